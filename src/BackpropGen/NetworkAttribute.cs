@@ -1,0 +1,59 @@
+namespace BackpropGen;
+
+/// <summary>Makes a partial class a compiled neural network: the generator adds its parameters, forward pass, gradient and training.</summary>
+/// <example>
+/// <code>
+/// [Network("2-2-1", Activation.Linear, Inputs = new[] { "iq", "cgpa" }, Outputs = new[] { "lpa" })]
+/// public partial class SalaryModel { }
+/// </code>
+/// </example>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Interface, Inherited = false)]
+public sealed class NetworkAttribute : Attribute
+{
+    /// <summary>A network that is described by something other than a topology.</summary>
+    public NetworkAttribute()
+    {
+    }
+
+    /// <summary>A network with the given layers.</summary>
+    /// <param name="topology">
+    /// The number of inputs, then the nodes of every layer, separated by hyphens; a layer may name its activation: <c>"4-16:relu-3:softmax"</c>.
+    /// Activations written here win over all others.
+    /// </param>
+    /// <param name="activation">The activation of the hidden layers.</param>
+    public NetworkAttribute(string topology, Activation activation = Activation.Tanh)
+    {
+        Topology = topology;
+        Activation = activation;
+    }
+
+    /// <summary>The layers, such as <c>"2-2-1"</c>.</summary>
+    public string? Topology { get; }
+
+    /// <summary>The activation of the hidden layers.</summary>
+    public Activation Activation { get; } = Activation.Tanh;
+
+    /// <summary>
+    /// The activation of the output layer. Unless set, it follows from the loss: linear for mean squared error, sigmoid for binary cross-entropy,
+    /// softmax for cross-entropy.
+    /// </summary>
+    public Activation OutputActivation { get; set; }
+
+    /// <summary>The loss. Unless set, cross-entropy for a softmax output, otherwise mean squared error.</summary>
+    public Loss Loss { get; set; }
+
+    /// <summary>How weights start.</summary>
+    public Initializer Initializer { get; set; }
+
+    /// <summary>Names of the inputs, in order: they become parameter names. Unless set, <c>x1</c>, <c>x2</c>, …</summary>
+    public string[]? Inputs { get; set; }
+
+    /// <summary>Names of the outputs, in order. Unless set, <c>y1</c>, <c>y2</c>, …</summary>
+    public string[]? Outputs { get; set; }
+
+    /// <summary>The floating-point type of parameters and arithmetic.</summary>
+    public Precision Precision { get; set; }
+
+    /// <summary>The seed of the initial weights of <c>new T()</c>.</summary>
+    public int Seed { get; set; }
+}

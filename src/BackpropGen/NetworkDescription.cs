@@ -1,0 +1,93 @@
+namespace BackpropGen;
+
+/// <summary>A network's layers, names and sizes. Immutable.</summary>
+public sealed class NetworkDescription
+{
+    /// <summary>Describes a network. Generated code calls this once for each network type.</summary>
+    /// <param name="topology">The topology as written by its author.</param>
+    /// <param name="layers">The layers after the inputs, in order.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="inputNames">One name for each input.</param>
+    /// <param name="outputNames">One name for each output.</param>
+    /// <exception cref="ArgumentException">The layers do not follow on each other, or the names are not as many as inputs and outputs.</exception>
+    public NetworkDescription(
+        string topology, IReadOnlyList<LayerDescription> layers, Loss loss, IReadOnlyList<string> inputNames, IReadOnlyList<string> outputNames)
+    {
+        Topology = topology ?? throw new ArgumentNullException(nameof(topology));
+        Layers = layers ?? throw new ArgumentNullException(nameof(layers));
+        Loss = loss;
+        InputNames = inputNames ?? throw new ArgumentNullException(nameof(inputNames));
+        OutputNames = outputNames ?? throw new ArgumentNullException(nameof(outputNames));
+
+        if (layers.Count == 0)
+        {
+            throw new ArgumentException("A network has at least one layer after its inputs.", nameof(layers));
+        }
+
+        for (int i = 1; i < layers.Count; i++)
+        {
+            if (layers[i].InputCount != layers[i - 1].OutputCount)
+            {
+                throw new ArgumentException($"Layer {i + 1} takes {layers[i].InputCount} values, but layer {i} gives {layers[i - 1].OutputCount}.", nameof(layers));
+            }
+        }
+
+        if (inputNames.Count != InputCount || outputNames.Count != OutputCount)
+        {
+            throw new ArgumentException($"{inputNames.Count} input names and {outputNames.Count} output names do not fit {InputCount} inputs and {OutputCount} outputs.");
+        }
+
+        ParameterCount = layers.Sum(layer => layer.ParameterCount);
+    }
+
+    /// <summary>The topology as written by its author, such as <c>2-2-1</c>.</summary>
+    public string Topology { get; }
+
+    /// <summary>The layers after the inputs, in order.</summary>
+    public IReadOnlyList<LayerDescription> Layers { get; }
+
+    /// <summary>The loss.</summary>
+    public Loss Loss { get; }
+
+    /// <summary>One name for each input.</summary>
+    public IReadOnlyList<string> InputNames { get; }
+
+    /// <summary>One name for each output.</summary>
+    public IReadOnlyList<string> OutputNames { get; }
+
+    /// <summary>How many inputs a row has.</summary>
+    public int InputCount => Layers[0].InputCount;
+
+    /// <summary>How many outputs a row has.</summary>
+    public int OutputCount => Layers[Layers.Count - 1].OutputCount;
+
+    /// <summary>How many weights and biases the network has.</summary>
+    public int ParameterCount { get; }
+}
+
+/// <summary>One fully connected layer: o = f(b + W·x).</summary>
+public sealed class LayerDescription
+{
+    /// <summary>Describes a layer.</summary>
+    /// <param name="inputCount">How many values the layer takes.</param>
+    /// <param name="outputCount">How many nodes it has.</param>
+    /// <param name="activation">The function of its nodes.</param>
+    public LayerDescription(int inputCount, int outputCount, Activation activation)
+    {
+        InputCount = inputCount;
+        OutputCount = outputCount;
+        Activation = activation;
+    }
+
+    /// <summary>How many values the layer takes.</summary>
+    public int InputCount { get; }
+
+    /// <summary>How many nodes the layer has.</summary>
+    public int OutputCount { get; }
+
+    /// <summary>The function of its nodes.</summary>
+    public Activation Activation { get; }
+
+    /// <summary>Weights and biases: <see cref="InputCount"/> · <see cref="OutputCount"/> + <see cref="OutputCount"/>.</summary>
+    public int ParameterCount => (InputCount * OutputCount) + OutputCount;
+}
