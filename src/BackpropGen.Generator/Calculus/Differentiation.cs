@@ -1,0 +1,111 @@
+namespace BackpropGen.Generator.Calculus;
+
+/// <summary>
+/// Derivatives of formulas by the value that a leaf has at one node j. A formula may use the leaf in two ways: at node j itself, and through
+/// reductions over all nodes, which hold node j's value among the others.
+/// </summary>
+internal static class Differentiation
+{
+    /// <summary>∂ scalar/∂ leafⱼ, for a formula that is one number for the whole layer.</summary>
+    public static Expression Derivative(this Expression scalar, Leaf leaf) => ThroughReductions(Expand(scalar), leaf).Simplify();
+
+    /// <summary>
+    /// Σₖ gₖ · ∂f(z)ₖ/∂zⱼ: what a layer of nodes f passes on of the derivatives g that arrive at its outputs.
+    /// </summary>
+    public static Expression PassOn(this Expression f, Leaf g, Leaf z) => new Total(g * f).Derivative(z);
+
+    private static Expression Expand(Expression expression) => expression.Replace(part => part switch
+    {
+        Softmax softmax => Formulas.Exp(Simplification.SoftmaxExponent(softmax.Body)),
+        _ => null,
+    });
+
+    /// <summary>The chain rule through every reduction of the formula: Σ ∂formula/∂reduction · ∂reduction/∂leafⱼ.</summary>
+    private static Expression ThroughReductions(Expression formula, Leaf leaf)
+    {
+        Expression sum = 0;
+        foreach (Expression reduction in Reductions(formula))
+        {
+            sum += Partial(formula, reduction) * OfReduction(reduction, leaf);
+        }
+
+        return sum;
+    }
+
+    private static IEnumerable<Expression> Reductions(Expression formula)
+    {
+        if (formula is Total or LogSumExp)
+        {
+            return new[] { formula };
+        }
+
+        return formula.Parts().SelectMany(Reductions).Distinct();
+    }
+
+    private static Expression OfReduction(Expression reduction, Leaf leaf)
+    {
+        switch (reduction)
+        {
+            case Total total:
+                // Node j's own term, and what every term owes to reductions inside it.
+                Expression sum = Partial(total.Body, leaf);
+                foreach (Expression inner in Reductions(total.Body))
+                {
+                    sum += new Total(Partial(total.Body, inner)) * OfReduction(inner, leaf);
+                }
+
+                return sum;
+            case LogSumExp logSumExp:
+                // ∂ ln Σₖ e^xₖ / ∂xⱼ = e^(xⱼ − ln Σₖ e^xₖ)
+                return Formulas.Exp(Simplification.SoftmaxExponent(logSumExp.Body)) * Partial(logSumExp.Body, leaf);
+            default:
+                throw Rewriting.Unknown(reduction);
+        }
+    }
+
+    /// <summary>The derivative of the formula at one node by <paramref name="target"/>, everything else held fast.</summary>
+    private static Expression Partial(Expression formula, Expression target)
+    {
+        if (formula.Equals(target))
+        {
+            return 1;
+        }
+
+        switch (formula)
+        {
+            case Constant or Leaf or Total or LogSumExp:
+                return 0;
+            case Sum sum:
+                return new Sum(sum.Terms.Select(term => Partial(term, target)).ToArray());
+            case Product product:
+                return new Sum(product.Factors.Select((_, i) => (Expression)new Product(
+                    product.Factors.Select((factor, k) => k == i ? Partial(factor, target) : factor).ToArray())).ToArray());
+            case Quotient quotient:
+                return (Partial(quotient.Numerator, target) / quotient.Denominator)
+                    - (quotient.Numerator * Partial(quotient.Denominator, target) / new Power(quotient.Denominator, 2));
+            case Power power:
+                return power.Exponent * new Power(power.Base, power.Exponent - 1).Simplify() * Partial(power.Base, target);
+            case Apply apply:
+                return OfFunction(apply) * Partial(apply.Argument, target);
+            case Maximum maximum:
+                // PyTorch's subgradient: at a tie of relu(z) = max(z, 0) the derivative is that of the second operand.
+                return new Select(maximum.Left, maximum.Right, Partial(maximum.Left, target), Partial(maximum.Right, target));
+            case Select select:
+                return select with { Then = Partial(select.Then, target), Otherwise = Partial(select.Otherwise, target) };
+            default:
+                throw Rewriting.Unknown(formula);
+        }
+    }
+
+    /// <summary>f′ at the function's argument.</summary>
+    private static Expression OfFunction(Apply f) => f.Function switch
+    {
+        Function.Exp => f,
+        Function.Log => 1 / f.Argument,
+        Function.Tanh => 1 - new Power(f, 2),
+        Function.Abs => new Select(f.Argument, 0, 1, new Select(0, f.Argument, -1, 0)),
+        Function.Sigmoid => f * (1 - f),
+        Function.Softplus => Formulas.Sigmoid(f.Argument),
+        _ => throw Rewriting.Unknown(f),
+    };
+}

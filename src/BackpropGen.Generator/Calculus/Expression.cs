@@ -1,0 +1,85 @@
+namespace BackpropGen.Generator.Calculus;
+
+/// <summary>A formula over the nodes of one layer. A leaf stands for the value at a node; a reduction makes one number of all nodes.</summary>
+internal abstract record Expression
+{
+    public static implicit operator Expression(double value) => new Constant(value);
+
+    public static Expression operator +(Expression left, Expression right) => new Sum(new[] { left, right });
+
+    public static Expression operator -(Expression left, Expression right) => new Sum(new[] { left, -right });
+
+    public static Expression operator -(Expression operand) => new Product(new[] { new Constant(-1), operand });
+
+    public static Expression operator *(Expression left, Expression right) => new Product(new[] { left, right });
+
+    public static Expression operator /(Expression left, Expression right) => new Quotient(left, right);
+
+    public sealed override string ToString() => new PlainNotation().Print(this);
+}
+
+/// <summary>A number.</summary>
+internal sealed record Constant(double Value) : Expression;
+
+/// <summary>Something that a formula is about: it has no parts.</summary>
+internal abstract record Leaf : Expression;
+
+/// <summary>A named quantity of a formula on paper, such as the pre-activation z.</summary>
+internal sealed record Variable(string Name) : Leaf;
+
+/// <summary>a + b + …, added from the left.</summary>
+internal sealed record Sum(EquatableArray<Expression> Terms) : Expression
+{
+    public Sum(Expression[] terms)
+        : this(new EquatableArray<Expression>(terms))
+    {
+    }
+}
+
+/// <summary>a · b · …, multiplied from the left. A number stands first; −1 as the number is a minus sign.</summary>
+internal sealed record Product(EquatableArray<Expression> Factors) : Expression
+{
+    public Product(Expression[] factors)
+        : this(new EquatableArray<Expression>(factors))
+    {
+    }
+}
+
+/// <summary>a / b.</summary>
+internal sealed record Quotient(Expression Numerator, Expression Denominator) : Expression;
+
+/// <summary>a ⁿ for a whole n of at least 2.</summary>
+internal sealed record Power(Expression Base, int Exponent) : Expression;
+
+/// <summary>A function of one argument.</summary>
+internal sealed record Apply(Function Function, Expression Argument) : Expression;
+
+/// <summary>The larger of two; NaN where either is.</summary>
+internal sealed record Maximum(Expression Left, Expression Right) : Expression;
+
+/// <summary>left &gt; right ? then : otherwise.</summary>
+internal sealed record Select(Expression Left, Expression Right, Expression Then, Expression Otherwise) : Expression;
+
+/// <summary>Σ over the nodes of the layer.</summary>
+internal sealed record Total(Expression Body) : Expression;
+
+/// <summary>ln Σ e^body over the nodes of the layer.</summary>
+internal sealed record LogSumExp(Expression Body) : Expression;
+
+/// <summary>e^body / Σ e^body, at a node of the layer.</summary>
+internal sealed record Softmax(Expression Body) : Expression;
+
+/// <summary>The functions of one argument that formulas are made of.</summary>
+internal enum Function
+{
+    Exp,
+    Log,
+    Tanh,
+    Abs,
+
+    /// <summary>1 / (1 + e⁻ˣ).</summary>
+    Sigmoid,
+
+    /// <summary>ln(1 + eˣ).</summary>
+    Softplus,
+}

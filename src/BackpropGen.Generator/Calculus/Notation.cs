@@ -1,0 +1,120 @@
+using System.Globalization;
+using System.Text;
+
+namespace BackpropGen.Generator.Calculus;
+
+/// <summary>Prints expressions as infix text with no more parentheses than the rules of precedence ask for.</summary>
+internal abstract class Notation
+{
+    /// <summary>What binds tighter has the higher rank.</summary>
+    private enum Rank
+    {
+        Conditional,
+        Comparison,
+        Sum,
+        Product,
+        Unary,
+        Primary,
+    }
+
+    /// <summary>The sign of multiplication, with its spaces.</summary>
+    protected virtual string Times => " * ";
+
+    protected virtual string Minus => "-";
+
+    public string Print(Expression expression) => Print(expression, Rank.Conditional);
+
+    protected abstract string Number(double value);
+
+    protected abstract string Name(Leaf leaf);
+
+    protected abstract string Call(string function, params string[] arguments);
+
+    /// <summary>A power whose operand is already in parentheses where it needs them.</summary>
+    protected virtual string Power(string operand, int exponent) => string.Join(Times, Enumerable.Repeat(operand, exponent));
+
+    private string Print(Expression expression, Rank context)
+    {
+        (string text, Rank rank) = Format(expression);
+        return rank < context ? "(" + text + ")" : text;
+    }
+
+    private (string Text, Rank Rank) Format(Expression expression)
+    {
+        switch (expression)
+        {
+            case Constant constant:
+                return (Number(constant.Value), constant.Value < 0 ? Rank.Unary : Rank.Primary);
+            case Leaf leaf:
+                return (Name(leaf), Rank.Primary);
+            case Sum sum:
+                return (Format(sum), Rank.Sum);
+            case Product product when product.Factors[0] is Constant { Value: -1 }:
+                return (Minus + Join(product.Factors.Skip(1).ToList(), Rank.Unary), product.Factors.Count > 2 ? Rank.Product : Rank.Unary);
+            case Product product:
+                return (Join(product.Factors, Rank.Product), Rank.Product);
+            case Quotient quotient:
+                return (Print(quotient.Numerator, Rank.Product) + " / " + Print(quotient.Denominator, Rank.Unary), Rank.Product);
+            case Power power:
+                return (Power(Print(power.Base, Rank.Primary), power.Exponent), Rank.Product);
+            case Apply apply:
+                return (Call(apply.Function.ToString(), Print(apply.Argument)), Rank.Primary);
+            case Maximum maximum:
+                return (Call("Max", Print(maximum.Left), Print(maximum.Right)), Rank.Primary);
+            case Select select:
+                return (
+                    Print(select.Left, Rank.Sum) + " > " + Print(select.Right, Rank.Sum)
+                        + " ? " + Print(select.Then, Rank.Comparison) + " : " + Print(select.Otherwise, Rank.Comparison),
+                    Rank.Conditional);
+            case Total total:
+                return (Call("Sum", Print(total.Body)), Rank.Primary);
+            case LogSumExp logSumExp:
+                return (Call("LogSumExp", Print(logSumExp.Body)), Rank.Primary);
+            case Softmax softmax:
+                return (Call("Softmax", Print(softmax.Body)), Rank.Primary);
+            default:
+                throw Rewriting.Unknown(expression);
+        }
+    }
+
+    private string Format(Sum sum)
+    {
+        var text = new StringBuilder();
+        foreach (Expression term in sum.Terms)
+        {
+            // A term to the right of + or − is kept apart from what follows: a − (b + c).
+            string printed = Print(term, text.Length == 0 ? Rank.Sum : Rank.Product);
+            bool negative = printed.StartsWith(Minus, StringComparison.Ordinal);
+            if (text.Length > 0)
+            {
+                text.Append(' ').Append(negative ? Minus : "+").Append(' ');
+                printed = negative ? printed.Substring(Minus.Length) : printed;
+            }
+
+            text.Append(printed);
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Factors from the left; a product or quotient that is not the first factor keeps its parentheses, so that rounding stays as written.</summary>
+    private string Join(IReadOnlyList<Expression> factors, Rank first)
+    {
+        var text = new StringBuilder(Print(factors[0], factors[0] is Power ? Rank.Product : first));
+        for (int i = 1; i < factors.Count; i++)
+        {
+            text.Append(Times).Append(Print(factors[i], Rank.Unary));
+        }
+
+        return text.ToString();
+    }
+}
+
+/// <summary>Formulas as programmers type them, for tests and for looking at in a debugger.</summary>
+internal sealed class PlainNotation : Notation
+{
+    protected override string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    protected override string Name(Leaf leaf) => leaf is Variable variable ? variable.Name : leaf.GetType().Name;
+
+    protected override string Call(string function, params string[] arguments) => function.ToLowerInvariant() + "(" + string.Join(", ", arguments) + ")";}

@@ -1,0 +1,104 @@
+namespace BackpropGen.Generator.Calculus;
+
+/// <summary>Walking and rebuilding expressions.</summary>
+internal static class Rewriting
+{
+    /// <summary>The parts an expression is made of, in order.</summary>
+    public static IReadOnlyList<Expression> Parts(this Expression expression) => expression switch
+    {
+        Constant or Leaf => Array.Empty<Expression>(),
+        Sum sum => sum.Terms,
+        Product product => product.Factors,
+        Quotient quotient => new[] { quotient.Numerator, quotient.Denominator },
+        Power power => new[] { power.Base },
+        Apply apply => new[] { apply.Argument },
+        Maximum maximum => new[] { maximum.Left, maximum.Right },
+        Select select => new[] { select.Left, select.Right, select.Then, select.Otherwise },
+        Total total => new[] { total.Body },
+        LogSumExp logSumExp => new[] { logSumExp.Body },
+        Softmax softmax => new[] { softmax.Body },
+        _ => throw Unknown(expression),
+    };
+
+    /// <summary>The same expression with other parts.</summary>
+    public static Expression WithParts(this Expression expression, Expression[] parts) => expression switch
+    {
+        Constant or Leaf => expression,
+        Sum => new Sum(parts),
+        Product => new Product(parts),
+        Quotient => new Quotient(parts[0], parts[1]),
+        Power power => new Power(parts[0], power.Exponent),
+        Apply apply => new Apply(apply.Function, parts[0]),
+        Maximum => new Maximum(parts[0], parts[1]),
+        Select => new Select(parts[0], parts[1], parts[2], parts[3]),
+        Total => new Total(parts[0]),
+        LogSumExp => new LogSumExp(parts[0]),
+        Softmax => new Softmax(parts[0]),
+        _ => throw Unknown(expression),
+    };
+
+    /// <summary>Replaces, from the outside in, every part for which <paramref name="replacement"/> gives something else.</summary>
+    public static Expression Replace(this Expression expression, Func<Expression, Expression?> replacement)
+    {
+        if (replacement(expression) is { } replaced)
+        {
+            return replaced;
+        }
+
+        IReadOnlyList<Expression> parts = expression.Parts();
+        if (parts.Count == 0)
+        {
+            return expression;
+        }
+
+        var rebuilt = new Expression[parts.Count];
+        bool changed = false;
+        for (int i = 0; i < parts.Count; i++)
+        {
+            rebuilt[i] = parts[i].Replace(replacement);
+            changed |= !ReferenceEquals(rebuilt[i], parts[i]);
+        }
+
+        return changed ? expression.WithParts(rebuilt) : expression;
+    }
+
+    /// <summary>Replaces every occurrence of one expression by another.</summary>
+    public static Expression Replace(this Expression expression, Expression sought, Expression replacement) =>
+        expression.Replace(part => part.Equals(sought) ? replacement : null);
+
+    /// <summary>The expression and all its parts, parts after what they belong to.</summary>
+    public static IEnumerable<Expression> All(this Expression expression)
+    {
+        var open = new Stack<Expression>();
+        open.Push(expression);
+        while (open.Count > 0)
+        {
+            Expression current = open.Pop();
+            yield return current;
+            IReadOnlyList<Expression> parts = current.Parts();
+            for (int i = parts.Count - 1; i >= 0; i--)
+            {
+                open.Push(parts[i]);
+            }
+        }
+    }
+
+    /// <summary>Whether <paramref name="sought"/> is the expression or a part of it.</summary>
+    public static bool Contains(this Expression expression, Expression sought) => expression.All().Any(part => part.Equals(sought));
+
+    /// <summary>
+    /// Spells out what no printer needs to know: sigmoid(x) = 1 / (1 + e⁻ˣ), and softplus(x) = max(x, 0) + ln(1 + e^−|x|), which
+    /// overflows nowhere.
+    /// </summary>
+    public static Expression SpellOut(this Expression expression) => expression.Replace(part => part switch
+    {
+        Apply { Function: Function.Sigmoid } sigmoid => 1 / (1 + Formulas.Exp(-sigmoid.Argument.SpellOut())),
+        Apply { Function: Function.Softplus } softplus => SpellOutSoftplus(softplus.Argument.SpellOut()),
+        _ => null,
+    });
+
+    public static InvalidOperationException Unknown(Expression expression) => new($"No rule for {expression.GetType().Name}.");
+
+    private static Expression SpellOutSoftplus(Expression x) =>
+        Formulas.Max(x, 0) + Formulas.Log(1 + Formulas.Exp(-Formulas.Abs(x)));
+}

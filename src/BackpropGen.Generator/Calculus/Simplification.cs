@@ -1,0 +1,192 @@
+namespace BackpropGen.Generator.Calculus;
+
+/// <summary>Brings a derived formula into the form in which a person would write it, without changing the order of what remains.</summary>
+internal static class Simplification
+{
+    public static Expression Simplify(this Expression expression)
+    {
+        IReadOnlyList<Expression> parts = expression.Parts();
+        if (parts.Count == 0)
+        {
+            return expression;
+        }
+
+        Expression[] simple = parts.Select(Simplify).ToArray();
+        return expression.WithParts(simple) switch
+        {
+            Sum sum => Simplify(sum),
+            Product product => Simplify(product),
+            Quotient quotient => Simplify(quotient),
+            Power { Exponent: 1 } power => power.Base,
+            Power { Base: Constant constant } power => Math.Pow(constant.Value, power.Exponent),
+            Select select when select.Then.Equals(select.Otherwise) => select.Then,
+            Total total => Simplify(total),
+            Apply { Function: Function.Exp, Argument: Sum difference } when AsSoftmax(difference) is { } softmax => softmax,
+            var other => other,
+        };
+    }
+
+    private static Expression Simplify(Sum sum)
+    {
+        var terms = new List<Expression>();
+        int constantAt = -1;
+        double constant = 0;
+        foreach (Expression term in sum.Terms.SelectMany(term => term is Sum inner ? inner.Terms : (IEnumerable<Expression>)new[] { term }))
+        {
+            if (term is not Constant number)
+            {
+                terms.Add(term);
+                continue;
+            }
+
+            constantAt = constantAt < 0 ? terms.Count : constantAt;
+            constant += number.Value;
+        }
+
+        if (constant != 0)
+        {
+            terms.Insert(constantAt, constant);
+        }
+
+        return terms.Count switch
+        {
+            0 => 0,
+            1 => terms[0],
+            _ => FactorOut(terms) ?? Ordered(terms),
+        };
+    }
+
+    /// <summary>A sum reads better when it does not start with a minus sign: −o + y is y − o.</summary>
+    private static Sum Ordered(List<Expression> terms)
+    {
+        int first = terms.FindIndex(term => !IsNegative(term));
+        if (first > 0)
+        {
+            Expression positive = terms[first];
+            terms.RemoveAt(first);
+            terms.Insert(0, positive);
+        }
+
+        return new Sum(terms.ToArray());
+    }
+
+    /// <summary>a·o + b·o = o·(a + b), for a factor that is no number.</summary>
+    private static Expression? FactorOut(List<Expression> terms)
+    {
+        Expression? shared = Factors(terms[0]).FirstOrDefault(factor => factor is not Constant && terms.All(term => Factors(term).Contains(factor)));
+        if (shared is null)
+        {
+            return null;
+        }
+
+        IEnumerable<Expression> rest = terms.Select(term =>
+        {
+            var factors = Factors(term).ToList();
+            factors.Remove(shared);
+            return new Product(factors.ToArray()).Simplify();
+        });
+        return new Product(new[] { shared, new Sum(rest.ToArray()).Simplify() });
+    }
+
+    private static IReadOnlyList<Expression> Factors(Expression term) => term is Product product ? product.Factors : new[] { term };
+
+    private static bool IsNegative(Expression term) => term is Constant { Value: < 0 } || (term is Product product && product.Factors[0] is Constant { Value: < 0 });
+
+    private static Expression Simplify(Product product)
+    {
+        double coefficient = 1;
+        var factors = new List<Expression>();
+        Expression? denominator = null;
+        foreach (Expression factor in product.Factors.SelectMany(Factors))
+        {
+            switch (factor)
+            {
+                case Constant constant:
+                    coefficient *= constant.Value;
+                    break;
+                case Quotient quotient:
+                    denominator = denominator is null ? quotient.Denominator : (denominator * quotient.Denominator).Simplify();
+                    factors.AddRange(Factors(quotient.Numerator));
+                    break;
+                default:
+                    AddFactor(factors, factor);
+                    break;
+            }
+        }
+
+        if (denominator is not null)
+        {
+            return Simplify(new Quotient((coefficient * new Product(factors.ToArray())).Simplify(), denominator));
+        }
+
+        if (coefficient == 0 || factors.Count == 0)
+        {
+            return coefficient;
+        }
+
+        // a · (c ? 1 : 0) is a where c holds, else nothing.
+        int gate = factors.FindIndex(factor => factor is Select { Then: Constant { Value: 1 }, Otherwise: Constant { Value: 0 } });
+        if (gate >= 0 && (factors.Count > 1 || coefficient != 1))
+        {
+            var select = (Select)factors[gate];
+            factors.RemoveAt(gate);
+            return select with { Then = (coefficient * new Product(factors.ToArray())).Simplify() };
+        }
+
+        if (coefficient == 1)
+        {
+            return factors.Count == 1 ? factors[0] : new Product(factors.ToArray());
+        }
+
+        if (coefficient == -1 && factors.Count == 1 && factors[0] is Sum sum)
+        {
+            return new Sum(sum.Terms.Select(term => (-term).Simplify()).ToArray()).Simplify();
+        }
+
+        factors.Insert(0, coefficient);
+        return new Product(factors.ToArray());
+    }
+
+    /// <summary>a · a = a².</summary>
+    private static void AddFactor(List<Expression> factors, Expression factor)
+    {
+        (Expression root, int exponent) = factor is Power power ? (power.Base, power.Exponent) : (factor, 1);
+        int same = factors.FindIndex(other => other.Equals(root) || (other is Power otherPower && otherPower.Base.Equals(root)));
+        if (same < 0)
+        {
+            factors.Add(factor);
+            return;
+        }
+
+        factors[same] = new Power(root, exponent + (factors[same] is Power existing ? existing.Exponent : 1));
+    }
+
+    private static Expression Simplify(Quotient quotient) => quotient switch
+    {
+        { Denominator: Constant { Value: 1 } } => quotient.Numerator,
+        { Numerator: Constant { Value: 0 } } => 0,
+        { Numerator: Constant numerator, Denominator: Constant denominator } => numerator.Value / denominator.Value,
+        { Numerator: Product product, Denominator: Constant denominator } when product.Factors[0] is Constant coefficient =>
+            ((coefficient.Value / denominator.Value) * new Product(product.Factors.Skip(1).ToArray())).Simplify(),
+        _ => quotient,
+    };
+
+    private static Expression Simplify(Total total)
+    {
+        if (total.Body is Constant { Value: 0 })
+        {
+            return 0;
+        }
+
+        return total.Body is Product product && product.Factors[0] is Constant coefficient
+            ? (coefficient * new Total(new Product(product.Factors.Skip(1).ToArray()).Simplify())).Simplify()
+            : total;
+    }
+
+    /// <summary>e^(x − ln Σ eˣ) is softmax(x).</summary>
+    private static Softmax? AsSoftmax(Sum difference) =>
+        difference.Terms.Count == 2 && difference.Equals(SoftmaxExponent(difference.Terms[0])) ? new Softmax(difference.Terms[0]) : null;
+
+    /// <summary>x − ln Σ eˣ.</summary>
+    public static Expression SoftmaxExponent(Expression x) => x - new LogSumExp(x);
+}

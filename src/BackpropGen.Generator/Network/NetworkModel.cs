@@ -1,0 +1,169 @@
+using BackpropGen.Generator.Calculus;
+
+namespace BackpropGen.Generator.Network;
+
+/// <summary>How the code for one row is laid out.</summary>
+internal enum RowForm
+{
+    /// <summary>One straight line for each method, every value a local variable, inputs and targets as named arguments.</summary>
+    Locals,
+
+    /// <summary>Straight lines, in one method for each stage; values lie in a struct that the methods share.</summary>
+    Parts,
+
+    /// <summary>Loops with constant bounds; parameters lie in an array.</summary>
+    Loops,
+}
+
+/// <summary>A specification and every decision that follows from it, so that printing has none left to take.</summary>
+internal sealed class NetworkModel
+{
+    /// <summary>Beyond this, straight lines are slower than loops and take the compiler seconds.</summary>
+    public const int MostUnrolledWeights = 2_000;
+
+    /// <summary>Arguments beyond this many are no help to a reader, and neither is a tuple.</summary>
+    public const int MostNamed = 16;
+
+    /// <summary>The parameters lie in one array, whose bytes an <see cref="int"/> must count in either precision.</summary>
+    public const long MostParameters = 1L << 28;
+
+    /// <summary>The optimising compiler keeps values in registers up to about this many; beyond, memory is faster.</summary>
+    private const int MostAliveLocals = 24;
+
+    /// <summary>Methods larger than this approach the just-in-time compiler's limits, beyond which it does not optimise.</summary>
+    private const int MostMultiplicationsPerMethod = 500;
+
+    private NetworkModel(NetworkSpecification specification)
+    {
+        Specification = specification;
+        Graph = NetworkGraph.Of(specification);
+        Computation = RowComputation.Of(Graph);
+        Form = ChooseForm();
+    }
+
+    public NetworkSpecification Specification { get; }
+
+    public NetworkGraph Graph { get; }
+
+    public RowComputation Computation { get; }
+
+    public RowForm Form { get; }
+
+    public int InputCount => Specification.InputCount;
+
+    public int OutputCount => Specification.OutputCount;
+
+    public int ParameterCount => (int)Specification.ParameterCount;
+
+    /// <summary>Whether inputs and outputs are few enough to be named one by one.</summary>
+    public bool HasNamedArguments => InputCount <= MostNamed && OutputCount <= MostNamed;
+
+    /// <summary>Whether the outputs fit into a value or tuple.</summary>
+    public bool HasResult => OutputCount <= MostNamed;
+
+    /// <summary>Whether parameters and gradients are a struct of named fields.</summary>
+    public bool HasParametersStruct => Form != RowForm.Loops;
+
+    /// <summary>Whether a row belongs to one of several classes: the loss says so, and the outputs are the classes or one is yes or no.</summary>
+    public bool IsClassifier => Graph.Loss.IsForClasses && (Graph.Loss.Targets == TargetDomain.Distribution || OutputCount == 1);
+
+    /// <summary>Whether the one output is the probability, or the logit, of the second of two classes.</summary>
+    public bool IsBinaryClassifier => IsClassifier && OutputCount == 1 && Graph.Loss.Targets == TargetDomain.Probability;
+
+    public int ClassCount => IsBinaryClassifier ? 2 : OutputCount;
+
+    public IReadOnlyList<AffineNode> Affines => Graph.Nodes.OfType<AffineNode>().ToList();
+
+    /// <summary>Where the forward pass leaves output j.</summary>
+    public Quantity Output(int j) => Graph.Output.Value.At(j);
+
+    public static NetworkModel Of(NetworkSpecification specification) => new(specification);
+
+    /// <summary>The stages of a gradient in straight lines: forward, errors, gradients from the last layer to the first, and the loss.</summary>
+    public IEnumerable<Stage> GradientStages(Stage error, bool parameters, bool inputs)
+    {
+        foreach (Stage stage in Computation.Forward)
+        {
+            yield return stage;
+        }
+
+        yield return error;
+        foreach (BackwardLayer layer in Computation.Backward)
+        {
+            if (parameters)
+            {
+                yield return layer.Parameters;
+            }
+
+            if (inputs || layer.Layer > 1)
+            {
+                yield return layer.Back;
+            }
+        }
+    }
+
+    /// <summary>Every parameter in the order of PyTorch: for each layer the weights [out, in], then the biases.</summary>
+    public IEnumerable<Quantity> Parameters()
+    {
+        foreach (AffineNode affine in Affines)
+        {
+            for (int j = 1; j <= affine.Width; j++)
+            {
+                for (int i = 1; i <= affine.Source.Width; i++)
+                {
+                    yield return new Quantity(QuantityKind.Weight, affine.Layer, j, i);
+                }
+            }
+
+            for (int j = 1; j <= affine.Width; j++)
+            {
+                yield return new Quantity(QuantityKind.Bias, affine.Layer, j);
+            }
+        }
+    }
+
+    /// <summary>Cuts a straight line into pieces that each fit into one method.</summary>
+    public static IReadOnlyList<IReadOnlyList<T>> Split<T>(IReadOnlyList<T> items, Func<T, int> weight)
+    {
+        var pieces = new List<IReadOnlyList<T>>();
+        var piece = new List<T>();
+        int size = 0;
+        foreach (T item in items)
+        {
+            int itemSize = Math.Max(1, weight(item));
+            if (size + itemSize > MostMultiplicationsPerMethod && piece.Count > 0)
+            {
+                pieces.Add(piece);
+                piece = new List<T>();
+                size = 0;
+            }
+
+            piece.Add(item);
+            size += itemSize;
+        }
+
+        pieces.Add(piece);
+        return pieces;
+    }
+
+    private RowForm ChooseForm()
+    {
+        if (Specification.WeightCount > MostUnrolledWeights)
+        {
+            return RowForm.Loops;
+        }
+
+        if (!HasNamedArguments || Specification.WeightCount > MostMultiplicationsPerMethod)
+        {
+            return RowForm.Parts;
+        }
+
+        IReadOnlyList<Block> line = Unrolling.Line(
+            GradientStages(Computation.LossError, parameters: true, inputs: false).Append(Computation.Loss), new[] { Computation.LossValue });
+        IEnumerable<Quantity> given = Enumerable.Range(1, InputCount).Select(i => new Quantity(QuantityKind.Input, 0, i))
+            .Concat(Enumerable.Range(1, OutputCount).Select(j => new Quantity(QuantityKind.Target, Affines.Count, j)));
+        bool fits = line.Sum(block => block.Statements.Sum(statement => statement.Multiplications)) <= MostMultiplicationsPerMethod
+            && Unrolling.MostAlive(line, given) <= MostAliveLocals;
+        return fits ? RowForm.Locals : RowForm.Parts;
+    }
+}

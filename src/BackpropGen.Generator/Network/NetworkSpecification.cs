@@ -1,0 +1,35 @@
+namespace BackpropGen.Generator.Network;
+
+/// <summary>Everything that decides what a network computes and what its members are called. Equal specifications give equal code.</summary>
+internal sealed record NetworkSpecification(
+    string Topology,
+    int InputCount,
+    EquatableArray<LayerSpecification> Layers,
+    string Loss,
+    string Initializer,
+    bool IsDouble,
+    int Seed,
+    EquatableArray<string> InputNames,
+    EquatableArray<string> OutputNames)
+{
+    public int OutputCount => Layers[Layers.Count - 1].Size;
+
+    /// <summary>Weights, and so multiply-adds of one forward pass.</summary>
+    public long WeightCount => Widths().Sum(layer => (long)layer.Inputs * layer.Outputs);
+
+    public long ParameterCount => WeightCount + Layers.Sum(layer => (long)layer.Size);
+
+    /// <summary>Inputs and nodes of every layer.</summary>
+    public IEnumerable<(int Inputs, int Outputs)> Widths()
+    {
+        int inputs = InputCount;
+        foreach (LayerSpecification layer in Layers)
+        {
+            yield return (inputs, layer.Size);
+            inputs = layer.Size;
+        }
+    }
+}
+
+/// <summary>One layer: how many nodes, and the name of their activation.</summary>
+internal sealed record LayerSpecification(int Size, string Activation);

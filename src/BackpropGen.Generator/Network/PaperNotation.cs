@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Text;
+using BackpropGen.Generator.Calculus;
+
+namespace BackpropGen.Generator.Network;
+
+/// <summary>Formulas as on paper, for comments: o₁ⱼ, w²ᵢⱼ, −2(y − ŷ).</summary>
+internal sealed class PaperNotation : Notation
+{
+    private readonly Func<Leaf, string> _name;
+
+    public PaperNotation(Func<Leaf, string> name)
+    {
+        _name = name;
+    }
+
+    protected override string Times => " · ";
+
+    public static string Subscript(int number) => Shift(number, '₀');
+
+    /// <summary>A layer's letter at an index: o₁ⱼ.</summary>
+    public static string AtNode(string letter, int layer, string index) => letter + Subscript(layer) + index;
+
+    public static string Superscript(int number)
+    {
+        var text = new StringBuilder();
+        foreach (char digit in number.ToString(CultureInfo.InvariantCulture))
+        {
+            text.Append("⁰¹²³⁴⁵⁶⁷⁸⁹"[digit - '0']);
+        }
+
+        return text.ToString();
+    }
+
+    protected override string Number(double value)
+    {
+        string text = value.ToString("R", CultureInfo.InvariantCulture);
+        return value < 0 ? "−" + text.Substring(1) : text;
+    }
+
+    protected override string Name(Leaf leaf) => _name(leaf);
+
+    protected override string Power(string operand, int exponent) => operand + Superscript(exponent);
+
+    protected override string Minus => "−";
+
+    protected override string Call(string function, params string[] arguments) => function switch
+    {
+        "Sum" => "Σₖ " + OverK(arguments[0]),
+        "Log" => "ln(" + arguments[0] + ")",
+        "LogSumExp" => "ln Σₖ exp(" + OverK(arguments[0]) + ")",
+        "Softmax" => "exp(" + arguments[0] + ") / Σₖ exp(" + OverK(arguments[0]) + ")",
+        _ => function.ToLowerInvariant() + "(" + string.Join(", ", arguments) + ")",
+    };
+
+    /// <summary>What stands under a sum runs over all nodes k, not over the formula's own node j.</summary>
+    private static string OverK(string formula) => formula.Replace('ⱼ', 'ₖ');
+
+    private static string Shift(int number, char zero)
+    {
+        var text = new StringBuilder();
+        foreach (char digit in number.ToString(CultureInfo.InvariantCulture))
+        {
+            text.Append((char)(digit - '0' + zero));
+        }
+
+        return text.ToString();
+    }
+}

@@ -1,0 +1,71 @@
+using BackpropGen.Generator.Calculus;
+
+namespace BackpropGen.Generator.Network;
+
+/// <summary>What a number in a network's computation is.</summary>
+internal enum QuantityKind
+{
+    /// <summary>xᵢ.</summary>
+    Input,
+
+    /// <summary>yⱼ.</summary>
+    Target,
+
+    /// <summary>∂L/∂ŷⱼ, given from outside.</summary>
+    OutputGradient,
+
+    /// <summary>wᵢⱼ of a layer.</summary>
+    Weight,
+
+    /// <summary>bⱼ of a layer.</summary>
+    Bias,
+
+    /// <summary>zⱼ of a layer.</summary>
+    PreActivation,
+
+    /// <summary>oⱼ of a layer.</summary>
+    Output,
+
+    /// <summary>gⱼ = ∂L/∂oⱼ of a layer.</summary>
+    Upstream,
+
+    /// <summary>dⱼ = ∂L/∂zⱼ of a layer.</summary>
+    Error,
+
+    /// <summary>m = maxⱼ zⱼ of a layer.</summary>
+    LargestLogit,
+
+    /// <summary>cⱼ = zⱼ − m of a layer.</summary>
+    CentredLogit,
+
+    /// <summary>eⱼ = exp(cⱼ) of a layer.</summary>
+    Exponential,
+
+    /// <summary>s = Σ eⱼ of a layer.</summary>
+    ExponentialSum,
+
+    /// <summary>t, a sum over a layer's nodes that a formula asks for.</summary>
+    NodeSum,
+
+    /// <summary>∂L/∂wᵢⱼ.</summary>
+    WeightGradient,
+
+    /// <summary>∂L/∂bⱼ.</summary>
+    BiasGradient,
+
+    /// <summary>∂L/∂xᵢ.</summary>
+    InputGradient,
+}
+
+/// <summary>
+/// One number of a network's computation. Layers and nodes count from 1; <see cref="From"/> is the node a weight comes from. A node of 0
+/// stands for the node that a formula is about, and for quantities of which a layer has only one.
+/// </summary>
+internal sealed record Quantity(QuantityKind Kind, int Layer, int Node = 0, int From = 0) : Leaf
+{
+    /// <summary>Whether a layer has only one of these.</summary>
+    public bool IsOnePerLayer => Kind is QuantityKind.LargestLogit or QuantityKind.ExponentialSum or QuantityKind.NodeSum;
+
+    /// <summary>The quantity of the formula's node, at the given node.</summary>
+    public Quantity At(int node) => IsOnePerLayer ? this : this with { Node = node };
+}

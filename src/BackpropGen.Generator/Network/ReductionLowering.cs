@@ -1,0 +1,94 @@
+using BackpropGen.Generator.Calculus;
+
+namespace BackpropGen.Generator.Network;
+
+/// <summary>
+/// Turns formulas with sums over the nodes of a layer into steps that compute those sums and formulas that only name them. Softmax and the
+/// logarithm of a sum of exponentials are taken relative to the largest logit, so that no exponential overflows.
+/// </summary>
+internal sealed class ReductionLowering
+{
+    private readonly int _layer;
+    private readonly int _width;
+    private readonly ISet<Quantity> _known;
+    private readonly List<Step> _steps;
+    private int _sums;
+
+    /// <param name="layer">The layer whose nodes the formulas are about.</param>
+    /// <param name="width">How many nodes it has.</param>
+    /// <param name="known">Quantities that need no step any more; grows by what is computed here.</param>
+    /// <param name="steps">Receives the steps.</param>
+    public ReductionLowering(int layer, int width, ISet<Quantity> known, List<Step> steps)
+    {
+        _layer = layer;
+        _width = width;
+        _known = known;
+        _steps = steps;
+    }
+
+    private Quantity Largest => new(QuantityKind.LargestLogit, _layer);
+
+    private Quantity Centred => new(QuantityKind.CentredLogit, _layer);
+
+    private Quantity Exponential => new(QuantityKind.Exponential, _layer);
+
+    private Quantity ExponentialSum => new(QuantityKind.ExponentialSum, _layer);
+
+    /// <summary>The formula without reductions, spelled out in functions that every target has, ready to be computed at each node.</summary>
+    public Expression Lower(Expression formula) => WithoutReductions(formula).SpellOut().Simplify();
+
+    /// <summary>
+    /// A loss that stays the same when one number is added to all logits is evaluated at c = z − max z: its large terms, which cancel, are
+    /// never formed. That holds for every loss with ln Σ eᶻ, since a row's targets sum to 1.
+    /// </summary>
+    public Expression LowerLoss(Expression loss)
+    {
+        LogSumExp? reduction = loss.All().OfType<LogSumExp>().FirstOrDefault();
+        if (reduction?.Body is not Quantity logits)
+        {
+            return Lower(loss);
+        }
+
+        Exponentials(logits);
+        return Lower(loss.Replace(reduction, Formulas.Log(ExponentialSum)).Replace(logits, Centred));
+    }
+
+    private Expression WithoutReductions(Expression formula) => formula.Replace(part => part switch
+    {
+        Softmax { Body: Quantity logits } => Exponentials(logits),
+        LogSumExp { Body: Quantity logits } => LogOfSum(logits),
+        Total total when _width == 1 => Lower(total.Body),
+        Total total => Sum(Lower(total.Body)),
+        _ => null,
+    });
+
+    private Expression Exponentials(Quantity logits)
+    {
+        Compute(new FoldStep(Largest, IsMaximum: true, logits, _width), Largest);
+        Compute(new MapStep(Centred, logits - Largest, _width), Centred);
+        Compute(new MapStep(Exponential, Formulas.Exp(Centred), _width), Exponential);
+        Compute(new FoldStep(ExponentialSum, IsMaximum: false, Exponential, _width), ExponentialSum);
+        return Exponential / ExponentialSum;
+    }
+
+    private Expression LogOfSum(Quantity logits)
+    {
+        Exponentials(logits);
+        return Largest + Formulas.Log(ExponentialSum);
+    }
+
+    private Quantity Sum(Expression body)
+    {
+        var sum = new Quantity(QuantityKind.NodeSum, _layer, From: ++_sums);
+        _steps.Add(new FoldStep(sum, IsMaximum: false, body, _width));
+        return sum;
+    }
+
+    private void Compute(Step step, Quantity target)
+    {
+        if (_known.Add(target))
+        {
+            _steps.Add(step);
+        }
+    }
+}

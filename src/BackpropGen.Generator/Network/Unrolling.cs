@@ -1,0 +1,187 @@
+using BackpropGen.Generator.Calculus;
+
+namespace BackpropGen.Generator.Network;
+
+/// <summary>Spells steps out node by node, as a person would write them: no value has a name of its own that is used only once in its stage.</summary>
+internal static class Unrolling
+{
+    /// <summary>The stages as one straight line, without what neither <paramref name="results"/> nor a gradient needs.</summary>
+    public static IReadOnlyList<Block> Line(IEnumerable<Stage> stages, IEnumerable<Expression> results)
+    {
+        var defined = new HashSet<Quantity>();
+        var blocks = new List<Block>();
+        foreach (Stage stage in stages)
+        {
+            List<Statement> statements = stage.Steps.SelectMany(Unroll).Where(statement => defined.Add(statement.Target)).ToList();
+            blocks.Add(new Block(stage.Name, stage.Formula, statements));
+        }
+
+        List<Quantity> needed = results.SelectMany(result => result.All().OfType<Quantity>()).ToList();
+        return Inline(WithoutUnused(blocks, needed), needed);
+    }
+
+    /// <summary>Stages that stand alone, each in a method of its own: values that other stages may read keep their names.</summary>
+    public static IReadOnlyList<Block> Separately(IReadOnlyList<Stage> stages, IEnumerable<Expression> results)
+    {
+        List<Block> blocks = stages.Select(stage => new Block(stage.Name, stage.Formula, stage.Steps.SelectMany(Unroll).ToList())).ToList();
+        return Inline(blocks, results.SelectMany(result => result.All().OfType<Quantity>()));
+    }
+
+    /// <summary>The expression at one node of its layer.</summary>
+    public static Expression At(this Expression body, int node) => body.Replace(part => part is Quantity { Node: 0 } quantity ? quantity.At(node) : null);
+
+    /// <summary>The most values that are alive at once: computed, or given from the start, and still needed.</summary>
+    public static int MostAlive(IReadOnlyList<Block> blocks, IEnumerable<Quantity> given)
+    {
+        List<Statement> statements = blocks.SelectMany(block => block.Statements).ToList();
+        var lastUse = new Dictionary<Quantity, int>();
+        for (int i = 0; i < statements.Count; i++)
+        {
+            foreach (Quantity use in statements[i].Uses.Where(use => use.Kind is not (QuantityKind.Weight or QuantityKind.Bias)))
+            {
+                lastUse[use] = i;
+            }
+        }
+
+        var alive = new HashSet<Quantity>(given.Where(lastUse.ContainsKey));
+        int most = alive.Count;
+        for (int i = 0; i < statements.Count; i++)
+        {
+            alive.RemoveWhere(quantity => lastUse[quantity] < i);
+            if (lastUse.ContainsKey(statements[i].Target))
+            {
+                alive.Add(statements[i].Target);
+            }
+
+            most = Math.Max(most, alive.Count);
+        }
+
+        return most;
+    }
+
+    private static IEnumerable<Statement> Unroll(Step step)
+    {
+        switch (step)
+        {
+            case AffineStep affine:
+                for (int j = 1; j <= affine.Outputs; j++)
+                {
+                    var terms = new List<Expression> { new Quantity(QuantityKind.Bias, affine.Layer, j) };
+                    for (int i = 1; i <= affine.Inputs; i++)
+                    {
+                        terms.Add(new Quantity(QuantityKind.Weight, affine.Layer, j, i) * affine.Source.At(i));
+                    }
+
+                    yield return new Statement(affine.Target.At(j), new Sum(terms.ToArray()));
+                }
+
+                break;
+            case MapStep map:
+                for (int j = 1; j <= map.Width; j++)
+                {
+                    yield return new Statement(map.Target.At(j), map.Body.At(j));
+                }
+
+                break;
+            case FoldStep fold:
+                Expression[] all = Enumerable.Range(1, fold.Width).Select(j => fold.Body.At(j)).ToArray();
+                yield return new Statement(
+                    fold.Target,
+                    all.Length == 1 ? all[0] : fold.IsMaximum ? all.Aggregate((left, right) => new Maximum(left, right)) : new Sum(all));
+                break;
+            case ParameterGradientStep gradient:
+                for (int j = 1; j <= gradient.Outputs; j++)
+                {
+                    var error = new Quantity(QuantityKind.Error, gradient.Layer, j);
+                    for (int i = 1; i <= gradient.Inputs; i++)
+                    {
+                        yield return new Statement(new Quantity(QuantityKind.WeightGradient, gradient.Layer, j, i), error * gradient.Source.At(i));
+                    }
+                }
+
+                for (int j = 1; j <= gradient.Outputs; j++)
+                {
+                    yield return new Statement(new Quantity(QuantityKind.BiasGradient, gradient.Layer, j), new Quantity(QuantityKind.Error, gradient.Layer, j));
+                }
+
+                break;
+            case PassBackStep back:
+                for (int i = 1; i <= back.Inputs; i++)
+                {
+                    Expression[] terms = Enumerable.Range(1, back.Outputs)
+                        .Select(j => new Quantity(QuantityKind.Error, back.Layer, j) * new Quantity(QuantityKind.Weight, back.Layer, j, i))
+                        .ToArray();
+                    yield return new Statement(back.Target.At(i), terms.Length == 1 ? terms[0] : new Sum(terms));
+                }
+
+                break;
+            default:
+                throw new InvalidOperationException($"No unrolling for {step.GetType().Name}.");
+        }
+    }
+
+    private static List<Block> WithoutUnused(List<Block> blocks, IEnumerable<Quantity> needed)
+    {
+        var used = new HashSet<Quantity>(needed);
+        var kept = new List<Block>();
+        foreach (Block block in Enumerable.Reverse(blocks))
+        {
+            var statements = new List<Statement>();
+            foreach (Statement statement in block.Statements.Reverse())
+            {
+                if (used.Contains(statement.Target) || IsResult(statement.Target))
+                {
+                    statements.Add(statement);
+                    used.UnionWith(statement.Uses);
+                }
+            }
+
+            statements.Reverse();
+            kept.Add(block with { Statements = statements });
+        }
+
+        kept.Reverse();
+        return kept;
+    }
+
+    private static List<Block> Inline(IReadOnlyList<Block> blocks, IEnumerable<Quantity> needed)
+    {
+        var uses = new Dictionary<Quantity, int>();
+        foreach (Quantity use in blocks.SelectMany(block => block.Statements).SelectMany(statement => statement.Uses).Concat(needed))
+        {
+            uses[use] = uses.TryGetValue(use, out int count) ? count + 1 : 1;
+        }
+
+        return blocks.Select(block => block with { Statements = Inline(block.Statements, uses) }).ToList();
+    }
+
+    private static List<Statement> Inline(IReadOnlyList<Statement> statements, Dictionary<Quantity, int> uses)
+    {
+        var usedHere = new HashSet<Quantity>(statements.SelectMany(statement => statement.Uses));
+        var inlined = new Dictionary<Quantity, Expression>();
+        var kept = new List<Statement>();
+        foreach (Statement statement in statements)
+        {
+            Expression value = inlined.Count == 0
+                ? statement.Value
+                : statement.Value.Replace(part => part is Quantity use && inlined.TryGetValue(use, out Expression? known) ? known : null);
+            if (IsPassing(statement.Target) && usedHere.Contains(statement.Target) && uses[statement.Target] == 1)
+            {
+                inlined.Add(statement.Target, value);
+            }
+            else
+            {
+                kept.Add(statement with { Value = value });
+            }
+        }
+
+        return kept;
+    }
+
+    private static bool IsResult(Quantity target) => target.Kind is QuantityKind.WeightGradient or QuantityKind.BiasGradient or QuantityKind.InputGradient;
+
+    /// <summary>Values on the way to the ones that have a name on paper.</summary>
+    private static bool IsPassing(Quantity target) => target.Kind
+        is QuantityKind.PreActivation or QuantityKind.Upstream or QuantityKind.CentredLogit or QuantityKind.Exponential or QuantityKind.ExponentialSum
+        or QuantityKind.NodeSum or QuantityKind.LargestLogit;
+}
