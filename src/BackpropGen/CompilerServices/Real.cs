@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+
+namespace BackpropGen.CompilerServices;
+
+// What code that is generic over float and double needs of them; netstandard2.0 has no generic mathematics.
+// typeof(T) is a constant where T is a value type, so that only one branch of each method is compiled.
+internal static class Real
+{
+    public static void RequireSupported<T>()
+        where T : unmanaged
+    {
+        if (typeof(T) != typeof(float) && typeof(T) != typeof(double))
+        {
+            throw new NotSupportedException($"A network computes in float or double, not in {typeof(T)}.");
+        }
+    }
+
+    public static T MaxValue<T>()
+        where T : unmanaged
+        => FromDouble<T>(typeof(T) == typeof(float) ? float.MaxValue : double.MaxValue);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double ToDouble<T>(T value)
+        where T : unmanaged
+        => typeof(T) == typeof(float) ? Unsafe.As<T, float>(ref value) : Unsafe.As<T, double>(ref value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T FromDouble<T>(double value)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(float))
+        {
+            float single = (float)value;
+            return Unsafe.As<float, T>(ref single);
+        }
+
+        return Unsafe.As<double, T>(ref value);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsFinite(double value) => Math.Abs(value) <= double.MaxValue;
+
+    // Round-trip, in the precision of T: 0.1f is "0.1", not the digits of the double next to it.
+    public static string Format<T>(T value)
+        where T : unmanaged
+        => typeof(T) == typeof(float)
+            ? Unsafe.As<T, float>(ref value).ToString("R", CultureInfo.InvariantCulture)
+            : ToDouble(value).ToString("R", CultureInfo.InvariantCulture);
+}
