@@ -1,0 +1,437 @@
+using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using static System.FormattableString;
+
+namespace BackpropGen.CompilerServices;
+
+/// <summary>Checks of arguments. Support for generated code: a check that passes is a comparison or two, inlined, and allocates nothing.</summary>
+/// <remarks>In messages, rows, columns and classes count from 0.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class Check
+{
+    // As far from 1 as rounding, and probabilities written with three digits, may put a sum.
+    private const double DistributionTolerance = 1e-3;
+
+    /// <summary>A span has the length that the network's topology gives it.</summary>
+    /// <param name="actual">Its length.</param>
+    /// <param name="expected">The only length allowed.</param>
+    /// <param name="argument">The name of the argument.</param>
+    /// <param name="topology">The network's topology.</param>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Length(int actual, int expected, string argument, string topology)
+    {
+        if (actual != expected)
+        {
+            ThrowLength(actual, expected, argument, topology);
+        }
+    }
+
+    /// <summary>Two spans hold the same number of whole rows. No rows are allowed.</summary>
+    /// <param name="inputsLength">The length of the inputs.</param>
+    /// <param name="inputCount">How many inputs a row has, at least 1.</param>
+    /// <param name="othersLength">The length of the other span.</param>
+    /// <param name="othersCount">How many values of it a row has.</param>
+    /// <param name="others">The name of the other argument.</param>
+    /// <param name="topology">The network's topology.</param>
+    /// <returns>The number of rows.</returns>
+    /// <exception cref="ArgumentException">The inputs are no whole number of rows, or the others are not as many rows.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Rows(int inputsLength, int inputCount, int othersLength, int othersCount, string others, string topology)
+    {
+        int rows = inputsLength / inputCount;
+        if (rows * inputCount != inputsLength || (long)rows * othersCount != othersLength)
+        {
+            ThrowRows(inputsLength, inputCount, othersLength, othersCount, others, topology);
+        }
+
+        return rows;
+    }
+
+    /// <summary>Two spans hold the same number of whole rows, and at least one: a mean over no rows is no number.</summary>
+    /// <inheritdoc cref="Rows(int, int, int, int, string, string)"/>
+    /// <exception cref="ArgumentException">The inputs are no whole number of rows, the others are not as many rows, or there are none.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int RowsAtLeastOne(int inputsLength, int inputCount, int othersLength, int othersCount, string others, string topology)
+    {
+        int rows = Rows(inputsLength, inputCount, othersLength, othersCount, others, topology);
+        if (rows == 0)
+        {
+            ThrowNoRows(others, topology);
+        }
+
+        return rows;
+    }
+
+    /// <summary>A learning rate is finite and at least 0.</summary>
+    /// <param name="learningRate">η.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative, infinite or NaN.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void LearningRate(float learningRate)
+    {
+        if (!(learningRate >= 0 && learningRate <= float.MaxValue))
+        {
+            ThrowLearningRate(Real.Format(learningRate));
+        }
+    }
+
+    /// <inheritdoc cref="LearningRate(float)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void LearningRate(double learningRate)
+    {
+        if (!(learningRate >= 0 && learningRate <= double.MaxValue))
+        {
+            ThrowLearningRate(Real.Format(learningRate));
+        }
+    }
+
+    /// <summary>A value is finite.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="argument">The name of the argument.</param>
+    /// <exception cref="ArgumentException">It is NaN or infinite.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Finite(float value, string argument)
+    {
+        if (!Real.IsFinite(value))
+        {
+            ThrowValue(argument, Real.Format(value), MustBeFinite);
+        }
+    }
+
+    /// <inheritdoc cref="Finite(float, string)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Finite(double value, string argument)
+    {
+        if (!Real.IsFinite(value))
+        {
+            ThrowValue(argument, Real.Format(value), MustBeFinite);
+        }
+    }
+
+    /// <summary>All values of some rows are finite.</summary>
+    /// <param name="values">The values, row after row.</param>
+    /// <param name="columns">How many values a row has, at least 1.</param>
+    /// <param name="argument">The name of the argument.</param>
+    /// <exception cref="ArgumentException">One of them is NaN or infinite; the message says which.</exception>
+    public static void Finite(ReadOnlySpan<float> values, int columns, string argument) => Finite(values, columns, argument, names: null);
+
+    /// <inheritdoc cref="Finite(ReadOnlySpan{float}, int, string)"/>
+    public static void Finite(ReadOnlySpan<double> values, int columns, string argument) => Finite(values, columns, argument, names: null);
+
+    /// <summary>A value is a probability.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="argument">The name of the argument.</param>
+    /// <exception cref="ArgumentException">It is outside [0, 1], or NaN.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Probability(float value, string argument)
+    {
+        if (!IsProbability(value))
+        {
+            ThrowValue(argument, Real.Format(value), MustBeProbability);
+        }
+    }
+
+    /// <inheritdoc cref="Probability(float, string)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Probability(double value, string argument)
+    {
+        if (!IsProbability(value))
+        {
+            ThrowValue(argument, Real.Format(value), MustBeProbability);
+        }
+    }
+
+    /// <summary>All values of some rows are probabilities.</summary>
+    /// <param name="values">The values, row after row.</param>
+    /// <param name="columns">How many values a row has, at least 1.</param>
+    /// <param name="argument">The name of the argument.</param>
+    /// <exception cref="ArgumentException">One of them is outside [0, 1], or NaN; the message says which.</exception>
+    public static void Probabilities(ReadOnlySpan<float> values, int columns, string argument) => Probabilities(values, columns, argument, names: null);
+
+    /// <inheritdoc cref="Probabilities(ReadOnlySpan{float}, int, string)"/>
+    public static void Probabilities(ReadOnlySpan<double> values, int columns, string argument) => Probabilities(values, columns, argument, names: null);
+
+    /// <summary>The probabilities of the classes of one row sum to 1, within 0.001.</summary>
+    /// <param name="sum">Their sum.</param>
+    /// <param name="argument">The name of the argument.</param>
+    /// <exception cref="ArgumentException">The sum is farther from 1, or NaN.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Distribution(float sum, string argument)
+    {
+        if (!IsOne(sum))
+        {
+            ThrowSum(argument, Real.Format(sum));
+        }
+    }
+
+    /// <inheritdoc cref="Distribution(float, string)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Distribution(double sum, string argument)
+    {
+        if (!IsOne(sum))
+        {
+            ThrowSum(argument, Real.Format(sum));
+        }
+    }
+
+    /// <summary>Every row is a distribution over classes: its values lie in [0, 1] and sum to 1, within 0.001.</summary>
+    /// <param name="values">The values, row after row.</param>
+    /// <param name="columns">How many classes there are, at least 1.</param>
+    /// <param name="argument">The name of the argument.</param>
+    /// <exception cref="ArgumentException">A row is no distribution; the message says which.</exception>
+    public static void Distributions(ReadOnlySpan<float> values, int columns, string argument) => Distributions(values, columns, argument, names: null);
+
+    /// <inheritdoc cref="Distributions(ReadOnlySpan{float}, int, string)"/>
+    public static void Distributions(ReadOnlySpan<double> values, int columns, string argument) => Distributions(values, columns, argument, names: null);
+
+    /// <summary>A class index names one of the classes.</summary>
+    /// <param name="classIndex">The index.</param>
+    /// <param name="count">How many classes there are, at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative, or not below <paramref name="count"/>.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void ClassIndex(int classIndex, int count)
+    {
+        if ((uint)classIndex >= (uint)count)
+        {
+            ThrowClassIndex(classIndex, count);
+        }
+    }
+
+    /// <summary>All class indices name one of the classes.</summary>
+    /// <param name="classes">One index for each row.</param>
+    /// <param name="count">How many classes there are, at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">One of them is negative, or not below <paramref name="count"/>; the message says which.</exception>
+    public static void ClassIndices(ReadOnlySpan<int> classes, int count)
+    {
+        for (int row = 0; row < classes.Length; row++)
+        {
+            if ((uint)classes[row] >= (uint)count)
+            {
+                ThrowClassIndices(row, classes[row], count);
+            }
+        }
+    }
+
+    /// <summary>The largest output, which names the predicted class, is a number.</summary>
+    /// <param name="value">The output.</param>
+    /// <exception cref="InvalidOperationException">It is NaN.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void NotNaN(float value)
+    {
+        if (float.IsNaN(value))
+        {
+            ThrowNotANumber();
+        }
+    }
+
+    /// <inheritdoc cref="NotNaN(float)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void NotNaN(double value)
+    {
+        if (double.IsNaN(value))
+        {
+            ThrowNotANumber();
+        }
+    }
+
+    /// <summary>A gradient that the network is to follow is finite.</summary>
+    /// <param name="finite">Whether all its values are.</param>
+    /// <exception cref="ArgumentException">They are not.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void FiniteGradient(bool finite)
+    {
+        if (!finite)
+        {
+            ThrowNotFinite("gradient", "The gradient holds");
+        }
+    }
+
+    /// <summary>Parameters that the network is to take are finite.</summary>
+    /// <param name="finite">Whether all of them are.</param>
+    /// <exception cref="ArgumentException">They are not.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void FiniteParameters(bool finite)
+    {
+        if (!finite)
+        {
+            ThrowNotFinite("parameters", "The parameters hold");
+        }
+    }
+
+    /// <summary>What a method writes is not what it still has to read.</summary>
+    /// <typeparam name="T">The type of the values.</typeparam>
+    /// <param name="inputs">What it reads.</param>
+    /// <param name="outputs">What it writes.</param>
+    /// <param name="argument">The name of the argument that it writes.</param>
+    /// <exception cref="ArgumentException">The two spans share memory.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void NoOverlap<T>(ReadOnlySpan<T> inputs, Span<T> outputs, string argument)
+    {
+        if (inputs.Overlaps(outputs))
+        {
+            ThrowOverlap(argument);
+        }
+    }
+
+    // The checks of rows, for float or double. Names, where given, are those of the columns.
+    internal static void Finite<T>(ReadOnlySpan<T> values, int columns, string argument, IReadOnlyList<string>? names)
+        where T : unmanaged
+    {
+        int index = IndexOfNotFinite(values);
+        if (index >= 0)
+        {
+            ThrowInRow(values, index, columns, argument, names, MustBeFinite);
+        }
+    }
+
+    internal static void Probabilities<T>(ReadOnlySpan<T> values, int columns, string argument, IReadOnlyList<string>? names)
+        where T : unmanaged
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (!IsProbability(Real.ToDouble(values[i])))
+            {
+                ThrowInRow(values, i, columns, argument, names, MustBeProbability);
+            }
+        }
+    }
+
+    internal static void Distributions<T>(ReadOnlySpan<T> values, int columns, string argument, IReadOnlyList<string>? names)
+        where T : unmanaged
+    {
+        Probabilities(values, columns, argument, names);
+        for (int start = 0; start < values.Length; start += columns)
+        {
+            double sum = 0;
+            foreach (T value in values.Slice(start, columns))
+            {
+                sum += Real.ToDouble(value);
+            }
+
+            if (!IsOne(sum))
+            {
+                string row = values.Length > columns ? Invariant($"Row {start / columns} of {argument}") : argument;
+                ThrowSum(argument, Real.Format(sum), row);
+            }
+        }
+    }
+
+    internal static int IndexOfNotFinite<T>(ReadOnlySpan<T> values)
+        where T : unmanaged
+    {
+        int i = 0;
+        if (Vector.IsHardwareAccelerated)
+        {
+            Vector<T> largest = new(Real.MaxValue<T>());
+            foreach (Vector<T> vector in MemoryMarshal.Cast<T, Vector<T>>(values))
+            {
+                // NaN compares as false too.
+                if (!Vector.LessThanOrEqualAll(Vector.Abs(vector), largest))
+                {
+                    break;
+                }
+
+                i += Vector<T>.Count;
+            }
+        }
+
+        for (; i < values.Length; i++)
+        {
+            if (!Real.IsFinite(Real.ToDouble(values[i])))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsProbability(double value) => value >= 0 && value <= 1;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsOne(double sum) => Math.Abs(sum - 1) <= DistributionTolerance;
+
+    private const string MustBeFinite = "it must be a finite number";
+    private const string MustBeProbability = "it must lie in [0, 1]";
+
+    private static string Count(int count, string noun) => Invariant($"{count} {noun}{(count == 1 ? "" : "s")}");
+
+    [DoesNotReturn]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ThrowLength(int actual, int expected, string argument, string topology)
+        => throw new ArgumentException(
+            Invariant($"{argument} holds {Count(actual, "value")}, but one row of the {topology} network has {expected}."), argument);
+
+    [DoesNotReturn]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ThrowRows(int inputsLength, int inputCount, int othersLength, int othersCount, string others, string topology)
+    {
+        string found = Invariant($"inputs holds {Count(inputsLength, "value")} and {others} holds {othersLength}, but one row of the {topology} network has {inputCount} and {othersCount}");
+        throw inputsLength % inputCount != 0
+            ? new ArgumentException($"{found}: inputs is no whole number of rows.", "inputs")
+            : new ArgumentException(
+                Invariant($"{found}: for {Count(inputsLength / inputCount, "row")} of inputs, {others} must hold {(long)(inputsLength / inputCount) * othersCount}."), others);
+    }
+
+    [DoesNotReturn]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ThrowNoRows(string others, string topology)
+        => throw new ArgumentException($"inputs and {others} hold 0 values, but the {topology} network needs at least one row here: no rows have no mean loss.", "inputs");
+
+    [DoesNotReturn]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ThrowLearningRate(string value)
+        => throw new ArgumentOutOfRangeException("learningRate", $"learningRate is {value}, but it must be finite and at least 0.");
+
+    [DoesNotReturn]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ThrowValue(string argument, string value, string requirement)
+        => throw new ArgumentException($"{argument} is {value}, but {requirement}.", argument);
+
+    [DoesNotReturn]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ThrowInRow<T>(ReadOnlySpan<T> values, int index, int columns, string argument, IReadOnlyList<string>? names, string requirement)
+        where T : unmanaged
+    {
+        string name = names is null ? "" : $" ({names[index % columns]})";
+        string place = values.Length > columns
+            ? Invariant($"The value of {argument} in row {index / columns}, column {index % columns}{name}, both counted from 0,")
+            : Invariant($"{argument}[{index}]{name}");
+        throw new ArgumentException($"{place} is {Real.Format(values[index])}, but {requirement}.", argument);
+    }
+
+    [DoesNotReturn]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ThrowSum(string argument, string sum, string? row = null)
+        => throw new ArgumentException(
+            Invariant($"{row ?? argument} sums to {sum}, but the probabilities of the classes must sum to 1, within {DistributionTolerance}."), argument);
+
+    [DoesNotReturn]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ThrowClassIndex(int classIndex, int count)
+        => throw new ArgumentOutOfRangeException(nameof(classIndex), Invariant($"classIndex is {classIndex}, but it must be from 0 to {count - 1}."));
+
+    [DoesNotReturn]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ThrowClassIndices(int row, int classIndex, int count)
+        => throw new ArgumentOutOfRangeException("classes", Invariant($"classes[{row}] is {classIndex}, but it must be from 0 to {count - 1}."));
+
+    [DoesNotReturn]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ThrowNotANumber()
+        => throw new InvalidOperationException("The outputs are not numbers, so that no class can be named: the inputs or the parameters hold NaN or infinity.");
+
+    [DoesNotReturn]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ThrowNotFinite(string argument, string holder)
+        => throw new ArgumentException($"{holder} NaN or infinity, but every value must be finite. The network is left as it was.", argument);
+
+    [DoesNotReturn]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ThrowOverlap(string argument)
+        => throw new ArgumentException($"{argument} overlaps the memory of inputs, but it must be memory of its own: it is written while inputs is still read.", argument);
+}
