@@ -1,0 +1,252 @@
+using System.ComponentModel;
+using static System.FormattableString;
+
+namespace BackpropGen.CompilerServices;
+
+/// <summary>Trains a network on rows of data, epoch after epoch. Support for generated code: the <c>Fit</c> methods of networks call it.</summary>
+/// <remarks>
+/// <para>All arguments are checked before the first step. Then each epoch takes the rows in the order of <see cref="FitOptions.RowOrder"/>, one step for each batch.</para>
+/// <para>Nothing is allocated by a step, nor by an epoch except the <see cref="EpochResult"/> of a callback. The same seed, network and data give the same bits.</para>
+/// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class TrainingLoop
+{
+    /// <summary>Trains on targets.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="network">The network.</param>
+    /// <param name="inputs">The inputs, finite: rows x inputs, row after row; at least one row.</param>
+    /// <param name="targets">
+    /// The targets, finite: rows x outputs, row after row. In [0, 1] for binary cross-entropy and cross-entropy; for the latter every row sums to 1, within 0.001.
+    /// </param>
+    /// <param name="options">How to train; null for the defaults.</param>
+    /// <param name="cancellationToken">Looked at before every batch. The network keeps the parameters of the last complete step.</param>
+    /// <returns>The loss of every epoch.</returns>
+    /// <exception cref="ArgumentNullException">The network is null.</exception>
+    /// <exception cref="ArgumentException">Inputs or targets are not as described; the network is unchanged.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range; the network is unchanged.</exception>
+    /// <exception cref="InvalidOperationException">The network's parameters are not finite before the first step.</exception>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    /// <exception cref="OperationCanceledException">Training was cancelled.</exception>
+    /// <exception cref="TrainingDivergedException">A loss, or the parameters, became NaN or infinite. The network holds its last finite parameters.</exception>
+    public static TrainingHistory Fit<T>(
+        INetwork<T> network, ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, FitOptions? options, CancellationToken cancellationToken)
+        where T : unmanaged
+    {
+        NetworkDescription description = Describe(network);
+        TrainingSettings<T> settings = TrainingSettings<T>.From(options);
+        Check.RowsAtLeastOne(inputs.Length, description.InputCount, targets.Length, description.OutputCount, nameof(targets), description.Topology);
+        Check.Finite(inputs, description.InputCount, nameof(inputs), description.InputNames);
+        Check.Finite(targets, description.OutputCount, nameof(targets), description.OutputNames);
+        switch (description.Loss)
+        {
+            case Loss.BinaryCrossEntropy:
+                Check.Probabilities(targets, description.OutputCount, nameof(targets), description.OutputNames);
+                break;
+            case Loss.CrossEntropy:
+                Check.Distributions(targets, description.OutputCount, nameof(targets), description.OutputNames);
+                break;
+        }
+
+        return new TrainingRun<T>(network, inputs, targets, settings).Run(cancellationToken);
+    }
+
+    /// <summary>Trains on class indices: a row's target is 1 for its class and 0 for all others.</summary>
+    /// <param name="network">
+    /// The network, one output for each class. With binary cross-entropy it may have one output: the target of class 0 is 0, that of class 1 is 1.
+    /// </param>
+    /// <param name="inputs">The inputs, finite: rows x inputs, row after row; at least one row.</param>
+    /// <param name="classes">One class index for each row, from 0.</param>
+    /// <param name="options">How to train; null for the defaults.</param>
+    /// <param name="cancellationToken">Looked at before every batch. The network keeps the parameters of the last complete step.</param>
+    /// <inheritdoc cref="Fit{T}(INetwork{T}, ReadOnlySpan{T}, ReadOnlySpan{T}, FitOptions?, CancellationToken)"/>
+    /// <exception cref="ArgumentOutOfRangeException">An option or a class index is out of its range; the network is unchanged.</exception>
+    public static TrainingHistory Fit<T>(
+        INetwork<T> network, ReadOnlySpan<T> inputs, ReadOnlySpan<int> classes, FitOptions? options, CancellationToken cancellationToken)
+        where T : unmanaged
+    {
+        NetworkDescription description = Describe(network);
+        Check.RowsAtLeastOne(inputs.Length, description.InputCount, classes.Length, 1, nameof(classes), description.Topology);
+        return Fit(network, inputs, ClassTargets<T>(classes, description), options, cancellationToken);
+    }
+
+    /// <summary>Trains on targets, given as matrices.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="inputs">The inputs, finite: rows x inputs, at least one row.</param>
+    /// <param name="targets">The targets, finite: rows x outputs, in the range that the loss asks for.</param>
+    /// <param name="options">How to train; null for the defaults.</param>
+    /// <param name="cancellationToken">Looked at before every batch. The network keeps the parameters of the last complete step.</param>
+    /// <inheritdoc cref="Fit{T}(INetwork{T}, ReadOnlySpan{T}, ReadOnlySpan{T}, FitOptions?, CancellationToken)"/>
+    /// <exception cref="ArgumentNullException">The network, the inputs or the targets are null.</exception>
+    public static TrainingHistory Fit<T>(INetwork<T> network, T[,] inputs, T[,] targets, FitOptions? options, CancellationToken cancellationToken)
+        where T : unmanaged
+    {
+        NetworkDescription description = Describe(network);
+        T[] flatInputs = Flatten(inputs, description.InputCount, nameof(inputs), description.Topology);
+        T[] flatTargets = Flatten(targets, description.OutputCount, nameof(targets), description.Topology);
+        return Fit<T>(network, flatInputs, flatTargets, options, cancellationToken);
+    }
+
+    /// <summary>Trains on targets, with the inputs given as a matrix.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="inputs">The inputs, finite: rows x inputs, at least one row.</param>
+    /// <param name="targets">The targets, finite: rows x outputs, row after row, in the range that the loss asks for.</param>
+    /// <param name="options">How to train; null for the defaults.</param>
+    /// <param name="cancellationToken">Looked at before every batch. The network keeps the parameters of the last complete step.</param>
+    /// <inheritdoc cref="Fit{T}(INetwork{T}, ReadOnlySpan{T}, ReadOnlySpan{T}, FitOptions?, CancellationToken)"/>
+    /// <exception cref="ArgumentNullException">The network or the inputs are null.</exception>
+    public static TrainingHistory Fit<T>(
+        INetwork<T> network, T[,] inputs, ReadOnlySpan<T> targets, FitOptions? options, CancellationToken cancellationToken)
+        where T : unmanaged
+    {
+        NetworkDescription description = Describe(network);
+        return Fit(network, Flatten(inputs, description.InputCount, nameof(inputs), description.Topology), targets, options, cancellationToken);
+    }
+
+    /// <summary>Trains on class indices, with the inputs given as a matrix.</summary>
+    /// <param name="network">The network, as for class indices and flat inputs.</param>
+    /// <param name="inputs">The inputs, finite: rows x inputs, at least one row.</param>
+    /// <param name="classes">One class index for each row, from 0.</param>
+    /// <param name="options">How to train; null for the defaults.</param>
+    /// <param name="cancellationToken">Looked at before every batch. The network keeps the parameters of the last complete step.</param>
+    /// <inheritdoc cref="Fit{T}(INetwork{T}, ReadOnlySpan{T}, ReadOnlySpan{int}, FitOptions?, CancellationToken)"/>
+    /// <exception cref="ArgumentNullException">The network or the inputs are null.</exception>
+    public static TrainingHistory Fit<T>(
+        INetwork<T> network, T[,] inputs, ReadOnlySpan<int> classes, FitOptions? options, CancellationToken cancellationToken)
+        where T : unmanaged
+    {
+        NetworkDescription description = Describe(network);
+        return Fit(network, Flatten(inputs, description.InputCount, nameof(inputs), description.Topology), classes, options, cancellationToken);
+    }
+
+    /// <summary>Trains on targets, given as one array for each row.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="inputs">The inputs, finite: for each row as many as the network has inputs; at least one row.</param>
+    /// <param name="targets">The targets, finite: for each row as many as the network has outputs, in the range that the loss asks for.</param>
+    /// <param name="options">How to train; null for the defaults.</param>
+    /// <param name="cancellationToken">Looked at before every batch. The network keeps the parameters of the last complete step.</param>
+    /// <inheritdoc cref="Fit{T}(INetwork{T}, ReadOnlySpan{T}, ReadOnlySpan{T}, FitOptions?, CancellationToken)"/>
+    /// <exception cref="ArgumentNullException">The network, the inputs or the targets are null.</exception>
+    public static TrainingHistory Fit<T>(INetwork<T> network, T[][] inputs, T[][] targets, FitOptions? options, CancellationToken cancellationToken)
+        where T : unmanaged
+    {
+        NetworkDescription description = Describe(network);
+        T[] flatInputs = Flatten(inputs, description.InputCount, nameof(inputs), description.Topology);
+        T[] flatTargets = Flatten(targets, description.OutputCount, nameof(targets), description.Topology);
+        return Fit<T>(network, flatInputs, flatTargets, options, cancellationToken);
+    }
+
+    /// <summary>Trains on targets, with the inputs given as one array for each row.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="inputs">The inputs, finite: for each row as many as the network has inputs; at least one row.</param>
+    /// <param name="targets">The targets, finite: rows x outputs, row after row, in the range that the loss asks for.</param>
+    /// <param name="options">How to train; null for the defaults.</param>
+    /// <param name="cancellationToken">Looked at before every batch. The network keeps the parameters of the last complete step.</param>
+    /// <inheritdoc cref="Fit{T}(INetwork{T}, ReadOnlySpan{T}, ReadOnlySpan{T}, FitOptions?, CancellationToken)"/>
+    /// <exception cref="ArgumentNullException">The network or the inputs are null.</exception>
+    public static TrainingHistory Fit<T>(
+        INetwork<T> network, T[][] inputs, ReadOnlySpan<T> targets, FitOptions? options, CancellationToken cancellationToken)
+        where T : unmanaged
+    {
+        NetworkDescription description = Describe(network);
+        return Fit(network, Flatten(inputs, description.InputCount, nameof(inputs), description.Topology), targets, options, cancellationToken);
+    }
+
+    /// <summary>Trains on class indices, with the inputs given as one array for each row.</summary>
+    /// <param name="network">The network, as for class indices and flat inputs.</param>
+    /// <param name="inputs">The inputs, finite: for each row as many as the network has inputs; at least one row.</param>
+    /// <param name="classes">One class index for each row, from 0.</param>
+    /// <param name="options">How to train; null for the defaults.</param>
+    /// <param name="cancellationToken">Looked at before every batch. The network keeps the parameters of the last complete step.</param>
+    /// <inheritdoc cref="Fit{T}(INetwork{T}, ReadOnlySpan{T}, ReadOnlySpan{int}, FitOptions?, CancellationToken)"/>
+    /// <exception cref="ArgumentNullException">The network or the inputs are null.</exception>
+    public static TrainingHistory Fit<T>(
+        INetwork<T> network, T[][] inputs, ReadOnlySpan<int> classes, FitOptions? options, CancellationToken cancellationToken)
+        where T : unmanaged
+    {
+        NetworkDescription description = Describe(network);
+        return Fit(network, Flatten(inputs, description.InputCount, nameof(inputs), description.Topology), classes, options, cancellationToken);
+    }
+
+    private static NetworkDescription Describe<T>(INetwork<T> network)
+        where T : unmanaged
+    {
+        Real.RequireSupported<T>();
+        return network is null ? throw new ArgumentNullException(nameof(network)) : network.Description;
+    }
+
+    private static T[] ClassTargets<T>(ReadOnlySpan<int> classes, NetworkDescription description)
+        where T : unmanaged
+    {
+        int outputCount = description.OutputCount;
+        bool oneOutputForTwoClasses = outputCount == 1 && description.Loss == Loss.BinaryCrossEntropy;
+        if (outputCount == 1 && !oneOutputForTwoClasses)
+        {
+            throw new ArgumentException(
+                $"classes needs a network with an output for each class, or with one output and binary cross-entropy, but the {description.Topology} network has one output and {description.Loss}. Targets are float or double: 1f or 1.0, not 1.",
+                nameof(classes));
+        }
+
+        Check.ClassIndices(classes, oneOutputForTwoClasses ? 2 : outputCount);
+
+        T one = Real.FromDouble<T>(1);
+        T[] targets = new T[checked(classes.Length * outputCount)];
+        for (int row = 0; row < classes.Length; row++)
+        {
+            if (!oneOutputForTwoClasses)
+            {
+                targets[(row * outputCount) + classes[row]] = one;
+            }
+            else if (classes[row] == 1)
+            {
+                targets[row] = one;
+            }
+        }
+
+        return targets;
+    }
+
+    private static T[] Flatten<T>(T[,] matrix, int columns, string argument, string topology)
+    {
+        if (matrix is null)
+        {
+            throw new ArgumentNullException(argument);
+        }
+
+        if (matrix.GetLength(1) != columns)
+        {
+            throw new ArgumentException(
+                Invariant($"{argument} has {matrix.GetLength(0)} rows of {matrix.GetLength(1)}, but one row of the {topology} network has {columns}."), argument);
+        }
+
+        T[] flat = new T[matrix.Length];
+        int next = 0;
+        foreach (T value in matrix)
+        {
+            flat[next++] = value;
+        }
+
+        return flat;
+    }
+
+    private static T[] Flatten<T>(T[][] rows, int columns, string argument, string topology)
+    {
+        if (rows is null)
+        {
+            throw new ArgumentNullException(argument);
+        }
+
+        T[] flat = new T[checked(rows.Length * columns)];
+        for (int row = 0; row < rows.Length; row++)
+        {
+            if (rows[row]?.Length != columns)
+            {
+                string found = rows[row] is { } values ? Invariant($"has length {values.Length}") : "is null";
+                throw new ArgumentException(Invariant($"{argument}[{row}] {found}, but one row of the {topology} network has length {columns}."), argument);
+            }
+
+            rows[row].CopyTo(flat, row * columns);
+        }
+
+        return flat;
+    }
+}

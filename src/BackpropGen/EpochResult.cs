@@ -1,0 +1,21 @@
+namespace BackpropGen;
+
+/// <summary>What one epoch of training came to. Immutable.</summary>
+public sealed class EpochResult
+{
+    internal EpochResult(int epoch, int epochs, double loss)
+    {
+        Epoch = epoch;
+        Epochs = epochs;
+        Loss = loss;
+    }
+
+    /// <summary>The number of this epoch, from 1 to <see cref="Epochs"/>.</summary>
+    public int Epoch { get; }
+
+    /// <summary>How many epochs training will have.</summary>
+    public int Epochs { get; }
+
+    /// <summary>The mean of the rows' losses in this epoch, each taken before the step on it; every row has the same weight.</summary>
+    public double Loss { get; }
+}

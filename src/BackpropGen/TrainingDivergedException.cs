@@ -1,0 +1,62 @@
+using static System.FormattableString;
+
+namespace BackpropGen;
+
+/// <summary>Training came to a loss or to parameters that are NaN or infinite. The network holds its last finite parameters.</summary>
+public sealed class TrainingDivergedException : Exception
+{
+    /// <summary>A divergence that nothing more is known of.</summary>
+    public TrainingDivergedException()
+        : this("Training diverged: the loss is no longer finite.")
+    {
+    }
+
+    /// <summary>A divergence that a message describes.</summary>
+    /// <param name="message">What happened.</param>
+    public TrainingDivergedException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>A divergence that a message describes, caused by another exception.</summary>
+    /// <param name="message">What happened.</param>
+    /// <param name="innerException">The cause.</param>
+    public TrainingDivergedException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+
+    private TrainingDivergedException(string message, int epoch, int row, double lastFiniteLoss)
+        : base(message)
+    {
+        Epoch = epoch;
+        Row = row;
+        LastFiniteLoss = lastFiniteLoss;
+    }
+
+    /// <summary>The epoch, counted from 1; 0 if unknown.</summary>
+    public int Epoch { get; }
+
+    /// <summary>
+    /// The row whose loss is not finite, as its index in the training data, counted from 0; −1 if unknown. For a batch it is the first such row,
+    /// or the batch's first row if the loss of each row alone is finite. Where the parameters overflowed although every loss was finite, it is the first row
+    /// of the epoch's last step.
+    /// </summary>
+    public int Row { get; } = -1;
+
+    /// <summary>The loss of the last step whose loss was finite; NaN if there was none.</summary>
+    public double LastFiniteLoss { get; } = double.NaN;
+
+    // What was seen: "the loss is NaN". What the network holds now: "the parameters it had before that step".
+    internal static TrainingDivergedException At(int epoch, int row, string seen, double learningRate, double lastFiniteLoss, string parametersKept)
+    {
+        string before = double.IsNaN(lastFiniteLoss) ? "no step before it had a finite loss" : Invariant($"the last finite loss was {lastFiniteLoss:R}");
+        string message =
+            Invariant($"Training diverged in epoch {epoch} at row {row} (rows count from 0): {seen}; {before}. ") +
+            $"The network holds {parametersKept}. Usual causes, the most common first: " +
+            "inputs that are not scaled (bring every column to mean 0 and standard deviation 1, or to a range such as −1 to 1); " +
+            Invariant($"a learning rate that is too large (it is {learningRate:R}: try a tenth of it); ") +
+            "targets far out of the range that the outputs can reach (scale them like the inputs).";
+        return new TrainingDivergedException(message, epoch, row, lastFiniteLoss);
+    }
+}
