@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Text;
+
+namespace BackpropGen.Generator.Topology;
+
+/// <summary>What a topology string says: how many inputs, then the layers in order, of which there is at least one.</summary>
+internal sealed record NetworkTopology(int InputCount, EquatableArray<TopologyLayer> Layers)
+{
+    /// <summary>The most inputs, and the most nodes of a layer.</summary>
+    public const int MaximumSize = 65_536;
+
+    /// <summary>Weights and biases: Σ (nₗ₋₁ + 1)·nₗ. A single layer can have more than an <see cref="int"/> counts.</summary>
+    public long ParameterCount
+    {
+        get
+        {
+            long count = 0;
+            int previous = InputCount;
+            foreach (TopologyLayer layer in Layers)
+            {
+                count += (previous + 1L) * layer.Size;
+                previous = layer.Size;
+            }
+
+            return count;
+        }
+    }
+
+    /// <summary>
+    /// The canonical spelling, without spaces and with activations in lower case. It parses to a topology equal to this one.
+    /// </summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder(InputCount.ToString(CultureInfo.InvariantCulture));
+        foreach (TopologyLayer layer in Layers)
+        {
+            text.Append('-').Append(layer);
+        }
+
+        return text.ToString();
+    }
+}
+
+/// <summary>
+/// A layer as a topology string writes it. The activation is a canonical name, or null where the string leaves it to the attribute.
+/// </summary>
+internal sealed record TopologyLayer(int Size, string? Activation = null)
+{
+    /// <summary>The canonical spelling, such as <c>16:relu</c>.</summary>
+    public override string ToString()
+    {
+        string size = Size.ToString(CultureInfo.InvariantCulture);
+        return Activation is null ? size : size + ":" + ActivationNames.Spell(Activation);
+    }
+}

@@ -1,0 +1,28 @@
+namespace BackpropGen.Generator.Topology;
+
+/// <summary>What is wrong with a topology string, where, and what was expected instead.</summary>
+internal sealed record TopologyError(TopologyErrorKind Kind, CharacterRange Range, string Message);
+
+internal enum TopologyErrorKind
+{
+    /// <summary>Null, empty, or only spaces and tabs.</summary>
+    Empty,
+
+    /// <summary>Something other than what the grammar expects at this place.</summary>
+    Syntax,
+
+    /// <summary>A dash or minus sign that looks like the hyphen but is another character.</summary>
+    Dash,
+
+    /// <summary>A number that is no size: out of range, or not written as a plain decimal whole number.</summary>
+    LayerSize,
+
+    /// <summary>An activation that nobody knows.</summary>
+    UnknownActivation,
+
+    /// <summary>An activation on the number of inputs.</summary>
+    InputActivation,
+
+    /// <summary>Parameters of an activation, or modifiers of a layer.</summary>
+    Unsupported,
+}

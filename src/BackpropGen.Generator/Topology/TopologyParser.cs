@@ -1,0 +1,279 @@
+using System.Globalization;
+
+namespace BackpropGen.Generator.Topology;
+
+/// <summary>
+/// Reads topology strings such as <c>4-16:relu-3:softmax</c>. docs/topology.md specifies the language; each method here is one rule of its
+/// grammar. It takes time proportional to the string's length, never throws, and stops at the first error.
+/// </summary>
+internal sealed class TopologyParser
+{
+    private const string EmptyMessage =
+        "The topology is empty; write the number of inputs and the size of every layer, such as '2-2-1'.";
+
+    private static readonly string SizeRange =
+        "a whole number from 1 to " + NetworkTopology.MaximumSize.ToString("N0", CultureInfo.InvariantCulture);
+
+    private readonly string _text;
+    private readonly ActivationNames _activations;
+    private TopologyToken _current;
+    private TopologyError? _error;
+
+    private TopologyParser(string text, IReadOnlyList<string> activationNames)
+    {
+        _text = text;
+        _activations = new ActivationNames(activationNames);
+        _current = TopologyLexer.Next(text, 0);
+    }
+
+    /// <summary>Reads a topology.</summary>
+    /// <param name="text">The value of the string that the author wrote; null counts as empty.</param>
+    /// <param name="activationNames">The canonical names of all activations. Case does not matter when they are looked up.</param>
+    public static TopologyParse Parse(string? text, IReadOnlyList<string> activationNames)
+    {
+        var parser = new TopologyParser(text ?? string.Empty, activationNames);
+        NetworkTopology? topology = parser.ParseTopology();
+        return topology is null ? new TopologyParse(parser._error!) : new TopologyParse(topology);
+    }
+
+    // topology = inputs, "-", layer, { "-", layer } ;
+    private NetworkTopology? ParseTopology()
+    {
+        if (_current.Kind == TopologyTokenKind.End)
+        {
+            Fail(TopologyErrorKind.Empty, _current.Range, EmptyMessage);
+            return null;
+        }
+
+        if (ParseInputs() is not { } inputCount)
+        {
+            return null;
+        }
+
+        if (_current.Kind != TopologyTokenKind.Hyphen)
+        {
+            FailUnexpected("'-' and a layer size after the number of inputs");
+            return null;
+        }
+
+        var layers = new List<TopologyLayer>();
+        while (_current.Kind == TopologyTokenKind.Hyphen)
+        {
+            Advance();
+            if (ParseLayer() is not { } layer)
+            {
+                return null;
+            }
+
+            layers.Add(layer);
+        }
+
+        return new NetworkTopology(inputCount, layers.ToEquatableArray());
+    }
+
+    // inputs = size ;
+    private int? ParseInputs()
+    {
+        int? size = ParseSize("the number of inputs");
+        if (size is not null && _current.Kind == TopologyTokenKind.Colon)
+        {
+            CharacterRange suffix = SuffixFromColon();
+            Fail(TopologyErrorKind.InputActivation, suffix, $"The inputs have no activation; remove {Quote(suffix)}.");
+            return null;
+        }
+
+        return size;
+    }
+
+    // layer = size, [ ":", activation ] ;
+    private TopologyLayer? ParseLayer()
+    {
+        if (FindMissingColon() || ParseSize("a layer size") is not { } size)
+        {
+            return null;
+        }
+
+        string? activation = null;
+        if (_current.Kind == TopologyTokenKind.Colon)
+        {
+            Advance();
+            activation = ParseActivation();
+            if (activation is null)
+            {
+                return null;
+            }
+
+            // Modifiers of a layer, { ":", modifier }, would be parsed here.
+            if (_current.Kind == TopologyTokenKind.Colon)
+            {
+                CharacterRange suffix = SuffixFromColon();
+                Fail(TopologyErrorKind.Unsupported, suffix, $"A layer takes a size and one activation, no more; remove {Quote(suffix)}.");
+                return null;
+            }
+        }
+
+        if (_current.Kind is not (TopologyTokenKind.Hyphen or TopologyTokenKind.End))
+        {
+            FailUnexpected(activation is null ? "'-', ':' or the end of the topology" : "'-' or the end of the topology");
+            return null;
+        }
+
+        return new TopologyLayer(size, activation);
+    }
+
+    // activation = name ;
+    private string? ParseActivation()
+    {
+        if (_current.Kind != TopologyTokenKind.Name)
+        {
+            FailUnexpected("the name of an activation");
+            return null;
+        }
+
+        CharacterRange range = _current.Range;
+        string? name = _activations.Find(TextOf(range));
+        if (name is null)
+        {
+            string suggestion = _activations.Suggest(TextOf(range)) is { } meant ? $"; did you mean '{meant}'?" : ".";
+            string message = $"Unknown activation {Quote(range)}{suggestion} The activations are {_activations.List()}.";
+            Fail(TopologyErrorKind.UnknownActivation, range, message);
+            return null;
+        }
+
+        Advance();
+
+        // Parameters of an activation, [ "(", number, ")" ], would be parsed here.
+        if (_current.Kind == TopologyTokenKind.OpenParenthesis)
+        {
+            CharacterRange parameters = Parenthesised(_current.Range);
+            string message = $"'{ActivationNames.Spell(name)}' takes no parameters; remove {Quote(parameters)}.";
+            Fail(TopologyErrorKind.Unsupported, parameters, message);
+            return null;
+        }
+
+        return name;
+    }
+
+    // size = nonzero digit, { digit } ;  and at most the maximum
+    private int? ParseSize(string whatItIs)
+    {
+        TopologyToken token = JoinSign(_current);
+        if (token.Kind != TopologyTokenKind.Number)
+        {
+            FailUnexpected(whatItIs);
+            return null;
+        }
+
+        CharacterRange range = token.Range;
+        string digits = TextOf(range);
+        if (!digits.All(IsAsciiDigit))
+        {
+            Fail(TopologyErrorKind.LayerSize, range, $"{Quote(range)} cannot be {whatItIs}; write {SizeRange} in the digits 0 to 9.");
+            return null;
+        }
+
+        string significant = digits.TrimStart('0');
+        bool mayFit = significant.Length > 0 && significant.Length <= 9;
+        int size = mayFit ? int.Parse(significant, NumberStyles.None, CultureInfo.InvariantCulture) : 0;
+        if (size is < 1 or > NetworkTopology.MaximumSize)
+        {
+            Fail(TopologyErrorKind.LayerSize, range, $"{Quote(range)} is out of range; {whatItIs} is {SizeRange}.");
+            return null;
+        }
+
+        if (significant.Length < digits.Length)
+        {
+            Fail(TopologyErrorKind.LayerSize, range, $"{Quote(range)} starts with a zero; write '{significant}'.");
+            return null;
+        }
+
+        Advance();
+        return size;
+    }
+
+    // "-5" where a size is expected is one wrong number to its author, not a hyphen too many.
+    private TopologyToken JoinSign(TopologyToken token)
+    {
+        if (token.Kind == TopologyTokenKind.Hyphen || (token.Kind == TopologyTokenKind.Other && _text[token.Range.Start] == '+'))
+        {
+            TopologyToken next = TopologyLexer.Next(_text, token.Range.End);
+            if (next.Kind == TopologyTokenKind.Number && next.Range.Start == token.Range.End)
+            {
+                return next with { Range = CharacterRange.FromBounds(token.Range.Start, next.Range.End) };
+            }
+        }
+
+        return token;
+    }
+
+    private bool FindMissingColon()
+    {
+        if (_current.Kind != TopologyTokenKind.Number)
+        {
+            return false;
+        }
+
+        string written = TextOf(_current.Range);
+        int digitCount = written.TakeWhile(IsAsciiDigit).Count();
+        if (digitCount == 0 || digitCount == written.Length || _activations.Find(written.Substring(digitCount)) is not { } name)
+        {
+            return false;
+        }
+
+        string separated = written.Substring(0, digitCount) + ":" + ActivationNames.Spell(name);
+        string message = $"Expected ':' between the size and the activation; write {Quotation.Quote(separated)}.";
+        Fail(TopologyErrorKind.Syntax, _current.Range, message);
+        return true;
+    }
+
+    // From the current colon to the end of what hangs on it: ":relu", ":dropout(0.2)".
+    private CharacterRange SuffixFromColon()
+    {
+        CharacterRange range = _current.Range;
+        TopologyToken name = TopologyLexer.Next(_text, range.End);
+        if (name.Kind is not (TopologyTokenKind.Name or TopologyTokenKind.Number))
+        {
+            return range;
+        }
+
+        TopologyToken next = TopologyLexer.Next(_text, name.Range.End);
+        int end = next.Kind == TopologyTokenKind.OpenParenthesis ? Parenthesised(next.Range).End : name.Range.End;
+        return CharacterRange.FromBounds(range.Start, end);
+    }
+
+    // From an opening parenthesis to its closing one, or the opening one alone where it has none.
+    private CharacterRange Parenthesised(CharacterRange opening)
+    {
+        int end = _text.IndexOfAny(['(', ')'], opening.End);
+        return end >= 0 && _text[end] == ')' ? CharacterRange.FromBounds(opening.Start, end + 1) : opening;
+    }
+
+    private static bool IsAsciiDigit(char character) => character is >= '0' and <= '9';
+
+    private void Advance() => _current = TopologyLexer.Next(_text, _current.Range.End);
+
+    private string TextOf(CharacterRange range) => _text.Substring(range.Start, range.Length);
+
+    private string Quote(CharacterRange range) => Quotation.Quote(TextOf(range));
+
+    private void Fail(TopologyErrorKind kind, CharacterRange range, string message) => _error = new TopologyError(kind, range, message);
+
+    private void FailUnexpected(string expected)
+    {
+        string found = TextOf(_current.Range);
+        (TopologyErrorKind kind, string message) = _current.Kind switch
+        {
+            TopologyTokenKind.End =>
+                (TopologyErrorKind.Syntax, $"Expected {expected}, but the topology ends here."),
+            TopologyTokenKind.Dash =>
+                (TopologyErrorKind.Dash, $"{Quotation.QuoteCharacter(found)} does not separate layers; write the hyphen '-' (U+002D)."),
+            TopologyTokenKind.OtherSpace =>
+                (TopologyErrorKind.Syntax, $"{Quotation.QuoteCharacter(found)} is white space other than a space or a tab; remove it."),
+            TopologyTokenKind.Number or TopologyTokenKind.Name =>
+                (TopologyErrorKind.Syntax, $"Expected {expected}, but found {Quotation.Quote(found)}."),
+            _ =>
+                (TopologyErrorKind.Syntax, $"Expected {expected}, but found {Quotation.QuoteCharacter(found)}."),
+        };
+        Fail(kind, _current.Range, message);
+    }
+}

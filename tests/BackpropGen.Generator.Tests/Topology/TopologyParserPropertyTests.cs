@@ -1,0 +1,167 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using BackpropGen.Generator.Topology;
+using CsCheck;
+
+namespace BackpropGen.Generator.Tests.Topology;
+
+public class TopologyParserPropertyTests
+{
+    private static readonly Gen<NetworkTopology> Topologies =
+        from inputs in Gen.Int[1, 65_536]
+        from layers in Gen.Select(Gen.Int[1, 65_536], Gen.OneOfConst<string?>([null, .. Marked.Activations])).List[1, 20]
+        select new NetworkTopology(inputs, layers.Select(layer => new TopologyLayer(layer.Item1, layer.Item2)).ToEquatableArray());
+
+    // The language's own tokens, and what is easily taken for them.
+    private static readonly Gen<string> Fragments = Gen.OneOfConst(
+        "-", "-", ":", "1", "2", "16", "65536", "65537", "0", "00", "9", "99999999999999999999", "relu", "ReLU", "tanh", "SOFTMAX", "x",
+        "dropout", "(0.2)", ":relu", "-3", "4-", " ", "\t", "\n", "\u00A0", ".", ",", "+", "(", ")", "_", "–", "\u00AD", "٣", "²", "\u0301",
+        "\uD83D", "\uDE42", "\U0001D7CF", "\0");
+
+    // Topologies with a fragment or two in a wrong place, or by chance in a right one.
+    private static readonly Gen<string> NearTopologies =
+        from topology in Gen.OneOf(Topologies.Select(topology => topology.ToString()), Fragments.List[0, 8].Select(string.Concat))
+        from changes in Gen.Select(Gen.Double.Unit, Gen.Int[0, 2], Fragments).List[0, 2]
+        select changes.Aggregate(topology, (text, change) =>
+        {
+            int position = (int)(change.Item1 * (text.Length + 1));
+            return text.Remove(position, Math.Min(change.Item2, text.Length - position)).Insert(position, change.Item3);
+        });
+
+    // Any UTF-16 code units, lone surrogates among them.
+    private static readonly Gen<string> AnyStrings =
+        Gen.Int[0, char.MaxValue].Select(value => (char)value).Array[0, 30].Select(units => new string(units));
+
+    // The grammar a second time, in the words of regular expressions.
+    private static readonly Regex Language = new(
+        $@"\A{Size}(-{Size}(:[ \t]*({string.Join('|', Marked.Activations)})[ \t]*)?)+\z",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
+    private const string Size = @"[ \t]*(?<size>[1-9][0-9]{0,4})[ \t]*";
+
+    [Fact]
+    public void The_canonical_spelling_parses_to_an_equal_topology() =>
+        Topologies.Sample(topology =>
+        {
+            NetworkTopology again = Marked.Parse(topology.ToString());
+            return again == topology && again.GetHashCode() == topology.GetHashCode() && again.ToString() == topology.ToString();
+        });
+
+    [Fact]
+    public void Spaces_and_case_do_not_change_what_a_topology_is() =>
+        Gen.Select(Topologies, Gen.OneOfConst(" ", "\t", "  \t ")).Sample((topology, space) =>
+        {
+            string spaced = Regex.Replace(topology.ToString().ToUpperInvariant(), "[-:]", match => space + match.Value + space);
+            return Marked.Parse(space + spaced + space) == topology;
+        });
+
+    [Fact]
+    public void The_parser_accepts_what_the_grammar_describes_and_nothing_else()
+    {
+        int accepted = 0;
+        int refused = 0;
+        NearTopologies.Sample(
+            text =>
+            {
+                Match match = Language.Match(text);
+                IEnumerable<int> sizes = match.Groups["size"].Captures.Select(size => int.Parse(size.Value, CultureInfo.InvariantCulture));
+                bool expected = match.Success && sizes.All(size => size <= 65_536);
+                bool succeeded = TopologyParser.Parse(text, Marked.Activations).Succeeded;
+                Interlocked.Increment(ref succeeded ? ref accepted : ref refused);
+                return succeeded == expected;
+            },
+            iter: 100_000);
+        Assert.True(accepted > 10_000 && refused > 10_000, $"{accepted} topologies and {refused} others among the samples");
+    }
+
+    [Fact]
+    public void Any_string_gives_a_topology_or_an_error_inside_it() =>
+        Gen.OneOf(NearTopologies, AnyStrings).Sample(
+            text =>
+            {
+                TopologyParse parse = TopologyParser.Parse(text, Marked.Activations);
+                if (parse.Succeeded)
+                {
+                    return parse.Error is null && parse.Topology.Layers.Count > 0;
+                }
+
+                CharacterRange range = parse.Error.Range;
+                bool inside = range.Start >= 0 && range.Length >= 0 && range.End <= text.Length;
+                bool emptyOnlyAtTheEnd = range.Length > 0 || range.Start == text.Length;
+                bool whole = !Splits(text, range.Start) && !Splits(text, range.End);
+                return parse.Topology is null && inside && emptyOnlyAtTheEnd && whole && IsPresentable(parse.Error.Message);
+            },
+            iter: 100_000,
+            print: text => string.Join(' ', text.Select(unit => $"{(int)unit:X4}")));
+
+    [Fact]
+    public void The_culture_changes_nothing()
+    {
+        CultureInfo culture = CultureInfo.CurrentCulture;
+        try
+        {
+            string[] texts = ["4-16:SIGMOID-3:LINEAR", "4-70000", "4-8:lin", "4-8:sıgmoid", "-5"];
+            string[] expected = [.. texts.Select(Outcome)];
+            foreach (string name in new[] { "tr-TR", "sv-SE", "ar-SA", "de-DE" })
+            {
+                CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(name);
+                Assert.Equal(expected, texts.Select(Outcome));
+            }
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = culture;
+        }
+
+        static string Outcome(string text) => TopologyParser.Parse(text, Marked.Activations) is { Succeeded: true } parse
+            ? parse.Topology.ToString()
+            : TopologyParser.Parse(text, Marked.Activations).Error!.ToString();
+    }
+
+    [Theory]
+    [InlineData("1-", "1")]
+    [InlineData("1-1:relu-", "1")]
+    [InlineData("1", "")]
+    [InlineData("0", "")]
+    [InlineData("1.", "")]
+    [InlineData(" ", "")]
+    [InlineData("-", "")]
+    [InlineData("(", "")]
+    [InlineData("1-1:", "")]
+    [InlineData("é", "")]
+    public void A_string_of_a_million_characters_is_read_in_one_go(string repeated, string end)
+    {
+        string text = string.Concat(Enumerable.Repeat(repeated, 1_000_000 / repeated.Length)) + end;
+        AssertQuick(text);
+    }
+
+    [Theory]
+    [InlineData("4-8:", "a")]
+    [InlineData("4-8:", "relu")]
+    [InlineData("4-8:relu", "(")]
+    [InlineData("4-8:relu(", "0")]
+    [InlineData("4-8:relu", ":relu")]
+    [InlineData("4", ":relu(")]
+    [InlineData("4-", "8relu")]
+    [InlineData("4-", "+")]
+    [InlineData("4-8", " ")]
+    public void A_million_characters_after_a_good_start_are_read_in_one_go(string start, string repeated) =>
+        AssertQuick(start + string.Concat(Enumerable.Repeat(repeated, 1_000_000 / repeated.Length)));
+
+    // Reading it twice over for every character would take minutes.
+    private static void AssertQuick(string text)
+    {
+        Task<TopologyParse> parse = Task.Run(() => TopologyParser.Parse(text, Marked.Activations));
+        Assert.True(parse.Wait(TimeSpan.FromSeconds(20)), "still parsing");
+        Assert.True(parse.Result.Succeeded || parse.Result.Error.Message.Length < 300);
+    }
+
+    private static bool Splits(string text, int position) =>
+        position > 0 && position < text.Length && char.IsSurrogatePair(text, position - 1);
+
+    // One line, nothing invisible, no half characters.
+    private static bool IsPresentable(string message) =>
+        Enumerable.Range(0, message.Length).All(i => Splits(message, i) || CharUnicodeInfo.GetUnicodeCategory(message, i)
+            is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse
+                or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator));
+}

@@ -1,0 +1,298 @@
+using BackpropGen.Generator.Topology;
+
+namespace BackpropGen.Generator.Tests.Topology;
+
+public class TopologyParserTests
+{
+    [Fact]
+    public void Sizes_and_activations_are_read_in_order()
+    {
+        NetworkTopology topology = Marked.Parse("4-16:relu-8-3:softmax");
+
+        Assert.Equal(4, topology.InputCount);
+        Assert.Equal([new TopologyLayer(16, "ReLU"), new TopologyLayer(8), new TopologyLayer(3, "Softmax")], topology.Layers);
+    }
+
+    [Theory]
+    [InlineData("2-2-1")]
+    [InlineData(" 2 - 2 - 1 ")]
+    [InlineData("\t2\t-\t2 -1\t \t")]
+    public void Spaces_and_tabs_around_tokens_mean_nothing(string text) =>
+        Assert.Equal(new NetworkTopology(2, new[] { new TopologyLayer(2), new TopologyLayer(1) }.ToEquatableArray()), Marked.Parse(text));
+
+    [Fact]
+    public void Spaces_may_stand_around_the_colon() => Assert.Equal(Marked.Parse("4-3:softmax"), Marked.Parse("4-3 \t: softmax"));
+
+    [Theory]
+    [InlineData("leakyrelu")]
+    [InlineData("LeakyReLU")]
+    [InlineData("LEAKYRELU")]
+    public void Activations_are_found_in_any_case_and_get_their_canonical_name(string name) =>
+        Assert.Equal("LeakyReLU", Marked.Parse("4-3:" + name).Layers[0].Activation);
+
+    [Fact]
+    public void The_parser_knows_the_activations_it_is_given_and_no_others()
+    {
+        TopologyParse parse = TopologyParser.Parse("4-3:GELU", ["Gelu"]);
+        Assert.Equal("Gelu", parse.Topology!.Layers[0].Activation);
+
+        Assert.Equal(TopologyErrorKind.UnknownActivation, TopologyParser.Parse("4-3:relu", ["Gelu"]).Error!.Kind);
+    }
+
+    [Theory]
+    [InlineData("1-1")]
+    [InlineData("65536-65536")]
+    public void Sizes_at_the_limits_are_allowed(string text) => Assert.Equal(text, Marked.Parse(text).ToString());
+
+    [Theory]
+    [InlineData("3-1", 4)]
+    [InlineData("2-2-1", 9)]
+    [InlineData("4-16-16-3", 403)]
+    [InlineData("65536-65536-1", 4_295_098_369)]
+    public void Parameters_are_weights_and_biases_of_every_layer(string text, long expected) =>
+        Assert.Equal(expected, Marked.Parse(text).ParameterCount);
+
+    [Theory]
+    [InlineData("[||]")]
+    [InlineData("   [||]")]
+    [InlineData(" \t[||]")]
+    public void An_empty_topology_is_an_error_at_its_end(string marked) => Marked.Fails(TopologyErrorKind.Empty, marked);
+
+    [Fact]
+    public void Null_is_an_empty_topology() =>
+        Assert.Equal(TopologyParser.Parse("", Marked.Activations), TopologyParser.Parse(null, Marked.Activations));
+
+    [Theory]
+    [InlineData("4[||]")]
+    [InlineData("4 [||]")]
+    [InlineData("4-[||]")]
+    [InlineData("4-8- [||]")]
+    [InlineData("4-8:[||]")]
+    public void A_missing_end_is_marked_after_the_last_character(string marked) =>
+        Assert.EndsWith(", but the topology ends here.", Marked.Fails(TopologyErrorKind.Syntax, marked));
+
+    [Theory]
+    [InlineData("[|relu|]-3")]
+    [InlineData("[|:|]relu-3")]
+    [InlineData("[|-|] 4-3")]
+    [InlineData("[|(|]4-3)")]
+    [InlineData("4[|,|]8,3")]
+    [InlineData("4 [|8|] 3")]
+    [InlineData("4[|/|]8")]
+    [InlineData("4[|(|]0.2)-3")]
+    [InlineData("4-[|-|]-3")]
+    [InlineData("4-[|>|]3")]
+    [InlineData("4-[|:|]relu")]
+    [InlineData("4-[|relu|]:3")]
+    [InlineData("4-8[|(|]0.2)-3")]
+    [InlineData("4-8 [|relu|]-3")]
+    [InlineData("4-8[|;|]")]
+    [InlineData("4-8:[|3|]")]
+    [InlineData("4-8:[|:|]relu")]
+    [InlineData("4-8:[|-|]3")]
+    [InlineData("4-8:relu[|,|]3")]
+    [InlineData("4-8:relu [|relu|]")]
+    [InlineData("4-8:relu[|)|]")]
+    [InlineData("4-8[|🙂|]3")]
+    [InlineData("4-8[|\0|]3")]
+    [InlineData("[|\uFEFF|]4-3")]
+    public void What_the_grammar_does_not_expect_is_marked(string marked) =>
+        Assert.Matches("^Expected .*, but found .*[.]$", Marked.Fails(TopologyErrorKind.Syntax, marked));
+
+    // Facts, since data of theories passes through UTF-8, which has no halves of surrogate pairs.
+    [Fact]
+    public void Half_a_surrogate_pair_is_marked_and_shown_by_its_code_point()
+    {
+        Assert.EndsWith(", but found U+D83D.", Marked.Fails(TopologyErrorKind.Syntax, "4-8[|\uD83D|]3"));
+        Assert.EndsWith(", but found U+DE42.", Marked.Fails(TopologyErrorKind.Syntax, "4-8[|\uDE42|]3"));
+        Assert.EndsWith("; remove '(<U+D83D>)'.", Marked.Fails(TopologyErrorKind.Unsupported, "4-8:relu[|(\uD83D)|]"));
+    }
+
+    [Fact]
+    public void A_cut_in_a_message_leaves_surrogate_pairs_whole() =>
+        Assert.EndsWith(
+            "; remove '(0123456789012345678901🙂…'.", Marked.Fails(TopologyErrorKind.Unsupported, "4-8:relu[|(0123456789012345678901🙂)|]"));
+
+    [Theory]
+    [InlineData("4-[|16relu|]-3", "16:relu")]
+    [InlineData("4-[|16ReLU|]", "16:relu")]
+    public void A_missing_colon_is_named(string marked, string instead) =>
+        Assert.Equal(
+            $"Expected ':' between the size and the activation; write '{instead}'.", Marked.Fails(TopologyErrorKind.Syntax, marked));
+
+    [Theory]
+    [InlineData("4-8[|\n|]-3", "U+000A")]
+    [InlineData("4-8[|\r|]\n-3", "U+000D")]
+    [InlineData("4-8[|\u00A0|]-3", "U+00A0")]
+    [InlineData("4-8-3[|\u2028|]", "U+2028")]
+    [InlineData("[|\u3000|]", "U+3000")]
+    public void White_space_other_than_spaces_and_tabs_is_named(string marked, string codePoint) =>
+        Assert.Equal(
+            codePoint + " is white space other than a space or a tab; remove it.", Marked.Fails(TopologyErrorKind.Syntax, marked));
+
+    public static TheoryData<string> Dashes =>
+    [
+        "\u2010", "\u2011", "\u2012", "\u2013", "\u2014", "\u2015", "\u2212", "\uFE58", "\uFE63", "\uFF0D",
+        "\u2043", "\u207B", "\u208B", "\u2796", "\u2E3A", "\U00010EAD",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Dashes))]
+    public void A_dash_in_place_of_the_hyphen_is_named(string dash)
+    {
+        string codePoint = "U+" + char.ConvertToUtf32(dash, 0).ToString("X4");
+        string expected = $"'{dash}' ({codePoint}) does not separate layers; write the hyphen '-' (U+002D).";
+
+        Assert.Equal(expected, Marked.Fails(TopologyErrorKind.Dash, $"4[|{dash}|]8{dash}3"));
+        Assert.Equal(expected, Marked.Fails(TopologyErrorKind.Dash, $"4-8 [|{dash}|] 3"));
+        Assert.Equal(expected, Marked.Fails(TopologyErrorKind.Dash, $"4-8:relu[|{dash}|]3"));
+        Assert.Equal(expected, Marked.Fails(TopologyErrorKind.Dash, $"[|{dash}|]4-3"));
+        Assert.Equal(expected, Marked.Fails(TopologyErrorKind.Dash, $"4-[|{dash}|]3"));
+        Assert.Equal(expected, Marked.Fails(TopologyErrorKind.Dash, $"4-8:[|{dash}|]3"));
+    }
+
+    [Fact]
+    public void A_soft_hyphen_is_named_by_its_code_point_since_nobody_sees_it() =>
+        Assert.Equal(
+            "U+00AD does not separate layers; write the hyphen '-' (U+002D).", Marked.Fails(TopologyErrorKind.Dash, "4[|\u00AD|]-3"));
+
+    [Theory]
+    [InlineData("[|0|]-3", "'0' is out of range; the number of inputs is a whole number from 1 to 65,536.")]
+    [InlineData("4-[|0|]", "'0' is out of range; a layer size is a whole number from 1 to 65,536.")]
+    [InlineData("4-[|000|]-3", "'000' is out of range; a layer size is a whole number from 1 to 65,536.")]
+    [InlineData("[|65537|]-3", "'65537' is out of range; the number of inputs is a whole number from 1 to 65,536.")]
+    [InlineData("4-[|70000|]:relu", "'70000' is out of range; a layer size is a whole number from 1 to 65,536.")]
+    [InlineData("4-[|4294967297|]", "'4294967297' is out of range; a layer size is a whole number from 1 to 65,536.")]
+    public void Sizes_out_of_range_are_refused(string marked, string message) =>
+        Assert.Equal(message, Marked.Fails(TopologyErrorKind.LayerSize, marked));
+
+    [Fact]
+    public void A_number_of_400_digits_is_out_of_range_and_cut_in_the_message() =>
+        Assert.Equal(
+            "'999999999999999999999999…' is out of range; a layer size is a whole number from 1 to 65,536.",
+            Marked.Fails(TopologyErrorKind.LayerSize, $"4-[|{new string('9', 400)}|]-3"));
+
+    [Theory]
+    [InlineData("4-[|007|]", "7")]
+    [InlineData("[|04|]-3", "4")]
+    [InlineData("4-[|00065536|]", "65536")]
+    public void Leading_zeros_are_refused(string marked, string instead) =>
+        Assert.EndsWith($"' starts with a zero; write '{instead}'.", Marked.Fails(TopologyErrorKind.LayerSize, marked));
+
+    [Theory]
+    [InlineData("[|-5|]-3")]
+    [InlineData("[|+5|]-3")]
+    [InlineData("4-[|-5|]")]
+    [InlineData("4- [|+5|]")]
+    [InlineData("4-[|-1.5|]")]
+    [InlineData("4-[|1.5|]")]
+    [InlineData("4-[|.5|]")]
+    [InlineData("4-[|5.|]-3")]
+    [InlineData("[|2.2.1|]")]
+    [InlineData("4-[|1e3|]-3")]
+    [InlineData("4-[|1e|]-3")]
+    [InlineData("4-[|0x10|]-3")]
+    [InlineData("4-[|16u|]-3")]
+    [InlineData("4-[|1_000|]-3")]
+    [InlineData("[|2x2x1|]")]
+    [InlineData("[|4relu|]-3")]
+    [InlineData("[|٤|]-3")]
+    [InlineData("4-[|1٣|]-3")]
+    [InlineData("4-[|１６|]-3")]
+    [InlineData("4-[|1²|]-3")]
+    [InlineData("4-[|½|]-3")]
+    [InlineData("4-[|1\u0301|]-3")]
+    [InlineData("4-[|\U0001D7CF\U0001D7D4|]-3")]
+    public void Sizes_not_written_as_plain_whole_numbers_are_refused(string marked) =>
+        Assert.Matches(
+            "cannot be (the number of inputs|a layer size); write a whole number from 1 to 65,536 in the digits 0 to 9[.]$",
+            Marked.Fails(TopologyErrorKind.LayerSize, marked));
+
+    [Theory]
+    [InlineData("4-8:[|rleu|]-3", "relu")]
+    [InlineData("4-8:[|Reul|]-3", "relu")]
+    [InlineData("4-8:[|rel|]-3", "relu")]
+    [InlineData("4-8:[|leaky_relu|]", "leakyrelu")]
+    [InlineData("4-8:[|LEAKY|]-relu", "leakyrelu")]
+    [InlineData("4-8:[|lin|]", "linear")]
+    [InlineData("4-8:[|sigmiod|]", "sigmoid")]
+    [InlineData("4-8:[|softmaxx|]", "softmax")]
+    [InlineData("4-8:[|tahn|]", "tanh")]
+    [InlineData("4-8:[|relu3|]", "relu")]
+    public void The_nearest_activation_is_suggested(string marked, string suggestion) =>
+        Assert.EndsWith(
+            $"; did you mean '{suggestion}'? The activations are linear, relu, leakyrelu, sigmoid, tanh, softmax.",
+            Marked.Fails(TopologyErrorKind.UnknownActivation, marked));
+
+    [Theory]
+    [InlineData("4-8:[|cosine|]-3")]
+    [InlineData("4-8:[|li|]-3")]
+    [InlineData("4-8: [|_|] -3")]
+    [InlineData("4-8:[|Ρελου|]")]
+    [InlineData("4-8:[|dropout|](0.2)")]
+    [InlineData("4-8:[|cosine|]–3")]
+    public void Unknown_activations_like_no_other_get_the_list_alone(string marked) =>
+        Assert.EndsWith(
+            "'. The activations are linear, relu, leakyrelu, sigmoid, tanh, softmax.",
+            Marked.Fails(TopologyErrorKind.UnknownActivation, marked));
+
+    [Theory]
+    [InlineData("LeakyReLU", "LeakyReLU66")]
+    [InlineData("LeakyReLU66", "LeakyReLU")]
+    public void The_suggestion_is_the_nearest_wherever_it_stands_in_the_list(string first, string second) =>
+        Assert.Contains("did you mean 'leakyrelu'?", TopologyParser.Parse("4-3:leakyrelus", [first, second]).Error!.Message);
+
+    [Theory]
+    [InlineData("4-8:[|ſigmoid|]")]
+    [InlineData("4-8:[|lıNEAR|]")]
+    [InlineData("4-8:[|lea\u212Ayrelu|]")]
+    public void Letters_that_only_fold_to_ascii_do_not_spell_an_activation(string marked) =>
+        Marked.Fails(TopologyErrorKind.UnknownActivation, marked);
+
+    [Theory]
+    [InlineData("4[|:relu|]-3", ":relu")]
+    [InlineData("4[|:relu|]", ":relu")]
+    [InlineData("4 [|: relu|] -3", ": relu")]
+    [InlineData("4[|:nonsense|]-3", ":nonsense")]
+    [InlineData("4[|:leakyrelu(0.2)|]-3", ":leakyrelu(0.2)")]
+    [InlineData("4[|:|]-3", ":")]
+    [InlineData("4[|:|]", ":")]
+    public void The_inputs_take_no_activation(string marked, string remove) =>
+        Assert.Equal($"The inputs have no activation; remove '{remove}'.", Marked.Fails(TopologyErrorKind.InputActivation, marked));
+
+    [Theory]
+    [InlineData("4-8:leakyrelu[|(0.2)|]-3", "(0.2)")]
+    [InlineData("4-8:LeakyReLU [|( -0.2 )|] - 3", "( -0.2 )")]
+    [InlineData("4-8:leakyrelu[|(|]0.2-3", "(")]
+    [InlineData("4-8:leakyrelu[|(|]0.2-3:leakyrelu(0.2)", "(")]
+    [InlineData("4-8:leakyrelu[|()|]", "()")]
+    [InlineData("4-8:leakyrelu[|(|]", "(")]
+    [InlineData("4-8:leakyrelu[|(\n\u00AD)|]", "(<U+000A><U+00AD>)")]
+    public void Parameters_of_activations_are_reserved(string marked, string remove) =>
+        Assert.Equal($"'leakyrelu' takes no parameters; remove '{remove}'.", Marked.Fails(TopologyErrorKind.Unsupported, marked));
+
+    [Theory]
+    [InlineData("4-8:relu[|:dropout(0.2)|]-3", ":dropout(0.2)")]
+    [InlineData("4-8:relu [|: dropout (0.2)|] -3", ": dropout (0.2)")]
+    [InlineData("4-8:relu[|:dropout|]-3", ":dropout")]
+    [InlineData("4-8:relu[|:tanh|]:tanh", ":tanh")]
+    [InlineData("4-8:relu[|:|]-3", ":")]
+    [InlineData("4-8:relu[|:dropout(|]0.2-3", ":dropout(")]
+    public void Modifiers_of_layers_are_reserved(string marked, string remove) =>
+        Assert.Equal(
+            $"A layer takes a size and one activation, no more; remove '{remove}'.", Marked.Fails(TopologyErrorKind.Unsupported, marked));
+
+    [Fact]
+    public void The_first_error_from_the_left_is_the_one_reported()
+    {
+        Marked.Fails(TopologyErrorKind.LayerSize, "4-[|0|]-3:nonsense–0");
+        Marked.Fails(TopologyErrorKind.UnknownActivation, "4-8-3:[|nonsense|]–0");
+    }
+
+    [Fact]
+    public void A_long_name_is_marked_whole_and_cut_in_the_message()
+    {
+        string message = Marked.Fails(TopologyErrorKind.UnknownActivation, $"4-8:[|{new string('a', 1000)}|]");
+        Assert.StartsWith("Unknown activation 'aaaaaaaaaaaaaaaaaaaaaaaa…'. ", message);
+    }
+}
