@@ -15,6 +15,9 @@ public static class Check
     // As far from 1 as rounding, and probabilities written with three digits, may put a sum.
     private const double DistributionTolerance = 1e-3;
 
+    private const string MustBeFinite = "it must be a finite number";
+    private const string MustBeProbability = "it must lie in [0, 1]";
+
     /// <summary>A span has the length that the network's topology gives it.</summary>
     /// <param name="actual">Its length.</param>
     /// <param name="expected">The only length allowed.</param>
@@ -349,16 +352,13 @@ public static class Check
         return -1;
     }
 
+    internal static string Count(int count, string noun) => Invariant($"{count} {noun}{(count == 1 ? "" : "s")}");
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsProbability(double value) => value >= 0 && value <= 1;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsOne(double sum) => Math.Abs(sum - 1) <= DistributionTolerance;
-
-    private const string MustBeFinite = "it must be a finite number";
-    private const string MustBeProbability = "it must lie in [0, 1]";
-
-    private static string Count(int count, string noun) => Invariant($"{count} {noun}{(count == 1 ? "" : "s")}");
 
     [DoesNotReturn]
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -370,17 +370,21 @@ public static class Check
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void ThrowRows(int inputsLength, int inputCount, int othersLength, int othersCount, string others, string topology)
     {
-        string found = Invariant($"inputs holds {Count(inputsLength, "value")} and {others} holds {othersLength}, but one row of the {topology} network has {inputCount} and {othersCount}");
+        string found =
+            Invariant($"inputs holds {Count(inputsLength, "value")} and {others} holds {othersLength}, ") +
+            Invariant($"but one row of the {topology} network has {inputCount} and {othersCount}");
+        int rows = inputsLength / inputCount;
         throw inputsLength % inputCount != 0
             ? new ArgumentException($"{found}: inputs is no whole number of rows.", "inputs")
             : new ArgumentException(
-                Invariant($"{found}: for {Count(inputsLength / inputCount, "row")} of inputs, {others} must hold {(long)(inputsLength / inputCount) * othersCount}."), others);
+                Invariant($"{found}: for {Count(rows, "row")} of inputs, {others} must hold {(long)rows * othersCount}."), others);
     }
 
     [DoesNotReturn]
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void ThrowNoRows(string others, string topology)
-        => throw new ArgumentException($"inputs and {others} hold 0 values, but the {topology} network needs at least one row here: no rows have no mean loss.", "inputs");
+        => throw new ArgumentException(
+            $"inputs and {others} hold 0 values, but the {topology} network needs at least one row here: no rows have no mean loss.", "inputs");
 
     [DoesNotReturn]
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -423,7 +427,8 @@ public static class Check
     [DoesNotReturn]
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void ThrowNotANumber()
-        => throw new InvalidOperationException("The outputs are not numbers, so that no class can be named: the inputs or the parameters hold NaN or infinity.");
+        => throw new InvalidOperationException(
+            "The outputs are not numbers, so that no class can be named: the inputs or the parameters hold NaN or infinity.");
 
     [DoesNotReturn]
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -433,5 +438,6 @@ public static class Check
     [DoesNotReturn]
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void ThrowOverlap(string argument)
-        => throw new ArgumentException($"{argument} overlaps the memory of inputs, but it must be memory of its own: it is written while inputs is still read.", argument);
+        => throw new ArgumentException(
+            $"{argument} overlaps the memory of inputs, but it must be memory of its own: it is written while inputs is still read.", argument);
 }

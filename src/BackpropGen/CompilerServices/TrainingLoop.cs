@@ -5,8 +5,14 @@ namespace BackpropGen.CompilerServices;
 
 /// <summary>Trains a network on rows of data, epoch after epoch. Support for generated code: the <c>Fit</c> methods of networks call it.</summary>
 /// <remarks>
-/// <para>All arguments are checked before the first step. Then each epoch takes the rows in the order of <see cref="FitOptions.RowOrder"/>, one step for each batch.</para>
-/// <para>Nothing is allocated by a step, nor by an epoch except the <see cref="EpochResult"/> of a callback. The same seed, network and data give the same bits.</para>
+/// <para>
+/// All arguments are checked before the first step. Then each epoch takes the rows in the order of <see cref="FitOptions.RowOrder"/>, one step for
+/// each batch.
+/// </para>
+/// <para>
+/// Nothing is allocated by a step, nor by an epoch except the <see cref="EpochResult"/> of a callback. The same seed, network and data give the
+/// same bits.
+/// </para>
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class TrainingLoop
@@ -16,7 +22,8 @@ public static class TrainingLoop
     /// <param name="network">The network.</param>
     /// <param name="inputs">The inputs, finite: rows x inputs, row after row; at least one row.</param>
     /// <param name="targets">
-    /// The targets, finite: rows x outputs, row after row. In [0, 1] for binary cross-entropy and cross-entropy; for the latter every row sums to 1, within 0.001.
+    /// The targets, finite: rows x outputs, row after row. In [0, 1] for binary cross-entropy and cross-entropy; for the latter every row sums to 1,
+    /// within 0.001.
     /// </param>
     /// <param name="options">How to train; null for the defaults.</param>
     /// <param name="cancellationToken">Looked at before every batch. The network keeps the parameters of the last complete step.</param>
@@ -182,7 +189,8 @@ public static class TrainingLoop
         if (outputCount == 1 && !oneOutputForTwoClasses)
         {
             throw new ArgumentException(
-                $"classes needs a network with an output for each class, or with one output and binary cross-entropy, but the {description.Topology} network has one output and {description.Loss}. Targets are float or double: 1f or 1.0, not 1.",
+                "classes needs a network with an output for each class, or with one output and binary cross-entropy, " +
+                $"but the {description.Topology} network has one output and {description.Loss}. Targets are float or double: 1f or 1.0, not 1.",
                 nameof(classes));
         }
 
@@ -215,7 +223,9 @@ public static class TrainingLoop
         if (matrix.GetLength(1) != columns)
         {
             throw new ArgumentException(
-                Invariant($"{argument} has {matrix.GetLength(0)} rows of {matrix.GetLength(1)}, but one row of the {topology} network has {columns}."), argument);
+                Invariant($"{argument} has {Check.Count(matrix.GetLength(0), "row")} of {matrix.GetLength(1)}, ") +
+                Invariant($"but one row of the {topology} network has {columns}."),
+                argument);
         }
 
         T[] flat = new T[matrix.Length];

@@ -66,7 +66,8 @@ internal ref struct TrainingRun<T>
         _network.GetParameters(_finiteParameters);
         if (Check.IndexOfNotFinite<T>(_finiteParameters) >= 0)
         {
-            throw new InvalidOperationException("The network's parameters hold NaN or infinity, so that no training can mend them. Initialize or set them first.");
+            throw new InvalidOperationException(
+                "The network's parameters hold NaN or infinity, and no training can mend that. Initialize or set them first.");
         }
 
         List<double> losses = new(Math.Min(_settings.Epochs, LargestInitialCapacity));

@@ -83,7 +83,8 @@ public sealed class WeightSampler
             Initializer.LeCunNormal => (Distribution.Normal, Math.Sqrt(1 / fanIn)),
             _ => throw new ArgumentOutOfRangeException(
                 nameof(initializer),
-                $"initializer is {initializer}, but it must be one that has a formula of its own; Auto is resolved for each layer when the network is generated."),
+                $"initializer is {initializer}, but it must be one that has a formula of its own; " +
+                "Auto is resolved for each layer when the network is generated."),
         };
     }
 

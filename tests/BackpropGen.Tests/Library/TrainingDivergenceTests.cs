@@ -107,6 +107,28 @@ public class TrainingDivergenceTests
     }
 
     [Fact]
+    public void The_start_of_the_epoch_is_that_of_the_last_one_not_of_the_first()
+    {
+        LinearNetwork<float> network = new(1, 1);
+        float[] atStartOfThirdEpoch = [];
+        network.BeforeStep = steps =>
+        {
+            if (steps == 4)
+            {
+                atStartOfThirdEpoch = network.Parameters;
+                network.SpoilParameters(float.NaN);
+            }
+        };
+
+        var exception = Assert.Throws<TrainingDivergedException>(
+            () => TrainingLoop.Fit<float>(network, [1, 2], [1f, 3f], new FitOptions { BatchSize = 1 }, default));
+
+        Assert.Equal(3, exception.Epoch);
+        Assert.Equal(atStartOfThirdEpoch, network.Parameters);
+        Assert.NotEqual([0f, 0f], network.Parameters);
+    }
+
+    [Fact]
     public void Parameters_that_overflow_on_a_finite_loss_are_found_at_the_end_of_the_epoch()
     {
         // An input of 1e30 with an error of 1e15: the loss is 1e30, its derivative 2e45, beyond float.

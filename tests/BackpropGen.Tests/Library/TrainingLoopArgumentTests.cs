@@ -121,7 +121,7 @@ public class TrainingLoopArgumentTests
         var inputs = Assert.Throws<ArgumentException>("inputs", () => TrainingLoop.Fit(network, new double[2, 3], Targets, null, default));
         Assert.Contains("inputs has 2 rows of 3, but one row of the 2-1 network has 2.", inputs.Message);
         var targets = Assert.Throws<ArgumentException>("targets", () => TrainingLoop.Fit(network, new double[2, 2], new double[1, 2], null, default));
-        Assert.Contains("targets has 1 rows of 2, but one row of the 2-1 network has 1.", targets.Message);
+        Assert.Contains("targets has 1 row of 2, but one row of the 2-1 network has 1.", targets.Message);
         Assert.Throws<ArgumentException>("inputs", () => TrainingLoop.Fit(network, new double[0, 2], Array.Empty<double>(), null, default));
     }
 

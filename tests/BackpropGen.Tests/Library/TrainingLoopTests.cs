@@ -315,7 +315,15 @@ public class TrainingLoopTests
     public void A_training_meant_to_be_cancelled_may_ask_for_any_number_of_epochs()
     {
         using CancellationTokenSource source = new();
-        FitOptions options = new() { Epochs = int.MaxValue, EpochCompleted = _ => source.Cancel() };
+        FitOptions options = new()
+        {
+            Epochs = int.MaxValue,
+            EpochCompleted = result =>
+            {
+                source.Cancel();
+                Assert.Equal(1, result.Epoch);
+            },
+        };
         Assert.Throws<OperationCanceledException>(() => TrainingLoop.Fit<double>(new LinearNetwork<double>(2, 1), Inputs, Targets, options, source.Token));
     }
 
