@@ -32,6 +32,9 @@ internal sealed class Names
         return name;
     }
 
+    /// <summary>The argument for ∂L/∂ŷ of an output, counted from 0.</summary>
+    public string OutputGradient(int output) => Local(Outputs[output].TrimStart('@') + "Gradient");
+
     /// <summary>A member of the network in such a method.</summary>
     public string Member(string name) => _users.Contains(name) ? "this." + name : name;
 

@@ -122,6 +122,13 @@ internal sealed class NetworkModel
         }
     }
 
+    /// <summary>The methods that hold the stages, and those that call them in order.</summary>
+    public IEnumerable<string> StageMethodNames() =>
+        Computation.Forward.Concat(new[] { Computation.Loss, Computation.LossError, Computation.GivenError })
+            .Concat(Computation.Backward.SelectMany(layer => new[] { layer.Parameters, layer.Back }))
+            .Select(stage => stage.Name)
+            .Concat(new[] { "ForwardPass", "Backpropagate", "PassErrorsBack", "AccumulateBackward" });
+
     /// <summary>Cuts a straight line into pieces that each fit into one method.</summary>
     public static IReadOnlyList<IReadOnlyList<T>> Split<T>(IReadOnlyList<T> items, Func<T, int> weight)
     {

@@ -75,7 +75,7 @@ internal sealed class RowComputation
         Expression value = _graph.Loss.ValueOver(last.Width);
         Expression lowered = Lowering(last, new HashSet<Quantity>(_afterForward), steps).LowerLoss(Bind(value, last));
         string formula = $"Loss, {_graph.Loss.Title}: L = {Paper(last).Print(OverNodes(value, last.Width))}";
-        return (new Stage("Loss", formula, steps), lowered);
+        return (new Stage("LossOf", formula, steps), lowered);
     }
 
     private Stage LossErrorStage()

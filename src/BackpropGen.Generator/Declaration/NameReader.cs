@@ -1,0 +1,138 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace BackpropGen.Generator.Declaration;
+
+/// <summary>Reads the names of inputs and outputs: they become arguments, and elements of tuples.</summary>
+internal sealed class NameReader
+{
+    /// <summary>Names that no element of a tuple can have, since the tuple itself has such members.</summary>
+    private static readonly HashSet<string> TupleMembers =
+        new(StringComparer.Ordinal) { "CompareTo", "Deconstruct", "Equals", "GetHashCode", "Rest", "ToString" };
+
+    private readonly AttributeData _attribute;
+    private readonly string _topology;
+    private readonly List<Problem> _problems;
+
+    public NameReader(AttributeData attribute, string topology, List<Problem> problems)
+    {
+        _attribute = attribute;
+        _topology = topology;
+        _problems = problems;
+    }
+
+    /// <summary>The names as identifiers: one that is a keyword carries an @. Where the attribute gives none, a letter and numbers from 1.</summary>
+    public IReadOnlyList<string> Read(string property, string noun, string letter, int count, IReadOnlyCollection<string> others)
+    {
+        KeyValuePair<string, TypedConstant> argument = _attribute.NamedArguments.FirstOrDefault(argument => argument.Key == property);
+        if (argument.Key is null || argument.Value.IsNull)
+        {
+            return Defaults(letter, count, others);
+        }
+
+        var names = new List<string>();
+        for (int i = 0; i < argument.Value.Values.Length; i++)
+        {
+            string? written = argument.Value.Values[i].Value as string;
+            string name = WithoutFormatting(written ?? string.Empty);
+            name = name.StartsWith("@", StringComparison.Ordinal) ? name.Substring(1) : name;
+            if (Objection(name, i, count, noun, names, others) is { } objection)
+            {
+                _problems.Add(new Problem("BPG007", new ArgumentSite(property, Element: i), Shown(written), noun, objection));
+            }
+
+            names.Add(TypeShape.Identifier(name));
+        }
+
+        if (names.Count != count)
+        {
+            string existing = count.ToString(CultureInfo.InvariantCulture) + " " + noun + (count == 1 ? string.Empty : "s");
+            _problems.Add(new Problem("BPG008", new ArgumentSite(property), property, names.Count.ToString(CultureInfo.InvariantCulture), _topology, existing));
+        }
+
+        return names;
+    }
+
+    /// <summary>x1, x2, … with underscores where the author gave such a name to something else.</summary>
+    private static IReadOnlyList<string> Defaults(string letter, int count, IReadOnlyCollection<string> others)
+    {
+        var taken = new HashSet<string>(others, StringComparer.Ordinal);
+        var names = new List<string>(count);
+        for (int i = 1; i <= count; i++)
+        {
+            string name = letter + i.ToString(CultureInfo.InvariantCulture);
+            while (taken.Contains(name))
+            {
+                name += "_";
+            }
+
+            names.Add(name);
+        }
+
+        return names;
+    }
+
+    private static string? Objection(string name, int index, int count, string noun, List<string> earlier, IEnumerable<string> others)
+    {
+        if (!SyntaxFacts.IsValidIdentifier(name))
+        {
+            return "it is not an identifier";
+        }
+
+        string identifier = TypeShape.Identifier(name);
+        if (earlier.Contains(identifier))
+        {
+            return $"another {noun} has that name";
+        }
+
+        if (others.Contains(identifier))
+        {
+            return "an input has that name";
+        }
+
+        if (count > 1 && TupleMembers.Contains(name))
+        {
+            return "no element of a tuple can have it";
+        }
+
+        bool isPosition = name.StartsWith("Item", StringComparison.Ordinal)
+            && int.TryParse(name.Substring(4), NumberStyles.None, CultureInfo.InvariantCulture, out int position)
+            && position > 0
+            && name == "Item" + position.ToString(CultureInfo.InvariantCulture)
+            && position != index + 1;
+        return count > 1 && isPosition ? "in a tuple it belongs to another place" : null;
+    }
+
+    /// <summary>The compiler ignores characters of formatting in identifiers: names that differ only in them are the same.</summary>
+    private static string WithoutFormatting(string name)
+    {
+        var kept = new StringBuilder(name.Length);
+        foreach (char c in name)
+        {
+            if (CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.Format)
+            {
+                kept.Append(c);
+            }
+        }
+
+        return kept.ToString();
+    }
+
+    private static string Shown(string? written)
+    {
+        if (written is null)
+        {
+            return "null";
+        }
+
+        var shown = new StringBuilder();
+        foreach (char c in written.Length > 40 ? written.Substring(0, 40) + "…" : written)
+        {
+            shown.Append(char.IsControl(c) || char.IsSurrogate(c) ? '?' : c);
+        }
+
+        return shown.ToString();
+    }
+}

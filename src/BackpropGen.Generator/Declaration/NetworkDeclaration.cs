@@ -1,0 +1,33 @@
+using BackpropGen.Generator.Network;
+
+namespace BackpropGen.Generator.Declaration;
+
+/// <summary>A class with the attribute, as far as the code to be emitted depends on it.</summary>
+/// <param name="Type">Where the class stands and what it is called.</param>
+/// <param name="Specification">The network that it asks for.</param>
+/// <param name="HasConstructors">Whether the class leaves its constructors to the generator.</param>
+/// <param name="Hidden">Signatures of generated members that hide inherited ones.</param>
+internal sealed record NetworkDeclaration(TypeIdentity Type, NetworkSpecification Specification, bool HasConstructors, EquatableArray<string> Hidden);
+
+/// <summary>A class and what it is nested in, by name.</summary>
+/// <param name="Namespace">The namespace, empty for the global one. Names that are keywords carry an @.</param>
+/// <param name="Containers">The containing types, the outermost first.</param>
+/// <param name="Self">The class itself.</param>
+internal sealed record TypeIdentity(string Namespace, EquatableArray<TypePart> Containers, TypePart Self)
+{
+    /// <summary>A name for files, unique for the type but for upper and lower case: namespace, containers and arity.</summary>
+    public string FileName => (Namespace.Length == 0 ? string.Empty : Namespace + ".")
+        + string.Join(".", Containers.Append(Self).Select(part => part.FileName));
+}
+
+/// <summary>One type of a nest.</summary>
+/// <param name="Keyword">class, struct, interface, record, record struct.</param>
+/// <param name="Name">The name; one that is a keyword carries an @.</param>
+/// <param name="TypeParameters">The names of the type parameters.</param>
+internal sealed record TypePart(string Keyword, string Name, EquatableArray<string> TypeParameters)
+{
+    /// <summary>The name with its type parameters, as in code.</summary>
+    public string Spelled => TypeParameters.Count == 0 ? Name : Name + "<" + string.Join(", ", TypeParameters) + ">";
+
+    public string FileName => TypeParameters.Count == 0 ? Name : Name + "_" + TypeParameters.Count;
+}

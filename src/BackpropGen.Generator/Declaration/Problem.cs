@@ -1,0 +1,35 @@
+using BackpropGen.Generator.Topology;
+
+namespace BackpropGen.Generator.Declaration;
+
+/// <summary>Something wrong with a declaration, and where: by name, so that it is equal by value and holds on to no syntax.</summary>
+/// <param name="Id">The descriptor's identifier.</param>
+/// <param name="Site">Where.</param>
+/// <param name="Arguments">What the descriptor's message asks for.</param>
+internal sealed record Problem(string Id, Site Site, EquatableArray<string> Arguments)
+{
+    public Problem(string id, Site site, params string[] arguments)
+        : this(id, site, new EquatableArray<string>(arguments))
+    {
+    }
+
+    public bool IsError => Id.StartsWith("BPG0", StringComparison.Ordinal);
+}
+
+/// <summary>A place in a declaration.</summary>
+internal abstract record Site;
+
+/// <summary>The name of the class, or of the container that is so many levels out.</summary>
+internal sealed record TypeSite(int Outwards = 0) : Site;
+
+/// <summary>The attribute itself.</summary>
+internal sealed record AttributeSite : Site;
+
+/// <summary>An argument of the attribute, by the name of its parameter or property; some characters of a string, or an element of an array.</summary>
+internal sealed record ArgumentSite(string Name, CharacterRange? Range = null, int? Element = null) : Site;
+
+/// <summary>A member of the class, by its place among all members.</summary>
+internal sealed record MemberSite(int Index) : Site;
+
+/// <summary>A type parameter of the class.</summary>
+internal sealed record TypeParameterSite(int Index) : Site;

@@ -1,0 +1,79 @@
+using Microsoft.CodeAnalysis;
+
+namespace BackpropGen.Generator.Diagnostics;
+
+/// <summary>
+/// Everything that can be said about a declaration. BPG0xx: errors, nothing is generated. BPG1xx: warnings about a network that will not do what
+/// its author expects. BPG2xx: information. Each has a page in docs/diagnostics.
+/// </summary>
+internal static class Descriptors
+{
+    public static readonly DiagnosticDescriptor NotPartial = Error(
+        "BPG001", "A network class and its containing types must be partial", "'{0}' must be partial: the generator adds the members of the network '{1}'");
+
+    public static readonly DiagnosticDescriptor UnsupportedType = Error(
+        "BPG002", "Only a class can be a network", "'{0}' {1}");
+
+    public static readonly DiagnosticDescriptor InvalidTopology = Error(
+        "BPG003", "The topology is not valid", "{0}");
+
+    public static readonly DiagnosticDescriptor InvalidLayerSize = Error(
+        "BPG004", "A layer's size is not valid", "{0}");
+
+    public static readonly DiagnosticDescriptor UnknownActivation = Error(
+        "BPG005", "The activation is not known", "{0}");
+
+    public static readonly DiagnosticDescriptor PastedDash = Error(
+        "BPG006", "A dash is not a hyphen", "{0}");
+
+    public static readonly DiagnosticDescriptor InvalidName = Error(
+        "BPG007", "The name of an input or output is not valid", "'{0}' cannot name an {1}: {2}");
+
+    public static readonly DiagnosticDescriptor NameCount = Error(
+        "BPG008", "The names are not as many as the inputs or outputs", "{0} gives {1} names, but the network {2} has {3}: give one for each, or none");
+
+    public static readonly DiagnosticDescriptor MemberCollision = Error(
+        "BPG009", "A member has the name of a generated one", "'{0}' is also the name of a member that the generator adds to '{1}': give it another name");
+
+    public static readonly DiagnosticDescriptor LanguageVersion = Error(
+        "BPG010", "The language version is too old", "The generated code of '{0}' needs C# 9 or later, but the project uses C# {1}: set <LangVersion>9.0</LangVersion> or later");
+
+    public static readonly DiagnosticDescriptor IncompatibleLoss = Error(
+        "BPG011", "The loss does not fit the output activation", "{0} is not defined on outputs of {1}: {2}");
+
+    public static readonly DiagnosticDescriptor UndefinedValue = Error(
+        "BPG012", "The value is not one of the enum's", "{0} is not a value of {1}: use one of {2}");
+
+    public static readonly DiagnosticDescriptor TooManyParameters = Error(
+        "BPG013", "The network has too many parameters", "The network {0} would have {1} parameters; at most {2} are supported");
+
+    public static readonly DiagnosticDescriptor InheritsNetwork = Error(
+        "BPG014", "A network cannot inherit from a network", "'{0}' inherits from the network '{1}' and would have two sets of parameters: let it contain one instead");
+
+    public static readonly DiagnosticDescriptor HiddenSoftmax = Warning(
+        "BPG101", "Softmax in a hidden layer", "Layer {0} is hidden, and softmax lets through little more than its largest value: networks with it hardly learn. Use relu or tanh there.");
+
+    public static readonly DiagnosticDescriptor SoftmaxWithMeanSquaredError = Warning(
+        "BPG102", "Softmax with mean squared error", "A softmax output with mean squared error learns slowly where it is most wrong: use Loss.CrossEntropy");
+
+    public static readonly DiagnosticDescriptor EqualStart = Warning(
+        "BPG103", "The nodes of a layer start equal", "Initializer.{0} starts the {1} {2} nodes of layer {3} equal, and equal nodes stay equal for ever: use a random initializer");
+
+    public static readonly DiagnosticDescriptor LoopForm = new(
+        "BPG201", "The network is emitted as loops", "The network {0} has {1} multiply-adds a row; beyond {2} it is emitted as loops, and its parameters have no names of their own", Category, DiagnosticSeverity.Info,
+        isEnabledByDefault: true);
+
+    public static readonly IReadOnlyList<DiagnosticDescriptor> All = new[]
+    {
+        NotPartial, UnsupportedType, InvalidTopology, InvalidLayerSize, UnknownActivation, PastedDash, InvalidName, NameCount, MemberCollision,
+        LanguageVersion, IncompatibleLoss, UndefinedValue, TooManyParameters, InheritsNetwork, HiddenSoftmax, SoftmaxWithMeanSquaredError, EqualStart, LoopForm,
+    };
+
+    private const string Category = "BackpropGen";
+
+    private static DiagnosticDescriptor Error(string id, string title, string message) =>
+        new(id, title, message, Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    private static DiagnosticDescriptor Warning(string id, string title, string message) =>
+        new(id, title, message, Category, DiagnosticSeverity.Warning, isEnabledByDefault: true);
+}

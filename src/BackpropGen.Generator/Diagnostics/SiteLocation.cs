@@ -1,0 +1,86 @@
+using BackpropGen.Generator.Declaration;
+using BackpropGen.Generator.Topology;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace BackpropGen.Generator.Diagnostics;
+
+/// <summary>Finds the characters in the author's source that a problem is about.</summary>
+internal static class SiteLocation
+{
+    public static Location Of(Site site, INamedTypeSymbol type, AttributeData attribute, CancellationToken cancellationToken)
+    {
+        var syntax = attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken) as AttributeSyntax;
+        Location? location = site switch
+        {
+            TypeSite typeSite => OfType(type, typeSite.Outwards, syntax),
+            MemberSite member => type.GetMembers()[member.Index].Locations.FirstOrDefault(),
+            TypeParameterSite parameter => type.TypeParameters[parameter.Index].Locations.FirstOrDefault(),
+            ArgumentSite argument => OfArgument(argument, syntax),
+            _ => null,
+        };
+        return location ?? syntax?.GetLocation() ?? type.Locations.FirstOrDefault() ?? Location.None;
+    }
+
+    /// <summary>The name of the type in the declaration that has the attribute, or of what that declaration is nested in.</summary>
+    private static Location? OfType(INamedTypeSymbol type, int outwards, AttributeSyntax? syntax)
+    {
+        TypeDeclarationSyntax? declaration = syntax?.FirstAncestorOrSelf<TypeDeclarationSyntax>();
+        for (int i = 0; i < outwards; i++)
+        {
+            declaration = declaration?.Parent as TypeDeclarationSyntax;
+        }
+
+        return declaration?.Identifier.GetLocation() ?? type.Locations.FirstOrDefault();
+    }
+
+    private static Location? OfArgument(ArgumentSite site, AttributeSyntax? syntax)
+    {
+        if (Find(site.Name, syntax)?.Expression is not { } expression)
+        {
+            return null;
+        }
+
+        if (site.Element is { } element && ElementsOf(expression) is { } elements && element < elements.Count)
+        {
+            return elements[element].GetLocation();
+        }
+
+        if (site.Range is { } range && StringLiteral.Locate(expression, range) is { } span)
+        {
+            return Location.Create(expression.SyntaxTree, span);
+        }
+
+        return expression.GetLocation();
+    }
+
+    private static AttributeArgumentSyntax? Find(string name, AttributeSyntax? syntax)
+    {
+        if (syntax?.ArgumentList is not { } list)
+        {
+            return null;
+        }
+
+        AttributeArgumentSyntax? named = list.Arguments.FirstOrDefault(argument =>
+            (argument.NameEquals?.Name ?? argument.NameColon?.Name)?.Identifier.ValueText == name);
+        if (named is not null)
+        {
+            return named;
+        }
+
+        int position = name == "topology" ? 0 : name == "activation" ? 1 : -1;
+        List<AttributeArgumentSyntax> positional = list.Arguments.Where(argument => argument.NameEquals is null && argument.NameColon is null).ToList();
+        return position >= 0 && position < positional.Count ? positional[position] : null;
+    }
+
+    private static IReadOnlyList<SyntaxNode>? ElementsOf(ExpressionSyntax expression) => expression switch
+    {
+        ArrayCreationExpressionSyntax { Initializer: { } initializer } => initializer.Expressions.ToList(),
+        ImplicitArrayCreationExpressionSyntax creation => creation.Initializer.Expressions.ToList(),
+
+        // A collection expression: the oldest compiler supported has no class for it.
+        { RawKind: not 0 } other when other.GetFirstToken().ValueText == "[" => other.ChildNodes().ToList(),
+        _ => null,
+    };
+}

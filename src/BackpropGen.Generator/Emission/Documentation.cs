@@ -1,0 +1,64 @@
+using System.Text;
+using BackpropGen.Generator.Network;
+
+namespace BackpropGen.Generator.Emission;
+
+/// <summary>XML documentation of generated members.</summary>
+internal static class Documentation
+{
+    public static void Write(CodeWriter writer, Member member)
+    {
+        if (!member.IsPublic)
+        {
+            if (member.Summary.Length > 0)
+            {
+                writer.Line("// " + member.Summary);
+            }
+
+            return;
+        }
+
+        if (member.IsInherited)
+        {
+            writer.Line("/// <inheritdoc/>");
+            return;
+        }
+
+        writer.Line($"/// <summary>{Escape(member.Summary)}</summary>");
+        foreach (Argument argument in member.Arguments)
+        {
+            writer.Line($"/// <param name=\"{argument.Name.TrimStart('@')}\">{Escape(argument.Doc)}</param>");
+        }
+
+        if (member.Returns.Length > 0)
+        {
+            writer.Line($"/// <returns>{Escape(member.Returns)}</returns>");
+        }
+    }
+
+    /// <summary>Text that an XML comment can hold: what is markup is escaped, what ends a line or is no character of XML becomes a space.</summary>
+    public static string Escape(string text)
+    {
+        var escaped = new StringBuilder();
+        foreach (char c in text)
+        {
+            switch (c)
+            {
+                case '&':
+                    escaped.Append("&amp;");
+                    break;
+                case '<':
+                    escaped.Append("&lt;");
+                    break;
+                case '>':
+                    escaped.Append("&gt;");
+                    break;
+                default:
+                    escaped.Append(c < ' ' || c is '\u0085' or '\u2028' or '\u2029' or '\uFFFE' or '\uFFFF' ? ' ' : c);
+                    break;
+            }
+        }
+
+        return escaped.ToString();
+    }
+}

@@ -1,0 +1,98 @@
+using BackpropGen.Generator.Calculus;
+using BackpropGen.Generator.Declaration;
+using BackpropGen.Generator.Network;
+
+namespace BackpropGen.Generator.Emission;
+
+/// <summary>Everything that the emitters of one network share: its model, its names and how members are opened.</summary>
+internal sealed class Emitter
+{
+    public const string Check = "global::BackpropGen.CompilerServices.Check";
+    public const string ReadOnlySpan = "global::System.ReadOnlySpan";
+    public const string Span = "global::System.Span";
+
+    private readonly HashSet<string> _hidden;
+
+    public Emitter(NetworkDeclaration declaration, Target target)
+    {
+        Declaration = declaration;
+        Target = target;
+        Network = NetworkModel.Of(declaration.Specification);
+        Names = new Names(declaration.Specification);
+        Surface = Surface.Of(Network, Names, declaration.Type.Self.Name, declaration.HasConstructors);
+        _hidden = new HashSet<string>(declaration.Hidden, StringComparer.Ordinal);
+    }
+
+    public NetworkDeclaration Declaration { get; }
+
+    public NetworkModel Network { get; }
+
+    public Names Names { get; }
+
+    public Surface Surface { get; }
+
+    public Target Target { get; }
+
+    public NetworkSpecification Specification => Declaration.Specification;
+
+    public string T => Specification.IsDouble ? "double" : "float";
+
+    public int InputCount => Specification.InputCount;
+
+    public int OutputCount => Specification.OutputCount;
+
+    public int ParameterCount => Network.ParameterCount;
+
+    public string InterfaceName => $"global::BackpropGen.INetwork<{T}>";
+
+    /// <summary>How an argument of the gradient's type is passed on.</summary>
+    public string Ref => Network.HasParametersStruct ? "ref " : string.Empty;
+
+    /// <summary>How a gradient that is only read is passed on.</summary>
+    public string In => Network.HasParametersStruct ? "in " : string.Empty;
+
+    public static string Quote(string text) => "\"" + text.Replace("\\", "\\\\").Replace("\"", "\\\"") + "\"";
+
+    public string Literal(double value) => CSharpNotation.Literal(value, Specification.IsDouble);
+
+    public string Topology => Quote(Specification.Topology);
+
+    public CSharpNotation Notation(Func<Leaf, string> name) => new(Specification.IsDouble, Target.HasMathF, name);
+
+    /// <summary>Prints a file's members, each with its documentation and with the body that <paramref name="body"/> prints.</summary>
+    public void Members(CodeWriter writer, Aspect aspect, Action<Member> body)
+    {
+        bool first = true;
+        foreach (Member member in Surface.Members.Where(member => member.Aspect == aspect && member.Id != MemberId.Stage))
+        {
+            if (!first)
+            {
+                writer.Line();
+            }
+
+            first = false;
+            Documentation.Write(writer, member);
+            body(member);
+        }
+    }
+
+    /// <summary>Opens a method; disposing of the result closes it.</summary>
+    public IDisposable Open(CodeWriter writer, Member member) => writer.Block(Header(member));
+
+    /// <summary>The declaration of a member, without its body.</summary>
+    public string Header(Member member)
+    {
+        string modifiers = _hidden.Contains(member.Signature) ? "new " + member.Modifiers : member.Modifiers;
+        string type = member.Kind == MemberKind.Constructor ? string.Empty
+            : (member.Id == MemberId.Clone ? Declaration.Type.Self.Spelled : member.Type) + " ";
+        return $"{modifiers} {(type == " " ? string.Empty : type)}{member.Name}"
+            + (member.Kind is MemberKind.Method or MemberKind.Constructor ? "(" + string.Join(", ", member.Arguments.Select(Print)) + ")" : string.Empty);
+    }
+
+    /// <summary>Commas between the items that a function makes of 0, 1, …</summary>
+    public static string List(int count, Func<int, string> item) => string.Join(", ", Enumerable.Range(0, count).Select(item));
+
+    private static string Print(Argument argument) =>
+        (argument.Modifier.Length == 0 ? string.Empty : argument.Modifier + " ") + argument.Type + " " + argument.Name
+        + (argument.Default.Length == 0 ? string.Empty : " = " + argument.Default);
+}

@@ -1,0 +1,65 @@
+using BackpropGen.Generator.Network;
+
+namespace BackpropGen.Generator.Emission;
+
+/// <summary>
+/// Bodies with a line, or a term, for each field of the parameters. Where the fields are too many for one method, the body calls parts of
+/// itself: methods of the same signature with a number at the end of their name.
+/// </summary>
+internal static class FieldLines
+{
+    /// <summary>The body: the lines of all fields, or calls of the parts.</summary>
+    /// <param name="writer">Where to print.</param>
+    /// <param name="emitter">The network.</param>
+    /// <param name="member">The method whose body it is.</param>
+    /// <param name="lines">The lines of some of the fields.</param>
+    /// <param name="calls">How the calls of the parts are put into a line; {0} stands for them.</param>
+    /// <param name="separator">What stands between the calls of the parts within one line; empty for a line each.</param>
+    public static void Write(
+        CodeWriter writer, Emitter emitter, Member member, Func<IReadOnlyList<Quantity>, IEnumerable<string>> lines, string calls = "{0};", string separator = "")
+    {
+        IReadOnlyList<IReadOnlyList<Quantity>> parts = Parts(emitter);
+        if (parts.Count == 1)
+        {
+            writer.Lines(lines(parts[0]));
+            return;
+        }
+
+        string arguments = string.Join(", ", member.Arguments.Select(argument => (argument.Modifier.Length == 0 ? string.Empty : argument.Modifier + " ") + argument.Name));
+        IEnumerable<string> all = Enumerable.Range(1, parts.Count).Select(part => $"{member.Name}Part{part}({arguments})");
+        if (separator.Length > 0)
+        {
+            writer.Line(string.Format(System.Globalization.CultureInfo.InvariantCulture, calls, string.Join(separator, all)));
+            return;
+        }
+
+        foreach (string call in all)
+        {
+            writer.Line(call + ";");
+        }
+    }
+
+    /// <summary>The methods that hold the parts, if there are any.</summary>
+    public static void WriteParts(CodeWriter writer, Emitter emitter, Member member, Func<IReadOnlyList<Quantity>, IEnumerable<string>> lines, string before = "")
+    {
+        IReadOnlyList<IReadOnlyList<Quantity>> parts = Parts(emitter);
+        for (int i = 1; i <= parts.Count && parts.Count > 1; i++)
+        {
+            writer.Line();
+            using (writer.Block(emitter.Header(member with { Name = $"{member.Name}Part{i}" })))
+            {
+                if (before.Length > 0)
+                {
+                    writer.Line(before);
+                }
+
+                writer.Lines(lines(parts[i - 1]));
+            }
+        }
+    }
+
+    /// <summary>Whether the fields are too many for one method.</summary>
+    public static bool HasParts(Emitter emitter) => Parts(emitter).Count > 1;
+
+    private static IReadOnlyList<IReadOnlyList<Quantity>> Parts(Emitter emitter) => NetworkModel.Split(emitter.Network.Parameters().ToList(), _ => 1);
+}

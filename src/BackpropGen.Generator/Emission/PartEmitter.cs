@@ -1,0 +1,148 @@
+using BackpropGen.Generator.Calculus;
+using BackpropGen.Generator.Network;
+
+namespace BackpropGen.Generator.Emission;
+
+/// <summary>Stages as straight lines. A row's values lie in a struct on the stack, and every method is small enough to be optimised.</summary>
+internal sealed class PartEmitter : StageEmitter
+{
+    /// <summary>The compiler takes quadratic time for the fields of one declaration.</summary>
+    private const int FieldsPerDeclaration = 16;
+
+    private readonly Dictionary<string, Block> _blocks;
+    private readonly Block _loss;
+    private readonly CSharpNotation _notation;
+
+    public PartEmitter(Emitter emitter)
+        : base(emitter)
+    {
+        List<Stage> stages = Computation.Forward
+            .Concat(new[] { Computation.LossError, Computation.GivenError })
+            .Concat(Computation.Backward.SelectMany(layer => new[] { layer.Parameters, layer.Back }))
+            .ToList();
+        IReadOnlyList<Block> blocks = Unrolling.Separately(stages, LossUses());
+        _blocks = blocks.ToDictionary(block => block.Name);
+        _loss = Unrolling.Separately(new[] { Computation.Loss }, new[] { Computation.LossValue })[0];
+        _notation = emitter.Notation(Name);
+    }
+
+    protected override string NodesArgument => "ref n";
+
+    protected override string NodesParameter => "ref NodeValues n";
+
+    public override void DeclareNodes(CodeWriter writer) => writer.Line("NodeValues n = default;");
+
+    public override void CopyOutputs(CodeWriter writer)
+    {
+        for (int j = 1; j <= Emitter.OutputCount; j++)
+        {
+            writer.Line($"outputs[{j - 1}] = {_notation.Print(Emitter.Network.Output(j))};");
+        }
+    }
+
+    protected override void DeclareNodesType(CodeWriter writer)
+    {
+        IEnumerable<IGrouping<(QuantityKind Kind, int Layer), Quantity>> groups = _blocks.Values.Append(_loss)
+            .SelectMany(block => block.Statements)
+            .Select(statement => statement.Target)
+            .Where(target => target.Kind is not (QuantityKind.WeightGradient or QuantityKind.BiasGradient or QuantityKind.InputGradient))
+            .Distinct()
+            .GroupBy(target => (target.Kind, target.Layer));
+        writer.Line();
+        writer.Line("// The values of one row at every node: z = b + Σ w·x, o = f(z), g = ∂L/∂o, d = ∂L/∂z.");
+        using (writer.Block("private struct NodeValues"))
+        {
+            foreach (IGrouping<(QuantityKind Kind, int Layer), Quantity> group in groups)
+            {
+                foreach (IReadOnlyList<string> names in InGroups(group.Select(Names.Value).ToList()))
+                {
+                    writer.Line($"public {T} {string.Join(", ", names)};");
+                }
+            }
+        }
+    }
+
+    public static IEnumerable<IReadOnlyList<string>> InGroups(IReadOnlyList<string> names)
+    {
+        for (int i = 0; i < names.Count; i += FieldsPerDeclaration)
+        {
+            yield return names.Skip(i).Take(FieldsPerDeclaration).ToList();
+        }
+    }
+
+    protected override void WriteStage(CodeWriter writer, Stage stage)
+    {
+        Block block = _blocks[stage.Name];
+        IReadOnlyList<IReadOnlyList<Statement>> parts = NetworkModel.Split(block.Statements, statement => statement.Multiplications);
+        string parameters = string.Join(", ", Signature(stage).Select(part => part.Parameter));
+        writer.Line();
+        writer.Line("// " + block.Formula);
+        if (parts.Count == 1)
+        {
+            using (writer.Block($"private void {stage.Name}({parameters})"))
+            {
+                WriteStatements(writer, parts[0]);
+            }
+
+            return;
+        }
+
+        string arguments = string.Join(", ", Signature(stage).Select(part => part.Argument));
+        using (writer.Block($"private void {stage.Name}({parameters})"))
+        {
+            for (int i = 1; i <= parts.Count; i++)
+            {
+                writer.Line($"{stage.Name}Part{i}({arguments});");
+            }
+        }
+
+        for (int i = 1; i <= parts.Count; i++)
+        {
+            writer.Line();
+            using (writer.Block($"private void {stage.Name}Part{i}({parameters})"))
+            {
+                WriteStatements(writer, parts[i - 1]);
+            }
+        }
+    }
+
+    protected override void WriteLoss(CodeWriter writer)
+    {
+        WriteStatements(writer, _loss.Statements);
+        writer.Lines(CSharpNotation.Wrap("return ", _notation.Print(Computation.LossValue), ";"));
+    }
+
+    private IEnumerable<Expression> LossUses() => Unrolling.Separately(new[] { Computation.Loss }, new[] { Computation.LossValue })[0]
+        .Statements.Select(statement => statement.Value)
+        .Append(Computation.LossValue)
+        .Concat(Enumerable.Range(1, Emitter.OutputCount).Select(j => (Expression)Emitter.Network.Output(j)));
+
+    private void WriteStatements(CodeWriter writer, IReadOnlyList<Statement> statements)
+    {
+        if (statements.Any(statement => statement.Uses.Any(use => use.Kind is QuantityKind.Weight or QuantityKind.Bias)))
+        {
+            writer.Line("ref readonly Parameters p = ref _parameters;");
+        }
+
+        foreach (Statement statement in statements)
+        {
+            bool isSum = statement.Target.Kind is QuantityKind.WeightGradient or QuantityKind.BiasGradient;
+            writer.Lines(CSharpNotation.Wrap($"{Name(statement.Target)} {(isSum ? "+=" : "=")} ", _notation.Print(statement.Value), ";"));
+        }
+    }
+
+    private static string Name(Leaf leaf)
+    {
+        var quantity = (Quantity)leaf;
+        return quantity.Kind switch
+        {
+            QuantityKind.Input => $"inputs[{quantity.Node - 1}]",
+            QuantityKind.Target => $"targets[{quantity.Node - 1}]",
+            QuantityKind.OutputGradient => $"outputGradient[{quantity.Node - 1}]",
+            QuantityKind.InputGradient => $"inputGradient[{quantity.Node - 1}]",
+            QuantityKind.Weight or QuantityKind.Bias => "p." + Names.Field(quantity),
+            QuantityKind.WeightGradient or QuantityKind.BiasGradient => "gradient." + Names.Field(quantity),
+            _ => "n." + Names.Value(quantity),
+        };
+    }
+}

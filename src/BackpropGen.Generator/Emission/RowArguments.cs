@@ -1,0 +1,110 @@
+using BackpropGen.Generator.Calculus;
+using BackpropGen.Generator.Network;
+
+namespace BackpropGen.Generator.Emission;
+
+/// <summary>
+/// What overloads of one method have in common: checks of what was passed, and calls from one shape of arguments to another. One overload
+/// holds the computation: the one with named arguments where it is a straight line, the one with spans otherwise.
+/// </summary>
+internal sealed class RowArguments
+{
+    private readonly Emitter _emitter;
+    private readonly CodeWriter _writer;
+
+    public RowArguments(Emitter emitter, CodeWriter writer)
+    {
+        _emitter = emitter;
+        _writer = writer;
+    }
+
+    private string T => _emitter.T;
+
+    private TargetDomain Domain => _emitter.Network.Graph.Loss.Targets;
+
+    /// <summary>inputs[0], inputs[1], … for a call with named arguments.</summary>
+    public string InputElements => Emitter.List(_emitter.InputCount, i => $"inputs[{i}]");
+
+    public string TargetElements => Emitter.List(_emitter.OutputCount, j => $"targets[{j}]");
+
+    /// <summary>The user's names, for a call within a method that has them.</summary>
+    public string InputNames => string.Join(", ", _emitter.Names.Inputs);
+
+    public string TargetNames => string.Join(", ", _emitter.Names.Outputs);
+
+    public string ClassIndex => _emitter.Names.Local("classIndex");
+
+    /// <summary>The targets of a class, one by one.</summary>
+    public string ClassTargets => Emitter.List(
+        _emitter.OutputCount,
+        j => $"{ClassIndex} == {(_emitter.Network.IsBinaryClassifier ? 1 : j)} ? {_emitter.Literal(1)} : {_emitter.Literal(0)}");
+
+    public void CheckLength(string span, int expected) =>
+        _writer.Line($"{Emitter.Check}.Length({span}.Length, {expected}, \"{span}\", {_emitter.Topology});");
+
+    public void CheckInputs() => CheckLength("inputs", _emitter.InputCount);
+
+    public void CheckTargets()
+    {
+        CheckLength("targets", _emitter.OutputCount);
+        CheckTargetDomain("targets");
+    }
+
+    /// <summary>Targets outside of the loss's domain would give a number that means nothing.</summary>
+    public void CheckTargetDomain(string targets)
+    {
+        if (Domain != TargetDomain.Real)
+        {
+            string check = Domain == TargetDomain.Distribution ? "Distributions" : "Probabilities";
+            _writer.Line($"{Emitter.Check}.{check}({targets}, {_emitter.OutputCount}, \"{targets}\");");
+        }
+    }
+
+    public void CheckNamedTargets()
+    {
+        if (Domain == TargetDomain.Real)
+        {
+            return;
+        }
+
+        foreach (string name in _emitter.Names.Outputs)
+        {
+            _writer.Line($"{Emitter.Check}.Probability({name}, {Emitter.Quote(name.TrimStart('@'))});");
+        }
+
+        if (Domain == TargetDomain.Distribution)
+        {
+            string all = Emitter.Quote(string.Join(", ", _emitter.Names.Outputs.Select(name => name.TrimStart('@'))));
+            _writer.Line($"{Emitter.Check}.Distribution({string.Join(" + ", _emitter.Names.Outputs)}, {all});");
+        }
+    }
+
+    public void CheckNamedFinite(IEnumerable<string> names)
+    {
+        foreach (string name in names)
+        {
+            _writer.Line($"{Emitter.Check}.Finite({name}, {Emitter.Quote(name.TrimStart('@'))});");
+        }
+    }
+
+    public void CheckClass() => _writer.Line($"{Emitter.Check}.ClassIndex({ClassIndex}, {_emitter.Network.ClassCount});");
+
+    /// <summary>A span of the named inputs, for a call with spans.</summary>
+    public string SpanOfInputs() => SpanOf("inputs", InputNames, _emitter.InputCount);
+
+    public string SpanOfTargets() => SpanOf("targets", TargetNames, _emitter.OutputCount);
+
+    public string SpanOf(string name, string values, int count)
+    {
+        string local = _emitter.Names.Local(name);
+        _writer.Line($"{Emitter.Span}<{T}> {local} = stackalloc {T}[{count}] {{ {values} }};");
+        return local;
+    }
+
+    /// <summary>The targets of a class as a span: targets.</summary>
+    public void DeclareClassTargets()
+    {
+        Scratch.Declare(_writer, _emitter, "targets", _emitter.OutputCount);
+        _writer.Line("OneHot(classIndex, targets);");
+    }
+}

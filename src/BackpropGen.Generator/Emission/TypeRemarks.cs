@@ -1,0 +1,59 @@
+using System.Globalization;
+using BackpropGen.Generator.Calculus;
+using BackpropGen.Generator.Network;
+
+namespace BackpropGen.Generator.Emission;
+
+/// <summary>The documentation of the network's type: sizes, a picture, layers, loss and update.</summary>
+internal static class TypeRemarks
+{
+    public static void Write(Emitter emitter, CodeWriter writer)
+    {
+        NetworkSpecification specification = emitter.Specification;
+        string weights = specification.WeightCount.ToString("N0", CultureInfo.InvariantCulture);
+        string parameters = specification.ParameterCount.ToString("N0", CultureInfo.InvariantCulture);
+        writer.Line("/// <remarks>");
+        writer.Line($"/// <para>A {Documentation.Escape(specification.Topology)} network in {(specification.IsDouble ? "double" : "single")} precision: {parameters} parameters, {weights} multiply-adds a row. {Form(emitter.Network)}</para>");
+        writer.Line("/// <code>");
+        foreach (string line in Diagram.Draw(specification))
+        {
+            writer.Line("/// " + line);
+        }
+
+        writer.Line("///");
+        foreach ((int inputs, int outputs, string activation, int layer) in Layers(specification))
+        {
+            writer.Line($"/// layer {layer}: {inputs} → {outputs}  {activation}");
+        }
+
+        LossFunction loss = emitter.Network.Graph.Loss;
+        writer.Line($"/// loss:    {loss.Title}, L = {Documentation.Escape(OnPaper(loss, specification.OutputCount))}");
+        writer.Line("/// update:  gradient descent, θ ← θ − η · ∂L/∂θ");
+        writer.Line("/// </code>");
+        writer.Line("/// </remarks>");
+    }
+
+    private static string Form(NetworkModel network) => network.Form switch
+    {
+        RowForm.Locals => "One straight line of code a method.",
+        RowForm.Parts => "Straight lines of code, in one method a stage.",
+        _ => $"In loops, since beyond {NetworkModel.MostUnrolledWeights.ToString("N0", CultureInfo.InvariantCulture)} multiply-adds straight lines of code are slower.",
+    };
+
+    private static IEnumerable<(int Inputs, int Outputs, string Activation, int Layer)> Layers(NetworkSpecification specification)
+    {
+        int number = 0;
+        foreach ((int inputs, int outputs) in specification.Widths())
+        {
+            yield return (inputs, outputs, specification.Layers[number].Activation, ++number);
+        }
+    }
+
+    private static string OnPaper(LossFunction loss, int outputs)
+    {
+        string index = outputs == 1 ? string.Empty : "ⱼ";
+        Expression value = loss.ValueOver(outputs);
+        value = outputs == 1 ? value.Replace(part => part is Total total ? total.Body : null).Simplify() : value;
+        return new PaperNotation(leaf => (leaf.Equals(Formulas.O) ? "ŷ" : leaf.Equals(Formulas.Y) ? "y" : "z") + index).Print(value);
+    }
+}

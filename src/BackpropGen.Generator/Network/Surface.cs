@@ -1,0 +1,373 @@
+namespace BackpropGen.Generator.Network;
+
+/// <summary>The members that a network class gets, with their signatures and documentation, in the order in which they are printed.</summary>
+internal sealed class Surface
+{
+    private const string ReadOnlySpan = "global::System.ReadOnlySpan";
+    private const string Span = "global::System.Span";
+    private const string Options = "global::BackpropGen.FitOptions?";
+    private const string Cancellation = "global::System.Threading.CancellationToken";
+    private const string History = "global::BackpropGen.TrainingHistory";
+
+    private readonly NetworkModel _network;
+    private readonly Names _names;
+    private readonly string _typeName;
+    private readonly List<Member> _members = new();
+
+    private Surface(NetworkModel network, Names names, string typeName, bool hasConstructors)
+    {
+        _network = network;
+        _names = names;
+        _typeName = typeName;
+        AddDeclaration(hasConstructors);
+        AddForward();
+        AddGradient();
+        AddUpdate();
+        AddRows();
+        AddFit();
+        AddStages();
+    }
+
+    public IReadOnlyList<Member> Members => _members;
+
+    private string T => _network.Specification.IsDouble ? "double" : "float";
+
+    private string Topology => _network.Specification.Topology;
+
+    private bool Named => _network.HasNamedArguments;
+
+    private bool Struct => _network.HasParametersStruct;
+
+    private bool Classes => _network.IsClassifier;
+
+    private Argument Inputs => new("", $"{ReadOnlySpan}<{T}>", "inputs", $"The row's {Count(_network.InputCount, "input")}, in order.");
+
+    private Argument Targets => new("", $"{ReadOnlySpan}<{T}>", "targets", $"The row's {Count(_network.OutputCount, "target")}, one for each output{TargetDomain}.");
+
+    private Argument ManyInputs => new("", $"{ReadOnlySpan}<{T}>", "inputs", $"The inputs, row after row: rows × {_network.InputCount}.");
+
+    private Argument ManyTargets => new("", $"{ReadOnlySpan}<{T}>", "targets", $"The targets, row after row: rows × {_network.OutputCount}{TargetDomain}.");
+
+    private Argument ManyClasses => new("", $"{ReadOnlySpan}<int>", "classes", $"The class of each row, from 0 to {_network.ClassCount - 1}.");
+
+    private Argument ClassIndex => new("", "int", "classIndex", $"The row's class, from 0 to {_network.ClassCount - 1}.");
+
+    private Argument LearningRate => new("", T, "learningRate", "η, finite and at least 0.");
+
+    private Argument OutGradient => new("out", "Parameters", "gradient", "Receives ∂L/∂θ for every weight and bias θ.");
+
+    private Argument SpanGradient => new("", $"{Span}<{T}>", "gradient", $"Receives ∂L/∂θ for every weight and bias θ: {_network.ParameterCount} values in the order of the parameters.");
+
+    private string TargetDomain => _network.Graph.Loss.Targets switch
+    {
+        Calculus.TargetDomain.Probability => ", in [0, 1]",
+        Calculus.TargetDomain.Distribution => ", in [0, 1] and of sum 1",
+        _ => string.Empty,
+    };
+
+    public static Surface Of(NetworkModel network, Names names, string typeName, bool hasConstructors) => new(network, names, typeName, hasConstructors);
+
+    /// <summary>A value, or a tuple with names.</summary>
+    public static string ValueOrTuple(string type, IReadOnlyList<string> names) =>
+        names.Count == 1 ? type : "(" + string.Join(", ", names.Select(name => type + " " + name)) + ")";
+
+    private static string Count(int count, string noun) => count == 1 ? noun : $"{count} {noun}s";
+
+    private void AddDeclaration(bool hasConstructors)
+    {
+        const Aspect aspect = Aspect.Declaration;
+        Add(MemberId.InputCount, aspect, MemberKind.Constant, "public const", "int", "InputCount", "How many inputs a row has.");
+        Add(MemberId.OutputCount, aspect, MemberKind.Constant, "public const", "int", "OutputCount", "How many outputs a row has.");
+        Add(MemberId.ParameterCount, aspect, MemberKind.Constant, "public const", "int", "ParameterCount", "How many weights and biases the network has.");
+        if (Struct)
+        {
+            Add(MemberId.ParametersType, aspect, MemberKind.Type, "public struct", "", "Parameters", "A value for every weight and bias: the parameters themselves, or a gradient of the loss.");
+        }
+
+        Add(MemberId.ParametersField, aspect, MemberKind.Field, "private", Struct ? "Parameters" : T + "[]", "_parameters", "");
+        if (hasConstructors)
+        {
+            Add(MemberId.DefaultConstructor, aspect, MemberKind.Constructor, "public", "", _typeName, $"A network with random weights: those of seed {_network.Specification.Seed}, always the same.");
+            Add(MemberId.SeedConstructor, aspect, MemberKind.Constructor, "public", "", _typeName, "A network with random weights.", arguments: Seed);
+        }
+
+        Add(MemberId.Initialize, aspect, MemberKind.Method, "public", "void", "Initialize", "Draws new weights. The same seed gives the same weights.", arguments: Seed);
+        if (Struct)
+        {
+            Add(MemberId.GetParameters, aspect, MemberKind.Method, "public", "Parameters", "GetParameters", "A copy of all weights and biases.", "The copy.");
+            Add(MemberId.SetParameters, aspect, MemberKind.Method, "public", "void", "SetParameters", "Replaces all weights and biases.", arguments: new Argument("in", "Parameters", "parameters", "Finite values."));
+        }
+
+        Inherited(MemberId.GetParametersSpan, aspect, "void", "GetParameters", new Argument("", $"{Span}<{T}>", "destination", ""));
+        Inherited(MemberId.SetParametersSpan, aspect, "void", "SetParameters", new Argument("", $"{ReadOnlySpan}<{T}>", "source", ""));
+        Add(MemberId.Clone, aspect, MemberKind.Method, "public", "", "Clone", "A copy with weights and biases of its own. Fields that the class declares itself are copied as they are.", "The copy.");
+        Private(MemberId.DrawParameters, aspect, "private static", T + "[]", "DrawParameters", "Weights as the initializer draws them, and biases of 0.", Seed);
+        if (Struct)
+        {
+            Private(MemberId.FromSpan, aspect, "private static", "Parameters", "FromSpan", "", new Argument("", $"{ReadOnlySpan}<{T}>", "source", ""));
+            Private(MemberId.CopyTo, aspect, "private static", "void", "CopyTo", "", new Argument("ref", "Parameters", "source", ""), new Argument("", $"{Span}<{T}>", "destination", ""));
+        }
+
+        Private(MemberId.IsFinite, aspect, "private", "bool", "IsFinite", "Whether no value is NaN or infinite: 0 · v is 0 for finite v alone.", ReadGradient("values"));
+        _members.Add(new Member(MemberId.Information, aspect, MemberKind.Type, "private static class", "", "NetworkInformation", Array.Empty<Argument>(), "What only code that works with any network asks for."));
+    }
+
+    private void AddForward()
+    {
+        const Aspect aspect = Aspect.Forward;
+        string result = ValueOrTuple(T, _names.Outputs);
+        string prediction = _network.OutputCount == 1 ? $"The prediction of {_names.Outputs[0]}." : "The outputs.";
+        if (Named)
+        {
+            Add(MemberId.PredictNamed, aspect, MemberKind.Method, "public", result, "Predict", "The network's prediction for one row.", prediction, NamedInputs());
+        }
+
+        if (_network.HasResult)
+        {
+            Add(MemberId.PredictRow, aspect, MemberKind.Method, "public", result, "Predict", "The network's prediction for one row.", prediction, Inputs);
+        }
+
+        Inherited(MemberId.PredictSpan, aspect, "void", "Predict", Inputs, new Argument("", $"{Span}<{T}>", "outputs", ""));
+        if (Classes)
+        {
+            string summary = _network.IsBinaryClassifier ? "1 if the network holds it for more likely than 0, otherwise 0." : "The class whose output is the largest, the first of equals.";
+            string returns = $"A class from 0 to {_network.ClassCount - 1}.";
+            if (Named)
+            {
+                Add(MemberId.PredictClassNamed, aspect, MemberKind.Method, "public", "int", "PredictClass", summary, returns, NamedInputs());
+            }
+
+            Add(MemberId.PredictClassRow, aspect, MemberKind.Method, "public", "int", "PredictClass", summary, returns, Inputs);
+        }
+
+        string loss = $"The loss of one row, {_network.Graph.Loss.Title}.";
+        if (Named)
+        {
+            Add(MemberId.EvaluateNamed, aspect, MemberKind.Method, "public", T, "Evaluate", loss, "The loss.", NamedInputs().Concat(NamedTargets()).ToArray());
+        }
+
+        if (Named && Classes)
+        {
+            Add(MemberId.EvaluateNamedClass, aspect, MemberKind.Method, "public", T, "Evaluate", loss, "The loss.", NamedInputs().Append(Yielding(ClassIndex)).ToArray());
+        }
+
+        Inherited(MemberId.EvaluateSpan, aspect, T, "Evaluate", Inputs, Targets);
+        if (Classes)
+        {
+            Add(MemberId.EvaluateClass, aspect, MemberKind.Method, "public", T, "Evaluate", loss, "The loss.", Inputs, ClassIndex);
+        }
+    }
+
+    private void AddGradient()
+    {
+        const Aspect aspect = Aspect.Gradient;
+        const string gradient = "The loss of one row, and its derivative by every weight and bias.";
+        const string byInputs = "The derivative of one row's loss by its inputs.";
+        string inputs = ValueOrTuple(T, _names.Inputs);
+        if (Named && Struct)
+        {
+            Add(MemberId.GradientNamed, aspect, MemberKind.Method, "public", T, "Gradient", gradient, "The loss.", NamedInputs().Concat(NamedTargets()).Append(Yielding(OutGradient)).ToArray());
+            if (Classes)
+            {
+                Add(MemberId.GradientNamedClass, aspect, MemberKind.Method, "public", T, "Gradient", gradient, "The loss.", NamedInputs().Append(Yielding(ClassIndex)).Append(Yielding(OutGradient)).ToArray());
+            }
+        }
+
+        if (Struct)
+        {
+            Add(MemberId.GradientRow, aspect, MemberKind.Method, "public", T, "Gradient", gradient, "The loss.", Inputs, Targets, OutGradient);
+            if (Classes)
+            {
+                Add(MemberId.GradientClass, aspect, MemberKind.Method, "public", T, "Gradient", gradient, "The loss.", Inputs, ClassIndex, OutGradient);
+            }
+        }
+
+        Inherited(MemberId.GradientSpan, aspect, T, "Gradient", Inputs, Targets, SpanGradient);
+        if (Classes)
+        {
+            Add(MemberId.GradientSpanClass, aspect, MemberKind.Method, "public", T, "Gradient", gradient, "The loss.", Inputs, ClassIndex, SpanGradient);
+        }
+
+        if (Named && Struct)
+        {
+            Add(
+                MemberId.BackwardNamed, aspect, MemberKind.Method, "public", inputs, "Backward",
+                "Back-propagates a given derivative by the outputs, for a network that is part of something larger.",
+                "∂L/∂x for every input x.",
+                NamedInputs().Concat(NamedOutputGradients()).Append(Yielding(OutGradient)).ToArray());
+        }
+
+        Inherited(
+            MemberId.BackwardSpan, aspect, "void", "Backward",
+            Inputs, new Argument("", $"{ReadOnlySpan}<{T}>", "outputGradient", ""), SpanGradient, new Argument("", $"{Span}<{T}>", "inputGradient", ""));
+        if (Named)
+        {
+            Add(MemberId.InputGradientNamed, aspect, MemberKind.Method, "public", inputs, "InputGradient", byInputs, "∂L/∂x for every input x.", NamedInputs().Concat(NamedTargets()).ToArray());
+            if (Classes)
+            {
+                Add(MemberId.InputGradientNamedClass, aspect, MemberKind.Method, "public", inputs, "InputGradient", byInputs, "∂L/∂x for every input x.", NamedInputs().Append(Yielding(ClassIndex)).ToArray());
+            }
+        }
+
+        var inputGradient = new Argument("", $"{Span}<{T}>", "inputGradient", "Receives ∂L/∂x for every input x.");
+        Inherited(MemberId.InputGradientSpan, aspect, "void", "InputGradient", Inputs, Targets, inputGradient);
+        if (Classes)
+        {
+            Add(MemberId.InputGradientClass, aspect, MemberKind.Method, "public", "void", "InputGradient", byInputs, "", Inputs, ClassIndex, inputGradient);
+        }
+
+        Private(MemberId.Accumulate, aspect, "private", T, "AccumulateRow", "Adds a row's gradient to a sum of gradients, and returns the row's loss.", Inputs, Targets, SumOfGradients);
+        if (Classes)
+        {
+            Private(MemberId.OneHot, aspect, "private static", "void", "OneHot", "The targets of a class.", ClassIndex, new Argument("", $"{Span}<{T}>", "targets", ""));
+        }
+    }
+
+    private void AddUpdate()
+    {
+        const Aspect aspect = Aspect.Update;
+        const string train = "One step of training on one row: its gradient, then the update.";
+        const string loss = "The loss before the step. If it is not finite, the network was left as it was.";
+        if (Struct)
+        {
+            Add(
+                MemberId.UpdateStruct, aspect, MemberKind.Method, "public", "void", "Update", "One step of gradient descent: θ ← θ − η · ∂L/∂θ.", "",
+                new Argument("in", "Parameters", "gradient", "A finite ∂L/∂θ for every weight and bias θ."), LearningRate);
+        }
+
+        Inherited(MemberId.UpdateSpan, aspect, "void", "Update", new Argument("", $"{ReadOnlySpan}<{T}>", "gradient", ""), LearningRate);
+        if (Named)
+        {
+            Add(MemberId.TrainNamed, aspect, MemberKind.Method, "public", T, "Train", train, loss, NamedInputs().Concat(NamedTargets()).Append(Yielding(LearningRate)).ToArray());
+            if (Classes)
+            {
+                Add(MemberId.TrainNamedClass, aspect, MemberKind.Method, "public", T, "Train", train, loss, NamedInputs().Append(Yielding(ClassIndex)).Append(Yielding(LearningRate)).ToArray());
+            }
+        }
+
+        Inherited(MemberId.TrainSpan, aspect, T, "Train", Inputs, Targets, LearningRate);
+        if (Classes)
+        {
+            Add(MemberId.TrainClass, aspect, MemberKind.Method, "public", T, "Train", train, loss, Inputs, ClassIndex, LearningRate);
+        }
+
+        Private(
+            MemberId.Step, aspect, "private", T, "StepIfFinite",
+            "The update of a training step, unless the loss or its gradient is not finite: the network then stays as it is.",
+            new Argument("", T, "loss", ""), ReadGradient("gradient"), LearningRate);
+        Private(MemberId.Descend, aspect, "private", "void", "DescendBy", "θ ← θ − η · ∂L/∂θ", ReadGradient("gradient"), LearningRate);
+        Private(MemberId.Scale, aspect, "private static", "void", "ScaleBy", "", SumOfGradients, new Argument("", T, "factor", ""));
+    }
+
+    private void AddRows()
+    {
+        const Aspect aspect = Aspect.Rows;
+        const string gradient = "The mean loss of many rows, and its derivative by every weight and bias.";
+        Inherited(MemberId.PredictBatch, aspect, "void", "PredictBatch", ManyInputs, new Argument("", $"{Span}<{T}>", "outputs", ""));
+        if (Classes)
+        {
+            Add(
+                MemberId.PredictClassBatch, aspect, MemberKind.Method, "public", "void", "PredictClassBatch", "The class of each of many rows.", "",
+                ManyInputs, new Argument("", $"{Span}<int>", "classes", "Receives a class for each row."));
+        }
+
+        Inherited(MemberId.EvaluateBatch, aspect, T, "EvaluateBatch", ManyInputs, ManyTargets);
+        if (Classes)
+        {
+            Add(MemberId.EvaluateBatchClass, aspect, MemberKind.Method, "public", T, "EvaluateBatch", "The mean loss of many rows.", "The mean of the rows' losses.", ManyInputs, ManyClasses);
+        }
+
+        if (Struct)
+        {
+            Add(MemberId.GradientBatch, aspect, MemberKind.Method, "public", T, "GradientBatch", gradient, "The mean of the rows' losses.", ManyInputs, ManyTargets, OutGradient);
+            if (Classes)
+            {
+                Add(MemberId.GradientBatchClass, aspect, MemberKind.Method, "public", T, "GradientBatch", gradient, "The mean of the rows' losses.", ManyInputs, ManyClasses, OutGradient);
+            }
+        }
+
+        Inherited(MemberId.GradientBatchSpan, aspect, T, "GradientBatch", ManyInputs, ManyTargets, SpanGradient);
+        if (Classes)
+        {
+            Add(MemberId.GradientBatchSpanClass, aspect, MemberKind.Method, "public", T, "GradientBatch", gradient, "The mean of the rows' losses.", ManyInputs, ManyClasses, SpanGradient);
+        }
+
+        Inherited(MemberId.TrainBatch, aspect, T, "TrainBatch", ManyInputs, ManyTargets, LearningRate);
+        if (Classes)
+        {
+            Add(
+                MemberId.TrainBatchClass, aspect, MemberKind.Method, "public", T, "TrainBatch", "One step of training on the mean gradient of many rows.",
+                "The mean of the rows' losses before the step. If it is not finite, the network was left as it was.", ManyInputs, ManyClasses, LearningRate);
+        }
+    }
+
+    private void AddFit()
+    {
+        var gridInputs = new Argument("", T + "[,]", "inputs", $"The inputs: rows × {_network.InputCount}.");
+        var gridTargets = new Argument("", T + "[,]", "targets", $"The targets: rows × {_network.OutputCount}{TargetDomain}.");
+        var rowInputs = new Argument("", T + "[][]", "inputs", $"The inputs: an array of {_network.InputCount} for each row.");
+        var rowTargets = new Argument("", T + "[][]", "targets", $"The targets: an array of {_network.OutputCount} for each row{TargetDomain}.");
+        Fit(MemberId.FitSpans, ManyInputs, ManyTargets);
+        Fit(MemberId.FitGrids, gridInputs, gridTargets);
+        Fit(MemberId.FitGridSpan, gridInputs, ManyTargets);
+        Fit(MemberId.FitRows, rowInputs, rowTargets);
+        Fit(MemberId.FitRowsSpan, rowInputs, ManyTargets);
+        if (Classes)
+        {
+            Fit(MemberId.FitSpansClass, ManyInputs, ManyClasses);
+            Fit(MemberId.FitGridClass, gridInputs, ManyClasses);
+            Fit(MemberId.FitRowsClass, rowInputs, ManyClasses);
+        }
+    }
+
+    private void Fit(MemberId id, Argument inputs, Argument targets) => Add(
+        id, Aspect.Fit, MemberKind.Method, "public", History, "Fit", "Trains the network.", "The loss of every epoch.",
+        inputs,
+        targets,
+        new Argument("", Options, "options", "Epochs, batch size, learning rate and so on; null for the defaults.", "null"),
+        new Argument("", Cancellation, "cancellationToken", "Stops the training between two steps.", "default"));
+
+    /// <summary>The private methods and types that hold the stages of networks whose methods are not each one straight line.</summary>
+    private void AddStages()
+    {
+        if (_network.Form == RowForm.Locals)
+        {
+            return;
+        }
+
+        if (_network.Form == RowForm.Parts)
+        {
+            _members.Add(new Member(MemberId.Stage, Aspect.Forward, MemberKind.Type, "private struct", "", "NodeValues", Array.Empty<Argument>(), ""));
+        }
+
+        foreach (string name in _network.StageMethodNames())
+        {
+            _members.Add(new Member(MemberId.Stage, Aspect.Forward, MemberKind.Method, "private", "void", name, Array.Empty<Argument>(), ""));
+        }
+    }
+
+    private Argument Seed => new("", "int", "seed", "Any number.");
+
+    private Argument SumOfGradients => Struct ? new Argument("ref", "Parameters", "gradient", "") : new Argument("", $"{Span}<{T}>", "gradient", "");
+
+    private Argument ReadGradient(string name) => Struct ? new Argument("in", "Parameters", name, "") : new Argument("", $"{ReadOnlySpan}<{T}>", name, "");
+
+    /// <summary>An argument of ours beside the user's, whose names come first.</summary>
+    private Argument Yielding(Argument argument) => argument with { Name = _names.Local(argument.Name) };
+
+    private Argument[] NamedInputs() => _names.Inputs.Select(name => new Argument("", T, name, $"The input {name}.")).ToArray();
+
+    private Argument[] NamedTargets() => _names.Outputs.Select(name => new Argument("", T, name, $"The target of the output {name}{TargetDomain}.")).ToArray();
+
+    private Argument[] NamedOutputGradients() =>
+        _names.Outputs.Select((name, i) => new Argument("", T, _names.OutputGradient(i), $"∂L/∂ŷ of the output {name}, after the output activation.")).ToArray();
+
+    private void Inherited(MemberId id, Aspect aspect, string type, string name, params Argument[] arguments) =>
+        _members.Add(new Member(id, aspect, MemberKind.Method, "public", type, name, arguments, "", IsInherited: true));
+
+    private void Private(MemberId id, Aspect aspect, string modifiers, string type, string name, string summary, params Argument[] arguments) =>
+        _members.Add(new Member(id, aspect, MemberKind.Method, modifiers, type, name, arguments, summary));
+
+    private void Add(MemberId id, Aspect aspect, MemberKind kind, string modifiers, string type, string name, string summary, string returns = "", params Argument[] arguments) =>
+        _members.Add(new Member(id, aspect, kind, modifiers, type, name, arguments, summary, returns));
+}

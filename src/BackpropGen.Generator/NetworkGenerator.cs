@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using System.Text;
+using BackpropGen.Generator.Declaration;
+using BackpropGen.Generator.Emission;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace BackpropGen.Generator;
+
+/// <summary>Writes the code of every class with the attribute. Problems are reported by the analyzer, so that they can be suppressed.</summary>
+[Generator(LanguageNames.CSharp)]
+public sealed class NetworkGenerator : IIncrementalGenerator
+{
+    internal const string DeclarationsStep = "Declarations";
+    internal const string TargetStep = "Target";
+    internal const string FilesStep = "Files";
+
+    /// <inheritdoc/>
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        IncrementalValueProvider<Target> target = context.CompilationProvider
+            .Select(static (compilation, _) => TargetProbe.Probe(compilation))
+            .WithTrackingName(TargetStep);
+
+        IncrementalValuesProvider<NetworkDeclaration> declarations = context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                NetworkReader.AttributeName,
+                static (node, _) => node is ClassDeclarationSyntax,
+                static (syntax, _) => Read(syntax))
+            .Where(static declaration => declaration is not null)
+            .Select(static (declaration, _) => declaration!)
+            .WithTrackingName(DeclarationsStep);
+
+        IncrementalValueProvider<FileNames> names = declarations
+            .Select(static (declaration, _) => declaration.Type.FileName)
+            .Collect()
+            .Select(static (all, _) => FileNames.Of(all));
+
+        IncrementalValuesProvider<(NetworkDeclaration Declaration, string FileName)> files = declarations
+            .Combine(names)
+            .Select(static (pair, _) => (pair.Left, pair.Right.For(pair.Left.Type)))
+            .WithTrackingName(FilesStep);
+
+        context.RegisterSourceOutput(files.Combine(target), static (output, network) => Write(output, network.Left.Declaration, network.Left.FileName, network.Right));
+    }
+
+    private static NetworkDeclaration? Read(GeneratorAttributeSyntaxContext context)
+    {
+        if (context.TargetSymbol is not INamedTypeSymbol type || NetworkReader.AttributeOf(type) is not { } attribute)
+        {
+            return null;
+        }
+
+        // A class that wrongly has the attribute on several of its parts is visited for each; the first one counts.
+        bool isFirst = attribute.ApplicationSyntaxReference?.GetSyntax().Parent?.Parent == context.TargetNode;
+        return isFirst ? NetworkReader.Read(type, attribute, context.SemanticModel.Compilation).Declaration : null;
+    }
+
+    private static void Write(SourceProductionContext output, NetworkDeclaration declaration, string fileName, Target target)
+    {
+        foreach ((string hintName, string text) in NetworkSources.Of(declaration, target, fileName))
+        {
+            output.CancellationToken.ThrowIfCancellationRequested();
+            output.AddSource(hintName, SourceText.From(text, Encoding.UTF8));
+        }
+    }
+}
