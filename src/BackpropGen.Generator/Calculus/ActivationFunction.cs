@@ -25,6 +25,9 @@ internal sealed class ActivationFunction
 
     public string Name { get; }
 
+    /// <summary>The name in a sentence: tanh, but ReLU.</summary>
+    public string Title => Name.Count(char.IsUpper) > 1 ? Name : Name.ToLowerInvariant();
+
     /// <summary>f(z).</summary>
     public Expression Value { get; }
 

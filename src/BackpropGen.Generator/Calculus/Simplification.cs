@@ -5,13 +5,12 @@ internal static class Simplification
 {
     public static Expression Simplify(this Expression expression)
     {
-        IReadOnlyList<Expression> parts = expression.Parts();
-        if (parts.Count == 0)
+        if (expression is Constant or Leaf)
         {
             return expression;
         }
 
-        Expression[] simple = parts.Select(Simplify).ToArray();
+        Expression[] simple = expression.Parts().Select(Simplify).ToArray();
         return expression.WithParts(simple) switch
         {
             Sum sum => Simplify(sum),

@@ -77,16 +77,35 @@ internal sealed class Emitter
     }
 
     /// <summary>Opens a method; disposing of the result closes it.</summary>
-    public IDisposable Open(CodeWriter writer, Member member) => writer.Block(Header(member));
+    public IDisposable Open(CodeWriter writer, Member member)
+    {
+        const int Width = 140;
+        string header = Header(member);
+        if (header.Length <= Width || member.Arguments.Count == 0)
+        {
+            return writer.Block(header);
+        }
+
+        string head = Head(member) + "(";
+        writer.Line(head);
+        for (int i = 0; i < member.Arguments.Count; i++)
+        {
+            writer.Line("    " + Print(member.Arguments[i]) + (i < member.Arguments.Count - 1 ? "," : ")"));
+        }
+
+        return writer.Block();
+    }
 
     /// <summary>The declaration of a member, without its body.</summary>
-    public string Header(Member member)
+    public string Header(Member member) => Head(member)
+        + (member.Kind is MemberKind.Method or MemberKind.Constructor ? "(" + string.Join(", ", member.Arguments.Select(Print)) + ")" : string.Empty);
+
+    private string Head(Member member)
     {
         string modifiers = _hidden.Contains(member.Signature) ? "new " + member.Modifiers : member.Modifiers;
         string type = member.Kind == MemberKind.Constructor ? string.Empty
             : (member.Id == MemberId.Clone ? Declaration.Type.Self.Spelled : member.Type) + " ";
-        return $"{modifiers} {(type == " " ? string.Empty : type)}{member.Name}"
-            + (member.Kind is MemberKind.Method or MemberKind.Constructor ? "(" + string.Join(", ", member.Arguments.Select(Print)) + ")" : string.Empty);
+        return $"{modifiers} {(type == " " ? string.Empty : type)}{member.Name}";
     }
 
     /// <summary>Commas between the items that a function makes of 0, 1, …</summary>

@@ -58,7 +58,7 @@ internal sealed class RowComputation
         }
 
         string letter = activation.IsLinear ? "o" : "z";
-        string formula = $"Layer {affine.Layer}, {activation.Name}: {OnPaper(affine, letter)} = {OnPaper(affine, "b")} + Σᵢ "
+        string formula = $"Layer {affine.Layer}, {activation.Title}: {OnPaper(affine, letter)} = {OnPaper(affine, "b")} + Σᵢ "
             + $"w{PaperNotation.Superscript(affine.Layer)}ᵢ{Index(affine)} · {SourceOnPaper(affine, "ᵢ")}";
         if (!activation.IsLinear)
         {
@@ -75,7 +75,9 @@ internal sealed class RowComputation
         Expression value = _graph.Loss.ValueOver(last.Width);
         Expression lowered = Lowering(last, new HashSet<Quantity>(_afterForward), steps).LowerLoss(Bind(value, last));
         string formula = $"Loss, {_graph.Loss.Title}: L = {Paper(last).Print(OverNodes(value, last.Width))}";
-        return (new Stage("LossOf", formula, steps), lowered);
+
+        // Sums over a single node have become that node's term.
+        return (new Stage("LossOf", formula, steps), last.Width == 1 ? lowered.At(1) : lowered);
     }
 
     private Stage LossErrorStage()

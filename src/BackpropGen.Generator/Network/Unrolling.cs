@@ -136,8 +136,11 @@ internal static class Unrolling
                 }
             }
 
-            statements.Reverse();
-            kept.Add(block with { Statements = statements });
+            if (statements.Count > 0 || block == blocks[blocks.Count - 1])
+            {
+                statements.Reverse();
+                kept.Add(block with { Statements = statements });
+            }
         }
 
         kept.Reverse();

@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using System.Runtime.Loader;
+using BackpropGen.Generator;
+using BackpropGen.Generator.Diagnostics;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace BackpropGen.Testing;
+
+/// <summary>Settings of a consumer's project.</summary>
+public sealed record ConsumerSettings(
+    LanguageVersion LanguageVersion = LanguageVersion.CSharp9,
+    NullableContextOptions Nullable = NullableContextOptions.Enable,
+    bool CheckOverflow = false,
+    OptimizationLevel Optimization = OptimizationLevel.Release);
+
+/// <summary>A consumer's source with what the generator adds to it.</summary>
+public sealed class GeneratorRun
+{
+    private static readonly ImmutableArray<MetadataReference> Framework = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+        .Split(Path.PathSeparator)
+        .Where(path => IsFramework(Path.GetFileName(path)))
+        .Append(typeof(NetworkAttribute).Assembly.Location)
+        .Distinct()
+        .Select(path => (MetadataReference)MetadataReference.CreateFromFile(path))
+        .ToImmutableArray();
+
+    private GeneratorRun(Compilation input, Compilation output, GeneratorDriverRunResult result)
+    {
+        Input = input;
+        Output = output;
+        Result = result;
+    }
+
+    public Compilation Input { get; }
+
+    public Compilation Output { get; }
+
+    public GeneratorDriverRunResult Result { get; }
+
+    public IReadOnlyDictionary<string, string> Files => Result.Results.Single().GeneratedSources.ToDictionary(source => source.HintName, source => source.SourceText.ToString());
+
+    public static CSharpCompilation Compile(string source, ConsumerSettings? settings = null) => Compile(new[] { source }, settings);
+
+    public static CSharpCompilation Compile(IEnumerable<string> sources, ConsumerSettings? settings = null)
+    {
+        settings ??= new ConsumerSettings();
+        var parse = new CSharpParseOptions(settings.LanguageVersion, DocumentationMode.Diagnose);
+        var options = new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary,
+            warningLevel: 9999,
+            generalDiagnosticOption: ReportDiagnostic.Error,
+            nullableContextOptions: settings.Nullable,
+            checkOverflow: settings.CheckOverflow,
+            optimizationLevel: settings.Optimization);
+        return CSharpCompilation.Create(
+            "Consumer" + Guid.NewGuid().ToString("N"),
+            sources.Select((source, i) => CSharpSyntaxTree.ParseText(source, parse, $"Consumer{i}.cs", System.Text.Encoding.UTF8)),
+            Framework,
+            options);
+    }
+
+    public static GeneratorRun Of(string source, ConsumerSettings? settings = null) => Of(Compile(source, settings));
+
+    public static GeneratorRun Of(CSharpCompilation compilation)
+    {
+        GeneratorDriver driver = Driver((CSharpParseOptions)compilation.SyntaxTrees.First().Options);
+        driver = driver.RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out _);
+        return new GeneratorRun(compilation, output, driver.GetRunResult());
+    }
+
+    public static GeneratorDriver Driver(CSharpParseOptions options) => CSharpGeneratorDriver.Create(
+        new[] { new NetworkGenerator().AsSourceGenerator() },
+        parseOptions: options,
+        driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+
+    /// <summary>What the compiler says about the consumer with the generated code, hidden diagnostics left out.</summary>
+    public IReadOnlyList<Diagnostic> CompilerDiagnostics() =>
+        Output.GetDiagnostics().Where(diagnostic => diagnostic.Severity != DiagnosticSeverity.Hidden).ToList();
+
+    /// <summary>What the analyzer says, with what is suppressed in the source left out.</summary>
+    public IReadOnlyList<Diagnostic> AnalyzerDiagnostics() => Output
+        .WithAnalyzers(ImmutableArray.Create<DiagnosticAnalyzer>(new NetworkAnalyzer()))
+        .GetAnalyzerDiagnosticsAsync()
+        .GetAwaiter()
+        .GetResult()
+        .Where(diagnostic => !diagnostic.IsSuppressed)
+        .OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start)
+        .ToList();
+
+    /// <summary>Compiles to memory and loads the assembly.</summary>
+    public Assembly Load()
+    {
+        using var stream = new MemoryStream();
+        Microsoft.CodeAnalysis.Emit.EmitResult result = Output.Emit(stream);
+        if (!result.Success)
+        {
+            throw new InvalidOperationException(string.Join(Environment.NewLine, result.Diagnostics.Take(20)));
+        }
+
+        stream.Position = 0;
+        return new AssemblyLoadContext(Output.AssemblyName, isCollectible: true).LoadFromStream(stream);
+    }
+
+    private static bool IsFramework(string file) =>
+        (file.StartsWith("System.", StringComparison.Ordinal) || file is "mscorlib.dll" or "netstandard.dll" or "Microsoft.CSharp.dll")
+        && !file.StartsWith("System.Composition", StringComparison.Ordinal);
+}
