@@ -16,7 +16,7 @@ internal sealed record NetworkDeclaration(TypeIdentity Type, NetworkSpecificatio
 internal sealed record TypeIdentity(string Namespace, EquatableArray<TypePart> Containers, TypePart Self)
 {
     /// <summary>A name for files, unique for the type but for upper and lower case: namespace, containers and arity.</summary>
-    public string FileName => (Namespace.Length == 0 ? string.Empty : Namespace + ".")
+    public string FileName => (Namespace.Length == 0 ? string.Empty : Namespace.Replace("@", string.Empty) + ".")
         + string.Join(".", Containers.Append(Self).Select(part => part.FileName));
 }
 
@@ -29,5 +29,5 @@ internal sealed record TypePart(string Keyword, string Name, EquatableArray<stri
     /// <summary>The name with its type parameters, as in code.</summary>
     public string Spelled => TypeParameters.Count == 0 ? Name : Name + "<" + string.Join(", ", TypeParameters) + ">";
 
-    public string FileName => TypeParameters.Count == 0 ? Name : Name + "_" + TypeParameters.Count;
+    public string FileName => TypeParameters.Count == 0 ? Name.TrimStart('@') : Name.TrimStart('@') + "_" + TypeParameters.Count;
 }

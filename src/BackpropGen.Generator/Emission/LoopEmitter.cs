@@ -49,11 +49,7 @@ internal sealed class LoopEmitter : StageEmitter
     protected override void DeclareNodesType(CodeWriter writer)
     {
         writer.Line();
-        writer.Line($"// The {_length} values of one row lie in a span, layer by layer.");
-        foreach (IGrouping<int, KeyValuePair<(QuantityKind Kind, int Layer, int Ordinal), int>> layer in _offsets.OrderBy(entry => entry.Value).GroupBy(entry => entry.Key.Layer).OrderBy(group => group.Key))
-        {
-            writer.Line($"// Layer {layer.Key}: " + string.Join(", ", layer.Select(entry => $"{Names.Letter(entry.Key.Kind)} from {entry.Value}")) + ".");
-        }
+        writer.Line($"// The {_length} values of one row lie in a span: z = b + Σ w·x, o = f(z), g = ∂L/∂o, d = ∂L/∂z of every layer.");
     }
 
     protected override void WriteStage(CodeWriter writer, Stage stage)
@@ -62,25 +58,16 @@ internal sealed class LoopEmitter : StageEmitter
         writer.Line("// " + stage.Formula);
         using (writer.Block($"private void {stage.Name}({string.Join(", ", Signature(stage).Select(part => part.Parameter))})"))
         {
-            if (stage.Steps.Any(step => step is AffineStep or PassBackStep))
-            {
-                writer.Line($"{T}[] p = _parameters;");
-            }
-
-            foreach (Step step in stage.Steps)
-            {
-                WriteStep(writer, step);
-            }
+            DeclareParts(writer, stage.Steps, Array.Empty<Quantity>());
+            WriteSteps(writer, stage.Steps);
         }
     }
 
     protected override void WriteLoss(CodeWriter writer)
     {
-        foreach (Step step in Computation.Loss.Steps)
-        {
-            WriteStep(writer, step);
-        }
-
+        DeclareParts(writer, Computation.Loss.Steps, Computation.LossValue.All().OfType<Quantity>());
+        WriteSteps(writer, Computation.Loss.Steps);
+        writer.Line();
         writer.Line($"return {At("0").Print(Computation.LossValue)};");
     }
 
@@ -98,8 +85,6 @@ internal sealed class LoopEmitter : StageEmitter
 
     private static string For(string index, int bound) => $"for (int {index} = 0; {index} < {bound}; {index}++)";
 
-    private static string Plus(int offset, string index) => offset == 0 ? index : index == "0" ? offset.ToString() : $"{offset} + {index}";
-
     private CSharpNotation At(string index) => Emitter.Notation(leaf => Name((Quantity)leaf, index));
 
     private string Name(Quantity quantity, string index) => quantity.Kind switch
@@ -108,8 +93,52 @@ internal sealed class LoopEmitter : StageEmitter
         QuantityKind.Target => $"targets[{index}]",
         QuantityKind.OutputGradient => $"outputGradient[{index}]",
         QuantityKind.InputGradient => $"inputGradient[{index}]",
-        _ => $"nodes[{Plus(_offsets[Key(quantity)], quantity.IsOnePerLayer ? "0" : index)}]",
+        _ when quantity.IsOnePerLayer => Names.Value(quantity),
+        _ => $"{Names.Letter(quantity.Kind)}{quantity.Layer}[{index}]",
     };
+
+    /// <summary>Names for the parts of the row's values, and of the parameters, that the steps work on.</summary>
+    private void DeclareParts(CodeWriter writer, IReadOnlyList<Step> steps, IEnumerable<Quantity> others)
+    {
+        foreach (int layer in steps.OfType<AffineStep>().Select(step => step.Layer).Concat(steps.OfType<PassBackStep>().Select(step => step.Layer)))
+        {
+            AffineNode affine = Emitter.Network.Affines[layer - 1];
+            int weights = affine.Source.Width * affine.Width;
+            writer.Line($"var w{layer} = new {Emitter.ReadOnlySpan}<{T}>(_parameters, {_firstParameter[layer]}, {weights});");
+            if (steps.OfType<AffineStep>().Any())
+            {
+                writer.Line($"var b{layer} = new {Emitter.ReadOnlySpan}<{T}>(_parameters, {_firstParameter[layer] + weights}, {affine.Width});");
+            }
+        }
+
+        IEnumerable<Quantity> used = steps.SelectMany(Quantities).Concat(others);
+        foreach ((QuantityKind Kind, int Layer, int Ordinal) key in used.Select(Key).Where(_offsets.ContainsKey).Distinct().ToList())
+        {
+            var quantity = new Quantity(key.Kind, key.Layer, 0, key.Ordinal);
+            writer.Line(quantity.IsOnePerLayer
+                ? $"ref {T} {Names.Value(quantity)} = ref nodes[{_offsets[key]}];"
+                : $"{Emitter.Span}<{T}> {Names.Letter(key.Kind)}{key.Layer} = nodes.Slice({_offsets[key]}, {Emitter.Network.Affines[key.Layer - 1].Width});");
+        }
+    }
+
+    private static IEnumerable<Quantity> Quantities(Step step) => step switch
+    {
+        AffineStep affine => new[] { affine.Source, affine.Target },
+        MapStep map => map.Body.All().OfType<Quantity>().Append(map.Target),
+        FoldStep fold => fold.Body.All().OfType<Quantity>().Append(fold.Target),
+        ParameterGradientStep gradient => new[] { gradient.Source, new Quantity(QuantityKind.Error, gradient.Layer) },
+        PassBackStep back => new[] { new Quantity(QuantityKind.Error, back.Layer), back.Target },
+        _ => throw new InvalidOperationException($"Unknown step {step.GetType().Name}."),
+    };
+
+    private void WriteSteps(CodeWriter writer, IReadOnlyList<Step> steps)
+    {
+        foreach (Step step in steps)
+        {
+            writer.Line();
+            WriteStep(writer, step);
+        }
+    }
 
     private void WriteStep(CodeWriter writer, Step step)
     {
@@ -141,14 +170,13 @@ internal sealed class LoopEmitter : StageEmitter
 
     private void WriteAffine(CodeWriter writer, AffineStep affine)
     {
-        int weights = _firstParameter[affine.Layer];
         using (writer.Block(For("j", affine.Outputs)))
         {
-            writer.Line($"int w = {Plus(weights, $"j * {affine.Inputs}")};");
-            writer.Line($"{T} sum = p[{Plus(weights + (affine.Inputs * affine.Outputs), "j")}];");
+            writer.Line($"{Emitter.ReadOnlySpan}<{T}> w = w{affine.Layer}.Slice(j * {affine.Inputs}, {affine.Inputs});");
+            writer.Line($"{T} sum = b{affine.Layer}[j];");
             using (writer.Block(For("i", affine.Inputs)))
             {
-                writer.Line($"sum += p[w + i] * {Name(affine.Source, "i")};");
+                writer.Line($"sum += w[i] * {Name(affine.Source, "i")};");
             }
 
             writer.Line();
@@ -162,8 +190,9 @@ internal sealed class LoopEmitter : StageEmitter
         writer.Line($"{target} = {At("0").Print(fold.Body)};");
         using (writer.Block($"for (int j = 1; j < {fold.Width}; j++)"))
         {
-            Expression next = fold.IsMaximum ? new Maximum(fold.Target, fold.Body) : fold.Target + fold.Body;
-            writer.Line($"{target} = {At("j").Print(next)};");
+            writer.Line(fold.IsMaximum
+                ? $"{target} = {At("j").Print(new Maximum(fold.Target, fold.Body))};"
+                : $"{target} += {At("j").Print(fold.Body)};");
         }
     }
 
@@ -173,36 +202,31 @@ internal sealed class LoopEmitter : StageEmitter
         var error = new Quantity(QuantityKind.Error, gradient.Layer);
         using (writer.Block(For("j", gradient.Outputs)))
         {
-            writer.Line($"int w = {Plus(weights, $"j * {gradient.Inputs}")};");
-            writer.Line($"{T} d = {Name(error, "j")};");
+            writer.Line($"{Emitter.Span}<{T}> w = gradient.Slice({Plus(weights, $"j * {gradient.Inputs}")}, {gradient.Inputs});");
             using (writer.Block(For("i", gradient.Inputs)))
             {
-                writer.Line($"gradient[w + i] += d * {Name(gradient.Source, "i")};");
+                writer.Line($"w[i] += {Name(error, "j")} * {Name(gradient.Source, "i")};");
             }
 
             writer.Line();
-            writer.Line($"gradient[{Plus(weights + (gradient.Inputs * gradient.Outputs), "j")}] += d;");
+            writer.Line($"gradient[{Plus(weights + (gradient.Inputs * gradient.Outputs), "j")}] += {Name(error, "j")};");
         }
     }
 
     private void WritePassBack(CodeWriter writer, PassBackStep back)
     {
-        int weights = _firstParameter[back.Layer];
         var error = new Quantity(QuantityKind.Error, back.Layer);
-        using (writer.Block(For("i", back.Inputs)))
-        {
-            writer.Line($"{Name(back.Target, "i")} = {Emitter.Literal(0)};");
-        }
-
-        writer.Line();
+        string target = Name(back.Target, "i");
+        writer.Line($"{target.Substring(0, target.IndexOf('['))}.Clear();");
         using (writer.Block(For("j", back.Outputs)))
         {
-            writer.Line($"int w = {Plus(weights, $"j * {back.Inputs}")};");
-            writer.Line($"{T} d = {Name(error, "j")};");
+            writer.Line($"{Emitter.ReadOnlySpan}<{T}> w = w{back.Layer}.Slice(j * {back.Inputs}, {back.Inputs});");
             using (writer.Block(For("i", back.Inputs)))
             {
-                writer.Line($"{Name(back.Target, "i")} += d * p[w + i];");
+                writer.Line($"{target} += {Name(error, "j")} * w[i];");
             }
         }
     }
+
+    private static string Plus(int offset, string index) => offset == 0 ? index : $"{offset} + {index}";
 }

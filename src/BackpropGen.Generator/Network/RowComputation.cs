@@ -62,7 +62,7 @@ internal sealed class RowComputation
             + $"w{PaperNotation.Superscript(affine.Layer)}ᵢ{Index(affine)} · {SourceOnPaper(affine, "ᵢ")}";
         if (!activation.IsLinear)
         {
-            formula += $", {OnPaper(affine, "o")} = {Paper(affine).Print(activation.Value)}";
+            formula += $", {OnPaper(affine, "o")} = {Paper(affine).Print(activation.Value)}{RelativeToLargest(affine, steps)}";
         }
 
         return new Stage($"ForwardLayer{affine.Layer}", formula, steps);
@@ -74,7 +74,7 @@ internal sealed class RowComputation
         var steps = new List<Step>();
         Expression value = _graph.Loss.ValueOver(last.Width);
         Expression lowered = Lowering(last, new HashSet<Quantity>(_afterForward), steps).LowerLoss(Bind(value, last));
-        string formula = $"Loss, {_graph.Loss.Title}: L = {Paper(last).Print(OverNodes(value, last.Width))}";
+        string formula = $"Loss, {_graph.Loss.Title}: L = {Paper(last).Print(OverNodes(value, last.Width))}{RelativeToLargest(last, steps, lowered)}";
 
         // Sums over a single node have become that node's term.
         return (new Stage("LossOf", formula, steps), last.Width == 1 ? lowered.At(1) : lowered);
@@ -158,6 +158,16 @@ internal sealed class RowComputation
         string passedOn = activation.IsLinear ? string.Empty : $", {OnPaper(source, "d")} = {Paper(source).Print(activation.PassOn)}";
         string letter = activation.IsLinear ? "d" : "g";
         return stage with { Formula = $"Back to layer {source.Layer}: {OnPaper(source, letter)} = {sum}{Index(source)}ₖ{passedOn}" };
+    }
+
+    /// <summary>Tells a reader what m, c and e are where steps or a value are relative to the largest logit.</summary>
+    private static string RelativeToLargest(AffineNode affine, IReadOnlyList<Step> steps, Expression? value = null)
+    {
+        bool isCentred = steps.OfType<FoldStep>().Any(step => step.IsMaximum)
+            || (value is not null && value.All().OfType<Quantity>().Any(quantity => quantity.Kind == QuantityKind.ExponentialSum));
+        string z = PaperNotation.AtNode(affine.Value.Kind == QuantityKind.Output ? "o" : "z", affine.Layer, "ⱼ");
+        string m = PaperNotation.AtNode("m", affine.Layer, string.Empty);
+        return isCentred ? $", computed at {PaperNotation.AtNode("c", affine.Layer, "ⱼ")} = {z} − {m}, {m} = maxₖ {z.Replace('ⱼ', 'ₖ')}, so that nothing overflows" : string.Empty;
     }
 
     private static ReductionLowering Lowering(AffineNode affine, ISet<Quantity> known, List<Step> steps) => new(affine.Layer, affine.Width, known, steps);
