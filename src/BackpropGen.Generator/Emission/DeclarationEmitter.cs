@@ -4,51 +4,42 @@ using BackpropGen.Generator.Network;
 namespace BackpropGen.Generator.Emission;
 
 /// <summary>The declaration: sizes, the struct of parameters, constructors, and copies in and out.</summary>
-internal sealed class DeclarationEmitter
+internal sealed class DeclarationEmitter : AspectEmitter
 {
     private const string Marshal = "global::System.Runtime.InteropServices.MemoryMarshal";
 
     private const string Description = "global::BackpropGen.NetworkDescription";
 
-    private readonly Emitter _emitter;
-    private readonly CodeWriter _writer;
     private readonly Dictionary<Quantity, int> _indices;
 
-    private DeclarationEmitter(Emitter emitter, CodeWriter writer)
+    public DeclarationEmitter(Emitter emitter, CodeWriter writer)
+        : base(emitter, writer, Aspect.Declaration)
     {
-        _emitter = emitter;
-        _writer = writer;
         _indices = emitter.Network.Parameters().Select((parameter, i) => (parameter, i)).ToDictionary(pair => pair.parameter, pair => pair.i);
     }
 
-    private string T => _emitter.T;
-
-    private bool HasStruct => _emitter.Network.HasParametersStruct;
-
-    public static void Write(Emitter emitter, CodeWriter writer) => new DeclarationEmitter(emitter, writer).Write();
-
-    private void Write()
+    public override void Write()
     {
-        _emitter.Members(_writer, Aspect.Declaration, WriteMember);
-        string self = _emitter.InterfaceName;
-        _writer.Line();
-        _writer.Line($"{Description} {self}.Description => NetworkInformation.Description;");
-        _writer.Line();
-        _writer.Line($"{self} {self}.Clone() => Clone();");
+        base.Write();
+        string self = Emitter.InterfaceName;
+        Writer.Line();
+        Writer.Line($"{Description} {self}.Description => NetworkInformation.Description;");
+        Writer.Line();
+        Writer.Line($"{self} {self}.Clone() => Clone();");
     }
 
-    private void WriteMember(Member member)
+    protected override void WriteMember(Member member)
     {
         switch (member.Id)
         {
             case MemberId.InputCount:
-                _writer.Line($"{_emitter.Header(member)} = {_emitter.InputCount};");
+                Writer.Line($"{Emitter.Header(member)} = {Emitter.InputCount};");
                 break;
             case MemberId.OutputCount:
-                _writer.Line($"{_emitter.Header(member)} = {_emitter.OutputCount};");
+                Writer.Line($"{Emitter.Header(member)} = {Emitter.OutputCount};");
                 break;
             case MemberId.ParameterCount:
-                _writer.Line($"{_emitter.Header(member)} = {_emitter.ParameterCount};");
+                Writer.Line($"{Emitter.Header(member)} = {Emitter.ParameterCount};");
                 break;
             case MemberId.ParametersType:
                 WriteParametersType(member);
@@ -69,65 +60,66 @@ internal sealed class DeclarationEmitter
     {
         if (member.Id == MemberId.DefaultConstructor)
         {
-            _writer.Line($"{_emitter.Header(member)}");
-            _writer.Line($"    : this({_emitter.Specification.Seed})");
-            using (_writer.Block())
+            Writer.Line($"{Emitter.Header(member)}");
+            Writer.Line($"    : this({Emitter.Specification.Seed})");
+            using (Writer.Block())
             {
             }
 
             return;
         }
 
-        using (_emitter.Open(_writer, member))
-        {
-            switch (member.Id)
-            {
-                case MemberId.SeedConstructor:
-                case MemberId.Initialize:
-                    _writer.Line($"_parameters = {FromArray("DrawParameters(seed)")};");
-                    break;
-                case MemberId.GetParameters:
-                    _writer.Line("return _parameters;");
-                    break;
-                case MemberId.SetParameters:
-                    _writer.Line($"{Emitter.Check}.FiniteParameters(IsFinite(in parameters));");
-                    _writer.Line("_parameters = parameters;");
-                    break;
-                case MemberId.GetParametersSpan:
-                    _writer.Line($"{Emitter.Check}.Length(destination.Length, {_emitter.ParameterCount}, \"destination\", {_emitter.Topology});");
-                    _writer.Line(HasStruct ? "CopyTo(ref _parameters, destination);" : $"new {Emitter.ReadOnlySpan}<{T}>(_parameters).CopyTo(destination);");
-                    break;
-                case MemberId.SetParametersSpan:
-                    WriteSetParametersSpan();
-                    break;
-                case MemberId.Clone:
-                    WriteClone();
-                    break;
-                case MemberId.DrawParameters:
-                    WriteDrawParameters();
-                    break;
-                case MemberId.FromSpan:
-                    _writer.Line($"return {Marshal}.Read<Parameters>({Marshal}.AsBytes(source));");
-                    break;
-                case MemberId.CopyTo:
-                    WriteCopyTo(member);
-                    break;
-                case MemberId.IsFinite:
-                    WriteIsFinite();
-                    break;
-                default:
-                    throw new InvalidOperationException($"No body for {member.Id}.");
-            }
-        }
-
+        base.WriteMember(member);
         if (HasStruct && member.Id == MemberId.IsFinite)
         {
-            FieldLines.WriteParts(_writer, _emitter, member, FiniteLines);
+            FieldLines.WriteParts(Writer, Emitter, member, FiniteLines);
         }
 
-        if (member.Id == MemberId.CopyTo && !_emitter.Target.HasCreateSpan)
+        if (member.Id == MemberId.CopyTo && !Emitter.Target.HasCreateSpan)
         {
-            FieldLines.WriteParts(_writer, _emitter, member, CopyLines);
+            FieldLines.WriteParts(Writer, Emitter, member, CopyLines);
+        }
+    }
+
+    protected override void WriteBody(Member member)
+    {
+        switch (member.Id)
+        {
+            case MemberId.SeedConstructor:
+            case MemberId.Initialize:
+                Writer.Line($"_parameters = {FromArray("DrawParameters(seed)")};");
+                break;
+            case MemberId.GetParameters:
+                Writer.Line("return _parameters;");
+                break;
+            case MemberId.SetParameters:
+                Writer.Line($"{Emitter.Check}.FiniteParameters(IsFinite(in parameters));");
+                Writer.Line("_parameters = parameters;");
+                break;
+            case MemberId.GetParametersSpan:
+                Writer.Line($"{Emitter.Check}.Length(destination.Length, {Emitter.ParameterCount}, \"destination\", {Emitter.Topology});");
+                Writer.Line(HasStruct ? "CopyTo(ref _parameters, destination);" : $"new {Emitter.ReadOnlySpan}<{T}>(_parameters).CopyTo(destination);");
+                break;
+            case MemberId.SetParametersSpan:
+                WriteSetParametersSpan();
+                break;
+            case MemberId.Clone:
+                WriteClone();
+                break;
+            case MemberId.DrawParameters:
+                WriteDrawParameters();
+                break;
+            case MemberId.FromSpan:
+                Writer.Line($"return {Marshal}.Read<Parameters>({Marshal}.AsBytes(source));");
+                break;
+            case MemberId.CopyTo:
+                WriteCopyTo(member);
+                break;
+            case MemberId.IsFinite:
+                WriteIsFinite();
+                break;
+            default:
+                throw NoBody(member);
         }
     }
 
@@ -135,15 +127,15 @@ internal sealed class DeclarationEmitter
 
     private void WriteParametersType(Member member)
     {
-        _writer.Line("[global::System.Runtime.InteropServices.StructLayout(global::System.Runtime.InteropServices.LayoutKind.Sequential)]");
-        using (_writer.Block(_emitter.Header(member)))
+        Writer.Line("[global::System.Runtime.InteropServices.StructLayout(global::System.Runtime.InteropServices.LayoutKind.Sequential)]");
+        using (Writer.Block(Emitter.Header(member)))
         {
             bool first = true;
-            foreach (AffineNode affine in _emitter.Network.Affines)
+            foreach (AffineNode affine in Emitter.Network.Affines)
             {
                 foreach ((QuantityKind kind, string doc) in Groups(affine))
                 {
-                    List<string> fields = _emitter.Network.Parameters()
+                    List<string> fields = Emitter.Network.Parameters()
                         .Where(parameter => parameter.Layer == affine.Layer && parameter.Kind == kind)
                         .Select(Names.Field)
                         .ToList();
@@ -151,12 +143,12 @@ internal sealed class DeclarationEmitter
                     {
                         if (!first)
                         {
-                            _writer.Line();
+                            Writer.Line();
                         }
 
                         first = false;
-                        _writer.Line($"/// <summary>{doc}</summary>");
-                        _writer.Line($"public {T} {string.Join(", ", group)};");
+                        Writer.Line($"/// <summary>{doc}</summary>");
+                        Writer.Line($"public {T} {string.Join(", ", group)};");
                     }
                 }
             }
@@ -166,80 +158,80 @@ internal sealed class DeclarationEmitter
     private IEnumerable<(QuantityKind Kind, string Doc)> Groups(AffineNode affine)
     {
         string from = affine.Source is InputNode ? "input i" : "node i";
-        string to = affine.Layer == _emitter.Network.Affines.Count ? "output j" : "node j";
+        string to = affine.Layer == Emitter.Network.Affines.Count ? "output j" : "node j";
         yield return (QuantityKind.Weight, $"Weights of layer {affine.Layer}, W{affine.Layer}_i_j from {from} to {to}, {to.Split(' ')[0]} by {to.Split(' ')[0]}.");
         yield return (QuantityKind.Bias, $"Biases of layer {affine.Layer}, B{affine.Layer}_j of {to}.");
     }
 
     private void WriteParametersField(Member member)
     {
-        string value = _emitter.Declaration.HasConstructors
+        string value = Emitter.Declaration.HasConstructors
             ? HasStruct ? string.Empty : $" = global::System.Array.Empty<{T}>()"
-            : " = " + FromArray($"DrawParameters({_emitter.Specification.Seed})");
-        _writer.Line($"{_emitter.Header(member)}{value};");
+            : " = " + FromArray($"DrawParameters({Emitter.Specification.Seed})");
+        Writer.Line($"{Emitter.Header(member)}{value};");
     }
 
     private void WriteSetParametersSpan()
     {
-        _writer.Line($"{Emitter.Check}.Length(source.Length, {_emitter.ParameterCount}, \"source\", {_emitter.Topology});");
+        Writer.Line($"{Emitter.Check}.Length(source.Length, {Emitter.ParameterCount}, \"source\", {Emitter.Topology});");
         if (HasStruct)
         {
-            _writer.Line("Parameters parameters = FromSpan(source);");
-            _writer.Line($"{Emitter.Check}.FiniteParameters(IsFinite(in parameters));");
-            _writer.Line("_parameters = parameters;");
+            Writer.Line("Parameters parameters = FromSpan(source);");
+            Writer.Line($"{Emitter.Check}.FiniteParameters(IsFinite(in parameters));");
+            Writer.Line("_parameters = parameters;");
         }
         else
         {
-            _writer.Line($"{Emitter.Check}.FiniteParameters(IsFinite(source));");
-            _writer.Line("source.CopyTo(_parameters);");
+            Writer.Line($"{Emitter.Check}.FiniteParameters(IsFinite(source));");
+            Writer.Line("source.CopyTo(_parameters);");
         }
     }
 
     private void WriteClone()
     {
-        string self = _emitter.Declaration.Type.Self.Spelled;
+        string self = Emitter.Declaration.Type.Self.Spelled;
         if (HasStruct)
         {
-            _writer.Line($"return ({self})MemberwiseClone();");
+            Writer.Line($"return ({self})MemberwiseClone();");
             return;
         }
 
-        _writer.Line($"{self} clone = ({self})MemberwiseClone();");
-        _writer.Line($"clone._parameters = ({T}[])_parameters.Clone();");
-        _writer.Line("return clone;");
+        Writer.Line($"{self} clone = ({self})MemberwiseClone();");
+        Writer.Line($"clone._parameters = ({T}[])_parameters.Clone();");
+        Writer.Line("return clone;");
     }
 
     private void WriteDrawParameters()
     {
-        _writer.Line($"{T}[] parameters = new {T}[{_emitter.ParameterCount}];");
-        string? initializer = _emitter.Specification.Initializer is "Auto" ? null : _emitter.Specification.Initializer;
-        _writer.Line("var random = new global::BackpropGen.CompilerServices.WeightSampler(seed);");
+        Writer.Line($"{T}[] parameters = new {T}[{Emitter.ParameterCount}];");
+        string? initializer = Emitter.Specification.Initializer is "Auto" ? null : Emitter.Specification.Initializer;
+        Writer.Line("var random = new global::BackpropGen.CompilerServices.WeightSampler(seed);");
         int first = 0;
-        foreach ((AffineNode affine, LayerSpecification layer) in _emitter.Network.Affines.Zip(_emitter.Specification.Layers, (affine, layer) => (affine, layer)))
+        foreach ((AffineNode affine, LayerSpecification layer) in Emitter.Network.Affines.Zip(Emitter.Specification.Layers, (affine, layer) => (affine, layer)))
         {
             int inputs = affine.Source.Width;
             string chosen = initializer ?? Initialization.AutomaticFor(ActivationFunction.Named(layer.Activation));
-            _writer.Line();
-            _writer.Line($"// Layer {affine.Layer}: {inputs} → {affine.Width}, weights [{affine.Width}, {inputs}]");
-            _writer.Line(
+            Writer.Line();
+            Writer.Line($"// Layer {affine.Layer}: {inputs} → {affine.Width}, weights [{affine.Width}, {inputs}]");
+            Writer.Line(
                 $"random.Fill(new {Emitter.Span}<{T}>(parameters, {first}, {inputs * affine.Width}), global::BackpropGen.Initializer.{chosen}, {inputs}, {affine.Width});");
             first += (inputs + 1) * affine.Width;
         }
 
-        _writer.Line();
-        _writer.Line("return parameters;");
+        Writer.Line();
+        Writer.Line("return parameters;");
     }
 
     private void WriteCopyTo(Member member)
     {
-        if (_emitter.Target.HasCreateSpan)
+        if (Emitter.Target.HasCreateSpan)
         {
-            string first = Names.Field(_emitter.Network.Parameters().First());
-            _writer.Line($"{Marshal}.CreateReadOnlySpan(ref source.{first}, {_emitter.ParameterCount}).CopyTo(destination);");
+            string first = Names.Field(Emitter.Network.Parameters().First());
+            Writer.Line($"{Marshal}.CreateReadOnlySpan(ref source.{first}, {Emitter.ParameterCount}).CopyTo(destination);");
             return;
         }
 
-        FieldLines.Write(_writer, _emitter, member, CopyLines);
+        FieldLines.Write(Writer, Emitter, member, CopyLines);
     }
 
     private IEnumerable<string> CopyLines(IReadOnlyList<Quantity> parameters) =>
@@ -249,47 +241,47 @@ internal sealed class DeclarationEmitter
     {
         if (HasStruct)
         {
-            FieldLines.Write(_writer, _emitter, MemberOf(MemberId.IsFinite), FiniteLines, "return {0};", " && ");
+            FieldLines.Write(Writer, Emitter, MemberOf(MemberId.IsFinite), FiniteLines, "return {0};", " && ");
             return;
         }
 
-        _writer.Line($"{T} sum = {_emitter.Literal(0)};");
-        using (_writer.Block($"for (int i = 0; i < {_emitter.ParameterCount}; i++)"))
+        Writer.Line($"{T} sum = {Emitter.Literal(0)};");
+        using (Writer.Block($"for (int i = 0; i < {Emitter.ParameterCount}; i++)"))
         {
-            _writer.Line($"sum += {_emitter.Literal(0)} * values[i];");
+            Writer.Line($"sum += {Emitter.Literal(0)} * values[i];");
         }
 
-        _writer.Line();
-        _writer.Line($"return sum == {_emitter.Literal(0)};");
+        Writer.Line();
+        Writer.Line($"return sum == {Emitter.Literal(0)};");
     }
 
     private IEnumerable<string> FiniteLines(IReadOnlyList<Quantity> parameters)
     {
-        string zero = _emitter.Literal(0);
+        string zero = Emitter.Literal(0);
         return CSharpNotation.Wrap("return ", $"{string.Join(" + ", parameters.Select(parameter => $"{zero} * values.{Names.Field(parameter)}"))} == {zero}", ";");
     }
 
-    private Member MemberOf(MemberId id) => _emitter.Surface.Members.First(member => member.Id == id);
+    private Member MemberOf(MemberId id) => Emitter.Surface.Members.First(member => member.Id == id);
 
     private void WriteInformation(Member member)
     {
-        using (_writer.Block(_emitter.Header(member)))
+        using (Writer.Block(Emitter.Header(member)))
         {
-            _writer.Line($"internal static readonly {Description} Description = new {Description}(");
-            _writer.Line($"    {_emitter.Topology},");
-            _writer.Line("    new global::BackpropGen.LayerDescription[]");
-            _writer.Line("    {");
-            int inputs = _emitter.InputCount;
-            foreach (LayerSpecification layer in _emitter.Specification.Layers)
+            Writer.Line($"internal static readonly {Description} Description = new {Description}(");
+            Writer.Line($"    {Emitter.Topology},");
+            Writer.Line("    new global::BackpropGen.LayerDescription[]");
+            Writer.Line("    {");
+            int inputs = Emitter.InputCount;
+            foreach (LayerSpecification layer in Emitter.Specification.Layers)
             {
-                _writer.Line($"        new global::BackpropGen.LayerDescription({inputs}, {layer.Size}, global::BackpropGen.Activation.{layer.Activation}),");
+                Writer.Line($"        new global::BackpropGen.LayerDescription({inputs}, {layer.Size}, global::BackpropGen.Activation.{layer.Activation}),");
                 inputs = layer.Size;
             }
 
-            _writer.Line("    },");
-            _writer.Line($"    global::BackpropGen.Loss.{_emitter.Specification.Loss},");
-            _writer.Line($"    {NameArray(_emitter.Names.Inputs)},");
-            _writer.Line($"    {NameArray(_emitter.Names.Outputs)});");
+            Writer.Line("    },");
+            Writer.Line($"    global::BackpropGen.Loss.{Emitter.Specification.Loss},");
+            Writer.Line($"    {NameArray(Emitter.Names.Inputs)},");
+            Writer.Line($"    {NameArray(Emitter.Names.Outputs)});");
         }
     }
 

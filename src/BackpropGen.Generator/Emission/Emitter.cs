@@ -12,6 +12,7 @@ internal sealed class Emitter
     public const string Span = "global::System.Span";
 
     private readonly HashSet<string> _hidden;
+    private readonly StageEmitter? _stages;
 
     public Emitter(NetworkDeclaration declaration, Target target)
     {
@@ -21,6 +22,8 @@ internal sealed class Emitter
         Names = new Names(declaration.Specification);
         Surface = Surface.Of(Network, Names, declaration.Type.Self.Name, declaration.HasConstructors);
         _hidden = new HashSet<string>(declaration.Hidden, StringComparer.Ordinal);
+        Line = Network.Form == RowForm.Locals ? new LineEmitter(this) : null;
+        _stages = Network.Form == RowForm.Locals ? null : StageEmitter.Of(this);
     }
 
     public NetworkDeclaration Declaration { get; }
@@ -32,6 +35,12 @@ internal sealed class Emitter
     public Surface Surface { get; }
 
     public Target Target { get; }
+
+    /// <summary>The straight lines, in networks whose methods are each one.</summary>
+    public LineEmitter? Line { get; }
+
+    /// <summary>The stages, in all other networks.</summary>
+    public StageEmitter Stages => _stages ?? throw new InvalidOperationException("A network of straight lines has no stages.");
 
     public NetworkSpecification Specification => Declaration.Specification;
 
@@ -58,23 +67,6 @@ internal sealed class Emitter
     public string Topology => Quote(Specification.Topology);
 
     public CSharpNotation Notation(Func<Leaf, string> name) => new(Specification.IsDouble, Target.HasMathF, name);
-
-    /// <summary>Prints a file's members, each with its documentation and with the body that <paramref name="body"/> prints.</summary>
-    public void Members(CodeWriter writer, Aspect aspect, Action<Member> body)
-    {
-        bool first = true;
-        foreach (Member member in Surface.Members.Where(member => member.Aspect == aspect && member.Id != MemberId.Stage))
-        {
-            if (!first)
-            {
-                writer.Line();
-            }
-
-            first = false;
-            Documentation.Write(writer, member);
-            body(member);
-        }
-    }
 
     /// <summary>Opens a method; disposing of the result closes it.</summary>
     public IDisposable Open(CodeWriter writer, Member member)

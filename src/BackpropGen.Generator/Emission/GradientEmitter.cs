@@ -3,78 +3,64 @@ using BackpropGen.Generator.Network;
 namespace BackpropGen.Generator.Emission;
 
 /// <summary>Gradient, Backward and InputGradient.</summary>
-internal sealed class GradientEmitter
+internal sealed class GradientEmitter : AspectEmitter
 {
-    private readonly Emitter _emitter;
-    private readonly CodeWriter _writer;
-    private readonly RowArguments _row;
-    private readonly LineEmitter? _line;
-    private readonly StageEmitter? _stages;
-
-    private GradientEmitter(Emitter emitter, CodeWriter writer)
+    public GradientEmitter(Emitter emitter, CodeWriter writer)
+        : base(emitter, writer, Aspect.Gradient)
     {
-        _emitter = emitter;
-        _writer = writer;
-        _row = new RowArguments(emitter, writer);
-        _line = emitter.Network.Form == RowForm.Locals ? new LineEmitter(emitter) : null;
-        _stages = emitter.Network.Form == RowForm.Locals ? null : StageEmitter.Of(emitter);
     }
 
-    private string T => _emitter.T;
-
-    private bool HasStruct => _emitter.Network.HasParametersStruct;
-
-    public static void Write(Emitter emitter, CodeWriter writer)
+    public override void Write()
     {
-        var gradient = new GradientEmitter(emitter, writer);
-        emitter.Members(writer, Aspect.Gradient, member =>
+        base.Write();
+        if (Line is null)
         {
-            using (emitter.Open(writer, member))
-            {
-                gradient.WriteBody(member);
-            }
+            Stages.WriteGradientStages(Writer);
+        }
+    }
 
-            if (member.Id == MemberId.Accumulate && gradient._line is not null)
-            {
-                FieldLines.WriteParts(writer, emitter, member, AddLines);
-            }
-        });
-        gradient._stages?.WriteGradientStages(writer);
+    protected override void WriteMember(Member member)
+    {
+        base.WriteMember(member);
+        if (member.Id == MemberId.Accumulate && Line is not null)
+        {
+            FieldLines.WriteParts(Writer, Emitter, member, AddLines);
+        }
     }
 
     private static IEnumerable<string> AddLines(IReadOnlyList<Quantity> parameters) =>
         parameters.Select(parameter => $"gradient.{Names.Field(parameter)} += row.{Names.Field(parameter)};");
 
-    private void WriteBody(Member member)
+    protected override void WriteBody(Member member)
     {
-        string gradient = _emitter.Names.Local("gradient");
-        string call = _emitter.Names.Member("Gradient");
+        string gradient = Emitter.Names.Local("gradient");
+        string call = Emitter.Names.Member("Gradient");
         switch (member.Id)
         {
-            case MemberId.GradientNamed when _line is not null:
-                _row.CheckNamedTargets();
-                _line.WriteGradient(_writer);
+            case MemberId.GradientNamed when Line is not null:
+                Row.CheckNamedTargets();
+                Line.WriteGradient(Writer);
                 break;
             case MemberId.GradientNamed:
-                _writer.Line($"return {call}({_row.SpanOfInputs()}, {_row.SpanOfTargets()}, out {gradient});");
+                Writer.Line($"return {call}({Row.SpanOfInputs()}, {Row.SpanOfTargets()}, out {gradient});");
                 break;
             case MemberId.GradientNamedClass:
-                _row.CheckClass();
-                _writer.Line($"return {call}({_row.InputNames}, {_row.ClassTargets}, out {gradient});");
+                Row.CheckClass();
+                Writer.Line($"return {call}({Row.InputNames}, {Row.ClassTargets}, out {gradient});");
                 break;
             case MemberId.GradientRow:
                 WriteGradientRow();
                 break;
             case MemberId.GradientClass:
-                _row.DeclareClassTargets();
-                _writer.Line("return Gradient(inputs, targets, out gradient);");
+                Row.DeclareClassTargets();
+                Writer.Line("return Gradient(inputs, targets, out gradient);");
                 break;
             case MemberId.GradientSpan:
                 WriteGradientSpan();
                 break;
             case MemberId.GradientSpanClass:
-                _row.DeclareClassTargets();
-                _writer.Line("return Gradient(inputs, targets, gradient);");
+                Row.DeclareClassTargets();
+                Writer.Line("return Gradient(inputs, targets, gradient);");
                 break;
             case MemberId.BackwardNamed:
                 WriteBackwardNamed(gradient);
@@ -86,15 +72,15 @@ internal sealed class GradientEmitter
                 WriteInputGradientNamed();
                 break;
             case MemberId.InputGradientNamedClass:
-                _row.CheckClass();
-                _writer.Line($"return {_emitter.Names.Member("InputGradient")}({_row.InputNames}, {_row.ClassTargets});");
+                Row.CheckClass();
+                Writer.Line($"return {Emitter.Names.Member("InputGradient")}({Row.InputNames}, {Row.ClassTargets});");
                 break;
             case MemberId.InputGradientSpan:
                 WriteInputGradientSpan();
                 break;
             case MemberId.InputGradientClass:
-                _row.DeclareClassTargets();
-                _writer.Line("InputGradient(inputs, targets, inputGradient);");
+                Row.DeclareClassTargets();
+                Writer.Line("InputGradient(inputs, targets, inputGradient);");
                 break;
             case MemberId.Accumulate:
                 WriteAccumulate(member);
@@ -103,173 +89,173 @@ internal sealed class GradientEmitter
                 WriteOneHot();
                 break;
             default:
-                throw new InvalidOperationException($"No body for {member.Id}.");
+                throw NoBody(member);
         }
     }
 
     private void WriteGradientRow()
     {
-        _row.CheckInputs();
-        if (_line is not null)
+        Row.CheckInputs();
+        if (Line is not null)
         {
-            _row.CheckLength("targets", _emitter.OutputCount);
-            _writer.Line($"return Gradient({_row.InputElements}, {_row.TargetElements}, out gradient);");
+            Row.CheckLength("targets", Emitter.OutputCount);
+            Writer.Line($"return Gradient({Row.InputElements}, {Row.TargetElements}, out gradient);");
             return;
         }
 
-        _row.CheckTargets();
-        _writer.Line("gradient = default;");
-        _writer.Line("return AccumulateRow(inputs, targets, ref gradient);");
+        Row.CheckTargets();
+        Writer.Line("gradient = default;");
+        Writer.Line("return AccumulateRow(inputs, targets, ref gradient);");
     }
 
     private void WriteGradientSpan()
     {
         if (HasStruct)
         {
-            _row.CheckLength("gradient", _emitter.ParameterCount);
-            _writer.Line($"{T} loss = Gradient(inputs, targets, out Parameters parameters);");
-            _writer.Line("CopyTo(ref parameters, gradient);");
-            _writer.Line("return loss;");
+            Row.CheckLength("gradient", Emitter.ParameterCount);
+            Writer.Line($"{T} loss = Gradient(inputs, targets, out Parameters parameters);");
+            Writer.Line("CopyTo(ref parameters, gradient);");
+            Writer.Line("return loss;");
             return;
         }
 
-        _row.CheckInputs();
-        _row.CheckTargets();
-        _row.CheckLength("gradient", _emitter.ParameterCount);
+        Row.CheckInputs();
+        Row.CheckTargets();
+        Row.CheckLength("gradient", Emitter.ParameterCount);
         CheckNoOverlap("gradient");
-        _writer.Line($"{Emitter.Check}.NoOverlap(targets, gradient, \"gradient\");");
-        _writer.Line("gradient.Clear();");
-        _writer.Line("return AccumulateRow(inputs, targets, gradient);");
+        Writer.Line($"{Emitter.Check}.NoOverlap(targets, gradient, \"gradient\");");
+        Writer.Line("gradient.Clear();");
+        Writer.Line("return AccumulateRow(inputs, targets, gradient);");
     }
 
-    private void CheckNoOverlap(string written) => _writer.Line($"{Emitter.Check}.NoOverlap(inputs, {written}, \"{written}\");");
+    private void CheckNoOverlap(string written) => Writer.Line($"{Emitter.Check}.NoOverlap(inputs, {written}, \"{written}\");");
 
     private void WriteBackwardNamed(string gradient)
     {
-        if (_line is not null)
+        if (Line is not null)
         {
-            _line.WriteBackward(_writer);
+            Line.WriteBackward(Writer);
             return;
         }
 
-        string inputs = _row.SpanOfInputs();
-        string outputGradient = _row.SpanOf("outputGradient", Emitter.List(_emitter.OutputCount, _emitter.Names.OutputGradient), _emitter.OutputCount);
+        string inputs = Row.SpanOfInputs();
+        string outputGradient = Row.SpanOf("outputGradient", Emitter.List(Emitter.OutputCount, Emitter.Names.OutputGradient), Emitter.OutputCount);
         string inputGradient = DeclareInputGradient();
-        _writer.Line($"{gradient} = default;");
-        _writer.Line($"{_emitter.Names.Member("AccumulateBackward")}({inputs}, {outputGradient}, ref {gradient}, {inputGradient});");
+        Writer.Line($"{gradient} = default;");
+        Writer.Line($"{Emitter.Names.Member("AccumulateBackward")}({inputs}, {outputGradient}, ref {gradient}, {inputGradient});");
         ReturnInputGradient(inputGradient);
     }
 
     private void WriteBackwardSpan()
     {
-        _row.CheckInputs();
-        _row.CheckLength("outputGradient", _emitter.OutputCount);
-        _row.CheckLength("gradient", _emitter.ParameterCount);
-        _row.CheckLength("inputGradient", _emitter.InputCount);
-        if (_line is not null)
+        Row.CheckInputs();
+        Row.CheckLength("outputGradient", Emitter.OutputCount);
+        Row.CheckLength("gradient", Emitter.ParameterCount);
+        Row.CheckLength("inputGradient", Emitter.InputCount);
+        if (Line is not null)
         {
-            string outputGradients = Emitter.List(_emitter.OutputCount, j => $"outputGradient[{j}]");
-            _writer.Line($"{InputGradientElements()} = Backward({_row.InputElements}, {outputGradients}, out Parameters parameters);");
-            _writer.Line("CopyTo(ref parameters, gradient);");
+            string outputGradients = Emitter.List(Emitter.OutputCount, j => $"outputGradient[{j}]");
+            Writer.Line($"{InputGradientElements()} = Backward({Row.InputElements}, {outputGradients}, out Parameters parameters);");
+            Writer.Line("CopyTo(ref parameters, gradient);");
             return;
         }
 
         CheckNoOverlap("inputGradient");
         if (HasStruct)
         {
-            _writer.Line("Parameters parameters = default;");
-            _writer.Line("AccumulateBackward(inputs, outputGradient, ref parameters, inputGradient);");
-            _writer.Line("CopyTo(ref parameters, gradient);");
+            Writer.Line("Parameters parameters = default;");
+            Writer.Line("AccumulateBackward(inputs, outputGradient, ref parameters, inputGradient);");
+            Writer.Line("CopyTo(ref parameters, gradient);");
             return;
         }
 
         CheckNoOverlap("gradient");
-        _writer.Line($"{Emitter.Check}.NoOverlap(outputGradient, gradient, \"gradient\");");
-        _writer.Line("gradient.Clear();");
-        _writer.Line("AccumulateBackward(inputs, outputGradient, gradient, inputGradient);");
+        Writer.Line($"{Emitter.Check}.NoOverlap(outputGradient, gradient, \"gradient\");");
+        Writer.Line("gradient.Clear();");
+        Writer.Line("AccumulateBackward(inputs, outputGradient, gradient, inputGradient);");
     }
 
     private void WriteInputGradientNamed()
     {
-        if (_line is not null)
+        if (Line is not null)
         {
-            _row.CheckNamedTargets();
-            _line.WriteInputGradient(_writer);
+            Row.CheckNamedTargets();
+            Line.WriteInputGradient(Writer);
             return;
         }
 
-        string inputs = _row.SpanOfInputs();
-        string targets = _row.SpanOfTargets();
+        string inputs = Row.SpanOfInputs();
+        string targets = Row.SpanOfTargets();
         string inputGradient = DeclareInputGradient();
-        _writer.Line($"{_emitter.Names.Member("InputGradient")}({inputs}, {targets}, {inputGradient});");
+        Writer.Line($"{Emitter.Names.Member("InputGradient")}({inputs}, {targets}, {inputGradient});");
         ReturnInputGradient(inputGradient);
     }
 
     private void WriteInputGradientSpan()
     {
-        _row.CheckInputs();
-        if (_line is not null)
+        Row.CheckInputs();
+        if (Line is not null)
         {
-            _row.CheckLength("targets", _emitter.OutputCount);
-            _row.CheckLength("inputGradient", _emitter.InputCount);
-            _writer.Line($"{InputGradientElements()} = InputGradient({_row.InputElements}, {_row.TargetElements});");
+            Row.CheckLength("targets", Emitter.OutputCount);
+            Row.CheckLength("inputGradient", Emitter.InputCount);
+            Writer.Line($"{InputGradientElements()} = InputGradient({Row.InputElements}, {Row.TargetElements});");
             return;
         }
 
-        _row.CheckTargets();
-        _row.CheckLength("inputGradient", _emitter.InputCount);
-        _stages!.DeclareNodes(_writer);
-        _stages.CallForward(_writer);
-        _stages.CallLossError(_writer);
-        _stages.CallInputGradient(_writer);
+        Row.CheckTargets();
+        Row.CheckLength("inputGradient", Emitter.InputCount);
+        Stages.DeclareNodes(Writer);
+        Stages.CallForward(Writer);
+        Stages.CallLossError(Writer);
+        Stages.CallInputGradient(Writer);
     }
 
     private string InputGradientElements()
     {
-        string elements = Emitter.List(_emitter.InputCount, i => $"inputGradient[{i}]");
-        return _emitter.InputCount == 1 ? elements : $"({elements})";
+        string elements = Emitter.List(Emitter.InputCount, i => $"inputGradient[{i}]");
+        return Emitter.InputCount == 1 ? elements : $"({elements})";
     }
 
     private string DeclareInputGradient()
     {
-        string local = _emitter.Names.Local("inputGradient");
-        _writer.Line($"{Emitter.Span}<{T}> {local} = stackalloc {T}[{_emitter.InputCount}];");
+        string local = Emitter.Names.Local("inputGradient");
+        Writer.Line($"{Emitter.Span}<{T}> {local} = stackalloc {T}[{Emitter.InputCount}];");
         return local;
     }
 
     private void ReturnInputGradient(string local)
     {
-        string values = Emitter.List(_emitter.InputCount, i => $"{local}[{i}]");
-        _writer.Line(_emitter.InputCount == 1 ? $"return {values};" : $"return ({values});");
+        string values = Emitter.List(Emitter.InputCount, i => $"{local}[{i}]");
+        Writer.Line(Emitter.InputCount == 1 ? $"return {values};" : $"return ({values});");
     }
 
     private void WriteAccumulate(Member member)
     {
-        if (_line is null)
+        if (Line is null)
         {
-            _stages!.DeclareNodes(_writer);
-            _stages.CallForward(_writer);
-            _stages.CallLossError(_writer);
-            _stages.CallBackpropagate(_writer);
-            _stages.ReturnLoss(_writer);
+            Stages.DeclareNodes(Writer);
+            Stages.CallForward(Writer);
+            Stages.CallLossError(Writer);
+            Stages.CallBackpropagate(Writer);
+            Stages.ReturnLoss(Writer);
             return;
         }
 
-        _writer.Line($"{T} loss = Gradient({_row.InputElements}, {_row.TargetElements}, out Parameters row);");
-        FieldLines.Write(_writer, _emitter, member, AddLines);
-        _writer.Line("return loss;");
+        Writer.Line($"{T} loss = Gradient({Row.InputElements}, {Row.TargetElements}, out Parameters row);");
+        FieldLines.Write(Writer, Emitter, member, AddLines);
+        Writer.Line("return loss;");
     }
 
     private void WriteOneHot()
     {
-        _writer.Line($"{Emitter.Check}.ClassIndex(classIndex, {_emitter.Network.ClassCount});");
-        if (_emitter.Network.IsBinaryClassifier)
+        Writer.Line($"{Emitter.Check}.ClassIndex(classIndex, {Emitter.Network.ClassCount});");
+        if (Emitter.Network.IsBinaryClassifier)
         {
-            _writer.Line("targets[0] = classIndex;");
+            Writer.Line("targets[0] = classIndex;");
             return;
         }
 
-        _writer.Line("targets.Clear();");
-        _writer.Line($"targets[classIndex] = {_emitter.Literal(1)};");
+        Writer.Line("targets.Clear();");
+        Writer.Line($"targets[classIndex] = {Emitter.Literal(1)};");
     }
 }

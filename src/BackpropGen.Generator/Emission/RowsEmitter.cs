@@ -3,49 +3,27 @@ using BackpropGen.Generator.Network;
 namespace BackpropGen.Generator.Emission;
 
 /// <summary>The methods for many rows: PredictBatch, EvaluateBatch, GradientBatch and TrainBatch.</summary>
-internal sealed class RowsEmitter
+internal sealed class RowsEmitter : AspectEmitter
 {
-    private readonly Emitter _emitter;
-    private readonly CodeWriter _writer;
-    private readonly RowArguments _row;
-
-    private RowsEmitter(Emitter emitter, CodeWriter writer)
+    public RowsEmitter(Emitter emitter, CodeWriter writer)
+        : base(emitter, writer, Aspect.Rows)
     {
-        _emitter = emitter;
-        _writer = writer;
-        _row = new RowArguments(emitter, writer);
     }
 
-    private string T => _emitter.T;
+    private string InputRow => $"inputs.Slice(row * {Emitter.InputCount}, {Emitter.InputCount})";
 
-    private bool HasStruct => _emitter.Network.HasParametersStruct;
+    private string TargetRow => $"targets.Slice(row * {Emitter.OutputCount}, {Emitter.OutputCount})";
 
-    private string InputRow => $"inputs.Slice(row * {_emitter.InputCount}, {_emitter.InputCount})";
-
-    private string TargetRow => $"targets.Slice(row * {_emitter.OutputCount}, {_emitter.OutputCount})";
-
-    public static void Write(Emitter emitter, CodeWriter writer)
-    {
-        var rows = new RowsEmitter(emitter, writer);
-        emitter.Members(writer, Aspect.Rows, member =>
-        {
-            using (emitter.Open(writer, member))
-            {
-                rows.WriteBody(member);
-            }
-        });
-    }
-
-    private void WriteBody(Member member)
+    protected override void WriteBody(Member member)
     {
         switch (member.Id)
         {
             case MemberId.PredictBatch:
-                CountRows("Rows", "outputs", _emitter.OutputCount);
-                _writer.Line($"{Emitter.Check}.NoOverlap(inputs, outputs, \"outputs\");");
+                CountRows("Rows", "outputs", Emitter.OutputCount);
+                Writer.Line($"{Emitter.Check}.NoOverlap(inputs, outputs, \"outputs\");");
                 using (ForEachRow())
                 {
-                    _writer.Line($"Predict({InputRow}, outputs.Slice(row * {_emitter.OutputCount}, {_emitter.OutputCount}));");
+                    Writer.Line($"Predict({InputRow}, outputs.Slice(row * {Emitter.OutputCount}, {Emitter.OutputCount}));");
                 }
 
                 break;
@@ -53,12 +31,12 @@ internal sealed class RowsEmitter
                 CountRows("Rows", "classes", 1);
                 using (ForEachRow())
                 {
-                    _writer.Line($"classes[row] = PredictClass({InputRow});");
+                    Writer.Line($"classes[row] = PredictClass({InputRow});");
                 }
 
                 break;
             case MemberId.EvaluateBatch:
-                WriteEvaluate("targets", _emitter.OutputCount, TargetRow);
+                WriteEvaluate("targets", Emitter.OutputCount, TargetRow);
                 break;
             case MemberId.EvaluateBatchClass:
                 WriteEvaluate("classes", 1, "classes[row]");
@@ -82,114 +60,114 @@ internal sealed class RowsEmitter
                 WriteTrain("classes");
                 break;
             default:
-                throw new InvalidOperationException($"No body for {member.Id}.");
+                throw NoBody(member);
         }
     }
 
-    private void CountRows(string check, string others, int otherCount) => _writer.Line(
-        $"int rows = {Emitter.Check}.{check}(inputs.Length, {_emitter.InputCount}, {others}.Length, {otherCount}, \"{others}\", {_emitter.Topology});");
+    private void CountRows(string check, string others, int otherCount) => Writer.Line(
+        $"int rows = {Emitter.Check}.{check}(inputs.Length, {Emitter.InputCount}, {others}.Length, {otherCount}, \"{others}\", {Emitter.Topology});");
 
-    private IDisposable ForEachRow() => _writer.Block("for (int row = 0; row < rows; row++)");
+    private IDisposable ForEachRow() => Writer.Block("for (int row = 0; row < rows; row++)");
 
     private void WriteEvaluate(string targets, int count, string targetRow)
     {
         CountRows("RowsAtLeastOne", targets, count);
         CheckTargets(targets);
-        _writer.Line("double sum = 0.0;");
+        Writer.Line("double sum = 0.0;");
         using (ForEachRow())
         {
-            _writer.Line($"sum += Evaluate({InputRow}, {targetRow});");
+            Writer.Line($"sum += Evaluate({InputRow}, {targetRow});");
         }
 
-        _writer.Line();
+        Writer.Line();
         WriteReturnMean();
     }
 
-    private void WriteReturnMean() => _writer.Line($"return {(_emitter.Specification.IsDouble ? "sum / rows" : "(float)(sum / rows)")};");
+    private void WriteReturnMean() => Writer.Line($"return {(Emitter.Specification.IsDouble ? "sum / rows" : "(float)(sum / rows)")};");
 
     /// <summary>Before the first row, so that the message can name the row that is wrong.</summary>
     private void CheckTargets(string targets)
     {
         if (targets == "classes")
         {
-            _writer.Line($"{Emitter.Check}.ClassIndices(classes, {_emitter.Network.ClassCount});");
+            Writer.Line($"{Emitter.Check}.ClassIndices(classes, {Emitter.Network.ClassCount});");
         }
         else
         {
-            _row.CheckTargetDomain(targets);
+            Row.CheckTargetDomain(targets);
         }
     }
 
     private void WriteGradient(bool fromClasses, string clear)
     {
         string targets = fromClasses ? "classes" : "targets";
-        CountRows("RowsAtLeastOne", targets, fromClasses ? 1 : _emitter.OutputCount);
+        CountRows("RowsAtLeastOne", targets, fromClasses ? 1 : Emitter.OutputCount);
         CheckTargets(targets);
         if (!HasStruct)
         {
-            _writer.Line($"{Emitter.Check}.NoOverlap(inputs, gradient, \"gradient\");");
+            Writer.Line($"{Emitter.Check}.NoOverlap(inputs, gradient, \"gradient\");");
         }
 
         if (fromClasses)
         {
-            Scratch.Declare(_writer, _emitter, "targets", _emitter.OutputCount);
+            Scratch.Declare(Writer, Emitter, "targets", Emitter.OutputCount);
         }
         else if (!HasStruct)
         {
-            _writer.Line($"{Emitter.Check}.NoOverlap(targets, gradient, \"gradient\");");
+            Writer.Line($"{Emitter.Check}.NoOverlap(targets, gradient, \"gradient\");");
         }
 
-        _writer.Line(clear);
-        _writer.Line("double sum = 0.0;");
+        Writer.Line(clear);
+        Writer.Line("double sum = 0.0;");
         using (ForEachRow())
         {
             if (fromClasses)
             {
-                _writer.Line("OneHot(classes[row], targets);");
+                Writer.Line("OneHot(classes[row], targets);");
             }
 
-            _writer.Line($"sum += AccumulateRow({InputRow}, {(fromClasses ? "targets" : TargetRow)}, {_emitter.Ref}gradient);");
+            Writer.Line($"sum += AccumulateRow({InputRow}, {(fromClasses ? "targets" : TargetRow)}, {Emitter.Ref}gradient);");
         }
 
-        _writer.Line();
-        _writer.Line($"ScaleBy({_emitter.Ref}gradient, {_emitter.Literal(1)} / rows);");
+        Writer.Line();
+        Writer.Line($"ScaleBy({Emitter.Ref}gradient, {Emitter.Literal(1)} / rows);");
         WriteReturnMean();
     }
 
     private void WriteGradientSpan(string targets, bool fromClasses)
     {
-        _row.CheckLength("gradient", _emitter.ParameterCount);
+        Row.CheckLength("gradient", Emitter.ParameterCount);
         if (!HasStruct)
         {
             WriteGradient(fromClasses, "gradient.Clear();");
             return;
         }
 
-        _writer.Line($"{T} loss = GradientBatch(inputs, {targets}, out Parameters parameters);");
-        _writer.Line("CopyTo(ref parameters, gradient);");
-        _writer.Line("return loss;");
+        Writer.Line($"{T} loss = GradientBatch(inputs, {targets}, out Parameters parameters);");
+        Writer.Line("CopyTo(ref parameters, gradient);");
+        Writer.Line("return loss;");
     }
 
     private void WriteTrain(string targets)
     {
-        CountRows("RowsAtLeastOne", targets, targets == "classes" ? 1 : _emitter.OutputCount);
-        _writer.Line($"{Emitter.Check}.LearningRate(learningRate);");
-        _writer.Line($"{Emitter.Check}.Finite(inputs, {_emitter.InputCount}, \"inputs\");");
-        if (targets == "targets" && _emitter.Network.Graph.Loss.Targets == Calculus.TargetDomain.Real)
+        CountRows("RowsAtLeastOne", targets, targets == "classes" ? 1 : Emitter.OutputCount);
+        Writer.Line($"{Emitter.Check}.LearningRate(learningRate);");
+        Writer.Line($"{Emitter.Check}.Finite(inputs, {Emitter.InputCount}, \"inputs\");");
+        if (targets == "targets" && Emitter.Network.Graph.Loss.Targets == Calculus.TargetDomain.Real)
         {
-            _writer.Line($"{Emitter.Check}.Finite(targets, {_emitter.OutputCount}, \"targets\");");
+            Writer.Line($"{Emitter.Check}.Finite(targets, {Emitter.OutputCount}, \"targets\");");
         }
 
         if (HasStruct)
         {
-            _writer.Line($"{T} loss = GradientBatch(inputs, {targets}, out Parameters gradient);");
+            Writer.Line($"{T} loss = GradientBatch(inputs, {targets}, out Parameters gradient);");
         }
         else
         {
-            Scratch.Declare(_writer, _emitter, "gradient", _emitter.ParameterCount);
-            _writer.Line($"{T} loss = GradientBatch(inputs, {targets}, gradient);");
+            Scratch.Declare(Writer, Emitter, "gradient", Emitter.ParameterCount);
+            Writer.Line($"{T} loss = GradientBatch(inputs, {targets}, gradient);");
         }
 
-        _writer.Line($"return StepIfFinite(loss, {_emitter.In}gradient, learningRate);");
+        Writer.Line($"return StepIfFinite(loss, {Emitter.In}gradient, learningRate);");
     }
 }
