@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using BackpropGen.Generator.Declaration;
 using BackpropGen.Generator.Emission;
+using BackpropGen.Generator.Network;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
@@ -12,6 +13,7 @@ namespace BackpropGen.Generator;
 [Generator(LanguageNames.CSharp)]
 public sealed class NetworkGenerator : IIncrementalGenerator
 {
+    internal const string DeclaredStep = "Declared";
     internal const string DeclarationsStep = "Declarations";
     internal const string TargetStep = "Target";
     internal const string FilesStep = "Files";
@@ -28,6 +30,8 @@ public sealed class NetworkGenerator : IIncrementalGenerator
                 NetworkReader.AttributeName,
                 static (node, _) => node is ClassDeclarationSyntax,
                 static (syntax, _) => Read(syntax))
+            .WithTrackingName(DeclaredStep)
+            .Select(static (declared, _) => declared is null ? null : DeclarationCheck.Check(declared).Declaration)
             .Where(static declaration => declaration is not null)
             .Select(static (declaration, _) => declaration!)
             .WithTrackingName(DeclarationsStep);
@@ -45,7 +49,7 @@ public sealed class NetworkGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(files.Combine(target), static (output, network) => Write(output, network.Left.Declaration, network.Left.FileName, network.Right));
     }
 
-    private static NetworkDeclaration? Read(GeneratorAttributeSyntaxContext context)
+    private static DeclaredNetwork? Read(GeneratorAttributeSyntaxContext context)
     {
         if (context.TargetSymbol is not INamedTypeSymbol type || NetworkReader.AttributeOf(type) is not { } attribute)
         {
@@ -54,7 +58,7 @@ public sealed class NetworkGenerator : IIncrementalGenerator
 
         // A class that wrongly has the attribute on several of its parts is visited for each; the first one counts.
         bool isFirst = attribute.ApplicationSyntaxReference?.GetSyntax().Parent?.Parent == context.TargetNode;
-        return isFirst ? NetworkReader.Read(type, attribute, context.SemanticModel.Compilation).Declaration : null;
+        return isFirst ? NetworkReader.Read(type, attribute, context.SemanticModel.Compilation) : null;
     }
 
     private static void Write(SourceProductionContext output, NetworkDeclaration declaration, string fileName, Target target)

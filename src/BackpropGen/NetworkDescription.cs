@@ -63,6 +63,21 @@ public sealed class NetworkDescription
 
     /// <summary>How many weights and biases the network has.</summary>
     public int ParameterCount { get; }
+
+    /// <summary>Names for inputs or outputs to which their author gave none: a letter, and numbers from 1.</summary>
+    /// <param name="letter">The letter.</param>
+    /// <param name="count">How many names.</param>
+    /// <returns>The names, such as <c>x1</c>, <c>x2</c>, <c>x3</c>.</returns>
+    public static IReadOnlyList<string> NumberedNames(string letter, int count)
+    {
+        var names = new string[count];
+        for (int i = 0; i < count; i++)
+        {
+            names[i] = letter + (i + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        }
+
+        return names;
+    }
 }
 
 /// <summary>One fully connected layer: o = f(b + W·x).</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using BackpropGen.Generator.Network;
 
 namespace BackpropGen.Generator.Declaration;
 

@@ -1,71 +1,58 @@
 using BackpropGen.Generator.Network;
-using Microsoft.CodeAnalysis;
 
 namespace BackpropGen.Generator.Declaration;
 
 /// <summary>Compares the generated members with the author's own, and with those that the class inherits.</summary>
 internal sealed class MemberCollisions
 {
-    /// <summary>Types as the surface writes them.</summary>
-    private static readonly SymbolDisplayFormat Format = SymbolDisplayFormat.FullyQualifiedFormat;
-
-    private readonly INamedTypeSymbol _type;
+    private readonly DeclaredNetwork _declared;
     private readonly Surface _surface;
-    private readonly Compilation _compilation;
 
-    public MemberCollisions(INamedTypeSymbol type, Surface surface, Compilation compilation)
+    public MemberCollisions(DeclaredNetwork declared, Surface surface)
     {
-        _type = type;
+        _declared = declared;
         _surface = surface;
-        _compilation = compilation;
     }
+
+    private string TypeName => _declared.Type.Self.Name.TrimStart('@');
 
     /// <summary>Members of the author's, type parameters, and the class's own name, where a generated member has the same.</summary>
     public IEnumerable<Problem> Problems()
     {
-        System.Collections.Immutable.ImmutableArray<ISymbol> members = _type.GetMembers();
-        for (int i = 0; i < members.Length; i++)
+        foreach (DeclaredMember member in _declared.Members.Where(member => _surface.Members.Any(generated => AreSame(generated, member))))
         {
-            ISymbol member = members[i];
-            bool isAuthors = !member.IsImplicitlyDeclared && !GeneratedFiles.Contain(member)
-                && member is not IMethodSymbol { MethodKind: not MethodKind.Ordinary };
-            if (isAuthors && _surface.Members.Any(generated => AreSame(generated, member)))
+            yield return new Problem("BPG009", new MemberSite(member.Name, member.Index), member.Name, TypeName);
+        }
+
+        EquatableArray<string> typeParameters = _declared.Type.Self.TypeParameters;
+        for (int i = 0; i < typeParameters.Count; i++)
+        {
+            if (HasName(typeParameters[i]))
             {
-                yield return new Problem("BPG009", new MemberSite(i), member.Name, _type.Name);
+                yield return new Problem("BPG009", new TypeParameterSite(i), typeParameters[i], TypeName);
             }
         }
 
-        for (int i = 0; i < _type.TypeParameters.Length; i++)
+        if (HasName(TypeName))
         {
-            if (HasName(_type.TypeParameters[i].Name))
-            {
-                yield return new Problem("BPG009", new TypeParameterSite(i), _type.TypeParameters[i].Name, _type.Name);
-            }
+            yield return new Problem("BPG009", new TypeSite(), TypeName, TypeName);
         }
 
-        if (HasName(_type.Name))
+        foreach (DeclaredMember member in _declared.Inherited.Where(member => member.IsAbstract && _surface.Members.Any(generated => AreSame(generated, member))))
         {
-            yield return new Problem("BPG009", new TypeSite(), _type.Name, _type.Name);
-        }
-
-        foreach (ISymbol member in Inherited().Where(member => member.IsAbstract && _surface.Members.Any(generated => AreSame(generated, member))))
-        {
-            yield return new Problem("BPG009", new TypeSite(), member.ContainingType.Name + "." + member.Name, _type.Name);
+            yield return new Problem("BPG009", new TypeSite(), member.Owner + "." + member.Name, TypeName);
         }
     }
 
     /// <summary>Signatures of generated members that hide an inherited one: they say so with 'new'.</summary>
-    public EquatableArray<string> Hidden()
-    {
-        List<ISymbol> inherited = Inherited().ToList();
-        return new EquatableArray<string>(_surface.Members
-            .Where(generated => generated.Kind != MemberKind.Constructor && inherited.Any(member => AreSame(generated, member)))
-            .Select(generated => generated.Signature)
-            .Distinct());
-    }
+    public EquatableArray<string> Hidden() => _surface.Members
+        .Where(generated => generated.Kind != MemberKind.Constructor && _declared.Inherited.Any(member => AreSame(generated, member)))
+        .Select(generated => generated.Signature)
+        .Distinct()
+        .ToEquatableArray();
 
     /// <summary>Methods are the same if name and argument types are; anything else if the name is.</summary>
-    private static bool AreSame(Member generated, ISymbol member)
+    private static bool AreSame(Member generated, DeclaredMember member)
     {
         if (generated.Kind == MemberKind.Constructor)
         {
@@ -78,28 +65,8 @@ internal sealed class MemberCollisions
         }
 
         bool isStage = generated.Id == MemberId.Stage;
-        return isStage || generated.Kind != MemberKind.Method || member is not IMethodSymbol method
-            || (method.Arity == 0 && generated.Signature == Signature(method));
+        return isStage || generated.Kind != MemberKind.Method || !member.IsMethod || generated.Signature == member.Signature;
     }
-
-    private static string Signature(IMethodSymbol method) =>
-        method.Name + "(" + string.Join(",", method.Parameters.Select(parameter => TypeName(parameter.Type))) + ")";
-
-    private static string TypeName(ITypeSymbol type) => type.Name == "Parameters" ? "Parameters" : type.ToDisplayString(Format);
 
     private bool HasName(string name) => _surface.Members.Any(member => member.Kind != MemberKind.Constructor && member.Name == name);
-
-    private IEnumerable<ISymbol> Inherited()
-    {
-        for (INamedTypeSymbol? type = _type.BaseType; type is { SpecialType: not SpecialType.System_Object }; type = type.BaseType)
-        {
-            foreach (ISymbol member in type.GetMembers())
-            {
-                if (member is not IMethodSymbol { MethodKind: not MethodKind.Ordinary } && _compilation.IsSymbolAccessibleWithin(member, _type))
-                {
-                    yield return member;
-                }
-            }
-        }
-    }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace BackpropGen.Generator.Declaration;
@@ -12,35 +11,31 @@ internal sealed class NameReader
     private static readonly HashSet<string> TupleMembers =
         new(StringComparer.Ordinal) { "CompareTo", "Deconstruct", "Equals", "GetHashCode", "Rest", "ToString" };
 
-    private readonly AttributeData _attribute;
     private readonly string _topology;
     private readonly List<Problem> _problems;
 
-    public NameReader(AttributeData attribute, string topology, List<Problem> problems)
+    public NameReader(string topology, List<Problem> problems)
     {
-        _attribute = attribute;
         _topology = topology;
         _problems = problems;
     }
 
-    /// <summary>The names as identifiers: one that is a keyword carries an @. Where the attribute gives none, a letter and numbers from 1.</summary>
-    public IReadOnlyList<string> Read(string property, string noun, string letter, int count, IReadOnlyCollection<string> others)
+    /// <summary>The names as identifiers: one that is a keyword carries an @. None where the author gives none.</summary>
+    public IReadOnlyList<string> Read(WrittenNames? written, string property, string noun, int count, IReadOnlyCollection<string> others)
     {
-        KeyValuePair<string, TypedConstant> argument = _attribute.NamedArguments.FirstOrDefault(argument => argument.Key == property);
-        if (argument.Key is null || argument.Value.IsNull)
+        if (written is null)
         {
-            return Defaults(letter, count, others);
+            return Array.Empty<string>();
         }
 
         var names = new List<string>();
-        for (int i = 0; i < argument.Value.Values.Length; i++)
+        foreach (WrittenName writtenName in written.Names)
         {
-            string? written = argument.Value.Values[i].Value as string;
-            string name = WithoutFormatting(written ?? string.Empty);
+            string name = WithoutFormatting(writtenName.Text ?? string.Empty);
             name = name.StartsWith("@", StringComparison.Ordinal) ? name.Substring(1) : name;
-            if (Objection(name, i, count, noun, names, others) is { } objection)
+            if (Objection(name, names.Count, count, noun, names, others) is { } objection)
             {
-                _problems.Add(new Problem("BPG007", new ArgumentSite(property, Element: i), Shown(written), noun, objection));
+                _problems.Add(new Problem("BPG007", new ArgumentSite(property, Element: names.Count), Shown(writtenName.Text), noun, objection));
             }
 
             names.Add(TypeShape.Identifier(name));
@@ -50,25 +45,6 @@ internal sealed class NameReader
         {
             string existing = count.ToString(CultureInfo.InvariantCulture) + " " + noun + (count == 1 ? string.Empty : "s");
             _problems.Add(new Problem("BPG008", new ArgumentSite(property), property, names.Count.ToString(CultureInfo.InvariantCulture), _topology, existing));
-        }
-
-        return names;
-    }
-
-    /// <summary>x1, x2, … with underscores where the author gave such a name to something else.</summary>
-    private static IReadOnlyList<string> Defaults(string letter, int count, IReadOnlyCollection<string> others)
-    {
-        var taken = new HashSet<string>(others, StringComparer.Ordinal);
-        var names = new List<string>(count);
-        for (int i = 1; i <= count; i++)
-        {
-            string name = letter + i.ToString(CultureInfo.InvariantCulture);
-            while (taken.Contains(name))
-            {
-                name += "_";
-            }
-
-            names.Add(name);
         }
 
         return names;

@@ -28,8 +28,8 @@ internal sealed record AttributeSite : Site;
 /// <summary>An argument of the attribute, by the name of its parameter or property; some characters of a string, or an element of an array.</summary>
 internal sealed record ArgumentSite(string Name, CharacterRange? Range = null, int? Element = null) : Site;
 
-/// <summary>A member of the class, by its place among all members.</summary>
-internal sealed record MemberSite(int Index) : Site;
+/// <summary>A member of the class, by its place among those of its name.</summary>
+internal sealed record MemberSite(string Name, int Index) : Site;
 
 /// <summary>A type parameter of the class.</summary>
 internal sealed record TypeParameterSite(int Index) : Site;

@@ -1,3 +1,4 @@
+using BackpropGen.Generator.Network;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

@@ -23,13 +23,12 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
     private static void Analyze(SymbolAnalysisContext context)
     {
         var type = (INamedTypeSymbol)context.Symbol;
-        if (NetworkReader.AttributeOf(type) is not { } attribute)
+        if (NetworkReader.AttributeOf(type) is not { } attribute || NetworkReader.Read(type, attribute, context.Compilation) is not { } declared)
         {
             return;
         }
 
-        NetworkReading reading = NetworkReader.Read(type, attribute, context.Compilation);
-        foreach (Problem problem in reading.Problems)
+        foreach (Problem problem in DeclarationCheck.Check(declared).Problems)
         {
             DiagnosticDescriptor descriptor = Descriptors.All.First(descriptor => descriptor.Id == problem.Id);
             Location location = SiteLocation.Of(problem.Site, type, attribute, context.CancellationToken);

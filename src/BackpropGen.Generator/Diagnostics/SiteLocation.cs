@@ -15,7 +15,7 @@ internal static class SiteLocation
         Location? location = site switch
         {
             TypeSite typeSite => OfType(type, typeSite.Outwards, syntax),
-            MemberSite member => type.GetMembers()[member.Index].Locations.FirstOrDefault(),
+            MemberSite member => type.GetMembers(member.Name)[member.Index].Locations.FirstOrDefault(),
             TypeParameterSite parameter => type.TypeParameters[parameter.Index].Locations.FirstOrDefault(),
             ArgumentSite argument => OfArgument(argument, syntax),
             _ => null,

@@ -10,12 +10,9 @@ internal sealed class DeclarationEmitter : AspectEmitter
 
     private const string Description = "global::BackpropGen.NetworkDescription";
 
-    private readonly Dictionary<Quantity, int> _indices;
-
     public DeclarationEmitter(Emitter emitter, CodeWriter writer)
         : base(emitter, writer, Aspect.Declaration)
     {
-        _indices = emitter.Network.Parameters().Select((parameter, i) => (parameter, i)).ToDictionary(pair => pair.parameter, pair => pair.i);
     }
 
     public override void Write()
@@ -234,8 +231,8 @@ internal sealed class DeclarationEmitter : AspectEmitter
         FieldLines.Write(Writer, Emitter, member, CopyLines);
     }
 
-    private IEnumerable<string> CopyLines(IReadOnlyList<Quantity> parameters) =>
-        parameters.Select(parameter => $"destination[{_indices[parameter]}] = source.{Names.Field(parameter)};");
+    private IEnumerable<string> CopyLines(IReadOnlyList<Quantity> parameters) => parameters.Select(parameter =>
+        $"destination[{Emitter.Network.PlaceOf(parameter)}] = source.{Names.Field(parameter)};");
 
     private void WriteIsFinite()
     {
@@ -280,11 +277,13 @@ internal sealed class DeclarationEmitter : AspectEmitter
 
             Writer.Line("    },");
             Writer.Line($"    global::BackpropGen.Loss.{Emitter.Specification.Loss},");
-            Writer.Line($"    {NameArray(Emitter.Names.Inputs)},");
-            Writer.Line($"    {NameArray(Emitter.Names.Outputs)});");
+            Writer.Line($"    {NameArray(Emitter.Names.Inputs, "x", Emitter.Specification.InputNames.Count)},");
+            Writer.Line($"    {NameArray(Emitter.Names.Outputs, "y", Emitter.Specification.OutputNames.Count)});");
         }
     }
 
-    private static string NameArray(IReadOnlyList<string> names) =>
-        "new string[] { " + string.Join(", ", names.Select(name => Emitter.Quote(name.TrimStart('@')))) + " }";
+    /// <summary>The names; many names that are only a letter and a number are made by the library.</summary>
+    private static string NameArray(IReadOnlyList<string> names, string letter, int written) => written == 0 && names.Count > NetworkModel.MostNamed
+        ? $"{Description}.NumberedNames({Emitter.Quote(letter)}, {names.Count})"
+        : "new string[] { " + string.Join(", ", names.Select(name => Emitter.Quote(name.TrimStart('@')))) + " }";
 }

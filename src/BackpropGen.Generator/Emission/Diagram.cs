@@ -10,14 +10,14 @@ internal static class Diagram
 
     private const string Ellipsis = "⋮";
 
-    public static IEnumerable<string> Draw(NetworkSpecification specification)
+    public static IEnumerable<string> Draw(NetworkSpecification specification, Names names)
     {
-        var columns = new List<IReadOnlyList<string>> { Column(specification.InputCount, i => specification.InputNames[i].TrimStart('@')) };
+        var columns = new List<IReadOnlyList<string>> { Column(specification.InputCount, i => names.Inputs[i].TrimStart('@')) };
         for (int layer = 1; layer <= specification.Layers.Count; layer++)
         {
             int number = layer;
             columns.Add(layer == specification.Layers.Count
-                ? Column(specification.OutputCount, j => specification.OutputNames[j].TrimStart('@'))
+                ? Column(specification.OutputCount, j => names.Outputs[j].TrimStart('@'))
                 : Column(specification.Layers[layer - 1].Size, j => $"o{number}_{j + 1}"));
         }
 

@@ -1,4 +1,3 @@
-using BackpropGen.Generator.Declaration;
 using BackpropGen.Generator.Network;
 
 namespace BackpropGen.Generator.Emission;

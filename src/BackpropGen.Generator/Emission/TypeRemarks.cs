@@ -15,7 +15,7 @@ internal static class TypeRemarks
         writer.Line("/// <remarks>");
         writer.Line($"/// <para>A {Documentation.Escape(specification.Topology)} network in {(specification.IsDouble ? "double" : "single")} precision: {parameters} parameters, {weights} multiply-adds a row. {Form(emitter.Network)}</para>");
         writer.Line("/// <code>");
-        foreach (string line in Diagram.Draw(specification))
+        foreach (string line in Diagram.Draw(specification, emitter.Names))
         {
             writer.Line("/// " + line);
         }

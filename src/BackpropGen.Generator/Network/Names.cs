@@ -12,14 +12,20 @@ internal sealed class Names
 
     public Names(NetworkSpecification specification)
     {
-        Inputs = specification.InputNames;
-        Outputs = specification.OutputNames;
-        _users = new HashSet<string>(Inputs.Concat(Outputs), StringComparer.Ordinal);
+        _users = new HashSet<string>(specification.InputNames.Concat(specification.OutputNames), StringComparer.Ordinal);
+        Inputs = specification.InputNames.Count > 0 ? specification.InputNames : Numbered("x", specification.InputCount);
+        Outputs = specification.OutputNames.Count > 0 ? specification.OutputNames : Numbered("y", specification.OutputCount);
+        _users.UnionWith(Inputs);
+        _users.UnionWith(Outputs);
     }
 
     public IReadOnlyList<string> Inputs { get; }
 
     public IReadOnlyList<string> Outputs { get; }
+
+    /// <summary>x1, x2, … with underscores where the author has given such a name to something else.</summary>
+    private IReadOnlyList<string> Numbered(string letter, int count) =>
+        Enumerable.Range(1, count).Select(i => Local(letter + Text(i))).ToList();
 
     /// <summary>A local variable or argument of ours in a method that has the user's names as arguments.</summary>
     public string Local(string name)

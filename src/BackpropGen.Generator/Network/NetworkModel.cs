@@ -37,6 +37,7 @@ internal sealed class NetworkModel
     {
         Specification = specification;
         Graph = NetworkGraph.Of(specification);
+        Affines = Graph.Nodes.OfType<AffineNode>().ToList();
         Computation = RowComputation.Of(Graph);
         Form = ChooseForm();
     }
@@ -72,7 +73,7 @@ internal sealed class NetworkModel
 
     public int ClassCount => IsBinaryClassifier ? 2 : OutputCount;
 
-    public IReadOnlyList<AffineNode> Affines => Graph.Nodes.OfType<AffineNode>().ToList();
+    public IReadOnlyList<AffineNode> Affines { get; }
 
     /// <summary>Where the forward pass leaves output j.</summary>
     public Quantity Output(int j) => Graph.Output.Value.At(j);
@@ -120,6 +121,24 @@ internal sealed class NetworkModel
                 yield return new Quantity(QuantityKind.Bias, affine.Layer, j);
             }
         }
+    }
+
+    /// <summary>A parameter's place among all of them, counted from 0.</summary>
+    public int PlaceOf(Quantity parameter)
+    {
+        int first = 0;
+        foreach (AffineNode affine in Affines)
+        {
+            int inputs = affine.Source.Width;
+            if (affine.Layer == parameter.Layer)
+            {
+                return first + (parameter.Kind == QuantityKind.Bias ? (inputs * affine.Width) + parameter.Node - 1 : ((parameter.Node - 1) * inputs) + parameter.From - 1);
+            }
+
+            first += (inputs + 1) * affine.Width;
+        }
+
+        throw new InvalidOperationException($"There is no layer {parameter.Layer}.");
     }
 
     /// <summary>The methods that hold the stages, and those that call them in order.</summary>

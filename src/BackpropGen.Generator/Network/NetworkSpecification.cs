@@ -1,6 +1,9 @@
 namespace BackpropGen.Generator.Network;
 
-/// <summary>Everything that decides what a network computes and what its members are called. Equal specifications give equal code.</summary>
+/// <summary>
+/// Everything that decides what a network computes and what its members are called. Equal specifications give equal code. Where inputs or outputs
+/// have no names, their names are letters with numbers.
+/// </summary>
 internal sealed record NetworkSpecification(
     string Topology,
     int InputCount,

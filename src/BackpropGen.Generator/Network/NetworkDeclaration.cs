@@ -1,8 +1,6 @@
-using BackpropGen.Generator.Network;
+namespace BackpropGen.Generator.Network;
 
-namespace BackpropGen.Generator.Declaration;
-
-/// <summary>A class with the attribute, as far as the code to be emitted depends on it.</summary>
+/// <summary>A network and the class that it becomes: all that the emitted code depends on, but for the consumer's framework.</summary>
 /// <param name="Type">Where the class stands and what it is called.</param>
 /// <param name="Specification">The network that it asks for.</param>
 /// <param name="HasConstructors">Whether the class leaves its constructors to the generator.</param>

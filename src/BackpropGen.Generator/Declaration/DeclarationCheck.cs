@@ -1,0 +1,171 @@
+using System.Globalization;
+using BackpropGen.Generator.Calculus;
+using BackpropGen.Generator.Network;
+using BackpropGen.Generator.Topology;
+
+namespace BackpropGen.Generator.Declaration;
+
+/// <summary>What a class with the attribute turned out to be: a declaration, unless there is an error among the problems.</summary>
+internal sealed record NetworkReading(NetworkDeclaration? Declaration, EquatableArray<Problem> Problems);
+
+/// <summary>Works out which network an author asks for, and everything that is wrong with it. The generator takes the declaration, the analyzer the problems.</summary>
+internal sealed class DeclarationCheck
+{
+    private readonly DeclaredNetwork _declared;
+    private readonly List<Problem> _problems;
+
+    private DeclarationCheck(DeclaredNetwork declared)
+    {
+        _declared = declared;
+        _problems = declared.Problems.ToList();
+    }
+
+    public static NetworkReading Check(DeclaredNetwork declared)
+    {
+        var check = new DeclarationCheck(declared);
+        NetworkDeclaration? declaration = check.Check();
+        return new NetworkReading(check._problems.Any(problem => problem.IsError) ? null : declaration, check._problems.ToEquatableArray());
+    }
+
+    private NetworkDeclaration? Check()
+    {
+        NetworkSpecification? specification = Specify();
+        if (specification is null || _problems.Any(problem => problem.IsError))
+        {
+            return null;
+        }
+
+        var network = NetworkModel.Of(specification);
+        Surface surface = Surface.Of(network, new Names(specification), _declared.Type.Self.Name, _declared.LeavesConstructors);
+        var collisions = new MemberCollisions(_declared, surface);
+        _problems.AddRange(collisions.Problems());
+        Warn(network);
+        return new NetworkDeclaration(_declared.Type, specification, _declared.LeavesConstructors, collisions.Hidden());
+    }
+
+    private NetworkSpecification? Specify()
+    {
+        if (!_declared.HasTopology)
+        {
+            Report("BPG003", new AttributeSite(), "A network needs a topology, such as [Network(\"2-2-1\")]");
+            return null;
+        }
+
+        NetworkTopology? topology = ReadTopology(_declared.Topology);
+        if (topology is null || _problems.Any(problem => problem.Id == "BPG012"))
+        {
+            return null;
+        }
+
+        string? written = topology.Layers[topology.Layers.Count - 1].Activation ?? _declared.OutputActivation;
+        LossFunction loss = LossFunction.Named(_declared.Loss ?? (written == "Softmax" ? "CrossEntropy" : "MeanSquaredError"));
+        string output = written ?? loss.OutputActivation;
+        List<LayerSpecification> layers = topology.Layers
+            .Select((layer, i) => new LayerSpecification(layer.Size, i == topology.Layers.Count - 1 ? output : layer.Activation ?? _declared.Activation ?? "Tanh"))
+            .ToList();
+        CheckLoss(loss, output);
+        if (topology.ParameterCount > NetworkModel.MostParameters)
+        {
+            Report("BPG013", new ArgumentSite("topology"), topology.ToString(), Text(topology.ParameterCount), Text(NetworkModel.MostParameters));
+        }
+
+        var names = new NameReader(topology.ToString(), _problems);
+        IReadOnlyList<string> inputs = names.Read(_declared.Inputs, "Inputs", "input", topology.InputCount, Array.Empty<string>());
+        IReadOnlyList<string> outputs = names.Read(_declared.Outputs, "Outputs", "output", layers[layers.Count - 1].Size, inputs);
+        return new NetworkSpecification(
+            _declared.Topology!.Trim(),
+            topology.InputCount,
+            layers.ToEquatableArray(),
+            loss.Name,
+            _declared.Initializer ?? "Auto",
+            _declared.Precision == "Double",
+            _declared.Seed,
+            inputs.ToEquatableArray(),
+            outputs.ToEquatableArray());
+    }
+
+    private NetworkTopology? ReadTopology(string? text)
+    {
+        TopologyParse parse = TopologyParser.Parse(text, ActivationFunction.All.Select(activation => activation.Name).ToList());
+        if (parse.Succeeded)
+        {
+            return parse.Topology;
+        }
+
+        string id = parse.Error.Kind switch
+        {
+            TopologyErrorKind.Dash => "BPG006",
+            TopologyErrorKind.LayerSize => "BPG004",
+            TopologyErrorKind.UnknownActivation => "BPG005",
+            _ => "BPG003",
+        };
+        Report(id, new ArgumentSite("topology", text is null ? null : parse.Error.Range), parse.Error.Message);
+        return null;
+    }
+
+    /// <summary>Losses on logits take the activation that belongs to them, or linear: the network then predicts the logits.</summary>
+    private void CheckLoss(LossFunction loss, string output)
+    {
+        if (loss.IsOnLogits && output != loss.OutputActivation && output != "Linear")
+        {
+            string advice = $"it takes {loss.OutputActivation.ToLowerInvariant()}, or linear for a network that predicts logits";
+            Report("BPG011", new ArgumentSite("Loss"), char.ToUpperInvariant(loss.Title[0]) + loss.Title.Substring(1), output.ToLowerInvariant(), advice);
+        }
+    }
+
+    private void Warn(NetworkModel network)
+    {
+        NetworkSpecification specification = network.Specification;
+        int last = specification.Layers.Count - 1;
+        for (int i = 0; i < last; i++)
+        {
+            if (specification.Layers[i].Activation == "Softmax")
+            {
+                Report("BPG101", ActivationSite(i), Text(i + 1));
+            }
+        }
+
+        if (specification.Layers[last].Activation == "Softmax" && specification.Loss == "MeanSquaredError")
+        {
+            Report("BPG102", new ArgumentSite("Loss"));
+        }
+
+        int equal = specification.Layers.Take(last).ToList().FindIndex(layer => layer.Size > 1 && !ActivationFunction.Named(layer.Activation).IsLinear);
+        if (equal >= 0 && Initialization.StartsEqual(specification.Initializer))
+        {
+            LayerSpecification layer = specification.Layers[equal];
+            Report("BPG103", new ArgumentSite("Initializer"), specification.Initializer, Text(layer.Size), ActivationFunction.Named(layer.Activation).Title, Text(equal + 1));
+        }
+
+        if (network.Form == RowForm.Loops)
+        {
+            Report("BPG201", new ArgumentSite("topology"), specification.Topology, Text(specification.WeightCount), Text(NetworkModel.MostUnrolledWeights));
+        }
+    }
+
+    /// <summary>Where a hidden layer's activation is written: in the topology, else as the attribute's argument.</summary>
+    private ArgumentSite ActivationSite(int layer)
+    {
+        string text = _declared.Topology!;
+        int start = 0;
+        for (int i = 0; i <= layer; i++)
+        {
+            start = text.IndexOf('-', start) + 1;
+        }
+
+        int end = text.IndexOf('-', start);
+        int colon = text.IndexOf(':', start);
+        if (colon < 0 || colon > end)
+        {
+            return new ArgumentSite("activation");
+        }
+
+        string name = text.Substring(colon + 1, end - colon - 1);
+        int from = colon + 1 + (name.Length - name.TrimStart().Length);
+        return new ArgumentSite("topology", new CharacterRange(from, name.Trim().Length));
+    }
+
+    private void Report(string id, Site site, params string[] arguments) => _problems.Add(new Problem(id, site, arguments));
+
+    private static string Text(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+}

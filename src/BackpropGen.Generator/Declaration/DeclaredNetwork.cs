@@ -1,0 +1,54 @@
+using BackpropGen.Generator.Network;
+
+namespace BackpropGen.Generator.Declaration;
+
+/// <summary>
+/// A class with the attribute as its author wrote it: what has to be asked of the compiler at every change of the program, and no more. What
+/// it means is worked out by <see cref="DeclarationCheck"/>, which runs only where something here has changed.
+/// </summary>
+/// <param name="Type">Where the class stands and what it is called.</param>
+/// <param name="HasTopology">Whether the constructor that takes a topology was called.</param>
+/// <param name="Topology">The topology, which may be null and need not be valid.</param>
+/// <param name="Activation">The name of the hidden layers' activation.</param>
+/// <param name="OutputActivation">The name of the output's activation, null unless set.</param>
+/// <param name="Loss">The name of the loss, null unless set.</param>
+/// <param name="Initializer">The name of the initializer, null unless set.</param>
+/// <param name="Precision">The name of the precision, null unless set.</param>
+/// <param name="Seed">The seed.</param>
+/// <param name="Inputs">The names of the inputs, of which each may be null; null unless set.</param>
+/// <param name="Outputs">The same for the outputs.</param>
+/// <param name="LeavesConstructors">Whether the class leaves its constructors to the generator.</param>
+/// <param name="Members">The class's own members whose names a generated one could have.</param>
+/// <param name="Inherited">The same for the members that it inherits.</param>
+/// <param name="Problems">What is wrong with the class itself.</param>
+internal sealed record DeclaredNetwork(
+    TypeIdentity Type,
+    bool HasTopology,
+    string? Topology,
+    string? Activation,
+    string? OutputActivation,
+    string? Loss,
+    string? Initializer,
+    string? Precision,
+    int Seed,
+    WrittenNames? Inputs,
+    WrittenNames? Outputs,
+    bool LeavesConstructors,
+    EquatableArray<DeclaredMember> Members,
+    EquatableArray<DeclaredMember> Inherited,
+    EquatableArray<Problem> Problems);
+
+/// <summary>An array of names as it is written.</summary>
+internal sealed record WrittenNames(EquatableArray<WrittenName> Names);
+
+/// <summary>A name as it is written: anything, or null.</summary>
+internal sealed record WrittenName(string? Text);
+
+/// <summary>A member of the author's, or one that the class inherits.</summary>
+/// <param name="Index">Its place among the members of its name.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Signature">For a method without type parameters, its name and argument types as <see cref="Member.Signature"/> writes them.</param>
+/// <param name="IsMethod">Whether it is a method.</param>
+/// <param name="IsAbstract">Whether it is abstract.</param>
+/// <param name="Owner">The type that declares it.</param>
+internal sealed record DeclaredMember(int Index, string Name, string Signature, bool IsMethod, bool IsAbstract, string Owner);

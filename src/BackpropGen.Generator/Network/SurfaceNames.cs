@@ -1,0 +1,30 @@
+namespace BackpropGen.Generator.Network;
+
+/// <summary>Tells quickly which names no generated member ever has, whatever the network.</summary>
+internal static class SurfaceNames
+{
+    private static readonly char[] Digits = "0123456789".ToCharArray();
+
+    private static readonly HashSet<string> Stems = new(Representatives().SelectMany(NamesOf).Select(Stem), StringComparer.Ordinal);
+
+    /// <summary>Whether a generated member may have the name: true for every name that one has, false for nearly all others.</summary>
+    public static bool MayInclude(string name) => Stems.Contains(Stem(name));
+
+    /// <summary>The name without the layer and the part at its end: ForwardLayer2Part3 is one of ForwardLayer.</summary>
+    private static string Stem(string name)
+    {
+        string stem = name.TrimEnd(Digits);
+        return stem.EndsWith("Part", StringComparison.Ordinal) ? stem.Substring(0, stem.Length - "Part".Length).TrimEnd(Digits) : stem;
+    }
+
+    /// <summary>A network of each layout, all of them classifiers, which have the most members.</summary>
+    private static IEnumerable<NetworkSpecification> Representatives() => new[] { 2, NetworkModel.MostNamed + 1, NetworkModel.MostUnrolledWeights + 1 }
+        .Select(inputs => new NetworkSpecification(
+            "a representative", inputs, new EquatableArray<LayerSpecification>(new[] { new LayerSpecification(2, "Softmax") }), "CrossEntropy", "Auto", false, 0, default, default));
+
+    private static IEnumerable<string> NamesOf(NetworkSpecification specification)
+    {
+        var network = NetworkModel.Of(specification);
+        return Surface.Of(network, new Names(specification), "a representative", hasConstructors: false).Members.Select(member => member.Name);
+    }
+}
