@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Microsoft.CodeAnalysis.CSharp;
+using System.Reflection;
 
 namespace BackpropGen.Testing;
 
@@ -12,23 +12,43 @@ public static class Networks
     public static INetwork<float> Single(string arguments) => (INetwork<float>)Activator.CreateInstance(TypeOf(arguments))!;
 
     /// <summary>A double network with the same arguments.</summary>
-    public static INetwork<double> Double(string arguments) => (INetwork<double>)Activator.CreateInstance(TypeOf(arguments + ", Precision = Precision.Double"))!;
+    public static INetwork<double> Double(string arguments) => (INetwork<double>)Activator.CreateInstance(TypeOf(InDouble(arguments)))!;
+
+    /// <summary>The arguments of the same network in double.</summary>
+    public static string InDouble(string arguments) => arguments + ", Precision = Precision.Double";
 
     /// <summary>The class of the network.</summary>
-    public static Type TypeOf(string arguments) => Types.GetOrAdd(arguments, Make).Value;
+    public static Type TypeOf(string arguments) => Types.GetOrAdd(arguments, _ => new Lazy<Type>(() => Compile(new[] { arguments })[0])).Value;
 
-    private static Lazy<Type> Make(string arguments) => new(() =>
+    /// <summary>Compiles many networks at once, which takes little longer than one: <see cref="TypeOf"/> then finds them.</summary>
+    public static void Prepare(IEnumerable<string> arguments)
     {
-        string source = $$"""
-            using BackpropGen;
+        string[] missing = arguments.Distinct().Where(network => !Types.ContainsKey(network)).ToArray();
+        if (missing.Length == 0)
+        {
+            return;
+        }
 
-            namespace Consumer
+        IReadOnlyList<Type> compiled = Compile(missing);
+        for (int i = 0; i < missing.Length; i++)
+        {
+            Type type = compiled[i];
+            Types.TryAdd(missing[i], new Lazy<Type>(() => type));
+        }
+    }
+
+    private static IReadOnlyList<Type> Compile(IReadOnlyList<string> arguments)
+    {
+        IEnumerable<string> classes = arguments.Select((network, i) => $$"""
+
+            namespace Consumer{{i}}
             {
                 /// <summary>A network.</summary>
-                [Network({{arguments}})]
+                [Network({{network}})]
                 public partial class Model { }
             }
-            """;
-        return GeneratorRun.Of(source).Load().GetType("Consumer.Model")!;
-    });
+            """);
+        Assembly assembly = GeneratorRun.Of("using BackpropGen;\n" + string.Concat(classes)).Load();
+        return arguments.Select((_, i) => assembly.GetType($"Consumer{i}.Model")!).ToList();
+    }
 }
