@@ -18,8 +18,10 @@ internal sealed class ReductionLowering
     /// <param name="width">How many nodes it has.</param>
     /// <param name="known">Quantities that need no step any more; grows by what is computed here.</param>
     /// <param name="steps">Receives the steps.</param>
-    public ReductionLowering(int layer, int width, ISet<Quantity> known, List<Step> steps)
+    /// <param name="sums">How many sums the layer has in a stage that this one may be combined with.</param>
+    public ReductionLowering(int layer, int width, ISet<Quantity> known, List<Step> steps, int sums = 0)
     {
+        _sums = sums;
         _layer = layer;
         _width = width;
         _known = known;

@@ -90,13 +90,15 @@ internal sealed class RowComputation
             return ErrorStage("LossError", last, ActivationFunction.InTermsOfOutput(derivative, activation.Value));
         }
 
-        return OutputErrorStage("LossError", last, derivative);
+        // A gradient computes the loss too: its sums keep their names.
+        int sums = Loss.Steps.OfType<FoldStep>().Count(fold => fold.Target.Kind == QuantityKind.NodeSum);
+        return OutputErrorStage("LossError", last, derivative, sums);
     }
 
     private Stage GivenErrorStage() => OutputErrorStage("GivenError", LastAffine, new Quantity(QuantityKind.OutputGradient, LastAffine.Layer));
 
     /// <summary>The output layer's error terms from ∂L/∂ŷ: written into the formula where it uses it once, computed first where it is summed.</summary>
-    private Stage OutputErrorStage(string name, AffineNode last, Expression outputGradient)
+    private Stage OutputErrorStage(string name, AffineNode last, Expression outputGradient, int sums = 0)
     {
         ActivationFunction activation = ActivationOf(last);
         if (activation.IsElementwise)
@@ -105,10 +107,11 @@ internal sealed class RowComputation
         }
 
         var upstream = new Quantity(QuantityKind.Upstream, last.Layer);
-        return ErrorStage(name, last, activation.PassOn, new MapStep(upstream, Bind(outputGradient, last), last.Width), outputGradient);
+        return ErrorStage(name, last, activation.PassOn, new MapStep(upstream, Bind(outputGradient, last), last.Width), outputGradient, sums);
     }
 
-    private Stage ErrorStage(string name, AffineNode affine, Expression error, Step? upstream = null, Expression? upstreamOnPaper = null)
+    private Stage ErrorStage(
+        string name, AffineNode affine, Expression error, Step? upstream = null, Expression? upstreamOnPaper = null, int sums = 0)
     {
         var steps = new List<Step>();
         if (upstream is not null)
@@ -116,7 +119,7 @@ internal sealed class RowComputation
             steps.Add(upstream);
         }
 
-        Expression lowered = Lowering(affine, new HashSet<Quantity>(_afterForward), steps).Lower(Bind(error, affine));
+        Expression lowered = Lowering(affine, new HashSet<Quantity>(_afterForward), steps, sums).Lower(Bind(error, affine));
         steps.Add(new MapStep(new Quantity(QuantityKind.Error, affine.Layer), lowered, affine.Width));
         string formula = $"Error of layer {affine.Layer}: {OnPaper(affine, "d")} = ∂L/∂{OnPaper(affine, "z")} = {Paper(affine).Print(OverNodes(error, affine.Width))}";
         if (upstreamOnPaper is not null)
@@ -170,7 +173,8 @@ internal sealed class RowComputation
         return isCentred ? $", computed at {PaperNotation.AtNode("c", affine.Layer, "ⱼ")} = {z} − {m}, {m} = maxₖ {z.Replace('ⱼ', 'ₖ')}, so that nothing overflows" : string.Empty;
     }
 
-    private static ReductionLowering Lowering(AffineNode affine, ISet<Quantity> known, List<Step> steps) => new(affine.Layer, affine.Width, known, steps);
+    private static ReductionLowering Lowering(AffineNode affine, ISet<Quantity> known, List<Step> steps, int sums = 0) =>
+        new(affine.Layer, affine.Width, known, steps, sums);
 
     /// <summary>Formula variables as the quantities of a layer.</summary>
     private static Expression Bind(Expression formula, AffineNode affine) => formula.Replace(part =>

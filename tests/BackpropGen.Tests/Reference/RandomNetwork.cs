@@ -1,0 +1,39 @@
+using CsCheck;
+
+namespace BackpropGen.Tests.Reference;
+
+/// <summary>A network of random shape: the arguments of its attribute, and a seed for everything else that is random about it.</summary>
+internal sealed record RandomNetwork(string Arguments, int Seed)
+{
+    private static readonly Gen<Activation> Activations = Gen.OneOfConst(Enum.GetValues<Activation>());
+
+    // The loss, and the output activations that it is defined on.
+    private static readonly Gen<(Loss Loss, Activation Output)> Ends = Gen.Frequency(
+        (2, Activations.Select(output => (Loss.MeanSquaredError, output))),
+        (2, Gen.OneOfConst(Activation.Sigmoid, Activation.Linear).Select(output => (Loss.BinaryCrossEntropy, output))),
+        (2, Gen.OneOfConst(Activation.Softmax, Activation.Linear).Select(output => (Loss.CrossEntropy, output))));
+
+    /// <summary>A row, or three, is one straight line.</summary>
+    public static readonly Gen<RandomNetwork> Small = Of(Gen.Int[1, 4], Gen.Int[1, 4], Gen.Int[0, 2], Gen.Int[1, 3]);
+
+    /// <summary>From a single node to a few hundred weights.</summary>
+    public static readonly Gen<RandomNetwork> Medium = Of(Gen.Int[1, 25], Gen.Int[1, 20], Gen.Int[0, 4], Gen.Int[1, 20]);
+
+    /// <summary>Around two thousand weights.</summary>
+    public static readonly Gen<RandomNetwork> Large = Of(Gen.Int[15, 40], Gen.Int[20, 40], Gen.Int[1, 2], Gen.Int[1, 25]);
+
+    private static Gen<RandomNetwork> Of(Gen<int> inputs, Gen<int> widths, Gen<int> hiddenLayers, Gen<int> outputs) =>
+        from inputCount in inputs
+        from hiddenCount in hiddenLayers
+        from hidden in Gen.Select(widths, Activations).Array[hiddenCount]
+        from outputCount in outputs
+        from end in Ends
+        from seed in Gen.Int
+        select new RandomNetwork(Write(inputCount, [.. hidden, (outputCount, end.Output)], end.Loss), seed);
+
+    private static string Write(int inputs, (int Width, Activation Activation)[] layers, Loss loss)
+    {
+        string topology = inputs + string.Concat(layers.Select(layer => $"-{layer.Width}:{layer.Activation.ToString().ToLowerInvariant()}"));
+        return $"\"{topology}\", Loss = Loss.{loss}";
+    }
+}
