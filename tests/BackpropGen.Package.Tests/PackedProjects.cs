@@ -1,0 +1,178 @@
+using System.Globalization;
+
+namespace BackpropGen.Package.Tests;
+
+/// <summary>
+/// Packs the library once, and builds projects that reference the package, outside the repository. Each run has a version of its own and a
+/// folder of packages of its own, so that no cache can serve an older build.
+/// </summary>
+public sealed class PackedProjects : IDisposable
+{
+    public const string Collection = "Projects that reference the package";
+
+    private const string NetStandardLibrary = """
+        using BackpropGen;
+
+        namespace Classroom
+        {
+            [Network("3-4-2:softmax", Activation.Sigmoid, Precision = Precision.Double)]
+            public partial class Species { }
+
+            [Network("1-9:leakyrelu-8:tanh-1")]
+            public partial class Curve { }
+        }
+        """;
+
+    private const string NetStandardLibraryUser = """
+        using System;
+        using BackpropGen;
+        using Classroom;
+
+        double[][] inputs = { new double[] { 1, 0, 0 }, new double[] { 0, 1, 1 } };
+        var species = new Species();
+        TrainingHistory history = species.Fit(inputs, new[] { 0, 1 }, new FitOptions { Epochs = 500, BatchSize = 1, LearningRate = 0.1 });
+        Console.WriteLine(history.FinalLoss < 0.1 * history.Losses[0]);
+        Console.WriteLine(species.PredictClass(1, 0, 0) + " " + species.PredictClass(0, 1, 1));
+        var curve = new Curve(seed: 3);
+        curve.Fit(new float[,] { { -1 }, { 0 }, { 1 } }, new float[] { 1, 0, 1 }, new FitOptions { Epochs = 2000, BatchSize = 3, LearningRate = 0.1 });
+        Console.WriteLine(Math.Round(curve.Predict(-1)) + " " + Math.Abs(Math.Round(curve.Predict(0))) + " " + Math.Round(curve.Predict(1)));
+        """;
+
+    private const string MistypedTopology = """
+        using BackpropGen;
+
+        [Network("2-4:tahn-1", Activation.ReLU)]
+        public partial class Mistyped { }
+        """;
+
+    private readonly Dictionary<string, string> _environment;
+
+    public PackedProjects()
+    {
+        Root = Directory.CreateTempSubdirectory("BackpropGen.").FullName;
+        Packages = Path.Combine(Root, "feed");
+        Version = string.Create(CultureInfo.InvariantCulture, $"0.1.0.{(int)(DateTime.UtcNow - new DateTime(2026, 1, 1)).TotalSeconds}");
+        _environment = new Dictionary<string, string> { ["NUGET_PACKAGES"] = Path.Combine(Root, "packages") };
+
+        // The packages of others, such as the reference assemblies of .NET Standard, come from the user's own folder where they are in it.
+        string userPackages = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        Directory.CreateDirectory(userPackages);
+        Directory.CreateDirectory(Packages);
+        Write("NuGet.config", $"""
+            <configuration>
+              <packageSources><add key="feed" value="{Packages}" /></packageSources>
+              <fallbackPackageFolders><add key="user" value="{userPackages}" /></fallbackPackageFolders>
+            </configuration>
+            """);
+
+        try
+        {
+            Build();
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    public string Root { get; }
+
+    /// <summary>The folder with the packages.</summary>
+    public string Packages { get; }
+
+    public string Version { get; }
+
+    public string PackCommand { get; } = Readme.Commands.Single(command => command.StartsWith("dotnet pack ", StringComparison.Ordinal));
+
+    public string BuildOutput { get; private set; } = string.Empty;
+
+    private string PackageReference => $"""<PackageReference Include="BackpropGen" Version="{Version}" />""";
+
+    /// <summary>Where the build of a project put its files.</summary>
+    public string OutputOf(string project) => Path.Combine(Root, project, "bin", "Debug", "net10.0");
+
+    public void Dispose() => Directory.Delete(Root, recursive: true);
+
+    internal DotnetResult Run(params string[] arguments) => Dotnet.Run(Root, _environment, arguments);
+
+    internal DotnetResult RunProgram(string project, params string[] arguments) => Run([Path.Combine(OutputOf(project), project + ".dll"), .. arguments]);
+
+    private void Build()
+    {
+        // Packs as the README says, but with all that is built on the way in a folder of its own.
+        Dotnet.Run(
+            Repository.Root,
+            new Dictionary<string, string>(),
+            [.. Words(PackCommand), "--artifacts-path", Path.Combine(Root, "artifacts"), "-p:PackageVersion=" + Version]).Succeeded();
+
+        // Creates a project as the README says.
+        foreach (string command in Readme.Commands.SkipWhile(command => command != PackCommand).Skip(1))
+        {
+            Run(Words(command)).Succeeded();
+        }
+
+        ReadmeBlock property = Readme.Blocks.Single(block => block.Language == "xml");
+        string project = File.ReadAllText(Path.Combine(Root, "MyApp", "MyApp.csproj"));
+        Write("MyApp/MyApp.csproj", project.Replace("</Project>", property.Text + "\n</Project>", StringComparison.Ordinal));
+        Write("MyApp/Program.cs", Readme.QuickStart.Text);
+        Write("MyApp/Declarations.cs", "using BackpropGen;\n" + string.Join("\n", Readme.Blocks.Where(block => block.IsDeclaration).Select(block => block.Text)));
+        Write("MyApp/Fragments.cs", $$"""
+            using BackpropGen;
+
+            public static class Fragments
+            {
+                {{string.Join("\n\n", Readme.Fragments.Select((fragment, i) => $"public static void Run{i}()\n{{\n{fragment.Text}\n}}"))}}
+            }
+            """);
+
+        // The quick start is a program of its own; the fragments are called in its assembly.
+        WriteProject("ReadmeFragments", "Exe", "net10.0", """<ProjectReference Include="../MyApp/MyApp.csproj" />""", """
+            typeof(Fragments).GetMethod("Run" + args[0])!.CreateDelegate<System.Action>()();
+            """);
+        WriteProject("Classroom", "Library", "netstandard2.0", PackageReference, NetStandardLibrary, "9.0");
+        WriteProject("ClassroomUser", "Exe", "net10.0", """<ProjectReference Include="../Classroom/Classroom.csproj" />""", NetStandardLibraryUser);
+        WriteProject("Mistyped", "Library", "net10.0", PackageReference, MistypedTopology);
+        Write("Projects.slnx", """
+            <Solution>
+              <Project Path="MyApp/MyApp.csproj" />
+              <Project Path="ReadmeFragments/ReadmeFragments.csproj" />
+              <Project Path="Classroom/Classroom.csproj" />
+              <Project Path="ClassroomUser/ClassroomUser.csproj" />
+            </Solution>
+            """);
+        BuildOutput = Run("build", "Projects.slnx", "-tl:off").Succeeded().Lines;
+    }
+
+    /// <summary>The arguments of a dotnet command of the README, with the folder that it names.</summary>
+    private string[] Words(string command) => command.Replace("~/packages", Packages, StringComparison.Ordinal).Split(' ')[1..];
+
+    private void WriteProject(string name, string outputType, string framework, string reference, string source, string languageVersion = "default")
+    {
+        Write($"{name}/{name}.csproj", $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>{outputType}</OutputType>
+                <TargetFramework>{framework}</TargetFramework>
+                <LangVersion>{languageVersion}</LangVersion>
+              </PropertyGroup>
+              <ItemGroup>{reference}</ItemGroup>
+            </Project>
+            """);
+        Write($"{name}/{name}.cs", source);
+    }
+
+    private void Write(string path, string text)
+    {
+        string full = Path.Combine(Root, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+        File.WriteAllText(full, text);
+    }
+}
+
+/// <summary>The projects are built once for all tests that look at them.</summary>
+[CollectionDefinition(PackedProjects.Collection)]
+public sealed class PackedProjectsCollection : ICollectionFixture<PackedProjects>
+{
+}
