@@ -117,4 +117,5 @@ internal sealed class PlainNotation : Notation
 
     protected override string Name(Leaf leaf) => leaf is Variable variable ? variable.Name : leaf.GetType().Name;
 
-    protected override string Call(string function, params string[] arguments) => function.ToLowerInvariant() + "(" + string.Join(", ", arguments) + ")";}
+    protected override string Call(string function, params string[] arguments) => function.ToLowerInvariant() + "(" + string.Join(", ", arguments) + ")";
+}
