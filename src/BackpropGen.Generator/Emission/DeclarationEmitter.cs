@@ -94,7 +94,7 @@ internal sealed class DeclarationEmitter : AspectEmitter
                 Writer.Line("_parameters = parameters;");
                 break;
             case MemberId.GetParametersSpan:
-                Writer.Line($"{Emitter.Check}.Length(destination.Length, {Emitter.ParameterCount}, \"destination\", {Emitter.Topology});");
+                Writer.Line($"{Emitter.Check}.ParameterLength(destination.Length, {Emitter.ParameterCount}, \"destination\", {Emitter.Topology});");
                 Writer.Line(HasStruct ? "CopyTo(ref _parameters, destination);" : $"new {Emitter.ReadOnlySpan}<{T}>(_parameters).CopyTo(destination);");
                 break;
             case MemberId.SetParametersSpan:
@@ -170,7 +170,7 @@ internal sealed class DeclarationEmitter : AspectEmitter
 
     private void WriteSetParametersSpan()
     {
-        Writer.Line($"{Emitter.Check}.Length(source.Length, {Emitter.ParameterCount}, \"source\", {Emitter.Topology});");
+        Writer.Line($"{Emitter.Check}.ParameterLength(source.Length, {Emitter.ParameterCount}, \"source\", {Emitter.Topology});");
         if (HasStruct)
         {
             Writer.Line("Parameters parameters = FromSpan(source);");

@@ -112,7 +112,7 @@ internal sealed class GradientEmitter : AspectEmitter
     {
         if (HasStruct)
         {
-            Row.CheckLength("gradient", Emitter.ParameterCount);
+            Row.CheckParameterLength("gradient");
             Writer.Line($"{T} loss = Gradient(inputs, targets, out Parameters parameters);");
             Writer.Line("CopyTo(ref parameters, gradient);");
             Writer.Line("return loss;");
@@ -121,7 +121,7 @@ internal sealed class GradientEmitter : AspectEmitter
 
         Row.CheckInputs();
         Row.CheckTargets();
-        Row.CheckLength("gradient", Emitter.ParameterCount);
+        Row.CheckParameterLength("gradient");
         CheckNoOverlap("gradient");
         Writer.Line($"{Emitter.Check}.NoOverlap(targets, gradient, \"gradient\");");
         Writer.Line("gradient.Clear();");
@@ -150,7 +150,7 @@ internal sealed class GradientEmitter : AspectEmitter
     {
         Row.CheckInputs();
         Row.CheckLength("outputGradient", Emitter.OutputCount);
-        Row.CheckLength("gradient", Emitter.ParameterCount);
+        Row.CheckParameterLength("gradient");
         Row.CheckLength("inputGradient", Emitter.InputCount);
         if (Line is not null)
         {

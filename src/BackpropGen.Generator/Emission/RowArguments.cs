@@ -42,6 +42,9 @@ internal sealed class RowArguments
     public void CheckLength(string span, int expected) =>
         _writer.Line($"{Emitter.Check}.Length({span}.Length, {expected}, \"{span}\", {_emitter.Topology});");
 
+    public void CheckParameterLength(string span) =>
+        _writer.Line($"{Emitter.Check}.ParameterLength({span}.Length, {_emitter.ParameterCount}, \"{span}\", {_emitter.Topology});");
+
     public void CheckInputs() => CheckLength("inputs", _emitter.InputCount);
 
     public void CheckTargets()

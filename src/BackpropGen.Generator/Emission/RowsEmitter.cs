@@ -136,7 +136,7 @@ internal sealed class RowsEmitter : AspectEmitter
 
     private void WriteGradientSpan(string targets, bool fromClasses)
     {
-        Row.CheckLength("gradient", Emitter.ParameterCount);
+        Row.CheckParameterLength("gradient");
         if (!HasStruct)
         {
             WriteGradient(fromClasses, "gradient.Clear();");

@@ -34,7 +34,7 @@ internal sealed class UpdateEmitter : AspectEmitter
                 Writer.Line("DescendBy(in gradient, learningRate);");
                 break;
             case MemberId.UpdateSpan:
-                Row.CheckLength("gradient", Emitter.ParameterCount);
+                Row.CheckParameterLength("gradient");
                 WriteUpdateSpan();
                 break;
             case MemberId.TrainNamed:

@@ -18,7 +18,7 @@ public static class Check
     private const string MustBeFinite = "it must be a finite number";
     private const string MustBeProbability = "it must lie in [0, 1]";
 
-    /// <summary>A span has the length that the network's topology gives it.</summary>
+    /// <summary>A span holds one row's values: as many as the network's topology says.</summary>
     /// <param name="actual">Its length.</param>
     /// <param name="expected">The only length allowed.</param>
     /// <param name="argument">The name of the argument.</param>
@@ -30,6 +30,21 @@ public static class Check
         if (actual != expected)
         {
             ThrowLength(actual, expected, argument, topology);
+        }
+    }
+
+    /// <summary>A span holds all parameters of the network, or a derivative by each of them.</summary>
+    /// <param name="actual">Its length.</param>
+    /// <param name="expected">How many parameters the network has.</param>
+    /// <param name="argument">The name of the argument.</param>
+    /// <param name="topology">The network's topology.</param>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void ParameterLength(int actual, int expected, string argument, string topology)
+    {
+        if (actual != expected)
+        {
+            ThrowParameterLength(actual, expected, argument, topology);
         }
     }
 
@@ -365,6 +380,12 @@ public static class Check
     private static void ThrowLength(int actual, int expected, string argument, string topology)
         => throw new ArgumentException(
             Invariant($"{argument} holds {Count(actual, "value")}, but one row of the {topology} network has {expected}."), argument);
+
+    [DoesNotReturn]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ThrowParameterLength(int actual, int expected, string argument, string topology)
+        => throw new ArgumentException(
+            Invariant($"{argument} holds {Count(actual, "value")}, but the {topology} network has {expected} parameters."), argument);
 
     [DoesNotReturn]
     [MethodImpl(MethodImplOptions.NoInlining)]
