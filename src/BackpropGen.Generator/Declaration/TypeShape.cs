@@ -89,6 +89,12 @@ internal static class TypeShape
             ? "@" + name
             : name;
 
+    /// <summary>
+    /// The name of a type. One of small letters alone carries an @ as well: the compiler warns of such names, since they may become keywords, and
+    /// its author can silence that for the declaration that he wrote, but not for ours.
+    /// </summary>
+    private static string TypeName(string name) => name.All(c => c is >= 'a' and <= 'z') ? "@" + name : Identifier(name);
+
     private static TypePart PartOf(INamedTypeSymbol type)
     {
         string keyword = (type.IsRecord, type.TypeKind) switch
@@ -99,7 +105,7 @@ internal static class TypeShape
             (_, TypeKind.Interface) => "interface",
             _ => "class",
         };
-        return new TypePart(keyword, Identifier(type.Name), new EquatableArray<string>(type.TypeParameters.Select(parameter => Identifier(parameter.Name))));
+        return new TypePart(keyword, TypeName(type.Name), new EquatableArray<string>(type.TypeParameters.Select(parameter => Identifier(parameter.Name))));
     }
 }
 

@@ -10,6 +10,8 @@ internal sealed class DeclarationEmitter : AspectEmitter
 
     private const string Description = "global::BackpropGen.NetworkDescription";
 
+    private const string Sampler = "global::BackpropGen.CompilerServices.WeightSampler";
+
     public DeclarationEmitter(Emitter emitter, CodeWriter writer)
         : base(emitter, writer, Aspect.Declaration)
     {
@@ -58,7 +60,7 @@ internal sealed class DeclarationEmitter : AspectEmitter
         if (member.Id == MemberId.DefaultConstructor)
         {
             Writer.Line($"{Emitter.Header(member)}");
-            Writer.Line($"    : this({Emitter.Specification.Seed})");
+            Writer.Line($"    : this({Emitter.Seed})");
             using (Writer.Block())
             {
             }
@@ -164,7 +166,7 @@ internal sealed class DeclarationEmitter : AspectEmitter
     {
         string value = Emitter.Declaration.HasConstructors
             ? HasStruct ? string.Empty : $" = global::System.Array.Empty<{T}>()"
-            : " = " + FromArray($"DrawParameters({Emitter.Specification.Seed})");
+            : " = " + FromArray($"DrawParameters({Emitter.Seed})");
         Writer.Line($"{Emitter.Header(member)}{value};");
     }
 
@@ -189,11 +191,11 @@ internal sealed class DeclarationEmitter : AspectEmitter
         string self = Emitter.Declaration.Type.Self.Spelled;
         if (HasStruct)
         {
-            Writer.Line($"return ({self})MemberwiseClone();");
+            Writer.Line($"return ({self})base.MemberwiseClone();");
             return;
         }
 
-        Writer.Line($"{self} clone = ({self})MemberwiseClone();");
+        Writer.Line($"{self} clone = ({self})base.MemberwiseClone();");
         Writer.Line($"clone._parameters = ({T}[])_parameters.Clone();");
         Writer.Line("return clone;");
     }
@@ -202,7 +204,7 @@ internal sealed class DeclarationEmitter : AspectEmitter
     {
         Writer.Line($"{T}[] parameters = new {T}[{Emitter.ParameterCount}];");
         string? initializer = Emitter.Specification.Initializer is "Auto" ? null : Emitter.Specification.Initializer;
-        Writer.Line("var random = new global::BackpropGen.CompilerServices.WeightSampler(seed);");
+        Writer.Line($"{Sampler} random = new {Sampler}(seed);");
         int first = 0;
         foreach ((AffineNode affine, LayerSpecification layer) in Emitter.Network.Affines.Zip(Emitter.Specification.Layers, (affine, layer) => (affine, layer)))
         {

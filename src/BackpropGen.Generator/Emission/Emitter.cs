@@ -1,3 +1,4 @@
+using System.Globalization;
 using BackpropGen.Generator.Calculus;
 using BackpropGen.Generator.Network;
 
@@ -62,6 +63,9 @@ internal sealed class Emitter
     public static string Quote(string text) => "\"" + text.Replace("\\", "\\\\").Replace("\"", "\\\"") + "\"";
 
     public string Literal(double value) => CSharpNotation.Literal(value, Specification.IsDouble);
+
+    /// <summary>The seed of the initial weights: its minus sign is the hyphen on every machine.</summary>
+    public string Seed => Specification.Seed.ToString(CultureInfo.InvariantCulture);
 
     public string Topology => Quote(Specification.Topology);
 

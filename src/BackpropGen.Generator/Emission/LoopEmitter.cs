@@ -104,10 +104,10 @@ internal sealed class LoopEmitter : StageEmitter
         {
             AffineNode affine = Emitter.Network.Affines[layer - 1];
             int weights = affine.Source.Width * affine.Width;
-            writer.Line($"var w{layer} = new {Emitter.ReadOnlySpan}<{T}>(_parameters, {_firstParameter[layer]}, {weights});");
+            writer.Line($"{Emitter.ReadOnlySpan}<{T}> w{layer} = new {Emitter.ReadOnlySpan}<{T}>(_parameters, {_firstParameter[layer]}, {weights});");
             if (steps.OfType<AffineStep>().Any())
             {
-                writer.Line($"var b{layer} = new {Emitter.ReadOnlySpan}<{T}>(_parameters, {_firstParameter[layer] + weights}, {affine.Width});");
+                writer.Line($"{Emitter.ReadOnlySpan}<{T}> b{layer} = new {Emitter.ReadOnlySpan}<{T}>(_parameters, {_firstParameter[layer] + weights}, {affine.Width});");
             }
         }
 

@@ -13,7 +13,8 @@ internal static class Scratch
             return;
         }
 
-        writer.Line($"using var {name}Memory = new global::BackpropGen.CompilerServices.PooledSpan<{emitter.T}>({length});");
+        string pooled = $"global::BackpropGen.CompilerServices.PooledSpan<{emitter.T}>";
+        writer.Line($"using {pooled} {name}Memory = new {pooled}({length});");
         writer.Line($"{Emitter.Span}<{emitter.T}> {name} = {name}Memory.Span;");
     }
 }

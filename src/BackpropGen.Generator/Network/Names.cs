@@ -9,6 +9,7 @@ namespace BackpropGen.Generator.Network;
 internal sealed class Names
 {
     private readonly HashSet<string> _users;
+    private readonly IReadOnlyList<string> _outputGradients;
 
     public Names(NetworkSpecification specification)
     {
@@ -17,6 +18,8 @@ internal sealed class Names
         Outputs = specification.OutputNames.Count > 0 ? specification.OutputNames : Numbered("y", specification.OutputCount);
         _users.UnionWith(Inputs);
         _users.UnionWith(Outputs);
+        _outputGradients = Outputs.Select(name => Local(name.TrimStart('@') + "Gradient")).ToList();
+        _users.UnionWith(_outputGradients);
     }
 
     public IReadOnlyList<string> Inputs { get; }
@@ -39,7 +42,7 @@ internal sealed class Names
     }
 
     /// <summary>The argument for ∂L/∂ŷ of an output, counted from 0.</summary>
-    public string OutputGradient(int output) => Local(Outputs[output].TrimStart('@') + "Gradient");
+    public string OutputGradient(int output) => _outputGradients[output];
 
     /// <summary>A member of the network in such a method.</summary>
     public string Member(string name) => _users.Contains(name) ? "this." + name : name;

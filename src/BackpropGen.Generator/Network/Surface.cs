@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace BackpropGen.Generator.Network;
 
 /// <summary>The members that a network class gets, with their signatures and documentation, in the order in which they are printed.</summary>
@@ -87,7 +89,7 @@ internal sealed class Surface
         Add(MemberId.ParametersField, aspect, MemberKind.Field, "private", Struct ? "Parameters" : T + "[]", "_parameters", "");
         if (hasConstructors)
         {
-            Add(MemberId.DefaultConstructor, aspect, MemberKind.Constructor, "public", "", _typeName, $"A network with random weights: those of seed {_network.Specification.Seed}, always the same.");
+            Add(MemberId.DefaultConstructor, aspect, MemberKind.Constructor, "public", "", _typeName, $"A network with random weights: those of seed {_network.Specification.Seed.ToString(CultureInfo.InvariantCulture)}, always the same.");
             Add(MemberId.SeedConstructor, aspect, MemberKind.Constructor, "public", "", _typeName, "A network with random weights.", arguments: Seed);
         }
 
