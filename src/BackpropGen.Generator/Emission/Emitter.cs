@@ -8,8 +8,8 @@ namespace BackpropGen.Generator.Emission;
 internal sealed class Emitter
 {
     public const string Check = "global::BackpropGen.CompilerServices.Check";
-    public const string ReadOnlySpan = "global::System.ReadOnlySpan";
-    public const string Span = "global::System.Span";
+    public const string ReadOnlySpan = Surface.ReadOnlySpan;
+    public const string Span = Surface.Span;
 
     private readonly HashSet<string> _hidden;
     private readonly StageEmitter? _stages;
@@ -94,6 +94,11 @@ internal sealed class Emitter
     /// <summary>The declaration of a member, without its body.</summary>
     public string Header(Member member) => Head(member)
         + (member.Kind is MemberKind.Method or MemberKind.Constructor ? "(" + string.Join(", ", member.Arguments.Select(Print)) + ")" : string.Empty);
+
+    /// <summary>A call from a method that has all the arguments under the same names.</summary>
+    public static string Call(Member member) => $"{member.Name}({string.Join(", ", member.Arguments.Select(Pass))})";
+
+    private static string Pass(Argument argument) => (argument.Modifier.Length == 0 ? string.Empty : argument.Modifier + " ") + argument.Name;
 
     private string Head(Member member)
     {

@@ -18,15 +18,14 @@ internal static class FieldLines
     public static void Write(
         CodeWriter writer, Emitter emitter, Member member, Func<IReadOnlyList<Quantity>, IEnumerable<string>> lines, string calls = "{0};", string separator = "")
     {
-        IReadOnlyList<IReadOnlyList<Quantity>> parts = Parts(emitter);
+        IReadOnlyList<IReadOnlyList<Quantity>> parts = emitter.Network.PartsOfParameters;
         if (parts.Count == 1)
         {
             writer.Lines(lines(parts[0]));
             return;
         }
 
-        string arguments = string.Join(", ", member.Arguments.Select(argument => (argument.Modifier.Length == 0 ? string.Empty : argument.Modifier + " ") + argument.Name));
-        IEnumerable<string> all = Enumerable.Range(1, parts.Count).Select(part => $"{member.Name}Part{part}({arguments})");
+        IEnumerable<string> all = Enumerable.Range(1, parts.Count).Select(part => Emitter.Call(member.Part(part)));
         if (separator.Length > 0)
         {
             writer.Line(string.Format(System.Globalization.CultureInfo.InvariantCulture, calls, string.Join(separator, all)));
@@ -42,11 +41,11 @@ internal static class FieldLines
     /// <summary>The methods that hold the parts, if there are any.</summary>
     public static void WriteParts(CodeWriter writer, Emitter emitter, Member member, Func<IReadOnlyList<Quantity>, IEnumerable<string>> lines, string before = "")
     {
-        IReadOnlyList<IReadOnlyList<Quantity>> parts = Parts(emitter);
+        IReadOnlyList<IReadOnlyList<Quantity>> parts = emitter.Network.PartsOfParameters;
         for (int i = 1; i <= parts.Count && parts.Count > 1; i++)
         {
             writer.Line();
-            using (writer.Block(emitter.Header(member with { Name = $"{member.Name}Part{i}" })))
+            using (emitter.Open(writer, member.Part(i)))
             {
                 if (before.Length > 0)
                 {
@@ -59,7 +58,5 @@ internal static class FieldLines
     }
 
     /// <summary>Whether the fields are too many for one method.</summary>
-    public static bool HasParts(Emitter emitter) => Parts(emitter).Count > 1;
-
-    private static IReadOnlyList<IReadOnlyList<Quantity>> Parts(Emitter emitter) => NetworkModel.Split(emitter.Network.Parameters().ToList(), _ => 1);
+    public static bool HasParts(Emitter emitter) => emitter.Network.PartsOfParameters.Count > 1;
 }

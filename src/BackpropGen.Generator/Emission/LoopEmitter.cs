@@ -34,10 +34,6 @@ internal sealed class LoopEmitter : StageEmitter
         }
     }
 
-    protected override string NodesArgument => "nodes";
-
-    protected override string NodesParameter => $"{Emitter.Span}<{T}> nodes";
-
     public override void DeclareNodes(CodeWriter writer) => Scratch.Declare(writer, Emitter, "nodes", _length);
 
     public override void CopyOutputs(CodeWriter writer)
@@ -56,7 +52,7 @@ internal sealed class LoopEmitter : StageEmitter
     {
         writer.Line();
         writer.Line("// " + stage.Formula);
-        using (writer.Block($"private void {stage.Name}({string.Join(", ", Signature(stage).Select(part => part.Parameter))})"))
+        using (Open(writer, stage.Name))
         {
             DeclareParts(writer, stage.Steps, Array.Empty<Quantity>());
             WriteSteps(writer, stage.Steps);

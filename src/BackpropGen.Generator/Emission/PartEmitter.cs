@@ -9,26 +9,13 @@ internal sealed class PartEmitter : StageEmitter
     /// <summary>The compiler takes quadratic time for the fields of one declaration.</summary>
     private const int FieldsPerDeclaration = 16;
 
-    private readonly Dictionary<string, Block> _blocks;
-    private readonly Block _loss;
     private readonly CSharpNotation _notation;
 
     public PartEmitter(Emitter emitter)
         : base(emitter)
     {
-        List<Stage> stages = Computation.Forward
-            .Concat(new[] { Computation.LossError, Computation.GivenError })
-            .Concat(Computation.Backward.SelectMany(layer => new[] { layer.Parameters, layer.Back }))
-            .ToList();
-        IReadOnlyList<Block> blocks = Unrolling.Separately(stages, LossUses());
-        _blocks = blocks.ToDictionary(block => block.Name);
-        _loss = Unrolling.Separately(new[] { Computation.Loss }, new[] { Computation.LossValue })[0];
         _notation = emitter.Notation(Name);
     }
-
-    protected override string NodesArgument => "ref n";
-
-    protected override string NodesParameter => "ref NodeValues n";
 
     public override void DeclareNodes(CodeWriter writer) => writer.Line("NodeValues n = default;");
 
@@ -42,15 +29,15 @@ internal sealed class PartEmitter : StageEmitter
 
     protected override void DeclareNodesType(CodeWriter writer)
     {
-        IEnumerable<IGrouping<(QuantityKind Kind, int Layer), Quantity>> groups = _blocks.Values.Append(_loss)
-            .SelectMany(block => block.Statements)
+        IEnumerable<IGrouping<(QuantityKind Kind, int Layer), Quantity>> groups = Stages().Append(Computation.Loss)
+            .SelectMany(stage => Emitter.Network.BlockOf(stage).Statements)
             .Select(statement => statement.Target)
             .Where(target => target.Kind is not (QuantityKind.WeightGradient or QuantityKind.BiasGradient or QuantityKind.InputGradient))
             .Distinct()
             .GroupBy(target => (target.Kind, target.Layer));
         writer.Line();
         writer.Line("// The values of one row at every node: z = b + Σ w·x, o = f(z), g = ∂L/∂o, d = ∂L/∂z.");
-        using (writer.Block("private struct NodeValues"))
+        using (writer.Block(Emitter.Header(Emitter.Surface.Stage("NodeValues"))))
         {
             foreach (IGrouping<(QuantityKind Kind, int Layer), Quantity> group in groups)
             {
@@ -72,34 +59,28 @@ internal sealed class PartEmitter : StageEmitter
 
     protected override void WriteStage(CodeWriter writer, Stage stage)
     {
-        Block block = _blocks[stage.Name];
-        IReadOnlyList<IReadOnlyList<Statement>> parts = NetworkModel.Split(block.Statements, statement => statement.Multiplications);
-        string parameters = string.Join(", ", Signature(stage).Select(part => part.Parameter));
+        IReadOnlyList<IReadOnlyList<Statement>> parts = Emitter.Network.PartsOf(stage);
+        Member method = Emitter.Surface.Stage(stage.Name);
         writer.Line();
-        writer.Line("// " + block.Formula);
-        if (parts.Count == 1)
+        writer.Line("// " + stage.Formula);
+        using (Emitter.Open(writer, method))
         {
-            using (writer.Block($"private void {stage.Name}({parameters})"))
+            if (parts.Count == 1)
             {
                 WriteStatements(writer, parts[0]);
+                return;
             }
 
-            return;
-        }
-
-        string arguments = string.Join(", ", Signature(stage).Select(part => part.Argument));
-        using (writer.Block($"private void {stage.Name}({parameters})"))
-        {
             for (int i = 1; i <= parts.Count; i++)
             {
-                writer.Line($"{stage.Name}Part{i}({arguments});");
+                writer.Line(Emitter.Call(method.Part(i)) + ";");
             }
         }
 
         for (int i = 1; i <= parts.Count; i++)
         {
             writer.Line();
-            using (writer.Block($"private void {stage.Name}Part{i}({parameters})"))
+            using (Emitter.Open(writer, method.Part(i)))
             {
                 WriteStatements(writer, parts[i - 1]);
             }
@@ -108,14 +89,13 @@ internal sealed class PartEmitter : StageEmitter
 
     protected override void WriteLoss(CodeWriter writer)
     {
-        WriteStatements(writer, _loss.Statements);
+        WriteStatements(writer, Emitter.Network.BlockOf(Computation.Loss).Statements);
         writer.Lines(CSharpNotation.Wrap("return ", _notation.Print(Computation.LossValue), ";"));
     }
 
-    private IEnumerable<Expression> LossUses() => Unrolling.Separately(new[] { Computation.Loss }, new[] { Computation.LossValue })[0]
-        .Statements.Select(statement => statement.Value)
-        .Append(Computation.LossValue)
-        .Concat(Enumerable.Range(1, Emitter.OutputCount).Select(j => (Expression)Emitter.Network.Output(j)));
+    private IEnumerable<Stage> Stages() => Computation.Forward
+        .Concat(new[] { Computation.LossError, Computation.GivenError })
+        .Concat(Computation.Backward.SelectMany(layer => new[] { layer.Parameters, layer.Back }));
 
     private void WriteStatements(CodeWriter writer, IReadOnlyList<Statement> statements)
     {

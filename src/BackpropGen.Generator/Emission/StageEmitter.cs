@@ -14,18 +14,11 @@ internal abstract class StageEmitter
         Emitter = emitter;
     }
 
-    /// <summary>How the values of a row are passed on.</summary>
-    protected abstract string NodesArgument { get; }
-
-    protected abstract string NodesParameter { get; }
-
     protected Emitter Emitter { get; }
 
     protected RowComputation Computation => Emitter.Network.Computation;
 
     protected string T => Emitter.T;
-
-    private string GradientParameter => Emitter.Network.HasParametersStruct ? "ref Parameters gradient" : $"{Emitter.Span}<{T}> gradient";
 
     public static StageEmitter Of(Emitter emitter) => emitter.Network.Form == RowForm.Loops ? new LoopEmitter(emitter) : new PartEmitter(emitter);
 
@@ -35,17 +28,17 @@ internal abstract class StageEmitter
     /// <summary>Copies the outputs out of a row's values.</summary>
     public abstract void CopyOutputs(CodeWriter writer);
 
-    public void CallForward(CodeWriter writer) => writer.Line($"ForwardPass(inputs, {NodesArgument});");
+    public void CallForward(CodeWriter writer) => Call(writer, "ForwardPass");
 
-    public void ReturnLoss(CodeWriter writer) => writer.Line($"return LossOf(targets, {NodesArgument});");
+    public void ReturnLoss(CodeWriter writer) => writer.Line($"return {Emitter.Call(Emitter.Surface.Stage(Computation.Loss.Name))};");
 
     public void CallLossError(CodeWriter writer) => Call(writer, Computation.LossError);
 
-    public void CallBackpropagate(CodeWriter writer) => writer.Line($"Backpropagate(inputs, {NodesArgument}, {Emitter.Ref}gradient);");
+    public void CallBackpropagate(CodeWriter writer) => Call(writer, "Backpropagate");
 
     public void CallInputGradient(CodeWriter writer)
     {
-        writer.Line($"PassErrorsBack({NodesArgument});");
+        Call(writer, "PassErrorsBack");
         Call(writer, Computation.Backward[Computation.Backward.Count - 1].Back);
     }
 
@@ -54,7 +47,7 @@ internal abstract class StageEmitter
     {
         DeclareNodesType(writer);
         writer.Line();
-        using (writer.Block($"private void ForwardPass({Emitter.ReadOnlySpan}<{T}> inputs, {NodesParameter})"))
+        using (Open(writer, "ForwardPass"))
         {
             foreach (Stage stage in Computation.Forward)
             {
@@ -69,7 +62,7 @@ internal abstract class StageEmitter
 
         writer.Line();
         writer.Line("// " + Computation.Loss.Formula);
-        using (writer.Block($"private {T} LossOf({Emitter.ReadOnlySpan}<{T}> targets, {NodesParameter})"))
+        using (Open(writer, Computation.Loss.Name))
         {
             WriteLoss(writer);
         }
@@ -79,7 +72,7 @@ internal abstract class StageEmitter
     public void WriteGradientStages(CodeWriter writer)
     {
         writer.Line();
-        using (writer.Block($"private void Backpropagate({Emitter.ReadOnlySpan}<{T}> inputs, {NodesParameter}, {GradientParameter})"))
+        using (Open(writer, "Backpropagate"))
         {
             foreach (BackwardLayer layer in Computation.Backward)
             {
@@ -92,7 +85,7 @@ internal abstract class StageEmitter
         }
 
         writer.Line();
-        using (writer.Block($"private void PassErrorsBack({NodesParameter})"))
+        using (Open(writer, "PassErrorsBack"))
         {
             foreach (BackwardLayer layer in Computation.Backward.Where(layer => layer.Layer > 1))
             {
@@ -101,8 +94,7 @@ internal abstract class StageEmitter
         }
 
         writer.Line();
-        using (writer.Block(
-            $"private void AccumulateBackward({Emitter.ReadOnlySpan}<{T}> inputs, {Emitter.ReadOnlySpan}<{T}> outputGradient, {GradientParameter}, {Emitter.Span}<{T}> inputGradient)"))
+        using (Open(writer, "AccumulateBackward"))
         {
             DeclareNodes(writer);
             CallForward(writer);
@@ -126,47 +118,10 @@ internal abstract class StageEmitter
 
     protected abstract void WriteLoss(CodeWriter writer);
 
-    /// <summary>What a stage's method takes: argument in a call, and declaration.</summary>
-    protected IEnumerable<(string Argument, string Parameter)> Signature(Stage stage)
-    {
-        var kinds = new HashSet<QuantityKind>(stage.Steps.SelectMany(Kinds));
-        if (kinds.Contains(QuantityKind.Input))
-        {
-            yield return ("inputs", $"{Emitter.ReadOnlySpan}<{T}> inputs");
-        }
+    protected IDisposable Open(CodeWriter writer, string method) => Emitter.Open(writer, Emitter.Surface.Stage(method));
 
-        if (kinds.Contains(QuantityKind.Target))
-        {
-            yield return ("targets", $"{Emitter.ReadOnlySpan}<{T}> targets");
-        }
+    private void Call(CodeWriter writer, Stage stage) => Call(writer, stage.Name);
 
-        if (kinds.Contains(QuantityKind.OutputGradient))
-        {
-            yield return ("outputGradient", $"{Emitter.ReadOnlySpan}<{T}> outputGradient");
-        }
-
-        yield return (NodesArgument, NodesParameter);
-        if (kinds.Contains(QuantityKind.WeightGradient))
-        {
-            yield return (Emitter.Ref + "gradient", GradientParameter);
-        }
-
-        if (kinds.Contains(QuantityKind.InputGradient))
-        {
-            yield return ("inputGradient", $"{Emitter.Span}<{T}> inputGradient");
-        }
-    }
-
-    protected void Call(CodeWriter writer, Stage stage) =>
-        writer.Line($"{stage.Name}({string.Join(", ", Signature(stage).Select(part => part.Argument))});");
-
-    private static IEnumerable<QuantityKind> Kinds(Step step) => step switch
-    {
-        AffineStep affine => new[] { affine.Source.Kind },
-        MapStep map => map.Body.All().OfType<Quantity>().Select(quantity => quantity.Kind),
-        FoldStep fold => fold.Body.All().OfType<Quantity>().Select(quantity => quantity.Kind),
-        ParameterGradientStep gradient => new[] { gradient.Source.Kind, QuantityKind.WeightGradient },
-        PassBackStep back => new[] { back.Target.Kind },
-        _ => throw new InvalidOperationException($"Unknown step {step.GetType().Name}."),
-    };
+    /// <summary>A call from a method that has all the arguments under the same names.</summary>
+    private void Call(CodeWriter writer, string method) => writer.Line(Emitter.Call(Emitter.Surface.Stage(method)) + ";");
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace BackpropGen.Generator.Network;
 
 /// <summary>The files of a generated class.</summary>
@@ -109,7 +111,11 @@ internal enum MemberKind
 }
 
 /// <summary>An argument of a generated method.</summary>
-internal sealed record Argument(string Modifier, string Type, string Name, string Doc, string Default = "");
+internal sealed record Argument(string Modifier, string Type, string Name, string Doc, string Default = "")
+{
+    /// <summary>The type as far as it tells overloads apart.</summary>
+    public string Signature => (Modifier.Length == 0 ? string.Empty : "&") + Type.TrimEnd('?');
+}
 
 /// <summary>A member of the generated class: enough to print its declaration and to compare it with the user's own members.</summary>
 internal sealed record Member(
@@ -126,8 +132,17 @@ internal sealed record Member(
 {
     public bool IsPublic => Modifiers.StartsWith("public", StringComparison.Ordinal);
 
-    /// <summary>Name and argument types: two methods of a class must not agree in it. For other members the name alone.</summary>
+    /// <summary>
+    /// Name and argument types, &amp; before those that are passed by reference: two methods of a class must not agree in it. For other members
+    /// the name alone.
+    /// </summary>
     public string Signature => Kind is MemberKind.Method or MemberKind.Constructor
-        ? Name + "(" + string.Join(",", Arguments.Select(argument => argument.Type)) + ")"
+        ? Name + "(" + string.Join(",", Arguments.Select(argument => argument.Signature)) + ")"
         : Name;
+
+    /// <summary>The member, and the methods that hold its parts: none if there is only one.</summary>
+    public IEnumerable<Member> WithParts(int count) => new[] { this }.Concat(Enumerable.Range(1, count > 1 ? count : 0).Select(Part));
+
+    /// <summary>The method that holds a part of a body that is too long for one method, counted from 1.</summary>
+    public Member Part(int number) => this with { Id = MemberId.Stage, Name = Name + "Part" + number.ToString(CultureInfo.InvariantCulture) };
 }

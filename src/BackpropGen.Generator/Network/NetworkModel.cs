@@ -33,6 +33,9 @@ internal sealed class NetworkModel
     /// <summary>Methods larger than this approach the just-in-time compiler's limits, beyond which it does not optimise.</summary>
     private const int MostMultiplicationsPerMethod = 500;
 
+    private readonly Lazy<IReadOnlyDictionary<string, Block>> _blocks;
+    private readonly Lazy<IReadOnlyList<IReadOnlyList<Quantity>>> _partsOfParameters;
+
     private NetworkModel(NetworkSpecification specification)
     {
         Specification = specification;
@@ -40,6 +43,8 @@ internal sealed class NetworkModel
         Affines = Graph.Nodes.OfType<AffineNode>().ToList();
         Computation = RowComputation.Of(Graph);
         Form = ChooseForm();
+        _blocks = new Lazy<IReadOnlyDictionary<string, Block>>(UnrollStages);
+        _partsOfParameters = new Lazy<IReadOnlyList<IReadOnlyList<Quantity>>>(() => Split(Parameters().ToList(), _ => 1));
     }
 
     public NetworkSpecification Specification { get; }
@@ -123,6 +128,9 @@ internal sealed class NetworkModel
         }
     }
 
+    /// <summary>The parameters, cut into parts so that a method with a line for each stays small.</summary>
+    public IReadOnlyList<IReadOnlyList<Quantity>> PartsOfParameters => _partsOfParameters.Value;
+
     /// <summary>A parameter's place among all of them, counted from 0.</summary>
     public int PlaceOf(Quantity parameter)
     {
@@ -141,15 +149,14 @@ internal sealed class NetworkModel
         throw new InvalidOperationException($"There is no layer {parameter.Layer}.");
     }
 
-    /// <summary>The methods that hold the stages, and those that call them in order.</summary>
-    public IEnumerable<string> StageMethodNames() =>
-        Computation.Forward.Concat(new[] { Computation.Loss, Computation.LossError, Computation.GivenError })
-            .Concat(Computation.Backward.SelectMany(layer => new[] { layer.Parameters, layer.Back }))
-            .Select(stage => stage.Name)
-            .Concat(new[] { "ForwardPass", "Backpropagate", "PassErrorsBack", "AccumulateBackward" });
+    /// <summary>A stage's statements, cut into parts that each fit into one method.</summary>
+    public IReadOnlyList<IReadOnlyList<Statement>> PartsOf(Stage stage) => Split(BlockOf(stage).Statements, statement => statement.Multiplications);
+
+    /// <summary>A stage as a straight line in a method of its own.</summary>
+    public Block BlockOf(Stage stage) => _blocks.Value[stage.Name];
 
     /// <summary>Cuts a straight line into pieces that each fit into one method.</summary>
-    public static IReadOnlyList<IReadOnlyList<T>> Split<T>(IReadOnlyList<T> items, Func<T, int> weight)
+    private static IReadOnlyList<IReadOnlyList<T>> Split<T>(IReadOnlyList<T> items, Func<T, int> weight)
     {
         var pieces = new List<IReadOnlyList<T>>();
         var piece = new List<T>();
@@ -170,6 +177,19 @@ internal sealed class NetworkModel
 
         pieces.Add(piece);
         return pieces;
+    }
+
+    private IReadOnlyDictionary<string, Block> UnrollStages()
+    {
+        Block loss = Unrolling.Separately(new[] { Computation.Loss }, new[] { Computation.LossValue })[0];
+        IEnumerable<Expression> results = loss.Statements.Select(statement => statement.Value)
+            .Append(Computation.LossValue)
+            .Concat(Enumerable.Range(1, OutputCount).Select(j => (Expression)Output(j)));
+        List<Stage> stages = Computation.Forward
+            .Concat(new[] { Computation.LossError, Computation.GivenError })
+            .Concat(Computation.Backward.SelectMany(layer => new[] { layer.Parameters, layer.Back }))
+            .ToList();
+        return Unrolling.Separately(stages, results).Append(loss).ToDictionary(block => block.Name);
     }
 
     private RowForm ChooseForm()

@@ -5,8 +5,8 @@ namespace BackpropGen.Generator.Network;
 /// <summary>The members that a network class gets, with their signatures and documentation, in the order in which they are printed.</summary>
 internal sealed class Surface
 {
-    private const string ReadOnlySpan = "global::System.ReadOnlySpan";
-    private const string Span = "global::System.Span";
+    public const string ReadOnlySpan = "global::System.ReadOnlySpan";
+    public const string Span = "global::System.Span";
     private const string Options = "global::BackpropGen.FitOptions?";
     private const string Cancellation = "global::System.Threading.CancellationToken";
     private const string History = "global::BackpropGen.TrainingHistory";
@@ -15,6 +15,7 @@ internal sealed class Surface
     private readonly Names _names;
     private readonly string _typeName;
     private readonly List<Member> _members = new();
+    private readonly Dictionary<string, Member> _byName;
 
     private Surface(NetworkModel network, Names names, string typeName, bool hasConstructors)
     {
@@ -28,8 +29,13 @@ internal sealed class Surface
         AddRows();
         AddFit();
         AddStages();
+        AddPartsOfFieldLines();
+        _byName = _members.Where(member => member.Id == MemberId.Stage).ToDictionary(member => member.Name);
     }
 
+    /// <summary>
+    /// Every member that is printed. Only the parts of CopyTo are reserved without being printed, where the consumer's framework does without them.
+    /// </summary>
     public IReadOnlyList<Member> Members => _members;
 
     private string T => _network.Specification.IsDouble ? "double" : "float";
@@ -68,6 +74,9 @@ internal sealed class Surface
     };
 
     public static Surface Of(NetworkModel network, Names names, string typeName, bool hasConstructors) => new(network, names, typeName, hasConstructors);
+
+    /// <summary>The method or type that holds a stage or a part of one.</summary>
+    public Member Stage(string name) => _byName[name];
 
     /// <summary>A value, or a tuple with names.</summary>
     public static string ValueOrTuple(string type, IReadOnlyList<string> names) =>
@@ -332,21 +341,24 @@ internal sealed class Surface
     /// <summary>The private methods and types that hold the stages of networks whose methods are not each one straight line.</summary>
     private void AddStages()
     {
-        if (_network.Form == RowForm.Locals)
+        if (_network.Form != RowForm.Locals)
         {
-            return;
-        }
-
-        if (_network.Form == RowForm.Parts)
-        {
-            _members.Add(new Member(MemberId.Stage, Aspect.Forward, MemberKind.Type, "private struct", "", "NodeValues", Array.Empty<Argument>(), ""));
-        }
-
-        foreach (string name in _network.StageMethodNames())
-        {
-            _members.Add(new Member(MemberId.Stage, Aspect.Forward, MemberKind.Method, "private", "void", name, Array.Empty<Argument>(), ""));
+            _members.AddRange(new StageMethods(_network, T).Members());
         }
     }
+
+    /// <summary>The methods that hold the parts of bodies with a line for each parameter.</summary>
+    private void AddPartsOfFieldLines()
+    {
+        if (Struct)
+        {
+            List<Member> parts = _members.Where(HasFieldLines).SelectMany(member => member.WithParts(_network.PartsOfParameters.Count).Skip(1)).ToList();
+            _members.AddRange(parts);
+        }
+    }
+
+    private bool HasFieldLines(Member member) => member.Id is MemberId.IsFinite or MemberId.CopyTo or MemberId.Descend or MemberId.Scale
+        || (member.Id == MemberId.Accumulate && _network.Form == RowForm.Locals);
 
     private Argument Seed => new("", "int", "seed", "Any number.");
 
