@@ -47,8 +47,9 @@ internal sealed record WrittenName(string? Text);
 /// <summary>A member of the author's, or one that the class inherits.</summary>
 /// <param name="Index">Its place among the members of its name.</param>
 /// <param name="Name">Its name.</param>
-/// <param name="Signature">For a method without type parameters, its name and argument types as <see cref="Member.Signature"/> writes them.</param>
-/// <param name="IsMethod">Whether it is a method.</param>
+/// <param name="Kind">What it is: anything that is neither a method nor a type counts as a field.</param>
+/// <param name="Arity">How many type parameters it has.</param>
+/// <param name="Signature">For a method its name and argument types as <see cref="Member.Signature"/> writes them, otherwise empty.</param>
 /// <param name="IsAbstract">Whether it is abstract.</param>
 /// <param name="Owner">The type that declares it.</param>
-internal sealed record DeclaredMember(int Index, string Name, string Signature, bool IsMethod, bool IsAbstract, string Owner);
+internal sealed record DeclaredMember(int Index, string Name, MemberKind Kind, int Arity, string Signature, bool IsAbstract, string Owner);

@@ -38,7 +38,7 @@ internal sealed class MemberCollisions
             yield return new Problem("BPG009", new TypeSite(), TypeName, TypeName);
         }
 
-        foreach (DeclaredMember member in _declared.Inherited.Where(member => member.IsAbstract && _surface.Members.Any(generated => AreSame(generated, member))))
+        foreach (DeclaredMember member in _declared.Inherited.Where(member => member.IsAbstract && _surface.Members.Any(generated => Hides(generated, member))))
         {
             yield return new Problem("BPG009", new TypeSite(), member.Owner + "." + member.Name, TypeName);
         }
@@ -46,27 +46,26 @@ internal sealed class MemberCollisions
 
     /// <summary>Signatures of generated members that hide an inherited one: they say so with 'new'.</summary>
     public EquatableArray<string> Hidden() => _surface.Members
-        .Where(generated => generated.Kind != MemberKind.Constructor && _declared.Inherited.Any(member => AreSame(generated, member)))
+        .Where(generated => generated.Kind != MemberKind.Constructor && _declared.Inherited.Any(member => Hides(generated, member)))
         .Select(generated => generated.Signature)
         .Distinct()
         .ToEquatableArray();
 
-    /// <summary>Methods are the same if name and argument types are; anything else if the name is.</summary>
+    /// <summary>Methods are the same if name and argument types are, types if the number of type parameters is; anything else if the name is.</summary>
     private static bool AreSame(Member generated, DeclaredMember member)
     {
-        if (generated.Kind == MemberKind.Constructor)
+        if (generated.Kind == MemberKind.Constructor || generated.Name != member.Name)
         {
             return false;
         }
 
-        if (member.Name != generated.Name)
-        {
-            return !generated.IsPublic && member.Name.StartsWith(generated.Name + "Part", StringComparison.Ordinal);
-        }
-
-        bool isStage = generated.Id == MemberId.Stage;
-        return isStage || generated.Kind != MemberKind.Method || !member.IsMethod || generated.Signature == member.Signature;
+        return generated.Kind != member.Kind
+            || (generated.Kind != MemberKind.Method && generated.Kind != MemberKind.Type)
+            || (member.Arity == 0 && (generated.Kind == MemberKind.Type || generated.Signature == member.Signature));
     }
+
+    /// <summary>Nothing generated has type parameters, and only what has none either is hidden.</summary>
+    private static bool Hides(Member generated, DeclaredMember member) => member.Arity == 0 && AreSame(generated, member);
 
     private bool HasName(string name) => _surface.Members.Any(member => member.Kind != MemberKind.Constructor && member.Name == name);
 }

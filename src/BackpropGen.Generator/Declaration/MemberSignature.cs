@@ -1,21 +1,50 @@
+using BackpropGen.Generator.Network;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace BackpropGen.Generator.Declaration;
 
 /// <summary>Writes members of the author's as the generated ones are written, so that they can be compared as text.</summary>
 internal static class MemberSignature
 {
-    public static DeclaredMember Of(ISymbol member, int index) => new(
+    /// <param name="member">A member of the network, or one that it inherits.</param>
+    /// <param name="index">Its place among the members of its name.</param>
+    /// <param name="network">The network.</param>
+    public static DeclaredMember Of(ISymbol member, int index, INamedTypeSymbol network) => new(
         index,
         member.Name,
-        member is IMethodSymbol { Arity: 0 } method ? Of(method) : string.Empty,
-        member is IMethodSymbol,
+        member switch
+        {
+            IMethodSymbol => MemberKind.Method,
+            INamedTypeSymbol => MemberKind.Type,
+            _ => MemberKind.Field,
+        },
+        member is IMethodSymbol { Arity: var arity } ? arity : member is INamedTypeSymbol type ? type.Arity : 0,
+        member is IMethodSymbol method ? Of(method, network) : string.Empty,
         member.IsAbstract,
         member.ContainingType.Name);
 
-    private static string Of(IMethodSymbol method) =>
-        method.Name + "(" + string.Join(",", method.Parameters.Select(parameter => Of(parameter.Type))) + ")";
+    private static string Of(IMethodSymbol method, INamedTypeSymbol network) =>
+        method.Name + "(" + string.Join(",", method.Parameters.Select(parameter => Of(parameter, network))) + ")";
 
-    /// <summary>The generated struct is named without its container, and does not exist yet when the author's code is read.</summary>
-    private static string Of(ITypeSymbol type) => type.Name == "Parameters" ? "Parameters" : type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
+    private static string Of(IParameterSymbol parameter, INamedTypeSymbol network) =>
+        (parameter.RefKind == RefKind.None ? string.Empty : "&")
+        + (IsGeneratedStruct(parameter, network) ? "Parameters" : parameter.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat));
+
+    /// <summary>
+    /// The generated struct does not exist yet when the author's code is read. The name alone, in the network itself, will mean it, whatever other
+    /// type of that name it means now.
+    /// </summary>
+    private static bool IsGeneratedStruct(IParameterSymbol parameter, INamedTypeSymbol network)
+    {
+        if (parameter.Type.Name != "Parameters")
+        {
+            return false;
+        }
+
+        bool isInNetwork = SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol.ContainingType, network);
+        return parameter.Type.TypeKind == TypeKind.Error
+            || SymbolEqualityComparer.Default.Equals(parameter.Type.ContainingType, network)
+            || (isInNetwork && parameter.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax() is ParameterSyntax { Type: IdentifierNameSyntax }));
+    }
 }

@@ -56,7 +56,7 @@ internal sealed class NetworkReader
             Inputs: ReadNames("Inputs"),
             Outputs: ReadNames("Outputs"),
             LeavesConstructors: TypeShape.LeavesConstructors(_type),
-            Members: ReadMembers(_type).ToEquatableArray(),
+            Members: ReadMembers().ToEquatableArray(),
             Inherited: ReadInherited().ToEquatableArray(),
             Problems: _problems.ToEquatableArray());
     }
@@ -96,38 +96,57 @@ internal sealed class NetworkReader
         }
     }
 
-    private static IEnumerable<DeclaredMember> ReadMembers(INamedTypeSymbol type)
+    private IEnumerable<DeclaredMember> ReadMembers()
     {
-        foreach (string name in type.MemberNames.Where(SurfaceNames.MayInclude))
+        foreach (string name in CandidateNames(_type))
         {
-            ImmutableArray<ISymbol> members = type.GetMembers(name);
+            ImmutableArray<ISymbol> members = _type.GetMembers(name);
             for (int i = 0; i < members.Length; i++)
             {
-                ISymbol member = members[i];
-                if (!member.IsImplicitlyDeclared && !GeneratedFiles.Contain(member) && member is not IMethodSymbol { MethodKind: not MethodKind.Ordinary })
+                if (!members[i].IsImplicitlyDeclared && !GeneratedFiles.Contain(members[i]) && CanCollide(members[i]))
                 {
-                    yield return MemberSignature.Of(member, i);
+                    yield return MemberSignature.Of(members[i], i, _type);
                 }
             }
         }
     }
 
+    /// <summary>Accessible members of the base classes; abstract ones as long as no class in between has overridden them.</summary>
     private IEnumerable<DeclaredMember> ReadInherited()
     {
+        var overridden = new HashSet<ISymbol>(OverriddenBy(_type), SymbolEqualityComparer.Default);
         for (INamedTypeSymbol? type = _type.BaseType; type is { SpecialType: not SpecialType.System_Object }; type = type.BaseType)
         {
-            foreach (string name in type.MemberNames.Where(SurfaceNames.MayInclude))
+            foreach (ISymbol member in CandidateNames(type).SelectMany(name => type.GetMembers(name)))
             {
-                foreach (ISymbol member in type.GetMembers(name))
+                if (CanCollide(member) && !overridden.Contains(member) && _compilation.IsSymbolAccessibleWithin(member, _type))
                 {
-                    if (member is not IMethodSymbol { MethodKind: not MethodKind.Ordinary } && _compilation.IsSymbolAccessibleWithin(member, _type))
-                    {
-                        yield return MemberSignature.Of(member, 0);
-                    }
+                    yield return MemberSignature.Of(member, 0, _type);
                 }
             }
+
+            overridden.UnionWith(OverriddenBy(type));
         }
     }
+
+    /// <summary>MemberNames leaves nested types out where the type is declared in source.</summary>
+    private static IEnumerable<string> CandidateNames(INamedTypeSymbol type) =>
+        type.MemberNames.Concat(type.GetTypeMembers().Select(nested => nested.Name)).Distinct().Where(SurfaceNames.MayInclude);
+
+    private static IEnumerable<ISymbol> OverriddenBy(INamedTypeSymbol type) => CandidateNames(type)
+        .SelectMany(name => type.GetMembers(name))
+        .Select(member => member switch
+        {
+            IMethodSymbol method => method.OverriddenMethod,
+            IPropertySymbol property => property.OverriddenProperty,
+            IEventSymbol @event => (ISymbol?)@event.OverriddenEvent,
+            _ => null,
+        })
+        .OfType<ISymbol>();
+
+    /// <summary>Accessors, operators and constructors have names of their own.</summary>
+    private static bool CanCollide(ISymbol member) =>
+        member is not IMethodSymbol { MethodKind: not (MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation) };
 
     private WrittenNames? ReadNames(string property) => NamedArgument(property) is { IsNull: false } constant
         ? new WrittenNames(constant.Values.Select(value => new WrittenName(value.Value as string)).ToEquatableArray())

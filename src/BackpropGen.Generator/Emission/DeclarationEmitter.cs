@@ -17,16 +17,6 @@ internal sealed class DeclarationEmitter : AspectEmitter
     {
     }
 
-    public override void Write()
-    {
-        base.Write();
-        string self = Emitter.InterfaceName;
-        Writer.Line();
-        Writer.Line($"{Description} {self}.Description => NetworkInformation.Description;");
-        Writer.Line();
-        Writer.Line($"{self} {self}.Clone() => Clone();");
-    }
-
     protected override void WriteMember(Member member)
     {
         switch (member.Id)
@@ -39,6 +29,12 @@ internal sealed class DeclarationEmitter : AspectEmitter
                 break;
             case MemberId.ParameterCount:
                 Writer.Line($"{Emitter.Header(member)} = {Emitter.ParameterCount};");
+                break;
+            case MemberId.InterfaceDescription:
+                Writer.Line($"{Description} {Emitter.InterfaceName}.Description => NetworkInformation.Description;");
+                break;
+            case MemberId.InterfaceClone:
+                Writer.Line($"{Emitter.InterfaceName} {Emitter.InterfaceName}.Clone() => Clone();");
                 break;
             case MemberId.ParametersType:
                 WriteParametersType(member);

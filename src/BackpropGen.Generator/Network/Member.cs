@@ -35,6 +35,8 @@ internal enum MemberId
     CopyTo,
     IsFinite,
     Information,
+    InterfaceDescription,
+    InterfaceClone,
 
     // Forward
     PredictNamed,
@@ -107,6 +109,7 @@ internal enum MemberKind
     Constructor,
     Constant,
     Field,
+    Property,
     Type,
 }
 

@@ -121,6 +121,11 @@ internal sealed class Surface
 
         Private(MemberId.IsFinite, aspect, "private", "bool", "IsFinite", "Whether no value is NaN or infinite: 0 · v is 0 for finite v alone.", ReadGradient("values"));
         _members.Add(new Member(MemberId.Information, aspect, MemberKind.Type, "private static class", "", "NetworkInformation", Array.Empty<Argument>(), "What only code that works with any network asks for."));
+
+        // Members of the interface that only code for any network sees, under the names that the compiler gives them.
+        string owner = $"BackpropGen.INetwork<System.{(_network.Specification.IsDouble ? "Double" : "Single")}>.";
+        _members.Add(new Member(MemberId.InterfaceDescription, aspect, MemberKind.Property, "", "", owner + "Description", Array.Empty<Argument>(), ""));
+        _members.Add(new Member(MemberId.InterfaceClone, aspect, MemberKind.Method, "", "", owner + "Clone", Array.Empty<Argument>(), ""));
     }
 
     private void AddForward()

@@ -18,9 +18,11 @@ internal static class SurfaceNames
     }
 
     /// <summary>A network of each layout, all of them classifiers, which have the most members.</summary>
-    private static IEnumerable<NetworkSpecification> Representatives() => new[] { 2, NetworkModel.MostNamed + 1, NetworkModel.MostUnrolledWeights + 1 }
-        .Select(inputs => new NetworkSpecification(
-            "a representative", inputs, new EquatableArray<LayerSpecification>(new[] { new LayerSpecification(2, "Tanh"), new LayerSpecification(2, "Softmax") }), "CrossEntropy", "Auto", false, 0, default, default));
+    private static IEnumerable<NetworkSpecification> Representatives() =>
+        from inputs in new[] { 2, NetworkModel.MostNamed + 1, NetworkModel.MostUnrolledWeights + 1 }
+        from isDouble in new[] { false, true }
+        let layers = new[] { new LayerSpecification(2, "Tanh"), new LayerSpecification(2, "Softmax") }
+        select new NetworkSpecification("a representative", inputs, layers.ToEquatableArray(), "CrossEntropy", "Auto", isDouble, 0, default, default);
 
     private static IEnumerable<string> NamesOf(NetworkSpecification specification)
     {
