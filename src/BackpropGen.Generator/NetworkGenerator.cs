@@ -18,6 +18,9 @@ public sealed class NetworkGenerator : IIncrementalGenerator
     internal const string TargetStep = "Target";
     internal const string FilesStep = "Files";
 
+    /// <summary>Without a byte order mark: the files are read by people and by tools that show it.</summary>
+    private static readonly Encoding Utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
@@ -66,7 +69,7 @@ public sealed class NetworkGenerator : IIncrementalGenerator
         foreach ((string hintName, string text) in NetworkSources.Of(declaration, target, fileName))
         {
             output.CancellationToken.ThrowIfCancellationRequested();
-            output.AddSource(hintName, SourceText.From(text, Encoding.UTF8));
+            output.AddSource(hintName, SourceText.From(text, Utf8));
         }
     }
 }

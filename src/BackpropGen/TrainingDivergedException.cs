@@ -50,7 +50,7 @@ public sealed class TrainingDivergedException : Exception
     // What was seen: "the loss is NaN". What the network holds now: "the parameters it had before that step".
     internal static TrainingDivergedException At(int epoch, int row, string seen, double learningRate, double lastFiniteLoss, string parametersKept)
     {
-        string before = double.IsNaN(lastFiniteLoss) ? "no step before it had a finite loss" : Invariant($"the last finite loss was {lastFiniteLoss:R}");
+        string before = double.IsNaN(lastFiniteLoss) ? "no step before it had a finite loss" : Invariant($"the last finite loss was {lastFiniteLoss:G4}");
         string message =
             Invariant($"Training diverged in epoch {epoch} at row {row} (rows count from 0): {seen}; {before}. ") +
             $"The network holds {parametersKept}. Usual causes, the most common first: " +

@@ -98,7 +98,7 @@ internal sealed class Surface
         Add(MemberId.ParametersField, aspect, MemberKind.Field, "private", Struct ? "Parameters" : T + "[]", "_parameters", "");
         if (hasConstructors)
         {
-            Add(MemberId.DefaultConstructor, aspect, MemberKind.Constructor, "public", "", _typeName, $"A network with random weights: those of seed {_network.Specification.Seed.ToString(CultureInfo.InvariantCulture)}, always the same.");
+            Add(MemberId.DefaultConstructor, aspect, MemberKind.Constructor, "public", "", _typeName, $"A network with random weights: those of seed {_network.Specification.Seed.ToString(CultureInfo.InvariantCulture)}, always the same. Give networks that are to differ seeds that differ.");
             Add(MemberId.SeedConstructor, aspect, MemberKind.Constructor, "public", "", _typeName, "A network with random weights.", arguments: Seed);
         }
 

@@ -405,7 +405,7 @@ public static class Check
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void ThrowNoRows(string others, string topology)
         => throw new ArgumentException(
-            $"inputs and {others} hold 0 values, but the {topology} network needs at least one row here: no rows have no mean loss.", "inputs");
+            $"inputs and {others} hold 0 values, but the {topology} network needs at least one row here.", "inputs");
 
     [DoesNotReturn]
     [MethodImpl(MethodImplOptions.NoInlining)]
