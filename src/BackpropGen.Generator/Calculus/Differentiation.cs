@@ -16,7 +16,7 @@ internal static class Differentiation
 
     private static Expression Expand(Expression expression) => expression.Replace(part => part switch
     {
-        Softmax softmax => Formulas.Exp(Simplification.SoftmaxExponent(softmax.Body)),
+        Softmax softmax => Formulas.Exp(Simplification.SoftmaxExponent(Expand(softmax.Body))),
         _ => null,
     });
 
@@ -47,20 +47,25 @@ internal static class Differentiation
         switch (reduction)
         {
             case Total total:
-                // Node j's own term, and what every term owes to reductions inside it.
-                Expression sum = Partial(total.Body, leaf);
-                foreach (Expression inner in Reductions(total.Body))
-                {
-                    sum += new Total(Partial(total.Body, inner)) * OfReduction(inner, leaf);
-                }
-
-                return sum;
+                return OverTerms(total.Body, leaf, 1);
             case LogSumExp logSumExp:
                 // ∂ ln Σₖ e^xₖ / ∂xⱼ = e^(xⱼ − ln Σₖ e^xₖ)
-                return Formulas.Exp(Simplification.SoftmaxExponent(logSumExp.Body)) * Partial(logSumExp.Body, leaf);
+                return OverTerms(logSumExp.Body, leaf, Formulas.Exp(Simplification.SoftmaxExponent(logSumExp.Body)));
             default:
                 throw Rewriting.Unknown(reduction);
         }
+    }
+
+    /// <summary>Node j's own term, and what every term owes to reductions inside it; a term counts with its weight.</summary>
+    private static Expression OverTerms(Expression body, Leaf leaf, Expression weight)
+    {
+        Expression sum = weight * Partial(body, leaf);
+        foreach (Expression inner in Reductions(body))
+        {
+            sum += new Total(weight * Partial(body, inner)) * OfReduction(inner, leaf);
+        }
+
+        return sum;
     }
 
     /// <summary>The derivative of the formula at one node by <paramref name="target"/>, everything else held fast.</summary>

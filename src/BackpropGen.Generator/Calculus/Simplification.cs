@@ -18,6 +18,7 @@ internal static class Simplification
             Quotient quotient => Simplify(quotient),
             Power { Exponent: 1 } power => power.Base,
             Power { Base: Constant constant } power => Math.Pow(constant.Value, power.Exponent),
+            Power { Base: Power inner } power => new Power(inner.Base, inner.Exponent * power.Exponent),
             Select select when select.Then.Equals(select.Otherwise) => select.Then,
             Total total => Simplify(total),
             Apply { Function: Function.Exp, Argument: Sum difference } when AsSoftmax(difference) is { } softmax => softmax,
@@ -84,7 +85,7 @@ internal static class Simplification
             factors.Remove(shared);
             return new Product(factors.ToArray()).Simplify();
         });
-        return new Product(new[] { shared, new Sum(rest.ToArray()).Simplify() });
+        return new Product(new[] { shared, new Sum(rest.ToArray()) }).Simplify();
     }
 
     private static IReadOnlyList<Expression> Factors(Expression term) => term is Product product ? product.Factors : new[] { term };
