@@ -50,7 +50,9 @@ internal abstract class Notation
             case Sum sum:
                 return (Format(sum), Rank.Sum);
             case Product product when product.Factors[0] is Constant { Value: -1 }:
-                return (Minus + Join(product.Factors.Skip(1).ToList(), Rank.Unary), product.Factors.Count > 2 ? Rank.Product : Rank.Unary);
+                string operand = Join(product.Factors.Skip(1).ToList(), Rank.Unary);
+                bool isNegative = operand.StartsWith(Minus, StringComparison.Ordinal);
+                return (Minus + (isNegative ? "(" + operand + ")" : operand), product.Factors.Count > 2 ? Rank.Product : Rank.Unary);
             case Product product:
                 return (Join(product.Factors, Rank.Product), Rank.Product);
             case Quotient quotient:
