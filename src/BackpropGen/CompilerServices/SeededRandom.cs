@@ -10,6 +10,7 @@ namespace BackpropGen.CompilerServices;
 /// generators", ACM Transactions on Mathematical Software 47 (2021). Not for cryptography; not safe for several threads at once.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
+[CLSCompliant(false)]
 public sealed class SeededRandom
 {
     private ulong _s0;
