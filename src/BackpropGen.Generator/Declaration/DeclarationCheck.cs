@@ -117,12 +117,15 @@ internal sealed class DeclarationCheck
     {
         NetworkSpecification specification = network.Specification;
         int last = specification.Layers.Count - 1;
-        for (int i = 0; i < last; i++)
+        // One argument that makes several layers softmax is one mistake.
+        IEnumerable<(ArgumentSite Site, int Layer)> softmax = Enumerable.Range(0, last)
+            .Where(layer => specification.Layers[layer].Activation == "Softmax")
+            .Select(layer => (ActivationSite(layer), layer))
+            .GroupBy(found => found.Item1)
+            .Select(same => same.First());
+        foreach ((ArgumentSite site, int layer) in softmax)
         {
-            if (specification.Layers[i].Activation == "Softmax")
-            {
-                Report("BPG101", ActivationSite(i), Text(i + 1));
-            }
+            Report("BPG101", site, Text(layer + 1));
         }
 
         if (specification.Layers[last].Activation == "Softmax" && specification.Loss == "MeanSquaredError")

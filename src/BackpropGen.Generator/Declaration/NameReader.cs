@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using BackpropGen.Generator.Topology;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace BackpropGen.Generator.Declaration;
@@ -10,6 +11,9 @@ internal sealed class NameReader
     /// <summary>Names that no element of a tuple can have, since the tuple itself has such members.</summary>
     private static readonly HashSet<string> TupleMembers =
         new(StringComparer.Ordinal) { "CompareTo", "Deconstruct", "Equals", "GetHashCode", "Rest", "ToString" };
+
+    /// <summary>The compiler takes no name of over 1,023 bytes: this many characters of any script, and a suffix of ours.</summary>
+    private const int MostCharacters = 256;
 
     private readonly string _topology;
     private readonly List<Problem> _problems;
@@ -35,7 +39,7 @@ internal sealed class NameReader
             name = name.StartsWith("@", StringComparison.Ordinal) ? name.Substring(1) : name;
             if (Objection(name, names.Count, count, noun, names, others) is { } objection)
             {
-                _problems.Add(new Problem("BPG007", new ArgumentSite(property, Element: names.Count), Shown(writtenName.Text), noun, objection));
+                _problems.Add(new Problem("BPG007", new ArgumentSite(property, Element: names.Count), writtenName.Text is null ? "null" : Quotation.Quote(writtenName.Text), noun, objection));
             }
 
             names.Add(TypeShape.Identifier(name));
@@ -55,6 +59,11 @@ internal sealed class NameReader
         if (!SyntaxFacts.IsValidIdentifier(name))
         {
             return "it is not an identifier";
+        }
+
+        if (name.Length > MostCharacters)
+        {
+            return $"it is longer than {MostCharacters} characters";
         }
 
         string identifier = TypeShape.Identifier(name);
@@ -94,21 +103,5 @@ internal sealed class NameReader
         }
 
         return kept.ToString();
-    }
-
-    private static string Shown(string? written)
-    {
-        if (written is null)
-        {
-            return "null";
-        }
-
-        var shown = new StringBuilder();
-        foreach (char c in written.Length > 40 ? written.Substring(0, 40) + "…" : written)
-        {
-            shown.Append(char.IsControl(c) || char.IsSurrogate(c) ? '?' : c);
-        }
-
-        return shown.ToString();
     }
 }

@@ -36,7 +36,8 @@ internal sealed class NetworkReader
 
     private DeclaredNetwork? Read()
     {
-        if (_attribute.AttributeConstructor is null || HasErrors())
+        bool canHaveMembers = _type.TypeKind is TypeKind.Class or TypeKind.Struct or TypeKind.Interface;
+        if (!canHaveMembers || _attribute.AttributeConstructor is null || HasErrors())
         {
             return null;
         }
@@ -46,16 +47,16 @@ internal sealed class NetworkReader
         return new DeclaredNetwork(
             TypeShape.IdentityOf(_type),
             HasTopology: arguments.Length > 0,
-            Topology: arguments.Length > 0 ? arguments[0].Value as string : null,
+            Topology: arguments.Length > 0 && arguments[0].Kind == TypedConstantKind.Primitive ? arguments[0].Value as string : null,
             Activation: arguments.Length > 1 ? ReadEnum("activation", arguments[1]) : null,
             OutputActivation: ReadEnum("OutputActivation"),
             Loss: ReadEnum("Loss"),
             Initializer: ReadEnum("Initializer"),
             Precision: ReadEnum("Precision"),
-            Seed: NamedArgument("Seed")?.Value as int? ?? 0,
+            Seed: NamedArgument("Seed") is { Kind: TypedConstantKind.Primitive, Value: int seed } ? seed : 0,
             Inputs: ReadNames("Inputs"),
             Outputs: ReadNames("Outputs"),
-            LeavesConstructors: TypeShape.LeavesConstructors(_type),
+            LeavesConstructors: TypeShape.LeavesConstructors(_type, _compilation),
             Members: ReadMembers().ToEquatableArray(),
             Inherited: ReadInherited().ToEquatableArray(),
             Problems: _problems.ToEquatableArray());
@@ -67,9 +68,10 @@ internal sealed class NetworkReader
 
     private void ReadType()
     {
-        if (TypeShape.Unsupported(_type) is { } reason)
+        string? unsupported = TypeShape.Unsupported(_type);
+        if (unsupported is not null)
         {
-            Report("BPG002", new TypeSite(), _type.Name, reason);
+            Report("BPG002", new TypeSite(), _type.Name, unsupported);
         }
 
         if (_compilation is CSharpCompilation { LanguageVersion: < LanguageVersion.CSharp9 } compilation)
@@ -80,7 +82,11 @@ internal sealed class NetworkReader
         int outwards = 0;
         for (INamedTypeSymbol? type = _type; type is not null; type = type.ContainingType, outwards++)
         {
-            if (!TypeShape.IsPartial(type))
+            if (TypeShape.IsFileLocal(type))
+            {
+                Report("BPG002", new TypeSite(outwards), type.Name, "is file-local: no other file, and so no generated one, can add to it; remove 'file'");
+            }
+            else if (!TypeShape.IsPartial(type) && (unsupported is null || outwards > 0))
             {
                 Report("BPG001", new TypeSite(outwards), type.Name, _type.Name);
             }
@@ -148,8 +154,8 @@ internal sealed class NetworkReader
     private static bool CanCollide(ISymbol member) =>
         member is not IMethodSymbol { MethodKind: not (MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation) };
 
-    private WrittenNames? ReadNames(string property) => NamedArgument(property) is { IsNull: false } constant
-        ? new WrittenNames(constant.Values.Select(value => new WrittenName(value.Value as string)).ToEquatableArray())
+    private WrittenNames? ReadNames(string property) => NamedArgument(property) is { Kind: TypedConstantKind.Array, IsNull: false } constant
+        ? new WrittenNames(constant.Values.Select(value => new WrittenName(value.Kind == TypedConstantKind.Primitive ? value.Value as string : null)).ToEquatableArray())
         : null;
 
     private TypedConstant? NamedArgument(string name)
@@ -170,6 +176,11 @@ internal sealed class NetworkReader
     /// <summary>The name of an enum's value: the library's enums and the generator's definitions meet by name.</summary>
     private string? ReadEnum(string argument, TypedConstant constant)
     {
+        if (constant.Kind != TypedConstantKind.Enum)
+        {
+            return null;
+        }
+
         List<IFieldSymbol> values = constant.Type?.GetMembers().OfType<IFieldSymbol>().Where(field => field.HasConstantValue).ToList() ?? new List<IFieldSymbol>();
         IFieldSymbol? value = values.FirstOrDefault(field => Equals(field.ConstantValue, constant.Value));
         if (value is null)

@@ -1,4 +1,4 @@
-using BackpropGen.Generator.Emission;
+using BackpropGen.Generator.Network;
 using Microsoft.CodeAnalysis;
 
 namespace BackpropGen.Generator.Declaration;
@@ -7,6 +7,15 @@ namespace BackpropGen.Generator.Declaration;
 internal static class TargetProbe
 {
     public static Target Probe(Compilation compilation) => new(
-        HasMathF: compilation.GetTypeByMetadataName("System.MathF") is not null,
-        HasCreateSpan: compilation.GetTypeByMetadataName("System.Runtime.InteropServices.MemoryMarshal")?.GetMembers("CreateReadOnlySpan").Length > 0);
+        HasMathF: Has(compilation, "System.MathF", "Abs", "Exp", "Log", "Max", "Tanh"),
+        HasCreateSpan: Has(compilation, "System.Runtime.InteropServices.MemoryMarshal", "CreateReadOnlySpan"));
+
+    /// <summary>Libraries bring types of these names for frameworks without them, for themselves alone or in part: they do not count.</summary>
+    private static bool Has(Compilation compilation, string typeName, params string[] methods)
+    {
+        List<INamedTypeSymbol> types = compilation.GetTypesByMetadataName(typeName)
+            .Where(type => compilation.IsSymbolAccessibleWithin(type, compilation.Assembly))
+            .ToList();
+        return types.Count == 1 && methods.All(method => types[0].GetMembers(method).Any(member => compilation.IsSymbolAccessibleWithin(member, compilation.Assembly)));
+    }
 }

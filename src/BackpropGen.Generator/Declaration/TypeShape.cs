@@ -29,22 +29,12 @@ internal static class TypeShape
             return "is static: a network has parameters for each instance, so remove 'static'";
         }
 
-        if (type.IsAbstract)
-        {
-            return "is abstract: a network must be creatable, so remove 'abstract'";
-        }
-
-        for (INamedTypeSymbol? outer = type; outer is not null; outer = outer.ContainingType)
-        {
-            // A file-local type is known by its modifier's text alone: the oldest compiler supported has no symbol for it.
-            if (Declarations(outer).Any(declaration => declaration.Modifiers.Any(modifier => modifier.ValueText == "file")))
-            {
-                return "is file-local: no other file, and so no generated one, can add to it; remove 'file'";
-            }
-        }
-
-        return null;
+        return type.IsAbstract ? "is abstract: a network must be creatable, so remove 'abstract'" : null;
     }
+
+    /// <summary>Whether the type is known in its own file only. The oldest compiler supported has no symbol for that, but the modifier's text.</summary>
+    public static bool IsFileLocal(INamedTypeSymbol type) =>
+        Declarations(type).Any(declaration => declaration.Modifiers.Any(modifier => modifier.ValueText == "file"));
 
     public static bool IsPartial(INamedTypeSymbol type) =>
         Declarations(type).All(declaration => declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
@@ -55,13 +45,13 @@ internal static class TypeShape
         .Select(reference => reference.GetSyntax())
         .OfType<TypeDeclarationSyntax>();
 
-    /// <summary>Whether the author has declared no constructor and the base class needs no arguments.</summary>
-    public static bool LeavesConstructors(INamedTypeSymbol type)
+    /// <summary>Whether the author has declared no constructor and the base class has one that needs no arguments.</summary>
+    public static bool LeavesConstructors(INamedTypeSymbol type, Compilation compilation)
     {
         bool hasOwn = type.InstanceConstructors.Any(constructor => !constructor.IsImplicitlyDeclared && !GeneratedFiles.Contain(constructor));
         bool baseNeedsArguments = type.BaseType is { SpecialType: not SpecialType.System_Object } baseType
             && !baseType.InstanceConstructors.Any(constructor =>
-                constructor.DeclaredAccessibility != Accessibility.Private
+                compilation.IsSymbolAccessibleWithin(constructor, type)
                 && constructor.Parameters.All(parameter => parameter.IsOptional || parameter.IsParams));
         return !hasOwn && !baseNeedsArguments;
     }

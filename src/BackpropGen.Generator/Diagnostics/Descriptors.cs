@@ -4,7 +4,8 @@ namespace BackpropGen.Generator.Diagnostics;
 
 /// <summary>
 /// Everything that can be said about a declaration. BPG0xx: errors, nothing is generated. BPG1xx: warnings about a network that will not do what
-/// its author expects. BPG2xx: information. Each has a page in docs/diagnostics.
+/// its author expects. BPG2xx: information. Each has a page in docs/diagnostics. Messages about characters of the topology have a last argument: the
+/// column, where the location cannot show it.
 /// </summary>
 internal static class Descriptors
 {
@@ -15,19 +16,19 @@ internal static class Descriptors
         "BPG002", "Only a class can be a network", "'{0}' {1}");
 
     public static readonly DiagnosticDescriptor InvalidTopology = Error(
-        "BPG003", "The topology is not valid", "{0}");
+        "BPG003", "The topology is not valid", "{0}{1}");
 
     public static readonly DiagnosticDescriptor InvalidLayerSize = Error(
-        "BPG004", "A layer's size is not valid", "{0}");
+        "BPG004", "A layer's size is not valid", "{0}{1}");
 
     public static readonly DiagnosticDescriptor UnknownActivation = Error(
-        "BPG005", "The activation is not known", "{0}");
+        "BPG005", "The activation is not known", "{0}{1}");
 
     public static readonly DiagnosticDescriptor PastedDash = Error(
-        "BPG006", "A dash is not a hyphen", "{0}");
+        "BPG006", "A dash is not a hyphen", "{0}{1}");
 
     public static readonly DiagnosticDescriptor InvalidName = Error(
-        "BPG007", "The name of an input or output is not valid", "'{0}' cannot name an {1}: {2}");
+        "BPG007", "The name of an input or output is not valid", "{0} cannot name an {1}: {2}");
 
     public static readonly DiagnosticDescriptor NameCount = Error(
         "BPG008", "The names are not as many as the inputs or outputs", "{0} gives {1} names, but the network {2} has {3}: give one for each, or none");
@@ -51,7 +52,7 @@ internal static class Descriptors
         "BPG014", "A network cannot inherit from a network", "'{0}' inherits from the network '{1}' and would have two sets of parameters: let it contain one instead");
 
     public static readonly DiagnosticDescriptor HiddenSoftmax = Warning(
-        "BPG101", "Softmax in a hidden layer", "Layer {0} is hidden, and softmax lets through little more than its largest value: networks with it hardly learn. Use relu or tanh there.");
+        "BPG101", "Softmax in a hidden layer", "Layer {0}{1} is hidden, and softmax lets through little more than its largest value: networks with it hardly learn. Use relu or tanh there.");
 
     public static readonly DiagnosticDescriptor SoftmaxWithMeanSquaredError = Warning(
         "BPG102", "Softmax with mean squared error", "A softmax output with mean squared error learns slowly where it is most wrong: use Loss.CrossEntropy");

@@ -32,7 +32,8 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
         {
             DiagnosticDescriptor descriptor = Descriptors.All.First(descriptor => descriptor.Id == problem.Id);
             Location location = SiteLocation.Of(problem.Site, type, attribute, context.CancellationToken);
-            context.ReportDiagnostic(Diagnostic.Create(descriptor, location, problem.Arguments.ToArray<object>()));
+            string column = SiteLocation.ColumnOf(problem.Site, attribute, declared.Topology, context.CancellationToken);
+            context.ReportDiagnostic(Diagnostic.Create(descriptor, location, problem.Arguments.Append(column).ToArray<object>()));
         }
     }
 }

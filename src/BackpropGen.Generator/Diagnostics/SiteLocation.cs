@@ -1,3 +1,4 @@
+using System.Globalization;
 using BackpropGen.Generator.Declaration;
 using BackpropGen.Generator.Topology;
 using Microsoft.CodeAnalysis;
@@ -9,6 +10,22 @@ namespace BackpropGen.Generator.Diagnostics;
 /// <summary>Finds the characters in the author's source that a problem is about.</summary>
 internal static class SiteLocation
 {
+    /// <summary>
+    /// Where in the topology a problem is, as text in parentheses, if that cannot be seen from the location: in a constant or a concatenation
+    /// it is the whole argument. Otherwise empty.
+    /// </summary>
+    public static string ColumnOf(Site site, AttributeData attribute, string? topology, CancellationToken cancellationToken)
+    {
+        if (site is not ArgumentSite { Range: { } range } argument || string.IsNullOrEmpty(topology))
+        {
+            return string.Empty;
+        }
+
+        var syntax = attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken) as AttributeSyntax;
+        bool isVisible = Find(argument.Name, syntax)?.Expression is { } expression && StringLiteral.Locate(expression, range) is not null;
+        return isVisible ? string.Empty : $" (column {(range.Start + 1).ToString(CultureInfo.InvariantCulture)} of {Quotation.Quote(topology!)})";
+    }
+
     public static Location Of(Site site, INamedTypeSymbol type, AttributeData attribute, CancellationToken cancellationToken)
     {
         var syntax = attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken) as AttributeSyntax;

@@ -16,6 +16,9 @@ internal static class NetworkSources
             (Aspect.Fit, ".Fit", "training over epochs", (emitter, writer) => new FitEmitter(emitter, writer)),
         };
 
+    /// <summary>What the names of a network's files end with.</summary>
+    public static IEnumerable<string> Suffixes => Aspects.Select(aspect => aspect.Suffix);
+
     /// <summary>Hint name and text of every file. The same declaration and target give the same bytes.</summary>
     public static IEnumerable<(string HintName, string Text)> Of(NetworkDeclaration declaration, Target target, string fileName)
     {
@@ -33,6 +36,11 @@ internal static class NetworkSources
 
             writer.Line();
             writer.Line("#nullable enable");
+            if (aspect == Aspect.Fit)
+            {
+                writer.Line("#pragma warning disable CS3006, CS3007 // Overloads for matrices and for arrays of rows: languages without one of these call the other.");
+            }
+
             writer.Line();
             Frame(emitter, writer, aspect, create);
             yield return ($"{fileName}{suffix}.g.cs", writer.ToString());

@@ -18,7 +18,7 @@ internal sealed class Names
         Outputs = specification.OutputNames.Count > 0 ? specification.OutputNames : Numbered("y", specification.OutputCount);
         _users.UnionWith(Inputs);
         _users.UnionWith(Outputs);
-        _outputGradients = Outputs.Select(name => Local(name.TrimStart('@') + "Gradient")).ToList();
+        _outputGradients = Outputs.Select(name => Local(Plain(name) + "Gradient")).ToList();
         _users.UnionWith(_outputGradients);
     }
 
@@ -43,6 +43,9 @@ internal sealed class Names
 
     /// <summary>The argument for ∂L/∂ŷ of an output, counted from 0.</summary>
     public string OutputGradient(int output) => _outputGradients[output];
+
+    /// <summary>The name for a reader, without the @ that makes an identifier of a keyword.</summary>
+    public static string Plain(string identifier) => identifier.TrimStart('@');
 
     /// <summary>A member of the network in such a method.</summary>
     public string Member(string name) => _users.Contains(name) ? "this." + name : name;

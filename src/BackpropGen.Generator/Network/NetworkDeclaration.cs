@@ -13,7 +13,10 @@ internal sealed record NetworkDeclaration(TypeIdentity Type, NetworkSpecificatio
 /// <param name="Self">The class itself.</param>
 internal sealed record TypeIdentity(string Namespace, EquatableArray<TypePart> Containers, TypePart Self)
 {
-    /// <summary>A name for files, unique for the type but for upper and lower case: namespace, containers and arity.</summary>
+    /// <summary>A name that no other type of a program has.</summary>
+    public string FullName => Namespace + "::" + string.Join("+", Containers.Append(Self).Select(part => part.FullName));
+
+    /// <summary>A name for files: namespace, containers and the number of type parameters. Other types may have the same.</summary>
     public string FileName => (Namespace.Length == 0 ? string.Empty : Namespace.Replace("@", string.Empty) + ".")
         + string.Join(".", Containers.Append(Self).Select(part => part.FileName));
 }
@@ -26,6 +29,9 @@ internal sealed record TypePart(string Keyword, string Name, EquatableArray<stri
 {
     /// <summary>The name with its type parameters, as in code.</summary>
     public string Spelled => TypeParameters.Count == 0 ? Name : Name + "<" + string.Join(", ", TypeParameters) + ">";
+
+    /// <summary>Kind, name and number of type parameters: types that differ in one of them are different, if only in programs that do not compile.</summary>
+    public string FullName => Keyword + " " + Name + "`" + TypeParameters.Count;
 
     public string FileName => TypeParameters.Count == 0 ? Name.TrimStart('@') : Name.TrimStart('@') + "_" + TypeParameters.Count;
 }

@@ -132,7 +132,7 @@ internal sealed class Surface
     {
         const Aspect aspect = Aspect.Forward;
         string result = ValueOrTuple(T, _names.Outputs);
-        string prediction = _network.OutputCount == 1 ? $"The prediction of {_names.Outputs[0]}." : "The outputs.";
+        string prediction = _network.OutputCount == 1 ? $"The prediction of {Names.Plain(_names.Outputs[0])}." : "The outputs.";
         if (Named)
         {
             Add(MemberId.PredictNamed, aspect, MemberKind.Method, "public", result, "Predict", "The network's prediction for one row.", prediction, NamedInputs());
@@ -374,12 +374,12 @@ internal sealed class Surface
     /// <summary>An argument of ours beside the user's, whose names come first.</summary>
     private Argument Yielding(Argument argument) => argument with { Name = _names.Local(argument.Name) };
 
-    private Argument[] NamedInputs() => _names.Inputs.Select(name => new Argument("", T, name, $"The input {name}.")).ToArray();
+    private Argument[] NamedInputs() => _names.Inputs.Select(name => new Argument("", T, name, $"The input {Names.Plain(name)}.")).ToArray();
 
-    private Argument[] NamedTargets() => _names.Outputs.Select(name => new Argument("", T, name, $"The target of the output {name}{TargetDomain}.")).ToArray();
+    private Argument[] NamedTargets() => _names.Outputs.Select(name => new Argument("", T, name, $"The target of the output {Names.Plain(name)}{TargetDomain}.")).ToArray();
 
     private Argument[] NamedOutputGradients() =>
-        _names.Outputs.Select((name, i) => new Argument("", T, _names.OutputGradient(i), $"∂L/∂ŷ of the output {name}, after the output activation.")).ToArray();
+        _names.Outputs.Select((name, i) => new Argument("", T, _names.OutputGradient(i), $"∂L/∂ŷ of the output {Names.Plain(name)}, after the output activation.")).ToArray();
 
     private void Inherited(MemberId id, Aspect aspect, string type, string name, params Argument[] arguments) =>
         _members.Add(new Member(id, aspect, MemberKind.Method, "public", type, name, arguments, "", IsInherited: true));

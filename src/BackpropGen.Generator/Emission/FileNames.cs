@@ -2,27 +2,38 @@ using System.Globalization;
 using System.Text;
 using BackpropGen.Generator.Network;
 
-namespace BackpropGen.Generator.Declaration;
+namespace BackpropGen.Generator.Emission;
 
 /// <summary>
 /// Names of generated files, from the names of types. File systems and the compiler do not tell upper from lower case, and take neither every
-/// character nor any length: a name that is changed for one of these reasons gets a hash of the type's full name.
+/// character nor any length; and a network called Forward within another has the name of that network's second file. A name that is changed or
+/// not unique gets a hash of the type's full name.
 /// </summary>
 internal sealed record FileNames(EquatableArray<string> Ambiguous)
 {
     private const int MostCharacters = 120;
 
-    public static FileNames Of(IEnumerable<string> all) => new(new EquatableArray<string>(all
-        .GroupBy(name => Safe(name).ToUpperInvariant(), StringComparer.Ordinal)
-        .Where(group => group.Count() > 1)
-        .Select(group => group.Key)
-        .OrderBy(name => name, StringComparer.Ordinal)));
+    public static FileNames Of(IEnumerable<string> all)
+    {
+        List<string> names = all.Select(Key).ToList();
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (string file in names.SelectMany(FilesOf))
+        {
+            counts[file] = counts.TryGetValue(file, out int count) ? count + 1 : 1;
+        }
+
+        return new FileNames(names.Where(name => FilesOf(name).Any(file => counts[file] > 1)).Distinct().OrderBy(name => name, StringComparer.Ordinal).ToEquatableArray());
+    }
 
     public string For(TypeIdentity type)
     {
         string safe = Safe(type.FileName);
-        return safe == type.FileName && !Ambiguous.Contains(safe.ToUpperInvariant()) ? safe : safe + "_" + Hash(type.FileName);
+        return safe == type.FileName && !Ambiguous.Contains(Key(type.FileName)) ? safe : safe + "_" + Hash(type.FullName);
     }
+
+    private static string Key(string name) => Safe(name).ToUpperInvariant();
+
+    private static IEnumerable<string> FilesOf(string key) => NetworkSources.Suffixes.Select(suffix => key + suffix.ToUpperInvariant());
 
     private static string Safe(string name)
     {

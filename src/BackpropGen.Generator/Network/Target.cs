@@ -1,4 +1,4 @@
-namespace BackpropGen.Generator.Emission;
+namespace BackpropGen.Generator.Network;
 
 /// <summary>What the consumer's framework offers to emitted code.</summary>
 /// <param name="HasMathF">System.MathF, since .NET Core 2.0 and .NET Standard 2.1.</param>
