@@ -1,0 +1,78 @@
+using BackpropGen.Tests.Comparison;
+
+namespace BackpropGen.Tests.Generated;
+
+public class AllocationTests : IClassFixture<FormExamples>
+{
+    public static TheoryData<string, Loss, Precision> Examples => FormExamples.All;
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public void Nothing_is_allocated(string form, Loss loss, Precision precision) => FormExamples.Run(form, loss, precision, new Test());
+
+    /// <summary>The measurement sees a single object.</summary>
+    [Fact]
+    public void An_allocation_would_be_seen() => Assert.NotEqual(0, Allocated(() => GC.KeepAlive(new object())));
+
+    private static long Allocated(Action action)
+    {
+        // Arrays from the pool are there after the first calls.
+        for (int i = 0; i < 3; i++)
+        {
+            action();
+        }
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 10; i++)
+        {
+            action();
+        }
+
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+
+    private sealed class Test : INetworkTest
+    {
+        void INetworkTest.Run<T>(Example<T> example)
+        {
+            INetwork<T> network = example.Network;
+            T[] outputs = new T[example.ManyTargets.Length];
+            T[] rowOutputs = new T[example.Targets.Length];
+            T[] gradient = new T[example.Gradient.Length];
+            T[] inputGradient = new T[example.Inputs.Length];
+            T rate = T.CreateChecked(1e-3);
+            Nothing("Predict", () => network.Predict(example.Inputs, rowOutputs));
+            Nothing("Evaluate", () => network.Evaluate(example.Inputs, example.Targets));
+            Nothing("Gradient", () => network.Gradient(example.Inputs, example.Targets, gradient));
+            Nothing("Backward", () => network.Backward(example.Inputs, example.OutputGradient, gradient, inputGradient));
+            Nothing("InputGradient", () => network.InputGradient(example.Inputs, example.Targets, inputGradient));
+            Nothing("Update", () => network.Update(example.Gradient, rate));
+            Nothing("Train", () => network.Train(example.Inputs, example.Targets, rate));
+            Nothing("PredictBatch", () => network.PredictBatch(example.ManyInputs, outputs));
+            Nothing("EvaluateBatch", () => network.EvaluateBatch(example.ManyInputs, example.ManyTargets));
+            Nothing("GradientBatch", () => network.GradientBatch(example.ManyInputs, example.ManyTargets, gradient));
+            Nothing("TrainBatch", () => network.TrainBatch(example.ManyInputs, example.ManyTargets, rate));
+            Nothing("GetParameters", () => network.GetParameters(gradient));
+            Nothing("SetParameters", () => network.SetParameters(gradient));
+            if (example.Classes is { } classes)
+            {
+                int[] predicted = new int[Example<T>.Rows];
+                Nothing("PredictClass", () => classes.PredictClass(example.Inputs));
+                Nothing("Evaluate of a class", () => classes.Evaluate(example.Inputs, 1));
+                Nothing("Gradient of a class", () => classes.Gradient(example.Inputs, 1, gradient));
+                Nothing("InputGradient of a class", () => classes.InputGradient(example.Inputs, 1, inputGradient));
+                Nothing("Train on a class", () => classes.Train(example.Inputs, 1, rate));
+                Nothing("PredictClassBatch", () => classes.PredictClassBatch(example.ManyInputs, predicted));
+                Nothing("EvaluateBatch of classes", () => classes.EvaluateBatch(example.ManyInputs, example.ManyClasses));
+                Nothing("GradientBatch of classes", () => classes.GradientBatch(example.ManyInputs, example.ManyClasses, gradient));
+                Nothing("TrainBatch on classes", () => classes.TrainBatch(example.ManyInputs, example.ManyClasses, rate));
+            }
+
+            void Nothing(string what, Action action)
+            {
+                long allocated = Allocated(action);
+                Assert.True(allocated == 0, $"Ten calls of {what} allocate {allocated} bytes.");
+            }
+        }
+    }
+}
