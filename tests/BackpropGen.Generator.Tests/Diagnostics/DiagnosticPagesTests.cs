@@ -1,0 +1,80 @@
+using System.Text.RegularExpressions;
+using BackpropGen.Generator.Diagnostics;
+using BackpropGen.Testing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace BackpropGen.Generator.Tests.Diagnostics;
+
+public class DiagnosticPagesTests
+{
+    private static readonly string Repository = FindRepository();
+
+    public static TheoryData<string> Ids => new(Descriptors.All.Select(descriptor => descriptor.Id));
+
+    [Fact]
+    public void Descriptors_pages_and_release_notes_name_the_same_diagnostics()
+    {
+        string[] descriptors = Descriptors.All.Select(descriptor => descriptor.Id).Order(StringComparer.Ordinal).ToArray();
+        string[] pages = Directory.GetFiles(Path.Combine(Repository, "docs", "diagnostics"), "*.md").Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal).ToArray();
+        string[] released = Directory.GetFiles(Path.Combine(Repository, "src", "BackpropGen.Generator"), "AnalyzerReleases.*.md")
+            .SelectMany(File.ReadAllLines)
+            .Select(line => Regex.Match(line, @"^BPG\d+").Value)
+            .Where(id => id.Length > 0)
+            .Order(StringComparer.Ordinal)
+            .ToArray();
+
+        Assert.Equal(descriptors.Distinct(), descriptors);
+        Assert.Equal(descriptors, pages);
+        Assert.Equal(descriptors, released);
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void A_page_has_the_title_and_severity_of_its_diagnostic(string id)
+    {
+        DiagnosticDescriptor descriptor = Descriptors.All.Single(descriptor => descriptor.Id == id);
+        string[] lines = File.ReadAllLines(PageOf(id));
+        string severity = descriptor.DefaultSeverity switch
+        {
+            DiagnosticSeverity.Error => "error",
+            DiagnosticSeverity.Warning => "warning",
+            _ => "information",
+        };
+
+        Assert.Equal($"# {id}: {descriptor.Title}", lines[0]);
+        Assert.Equal($"Severity: {severity}", lines[2]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void The_code_that_causes_a_diagnostic_does_and_the_code_that_mends_it_does_not(string id)
+    {
+        string[] blocks = Regex.Matches(File.ReadAllText(PageOf(id)), "```csharp\n(.*?)```", RegexOptions.Singleline).Select(match => match.Groups[1].Value).ToArray();
+        Assert.Equal(2, blocks.Length);
+
+        Assert.Equal([id], IdsOf(blocks[0]));
+
+        // A network that is just not too large is still a large one, and is told so.
+        Assert.Empty(IdsOf(blocks[1]).Where(other => id != "BPG013" || other != "BPG201"));
+    }
+
+    private static IEnumerable<string> IdsOf(string code)
+    {
+        LanguageVersion version = code.Contains("<LangVersion>8.0") ? LanguageVersion.CSharp8 : LanguageVersion.CSharp9;
+        return GeneratorRun.Of(code, new ConsumerSettings(version)).AnalyzerDiagnostics().Select(diagnostic => diagnostic.Id);
+    }
+
+    private static string PageOf(string id) => Path.Combine(Repository, "docs", "diagnostics", id + ".md");
+
+    private static string FindRepository()
+    {
+        string? folder = AppContext.BaseDirectory;
+        while (folder is not null && !File.Exists(Path.Combine(folder, "BackpropGen.sln")))
+        {
+            folder = Path.GetDirectoryName(folder);
+        }
+
+        return folder ?? throw new InvalidOperationException("BackpropGen.sln is in no folder above the tests.");
+    }
+}
