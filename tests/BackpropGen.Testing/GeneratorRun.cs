@@ -80,6 +80,10 @@ public sealed class GeneratorRun
     public IReadOnlyList<Diagnostic> CompilerDiagnostics() =>
         Output.GetDiagnostics().Where(diagnostic => diagnostic.Severity != DiagnosticSeverity.Hidden).ToList();
 
+    /// <summary>What the compiler says when it writes the assembly and its documentation: more than before, since names can be too long for either.</summary>
+    public IReadOnlyList<Diagnostic> EmitDiagnostics() =>
+        Output.Emit(new MemoryStream(), xmlDocumentationStream: new MemoryStream()).Diagnostics.Where(diagnostic => diagnostic.Severity != DiagnosticSeverity.Hidden).ToList();
+
     /// <summary>What the analyzer says, with what is suppressed in the source left out.</summary>
     public IReadOnlyList<Diagnostic> AnalyzerDiagnostics() => Output
         .WithAnalyzers(ImmutableArray.Create<DiagnosticAnalyzer>(new NetworkAnalyzer()))

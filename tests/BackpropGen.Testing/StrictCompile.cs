@@ -1,0 +1,105 @@
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace BackpropGen.Testing;
+
+/// <summary>
+/// The gate that generated code passes: it compiles without a word in the projects of the strictest consumers. Warnings are errors at the
+/// highest level, documentation comments are diagnosed, unsafe code is off, nothing is imported implicitly, minus is written as U+2212, and
+/// types of the consumer's have the names of those that generated code needs.
+/// </summary>
+public static class StrictCompile
+{
+    /// <summary>Both ends of what each setting can be.</summary>
+    public static readonly IReadOnlyList<ConsumerSettings> Extremes = new ConsumerSettings[]
+    {
+        new(LanguageVersion.CSharp9, NullableContextOptions.Enable, CheckOverflow: true),
+        new(LanguageVersion.Preview, NullableContextOptions.Disable, CheckOverflow: false, OptimizationLevel.Debug),
+    };
+
+    /// <summary>All combinations of both ends.</summary>
+    public static readonly IReadOnlyList<ConsumerSettings> Combinations = (
+        from version in new[] { LanguageVersion.CSharp9, LanguageVersion.Preview }
+        from nullable in new[] { NullableContextOptions.Enable, NullableContextOptions.Disable }
+        from checkOverflow in new[] { true, false }
+        select new ConsumerSettings(version, nullable, checkOverflow, checkOverflow ? OptimizationLevel.Release : OptimizationLevel.Debug)).ToList();
+
+    private const string Types = """
+        internal static class Math { }
+        internal static class MathF { }
+        internal static class Array { }
+        internal static class Check { }
+        internal static class Parameters { }
+        internal static class NodeValues { }
+        internal static class NetworkInformation { }
+        internal static class NetworkDescription { }
+        internal static class LayerDescription { }
+        internal static class INetwork { }
+        internal static class TrainingLoop { }
+        internal static class TrainingHistory { }
+        internal static class FitOptions { }
+        internal static class WeightSampler { }
+        internal static class PooledSpan { }
+        internal static class MemoryMarshal { }
+        internal static class StructLayoutAttribute { }
+        internal static class LayoutKind { }
+        internal static class CancellationToken { }
+        internal static class Span { }
+        internal static class Span<T> { }
+        internal static class ReadOnlySpan { }
+        internal static class ReadOnlySpan<T> { }
+        internal static class ValueTuple { }
+        internal static class ArgumentException { }
+        internal static class CompilerServices { }
+
+        """;
+
+    /// <summary>Types of a consumer's in the global namespace and in one called Consumer. There they hide even System and BackpropGen.</summary>
+    public const string Bystanders = Types + "namespace Consumer\n{\ninternal static class System { }\ninternal static class BackpropGen { }\n" + Types + "}\n";
+
+    /// <summary>What the compiler, the generator's driver and the analyzer say about the source at both extremes.</summary>
+    /// <param name="source">The consumer's source.</param>
+    /// <param name="oldest">The first language version that understands the source.</param>
+    /// <param name="allowed">Identifiers of warnings and information that the analyzer may report.</param>
+    public static IReadOnlyList<string> Problems(string source, LanguageVersion oldest = LanguageVersion.CSharp9, params string[] allowed) => Extremes
+        .Select(settings => settings.LanguageVersion < oldest ? settings with { LanguageVersion = oldest } : settings)
+        .SelectMany(settings => Problems(new[] { source }, settings, allowed).Select(problem => $"{settings}: {problem}"))
+        .ToList();
+
+    /// <summary>The same for one setting and several files.</summary>
+    public static IReadOnlyList<string> Problems(IEnumerable<string> sources, ConsumerSettings settings, params string[] allowed)
+    {
+        GeneratorRun run = Generate(sources.Append(Bystanders), settings);
+        var problems = new List<string>();
+        if (run.Files.Count == 0)
+        {
+            problems.Add("nothing was generated");
+        }
+
+        problems.AddRange(run.Result.Diagnostics.Select(diagnostic => diagnostic.ToString()));
+        problems.AddRange(run.EmitDiagnostics().Select(diagnostic => diagnostic.ToString()));
+        problems.AddRange(run.AnalyzerDiagnostics().Where(diagnostic => !allowed.Contains(diagnostic.Id)).Select(diagnostic => diagnostic.ToString()));
+        return problems;
+    }
+
+    /// <summary>Generates on a machine that writes numbers as few do: −0,3.</summary>
+    public static GeneratorRun Generate(IEnumerable<string> sources, ConsumerSettings settings)
+    {
+        CSharpCompilation compilation = GeneratorRun.Compile(sources, settings);
+        CultureInfo before = CultureInfo.CurrentCulture;
+        var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        culture.NumberFormat.NegativeSign = "\u2212";
+        culture.NumberFormat.NumberDecimalSeparator = ",";
+        culture.NumberFormat.NumberGroupSeparator = "\u00A0";
+        CultureInfo.CurrentCulture = culture;
+        try
+        {
+            return GeneratorRun.Of(compilation);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+}
