@@ -1,0 +1,191 @@
+using System.Collections;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using BackpropGen.Testing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Text;
+
+namespace BackpropGen.Generator.Tests.Incrementality;
+
+/// <summary>Nothing is generated again unless that network's declaration has changed.</summary>
+public class TrackedStepsTests
+{
+    private const string Two = """
+        using BackpropGen;
+
+        namespace Campus
+        {
+            /// <summary>Salaries.</summary>
+            [Network("2-2-1", Activation.Linear)]
+            public partial class SalaryModel
+            {
+                /// <summary>Anything.</summary>
+                public int Answer() => 42;
+            }
+
+            /// <summary>Iris.</summary>
+            [Network("4-8-3", Loss = Loss.CrossEntropy)]
+            public partial class Iris { }
+        }
+        """;
+
+    private const string Unrelated = "class Unrelated { int x = 1; }";
+
+    [Fact]
+    public void An_edit_in_another_file_generates_nothing()
+    {
+        Runs runs = Runs.Of(Two, Unrelated).Then(1, "class Unrelated { int x = 2; string y; }");
+
+        Assert.Equal([IncrementalStepRunReason.Unchanged, IncrementalStepRunReason.Unchanged], runs.Reasons(NetworkGenerator.DeclaredStep));
+        Assert.Equal([IncrementalStepRunReason.Cached, IncrementalStepRunReason.Cached], runs.Reasons(NetworkGenerator.DeclarationsStep));
+        Assert.Equal([IncrementalStepRunReason.Unchanged], runs.Reasons(NetworkGenerator.TargetStep));
+        Assert.Equal([IncrementalStepRunReason.Cached, IncrementalStepRunReason.Cached], runs.Reasons(NetworkGenerator.FilesStep));
+        Assert.All(runs.Outputs(), reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
+        Assert.Equal(12, runs.Outputs().Count);
+    }
+
+    [Fact]
+    public void An_edit_of_a_method_in_the_same_file_generates_nothing()
+    {
+        Runs runs = Runs.Of(Two, Unrelated).Then(0, Two.Replace("42", "43 + 1"));
+
+        Assert.Equal([IncrementalStepRunReason.Unchanged, IncrementalStepRunReason.Unchanged], runs.Reasons(NetworkGenerator.DeclaredStep));
+        Assert.Equal([IncrementalStepRunReason.Cached, IncrementalStepRunReason.Cached], runs.Reasons(NetworkGenerator.DeclarationsStep));
+        Assert.All(runs.Outputs(), reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
+    }
+
+    [Fact]
+    public void An_edit_of_one_network_generates_that_one_alone()
+    {
+        Runs runs = Runs.Of(Two, Unrelated).Then(0, Two.Replace("2-2-1", "2-3-1"));
+
+        Assert.Equal([IncrementalStepRunReason.Modified, IncrementalStepRunReason.Unchanged], runs.Reasons(NetworkGenerator.DeclaredStep));
+        Assert.Equal([IncrementalStepRunReason.Modified, IncrementalStepRunReason.Cached], runs.Reasons(NetworkGenerator.DeclarationsStep));
+        Assert.Equal([IncrementalStepRunReason.Modified, IncrementalStepRunReason.Cached], runs.Reasons(NetworkGenerator.FilesStep));
+        Assert.Equal(6, runs.Outputs().Count(reason => reason == IncrementalStepRunReason.Cached));
+        Assert.Equal(6, runs.Outputs().Count(reason => reason == IncrementalStepRunReason.Modified));
+    }
+
+    [Fact]
+    public void A_new_network_generates_that_one_alone()
+    {
+        Runs runs = Runs.Of(Two, Unrelated).Then(1, "[BackpropGen.Network(\"3-1\")] public partial class Third { }");
+
+        Assert.Equal(
+            [IncrementalStepRunReason.Cached, IncrementalStepRunReason.Cached, IncrementalStepRunReason.New], runs.Reasons(NetworkGenerator.FilesStep));
+        Assert.Equal(12, runs.Outputs().Count(reason => reason == IncrementalStepRunReason.Cached));
+        Assert.Equal(6, runs.Outputs().Count(reason => reason == IncrementalStepRunReason.New));
+    }
+
+    [Fact]
+    public void The_same_input_gives_the_same_bytes()
+    {
+        GeneratorRun first = GeneratorRun.Of(Two), second = GeneratorRun.Of(Two);
+        Assert.Equal(first.Files, second.Files);
+        Assert.All(first.Files.Values, text => Assert.DoesNotContain('\r', text));
+    }
+
+    [Fact]
+    public void No_value_between_steps_holds_on_to_the_compiler()
+    {
+        Runs runs = Runs.Of(Two, Unrelated);
+        var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
+        string[] steps = [NetworkGenerator.DeclaredStep, NetworkGenerator.DeclarationsStep, NetworkGenerator.TargetStep, NetworkGenerator.FilesStep];
+        foreach (object value in steps.SelectMany(runs.Values))
+        {
+            Walk(value, seen, value.GetType().Name);
+        }
+
+        Assert.True(seen.Count > 20);
+    }
+
+    [Fact]
+    public void The_compilation_before_an_edit_can_be_collected()
+    {
+        (GeneratorDriver driver, WeakReference first) = RunTwice();
+        for (int i = 0; i < 5 && first.IsAlive; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        Assert.False(first.IsAlive);
+        GC.KeepAlive(driver);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static (GeneratorDriver Driver, WeakReference First) RunTwice()
+    {
+        CSharpCompilation first = GeneratorRun.Compile([Two, Unrelated]);
+        GeneratorDriver driver = GeneratorRun.Driver((CSharpParseOptions)first.SyntaxTrees[0].Options).RunGenerators(first);
+
+        // Every tree is another, so that nothing but the driver could hold on to the first compilation.
+        return (driver.RunGenerators(GeneratorRun.Compile([Two, Unrelated])), new WeakReference(first));
+    }
+
+    private static void Walk(object? value, HashSet<object> seen, string path)
+    {
+        if (value is null || value is string || value.GetType().IsPrimitive || value.GetType().IsEnum || !seen.Add(value))
+        {
+            return;
+        }
+
+        Assert.False(value is ISymbol or SyntaxNode or SyntaxTree or Location or Compilation or SemanticModel, path);
+        if (value is IEnumerable items)
+        {
+            foreach (object? item in items)
+            {
+                Walk(item, seen, path + "[]");
+            }
+        }
+
+        for (Type? type = value.GetType(); type is not null && type != typeof(object); type = type.BaseType)
+        {
+            foreach (FieldInfo field in type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            {
+                Walk(field.GetValue(value), seen, path + "." + field.Name);
+            }
+        }
+    }
+
+    /// <summary>A driver, and what it did in its last run.</summary>
+    private sealed class Runs
+    {
+        private readonly CSharpCompilation _compilation;
+        private readonly GeneratorDriver _driver;
+
+        private Runs(CSharpCompilation compilation, GeneratorDriver driver)
+        {
+            _compilation = compilation;
+            _driver = driver.RunGenerators(compilation);
+        }
+
+        private GeneratorRunResult Result => _driver.GetRunResult().Results.Single();
+
+        public static Runs Of(params string[] sources)
+        {
+            CSharpCompilation compilation = GeneratorRun.Compile(sources);
+            return new Runs(compilation, GeneratorRun.Driver((CSharpParseOptions)compilation.SyntaxTrees[0].Options));
+        }
+
+        /// <summary>The text of one file becomes another.</summary>
+        public Runs Then(int file, string text)
+        {
+            SyntaxTree tree = _compilation.SyntaxTrees[file];
+            return new Runs(_compilation.ReplaceSyntaxTree(tree, tree.WithChangedText(SourceText.From(text, System.Text.Encoding.UTF8))), _driver);
+        }
+
+        public IReadOnlyList<IncrementalStepRunReason> Reasons(string step) =>
+            Result.TrackedSteps[step].SelectMany(run => run.Outputs).Select(output => output.Reason).ToList();
+
+        public IEnumerable<object> Values(string step) => Result.TrackedSteps[step].SelectMany(run => run.Outputs).Select(output => output.Value);
+
+        /// <summary>A reason for each file that is in the result.</summary>
+        public IReadOnlyList<IncrementalStepRunReason> Outputs() => Result.TrackedOutputSteps
+            .SelectMany(step => step.Value)
+            .SelectMany(run => run.Outputs)
+            .SelectMany(output => Enumerable.Repeat(output.Reason, 6))
+            .ToList();
+    }
+}
