@@ -1,4 +1,4 @@
-using BackpropGen.Tests.Comparison;
+using BackpropGen.Tests.Declared;
 
 namespace BackpropGen.Tests.Generated;
 
@@ -9,6 +9,28 @@ public class AllocationTests : IClassFixture<FormExamples>
     [Theory]
     [MemberData(nameof(Examples))]
     public void Nothing_is_allocated(string form, Loss loss, Precision precision) => FormExamples.Run(form, loss, precision, new Test());
+
+    [Fact]
+    public void Nothing_is_allocated_for_named_arguments_either()
+    {
+        SalaryModel lines = new();
+        Assert.Equal(0, Allocated(() => lines.Predict(0.5f, 1)));
+        Assert.Equal(0, Allocated(() => lines.Evaluate(0.5f, 1, 2)));
+        Assert.Equal(0, Allocated(() => lines.Gradient(0.5f, 1, 2, out _)));
+        Assert.Equal(0, Allocated(() => lines.InputGradient(0.5f, 1, 2)));
+        Assert.Equal(0, Allocated(() => lines.Backward(0.5f, 1, 2, out _)));
+        Assert.Equal(0, Allocated(() => lines.Train(0.5f, 1, 2, 0.01f)));
+        Assert.Equal(0, Allocated(() => lines.SetParameters(lines.GetParameters())));
+
+        IrisModel parts = new();
+        Assert.Equal(0, Allocated(() => parts.Predict(1, 2, 3, 4)));
+        Assert.Equal(0, Allocated(() => parts.PredictClass(1, 2, 3, 4)));
+        Assert.Equal(0, Allocated(() => parts.Evaluate(1, 2, 3, 4, 1)));
+        Assert.Equal(0, Allocated(() => parts.Gradient(1, 2, 3, 4, 1, out _)));
+        Assert.Equal(0, Allocated(() => parts.InputGradient(1, 2, 3, 4, 1)));
+        Assert.Equal(0, Allocated(() => parts.Backward(1, 2, 3, 4, 1, 0, -1, out _)));
+        Assert.Equal(0, Allocated(() => parts.Train(1, 2, 3, 4, 1, 0.01f)));
+    }
 
     /// <summary>The measurement sees a single object.</summary>
     [Fact]
