@@ -48,9 +48,9 @@ internal sealed class Surface
 
     private bool Classes => _network.IsClassifier;
 
-    private Argument Inputs => new("", $"{ReadOnlySpan}<{T}>", "inputs", $"The row's {Count(_network.InputCount, "input")}, in order.");
+    private Argument Inputs => new("", $"{ReadOnlySpan}<{T}>", "inputs", _network.InputCount == 1 ? "The row's input." : $"The row's {Count(_network.InputCount, "input")}, in order.");
 
-    private Argument Targets => new("", $"{ReadOnlySpan}<{T}>", "targets", $"The row's {Count(_network.OutputCount, "target")}, one for each output{TargetDomain}.");
+    private Argument Targets => new("", $"{ReadOnlySpan}<{T}>", "targets", _network.OutputCount == 1 ? $"The row's target{TargetDomain}." : $"The row's {Count(_network.OutputCount, "target")}, one for each output{TargetDomain}.");
 
     private Argument ManyInputs => new("", $"{ReadOnlySpan}<{T}>", "inputs", $"The inputs, row after row: rows × {_network.InputCount}.");
 

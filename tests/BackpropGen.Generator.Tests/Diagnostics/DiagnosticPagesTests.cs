@@ -8,16 +8,14 @@ namespace BackpropGen.Generator.Tests.Diagnostics;
 
 public class DiagnosticPagesTests
 {
-    private static readonly string Repository = FindRepository();
-
     public static TheoryData<string> Ids => new(Descriptors.All.Select(descriptor => descriptor.Id));
 
     [Fact]
     public void Descriptors_pages_and_release_notes_name_the_same_diagnostics()
     {
         string[] descriptors = Descriptors.All.Select(descriptor => descriptor.Id).Order(StringComparer.Ordinal).ToArray();
-        string[] pages = Directory.GetFiles(Path.Combine(Repository, "docs", "diagnostics"), "*.md").Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal).ToArray();
-        string[] released = Directory.GetFiles(Path.Combine(Repository, "src", "BackpropGen.Generator"), "AnalyzerReleases.*.md")
+        string[] pages = Directory.GetFiles(Repository.PathOf("docs", "diagnostics"), "*.md").Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal).ToArray();
+        string[] released = Directory.GetFiles(Repository.PathOf("src", "BackpropGen.Generator"), "AnalyzerReleases.*.md")
             .SelectMany(File.ReadAllLines)
             .Select(line => Regex.Match(line, @"^BPG\d+").Value)
             .Where(id => id.Length > 0)
@@ -65,16 +63,5 @@ public class DiagnosticPagesTests
         return GeneratorRun.Of(code, new ConsumerSettings(version)).AnalyzerDiagnostics().Select(diagnostic => diagnostic.Id);
     }
 
-    private static string PageOf(string id) => Path.Combine(Repository, "docs", "diagnostics", id + ".md");
-
-    private static string FindRepository()
-    {
-        string? folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, "BackpropGen.sln")))
-        {
-            folder = Path.GetDirectoryName(folder);
-        }
-
-        return folder ?? throw new InvalidOperationException("BackpropGen.sln is in no folder above the tests.");
-    }
+    private static string PageOf(string id) => Repository.PathOf("docs", "diagnostics", id + ".md");
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using BackpropGen.Generator.Topology;
+using BackpropGen.Testing;
 
 namespace BackpropGen.Generator.Tests.Topology;
 
@@ -95,15 +96,5 @@ public class TopologyDocumentationTests
     // What stands between the backticks; cells such as "(end)" have none.
     private static string Code(string cell) => cell.Contains('`', StringComparison.Ordinal) ? cell.Split('`')[1] : "";
 
-    private static string Page()
-    {
-        DirectoryInfo? directory = new(AppContext.BaseDirectory);
-        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "BackpropGen.sln")))
-        {
-            directory = directory.Parent;
-        }
-
-        Assert.NotNull(directory);
-        return Path.Combine(directory.FullName, "docs", "topology.md");
-    }
+    private static string Page() => Repository.PathOf("docs", "topology.md");
 }

@@ -1,0 +1,81 @@
+using System.Runtime.CompilerServices;
+using BackpropGen.Testing;
+
+namespace BackpropGen.Generator.Tests.Snapshots;
+
+/// <summary>What users read: few networks, whole.</summary>
+public class GeneratedCode
+{
+    [Fact]
+    public void Salary() => Verify("""
+        using BackpropGen;
+
+        namespace Campus
+        {
+            /// <summary>Predicts the package of a graduate.</summary>
+            [Network("2-2-1", Activation.Linear, Inputs = new[] { "iq", "cgpa" }, Outputs = new[] { "lpa" })]
+            public partial class SalaryModel { }
+        }
+        """);
+
+    [Fact]
+    public void Mixed_activations_and_cross_entropy() => Verify("""
+        using BackpropGen;
+
+        namespace Consumer
+        {
+            /// <summary>A classifier.</summary>
+            [Network("3-4:leakyrelu-2", Loss = Loss.CrossEntropy)]
+            public partial class Classifier { }
+        }
+        """);
+
+    [Fact]
+    public void Double_precision() => Verify("""
+        using BackpropGen;
+
+        namespace Consumer
+        {
+            /// <summary>A regression.</summary>
+            [Network("2-3-2", Precision = Precision.Double, Seed = 7)]
+            public partial class Regression { }
+        }
+        """);
+
+    [Fact]
+    public void Nested_and_generic() => Verify("""
+        using BackpropGen;
+
+        namespace Consumer.Deep
+        {
+            /// <summary>A container.</summary>
+            /// <typeparam name="TKey">Anything.</typeparam>
+            public partial class Outer<TKey>
+                where TKey : notnull
+            {
+                /// <summary>Another.</summary>
+                public partial struct Inner
+                {
+                    /// <summary>A network with a constructor of its own.</summary>
+                    /// <typeparam name="T">Anything.</typeparam>
+                    [Network("1-2:relu-1", Loss = Loss.BinaryCrossEntropy)]
+                    public sealed partial class Gate<T>
+                    {
+                        /// <summary>A gate.</summary>
+                        /// <param name="key">Its key.</param>
+                        public Gate(TKey key) => Key = key;
+
+                        /// <summary>The key.</summary>
+                        public TKey Key { get; }
+                    }
+                }
+            }
+        }
+        """);
+
+    private static void Verify(string source, [CallerMemberName] string method = "")
+    {
+        Gate.PassesAsWritten(source);
+        Snapshot.Verify(GeneratorRun.Of(source), nameof(GeneratedCode), method);
+    }
+}
