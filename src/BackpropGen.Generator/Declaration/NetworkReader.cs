@@ -135,9 +135,12 @@ internal sealed class NetworkReader
         }
     }
 
-    /// <summary>MemberNames leaves nested types out where the type is declared in source.</summary>
-    private static IEnumerable<string> CandidateNames(INamedTypeSymbol type) =>
-        type.MemberNames.Concat(type.GetTypeMembers().Select(nested => nested.Name)).Distinct().Where(SurfaceNames.MayInclude);
+    /// <summary>MemberNames leaves out nested types and explicit implementations.</summary>
+    private static IEnumerable<string> CandidateNames(INamedTypeSymbol type) => type.MemberNames
+        .Concat(type.GetTypeMembers().Select(nested => nested.Name))
+        .Where(SurfaceNames.MayInclude)
+        .Concat(SurfaceNames.Explicit)
+        .Distinct();
 
     private static IEnumerable<ISymbol> OverriddenBy(INamedTypeSymbol type) => CandidateNames(type)
         .SelectMany(name => type.GetMembers(name))

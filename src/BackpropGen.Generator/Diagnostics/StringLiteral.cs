@@ -18,48 +18,50 @@ internal static class StringLiteral
             return null;
         }
 
-        string text = literal.Token.Text;
-        IReadOnlyList<int>? positions = Positions(text, value);
-        if (positions is null || range.End >= positions.Count)
+        IReadOnlyList<(int Start, int End)>? spans = Spans(literal.Token.Text, value);
+        if (spans is null || range.End > spans.Count)
         {
             return null;
         }
 
-        int start = literal.Token.SpanStart + positions[range.Start];
-        int end = literal.Token.SpanStart + positions[range.End];
-
         // What is missing is shown as the character before it.
-        return end > start ? TextSpan.FromBounds(start, end)
-            : range.Start > 0 ? TextSpan.FromBounds(literal.Token.SpanStart + positions[range.Start - 1], start)
-            : null;
+        int first = range.Length > 0 ? range.Start : range.Start - 1;
+        return first < 0 ? null : TextSpan.FromBounds(literal.Token.SpanStart + spans[first].Start, literal.Token.SpanStart + spans[Math.Max(first, range.End - 1)].End);
     }
 
-    /// <summary>For each character of the value, and for its end, the place in the literal's text; null where the two do not fit together.</summary>
-    private static IReadOnlyList<int>? Positions(string text, string value)
+    /// <summary>For each character of the value its place in the literal's text; null where the two do not fit together.</summary>
+    private static IReadOnlyList<(int Start, int End)>? Spans(string text, string value)
     {
-        var positions = new List<int>();
+        var spans = new List<(int Start, int End)>();
         var decoded = new StringBuilder();
-        int end = text.StartsWith("\"\"\"", StringComparison.Ordinal) ? DecodeRaw(text, positions, decoded)
-            : text.StartsWith("@", StringComparison.Ordinal) ? DecodeVerbatim(text, positions, decoded)
-            : DecodeRegular(text, positions, decoded);
-        positions.Add(end);
-        return decoded.ToString() == value ? positions : null;
-    }
-
-    private static int DecodeVerbatim(string text, List<int> positions, StringBuilder decoded)
-    {
-        int i = 2;
-        for (; i < text.Length - 1; i++)
+        if (text.StartsWith("\"\"\"", StringComparison.Ordinal))
         {
-            positions.Add(i);
-            decoded.Append(text[i]);
-            i += text[i] == '"' ? 1 : 0;
+            DecodeRaw(text, spans, decoded);
+        }
+        else if (text.StartsWith("@", StringComparison.Ordinal))
+        {
+            DecodeVerbatim(text, spans, decoded);
+        }
+        else
+        {
+            DecodeRegular(text, spans, decoded);
         }
 
-        return i;
+        return decoded.ToString() == value ? spans : null;
     }
 
-    private static int DecodeRegular(string text, List<int> positions, StringBuilder decoded)
+    private static void DecodeVerbatim(string text, List<(int Start, int End)> spans, StringBuilder decoded)
+    {
+        for (int i = 2; i < text.Length - 1; i++)
+        {
+            int start = i;
+            i += text[i] == '"' ? 1 : 0;
+            spans.Add((start, i + 1));
+            decoded.Append(text[start]);
+        }
+    }
+
+    private static void DecodeRegular(string text, List<(int Start, int End)> spans, StringBuilder decoded)
     {
         int i = 1;
         while (i < text.Length - 1)
@@ -68,12 +70,10 @@ internal static class StringLiteral
             string characters = text[i] == '\\' ? DecodeEscape(text, ref i) : text[i++].ToString();
             foreach (char c in characters)
             {
-                positions.Add(start);
+                spans.Add((start, i));
                 decoded.Append(c);
             }
         }
-
-        return i;
     }
 
     /// <summary>The characters of the escape sequence at i, which moves behind it.</summary>
@@ -111,37 +111,31 @@ internal static class StringLiteral
     }
 
     /// <summary>Three quotes or more at both ends; over several lines, the closing line's indentation is not part of the value.</summary>
-    private static int DecodeRaw(string text, List<int> positions, StringBuilder decoded)
+    private static void DecodeRaw(string text, List<(int Start, int End)> spans, StringBuilder decoded)
     {
         int quotes = text.TakeWhile(c => c == '"').Count();
         int end = text.Length - quotes;
         if (end < quotes)
         {
-            return quotes;
+            return;
         }
 
+        int start = quotes;
+        int indentation = 0;
         int lineStart = text.IndexOf('\n') + 1;
-        if (lineStart == 0 || text.Substring(quotes, lineStart - quotes).Trim().Length > 0)
+        if (lineStart > 0 && text.Substring(quotes, lineStart - quotes).Trim().Length == 0)
         {
-            for (int i = quotes; i < end; i++)
-            {
-                positions.Add(i);
-                decoded.Append(text[i]);
-            }
-
-            return end;
+            int lastLine = text.LastIndexOf('\n', end - 1) + 1;
+            indentation = end - lastLine;
+            end = Math.Max(lineStart, lastLine - (lastLine >= 2 && text[lastLine - 2] == '\r' ? 2 : 1));
+            start = Math.Min(lineStart + indentation, end);
         }
 
-        int lastLine = text.LastIndexOf('\n', end - 1) + 1;
-        int indentation = end - lastLine;
-        int contentEnd = Math.Max(lineStart, lastLine - (lastLine >= 2 && text[lastLine - 2] == '\r' ? 2 : 1));
-        for (int i = Math.Min(lineStart + indentation, contentEnd); i < contentEnd; i++)
+        for (int i = start; i < end; i++)
         {
-            positions.Add(i);
+            spans.Add((i, i + 1));
             decoded.Append(text[i]);
-            i += text[i] == '\n' ? Math.Min(indentation, contentEnd - i - 1) : 0;
+            i += text[i] == '\n' ? Math.Min(indentation, end - i - 1) : 0;
         }
-
-        return contentEnd;
     }
 }
