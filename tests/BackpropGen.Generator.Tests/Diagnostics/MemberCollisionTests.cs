@@ -1,0 +1,87 @@
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace BackpropGen.Generator.Tests.Diagnostics;
+
+/// <summary>Members of the author's that the compiler could not tell from generated ones.</summary>
+public class MemberCollisionTests
+{
+    [Theory]
+    [InlineData("private int [|_parameters|];")]
+    [InlineData("internal const int [|InputCount|] = 2;")]
+    [InlineData("internal int [|Predict|];")]
+    [InlineData("internal int [|Predict|] => 1;")]
+    [InlineData("internal event global::System.Action [|Train|];")]
+    [InlineData("internal struct [|Parameters|] { }")]
+    [InlineData("internal enum [|Parameters|] { A }")]
+    [InlineData("internal delegate void [|Predict|]();")]
+    [InlineData("internal class [|Predict|]<T> { }")]
+    [InlineData("internal int [|NetworkInformation|];")]
+    [InlineData("internal void [|Parameters|]<T>() { }")]
+    [InlineData("internal float [|Predict|](float a, float b) => a;")]
+    [InlineData("internal float [|Predict|](global::System.ReadOnlySpan<float> row) => 1f;")]
+    [InlineData("internal void [|Initialize|](int number) { }")]
+    [InlineData("internal static object [|Clone|]() => null!;")]
+    [InlineData("internal float [|Train|](float a, float b, float c, float d) => a;")]
+    [InlineData("internal void [|Update|](in Parameters gradient, float rate) { }")]
+    [InlineData("internal void [|Update|](ref Model.Parameters gradient, float rate) { }")]
+    [InlineData("internal void [|SetParameters|](global::System.ReadOnlySpan<float> a) { }")]
+    [InlineData("internal void [|Fit|](float[,] a, float[,] b, FitOptions? c, global::System.Threading.CancellationToken d) { }")]
+    [InlineData("internal void [|Fit|](float[][] a, float[][] b, FitOptions c, global::System.Threading.CancellationToken d) { }")]
+    [InlineData("private void [|DescendBy|](in Parameters a, float b) { }")]
+    [InlineData("private static float[] [|DrawParameters|](int seed) => new float[9];")]
+    public void A_member_of_the_class(string member) => Reported.Once("BPG009", $"[Network(\"2-2-1\")] internal partial class Model {{ {member} }}");
+
+    [Theory]
+    [InlineData("INetwork<float> [|INetwork<float>.Clone|]() => null!;")]
+    [InlineData("NetworkDescription [|INetwork<float>.Description|] => null!;")]
+    public void An_explicit_implementation_of_what_is_implemented_explicitly(string member) => Assert.NotEmpty(
+        Reported.Once("BPG009", $"[Network(\"2-2-1\")] internal partial class Model : INetwork<float> {{ {member.Replace("[|INetwork<float>.", "INetwork<float>.[|", StringComparison.Ordinal)} }}"));
+
+    [Theory]
+    [InlineData("17-2-3", "private int [|ForwardLayer1|] => 1;")]
+    [InlineData("17-2-3", "private struct [|NodeValues|] { }")]
+    [InlineData("20-26-3", "private int [|ForwardLayer1Part2|];")]
+    [InlineData("20-26-3", "private void [|ScaleByPart1|](ref Parameters a, float b) { }")]
+    [InlineData("64-64-4", "private int [|ForwardPass|];")]
+    [InlineData("64-64-4", "private void [|PassErrorsBack|](global::System.Span<float> a) { }")]
+    public void A_member_named_like_the_method_of_a_stage(string topology, string member)
+    {
+        string allowed = topology == "64-64-4" ? "#pragma warning disable BPG201\n" : string.Empty;
+Reported.Once("BPG009", $"{allowed}[Network(\"{topology}\")] internal partial class Model {{ {member} }}");
+    }
+
+    [Fact]
+    public void A_member_in_another_part() =>
+        Reported.Once("BPG009", "[Network(\"2-2-1\")] internal partial class Model { }\ninternal partial class Model { private int [|_parameters|]; }");
+
+    [Theory]
+    [InlineData("Parameters")]
+    [InlineData("Predict")]
+    [InlineData("InputCount")]
+    [InlineData("StepIfFinite")]
+    public void A_type_parameter(string name) => Reported.Once("BPG009", $"[Network(\"2-2-1\")] internal partial class Model<T, [|{name}|]> {{ }}");
+
+    [Theory]
+    [InlineData("Predict")]
+    [InlineData("Parameters")]
+    [InlineData("InputCount")]
+    [InlineData("OneHot", "\"2-2\", Loss = Loss.CrossEntropy")]
+    public void The_class_s_own_name(string name, string arguments = "\"2-2-1\"") => Reported.Once("BPG009", $"[Network({arguments})] internal partial class [|{name}|] {{ }}");
+
+    [Theory]
+    [InlineData("public abstract void Initialize(int seed);")]
+    [InlineData("public abstract int Predict { get; }")]
+    [InlineData("public abstract event global::System.Action Fit;")]
+    public void An_abstract_member_that_is_inherited(string member) =>
+        Reported.Once("BPG009", $"internal abstract class Base {{ {member} }}\n[Network(\"2-2-1\")] internal partial class [|Model|] : Base {{ }}");
+
+    [Fact]
+    public void An_abstract_member_that_the_class_implements_is_the_class_s_own() => Reported.Once(
+        "BPG009",
+        "internal abstract class Base { public abstract void Initialize(int seed); }\n"
+        + "[Network(\"2-2-1\")] internal partial class Model : Base { public override void [|Initialize|](int seed) { } }");
+
+    [Fact]
+    public void Every_member_that_collides() => Reported.Each(
+        "BPG009", "[Network(\"2-2-1\")] internal partial class Model { private int [|_parameters|]; internal void [|Initialize|](int a) { } internal int Fine; }");
+}
