@@ -1,0 +1,126 @@
+using BackpropGen.Testing;
+using CsCheck;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace BackpropGen.Generator.Tests.Fuzzing;
+
+/// <summary>
+/// Whatever is thrown at the attribute: the generator and the analyzer never fail, and there is either an error, of the analyzer's or of the
+/// compiler's on the author's own code, or code that compiles without a warning.
+/// </summary>
+public class AttributeFuzzTests
+{
+    private const string Seed = "0000KOIso6N4";
+
+    private const int Samples = 100;
+
+    private static readonly Gen<string> Garbage = Gen.Char["0123456789-:reluReLUtanhsigmoidsoftmax \t.,()–−—٣"].Array[0, 16].Select(characters => new string(characters));
+
+    private static readonly Gen<string> Valid = Gen.Select(Gen.Int[1, 40], Gen.Int[1, 30].Array[1, 3], Gen.OneOfConst("", ":relu", ":tanh", ":sigmoid", ":softmax", ":LINEAR", " : leakyrelu "))
+        .Select((inputs, layers, activation) => $"{inputs}-{string.Join(activation + "-", layers)}{activation}");
+
+    /// <summary>A valid topology with one character replaced, inserted or taken away.</summary>
+    private static readonly Gen<string> NearlyValid = Gen.Select(Valid, Gen.Int[0, 1000], Gen.Char["0-:9x –"], Gen.Int[0, 2]).Select((text, place, character, kind) =>
+    {
+        int at = place % text.Length;
+        return kind switch
+        {
+            0 => text[..at] + character + text[(at + 1)..],
+            1 => text[..at] + character + text[at..],
+            _ => text[..at] + text[(at + 1)..],
+        };
+    });
+
+    private static readonly Gen<string> Topology = Gen.Frequency((2, Garbage), (3, Valid), (3, NearlyValid), (1, Gen.String[0, 12]));
+
+    private static readonly Gen<string> Name = Gen.Frequency(
+        (4, Gen.OneOfConst("a", "b", "c", "x1", "y1", "p", "gradient", "loss", "@in", "class", "value", "_", "o1_1", "Predict", "Parameters", "Item1", "Item2", "Rest", "ToString", "été", "变量")),
+        (1, Gen.String[0, 6]));
+
+    private static readonly Gen<string> Names = Gen.Select(Name.Array[0, 4], Gen.OneOfConst("Inputs", "Outputs"))
+        .Select((names, property) => $", {property} = new string[] {{ {string.Join(", ", names.Select(Literal))} }}");
+
+    private static readonly Gen<string> Enum = Gen.Select(
+        Gen.OneOfConst("Loss = Loss.", "Initializer = Initializer.", "OutputActivation = Activation.", "Precision = Precision."), Gen.Int[0, 12]).Select((head, value) => ", " + head + value)
+        .Select(text => text.Replace(".", ")", StringComparison.Ordinal)).Select(text => text.Replace("= ", "= (", StringComparison.Ordinal));
+
+    private static readonly Gen<string> Argument = Gen.Frequency(
+        (3, Enum),
+        (3, Names),
+        (1, Gen.Int.Select(seed => $", Seed = {seed}")),
+        (1, Gen.Const(", Inputs = null")),
+        (1, Gen.Const(", Loss = Loss.Nonsense")));
+
+    private static readonly Gen<string> Declaration = Gen.Select(
+        Gen.OneOfConst("public", "internal", "", "public sealed", "static", "abstract", "file"),
+        Gen.Frequency((5, Gen.Const("partial ")), (1, Gen.Const(""))),
+        Gen.Frequency((8, Gen.Const("class")), (1, Gen.OneOfConst("struct", "record", "record struct", "interface"))),
+        Gen.OneOfConst("Model", "Predict", "Model<T>", "Parameters", "@event", "Ωmega", "Net : System.Exception", "StageHolder"),
+        Gen.OneOfConst("", "", "public int Train;", "public Model() { }", "private void StepIfFinite() { }", "class Parameters { }", "int x = ;"))
+        .Select((access, partial, kind, name, body) => $"{access} {partial}{kind} {name} {{ {body} }}");
+
+    private static readonly Gen<string> Container = Gen.OneOfConst("", "", "partial class Outer", "class Outer", "partial struct Outer<T>");
+
+    private enum Outcome
+    {
+        /// <summary>The analyzer reports an error.</summary>
+        Refused,
+
+        /// <summary>The author's own code does not compile.</summary>
+        Broken,
+
+        /// <summary>The network is generated and compiles without a warning.</summary>
+        Compiles,
+    }
+
+    [Fact]
+    public void Random_topologies_are_refused_or_compile() => Try(Gen.Select(Topology, Argument.Array[0, 2]).Select(
+        (topology, arguments) => $"[Network({Literal(topology)}{string.Concat(arguments.Distinct())})] public partial class Model {{ }}"));
+
+    [Fact]
+    public void Random_declarations_are_refused_or_compile() => Try(Gen.Select(Valid, Argument.Array[0, 1], Declaration, Container).Select(
+        (topology, arguments, declaration, container) =>
+        {
+            string network = $"[Network({Literal(topology)}{string.Concat(arguments)})] {declaration}";
+            return container.Length == 0 ? network : $"{container} {{ {network} }}";
+        }));
+
+    private static void Try(Gen<string> declarations)
+    {
+        var outcomes = new System.Collections.Concurrent.ConcurrentBag<Outcome>();
+        declarations.Sample(declaration => outcomes.Add(OutcomeOf(declaration)), seed: Seed, iter: Samples, threads: 2);
+
+        // A fuzzer that only ever meets one outcome proves nothing.
+        Assert.All([Outcome.Refused, Outcome.Broken, Outcome.Compiles], outcome => Assert.True(outcomes.Count(other => other == outcome) > Samples / 25, outcome.ToString()));
+    }
+
+    private static Outcome OutcomeOf(string declarations)
+    {
+        // Warnings about the author's own code, such as names in small letters, are not ours: only that the emitted code adds none.
+        GeneratorRun run = GeneratorRun.Of("#pragma warning disable CS1591, CS0169, CS0649\nusing BackpropGen;\n" + declarations, new ConsumerSettings(LanguageVersion.CSharp11));
+        Assert.All(run.Result.Results, result => Assert.True(result.Exception is null, $"{result.Exception}\n{declarations}"));
+        Assert.Empty(run.Result.Diagnostics);
+
+        IReadOnlyList<Diagnostic> reported = run.AnalyzerDiagnostics();
+        Assert.DoesNotContain(reported, diagnostic => diagnostic.Id == "AD0001");
+
+        bool isRefused = reported.Any(diagnostic => diagnostic.Id.StartsWith("BPG0", StringComparison.Ordinal));
+        Assert.True(!isRefused || run.Files.Count == 0, $"generated beside {string.Join(", ", reported)}\n{declarations}");
+        if (isRefused)
+        {
+            return Outcome.Refused;
+        }
+
+        if (run.Input.GetDiagnostics().Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
+        {
+            return Outcome.Broken;
+        }
+
+        Assert.True(run.Files.Count > 0, $"nothing generated, and no reason given\n{declarations}");
+        Assert.True(run.CompilerDiagnostics().Count == 0, $"{string.Join("\n", run.CompilerDiagnostics().Take(3))}\n{declarations}");
+        return Outcome.Compiles;
+    }
+
+    private static string Literal(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
+}
