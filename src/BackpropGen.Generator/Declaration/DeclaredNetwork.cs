@@ -52,4 +52,10 @@ internal sealed record WrittenName(string? Text);
 /// <param name="Signature">For a method its name and argument types as <see cref="Member.Signature"/> writes them, otherwise empty.</param>
 /// <param name="IsAbstract">Whether it is abstract.</param>
 /// <param name="Owner">The type that declares it.</param>
-internal sealed record DeclaredMember(int Index, string Name, MemberKind Kind, int Arity, string Signature, bool IsAbstract, string Owner);
+internal sealed record DeclaredMember(int Index, string Name, MemberKind Kind, int Arity, string Signature, bool IsAbstract, string Owner)
+{
+    /// <summary>The name without the global:: that is part of it where an interface is implemented explicitly under its full name.</summary>
+    public string PlainName => Plain(Name);
+
+    public static string Plain(string name) => name.StartsWith("global::", StringComparison.Ordinal) ? name.Substring("global::".Length) : name;
+}

@@ -21,7 +21,7 @@ internal sealed class MemberCollisions
     {
         foreach (DeclaredMember member in _declared.Members.Where(member => _surface.Members.Any(generated => AreSame(generated, member))))
         {
-            yield return new Problem("BPG009", new MemberSite(member.Name, member.Index), member.Name, TypeName);
+            yield return new Problem("BPG009", new MemberSite(member.Name, member.Index), member.PlainName, TypeName);
         }
 
         EquatableArray<string> typeParameters = _declared.Type.Self.TypeParameters;
@@ -54,7 +54,7 @@ internal sealed class MemberCollisions
     /// <summary>Methods are the same if name and argument types are, types if the number of type parameters is; anything else if the name is.</summary>
     private static bool AreSame(Member generated, DeclaredMember member)
     {
-        if (generated.Kind == MemberKind.Constructor || generated.Name != member.Name)
+        if (generated.Kind == MemberKind.Constructor || generated.Name != member.PlainName)
         {
             return false;
         }

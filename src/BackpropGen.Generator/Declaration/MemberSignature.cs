@@ -25,7 +25,7 @@ internal static class MemberSignature
         member.ContainingType.Name);
 
     private static string Of(IMethodSymbol method, INamedTypeSymbol network) =>
-        method.Name + "(" + string.Join(",", method.Parameters.Select(parameter => Of(parameter, network))) + ")";
+        DeclaredMember.Plain(method.Name) + "(" + string.Join(",", method.Parameters.Select(parameter => Of(parameter, network))) + ")";
 
     private static string Of(IParameterSymbol parameter, INamedTypeSymbol network) =>
         (parameter.RefKind == RefKind.None ? string.Empty : "&")

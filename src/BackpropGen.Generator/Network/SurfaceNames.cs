@@ -7,8 +7,8 @@ internal static class SurfaceNames
 
     private static readonly HashSet<string> Stems = new(Representatives().SelectMany(NamesOf).Select(Stem), StringComparer.Ordinal);
 
-    /// <summary>Members of interfaces that are implemented explicitly.</summary>
-    public static IReadOnlyList<string> Explicit { get; } = Stems.Where(name => name.Contains('.')).ToList();
+    /// <summary>Members of interfaces that are implemented explicitly, under the names that they have if the interface is named with global:: or without.</summary>
+    public static IReadOnlyList<string> Explicit { get; } = Stems.Where(name => name.Contains('.')).SelectMany(name => new[] { name, "global::" + name }).ToList();
 
     /// <summary>Whether a generated member may have the name: true for every name that one has, false for nearly all others.</summary>
     public static bool MayInclude(string name) => Stems.Contains(Stem(name));
