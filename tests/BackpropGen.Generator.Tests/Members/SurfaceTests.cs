@@ -1,0 +1,98 @@
+using BackpropGen.Generator.Declaration;
+using BackpropGen.Generator.Network;
+using BackpropGen.Testing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace BackpropGen.Generator.Tests.Members;
+
+/// <summary>Collisions are found by comparing the author's members with the surface: it must list exactly what is printed.</summary>
+public class SurfaceTests
+{
+    public static TheoryData<string, string> Networks()
+    {
+        var data = new TheoryData<string, string>();
+        foreach (string topology in new[] { "1-1", "2-2-1", "3-4:relu-3", "2-3:softmax-2", "16-2-16", "17-2-1", "2-2-17", "17-2-17", "9-9-9", "20-26-3", "24-40-24", "1-600-1", "64-64-4", "2-2001" })
+        {
+            foreach (string loss in new[] { "MeanSquaredError", "BinaryCrossEntropy", "CrossEntropy" })
+            {
+                data.Add(topology, loss);
+            }
+        }
+
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void It_lists_exactly_the_members_that_are_printed(string topology, string loss)
+    {
+        // Whether the class leaves its constructors is the other thing that decides on its members.
+        foreach (string constructor in new[] { "", "internal Model() { }" })
+        {
+            foreach (bool hasCreateSpan in new[] { true, false })
+            {
+                Compare(topology, loss, constructor, hasCreateSpan);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void Its_names_are_looked_for_and_its_signatures_differ(string topology, string loss)
+    {
+        NetworkDeclaration declaration = DeclarationCheck.Check(Declared(Run(topology, loss, ""))).Declaration!;
+        IReadOnlyList<Member> members = SurfaceOf(declaration).Members;
+        Assert.All(members, member => Assert.True(member.Kind == MemberKind.Constructor || SurfaceNames.MayInclude(member.Name), member.Name));
+        Assert.Equal(members.Count, members.Select(member => member.Signature).Distinct().Count());
+    }
+
+    private static void Compare(string topology, string loss, string constructor, bool hasCreateSpan)
+    {
+        GeneratorRun run = Run(topology, loss, constructor);
+        NetworkReading reading = DeclarationCheck.Check(Declared(run));
+        Assert.NotNull(reading.Declaration);
+        string[] files = [.. Emission.NetworkSources.Of(reading.Declaration, new Target(HasMathF: true, hasCreateSpan), "Model").Select(file => file.Text)];
+        Compilation compilation = run.Input.AddSyntaxTrees(files.Select((text, i) => CSharpSyntaxTree.ParseText(
+            text, (CSharpParseOptions)run.Input.SyntaxTrees.First().Options, $"Generated{i}.cs")));
+        INamedTypeSymbol type = compilation.GetTypeByMetadataName("Consumer.Model")!;
+        string[] printed = type.GetMembers()
+            .Where(member => member.DeclaringSyntaxReferences.Any(reference => reference.SyntaxTree.FilePath.StartsWith("Generated", StringComparison.Ordinal)))
+            .Where(member => member is not IMethodSymbol { MethodKind: MethodKind.PropertyGet })
+            .Select(member => Signature(member, type))
+            .Order(StringComparer.Ordinal)
+            .ToArray();
+
+        string[] listed = SurfaceOf(reading.Declaration).Members
+            .Where(member => !hasCreateSpan || !member.Name.StartsWith("CopyToPart", StringComparison.Ordinal))
+            .Select(member => member.Signature)
+            .Order(StringComparer.Ordinal)
+            .ToArray();
+        Assert.Equal(listed, printed);
+    }
+
+    private static string Signature(ISymbol member, INamedTypeSymbol network)
+    {
+        string name = member.Name.Replace("global::", "", StringComparison.Ordinal).Replace(".ctor", "Model", StringComparison.Ordinal);
+        if (member is not IMethodSymbol method)
+        {
+            return name;
+        }
+
+        return name + "(" + string.Join(",", method.Parameters.Select(parameter =>
+            (parameter.RefKind == RefKind.None ? "" : "&")
+            + (SymbolEqualityComparer.Default.Equals(parameter.Type.ContainingType, network) ? parameter.Type.Name : parameter.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)))) + ")";
+    }
+
+    private static Surface SurfaceOf(NetworkDeclaration declaration) =>
+        Surface.Of(NetworkModel.Of(declaration.Specification), new Names(declaration.Specification), "Model", declaration.HasConstructors);
+
+    private static GeneratorRun Run(string topology, string loss, string constructor) => GeneratorRun.Of(Gate.InNamespace(
+        $"[Network(\"{topology}\", Loss = Loss.{loss})] internal partial class Model {{ {constructor} }}"));
+
+    private static DeclaredNetwork Declared(GeneratorRun run)
+    {
+        INamedTypeSymbol type = run.Input.GetTypeByMetadataName("Consumer.Model")!;
+        return NetworkReader.Read(type, NetworkReader.AttributeOf(type)!, run.Input)!;
+    }
+}
