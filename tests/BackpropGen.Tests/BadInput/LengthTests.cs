@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using BackpropGen.Tests.Generated;
 
 namespace BackpropGen.Tests.BadInput;
@@ -30,7 +31,7 @@ public class LengthTests : IClassFixture<FormExamples>
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static void WrongLengths<T>(Example<T> example, SpanCall<T> call)
-        where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         for (int changed = 0; changed < call.Spans.Length; changed++)
         {

@@ -1,3 +1,4 @@
+using System.Numerics;
 using BackpropGen.Tests.Generated;
 
 namespace BackpropGen.Tests.BadInput;
@@ -35,7 +36,7 @@ public class OverlapTests : IClassFixture<FormExamples>
 
         /// <summary>The second span starts where the first does, or ends where it ends.</summary>
         private static void Overlap<T>(Example<T> example, SpanCall<T> call, int first, int second)
-            where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
+            where T : unmanaged, IFloatingPointIeee754<T>
         {
             if (call.Spans[first].Name == "gradient" && call.Spans[second].Name == "inputGradient")
             {
