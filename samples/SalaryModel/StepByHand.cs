@@ -29,7 +29,7 @@ internal static class StepByHand
         AnsiConsole.WriteLine($"  ∂L/∂w²₁₁ = ∂L/∂ŷ·o₁₁ = {gradient.W2_1_1:N0}");
         AnsiConsole.WriteLine();
         AnsiConsole.WriteLine(
-            "The notes suppose that the network answers 17. With these weights it cannot: each hidden node gives 88, so the answer is 176. " +
+            "The notes on back-propagation from which this example comes suppose that the network answers 17. With these weights it cannot: each hidden node gives 88, so the answer is 176. " +
             "For 17 the weights would have to be others, such as w²₁₁ = w²₂₁ = 17/176.");
         AnsiConsole.WriteLine();
 

@@ -8,7 +8,7 @@ internal static class Training
 {
     public static void ShowDivergence()
     {
-        AnsiConsole.WriteLine("The table as it stands, with a learning rate that is no daring one, η = 0.001:");
+        AnsiConsole.WriteLine("The table as it stands, with a modest learning rate, η = 0.001:");
         AnsiConsole.WriteLine();
         try
         {

@@ -64,6 +64,11 @@ public sealed class NetworkDescription
     /// <summary>How many weights and biases the network has.</summary>
     public int ParameterCount { get; }
 
+    /// <summary>The topology with the activation of every layer, and the loss.</summary>
+    /// <returns>Such as <c>2-2:Linear-1:Linear, MeanSquaredError, 9 parameters</c>.</returns>
+    public override string ToString() =>
+        FormattableString.Invariant($"{InputCount}-{string.Join("-", Layers)}, {Loss}, {ParameterCount} parameters");
+
     /// <summary>Names for inputs or outputs to which their author gave none: a letter, and numbers from 1.</summary>
     /// <param name="letter">The letter.</param>
     /// <param name="count">How many names.</param>
@@ -105,4 +110,8 @@ public sealed class LayerDescription
 
     /// <summary>Weights and biases: <see cref="InputCount"/> · <see cref="OutputCount"/> + <see cref="OutputCount"/>.</summary>
     public int ParameterCount => (InputCount * OutputCount) + OutputCount;
+
+    /// <summary>The number of nodes and their activation.</summary>
+    /// <returns>Such as <c>16:ReLU</c>.</returns>
+    public override string ToString() => FormattableString.Invariant($"{OutputCount}:{Activation}");
 }

@@ -133,6 +133,15 @@ internal sealed class DeclarationCheck
             Report("BPG102", new ArgumentSite("Loss"));
         }
 
+        if (specification.OutputCount == 1 && specification.Layers[last].Activation == "Softmax")
+        {
+            Report("BPG104", new ArgumentSite("topology"), "Softmax", "1");
+        }
+        else if (specification.OutputCount == 1 && network.Graph.Loss.Targets == TargetDomain.Distribution)
+        {
+            Report("BPG104", new ArgumentSite("Loss"), "Cross-entropy", "0");
+        }
+
         int equal = specification.Layers.Take(last).ToList().FindIndex(layer => layer.Size > 1 && !ActivationFunction.Named(layer.Activation).IsLinear);
         if (equal >= 0 && Initialization.StartsEqual(specification.Initializer))
         {

@@ -48,7 +48,7 @@ internal sealed class NameReader
         if (names.Count != count)
         {
             string existing = count.ToString(CultureInfo.InvariantCulture) + " " + noun + (count == 1 ? string.Empty : "s");
-            _problems.Add(new Problem("BPG008", new ArgumentSite(property), property, names.Count.ToString(CultureInfo.InvariantCulture), _topology, existing));
+            _problems.Add(new Problem("BPG008", new ArgumentSite(property), property, names.Count == 1 ? "1 name" : names.Count.ToString(CultureInfo.InvariantCulture) + " names", _topology, existing));
         }
 
         return names;

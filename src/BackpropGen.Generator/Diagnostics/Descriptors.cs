@@ -31,7 +31,7 @@ internal static class Descriptors
         "BPG007", "The name of an input or output is not valid", "{0} cannot name an {1}: {2}");
 
     public static readonly DiagnosticDescriptor NameCount = Error(
-        "BPG008", "The names are not as many as the inputs or outputs", "{0} gives {1} names, but the network {2} has {3}: give one for each, or none");
+        "BPG008", "The names are not as many as the inputs or outputs", "{0} gives {1}, but the network {2} has {3}: give one for each, or none");
 
     public static readonly DiagnosticDescriptor MemberCollision = Error(
         "BPG009", "A member has the name of a generated one", "'{0}' is also the name of a member that the generator adds to '{1}': give it another name");
@@ -60,6 +60,9 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor EqualStart = Warning(
         "BPG103", "The nodes of a layer start equal", "Initializer.{0} starts the {1} {2} nodes of layer {3} equal, and equal nodes stay equal for ever: use a random initializer");
 
+    public static readonly DiagnosticDescriptor SingleClass = Warning(
+        "BPG104", "Softmax or cross-entropy over one output", "{0} over one output is always {1}, so nothing is learnt: for yes or no use Loss.BinaryCrossEntropy, for classes an output each");
+
     public static readonly DiagnosticDescriptor LoopForm = new(
         "BPG201", "The network is emitted as loops", "The network {0} has {1} multiply-adds a row; beyond {2} it is emitted as loops, and its parameters have no names of their own", Category, DiagnosticSeverity.Info,
         isEnabledByDefault: true);
@@ -67,7 +70,7 @@ internal static class Descriptors
     public static readonly IReadOnlyList<DiagnosticDescriptor> All = new[]
     {
         NotPartial, UnsupportedType, InvalidTopology, InvalidLayerSize, UnknownActivation, PastedDash, InvalidName, NameCount, MemberCollision,
-        LanguageVersion, IncompatibleLoss, UndefinedValue, TooManyParameters, InheritsNetwork, HiddenSoftmax, SoftmaxWithMeanSquaredError, EqualStart, LoopForm,
+        LanguageVersion, IncompatibleLoss, UndefinedValue, TooManyParameters, InheritsNetwork, HiddenSoftmax, SoftmaxWithMeanSquaredError, EqualStart, SingleClass, LoopForm,
     };
 
     private const string Category = "BackpropGen";

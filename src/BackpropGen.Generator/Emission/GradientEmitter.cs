@@ -152,6 +152,7 @@ internal sealed class GradientEmitter : AspectEmitter
         Row.CheckLength("outputGradient", Emitter.OutputCount);
         Row.CheckParameterLength("gradient");
         Row.CheckLength("inputGradient", Emitter.InputCount);
+        Writer.Line($"{Emitter.Check}.SeparateResults(gradient, inputGradient);");
         if (Line is not null)
         {
             string outputGradients = Emitter.List(Emitter.OutputCount, j => $"outputGradient[{j}]");

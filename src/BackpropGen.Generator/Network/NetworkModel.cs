@@ -71,7 +71,7 @@ internal sealed class NetworkModel
     public bool HasParametersStruct => Form != RowForm.Loops;
 
     /// <summary>Whether a row belongs to one of several classes: the loss says so, and the outputs are the classes or one is yes or no.</summary>
-    public bool IsClassifier => Graph.Loss.IsForClasses && (Graph.Loss.Targets == TargetDomain.Distribution || OutputCount == 1);
+    public bool IsClassifier => Graph.Loss.IsForClasses && (Graph.Loss.Targets == TargetDomain.Distribution) == (OutputCount > 1);
 
     /// <summary>Whether the one output is the probability, or the logit, of the second of two classes.</summary>
     public bool IsBinaryClassifier => IsClassifier && OutputCount == 1 && Graph.Loss.Targets == TargetDomain.Probability;

@@ -40,7 +40,9 @@ internal sealed class PaperNotation : Notation
 
     protected override string Name(Leaf leaf) => _name(leaf);
 
-    protected override string Power(string operand, int exponent) => operand + Superscript(exponent);
+    /// <summary>A superscript behind a letter is a layer's number, so a power of a letter is written out: o₁ⱼ · o₁ⱼ, but (y − ŷ)².</summary>
+    protected override string Power(string operand, int exponent) =>
+        operand.EndsWith(")", StringComparison.Ordinal) ? operand + Superscript(exponent) : base.Power(operand, exponent);
 
     protected override string Minus => "−";
 

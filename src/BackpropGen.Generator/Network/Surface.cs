@@ -323,11 +323,13 @@ internal sealed class Surface
         var gridTargets = new Argument("", T + "[,]", "targets", $"The targets: rows × {_network.OutputCount}{TargetDomain}.");
         var rowInputs = new Argument("", T + "[][]", "inputs", $"The inputs: an array of {_network.InputCount} for each row.");
         var rowTargets = new Argument("", T + "[][]", "targets", $"The targets: an array of {_network.OutputCount} for each row{TargetDomain}.");
-        Fit(MemberId.FitSpans, ManyInputs, ManyTargets);
-        Fit(MemberId.FitGrids, gridInputs, gridTargets);
+
+        // Where a call fits no overload the compiler's message is about the first.
         Fit(MemberId.FitGridSpan, gridInputs, ManyTargets);
+        Fit(MemberId.FitGrids, gridInputs, gridTargets);
         Fit(MemberId.FitRows, rowInputs, rowTargets);
         Fit(MemberId.FitRowsSpan, rowInputs, ManyTargets);
+        Fit(MemberId.FitSpans, ManyInputs, ManyTargets);
         if (Classes)
         {
             Fit(MemberId.FitSpansClass, ManyInputs, ManyClasses);

@@ -294,6 +294,20 @@ public static class Check
         }
     }
 
+    /// <summary>The two results of back-propagation have memory of their own.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="gradient">Where the gradient by the parameters is to be written.</param>
+    /// <param name="inputGradient">Where the gradient by the inputs is to be written.</param>
+    /// <exception cref="ArgumentException">They overlap.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void SeparateResults<T>(Span<T> gradient, Span<T> inputGradient)
+    {
+        if (((ReadOnlySpan<T>)gradient).Overlaps(inputGradient))
+        {
+            ThrowSharedResult();
+        }
+    }
+
     // The checks of rows, for float or double. Names, where given, are those of the columns.
     internal static void Finite<T>(ReadOnlySpan<T> values, int columns, string argument, IReadOnlyList<string>? names)
         where T : unmanaged
@@ -433,7 +447,10 @@ public static class Check
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void ThrowSum(string argument, string sum, string? row = null)
         => throw new ArgumentException(
-            Invariant($"{row ?? argument} sums to {sum}, but the probabilities of the classes must sum to 1, within {DistributionTolerance}."), argument);
+            Invariant($"{row ?? argument} {(NamesSeveral(argument) ? "sum" : "sums")} to {sum}, but the probabilities of the classes must sum to 1, within {DistributionTolerance}."),
+            NamesSeveral(argument) ? null : argument);
+
+    private static bool NamesSeveral(string argument) => argument.IndexOf(',') >= 0;
 
     [DoesNotReturn]
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -461,4 +478,8 @@ public static class Check
     private static void ThrowOverlap(string argument)
         => throw new ArgumentException(
             $"{argument} overlaps the memory of inputs, but it must be memory of its own: it is written while inputs is still read.", argument);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ThrowSharedResult()
+        => throw new ArgumentException("inputGradient overlaps the memory of gradient, but each receives a result of its own.", "inputGradient");
 }

@@ -48,7 +48,7 @@ public class MemberCollisionTests
     public void A_member_named_like_the_method_of_a_stage(string topology, string member)
     {
         string allowed = topology == "64-64-4" ? "#pragma warning disable BPG201\n" : string.Empty;
-Reported.Once("BPG009", $"{allowed}[Network(\"{topology}\")] internal partial class Model {{ {member} }}");
+        Reported.Once("BPG009", $"{allowed}[Network(\"{topology}\")] internal partial class Model {{ {member} }}");
     }
 
     [Fact]

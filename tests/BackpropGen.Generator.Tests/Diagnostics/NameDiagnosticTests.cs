@@ -51,11 +51,11 @@ public class NameDiagnosticTests
         Reported.Each("BPG007", "[Network(\"3-1\", Inputs = new[] { [|\"a b\"|], \"c\", [|\"c\"|] })] internal partial class Model { }");
 
     [Theory]
-    [InlineData("Inputs = [|new[] { \"a\" }|]", "Inputs gives 1 names, but the network 2-2-2 has 2 inputs")]
+    [InlineData("Inputs = [|new[] { \"a\" }|]", "Inputs gives 1 name, but the network 2-2-2 has 2 inputs")]
     [InlineData("Inputs = [|new[] { \"a\", \"b\", \"c\" }|]", "Inputs gives 3 names")]
     [InlineData("Inputs = [|new string[0]|]", "Inputs gives 0 names")]
     [InlineData("Inputs = [|new string[] { }|]", "Inputs gives 0 names")]
-    [InlineData("Outputs = [|new[] { \"a\" }|]", "Outputs gives 1 names, but the network 2-2-2 has 2 outputs")]
+    [InlineData("Outputs = [|new[] { \"a\" }|]", "Outputs gives 1 name, but the network 2-2-2 has 2 outputs")]
     public void Names_that_are_not_as_many(string arguments, string message) =>
         Assert.StartsWith(message, Reported.Once("BPG008", $"[Network(\"2-2-2\", {arguments})] internal partial class Model {{ }}"), StringComparison.Ordinal);
 }

@@ -42,6 +42,13 @@ public class ValueDiagnosticTests
     public void Softmax_with_mean_squared_error(string arguments) => Reported.Once("BPG102", $"[Network({arguments})] internal partial class Model {{ }}");
 
     [Theory]
+    [InlineData("[|\"2-2-1:softmax\"|]")]
+    [InlineData("[|\"2-2-1\"|], OutputActivation = Activation.Softmax")]
+    [InlineData("[|\"2-2-1\"|], Loss = Loss.CrossEntropy")]
+    [InlineData("\"2-2-1:linear\", Loss = [|Loss.CrossEntropy|]")]
+    public void Softmax_or_cross_entropy_over_one_output(string arguments) => Reported.Once("BPG104", $"[Network({arguments})] internal partial class Model {{ }}");
+
+    [Theory]
     [InlineData("\"2-2-1\", Initializer = [|Initializer.Ones|]")]
     [InlineData("\"2-2-1\", Initializer = [|Initializer.Zeros|]")]
     [InlineData("\"2-3:linear-2:relu-1\", Initializer = [|Initializer.Ones|]")]

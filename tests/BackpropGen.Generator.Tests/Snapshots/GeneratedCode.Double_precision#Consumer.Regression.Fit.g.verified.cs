@@ -9,13 +9,13 @@ namespace Consumer
     partial class Regression
     {
         /// <summary>Trains the network.</summary>
-        /// <param name="inputs">The inputs, row after row: rows × 2.</param>
+        /// <param name="inputs">The inputs: rows × 2.</param>
         /// <param name="targets">The targets, row after row: rows × 2.</param>
         /// <param name="options">Epochs, batch size, learning rate and so on; null for the defaults.</param>
         /// <param name="cancellationToken">Stops the training between two steps.</param>
         /// <returns>The loss of every epoch.</returns>
         public global::BackpropGen.TrainingHistory Fit(
-            global::System.ReadOnlySpan<double> inputs,
+            double[,] inputs,
             global::System.ReadOnlySpan<double> targets,
             global::BackpropGen.FitOptions? options = null,
             global::System.Threading.CancellationToken cancellationToken = default)
@@ -32,21 +32,6 @@ namespace Consumer
         public global::BackpropGen.TrainingHistory Fit(
             double[,] inputs,
             double[,] targets,
-            global::BackpropGen.FitOptions? options = null,
-            global::System.Threading.CancellationToken cancellationToken = default)
-        {
-            return global::BackpropGen.CompilerServices.TrainingLoop.Fit(this, inputs, targets, options, cancellationToken);
-        }
-
-        /// <summary>Trains the network.</summary>
-        /// <param name="inputs">The inputs: rows × 2.</param>
-        /// <param name="targets">The targets, row after row: rows × 2.</param>
-        /// <param name="options">Epochs, batch size, learning rate and so on; null for the defaults.</param>
-        /// <param name="cancellationToken">Stops the training between two steps.</param>
-        /// <returns>The loss of every epoch.</returns>
-        public global::BackpropGen.TrainingHistory Fit(
-            double[,] inputs,
-            global::System.ReadOnlySpan<double> targets,
             global::BackpropGen.FitOptions? options = null,
             global::System.Threading.CancellationToken cancellationToken = default)
         {
@@ -76,6 +61,21 @@ namespace Consumer
         /// <returns>The loss of every epoch.</returns>
         public global::BackpropGen.TrainingHistory Fit(
             double[][] inputs,
+            global::System.ReadOnlySpan<double> targets,
+            global::BackpropGen.FitOptions? options = null,
+            global::System.Threading.CancellationToken cancellationToken = default)
+        {
+            return global::BackpropGen.CompilerServices.TrainingLoop.Fit(this, inputs, targets, options, cancellationToken);
+        }
+
+        /// <summary>Trains the network.</summary>
+        /// <param name="inputs">The inputs, row after row: rows × 2.</param>
+        /// <param name="targets">The targets, row after row: rows × 2.</param>
+        /// <param name="options">Epochs, batch size, learning rate and so on; null for the defaults.</param>
+        /// <param name="cancellationToken">Stops the training between two steps.</param>
+        /// <returns>The loss of every epoch.</returns>
+        public global::BackpropGen.TrainingHistory Fit(
+            global::System.ReadOnlySpan<double> inputs,
             global::System.ReadOnlySpan<double> targets,
             global::BackpropGen.FitOptions? options = null,
             global::System.Threading.CancellationToken cancellationToken = default)

@@ -43,7 +43,7 @@ namespace Consumer
             gradient.B2_1 = d2_1;
             gradient.B2_2 = d2_2;
 
-            // Back to layer 1: g₁ⱼ = Σₖ d₂ₖ · w²ⱼₖ, d₁ⱼ = g₁ⱼ · (1 − o₁ⱼ²)
+            // Back to layer 1: g₁ⱼ = Σₖ d₂ₖ · w²ⱼₖ, d₁ⱼ = g₁ⱼ · (1 − o₁ⱼ · o₁ⱼ)
             double d1_1 = (d2_1 * p.W2_1_1 + d2_2 * p.W2_1_2) * (1.0 - o1_1 * o1_1);
             double d1_2 = (d2_1 * p.W2_2_1 + d2_2 * p.W2_2_2) * (1.0 - o1_2 * o1_2);
             double d1_3 = (d2_1 * p.W2_3_1 + d2_2 * p.W2_3_2) * (1.0 - o1_3 * o1_3);
@@ -118,7 +118,7 @@ namespace Consumer
             gradient.B2_1 = d2_1;
             gradient.B2_2 = d2_2;
 
-            // Back to layer 1: g₁ⱼ = Σₖ d₂ₖ · w²ⱼₖ, d₁ⱼ = g₁ⱼ · (1 − o₁ⱼ²)
+            // Back to layer 1: g₁ⱼ = Σₖ d₂ₖ · w²ⱼₖ, d₁ⱼ = g₁ⱼ · (1 − o₁ⱼ · o₁ⱼ)
             double d1_1 = (d2_1 * p.W2_1_1 + d2_2 * p.W2_1_2) * (1.0 - o1_1 * o1_1);
             double d1_2 = (d2_1 * p.W2_2_1 + d2_2 * p.W2_2_2) * (1.0 - o1_2 * o1_2);
             double d1_3 = (d2_1 * p.W2_3_1 + d2_2 * p.W2_3_2) * (1.0 - o1_3 * o1_3);
@@ -151,6 +151,7 @@ namespace Consumer
             global::BackpropGen.CompilerServices.Check.Length(outputGradient.Length, 2, "outputGradient", "2-3-2");
             global::BackpropGen.CompilerServices.Check.ParameterLength(gradient.Length, 17, "gradient", "2-3-2");
             global::BackpropGen.CompilerServices.Check.Length(inputGradient.Length, 2, "inputGradient", "2-3-2");
+            global::BackpropGen.CompilerServices.Check.SeparateResults(gradient, inputGradient);
             (inputGradient[0], inputGradient[1]) = Backward(inputs[0], inputs[1], outputGradient[0], outputGradient[1], out Parameters parameters);
             CopyTo(ref parameters, gradient);
         }
@@ -178,7 +179,7 @@ namespace Consumer
             double d2_1 = o2_1 - y1;
             double d2_2 = o2_2 - y2;
 
-            // Back to layer 1: g₁ⱼ = Σₖ d₂ₖ · w²ⱼₖ, d₁ⱼ = g₁ⱼ · (1 − o₁ⱼ²)
+            // Back to layer 1: g₁ⱼ = Σₖ d₂ₖ · w²ⱼₖ, d₁ⱼ = g₁ⱼ · (1 − o₁ⱼ · o₁ⱼ)
             double d1_1 = (d2_1 * p.W2_1_1 + d2_2 * p.W2_1_2) * (1.0 - o1_1 * o1_1);
             double d1_2 = (d2_1 * p.W2_2_1 + d2_2 * p.W2_2_2) * (1.0 - o1_2 * o1_2);
             double d1_3 = (d2_1 * p.W2_3_1 + d2_2 * p.W2_3_2) * (1.0 - o1_3 * o1_3);

@@ -245,6 +245,7 @@ namespace Consumer
             global::BackpropGen.CompilerServices.Check.Length(outputGradient.Length, 2, "outputGradient", "3-4:leakyrelu-2");
             global::BackpropGen.CompilerServices.Check.ParameterLength(gradient.Length, 26, "gradient", "3-4:leakyrelu-2");
             global::BackpropGen.CompilerServices.Check.Length(inputGradient.Length, 3, "inputGradient", "3-4:leakyrelu-2");
+            global::BackpropGen.CompilerServices.Check.SeparateResults(gradient, inputGradient);
             (inputGradient[0], inputGradient[1], inputGradient[2]) = Backward(inputs[0], inputs[1], inputs[2], outputGradient[0], outputGradient[1], out Parameters parameters);
             CopyTo(ref parameters, gradient);
         }

@@ -13,13 +13,13 @@ namespace Consumer.Deep
             partial class Gate<T>
             {
                 /// <summary>Trains the network.</summary>
-                /// <param name="inputs">The inputs, row after row: rows × 1.</param>
+                /// <param name="inputs">The inputs: rows × 1.</param>
                 /// <param name="targets">The targets, row after row: rows × 1, in [0, 1].</param>
                 /// <param name="options">Epochs, batch size, learning rate and so on; null for the defaults.</param>
                 /// <param name="cancellationToken">Stops the training between two steps.</param>
                 /// <returns>The loss of every epoch.</returns>
                 public global::BackpropGen.TrainingHistory Fit(
-                    global::System.ReadOnlySpan<float> inputs,
+                    float[,] inputs,
                     global::System.ReadOnlySpan<float> targets,
                     global::BackpropGen.FitOptions? options = null,
                     global::System.Threading.CancellationToken cancellationToken = default)
@@ -36,21 +36,6 @@ namespace Consumer.Deep
                 public global::BackpropGen.TrainingHistory Fit(
                     float[,] inputs,
                     float[,] targets,
-                    global::BackpropGen.FitOptions? options = null,
-                    global::System.Threading.CancellationToken cancellationToken = default)
-                {
-                    return global::BackpropGen.CompilerServices.TrainingLoop.Fit(this, inputs, targets, options, cancellationToken);
-                }
-
-                /// <summary>Trains the network.</summary>
-                /// <param name="inputs">The inputs: rows × 1.</param>
-                /// <param name="targets">The targets, row after row: rows × 1, in [0, 1].</param>
-                /// <param name="options">Epochs, batch size, learning rate and so on; null for the defaults.</param>
-                /// <param name="cancellationToken">Stops the training between two steps.</param>
-                /// <returns>The loss of every epoch.</returns>
-                public global::BackpropGen.TrainingHistory Fit(
-                    float[,] inputs,
-                    global::System.ReadOnlySpan<float> targets,
                     global::BackpropGen.FitOptions? options = null,
                     global::System.Threading.CancellationToken cancellationToken = default)
                 {
@@ -80,6 +65,21 @@ namespace Consumer.Deep
                 /// <returns>The loss of every epoch.</returns>
                 public global::BackpropGen.TrainingHistory Fit(
                     float[][] inputs,
+                    global::System.ReadOnlySpan<float> targets,
+                    global::BackpropGen.FitOptions? options = null,
+                    global::System.Threading.CancellationToken cancellationToken = default)
+                {
+                    return global::BackpropGen.CompilerServices.TrainingLoop.Fit(this, inputs, targets, options, cancellationToken);
+                }
+
+                /// <summary>Trains the network.</summary>
+                /// <param name="inputs">The inputs, row after row: rows × 1.</param>
+                /// <param name="targets">The targets, row after row: rows × 1, in [0, 1].</param>
+                /// <param name="options">Epochs, batch size, learning rate and so on; null for the defaults.</param>
+                /// <param name="cancellationToken">Stops the training between two steps.</param>
+                /// <returns>The loss of every epoch.</returns>
+                public global::BackpropGen.TrainingHistory Fit(
+                    global::System.ReadOnlySpan<float> inputs,
                     global::System.ReadOnlySpan<float> targets,
                     global::BackpropGen.FitOptions? options = null,
                     global::System.Threading.CancellationToken cancellationToken = default)

@@ -163,6 +163,7 @@ namespace Consumer.Deep
                     global::BackpropGen.CompilerServices.Check.Length(outputGradient.Length, 1, "outputGradient", "1-2:relu-1");
                     global::BackpropGen.CompilerServices.Check.ParameterLength(gradient.Length, 7, "gradient", "1-2:relu-1");
                     global::BackpropGen.CompilerServices.Check.Length(inputGradient.Length, 1, "inputGradient", "1-2:relu-1");
+                    global::BackpropGen.CompilerServices.Check.SeparateResults(gradient, inputGradient);
                     inputGradient[0] = Backward(inputs[0], outputGradient[0], out Parameters parameters);
                     CopyTo(ref parameters, gradient);
                 }

@@ -125,6 +125,7 @@ namespace Campus
             global::BackpropGen.CompilerServices.Check.Length(outputGradient.Length, 1, "outputGradient", "2-2-1");
             global::BackpropGen.CompilerServices.Check.ParameterLength(gradient.Length, 9, "gradient", "2-2-1");
             global::BackpropGen.CompilerServices.Check.Length(inputGradient.Length, 2, "inputGradient", "2-2-1");
+            global::BackpropGen.CompilerServices.Check.SeparateResults(gradient, inputGradient);
             (inputGradient[0], inputGradient[1]) = Backward(inputs[0], inputs[1], outputGradient[0], out Parameters parameters);
             CopyTo(ref parameters, gradient);
         }

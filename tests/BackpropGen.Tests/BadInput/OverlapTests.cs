@@ -40,7 +40,7 @@ public class OverlapTests : IClassFixture<FormExamples>
         {
             if (call.Spans[first].Name == "gradient" && call.Spans[second].Name == "inputGradient")
             {
-                // Two results in one place: no order of writing is right.
+                TwoResultsInOnePlace(example);
                 return;
             }
 
@@ -75,6 +75,23 @@ public class OverlapTests : IClassFixture<FormExamples>
 
             example.Network.SetParameters(parameters);
         }
+    }
+
+    /// <summary>No order of writing would be right.</summary>
+    private static void TwoResultsInOnePlace<T>(Example<T> example)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        NetworkDescription description = example.Description;
+        T[] memory = new T[description.ParameterCount + description.InputCount];
+        Refusal.Of<ArgumentException, T>(
+            example,
+            "Backward with both results in one place",
+            () => example.Network.Backward(
+                memory.AsSpan(0, description.InputCount).ToArray(),
+                new T[description.OutputCount],
+                memory.AsSpan(0, description.ParameterCount),
+                memory.AsSpan(description.ParameterCount - 1, description.InputCount)),
+            memory);
     }
 
     private sealed class Batch : INetworkTest

@@ -90,8 +90,8 @@ internal sealed class NetworkComparison
     /// <summary>Overloads of one method give the same bits, whether they take targets or class indices.</summary>
     public void Classes()
     {
-        Assert.Equal(_network.Description.Loss == Loss.CrossEntropy
-            || (_network.Description.Loss == Loss.BinaryCrossEntropy && _network.Description.OutputCount == 1), _network.HasClasses);
+        bool isOneOutput = _network.Description.OutputCount == 1;
+        Assert.Equal(_network.Description.Loss switch { Loss.CrossEntropy => !isOneOutput, Loss.BinaryCrossEntropy => isOneOutput, _ => false }, _network.HasClasses);
         if (!_network.HasClasses)
         {
             return;
