@@ -128,13 +128,9 @@ internal sealed class DeclarationEmitter : AspectEmitter
             bool first = true;
             foreach (AffineNode affine in Emitter.Network.Affines)
             {
-                foreach ((QuantityKind kind, string doc) in Groups(affine))
+                foreach ((IEnumerable<Quantity> parameters, string doc) in Groups(affine))
                 {
-                    List<string> fields = Emitter.Network.Parameters()
-                        .Where(parameter => parameter.Layer == affine.Layer && parameter.Kind == kind)
-                        .Select(Names.Field)
-                        .ToList();
-                    foreach (IReadOnlyList<string> group in PartEmitter.InGroups(fields))
+                    foreach (IReadOnlyList<string> group in PartEmitter.InGroups(parameters.Select(Names.Field).ToList()))
                     {
                         if (!first)
                         {
@@ -150,12 +146,12 @@ internal sealed class DeclarationEmitter : AspectEmitter
         }
     }
 
-    private IEnumerable<(QuantityKind Kind, string Doc)> Groups(AffineNode affine)
+    private IEnumerable<(IEnumerable<Quantity> Parameters, string Doc)> Groups(AffineNode affine)
     {
         string from = affine.Source is InputNode ? "input i" : "node i";
         string to = affine.Layer == Emitter.Network.Affines.Count ? "output j" : "node j";
-        yield return (QuantityKind.Weight, $"Weights of layer {affine.Layer}, W{affine.Layer}_i_j from {from} to {to}, {to.Split(' ')[0]} by {to.Split(' ')[0]}.");
-        yield return (QuantityKind.Bias, $"Biases of layer {affine.Layer}, B{affine.Layer}_j of {to}.");
+        yield return (NetworkModel.Weights(affine), $"Weights of layer {affine.Layer}, W{affine.Layer}_i_j from {from} to {to}, {to.Split(' ')[0]} by {to.Split(' ')[0]}.");
+        yield return (NetworkModel.Biases(affine), $"Biases of layer {affine.Layer}, B{affine.Layer}_j of {to}.");
     }
 
     private void WriteParametersField(Member member)

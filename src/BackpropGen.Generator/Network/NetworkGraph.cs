@@ -39,15 +39,28 @@ internal sealed class NetworkGraph
 }
 
 /// <summary>Something that gives a vector of values, each of which is <see cref="Value"/> at one node.</summary>
-internal abstract record GraphNode(int Width, Quantity Value);
+internal abstract class GraphNode(int width, Quantity value)
+{
+    public int Width { get; } = width;
+
+    public Quantity Value { get; } = value;
+}
 
 /// <summary>The inputs of a row.</summary>
-internal sealed record InputNode(int Width) : GraphNode(Width, new Quantity(QuantityKind.Input, 0));
+internal sealed class InputNode(int width) : GraphNode(width, new Quantity(QuantityKind.Input, 0));
 
 /// <summary>b + W·x, with parameters of its own.</summary>
-internal sealed record AffineNode(GraphNode Source, int Layer, int Width, QuantityKind Gives)
-    : GraphNode(Width, new Quantity(Gives, Layer));
+internal sealed class AffineNode(GraphNode source, int layer, int width, QuantityKind gives) : GraphNode(width, new Quantity(gives, layer))
+{
+    public GraphNode Source { get; } = source;
+
+    public int Layer { get; } = layer;
+}
 
 /// <summary>f(z).</summary>
-internal sealed record ActivationNode(AffineNode Source, ActivationFunction Activation)
-    : GraphNode(Source.Width, new Quantity(QuantityKind.Output, Source.Layer));
+internal sealed class ActivationNode(AffineNode source, ActivationFunction activation) : GraphNode(source.Width, new Quantity(QuantityKind.Output, source.Layer))
+{
+    public AffineNode Source { get; } = source;
+
+    public ActivationFunction Activation { get; } = activation;
+}

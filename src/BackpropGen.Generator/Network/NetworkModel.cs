@@ -109,24 +109,16 @@ internal sealed class NetworkModel
     }
 
     /// <summary>Every parameter in the order of PyTorch: for each layer the weights [out, in], then the biases.</summary>
-    public IEnumerable<Quantity> Parameters()
-    {
-        foreach (AffineNode affine in Affines)
-        {
-            for (int j = 1; j <= affine.Width; j++)
-            {
-                for (int i = 1; i <= affine.Source.Width; i++)
-                {
-                    yield return new Quantity(QuantityKind.Weight, affine.Layer, j, i);
-                }
-            }
+    public IEnumerable<Quantity> Parameters() => Affines.SelectMany(affine => Weights(affine).Concat(Biases(affine)));
 
-            for (int j = 1; j <= affine.Width; j++)
-            {
-                yield return new Quantity(QuantityKind.Bias, affine.Layer, j);
-            }
-        }
-    }
+    /// <summary>The weights of a layer, [out, in].</summary>
+    public static IEnumerable<Quantity> Weights(AffineNode affine) =>
+        from j in Enumerable.Range(1, affine.Width)
+        from i in Enumerable.Range(1, affine.Source.Width)
+        select new Quantity(QuantityKind.Weight, affine.Layer, j, i);
+
+    public static IEnumerable<Quantity> Biases(AffineNode affine) =>
+        Enumerable.Range(1, affine.Width).Select(j => new Quantity(QuantityKind.Bias, affine.Layer, j));
 
     /// <summary>The parameters, cut into parts so that a method with a line for each stays small.</summary>
     public IReadOnlyList<IReadOnlyList<Quantity>> PartsOfParameters => _partsOfParameters.Value;

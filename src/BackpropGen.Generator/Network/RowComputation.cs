@@ -9,11 +9,13 @@ namespace BackpropGen.Generator.Network;
 internal sealed class RowComputation
 {
     private readonly NetworkGraph _graph;
+    private readonly Dictionary<AffineNode, ActivationFunction> _activations;
     private readonly HashSet<Quantity> _afterForward = new();
 
     private RowComputation(NetworkGraph graph)
     {
         _graph = graph;
+        _activations = graph.Nodes.OfType<ActivationNode>().ToDictionary(node => node.Source, node => node.Activation);
         Forward = graph.Nodes.OfType<AffineNode>().Select(ForwardStage).ToList();
         (Loss, LossValue) = LossStage();
         LossError = LossErrorStage();
@@ -44,7 +46,7 @@ internal sealed class RowComputation
     public static RowComputation Of(NetworkGraph graph) => new(graph);
 
     private ActivationFunction ActivationOf(AffineNode affine) =>
-        _graph.Nodes.OfType<ActivationNode>().FirstOrDefault(node => node.Source == affine)?.Activation ?? ActivationFunction.Named("Linear");
+        _activations.TryGetValue(affine, out ActivationFunction? activation) ? activation : ActivationFunction.Named("Linear");
 
     private Stage ForwardStage(AffineNode affine)
     {
