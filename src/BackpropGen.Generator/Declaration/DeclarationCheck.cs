@@ -151,7 +151,7 @@ internal sealed class DeclarationCheck
 
         if (network.Form == RowForm.Loops)
         {
-            Report("BPG201", new ArgumentSite("topology"), specification.Topology, Text(specification.WeightCount), Text(NetworkModel.MostUnrolledWeights));
+            Report("BPG201", new ArgumentSite("topology"), specification.Topology, network.ReasonForLoops);
         }
     }
 

@@ -64,7 +64,7 @@ internal static class Descriptors
         "BPG104", "Softmax or cross-entropy over one output", "{0} over one output is always {1}, so nothing is learnt: for yes or no use Loss.BinaryCrossEntropy, for classes an output each");
 
     public static readonly DiagnosticDescriptor LoopForm = new(
-        "BPG201", "The network is emitted as loops", "The network {0} has {1} multiply-adds a row; beyond {2} it is emitted as loops, and its parameters have no names of their own", Category, DiagnosticSeverity.Info,
+        "BPG201", "The network is emitted as loops", "The network {0} has {1}, so it is emitted as loops, and its parameters have no names of their own", Category, DiagnosticSeverity.Info,
         isEnabledByDefault: true);
 
     public static readonly IReadOnlyList<DiagnosticDescriptor> All = new[]

@@ -37,7 +37,7 @@ internal static class TypeRemarks
     {
         RowForm.Locals => "One straight line of code a method.",
         RowForm.Parts => "Straight lines of code, in one method a stage.",
-        _ => $"In loops, since beyond {NetworkModel.MostUnrolledWeights.ToString("N0", CultureInfo.InvariantCulture)} multiply-adds straight lines of code are slower.",
+        _ => $"In loops, since it has {network.ReasonForLoops}: straight lines of code would be slower.",
     };
 
     private static IEnumerable<(int Inputs, int Outputs, string Activation, int Layer)> Layers(NetworkSpecification specification)

@@ -21,6 +21,9 @@ internal sealed class NetworkModel
     /// <summary>Beyond this, straight lines are slower than loops and take the compiler seconds.</summary>
     public const int MostUnrolledWeights = 2_000;
 
+    /// <summary>A sum over the nodes of a layer is one expression, which in a straight line holds a term for each: beyond this many it is too large to be optimised.</summary>
+    public const int MostUnrolledTerms = 500;
+
     /// <summary>Arguments beyond this many are no help to a reader, and neither is a tuple.</summary>
     public const int MostNamed = 16;
 
@@ -54,6 +57,11 @@ internal sealed class NetworkModel
     public RowComputation Computation { get; }
 
     public RowForm Form { get; }
+
+    /// <summary>What is too large for straight lines, as the object of a sentence.</summary>
+    public string ReasonForLoops => Specification.WeightCount > MostUnrolledWeights
+        ? FormattableString.Invariant($"{Specification.WeightCount:N0} multiply-adds a row, more than {MostUnrolledWeights:N0}")
+        : FormattableString.Invariant($"sums over more than {MostUnrolledTerms:N0} nodes");
 
     public int InputCount => Specification.InputCount;
 
@@ -184,9 +192,13 @@ internal sealed class NetworkModel
         return Unrolling.Separately(stages, results).Append(loss).ToDictionary(block => block.Name);
     }
 
+    /// <summary>The loss sums over the outputs, and softmax over its own layer.</summary>
+    private bool IsSummedOver(GraphNode node) => node == Graph.Output || node is ActivationNode { Activation.IsElementwise: false };
+
     private RowForm ChooseForm()
     {
-        if (Specification.WeightCount > MostUnrolledWeights)
+        int widest = Graph.Nodes.Where(IsSummedOver).Max(node => node.Width);
+        if (Specification.WeightCount > MostUnrolledWeights || widest > MostUnrolledTerms)
         {
             return RowForm.Loops;
         }

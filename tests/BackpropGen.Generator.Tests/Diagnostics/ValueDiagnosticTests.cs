@@ -65,6 +65,7 @@ public class ValueDiagnosticTests
 
     [Theory]
     [InlineData("[|\"64-64-4\"|]")]
+    [InlineData("[|\"1-501\"|]")]
     [InlineData("[|\"1-65536\"|]")]
     [InlineData("[|\"65536-1\"|]")]
     [InlineData("topology: [|\"16383-16383\"|]")]
