@@ -1,0 +1,100 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace BackpropGen.CompilerServices;
+
+/// <summary>
+/// Between the order that users see and the one that kernels compute in: a row for each input and one for the biases, each padded with zeros
+/// to whole vectors. Supports generated code.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class ParameterLayout
+{
+    /// <summary>Brings the parameters of a layer into the kernels' layout; the padding becomes 0.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="source">The weights, outputs × inputs, then the biases.</param>
+    /// <param name="layer">(inputs + 1) × stride values: the weights, then the row of biases.</param>
+    /// <param name="inputs">How many inputs the layer has.</param>
+    /// <param name="outputs">How many nodes it has.</param>
+    /// <param name="stride">The number of nodes rounded up to a multiple of 64 bytes.</param>
+    /// <exception cref="ArgumentException">The source is too short.</exception>
+    public static void Pack<T>(ReadOnlySpan<T> source, ref T layer, int inputs, int outputs, int stride)
+        where T : unmanaged
+    {
+        source = source[..(outputs * (inputs + 1))];
+        Transposition.Transpose(ref MemoryMarshal.GetReference(source), inputs, outputs, inputs, ref layer, stride);
+        source[(inputs * outputs)..].CopyTo(MemoryMarshal.CreateSpan(ref At(ref layer, inputs, stride), outputs));
+        ClearPadding(ref layer, stride, inputs + 1, outputs);
+    }
+
+    /// <summary>Brings the parameters of a layer, or a gradient by them, back into the order that users see.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="layer">(inputs + 1) × stride values.</param>
+    /// <param name="destination">Where the weights go, outputs × inputs, then the biases.</param>
+    /// <param name="inputs">How many inputs the layer has.</param>
+    /// <param name="outputs">How many nodes it has.</param>
+    /// <param name="stride">The number of nodes rounded up to a multiple of 64 bytes.</param>
+    /// <exception cref="ArgumentException">The destination is too short.</exception>
+    public static void Unpack<T>(ref T layer, Span<T> destination, int inputs, int outputs, int stride)
+        where T : unmanaged
+    {
+        destination = destination[..(outputs * (inputs + 1))];
+        Transposition.Transpose(ref layer, stride, inputs, outputs, ref MemoryMarshal.GetReference(destination), inputs);
+        MemoryMarshal.CreateSpan(ref At(ref layer, inputs, stride), outputs).CopyTo(destination[(inputs * outputs)..]);
+    }
+
+    /// <summary>Copies rows between memory of different strides. Columns that only the destination has become 0.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="source">The first row.</param>
+    /// <param name="sourceStride">How far apart its rows are.</param>
+    /// <param name="destination">Where the first row goes.</param>
+    /// <param name="destinationStride">How far apart its rows are.</param>
+    /// <param name="rows">How many rows there are.</param>
+    /// <param name="columns">How many values of each row are copied.</param>
+    public static void CopyRows<T>(ref T source, int sourceStride, ref T destination, int destinationStride, int rows, int columns)
+        where T : unmanaged
+    {
+        if (sourceStride == columns && destinationStride == columns)
+        {
+            MemoryMarshal.CreateSpan(ref source, rows * columns).CopyTo(MemoryMarshal.CreateSpan(ref destination, rows * columns));
+            return;
+        }
+
+        for (int row = 0; row < rows; row++)
+        {
+            ref T from = ref At(ref source, row, sourceStride);
+            ref T to = ref At(ref destination, row, destinationStride);
+            for (int column = 0; column < columns; column++)
+            {
+                Unsafe.Add(ref to, column) = Unsafe.Add(ref from, column);
+            }
+        }
+
+        ClearPadding(ref destination, destinationStride, rows, columns);
+    }
+
+    /// <summary>Sets the columns of every row that hold no value to 0.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="values">The first row.</param>
+    /// <param name="stride">How far apart rows are.</param>
+    /// <param name="rows">How many rows there are.</param>
+    /// <param name="columns">How many values a row has; those from here to <paramref name="stride"/> become 0.</param>
+    public static void ClearPadding<T>(ref T values, int stride, int rows, int columns)
+        where T : unmanaged
+    {
+        if (columns == stride)
+        {
+            return;
+        }
+
+        for (int row = 0; row < rows; row++)
+        {
+            MemoryMarshal.CreateSpan(ref Unsafe.Add(ref At(ref values, row, stride), columns), stride - columns).Clear();
+        }
+    }
+
+    private static ref T At<T>(ref T values, int row, int stride)
+        where T : unmanaged
+        => ref Unsafe.Add(ref values, (nint)row * stride);
+}

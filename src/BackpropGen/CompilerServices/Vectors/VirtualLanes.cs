@@ -1,0 +1,33 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace BackpropGen.CompilerServices;
+
+// A sum over lanes must not depend on how wide the processor's vectors are: it is computed as if they were always 64 bytes wide.
+internal static class VirtualLanes
+{
+    // How many values 64 bytes hold.
+    public static int Count<T>()
+        where T : unmanaged
+        => Vector512<T>.Count;
+
+    // The sum of 64 bytes of values in halves: for float k + 8, then + 4, + 2, + 1.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Sum<T>(ref T lanes)
+        where T : unmanaged
+    {
+        nuint quarter = (nuint)Vector128<T>.Count;
+        Vector128<T> four = (Vector128.LoadUnsafe(ref lanes) + Vector128.LoadUnsafe(ref lanes, 2 * quarter))
+            + (Vector128.LoadUnsafe(ref lanes, quarter) + Vector128.LoadUnsafe(ref lanes, 3 * quarter));
+        if (typeof(T) == typeof(float))
+        {
+            Vector128<float> single = four.AsSingle();
+            single += Vector128.Shuffle(single, Vector128.Create(2, 3, 2, 3));
+            float sum = single.ToScalar() + single.GetElement(1);
+            return Unsafe.BitCast<float, T>(sum);
+        }
+
+        Vector128<double> two = four.AsDouble();
+        return Unsafe.BitCast<double, T>(two.ToScalar() + two.GetElement(1));
+    }
+}
