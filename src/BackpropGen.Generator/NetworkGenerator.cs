@@ -34,7 +34,7 @@ public sealed class NetworkGenerator : IIncrementalGenerator
                 static (node, _) => node is ClassDeclarationSyntax,
                 static (syntax, _) => Read(syntax))
             .WithTrackingName(DeclaredStep)
-            .Select(static (declared, _) => declared is null ? null : DeclarationCheck.Check(declared).Declaration)
+            .Select(static (declared, _) => declared is null ? null : DeclarationCheck.Check(declared, Target.Newest).Declaration)
             .Where(static declaration => declaration is not null)
             .Select(static (declaration, _) => declaration!)
             .WithTrackingName(DeclarationsStep);

@@ -42,8 +42,14 @@ public sealed class NetworkAttribute : Attribute
     /// <summary>The loss. Unless set, cross-entropy for a softmax output, otherwise mean squared error.</summary>
     public Loss Loss { get; set; }
 
+    /// <summary>How a gradient changes the parameters. Unless set, gradient descent.</summary>
+    public Optimizer Optimizer { get; set; }
+
     /// <summary>How weights start.</summary>
     public Initializer Initializer { get; set; }
+
+    /// <summary>The form of the generated code. Unless set, the faster one.</summary>
+    public Emission Emission { get; set; }
 
     /// <summary>Names of the inputs, in order: they become parameter names. Unless set, <c>x1</c>, <c>x2</c>, …</summary>
     public string[]? Inputs { get; set; }

@@ -9,13 +9,16 @@ public sealed class NetworkDescription
     /// <param name="loss">The loss.</param>
     /// <param name="inputNames">One name for each input.</param>
     /// <param name="outputNames">One name for each output.</param>
+    /// <param name="optimizer">The optimiser.</param>
     /// <exception cref="ArgumentException">The layers do not follow on each other, or the names are not as many as inputs and outputs.</exception>
     public NetworkDescription(
-        string topology, IReadOnlyList<LayerDescription> layers, Loss loss, IReadOnlyList<string> inputNames, IReadOnlyList<string> outputNames)
+        string topology, IReadOnlyList<LayerDescription> layers, Loss loss, IReadOnlyList<string> inputNames, IReadOnlyList<string> outputNames,
+        Optimizer optimizer = Optimizer.SGD)
     {
         Topology = topology ?? throw new ArgumentNullException(nameof(topology));
         Layers = layers ?? throw new ArgumentNullException(nameof(layers));
         Loss = loss;
+        Optimizer = optimizer;
         InputNames = inputNames ?? throw new ArgumentNullException(nameof(inputNames));
         OutputNames = outputNames ?? throw new ArgumentNullException(nameof(outputNames));
 
@@ -48,6 +51,9 @@ public sealed class NetworkDescription
 
     /// <summary>The loss.</summary>
     public Loss Loss { get; }
+
+    /// <summary>The optimiser.</summary>
+    public Optimizer Optimizer { get; }
 
     /// <summary>One name for each input.</summary>
     public IReadOnlyList<string> InputNames { get; }

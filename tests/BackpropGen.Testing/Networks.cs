@@ -6,6 +6,12 @@ namespace BackpropGen.Testing;
 /// <summary>Networks made while a test runs, from the arguments of their attribute.</summary>
 public static class Networks
 {
+    /// <summary>Before an attribute's arguments: the network as it is for frameworks that are too old for vectors.</summary>
+    public const string OlderFramework = "/* an older framework */ ";
+
+    // The generator takes a name that two assemblies declare for one that the framework does not have.
+    private const string NoVectors = "namespace BackpropGen.CompilerServices { internal static class VectorMath { } }\n";
+
     private static readonly ConcurrentDictionary<string, Lazy<Type>> Types = new();
 
     /// <summary>A float network, such as <c>Networks.Single("\"2-2-1\", Activation.Linear")</c>.</summary>
@@ -29,13 +35,18 @@ public static class Networks
             return;
         }
 
-        IReadOnlyList<Type> compiled = Compile(missing);
-        for (int i = 0; i < missing.Length; i++)
+        foreach (string[] alike in missing.GroupBy(IsForOlderFramework).Select(group => group.ToArray()))
         {
-            Type type = compiled[i];
-            Types.TryAdd(missing[i], new Lazy<Type>(() => type));
+            IReadOnlyList<Type> compiled = Compile(alike);
+            for (int i = 0; i < alike.Length; i++)
+            {
+                Type type = compiled[i];
+                Types.TryAdd(alike[i], new Lazy<Type>(() => type));
+            }
         }
     }
+
+    private static bool IsForOlderFramework(string arguments) => arguments.StartsWith(OlderFramework, StringComparison.Ordinal);
 
     private static IReadOnlyList<Type> Compile(IReadOnlyList<string> arguments)
     {
@@ -48,7 +59,8 @@ public static class Networks
                 public partial class Model { }
             }
             """);
-        Assembly assembly = GeneratorRun.Of("using BackpropGen;\n" + string.Concat(classes)).Load();
+        string source = "using BackpropGen;\n" + (IsForOlderFramework(arguments[0]) ? NoVectors : string.Empty) + string.Concat(classes);
+        Assembly assembly = GeneratorRun.Of(source).Load();
         return arguments.Select((_, i) => assembly.GetType($"Consumer{i}.Model")!).ToList();
     }
 }

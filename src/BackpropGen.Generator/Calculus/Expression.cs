@@ -76,6 +76,7 @@ internal enum Function
     Log,
     Tanh,
     Abs,
+    Sqrt,
 
     /// <summary>1 / (1 + e⁻ˣ).</summary>
     Sigmoid,

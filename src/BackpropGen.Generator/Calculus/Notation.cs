@@ -30,6 +30,9 @@ internal abstract class Notation
 
     protected abstract string Call(string function, params string[] arguments);
 
+    /// <summary>A choice as a call, where the notation has no operator for it.</summary>
+    protected virtual string? Conditional(string left, string right, string then, string otherwise) => null;
+
     /// <summary>A power whose operand is already in parentheses where it needs them.</summary>
     protected virtual string Power(string operand, int exponent) => string.Join(Times, Enumerable.Repeat(operand, exponent));
 
@@ -63,6 +66,8 @@ internal abstract class Notation
                 return (Call(apply.Function.ToString(), Print(apply.Argument)), Rank.Primary);
             case Maximum maximum:
                 return (Call("Max", Print(maximum.Left), Print(maximum.Right)), Rank.Primary);
+            case Select select when Conditional(Print(select.Left), Print(select.Right), Print(select.Then), Print(select.Otherwise)) is { } call:
+                return (call, Rank.Primary);
             case Select select:
                 return (
                     Print(select.Left, Rank.Sum) + " > " + Print(select.Right, Rank.Sum)

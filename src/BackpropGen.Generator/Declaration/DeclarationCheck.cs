@@ -12,17 +12,20 @@ internal sealed record NetworkReading(NetworkDeclaration? Declaration, Equatable
 internal sealed class DeclarationCheck
 {
     private readonly DeclaredNetwork _declared;
+    private readonly Target _target;
     private readonly List<Problem> _problems;
 
-    private DeclarationCheck(DeclaredNetwork declared)
+    private DeclarationCheck(DeclaredNetwork declared, Target target)
     {
         _declared = declared;
+        _target = target;
         _problems = declared.Problems.ToList();
     }
 
-    public static NetworkReading Check(DeclaredNetwork declared)
+    /// <summary>Checks a declaration. What the target lacks is worth an information, no error: it changes nothing in the declaration.</summary>
+    public static NetworkReading Check(DeclaredNetwork declared, Target target)
     {
-        var check = new DeclarationCheck(declared);
+        var check = new DeclarationCheck(declared, target);
         NetworkDeclaration? declaration = check.Check();
         return new NetworkReading(check._problems.Any(problem => problem.IsError) ? null : declaration, check._problems.ToEquatableArray());
     }
@@ -35,9 +38,14 @@ internal sealed class DeclarationCheck
             return null;
         }
 
-        var network = NetworkModel.Of(specification);
-        Surface surface = Surface.Of(network, new Names(specification), _declared.Type.Self.Name, _declared.LeavesConstructors);
-        var collisions = new MemberCollisions(_declared, surface);
+        var network = NetworkModel.Of(specification, _target);
+        CheckEmission(network);
+        if (_problems.Any(problem => problem.IsError))
+        {
+            return null;
+        }
+
+        var collisions = new MemberCollisions(_declared, Surface.InEveryFramework(specification, _declared.Type.Self.Name, _declared.LeavesConstructors));
         _problems.AddRange(collisions.Problems());
         Warn(network);
         return new NetworkDeclaration(_declared.Type, specification, _declared.LeavesConstructors, collisions.Hidden());
@@ -77,6 +85,8 @@ internal sealed class DeclarationCheck
             topology.InputCount,
             layers.ToEquatableArray(),
             loss.Name,
+            _declared.Optimizer ?? "SGD",
+            _declared.Emission ?? "Auto",
             _declared.Initializer ?? "Auto",
             _declared.Precision == "Double",
             _declared.Seed,
@@ -110,6 +120,21 @@ internal sealed class DeclarationCheck
         {
             string advice = $"it takes {loss.OutputActivation.ToLowerInvariant()}, or linear for a network that predicts logits";
             Report("BPG011", new ArgumentSite("Loss"), char.ToUpperInvariant(loss.Title[0]) + loss.Title.Substring(1), output.ToLowerInvariant(), advice);
+        }
+    }
+
+    private void CheckEmission(NetworkModel network)
+    {
+        NetworkSpecification specification = network.Specification;
+        if (specification.Emission == "Unrolled" && !network.CanBeUnrolled)
+        {
+            Report(
+                "BPG015", new ArgumentSite("Emission"), specification.Topology, Text(specification.WeightCount),
+                Text(NetworkModel.MostUnrolledWeightsByName), Text(NetworkModel.MostUnrolledTerms));
+        }
+        else if (specification.Emission == "Vectorized" && !_target.HasVectors)
+        {
+            Report("BPG202", new ArgumentSite("Emission"), specification.Topology);
         }
     }
 
@@ -149,7 +174,7 @@ internal sealed class DeclarationCheck
             Report("BPG103", new ArgumentSite("Initializer"), specification.Initializer, Text(layer.Size), ActivationFunction.Named(layer.Activation).Title, Text(equal + 1));
         }
 
-        if (network.Form == RowForm.Loops)
+        if (!network.HasParametersStruct)
         {
             Report("BPG201", new ArgumentSite("topology"), specification.Topology, network.ReasonForLoops);
         }

@@ -12,6 +12,8 @@ namespace BackpropGen.Generator.Declaration;
 /// <param name="Activation">The name of the hidden layers' activation.</param>
 /// <param name="OutputActivation">The name of the output's activation, null unless set.</param>
 /// <param name="Loss">The name of the loss, null unless set.</param>
+/// <param name="Optimizer">The name of the optimiser, null unless set.</param>
+/// <param name="Emission">The name of the form, null unless set.</param>
 /// <param name="Initializer">The name of the initializer, null unless set.</param>
 /// <param name="Precision">The name of the precision, null unless set.</param>
 /// <param name="Seed">The seed.</param>
@@ -28,6 +30,8 @@ internal sealed record DeclaredNetwork(
     string? Activation,
     string? OutputActivation,
     string? Loss,
+    string? Optimizer,
+    string? Emission,
     string? Initializer,
     string? Precision,
     int Seed,

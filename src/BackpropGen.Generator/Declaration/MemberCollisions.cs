@@ -6,12 +6,12 @@ namespace BackpropGen.Generator.Declaration;
 internal sealed class MemberCollisions
 {
     private readonly DeclaredNetwork _declared;
-    private readonly Surface _surface;
+    private readonly IReadOnlyList<Member> _members;
 
-    public MemberCollisions(DeclaredNetwork declared, Surface surface)
+    public MemberCollisions(DeclaredNetwork declared, IReadOnlyList<Member> members)
     {
         _declared = declared;
-        _surface = surface;
+        _members = members;
     }
 
     private string TypeName => _declared.Type.Self.Name.TrimStart('@');
@@ -19,7 +19,7 @@ internal sealed class MemberCollisions
     /// <summary>Members of the author's, type parameters, and the class's own name, where a generated member has the same.</summary>
     public IEnumerable<Problem> Problems()
     {
-        foreach (DeclaredMember member in _declared.Members.Where(member => _surface.Members.Any(generated => AreSame(generated, member))))
+        foreach (DeclaredMember member in _declared.Members.Where(member => _members.Any(generated => AreSame(generated, member))))
         {
             yield return new Problem("BPG009", new MemberSite(member.Name, member.Index), member.PlainName, TypeName);
         }
@@ -38,14 +38,14 @@ internal sealed class MemberCollisions
             yield return new Problem("BPG009", new TypeSite(), TypeName, TypeName);
         }
 
-        foreach (DeclaredMember member in _declared.Inherited.Where(member => member.IsAbstract && _surface.Members.Any(generated => Hides(generated, member))))
+        foreach (DeclaredMember member in _declared.Inherited.Where(member => member.IsAbstract && _members.Any(generated => Hides(generated, member))))
         {
             yield return new Problem("BPG009", new TypeSite(), member.Owner + "." + member.Name, TypeName);
         }
     }
 
     /// <summary>Signatures of generated members that hide an inherited one: they say so with 'new'.</summary>
-    public EquatableArray<string> Hidden() => _surface.Members
+    public EquatableArray<string> Hidden() => _members
         .Where(generated => generated.Kind != MemberKind.Constructor && _declared.Inherited.Any(member => Hides(generated, member)))
         .Select(generated => generated.Signature)
         .Distinct()
@@ -67,5 +67,5 @@ internal sealed class MemberCollisions
     /// <summary>Nothing generated has type parameters, and only what has none either is hidden.</summary>
     private static bool Hides(Member generated, DeclaredMember member) => member.Arity == 0 && AreSame(generated, member);
 
-    private bool HasName(string name) => _surface.Members.Any(member => member.Kind != MemberKind.Constructor && member.Name == name);
+    private bool HasName(string name) => _members.Any(member => member.Kind != MemberKind.Constructor && member.Name == name);
 }

@@ -51,6 +51,8 @@ internal sealed class NetworkReader
             Activation: arguments.Length > 1 ? ReadEnum("activation", arguments[1]) : null,
             OutputActivation: ReadEnum("OutputActivation"),
             Loss: ReadEnum("Loss"),
+            Optimizer: ReadEnum("Optimizer"),
+            Emission: ReadEnum("Emission"),
             Initializer: ReadEnum("Initializer"),
             Precision: ReadEnum("Precision"),
             Seed: NamedArgument("Seed") is { Kind: TypedConstantKind.Primitive, Value: int seed } ? seed : 0,

@@ -51,6 +51,10 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor InheritsNetwork = Error(
         "BPG014", "A network cannot inherit from a network", "'{0}' inherits from the network '{1}' and would have two sets of parameters: let it contain one instead");
 
+    public static readonly DiagnosticDescriptor TooLargeToUnroll = Error(
+        "BPG015", "The network is too large to be unrolled",
+        "The network {0} has {1} weights: Emission.Unrolled is for networks of up to {2} weights, and {3} outputs or nodes of a softmax layer. Leave the choice to Emission.Auto.");
+
     public static readonly DiagnosticDescriptor HiddenSoftmax = Warning(
         "BPG101", "Softmax in a hidden layer", "Layer {0}{1} is hidden, and softmax lets through little more than its largest value: networks with it hardly learn. Use relu or tanh there.");
 
@@ -67,10 +71,14 @@ internal static class Descriptors
         "BPG201", "The network is emitted as loops", "The network {0} has {1}, so it is emitted as loops, and its parameters have no names of their own", Category, DiagnosticSeverity.Info,
         isEnabledByDefault: true);
 
+    public static readonly DiagnosticDescriptor NoVectors = new(
+        "BPG202", "The framework has no vectors for the network", "The network {0} asks for Emission.Vectorized, but vectors need .NET 10 or later: it is emitted without them", Category,
+        DiagnosticSeverity.Info, isEnabledByDefault: true);
+
     public static readonly IReadOnlyList<DiagnosticDescriptor> All = new[]
     {
         NotPartial, UnsupportedType, InvalidTopology, InvalidLayerSize, UnknownActivation, PastedDash, InvalidName, NameCount, MemberCollision,
-        LanguageVersion, IncompatibleLoss, UndefinedValue, TooManyParameters, InheritsNetwork, HiddenSoftmax, SoftmaxWithMeanSquaredError, EqualStart, SingleClass, LoopForm,
+        LanguageVersion, IncompatibleLoss, UndefinedValue, TooManyParameters, InheritsNetwork, TooLargeToUnroll, HiddenSoftmax, SoftmaxWithMeanSquaredError, EqualStart, SingleClass, LoopForm, NoVectors,
     };
 
     private const string Category = "BackpropGen";

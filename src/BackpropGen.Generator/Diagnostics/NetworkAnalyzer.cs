@@ -28,7 +28,7 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        foreach (Problem problem in DeclarationCheck.Check(declared).Problems)
+        foreach (Problem problem in DeclarationCheck.Check(declared, TargetProbe.Probe(context.Compilation)).Problems)
         {
             DiagnosticDescriptor descriptor = Descriptors.All.First(descriptor => descriptor.Id == problem.Id);
             Location location = SiteLocation.Of(problem.Site, type, attribute, context.CancellationToken);

@@ -42,6 +42,12 @@ internal sealed class DeclarationEmitter : AspectEmitter
             case MemberId.ParametersField:
                 WriteParametersField(member);
                 break;
+            case MemberId.FirstMomentsField or MemberId.SecondMomentsField:
+                Writer.Line($"{Emitter.Header(member)}{NewMoments};");
+                break;
+            case MemberId.StepsField:
+                Writer.Line($"{Emitter.Header(member)};");
+                break;
             case MemberId.Information:
                 WriteInformation(member);
                 break;
@@ -65,7 +71,7 @@ internal sealed class DeclarationEmitter : AspectEmitter
         }
 
         base.WriteMember(member);
-        if (HasStruct && member.Id == MemberId.IsFinite)
+        if (HasStruct && !IsVectorized && member.Id == MemberId.IsFinite)
         {
             FieldLines.WriteParts(Writer, Emitter, member, FiniteLines);
         }
@@ -82,18 +88,37 @@ internal sealed class DeclarationEmitter : AspectEmitter
         {
             case MemberId.SeedConstructor:
             case MemberId.Initialize:
-                Writer.Line($"_parameters = {FromArray("DrawParameters(seed)")};");
+                WriteInitialize(member);
+                break;
+            case MemberId.GetParameters when IsVectorized:
+                Writer.Line("Parameters parameters = default;");
+                Writer.Line($"Unpack(ref _parameters.Start, {FieldLines.AsSpan(Emitter, "parameters")});");
+                Writer.Line("return parameters;");
                 break;
             case MemberId.GetParameters:
                 Writer.Line("return _parameters;");
                 break;
             case MemberId.SetParameters:
                 Writer.Line($"{Emitter.Check}.FiniteParameters(IsFinite(in parameters));");
-                Writer.Line("_parameters = parameters;");
+                Writer.Line(IsVectorized ? $"Pack({FieldLines.AsReadOnlySpan(Emitter, "parameters")}, ref _parameters.Start);" : "_parameters = parameters;");
                 break;
             case MemberId.GetParametersSpan:
                 Writer.Line($"{Emitter.Check}.ParameterLength(destination.Length, {Emitter.ParameterCount}, \"destination\", {Emitter.Topology});");
-                Writer.Line(HasStruct ? "CopyTo(ref _parameters, destination);" : $"new {Emitter.ReadOnlySpan}<{T}>(_parameters).CopyTo(destination);");
+                Writer.Line(
+                    IsVectorized ? "Unpack(ref _parameters.Start, destination);"
+                    : HasStruct ? "CopyTo(ref _parameters, destination);"
+                    : $"new {Emitter.ReadOnlySpan}<{T}>(_parameters).CopyTo(destination);");
+                break;
+            case MemberId.DrawMemory:
+                Writer.Line($"{member.Type} memory = {NewMemory};");
+                Writer.Line("Pack(DrawParameters(seed), ref memory.Start);");
+                Writer.Line("return memory;");
+                break;
+            case MemberId.Pack or MemberId.Unpack:
+                WriteLayerCopies(member.Id == MemberId.Pack);
+                break;
+            case MemberId.SetParametersSpan when IsVectorized:
+                WriteSetVectorParameters();
                 break;
             case MemberId.SetParametersSpan:
                 WriteSetParametersSpan();
@@ -118,7 +143,55 @@ internal sealed class DeclarationEmitter : AspectEmitter
         }
     }
 
+    private bool IsVectorized => Emitter.Network.IsVectorized;
+
+    private string NewMemory => $"new global::BackpropGen.CompilerServices.AlignedMemory<{T}>({Emitter.Network.Vectors.Value.ParameterLength})";
+
+    private string NewMoments => IsVectorized ? " = " + NewMemory : HasStruct ? string.Empty : $" = new {T}[{Emitter.ParameterCount}]";
+
     private string FromArray(string array) => HasStruct ? $"FromSpan({array})" : array;
+
+    private void WriteInitialize(Member member)
+    {
+        if (IsVectorized)
+        {
+            Writer.Line(member.Id == MemberId.SeedConstructor ? "_parameters = DrawMemory(seed);" : "Pack(DrawParameters(seed), ref _parameters.Start);");
+        }
+        else
+        {
+            Writer.Line($"_parameters = {FromArray("DrawParameters(seed)")};");
+        }
+
+        if (Emitter.Network.IsAdam && member.Id == MemberId.Initialize)
+        {
+            foreach (string moments in new[] { "_firstMoments", "_secondMoments" })
+            {
+                Writer.Line(
+                    IsVectorized ? $"{moments}.Clear();"
+                    : HasStruct ? $"{moments} = default;"
+                    : $"global::System.Array.Clear({moments}, 0, {Emitter.ParameterCount});");
+            }
+
+            Writer.Line("_steps = 0;");
+        }
+    }
+
+    private void WriteLayerCopies(bool isPack)
+    {
+        int first = 0;
+        VectorLayout layout = Emitter.Network.Vectors.Value;
+        foreach (AffineNode affine in Emitter.Network.Affines)
+        {
+            int length = (affine.Source.Width + 1) * affine.Width;
+            int place = layout.LayerPlace(affine.Layer);
+            string layer = place == 0 ? "ref layers" : $"ref global::System.Runtime.CompilerServices.Unsafe.Add(ref layers, {place})";
+            string sizes = $"{affine.Source.Width}, {affine.Width}, {layout.Stride(affine.Width)}";
+            Writer.Line(isPack
+                ? $"global::BackpropGen.CompilerServices.ParameterLayout.Pack(source.Slice({first}, {length}), {layer}, {sizes});"
+                : $"global::BackpropGen.CompilerServices.ParameterLayout.Unpack({layer}, destination.Slice({first}, {length}), {sizes});");
+            first += length;
+        }
+    }
 
     private void WriteParametersType(Member member)
     {
@@ -156,6 +229,12 @@ internal sealed class DeclarationEmitter : AspectEmitter
 
     private void WriteParametersField(Member member)
     {
+        if (IsVectorized)
+        {
+            Writer.Line($"{Emitter.Header(member)}{(Emitter.Declaration.HasConstructors ? string.Empty : $" = DrawMemory({Emitter.Seed})")};");
+            return;
+        }
+
         string value = Emitter.Declaration.HasConstructors
             ? HasStruct ? string.Empty : $" = global::System.Array.Empty<{T}>()"
             : " = " + FromArray($"DrawParameters({Emitter.Seed})");
@@ -178,17 +257,28 @@ internal sealed class DeclarationEmitter : AspectEmitter
         }
     }
 
+    private void WriteSetVectorParameters()
+    {
+        Writer.Line($"{Emitter.Check}.ParameterLength(source.Length, {Emitter.ParameterCount}, \"source\", {Emitter.Topology});");
+        Writer.Line($"{Emitter.Check}.FiniteParameters({FieldLines.AreFinite(Emitter, "source")});");
+        Writer.Line("Pack(source, ref _parameters.Start);");
+    }
+
     private void WriteClone()
     {
         string self = Emitter.Declaration.Type.Self.Spelled;
-        if (HasStruct)
+        if (HasStruct && !IsVectorized)
         {
             Writer.Line($"return ({self})base.MemberwiseClone();");
             return;
         }
 
         Writer.Line($"{self} clone = ({self})base.MemberwiseClone();");
-        Writer.Line($"clone._parameters = ({T}[])_parameters.Clone();");
+        foreach (string field in Emitter.Network.IsAdam ? new[] { "_parameters", "_firstMoments", "_secondMoments" } : new[] { "_parameters" })
+        {
+            Writer.Line(IsVectorized ? $"clone.{field} = {field}.Clone();" : $"clone.{field} = ({T}[]){field}.Clone();");
+        }
+
         Writer.Line("return clone;");
     }
 
@@ -230,6 +320,12 @@ internal sealed class DeclarationEmitter : AspectEmitter
 
     private void WriteIsFinite()
     {
+        if (IsVectorized)
+        {
+            Writer.Line($"return {FieldLines.AreFinite(Emitter, HasStruct ? FieldLines.AsReadOnlySpan(Emitter, "values") : "values")};");
+            return;
+        }
+
         if (HasStruct)
         {
             FieldLines.Write(Writer, Emitter, MemberOf(MemberId.IsFinite), FiniteLines, "return {0};", " && ");
@@ -272,7 +368,8 @@ internal sealed class DeclarationEmitter : AspectEmitter
             Writer.Line("    },");
             Writer.Line($"    global::BackpropGen.Loss.{Emitter.Specification.Loss},");
             Writer.Line($"    {NameArray(Emitter.Names.Inputs, "x", Emitter.Specification.InputNames.Count)},");
-            Writer.Line($"    {NameArray(Emitter.Names.Outputs, "y", Emitter.Specification.OutputNames.Count)});");
+            Writer.Line($"    {NameArray(Emitter.Names.Outputs, "y", Emitter.Specification.OutputNames.Count)},");
+            Writer.Line($"    global::BackpropGen.Optimizer.{Emitter.Specification.Optimizer});");
         }
     }
 

@@ -18,7 +18,7 @@ internal sealed class Emitter
     {
         Declaration = declaration;
         Target = target;
-        Network = NetworkModel.Of(declaration.Specification);
+        Network = NetworkModel.Of(declaration.Specification, target);
         Names = new Names(declaration.Specification);
         Surface = Surface.Of(Network, Names, declaration.Type.Self.Name, declaration.HasConstructors);
         _hidden = new HashSet<string>(declaration.Hidden, StringComparer.Ordinal);

@@ -39,7 +39,7 @@ internal static class FieldLines
     }
 
     /// <summary>The methods that hold the parts, if there are any.</summary>
-    public static void WriteParts(CodeWriter writer, Emitter emitter, Member member, Func<IReadOnlyList<Quantity>, IEnumerable<string>> lines, string before = "")
+    public static void WriteParts(CodeWriter writer, Emitter emitter, Member member, Func<IReadOnlyList<Quantity>, IEnumerable<string>> lines, params string[] before)
     {
         IReadOnlyList<IReadOnlyList<Quantity>> parts = emitter.Network.PartsOfParameters;
         for (int i = 1; i <= parts.Count && parts.Count > 1; i++)
@@ -47,15 +47,25 @@ internal static class FieldLines
             writer.Line();
             using (emitter.Open(writer, member.Part(i)))
             {
-                if (before.Length > 0)
-                {
-                    writer.Line(before);
-                }
-
+                writer.Lines(before);
                 writer.Lines(lines(parts[i - 1]));
             }
         }
     }
+
+    /// <summary>The fields of a struct of parameters as a span.</summary>
+    public static string AsSpan(Emitter emitter, string parameters) =>
+        $"global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref {parameters}.{FirstField(emitter)}, {emitter.ParameterCount})";
+
+    /// <summary>The same for a struct that is only read.</summary>
+    public static string AsReadOnlySpan(Emitter emitter, string parameters) =>
+        $"global::BackpropGen.CompilerServices.ParameterLayout.Fields(in {parameters}.{FirstField(emitter)}, {emitter.ParameterCount})";
+
+    /// <summary>Whether the values of a span, as many as there are parameters, are finite.</summary>
+    public static string AreFinite(Emitter emitter, string span) =>
+        $"global::BackpropGen.CompilerServices.Vectors.AreFinite(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference({span}), {emitter.ParameterCount})";
+
+    private static string FirstField(Emitter emitter) => Names.Field(emitter.Network.Parameters().First());
 
     /// <summary>Whether the fields are too many for one method.</summary>
     public static bool HasParts(Emitter emitter) => emitter.Network.PartsOfParameters.Count > 1;

@@ -93,7 +93,7 @@ internal sealed class ForwardEmitter : AspectEmitter
             return;
         }
 
-        Stages.DeclareNodes(Writer);
+        Stages.DeclareForwardNodes(Writer);
         Stages.CallForward(Writer);
         Stages.CopyOutputs(Writer);
     }

@@ -8,11 +8,13 @@ internal sealed class LoopEmitter : StageEmitter
 {
     private readonly Dictionary<(QuantityKind Kind, int Layer, int Ordinal), int> _offsets = new();
     private readonly Dictionary<int, int> _firstParameter = new();
+    private readonly NodeLoops _loops;
     private readonly int _length;
 
     public LoopEmitter(Emitter emitter)
         : base(emitter)
     {
+        _loops = new NodeLoops(emitter, Name);
         IEnumerable<Stage> stages = Computation.Forward
             .Concat(new[] { Computation.Loss, Computation.LossError, Computation.GivenError })
             .Concat(Computation.Backward.Select(layer => layer.Back));
@@ -79,8 +81,6 @@ internal sealed class LoopEmitter : StageEmitter
         _ => throw new InvalidOperationException($"{step.GetType().Name} has no target among the nodes."),
     };
 
-    private static string For(string index, int bound) => $"for (int {index} = 0; {index} < {bound}; {index}++)";
-
     private CSharpNotation At(string index) => Emitter.Notation(leaf => Name((Quantity)leaf, index));
 
     private string Name(Quantity quantity, string index) => quantity.Kind switch
@@ -107,7 +107,7 @@ internal sealed class LoopEmitter : StageEmitter
             }
         }
 
-        IEnumerable<Quantity> used = steps.SelectMany(Quantities).Concat(others);
+        IEnumerable<Quantity> used = steps.SelectMany(step => step.Quantities).Concat(others);
         foreach ((QuantityKind Kind, int Layer, int Ordinal) key in used.Select(Key).Where(_offsets.ContainsKey).Distinct().ToList())
         {
             var quantity = new Quantity(key.Kind, key.Layer, 0, key.Ordinal);
@@ -116,16 +116,6 @@ internal sealed class LoopEmitter : StageEmitter
                 : $"{Emitter.Span}<{T}> {Names.Letter(key.Kind)}{key.Layer} = nodes.Slice({_offsets[key]}, {Emitter.Network.Affines[key.Layer - 1].Width});");
         }
     }
-
-    private static IEnumerable<Quantity> Quantities(Step step) => step switch
-    {
-        AffineStep affine => new[] { affine.Source, affine.Target },
-        MapStep map => map.Body.All().OfType<Quantity>().Append(map.Target),
-        FoldStep fold => fold.Body.All().OfType<Quantity>().Append(fold.Target),
-        ParameterGradientStep gradient => new[] { gradient.Source, new Quantity(QuantityKind.Error, gradient.Layer) },
-        PassBackStep back => new[] { new Quantity(QuantityKind.Error, back.Layer), back.Target },
-        _ => throw new InvalidOperationException($"Unknown step {step.GetType().Name}."),
-    };
 
     private void WriteSteps(CodeWriter writer, IReadOnlyList<Step> steps)
     {
@@ -143,15 +133,8 @@ internal sealed class LoopEmitter : StageEmitter
             case AffineStep affine:
                 WriteAffine(writer, affine);
                 break;
-            case MapStep map:
-                using (writer.Block(For("j", map.Width)))
-                {
-                    writer.Line($"{Name(map.Target, "j")} = {At("j").Print(map.Body)};");
-                }
-
-                break;
-            case FoldStep fold:
-                WriteFold(writer, fold);
+            case MapStep or FoldStep:
+                _loops.Write(writer, step);
                 break;
             case ParameterGradientStep gradient:
                 WriteParameterGradient(writer, gradient);
@@ -166,11 +149,11 @@ internal sealed class LoopEmitter : StageEmitter
 
     private void WriteAffine(CodeWriter writer, AffineStep affine)
     {
-        using (writer.Block(For("j", affine.Outputs)))
+        using (writer.Block(NodeLoops.For("j", affine.Outputs)))
         {
             writer.Line($"{Emitter.ReadOnlySpan}<{T}> w = w{affine.Layer}.Slice(j * {affine.Inputs}, {affine.Inputs});");
             writer.Line($"{T} sum = b{affine.Layer}[j];");
-            using (writer.Block(For("i", affine.Inputs)))
+            using (writer.Block(NodeLoops.For("i", affine.Inputs)))
             {
                 writer.Line($"sum += w[i] * {Name(affine.Source, "i")};");
             }
@@ -180,26 +163,14 @@ internal sealed class LoopEmitter : StageEmitter
         }
     }
 
-    private void WriteFold(CodeWriter writer, FoldStep fold)
-    {
-        string target = Name(fold.Target, "0");
-        writer.Line($"{target} = {At("0").Print(fold.Body)};");
-        using (writer.Block($"for (int j = 1; j < {fold.Width}; j++)"))
-        {
-            writer.Line(fold.IsMaximum
-                ? $"{target} = {At("j").Print(new Maximum(fold.Target, fold.Body))};"
-                : $"{target} += {At("j").Print(fold.Body)};");
-        }
-    }
-
     private void WriteParameterGradient(CodeWriter writer, ParameterGradientStep gradient)
     {
         int weights = _firstParameter[gradient.Layer];
         var error = new Quantity(QuantityKind.Error, gradient.Layer);
-        using (writer.Block(For("j", gradient.Outputs)))
+        using (writer.Block(NodeLoops.For("j", gradient.Outputs)))
         {
             writer.Line($"{Emitter.Span}<{T}> w = gradient.Slice({Plus(weights, $"j * {gradient.Inputs}")}, {gradient.Inputs});");
-            using (writer.Block(For("i", gradient.Inputs)))
+            using (writer.Block(NodeLoops.For("i", gradient.Inputs)))
             {
                 writer.Line($"w[i] += {Name(error, "j")} * {Name(gradient.Source, "i")};");
             }
@@ -214,10 +185,10 @@ internal sealed class LoopEmitter : StageEmitter
         var error = new Quantity(QuantityKind.Error, back.Layer);
         string target = Name(back.Target, "i");
         writer.Line($"{target.Substring(0, target.IndexOf('['))}.Clear();");
-        using (writer.Block(For("j", back.Outputs)))
+        using (writer.Block(NodeLoops.For("j", back.Outputs)))
         {
             writer.Line($"{Emitter.ReadOnlySpan}<{T}> w = w{back.Layer}.Slice(j * {back.Inputs}, {back.Inputs});");
-            using (writer.Block(For("i", back.Inputs)))
+            using (writer.Block(NodeLoops.For("i", back.Inputs)))
             {
                 writer.Line($"{target} += {Name(error, "j")} * w[i];");
             }

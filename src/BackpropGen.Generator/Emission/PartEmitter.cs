@@ -9,12 +9,12 @@ internal sealed class PartEmitter : StageEmitter
     /// <summary>The compiler takes quadratic time for the fields of one declaration.</summary>
     private const int FieldsPerDeclaration = 16;
 
-    private readonly CSharpNotation _notation;
+    private readonly StageStatements _statements;
 
     public PartEmitter(Emitter emitter)
         : base(emitter)
     {
-        _notation = emitter.Notation(Name);
+        _statements = new StageStatements(emitter, Name);
     }
 
     public override void DeclareNodes(CodeWriter writer) => writer.Line("NodeValues n = default;");
@@ -23,7 +23,7 @@ internal sealed class PartEmitter : StageEmitter
     {
         for (int j = 1; j <= Emitter.OutputCount; j++)
         {
-            writer.Line($"outputs[{j - 1}] = {_notation.Print(Emitter.Network.Output(j))};");
+            writer.Line($"outputs[{j - 1}] = {_statements.Print(Emitter.Network.Output(j))};");
         }
     }
 
@@ -90,7 +90,7 @@ internal sealed class PartEmitter : StageEmitter
     protected override void WriteLoss(CodeWriter writer)
     {
         WriteStatements(writer, Emitter.Network.BlockOf(Computation.Loss).Statements);
-        writer.Lines(CSharpNotation.Wrap("return ", _notation.Print(Computation.LossValue), ";"));
+        writer.Lines(CSharpNotation.Wrap("return ", _statements.Print(Computation.LossValue), ";"));
     }
 
     private IEnumerable<Stage> Stages() => Computation.Forward
@@ -104,11 +104,7 @@ internal sealed class PartEmitter : StageEmitter
             writer.Line("ref readonly Parameters p = ref _parameters;");
         }
 
-        foreach (Statement statement in statements)
-        {
-            bool isSum = statement.Target.Kind is QuantityKind.WeightGradient or QuantityKind.BiasGradient;
-            writer.Lines(CSharpNotation.Wrap($"{Name(statement.Target)} {(isSum ? "+=" : "=")} ", _notation.Print(statement.Value), ";"));
-        }
+        _statements.Write(writer, statements);
     }
 
     private static string Name(Leaf leaf)

@@ -14,10 +14,53 @@ internal sealed class RowsEmitter : AspectEmitter
 
     private string TargetRow => $"targets.Slice(row * {Emitter.OutputCount}, {Emitter.OutputCount})";
 
+    private bool IsVectorized => Emitter.Network.IsVectorized;
+
+    private BlockEmitter Blocks => new(Emitter, Writer);
+
+    public override void Write()
+    {
+        base.Write();
+        if (IsVectorized)
+        {
+            Blocks.WriteMethods();
+        }
+    }
+
+    protected override void WriteMember(Member member)
+    {
+        base.WriteMember(member);
+        if (member.Id == MemberId.AddGradients && HasStruct)
+        {
+            FieldLines.WriteParts(Writer, Emitter, member, AddLines);
+        }
+    }
+
+    private static IEnumerable<string> AddLines(IReadOnlyList<Quantity> parameters) =>
+        parameters.Select(parameter => $"gradient.{Names.Field(parameter)} += addend.{Names.Field(parameter)};");
+
     protected override void WriteBody(Member member)
     {
         switch (member.Id)
         {
+            case MemberId.AddGradients when HasStruct:
+                FieldLines.Write(Writer, Emitter, member, AddLines);
+                break;
+            case MemberId.AddGradients:
+                using (Writer.Block($"for (int i = 0; i < {Emitter.ParameterCount}; i++)"))
+                {
+                    Writer.Line("gradient[i] += addend[i];");
+                }
+
+                break;
+            case MemberId.StepBySum:
+                Blocks.StepBySum();
+                break;
+            case MemberId.PredictBatch when IsVectorized:
+                CountRows("Rows", "outputs", Emitter.OutputCount);
+                Writer.Line($"{Emitter.Check}.NoOverlap(inputs, outputs, \"outputs\");");
+                Blocks.PredictBatch();
+                break;
             case MemberId.PredictBatch:
                 CountRows("Rows", "outputs", Emitter.OutputCount);
                 Writer.Line($"{Emitter.Check}.NoOverlap(inputs, outputs, \"outputs\");");
@@ -73,6 +116,21 @@ internal sealed class RowsEmitter : AspectEmitter
     {
         CountRows("RowsAtLeastOne", targets, count);
         CheckTargets(targets);
+        if (IsVectorized)
+        {
+            if (targets == "classes")
+            {
+                Blocks.DeclareClassTargets("rows");
+                Writer.Line("return EvaluateBatch(inputs, targets);");
+            }
+            else
+            {
+                Blocks.EvaluateBatch(WriteReturnMean);
+            }
+
+            return;
+        }
+
         Writer.Line("double sum = 0.0;");
         using (ForEachRow())
         {
@@ -108,6 +166,13 @@ internal sealed class RowsEmitter : AspectEmitter
             Writer.Line($"{Emitter.Check}.NoOverlap(inputs, gradient, \"gradient\");");
         }
 
+        if (fromClasses && IsVectorized)
+        {
+            Blocks.DeclareClassTargets("rows");
+            Writer.Line($"return GradientBatch(inputs, targets, {(HasStruct ? "out " : string.Empty)}gradient);");
+            return;
+        }
+
         if (fromClasses)
         {
             Scratch.Declare(Writer, Emitter, "targets", Emitter.OutputCount);
@@ -117,16 +182,36 @@ internal sealed class RowsEmitter : AspectEmitter
             Writer.Line($"{Emitter.Check}.NoOverlap(targets, gradient, \"gradient\");");
         }
 
-        Writer.Line(clear);
-        Writer.Line("double sum = 0.0;");
-        using (ForEachRow())
+        if (IsVectorized)
         {
-            if (fromClasses)
+            Blocks.GradientBatch(WriteReturnMean);
+            return;
+        }
+
+        Writer.Line(clear);
+        if (!HasStruct)
+        {
+            Scratch.Declare(Writer, Emitter, "block", Emitter.ParameterCount);
+        }
+
+        // Sums of sums: a sum over many rows would lose the small gradients of the last ones.
+        Writer.Line("double sum = 0.0;");
+        using (Writer.Block($"for (int first = 0; first < rows; first += {VectorLayout.BlockRows})"))
+        {
+            Writer.Line($"int last = global::System.Math.Min(first + {VectorLayout.BlockRows}, rows);");
+            Writer.Line(HasStruct ? "Parameters block = default;" : "block.Clear();");
+            using (Writer.Block("for (int row = first; row < last; row++)"))
             {
-                Writer.Line("OneHot(classes[row], targets);");
+                if (fromClasses)
+                {
+                    Writer.Line("OneHot(classes[row], targets);");
+                }
+
+                Writer.Line($"sum += AccumulateRow({InputRow}, {(fromClasses ? "targets" : TargetRow)}, {Emitter.Ref}block);");
             }
 
-            Writer.Line($"sum += AccumulateRow({InputRow}, {(fromClasses ? "targets" : TargetRow)}, {Emitter.Ref}gradient);");
+            Writer.Line();
+            Writer.Line($"AddTo({Emitter.Ref}gradient, {Emitter.Ref}block);");
         }
 
         Writer.Line();
@@ -156,6 +241,23 @@ internal sealed class RowsEmitter : AspectEmitter
         if (targets == "targets" && Emitter.Network.Graph.Loss.Targets == Calculus.TargetDomain.Real)
         {
             Writer.Line($"{Emitter.Check}.Finite(targets, {Emitter.OutputCount}, \"targets\");");
+        }
+
+        if (IsVectorized)
+        {
+            if (targets == "classes")
+            {
+                Writer.Line($"{Emitter.Check}.ClassIndices(classes, {Emitter.Network.ClassCount});");
+                Blocks.DeclareClassTargets("rows");
+                Writer.Line("return TrainBatch(inputs, targets, learningRate);");
+            }
+            else
+            {
+                Row.CheckTargetDomain("targets");
+                Blocks.TrainBatch();
+            }
+
+            return;
         }
 
         if (HasStruct)

@@ -5,6 +5,21 @@ internal static class Scratch
 {
     private const int MostBytesOnStack = 8 * 1024;
 
+    /// <summary>The same, from a multiple of 64 bytes on: loads of vectors then touch one line of the cache each.</summary>
+    public static void DeclareAligned(CodeWriter writer, Emitter emitter, string name, long length)
+    {
+        int size = emitter.Specification.IsDouble ? sizeof(double) : sizeof(float);
+        string scratch = $"global::BackpropGen.CompilerServices.AlignedScratch<{emitter.T}>";
+        if (length * size <= MostBytesOnStack)
+        {
+            writer.Line($"{Emitter.Span}<{emitter.T}> {name} = {scratch}.Align(stackalloc {emitter.T}[{length + (64 / size) - 1}], {length});");
+            return;
+        }
+
+        writer.Line($"using {scratch} {name}Memory = new {scratch}({length});");
+        writer.Line($"{Emitter.Span}<{emitter.T}> {name} = {name}Memory.Span;");
+    }
+
     public static void Declare(CodeWriter writer, Emitter emitter, string name, long length)
     {
         if (length * (emitter.Specification.IsDouble ? sizeof(double) : sizeof(float)) <= MostBytesOnStack)

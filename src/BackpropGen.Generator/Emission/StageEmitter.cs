@@ -20,25 +20,38 @@ internal abstract class StageEmitter
 
     protected string T => Emitter.T;
 
-    public static StageEmitter Of(Emitter emitter) => emitter.Network.Form == RowForm.Loops ? new LoopEmitter(emitter) : new PartEmitter(emitter);
+    public static StageEmitter Of(Emitter emitter) => emitter.Network.Form switch
+    {
+        RowForm.Loops => new LoopEmitter(emitter),
+        RowForm.Vectors => new VectorEmitter(emitter),
+        _ => new PartEmitter(emitter),
+    };
 
     /// <summary>The declaration of a row's values in a method that computes them.</summary>
     public abstract void DeclareNodes(CodeWriter writer);
+
+    /// <summary>The same for a method that computes no more than the outputs.</summary>
+    public virtual void DeclareForwardNodes(CodeWriter writer) => DeclareNodes(writer);
 
     /// <summary>Copies the outputs out of a row's values.</summary>
     public abstract void CopyOutputs(CodeWriter writer);
 
     public void CallForward(CodeWriter writer) => Call(writer, "ForwardPass");
 
-    public void ReturnLoss(CodeWriter writer) => writer.Line($"return {Emitter.Call(Emitter.Surface.Stage(Computation.Loss.Name))};");
+    /// <summary>The row's loss, from its values.</summary>
+    public string LossCall => Emitter.Call(Emitter.Surface.Stage(Computation.Loss.Name));
+
+    public void ReturnLoss(CodeWriter writer) => writer.Line($"return {LossCall};");
 
     public void CallLossError(CodeWriter writer) => Call(writer, Computation.LossError);
+
+    public void CallPassErrorsBack(CodeWriter writer) => Call(writer, "PassErrorsBack");
 
     public void CallBackpropagate(CodeWriter writer) => Call(writer, "Backpropagate");
 
     public void CallInputGradient(CodeWriter writer)
     {
-        Call(writer, "PassErrorsBack");
+        CallPassErrorsBack(writer);
         Call(writer, Computation.Backward[Computation.Backward.Count - 1].Back);
     }
 
@@ -110,6 +123,18 @@ internal abstract class StageEmitter
             WriteStage(writer, layer.Parameters);
             WriteStage(writer, layer.Back);
         }
+
+        WriteErrorMaps(writer);
+    }
+
+    /// <summary>The private members of the update's file.</summary>
+    public virtual void WriteUpdateStages(CodeWriter writer)
+    {
+    }
+
+    /// <summary>What the back stages do at each node, where that is in methods of its own.</summary>
+    protected virtual void WriteErrorMaps(CodeWriter writer)
+    {
     }
 
     protected abstract void DeclareNodesType(CodeWriter writer);

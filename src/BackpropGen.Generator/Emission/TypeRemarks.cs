@@ -33,12 +33,15 @@ internal static class TypeRemarks
         writer.Line("/// </remarks>");
     }
 
-    private static string Form(NetworkModel network) => network.Form switch
+    /// <summary>The form of the code, and why it was chosen.</summary>
+    private static string Form(NetworkModel network) => (network.Form switch
     {
-        RowForm.Locals => "One straight line of code a method.",
-        RowForm.Parts => "Straight lines of code, in one method a stage.",
-        _ => $"In loops, since it has {network.ReasonForLoops}: straight lines of code would be slower.",
-    };
+        RowForm.Locals => "Unrolled: one straight line of code a method.",
+        RowForm.Parts => "Unrolled: straight lines of code, in one method a stage.",
+        RowForm.Loops => $"In loops, since it has {network.ReasonForLoops}: straight lines of code would be slower.",
+        _ when network.HasParametersStruct => "Vectorized: the nodes of a layer lie in the lanes of vectors, and the code for one row is straight lines.",
+        _ => $"Vectorized: the nodes of a layer lie in the lanes of vectors. In loops, since it has {network.ReasonForLoops}.",
+    }) + " " + network.ReasonForForm;
 
     private static IEnumerable<(int Inputs, int Outputs, string Activation, int Layer)> Layers(NetworkSpecification specification)
     {

@@ -1,3 +1,4 @@
+using BackpropGen.Generator.Calculus;
 using BackpropGen.Generator.Network;
 
 namespace BackpropGen.Generator.Emission;
@@ -10,19 +11,53 @@ internal sealed class UpdateEmitter : AspectEmitter
     {
     }
 
-    protected override void WriteMember(Member member)
+    private bool IsVectorized => Emitter.Network.IsVectorized;
+
+    private bool IsAdam => Emitter.Network.IsAdam;
+
+    public override void Write()
     {
-        base.WriteMember(member);
-        if (HasStruct && (member.Id is MemberId.Descend or MemberId.Scale))
+        base.Write();
+        if (Line is null)
         {
-            string before = member.Id == MemberId.Descend ? "ref Parameters p = ref _parameters;" : string.Empty;
-            FieldLines.WriteParts(Writer, Emitter, member, LinesOf(member), before);
+            Stages.WriteUpdateStages(Writer);
         }
     }
 
-    private Func<IReadOnlyList<Quantity>, IEnumerable<string>> LinesOf(Member member) => member.Id == MemberId.Descend
-        ? parameters => parameters.Select(parameter => $"p.{Names.Field(parameter)} -= learningRate * gradient.{Names.Field(parameter)};")
-        : parameters => parameters.Select(parameter => $"gradient.{Names.Field(parameter)} *= factor;");
+    protected override void WriteMember(Member member)
+    {
+        base.WriteMember(member);
+        if (HasStruct && HasLines(member))
+        {
+            FieldLines.WriteParts(Writer, Emitter, member, LinesOf(member), Before(member));
+        }
+    }
+
+    /// <summary>Whether a method has lines for each parameter.</summary>
+    private bool HasLines(Member member) => !IsVectorized && (member.Id is MemberId.Scale or MemberId.Adam || (member.Id == MemberId.Descend && !IsAdam));
+
+    private static string[] Before(Member member) => member.Id switch
+    {
+        MemberId.Descend => new[] { "ref Parameters p = ref _parameters;" },
+        MemberId.Adam => new[] { "ref Parameters p = ref _parameters;", "ref Parameters m = ref _firstMoments;", "ref Parameters v = ref _secondMoments;" },
+        _ => System.Array.Empty<string>(),
+    };
+
+    private Func<IReadOnlyList<Quantity>, IEnumerable<string>> LinesOf(Member member) => member.Id switch
+    {
+        MemberId.Descend => parameters => parameters.Select(parameter => $"p.{Names.Field(parameter)} -= learningRate * gradient.{Names.Field(parameter)};"),
+        MemberId.Adam => parameters => parameters.SelectMany(parameter => AdamLines(
+            $"p.{Names.Field(parameter)}", $"m.{Names.Field(parameter)}", $"v.{Names.Field(parameter)}", $"gradient.{Names.Field(parameter)}")),
+        _ => parameters => parameters.Select(parameter => $"gradient.{Names.Field(parameter)} *= factor;"),
+    };
+
+    private IEnumerable<string> AdamLines(string p, string m, string v, string gradient)
+    {
+        string root = Emitter.Notation(_ => v).Print(Formulas.SquareRoot(new Variable("v")));
+        yield return $"{m} = {Emitter.Literal(0.9)} * {m} + {Emitter.Literal(0.1)} * {gradient};";
+        yield return $"{v} = {Emitter.Literal(0.999)} * {v} + {Emitter.Literal(0.001)} * {gradient} * {gradient};";
+        yield return $"{p} -= rate * {m} / ({root} / root + {Emitter.Literal(1e-8)});";
+    }
 
     protected override void WriteBody(Member member)
     {
@@ -54,11 +89,23 @@ internal sealed class UpdateEmitter : AspectEmitter
             case MemberId.Step:
                 WriteStep();
                 break;
-            case MemberId.Descend:
-                WriteDescend(member);
+            case MemberId.TrainCarefully:
+                WriteCarefulStep();
                 break;
-            case MemberId.Scale when HasStruct:
-                FieldLines.Write(Writer, Emitter, member, LinesOf(member));
+            case MemberId.Descend when IsVectorized:
+                WriteVectorDescend();
+                break;
+            case MemberId.Descend when IsAdam:
+                WriteAdamStep();
+                break;
+            case MemberId.Descend or MemberId.Adam or MemberId.Scale when HasStruct:
+                WriteLines(member);
+                break;
+            case MemberId.Adam:
+                WriteAdamLoop();
+                break;
+            case MemberId.Descend:
+                WriteDescend();
                 break;
             case MemberId.Scale:
                 using (Writer.Block($"for (int i = 0; i < {Emitter.ParameterCount}; i++)"))
@@ -122,6 +169,19 @@ internal sealed class UpdateEmitter : AspectEmitter
         CheckLearningRate();
         Writer.Line($"{Emitter.Check}.Finite(inputs, {Emitter.InputCount}, \"inputs\");");
         Writer.Line($"{Emitter.Check}.Finite(targets, {Emitter.OutputCount}, \"targets\");");
+        if (IsVectorized)
+        {
+            WriteVectorStep();
+        }
+        else
+        {
+            WriteCarefulStep();
+        }
+    }
+
+    /// <summary>The whole gradient of a row first, then the update if all of it is finite.</summary>
+    private void WriteCarefulStep()
+    {
         if (HasStruct)
         {
             Writer.Line("Parameters gradient = default;");
@@ -134,6 +194,40 @@ internal sealed class UpdateEmitter : AspectEmitter
 
         Writer.Line($"{T} loss = AccumulateRow(inputs, targets, {Emitter.Ref}gradient);");
         Writer.Line($"return StepIfFinite(loss, {Emitter.In}gradient, learningRate);");
+    }
+
+    /// <summary>
+    /// Weights are updated from the error terms, without a gradient in between. Where the largest error times the largest input of a layer is finite,
+    /// all of its gradient is.
+    /// </summary>
+    private void WriteVectorStep()
+    {
+        VectorLayout layout = Emitter.Network.Vectors.Value;
+        Stages.DeclareNodes(Writer);
+        Stages.CallForward(Writer);
+        Stages.CallLossError(Writer);
+        Stages.CallPassErrorsBack(Writer);
+        Writer.Line($"{T} loss = {Stages.LossCall};");
+        BlockEmitter.WriteBound(Writer, Emitter, "1", layout.RowPlace);
+        using (Writer.Block($"if (!{BlockEmitter.IsFinite(T, "bound")} || !{BlockEmitter.IsFinite(T, "loss")})"))
+        {
+            Writer.Line("return TrainCarefully(inputs, targets, learningRate);");
+        }
+
+        Writer.Line();
+        if (IsAdam)
+        {
+            BlockEmitter.WriteAdam(Writer, Emitter, "1", $"{Emitter.Literal(1)}", layout.RowPlace);
+        }
+        else
+        {
+            foreach (AffineNode affine in Emitter.Network.Affines)
+            {
+                Writer.Line(Emitter.Call(Emitter.Surface.Stage($"DescendLayer{affine.Layer}")) + ";");
+            }
+        }
+
+        Writer.Line("return loss;");
     }
 
     private void WriteStep()
@@ -154,23 +248,53 @@ internal sealed class UpdateEmitter : AspectEmitter
         Writer.Line("return loss;");
     }
 
-    private void WriteDescend(Member member)
+    private void WriteLines(Member member)
     {
-        if (HasStruct)
+        if (!FieldLines.HasParts(Emitter))
         {
-            if (!FieldLines.HasParts(Emitter))
-            {
-                Writer.Line("ref Parameters p = ref _parameters;");
-            }
-
-            FieldLines.Write(Writer, Emitter, member, LinesOf(member));
-            return;
+            Writer.Lines(Before(member));
         }
 
+        FieldLines.Write(Writer, Emitter, member, LinesOf(member));
+    }
+
+    private void WriteDescend()
+    {
         Writer.Line($"{T}[] p = _parameters;");
         using (Writer.Block($"for (int i = 0; i < {Emitter.ParameterCount}; i++)"))
         {
             Writer.Line($"p[i] -= learningRate * gradient[i];");
         }
+    }
+
+    private void WriteAdamLoop()
+    {
+        Writer.Line($"{T}[] p = _parameters;");
+        Writer.Line($"{T}[] m = _firstMoments;");
+        Writer.Line($"{T}[] v = _secondMoments;");
+        using (Writer.Block($"for (int i = 0; i < {Emitter.ParameterCount}; i++)"))
+        {
+            Writer.Lines(AdamLines("p[i]", "m[i]", "v[i]", "gradient[i]"));
+        }
+    }
+
+    /// <summary>The corrections of step t are the same for all parameters.</summary>
+    private void WriteAdamStep()
+    {
+        string cast = Emitter.Specification.IsDouble ? string.Empty : "(float)";
+        Writer.Line("_steps++;");
+        Writer.Line($"{T} rate = {cast}(learningRate / (1.0 - global::System.Math.Pow(0.9, _steps)));");
+        Writer.Line($"{T} root = {cast}global::System.Math.Sqrt(1.0 - global::System.Math.Pow(0.999, _steps));");
+        Writer.Line($"AdamBy({Emitter.In}gradient, rate, root);");
+    }
+
+    /// <summary>A gradient in PyTorch's order is packed as the parameters are.</summary>
+    private void WriteVectorDescend()
+    {
+        int length = Emitter.Network.Vectors.Value.ParameterLength;
+        Scratch.DeclareAligned(Writer, Emitter, "packed", length);
+        Writer.Line($"ref {T} g = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(packed);");
+        Writer.Line($"Pack({(HasStruct ? FieldLines.AsReadOnlySpan(Emitter, "gradient") : "gradient")}, ref g);");
+        BlockEmitter.WriteStep(Writer, Emitter, "g", "learningRate", Emitter.Literal(1));
     }
 }

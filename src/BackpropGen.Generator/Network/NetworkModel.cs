@@ -11,8 +11,11 @@ internal enum RowForm
     /// <summary>Straight lines, in one method for each stage; values lie in a struct that the methods share.</summary>
     Parts,
 
-    /// <summary>Loops with constant bounds; parameters lie in an array.</summary>
+    /// <summary>Loops with constant bounds; parameters lie in an array. For networks that are too large for straight lines, where there are no vectors.</summary>
     Loops,
+
+    /// <summary>The nodes of a layer lie in the lanes of vectors, and parameters in padded memory.</summary>
+    Vectors,
 }
 
 /// <summary>A specification and every decision that follows from it, so that printing has none left to take.</summary>
@@ -20,6 +23,12 @@ internal sealed class NetworkModel
 {
     /// <summary>Beyond this, straight lines are slower than loops and take the compiler seconds.</summary>
     public const int MostUnrolledWeights = 2_000;
+
+    /// <summary>Beyond this, straight lines take the compiler so long that nobody gets them, not even by asking.</summary>
+    public const int MostUnrolledWeightsByName = 10_000;
+
+    /// <summary>From this width on, the nodes of a layer fill vectors.</summary>
+    public const int LeastVectorWidth = 8;
 
     /// <summary>A sum over the nodes of a layer is one expression, which in a straight line holds a term for each: beyond this many it is too large to be optimised.</summary>
     public const int MostUnrolledTerms = 500;
@@ -36,16 +45,21 @@ internal sealed class NetworkModel
     /// <summary>Methods larger than this approach the just-in-time compiler's limits, beyond which it does not optimise.</summary>
     private const int MostMultiplicationsPerMethod = 500;
 
+    /// <summary>Sums of 16 lanes that fit into 8 KB.</summary>
+    private const int MostLaneSums = 128;
+
     private readonly Lazy<IReadOnlyDictionary<string, Block>> _blocks;
     private readonly Lazy<IReadOnlyList<IReadOnlyList<Quantity>>> _partsOfParameters;
 
-    private NetworkModel(NetworkSpecification specification)
+    private NetworkModel(NetworkSpecification specification, Target target)
     {
         Specification = specification;
+        Target = target;
         Graph = NetworkGraph.Of(specification);
         Affines = Graph.Nodes.OfType<AffineNode>().ToList();
         Computation = RowComputation.Of(Graph);
         Form = ChooseForm();
+        Vectors = new Lazy<VectorLayout>(() => new VectorLayout(this));
         _blocks = new Lazy<IReadOnlyDictionary<string, Block>>(UnrollStages);
         _partsOfParameters = new Lazy<IReadOnlyList<IReadOnlyList<Quantity>>>(() => Split(Parameters().ToList(), _ => 1));
     }
@@ -56,12 +70,35 @@ internal sealed class NetworkModel
 
     public RowComputation Computation { get; }
 
+    public Target Target { get; }
+
     public RowForm Form { get; }
+
+    public bool IsVectorized => Form == RowForm.Vectors;
+
+    /// <summary>Where everything lies in networks whose nodes lie in vectors.</summary>
+    public Lazy<VectorLayout> Vectors { get; }
+
+    /// <summary>Whether a batch runs a row's statements on vectors, in which each lane is another row.</summary>
+    public bool HasLanes => Form == RowForm.Locals && Target.HasVectors && !Specification.IsDouble;
+
+    /// <summary>Whether the gradient of a batch does so, too: a sum for each parameter and lane still fits on the stack.</summary>
+    public bool HasLaneGradient => HasLanes && ParameterCount < MostLaneSums;
+
+    public bool IsAdam => Specification.Optimizer == "Adam";
 
     /// <summary>What is too large for straight lines, as the object of a sentence.</summary>
     public string ReasonForLoops => Specification.WeightCount > MostUnrolledWeights
         ? FormattableString.Invariant($"{Specification.WeightCount:N0} multiply-adds a row, more than {MostUnrolledWeights:N0}")
         : FormattableString.Invariant($"sums over more than {MostUnrolledTerms:N0} nodes");
+
+    /// <summary>Why the network has its form, as a sentence.</summary>
+    public string ReasonForForm => Specification.Emission != "Auto"
+        ? IsVectorized == (Specification.Emission == "Vectorized") ? $"Emission.{Specification.Emission} asks for it." : "Vectors need .NET 10 or later."
+        : !Target.HasVectors ? "Vectors, which could make it faster, need .NET 10 or later."
+        : !IsVectorized ? FormattableString.Invariant($"Its layers are narrower than {LeastVectorWidth} nodes, and would leave most of a vector empty.")
+        : HasWideLayer ? FormattableString.Invariant($"A layer has {LeastVectorWidth} nodes or more, which fill vectors.")
+        : "It is too large for straight lines of code.";
 
     public int InputCount => Specification.InputCount;
 
@@ -76,7 +113,15 @@ internal sealed class NetworkModel
     public bool HasResult => OutputCount <= MostNamed;
 
     /// <summary>Whether parameters and gradients are a struct of named fields.</summary>
-    public bool HasParametersStruct => Form != RowForm.Loops;
+    public bool HasParametersStruct => IsUnrolledByName || (FitsStraightLines && Specification.WeightCount <= MostUnrolledWeights);
+
+    private bool IsUnrolledByName => Specification.Emission == "Unrolled";
+
+    /// <summary>Sums over the nodes of a layer are expressions with a term for each.</summary>
+    private bool FitsStraightLines => Graph.Nodes.Where(IsSummedOver).Max(node => node.Width) <= MostUnrolledTerms;
+
+    /// <summary>Whether straight lines are to be had for the asking.</summary>
+    public bool CanBeUnrolled => FitsStraightLines && Specification.WeightCount <= MostUnrolledWeightsByName;
 
     /// <summary>Whether a row belongs to one of several classes: the loss says so, and the outputs are the classes or one is yes or no.</summary>
     public bool IsClassifier => Graph.Loss.IsForClasses && (Graph.Loss.Targets == TargetDomain.Distribution) == (OutputCount > 1);
@@ -91,7 +136,7 @@ internal sealed class NetworkModel
     /// <summary>Where the forward pass leaves output j.</summary>
     public Quantity Output(int j) => Graph.Output.Value.At(j);
 
-    public static NetworkModel Of(NetworkSpecification specification) => new(specification);
+    public static NetworkModel Of(NetworkSpecification specification, Target target) => new(specification, target);
 
     /// <summary>The stages of a gradient in straight lines: forward, errors, gradients from the last layer to the first, and the loss.</summary>
     public IEnumerable<Stage> GradientStages(Stage error, bool parameters, bool inputs)
@@ -189,6 +234,11 @@ internal sealed class NetworkModel
             .Concat(new[] { Computation.LossError, Computation.GivenError })
             .Concat(Computation.Backward.SelectMany(layer => new[] { layer.Parameters, layer.Back }))
             .ToList();
+        if (IsVectorized)
+        {
+            stages = stages.Select(stage => stage with { Steps = stage.Steps.Where(step => !VectorLayout.IsOnVectors(stage, step)).ToList() }).ToList();
+        }
+
         return Unrolling.Separately(stages, results).Append(loss).ToDictionary(block => block.Name);
     }
 
@@ -197,8 +247,12 @@ internal sealed class NetworkModel
 
     private RowForm ChooseForm()
     {
-        int widest = Graph.Nodes.Where(IsSummedOver).Max(node => node.Width);
-        if (Specification.WeightCount > MostUnrolledWeights || widest > MostUnrolledTerms)
+        if (!IsUnrolledByName && Target.HasVectors && (Specification.Emission == "Vectorized" || !HasParametersStruct || HasWideLayer))
+        {
+            return RowForm.Vectors;
+        }
+
+        if (!HasParametersStruct)
         {
             return RowForm.Loops;
         }
@@ -216,4 +270,6 @@ internal sealed class NetworkModel
             && Unrolling.MostAlive(line, given) <= MostAliveLocals;
         return fits ? RowForm.Locals : RowForm.Parts;
     }
+
+    private bool HasWideLayer => Specification.Layers.Any(layer => layer.Size >= LeastVectorWidth);
 }

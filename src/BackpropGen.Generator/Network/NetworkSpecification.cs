@@ -9,6 +9,8 @@ internal sealed record NetworkSpecification(
     int InputCount,
     EquatableArray<LayerSpecification> Layers,
     string Loss,
+    string Optimizer,
+    string Emission,
     string Initializer,
     bool IsDouble,
     int Seed,

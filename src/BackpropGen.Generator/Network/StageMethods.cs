@@ -58,6 +58,77 @@ internal sealed class StageMethods
         {
             yield return member;
         }
+
+        if (_network.IsVectorized)
+        {
+            foreach (Member member in VectorMembers(computation))
+            {
+                yield return member;
+            }
+        }
+    }
+
+    /// <summary>What is done at each node, the updates by a row, and the methods for blocks of rows.</summary>
+    private IEnumerable<Member> VectorMembers(RowComputation computation)
+    {
+        VectorLayout layout = _network.Vectors.Value;
+        for (int i = 0; i < computation.Forward.Count; i++)
+        {
+            IReadOnlyList<Step> tail = VectorLayout.Tail(computation.Forward[i]);
+            if (tail.Count > 0)
+            {
+                yield return MapMethod(Aspect.Forward, $"OutputsOfLayer{i + 1}", tail);
+            }
+        }
+
+        foreach (BackwardLayer layer in computation.Backward.Where(layer => layer.Layer > 1))
+        {
+            IReadOnlyList<Step> tail = VectorLayout.Tail(layer.Back).Where(step => !layout.IsIdentity(step)).ToList();
+            if (tail.Count > 0)
+            {
+                yield return MapMethod(Aspect.Gradient, $"ErrorsOfLayer{layer.Layer - 1}", tail);
+            }
+        }
+
+        foreach (AffineNode affine in _network.Affines.Where(_ => !_network.IsAdam))
+        {
+            var arguments = new List<Argument> { Nodes, Rate };
+            if (affine.Source is InputNode)
+            {
+                arguments.Insert(0, Inputs);
+            }
+
+            foreach (Member member in Method(Aspect.Update, $"DescendLayer{affine.Layer}", "void", arguments.ToArray()).WithParts(layout.PartsOf(affine, withBiases: true).Count))
+            {
+                yield return member;
+            }
+        }
+
+        var rows = new Argument("", "int", "rows", "");
+        yield return Method(Aspect.Rows, "ForwardBlock", "void", Inputs, rows, Nodes);
+        yield return Method(Aspect.Rows, "LossOfBlock", "double", Targets, rows, Nodes);
+        yield return Method(Aspect.Rows, "ErrorsOfBlock", "void", Targets, rows, Nodes);
+        yield return Method(Aspect.Rows, "GradientOfBlock", "void", Inputs, rows, Nodes, new Argument("", $"{Surface.Span}<{_real}>", "gradient", ""), new Argument("", "bool", "add", ""));
+        yield return Method(Aspect.Rows, "StepOfBlock", "void", Inputs, rows, Nodes, Rate);
+        yield return Method(Aspect.Rows, "SumGradients", "double", Inputs, Targets, rows, new Argument("", $"{Surface.Span}<{_real}>", "gradient", ""));
+        if (BlockMaps.LossErrorOf(_network) is { } error)
+        {
+            yield return MapMethod(Aspect.Rows, $"ErrorsOfLayer{_network.Affines.Count}", error);
+        }
+    }
+
+    private Argument Rate => new("", _real, "learningRate", "");
+
+    /// <summary>A method over the values of a layer: for any number of nodes where each is treated alike, else for those of one row.</summary>
+    private Member MapMethod(Aspect aspect, string name, IReadOnlyList<Step> steps)
+    {
+        if (!VectorLayout.IsElementwise(steps, targetsArePadded: true))
+        {
+            return Method(aspect, name, "void", Nodes);
+        }
+
+        IEnumerable<Argument> values = VectorLayoutNames.Arguments(steps).Select(quantity => new Argument("ref", _real, VectorLayoutNames.Of(quantity), ""));
+        return Method(aspect, name, "void", values.Append(new Argument("", "int", "length", "")).ToArray()) with { Modifiers = "private static" };
     }
 
     private static Member Method(Aspect aspect, string name, string type, params Argument[] arguments) =>
@@ -66,13 +137,26 @@ internal sealed class StageMethods
     private IEnumerable<Member> MembersOf(Aspect aspect, Stage stage)
     {
         Member method = Method(aspect, stage.Name, "void", ArgumentsOf(stage).ToArray());
-        return IsParts ? method.WithParts(_network.PartsOf(stage).Count) : new[] { method };
+        return _network.Form switch
+        {
+            RowForm.Parts => method.WithParts(_network.PartsOf(stage).Count),
+            RowForm.Vectors => method.WithParts(PartsOnVectors(stage)),
+            _ => new[] { method },
+        };
     }
+
+    private int PartsOnVectors(Stage stage) => stage.Steps[0] switch
+    {
+        AffineStep affine => _network.Vectors.Value.PartsOf(_network.Affines[affine.Layer - 1], withBiases: false).Count,
+        PassBackStep back => _network.Vectors.Value.PartsBack(_network.Affines[back.Layer - 1]).Count,
+        ParameterGradientStep when _network.HasParametersStruct => _network.PartsOf(stage).Count,
+        _ => 1,
+    };
 
     /// <summary>What a stage works on.</summary>
     private IEnumerable<Argument> ArgumentsOf(Stage stage)
     {
-        var kinds = new HashSet<QuantityKind>(stage.Steps.SelectMany(Kinds));
+        var kinds = new HashSet<QuantityKind>(stage.Steps.SelectMany(step => step.Quantities).Select(quantity => quantity.Kind));
         if (kinds.Contains(QuantityKind.Input))
         {
             yield return Inputs;
@@ -89,7 +173,7 @@ internal sealed class StageMethods
         }
 
         yield return Nodes;
-        if (kinds.Contains(QuantityKind.WeightGradient))
+        if (stage.Steps.Any(step => step is ParameterGradientStep))
         {
             yield return Gradient;
         }
@@ -99,14 +183,4 @@ internal sealed class StageMethods
             yield return InputGradient;
         }
     }
-
-    private static IEnumerable<QuantityKind> Kinds(Step step) => step switch
-    {
-        AffineStep affine => new[] { affine.Source.Kind },
-        MapStep map => map.Body.All().OfType<Quantity>().Select(quantity => quantity.Kind),
-        FoldStep fold => fold.Body.All().OfType<Quantity>().Select(quantity => quantity.Kind),
-        ParameterGradientStep gradient => new[] { gradient.Source.Kind, QuantityKind.WeightGradient },
-        PassBackStep back => new[] { back.Target.Kind },
-        _ => throw new InvalidOperationException($"Unknown step {step.GetType().Name}."),
-    };
 }

@@ -40,6 +40,9 @@ internal sealed class Surface
 
     private string T => _network.Specification.IsDouble ? "double" : "float";
 
+    /// <summary>What holds a value for each parameter in the network itself.</summary>
+    private string ParameterMemory => _network.IsVectorized ? $"global::BackpropGen.CompilerServices.AlignedMemory<{T}>" : Struct ? "Parameters" : T + "[]";
+
     private string Topology => _network.Specification.Topology;
 
     private bool Named => _network.HasNamedArguments;
@@ -75,6 +78,15 @@ internal sealed class Surface
 
     public static Surface Of(NetworkModel network, Names names, string typeName, bool hasConstructors) => new(network, names, typeName, hasConstructors);
 
+    /// <summary>The members that the network gets in the newest frameworks, then those that it gets only in older ones.</summary>
+    public static IReadOnlyList<Member> InEveryFramework(NetworkSpecification specification, string typeName, bool hasConstructors)
+    {
+        var names = new Names(specification);
+        IEnumerable<Member> all = new[] { Target.Newest, Target.Oldest }
+            .SelectMany(target => Of(NetworkModel.Of(specification, target), names, typeName, hasConstructors).Members);
+        return all.GroupBy(member => (member.Kind, member.Signature)).Select(same => same.First()).ToList();
+    }
+
     /// <summary>The method or type that holds a stage or a part of one.</summary>
     public Member Stage(string name) => _byName[name];
 
@@ -95,7 +107,14 @@ internal sealed class Surface
             Add(MemberId.ParametersType, aspect, MemberKind.Type, "public struct", "", "Parameters", "A value for every weight and bias: the parameters themselves, or a gradient of the loss.");
         }
 
-        Add(MemberId.ParametersField, aspect, MemberKind.Field, "private", Struct ? "Parameters" : T + "[]", "_parameters", "");
+        Add(MemberId.ParametersField, aspect, MemberKind.Field, "private", ParameterMemory, "_parameters", "");
+        if (_network.IsAdam)
+        {
+            Add(MemberId.FirstMomentsField, aspect, MemberKind.Field, "private", ParameterMemory, "_firstMoments", "");
+            Add(MemberId.SecondMomentsField, aspect, MemberKind.Field, "private", ParameterMemory, "_secondMoments", "");
+            Add(MemberId.StepsField, aspect, MemberKind.Field, "private", "long", "_steps", "");
+        }
+
         if (hasConstructors)
         {
             Add(MemberId.DefaultConstructor, aspect, MemberKind.Constructor, "public", "", _typeName, $"A network with random weights: those of seed {_network.Specification.Seed.ToString(CultureInfo.InvariantCulture)}, always the same. Give networks that are to differ seeds that differ.");
@@ -119,7 +138,18 @@ internal sealed class Surface
             Private(MemberId.CopyTo, aspect, "private static", "void", "CopyTo", "", new Argument("ref", "Parameters", "source", ""), new Argument("", $"{Span}<{T}>", "destination", ""));
         }
 
-        Private(MemberId.IsFinite, aspect, "private", "bool", "IsFinite", "Whether no value is NaN or infinite: 0 · v is 0 for finite v alone.", ReadGradient("values"));
+        if (_network.IsVectorized)
+        {
+            Private(MemberId.DrawMemory, aspect, "private static", ParameterMemory, "DrawMemory", "The same in the memory in which the network keeps them.", Seed);
+            Private(
+                MemberId.Pack, aspect, "private static", "void", "Pack", "From the order of PyTorch to memory in which the nodes of a layer lie side by side.",
+                new Argument("", $"{ReadOnlySpan}<{T}>", "source", ""), new Argument("ref", T, "layers", ""));
+            Private(
+                MemberId.Unpack, aspect, "private static", "void", "Unpack", "From that memory to the order of PyTorch.",
+                new Argument("ref", T, "layers", ""), new Argument("", $"{Span}<{T}>", "destination", ""));
+        }
+
+        Private(MemberId.IsFinite, aspect, "private", "bool", "IsFinite", _network.IsVectorized ? "Whether no value is NaN or infinite." : "Whether no value is NaN or infinite: 0 · v is 0 for finite v alone.", ReadGradient("values"));
         _members.Add(new Member(MemberId.Information, aspect, MemberKind.Type, "private static class", "", "NetworkInformation", Array.Empty<Argument>(), "What only code that works with any network asks for."));
 
         // Members of the interface that only code for any network sees, under the names that the compiler gives them.
@@ -247,7 +277,7 @@ internal sealed class Surface
         if (Struct)
         {
             Add(
-                MemberId.UpdateStruct, aspect, MemberKind.Method, "public", "void", "Update", "One step of gradient descent: θ ← θ − η · ∂L/∂θ.", "",
+                MemberId.UpdateStruct, aspect, MemberKind.Method, "public", "void", "Update", _network.IsAdam ? "One step of Adam." : "One step of gradient descent: θ ← θ − η · ∂L/∂θ.", "",
                 new Argument("in", "Parameters", "gradient", "A finite ∂L/∂θ for every weight and bias θ."), LearningRate);
         }
 
@@ -271,7 +301,20 @@ internal sealed class Surface
             MemberId.Step, aspect, "private", T, "StepIfFinite",
             "The update of a training step, unless the loss or its gradient is not finite: the network then stays as it is.",
             new Argument("", T, "loss", ""), ReadGradient("gradient"), LearningRate);
-        Private(MemberId.Descend, aspect, "private", "void", "DescendBy", "θ ← θ − η · ∂L/∂θ", ReadGradient("gradient"), LearningRate);
+        Private(MemberId.Descend, aspect, "private", "void", "DescendBy", _network.IsAdam ? "A step of Adam." : "θ ← θ − η · ∂L/∂θ", ReadGradient("gradient"), LearningRate);
+        if (_network.IsVectorized)
+        {
+            Private(MemberId.TrainCarefully, aspect, "private", T, "TrainCarefully", "A step on a row whose gradient may not be finite.", Inputs, Targets, LearningRate);
+            return;
+        }
+
+        if (_network.IsAdam)
+        {
+            Private(
+                MemberId.Adam, aspect, "private", "void", "AdamBy", "m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², θ ← θ − η/(1 − β₁ᵗ) · m/(√v/√(1 − β₂ᵗ) + ε)",
+                ReadGradient("gradient"), new Argument("", T, "rate", ""), new Argument("", T, "root", ""));
+        }
+
         Private(MemberId.Scale, aspect, "private static", "void", "ScaleBy", "", SumOfGradients, new Argument("", T, "factor", ""));
     }
 
@@ -315,6 +358,16 @@ internal sealed class Surface
                 MemberId.TrainBatchClass, aspect, MemberKind.Method, "public", T, "TrainBatch", "One step of training on the mean gradient of many rows.",
                 "The mean of the rows' losses before the step. If it is not finite, the network was left as it was.", ManyInputs, ManyClasses, LearningRate);
         }
+
+        if (_network.IsVectorized)
+        {
+            Private(
+                MemberId.StepBySum, aspect, "private", T, "StepBySum", "The update by a sum of gradients, unless it or the loss is not finite: the network then stays as it is.",
+                new Argument("", "double", "sum", ""), new Argument("", $"{Span}<{T}>", "gradient", ""), new Argument("", "int", "rows", ""), LearningRate);
+            return;
+        }
+
+        Private(MemberId.AddGradients, aspect, "private static", "void", "AddTo", "", SumOfGradients, SumOfGradients with { Name = "addend" });
     }
 
     private void AddFit()
@@ -364,8 +417,10 @@ internal sealed class Surface
         }
     }
 
-    private bool HasFieldLines(Member member) => member.Id is MemberId.IsFinite or MemberId.CopyTo or MemberId.Descend or MemberId.Scale
-        || (member.Id == MemberId.Accumulate && _network.Form == RowForm.Locals);
+    private bool HasFieldLines(Member member) => !_network.IsVectorized && (
+        member.Id is MemberId.IsFinite or MemberId.CopyTo or MemberId.Scale or MemberId.Adam or MemberId.AddGradients
+        || (member.Id == MemberId.Descend && !_network.IsAdam)
+        || (member.Id == MemberId.Accumulate && _network.Form == RowForm.Locals));
 
     private Argument Seed => new("", "int", "seed", "Any number.");
 

@@ -23,13 +23,11 @@ internal static class SurfaceNames
     /// <summary>A network of each layout, all of them classifiers, which have the most members.</summary>
     private static IEnumerable<NetworkSpecification> Representatives() =>
         from inputs in new[] { 2, NetworkModel.MostNamed + 1, NetworkModel.MostUnrolledWeights + 1 }
+        from width in new[] { 2, NetworkModel.LeastVectorWidth }
         from isDouble in new[] { false, true }
-        let layers = new[] { new LayerSpecification(2, "Tanh"), new LayerSpecification(2, "Softmax") }
-        select new NetworkSpecification("a representative", inputs, layers.ToEquatableArray(), "CrossEntropy", "Auto", isDouble, 0, default, default);
+        let layers = new[] { new LayerSpecification(width, "Tanh"), new LayerSpecification(2, "Softmax") }
+        select new NetworkSpecification("a representative", inputs, layers.ToEquatableArray(), "CrossEntropy", "Adam", "Auto", "Auto", isDouble, 0, default, default);
 
-    private static IEnumerable<string> NamesOf(NetworkSpecification specification)
-    {
-        var network = NetworkModel.Of(specification);
-        return Surface.Of(network, new Names(specification), "a representative", hasConstructors: false).Members.Select(member => member.Name);
-    }
+    private static IEnumerable<string> NamesOf(NetworkSpecification specification) =>
+        Surface.InEveryFramework(specification, "a representative", hasConstructors: false).Select(member => member.Name);
 }

@@ -3,4 +3,12 @@ namespace BackpropGen.Generator.Network;
 /// <summary>What the consumer's framework offers to emitted code.</summary>
 /// <param name="HasMathF">System.MathF, since .NET Core 2.0 and .NET Standard 2.1.</param>
 /// <param name="HasCreateSpan">MemoryMarshal.CreateReadOnlySpan, since .NET Core 2.1 and .NET Standard 2.1.</param>
-internal sealed record Target(bool HasMathF, bool HasCreateSpan);
+/// <param name="HasVectors">The library's functions and kernels on vectors, which need .NET 10.</param>
+internal sealed record Target(bool HasMathF, bool HasCreateSpan, bool HasVectors)
+{
+    /// <summary>Everything that a framework can offer.</summary>
+    public static readonly Target Newest = new(HasMathF: true, HasCreateSpan: true, HasVectors: true);
+
+    /// <summary>What every framework offers.</summary>
+    public static readonly Target Oldest = new(HasMathF: false, HasCreateSpan: false, HasVectors: false);
+}

@@ -85,7 +85,7 @@ public class SurfaceTests
     }
 
     private static Surface SurfaceOf(NetworkDeclaration declaration) =>
-        Surface.Of(NetworkModel.Of(declaration.Specification), new Names(declaration.Specification), "Model", declaration.HasConstructors);
+        Surface.Of(NetworkModel.Of(declaration.Specification, Target.Newest), new Names(declaration.Specification), "Model", declaration.HasConstructors);
 
     private static GeneratorRun Run(string topology, string loss, string constructor) => GeneratorRun.Of(Gate.InNamespace(
         $"[Network(\"{topology}\", Loss = Loss.{loss})] internal partial class Model {{ {constructor} }}"));

@@ -34,6 +34,9 @@ public sealed class AlignedMemory<T>
     /// <summary>How many values there are.</summary>
     public int Length { get; }
 
+    /// <summary>Sets all values to 0.</summary>
+    public void Clear() => _array.AsSpan().Clear();
+
     /// <summary>Copies the values to memory of their own.</summary>
     /// <returns>The copy, aligned too.</returns>
     public AlignedMemory<T> Clone()

@@ -11,6 +11,15 @@ namespace BackpropGen.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class ParameterLayout
 {
+    /// <summary>Fields of one type that follow each other, as a span.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="first">The first field. The span must not outlive what it is part of.</param>
+    /// <param name="count">How many fields there are.</param>
+    /// <returns>The fields.</returns>
+    public static ReadOnlySpan<T> Fields<T>(in T first, int count)
+        where T : unmanaged
+        => MemoryMarshal.CreateReadOnlySpan(in first, count);
+
     /// <summary>Brings the parameters of a layer into the kernels' layout; the padding becomes 0.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="source">The weights, outputs × inputs, then the biases.</param>

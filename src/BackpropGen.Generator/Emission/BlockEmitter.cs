@@ -1,0 +1,527 @@
+using BackpropGen.Generator.Calculus;
+using BackpropGen.Generator.Network;
+
+namespace BackpropGen.Generator.Emission;
+
+/// <summary>
+/// Blocks of rows, in networks whose nodes lie in the lanes of vectors: each layer is one call of a kernel for all rows of a block. What a layer does at each
+/// node is one loop over all of them, or the method for one row, row after row.
+/// </summary>
+internal sealed class BlockEmitter
+{
+    private const string Kernels = "global::BackpropGen.CompilerServices.DenseLayer";
+    private const string Layout = "global::BackpropGen.CompilerServices.ParameterLayout";
+    private const string Reference = "global::System.Runtime.InteropServices.MemoryMarshal.GetReference";
+    private const string Vectors = "global::BackpropGen.CompilerServices.Vectors";
+
+    private readonly Emitter _emitter;
+    private readonly CodeWriter _writer;
+    private readonly VectorLayout _layout;
+    private readonly RowComputation _computation;
+    private readonly IReadOnlyList<Step>? _lossError;
+    private readonly (MapStep Term, double Divisor)? _loss;
+
+    public BlockEmitter(Emitter emitter, CodeWriter writer)
+    {
+        _emitter = emitter;
+        _writer = writer;
+        _layout = emitter.Network.Vectors.Value;
+        _computation = emitter.Network.Computation;
+        _lossError = BlockMaps.LossErrorOf(emitter.Network);
+        _loss = BlockMaps.LossOf(emitter.Network);
+    }
+
+    private string T => _emitter.T;
+
+    private int Outputs => _emitter.OutputCount;
+
+    private int OutputStride => _layout.Stride(Outputs);
+
+    private IReadOnlyList<AffineNode> Affines => _emitter.Network.Affines;
+
+    /// <summary>A bound of every entry of the gradient by some rows, from the largest error and the largest input of each layer.</summary>
+    public static void WriteBound(CodeWriter writer, Emitter emitter, string rows, Func<Quantity, int> place)
+    {
+        VectorLayout layout = emitter.Network.Vectors.Value;
+        IEnumerable<string> bounds = emitter.Network.Affines.Select(affine =>
+        {
+            string errors = Values(layout, new Quantity(QuantityKind.Error, affine.Layer), rows, place);
+            string source = affine.Source is InputNode ? "inputs" : Values(layout, affine.Source.Value, rows, place);
+            return $"global::BackpropGen.CompilerServices.GradientBound.Of({source}, {errors})";
+        });
+        List<string> terms = bounds.ToList();
+        for (int i = 0; i < terms.Count; i++)
+        {
+            writer.Line((i == 0 ? "double bound = " : "    + ") + terms[i] + (i == terms.Count - 1 ? ";" : string.Empty));
+        }
+    }
+
+    public static string IsFinite(string real, string value) => value == "bound" ? $"(bound <= {real}.MaxValue)" : $"{real}.IsFinite({value})";
+
+    /// <summary>The update of every layer by the gradient of some rows, with the gradient never stored.</summary>
+    public static void WriteAdam(CodeWriter writer, Emitter emitter, string rows, string scale, Func<Quantity, int> place)
+    {
+        WriteAdamConstants(writer, emitter, "learningRate", scale);
+        foreach (AffineNode affine in emitter.Network.Affines)
+        {
+            VectorLayout layout = emitter.Network.Vectors.Value;
+            int first = layout.LayerPlace(affine.Layer);
+            string memories = string.Join(", ", new[] { "_parameters", "_firstMoments", "_secondMoments" }.Select(field => $"ref {At(field + ".Start", first)}"));
+            writer.Line(
+                $"{Kernels}.Adam({Source(emitter, affine, place)}, {affine.Source.Width}, {Errors(emitter, affine, place)}, {layout.Stride(affine.Width)}, {memories}, in step);"
+                    .Replace("{rows}", rows));
+        }
+    }
+
+    /// <summary>The update by a packed gradient.</summary>
+    public static void WriteStep(CodeWriter writer, Emitter emitter, string gradient, string rate, string scale)
+    {
+        int length = emitter.Network.Vectors.Value.ParameterLength;
+        if (!emitter.Network.IsAdam)
+        {
+            writer.Line($"{Vectors}.Descend(ref _parameters.Start, ref {gradient}, {length}, {rate});");
+            return;
+        }
+
+        WriteAdamConstants(writer, emitter, "learningRate", scale);
+        writer.Line($"{Vectors}.Adam(ref _parameters.Start, ref {gradient}, ref _firstMoments.Start, ref _secondMoments.Start, {length}, in step);");
+    }
+
+    public void PredictBatch()
+    {
+        Scratch.DeclareAligned(_writer, _emitter, "nodes", _layout.ForwardBlockLength);
+        using (ForEachBlock())
+        {
+            _writer.Line($"ForwardBlock({Slice("inputs", _emitter.InputCount)}, count, nodes);");
+            _writer.Line($"{Layout}.CopyRows(ref nodes[{_layout.BlockPlace(_emitter.Network.Graph.Output.Value)}], {OutputStride}, ref outputs[first * {Outputs}], {Outputs}, count, {Outputs});");
+        }
+    }
+
+    public void EvaluateBatch(Action returnMean)
+    {
+        Scratch.DeclareAligned(_writer, _emitter, "nodes", _layout.BlockLength);
+        _writer.Line("double sum = 0.0;");
+        using (ForEachBlock())
+        {
+            _writer.Line($"ForwardBlock({Slice("inputs", _emitter.InputCount)}, count, nodes);");
+            _writer.Line($"sum += LossOfBlock({Slice("targets", Outputs)}, count, nodes);");
+        }
+
+        _writer.Line();
+        returnMean();
+    }
+
+    /// <summary>The mean gradient, in PyTorch's order.</summary>
+    public void GradientBatch(Action returnMean)
+    {
+        Scratch.DeclareAligned(_writer, _emitter, "packed", _layout.ParameterLength);
+        _writer.Line("double sum = SumGradients(inputs, targets, rows, packed);");
+        _writer.Line($"ref {T} g = ref {Reference}(packed);");
+        _writer.Line($"{Vectors}.ScaleBy(ref g, {_layout.ParameterLength}, {_emitter.Literal(1)} / rows);");
+        if (_emitter.Network.HasParametersStruct)
+        {
+            _writer.Line("gradient = default;");
+            _writer.Line($"Unpack(ref g, {FieldLines.AsSpan(_emitter, "gradient")});");
+        }
+        else
+        {
+            _writer.Line("Unpack(ref g, gradient);");
+        }
+
+        returnMean();
+    }
+
+    /// <summary>One step: in one block the weights are updated from the error terms, else by the sum of all gradients.</summary>
+    public void TrainBatch()
+    {
+        string cast = _emitter.Specification.IsDouble ? string.Empty : "(float)";
+        using (_writer.Block($"if (rows <= {VectorLayout.BlockRows})"))
+        {
+            Scratch.DeclareAligned(_writer, _emitter, "nodes", _layout.BlockLength);
+            _writer.Line("ForwardBlock(inputs, rows, nodes);");
+            _writer.Line($"{T} loss = {cast}(LossOfBlock(targets, rows, nodes) / rows);");
+            _writer.Line("ErrorsOfBlock(targets, rows, nodes);");
+            WriteBound(_writer, _emitter, "rows", _layout.BlockPlace);
+            using (_writer.Block($"if (bound * rows <= {T}.MaxValue && {T}.IsFinite(loss))"))
+            {
+                _writer.Line("StepOfBlock(inputs, rows, nodes, learningRate);");
+                _writer.Line("return loss;");
+            }
+        }
+
+        _writer.Line();
+        Scratch.DeclareAligned(_writer, _emitter, "gradient", _layout.ParameterLength);
+        _writer.Line("double sum = SumGradients(inputs, targets, rows, gradient);");
+        _writer.Line("return StepBySum(sum, gradient, rows, learningRate);");
+    }
+
+    public void StepBySum()
+    {
+        string cast = _emitter.Specification.IsDouble ? string.Empty : "(float)";
+        _writer.Line($"{T} loss = {cast}(sum / rows);");
+        using (_writer.Block($"if (!{T}.IsFinite(loss))"))
+        {
+            _writer.Line("return loss;");
+        }
+
+        _writer.Line();
+        _writer.Line($"ref {T} g = ref {Reference}(gradient);");
+        using (_writer.Block($"if (!{Vectors}.AreFinite(ref g, {_layout.ParameterLength}))"))
+        {
+            _writer.Line($"return {T}.PositiveInfinity;");
+        }
+
+        _writer.Line();
+        WriteStep(_writer, _emitter, "g", "learningRate / rows", $"{_emitter.Literal(1)} / rows");
+        _writer.Line("return loss;");
+    }
+
+    /// <summary>Targets that stand for classes, for the methods that take targets.</summary>
+    public void DeclareClassTargets(string rows)
+    {
+        string pooled = $"global::BackpropGen.CompilerServices.PooledSpan<{T}>";
+        _writer.Line($"using {pooled} targetsMemory = new {pooled}({rows} * {Outputs});");
+        _writer.Line($"{Emitter.Span}<{T}> targets = targetsMemory.Span;");
+        using (_writer.Block($"for (int row = 0; row < {rows}; row++)"))
+        {
+            _writer.Line($"OneHot(classes[row], targets.Slice(row * {Outputs}, {Outputs}));");
+        }
+
+        _writer.Line();
+    }
+
+    /// <summary>The private methods that work on a block.</summary>
+    public void WriteMethods()
+    {
+        WriteForward();
+        WriteLoss();
+        WriteErrors();
+        WriteGradient();
+        WriteStepOfBlock();
+        WriteSumGradients();
+    }
+
+    private static string At(string start, int offset) => offset == 0 ? start : $"global::System.Runtime.CompilerServices.Unsafe.Add(ref {start}, {offset})";
+
+    private static string Values(VectorLayout layout, Quantity quantity, string rows, Func<Quantity, int> place)
+    {
+        int stride = layout.Stride(layout.WidthOf(quantity));
+        return $"nodes.Slice({place(quantity)}, {(rows == "1" ? stride.ToString(System.Globalization.CultureInfo.InvariantCulture) : $"{rows} * {stride}")})";
+    }
+
+    /// <summary>The values that a layer takes, the distance of their rows, and the number of rows.</summary>
+    private static string Source(Emitter emitter, AffineNode affine, Func<Quantity, int> place) => affine.Source is InputNode
+        ? $"ref {Reference}(inputs), {affine.Source.Width}, {{rows}}"
+        : $"ref nodes[{place(affine.Source.Value)}], {emitter.Network.Vectors.Value.Stride(affine.Source.Width)}, {{rows}}";
+
+    private static string Errors(Emitter emitter, AffineNode affine, Func<Quantity, int> place) => $"ref nodes[{place(new Quantity(QuantityKind.Error, affine.Layer))}]";
+
+    private static void WriteAdamConstants(CodeWriter writer, Emitter emitter, string rate, string scale)
+    {
+        string step = $"global::BackpropGen.CompilerServices.AdamStep<{emitter.T}>";
+        writer.Line("_steps++;");
+        writer.Line($"{step} step = {step}.At({rate}, _steps, {scale});");
+    }
+
+    private static string Slice(string span, int columns) => columns == 1 ? $"{span}.Slice(first, count)" : $"{span}.Slice(first * {columns}, count * {columns})";
+
+    private IDisposable ForEachBlock()
+    {
+        IDisposable block = _writer.Block($"for (int first = 0; first < rows; first += {VectorLayout.BlockRows})");
+        _writer.Line($"int count = global::System.Math.Min({VectorLayout.BlockRows}, rows - first);");
+        return block;
+    }
+
+    private IDisposable Open(string method)
+    {
+        _writer.Line();
+        return _emitter.Open(_writer, _emitter.Surface.Stage(method));
+    }
+
+    private string Block(Quantity quantity) => $"nodes[{_layout.BlockPlace(quantity)}]";
+
+    private void WriteForward()
+    {
+        using (Open("ForwardBlock"))
+        {
+            foreach ((AffineNode affine, Stage stage) in Affines.Zip(_computation.Forward, (affine, stage) => (affine, stage)))
+            {
+                int stride = _layout.Stride(affine.Width);
+                _writer.Line(
+                    $"{Kernels}.Forward({Source(_emitter, affine, _layout.BlockPlace)}, {affine.Source.Width}, ref {At("_parameters.Start", _layout.LayerPlace(affine.Layer))}, ref {Block(affine.Value)}, {stride});"
+                        .Replace("{rows}", "rows"));
+                WriteTail($"OutputsOfLayer{affine.Layer}", affine.Layer, stage, VectorLayout.Tail(stage));
+            }
+        }
+    }
+
+    /// <summary>What a layer does at each node: for all rows at once, or row after row.</summary>
+    private void WriteTail(string method, int layer, Stage stage, IReadOnlyList<Step> tail)
+    {
+        if (tail.Count == 0)
+        {
+            return;
+        }
+
+        if (VectorLayout.IsElementwise(tail))
+        {
+            string name = method.TrimEnd("0123456789".ToCharArray());
+            _writer.Line(VectorEmitter.MapCall(name, layer, tail, Block, $"rows * {_layout.Stride(Affines[layer - 1].Width)}"));
+            return;
+        }
+
+        WriteRows(new[] { method + "(row);" }, tail.SelectMany(step => step.Reads), tail.Select(step => step.Result!), Array.Empty<Quantity>());
+    }
+
+    /// <summary>Calls methods for one row for each row of the block, on a copy of the row's values.</summary>
+    private void WriteRows(IEnumerable<string> calls, IEnumerable<Quantity> reads, IEnumerable<Quantity> results, IEnumerable<Quantity> cleared)
+    {
+        List<Quantity> written = results.Distinct().ToList();
+        List<Quantity> read = reads.Where(quantity => _layout.HasRowPlace(quantity)).Distinct().Except(written).ToList();
+        using (_writer.Block())
+        {
+            Scratch.DeclareAligned(_writer, _emitter, "row", _layout.RowLength);
+            using (_writer.Block("for (int r = 0; r < rows; r++)"))
+            {
+                foreach (Quantity quantity in read)
+                {
+                    _writer.Line(quantity.IsOnePerLayer
+                        ? $"row[{_layout.RowPlace(quantity)}] = {InBlock(quantity)};"
+                        : $"{InBlock(quantity)}.CopyTo({InRow(quantity)});");
+                }
+
+                _writer.Lines(calls);
+                foreach (Quantity quantity in written)
+                {
+                    _writer.Line(quantity.IsOnePerLayer
+                        ? $"{InBlock(quantity)} = row[{_layout.RowPlace(quantity)}];"
+                        : $"{InRow(quantity)}.CopyTo({InBlock(quantity)});");
+                }
+            }
+        }
+
+        foreach (Quantity quantity in cleared)
+        {
+            _writer.Line($"{Layout}.ClearPadding(ref {Block(quantity)}, {_layout.Stride(_layout.WidthOf(quantity))}, rows, {_layout.WidthOf(quantity)});");
+        }
+    }
+
+    private string InRow(Quantity quantity) => $"row.Slice({_layout.RowPlace(quantity)}, {_layout.WidthOf(quantity)})";
+
+    private string InBlock(Quantity quantity)
+    {
+        int place = _layout.BlockPlace(quantity);
+        string start = place == 0 ? string.Empty : place + " + ";
+        if (quantity.IsOnePerLayer)
+        {
+            return $"nodes[{start}r]";
+        }
+
+        int width = _layout.WidthOf(quantity);
+        return $"nodes.Slice({start}(r * {_layout.Stride(width)}), {width})";
+    }
+
+    private void WriteLoss()
+    {
+        using (Open("LossOfBlock"))
+        {
+            if (_loss is not null || _lossError is not null)
+            {
+                _writer.Line($"{Layout}.CopyRows(ref {Reference}(targets), {Outputs}, ref nodes[{_layout.BlockTargets}], {OutputStride}, rows, {Outputs});");
+            }
+
+            if (_loss is not { } loss)
+            {
+                WriteLossOfRows();
+                return;
+            }
+
+            WriteLossLoops(loss.Term, loss.Divisor);
+        }
+    }
+
+    private void WriteLossOfRows()
+    {
+        IEnumerable<Quantity> reads = _computation.Loss.Steps.SelectMany(step => step.Reads).Concat(_computation.LossValue.All().OfType<Quantity>())
+            .Select(quantity => quantity.At(0))
+            .Except(_computation.Loss.Steps.Select(step => step.Result!));
+        _writer.Line("double sum = 0.0;");
+        WriteRows(new[] { $"sum += LossOf(targets.Slice(r * {Outputs}, {Outputs}), row);" }, reads, Array.Empty<Quantity>(), Array.Empty<Quantity>());
+        _writer.Line("return sum;");
+    }
+
+    /// <summary>A sum for each column, over the rows in order: the same on vectors of any width.</summary>
+    private void WriteLossLoops(MapStep term, double divisor)
+    {
+        int wide = 64 / (_emitter.Specification.IsDouble ? sizeof(double) : sizeof(float));
+        List<Quantity> reads = term.Reads.Distinct().ToList();
+        foreach (Quantity read in reads)
+        {
+            _writer.Line($"ref {T} {VectorLayoutNames.Of(read)} = ref {Block(read)};");
+        }
+
+        _writer.Line($"{Emitter.Span}<{T}> sums = stackalloc {T}[{wide}];");
+        _writer.Line("double sum = 0.0;");
+        using (_writer.Block($"for (int j = 0; j < {Outputs}; j += {wide})"))
+        {
+            using (_writer.Block("if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)"))
+            {
+                WriteLossLoop(term, reads, 512, wide, wide);
+            }
+
+            using (_writer.Block("else"))
+            {
+                using (_writer.Block($"for (int half = 0; half < {wide}; half += {wide / 2})"))
+                {
+                    WriteLossLoop(term, reads, 256, wide / 2, wide);
+                }
+            }
+
+            _writer.Line();
+            using (_writer.Block($"for (int k = 0; k < global::System.Math.Min({wide}, {Outputs} - j); k++)"))
+            {
+                _writer.Line("sum += sums[k];");
+            }
+        }
+
+        _writer.Line();
+        _writer.Line(divisor == 1 ? "return sum;" : $"return sum / {CSharpNotation.Literal(divisor, isDouble: true)};");
+    }
+
+    private void WriteLossLoop(MapStep term, IReadOnlyList<Quantity> reads, int bits, int count, int wide)
+    {
+        string vector = VectorNotation.ClassOf(bits);
+        string type = VectorNotation.TypeOf(bits, T);
+        string offset = count == wide ? "j" : "j + half";
+        var notation = new VectorNotation(bits, _emitter.Specification.IsDouble, leaf => VectorLayoutNames.Of((Quantity)leaf) + "At");
+        _writer.Line($"{type} total = {type}.Zero;");
+        using (_writer.Block("for (int r = 0; r < rows; r++)"))
+        {
+            foreach (Quantity read in reads)
+            {
+                _writer.Line($"{type} {VectorLayoutNames.Of(read)}At = {vector}.LoadUnsafe(ref {VectorLayoutNames.Of(read)}, (nuint)((r * {OutputStride}) + {offset}));");
+            }
+
+            _writer.Line($"total += {notation.Print(term.Body)};");
+        }
+
+        _writer.Line();
+        _writer.Line($"{vector}.StoreUnsafe(total, ref {Reference}(sums){(count == wide ? string.Empty : ", (nuint)half")});");
+    }
+
+    private void WriteErrors()
+    {
+        using (Open("ErrorsOfBlock"))
+        {
+            Quantity error = new(QuantityKind.Error, Affines.Count);
+            bool hasPadding = Outputs < OutputStride;
+            if (_lossError is { } steps)
+            {
+                _writer.Line(VectorEmitter.MapCall("ErrorsOfLayer", Affines.Count, steps, Block, $"rows * {OutputStride}"));
+                if (hasPadding)
+                {
+                    _writer.Line($"{Layout}.ClearPadding(ref {Block(error)}, {OutputStride}, rows, {Outputs});");
+                }
+            }
+            else
+            {
+                IReadOnlyList<Step> all = _computation.LossError.Steps;
+                WriteRows(
+                    new[] { $"LossError(targets.Slice(r * {Outputs}, {Outputs}), row);" },
+                    all.SelectMany(step => step.Reads).Except(all.Select(step => step.Result!)),
+                    new[] { error },
+                    hasPadding ? new[] { error } : Array.Empty<Quantity>());
+            }
+
+            if (Affines.Count > 1)
+            {
+                WriteErrorsBack();
+            }
+        }
+
+        if (_lossError is { } map)
+        {
+            VectorEmitter.WriteMap(_writer, _emitter, $"ErrorsOfLayer{Affines.Count}", map);
+        }
+    }
+
+    private void WriteErrorsBack()
+    {
+        _writer.Line();
+        Scratch.DeclareAligned(_writer, _emitter, "transposed", _layout.TransposedLength);
+        foreach (BackwardLayer layer in _computation.Backward.Where(layer => layer.Layer > 1))
+        {
+            var back = (PassBackStep)layer.Back.Steps[0];
+            _writer.Line(
+                $"{Kernels}.PassBack(ref {Block(new Quantity(QuantityKind.Error, back.Layer))}, {_layout.Stride(back.Outputs)}, rows, {back.Outputs}, "
+                + $"ref {At("_parameters.Start", _layout.LayerPlace(back.Layer))}, {back.Inputs}, ref {Block(back.Target)}, {_layout.Stride(back.Inputs)}, ref transposed[0]);");
+            IReadOnlyList<Step> tail = VectorLayout.Tail(layer.Back).Where(step => !_layout.IsIdentity(step)).ToList();
+            if (tail.Count > 0 && !VectorLayout.IsElementwise(tail))
+            {
+                Quantity error = new(QuantityKind.Error, back.Layer - 1);
+                bool hasPadding = back.Inputs < _layout.Stride(back.Inputs);
+                WriteRows(
+                    new[] { $"ErrorsOfLayer{back.Layer - 1}(row);" },
+                    tail.SelectMany(step => step.Reads).Except(tail.Select(step => step.Result!)),
+                    new[] { error },
+                    hasPadding ? new[] { error } : Array.Empty<Quantity>());
+                continue;
+            }
+
+            WriteTail($"ErrorsOfLayer{back.Layer - 1}", back.Layer - 1, layer.Back, tail);
+        }
+    }
+
+    private void WriteGradient()
+    {
+        using (Open("GradientOfBlock"))
+        {
+            foreach (AffineNode affine in Affines)
+            {
+                _writer.Line(
+                    $"{Kernels}.Gradient({Source(_emitter, affine, _layout.BlockPlace)}, {affine.Source.Width}, {Errors(_emitter, affine, _layout.BlockPlace)}, {_layout.Stride(affine.Width)}, ref gradient[{_layout.LayerPlace(affine.Layer)}], add);"
+                        .Replace("{rows}", "rows"));
+            }
+        }
+    }
+
+    private void WriteStepOfBlock()
+    {
+        using (Open("StepOfBlock"))
+        {
+            if (_emitter.Network.IsAdam)
+            {
+                WriteAdam(_writer, _emitter, "rows", $"{_emitter.Literal(1)} / rows", _layout.BlockPlace);
+                return;
+            }
+
+            _writer.Line($"{T} rate = learningRate / rows;");
+            foreach (AffineNode affine in Affines)
+            {
+                _writer.Line(
+                    $"{Kernels}.Descend({Source(_emitter, affine, _layout.BlockPlace)}, {affine.Source.Width}, {Errors(_emitter, affine, _layout.BlockPlace)}, {_layout.Stride(affine.Width)}, ref {At("_parameters.Start", _layout.LayerPlace(affine.Layer))}, rate);"
+                        .Replace("{rows}", "rows"));
+            }
+        }
+    }
+
+    private void WriteSumGradients()
+    {
+        using (Open("SumGradients"))
+        {
+            Scratch.DeclareAligned(_writer, _emitter, "nodes", _layout.BlockLength);
+            _writer.Line("double sum = 0.0;");
+            using (ForEachBlock())
+            {
+                _writer.Line($"{Emitter.ReadOnlySpan}<{T}> block = {Slice("inputs", _emitter.InputCount)};");
+                _writer.Line("ForwardBlock(block, count, nodes);");
+                _writer.Line($"sum += LossOfBlock({Slice("targets", Outputs)}, count, nodes);");
+                _writer.Line($"ErrorsOfBlock({Slice("targets", Outputs)}, count, nodes);");
+                _writer.Line("GradientOfBlock(block, count, nodes, gradient, first > 0);");
+            }
+
+            _writer.Line();
+            _writer.Line("return sum;");
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using BackpropGen.Generator.Calculus;
+
+namespace BackpropGen.Generator.Network;
+
+/// <summary>What a block of rows can do for all of its rows at once, because every node of the output layer is treated alike.</summary>
+internal static class BlockMaps
+{
+    /// <summary>The error terms of the output layer from the loss, or null where they need sums over a row's outputs.</summary>
+    public static IReadOnlyList<Step>? LossErrorOf(NetworkModel network)
+    {
+        IReadOnlyList<Step> steps = network.Computation.LossError.Steps;
+        return VectorLayout.IsElementwise(steps, targetsArePadded: true) ? steps : null;
+    }
+
+    /// <summary>
+    /// The loss of a row as a sum over its outputs, divided by a number: what stands under the sum, and the number. Null where a row's loss is
+    /// anything else.
+    /// </summary>
+    public static (MapStep Term, double Divisor)? LossOf(NetworkModel network)
+    {
+        Stage loss = network.Computation.Loss;
+        Expression value = network.Computation.LossValue;
+        int width = network.OutputCount;
+        (Expression Term, double Divisor)? found = loss.Steps.Count switch
+        {
+            // Over one output the sum is the output's term.
+            0 when width == 1 => (value.Replace(part => part is Quantity { IsOnePerLayer: false } quantity ? quantity.At(0) : null), 1),
+            1 when loss.Steps[0] is FoldStep { IsMaximum: false } fold && value is Quotient { Denominator: Constant divisor } quotient && quotient.Numerator.Equals(fold.Target) => (fold.Body, divisor.Value),
+            1 when loss.Steps[0] is FoldStep { IsMaximum: false } fold && value.Equals(fold.Target) => (fold.Body, 1),
+            _ => null,
+        };
+        if (found is not { } sum)
+        {
+            return null;
+        }
+
+        var term = new MapStep(new Quantity(QuantityKind.NodeSum, network.Affines.Count), sum.Term, width);
+        return VectorLayout.IsElementwise(new[] { term with { Target = new Quantity(QuantityKind.Output, network.Affines.Count) } }, targetsArePadded: true) ? (term, sum.Divisor) : null;
+    }
+}

@@ -1,0 +1,210 @@
+using BackpropGen.Generator.Calculus;
+
+namespace BackpropGen.Generator.Network;
+
+/// <summary>
+/// Where parameters and values lie in networks whose nodes lie in the lanes of vectors. A layer's nodes fill whole lines of 64 bytes, the rest
+/// of which is 0; its weights lie input by input, and its biases after them like the weights of one more input.
+/// </summary>
+internal sealed class VectorLayout
+{
+    /// <summary>Rows that are worked on at once. Gradients are summed within a block, then over the blocks in order.</summary>
+    public const int BlockRows = 64;
+
+    /// <summary>Nodes in a vector of straight lines.</summary>
+    public const int Lanes = 8;
+
+    /// <summary>Nodes that one pass over the inputs keeps in registers.</summary>
+    private const int MostVectorsAtOnce = 8;
+
+    /// <summary>Multiply-adds of vectors in a method: each is inlined, and the compiler stops inlining at 512 local variables.</summary>
+    private const int MostVectorsPerMethod = 120;
+
+    private readonly NetworkModel _network;
+    private readonly Dictionary<(QuantityKind Kind, int Layer, int Ordinal), int> _rowPlaces = new();
+    private readonly Dictionary<(QuantityKind Kind, int Layer, int Ordinal), int> _blockPlaces = new();
+    private readonly Dictionary<int, int> _layerPlaces = new();
+
+    public VectorLayout(NetworkModel network)
+    {
+        _network = network;
+        foreach (AffineNode affine in network.Affines)
+        {
+            _layerPlaces.Add(affine.Layer, ParameterLength);
+            ParameterLength += LayerLength(affine);
+        }
+
+        PlaceValues();
+    }
+
+    /// <summary>Values in 64 bytes.</summary>
+    public int Unit => _network.Specification.IsDouble ? 8 : 16;
+
+    /// <summary>Values that the parameters take with their padding.</summary>
+    public int ParameterLength { get; }
+
+    /// <summary>Values that a row takes, and how many of them a forward pass needs.</summary>
+    public int RowLength { get; private set; }
+
+    public int ForwardRowLength { get; private set; }
+
+    /// <summary>Values that a block of rows takes, and how many of them a forward pass needs.</summary>
+    public int BlockLength { get; private set; }
+
+    public int ForwardBlockLength { get; private set; }
+
+    /// <summary>Where the outputs of hidden layers lie among a row's or a block's values, from the start on, and how many values they take.</summary>
+    public int HiddenRowLength { get; private set; }
+
+    /// <summary>Where the error terms of all layers lie among a row's values.</summary>
+    public (int First, int Length) RowErrors { get; private set; }
+
+    public (int First, int Length) BlockErrors { get; private set; }
+
+    /// <summary>Room for the transposed weights of a layer, of the largest that passes errors back.</summary>
+    public int TransposedLength => _network.Affines.Skip(1).Select(affine => affine.Width * Stride(affine.Source.Width)).DefaultIfEmpty(0).Max();
+
+    /// <summary>Where the padded targets of a block lie.</summary>
+    public int BlockTargets { get; private set; }
+
+    private IEnumerable<Stage> Stages => _network.Computation.Forward
+        .Concat(new[] { _network.Computation.Loss, _network.Computation.LossError, _network.Computation.GivenError })
+        .Concat(_network.Computation.Backward.Select(layer => layer.Back));
+
+    public int Stride(int width) => (width + Unit - 1) / Unit * Unit;
+
+    public int LayerPlace(int layer) => _layerPlaces[layer];
+
+    public int LayerLength(AffineNode affine) => (affine.Source.Width + 1) * Stride(affine.Width);
+
+    /// <summary>A parameter's place in padded memory.</summary>
+    public int PlaceOf(Quantity parameter)
+    {
+        AffineNode affine = _network.Affines[parameter.Layer - 1];
+        bool isBias = parameter.Kind is QuantityKind.Bias or QuantityKind.BiasGradient;
+        return LayerPlace(parameter.Layer) + ((isBias ? affine.Source.Width : parameter.From - 1) * Stride(affine.Width)) + parameter.Node - 1;
+    }
+
+    /// <summary>Where a layer's values, or its one value, lie among those of a row.</summary>
+    public int RowPlace(Quantity quantity) => _rowPlaces[Key(Shared(quantity))];
+
+    public bool HasRowPlace(Quantity quantity) => _rowPlaces.ContainsKey(Key(Shared(quantity)));
+
+    /// <summary>Where a layer's values, or the rows' one value each, lie among those of a block.</summary>
+    public int BlockPlace(Quantity quantity) => quantity.Kind == QuantityKind.Target ? BlockTargets : _blockPlaces[Key(Shared(quantity))];
+
+    public int WidthOf(Quantity quantity) => _network.Affines[quantity.Layer - 1].Width;
+
+    /// <summary>What a stage does at each node after its sums: the activation, or its derivative.</summary>
+    public static IReadOnlyList<Step> Tail(Stage stage) => stage.Steps.Where(step => step is not (AffineStep or PassBackStep or ParameterGradientStep)).ToList();
+
+    /// <summary>Whether steps treat every node alike, from values that lie in padded memory: they then run on vectors.</summary>
+    public static bool IsElementwise(IReadOnlyList<Step> steps, bool targetsArePadded = false) => steps.All(step => step is MapStep map && map.Quantities.All(
+        quantity => !quantity.IsOnePerLayer
+            && quantity.Kind is not (QuantityKind.Input or QuantityKind.OutputGradient)
+            && (targetsArePadded || quantity.Kind != QuantityKind.Target)));
+
+    /// <summary>Whether a step is printed on vectors in the code for one row.</summary>
+    public static bool IsOnVectors(Stage stage, Step step) => step is AffineStep or PassBackStep || (step is MapStep && IsElementwise(Tail(stage)));
+
+    /// <summary>A map that would write what is there already.</summary>
+    public bool IsIdentity(Step step) => step is MapStep { Body: Quantity source } map && HasRowPlace(source) && RowPlace(source) == RowPlace(map.Target);
+
+    /// <summary>Values of a layer that nothing reads after the next step lie where that step writes.</summary>
+    private Quantity Shared(Quantity quantity)
+    {
+        QuantityKind? successor = quantity.Kind switch
+        {
+            QuantityKind.PreActivation => QuantityKind.Output,
+            QuantityKind.Upstream => QuantityKind.Error,
+            _ => null,
+        };
+        return successor is { } kind && IsPassing(quantity) ? quantity with { Kind = kind } : quantity;
+    }
+
+    /// <summary>Whether only the stages that compute a value read it, each node its own.</summary>
+    private bool IsPassing(Quantity quantity) => Stages.All(stage =>
+        stage.Steps.Any(step => step.Result == quantity) ? IsElementwise(Tail(stage)) : !stage.Steps.Any(step => step.Reads.Contains(quantity)))
+        && !_network.Computation.LossValue.All().OfType<Quantity>().Any(read => read.At(0) == quantity);
+
+    private static (QuantityKind Kind, int Layer, int Ordinal) Key(Quantity quantity) =>
+        (quantity.Kind, quantity.Layer, quantity.Kind == QuantityKind.NodeSum ? quantity.From : 0);
+
+    private void PlaceValues()
+    {
+        List<Quantity> forward = _network.Computation.Forward.SelectMany(Results).Distinct().ToList();
+        List<Quantity> hidden = forward.Where(quantity => quantity.Kind == QuantityKind.Output && quantity.Layer < _network.Affines.Count).ToList();
+        List<Quantity> all = Stages.SelectMany(Results).Distinct().ToList();
+        List<Quantity> errors = all.Where(quantity => quantity.Kind == QuantityKind.Error).OrderBy(quantity => quantity.Layer).ToList();
+        Place(hidden);
+        HiddenRowLength = RowLength;
+        Place(forward.Except(hidden));
+        (ForwardRowLength, ForwardBlockLength) = (RowLength, BlockLength);
+        (int row, int block) = (RowLength, BlockLength);
+        Place(errors);
+        RowErrors = (row, RowLength - row);
+        BlockErrors = (block, BlockLength - block);
+        Place(all.Except(forward).Except(errors));
+        BlockTargets = BlockLength;
+        BlockLength += BlockRows * Stride(_network.OutputCount);
+    }
+
+    private IEnumerable<Quantity> Results(Stage stage) => stage.Steps.Select(step => step.Result!).Where(result => result.Kind != QuantityKind.InputGradient).Select(Shared);
+
+    private void Place(IEnumerable<Quantity> quantities)
+    {
+        foreach (Quantity quantity in quantities)
+        {
+            // A value of which a row has one takes a place of its own, so that what follows stays aligned.
+            _rowPlaces.Add(Key(quantity), RowLength);
+            _blockPlaces.Add(Key(quantity), BlockLength);
+            RowLength += quantity.IsOnePerLayer ? Unit : Stride(WidthOf(quantity));
+            BlockLength += BlockRows * (quantity.IsOnePerLayer ? 1 : Stride(WidthOf(quantity)));
+        }
+    }
+
+    /// <summary>A method's share of a layer in straight lines: some vectors of nodes, and some inputs. The input after the last is the bias.</summary>
+    internal sealed record Part(int FirstVector, int Vectors, int FirstInput, int Inputs);
+
+    /// <summary>A layer's sums over its inputs, or the update of its weights, cut into methods.</summary>
+    public IReadOnlyList<Part> PartsOf(AffineNode affine, bool withBiases)
+    {
+        if (!_network.HasParametersStruct)
+        {
+            return new[] { new Part(0, 0, 0, 0) };
+        }
+
+        int inputs = affine.Source.Width + (withBiases ? 1 : 0);
+        var parts = new List<Part>();
+        int all = VectorsOf(affine.Width);
+        for (int first = 0; first < all; first += MostVectorsAtOnce)
+        {
+            int vectors = Math.Min(MostVectorsAtOnce, all - first);
+            int most = MostVectorsPerMethod / vectors;
+            for (int i = 0; i < inputs; i += most)
+            {
+                parts.Add(new Part(first, vectors, i, Math.Min(most, inputs - i)));
+            }
+        }
+
+        return parts;
+    }
+
+    /// <summary>The way back through a layer, cut into methods: all of its vectors for some of its inputs.</summary>
+    public IReadOnlyList<Part> PartsBack(AffineNode affine)
+    {
+        if (!_network.HasParametersStruct)
+        {
+            return new[] { new Part(0, 0, 0, 0) };
+        }
+
+        int vectors = VectorsOf(affine.Width);
+        int most = Math.Max(1, MostVectorsPerMethod / (vectors + 3));
+        return Enumerable.Range(0, (affine.Source.Width + most - 1) / most)
+            .Select(k => new Part(0, vectors, k * most, Math.Min(most, affine.Source.Width - (k * most))))
+            .ToList();
+    }
+
+    public static int VectorsOf(int width) => (width + Lanes - 1) / Lanes;
+
+}

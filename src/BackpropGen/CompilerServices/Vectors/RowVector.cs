@@ -1,0 +1,162 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace BackpropGen.CompilerServices;
+
+/// <summary>
+/// What the straight lines of one row are made of, in networks whose nodes lie in the lanes of vectors: eight neighbouring nodes of a layer, or
+/// eight of their weights from one input. Support for generated code.
+/// </summary>
+/// <remarks>
+/// Offsets count values, and are not checked: they are constants of the generated code, within memory of a length that it knows. Eight lanes are one
+/// instruction with AVX2 and two with 128-bit vectors; with AVX-512 they lose nothing, since a row of a small network waits for one result after the other.
+/// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+[CLSCompliant(false)]
+public static class RowVector
+{
+    /// <summary>Eight values from memory.</summary>
+    /// <param name="source">The first value of the memory.</param>
+    /// <param name="offset">Where the eight start.</param>
+    /// <returns>The values.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Load(ref float source, int offset) => Vector256.LoadUnsafe(ref source, (nuint)offset);
+
+    /// <inheritdoc cref="Load(ref float, int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Load(ref double source, int offset) => Vector512.LoadUnsafe(ref source, (nuint)offset);
+
+    /// <summary>Writes eight values to memory.</summary>
+    /// <param name="value">The values.</param>
+    /// <param name="destination">The first value of the memory.</param>
+    /// <param name="offset">Where the eight start.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Vector256<float> value, ref float destination, int offset) => value.StoreUnsafe(ref destination, (nuint)offset);
+
+    /// <inheritdoc cref="Store(Vector256{float}, ref float, int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Vector512<double> value, ref double destination, int offset) => value.StoreUnsafe(ref destination, (nuint)offset);
+
+    /// <summary>One value from memory in all eight lanes.</summary>
+    /// <param name="source">The first value of the memory.</param>
+    /// <param name="offset">Which value.</param>
+    /// <returns>The value, eight times.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Broadcast(ref float source, int offset) => Vector256.Create(Unsafe.Add(ref source, offset));
+
+    /// <inheritdoc cref="Broadcast(ref float, int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Broadcast(ref double source, int offset) => Vector512.Create(Unsafe.Add(ref source, offset));
+
+    /// <summary>One value from memory, times a factor, in all eight lanes.</summary>
+    /// <param name="source">The first value of the memory.</param>
+    /// <param name="offset">Which value.</param>
+    /// <param name="factor">The factor.</param>
+    /// <returns>The product, eight times.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Broadcast(ref float source, int offset, float factor) => Vector256.Create(factor * Unsafe.Add(ref source, offset));
+
+    /// <inheritdoc cref="Broadcast(ref float, int, float)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Broadcast(ref double source, int offset, double factor) => Vector512.Create(factor * Unsafe.Add(ref source, offset));
+
+    /// <summary>Adds the products of eight values in memory with a vector: sum + factor · memory, rounded once where the processor can.</summary>
+    /// <param name="sum">The sum so far.</param>
+    /// <param name="factor">The factor.</param>
+    /// <param name="source">The first value of the memory.</param>
+    /// <param name="offset">Where the eight start.</param>
+    /// <returns>The new sum.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> AddProduct(Vector256<float> sum, Vector256<float> factor, ref float source, int offset) =>
+        Lanes256<float>.MultiplyAdd(factor, Vector256.LoadUnsafe(ref source, (nuint)offset), sum);
+
+    /// <inheritdoc cref="AddProduct(Vector256{float}, Vector256{float}, ref float, int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> AddProduct(Vector512<double> sum, Vector512<double> factor, ref double source, int offset) =>
+        Lanes512<double>.MultiplyAdd(factor, Vector512.LoadUnsafe(ref source, (nuint)offset), sum);
+
+    /// <summary>Adds a product to eight values in memory: memory ← memory + left · right, rounded once where the processor can.</summary>
+    /// <param name="destination">The first value of the memory.</param>
+    /// <param name="offset">Where the eight start.</param>
+    /// <param name="left">One factor.</param>
+    /// <param name="right">The other.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddTo(ref float destination, int offset, Vector256<float> left, Vector256<float> right) =>
+        Lanes256<float>.MultiplyAdd(left, right, Vector256.LoadUnsafe(ref destination, (nuint)offset)).StoreUnsafe(ref destination, (nuint)offset);
+
+    /// <inheritdoc cref="AddTo(ref float, int, Vector256{float}, Vector256{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddTo(ref double destination, int offset, Vector512<double> left, Vector512<double> right) =>
+        Lanes512<double>.MultiplyAdd(left, right, Vector512.LoadUnsafe(ref destination, (nuint)offset)).StoreUnsafe(ref destination, (nuint)offset);
+
+    /// <summary>The sum of the eight lanes: the upper four onto the lower four, then two, then one, on every processor.</summary>
+    /// <param name="value">The lanes.</param>
+    /// <returns>The sum.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(Vector256<float> value)
+    {
+        Vector128<float> four = value.GetLower() + value.GetUpper();
+        Vector128<float> two = four + Vector128.Shuffle(four, Vector128.Create(2, 3, 2, 3));
+        return two.ToScalar() + two.GetElement(1);
+    }
+
+    /// <inheritdoc cref="Sum(Vector256{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Sum(Vector512<double> value)
+    {
+        Vector256<double> four = value.GetLower() + value.GetUpper();
+        Vector128<double> two = four.GetLower() + four.GetUpper();
+        return two.ToScalar() + two.GetElement(1);
+    }
+
+    /// <summary>Adds the gradient of one row by the parameters of a layer, in PyTorch's order: ∂L/∂wᵢⱼ = dⱼ·xᵢ, ∂L/∂bⱼ = dⱼ.</summary>
+    /// <param name="inputs">x, the values that the layer takes.</param>
+    /// <param name="errors">d, the error terms of its nodes.</param>
+    /// <param name="gradient">The sum: weights [out, in], then biases.</param>
+    public static void AddGradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> errors, Span<float> gradient)
+    {
+        int weights = inputs.Length * errors.Length;
+        for (int j = 0; j < errors.Length; j++)
+        {
+            Span<float> row = gradient.Slice(j * inputs.Length, inputs.Length);
+            Vector256<float> error = Vector256.Create(errors[j]);
+            int i = 0;
+            for (; i <= inputs.Length - Vector256<float>.Count; i += Vector256<float>.Count)
+            {
+                AddTo(ref MemoryMarshal.GetReference(row), i, error, Load(ref MemoryMarshal.GetReference(inputs), i));
+            }
+
+            for (; i < inputs.Length; i++)
+            {
+                row[i] = Fused.IsSupported ? MathF.FusedMultiplyAdd(errors[j], inputs[i], row[i]) : row[i] + (errors[j] * inputs[i]);
+            }
+
+            gradient[weights + j] += errors[j];
+        }
+    }
+
+    /// <inheritdoc cref="AddGradient(ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float})"/>
+    public static void AddGradient(ReadOnlySpan<double> inputs, ReadOnlySpan<double> errors, Span<double> gradient)
+    {
+        int weights = inputs.Length * errors.Length;
+        for (int j = 0; j < errors.Length; j++)
+        {
+            Span<double> row = gradient.Slice(j * inputs.Length, inputs.Length);
+            Vector512<double> error = Vector512.Create(errors[j]);
+            int i = 0;
+            for (; i <= inputs.Length - Vector512<double>.Count; i += Vector512<double>.Count)
+            {
+                AddTo(ref MemoryMarshal.GetReference(row), i, error, Load(ref MemoryMarshal.GetReference(inputs), i));
+            }
+
+            for (; i < inputs.Length; i++)
+            {
+                row[i] = Fused.IsSupported ? Math.FusedMultiplyAdd(errors[j], inputs[i], row[i]) : row[i] + (errors[j] * inputs[i]);
+            }
+
+            gradient[weights + j] += errors[j];
+        }
+    }
+}
