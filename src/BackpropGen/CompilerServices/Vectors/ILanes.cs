@@ -30,6 +30,31 @@ internal interface ILanes<TVector, T>
 
     // left · right + addend, rounded once where the processor can (Fused.IsSupported), otherwise twice.
     static abstract TVector MultiplyAdd(TVector left, TVector right, TVector addend);
+
+    // min(bound, value); NaN where the value is NaN.
+    static abstract TVector AtMost(TVector bound, TVector value);
+
+    // max(bound, value); NaN where the value is NaN.
+    static abstract TVector AtLeast(TVector bound, TVector value);
+
+    // |magnitude| with the sign bit of sign.
+    static abstract TVector CopySign(TVector magnitude, TVector sign);
+
+    // All bits set in lanes where left < right, none in the others.
+    static abstract TVector LessThan(TVector left, TVector right);
+
+    // Lane by lane: then where the mask's bits are set, otherwise where they are not.
+    static abstract TVector Select(TVector mask, TVector then, TVector otherwise);
+
+    static abstract TVector BitwiseAnd(TVector left, TVector right);
+
+    // The lanes' bits as whole numbers of two's complement, subtracted.
+    static abstract TVector SubtractBits(TVector left, TVector right);
+
+    static abstract TVector ShiftBitsLeft(TVector value, int count);
+
+    // The lanes' bits as whole numbers of two's complement, divided by 2^count and rounded down, as values of T.
+    static abstract TVector ConvertShiftedBits(TVector value, int count);
 }
 
 internal readonly struct Lanes512<T> : ILanes<Vector512<T>, T>
@@ -65,6 +90,39 @@ internal readonly struct Lanes512<T> : ILanes<Vector512<T>, T>
     public static Vector512<T> MultiplyAdd(Vector512<T> left, Vector512<T> right, Vector512<T> addend) => !Fused.IsSupported ? (left * right) + addend
         : typeof(T) == typeof(float) ? Vector512.FusedMultiplyAdd(left.AsSingle(), right.AsSingle(), addend.AsSingle()).As<float, T>()
         : Vector512.FusedMultiplyAdd(left.AsDouble(), right.AsDouble(), addend.AsDouble()).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> AtMost(Vector512<T> bound, Vector512<T> value) => Vector512.MinNative(bound, value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> AtLeast(Vector512<T> bound, Vector512<T> value) => Vector512.MaxNative(bound, value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> CopySign(Vector512<T> magnitude, Vector512<T> sign) => Vector512.CopySign(magnitude, sign);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> LessThan(Vector512<T> left, Vector512<T> right) => Vector512.LessThan(left, right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Select(Vector512<T> mask, Vector512<T> then, Vector512<T> otherwise) => Vector512.ConditionalSelect(mask, then, otherwise);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> BitwiseAnd(Vector512<T> left, Vector512<T> right) => left & right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> SubtractBits(Vector512<T> left, Vector512<T> right) => typeof(T) == typeof(float)
+        ? (left.AsInt32() - right.AsInt32()).As<int, T>()
+        : (left.AsInt64() - right.AsInt64()).As<long, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> ShiftBitsLeft(Vector512<T> value, int count) => typeof(T) == typeof(float)
+        ? (value.AsInt32() << count).As<int, T>()
+        : (value.AsInt64() << count).As<long, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> ConvertShiftedBits(Vector512<T> value, int count) => typeof(T) == typeof(float)
+        ? Vector512.ConvertToSingle(value.AsInt32() >> count).As<float, T>()
+        : Vector512.ConvertToDouble(value.AsInt64() >> count).As<double, T>();
 }
 
 internal readonly struct Lanes256<T> : ILanes<Vector256<T>, T>
@@ -100,6 +158,39 @@ internal readonly struct Lanes256<T> : ILanes<Vector256<T>, T>
     public static Vector256<T> MultiplyAdd(Vector256<T> left, Vector256<T> right, Vector256<T> addend) => !Fused.IsSupported ? (left * right) + addend
         : typeof(T) == typeof(float) ? Vector256.FusedMultiplyAdd(left.AsSingle(), right.AsSingle(), addend.AsSingle()).As<float, T>()
         : Vector256.FusedMultiplyAdd(left.AsDouble(), right.AsDouble(), addend.AsDouble()).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> AtMost(Vector256<T> bound, Vector256<T> value) => Vector256.MinNative(bound, value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> AtLeast(Vector256<T> bound, Vector256<T> value) => Vector256.MaxNative(bound, value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> CopySign(Vector256<T> magnitude, Vector256<T> sign) => Vector256.CopySign(magnitude, sign);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> LessThan(Vector256<T> left, Vector256<T> right) => Vector256.LessThan(left, right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Select(Vector256<T> mask, Vector256<T> then, Vector256<T> otherwise) => Vector256.ConditionalSelect(mask, then, otherwise);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> BitwiseAnd(Vector256<T> left, Vector256<T> right) => left & right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> SubtractBits(Vector256<T> left, Vector256<T> right) => typeof(T) == typeof(float)
+        ? (left.AsInt32() - right.AsInt32()).As<int, T>()
+        : (left.AsInt64() - right.AsInt64()).As<long, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> ShiftBitsLeft(Vector256<T> value, int count) => typeof(T) == typeof(float)
+        ? (value.AsInt32() << count).As<int, T>()
+        : (value.AsInt64() << count).As<long, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> ConvertShiftedBits(Vector256<T> value, int count) => typeof(T) == typeof(float)
+        ? Vector256.ConvertToSingle(value.AsInt32() >> count).As<float, T>()
+        : Vector256.ConvertToDouble(value.AsInt64() >> count).As<double, T>();
 }
 
 internal readonly struct Lanes128<T> : ILanes<Vector128<T>, T>
@@ -135,4 +226,37 @@ internal readonly struct Lanes128<T> : ILanes<Vector128<T>, T>
     public static Vector128<T> MultiplyAdd(Vector128<T> left, Vector128<T> right, Vector128<T> addend) => !Fused.IsSupported ? (left * right) + addend
         : typeof(T) == typeof(float) ? Vector128.FusedMultiplyAdd(left.AsSingle(), right.AsSingle(), addend.AsSingle()).As<float, T>()
         : Vector128.FusedMultiplyAdd(left.AsDouble(), right.AsDouble(), addend.AsDouble()).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> AtMost(Vector128<T> bound, Vector128<T> value) => Vector128.MinNative(bound, value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> AtLeast(Vector128<T> bound, Vector128<T> value) => Vector128.MaxNative(bound, value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> CopySign(Vector128<T> magnitude, Vector128<T> sign) => Vector128.CopySign(magnitude, sign);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> LessThan(Vector128<T> left, Vector128<T> right) => Vector128.LessThan(left, right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> Select(Vector128<T> mask, Vector128<T> then, Vector128<T> otherwise) => Vector128.ConditionalSelect(mask, then, otherwise);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> BitwiseAnd(Vector128<T> left, Vector128<T> right) => left & right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> SubtractBits(Vector128<T> left, Vector128<T> right) => typeof(T) == typeof(float)
+        ? (left.AsInt32() - right.AsInt32()).As<int, T>()
+        : (left.AsInt64() - right.AsInt64()).As<long, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> ShiftBitsLeft(Vector128<T> value, int count) => typeof(T) == typeof(float)
+        ? (value.AsInt32() << count).As<int, T>()
+        : (value.AsInt64() << count).As<long, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> ConvertShiftedBits(Vector128<T> value, int count) => typeof(T) == typeof(float)
+        ? Vector128.ConvertToSingle(value.AsInt32() >> count).As<float, T>()
+        : Vector128.ConvertToDouble(value.AsInt64() >> count).As<double, T>();
 }

@@ -1,0 +1,230 @@
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
+using BackpropGen.CompilerServices;
+
+namespace BackpropGen.Tests.Vectors;
+
+public class VectorMathTests
+{
+    private const int Infinity = 0x7F800000;
+    private const int Stride = 4999;
+
+    // Where a formula changes: thresholds, halves of ln 2, and where results saturate, overflow or become subnormal.
+    private static readonly float[] Thresholds =
+    [
+        0, float.Epsilon, 1.17549421e-38f, 1.17549435e-38f, 5.9604645e-8f, 1.1920929e-7f, 0.173286795f, 0.34657359f, 0.5f, 2f / 3, 0.69314718f, 1, 4f / 3, 2,
+        3.91f, 4, 5, 8.66f, 9.01f, 9.05f, 16.6f, 17.33f, 80.7957993f, 87.33655f, 88.72284f, 89, 103.27893f, 103.97208f, 104, 1e10f, 1.7014118e38f, 2.26854911e38f,
+        float.MaxValue, float.PositiveInfinity,
+    ];
+
+    public static TheoryData<string> Functions => [.. FloatFunction.All.Select(function => function.Name)];
+
+    [Theory]
+    [MemberData(nameof(Functions))]
+    public void The_error_is_within_what_is_promised_and_no_step_goes_down_by_more_than_two_units(string name)
+    {
+        FloatFunction function = Named(name);
+
+        // Without fused multiply-add the promise is only that nothing breaks.
+        double allowed = Fma.IsSupported || AdvSimd.IsSupported ? function.LargestError : 16;
+        foreach (float[] sample in Samples())
+        {
+            float[] values = Values(function, sample);
+            for (int i = 0; i < sample.Length; i++)
+            {
+                double error = FloatFunction.ErrorInUlp(values[i], function.Exact(sample[i]));
+                if (error > allowed)
+                {
+                    Assert.Fail($"{name} at {sample[i]:R} is {values[i]:R}, {error:F2} ulp from {(float)function.Exact(sample[i]):R}");
+                }
+
+                if (!float.IsNaN(values[i]) && (values[i] < function.Range.Smallest || values[i] > function.Range.Largest))
+                {
+                    Assert.Fail($"{name} at {sample[i]:R} is {values[i]:R}");
+                }
+
+                if (i > 0 && Place(values[i - 1]) - Place(values[i]) > 2 && !float.IsNaN(values[i]) && !float.IsNaN(values[i - 1]))
+                {
+                    Assert.Fail($"{name} at {sample[i - 1]:R} is {values[i - 1]:R}, at {sample[i]:R} {values[i]:R}");
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Functions))]
+    public void Every_width_gives_the_same_bits(string name)
+    {
+        FloatFunction function = Named(name);
+        foreach (float[] sample in Samples().Append([.. NaNs()]))
+        {
+            // The neighbourhoods in full, of the rest some.
+            int step = sample.Length > 4096 ? 29 * 16 : 16;
+            for (int start = 0; start + 16 <= sample.Length; start += step)
+            {
+                float[] x = sample[start..(start + 16)];
+                int[] expected = Bits(function.Width512(Vector512.Create(x)));
+                Assert.Equal(expected, x.Select(function.Scalar).Select(BitConverter.SingleToInt32Bits));
+                Assert.Equal(expected, x.Chunk(4).SelectMany(four => Bits(function.Width128(Vector128.Create(four)).ToVector256().ToVector512())[..4]));
+                Assert.Equal(expected, x.Chunk(8).SelectMany(eight => Bits(function.Width256(Vector256.Create(eight)).ToVector512())[..8]));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("tanh")]
+    [InlineData("erf")]
+    public void Tanh_and_erf_are_odd_to_the_bit(string name)
+    {
+        FloatFunction function = Named(name);
+        foreach (float[] sample in Samples())
+        {
+            float[] values = Values(function, sample);
+            float[] mirrored = Values(function, [.. sample.Select(x => -x)]);
+            for (int i = 0; i < sample.Length; i++)
+            {
+                if (BitConverter.SingleToInt32Bits(mirrored[i]) != BitConverter.SingleToInt32Bits(-values[i]))
+                {
+                    Assert.Fail($"{name} at {sample[i]:R} is {values[i]:R}, at {-sample[i]:R} {mirrored[i]:R}");
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Functions))]
+    public void NaN_stays_NaN(string name)
+    {
+        FloatFunction function = Named(name);
+        foreach (float nan in NaNs())
+        {
+            Assert.Equal(float.NaN, function.Scalar(nan));
+        }
+    }
+
+    [Fact]
+    public void At_zero_and_infinity_they_are_exact()
+    {
+        foreach ((FloatFunction function, float x, float expected) in new[]
+        {
+            (FloatFunction.Exp, 0f, 1f), (FloatFunction.Exp, -0f, 1), (FloatFunction.Exp, float.PositiveInfinity, float.PositiveInfinity),
+            (FloatFunction.Exp, float.NegativeInfinity, 0f),
+            (FloatFunction.Sigmoid, 0f, 0.5f), (FloatFunction.Sigmoid, -0f, 0.5f), (FloatFunction.Sigmoid, float.PositiveInfinity, 1),
+            (FloatFunction.Sigmoid, float.NegativeInfinity, 0f),
+            (FloatFunction.Tanh, 0f, 0f), (FloatFunction.Tanh, -0f, -0f), (FloatFunction.Tanh, float.PositiveInfinity, 1), (FloatFunction.Tanh, float.NegativeInfinity, -1),
+            (FloatFunction.Erf, 0f, 0f), (FloatFunction.Erf, -0f, -0f), (FloatFunction.Erf, float.PositiveInfinity, 1), (FloatFunction.Erf, float.NegativeInfinity, -1),
+            (FloatFunction.Log, 1f, 0f), (FloatFunction.Log, 0f, float.NegativeInfinity), (FloatFunction.Log, -0f, float.NegativeInfinity),
+            (FloatFunction.Log, float.PositiveInfinity, float.PositiveInfinity), (FloatFunction.Log, float.NegativeInfinity, float.NaN),
+            (FloatFunction.Log, -float.Epsilon, float.NaN),
+            (FloatFunction.LogOnePlus, 0f, 0f), (FloatFunction.LogOnePlus, -1f, float.NegativeInfinity), (FloatFunction.LogOnePlus, -1.0000001f, float.NaN),
+            (FloatFunction.LogOnePlus, float.PositiveInfinity, float.PositiveInfinity), (FloatFunction.LogOnePlus, float.NegativeInfinity, float.NaN),
+        })
+        {
+            float actual = function.Scalar(x);
+            Assert.True(
+                actual.Equals(expected) && (float.IsNaN(actual) || float.IsNegative(actual) == float.IsNegative(expected)),
+                $"{function} at {x:R} is {actual:R}, not {expected:R}");
+        }
+    }
+
+    [Fact]
+    public void Exp_overflows_where_the_exact_value_does_and_not_before()
+    {
+        Assert.Equal(3.4027985e38f, VectorMath.Exp(88.72283f), 1e31f);
+        Assert.Equal(float.PositiveInfinity, VectorMath.Exp(88.72284f));
+    }
+
+    [Fact]
+    public void Exp_and_sigmoid_go_through_the_subnormal_numbers_to_zero()
+    {
+        // e^−103.97 is 2^−149.997…: half a unit more would be 0.
+        Assert.Equal(float.Epsilon, VectorMath.Exp(-103.97f));
+        Assert.Equal(float.Epsilon, VectorMath.Sigmoid(-103.97f));
+        Assert.Equal(0, VectorMath.Exp(-103.98f));
+        Assert.Equal(0, VectorMath.Sigmoid(-103.98f));
+        Assert.Equal((float)Math.Exp(-95), VectorMath.Exp(-95));
+        Assert.Equal((float)Math.Exp(-95), VectorMath.Sigmoid(-95));
+    }
+
+    [Fact]
+    public void In_double_the_widths_give_what_single_numbers_give()
+    {
+        double[] x = [-0.0, 0.7, -1.5, 30, double.NaN, -800, 1e-300, 2.5];
+        Same(VectorMath.Exp, VectorMath.Exp, VectorMath.Exp, VectorMath.Exp, Math.Exp);
+        Same(VectorMath.Log, VectorMath.Log, VectorMath.Log, VectorMath.Log, Math.Log);
+        Same(VectorMath.Tanh, VectorMath.Tanh, VectorMath.Tanh, VectorMath.Tanh, Math.Tanh);
+        Same(VectorMath.LogOnePlus, VectorMath.LogOnePlus, VectorMath.LogOnePlus, VectorMath.LogOnePlus, SpecialFunctions.LogOnePlus);
+        Same(VectorMath.Erf, VectorMath.Erf, VectorMath.Erf, VectorMath.Erf, SpecialFunctions.Erf);
+        Same(VectorMath.Sigmoid, VectorMath.Sigmoid, VectorMath.Sigmoid, VectorMath.Sigmoid, VectorMath.Sigmoid);
+
+        void Same(
+            Func<double, double> scalar,
+            Func<Vector128<double>, Vector128<double>> width128,
+            Func<Vector256<double>, Vector256<double>> width256,
+            Func<Vector512<double>, Vector512<double>> width512,
+            Func<double, double> expected)
+        {
+            double[] values = [.. x.Select(expected)];
+            Assert.Equal(values, x.Select(scalar));
+            Assert.Equal(values, Enumerable.Range(0, 4).SelectMany(i => Numbers(width128(Vector128.Create(x, 2 * i)).ToVector256().ToVector512(), 2)));
+            Assert.Equal(values, Enumerable.Range(0, 2).SelectMany(i => Numbers(width256(Vector256.Create(x, 4 * i)).ToVector512(), 4)));
+            Assert.Equal(values, Numbers(width512(Vector512.Create(x)), 8));
+        }
+    }
+
+    [Fact]
+    public void Sigmoid_in_double_neither_overflows_nor_loses_small_values()
+    {
+        Assert.Equal(0.5, VectorMath.Sigmoid(0.0));
+        Assert.Equal(1, VectorMath.Sigmoid(double.PositiveInfinity));
+        Assert.Equal(0, VectorMath.Sigmoid(double.NegativeInfinity));
+        Assert.Equal(Math.Exp(-740), VectorMath.Sigmoid(-740.0));
+        Assert.Equal(double.NaN, VectorMath.Sigmoid(double.NaN));
+    }
+
+    private static FloatFunction Named(string name) => FloatFunction.All.Single(function => function.Name == name);
+
+    /// <summary>Floats at a stride in rising order, and all floats around each threshold and its negative.</summary>
+    private static IEnumerable<float[]> Samples()
+    {
+        yield return [.. Enumerable.Range(0, (Infinity / Stride * 2) + 1).Select(i => InOrder((i - (Infinity / Stride)) * Stride))];
+        foreach (float threshold in Thresholds.Concat(Thresholds.Select(x => -x)))
+        {
+            yield return [.. Enumerable.Range(-128, 257).Select(i => InOrder(Math.Clamp((long)Place(threshold) + i, -Infinity, Infinity)))];
+        }
+
+        yield return [.. Enumerable.Repeat(-0f, 16)];
+    }
+
+    private static IEnumerable<float> NaNs() => Enumerable.Range(1, 1 << 9).SelectMany(i => new[]
+    {
+        BitConverter.Int32BitsToSingle(Infinity | ((i * 16411) & 0x7FFFFF)),
+        BitConverter.Int32BitsToSingle(int.MinValue | Infinity | ((i * 16411) & 0x7FFFFF)),
+    });
+
+    /// <summary>Where a float stands among all floats in rising order; 0 and −0 stand at 0.</summary>
+    private static int Place(float value)
+    {
+        int bits = BitConverter.SingleToInt32Bits(value);
+        return bits < 0 ? -(bits & int.MaxValue) : bits;
+    }
+
+    private static float InOrder(long place) => BitConverter.Int32BitsToSingle(place < 0 ? (int)(-place) | int.MinValue : (int)place);
+
+    private static float[] Values(FloatFunction function, float[] x)
+    {
+        float[] padded = [.. x, .. new float[15]];
+        float[] values = new float[padded.Length];
+        for (int i = 0; i < x.Length; i += 16)
+        {
+            function.Width512(Vector512.Create(padded, i)).CopyTo(values, i);
+        }
+
+        return values[..x.Length];
+    }
+
+    private static int[] Bits(Vector512<float> vector) => [.. Enumerable.Range(0, 16).Select(i => BitConverter.SingleToInt32Bits(vector[i]))];
+
+    private static IEnumerable<double> Numbers(Vector512<double> vector, int count) => Enumerable.Range(0, count).Select(i => vector[i]);
+}
