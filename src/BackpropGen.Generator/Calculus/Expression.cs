@@ -76,7 +76,6 @@ internal enum Function
     Log,
     Tanh,
     Abs,
-    Sqrt,
 
     /// <summary>1 / (1 + e⁻ˣ).</summary>
     Sigmoid,

@@ -22,8 +22,6 @@ internal static class Formulas
 
     public static Expression Log(Expression x) => new Apply(Function.Log, x);
 
-    public static Expression SquareRoot(Expression x) => new Apply(Function.Sqrt, x);
-
     public static Expression Tanh(Expression x) => new Apply(Function.Tanh, x);
 
     public static Expression Abs(Expression x) => new Apply(Function.Abs, x);

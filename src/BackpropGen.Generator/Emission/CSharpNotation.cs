@@ -59,6 +59,9 @@ internal sealed class CSharpNotation : Notation
         yield return current + expression.Substring(start) + tail;
     }
 
+    /// <summary>A call of one of the framework's functions that have the same name in MathF and Math.</summary>
+    public string Function(string name, string argument) => Call(name, argument);
+
     protected override string Number(double value) => Literal(value, _isDouble);
 
     protected override string Name(Leaf leaf) => _name(leaf);

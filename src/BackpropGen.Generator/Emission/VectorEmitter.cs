@@ -269,10 +269,16 @@ internal sealed class VectorEmitter : StageEmitter
 
         for (int i = part.FirstInput; i < part.FirstInput + part.Inputs; i++)
         {
-            writer.Line($"{Row} x_{i + 1} = {RowVector}.Broadcast(ref x, {i});");
+            string input = $"{RowVector}.Broadcast(ref x, {i})";
+            if (part.Vectors > 1)
+            {
+                writer.Line($"{Row} x_{i + 1} = {input};");
+                input = $"x_{i + 1}";
+            }
+
             foreach (int vector in vectors)
             {
-                writer.Line($"{Vector(z, vector)} = {RowVector}.AddProduct({Vector(z, vector)}, x_{i + 1}, ref p, {(i * stride) + (vector * VectorLayout.Lanes)});");
+                writer.Line($"{Vector(z, vector)} = {RowVector}.AddProduct({Vector(z, vector)}, {input}, ref p, {(i * stride) + (vector * VectorLayout.Lanes)});");
             }
         }
 

@@ -113,6 +113,7 @@ internal sealed class VectorLayout
     /// <summary>Values of a layer that nothing reads after the next step lie where that step writes.</summary>
     private Quantity Shared(Quantity quantity)
     {
+        quantity = quantity.At(0);
         QuantityKind? successor = quantity.Kind switch
         {
             QuantityKind.PreActivation => QuantityKind.Output,

@@ -24,13 +24,22 @@ internal static class RowForms
         return !hasStruct ? Loops : network.GetNestedType("NodeValues", BindingFlags.NonPublic) is null ? Locals : Parts;
     }
 
-    /// <summary>A network of that form: hidden layers given, or one layer where there are none.</summary>
-    public static string Arguments(string form, int outputs) => form switch
+    /// <summary>What stands before the attribute's arguments of a network of that form.</summary>
+    public static string Framework(string form) => form == Loops ? BackpropGen.Testing.Networks.OlderFramework : string.Empty;
+
+    /// <summary>What stands behind them: small networks would otherwise be unrolled, and wide ones vectorized.</summary>
+    public static string Emission(string form) => form switch
     {
-        Locals => $"\"{outputs}-{outputs}\"",
-        Parts => $"\"20-{outputs}\", Emission = Emission.Unrolled",
-        Vectors => $"\"20-{outputs}\", Emission = Emission.Vectorized",
-        Loops => $"{BackpropGen.Testing.Networks.OlderFramework}\"{(2_000 / outputs) + 1}-{outputs}\"",
-        _ => $"\"{(2_000 / outputs) + 1}-{outputs}\"",
+        Locals or Parts => ", Emission = Emission.Unrolled",
+        Vectors or Kernels => ", Emission = Emission.Vectorized",
+        _ => string.Empty,
+    };
+
+    /// <summary>A number of inputs that gives a single layer of that form.</summary>
+    public static int InputsOfOneLayer(string form, int outputs) => form switch
+    {
+        Locals => outputs,
+        Parts or Vectors => 20,
+        _ => (2_000 / outputs) + 1,
     };
 }

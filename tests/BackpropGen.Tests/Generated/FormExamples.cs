@@ -13,6 +13,8 @@ public sealed class FormExamples
         [RowForms.Locals] = "3-4",
         [RowForms.Parts] = "18-24-8",
         [RowForms.Loops] = "50-40-16",
+        [RowForms.Vectors] = "18-24-8",
+        [RowForms.Kernels] = "50-40-16",
     };
 
     public FormExamples() => Networks.Prepare(
@@ -49,7 +51,7 @@ public sealed class FormExamples
             Loss.CrossEntropy => 3,
             _ => 2,
         };
-        return $"\"{Layers[form]}-{outputs}\", Loss = Loss.{loss}";
+        return $"{RowForms.Framework(form)}\"{Layers[form]}-{outputs}\", Loss = Loss.{loss}{RowForms.Emission(form)}";
     }
 
     /// <summary>Checks the form, too: an example that has become another one tests nothing.</summary>

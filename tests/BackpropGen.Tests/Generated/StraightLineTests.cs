@@ -20,6 +20,7 @@ public class StraightLineTests : IClassFixture<FormExamples>
             {
                 cases.Add(RowForms.Locals, loss);
                 cases.Add(RowForms.Parts, loss);
+                cases.Add(RowForms.Vectors, loss);
             }
 
             return cases;
@@ -34,7 +35,7 @@ public class StraightLineTests : IClassFixture<FormExamples>
         Assert.Equal(form, RowForms.Of(network));
         MethodBase[] methods = [.. MethodsForOneRow(network)];
         Assert.Contains(methods, method => method.Name == "Gradient");
-        Assert.Contains(methods, method => method.Name == (form == RowForms.Parts ? "ForwardLayer1" : "AccumulateRow"));
+        Assert.Contains(methods, method => method.Name == (form == RowForms.Locals ? "AccumulateRow" : "ForwardLayer1"));
         Assert.All(methods, method => Assert.False(HasBackwardBranch(method), $"{method} of {FormExamples.Arguments(form, loss)} has a loop."));
     }
 

@@ -26,7 +26,7 @@ internal static class PassThrough
     /// <summary>The arguments of such a network's attribute.</summary>
     public static string Arguments(string form, int nodes, string layer, bool isHidden, Loss loss) => string.Create(
         CultureInfo.InvariantCulture,
-        $"\"{RowForms.InputsOfOneLayer(form, nodes)}-{layer}{(isHidden ? $"-{nodes}:linear" : "")}\", Loss = Loss.{loss}");
+        $"{RowForms.Framework(form)}\"{RowForms.InputsOfOneLayer(form, nodes)}-{layer}{(isHidden ? $"-{nodes}:linear" : "")}\", Loss = Loss.{loss}{RowForms.Emission(form)}");
 
     /// <summary>The values, then as many others as the network has inputs left.</summary>
     public static double[] Inputs(AnyNetwork network, double[] values)

@@ -23,13 +23,13 @@ public class ReferenceTests(ITestOutputHelper output)
     [InlineData(24, Precision.Double, Double)]
     [InlineData(24, Precision.Single, Float)]
     public void Networks_of_middle_size_agree_with_the_reference(int count, Precision precision, double tolerance) =>
-        Compare(RandomNetwork.Medium, count, precision, tolerance, RowForms.Parts);
+        Compare(RandomNetwork.Medium, count, precision, tolerance, RowForms.Vectors);
 
     [Theory]
     [InlineData(8, Precision.Double, Double)]
     [InlineData(8, Precision.Single, Float)]
     public void Large_networks_agree_with_the_reference(int count, Precision precision, double tolerance) =>
-        Compare(RandomNetwork.Large, count, precision, tolerance, RowForms.Parts, RowForms.Loops);
+        Compare(RandomNetwork.Large, count, precision, tolerance, RowForms.Vectors, RowForms.Kernels);
 
     [Fact]
     public void The_sum_in_the_loss_is_not_taken_for_the_sum_in_the_error()

@@ -30,7 +30,13 @@ internal interface ILanes<TVector, T>
 
     // left · right + addend, rounded once where the processor can (Fused.IsSupported), otherwise twice.
     static abstract TVector MultiplyAdd(TVector left, TVector right, TVector addend);
+}
 
+// What functions of vectors need beyond arithmetic.
+internal interface IFunctionLanes<TVector, T> : ILanes<TVector, T>
+    where TVector : struct
+    where T : unmanaged
+{
     // min(bound, value); NaN where the value is NaN.
     static abstract TVector AtMost(TVector bound, TVector value);
 
@@ -57,7 +63,7 @@ internal interface ILanes<TVector, T>
     static abstract TVector ConvertShiftedBits(TVector value, int count);
 }
 
-internal readonly struct Lanes512<T> : ILanes<Vector512<T>, T>
+internal readonly struct Lanes512<T> : IFunctionLanes<Vector512<T>, T>
     where T : unmanaged
 {
     public static int Count => Vector512<T>.Count;
@@ -125,7 +131,7 @@ internal readonly struct Lanes512<T> : ILanes<Vector512<T>, T>
         : Vector512.ConvertToDouble(value.AsInt64() >> count).As<double, T>();
 }
 
-internal readonly struct Lanes256<T> : ILanes<Vector256<T>, T>
+internal readonly struct Lanes256<T> : IFunctionLanes<Vector256<T>, T>
     where T : unmanaged
 {
     public static int Count => Vector256<T>.Count;
@@ -193,7 +199,7 @@ internal readonly struct Lanes256<T> : ILanes<Vector256<T>, T>
         : Vector256.ConvertToDouble(value.AsInt64() >> count).As<double, T>();
 }
 
-internal readonly struct Lanes128<T> : ILanes<Vector128<T>, T>
+internal readonly struct Lanes128<T> : IFunctionLanes<Vector128<T>, T>
     where T : unmanaged
 {
     public static int Count => Vector128<T>.Count;

@@ -30,14 +30,14 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Exp<TVector, TLanes>(TVector x)
         where TVector : struct
-        where TLanes : ILanes<TVector, float>
+        where TLanes : IFunctionLanes<TVector, float>
         => ExpWithin<TVector, TLanes>(TLanes.AtLeast(TLanes.Create(-104), TLanes.AtMost(TLanes.Create(89), x)));
 
     // 1 / (1 + e^−x), as e^x / (1 + e^x) for negative x, where e^−x overflows.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Sigmoid<TVector, TLanes>(TVector x)
         where TVector : struct
-        where TLanes : ILanes<TVector, float>
+        where TLanes : IFunctionLanes<TVector, float>
     {
         TVector one = TLanes.Create(1);
         TVector e = ExpWithin<TVector, TLanes>(TLanes.AtLeast(TLanes.Create(-104), TLanes.CopySign(x, TLanes.Create(-0f))));
@@ -49,7 +49,7 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Tanh<TVector, TLanes>(TVector x)
         where TVector : struct
-        where TLanes : ILanes<TVector, float>
+        where TLanes : IFunctionLanes<TVector, float>
     {
         TVector one = TLanes.Create(1);
         TVector u = TLanes.AtLeast(TLanes.Create(-18.1f), TLanes.CopySign(TLanes.Add(x, x), TLanes.Create(-0f)));
@@ -63,7 +63,7 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Erf<TVector, TLanes>(TVector x)
         where TVector : struct
-        where TLanes : ILanes<TVector, float>
+        where TLanes : IFunctionLanes<TVector, float>
     {
         TVector u = TLanes.AtLeast(TLanes.Create(-4), TLanes.CopySign(x, TLanes.Create(-0f)));
         TVector p = TLanes.MultiplyAdd(TLanes.Create(-9.28426016e-06f), u, TLanes.Create(-0.000118130949f));
@@ -82,7 +82,7 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Log<TVector, TLanes>(TVector x)
         where TVector : struct
-        where TLanes : ILanes<TVector, float>
+        where TLanes : IFunctionLanes<TVector, float>
     {
         TVector isSubnormal = TLanes.LessThan(x, TLanes.Create(1.17549435e-38f));
         TVector normal = TLanes.Select(isSubnormal, TLanes.Multiply(x, TLanes.Create(8388608)), x);
@@ -99,7 +99,7 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector LogOnePlus<TVector, TLanes>(TVector x)
         where TVector : struct
-        where TLanes : ILanes<TVector, float>
+        where TLanes : IFunctionLanes<TVector, float>
     {
         TVector four = TLanes.Create(4);
         TVector onePlus = TLanes.Add(x, TLanes.Create(1));
@@ -114,7 +114,7 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector ExpWithin<TVector, TLanes>(TVector x)
         where TVector : struct
-        where TLanes : ILanes<TVector, float>
+        where TLanes : IFunctionLanes<TVector, float>
     {
         TVector rounding = TLanes.Create(Rounding + (2 * ExponentBias));
         TVector rounded = TLanes.MultiplyAdd(x, TLanes.Create(Log2OfE), rounding);
@@ -140,7 +140,7 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector ExpInParts<TVector, TLanes>(TVector x, out TVector s)
         where TVector : struct
-        where TLanes : ILanes<TVector, float>
+        where TLanes : IFunctionLanes<TVector, float>
     {
         TVector rounding = TLanes.Create(Rounding + ExponentBias);
         TVector rounded = TLanes.MultiplyAdd(x, TLanes.Create(Log2OfE), rounding);
@@ -157,7 +157,7 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector LogOf<TVector, TLanes>(TVector k, TVector f)
         where TVector : struct
-        where TLanes : ILanes<TVector, float>
+        where TLanes : IFunctionLanes<TVector, float>
     {
         TVector p = TLanes.MultiplyAdd(TLanes.Create(-0.124724261f), f, TLanes.Create(0.140698537f));
         p = TLanes.MultiplyAdd(p, f, TLanes.Create(-0.122744329f));
@@ -174,14 +174,14 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector ExponentOf<TVector, TLanes>(TVector bits)
         where TVector : struct
-        where TLanes : ILanes<TVector, float>
+        where TLanes : IFunctionLanes<TVector, float>
         => TLanes.BitwiseAnd(bits, TLanes.Create(float.NegativeInfinity));
 
     // The logarithm of a number where that is positive and finite. It is −∞ of 0 and NaN below; ∞ and NaN are their own.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector OverDomain<TVector, TLanes>(TVector number, TVector logarithm, TVector itself)
         where TVector : struct
-        where TLanes : ILanes<TVector, float>
+        where TLanes : IFunctionLanes<TVector, float>
     {
         TVector outside = TLanes.Select(
             TLanes.LessThan(number, TLanes.Create(0)), TLanes.Create(float.NaN), TLanes.Create(float.NegativeInfinity));
