@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace BackpropGen.CompilerServices;
 
@@ -32,7 +33,7 @@ public static class ParameterLayout
         where T : unmanaged
     {
         source = source[..(outputs * (inputs + 1))];
-        Transposition.Transpose(ref MemoryMarshal.GetReference(source), inputs, outputs, inputs, ref layer, stride);
+        Transposition.Transpose(ref MemoryMarshal.GetReference(source), (nuint)inputs, (nuint)outputs, (nuint)inputs, ref layer, (nuint)stride);
         source[(inputs * outputs)..].CopyTo(MemoryMarshal.CreateSpan(ref At(ref layer, inputs, stride), outputs));
         ClearPadding(ref layer, stride, inputs + 1, outputs);
     }
@@ -49,7 +50,7 @@ public static class ParameterLayout
         where T : unmanaged
     {
         destination = destination[..(outputs * (inputs + 1))];
-        Transposition.Transpose(ref layer, stride, inputs, outputs, ref MemoryMarshal.GetReference(destination), inputs);
+        Transposition.Transpose(ref layer, (nuint)stride, (nuint)inputs, (nuint)outputs, ref MemoryMarshal.GetReference(destination), (nuint)inputs);
         MemoryMarshal.CreateSpan(ref At(ref layer, inputs, stride), outputs).CopyTo(destination[(inputs * outputs)..]);
     }
 
@@ -97,9 +98,29 @@ public static class ParameterLayout
             return;
         }
 
+        int lanes = Vector512<T>.Count;
+        if (stride % lanes == 0 && stride - columns < lanes)
+        {
+            ClearLastVectors(ref Unsafe.Add(ref values, stride - lanes), stride, rows, lanes - (stride - columns));
+            return;
+        }
+
         for (int row = 0; row < rows; row++)
         {
             MemoryMarshal.CreateSpan(ref Unsafe.Add(ref At(ref values, row, stride), columns), stride - columns).Clear();
+        }
+    }
+
+    private static void ClearLastVectors<T>(ref T last, int stride, int rows, int columns)
+        where T : unmanaged
+    {
+        Vector512<T> kept = typeof(T) == typeof(float)
+            ? Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(columns)).As<int, T>()
+            : Vector512.LessThan(Vector512<long>.Indices, Vector512.Create((long)columns)).As<long, T>();
+        for (int row = 0; row < rows; row++)
+        {
+            (Vector512.LoadUnsafe(ref last) & kept).StoreUnsafe(ref last);
+            last = ref Unsafe.Add(ref last, stride);
         }
     }
 
