@@ -1,5 +1,8 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace BackpropGen.CompilerServices;
 
@@ -17,15 +20,25 @@ public static class RowLanes
     /// <param name="target">Column c of group g goes to the 16 values from (g · columns + c) · 16 on.</param>
     public static void ToColumns(ref float rows, int groups, int columns, ref float target)
     {
-        for (int group = 0; group < groups; group++)
+        if (columns == 1)
         {
-            nint start = (nint)group * columns * Count;
-            for (int lane = 0; lane < Count; lane++)
+            Copy(ref rows, groups, ref target);
+        }
+        else if (columns == 2 && Vector128.IsHardwareAccelerated)
+        {
+            TwoToColumns(ref rows, groups, ref target);
+        }
+        else if (columns == 3 && Avx512F.IsSupported)
+        {
+            ThreeToColumns(ref rows, groups, ref target);
+        }
+        else
+        {
+            for (int group = 0; group < groups; group++)
             {
-                for (int column = 0; column < columns; column++)
-                {
-                    Unsafe.Add(ref target, start + (column * Count) + lane) = Unsafe.Add(ref rows, start + ((nint)lane * columns) + column);
-                }
+                Transposition.Transpose(ref rows, (nuint)columns, Count, (nuint)columns, ref target, Count);
+                rows = ref Unsafe.Add(ref rows, columns * Count);
+                target = ref Unsafe.Add(ref target, columns * Count);
             }
         }
     }
@@ -37,15 +50,25 @@ public static class RowLanes
     /// <param name="rows">Where groups · 16 rows of <paramref name="columns"/> values go.</param>
     public static void ToRows(ref float source, int groups, int columns, ref float rows)
     {
-        for (int group = 0; group < groups; group++)
+        if (columns == 1)
         {
-            nint start = (nint)group * columns * Count;
-            for (int lane = 0; lane < Count; lane++)
+            Copy(ref source, groups, ref rows);
+        }
+        else if (columns == 2 && Vector128.IsHardwareAccelerated)
+        {
+            TwoToRows(ref source, groups, ref rows);
+        }
+        else if (columns == 3 && Avx512F.IsSupported)
+        {
+            ThreeToRows(ref source, groups, ref rows);
+        }
+        else
+        {
+            for (int group = 0; group < groups; group++)
             {
-                for (int column = 0; column < columns; column++)
-                {
-                    Unsafe.Add(ref rows, start + ((nint)lane * columns) + column) = Unsafe.Add(ref source, start + (column * Count) + lane);
-                }
+                Transposition.Transpose(ref source, Count, (nuint)columns, Count, ref rows, (nuint)columns);
+                source = ref Unsafe.Add(ref source, columns * Count);
+                rows = ref Unsafe.Add(ref rows, columns * Count);
             }
         }
     }
@@ -60,5 +83,108 @@ public static class RowLanes
         {
             Unsafe.Add(ref gradient, k) += VirtualLanes.Sum(ref Unsafe.Add(ref lanes, (nint)k * Count));
         }
+    }
+
+    private static void Copy(ref float source, int groups, ref float target)
+        => MemoryMarshal.CreateSpan(ref source, groups * Count).CopyTo(MemoryMarshal.CreateSpan(ref target, groups * Count));
+
+    // a₀b₀a₁b₁ a₂b₂a₃b₃ to a₀a₁a₂a₃ b₀b₁b₂b₃.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void TwoToColumns(ref float rows, int groups, ref float target)
+    {
+        for (int group = 0; group < groups; group++)
+        {
+            for (nuint lane = 0; lane < Count; lane += 4)
+            {
+                Vector128<float> rows01 = Vector128.LoadUnsafe(ref rows, 2 * lane);
+                Vector128<float> rows23 = Vector128.LoadUnsafe(ref rows, (2 * lane) + 4);
+                Vector128<float> low = Transposition.UnpackLow(rows01, rows23);
+                Vector128<float> high = Transposition.UnpackHigh(rows01, rows23);
+                Transposition.UnpackLow(low, high).StoreUnsafe(ref target, lane);
+                Transposition.UnpackHigh(low, high).StoreUnsafe(ref target, Count + lane);
+            }
+
+            rows = ref Unsafe.Add(ref rows, 2 * Count);
+            target = ref Unsafe.Add(ref target, 2 * Count);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void TwoToRows(ref float source, int groups, ref float rows)
+    {
+        for (int group = 0; group < groups; group++)
+        {
+            for (nuint lane = 0; lane < Count; lane += 4)
+            {
+                Vector128<float> a = Vector128.LoadUnsafe(ref source, lane);
+                Vector128<float> b = Vector128.LoadUnsafe(ref source, Count + lane);
+                Transposition.UnpackLow(a, b).StoreUnsafe(ref rows, 2 * lane);
+                Transposition.UnpackHigh(a, b).StoreUnsafe(ref rows, (2 * lane) + 4);
+            }
+
+            source = ref Unsafe.Add(ref source, 2 * Count);
+            rows = ref Unsafe.Add(ref rows, 2 * Count);
+        }
+    }
+
+    // Lane l of column c is value 3·l + c of three vectors: it is picked from the first two, then from what was picked and the third.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ThreeToColumns(ref float rows, int groups, ref float target)
+    {
+        Vector512<int> place0 = Vector512<int>.Indices * 3;
+        Vector512<int> place1 = place0 + Vector512<int>.One;
+        Vector512<int> place2 = place1 + Vector512<int>.One;
+        Vector512<int> third0 = FromThird(place0);
+        Vector512<int> third1 = FromThird(place1);
+        Vector512<int> third2 = FromThird(place2);
+        for (int group = 0; group < groups; group++)
+        {
+            Vector512<float> a = Vector512.LoadUnsafe(ref rows);
+            Vector512<float> b = Vector512.LoadUnsafe(ref rows, 16);
+            Vector512<float> c = Vector512.LoadUnsafe(ref rows, 32);
+            Avx512F.PermuteVar16x32x2(Avx512F.PermuteVar16x32x2(a, place0, b), third0, c).StoreUnsafe(ref target);
+            Avx512F.PermuteVar16x32x2(Avx512F.PermuteVar16x32x2(a, place1, b), third1, c).StoreUnsafe(ref target, 16);
+            Avx512F.PermuteVar16x32x2(Avx512F.PermuteVar16x32x2(a, place2, b), third2, c).StoreUnsafe(ref target, 32);
+            rows = ref Unsafe.Add(ref rows, 3 * Count);
+            target = ref Unsafe.Add(ref target, 3 * Count);
+        }
+    }
+
+    private static Vector512<int> FromThird(Vector512<int> place)
+        => Vector512.ConditionalSelect(
+            Vector512.LessThan(place, Vector512.Create(32)), Vector512<int>.Indices, place - Vector512.Create(16));
+
+    // Value p of a vector belongs to row p / 3, column p % 3.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ThreeToRows(ref float source, int groups, ref float rows)
+    {
+        (Vector512<int> first0, Vector512<int> third0) = FromColumns(0);
+        (Vector512<int> first1, Vector512<int> third1) = FromColumns(16);
+        (Vector512<int> first2, Vector512<int> third2) = FromColumns(32);
+        for (int group = 0; group < groups; group++)
+        {
+            Vector512<float> a = Vector512.LoadUnsafe(ref source);
+            Vector512<float> b = Vector512.LoadUnsafe(ref source, 16);
+            Vector512<float> c = Vector512.LoadUnsafe(ref source, 32);
+            Avx512F.PermuteVar16x32x2(Avx512F.PermuteVar16x32x2(a, first0, b), third0, c).StoreUnsafe(ref rows);
+            Avx512F.PermuteVar16x32x2(Avx512F.PermuteVar16x32x2(a, first1, b), third1, c).StoreUnsafe(ref rows, 16);
+            Avx512F.PermuteVar16x32x2(Avx512F.PermuteVar16x32x2(a, first2, b), third2, c).StoreUnsafe(ref rows, 32);
+            source = ref Unsafe.Add(ref source, 3 * Count);
+            rows = ref Unsafe.Add(ref rows, 3 * Count);
+        }
+    }
+
+    private static (Vector512<int> First, Vector512<int> Third) FromColumns(int start)
+    {
+        Span<int> first = stackalloc int[Count];
+        Span<int> third = stackalloc int[Count];
+        for (int lane = 0; lane < Count; lane++)
+        {
+            (int row, int column) = Math.DivRem(start + lane, 3);
+            first[lane] = row + (column == 1 ? Count : 0);
+            third[lane] = column == 2 ? row + Count : lane;
+        }
+
+        return (Vector512.Create<int>(first), Vector512.Create<int>(third));
     }
 }

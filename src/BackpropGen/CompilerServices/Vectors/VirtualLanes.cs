@@ -15,19 +15,38 @@ internal static class VirtualLanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Sum<T>(ref T lanes)
         where T : unmanaged
+        => SumOfQuarter(Quarter(ref lanes));
+
+    // The first two halvings.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> Quarter<T>(ref T lanes)
+        where T : unmanaged
     {
         nuint quarter = (nuint)Vector128<T>.Count;
-        Vector128<T> four = (Vector128.LoadUnsafe(ref lanes) + Vector128.LoadUnsafe(ref lanes, 2 * quarter))
+        return (Vector128.LoadUnsafe(ref lanes) + Vector128.LoadUnsafe(ref lanes, 2 * quarter))
             + (Vector128.LoadUnsafe(ref lanes, quarter) + Vector128.LoadUnsafe(ref lanes, 3 * quarter));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> Quarter<T>(Vector512<T> lanes)
+        where T : unmanaged
+    {
+        Vector256<T> half = lanes.GetLower() + lanes.GetUpper();
+        return half.GetLower() + half.GetUpper();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T SumOfQuarter<T>(Vector128<T> quarter)
+        where T : unmanaged
+    {
         if (typeof(T) == typeof(float))
         {
-            Vector128<float> single = four.AsSingle();
+            Vector128<float> single = quarter.AsSingle();
             single += Vector128.Shuffle(single, Vector128.Create(2, 3, 2, 3));
-            float sum = single.ToScalar() + single.GetElement(1);
-            return Unsafe.BitCast<float, T>(sum);
+            return Unsafe.BitCast<float, T>(single.ToScalar() + single.GetElement(1));
         }
 
-        Vector128<double> two = four.AsDouble();
+        Vector128<double> two = quarter.AsDouble();
         return Unsafe.BitCast<double, T>(two.ToScalar() + two.GetElement(1));
     }
 }
