@@ -1,10 +1,9 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
+using System.Runtime.InteropServices;
 
 namespace BackpropGen.CompilerServices;
 
-// The gradient of a layer over some rows, XᵀD and the sums of D. A tile of it, some inputs times some vectors of nodes, stays in registers while
-// the rows run; the sink says what becomes of the finished sums.
+// The gradient of a layer, XᵀD and the sums of D: over some rows in tiles, whose sink says what becomes of the sums, and for one row.
 internal static class GradientKernel
 {
     public static void Gradient<TVector, TLanes, T>(ref T x, int xStride, int rows, int inputs, ref T d, int stride, ref T gradient, bool add)
@@ -39,7 +38,9 @@ internal static class GradientKernel
         where TLanes : struct, ILanes<TVector, T>
         where T : unmanaged
     {
-        AdamSink<TVector, TLanes, T> sink = new(ref layer, ref m, ref v, step);
+        int length = AdamSink<TVector, TLanes, T>.TileLength;
+        Span<T> tile = AlignedScratch<T>.Align(stackalloc T[length + Alignment.Spare<T>()], length);
+        AdamSink<TVector, TLanes, T> sink = new(ref layer, ref m, ref v, step, ref MemoryMarshal.GetReference(tile));
         Run<TVector, TLanes, T, AdamSink<TVector, TLanes, T>>(ref x, (nuint)xStride, (nuint)rows, (nuint)inputs, ref d, (nuint)stride, sink);
     }
 
@@ -49,29 +50,55 @@ internal static class GradientKernel
         where T : unmanaged
         where TSink : struct, IGradientSink<TVector>, allows ref struct
     {
-        nuint width = (nuint)TLanes.Count;
-        nuint column = 0;
-        for (; column + (2 * width) <= stride; column += 2 * width)
-        {
-            if (Vector512.IsHardwareAccelerated)
-            {
-                EightByTwo<TVector, TLanes, T, TSink>(ref x, xStride, rows, inputs, ref d, stride, column, ref sink);
-            }
-            else
-            {
-                FourByTwo<TVector, TLanes, T, TSink>(ref x, xStride, rows, inputs, ref d, stride, column, ref sink);
-            }
-        }
-
-        if (column < stride)
-        {
-            EightByOne<TVector, TLanes, T, TSink>(ref x, xStride, rows, inputs, ref d, stride, column, ref sink);
-        }
-
+        // First, since one sum after the other is slow, and the processor begins with the tiles meanwhile.
         Biases<TVector, TLanes, T, TSink>(rows, ref d, stride, inputs * stride, ref sink);
+        for (nuint column = 0; column < stride;)
+        {
+            column += Columns<TVector, TLanes, T, TSink>(
+                stride - column, ref x, xStride, rows, inputs, ref Unsafe.Add(ref d, column), stride, column, ref sink);
+        }
     }
 
-    // One row: w = w − η·xᵢ·dⱼ.
+    // Computes the first vectors of the columns that are left, with the tile that suits them, and returns how many columns those are.
+    private static nuint Columns<TVector, TLanes, T, TSink>(
+        nuint left, ref T x, nuint xStride, nuint rows, nuint inputs, ref T d, nuint stride, nuint offset, ref TSink sink)
+        where TVector : struct
+        where TLanes : struct, ILanes<TVector, T>
+        where T : unmanaged
+        where TSink : struct, IGradientSink<TVector>, allows ref struct
+    {
+        nuint width = (nuint)TLanes.Count;
+        if (TLanes.Count < VirtualLanes.Count<T>())
+        {
+            GradientTiles.FourByTwo<TVector, TLanes, T, TSink>(ref x, xStride, rows, inputs, ref d, stride, offset, ref sink);
+            return 2 * width;
+        }
+
+        if (left == 3 * width)
+        {
+            GradientTiles.EightByThree<TVector, TLanes, T, TSink>(ref x, xStride, rows, inputs, ref d, stride, offset, ref sink);
+            return 3 * width;
+        }
+
+        nuint rest = inputs % 8;
+        bool wide = left > width;
+        nuint whole = !wide ? inputs - (inputs % 16) : rest <= 4 ? inputs - rest : inputs;
+        ref T xRest = ref Unsafe.Add(ref x, whole);
+        nuint offsetRest = offset + (whole * stride);
+        rest = inputs - whole;
+        if (wide)
+        {
+            GradientTiles.EightByTwo<TVector, TLanes, T, TSink>(ref x, xStride, rows, whole, ref d, stride, offset, ref sink);
+            GradientTiles.FourByTwo<TVector, TLanes, T, TSink>(ref xRest, xStride, rows, rest, ref d, stride, offsetRest, ref sink);
+            return 2 * width;
+        }
+
+        GradientTiles.SixteenByOne<TVector, TLanes, T, TSink>(ref x, xStride, rows, whole, ref d, stride, offset, ref sink);
+        GradientTiles.EightByOne<TVector, TLanes, T, TSink>(ref xRest, xStride, rows, rest, ref d, stride, offsetRest, ref sink);
+        return width;
+    }
+
+    // One row: w = w − η·xᵢ·dⱼ, for up to four vectors of nodes at once.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void DescendRow<TVector, TLanes, T>(ref T x, nuint inputs, ref T d, ref T layer, nuint stride, T minusRate)
         where TVector : struct
@@ -79,15 +106,35 @@ internal static class GradientKernel
         where T : unmanaged
     {
         nuint width = (nuint)TLanes.Count;
-        for (nuint i = 0; i <= inputs; i++)
+        nuint column = 0;
+        for (; column + (4 * width) <= stride; column += 4 * width)
         {
-            TVector factor = TLanes.Create(i == inputs ? minusRate : ScalarLanes<T>.Multiply(minusRate, Unsafe.Add(ref x, i)));
-            for (nuint column = 0; column < stride; column += width)
+            TVector d0 = TLanes.Load(ref d, column);
+            TVector d1 = TLanes.Load(ref d, column + width);
+            TVector d2 = TLanes.Load(ref d, column + (2 * width));
+            TVector d3 = TLanes.Load(ref d, column + (3 * width));
+            ref T w = ref Unsafe.Add(ref layer, column);
+            for (nuint i = 0; i <= inputs; i++)
             {
-                TLanes.Store(TLanes.MultiplyAdd(factor, TLanes.Load(ref d, column), TLanes.Load(ref layer, column)), ref layer, column);
+                TVector factor = TLanes.Create(i == inputs ? minusRate : ScalarLanes<T>.Multiply(minusRate, Unsafe.Add(ref x, i)));
+                TLanes.Store(TLanes.MultiplyAdd(factor, d0, TLanes.Load(ref w, 0)), ref w, 0);
+                TLanes.Store(TLanes.MultiplyAdd(factor, d1, TLanes.Load(ref w, width)), ref w, width);
+                TLanes.Store(TLanes.MultiplyAdd(factor, d2, TLanes.Load(ref w, 2 * width)), ref w, 2 * width);
+                TLanes.Store(TLanes.MultiplyAdd(factor, d3, TLanes.Load(ref w, 3 * width)), ref w, 3 * width);
+                w = ref Unsafe.Add(ref w, stride);
             }
+        }
 
-            layer = ref Unsafe.Add(ref layer, stride);
+        for (; column < stride; column += width)
+        {
+            TVector d0 = TLanes.Load(ref d, column);
+            ref T w = ref Unsafe.Add(ref layer, column);
+            for (nuint i = 0; i <= inputs; i++)
+            {
+                TVector factor = TLanes.Create(i == inputs ? minusRate : ScalarLanes<T>.Multiply(minusRate, Unsafe.Add(ref x, i)));
+                TLanes.Store(TLanes.MultiplyAdd(factor, d0, TLanes.Load(ref w, 0)), ref w, 0);
+                w = ref Unsafe.Add(ref w, stride);
+            }
         }
     }
 
@@ -109,282 +156,8 @@ internal static class GradientKernel
                 dRow = ref Unsafe.Add(ref dRow, stride);
             }
 
-            sink.Take(sum, offset + column);
-        }
-    }
-
-    // The tiles. Where fewer inputs are left than a tile has, it computes the last one several times, and the sink takes it once.
-
-    // For processors with 32 vector registers: 16 sums, 2 vectors of d.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void EightByTwo<TVector, TLanes, T, TSink>(
-        ref T x, nuint xStride, nuint rows, nuint inputs, ref T d, nuint stride, nuint column, ref TSink sink)
-        where TVector : struct
-        where TLanes : struct, ILanes<TVector, T>
-        where T : unmanaged
-        where TSink : struct, IGradientSink<TVector>, allows ref struct
-    {
-        nuint width = (nuint)TLanes.Count;
-        for (nuint input = 0; input < inputs; input += 8)
-        {
-            nuint last = inputs - 1 - input;
-            nuint input1 = nuint.Min(1, last);
-            nuint input2 = nuint.Min(2, last);
-            nuint input3 = nuint.Min(3, last);
-            nuint input4 = nuint.Min(4, last);
-            nuint input5 = nuint.Min(5, last);
-            nuint input6 = nuint.Min(6, last);
-            nuint input7 = nuint.Min(7, last);
-            TVector sum0_0 = default;
-            TVector sum0_1 = default;
-            TVector sum1_0 = default;
-            TVector sum1_1 = default;
-            TVector sum2_0 = default;
-            TVector sum2_1 = default;
-            TVector sum3_0 = default;
-            TVector sum3_1 = default;
-            TVector sum4_0 = default;
-            TVector sum4_1 = default;
-            TVector sum5_0 = default;
-            TVector sum5_1 = default;
-            TVector sum6_0 = default;
-            TVector sum6_1 = default;
-            TVector sum7_0 = default;
-            TVector sum7_1 = default;
-
-            ref T xRow = ref Unsafe.Add(ref x, input);
-            ref T dRow = ref Unsafe.Add(ref d, column);
-            for (nuint row = 0; row < rows; row++)
-            {
-                TVector d0 = TLanes.Load(ref dRow, 0);
-                TVector d1 = TLanes.Load(ref dRow, width);
-                TVector value0 = TLanes.Create(xRow);
-                sum0_0 = TLanes.MultiplyAdd(value0, d0, sum0_0);
-                sum0_1 = TLanes.MultiplyAdd(value0, d1, sum0_1);
-                TVector value1 = TLanes.Create(Unsafe.Add(ref xRow, input1));
-                sum1_0 = TLanes.MultiplyAdd(value1, d0, sum1_0);
-                sum1_1 = TLanes.MultiplyAdd(value1, d1, sum1_1);
-                TVector value2 = TLanes.Create(Unsafe.Add(ref xRow, input2));
-                sum2_0 = TLanes.MultiplyAdd(value2, d0, sum2_0);
-                sum2_1 = TLanes.MultiplyAdd(value2, d1, sum2_1);
-                TVector value3 = TLanes.Create(Unsafe.Add(ref xRow, input3));
-                sum3_0 = TLanes.MultiplyAdd(value3, d0, sum3_0);
-                sum3_1 = TLanes.MultiplyAdd(value3, d1, sum3_1);
-                TVector value4 = TLanes.Create(Unsafe.Add(ref xRow, input4));
-                sum4_0 = TLanes.MultiplyAdd(value4, d0, sum4_0);
-                sum4_1 = TLanes.MultiplyAdd(value4, d1, sum4_1);
-                TVector value5 = TLanes.Create(Unsafe.Add(ref xRow, input5));
-                sum5_0 = TLanes.MultiplyAdd(value5, d0, sum5_0);
-                sum5_1 = TLanes.MultiplyAdd(value5, d1, sum5_1);
-                TVector value6 = TLanes.Create(Unsafe.Add(ref xRow, input6));
-                sum6_0 = TLanes.MultiplyAdd(value6, d0, sum6_0);
-                sum6_1 = TLanes.MultiplyAdd(value6, d1, sum6_1);
-                TVector value7 = TLanes.Create(Unsafe.Add(ref xRow, input7));
-                sum7_0 = TLanes.MultiplyAdd(value7, d0, sum7_0);
-                sum7_1 = TLanes.MultiplyAdd(value7, d1, sum7_1);
-                xRow = ref Unsafe.Add(ref xRow, xStride);
-                dRow = ref Unsafe.Add(ref dRow, stride);
-            }
-
-            nuint offset = (input * stride) + column;
-            sink.Take(sum0_0, offset);
-            sink.Take(sum0_1, offset + width);
-            if (last >= 1)
-            {
-                sink.Take(sum1_0, offset + stride);
-                sink.Take(sum1_1, offset + stride + width);
-            }
-
-            if (last >= 2)
-            {
-                sink.Take(sum2_0, offset + (2 * stride));
-                sink.Take(sum2_1, offset + (2 * stride) + width);
-            }
-
-            if (last >= 3)
-            {
-                sink.Take(sum3_0, offset + (3 * stride));
-                sink.Take(sum3_1, offset + (3 * stride) + width);
-            }
-
-            if (last >= 4)
-            {
-                sink.Take(sum4_0, offset + (4 * stride));
-                sink.Take(sum4_1, offset + (4 * stride) + width);
-            }
-
-            if (last >= 5)
-            {
-                sink.Take(sum5_0, offset + (5 * stride));
-                sink.Take(sum5_1, offset + (5 * stride) + width);
-            }
-
-            if (last >= 6)
-            {
-                sink.Take(sum6_0, offset + (6 * stride));
-                sink.Take(sum6_1, offset + (6 * stride) + width);
-            }
-
-            if (last >= 7)
-            {
-                sink.Take(sum7_0, offset + (7 * stride));
-                sink.Take(sum7_1, offset + (7 * stride) + width);
-            }
-        }
-    }
-
-    // For those with 16.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void FourByTwo<TVector, TLanes, T, TSink>(
-        ref T x, nuint xStride, nuint rows, nuint inputs, ref T d, nuint stride, nuint column, ref TSink sink)
-        where TVector : struct
-        where TLanes : struct, ILanes<TVector, T>
-        where T : unmanaged
-        where TSink : struct, IGradientSink<TVector>, allows ref struct
-    {
-        nuint width = (nuint)TLanes.Count;
-        for (nuint input = 0; input < inputs; input += 4)
-        {
-            nuint last = inputs - 1 - input;
-            nuint input1 = nuint.Min(1, last);
-            nuint input2 = nuint.Min(2, last);
-            nuint input3 = nuint.Min(3, last);
-            TVector sum0_0 = default;
-            TVector sum0_1 = default;
-            TVector sum1_0 = default;
-            TVector sum1_1 = default;
-            TVector sum2_0 = default;
-            TVector sum2_1 = default;
-            TVector sum3_0 = default;
-            TVector sum3_1 = default;
-
-            ref T xRow = ref Unsafe.Add(ref x, input);
-            ref T dRow = ref Unsafe.Add(ref d, column);
-            for (nuint row = 0; row < rows; row++)
-            {
-                TVector d0 = TLanes.Load(ref dRow, 0);
-                TVector d1 = TLanes.Load(ref dRow, width);
-                TVector value0 = TLanes.Create(xRow);
-                sum0_0 = TLanes.MultiplyAdd(value0, d0, sum0_0);
-                sum0_1 = TLanes.MultiplyAdd(value0, d1, sum0_1);
-                TVector value1 = TLanes.Create(Unsafe.Add(ref xRow, input1));
-                sum1_0 = TLanes.MultiplyAdd(value1, d0, sum1_0);
-                sum1_1 = TLanes.MultiplyAdd(value1, d1, sum1_1);
-                TVector value2 = TLanes.Create(Unsafe.Add(ref xRow, input2));
-                sum2_0 = TLanes.MultiplyAdd(value2, d0, sum2_0);
-                sum2_1 = TLanes.MultiplyAdd(value2, d1, sum2_1);
-                TVector value3 = TLanes.Create(Unsafe.Add(ref xRow, input3));
-                sum3_0 = TLanes.MultiplyAdd(value3, d0, sum3_0);
-                sum3_1 = TLanes.MultiplyAdd(value3, d1, sum3_1);
-                xRow = ref Unsafe.Add(ref xRow, xStride);
-                dRow = ref Unsafe.Add(ref dRow, stride);
-            }
-
-            nuint offset = (input * stride) + column;
-            sink.Take(sum0_0, offset);
-            sink.Take(sum0_1, offset + width);
-            if (last >= 1)
-            {
-                sink.Take(sum1_0, offset + stride);
-                sink.Take(sum1_1, offset + stride + width);
-            }
-
-            if (last >= 2)
-            {
-                sink.Take(sum2_0, offset + (2 * stride));
-                sink.Take(sum2_1, offset + (2 * stride) + width);
-            }
-
-            if (last >= 3)
-            {
-                sink.Take(sum3_0, offset + (3 * stride));
-                sink.Take(sum3_1, offset + (3 * stride) + width);
-            }
-        }
-    }
-
-    // The last vector of an odd number of them.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void EightByOne<TVector, TLanes, T, TSink>(
-        ref T x, nuint xStride, nuint rows, nuint inputs, ref T d, nuint stride, nuint column, ref TSink sink)
-        where TVector : struct
-        where TLanes : struct, ILanes<TVector, T>
-        where T : unmanaged
-        where TSink : struct, IGradientSink<TVector>, allows ref struct
-    {
-        nuint width = (nuint)TLanes.Count;
-        for (nuint input = 0; input < inputs; input += 8)
-        {
-            nuint last = inputs - 1 - input;
-            nuint input1 = nuint.Min(1, last);
-            nuint input2 = nuint.Min(2, last);
-            nuint input3 = nuint.Min(3, last);
-            nuint input4 = nuint.Min(4, last);
-            nuint input5 = nuint.Min(5, last);
-            nuint input6 = nuint.Min(6, last);
-            nuint input7 = nuint.Min(7, last);
-            TVector sum0_0 = default;
-            TVector sum1_0 = default;
-            TVector sum2_0 = default;
-            TVector sum3_0 = default;
-            TVector sum4_0 = default;
-            TVector sum5_0 = default;
-            TVector sum6_0 = default;
-            TVector sum7_0 = default;
-
-            ref T xRow = ref Unsafe.Add(ref x, input);
-            ref T dRow = ref Unsafe.Add(ref d, column);
-            for (nuint row = 0; row < rows; row++)
-            {
-                TVector d0 = TLanes.Load(ref dRow, 0);
-                sum0_0 = TLanes.MultiplyAdd(TLanes.Create(xRow), d0, sum0_0);
-                sum1_0 = TLanes.MultiplyAdd(TLanes.Create(Unsafe.Add(ref xRow, input1)), d0, sum1_0);
-                sum2_0 = TLanes.MultiplyAdd(TLanes.Create(Unsafe.Add(ref xRow, input2)), d0, sum2_0);
-                sum3_0 = TLanes.MultiplyAdd(TLanes.Create(Unsafe.Add(ref xRow, input3)), d0, sum3_0);
-                sum4_0 = TLanes.MultiplyAdd(TLanes.Create(Unsafe.Add(ref xRow, input4)), d0, sum4_0);
-                sum5_0 = TLanes.MultiplyAdd(TLanes.Create(Unsafe.Add(ref xRow, input5)), d0, sum5_0);
-                sum6_0 = TLanes.MultiplyAdd(TLanes.Create(Unsafe.Add(ref xRow, input6)), d0, sum6_0);
-                sum7_0 = TLanes.MultiplyAdd(TLanes.Create(Unsafe.Add(ref xRow, input7)), d0, sum7_0);
-                xRow = ref Unsafe.Add(ref xRow, xStride);
-                dRow = ref Unsafe.Add(ref dRow, stride);
-            }
-
-            nuint offset = (input * stride) + column;
-            sink.Take(sum0_0, offset);
-            if (last >= 1)
-            {
-                sink.Take(sum1_0, offset + stride);
-            }
-
-            if (last >= 2)
-            {
-                sink.Take(sum2_0, offset + (2 * stride));
-            }
-
-            if (last >= 3)
-            {
-                sink.Take(sum3_0, offset + (3 * stride));
-            }
-
-            if (last >= 4)
-            {
-                sink.Take(sum4_0, offset + (4 * stride));
-            }
-
-            if (last >= 5)
-            {
-                sink.Take(sum5_0, offset + (5 * stride));
-            }
-
-            if (last >= 6)
-            {
-                sink.Take(sum6_0, offset + (6 * stride));
-            }
-
-            if (last >= 7)
-            {
-                sink.Take(sum7_0, offset + (7 * stride));
-            }
+            sink.Take(sum, offset + column, slot: 0);
+            sink.Finish(offset + column, stride, 1, 1);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace BackpropGen.CompilerServices;
 
@@ -13,7 +14,7 @@ internal static class PassBackKernel
         where TLanes : struct, ILanes<TVector, T>
         where T : unmanaged
     {
-        Transposition.Transpose(ref layer, stride, inputs, outputs, ref scratch, gStride);
+        Transposition.Transpose(ref layer, (nuint)stride, (nuint)inputs, (nuint)outputs, ref scratch, (nuint)gStride);
         ParameterLayout.ClearPadding(ref scratch, gStride, outputs, inputs);
         MemoryMarshal.CreateSpan(ref g, rows * gStride).Clear();
         ForwardKernel.Run<TVector, TLanes, T>(
@@ -23,7 +24,8 @@ internal static class PassBackKernel
         ParameterLayout.ClearPadding(ref g, gStride, rows, inputs);
     }
 
-    // One row: the products of d with the weights of each input, summed in virtual lanes.
+    // One row: the products of d with the weights of four inputs at once, summed in virtual lanes. Where fewer inputs are left, the last one is
+    // computed several times.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Row<TVector, TLanes, T>(ref T d, nuint stride, ref T layer, nuint inputs, ref T g)
         where TVector : struct
@@ -33,25 +35,64 @@ internal static class PassBackKernel
         Unsafe.SkipInit(out Sums<T> sums);
         ref T lanes = ref Unsafe.As<Sums<T>, T>(ref sums);
         nuint count = (nuint)VirtualLanes.Count<T>();
-        for (nuint i = 0; i < inputs; i++)
+        for (nuint input = 0; input < inputs; input += 4)
         {
+            nuint input1 = nuint.Min(input + 1, inputs - 1);
+            nuint input2 = nuint.Min(input + 2, inputs - 1);
+            nuint input3 = nuint.Min(input + 3, inputs - 1);
+            ref T w0 = ref Unsafe.Add(ref layer, input * stride);
+            ref T w1 = ref Unsafe.Add(ref layer, input1 * stride);
+            ref T w2 = ref Unsafe.Add(ref layer, input2 * stride);
+            ref T w3 = ref Unsafe.Add(ref layer, input3 * stride);
             for (nuint lane = 0; lane < count; lane += (nuint)TLanes.Count)
             {
-                TVector sum = default;
+                TVector sum0 = default;
+                TVector sum1 = default;
+                TVector sum2 = default;
+                TVector sum3 = default;
                 for (nuint j = lane; j < stride; j += count)
                 {
-                    sum = TLanes.MultiplyAdd(TLanes.Load(ref d, j), TLanes.Load(ref layer, j), sum);
+                    TVector terms = TLanes.Load(ref d, j);
+                    sum0 = TLanes.MultiplyAdd(terms, TLanes.Load(ref w0, j), sum0);
+                    sum1 = TLanes.MultiplyAdd(terms, TLanes.Load(ref w1, j), sum1);
+                    sum2 = TLanes.MultiplyAdd(terms, TLanes.Load(ref w2, j), sum2);
+                    sum3 = TLanes.MultiplyAdd(terms, TLanes.Load(ref w3, j), sum3);
                 }
 
-                TLanes.Store(sum, ref lanes, lane);
+                if (typeof(TVector) == typeof(Vector512<T>))
+                {
+                    Unsafe.Add(ref g, input) = Sum<TVector, T>(sum0);
+                    Unsafe.Add(ref g, input1) = Sum<TVector, T>(sum1);
+                    Unsafe.Add(ref g, input2) = Sum<TVector, T>(sum2);
+                    Unsafe.Add(ref g, input3) = Sum<TVector, T>(sum3);
+                    continue;
+                }
+
+                TLanes.Store(sum0, ref lanes, lane);
+                TLanes.Store(sum1, ref lanes, count + lane);
+                TLanes.Store(sum2, ref lanes, (2 * count) + lane);
+                TLanes.Store(sum3, ref lanes, (3 * count) + lane);
             }
 
-            Unsafe.Add(ref g, i) = VirtualLanes.Sum(ref lanes);
-            layer = ref Unsafe.Add(ref layer, stride);
+            if (typeof(TVector) == typeof(Vector512<T>))
+            {
+                continue;
+            }
+
+            Unsafe.Add(ref g, input) = VirtualLanes.Sum(ref lanes);
+            Unsafe.Add(ref g, input1) = VirtualLanes.Sum(ref Unsafe.Add(ref lanes, count));
+            Unsafe.Add(ref g, input2) = VirtualLanes.Sum(ref Unsafe.Add(ref lanes, 2 * count));
+            Unsafe.Add(ref g, input3) = VirtualLanes.Sum(ref Unsafe.Add(ref lanes, 3 * count));
         }
     }
 
-    [InlineArray(16)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Sum<TVector, T>(TVector lanes)
+        where TVector : struct
+        where T : unmanaged
+        => VirtualLanes.SumOfQuarter(VirtualLanes.Quarter(Unsafe.BitCast<TVector, Vector512<T>>(lanes)));
+
+    [InlineArray(64)]
     private struct Sums<T>
     {
         private T _first;
