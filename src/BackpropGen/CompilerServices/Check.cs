@@ -322,7 +322,7 @@ public static class Check
     internal static void Probabilities<T>(ReadOnlySpan<T> values, int columns, string argument, IReadOnlyList<string>? names)
         where T : unmanaged
     {
-        for (int i = 0; i < values.Length; i++)
+        for (int i = FirstNotInUnitInterval(values); i < values.Length; i++)
         {
             if (!IsProbability(Real.ToDouble(values[i])))
             {
@@ -354,6 +354,12 @@ public static class Check
     internal static int IndexOfNotFinite<T>(ReadOnlySpan<T> values)
         where T : unmanaged
     {
+#if NET
+        if (Vectors.AreFinite(ref MemoryMarshal.GetReference(values), values.Length))
+        {
+            return -1;
+        }
+#endif
         int i = 0;
         if (Vector.IsHardwareAccelerated)
         {
@@ -382,6 +388,28 @@ public static class Check
     }
 
     internal static string Count(int count, string noun) => Invariant($"{count} {noun}{(count == 1 ? "" : "s")}");
+
+    // Where the first vector begins that holds something other than probabilities; what is left over otherwise.
+    private static int FirstNotInUnitInterval<T>(ReadOnlySpan<T> values)
+        where T : unmanaged
+    {
+        int i = 0;
+        if (Vector.IsHardwareAccelerated)
+        {
+            foreach (Vector<T> vector in MemoryMarshal.Cast<T, Vector<T>>(values))
+            {
+                // NaN compares as false too.
+                if (!Vector.GreaterThanOrEqualAll(vector, Vector<T>.Zero) || !Vector.LessThanOrEqualAll(vector, Vector<T>.One))
+                {
+                    break;
+                }
+
+                i += Vector<T>.Count;
+            }
+        }
+
+        return i;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsProbability(double value) => value >= 0 && value <= 1;
