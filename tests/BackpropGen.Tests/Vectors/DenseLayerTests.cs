@@ -146,11 +146,22 @@ public class DenseLayerTests
         Guarded<T> g = Guarded<T>.Random(random, rows * gStride);
         Guarded<T> scratch = Guarded<T>.Random(random, outputs * gStride);
 
-        PassBackKernel.Run<TVector, TLanes, T>(
-            ref d.Start, stride, rows, outputs, ref layer.Start, inputs, ref g.Start, gStride, ref scratch.Start);
-        g.Holds(Naive.PassBack<T>(d.Span, stride, rows, outputs, layer.Span, inputs, gStride));
+        T[] expected = Naive.PassBack<T>(d.Span, stride, rows, outputs, layer.Span, inputs, gStride);
+        PassBackKernel.Transpose(ref layer.Start, inputs, outputs, stride, ref scratch.Start, gStride);
+        PassBackKernel.Run<TVector, TLanes, T>(ref d.Start, stride, rows, outputs, ref scratch.Start, inputs, ref g.Start, gStride);
+        g.Holds(expected);
+        scratch.Holds(scratch.Span);
+
+        Random(random, g.Span);
+        Random(random, scratch.Span);
+        DenseLayer.PassBack(ref d.Start, stride, rows, outputs, ref layer.Start, inputs, ref g.Start, gStride, ref scratch.Start);
+        g.Holds(expected);
         scratch.Holds(scratch.Span);
     }
+
+    private static void Random<T>(Random random, Span<T> values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => Guarded<T>.Values(random, values.Length).CopyTo(values);
 
     private static void OneRow<TVector, TLanes, T>(Random random, Shape shape)
         where TVector : struct

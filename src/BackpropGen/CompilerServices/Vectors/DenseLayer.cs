@@ -188,17 +188,46 @@ public static class DenseLayer
     public static void PassBack<T>(ref T d, int stride, int rows, int outputs, ref T layer, int inputs, ref T g, int gStride, ref T scratch)
         where T : unmanaged
     {
+        Transpose(ref layer, inputs, outputs, stride, ref scratch, gStride);
+        PassBackTransposed(ref d, stride, rows, outputs, ref scratch, inputs, ref g, gStride);
+    }
+
+    /// <summary>Copies the weights so that those of one node lie next to each other, as <see cref="PassBackTransposed"/> needs them.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="layer">The weights and biases.</param>
+    /// <param name="inputs">How many inputs the layer has.</param>
+    /// <param name="outputs">How many nodes it has.</param>
+    /// <param name="stride">The padded number of nodes.</param>
+    /// <param name="transposed">The result: outputs × transposedStride values; those of the padding become 0.</param>
+    /// <param name="transposedStride">The number of inputs rounded up to a multiple of 64 bytes.</param>
+    public static void Transpose<T>(ref T layer, int inputs, int outputs, int stride, ref T transposed, int transposedStride)
+        where T : unmanaged
+        => PassBackKernel.Transpose(ref layer, inputs, outputs, stride, ref transposed, transposedStride);
+
+    /// <summary>What <see cref="PassBack"/> computes, for weights that several blocks of rows share and that were transposed once.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="d">The error terms ∂L/∂z of the nodes.</param>
+    /// <param name="stride">The padded number of nodes.</param>
+    /// <param name="rows">How many rows there are.</param>
+    /// <param name="outputs">How many nodes the layer has.</param>
+    /// <param name="transposed">The transposed weights, in rows of <paramref name="gStride"/> values.</param>
+    /// <param name="inputs">How many inputs the layer has.</param>
+    /// <param name="g">The result: rows × gStride values; those of the padding become 0.</param>
+    /// <param name="gStride">The number of inputs rounded up to a multiple of 64 bytes.</param>
+    public static void PassBackTransposed<T>(ref T d, int stride, int rows, int outputs, ref T transposed, int inputs, ref T g, int gStride)
+        where T : unmanaged
+    {
         if (Vector512.IsHardwareAccelerated)
         {
-            PassBackKernel.Run<Vector512<T>, Lanes512<T>, T>(ref d, stride, rows, outputs, ref layer, inputs, ref g, gStride, ref scratch);
+            PassBackKernel.Run<Vector512<T>, Lanes512<T>, T>(ref d, stride, rows, outputs, ref transposed, inputs, ref g, gStride);
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            PassBackKernel.Run<Vector256<T>, Lanes256<T>, T>(ref d, stride, rows, outputs, ref layer, inputs, ref g, gStride, ref scratch);
+            PassBackKernel.Run<Vector256<T>, Lanes256<T>, T>(ref d, stride, rows, outputs, ref transposed, inputs, ref g, gStride);
         }
         else
         {
-            PassBackKernel.Run<Vector128<T>, Lanes128<T>, T>(ref d, stride, rows, outputs, ref layer, inputs, ref g, gStride, ref scratch);
+            PassBackKernel.Run<Vector128<T>, Lanes128<T>, T>(ref d, stride, rows, outputs, ref transposed, inputs, ref g, gStride);
         }
     }
 

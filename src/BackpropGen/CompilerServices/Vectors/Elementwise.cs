@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace BackpropGen.CompilerServices;
 
 // The kernels of Vectors: whole vectors, then what is left over value by value.
@@ -40,6 +42,7 @@ internal static class Elementwise
         ScaleByWhole<T, ScalarLanes<T>, T>(ref values, rest, (nuint)length, factor);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static nuint DescendWhole<TVector, TLanes, T>(ref T p, ref T gradient, nuint i, nuint length, T minusRate)
         where TVector : struct
         where TLanes : struct, ILanes<TVector, T>
@@ -54,6 +57,7 @@ internal static class Elementwise
         return i;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static nuint AdamWhole<TVector, TLanes, T>(ref T p, ref T gradient, ref T m, ref T v, nuint i, nuint length, AdamStep<T> step)
         where TVector : struct
         where TLanes : struct, ILanes<TVector, T>
@@ -67,6 +71,7 @@ internal static class Elementwise
         return i;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static nuint AddToWhole<TVector, TLanes, T>(ref T sum, ref T addend, nuint i, nuint length)
         where TVector : struct
         where TLanes : struct, ILanes<TVector, T>
@@ -80,6 +85,7 @@ internal static class Elementwise
         return i;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static nuint ScaleByWhole<TVector, TLanes, T>(ref T values, nuint i, nuint length, T factor)
         where TVector : struct
         where TLanes : struct, ILanes<TVector, T>

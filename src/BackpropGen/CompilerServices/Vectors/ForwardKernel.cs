@@ -87,12 +87,22 @@ internal static class ForwardKernel
         if (wide)
         {
             ForwardTiles.EightByTwo<TVector, TLanes, T>(ref x, xStride, whole, inputs, ref weights, ref start, startStride, ref z, stride);
-            ForwardTiles.FourByTwo<TVector, TLanes, T>(ref xRest, xStride, rest, inputs, ref weights, ref startRest, startStride, ref zRest, stride);
+            if (rest > 0)
+            {
+                ForwardTiles.FourByTwo<TVector, TLanes, T>(
+                    ref xRest, xStride, rest, inputs, ref weights, ref startRest, startStride, ref zRest, stride);
+            }
+
             return 2 * width;
         }
 
         ForwardTiles.SixteenByOne<TVector, TLanes, T>(ref x, xStride, whole, inputs, ref weights, ref start, startStride, ref z, stride);
-        ForwardTiles.EightByOne<TVector, TLanes, T>(ref xRest, xStride, rest, inputs, ref weights, ref startRest, startStride, ref zRest, stride);
+        if (rest > 0)
+        {
+            ForwardTiles.EightByOne<TVector, TLanes, T>(
+                ref xRest, xStride, rest, inputs, ref weights, ref startRest, startStride, ref zRest, stride);
+        }
+
         return width;
     }
 

@@ -14,12 +14,14 @@ internal static class GradientKernel
         if (add)
         {
             AddSink<TVector, TLanes, T> sink = new(ref gradient);
-            Run<TVector, TLanes, T, AddSink<TVector, TLanes, T>>(ref x, (nuint)xStride, (nuint)rows, (nuint)inputs, ref d, (nuint)stride, sink);
+            Run<TVector, TLanes, T, AddSink<TVector, TLanes, T>>(
+                ref x, (nuint)xStride, (nuint)rows, (nuint)inputs, ref d, (nuint)stride, sink);
         }
         else
         {
             StoreSink<TVector, TLanes, T> sink = new(ref gradient);
-            Run<TVector, TLanes, T, StoreSink<TVector, TLanes, T>>(ref x, (nuint)xStride, (nuint)rows, (nuint)inputs, ref d, (nuint)stride, sink);
+            Run<TVector, TLanes, T, StoreSink<TVector, TLanes, T>>(
+                ref x, (nuint)xStride, (nuint)rows, (nuint)inputs, ref d, (nuint)stride, sink);
         }
     }
 
@@ -29,7 +31,8 @@ internal static class GradientKernel
         where T : unmanaged
     {
         DescendSink<TVector, TLanes, T> sink = new(ref layer, rate);
-        Run<TVector, TLanes, T, DescendSink<TVector, TLanes, T>>(ref x, (nuint)xStride, (nuint)rows, (nuint)inputs, ref d, (nuint)stride, sink);
+        Run<TVector, TLanes, T, DescendSink<TVector, TLanes, T>>(
+            ref x, (nuint)xStride, (nuint)rows, (nuint)inputs, ref d, (nuint)stride, sink);
     }
 
     public static void Adam<TVector, TLanes, T>(
@@ -41,7 +44,8 @@ internal static class GradientKernel
         int length = AdamSink<TVector, TLanes, T>.TileLength;
         Span<T> tile = AlignedScratch<T>.Align(stackalloc T[length + Alignment.Spare<T>()], length);
         AdamSink<TVector, TLanes, T> sink = new(ref layer, ref m, ref v, step, ref MemoryMarshal.GetReference(tile));
-        Run<TVector, TLanes, T, AdamSink<TVector, TLanes, T>>(ref x, (nuint)xStride, (nuint)rows, (nuint)inputs, ref d, (nuint)stride, sink);
+        Run<TVector, TLanes, T, AdamSink<TVector, TLanes, T>>(
+            ref x, (nuint)xStride, (nuint)rows, (nuint)inputs, ref d, (nuint)stride, sink);
     }
 
     private static void Run<TVector, TLanes, T, TSink>(ref T x, nuint xStride, nuint rows, nuint inputs, ref T d, nuint stride, TSink sink)
@@ -89,12 +93,20 @@ internal static class GradientKernel
         if (wide)
         {
             GradientTiles.EightByTwo<TVector, TLanes, T, TSink>(ref x, xStride, rows, whole, ref d, stride, offset, ref sink);
-            GradientTiles.FourByTwo<TVector, TLanes, T, TSink>(ref xRest, xStride, rows, rest, ref d, stride, offsetRest, ref sink);
+            if (rest > 0)
+            {
+                GradientTiles.FourByTwo<TVector, TLanes, T, TSink>(ref xRest, xStride, rows, rest, ref d, stride, offsetRest, ref sink);
+            }
+
             return 2 * width;
         }
 
         GradientTiles.SixteenByOne<TVector, TLanes, T, TSink>(ref x, xStride, rows, whole, ref d, stride, offset, ref sink);
-        GradientTiles.EightByOne<TVector, TLanes, T, TSink>(ref xRest, xStride, rows, rest, ref d, stride, offsetRest, ref sink);
+        if (rest > 0)
+        {
+            GradientTiles.EightByOne<TVector, TLanes, T, TSink>(ref xRest, xStride, rows, rest, ref d, stride, offsetRest, ref sink);
+        }
+
         return width;
     }
 

@@ -75,10 +75,7 @@ public static class ParameterLayout
         {
             ref T from = ref At(ref source, row, sourceStride);
             ref T to = ref At(ref destination, row, destinationStride);
-            for (int column = 0; column < columns; column++)
-            {
-                Unsafe.Add(ref to, column) = Unsafe.Add(ref from, column);
-            }
+            MemoryMarshal.CreateReadOnlySpan(ref from, columns).CopyTo(MemoryMarshal.CreateSpan(ref to, columns));
         }
 
         ClearPadding(ref destination, destinationStride, rows, columns);
@@ -111,6 +108,7 @@ public static class ParameterLayout
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ClearLastVectors<T>(ref T last, int stride, int rows, int columns)
         where T : unmanaged
     {

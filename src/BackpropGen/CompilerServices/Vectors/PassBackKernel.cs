@@ -7,18 +7,22 @@ namespace BackpropGen.CompilerServices;
 // How the loss changes with the inputs of a layer: g = D·Wᵀ.
 internal static class PassBackKernel
 {
-    // With a copy of the weights in which those of one node lie next to each other, g is computed like the nodes of a layer.
-    public static void Run<TVector, TLanes, T>(
-        ref T d, int stride, int rows, int outputs, ref T layer, int inputs, ref T g, int gStride, ref T scratch)
+    // A copy of the weights in which those of one node lie next to each other, padded with zeros: g is computed with it like the nodes of a layer.
+    public static void Transpose<T>(ref T layer, int inputs, int outputs, int stride, ref T transposed, int transposedStride)
+        where T : unmanaged
+    {
+        Transposition.Transpose(ref layer, (nuint)stride, (nuint)inputs, (nuint)outputs, ref transposed, (nuint)transposedStride);
+        ParameterLayout.ClearPadding(ref transposed, transposedStride, outputs, inputs);
+    }
+
+    public static void Run<TVector, TLanes, T>(ref T d, int stride, int rows, int outputs, ref T transposed, int inputs, ref T g, int gStride)
         where TVector : struct
         where TLanes : struct, ILanes<TVector, T>
         where T : unmanaged
     {
-        Transposition.Transpose(ref layer, (nuint)stride, (nuint)inputs, (nuint)outputs, ref scratch, (nuint)gStride);
-        ParameterLayout.ClearPadding(ref scratch, gStride, outputs, inputs);
         MemoryMarshal.CreateSpan(ref g, rows * gStride).Clear();
         ForwardKernel.Run<TVector, TLanes, T>(
-            ref d, (nuint)stride, (nuint)rows, (nuint)outputs, ref scratch, ref g, (nuint)gStride, ref g, (nuint)gStride);
+            ref d, (nuint)stride, (nuint)rows, (nuint)outputs, ref transposed, ref g, (nuint)gStride, ref g, (nuint)gStride);
 
         // Infinity times the 0 of the padding is NaN.
         ParameterLayout.ClearPadding(ref g, gStride, rows, inputs);

@@ -77,6 +77,7 @@ public static class RowLanes
     /// <param name="lanes">count · 16 values.</param>
     /// <param name="count">How many sums there are.</param>
     /// <param name="gradient">What they are added to: <paramref name="count"/> values.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddSums(ref float lanes, int count, ref float gradient)
     {
         for (int k = 0; k < count; k++)

@@ -123,6 +123,7 @@ public static class Vectors
         => Real.IsFinite(Real.ToDouble(LargestMagnitude(ref values, length)));
 
     // Numbers without their signs are ordered like the integers of the same bits, infinity above all and NaN above infinity.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static TInteger LargestMagnitude<TInteger>(ReadOnlySpan<TInteger> bits, TInteger withoutSign)
         where TInteger : unmanaged, IBinaryInteger<TInteger>
     {
