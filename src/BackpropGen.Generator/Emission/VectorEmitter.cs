@@ -15,6 +15,8 @@ internal sealed class VectorEmitter : StageEmitter
     private const string Reference = "global::System.Runtime.InteropServices.MemoryMarshal.GetReference";
     private const string Add = "global::System.Runtime.CompilerServices.Unsafe.Add";
 
+    private const int MostSpelledOut = 64;
+
     private readonly VectorLayout _layout;
     private readonly StageStatements _statements;
 
@@ -26,6 +28,9 @@ internal sealed class VectorEmitter : StageEmitter
     }
 
     private bool IsStraight => Emitter.Network.HasParametersStruct;
+
+    /// <summary>Whether what is not alike for all nodes has a line for each: in a layer of many nodes, methods would become too large.</summary>
+    private bool IsSpelledOut(int width) => IsStraight && width <= MostSpelledOut;
 
     private string Row => VectorNotation.TypeOf(Emitter.Specification.IsDouble ? 512 : 256, T);
 
@@ -72,7 +77,7 @@ internal sealed class VectorEmitter : StageEmitter
 
     protected override void WriteLoss(CodeWriter writer)
     {
-        if (IsStraight)
+        if (IsSpelledOut(Emitter.OutputCount))
         {
             _statements.Write(writer, Computation.Loss);
             writer.Lines(CSharpNotation.Wrap("return ", _statements.Print(Computation.LossValue), ";"));
@@ -300,7 +305,19 @@ internal sealed class VectorEmitter : StageEmitter
             return;
         }
 
-        var known = new HashSet<Quantity> { sum };
+        WriteMapLines(writer, tail, vector, new HashSet<Quantity> { sum });
+        IEnumerable<Quantity> results = tail.Select(step => step.Result!).Prepend(sum);
+        foreach (Quantity result in results.GroupBy(_layout.RowPlace).Select(same => same.Last()))
+        {
+            Store(result);
+        }
+    }
+
+    /// <summary>What a stage does at each node, for one vector of them.</summary>
+    private void WriteMapLines(CodeWriter writer, IReadOnlyList<Step> tail, int vector, HashSet<Quantity> known)
+    {
+        int offset = vector * VectorLayout.Lanes;
+        string Local(Quantity quantity) => Vector(Names.Letter(quantity.Kind) + quantity.Layer, vector);
         var notation = new VectorNotation(Emitter.Specification.IsDouble ? 512 : 256, Emitter.Specification.IsDouble, leaf => Local((Quantity)leaf));
         foreach (MapStep step in tail.Cast<MapStep>())
         {
@@ -311,12 +328,6 @@ internal sealed class VectorEmitter : StageEmitter
 
             writer.Line($"{Row} {Local(step.Target)} = {notation.Print(step.Body)};");
             known.Add(step.Target);
-        }
-
-        IEnumerable<Quantity> results = tail.Select(step => step.Result!).Prepend(sum);
-        foreach (Quantity result in results.GroupBy(_layout.RowPlace).Select(same => same.Last()))
-        {
-            Store(result);
         }
     }
 
@@ -367,7 +378,19 @@ internal sealed class VectorEmitter : StageEmitter
             return;
         }
 
-        if (VectorLayout.IsElementwise(tail))
+        if (VectorLayout.IsElementwise(tail) && IsStraight)
+        {
+            writer.Line($"ref {T} n = ref {Reference}(nodes);");
+            for (int vector = 0; vector < VectorLayout.VectorsOf(back.Inputs); vector++)
+            {
+                WriteMapLines(writer, tail, vector, new HashSet<Quantity>());
+                foreach (Quantity result in tail.Select(step => step.Result!))
+                {
+                    writer.Line($"{RowVector}.Store({Vector(Names.Letter(result.Kind) + result.Layer, vector)}, ref n, {_layout.RowPlace(result) + (vector * VectorLayout.Lanes)});");
+                }
+            }
+        }
+        else if (VectorLayout.IsElementwise(tail))
         {
             writer.Line(MapCall(
                 "ErrorsOfLayer", back.Layer - 1, tail, quantity => At(Reference + "(nodes)", _layout.RowPlace(quantity)), Number(_layout.Stride(back.Inputs))));
@@ -408,11 +431,11 @@ internal sealed class VectorEmitter : StageEmitter
     {
         DeclareParameters(writer, back.Layer);
         DeclareBackTarget(writer, back);
-        DeclareValues(writer, "n", new Quantity(QuantityKind.Error, back.Layer));
+        DeclareValues(writer, "d", new Quantity(QuantityKind.Error, back.Layer));
         string d = "d" + Number(back.Layer);
         for (int vector = 0; vector < part.Vectors; vector++)
         {
-            writer.Line($"{Row} {Vector(d, vector)} = {RowVector}.Load(ref n, {vector * VectorLayout.Lanes});");
+            writer.Line($"{Row} {Vector(d, vector)} = {RowVector}.Load(ref d, {vector * VectorLayout.Lanes});");
         }
 
         for (int i = part.FirstInput; i < part.FirstInput + part.Inputs; i++)
@@ -535,7 +558,7 @@ internal sealed class VectorEmitter : StageEmitter
     /// <summary>Steps that are not alike for all nodes: a line for each node, or loops over them.</summary>
     private void WriteNodes(CodeWriter writer, Stage stage, IReadOnlyList<Step> steps)
     {
-        if (IsStraight)
+        if (IsSpelledOut(_layout.WidthOf(steps[steps.Count - 1].Result!)))
         {
             _statements.Write(writer, stage);
         }

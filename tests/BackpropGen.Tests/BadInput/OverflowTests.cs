@@ -16,10 +16,10 @@ public class OverflowTests : IClassFixture<FormExamples>
     {
         void INetworkTest.Run<T>(Example<T> example)
         {
-            // Weights so large that the sums of a row are beyond every number.
-            T large = T.CreateChecked(IsFloat<T>() ? 5e37 : 5e307);
-            T[] scaled = [.. example.Inputs.Select(value => value * T.CreateChecked(1e6))];
-            NoStep(example, [.. example.Gradient.Select(value => value * large)], scaled);
+            // Weights so large that the sums of a row are beyond every number, whatever their order and rounding.
+            T large = T.CreateChecked(IsFloat<T>() ? 3e38 : 1.5e308);
+            T[] positive = [.. example.Inputs.Select(value => T.Abs(value) + T.One)];
+            NoStep(example, [.. example.Gradient.Select(_ => large)], positive);
             if (example.Description.Loss == Loss.MeanSquaredError)
             {
                 // An output whose square overflows, while the gradient is finite.
