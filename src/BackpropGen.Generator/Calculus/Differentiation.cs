@@ -107,6 +107,7 @@ internal static class Differentiation
     {
         Function.Exp => f,
         Function.Log => 1 / f.Argument,
+        Function.LogOnePlus => 1 / (1 + f.Argument),
         Function.Tanh => 1 - new Power(f, 2),
         Function.Abs => new Select(f.Argument, 0, 1, new Select(0, f.Argument, -1, 0)),
         Function.Sigmoid => f * (1 - f),

@@ -74,6 +74,10 @@ internal enum Function
 {
     Exp,
     Log,
+
+    /// <summary>ln(1 + x), of which a small x keeps its digits.</summary>
+    LogOnePlus,
+
     Tanh,
     Abs,
 

@@ -22,6 +22,8 @@ internal static class Formulas
 
     public static Expression Log(Expression x) => new Apply(Function.Log, x);
 
+    public static Expression LogOnePlus(Expression x) => new Apply(Function.LogOnePlus, x);
+
     public static Expression Tanh(Expression x) => new Apply(Function.Tanh, x);
 
     public static Expression Abs(Expression x) => new Apply(Function.Abs, x);

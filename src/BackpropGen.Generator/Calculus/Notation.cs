@@ -22,7 +22,10 @@ internal abstract class Notation
 
     protected virtual string Minus => "-";
 
-    public string Print(Expression expression) => Print(expression, Rank.Conditional);
+    public string Print(Expression expression) => Print(InKnownFunctions(expression), Rank.Conditional);
+
+    /// <summary>The expression without functions that the notation has no name for.</summary>
+    protected virtual Expression InKnownFunctions(Expression expression) => expression;
 
     protected abstract string Number(double value);
 

@@ -87,18 +87,42 @@ internal static class Rewriting
     public static bool Contains(this Expression expression, Expression sought) => expression.All().Any(part => part.Equals(sought));
 
     /// <summary>
-    /// Spells out what no printer needs to know: sigmoid(x) = 1 / (1 + e⁻ˣ), and softplus(x) = max(x, 0) + ln(1 + e^−|x|), which
-    /// overflows nowhere.
+    /// Writes a function in terms of others: sigmoid(x) = 1 / (1 + e⁻ˣ), and softplus(x) = max(x, 0) + ln(1 + e^−|x|), which overflows nowhere
+    /// and loses no digits where it is small.
     /// </summary>
-    public static Expression SpellOut(this Expression expression) => expression.Replace(part => part switch
+    public static Expression SpellOut(this Expression expression, Function function) => expression.Replace(part => part switch
     {
-        Apply { Function: Function.Sigmoid } sigmoid => 1 / (1 + Formulas.Exp(-sigmoid.Argument.SpellOut())),
-        Apply { Function: Function.Softplus } softplus => SpellOutSoftplus(softplus.Argument.SpellOut()),
+        Sum sum when sum.Terms.Any(term => IsOf(function, term)) => SpellOut(sum, function),
+        Apply apply when IsOf(function, apply) => Definition(function, apply.Argument.SpellOut(function)),
         _ => null,
     });
 
     public static InvalidOperationException Unknown(Expression expression) => new($"No rule for {expression.GetType().Name}.");
 
-    private static Expression SpellOutSoftplus(Expression x) =>
-        Formulas.Max(x, 0) + Formulas.Log(1 + Formulas.Exp(-Formulas.Abs(x)));
+    private static bool IsOf(Function function, Expression expression) => expression is Apply apply && apply.Function == function;
+
+    /// <summary>
+    /// What a definition adds to its first term comes last in a sum: of max(z, 0) + ln(1 + e^−|z|) − y·z, where the others cancel, the
+    /// logarithm is all that is left.
+    /// </summary>
+    private static Sum SpellOut(Sum sum, Function function)
+    {
+        var terms = new List<Expression>();
+        var last = new List<Expression>();
+        foreach (Expression term in sum.Terms.Select(term => term.SpellOut(function)))
+        {
+            bool isDefinition = IsOf(function, sum.Terms[terms.Count]) && term is Sum;
+            terms.Add(isDefinition ? ((Sum)term).Terms[0] : term);
+            last.AddRange(isDefinition ? ((Sum)term).Terms.Skip(1) : Enumerable.Empty<Expression>());
+        }
+
+        return new Sum(terms.Concat(last).ToArray());
+    }
+
+    private static Expression Definition(Function function, Expression x) => function switch
+    {
+        Function.Sigmoid => 1 / (1 + Formulas.Exp(-x)),
+        Function.Softplus => Formulas.Max(x, 0) + Formulas.LogOnePlus(Formulas.Exp(-Formulas.Abs(x))),
+        _ => throw new InvalidOperationException($"{function} is not defined by others."),
+    };
 }

@@ -1,19 +1,20 @@
 using System.Globalization;
 using BackpropGen.Generator.Calculus;
+using BackpropGen.Generator.Network;
 
 namespace BackpropGen.Generator.Emission;
 
-/// <summary>Expressions in C#, for one row: float or double, with the functions that the consumer's framework has.</summary>
+/// <summary>Expressions in C#, for one row: float or double, with the functions that the consumer's framework and the library have.</summary>
 internal sealed class CSharpNotation : Notation
 {
     private readonly bool _isDouble;
-    private readonly bool _hasMathF;
+    private readonly Target _target;
     private readonly Func<Leaf, string> _name;
 
-    public CSharpNotation(bool isDouble, bool hasMathF, Func<Leaf, string> name)
+    public CSharpNotation(bool isDouble, Target target, Func<Leaf, string> name)
     {
         _isDouble = isDouble;
-        _hasMathF = hasMathF;
+        _target = target;
         _name = name;
     }
 
@@ -42,41 +43,75 @@ internal sealed class CSharpNotation : Notation
         }
 
         string current = head;
-        int depth = 0;
         int start = 0;
-        for (int i = 0; i + 3 < expression.Length; i++)
+        List<int> breaks = Breaks(expression);
+        for (int i = 0; i < breaks.Count; i++)
         {
-            depth += expression[i] == '(' ? 1 : expression[i] == ')' ? -1 : 0;
-            bool isBreak = expression[i] == ' ' && (expression[i + 1] is '+' or '-') && expression[i + 2] == ' ';
-            if (isBreak && depth <= 1 && current.Length + (i - start) > Width - 30)
+            int length = current.Length + breaks[i] - start;
+            int next = i + 1 < breaks.Count ? breaks[i + 1] : expression.Length;
+            if (length > Width - 30 || (length > Width / 3 && length + next - breaks[i] > Width))
             {
-                yield return current + expression.Substring(start, i - start);
+                yield return current + expression.Substring(start, breaks[i] - start);
                 current = Indent;
-                start = i + 1;
+                start = breaks[i] + 1;
             }
         }
 
         yield return current + expression.Substring(start) + tail;
     }
 
-    /// <summary>A call of one of the framework's functions that have the same name in MathF and Math.</summary>
-    public string Function(string name, string argument) => Call(name, argument);
+    /// <summary>√x, which every framework rounds correctly.</summary>
+    public string SquareRoot(string x) => _isDouble ? $"global::System.Math.Sqrt({x})"
+        : _target.HasMathF ? $"global::System.MathF.Sqrt({x})"
+        : $"(float)global::System.Math.Sqrt({x})";
+    /// <summary>Where a + or − stands between terms, outside of calls within calls.</summary>
+    private static List<int> Breaks(string expression)
+    {
+        var breaks = new List<int>();
+        int depth = 0;
+        for (int i = 0; i + 3 < expression.Length; i++)
+        {
+            depth += expression[i] == '(' ? 1 : expression[i] == ')' ? -1 : 0;
+            if (expression[i] == ' ' && (expression[i + 1] is '+' or '-') && expression[i + 2] == ' ' && depth <= 1)
+            {
+                breaks.Add(i);
+            }
+        }
+
+        return breaks;
+    }
 
     protected override string Number(double value) => Literal(value, _isDouble);
 
     protected override string Name(Leaf leaf) => _name(leaf);
 
-    protected override string Call(string function, params string[] arguments)
+    // Only VectorMath has a sigmoid; it is printed as a function of float alone.
+    protected override Expression InKnownFunctions(Expression expression) => !_isDouble && _target.HasVectors ? expression : expression.SpellOut(Function.Sigmoid);
+
+    protected override string Call(string function, params string[] arguments) =>
+        ClassOf(function) + "." + function + "(" + string.Join(", ", arguments) + ")";
+
+    private string ClassOf(string function)
     {
-        string list = "(" + string.Join(", ", arguments) + ")";
-        if (_isDouble)
-        {
-            return "global::System.Math." + function + list;
-        }
+        const string Library = "global::BackpropGen.CompilerServices.";
+        const string Math = "global::System.Math";
 
         // Math has float forms of its own of Abs and Max; of the others it has not.
-        return _hasMathF ? "global::System.MathF." + function + list
-            : function is "Abs" or "Max" ? "global::System.Math." + function + list
-            : "(float)global::System.Math." + function + list;
+        bool isComparison = function is nameof(Function.Abs) or "Max";
+        if (!_isDouble && !isComparison && _target.HasVectors)
+        {
+            // The bits that the same function of a vector gives: a row is the same alone and in a batch.
+            return Library + "VectorMath";
+        }
+
+        if (function == nameof(Function.LogOnePlus))
+        {
+            return Library + "SpecialFunctions";
+        }
+
+        return _isDouble ? Math
+            : _target.HasMathF ? Math + "F"
+            : isComparison ? Math
+            : "(float)" + Math;
     }
 }

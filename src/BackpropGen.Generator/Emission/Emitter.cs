@@ -69,7 +69,7 @@ internal sealed class Emitter
 
     public string Topology => Quote(Specification.Topology);
 
-    public CSharpNotation Notation(Func<Leaf, string> name) => new(Specification.IsDouble, Target.HasMathF, name);
+    public CSharpNotation Notation(Func<Leaf, string> name) => new(Specification.IsDouble, Target, name);
 
     /// <summary>Opens a method; disposing of the result closes it.</summary>
     public IDisposable Open(CodeWriter writer, Member member)

@@ -52,7 +52,7 @@ internal sealed class UpdateEmitter : AspectEmitter
 
     private IEnumerable<string> AdamLines(string p, string m, string v, string gradient)
     {
-        string root = Emitter.Notation(_ => v).Function("Sqrt", v);
+        string root = Emitter.Notation(_ => v).SquareRoot(v);
         yield return $"{m} = {Emitter.Literal(0.9)} * {m} + {Emitter.Literal(0.1)} * {gradient};";
         yield return $"{v} = {Emitter.Literal(0.999)} * {v} + {Emitter.Literal(0.001)} * {gradient} * {gradient};";
         yield return $"{p} -= rate * {m} / ({root} / root + {Emitter.Literal(1e-8)});";

@@ -36,8 +36,8 @@ internal sealed class ReductionLowering
 
     private Quantity ExponentialSum => new(QuantityKind.ExponentialSum, _layer);
 
-    /// <summary>The formula without reductions, spelled out in functions that every target has, ready to be computed at each node.</summary>
-    public Expression Lower(Expression formula) => WithoutReductions(formula).SpellOut().Simplify();
+    /// <summary>The formula without reductions, and without functions that no target has, ready to be computed at each node.</summary>
+    public Expression Lower(Expression formula) => WithoutReductions(formula).SpellOut(Function.Softplus).Simplify();
 
     /// <summary>
     /// A loss that stays the same when one number is added to all logits is evaluated at c = z − max z: its large terms, which cancel, are

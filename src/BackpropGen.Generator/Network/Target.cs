@@ -1,6 +1,6 @@
 namespace BackpropGen.Generator.Network;
 
-/// <summary>What the consumer's framework offers to emitted code.</summary>
+/// <summary>What the consumer's framework, and the library for it, offer to emitted code.</summary>
 /// <param name="HasMathF">System.MathF, since .NET Core 2.0 and .NET Standard 2.1.</param>
 /// <param name="HasCreateSpan">MemoryMarshal.CreateReadOnlySpan, since .NET Core 2.1 and .NET Standard 2.1.</param>
 /// <param name="HasVectors">The library's functions and kernels on vectors, which need .NET 10.</param>

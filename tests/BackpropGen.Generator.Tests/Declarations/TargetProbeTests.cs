@@ -13,7 +13,7 @@ public class TargetProbeTests
 
     [Fact]
     public void The_framework_of_today_has_everything() =>
-        Assert.Equal(new Network.Target(HasMathF: true, HasCreateSpan: true), TargetProbe.Probe(GeneratorRun.Compile("")));
+        Assert.Equal(new Network.Target(HasMathF: true, HasCreateSpan: true, HasVectors: true), TargetProbe.Probe(GeneratorRun.Compile("")));
 
     [Theory]
     [InlineData(true, "namespace System { public static class MathF { " + Complete + " } }")]
@@ -36,6 +36,13 @@ public class TargetProbeTests
     [InlineData(false, "public static int CreateSpan() => 1;")]
     public void MemoryMarshal_counts_if_its_method_can_be_called(bool counts, string member) =>
         Assert.Equal(counts, Probe("namespace System.Runtime.InteropServices { public static class MemoryMarshal { " + member + " } }").HasCreateSpan);
+
+    [Theory]
+    [InlineData(true, "public static class VectorMath { public static void Exp() { } public static void Log() { } public static void LogOnePlus() { } public static void Sigmoid() { } public static void Tanh() { } }")]
+    [InlineData(false, "public static class VectorMath { public static void Exp() { } public static void Log() { } public static void LogOnePlus() { } public static void Tanh() { } }")]
+    [InlineData(false, "public static class SpecialFunctions { }")]
+    public void The_library_has_vectors_if_it_has_their_functions(bool has, string type) =>
+        Assert.Equal(has, Probe("namespace BackpropGen.CompilerServices { " + type + " }").HasVectors);
 
     /// <summary>A consumer whose framework has neither, with these libraries.</summary>
     private static Network.Target Probe(params string[] libraries)

@@ -41,8 +41,8 @@ public class SurfaceTests
     [MemberData(nameof(Networks))]
     public void Its_names_are_looked_for_and_its_signatures_differ(string topology, string loss)
     {
-        NetworkDeclaration declaration = DeclarationCheck.Check(Declared(Run(topology, loss, ""))).Declaration!;
-        IReadOnlyList<Member> members = SurfaceOf(declaration).Members;
+        NetworkDeclaration declaration = DeclarationCheck.Check(Declared(Run(topology, loss, "")), Target.Newest).Declaration!;
+        IReadOnlyList<Member> members = SurfaceOf(declaration, Target.Newest).Members;
         Assert.All(members, member => Assert.True(member.Kind == MemberKind.Constructor || SurfaceNames.MayInclude(member.Name), member.Name));
         Assert.Equal(members.Count, members.Select(member => member.Signature).Distinct().Count());
     }
@@ -50,9 +50,11 @@ public class SurfaceTests
     private static void Compare(string topology, string loss, string constructor, bool hasCreateSpan)
     {
         GeneratorRun run = Run(topology, loss, constructor);
-        NetworkReading reading = DeclarationCheck.Check(Declared(run));
+        NetworkReading reading = DeclarationCheck.Check(Declared(run), Target.Newest);
         Assert.NotNull(reading.Declaration);
-        string[] files = [.. Emission.NetworkSources.Of(reading.Declaration, new Target(HasMathF: true, hasCreateSpan), "Model").Select(file => file.Text)];
+        // Vectors came with frameworks that have spans of fields.
+        var target = new Target(HasMathF: true, hasCreateSpan, HasVectors: hasCreateSpan);
+        string[] files = [.. Emission.NetworkSources.Of(reading.Declaration, target, "Model").Select(file => file.Text)];
         Compilation compilation = run.Input.AddSyntaxTrees(files.Select((text, i) => CSharpSyntaxTree.ParseText(
             text, (CSharpParseOptions)run.Input.SyntaxTrees.First().Options, $"Generated{i}.cs")));
         INamedTypeSymbol type = compilation.GetTypeByMetadataName("Consumer.Model")!;
@@ -63,7 +65,7 @@ public class SurfaceTests
             .Order(StringComparer.Ordinal)
             .ToArray();
 
-        string[] listed = SurfaceOf(reading.Declaration).Members
+        string[] listed = SurfaceOf(reading.Declaration, target).Members
             .Where(member => !hasCreateSpan || !member.Name.StartsWith("CopyToPart", StringComparison.Ordinal))
             .Select(member => member.Signature)
             .Order(StringComparer.Ordinal)
@@ -84,8 +86,8 @@ public class SurfaceTests
             + (SymbolEqualityComparer.Default.Equals(parameter.Type.ContainingType, network) ? parameter.Type.Name : parameter.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)))) + ")";
     }
 
-    private static Surface SurfaceOf(NetworkDeclaration declaration) =>
-        Surface.Of(NetworkModel.Of(declaration.Specification, Target.Newest), new Names(declaration.Specification), "Model", declaration.HasConstructors);
+    private static Surface SurfaceOf(NetworkDeclaration declaration, Target target) =>
+        Surface.Of(NetworkModel.Of(declaration.Specification, target), new Names(declaration.Specification), "Model", declaration.HasConstructors);
 
     private static GeneratorRun Run(string topology, string loss, string constructor) => GeneratorRun.Of(Gate.InNamespace(
         $"[Network(\"{topology}\", Loss = Loss.{loss})] internal partial class Model {{ {constructor} }}"));

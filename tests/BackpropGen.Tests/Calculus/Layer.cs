@@ -1,3 +1,4 @@
+using BackpropGen.CompilerServices;
 using BackpropGen.Generator.Calculus;
 
 namespace BackpropGen.Tests.Calculus;
@@ -46,6 +47,7 @@ internal sealed class Layer(IReadOnlyDictionary<Variable, double[]> values)
     {
         Function.Exp => Math.Exp(x),
         Function.Log => Math.Log(x),
+        Function.LogOnePlus => SpecialFunctions.LogOnePlus(x),
         Function.Tanh => Math.Tanh(x),
         Function.Abs => Math.Abs(x),
         Function.Sigmoid => 1 / (1 + Math.Exp(-x)),

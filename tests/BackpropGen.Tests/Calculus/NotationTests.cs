@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using BackpropGen.Generator.Calculus;
 using BackpropGen.Generator.Emission;
+using BackpropGen.Generator.Network;
 using BackpropGen.Testing;
 using CsCheck;
 using static BackpropGen.Generator.Calculus.Formulas;
@@ -10,7 +11,7 @@ namespace BackpropGen.Tests.Calculus;
 
 public class NotationTests
 {
-    private static readonly CSharpNotation CSharp = new(isDouble: true, hasMathF: true, leaf => ((Variable)leaf).Name);
+    private static readonly CSharpNotation CSharp = Notation(isDouble: true, hasMathF: true, hasVectors: true);
 
     public static TheoryData<string, string> Texts
     {
@@ -49,6 +50,27 @@ public class NotationTests
     [MemberData(nameof(Texts))]
     public void There_are_as_many_parentheses_as_precedence_asks_for(string printed, string expected) => Assert.Equal(expected, printed);
 
+    [Theory]
+    [InlineData(true, true, true, "1.0 / (1.0 + Math.Exp(-z))", "Library.SpecialFunctions.LogOnePlus(z)", "Math.Tanh(Math.Max(z, y))")]
+    [InlineData(false, true, true, "Library.VectorMath.Sigmoid(z)", "Library.VectorMath.LogOnePlus(z)", "Library.VectorMath.Tanh(MathF.Max(z, y))")]
+    [InlineData(false, true, false, "1f / (1f + MathF.Exp(-z))", "Library.SpecialFunctions.LogOnePlus(z)", "MathF.Tanh(MathF.Max(z, y))")]
+    [InlineData(false, false, false, "1f / (1f + (float)Math.Exp(-z))", "Library.SpecialFunctions.LogOnePlus(z)", "(float)Math.Tanh(Math.Max(z, y))")]
+    public void Functions_are_those_that_the_framework_and_the_library_have(
+        bool isDouble, bool hasMathF, bool hasVectors, string sigmoid, string logOnePlus, string tanhOfLarger)
+    {
+        CSharpNotation notation = Notation(isDouble, hasMathF, hasVectors);
+        Assert.Equal(
+            [sigmoid, logOnePlus, tanhOfLarger],
+            new[] { Sigmoid(Z), LogOnePlus(Z), Tanh(Max(Z, Y)) }.Select(formula => notation.Print(formula)
+                .Replace("global::BackpropGen.CompilerServices", "Library", StringComparison.Ordinal)
+                .Replace("global::System.", "", StringComparison.Ordinal)));
+    }
+
+    /// <summary>In max(z, 0) − y · z the large terms cancel, and nothing is lost when the logarithm, which may be small, is added then.</summary>
+    [Fact]
+    public void The_logarithm_of_a_softplus_comes_last_in_a_sum() => Assert.Equal(
+        "max(z, 0) - y * z + logoneplus(exp(-abs(z)))", (Softplus(Z) - (Y * Z)).SpellOut(Function.Softplus).Simplify().ToString());
+
     /// <summary>To the bit: rounding is as the formula says, too.</summary>
     [Fact]
     public void The_code_of_a_formula_computes_the_formula()
@@ -57,7 +79,7 @@ public class NotationTests
         Gen.Select(RandomFormula.Formulas4.Where(IsElementwise).Array[Formulas], RandomFormula.Layers).Sample(
             (formulas, layer) =>
             {
-                Expression[] spelledOut = [.. formulas.Select(formula => formula.SpellOut())];
+                Expression[] spelledOut = [.. formulas.Select(formula => formula.SpellOut(Function.Softplus))];
                 MethodInfo[] methods = Compile(spelledOut);
                 object[] arguments = [layer.Value(Z, 0), layer.Value(Y, 0)];
                 for (int i = 0; i < Formulas; i++)
@@ -72,6 +94,9 @@ public class NotationTests
             iter: 1,
             threads: 1);
     }
+
+    private static CSharpNotation Notation(bool isDouble, bool hasMathF, bool hasVectors) =>
+        new(isDouble, new Target(hasMathF, HasCreateSpan: true, hasVectors), leaf => ((Variable)leaf).Name);
 
     private static bool IsElementwise(Expression formula) => !formula.All().Any(part =>
         part is Generator.Calculus.Total or Generator.Calculus.LogSumExp or Generator.Calculus.Softmax);
