@@ -9,8 +9,11 @@ public static class Networks
     /// <summary>Before an attribute's arguments: the network as it is for frameworks that are too old for vectors.</summary>
     public const string OlderFramework = "/* an older framework */ ";
 
-    // The generator takes a name that two assemblies declare for one that the framework does not have.
-    private const string NoVectors = "namespace BackpropGen.CompilerServices { internal static class VectorMath { } }\n";
+    /// <summary>
+    /// Source that makes a program one for a framework that is too old for vectors: the generator takes a name that two assemblies declare for one that
+    /// the framework does not have.
+    /// </summary>
+    public const string NoVectors = "namespace BackpropGen.CompilerServices { internal static class VectorMath { } }\n";
 
     private static readonly ConcurrentDictionary<string, Lazy<Type>> Types = new();
 

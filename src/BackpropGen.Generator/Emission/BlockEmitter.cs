@@ -176,20 +176,6 @@ internal sealed class BlockEmitter
         _writer.Line("return loss;");
     }
 
-    /// <summary>Targets that stand for classes, for the methods that take targets.</summary>
-    public void DeclareClassTargets(string rows)
-    {
-        string pooled = $"global::BackpropGen.CompilerServices.PooledSpan<{T}>";
-        _writer.Line($"using {pooled} targetsMemory = new {pooled}({rows} * {Outputs});");
-        _writer.Line($"{Emitter.Span}<{T}> targets = targetsMemory.Span;");
-        using (_writer.Block($"for (int row = 0; row < {rows}; row++)"))
-        {
-            _writer.Line($"OneHot(classes[row], targets.Slice(row * {Outputs}, {Outputs}));");
-        }
-
-        _writer.Line();
-    }
-
     /// <summary>The private methods that work on a block.</summary>
     public void WriteMethods()
     {

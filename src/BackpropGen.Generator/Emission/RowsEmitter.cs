@@ -16,6 +16,8 @@ internal sealed class RowsEmitter : AspectEmitter
 
     private bool IsVectorized => Emitter.Network.IsVectorized;
 
+    private LaneEmitter Lanes => new(Emitter, Writer);
+
     private BlockEmitter Blocks => new(Emitter, Writer);
 
     public override void Write()
@@ -60,6 +62,14 @@ internal sealed class RowsEmitter : AspectEmitter
                 CountRows("Rows", "outputs", Emitter.OutputCount);
                 Writer.Line($"{Emitter.Check}.NoOverlap(inputs, outputs, \"outputs\");");
                 Blocks.PredictBatch();
+                break;
+            case MemberId.PredictLanes512 or MemberId.PredictLanes256 or MemberId.GradientLanes512 or MemberId.GradientLanes256:
+                Lanes.WriteMethod(member.Id);
+                break;
+            case MemberId.PredictBatch when Emitter.Network.HasLanes:
+                CountRows("Rows", "outputs", Emitter.OutputCount);
+                Writer.Line($"{Emitter.Check}.NoOverlap(inputs, outputs, \"outputs\");");
+                Lanes.PredictBatch();
                 break;
             case MemberId.PredictBatch:
                 CountRows("Rows", "outputs", Emitter.OutputCount);
@@ -107,6 +117,20 @@ internal sealed class RowsEmitter : AspectEmitter
         }
     }
 
+    /// <summary>Targets that stand for classes, for the methods that take targets.</summary>
+    private void DeclareClassTargets()
+    {
+        string pooled = $"global::BackpropGen.CompilerServices.PooledSpan<{T}>";
+        Writer.Line($"using {pooled} targetsMemory = new {pooled}(rows * {Emitter.OutputCount});");
+        Writer.Line($"{Emitter.Span}<{T}> targets = targetsMemory.Span;");
+        using (ForEachRow())
+        {
+            Writer.Line($"OneHot(classes[row], targets.Slice(row * {Emitter.OutputCount}, {Emitter.OutputCount}));");
+        }
+
+        Writer.Line();
+    }
+
     private void CountRows(string check, string others, int otherCount) => Writer.Line(
         $"int rows = {Emitter.Check}.{check}(inputs.Length, {Emitter.InputCount}, {others}.Length, {otherCount}, \"{others}\", {Emitter.Topology});");
 
@@ -120,7 +144,7 @@ internal sealed class RowsEmitter : AspectEmitter
         {
             if (targets == "classes")
             {
-                Blocks.DeclareClassTargets("rows");
+                DeclareClassTargets();
                 Writer.Line("return EvaluateBatch(inputs, targets);");
             }
             else
@@ -166,9 +190,9 @@ internal sealed class RowsEmitter : AspectEmitter
             Writer.Line($"{Emitter.Check}.NoOverlap(inputs, gradient, \"gradient\");");
         }
 
-        if (fromClasses && IsVectorized)
+        if (fromClasses && (IsVectorized || Emitter.Network.HasLaneGradient))
         {
-            Blocks.DeclareClassTargets("rows");
+            DeclareClassTargets();
             Writer.Line($"return GradientBatch(inputs, targets, {(HasStruct ? "out " : string.Empty)}gradient);");
             return;
         }
@@ -196,11 +220,22 @@ internal sealed class RowsEmitter : AspectEmitter
 
         // Sums of sums: a sum over many rows would lose the small gradients of the last ones.
         Writer.Line("double sum = 0.0;");
+        bool hasLanes = Emitter.Network.HasLaneGradient;
+        if (hasLanes)
+        {
+            Lanes.DeclareColumns(withSums: true);
+        }
+
         using (Writer.Block($"for (int first = 0; first < rows; first += {VectorLayout.BlockRows})"))
         {
             Writer.Line($"int last = global::System.Math.Min(first + {VectorLayout.BlockRows}, rows);");
             Writer.Line(HasStruct ? "Parameters block = default;" : "block.Clear();");
-            using (Writer.Block("for (int row = first; row < last; row++)"))
+            if (hasLanes)
+            {
+                Lanes.AddBlock();
+            }
+
+            using (Writer.Block($"for (int row = first{(hasLanes ? " + (16 * groups)" : string.Empty)}; row < last; row++)"))
             {
                 if (fromClasses)
                 {
@@ -248,7 +283,7 @@ internal sealed class RowsEmitter : AspectEmitter
             if (targets == "classes")
             {
                 Writer.Line($"{Emitter.Check}.ClassIndices(classes, {Emitter.Network.ClassCount});");
-                Blocks.DeclareClassTargets("rows");
+                DeclareClassTargets();
                 Writer.Line("return TrainBatch(inputs, targets, learningRate);");
             }
             else

@@ -367,7 +367,26 @@ internal sealed class Surface
             return;
         }
 
+        if (_network.HasLanes)
+        {
+            AddLanes("Predict", MemberId.PredictLanes512, MemberId.PredictLanes256, "The predictions of groups of 16 rows, column by column.");
+        }
+
+        if (_network.HasLaneGradient)
+        {
+            AddLanes(
+                "Gradient", MemberId.GradientLanes512, MemberId.GradientLanes256, "The gradient of groups of 16 rows, and their loss: a sum for each lane.",
+                new Argument("ref", T, "sums", ""));
+        }
+
         Private(MemberId.AddGradients, aspect, "private static", "void", "AddTo", "", SumOfGradients, SumOfGradients with { Name = "addend" });
+    }
+
+    private void AddLanes(string name, MemberId wide, MemberId narrow, string summary, params Argument[] results)
+    {
+        Argument[] arguments = new[] { new Argument("ref", T, "x", ""), new Argument("ref", T, "y", ""), new Argument("", "int", "groups", "") }.Concat(results).ToArray();
+        Private(wide, Aspect.Rows, "private", "void", name + "Lanes512", summary, arguments);
+        Private(narrow, Aspect.Rows, "private", "void", name + "Lanes256", summary, arguments);
     }
 
     private void AddFit()

@@ -1,0 +1,212 @@
+using BackpropGen.Generator.Calculus;
+using BackpropGen.Generator.Network;
+
+namespace BackpropGen.Generator.Emission;
+
+/// <summary>
+/// Batches of unrolled networks: the statements for one row on vectors in which each lane is another row. Sixteen rows go side by side, as one vector or as
+/// two halves; what is left over goes row by row.
+/// </summary>
+internal sealed class LaneEmitter
+{
+    private const int Rows = 16;
+    private const string RowLanes = "global::BackpropGen.CompilerServices.RowLanes";
+    private const string Reference = "global::System.Runtime.InteropServices.MemoryMarshal.GetReference";
+    private const string Add = "global::System.Runtime.CompilerServices.Unsafe.Add";
+
+    private readonly Emitter _emitter;
+    private readonly CodeWriter _writer;
+
+    public LaneEmitter(Emitter emitter, CodeWriter writer)
+    {
+        _emitter = emitter;
+        _writer = writer;
+    }
+
+    private NetworkModel Network => _emitter.Network;
+
+    private RowComputation Computation => Network.Computation;
+
+    private int Inputs => _emitter.InputCount;
+
+    private int Outputs => _emitter.OutputCount;
+
+    /// <summary>The body of PredictBatch after its checks.</summary>
+    public void PredictBatch()
+    {
+        _writer.Line("int row = 0;");
+        using (_writer.Block($"if (rows >= {Rows})"))
+        {
+            DeclareColumns();
+            using (_writer.Block($"while (rows - row >= {Rows})"))
+            {
+                _writer.Line($"int groups = global::System.Math.Min({VectorLayout.BlockRows / Rows}, (rows - row) / {Rows});");
+                _writer.Line($"{RowLanes}.ToColumns(ref {Add}(ref {Reference}(inputs), row * {Inputs}), groups, {Inputs}, ref x);");
+                CallByWidth("PredictLanes", "ref x, ref y, groups");
+                _writer.Line($"{RowLanes}.ToRows(ref y, groups, {Outputs}, ref {Add}(ref {Reference}(outputs), row * {Outputs}));");
+                _writer.Line($"row += {Rows} * groups;");
+            }
+        }
+
+        _writer.Line();
+        using (_writer.Block("for (; row < rows; row++)"))
+        {
+            _writer.Line($"Predict(inputs.Slice(row * {Inputs}, {Inputs}), outputs.Slice(row * {Outputs}, {Outputs}));");
+        }
+    }
+
+    /// <summary>The gradient of a block of rows, from first to last, as far as they fill vectors; row is the first that is left over.</summary>
+    public void AddBlock()
+    {
+        _writer.Line($"int groups = (last - first) / {Rows};");
+        using (_writer.Block("if (groups > 0)"))
+        {
+            _writer.Line($"{RowLanes}.ToColumns(ref {Add}(ref {Reference}(inputs), first * {Inputs}), groups, {Inputs}, ref x);");
+            _writer.Line($"{RowLanes}.ToColumns(ref {Add}(ref {Reference}(targets), first * {Outputs}), groups, {Outputs}, ref y);");
+            CallByWidth("GradientLanes", "ref x, ref y, groups, ref sums");
+            _writer.Line("float loss = 0f;");
+            _writer.Line($"{RowLanes}.AddSums(ref {Add}(ref sums, {Rows * _emitter.ParameterCount}), 1, ref loss);");
+            _writer.Line("sum += loss;");
+            _writer.Line($"{RowLanes}.AddSums(ref sums, {_emitter.ParameterCount}, ref block.{Names.Field(Network.Parameters().First())});");
+        }
+
+        _writer.Line();
+    }
+
+    /// <summary>Memory for a block of rows, column by column, and for the sums over rows.</summary>
+    public void DeclareColumns(bool withSums = false)
+    {
+        int columns = VectorLayout.BlockRows * (Inputs + Outputs);
+        Scratch.DeclareAligned(_writer, _emitter, "columns", columns);
+        _writer.Line("ref float x = ref columns[0];");
+        _writer.Line($"ref float y = ref columns[{VectorLayout.BlockRows * Inputs}];");
+        if (withSums)
+        {
+            Scratch.DeclareAligned(_writer, _emitter, "lanes", Rows * (_emitter.ParameterCount + 1));
+            _writer.Line("ref float sums = ref lanes[0];");
+        }
+    }
+
+    public void WriteMethod(MemberId id)
+    {
+        int bits = id is MemberId.PredictLanes512 or MemberId.GradientLanes512 ? 512 : 256;
+        if (id is MemberId.PredictLanes512 or MemberId.PredictLanes256)
+        {
+            WritePredict(bits);
+        }
+        else
+        {
+            WriteGradient(bits);
+        }
+    }
+
+    private static string Sum(Quantity gradient) => "sum" + Names.Field(gradient);
+
+    private void CallByWidth(string method, string arguments)
+    {
+        using (_writer.Block("if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)"))
+        {
+            _writer.Line($"{method}512({arguments});");
+        }
+
+        using (_writer.Block("else"))
+        {
+            _writer.Line($"{method}256({arguments});");
+        }
+
+        _writer.Line();
+    }
+
+    private void WritePredict(int bits)
+    {
+        List<Expression> outputs = Enumerable.Range(1, Outputs).Select(j => (Expression)Network.Output(j)).ToList();
+        VectorNotation notation = NotationOf(bits);
+        using (OverLanes(bits))
+        using (OverGroups())
+        {
+            WriteStatements(bits, Unrolling.Line(Computation.Forward, outputs), Array.Empty<Expression>());
+            for (int j = 0; j < Outputs; j++)
+            {
+                _writer.Line($"{VectorNotation.ClassOf(bits)}.StoreUnsafe({notation.Print(outputs[j])}, ref y, (nuint)(yAt + {Rows * j}));");
+            }
+        }
+    }
+
+    private void WriteGradient(int bits)
+    {
+        string type = VectorNotation.TypeOf(bits, _emitter.T);
+        IReadOnlyList<Block> blocks = Unrolling.Line(
+            Network.GradientStages(Computation.LossError, parameters: true, inputs: false).Append(Computation.Loss), new[] { Computation.LossValue });
+        using (OverLanes(bits))
+        {
+            foreach (string sum in Network.Parameters().Select(Sum).Append("loss"))
+            {
+                _writer.Line($"{type} {sum} = {type}.Zero;");
+            }
+
+            using (OverGroups())
+            {
+                WriteStatements(bits, blocks, new[] { Computation.LossValue });
+                _writer.Lines(CSharpNotation.Wrap("loss += ", NotationOf(bits).Print(Computation.LossValue), ";"));
+            }
+
+            _writer.Line();
+            int place = 0;
+            foreach (string sum in Network.Parameters().Select(Sum).Append("loss"))
+            {
+                _writer.Line($"{VectorNotation.ClassOf(bits)}.StoreUnsafe({sum}, ref sums, (nuint)({Rows * place++} + lane));");
+            }
+        }
+    }
+
+    /// <summary>The parts of sixteen lanes that a vector holds: one or two.</summary>
+    private IDisposable OverLanes(int bits)
+    {
+        _writer.Line("ref readonly Parameters p = ref _parameters;");
+        return _writer.Block($"for (int lane = 0; lane < {Rows}; lane += {bits / 32})");
+    }
+
+    /// <summary>The groups of sixteen rows.</summary>
+    private IDisposable OverGroups()
+    {
+        IDisposable loop = _writer.Block("for (int group = 0; group < groups; group++)");
+        _writer.Line($"int xAt = (group * {Rows * Inputs}) + lane;");
+        _writer.Line($"int yAt = (group * {Rows * Outputs}) + lane;");
+        return loop;
+    }
+
+    private VectorNotation NotationOf(int bits) => new(bits, isDouble: false, leaf => Name((Quantity)leaf, bits));
+
+    private void WriteStatements(int bits, IReadOnlyList<Block> blocks, IEnumerable<Expression> results)
+    {
+        string type = VectorNotation.TypeOf(bits, _emitter.T);
+        VectorNotation notation = NotationOf(bits);
+        IEnumerable<Quantity> used = blocks.SelectMany(block => block.Statements).SelectMany(statement => statement.Uses)
+            .Concat(results.SelectMany(result => result.All().OfType<Quantity>()));
+        foreach (Quantity given in used.Where(use => use.Kind is QuantityKind.Input or QuantityKind.Target).Distinct().OrderBy(use => (use.Kind, use.Node)).ToList())
+        {
+            string column = given.Kind == QuantityKind.Input ? "x" : "y";
+            _writer.Line($"{type} {Name(given, bits)} = {VectorNotation.ClassOf(bits)}.LoadUnsafe(ref {column}, (nuint)({column}At + {Rows * (given.Node - 1)}));");
+        }
+
+        foreach (Block block in blocks)
+        {
+            _writer.Line();
+            _writer.Line("// " + block.Formula);
+            foreach (Statement statement in block.Statements)
+            {
+                bool isSum = statement.Target.Kind is QuantityKind.WeightGradient or QuantityKind.BiasGradient;
+                string head = isSum ? $"{Sum(statement.Target)} += " : $"{type} {Name(statement.Target, bits)} = ";
+                _writer.Lines(CSharpNotation.Wrap(head, notation.Print(statement.Value), ";"));
+            }
+        }
+    }
+
+    private static string Name(Quantity quantity, int bits) => quantity.Kind switch
+    {
+        QuantityKind.Input => FormattableString.Invariant($"x_{quantity.Node}"),
+        QuantityKind.Target => FormattableString.Invariant($"y_{quantity.Node}"),
+        QuantityKind.Weight or QuantityKind.Bias => $"{VectorNotation.ClassOf(bits)}.Create(p.{Names.Field(quantity)})",
+        _ => Names.Value(quantity),
+    };
+}
