@@ -21,6 +21,12 @@ public sealed class FitOptions
     /// <summary>The seed of the order of the rows; any number, 0 unless set. The same seed, network and data give the same bits.</summary>
     public int Seed { get; set; }
 
+    /// <summary>
+    /// How many threads may work on a batch at once. At least 1; 1 unless set. Vectorized networks divide batches of more than 64 rows, where that is
+    /// faster; all others train on one thread. The result is the same bit for bit, whatever the number is.
+    /// </summary>
+    public int MaxDegreeOfParallelism { get; set; } = 1;
+
     /// <summary>Called after every epoch, on the thread that trains. What it throws ends training and reaches the caller of <c>Fit</c>.</summary>
     public Action<EpochResult>? EpochCompleted { get; set; }
 }

@@ -54,6 +54,9 @@ internal sealed class Emitter
 
     public string InterfaceName => $"global::BackpropGen.INetwork<{T}>";
 
+    /// <summary>The interface through which the library divides a batch among threads; vectorized networks implement it.</summary>
+    public string BlockInterfaceName => $"global::BackpropGen.CompilerServices.IBlockNetwork<{T}>";
+
     /// <summary>How an argument of the gradient's type is passed on.</summary>
     public string Ref => Network.HasParametersStruct ? "ref " : string.Empty;
 

@@ -31,6 +31,22 @@ internal sealed class RowsEmitter : AspectEmitter
 
     protected override void WriteMember(Member member)
     {
+        switch (member.Id)
+        {
+            case MemberId.InterfaceGradientLength:
+                Writer.Line($"int {Emitter.BlockInterfaceName}.GradientLength => {Emitter.Network.Vectors.Value.ParameterLength};");
+                return;
+            case MemberId.InterfaceBlockRows:
+                Writer.Line($"int {Emitter.BlockInterfaceName}.BlockRows => {VectorLayout.BlockRows};");
+                return;
+            case MemberId.InterfaceSumGradients:
+                WriteInterfaceMethod("double", "SumGradients", member);
+                return;
+            case MemberId.InterfaceStepBySum:
+                WriteInterfaceMethod(T, "StepBySum", member);
+                return;
+        }
+
         base.WriteMember(member);
         if (member.Id == MemberId.AddGradients && HasStruct)
         {
@@ -129,6 +145,13 @@ internal sealed class RowsEmitter : AspectEmitter
         }
 
         Writer.Line();
+    }
+
+    /// <summary>A method of an interface that does what the method of the same name does.</summary>
+    private void WriteInterfaceMethod(string type, string name, Member member)
+    {
+        Writer.Line(Emitter.Header(member with { Type = type, Name = $"{Emitter.BlockInterfaceName}.{name}" }).TrimStart());
+        Writer.Line($"    => {Emitter.Call(member with { Name = name })};");
     }
 
     private void CountRows(string check, string others, int otherCount) => Writer.Line(

@@ -364,6 +364,7 @@ internal sealed class Surface
             Private(
                 MemberId.StepBySum, aspect, "private", T, "StepBySum", "The update by a sum of gradients, unless it or the loss is not finite: the network then stays as it is.",
                 new Argument("", "double", "sum", ""), new Argument("", $"{Span}<{T}>", "gradient", ""), new Argument("", "int", "rows", ""), LearningRate);
+            AddBlockNetwork();
             return;
         }
 
@@ -387,6 +388,21 @@ internal sealed class Surface
         Argument[] arguments = new[] { new Argument("ref", T, "x", ""), new Argument("ref", T, "y", ""), new Argument("", "int", "groups", "") }.Concat(results).ToArray();
         Private(wide, Aspect.Rows, "private", "void", name + "Lanes512", summary, arguments);
         Private(narrow, Aspect.Rows, "private", "void", name + "Lanes256", summary, arguments);
+    }
+
+    /// <summary>Members of the interface through which the library divides a batch among threads.</summary>
+    private void AddBlockNetwork()
+    {
+        string owner = $"BackpropGen.CompilerServices.IBlockNetwork<System.{(_network.Specification.IsDouble ? "Double" : "Single")}>.";
+        var rows = new Argument("", "int", "rows", "");
+        var gradient = new Argument("", $"{Span}<{T}>", "gradient", "");
+        Add(MemberId.InterfaceGradientLength, MemberKind.Property, "GradientLength");
+        Add(MemberId.InterfaceBlockRows, MemberKind.Property, "BlockRows");
+        Add(MemberId.InterfaceSumGradients, MemberKind.Method, "SumGradients", Inputs, Targets, rows, gradient);
+        Add(MemberId.InterfaceStepBySum, MemberKind.Method, "StepBySum", new Argument("", "double", "sum", ""), gradient, rows, LearningRate);
+
+        void Add(MemberId id, MemberKind kind, string name, params Argument[] arguments) =>
+            _members.Add(new Member(id, Aspect.Rows, kind, "", "", owner + name, arguments, ""));
     }
 
     private void AddFit()

@@ -10,8 +10,8 @@ namespace BackpropGen.CompilerServices;
 /// each batch.
 /// </para>
 /// <para>
-/// Nothing is allocated by a step, nor by an epoch except the <see cref="EpochResult"/> of a callback. The same seed, network and data give the
-/// same bits.
+/// Nothing is allocated by a step on one thread, nor by an epoch except the <see cref="EpochResult"/> of a callback. The same seed, network and
+/// data give the same bits, on any number of threads.
 /// </para>
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]

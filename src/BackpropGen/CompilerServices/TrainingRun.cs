@@ -25,6 +25,11 @@ internal ref struct TrainingRun<T>
     private readonly T[]? _batchInputs;
     private readonly T[]? _batchTargets;
 
+#if NET
+    // Null where all batches are for one thread.
+    private readonly ParallelTraining<T>? _parallel;
+
+#endif
     // The parameters at the end of the epoch before, known to be finite, and those at the end of this one.
     private T[] _finiteParameters;
     private T[] _parameters;
@@ -44,6 +49,9 @@ internal ref struct TrainingRun<T>
         _random = new SeededRandom(settings.Seed, RowOrderStream);
         _finiteParameters = new T[description.ParameterCount];
         _parameters = new T[description.ParameterCount];
+#if NET
+        _parallel = ParallelTraining<T>.Of(network, _batchSize, settings.MaxDegreeOfParallelism);
+#endif
 
         if (settings.RowOrder != RowOrder.InOrder)
         {
@@ -133,6 +141,13 @@ internal ref struct TrainingRun<T>
     {
         ReadOnlySpan<T> inputs = Batch(_inputs, _inputCount, _batchInputs, first, count);
         ReadOnlySpan<T> targets = Batch(_targets, _outputCount, _batchTargets, first, count);
+#if NET
+        if (_parallel is { } parallel && parallel.IsWorthIt(count))
+        {
+            return Real.ToDouble(parallel.Step(inputs, targets, count, _settings.LearningRate));
+        }
+#endif
+
         T loss = _batchSize == 1
             ? _network.Train(inputs, targets, _settings.LearningRate)
             : _network.TrainBatch(inputs, targets, _settings.LearningRate);

@@ -15,6 +15,7 @@ internal readonly struct TrainingSettings<T>
         LearningRate = learningRate;
         RowOrder = options.RowOrder;
         Seed = options.Seed;
+        MaxDegreeOfParallelism = options.MaxDegreeOfParallelism;
         EpochCompleted = options.EpochCompleted;
     }
 
@@ -27,6 +28,8 @@ internal readonly struct TrainingSettings<T>
     public RowOrder RowOrder { get; }
 
     public int Seed { get; }
+
+    public int MaxDegreeOfParallelism { get; }
 
     public Action<EpochResult>? EpochCompleted { get; }
 
@@ -57,6 +60,11 @@ internal readonly struct TrainingSettings<T>
                 nameof(FitOptions.RowOrder),
                 options.RowOrder.ToString(),
                 $"{nameof(RowOrder.Shuffled)}, {nameof(RowOrder.WithReplacement)} or {nameof(RowOrder.InOrder)}");
+        }
+
+        if (options.MaxDegreeOfParallelism < 1)
+        {
+            throw OutOfRange(nameof(FitOptions.MaxDegreeOfParallelism), Invariant($"{options.MaxDegreeOfParallelism}"), "at least 1");
         }
 
         return new TrainingSettings<T>(options, rounded);

@@ -1,0 +1,112 @@
+using System.Runtime.InteropServices;
+
+namespace BackpropGen.CompilerServices;
+
+// Steps of training whose blocks of rows are divided among threads. The blocks' gradients are added in the order of the blocks, each element of
+// them by one addition after the other: the bits are those of one thread, whichever thread took which block.
+internal sealed unsafe class ParallelTraining<T>
+    where T : unmanaged
+{
+    // Rows times parameters of a batch from which on threads are worth it: starting and awaiting them takes some microseconds for every wave.
+    private const long LeastWork = 1_000_000;
+
+    private readonly IBlockNetwork<T> _network;
+    private readonly NetworkDescription _description;
+    private readonly int _blockRows;
+    private readonly ParallelOptions _options;
+    private readonly Action<int> _sumBlock;
+
+    // The gradient of the batch, and what the blocks of one wave give: as many as there are threads, however large the batch is.
+    private readonly AlignedMemory<T> _sum;
+    private readonly AlignedMemory<T>[] _gradients;
+    private readonly double[] _losses;
+
+    // The batch of the step under way, pinned, and the first block of the wave.
+    private T* _inputs;
+    private T* _targets;
+    private int _rows;
+    private int _firstBlock;
+
+    private ParallelTraining(IBlockNetwork<T> network, NetworkDescription description, int threads)
+    {
+        _network = network;
+        _description = description;
+        _blockRows = network.BlockRows;
+        _options = new ParallelOptions { MaxDegreeOfParallelism = threads };
+        _sumBlock = SumBlock;
+        _sum = new AlignedMemory<T>(network.GradientLength);
+        _losses = new double[threads];
+        _gradients = new AlignedMemory<T>[threads];
+        for (int i = 0; i < threads; i++)
+        {
+            _gradients[i] = new AlignedMemory<T>(network.GradientLength);
+        }
+    }
+
+    // Null where no batch of that size is worth threads, or the network has no blocks.
+    public static ParallelTraining<T>? Of(INetwork<T> network, int batchSize, int degree)
+    {
+        if (degree < 2 || network is not IBlockNetwork<T> blocks || !IsWorthIt(blocks.BlockRows, network.Description.ParameterCount, batchSize))
+        {
+            return null;
+        }
+
+        int count = 1 + ((batchSize - 1) / blocks.BlockRows);
+        return new ParallelTraining<T>(blocks, network.Description, Math.Min(degree, count));
+    }
+
+    public bool IsWorthIt(int rows) => IsWorthIt(_blockRows, _description.ParameterCount, rows);
+
+    // A step on the mean gradient of the rows. Returns the mean loss before it, as TrainBatch does.
+    public T Step(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, int rows, T learningRate)
+    {
+        double loss = 0;
+        int blocks = 1 + ((rows - 1) / _blockRows);
+        fixed (T* firstInput = inputs)
+        fixed (T* firstTarget = targets)
+        {
+            _inputs = firstInput;
+            _targets = firstTarget;
+            _rows = rows;
+            for (_firstBlock = 0; _firstBlock < blocks; _firstBlock += _gradients.Length)
+            {
+                int count = Math.Min(_gradients.Length, blocks - _firstBlock);
+                if (count == 1)
+                {
+                    SumBlock(0);
+                }
+                else
+                {
+                    Parallel.For(0, count, _options, _sumBlock);
+                }
+
+                for (int i = 0; i < count; i++)
+                {
+                    loss += _losses[i];
+                    if (_firstBlock + i > 0)
+                    {
+                        Vectors.AddTo(ref _sum.Start, ref _gradients[i].Start, _sum.Length);
+                    }
+                }
+            }
+        }
+
+        return _network.StepBySum(loss, Values(_sum), rows, learningRate);
+    }
+
+    private static bool IsWorthIt(int blockRows, int parameterCount, int rows) => rows > blockRows && (long)rows * parameterCount >= LeastWork;
+
+    private static Span<T> Values(AlignedMemory<T> memory) => MemoryMarshal.CreateSpan(ref memory.Start, memory.Length);
+
+    // The first block of the batch goes straight into the sum.
+    private void SumBlock(int i)
+    {
+        int first = (_firstBlock + i) * _blockRows;
+        int rows = Math.Min(_blockRows, _rows - first);
+        int inputCount = _description.InputCount;
+        int outputCount = _description.OutputCount;
+        ReadOnlySpan<T> inputs = new(_inputs + ((nint)first * inputCount), rows * inputCount);
+        ReadOnlySpan<T> targets = new(_targets + ((nint)first * outputCount), rows * outputCount);
+        _losses[i] = _network.SumGradients(inputs, targets, rows, Values(first == 0 ? _sum : _gradients[i]));
+    }
+}
