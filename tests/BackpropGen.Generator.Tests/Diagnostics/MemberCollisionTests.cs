@@ -39,6 +39,14 @@ public class MemberCollisionTests
         Reported.Once("BPG009", $"[Network(\"2-2-1\")] internal partial class Model : INetwork<float> {{ {member} }}");
 
     [Theory]
+    [InlineData("int BackpropGen.CompilerServices.IBlockNetwork<float>.[|BlockRows|] => 64;")]
+    [InlineData("int global::BackpropGen.CompilerServices.IBlockNetwork<float>.[|GradientLength|] => 1;")]
+    [InlineData("double global::BackpropGen.CompilerServices.IBlockNetwork<float>.[|SumGradients|](global::System.ReadOnlySpan<float> a, global::System.ReadOnlySpan<float> b, int c, global::System.Span<float> d) => 0;")]
+    [InlineData("float global::BackpropGen.CompilerServices.IBlockNetwork<float>.[|StepBySum|](double a, global::System.Span<float> b, int c, float d) => d;")]
+    public void An_explicit_implementation_of_what_only_vectorized_networks_implement(string member) => Reported.Once(
+        "BPG009", $"[Network(\"20-26-3\")] internal partial class Model : global::BackpropGen.CompilerServices.IBlockNetwork<float> {{ {member} }}");
+
+    [Theory]
     [InlineData("17-2-3", "private int [|ForwardLayer1|] => 1;")]
     [InlineData("17-2-3", "private struct [|NodeValues|] { }")]
     [InlineData("20-26-3", "private int [|ForwardLayer1Part2|];")]

@@ -28,10 +28,11 @@ public class TrainingLoopArgumentTests
     [Theory]
     [InlineData(0)]
     [InlineData(-5)]
-    public void Epochs_and_batch_size_below_1_are_refused(int value)
+    public void Epochs_batch_size_and_threads_below_1_are_refused(int value)
     {
         Refused<ArgumentOutOfRangeException>("options", $"FitOptions.Epochs is {value}, but it must be at least 1.", new FitOptions { Epochs = value });
         Refused<ArgumentOutOfRangeException>("options", $"FitOptions.BatchSize is {value}, but it must be at least 1.", new FitOptions { BatchSize = value });
+        Refused<ArgumentOutOfRangeException>("options", $"FitOptions.MaxDegreeOfParallelism is {value}, but it must be at least 1.", new FitOptions { MaxDegreeOfParallelism = value });
     }
 
     [Theory]

@@ -52,8 +52,11 @@ internal sealed unsafe class ParallelTraining<T>
         }
 
         int count = 1 + ((batchSize - 1) / blocks.BlockRows);
-        return new ParallelTraining<T>(blocks, network.Description, Math.Min(degree, count));
+        return With(blocks, network.Description, Math.Min(degree, count));
     }
+
+    // Whatever it is worth.
+    public static ParallelTraining<T> With(IBlockNetwork<T> network, NetworkDescription description, int threads) => new(network, description, threads);
 
     public bool IsWorthIt(int rows) => IsWorthIt(_blockRows, _description.ParameterCount, rows);
 
