@@ -1,0 +1,54 @@
+namespace BackpropGen.Probe;
+
+/// <summary>Straight lines for one row.</summary>
+[Network("2-2-1", Activation.Linear)]
+internal sealed partial class TwoTwoOne { }
+
+[Network("2-2-1", Activation.Linear, Optimizer = Optimizer.Adam)]
+internal sealed partial class TwoTwoOneAdam { }
+
+[Network("4-8-3")]
+internal sealed partial class FourEightThree { }
+
+[Network("4-8-3", Optimizer = Optimizer.Adam)]
+internal sealed partial class FourEightThreeAdam { }
+
+/// <summary>Straight lines of vectors for one row, loops for many.</summary>
+[Network("4-16-16-3")]
+internal sealed partial class TwoHiddenLayers { }
+
+[Network("4-16-16-3", Optimizer = Optimizer.Adam)]
+internal sealed partial class TwoHiddenLayersAdam { }
+
+/// <summary>Kernels.</summary>
+[Network("16-64-64-8")]
+internal sealed partial class Wide { }
+
+[Network("16-64-64-8", Optimizer = Optimizer.Adam)]
+internal sealed partial class WideAdam { }
+
+[Network("64-128-64-10", Activation.Tanh)]
+internal sealed partial class Wider { }
+
+[Network("64-128-64-10", Activation.Tanh, Optimizer = Optimizer.Adam)]
+internal sealed partial class WiderAdam { }
+
+[Network("784-128-10", Activation.ReLU)]
+internal sealed partial class Images { }
+
+[Network("784-128-10", Activation.ReLU, Optimizer = Optimizer.Adam)]
+internal sealed partial class ImagesAdam { }
+
+/// <summary>Probabilities, and numbers of nodes that fill no vector.</summary>
+[Network("20-24-20", Loss = Loss.CrossEntropy)]
+internal sealed partial class Classes { }
+
+[Network("20-24-20", Loss = Loss.CrossEntropy, Optimizer = Optimizer.Adam)]
+internal sealed partial class ClassesAdam { }
+
+/// <summary>About 2,000 weights in straight lines.</summary>
+[Network("40-35-15", Emission = Emission.Unrolled)]
+internal sealed partial class Unrolled { }
+
+[Network("40-35-15", Emission = Emission.Unrolled, Optimizer = Optimizer.Adam)]
+internal sealed partial class UnrolledAdam { }

@@ -1,0 +1,33 @@
+using System.Globalization;
+using BackpropGen;
+using BackpropGen.Probe;
+
+// Tests start this program with settings of the runtime that have to be there before a process is, and read what it prints.
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+INetwork<float>[] networks =
+[
+    new TwoTwoOne(), new TwoTwoOneAdam(),
+    new FourEightThree(), new FourEightThreeAdam(),
+    new TwoHiddenLayers(), new TwoHiddenLayersAdam(),
+    new Wide(), new WideAdam(),
+    new Wider(), new WiderAdam(),
+    new Images(), new ImagesAdam(),
+    new Classes(), new ClassesAdam(),
+    new Unrolled(), new UnrolledAdam(),
+];
+
+switch (args)
+{
+    case ["methods"]:
+        Methods.CompileAndCall(networks);
+        return 0;
+    case ["bits"]:
+        Results.PrintBits(networks);
+        return 0;
+    case ["numbers"]:
+        Results.PrintNumbers(networks);
+        return 0;
+    default:
+        Console.Error.WriteLine("Expected methods, bits or numbers.");
+        return 2;
+}
