@@ -22,9 +22,11 @@ switch (args)
         Methods.CompileAndCall(networks);
         return 0;
     case ["bits"]:
+        Results.PrintProcessor();
         Results.PrintBits(networks);
         return 0;
     case ["numbers"]:
+        Results.PrintProcessor();
         Results.PrintNumbers(networks);
         return 0;
     default:

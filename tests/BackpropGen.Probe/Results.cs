@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using System.Security.Cryptography;
 
 namespace BackpropGen.Probe;
@@ -42,6 +44,14 @@ internal static class Results
             Print(name, "predictions after a row", Text(OneByOne(AfterOneRow(network.Clone(), rows), rows)));
             Print(name, "predictions after a batch", Text(OneByOne(AfterOneBatch(network.Clone(), rows), rows)));
         }
+    }
+
+    /// <summary>Which vectors this process uses: settings of the runtime change that.</summary>
+    public static void PrintProcessor()
+    {
+        int bits = Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 0;
+        Print("processor", "bits of a vector", bits.ToString(CultureInfo.InvariantCulture));
+        Print("processor", "fused multiply-add", Fma.IsSupported.ToString());
     }
 
     private static float[] OneByOne(INetwork<float> network, Rows rows) => InTurn(network, rows, network.Predict, size: 1);

@@ -1,0 +1,76 @@
+using System.Runtime.Intrinsics.X86;
+
+namespace BackpropGen.Tests.Processors;
+
+/// <summary>What networks compute does not depend on the width of the processor's vectors, nor on how the code was compiled.</summary>
+public sealed class SameBitsTests(SameBitsTests.Unset unset) : IClassFixture<SameBitsTests.Unset>
+{
+    /// <summary>Without fused multiply-add networks multiply and then add, which rounds twice.</summary>
+    private const double Tolerance = 1e-5;
+
+    [Fact]
+    public void Predictions_do_not_depend_on_the_other_rows_of_a_batch_or_on_their_order()
+    {
+        if (!Fma.IsSupported)
+        {
+            return;
+        }
+
+        ProbeResults bits = unset.Bits;
+        Assert.All(bits.Networks, network =>
+        {
+            string alone = bits[network, "predictions one by one"];
+            Assert.Equal(alone, bits[network, "predictions in a batch"]);
+            Assert.Equal(alone, bits[network, "predictions in other positions"]);
+            Assert.Equal(alone, bits[network, "predictions in batches of 7"]);
+        });
+    }
+
+    [Theory]
+    [InlineData("DOTNET_EnableAVX512=0", 256)]
+    [InlineData("DOTNET_PreferredVectorBitWidth=256", 256)]
+    [InlineData("DOTNET_PreferredVectorBitWidth=128", 128)]
+    [InlineData("DOTNET_TieredCompilation=0", 512)]
+    [InlineData("DOTNET_EnableAVX2=0", 512)]
+    public void Predictions_and_trained_parameters_have_the_same_bits_for_every_width_of_vectors(string setting, int mostBits)
+    {
+        if (!Fma.IsSupported)
+        {
+            return;
+        }
+
+        ProbeResults bits = ProbeResults.Of("bits", setting);
+
+        Assert.InRange(bits.Bits, 128, mostBits);
+        Assert.Equal(unset.Bits.Lines, bits.Lines);
+    }
+
+    [Theory]
+    [InlineData("DOTNET_EnableAVX2=0")]
+    [InlineData("DOTNET_EnableHWIntrinsic=0")]
+    public void Processors_without_fused_multiply_add_give_nearly_the_same(string setting)
+    {
+        ProbeResults numbers = ProbeResults.Of("numbers", setting);
+
+        Assert.False(numbers.HasFusedMultiplyAdd);
+        Assert.All(unset.Numbers.Numbers.Zip(numbers.Numbers), pair =>
+        {
+            Assert.Equal(pair.First.Name, pair.Second.Name);
+            Assert.Equal(pair.First.Values.Length, pair.Second.Values.Length);
+            Assert.All(pair.First.Values.Zip(pair.Second.Values), values => Assert.Equal(values.First, values.Second, Tolerance));
+        });
+        Assert.Equal(unset.Numbers.Networks, numbers.Networks);
+    }
+
+    /// <summary>The results with no setting.</summary>
+    public sealed class Unset
+    {
+        private readonly Lazy<ProbeResults> _bits = new(() => ProbeResults.Of("bits"));
+
+        private readonly Lazy<ProbeResults> _numbers = new(() => ProbeResults.Of("numbers"));
+
+        internal ProbeResults Bits => _bits.Value;
+
+        internal ProbeResults Numbers => _numbers.Value;
+    }
+}
