@@ -31,7 +31,6 @@ public sealed class SameBitsTests(SameBitsTests.Unset unset) : IClassFixture<Sam
     [InlineData("DOTNET_PreferredVectorBitWidth=256", 256)]
     [InlineData("DOTNET_PreferredVectorBitWidth=128", 128)]
     [InlineData("DOTNET_TieredCompilation=0", 512)]
-    [InlineData("DOTNET_EnableAVX2=0", 512)]
     public void Predictions_and_trained_parameters_have_the_same_bits_for_every_width_of_vectors(string setting, int mostBits)
     {
         if (!Fma.IsSupported)
