@@ -61,7 +61,8 @@ internal sealed class NetworkModel
         Form = ChooseForm();
         Vectors = new Lazy<VectorLayout>(() => new VectorLayout(this));
         _blocks = new Lazy<IReadOnlyDictionary<string, Block>>(UnrollStages);
-        _partsOfParameters = new Lazy<IReadOnlyList<IReadOnlyList<Quantity>>>(() => Split(Parameters().ToList(), _ => 1));
+        // Adam has three lines for a parameter, and the others one.
+        _partsOfParameters = new Lazy<IReadOnlyList<IReadOnlyList<Quantity>>>(() => Split(Parameters().ToList(), _ => IsAdam ? 3 : 1));
     }
 
     public NetworkSpecification Specification { get; }
