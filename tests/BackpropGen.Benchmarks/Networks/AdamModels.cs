@@ -1,0 +1,130 @@
+#if ADAM
+namespace BackpropGen.Benchmarks.Networks;
+
+internal readonly struct Adam2_2_1Model() : IModel
+{
+    private readonly Adam2_2_1 _network = new();
+
+    public INetwork<float> Network => _network;
+
+    public void Predict(ReadOnlySpan<float> x, Span<float> y) => _network.Predict(x, y);
+
+    public void PredictNamed(ReadOnlySpan<float> x, Span<float> y) => y[0] = _network.Predict(x[0], x[1]);
+
+    public void PredictBatch(ReadOnlySpan<float> x, Span<float> y) => _network.PredictBatch(x, y);
+
+    public void Train(ReadOnlySpan<float> x, ReadOnlySpan<float> y, float learningRate) => _network.Train(x, y, learningRate);
+
+    public void TrainBatch(ReadOnlySpan<float> x, ReadOnlySpan<float> y, float learningRate) => _network.TrainBatch(x, y, learningRate);
+
+#if TRAIN_EACH
+    public void TrainEach(ReadOnlySpan<float> x, ReadOnlySpan<float> y, float learningRate) => _network.TrainEach(x, y, learningRate);
+#endif
+}
+
+internal readonly struct Adam4_8_3Model() : IModel
+{
+    private readonly Adam4_8_3 _network = new();
+
+    public INetwork<float> Network => _network;
+
+    public void Predict(ReadOnlySpan<float> x, Span<float> y) => _network.Predict(x, y);
+
+    public void PredictNamed(ReadOnlySpan<float> x, Span<float> y) => (y[0], y[1], y[2]) = _network.Predict(x[0], x[1], x[2], x[3]);
+
+    public void PredictBatch(ReadOnlySpan<float> x, Span<float> y) => _network.PredictBatch(x, y);
+
+    public void Train(ReadOnlySpan<float> x, ReadOnlySpan<float> y, float learningRate) => _network.Train(x, y, learningRate);
+
+    public void TrainBatch(ReadOnlySpan<float> x, ReadOnlySpan<float> y, float learningRate) => _network.TrainBatch(x, y, learningRate);
+
+#if TRAIN_EACH
+    public void TrainEach(ReadOnlySpan<float> x, ReadOnlySpan<float> y, float learningRate) => _network.TrainEach(x, y, learningRate);
+#endif
+}
+
+internal readonly struct Adam4_16_16_3Model() : IModel
+{
+    private readonly Adam4_16_16_3 _network = new();
+
+    public INetwork<float> Network => _network;
+
+    public void Predict(ReadOnlySpan<float> x, Span<float> y) => _network.Predict(x, y);
+
+    public void PredictNamed(ReadOnlySpan<float> x, Span<float> y) => (y[0], y[1], y[2]) = _network.Predict(x[0], x[1], x[2], x[3]);
+
+    public void PredictBatch(ReadOnlySpan<float> x, Span<float> y) => _network.PredictBatch(x, y);
+
+    public void Train(ReadOnlySpan<float> x, ReadOnlySpan<float> y, float learningRate) => _network.Train(x, y, learningRate);
+
+    public void TrainBatch(ReadOnlySpan<float> x, ReadOnlySpan<float> y, float learningRate) => _network.TrainBatch(x, y, learningRate);
+
+#if TRAIN_EACH
+    public void TrainEach(ReadOnlySpan<float> x, ReadOnlySpan<float> y, float learningRate) => _network.TrainEach(x, y, learningRate);
+#endif
+}
+
+internal readonly struct Adam16_64_64_8Model() : IModel
+{
+    private readonly Adam16_64_64_8 _network = new();
+
+    public INetwork<float> Network => _network;
+
+    public void Predict(ReadOnlySpan<float> x, Span<float> y) => _network.Predict(x, y);
+
+    public void PredictNamed(ReadOnlySpan<float> x, Span<float> y) => (y[0], y[1], y[2], y[3], y[4], y[5], y[6], y[7]) = _network.Predict(
+        x[0], x[1], x[2], x[3], x[4], x[5], x[6], x[7], x[8], x[9], x[10], x[11], x[12], x[13], x[14], x[15]);
+
+    public void PredictBatch(ReadOnlySpan<float> x, Span<float> y) => _network.PredictBatch(x, y);
+
+    public void Train(ReadOnlySpan<float> x, ReadOnlySpan<float> y, float learningRate) => _network.Train(x, y, learningRate);
+
+    public void TrainBatch(ReadOnlySpan<float> x, ReadOnlySpan<float> y, float learningRate) => _network.TrainBatch(x, y, learningRate);
+
+#if TRAIN_EACH
+    public void TrainEach(ReadOnlySpan<float> x, ReadOnlySpan<float> y, float learningRate) => _network.TrainEach(x, y, learningRate);
+#endif
+}
+
+internal readonly struct Adam64_128_64_10Model() : IModel
+{
+    private readonly Adam64_128_64_10 _network = new();
+
+    public INetwork<float> Network => _network;
+
+    public void Predict(ReadOnlySpan<float> x, Span<float> y) => _network.Predict(x, y);
+
+    public void PredictNamed(ReadOnlySpan<float> x, Span<float> y) => throw new NotSupportedException();
+
+    public void PredictBatch(ReadOnlySpan<float> x, Span<float> y) => _network.PredictBatch(x, y);
+
+    public void Train(ReadOnlySpan<float> x, ReadOnlySpan<float> y, float learningRate) => _network.Train(x, y, learningRate);
+
+    public void TrainBatch(ReadOnlySpan<float> x, ReadOnlySpan<float> y, float learningRate) => _network.TrainBatch(x, y, learningRate);
+
+#if TRAIN_EACH
+    public void TrainEach(ReadOnlySpan<float> x, ReadOnlySpan<float> y, float learningRate) => _network.TrainEach(x, y, learningRate);
+#endif
+}
+
+internal readonly struct Adam784_128_10Model() : IModel
+{
+    private readonly Adam784_128_10 _network = new();
+
+    public INetwork<float> Network => _network;
+
+    public void Predict(ReadOnlySpan<float> x, Span<float> y) => _network.Predict(x, y);
+
+    public void PredictNamed(ReadOnlySpan<float> x, Span<float> y) => throw new NotSupportedException();
+
+    public void PredictBatch(ReadOnlySpan<float> x, Span<float> y) => _network.PredictBatch(x, y);
+
+    public void Train(ReadOnlySpan<float> x, ReadOnlySpan<float> y, float learningRate) => _network.Train(x, y, learningRate);
+
+    public void TrainBatch(ReadOnlySpan<float> x, ReadOnlySpan<float> y, float learningRate) => _network.TrainBatch(x, y, learningRate);
+
+#if TRAIN_EACH
+    public void TrainEach(ReadOnlySpan<float> x, ReadOnlySpan<float> y, float learningRate) => _network.TrainEach(x, y, learningRate);
+#endif
+}
+#endif

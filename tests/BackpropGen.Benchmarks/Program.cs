@@ -1,0 +1,38 @@
+using BackpropGen.Benchmarks;
+using BackpropGen.Benchmarks.Page;
+using BackpropGen.Benchmarks.Speed;
+using BenchmarkDotNet.Running;
+
+if (args is ["smoke"])
+{
+    return Smoke.Run();
+}
+
+// BenchmarkDotNet's own options, such as --filter '*TrainRow*': shown on the console, and the page is left as it is.
+if (args.Length > 0 && args[0].StartsWith('-'))
+{
+    BenchmarkSwitcher.FromAssembly(typeof(Smoke).Assembly).Run(args, new SpeedConfig(isVerbose: true));
+    return 0;
+}
+
+var page = new PerformancePage();
+(string Name, Func<string> Measure)[] sections =
+[
+    ("speed", () => SpeedReport.Write(SpeedResults.Measure())),
+];
+
+string[] unknown = [.. args.Where(arg => sections.All(section => section.Name != arg))];
+if (unknown.Length > 0)
+{
+    Console.Error.WriteLine($"Unknown: {string.Join(", ", unknown)}. Known: smoke, {string.Join(", ", sections.Select(section => section.Name))}; and options of BenchmarkDotNet.");
+    return 2;
+}
+
+foreach ((string name, Func<string> measure) in sections.Where(section => args.Length == 0 || args.Contains(section.Name)))
+{
+    Console.Error.WriteLine($"{name} …");
+    page.Add(name, measure());
+}
+
+Console.Error.WriteLine($"Written: {PerformancePage.Path}");
+return 0;
