@@ -108,7 +108,7 @@ public sealed class PackedProjects : IDisposable
             [.. Words(PackCommand), "--artifacts-path", Path.Combine(Root, "artifacts"), "-p:PackageVersion=" + Version]).Succeeded();
 
         // Creates a project as the README says.
-        foreach (string command in Readme.Commands.SkipWhile(command => command != PackCommand).Skip(1))
+        foreach (string command in Readme.InstallationCommands.Where(command => command != PackCommand))
         {
             Run(Words(command)).Succeeded();
         }

@@ -25,8 +25,9 @@ internal static class Readme
 
     public static IReadOnlyList<ReadmeBlock> Blocks { get; } = ReadBlocks();
 
-    public static IReadOnlyList<string> Commands { get; } =
-        Blocks.Where(block => block.Language == "sh").SelectMany(block => block.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries)).ToList();
+    public static IReadOnlyList<string> Commands { get; } = CommandsIn(Blocks);
+
+    public static IReadOnlyList<string> InstallationCommands { get; } = CommandsIn(Blocks.Where(block => block.Heading == "## Installation"));
 
     public static ReadmeBlock QuickStart { get; } = Blocks.Single(block => block.IsProgram);
 
@@ -41,6 +42,9 @@ internal static class Readme
             .SelectMany(line => Regex.Matches(line.Split('|')[1], "`([^`]+)`").Select(match => match.Groups[1].Value))
             .ToList();
     }
+
+    private static IReadOnlyList<string> CommandsIn(IEnumerable<ReadmeBlock> blocks) =>
+        blocks.Where(block => block.Language == "sh").SelectMany(block => block.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries)).ToList();
 
     private static IReadOnlyList<ReadmeBlock> ReadBlocks()
     {
