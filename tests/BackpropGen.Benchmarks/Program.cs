@@ -1,6 +1,11 @@
 using BackpropGen.Benchmarks;
+using BackpropGen.Benchmarks.Consumers;
+using BackpropGen.Benchmarks.GeneratorCost;
 using BackpropGen.Benchmarks.Page;
 using BackpropGen.Benchmarks.Speed;
+#if THREADS
+using BackpropGen.Benchmarks.Threads;
+#endif
 using BenchmarkDotNet.Running;
 
 if (args is ["smoke"])
@@ -15,10 +20,17 @@ if (args.Length > 0 && args[0].StartsWith('-'))
     return 0;
 }
 
+using var consumers = new ConsumerReport();
 var page = new PerformancePage();
 (string Name, Func<string> Measure)[] sections =
 [
     ("speed", () => SpeedReport.Write(SpeedResults.Measure())),
+#if THREADS
+    ("threads", ThreadScaling.Measure),
+#endif
+    ("startup", consumers.Startup),
+    ("size", consumers.Size),
+    ("generator", GeneratorReport.Measure),
 ];
 
 string[] unknown = [.. args.Where(arg => sections.All(section => section.Name != arg))];

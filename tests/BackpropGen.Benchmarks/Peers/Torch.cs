@@ -1,4 +1,6 @@
 #if TORCHSHARP
+using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
 using BackpropGen.Benchmarks.Networks;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -53,9 +55,24 @@ internal sealed class Torch : Implementation
             using Tensor one = ones(1);
             return null;
         }
-        catch (Exception exception)
+        catch (Exception exception) when (exception is TypeInitializationException or NotSupportedException or DllNotFoundException)
         {
-            return exception.GetBaseException().Message.ReplaceLineEndings(" ");
+            return "its native library does not load here" + NeededVersion();
+        }
+    }
+
+    /// <summary>TorchSharp keeps the loader's reason to itself; on Linux it is mostly the version of the C++ library.</summary>
+    private static string NeededVersion()
+    {
+        try
+        {
+            NativeLibrary.Load(Path.Combine(AppContext.BaseDirectory, "libLibTorchSharp.so"));
+            return string.Empty;
+        }
+        catch (DllNotFoundException exception)
+        {
+            Match version = Regex.Match(exception.Message, "GLIBC(XX)?_[0-9.]+(?=.? not found)");
+            return version.Success ? $": it needs {version.Value}, which this system is without" : string.Empty;
         }
     }
 
