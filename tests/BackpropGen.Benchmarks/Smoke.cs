@@ -11,7 +11,7 @@ internal static class Smoke
         int compared = 0, failed = 0;
         foreach (Topology topology in Topology.All)
         {
-            var workload = new Workload(topology);
+            var workload = new Workload(topology, Workload.ComparedRows);
             foreach (Operation operation in Enum.GetValues<Operation>())
             {
                 float[] expected = Agreement.Expected(workload, operation);
@@ -36,8 +36,8 @@ internal static class Smoke
     private static int Undetected()
     {
         Topology topology = Topology.All[1];
-        var wrong = new Peer("wrong", (_, _) => new PlainLoops(new Workload(topology, disturbance: 0.01f)), (_, _) => true);
-        var workload = new Workload(topology);
+        var wrong = new Peer("wrong", (_, _) => new PlainLoops(new Workload(topology, Workload.ComparedRows, disturbance: 0.01f)), (_, _) => true);
+        var workload = new Workload(topology, Workload.ComparedRows);
         Operation[] undetected =
         [
             .. Enum.GetValues<Operation>().Where(operation => Agreement.Disagreement(Agreement.Expected(workload, operation), workload, wrong, operation) is null),

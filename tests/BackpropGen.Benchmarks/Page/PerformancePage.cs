@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using BackpropGen.Testing;
 using BenchmarkDotNet.Environments;
@@ -36,5 +37,5 @@ internal sealed class PerformancePage
         return reader.ReadToEnd().ReplaceLineEndings("\n");
     }
 
-    private static string Machine() => string.Join("; ", HostEnvironmentInfo.GetCurrent().ToFormattedString());
+    private static string Machine() => string.Join("; ", [.. HostEnvironmentInfo.GetCurrent().ToFormattedString(), RuntimeInformation.FrameworkDescription]);
 }

@@ -11,7 +11,7 @@ internal abstract class Implementation(Workload workload) : IDisposable
     public Workload Workload { get; } = workload;
 
     /// <summary>What the last prediction wrote, row after row.</summary>
-    public float[] Predictions { get; } = new float[Workload.Rows * workload.Topology.Outputs];
+    public float[] Predictions { get; } = new float[workload.Rows * workload.Topology.Outputs];
 
     protected Topology Topology => Workload.Topology;
 

@@ -42,7 +42,7 @@ internal sealed class Torch : Implementation
         _network = nn.Sequential(modules);
         _inputs = tensor(workload.Inputs, [Workload.Rows, Topology.Inputs]);
         _targets = tensor(workload.Targets, [Workload.Rows, Topology.Outputs]);
-        _batches = new[] { 1, 32, 256, Workload.Rows }.ToDictionary(size => size, Split);
+        _batches = new[] { 1, 32, 256, Workload.Rows }.Distinct().ToDictionary(size => size, Split);
         _sgd = optim.SGD(_network.parameters(), Workload.LearningRate);
         _adam = optim.Adam(_network.parameters(), Workload.LearningRate);
     }

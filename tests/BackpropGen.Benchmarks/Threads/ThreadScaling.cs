@@ -14,7 +14,7 @@ internal static class ThreadScaling
 
     public static string Measure()
     {
-        var workload = new Workload(Topology.All.Single(topology => topology.Name == "784-128-10"));
+        var workload = new Workload(Topology.All.Single(topology => topology.Name == "784-128-10"), Workload.MeasuredRows);
         int[] threads = [.. new[] { 1, 2, 4, 8 }.Where(count => count <= Environment.ProcessorCount)];
         var table = new MarkdownTable(["ns per row (ratio)", .. threads.Select(count => count == 1 ? "1 thread" : $"{count} threads")]);
         foreach (int batchSize in new[] { 256, 1024 })
@@ -39,7 +39,7 @@ internal static class ThreadScaling
             var network = new Sgd784_128_10();
             long start = Stopwatch.GetTimestamp();
             network.Fit(workload.Inputs, workload.Targets, options);
-            best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalNanoseconds / (Epochs * Workload.Rows));
+            best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalNanoseconds / (Epochs * workload.Rows));
         }
 
         return best;
