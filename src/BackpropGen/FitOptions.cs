@@ -22,8 +22,8 @@ public sealed class FitOptions
     public int Seed { get; set; }
 
     /// <summary>
-    /// How many threads may work on a batch at once. At least 1; 1 unless set. Vectorized networks divide batches of more than 64 rows, where that is
-    /// faster; all others train on one thread. The result is the same bit for bit, whatever the number is.
+    /// How many threads may work on a batch at once. At least 1; 1 unless set. Vectorized networks of some 16,000 parameters or more divide batches of more
+    /// than 64 rows; all others, for which threads cost more than they save, train on one. The result is the same bit for bit, whatever the number is.
     /// </summary>
     public int MaxDegreeOfParallelism { get; set; } = 1;
 
