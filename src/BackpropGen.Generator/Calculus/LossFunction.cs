@@ -23,7 +23,7 @@ internal sealed class LossFunction
     {
         new("MeanSquaredError", "mean squared error", Total(Square(Y - O)) / N, "Linear", TargetDomain.Real),
         new("BinaryCrossEntropy", "binary cross-entropy", Total(Softplus(Z) - (Y * Z)) / N, "Sigmoid", TargetDomain.Probability),
-        new("CrossEntropy", "cross-entropy", LogSumExp(Z) - Total(Y * Z), "Softmax", TargetDomain.Distribution),
+        new("CrossEntropy", "cross-entropy", (Total(Y) * LogSumExp(Z)) - Total(Y * Z), "Softmax", TargetDomain.Distribution),
     };
 
     private LossFunction(string name, string title, Expression value, string outputActivation, TargetDomain targets)

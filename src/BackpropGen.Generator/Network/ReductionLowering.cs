@@ -12,14 +12,14 @@ internal sealed class ReductionLowering
     private readonly int _width;
     private readonly ISet<Quantity> _known;
     private readonly List<Step> _steps;
-    private int _sums;
+    private readonly List<Expression> _sums;
 
     /// <param name="layer">The layer whose nodes the formulas are about.</param>
     /// <param name="width">How many nodes it has.</param>
     /// <param name="known">Quantities that need no step any more; grows by what is computed here.</param>
     /// <param name="steps">Receives the steps.</param>
-    /// <param name="sums">How many sums the layer has in a stage that this one may be combined with.</param>
-    public ReductionLowering(int layer, int width, ISet<Quantity> known, List<Step> steps, int sums = 0)
+    /// <param name="sums">The bodies of the layer's sums in stages that are combined: equal sums have one name. Grows by what is summed here.</param>
+    public ReductionLowering(int layer, int width, ISet<Quantity> known, List<Step> steps, List<Expression> sums)
     {
         _sums = sums;
         _layer = layer;
@@ -41,7 +41,7 @@ internal sealed class ReductionLowering
 
     /// <summary>
     /// A loss that stays the same when one number is added to all logits is evaluated at c = z − max z: its large terms, which cancel, are
-    /// never formed. That holds for every loss with ln Σ eᶻ, since a row's targets sum to 1.
+    /// never formed. That holds for every loss with ln Σ eᶻ: it counts there with the weight that the logits have together.
     /// </summary>
     public Expression LowerLoss(Expression loss)
     {
@@ -81,8 +81,13 @@ internal sealed class ReductionLowering
 
     private Quantity Sum(Expression body)
     {
-        var sum = new Quantity(QuantityKind.NodeSum, _layer, From: ++_sums);
-        _steps.Add(new FoldStep(sum, IsMaximum: false, body, _width));
+        if (!_sums.Contains(body))
+        {
+            _sums.Add(body);
+        }
+
+        var sum = new Quantity(QuantityKind.NodeSum, _layer, From: _sums.IndexOf(body) + 1);
+        Compute(new FoldStep(sum, IsMaximum: false, body, _width), sum);
         return sum;
     }
 

@@ -12,6 +12,9 @@ internal sealed class RowComputation
     private readonly Dictionary<AffineNode, ActivationFunction> _activations;
     private readonly HashSet<Quantity> _afterForward = new();
 
+    // A gradient computes the loss too: its sums keep their names, and a sum that both ask for is one.
+    private readonly List<Expression> _sumsOfLoss = new();
+
     private RowComputation(NetworkGraph graph)
     {
         _graph = graph;
@@ -75,7 +78,7 @@ internal sealed class RowComputation
         AffineNode last = LastAffine;
         var steps = new List<Step>();
         Expression value = _graph.Loss.ValueOver(last.Width);
-        Expression lowered = Lowering(last, new HashSet<Quantity>(_afterForward), steps).LowerLoss(Bind(value, last));
+        Expression lowered = Lowering(last, new HashSet<Quantity>(_afterForward), steps, _sumsOfLoss).LowerLoss(Bind(value, last));
         string formula = $"Loss, {_graph.Loss.Title}: L = {Paper(last).Print(OverNodes(value, last.Width))}{RelativeToLargest(last, steps, lowered)}";
 
         // Sums over a single node have become that node's term.
@@ -89,18 +92,16 @@ internal sealed class RowComputation
         Expression derivative = _graph.Loss.DerivativeOver(last.Width);
         if (_graph.Loss.IsOnLogits)
         {
-            return ErrorStage("LossError", last, ActivationFunction.InTermsOfOutput(derivative, activation.Value));
+            return ErrorStage("LossError", last, ActivationFunction.InTermsOfOutput(derivative, activation.Value), sums: _sumsOfLoss);
         }
 
-        // A gradient computes the loss too: its sums keep their names.
-        int sums = Loss.Steps.OfType<FoldStep>().Count(fold => fold.Target.Kind == QuantityKind.NodeSum);
-        return OutputErrorStage("LossError", last, derivative, sums);
+        return OutputErrorStage("LossError", last, derivative, _sumsOfLoss);
     }
 
     private Stage GivenErrorStage() => OutputErrorStage("GivenError", LastAffine, new Quantity(QuantityKind.OutputGradient, LastAffine.Layer));
 
     /// <summary>The output layer's error terms from ∂L/∂ŷ: written into the formula where it uses it once, computed first where it is summed.</summary>
-    private Stage OutputErrorStage(string name, AffineNode last, Expression outputGradient, int sums = 0)
+    private Stage OutputErrorStage(string name, AffineNode last, Expression outputGradient, List<Expression>? sums = null)
     {
         ActivationFunction activation = ActivationOf(last);
         if (activation.IsElementwise)
@@ -113,7 +114,7 @@ internal sealed class RowComputation
     }
 
     private Stage ErrorStage(
-        string name, AffineNode affine, Expression error, Step? upstream = null, Expression? upstreamOnPaper = null, int sums = 0)
+        string name, AffineNode affine, Expression error, Step? upstream = null, Expression? upstreamOnPaper = null, List<Expression>? sums = null)
     {
         var steps = new List<Step>();
         if (upstream is not null)
@@ -175,8 +176,8 @@ internal sealed class RowComputation
         return isCentred ? $", computed at {PaperNotation.AtNode("c", affine.Layer, "ⱼ")} = {z} − {m}, {m} = maxₖ {z.Replace('ⱼ', 'ₖ')}, so that nothing overflows" : string.Empty;
     }
 
-    private static ReductionLowering Lowering(AffineNode affine, ISet<Quantity> known, List<Step> steps, int sums = 0) =>
-        new(affine.Layer, affine.Width, known, steps, sums);
+    private static ReductionLowering Lowering(AffineNode affine, ISet<Quantity> known, List<Step> steps, List<Expression>? sums = null) =>
+        new(affine.Layer, affine.Width, known, steps, sums ?? new List<Expression>());
 
     /// <summary>Formula variables as the quantities of a layer.</summary>
     private static Expression Bind(Expression formula, AffineNode affine) => formula.Replace(part =>

@@ -32,8 +32,8 @@ namespace Consumer
             float z2_1 = p.B2_1 + p.W2_1_1 * o1_1 + p.W2_2_1 * o1_2 + p.W2_3_1 * o1_3 + p.W2_4_1 * o1_4;
             float z2_2 = p.B2_2 + p.W2_1_2 * o1_1 + p.W2_2_2 * o1_2 + p.W2_3_2 * o1_3 + p.W2_4_2 * o1_4;
             float m2 = global::System.MathF.Max(z2_1, z2_2);
-            float e2_1 = global::System.MathF.Exp(z2_1 - m2);
-            float e2_2 = global::System.MathF.Exp(z2_2 - m2);
+            float e2_1 = global::BackpropGen.CompilerServices.VectorMath.Exp(z2_1 - m2);
+            float e2_2 = global::BackpropGen.CompilerServices.VectorMath.Exp(z2_2 - m2);
             float s2 = e2_1 + e2_2;
             float o2_1 = e2_1 / s2;
             float o2_2 = e2_2 / s2;
@@ -125,11 +125,13 @@ namespace Consumer
             float m2 = global::System.MathF.Max(z2_1, z2_2);
             float c2_1 = z2_1 - m2;
             float c2_2 = z2_2 - m2;
-            float s2 = global::System.MathF.Exp(c2_1) + global::System.MathF.Exp(c2_2);
+            float s2 = global::BackpropGen.CompilerServices.VectorMath.Exp(c2_1)
+                + global::BackpropGen.CompilerServices.VectorMath.Exp(c2_2);
 
-            // Loss, cross-entropy: L = ln Σₖ exp(z₂ₖ) − Σₖ yₖ · z₂ₖ, computed at c₂ⱼ = z₂ⱼ − m₂, m₂ = maxₖ z₂ₖ, so that nothing overflows
-            float t2 = y1 * c2_1 + y2 * c2_2;
-            return global::System.MathF.Log(s2) - t2;
+            // Loss, cross-entropy: L = Σₖ yₖ · ln Σₖ exp(z₂ₖ) − Σₖ yₖ · z₂ₖ, computed at c₂ⱼ = z₂ⱼ − m₂, m₂ = maxₖ z₂ₖ, so that nothing overflows
+            float t2 = y1 + y2;
+            float t2_2 = y1 * c2_1 + y2 * c2_2;
+            return t2 * global::BackpropGen.CompilerServices.VectorMath.Log(s2) - t2_2;
         }
 
         /// <summary>The loss of one row, cross-entropy.</summary>

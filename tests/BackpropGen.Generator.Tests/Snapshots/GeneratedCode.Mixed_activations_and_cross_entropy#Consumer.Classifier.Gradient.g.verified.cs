@@ -40,15 +40,16 @@ namespace Consumer
             float m2 = global::System.MathF.Max(z2_1, z2_2);
             float c2_1 = z2_1 - m2;
             float c2_2 = z2_2 - m2;
-            float e2_1 = global::System.MathF.Exp(c2_1);
-            float e2_2 = global::System.MathF.Exp(c2_2);
+            float e2_1 = global::BackpropGen.CompilerServices.VectorMath.Exp(c2_1);
+            float e2_2 = global::BackpropGen.CompilerServices.VectorMath.Exp(c2_2);
             float s2 = e2_1 + e2_2;
             float o2_1 = e2_1 / s2;
             float o2_2 = e2_2 / s2;
 
-            // Error of layer 2: d₂ⱼ = ∂L/∂z₂ⱼ = o₂ⱼ − yⱼ
-            float d2_1 = o2_1 - y1;
-            float d2_2 = o2_2 - y2;
+            // Error of layer 2: d₂ⱼ = ∂L/∂z₂ⱼ = Σₖ yₖ · o₂ⱼ − yⱼ
+            float t2 = y1 + y2;
+            float d2_1 = t2 * o2_1 - y1;
+            float d2_2 = t2 * o2_2 - y2;
 
             // Layer 2: ∂L/∂w²ᵢⱼ = d₂ⱼ · o₁ᵢ, ∂L/∂b₂ⱼ = d₂ⱼ
             gradient.W2_1_1 = d2_1 * o1_1;
@@ -86,9 +87,9 @@ namespace Consumer
             gradient.B1_3 = d1_3;
             gradient.B1_4 = d1_4;
 
-            // Loss, cross-entropy: L = ln Σₖ exp(z₂ₖ) − Σₖ yₖ · z₂ₖ, computed at c₂ⱼ = z₂ⱼ − m₂, m₂ = maxₖ z₂ₖ, so that nothing overflows
-            float t2 = y1 * c2_1 + y2 * c2_2;
-            return global::System.MathF.Log(s2) - t2;
+            // Loss, cross-entropy: L = Σₖ yₖ · ln Σₖ exp(z₂ₖ) − Σₖ yₖ · z₂ₖ, computed at c₂ⱼ = z₂ⱼ − m₂, m₂ = maxₖ z₂ₖ, so that nothing overflows
+            float t2_2 = y1 * c2_1 + y2 * c2_2;
+            return t2 * global::BackpropGen.CompilerServices.VectorMath.Log(s2) - t2_2;
         }
 
         /// <summary>The loss of one row, and its derivative by every weight and bias.</summary>
@@ -178,8 +179,8 @@ namespace Consumer
             float z2_1 = p.B2_1 + p.W2_1_1 * o1_1 + p.W2_2_1 * o1_2 + p.W2_3_1 * o1_3 + p.W2_4_1 * o1_4;
             float z2_2 = p.B2_2 + p.W2_1_2 * o1_1 + p.W2_2_2 * o1_2 + p.W2_3_2 * o1_3 + p.W2_4_2 * o1_4;
             float m2 = global::System.MathF.Max(z2_1, z2_2);
-            float e2_1 = global::System.MathF.Exp(z2_1 - m2);
-            float e2_2 = global::System.MathF.Exp(z2_2 - m2);
+            float e2_1 = global::BackpropGen.CompilerServices.VectorMath.Exp(z2_1 - m2);
+            float e2_2 = global::BackpropGen.CompilerServices.VectorMath.Exp(z2_2 - m2);
             float s2 = e2_1 + e2_2;
             float o2_1 = e2_1 / s2;
             float o2_2 = e2_2 / s2;
@@ -278,15 +279,16 @@ namespace Consumer
             float z2_1 = p.B2_1 + p.W2_1_1 * o1_1 + p.W2_2_1 * o1_2 + p.W2_3_1 * o1_3 + p.W2_4_1 * o1_4;
             float z2_2 = p.B2_2 + p.W2_1_2 * o1_1 + p.W2_2_2 * o1_2 + p.W2_3_2 * o1_3 + p.W2_4_2 * o1_4;
             float m2 = global::System.MathF.Max(z2_1, z2_2);
-            float e2_1 = global::System.MathF.Exp(z2_1 - m2);
-            float e2_2 = global::System.MathF.Exp(z2_2 - m2);
+            float e2_1 = global::BackpropGen.CompilerServices.VectorMath.Exp(z2_1 - m2);
+            float e2_2 = global::BackpropGen.CompilerServices.VectorMath.Exp(z2_2 - m2);
             float s2 = e2_1 + e2_2;
             float o2_1 = e2_1 / s2;
             float o2_2 = e2_2 / s2;
 
-            // Error of layer 2: d₂ⱼ = ∂L/∂z₂ⱼ = o₂ⱼ − yⱼ
-            float d2_1 = o2_1 - y1;
-            float d2_2 = o2_2 - y2;
+            // Error of layer 2: d₂ⱼ = ∂L/∂z₂ⱼ = Σₖ yₖ · o₂ⱼ − yⱼ
+            float t2 = y1 + y2;
+            float d2_1 = t2 * o2_1 - y1;
+            float d2_2 = t2 * o2_2 - y2;
 
             // Back to layer 1: g₁ⱼ = Σₖ d₂ₖ · w²ⱼₖ, d₁ⱼ = g₁ⱼ · (o₁ⱼ > 0 ? 1 : 0.01)
             float d1_1 = (d2_1 * p.W2_1_1 + d2_2 * p.W2_1_2) * (o1_1 > 0f ? 1f : 0.01f);

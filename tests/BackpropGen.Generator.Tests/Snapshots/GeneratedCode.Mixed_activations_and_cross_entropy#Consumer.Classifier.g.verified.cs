@@ -18,7 +18,7 @@ namespace Consumer
     ///
     /// layer 1: 3 → 4  LeakyReLU
     /// layer 2: 4 → 2  softmax
-    /// loss:    cross-entropy, L = ln Σₖ exp(zₖ) − Σₖ yₖ · zₖ
+    /// loss:    cross-entropy, L = Σₖ yₖ · ln Σₖ exp(zₖ) − Σₖ yₖ · zₖ
     /// update:  gradient descent, θ ← θ − η · ∂L/∂θ
     /// </code>
     /// </remarks>
