@@ -139,7 +139,7 @@ internal sealed class UpdateEmitter : AspectEmitter
 
     private void WriteTrainNamed()
     {
-        if (!HasStruct || IsVectorized)
+        if (!HasStruct)
         {
             Writer.Line($"return {Emitter.Names.Member("Train")}({Row.SpanOfInputs()}, {Row.SpanOfTargets()}, {NamedLearningRate});");
             return;
@@ -147,6 +147,12 @@ internal sealed class UpdateEmitter : AspectEmitter
 
         CheckLearningRate(NamedLearningRate);
         Row.CheckNamedFinite(Emitter.Names.Inputs.Concat(Emitter.Network.Graph.Loss.Targets == Calculus.TargetDomain.Real ? Emitter.Names.Outputs : Array.Empty<string>()));
+        if (IsVectorized)
+        {
+            Writer.Line($"return {Emitter.Names.Member("Train")}({Row.SpanOfInputs()}, {Row.SpanOfTargets()}, {NamedLearningRate});");
+            return;
+        }
+
         string loss = Emitter.Names.Local("loss");
         string gradient = Emitter.Names.Local("gradient");
         Writer.Line($"{T} {loss} = {Emitter.Names.Member("Gradient")}({Row.InputNames}, {Row.TargetNames}, out Parameters {gradient});");

@@ -40,7 +40,7 @@ public static class TrainingLoop
         where T : unmanaged
     {
         NetworkDescription description = Describe(network);
-        TrainingSettings<T> settings = TrainingSettings<T>.From(options);
+        TrainingSettings<T> settings = TrainingSettings<T>.From(options, description.Optimizer);
         Check.RowsAtLeastOne(inputs.Length, description.InputCount, targets.Length, description.OutputCount, nameof(targets), description.Topology);
         Check.Finite(inputs, description.InputCount, nameof(inputs), description.InputNames);
         Check.Finite(targets, description.OutputCount, nameof(targets), description.OutputNames);

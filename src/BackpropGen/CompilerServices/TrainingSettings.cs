@@ -7,6 +7,7 @@ internal readonly struct TrainingSettings<T>
     where T : unmanaged
 {
     private const double DefaultLearningRate = 0.01;
+    private const double DefaultLearningRateOfAdam = 0.001;
 
     private TrainingSettings(FitOptions options, T learningRate)
     {
@@ -33,7 +34,7 @@ internal readonly struct TrainingSettings<T>
 
     public Action<EpochResult>? EpochCompleted { get; }
 
-    public static TrainingSettings<T> From(FitOptions? options)
+    public static TrainingSettings<T> From(FitOptions? options, Optimizer optimizer)
     {
         options ??= new FitOptions();
         if (options.Epochs < 1)
@@ -47,7 +48,7 @@ internal readonly struct TrainingSettings<T>
         }
 
         // A rate that is finite in double may be infinite in float.
-        double learningRate = options.LearningRate ?? DefaultLearningRate;
+        double learningRate = options.LearningRate ?? (optimizer == Optimizer.Adam ? DefaultLearningRateOfAdam : DefaultLearningRate);
         T rounded = Real.FromDouble<T>(learningRate);
         if (!(learningRate >= 0 && Real.IsFinite(Real.ToDouble(rounded))))
         {

@@ -29,7 +29,7 @@ namespace Consumer.Deep
 
                     // Layer 2, sigmoid: z₂₁ = b₂₁ + Σᵢ w²ᵢ₁ · o₁ᵢ, o₂₁ = sigmoid(z₂₁)
                     float z2_1 = p.B2_1 + p.W2_1_1 * o1_1 + p.W2_2_1 * o1_2;
-                    float o2_1 = 1f / (1f + global::System.MathF.Exp(-z2_1));
+                    float o2_1 = global::BackpropGen.CompilerServices.VectorMath.Sigmoid(z2_1);
 
                     // Error of layer 2: d₂₁ = ∂L/∂z₂₁ = o₂₁ − y₁
                     float d2_1 = o2_1 - y1;
@@ -50,8 +50,8 @@ namespace Consumer.Deep
                     gradient.B1_2 = d1_2;
 
                     // Loss, binary cross-entropy: L = softplus(z₂₁) − y₁ · z₂₁
-                    return global::System.MathF.Max(z2_1, 0f) + global::System.MathF.Log(1f + global::System.MathF.Exp(-global::System.MathF.Abs(z2_1)))
-                        - y1 * z2_1;
+                    return global::System.MathF.Max(z2_1, 0f) - y1 * z2_1
+                        + global::BackpropGen.CompilerServices.VectorMath.LogOnePlus(global::BackpropGen.CompilerServices.VectorMath.Exp(-global::System.MathF.Abs(z2_1)));
                 }
 
                 /// <summary>The loss of one row, and its derivative by every weight and bias.</summary>
@@ -127,7 +127,7 @@ namespace Consumer.Deep
                     float o1_2 = global::System.MathF.Max(p.B1_2 + p.W1_1_2 * x1, 0f);
 
                     // Layer 2, sigmoid: z₂₁ = b₂₁ + Σᵢ w²ᵢ₁ · o₁ᵢ, o₂₁ = sigmoid(z₂₁)
-                    float o2_1 = 1f / (1f + global::System.MathF.Exp(-(p.B2_1 + p.W2_1_1 * o1_1 + p.W2_2_1 * o1_2)));
+                    float o2_1 = global::BackpropGen.CompilerServices.VectorMath.Sigmoid(p.B2_1 + p.W2_1_1 * o1_1 + p.W2_2_1 * o1_2);
 
                     // Error of layer 2: d₂₁ = ∂L/∂z₂₁ = ∂L/∂o₂₁ · o₂₁ · (1 − o₂₁)
                     float d2_1 = y1Gradient * o2_1 * (1f - o2_1);
@@ -182,7 +182,7 @@ namespace Consumer.Deep
                     float o1_2 = global::System.MathF.Max(p.B1_2 + p.W1_1_2 * x1, 0f);
 
                     // Layer 2, sigmoid: z₂₁ = b₂₁ + Σᵢ w²ᵢ₁ · o₁ᵢ, o₂₁ = sigmoid(z₂₁)
-                    float o2_1 = 1f / (1f + global::System.MathF.Exp(-(p.B2_1 + p.W2_1_1 * o1_1 + p.W2_2_1 * o1_2)));
+                    float o2_1 = global::BackpropGen.CompilerServices.VectorMath.Sigmoid(p.B2_1 + p.W2_1_1 * o1_1 + p.W2_2_1 * o1_2);
 
                     // Error of layer 2: d₂₁ = ∂L/∂z₂₁ = o₂₁ − y₁
                     float d2_1 = o2_1 - y1;

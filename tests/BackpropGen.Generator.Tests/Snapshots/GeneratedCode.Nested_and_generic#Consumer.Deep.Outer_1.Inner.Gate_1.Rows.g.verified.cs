@@ -16,7 +16,31 @@ namespace Consumer.Deep
                 {
                     int rows = global::BackpropGen.CompilerServices.Check.Rows(inputs.Length, 1, outputs.Length, 1, "outputs", "1-2:relu-1");
                     global::BackpropGen.CompilerServices.Check.NoOverlap(inputs, outputs, "outputs");
-                    for (int row = 0; row < rows; row++)
+                    int row = 0;
+                    if (rows >= 16)
+                    {
+                        global::System.Span<float> columns = global::BackpropGen.CompilerServices.AlignedScratch<float>.Align(stackalloc float[143], 128);
+                        ref float x = ref columns[0];
+                        ref float y = ref columns[64];
+                        while (rows - row >= 16)
+                        {
+                            int groups = global::System.Math.Min(4, (rows - row) / 16);
+                            global::BackpropGen.CompilerServices.RowLanes.ToColumns(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), row * 1), groups, 1, ref x);
+                            if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+                            {
+                                PredictLanes512(ref x, ref y, groups);
+                            }
+                            else
+                            {
+                                PredictLanes256(ref x, ref y, groups);
+                            }
+
+                            global::BackpropGen.CompilerServices.RowLanes.ToRows(ref y, groups, 1, ref global::System.Runtime.CompilerServices.Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs), row * 1));
+                            row += 16 * groups;
+                        }
+                    }
+
+                    for (; row < rows; row++)
                     {
                         Predict(inputs.Slice(row * 1, 1), outputs.Slice(row * 1, 1));
                     }
@@ -76,9 +100,41 @@ namespace Consumer.Deep
                     global::BackpropGen.CompilerServices.Check.Probabilities(targets, 1, "targets");
                     gradient = default;
                     double sum = 0.0;
-                    for (int row = 0; row < rows; row++)
+                    global::System.Span<float> columns = global::BackpropGen.CompilerServices.AlignedScratch<float>.Align(stackalloc float[143], 128);
+                    ref float x = ref columns[0];
+                    ref float y = ref columns[64];
+                    global::System.Span<float> lanes = global::BackpropGen.CompilerServices.AlignedScratch<float>.Align(stackalloc float[143], 128);
+                    ref float sums = ref lanes[0];
+                    for (int first = 0; first < rows; first += 64)
                     {
-                        sum += AccumulateRow(inputs.Slice(row * 1, 1), targets.Slice(row * 1, 1), ref gradient);
+                        int last = global::System.Math.Min(first + 64, rows);
+                        Parameters block = default;
+                        int groups = (last - first) / 16;
+                        if (groups > 0)
+                        {
+                            global::BackpropGen.CompilerServices.RowLanes.ToColumns(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), first * 1), groups, 1, ref x);
+                            global::BackpropGen.CompilerServices.RowLanes.ToColumns(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(targets), first * 1), groups, 1, ref y);
+                            if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+                            {
+                                GradientLanes512(ref x, ref y, groups, ref sums);
+                            }
+                            else
+                            {
+                                GradientLanes256(ref x, ref y, groups, ref sums);
+                            }
+
+                            float loss = 0f;
+                            global::BackpropGen.CompilerServices.RowLanes.AddSums(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref sums, 112), 1, ref loss);
+                            sum += loss;
+                            global::BackpropGen.CompilerServices.RowLanes.AddSums(ref sums, 7, ref block.W1_1_1);
+                        }
+
+                        for (int row = first + (16 * groups); row < last; row++)
+                        {
+                            sum += AccumulateRow(inputs.Slice(row * 1, 1), targets.Slice(row * 1, 1), ref block);
+                        }
+
+                        AddTo(ref gradient, ref block);
                     }
 
                     ScaleBy(ref gradient, 1f / rows);
@@ -94,17 +150,14 @@ namespace Consumer.Deep
                 {
                     int rows = global::BackpropGen.CompilerServices.Check.RowsAtLeastOne(inputs.Length, 1, classes.Length, 1, "classes", "1-2:relu-1");
                     global::BackpropGen.CompilerServices.Check.ClassIndices(classes, 2);
-                    global::System.Span<float> targets = stackalloc float[1];
-                    gradient = default;
-                    double sum = 0.0;
+                    using global::BackpropGen.CompilerServices.PooledSpan<float> targetsMemory = new global::BackpropGen.CompilerServices.PooledSpan<float>(rows * 1);
+                    global::System.Span<float> targets = targetsMemory.Span;
                     for (int row = 0; row < rows; row++)
                     {
-                        OneHot(classes[row], targets);
-                        sum += AccumulateRow(inputs.Slice(row * 1, 1), targets, ref gradient);
+                        OneHot(classes[row], targets.Slice(row * 1, 1));
                     }
 
-                    ScaleBy(ref gradient, 1f / rows);
-                    return (float)(sum / rows);
+                    return GradientBatch(inputs, targets, out gradient);
                 }
 
                 /// <inheritdoc/>
@@ -157,6 +210,205 @@ namespace Consumer.Deep
                     global::BackpropGen.CompilerServices.Check.Finite(inputs, 1, "inputs");
                     float loss = GradientBatch(inputs, classes, out Parameters gradient);
                     return StepIfFinite(loss, in gradient, learningRate);
+                }
+
+                // The predictions of groups of 16 rows, column by column.
+                private void PredictLanes512(ref float x, ref float y, int groups)
+                {
+                    ref readonly Parameters p = ref _parameters;
+                    for (int lane = 0; lane < 16; lane += 16)
+                    {
+                        for (int group = 0; group < groups; group++)
+                        {
+                            int xAt = (group * 16) + lane;
+                            int yAt = (group * 16) + lane;
+                            global::System.Runtime.Intrinsics.Vector512<float> x_1 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref x, (nuint)(xAt + 0));
+
+                            // Layer 1, ReLU: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = max(z₁ⱼ, 0)
+                            global::System.Runtime.Intrinsics.Vector512<float> o1_1 = global::System.Runtime.Intrinsics.Vector512.Max(global::System.Runtime.Intrinsics.Vector512.Create(p.B1_1)
+                                + global::System.Runtime.Intrinsics.Vector512.Create(p.W1_1_1) * x_1, global::System.Runtime.Intrinsics.Vector512.Create(0f));
+                            global::System.Runtime.Intrinsics.Vector512<float> o1_2 = global::System.Runtime.Intrinsics.Vector512.Max(global::System.Runtime.Intrinsics.Vector512.Create(p.B1_2)
+                                + global::System.Runtime.Intrinsics.Vector512.Create(p.W1_1_2) * x_1, global::System.Runtime.Intrinsics.Vector512.Create(0f));
+
+                            // Layer 2, sigmoid: z₂₁ = b₂₁ + Σᵢ w²ᵢ₁ · o₁ᵢ, o₂₁ = sigmoid(z₂₁)
+                            global::System.Runtime.Intrinsics.Vector512<float> o2_1 = global::BackpropGen.CompilerServices.VectorMath.Sigmoid(global::System.Runtime.Intrinsics.Vector512.Create(p.B2_1)
+                                + global::System.Runtime.Intrinsics.Vector512.Create(p.W2_1_1) * o1_1
+                                + global::System.Runtime.Intrinsics.Vector512.Create(p.W2_2_1) * o1_2);
+                            global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(o2_1, ref y, (nuint)(yAt + 0));
+                        }
+                    }
+                }
+
+                // The predictions of groups of 16 rows, column by column.
+                private void PredictLanes256(ref float x, ref float y, int groups)
+                {
+                    ref readonly Parameters p = ref _parameters;
+                    for (int lane = 0; lane < 16; lane += 8)
+                    {
+                        for (int group = 0; group < groups; group++)
+                        {
+                            int xAt = (group * 16) + lane;
+                            int yAt = (group * 16) + lane;
+                            global::System.Runtime.Intrinsics.Vector256<float> x_1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref x, (nuint)(xAt + 0));
+
+                            // Layer 1, ReLU: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = max(z₁ⱼ, 0)
+                            global::System.Runtime.Intrinsics.Vector256<float> o1_1 = global::System.Runtime.Intrinsics.Vector256.Max(global::System.Runtime.Intrinsics.Vector256.Create(p.B1_1)
+                                + global::System.Runtime.Intrinsics.Vector256.Create(p.W1_1_1) * x_1, global::System.Runtime.Intrinsics.Vector256.Create(0f));
+                            global::System.Runtime.Intrinsics.Vector256<float> o1_2 = global::System.Runtime.Intrinsics.Vector256.Max(global::System.Runtime.Intrinsics.Vector256.Create(p.B1_2)
+                                + global::System.Runtime.Intrinsics.Vector256.Create(p.W1_1_2) * x_1, global::System.Runtime.Intrinsics.Vector256.Create(0f));
+
+                            // Layer 2, sigmoid: z₂₁ = b₂₁ + Σᵢ w²ᵢ₁ · o₁ᵢ, o₂₁ = sigmoid(z₂₁)
+                            global::System.Runtime.Intrinsics.Vector256<float> o2_1 = global::BackpropGen.CompilerServices.VectorMath.Sigmoid(global::System.Runtime.Intrinsics.Vector256.Create(p.B2_1)
+                                + global::System.Runtime.Intrinsics.Vector256.Create(p.W2_1_1) * o1_1
+                                + global::System.Runtime.Intrinsics.Vector256.Create(p.W2_2_1) * o1_2);
+                            global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(o2_1, ref y, (nuint)(yAt + 0));
+                        }
+                    }
+                }
+
+                // The gradient of groups of 16 rows, and their loss: a sum for each lane.
+                private void GradientLanes512(ref float x, ref float y, int groups, ref float sums)
+                {
+                    ref readonly Parameters p = ref _parameters;
+                    for (int lane = 0; lane < 16; lane += 16)
+                    {
+                        global::System.Runtime.Intrinsics.Vector512<float> sumW1_1_1 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
+                        global::System.Runtime.Intrinsics.Vector512<float> sumW1_1_2 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
+                        global::System.Runtime.Intrinsics.Vector512<float> sumB1_1 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
+                        global::System.Runtime.Intrinsics.Vector512<float> sumB1_2 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
+                        global::System.Runtime.Intrinsics.Vector512<float> sumW2_1_1 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
+                        global::System.Runtime.Intrinsics.Vector512<float> sumW2_2_1 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
+                        global::System.Runtime.Intrinsics.Vector512<float> sumB2_1 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
+                        global::System.Runtime.Intrinsics.Vector512<float> loss = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
+                        for (int group = 0; group < groups; group++)
+                        {
+                            int xAt = (group * 16) + lane;
+                            int yAt = (group * 16) + lane;
+                            global::System.Runtime.Intrinsics.Vector512<float> x_1 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref x, (nuint)(xAt + 0));
+                            global::System.Runtime.Intrinsics.Vector512<float> y_1 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref y, (nuint)(yAt + 0));
+
+                            // Layer 1, ReLU: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = max(z₁ⱼ, 0)
+                            global::System.Runtime.Intrinsics.Vector512<float> o1_1 = global::System.Runtime.Intrinsics.Vector512.Max(global::System.Runtime.Intrinsics.Vector512.Create(p.B1_1)
+                                + global::System.Runtime.Intrinsics.Vector512.Create(p.W1_1_1) * x_1, global::System.Runtime.Intrinsics.Vector512.Create(0f));
+                            global::System.Runtime.Intrinsics.Vector512<float> o1_2 = global::System.Runtime.Intrinsics.Vector512.Max(global::System.Runtime.Intrinsics.Vector512.Create(p.B1_2)
+                                + global::System.Runtime.Intrinsics.Vector512.Create(p.W1_1_2) * x_1, global::System.Runtime.Intrinsics.Vector512.Create(0f));
+
+                            // Layer 2, sigmoid: z₂₁ = b₂₁ + Σᵢ w²ᵢ₁ · o₁ᵢ, o₂₁ = sigmoid(z₂₁)
+                            global::System.Runtime.Intrinsics.Vector512<float> z2_1 = global::System.Runtime.Intrinsics.Vector512.Create(p.B2_1)
+                                + global::System.Runtime.Intrinsics.Vector512.Create(p.W2_1_1) * o1_1
+                                + global::System.Runtime.Intrinsics.Vector512.Create(p.W2_2_1) * o1_2;
+                            global::System.Runtime.Intrinsics.Vector512<float> o2_1 = global::BackpropGen.CompilerServices.VectorMath.Sigmoid(z2_1);
+
+                            // Error of layer 2: d₂₁ = ∂L/∂z₂₁ = o₂₁ − y₁
+                            global::System.Runtime.Intrinsics.Vector512<float> d2_1 = o2_1 - y_1;
+
+                            // Layer 2: ∂L/∂w²ᵢ₁ = d₂₁ · o₁ᵢ, ∂L/∂b₂₁ = d₂₁
+                            sumW2_1_1 += d2_1 * o1_1;
+                            sumW2_2_1 += d2_1 * o1_2;
+                            sumB2_1 += d2_1;
+
+                            // Back to layer 1: g₁ⱼ = Σₖ d₂ₖ · w²ⱼₖ, d₁ⱼ = o₁ⱼ > 0 ? g₁ⱼ : 0
+                            global::System.Runtime.Intrinsics.Vector512<float> d1_1 = global::System.Runtime.Intrinsics.Vector512.ConditionalSelect(global::System.Runtime.Intrinsics.Vector512.GreaterThan(o1_1, global::System.Runtime.Intrinsics.Vector512.Create(0f)), d2_1 * global::System.Runtime.Intrinsics.Vector512.Create(p.W2_1_1), global::System.Runtime.Intrinsics.Vector512.Create(0f));
+                            global::System.Runtime.Intrinsics.Vector512<float> d1_2 = global::System.Runtime.Intrinsics.Vector512.ConditionalSelect(global::System.Runtime.Intrinsics.Vector512.GreaterThan(o1_2, global::System.Runtime.Intrinsics.Vector512.Create(0f)), d2_1 * global::System.Runtime.Intrinsics.Vector512.Create(p.W2_2_1), global::System.Runtime.Intrinsics.Vector512.Create(0f));
+
+                            // Layer 1: ∂L/∂w¹ᵢⱼ = d₁ⱼ · xᵢ, ∂L/∂b₁ⱼ = d₁ⱼ
+                            sumW1_1_1 += d1_1 * x_1;
+                            sumW1_1_2 += d1_2 * x_1;
+                            sumB1_1 += d1_1;
+                            sumB1_2 += d1_2;
+
+                            // Loss, binary cross-entropy: L = softplus(z₂₁) − y₁ · z₂₁
+                            loss += global::System.Runtime.Intrinsics.Vector512.Max(z2_1, global::System.Runtime.Intrinsics.Vector512.Create(0f))
+                                - y_1 * z2_1 + global::BackpropGen.CompilerServices.VectorMath.LogOnePlus(global::BackpropGen.CompilerServices.VectorMath.Exp(-global::System.Runtime.Intrinsics.Vector512.Abs(z2_1)));
+                        }
+
+                        global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(sumW1_1_1, ref sums, (nuint)(0 + lane));
+                        global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(sumW1_1_2, ref sums, (nuint)(16 + lane));
+                        global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(sumB1_1, ref sums, (nuint)(32 + lane));
+                        global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(sumB1_2, ref sums, (nuint)(48 + lane));
+                        global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(sumW2_1_1, ref sums, (nuint)(64 + lane));
+                        global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(sumW2_2_1, ref sums, (nuint)(80 + lane));
+                        global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(sumB2_1, ref sums, (nuint)(96 + lane));
+                        global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(loss, ref sums, (nuint)(112 + lane));
+                    }
+                }
+
+                // The gradient of groups of 16 rows, and their loss: a sum for each lane.
+                private void GradientLanes256(ref float x, ref float y, int groups, ref float sums)
+                {
+                    ref readonly Parameters p = ref _parameters;
+                    for (int lane = 0; lane < 16; lane += 8)
+                    {
+                        global::System.Runtime.Intrinsics.Vector256<float> sumW1_1_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+                        global::System.Runtime.Intrinsics.Vector256<float> sumW1_1_2 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+                        global::System.Runtime.Intrinsics.Vector256<float> sumB1_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+                        global::System.Runtime.Intrinsics.Vector256<float> sumB1_2 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+                        global::System.Runtime.Intrinsics.Vector256<float> sumW2_1_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+                        global::System.Runtime.Intrinsics.Vector256<float> sumW2_2_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+                        global::System.Runtime.Intrinsics.Vector256<float> sumB2_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+                        global::System.Runtime.Intrinsics.Vector256<float> loss = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+                        for (int group = 0; group < groups; group++)
+                        {
+                            int xAt = (group * 16) + lane;
+                            int yAt = (group * 16) + lane;
+                            global::System.Runtime.Intrinsics.Vector256<float> x_1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref x, (nuint)(xAt + 0));
+                            global::System.Runtime.Intrinsics.Vector256<float> y_1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref y, (nuint)(yAt + 0));
+
+                            // Layer 1, ReLU: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = max(z₁ⱼ, 0)
+                            global::System.Runtime.Intrinsics.Vector256<float> o1_1 = global::System.Runtime.Intrinsics.Vector256.Max(global::System.Runtime.Intrinsics.Vector256.Create(p.B1_1)
+                                + global::System.Runtime.Intrinsics.Vector256.Create(p.W1_1_1) * x_1, global::System.Runtime.Intrinsics.Vector256.Create(0f));
+                            global::System.Runtime.Intrinsics.Vector256<float> o1_2 = global::System.Runtime.Intrinsics.Vector256.Max(global::System.Runtime.Intrinsics.Vector256.Create(p.B1_2)
+                                + global::System.Runtime.Intrinsics.Vector256.Create(p.W1_1_2) * x_1, global::System.Runtime.Intrinsics.Vector256.Create(0f));
+
+                            // Layer 2, sigmoid: z₂₁ = b₂₁ + Σᵢ w²ᵢ₁ · o₁ᵢ, o₂₁ = sigmoid(z₂₁)
+                            global::System.Runtime.Intrinsics.Vector256<float> z2_1 = global::System.Runtime.Intrinsics.Vector256.Create(p.B2_1)
+                                + global::System.Runtime.Intrinsics.Vector256.Create(p.W2_1_1) * o1_1
+                                + global::System.Runtime.Intrinsics.Vector256.Create(p.W2_2_1) * o1_2;
+                            global::System.Runtime.Intrinsics.Vector256<float> o2_1 = global::BackpropGen.CompilerServices.VectorMath.Sigmoid(z2_1);
+
+                            // Error of layer 2: d₂₁ = ∂L/∂z₂₁ = o₂₁ − y₁
+                            global::System.Runtime.Intrinsics.Vector256<float> d2_1 = o2_1 - y_1;
+
+                            // Layer 2: ∂L/∂w²ᵢ₁ = d₂₁ · o₁ᵢ, ∂L/∂b₂₁ = d₂₁
+                            sumW2_1_1 += d2_1 * o1_1;
+                            sumW2_2_1 += d2_1 * o1_2;
+                            sumB2_1 += d2_1;
+
+                            // Back to layer 1: g₁ⱼ = Σₖ d₂ₖ · w²ⱼₖ, d₁ⱼ = o₁ⱼ > 0 ? g₁ⱼ : 0
+                            global::System.Runtime.Intrinsics.Vector256<float> d1_1 = global::System.Runtime.Intrinsics.Vector256.ConditionalSelect(global::System.Runtime.Intrinsics.Vector256.GreaterThan(o1_1, global::System.Runtime.Intrinsics.Vector256.Create(0f)), d2_1 * global::System.Runtime.Intrinsics.Vector256.Create(p.W2_1_1), global::System.Runtime.Intrinsics.Vector256.Create(0f));
+                            global::System.Runtime.Intrinsics.Vector256<float> d1_2 = global::System.Runtime.Intrinsics.Vector256.ConditionalSelect(global::System.Runtime.Intrinsics.Vector256.GreaterThan(o1_2, global::System.Runtime.Intrinsics.Vector256.Create(0f)), d2_1 * global::System.Runtime.Intrinsics.Vector256.Create(p.W2_2_1), global::System.Runtime.Intrinsics.Vector256.Create(0f));
+
+                            // Layer 1: ∂L/∂w¹ᵢⱼ = d₁ⱼ · xᵢ, ∂L/∂b₁ⱼ = d₁ⱼ
+                            sumW1_1_1 += d1_1 * x_1;
+                            sumW1_1_2 += d1_2 * x_1;
+                            sumB1_1 += d1_1;
+                            sumB1_2 += d1_2;
+
+                            // Loss, binary cross-entropy: L = softplus(z₂₁) − y₁ · z₂₁
+                            loss += global::System.Runtime.Intrinsics.Vector256.Max(z2_1, global::System.Runtime.Intrinsics.Vector256.Create(0f))
+                                - y_1 * z2_1 + global::BackpropGen.CompilerServices.VectorMath.LogOnePlus(global::BackpropGen.CompilerServices.VectorMath.Exp(-global::System.Runtime.Intrinsics.Vector256.Abs(z2_1)));
+                        }
+
+                        global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(sumW1_1_1, ref sums, (nuint)(0 + lane));
+                        global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(sumW1_1_2, ref sums, (nuint)(16 + lane));
+                        global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(sumB1_1, ref sums, (nuint)(32 + lane));
+                        global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(sumB1_2, ref sums, (nuint)(48 + lane));
+                        global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(sumW2_1_1, ref sums, (nuint)(64 + lane));
+                        global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(sumW2_2_1, ref sums, (nuint)(80 + lane));
+                        global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(sumB2_1, ref sums, (nuint)(96 + lane));
+                        global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(loss, ref sums, (nuint)(112 + lane));
+                    }
+                }
+
+                private static void AddTo(ref Parameters gradient, ref Parameters addend)
+                {
+                    gradient.W1_1_1 += addend.W1_1_1;
+                    gradient.W1_1_2 += addend.W1_1_2;
+                    gradient.B1_1 += addend.B1_1;
+                    gradient.B1_2 += addend.B1_2;
+                    gradient.W2_1_1 += addend.W2_1_1;
+                    gradient.W2_2_1 += addend.W2_2_1;
+                    gradient.B2_1 += addend.B2_1;
                 }
             }
         }

@@ -10,7 +10,7 @@ namespace Consumer.Deep
         partial struct Inner
         {
             /// <remarks>
-            /// <para>A 1-2:relu-1 network in single precision: 7 parameters, 4 multiply-adds a row. One straight line of code a method.</para>
+            /// <para>A 1-2:relu-1 network in single precision: 7 parameters, 4 multiply-adds a row. Unrolled: one straight line of code a method. Its layers are narrower than 8 nodes, and would leave most of a vector empty.</para>
             /// <code>
             ///       ┌─ o1_1 ─┐
             /// x1 ───┤        ├─── y1
@@ -141,7 +141,8 @@ namespace Consumer.Deep
                         },
                         global::BackpropGen.Loss.BinaryCrossEntropy,
                         new string[] { "x1" },
-                        new string[] { "y1" });
+                        new string[] { "y1" },
+                        global::BackpropGen.Optimizer.SGD);
                 }
 
                 global::BackpropGen.NetworkDescription global::BackpropGen.INetwork<float>.Description => NetworkInformation.Description;

@@ -11,7 +11,7 @@ public class TrainingTests(ITestOutputHelper output) : IClassFixture<TrainingTes
     public static TheoryData<string, Precision> FirstSteps => InBothPrecisions(Fixture.Trainings.Where(training => training.IsKnown && training.ClipGradientNorm is null));
 
     public static TheoryData<string, Precision> Descents => InBothPrecisions(
-        Fixture.Trainings.Where(training => training.IsKnown && training.ClipGradientNorm is null && training.Optimizer == "Sgd"));
+        Fixture.Trainings.Where(training => training.IsKnown && training.ClipGradientNorm is null && training.Optimizer is "Sgd" or "Adam"));
 
     [Fact]
     public void Every_loss_and_every_activation_takes_part()
@@ -45,7 +45,7 @@ public class TrainingTests(ITestOutputHelper output) : IClassFixture<TrainingTes
 
     [Theory]
     [MemberData(nameof(Descents))]
-    public void Every_step_of_gradient_descent_is_that_of_PyTorch(string name, Precision precision)
+    public void Every_step_is_that_of_PyTorch(string name, Precision precision)
     {
         TrainingCase expected = Fixture.Trainings.Single(training => training.Name == name);
         AnyNetwork network = Network(expected, precision);
@@ -96,7 +96,8 @@ public class TrainingTests(ITestOutputHelper output) : IClassFixture<TrainingTes
     }
 
     private static string Arguments(TrainingCase training) =>
-        $"\"{training.Topology}\", Activation.{training.Hidden}, OutputActivation = Activation.{training.Output}, Loss = Loss.{training.Loss}";
+        $"\"{training.Topology}\", Activation.{training.Hidden}, OutputActivation = Activation.{training.Output}, Loss = Loss.{training.Loss}"
+        + (training.Optimizer == "Adam" ? ", Optimizer = Optimizer.Adam" : string.Empty);
 
     private static void SameTensors(AnyNetwork network, double[] actual, Layer[] expected, string what, Differences differences)
     {
