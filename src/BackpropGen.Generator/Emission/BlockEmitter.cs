@@ -18,6 +18,7 @@ internal sealed class BlockEmitter
     private readonly CodeWriter _writer;
     private readonly VectorLayout _layout;
     private readonly RowComputation _computation;
+    private readonly WeightUpdates _updates;
     private readonly IReadOnlyList<Step>? _lossError;
     private readonly (MapStep Term, double Divisor)? _loss;
 
@@ -27,6 +28,7 @@ internal sealed class BlockEmitter
         _writer = writer;
         _layout = emitter.Network.Vectors.Value;
         _computation = emitter.Network.Computation;
+        _updates = WeightUpdates.OfBlock(emitter);
         _lossError = BlockMaps.LossErrorOf(emitter.Network);
         _loss = BlockMaps.LossOf(emitter.Network);
     }
@@ -38,54 +40,6 @@ internal sealed class BlockEmitter
     private int OutputStride => _layout.Stride(Outputs);
 
     private IReadOnlyList<AffineNode> Affines => _emitter.Network.Affines;
-
-    /// <summary>A bound of every entry of the gradient by some rows, from the largest error and the largest input of each layer.</summary>
-    public static void WriteBound(CodeWriter writer, Emitter emitter, string rows, Func<Quantity, int> place)
-    {
-        VectorLayout layout = emitter.Network.Vectors.Value;
-        IEnumerable<string> bounds = emitter.Network.Affines.Select(affine =>
-        {
-            string errors = Values(layout, new Quantity(QuantityKind.Error, affine.Layer), rows, place);
-            string source = affine.Source is InputNode ? "inputs" : Values(layout, affine.Source.Value, rows, place);
-            return $"global::BackpropGen.CompilerServices.GradientBound.Of({source}, {errors})";
-        });
-        List<string> terms = bounds.ToList();
-        for (int i = 0; i < terms.Count; i++)
-        {
-            writer.Line((i == 0 ? "double bound = " : "    + ") + terms[i] + (i == terms.Count - 1 ? ";" : string.Empty));
-        }
-    }
-
-    public static string IsFinite(string real, string value) => value == "bound" ? $"(bound <= {real}.MaxValue)" : $"{real}.IsFinite({value})";
-
-    /// <summary>The update of every layer by the gradient of some rows, with the gradient never stored.</summary>
-    public static void WriteAdam(CodeWriter writer, Emitter emitter, string rows, string scale, Func<Quantity, int> place)
-    {
-        WriteAdamConstants(writer, emitter, "learningRate", scale);
-        foreach (AffineNode affine in emitter.Network.Affines)
-        {
-            VectorLayout layout = emitter.Network.Vectors.Value;
-            int first = layout.LayerPlace(affine.Layer);
-            string memories = string.Join(", ", new[] { "_parameters", "_firstMoments", "_secondMoments" }.Select(field => $"ref {At(field + ".Start", first)}"));
-            writer.Line(
-                $"{Kernels}.Adam({Source(emitter, affine, place)}, {affine.Source.Width}, {Errors(emitter, affine, place)}, {layout.Stride(affine.Width)}, {memories}, in step);"
-                    .Replace("{rows}", rows));
-        }
-    }
-
-    /// <summary>The update by a packed gradient.</summary>
-    public static void WriteStep(CodeWriter writer, Emitter emitter, string gradient, string rate, string scale)
-    {
-        int length = emitter.Network.Vectors.Value.ParameterLength;
-        if (!emitter.Network.IsAdam)
-        {
-            writer.Line($"{Vectors}.Descend(ref _parameters.Start, ref {gradient}, {length}, {rate});");
-            return;
-        }
-
-        WriteAdamConstants(writer, emitter, "learningRate", scale);
-        writer.Line($"{Vectors}.Adam(ref _parameters.Start, ref {gradient}, ref _firstMoments.Start, ref _secondMoments.Start, {length}, in step);");
-    }
 
     public void PredictBatch()
     {
@@ -141,7 +95,7 @@ internal sealed class BlockEmitter
             _writer.Line("ForwardBlock(inputs, rows, nodes);");
             _writer.Line($"{T} loss = {cast}(LossOfBlock(targets, rows, nodes) / rows);");
             _writer.Line("ErrorsOfBlock(targets, rows, nodes);");
-            WriteBound(_writer, _emitter, "rows", _layout.BlockPlace);
+            _updates.WriteBound(_writer);
             using (_writer.Block($"if (bound * rows <= {T}.MaxValue && {T}.IsFinite(loss))"))
             {
                 _writer.Line("StepOfBlock(inputs, rows, nodes, learningRate);");
@@ -172,7 +126,7 @@ internal sealed class BlockEmitter
         }
 
         _writer.Line();
-        WriteStep(_writer, _emitter, "g", "learningRate / rows", $"{_emitter.Literal(1)} / rows");
+        WeightUpdates.WriteStep(_writer, _emitter, "learningRate / rows", $"{_emitter.Literal(1)} / rows");
         _writer.Line("return loss;");
     }
 
@@ -185,28 +139,6 @@ internal sealed class BlockEmitter
         WriteGradient();
         WriteStepOfBlock();
         WriteSumGradients();
-    }
-
-    private static string At(string start, int offset) => offset == 0 ? start : $"global::System.Runtime.CompilerServices.Unsafe.Add(ref {start}, {offset})";
-
-    private static string Values(VectorLayout layout, Quantity quantity, string rows, Func<Quantity, int> place)
-    {
-        int stride = layout.Stride(layout.WidthOf(quantity));
-        return $"nodes.Slice({place(quantity)}, {(rows == "1" ? stride.ToString(System.Globalization.CultureInfo.InvariantCulture) : $"{rows} * {stride}")})";
-    }
-
-    /// <summary>The values that a layer takes, the distance of their rows, and the number of rows.</summary>
-    private static string Source(Emitter emitter, AffineNode affine, Func<Quantity, int> place) => affine.Source is InputNode
-        ? $"ref {Reference}(inputs), {affine.Source.Width}, {{rows}}"
-        : $"ref nodes[{place(affine.Source.Value)}], {emitter.Network.Vectors.Value.Stride(affine.Source.Width)}, {{rows}}";
-
-    private static string Errors(Emitter emitter, AffineNode affine, Func<Quantity, int> place) => $"ref nodes[{place(new Quantity(QuantityKind.Error, affine.Layer))}]";
-
-    private static void WriteAdamConstants(CodeWriter writer, Emitter emitter, string rate, string scale)
-    {
-        string step = $"global::BackpropGen.CompilerServices.AdamStep<{emitter.T}>";
-        writer.Line("_steps++;");
-        writer.Line($"{step} step = {step}.At({rate}, _steps, {scale});");
     }
 
     private static string Slice(string span, int columns) => columns == 1 ? $"{span}.Slice(first, count)" : $"{span}.Slice(first * {columns}, count * {columns})";
@@ -234,8 +166,7 @@ internal sealed class BlockEmitter
             {
                 int stride = _layout.Stride(affine.Width);
                 _writer.Line(
-                    $"{Kernels}.Forward({Source(_emitter, affine, _layout.BlockPlace)}, {affine.Source.Width}, ref {At("_parameters.Start", _layout.LayerPlace(affine.Layer))}, ref {Block(affine.Value)}, {stride});"
-                        .Replace("{rows}", "rows"));
+                    $"{Kernels}.Forward({_updates.Source(affine)}, {affine.Source.Width}, ref {_updates.Parameters(affine.Layer)}, ref {Block(affine.Value)}, {stride});");
                 WriteTail($"OutputsOfLayer{affine.Layer}", affine.Layer, stage, VectorLayout.Tail(stage));
             }
         }
@@ -440,7 +371,7 @@ internal sealed class BlockEmitter
             var back = (PassBackStep)layer.Back.Steps[0];
             _writer.Line(
                 $"{Kernels}.PassBack(ref {Block(new Quantity(QuantityKind.Error, back.Layer))}, {_layout.Stride(back.Outputs)}, rows, {back.Outputs}, "
-                + $"ref {At("_parameters.Start", _layout.LayerPlace(back.Layer))}, {back.Inputs}, ref {Block(back.Target)}, {_layout.Stride(back.Inputs)}, ref transposed[0]);");
+                + $"ref {_updates.Parameters(back.Layer)}, {back.Inputs}, ref {Block(back.Target)}, {_layout.Stride(back.Inputs)}, ref transposed[0]);");
             IReadOnlyList<Step> tail = VectorLayout.Tail(layer.Back).Where(step => !_layout.IsIdentity(step)).ToList();
             if (tail.Count > 0 && !VectorLayout.IsElementwise(tail))
             {
@@ -465,8 +396,7 @@ internal sealed class BlockEmitter
             foreach (AffineNode affine in Affines)
             {
                 _writer.Line(
-                    $"{Kernels}.Gradient({Source(_emitter, affine, _layout.BlockPlace)}, {affine.Source.Width}, {Errors(_emitter, affine, _layout.BlockPlace)}, {_layout.Stride(affine.Width)}, ref gradient[{_layout.LayerPlace(affine.Layer)}], add);"
-                        .Replace("{rows}", "rows"));
+                    $"{Kernels}.Gradient({_updates.Source(affine)}, {affine.Source.Width}, {_updates.Errors(affine)}, {_layout.Stride(affine.Width)}, ref gradient[{_layout.LayerPlace(affine.Layer)}], add);");
             }
         }
     }
@@ -477,7 +407,7 @@ internal sealed class BlockEmitter
         {
             if (_emitter.Network.IsAdam)
             {
-                WriteAdam(_writer, _emitter, "rows", $"{_emitter.Literal(1)} / rows", _layout.BlockPlace);
+                _updates.WriteAdam(_writer, $"{_emitter.Literal(1)} / rows");
                 return;
             }
 
@@ -485,8 +415,7 @@ internal sealed class BlockEmitter
             foreach (AffineNode affine in Affines)
             {
                 _writer.Line(
-                    $"{Kernels}.Descend({Source(_emitter, affine, _layout.BlockPlace)}, {affine.Source.Width}, {Errors(_emitter, affine, _layout.BlockPlace)}, {_layout.Stride(affine.Width)}, ref {At("_parameters.Start", _layout.LayerPlace(affine.Layer))}, rate);"
-                        .Replace("{rows}", "rows"));
+                    $"{Kernels}.Descend({_updates.Source(affine)}, {affine.Source.Width}, {_updates.Errors(affine)}, {_layout.Stride(affine.Width)}, ref {_updates.Parameters(affine.Layer)}, rate);");
             }
         }
     }

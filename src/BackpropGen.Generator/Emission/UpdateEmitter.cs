@@ -207,14 +207,14 @@ internal sealed class UpdateEmitter : AspectEmitter
     /// </summary>
     private void WriteVectorStep()
     {
-        VectorLayout layout = Emitter.Network.Vectors.Value;
         Stages.DeclareNodes(Writer);
         Stages.CallForward(Writer);
         Stages.CallLossError(Writer);
         Stages.CallPassErrorsBack(Writer);
         Writer.Line($"{T} loss = {Stages.LossCall};");
-        BlockEmitter.WriteBound(Writer, Emitter, "1", layout.RowPlace);
-        using (Writer.Block($"if (!{BlockEmitter.IsFinite(T, "bound")} || !{BlockEmitter.IsFinite(T, "loss")})"))
+        WeightUpdates updates = WeightUpdates.OfRow(Emitter);
+        updates.WriteBound(Writer);
+        using (Writer.Block($"if (!(bound <= {T}.MaxValue) || !{T}.IsFinite(loss))"))
         {
             Writer.Line("return TrainCarefully(inputs, targets, learningRate);");
         }
@@ -222,7 +222,7 @@ internal sealed class UpdateEmitter : AspectEmitter
         Writer.Line();
         if (IsAdam)
         {
-            BlockEmitter.WriteAdam(Writer, Emitter, "1", $"{Emitter.Literal(1)}", layout.RowPlace);
+            updates.WriteAdam(Writer, Emitter.Literal(1));
         }
         else
         {
@@ -300,6 +300,6 @@ internal sealed class UpdateEmitter : AspectEmitter
         Scratch.DeclareAligned(Writer, Emitter, "packed", length);
         Writer.Line($"ref {T} g = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(packed);");
         Writer.Line($"Pack({(HasStruct ? FieldLines.AsReadOnlySpan(Emitter, "gradient") : "gradient")}, ref g);");
-        BlockEmitter.WriteStep(Writer, Emitter, "g", "learningRate", Emitter.Literal(1));
+        WeightUpdates.WriteStep(Writer, Emitter, "learningRate", Emitter.Literal(1));
     }
 }

@@ -105,8 +105,6 @@ internal enum MemberId
     PredictLanes256,
     GradientLanes512,
     GradientLanes256,
-    TrainEach,
-    InterfaceTrainEach,
 
     // Fit
     FitSpans,

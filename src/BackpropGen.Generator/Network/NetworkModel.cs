@@ -25,7 +25,7 @@ internal sealed class NetworkModel
     public const int MostUnrolledWeights = 2_000;
 
     /// <summary>Beyond this, straight lines take the compiler so long that nobody gets them, not even by asking.</summary>
-    public const int MostUnrolledWeightsByName = 10_000;
+    public const int MostUnrolledWeightsByName = 3_000;
 
     /// <summary>From this width on, the nodes of a layer fill vectors.</summary>
     public const int LeastVectorWidth = 8;

@@ -24,6 +24,7 @@ internal sealed class VectorLayout
     private readonly Dictionary<(QuantityKind Kind, int Layer, int Ordinal), int> _rowPlaces = new();
     private readonly Dictionary<(QuantityKind Kind, int Layer, int Ordinal), int> _blockPlaces = new();
     private readonly Dictionary<int, int> _layerPlaces = new();
+    private readonly Dictionary<Quantity, bool> _passing = new();
 
     public VectorLayout(NetworkModel network)
     {
@@ -53,14 +54,6 @@ internal sealed class VectorLayout
 
     public int ForwardBlockLength { get; private set; }
 
-    /// <summary>Where the outputs of hidden layers lie among a row's or a block's values, from the start on, and how many values they take.</summary>
-    public int HiddenRowLength { get; private set; }
-
-    /// <summary>Where the error terms of all layers lie among a row's values.</summary>
-    public (int First, int Length) RowErrors { get; private set; }
-
-    public (int First, int Length) BlockErrors { get; private set; }
-
     /// <summary>Room for the transposed weights of a layer, of the largest that passes errors back.</summary>
     public int TransposedLength => _network.Affines.Skip(1).Select(affine => affine.Width * Stride(affine.Source.Width)).DefaultIfEmpty(0).Max();
 
@@ -76,14 +69,6 @@ internal sealed class VectorLayout
     public int LayerPlace(int layer) => _layerPlaces[layer];
 
     public int LayerLength(AffineNode affine) => (affine.Source.Width + 1) * Stride(affine.Width);
-
-    /// <summary>A parameter's place in padded memory.</summary>
-    public int PlaceOf(Quantity parameter)
-    {
-        AffineNode affine = _network.Affines[parameter.Layer - 1];
-        bool isBias = parameter.Kind is QuantityKind.Bias or QuantityKind.BiasGradient;
-        return LayerPlace(parameter.Layer) + ((isBias ? affine.Source.Width : parameter.From - 1) * Stride(affine.Width)) + parameter.Node - 1;
-    }
 
     /// <summary>Where a layer's values, or its one value, lie among those of a row.</summary>
     public int RowPlace(Quantity quantity) => _rowPlaces[Key(Shared(quantity))];
@@ -124,7 +109,18 @@ internal sealed class VectorLayout
     }
 
     /// <summary>Whether only the stages that compute a value read it, each node its own.</summary>
-    private bool IsPassing(Quantity quantity) => Stages.All(stage =>
+    private bool IsPassing(Quantity quantity)
+    {
+        if (!_passing.TryGetValue(quantity, out bool isPassing))
+        {
+            isPassing = OnlyItsOwnStagesRead(quantity);
+            _passing.Add(quantity, isPassing);
+        }
+
+        return isPassing;
+    }
+
+    private bool OnlyItsOwnStagesRead(Quantity quantity) => Stages.All(stage =>
         stage.Steps.Any(step => step.Result == quantity) ? IsElementwise(Tail(stage)) : !stage.Steps.Any(step => step.Reads.Contains(quantity)))
         && !_network.Computation.LossValue.All().OfType<Quantity>().Any(read => read.At(0) == quantity);
 
@@ -134,18 +130,10 @@ internal sealed class VectorLayout
     private void PlaceValues()
     {
         List<Quantity> forward = _network.Computation.Forward.SelectMany(Results).Distinct().ToList();
-        List<Quantity> hidden = forward.Where(quantity => quantity.Kind == QuantityKind.Output && quantity.Layer < _network.Affines.Count).ToList();
         List<Quantity> all = Stages.SelectMany(Results).Distinct().ToList();
-        List<Quantity> errors = all.Where(quantity => quantity.Kind == QuantityKind.Error).OrderBy(quantity => quantity.Layer).ToList();
-        Place(hidden);
-        HiddenRowLength = RowLength;
-        Place(forward.Except(hidden));
+        Place(forward);
         (ForwardRowLength, ForwardBlockLength) = (RowLength, BlockLength);
-        (int row, int block) = (RowLength, BlockLength);
-        Place(errors);
-        RowErrors = (row, RowLength - row);
-        BlockErrors = (block, BlockLength - block);
-        Place(all.Except(forward).Except(errors));
+        Place(all.Except(forward));
         BlockTargets = BlockLength;
         BlockLength += BlockRows * Stride(_network.OutputCount);
     }
@@ -207,5 +195,4 @@ internal sealed class VectorLayout
     }
 
     public static int VectorsOf(int width) => (width + Lanes - 1) / Lanes;
-
 }

@@ -31,6 +31,29 @@ public class ReferenceTests(ITestOutputHelper output)
     public void Large_networks_agree_with_the_reference(int count, Precision precision, double tolerance) =>
         Compare(RandomNetwork.Large, count, precision, tolerance, RowForms.Vectors, RowForms.Kernels);
 
+    [Theory]
+    [InlineData(8, Precision.Double, Double)]
+    [InlineData(8, Precision.Single, Float)]
+    public void So_do_networks_for_frameworks_without_vectors(int count, Precision precision, double tolerance) =>
+        Compare(
+            RandomNetwork.Large.Select(network => network with { Arguments = Networks.OlderFramework + network.Arguments }),
+            count, precision, tolerance, RowForms.Parts, RowForms.Loops);
+
+    [Theory]
+    [InlineData(12, Precision.Single, Float)]
+    public void So_do_networks_that_are_unrolled_on_demand(int count, Precision precision, double tolerance) =>
+        Compare(
+            RandomNetwork.Medium.Select(network => network with { Arguments = network.Arguments + ", Emission = Emission.Unrolled" }),
+            count, precision, tolerance, RowForms.Parts);
+
+    [Theory]
+    [InlineData(24, Precision.Double, Double)]
+    [InlineData(24, Precision.Single, Float)]
+    public void So_do_small_networks_that_are_vectorized_on_demand(int count, Precision precision, double tolerance) =>
+        Compare(
+            RandomNetwork.Small.Select(network => network with { Arguments = network.Arguments + ", Emission = Emission.Vectorized" }),
+            count, precision, tolerance, RowForms.Vectors);
+
     [Fact]
     public void The_sum_in_the_loss_is_not_taken_for_the_sum_in_the_error()
     {

@@ -1,0 +1,232 @@
+using BackpropGen.Generator.Calculus;
+using BackpropGen.Generator.Network;
+
+namespace BackpropGen.Generator.Emission;
+
+/// <summary>The way back through the layers, the gradient, and the update by one row.</summary>
+internal sealed partial class VectorEmitter
+{
+    private void WriteBack(CodeWriter writer, Stage stage, PassBackStep back)
+    {
+        Member method = Emitter.Surface.Stage(stage.Name);
+        IReadOnlyList<Step> tail = VectorLayout.Tail(stage).Where(step => !_layout.IsIdentity(step)).ToList();
+        IReadOnlyList<VectorLayout.Part> parts = _layout.PartsBack(Emitter.Network.Affines[back.Layer - 1]);
+        var error = new Quantity(QuantityKind.Error, back.Layer);
+        int stride = _layout.Stride(back.Outputs);
+        using (Emitter.Open(writer, method))
+        {
+            if (!IsStraight)
+            {
+                DeclareParameters(writer, back.Layer);
+                DeclareValues(writer, "d", error);
+                DeclareBackTarget(writer, back);
+                writer.Line($"{Kernels}.PassBackRow(ref d, {back.Outputs}, ref p, {back.Inputs}, {stride}, ref g);");
+                if (back.Target.Kind != QuantityKind.InputGradient && back.Inputs < _layout.Stride(back.Inputs))
+                {
+                    writer.Line($"{Layout}.ClearPadding(ref g, {_layout.Stride(back.Inputs)}, 1, {back.Inputs});");
+                }
+            }
+            else if (parts.Count == 1)
+            {
+                WriteBackPart(writer, back, stride, parts[0]);
+            }
+            else
+            {
+                CallParts(writer, method, parts.Count);
+            }
+
+            WriteBackTail(writer, stage, back, tail);
+        }
+
+        WriteParts(writer, method, parts, part => WriteBackPart(writer, back, stride, part));
+    }
+
+    private void DeclareBackTarget(CodeWriter writer, PassBackStep back) => writer.Line(
+        back.Target.Kind == QuantityKind.InputGradient
+            ? $"ref {T} g = ref {Reference}(inputGradient);"
+            : $"ref {T} g = ref {At(Reference + "(nodes)", _layout.RowPlace(back.Target))};");
+
+    private void WriteBackTail(CodeWriter writer, Stage stage, PassBackStep back, IReadOnlyList<Step> tail)
+    {
+        if (tail.Count == 0)
+        {
+            return;
+        }
+
+        if (VectorLayout.IsElementwise(tail) && IsStraight)
+        {
+            writer.Line($"ref {T} n = ref {Reference}(nodes);");
+            for (int vector = 0; vector < VectorLayout.VectorsOf(back.Inputs); vector++)
+            {
+                WriteMapLines(writer, tail, vector, new HashSet<Quantity>());
+                foreach (Quantity result in tail.Select(step => step.Result!))
+                {
+                    writer.Line($"{RowVector}.Store({Vector(Names.Letter(result.Kind) + result.Layer, vector)}, ref n, {_layout.RowPlace(result) + (vector * VectorLayout.Lanes)});");
+                }
+            }
+        }
+        else if (VectorLayout.IsElementwise(tail))
+        {
+            writer.Line(MapCall(
+                "ErrorsOfLayer", back.Layer - 1, tail, quantity => At(Reference + "(nodes)", _layout.RowPlace(quantity)), Number(_layout.Stride(back.Inputs))));
+        }
+        else
+        {
+            writer.Line($"ErrorsOfLayer{back.Layer - 1}(nodes);");
+        }
+    }
+
+    /// <summary>What the back stages make of what arrives at a layer: methods of their own, since blocks of rows use them, too.</summary>
+    protected override void WriteErrorMaps(CodeWriter writer)
+    {
+        foreach (BackwardLayer layer in Computation.Backward.Where(layer => layer.Layer > 1))
+        {
+            IReadOnlyList<Step> tail = VectorLayout.Tail(layer.Back).Where(step => !_layout.IsIdentity(step)).ToList();
+            if (tail.Count == 0)
+            {
+                continue;
+            }
+
+            if (VectorLayout.IsElementwise(tail))
+            {
+                WriteMap(writer, Emitter, $"ErrorsOfLayer{layer.Layer - 1}", tail);
+                continue;
+            }
+
+            writer.Line();
+            using (Open(writer, $"ErrorsOfLayer{layer.Layer - 1}"))
+            {
+                WriteNodes(writer, layer.Back, tail);
+                WriteClearPadding(writer, layer.Back);
+            }
+        }
+    }
+
+    private void WriteBackPart(CodeWriter writer, PassBackStep back, int stride, VectorLayout.Part part)
+    {
+        DeclareParameters(writer, back.Layer);
+        DeclareBackTarget(writer, back);
+        DeclareValues(writer, "d", new Quantity(QuantityKind.Error, back.Layer));
+        string d = "d" + Number(back.Layer);
+        for (int vector = 0; vector < part.Vectors; vector++)
+        {
+            writer.Line($"{Row} {Vector(d, vector)} = {RowVector}.Load(ref d, {vector * VectorLayout.Lanes});");
+        }
+
+        for (int i = part.FirstInput; i < part.FirstInput + part.Inputs; i++)
+        {
+            string sum = $"{Vector(d, 0)} * {RowVector}.Load(ref p, {i * stride})";
+            for (int vector = 1; vector < part.Vectors; vector++)
+            {
+                sum = $"{RowVector}.AddProduct({sum}, {Vector(d, vector)}, ref p, {(i * stride) + (vector * VectorLayout.Lanes)})";
+            }
+
+            writer.Line($"{At("g", i)} = {RowVector}.Sum({sum});");
+        }
+    }
+
+    private void WriteGradient(CodeWriter writer, Stage stage, ParameterGradientStep gradient)
+    {
+        if (!IsStraight)
+        {
+            using (Open(writer, stage.Name))
+            {
+                AffineNode affine = Emitter.Network.Affines[gradient.Layer - 1];
+                int first = Emitter.Network.PlaceOf(new Quantity(QuantityKind.Weight, gradient.Layer, 1, 1));
+                string source = gradient.Source.Kind == QuantityKind.Input ? "inputs" : $"nodes.Slice({_layout.RowPlace(gradient.Source)}, {gradient.Inputs})";
+                string errors = $"nodes.Slice({_layout.RowPlace(new Quantity(QuantityKind.Error, gradient.Layer))}, {gradient.Outputs})";
+                writer.Line($"{RowVector}.AddGradient({source}, {errors}, gradient.Slice({first}, {(affine.Source.Width + 1) * affine.Width}));");
+            }
+
+            return;
+        }
+
+        IReadOnlyList<IReadOnlyList<Statement>> parts = Emitter.Network.PartsOf(stage);
+        Member method = Emitter.Surface.Stage(stage.Name);
+        using (Emitter.Open(writer, method))
+        {
+            if (parts.Count == 1)
+            {
+                _statements.Write(writer, parts[0]);
+            }
+            else
+            {
+                CallParts(writer, method, parts.Count);
+            }
+        }
+
+        for (int i = 1; i <= parts.Count && parts.Count > 1; i++)
+        {
+            writer.Line();
+            using (Emitter.Open(writer, method.Part(i)))
+            {
+                _statements.Write(writer, parts[i - 1]);
+            }
+        }
+    }
+
+    /// <summary>The update of a layer's weights by one row: w ← w − η · d · x.</summary>
+    public override void WriteUpdateStages(CodeWriter writer)
+    {
+        // Adam's update is a kernel's, for one row too.
+        if (Emitter.Network.IsAdam)
+        {
+            return;
+        }
+
+        foreach (AffineNode affine in Emitter.Network.Affines)
+        {
+            Member method = Emitter.Surface.Stage($"DescendLayer{affine.Layer}");
+            int stride = _layout.Stride(affine.Width);
+            IReadOnlyList<VectorLayout.Part> parts = _layout.PartsOf(affine, withBiases: true);
+            writer.Line();
+            string superscript = PaperNotation.Superscript(affine.Layer);
+            writer.Line($"// Layer {affine.Layer}: w{superscript}ᵢⱼ ← w{superscript}ᵢⱼ − η · {PaperNotation.AtNode("d", affine.Layer, "ⱼ")} · xᵢ, and the biases like weights of an input of 1");
+            using (Emitter.Open(writer, method))
+            {
+                if (!IsStraight)
+                {
+                    DeclareParameters(writer, affine.Layer);
+                    DeclareSource(writer, affine.Source.Value);
+                    DeclareValues(writer, "d", new Quantity(QuantityKind.Error, affine.Layer));
+                    writer.Line($"{Kernels}.DescendRow(ref x, {affine.Source.Width}, ref d, ref p, {stride}, learningRate);");
+                }
+                else if (parts.Count == 1)
+                {
+                    WriteDescentPart(writer, affine, stride, parts[0]);
+                }
+                else
+                {
+                    CallParts(writer, method, parts.Count);
+                }
+            }
+
+            WriteParts(writer, method, parts, part => WriteDescentPart(writer, affine, stride, part));
+        }
+    }
+
+    private void WriteDescentPart(CodeWriter writer, AffineNode affine, int stride, VectorLayout.Part part)
+    {
+        DeclareParameters(writer, affine.Layer);
+        DeclareSource(writer, affine.Source.Value);
+        DeclareValues(writer, "n", new Quantity(QuantityKind.Error, affine.Layer));
+        IEnumerable<int> vectors = Enumerable.Range(part.FirstVector, part.Vectors);
+        string d = "d" + Number(affine.Layer);
+        foreach (int vector in vectors)
+        {
+            writer.Line($"{Row} {Vector(d, vector)} = {RowVector}.Load(ref n, {vector * VectorLayout.Lanes});");
+        }
+
+        for (int i = part.FirstInput; i < part.FirstInput + part.Inputs; i++)
+        {
+            bool isBias = i == affine.Source.Width;
+            string step = isBias ? "step" : $"step_{i + 1}";
+            string value = isBias ? $"{VectorNotation.ClassOf(Emitter.Specification.IsDouble ? 512 : 256)}.Create(-learningRate)" : $"{RowVector}.Broadcast(ref x, {i}, -learningRate)";
+            writer.Line($"{Row} {step} = {value};");
+            foreach (int vector in vectors)
+            {
+                writer.Line($"{RowVector}.AddTo(ref p, {(i * stride) + (vector * VectorLayout.Lanes)}, {step}, {Vector(d, vector)});");
+            }
+        }
+    }
+}

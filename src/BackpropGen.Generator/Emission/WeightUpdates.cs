@@ -1,0 +1,103 @@
+using System.Globalization;
+using BackpropGen.Generator.Network;
+
+namespace BackpropGen.Generator.Emission;
+
+/// <summary>
+/// The updates of vectorized networks, by one row or by a block of rows: straight from the error terms, with the gradient never stored, or by a gradient
+/// in the memory layout of the parameters.
+/// </summary>
+internal sealed class WeightUpdates
+{
+    private const string Kernels = "global::BackpropGen.CompilerServices.DenseLayer";
+    private const string Vectors = "global::BackpropGen.CompilerServices.Vectors";
+
+    private readonly Emitter _emitter;
+    private readonly VectorLayout _layout;
+    private readonly string _rows;
+    private readonly Func<Quantity, int> _place;
+
+    private WeightUpdates(Emitter emitter, string rows, Func<VectorLayout, Quantity, int> place)
+    {
+        _emitter = emitter;
+        _layout = emitter.Network.Vectors.Value;
+        _rows = rows;
+        _place = quantity => place(_layout, quantity);
+    }
+
+    /// <summary>Updates by the values of one row.</summary>
+    public static WeightUpdates OfRow(Emitter emitter) => new(emitter, "1", (layout, quantity) => layout.RowPlace(quantity));
+
+    /// <summary>Updates by the values of a block of as many rows as the variable rows says.</summary>
+    public static WeightUpdates OfBlock(Emitter emitter) => new(emitter, "rows", (layout, quantity) => layout.BlockPlace(quantity));
+
+    /// <summary>The update by a gradient g that lies like the parameters.</summary>
+    public static void WriteStep(CodeWriter writer, Emitter emitter, string rate, string scale)
+    {
+        int length = emitter.Network.Vectors.Value.ParameterLength;
+        if (!emitter.Network.IsAdam)
+        {
+            writer.Line($"{Vectors}.Descend(ref _parameters.Start, ref g, {length}, {rate});");
+            return;
+        }
+
+        WriteAdamConstants(writer, emitter, scale);
+        writer.Line($"{Vectors}.Adam(ref _parameters.Start, ref g, ref _firstMoments.Start, ref _secondMoments.Start, {length}, in step);");
+    }
+
+    /// <summary>The parameters of a layer.</summary>
+    public string Parameters(int layer) => At("_parameters", layer);
+
+    /// <summary>The values that a layer takes, the distance of their rows, and the number of rows.</summary>
+    public string Source(AffineNode affine) => affine.Source is InputNode
+        ? $"ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), {affine.Source.Width}, {_rows}"
+        : $"ref nodes[{_place(affine.Source.Value)}], {_layout.Stride(affine.Source.Width)}, {_rows}";
+
+    /// <summary>The error terms of a layer.</summary>
+    public string Errors(AffineNode affine) => $"ref nodes[{_place(ErrorOf(affine))}]";
+
+    /// <summary>A bound of every entry of the gradient, from the largest error and the largest input of each layer.</summary>
+    public void WriteBound(CodeWriter writer)
+    {
+        IReadOnlyList<AffineNode> affines = _emitter.Network.Affines;
+        for (int i = 0; i < affines.Count; i++)
+        {
+            string source = affines[i].Source is InputNode ? "inputs" : Values(affines[i].Source.Value);
+            string term = $"global::BackpropGen.CompilerServices.GradientBound.Of({source}, {Values(ErrorOf(affines[i]))})";
+            writer.Line((i == 0 ? "double bound = " : "    + ") + term + (i == affines.Count - 1 ? ";" : string.Empty));
+        }
+    }
+
+    /// <summary>Adam's update of every layer.</summary>
+    public void WriteAdam(CodeWriter writer, string scale)
+    {
+        WriteAdamConstants(writer, _emitter, scale);
+        foreach (AffineNode affine in _emitter.Network.Affines)
+        {
+            string memories = string.Join(", ", new[] { "_parameters", "_firstMoments", "_secondMoments" }.Select(field => $"ref {At(field, affine.Layer)}"));
+            writer.Line($"{Kernels}.Adam({Source(affine)}, {affine.Source.Width}, {Errors(affine)}, {_layout.Stride(affine.Width)}, {memories}, in step);");
+        }
+    }
+
+    private static Quantity ErrorOf(AffineNode affine) => new(QuantityKind.Error, affine.Layer);
+
+    private static void WriteAdamConstants(CodeWriter writer, Emitter emitter, string scale)
+    {
+        string step = $"global::BackpropGen.CompilerServices.AdamStep<{emitter.T}>";
+        writer.Line("_steps++;");
+        writer.Line($"{step} step = {step}.At(learningRate, _steps, {scale});");
+    }
+
+    private string At(string field, int layer)
+    {
+        int place = _layout.LayerPlace(layer);
+        return place == 0 ? field + ".Start" : $"global::System.Runtime.CompilerServices.Unsafe.Add(ref {field}.Start, {place})";
+    }
+
+    private string Values(Quantity quantity)
+    {
+        int stride = _layout.Stride(_layout.WidthOf(quantity));
+        string length = _rows == "1" ? stride.ToString(CultureInfo.InvariantCulture) : $"{_rows} * {stride}";
+        return $"nodes.Slice({_place(quantity)}, {length})";
+    }
+}
