@@ -22,7 +22,7 @@ public sealed class FitOptions
     public int Seed { get; set; }
 
     /// <summary>
-    /// How many threads may work on a batch at once. At least 1; 1 unless set. Vectorized networks of some 16,000 parameters or more divide batches of more
+    /// How many threads may work on a batch at once. At least 1; 1 unless set. Vectorized networks of some 4,000 parameters or more divide batches of more
     /// than 64 rows; all others, for which threads cost more than they save, train on one. The result is the same bit for bit, whatever the number is.
     /// </summary>
     public int MaxDegreeOfParallelism { get; set; } = 1;

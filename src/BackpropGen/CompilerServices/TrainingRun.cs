@@ -139,15 +139,18 @@ internal ref struct TrainingRun<T>
 
     private readonly double Step(int first, int count)
     {
-        ReadOnlySpan<T> inputs = Batch(_inputs, _inputCount, _batchInputs, first, count);
-        ReadOnlySpan<T> targets = Batch(_targets, _outputCount, _batchTargets, first, count);
 #if NET
         if (_parallel is { } parallel && parallel.IsWorthIt(count))
         {
-            return Real.ToDouble(parallel.Step(inputs, targets, count, _settings.LearningRate));
+            return Real.ToDouble(_order is null
+                ? parallel.Step(
+                    _inputs.Slice(first * _inputCount, count * _inputCount), _targets.Slice(first * _outputCount, count * _outputCount), count, _settings.LearningRate)
+                : parallel.Step(_inputs, _targets, count, _settings.LearningRate, _order.AsSpan(first, count)));
         }
 #endif
 
+        ReadOnlySpan<T> inputs = Batch(_inputs, _inputCount, _batchInputs, first, count);
+        ReadOnlySpan<T> targets = Batch(_targets, _outputCount, _batchTargets, first, count);
         T loss = _batchSize == 1
             ? _network.Train(inputs, targets, _settings.LearningRate)
             : _network.TrainBatch(inputs, targets, _settings.LearningRate);

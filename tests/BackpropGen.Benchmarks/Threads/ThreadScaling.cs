@@ -10,7 +10,10 @@ namespace BackpropGen.Benchmarks.Threads;
 internal static class ThreadScaling
 {
     private const int Epochs = 8;
-    private const int Repetitions = 7;
+    private const int Repetitions = 25;
+
+    // The runtime compiles methods again in the background, on a core that the second thread needs.
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
 
     public static string Measure()
     {
@@ -34,6 +37,12 @@ internal static class ThreadScaling
     {
         var options = new FitOptions { Epochs = Epochs, BatchSize = batchSize, LearningRate = Workload.LearningRate, MaxDegreeOfParallelism = threads };
         double best = double.PositiveInfinity;
+        long warmUp = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(warmUp) < WarmUp)
+        {
+            new Sgd784_128_10().Fit(workload.Inputs, workload.Targets, options);
+        }
+
         for (int repetition = 0; repetition < Repetitions; repetition++)
         {
             var network = new Sgd784_128_10();
