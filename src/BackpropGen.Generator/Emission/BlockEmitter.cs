@@ -95,8 +95,7 @@ internal sealed class BlockEmitter
             _writer.Line("ForwardBlock(inputs, rows, nodes);");
             _writer.Line($"{T} loss = {cast}(LossOfBlock(targets, rows, nodes) / rows);");
             _writer.Line("ErrorsOfBlock(targets, rows, nodes);");
-            _updates.WriteBound(_writer);
-            using (_writer.Block($"if (bound * rows <= {T}.MaxValue && {T}.IsFinite(loss))"))
+            using (_writer.Block($"if ({T}.IsFinite(loss) && {_updates.Bound()})"))
             {
                 _writer.Line("StepOfBlock(inputs, rows, nodes, learningRate);");
                 _writer.Line("return loss;");

@@ -11,6 +11,9 @@ internal sealed class Emitter
     public const string ReadOnlySpan = Surface.ReadOnlySpan;
     public const string Span = Surface.Span;
 
+    private const string Options = "global::System.Runtime.CompilerServices.MethodImplOptions";
+    private const string HotAttribute = $"[global::System.Runtime.CompilerServices.MethodImpl({Options}.NoInlining | {Options}.AggressiveOptimization)]";
+
     private readonly HashSet<string> _hidden;
     private readonly StageEmitter? _stages;
 
@@ -78,6 +81,11 @@ internal sealed class Emitter
     public IDisposable Open(CodeWriter writer, Member member)
     {
         const int Width = 140;
+        if (member.IsHot)
+        {
+            writer.Line(HotAttribute);
+        }
+
         string header = Header(member);
         if (header.Length <= Width || member.Arguments.Count == 0)
         {

@@ -172,8 +172,6 @@ internal sealed class UpdateEmitter : AspectEmitter
         Row.CheckInputs();
         Row.CheckTargets();
         CheckLearningRate();
-        Writer.Line($"{Emitter.Check}.Finite(inputs, {Emitter.InputCount}, \"inputs\");");
-        Writer.Line($"{Emitter.Check}.Finite(targets, {Emitter.OutputCount}, \"targets\");");
         if (IsVectorized)
         {
             WriteVectorStep();
@@ -187,6 +185,8 @@ internal sealed class UpdateEmitter : AspectEmitter
     /// <summary>The whole gradient of a row first, then the update if all of it is finite.</summary>
     private void WriteCarefulStep()
     {
+        Writer.Line($"{Emitter.Check}.Finite(inputs, {Emitter.InputCount}, \"inputs\");");
+        Writer.Line($"{Emitter.Check}.Finite(targets, {Emitter.OutputCount}, \"targets\");");
         if (HasStruct)
         {
             Writer.Line("Parameters gradient = default;");
@@ -202,8 +202,8 @@ internal sealed class UpdateEmitter : AspectEmitter
     }
 
     /// <summary>
-    /// Weights are updated from the error terms, without a gradient in between. Where the largest error times the largest input of a layer is finite,
-    /// all of its gradient is.
+    /// Weights are updated from the error terms, without a gradient in between. A loss or values that say nothing about the gradient, such as those of inputs
+    /// that are not finite, are left to the careful step, and so is every message about them: nothing has changed until then.
     /// </summary>
     private void WriteVectorStep()
     {
@@ -213,8 +213,7 @@ internal sealed class UpdateEmitter : AspectEmitter
         Stages.CallPassErrorsBack(Writer);
         Writer.Line($"{T} loss = {Stages.LossCall};");
         WeightUpdates updates = WeightUpdates.OfRow(Emitter);
-        updates.WriteBound(Writer);
-        using (Writer.Block($"if (!(bound <= {T}.MaxValue) || !{T}.IsFinite(loss))"))
+        using (Writer.Block($"if (!({T}.IsFinite(loss) && {updates.Bound()}))"))
         {
             Writer.Line("return TrainCarefully(inputs, targets, learningRate);");
         }

@@ -12,7 +12,6 @@ internal sealed partial class VectorEmitter
         IReadOnlyList<Step> tail = VectorLayout.Tail(stage).Where(step => !_layout.IsIdentity(step)).ToList();
         IReadOnlyList<VectorLayout.Part> parts = _layout.PartsBack(Emitter.Network.Affines[back.Layer - 1]);
         var error = new Quantity(QuantityKind.Error, back.Layer);
-        int stride = _layout.Stride(back.Outputs);
         using (Emitter.Open(writer, method))
         {
             if (!IsStraight)
@@ -20,7 +19,7 @@ internal sealed partial class VectorEmitter
                 DeclareParameters(writer, back.Layer);
                 DeclareValues(writer, "d", error);
                 DeclareBackTarget(writer, back);
-                writer.Line($"{Kernels}.PassBackRow(ref d, {back.Outputs}, ref p, {back.Inputs}, {stride}, ref g);");
+                writer.Line($"{Kernels}.PassBackRow(ref d, {back.Outputs}, ref p, {back.Inputs}, {_layout.Stride(back.Outputs)}, ref g);");
                 if (back.Target.Kind != QuantityKind.InputGradient && back.Inputs < _layout.Stride(back.Inputs))
                 {
                     writer.Line($"{Layout}.ClearPadding(ref g, {_layout.Stride(back.Inputs)}, 1, {back.Inputs});");
@@ -28,17 +27,17 @@ internal sealed partial class VectorEmitter
             }
             else if (parts.Count == 1)
             {
-                WriteBackPart(writer, back, stride, parts[0]);
+                WriteBackPart(writer, back, tail, parts[0]);
             }
             else
             {
                 CallParts(writer, method, parts.Count);
             }
 
-            WriteBackTail(writer, stage, back, tail);
+            WriteBackTail(writer, back, tail);
         }
 
-        WriteParts(writer, method, parts, part => WriteBackPart(writer, back, stride, part));
+        WriteParts(writer, method, parts, part => WriteBackPart(writer, back, tail, part));
     }
 
     private void DeclareBackTarget(CodeWriter writer, PassBackStep back) => writer.Line(
@@ -46,26 +45,15 @@ internal sealed partial class VectorEmitter
             ? $"ref {T} g = ref {Reference}(inputGradient);"
             : $"ref {T} g = ref {At(Reference + "(nodes)", _layout.RowPlace(back.Target))};");
 
-    private void WriteBackTail(CodeWriter writer, Stage stage, PassBackStep back, IReadOnlyList<Step> tail)
+    /// <summary>What is left to do at the nodes of a layer when all that arrives there is summed: straight lines do it with the sums.</summary>
+    private void WriteBackTail(CodeWriter writer, PassBackStep back, IReadOnlyList<Step> tail)
     {
-        if (tail.Count == 0)
+        if (tail.Count == 0 || (VectorLayout.IsElementwise(tail) && IsStraight))
         {
             return;
         }
 
-        if (VectorLayout.IsElementwise(tail) && IsStraight)
-        {
-            writer.Line($"ref {T} n = ref {Reference}(nodes);");
-            for (int vector = 0; vector < VectorLayout.VectorsOf(back.Inputs); vector++)
-            {
-                WriteMapLines(writer, tail, vector, new HashSet<Quantity>());
-                foreach (Quantity result in tail.Select(step => step.Result!))
-                {
-                    writer.Line($"{RowVector}.Store({Vector(Names.Letter(result.Kind) + result.Layer, vector)}, ref n, {_layout.RowPlace(result) + (vector * VectorLayout.Lanes)});");
-                }
-            }
-        }
-        else if (VectorLayout.IsElementwise(tail))
+        if (VectorLayout.IsElementwise(tail))
         {
             writer.Line(MapCall(
                 "ErrorsOfLayer", back.Layer - 1, tail, quantity => At(Reference + "(nodes)", _layout.RowPlace(quantity)), Number(_layout.Stride(back.Inputs))));
@@ -102,18 +90,27 @@ internal sealed partial class VectorEmitter
         }
     }
 
-    private void WriteBackPart(CodeWriter writer, PassBackStep back, int stride, VectorLayout.Part part)
+    /// <summary>Eight nodes at a time: a vector of what arrives at them, and what the layer makes of it.</summary>
+    private void WriteBackPart(CodeWriter writer, PassBackStep back, IReadOnlyList<Step> tail, VectorLayout.Part part)
     {
+        int stride = _layout.Stride(back.Outputs);
+        bool hasPadding = back.Target.Kind != QuantityKind.InputGradient;
         DeclareParameters(writer, back.Layer);
         DeclareBackTarget(writer, back);
         DeclareValues(writer, "d", new Quantity(QuantityKind.Error, back.Layer));
+        bool withTail = tail.Count > 0 && VectorLayout.IsElementwise(tail);
+        if (withTail)
+        {
+            writer.Line($"ref {T} n = ref {Reference}(nodes);");
+        }
+
         string d = "d" + Number(back.Layer);
         for (int vector = 0; vector < part.Vectors; vector++)
         {
             writer.Line($"{Row} {Vector(d, vector)} = {RowVector}.Load(ref d, {vector * VectorLayout.Lanes});");
         }
 
-        for (int i = part.FirstInput; i < part.FirstInput + part.Inputs; i++)
+        string Products(int i)
         {
             string sum = $"{Vector(d, 0)} * {RowVector}.Load(ref p, {i * stride})";
             for (int vector = 1; vector < part.Vectors; vector++)
@@ -121,7 +118,84 @@ internal sealed partial class VectorEmitter
                 sum = $"{RowVector}.AddProduct({sum}, {Vector(d, vector)}, ref p, {(i * stride) + (vector * VectorLayout.Lanes)})";
             }
 
-            writer.Line($"{At("g", i)} = {RowVector}.Sum({sum});");
+            return sum;
+        }
+
+        for (int first = part.FirstInput; first < part.FirstInput + part.Inputs; first += VectorLayout.Lanes)
+        {
+            int count = Math.Min(VectorLayout.Lanes, part.FirstInput + part.Inputs - first);
+            if (count < VectorLayout.Lanes && !hasPadding)
+            {
+                for (int i = first; i < first + count; i++)
+                {
+                    writer.Line($"{At("g", i)} = {RowVector}.Sum({Products(i)});");
+                }
+
+                continue;
+            }
+
+            string g = Vector(Names.Letter(QuantityKind.Upstream) + Number(back.Layer - 1), first / VectorLayout.Lanes);
+            writer.Line($"{Row} {g} = {RowVector}.SumEach(");
+            for (int k = 0; k < VectorLayout.Lanes; k++)
+            {
+                writer.Line($"    {(k < count ? Products(first + k) : Row + ".Zero")}{(k < VectorLayout.Lanes - 1 ? "," : ");")}");
+            }
+
+            if (withTail)
+            {
+                WriteTailOfSums(writer, back, tail, first / VectorLayout.Lanes);
+            }
+            else
+            {
+                writer.Line($"{RowVector}.Store({g}, ref g, {first});");
+            }
+        }
+    }
+
+    private void WriteTailOfSums(CodeWriter writer, PassBackStep back, IReadOnlyList<Step> tail, int vector)
+    {
+        WriteMapLines(writer, tail, vector, new HashSet<Quantity> { back.Target });
+        foreach (Quantity result in tail.Select(step => step.Result!))
+        {
+            writer.Line($"{RowVector}.Store({LocalOf(result, vector)}, ref n, {_layout.RowPlace(result) + (vector * VectorLayout.Lanes)});");
+        }
+    }
+
+    /// <summary>
+    /// The error terms of the output layer, eight at a time. Targets have no padding: those that do not fill a vector are put into one by one.
+    /// </summary>
+    private void WriteLossError(CodeWriter writer, IReadOnlyList<Step> steps)
+    {
+        writer.Line($"ref {T} n = ref {Reference}(nodes);");
+        Quantity? target = steps.SelectMany(step => step.Reads).FirstOrDefault(read => read.Kind == QuantityKind.Target);
+        for (int vector = 0; vector < _layout.Stride(Emitter.OutputCount) / VectorLayout.Lanes; vector++)
+        {
+            int first = vector * VectorLayout.Lanes;
+            int count = Math.Max(0, Math.Min(VectorLayout.Lanes, Emitter.OutputCount - first));
+            Quantity result = steps[steps.Count - 1].Result!;
+            if (count == 0)
+            {
+                writer.Line($"{RowVector}.Store({Row}.Zero, ref n, {_layout.RowPlace(result) + first});");
+                continue;
+            }
+
+            var known = new HashSet<Quantity>();
+            if (target is not null)
+            {
+                known.Add(target);
+                string lanes = string.Join(", ", Enumerable.Range(first, VectorLayout.Lanes).Select(k => k < Emitter.OutputCount ? $"targets[{Number(k)}]" : Emitter.Literal(0)));
+                writer.Line($"{Row} {LocalOf(target, vector)} = " + (count == VectorLayout.Lanes
+                    ? $"{RowVector}.Load(ref {Reference}(targets), {first});"
+                    : $"{VectorNotation.ClassOf(Emitter.Specification.IsDouble ? 512 : 256)}.Create({lanes});"));
+            }
+
+            WriteMapLines(writer, steps, vector, known);
+            foreach (Quantity each in steps.Select(step => step.Result!))
+            {
+                string value = LocalOf(each, vector);
+                value = count == VectorLayout.Lanes ? value : $"{RowVector}.FirstLanes({value}, {Number(count)})";
+                writer.Line($"{RowVector}.Store({value}, ref n, {_layout.RowPlace(each) + first});");
+            }
         }
     }
 

@@ -67,6 +67,12 @@ internal sealed partial class VectorEmitter : StageEmitter
             default:
                 using (Open(writer, stage.Name))
                 {
+                    if (stage == Computation.LossError && IsSpelledOut(Emitter.OutputCount) && BlockMaps.LossErrorOf(Emitter.Network) is { } error)
+                    {
+                        WriteLossError(writer, error);
+                        break;
+                    }
+
                     WriteNodes(writer, stage, stage.Steps);
                     WriteClearPadding(writer, stage);
                 }
@@ -253,6 +259,10 @@ internal sealed partial class VectorEmitter : StageEmitter
         }
     }
 
+    /// <summary>Eight values of a layer, or eight targets.</summary>
+    private static string LocalOf(Quantity quantity, int vector) =>
+        Vector(quantity.Kind == QuantityKind.Target ? "y" : Names.Letter(quantity.Kind) + Number(quantity.Layer), vector);
+
     private static string Vector(string letter, int vector) => $"{letter}_{(vector * VectorLayout.Lanes) + 1}";
 
     private void WriteForwardPart(CodeWriter writer, AffineStep affine, IReadOnlyList<Step> tail, bool isElementwise, VectorLayout.Part part)
@@ -297,7 +307,7 @@ internal sealed partial class VectorEmitter : StageEmitter
     private void WriteEnd(CodeWriter writer, Quantity sum, IReadOnlyList<Step> tail, bool withTail, int vector)
     {
         int offset = vector * VectorLayout.Lanes;
-        string Local(Quantity quantity) => Vector(Names.Letter(quantity.Kind) + quantity.Layer, vector);
+        string Local(Quantity quantity) => LocalOf(quantity, vector);
         void Store(Quantity quantity) => writer.Line($"{RowVector}.Store({Local(quantity)}, ref n, {_layout.RowPlace(quantity) + offset});");
         if (!withTail)
         {
@@ -317,7 +327,7 @@ internal sealed partial class VectorEmitter : StageEmitter
     private void WriteMapLines(CodeWriter writer, IReadOnlyList<Step> tail, int vector, HashSet<Quantity> known)
     {
         int offset = vector * VectorLayout.Lanes;
-        string Local(Quantity quantity) => Vector(Names.Letter(quantity.Kind) + quantity.Layer, vector);
+        string Local(Quantity quantity) => LocalOf(quantity, vector);
         var notation = new VectorNotation(Emitter.Specification.IsDouble ? 512 : 256, Emitter.Specification.IsDouble, leaf => Local((Quantity)leaf));
         foreach (MapStep step in tail.Cast<MapStep>())
         {

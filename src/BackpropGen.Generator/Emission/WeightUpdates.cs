@@ -56,16 +56,30 @@ internal sealed class WeightUpdates
     /// <summary>The error terms of a layer.</summary>
     public string Errors(AffineNode affine) => $"ref nodes[{_place(ErrorOf(affine))}]";
 
-    /// <summary>A bound of every entry of the gradient, from the largest error and the largest input of each layer.</summary>
-    public void WriteBound(CodeWriter writer)
+    /// <summary>A condition under which all of the gradient is finite: inputs and error terms are far from overflowing in a product.</summary>
+    public string Bound()
     {
-        IReadOnlyList<AffineNode> affines = _emitter.Network.Affines;
-        for (int i = 0; i < affines.Count; i++)
+        // In one row, values that lie next to each other are looked at together.
+        var spans = new List<(int Place, int Length)>();
+        IEnumerable<Quantity> values = _emitter.Network.Affines.Where(affine => affine.Source is not InputNode).Select(affine => affine.Source.Value)
+            .Concat(_emitter.Network.Affines.Select(ErrorOf));
+        foreach ((int place, int length) in values.Select(value => (_place(value), _layout.Stride(_layout.WidthOf(value)))).OrderBy(span => span.Item1))
         {
-            string source = affines[i].Source is InputNode ? "inputs" : Values(affines[i].Source.Value);
-            string term = $"global::BackpropGen.CompilerServices.GradientBound.Of({source}, {Values(ErrorOf(affines[i]))})";
-            writer.Line((i == 0 ? "double bound = " : "    + ") + term + (i == affines.Count - 1 ? ";" : string.Empty));
+            (int lastPlace, int lastLength) = spans.Count == 0 ? (-1, 0) : spans[spans.Count - 1];
+            if (_rows == "1" && lastPlace + lastLength == place)
+            {
+                spans[spans.Count - 1] = (lastPlace, lastLength + length);
+            }
+            else
+            {
+                spans.Add((place, length));
+            }
         }
+
+        const string Holds = "global::BackpropGen.CompilerServices.GradientBound.Holds";
+        return string.Join(" && ", spans
+            .Select(span => FormattableString.Invariant($"{Holds}(nodes.Slice({span.Place}, {(_rows == "1" ? string.Empty : _rows + " * ")}{span.Length}))"))
+            .Prepend($"{Holds}(inputs)"));
     }
 
     /// <summary>Adam's update of every layer.</summary>
@@ -92,12 +106,5 @@ internal sealed class WeightUpdates
     {
         int place = _layout.LayerPlace(layer);
         return place == 0 ? field + ".Start" : $"global::System.Runtime.CompilerServices.Unsafe.Add(ref {field}.Start, {place})";
-    }
-
-    private string Values(Quantity quantity)
-    {
-        int stride = _layout.Stride(_layout.WidthOf(quantity));
-        string length = _rows == "1" ? stride.ToString(CultureInfo.InvariantCulture) : $"{_rows} * {stride}";
-        return $"nodes.Slice({_place(quantity)}, {length})";
     }
 }

@@ -139,6 +139,10 @@ internal sealed record Argument(string Modifier, string Type, string Name, strin
 }
 
 /// <summary>A member of the generated class: enough to print its declaration and to compare it with the user's own members.</summary>
+/// <param name="IsHot">
+/// Whether the runtime is asked to optimise the method at once and to leave it a method of its own: otherwise vectors take a second to become fast, and the
+/// just-in-time compiler, which inlines only so much into one method, may leave the last of many functions as calls.
+/// </param>
 internal sealed record Member(
     MemberId Id,
     Aspect Aspect,
@@ -149,7 +153,8 @@ internal sealed record Member(
     IReadOnlyList<Argument> Arguments,
     string Summary,
     string Returns = "",
-    bool IsInherited = false)
+    bool IsInherited = false,
+    bool IsHot = false)
 {
     public bool IsPublic => Modifiers.StartsWith("public", StringComparison.Ordinal);
 

@@ -98,7 +98,7 @@ internal sealed class StageMethods
                 arguments.Insert(0, Inputs);
             }
 
-            foreach (Member member in Method(Aspect.Update, $"DescendLayer{affine.Layer}", "void", arguments.ToArray()).WithParts(layout.PartsOf(affine, withBiases: true).Count))
+            foreach (Member member in Hot(Aspect.Update, $"DescendLayer{affine.Layer}", arguments.ToArray()).WithParts(layout.PartsOf(affine, withBiases: true).Count))
             {
                 yield return member;
             }
@@ -124,19 +124,21 @@ internal sealed class StageMethods
     {
         if (!VectorLayout.IsElementwise(steps, targetsArePadded: true))
         {
-            return Method(aspect, name, "void", Nodes);
+            return Hot(aspect, name, Nodes);
         }
 
         IEnumerable<Argument> values = VectorLayoutNames.Arguments(steps).Select(quantity => new Argument("ref", _real, VectorLayoutNames.Of(quantity), ""));
-        return Method(aspect, name, "void", values.Append(new Argument("", "int", "length", "")).ToArray()) with { Modifiers = "private static" };
+        return Hot(aspect, name, values.Append(new Argument("", "int", "length", "")).ToArray()) with { Modifiers = "private static" };
     }
 
     private static Member Method(Aspect aspect, string name, string type, params Argument[] arguments) =>
         new(MemberId.Stage, aspect, MemberKind.Method, "private", type, name, arguments, "");
 
+    private static Member Hot(Aspect aspect, string name, params Argument[] arguments) => Method(aspect, name, "void", arguments) with { IsHot = true };
+
     private IEnumerable<Member> MembersOf(Aspect aspect, Stage stage)
     {
-        Member method = Method(aspect, stage.Name, "void", ArgumentsOf(stage).ToArray());
+        Member method = Method(aspect, stage.Name, "void", ArgumentsOf(stage).ToArray()) with { IsHot = _network.IsVectorized };
         return _network.Form switch
         {
             RowForm.Parts => method.WithParts(_network.PartsOf(stage).Count),

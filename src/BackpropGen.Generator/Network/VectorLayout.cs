@@ -188,7 +188,7 @@ internal sealed class VectorLayout
         }
 
         int vectors = VectorsOf(affine.Width);
-        int most = Math.Max(1, MostVectorsPerMethod / (vectors + 3));
+        int most = Math.Max(Lanes, MostVectorsPerMethod / (vectors + 3) / Lanes * Lanes);
         return Enumerable.Range(0, (affine.Source.Width + most - 1) / most)
             .Select(k => new Part(0, vectors, k * most, Math.Min(most, affine.Source.Width - (k * most))))
             .ToList();

@@ -3,20 +3,22 @@ using System.Runtime.InteropServices;
 
 namespace BackpropGen.CompilerServices;
 
-/// <summary>Tells from the values at a layer's nodes that its gradient is finite, without computing the gradient. Support for generated code.</summary>
+/// <summary>Whether a gradient is finite, without looking at it. Support for generated code.</summary>
+/// <remarks>
+/// An entry of a gradient is an error term times an input of its layer. Where both are below 2⁶⁰ (in double, 2⁵⁰⁰), their product and the sum of 64 such
+/// products are far from overflowing.
+/// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class GradientBound
 {
-    /// <summary>A bound of |∂L/∂w| = |d·x| and |∂L/∂b| = |d| over all weights and biases of a layer.</summary>
-    /// <param name="inputs">x, the values that the layer took, of one row or many.</param>
-    /// <param name="errors">d, the error terms of its nodes.</param>
-    /// <returns>max |d| · max(1, max |x|); NaN or infinite if a value is.</returns>
-    public static double Of(ReadOnlySpan<float> inputs, ReadOnlySpan<float> errors) => Bound(
-        Vectors.LargestMagnitude(ref MemoryMarshal.GetReference(inputs), inputs.Length), Vectors.LargestMagnitude(ref MemoryMarshal.GetReference(errors), errors.Length));
+    private const float Single = 1L << 60;
+    private const double Double = 3.2733906078961419e150;
 
-    /// <inheritdoc cref="Of(ReadOnlySpan{float}, ReadOnlySpan{float})"/>
-    public static double Of(ReadOnlySpan<double> inputs, ReadOnlySpan<double> errors) => Bound(
-        Vectors.LargestMagnitude(ref MemoryMarshal.GetReference(inputs), inputs.Length), Vectors.LargestMagnitude(ref MemoryMarshal.GetReference(errors), errors.Length));
+    /// <summary>Whether all values are below the bound.</summary>
+    /// <param name="values">Error terms, or inputs of a layer.</param>
+    /// <returns>True if so of all inputs and error terms of up to 64 rows: their gradient is finite. False says nothing about it.</returns>
+    public static bool Holds(ReadOnlySpan<float> values) => Vectors.AreBelow(ref MemoryMarshal.GetReference(values), values.Length, Single);
 
-    private static double Bound(double input, double error) => error * Math.Max(1, input);
+    /// <inheritdoc cref="Holds(ReadOnlySpan{float})"/>
+    public static bool Holds(ReadOnlySpan<double> values) => Vectors.AreBelow(ref MemoryMarshal.GetReference(values), values.Length, Double);
 }

@@ -126,27 +126,36 @@ internal static class GradientKernel
             TVector d2 = TLanes.Load(ref d, column + (2 * width));
             TVector d3 = TLanes.Load(ref d, column + (3 * width));
             ref T w = ref Unsafe.Add(ref layer, column);
-            for (nuint i = 0; i <= inputs; i++)
+            TVector factor;
+            for (nuint i = 0; i < inputs; i++)
             {
-                TVector factor = TLanes.Create(i == inputs ? minusRate : ScalarLanes<T>.Multiply(minusRate, Unsafe.Add(ref x, i)));
+                factor = TLanes.Create(ScalarLanes<T>.Multiply(minusRate, Unsafe.Add(ref x, i)));
                 TLanes.Store(TLanes.MultiplyAdd(factor, d0, TLanes.Load(ref w, 0)), ref w, 0);
                 TLanes.Store(TLanes.MultiplyAdd(factor, d1, TLanes.Load(ref w, width)), ref w, width);
                 TLanes.Store(TLanes.MultiplyAdd(factor, d2, TLanes.Load(ref w, 2 * width)), ref w, 2 * width);
                 TLanes.Store(TLanes.MultiplyAdd(factor, d3, TLanes.Load(ref w, 3 * width)), ref w, 3 * width);
                 w = ref Unsafe.Add(ref w, stride);
             }
+
+            factor = TLanes.Create(minusRate);
+            TLanes.Store(TLanes.MultiplyAdd(factor, d0, TLanes.Load(ref w, 0)), ref w, 0);
+            TLanes.Store(TLanes.MultiplyAdd(factor, d1, TLanes.Load(ref w, width)), ref w, width);
+            TLanes.Store(TLanes.MultiplyAdd(factor, d2, TLanes.Load(ref w, 2 * width)), ref w, 2 * width);
+            TLanes.Store(TLanes.MultiplyAdd(factor, d3, TLanes.Load(ref w, 3 * width)), ref w, 3 * width);
         }
 
         for (; column < stride; column += width)
         {
             TVector d0 = TLanes.Load(ref d, column);
             ref T w = ref Unsafe.Add(ref layer, column);
-            for (nuint i = 0; i <= inputs; i++)
+            for (nuint i = 0; i < inputs; i++)
             {
-                TVector factor = TLanes.Create(i == inputs ? minusRate : ScalarLanes<T>.Multiply(minusRate, Unsafe.Add(ref x, i)));
+                TVector factor = TLanes.Create(ScalarLanes<T>.Multiply(minusRate, Unsafe.Add(ref x, i)));
                 TLanes.Store(TLanes.MultiplyAdd(factor, d0, TLanes.Load(ref w, 0)), ref w, 0);
                 w = ref Unsafe.Add(ref w, stride);
             }
+
+            TLanes.Store(TLanes.MultiplyAdd(TLanes.Create(minusRate), d0, TLanes.Load(ref w, 0)), ref w, 0);
         }
     }
 

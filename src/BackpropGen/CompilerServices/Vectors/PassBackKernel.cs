@@ -63,6 +63,13 @@ internal static class PassBackKernel
                     sum3 = TLanes.MultiplyAdd(terms, TLanes.Load(ref w3, j), sum3);
                 }
 
+                if (typeof(TVector) == typeof(Vector512<float>) && input3 == input + 3)
+                {
+                    VirtualLanes.SumsOfQuarters(Quarter(sum0), Quarter(sum1), Quarter(sum2), Quarter(sum3))
+                        .StoreUnsafe(ref Unsafe.As<T, float>(ref g), input);
+                    continue;
+                }
+
                 if (typeof(TVector) == typeof(Vector512<T>))
                 {
                     Unsafe.Add(ref g, input) = Sum<TVector, T>(sum0);
@@ -95,6 +102,11 @@ internal static class PassBackKernel
         where TVector : struct
         where T : unmanaged
         => VirtualLanes.SumOfQuarter(VirtualLanes.Quarter(Unsafe.BitCast<TVector, Vector512<T>>(lanes)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Quarter<TVector>(TVector lanes)
+        where TVector : struct
+        => VirtualLanes.Quarter(Unsafe.BitCast<TVector, Vector512<float>>(lanes));
 
     [InlineArray(64)]
     private struct Sums<T>

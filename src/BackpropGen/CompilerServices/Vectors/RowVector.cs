@@ -91,15 +91,52 @@ public static class RowVector
     public static void AddTo(ref double destination, int offset, Vector512<double> left, Vector512<double> right) =>
         Lanes512<double>.MultiplyAdd(left, right, Vector512.LoadUnsafe(ref destination, (nuint)offset)).StoreUnsafe(ref destination, (nuint)offset);
 
+    /// <summary>A vector of which only the first lanes are kept.</summary>
+    /// <param name="value">The vector.</param>
+    /// <param name="count">How many lanes are kept.</param>
+    /// <returns>The vector with 0 in all other lanes.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> FirstLanes(Vector256<float> value, int count) =>
+        value & Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(count)).AsSingle();
+
+    /// <inheritdoc cref="FirstLanes(Vector256{float}, int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> FirstLanes(Vector512<double> value, int count) =>
+        value & Vector512.LessThan(Vector512<long>.Indices, Vector512.Create((long)count)).AsDouble();
+
+    /// <summary>The sums of the lanes of eight vectors, each as <see cref="Sum(Vector256{float})"/> gives it.</summary>
+    /// <returns>The sum of v1 in the first lane, and so on.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> SumEach(
+        Vector256<float> v1,
+        Vector256<float> v2,
+        Vector256<float> v3,
+        Vector256<float> v4,
+        Vector256<float> v5,
+        Vector256<float> v6,
+        Vector256<float> v7,
+        Vector256<float> v8) => Vector256.Create(
+        VirtualLanes.SumsOfQuarters(Halves(v1), Halves(v2), Halves(v3), Halves(v4)), VirtualLanes.SumsOfQuarters(Halves(v5), Halves(v6), Halves(v7), Halves(v8)));
+
+    /// <inheritdoc cref="SumEach(Vector256{float}, Vector256{float}, Vector256{float}, Vector256{float}, Vector256{float}, Vector256{float}, Vector256{float}, Vector256{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> SumEach(
+        Vector512<double> v1,
+        Vector512<double> v2,
+        Vector512<double> v3,
+        Vector512<double> v4,
+        Vector512<double> v5,
+        Vector512<double> v6,
+        Vector512<double> v7,
+        Vector512<double> v8) => Vector512.Create(Sum(v1), Sum(v2), Sum(v3), Sum(v4), Sum(v5), Sum(v6), Sum(v7), Sum(v8));
+
     /// <summary>The sum of the eight lanes: the upper four onto the lower four, then two, then one, on every processor.</summary>
     /// <param name="value">The lanes.</param>
     /// <returns>The sum.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector256<float> value)
     {
-        Vector128<float> four = value.GetLower() + value.GetUpper();
-        Vector128<float> two = four + Vector128.Shuffle(four, Vector128.Create(2, 3, 2, 3));
-        return two.ToScalar() + two.GetElement(1);
+        return VirtualLanes.SumOfQuarter(Halves(value));
     }
 
     /// <inheritdoc cref="Sum(Vector256{float})"/>
@@ -159,4 +196,7 @@ public static class RowVector
             gradient[weights + j] += errors[j];
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Halves(Vector256<float> value) => value.GetLower() + value.GetUpper();
 }

@@ -102,63 +102,65 @@ public static class Vectors
         }
     }
 
-    /// <summary>The largest absolute value.</summary>
+    /// <summary>Whether all values are smaller in magnitude than a bound. NaN is not smaller than anything.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-    /// <param name="values">The values.</param>
-    /// <param name="length">How many there are.</param>
-    /// <returns>The largest |v|, 0 if there are no values; NaN if one of them is, else infinite if one of them is.</returns>
-    public static T LargestMagnitude<T>(ref T values, int length)
+    /// <param name="values">The first value.</param>
+    /// <param name="length">How many values.</param>
+    /// <param name="bound">The bound, not negative.</param>
+    /// <returns>False if any value is NaN, or its magnitude the bound or larger.</returns>
+    public static bool AreBelow<T>(ref T values, int length, T bound)
         where T : unmanaged
         => typeof(T) == typeof(float)
-            ? Unsafe.BitCast<int, T>(LargestMagnitude(MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<T, int>(ref values), length), int.MaxValue))
-            : Unsafe.BitCast<long, T>(LargestMagnitude(MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<T, long>(ref values), length), long.MaxValue));
+            ? AreBelow(ref Unsafe.As<T, int>(ref values), length, Unsafe.BitCast<T, int>(bound), int.MaxValue)
+            : AreBelow(ref Unsafe.As<T, long>(ref values), length, Unsafe.BitCast<T, long>(bound), long.MaxValue);
 
-    /// <summary>Whether no value is infinite or NaN.</summary>
+    /// <summary>Whether no value is NaN or infinite.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-    /// <param name="values">The values.</param>
-    /// <param name="length">How many there are.</param>
-    /// <returns>Whether all are finite.</returns>
+    /// <param name="values">The first value.</param>
+    /// <param name="length">How many values.</param>
+    /// <returns>False if any value is NaN or infinite.</returns>
     public static bool AreFinite<T>(ref T values, int length)
         where T : unmanaged
-        => Real.IsFinite(Real.ToDouble(LargestMagnitude(ref values, length)));
+        => AreBelow(ref values, length, Real.FromDouble<T>(double.PositiveInfinity));
 
     // Numbers without their signs are ordered like the integers of the same bits, infinity above all and NaN above infinity.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static TInteger LargestMagnitude<TInteger>(ReadOnlySpan<TInteger> bits, TInteger withoutSign)
+    private static bool AreBelow<TInteger>(ref TInteger bits, int length, TInteger bound, TInteger withoutSign)
         where TInteger : unmanaged, IBinaryInteger<TInteger>
     {
-        Vector<TInteger> mask = new(withoutSign);
-        Vector<TInteger> largest0 = default;
-        Vector<TInteger> largest1 = default;
-        Vector<TInteger> largest2 = default;
-        Vector<TInteger> largest3 = default;
-        ReadOnlySpan<Vector<TInteger>> vectors = MemoryMarshal.Cast<TInteger, Vector<TInteger>>(bits);
+        int width = Vector256<TInteger>.Count;
+        if (length < width)
+        {
+            bool areBelow = true;
+            for (int k = 0; k < length; k++)
+            {
+                areBelow &= (Unsafe.Add(ref bits, k) & withoutSign) < bound;
+            }
+
+            return areBelow;
+        }
+
+        Vector256<TInteger> mask = Vector256.Create(withoutSign);
+        Vector256<TInteger> largest0 = default;
+        Vector256<TInteger> largest1 = default;
+        Vector256<TInteger> largest2 = default;
+        Vector256<TInteger> largest3 = default;
         int i = 0;
-        for (; i <= vectors.Length - 4; i += 4)
+        for (; i <= length - (4 * width); i += 4 * width)
         {
-            largest0 = Vector.Max(largest0, vectors[i] & mask);
-            largest1 = Vector.Max(largest1, vectors[i + 1] & mask);
-            largest2 = Vector.Max(largest2, vectors[i + 2] & mask);
-            largest3 = Vector.Max(largest3, vectors[i + 3] & mask);
+            largest0 = Vector256.Max(largest0, Vector256.LoadUnsafe(ref bits, (nuint)i) & mask);
+            largest1 = Vector256.Max(largest1, Vector256.LoadUnsafe(ref bits, (nuint)(i + width)) & mask);
+            largest2 = Vector256.Max(largest2, Vector256.LoadUnsafe(ref bits, (nuint)(i + (2 * width))) & mask);
+            largest3 = Vector256.Max(largest3, Vector256.LoadUnsafe(ref bits, (nuint)(i + (3 * width))) & mask);
         }
 
-        for (; i < vectors.Length; i++)
+        for (; i <= length - width; i += width)
         {
-            largest0 = Vector.Max(largest0, vectors[i] & mask);
+            largest0 = Vector256.Max(largest0, Vector256.LoadUnsafe(ref bits, (nuint)i) & mask);
         }
 
-        largest0 = Vector.Max(Vector.Max(largest0, largest1), Vector.Max(largest2, largest3));
-        TInteger largest = TInteger.Zero;
-        for (int lane = 0; lane < Vector<TInteger>.Count; lane++)
-        {
-            largest = TInteger.Max(largest, largest0[lane]);
-        }
-
-        foreach (TInteger value in bits[(vectors.Length * Vector<TInteger>.Count)..])
-        {
-            largest = TInteger.Max(largest, value & withoutSign);
-        }
-
-        return largest;
+        // The last vector takes some values again, which changes no maximum.
+        largest1 = Vector256.Max(largest1, Vector256.LoadUnsafe(ref bits, (nuint)(length - width)) & mask);
+        return Vector256.LessThanAll(Vector256.Max(Vector256.Max(largest0, largest1), Vector256.Max(largest2, largest3)), Vector256.Create(bound));
     }
 }

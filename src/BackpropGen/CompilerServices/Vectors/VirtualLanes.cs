@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace BackpropGen.CompilerServices;
 
@@ -33,6 +34,20 @@ internal static class VirtualLanes
     {
         Vector256<T> half = lanes.GetLower() + lanes.GetUpper();
         return half.GetLower() + half.GetUpper();
+    }
+
+    // The sums of four quarters, each in the order of SumOfQuarter.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> SumsOfQuarters(Vector128<float> a, Vector128<float> b, Vector128<float> c, Vector128<float> d)
+    {
+        if (Sse.IsSupported)
+        {
+            Vector128<float> ab = Sse.UnpackLow(a, b) + Sse.UnpackHigh(a, b);
+            Vector128<float> cd = Sse.UnpackLow(c, d) + Sse.UnpackHigh(c, d);
+            return Sse.MoveLowToHigh(ab, cd) + Sse.MoveHighToLow(cd, ab);
+        }
+
+        return Vector128.Create(SumOfQuarter(a), SumOfQuarter(b), SumOfQuarter(c), SumOfQuarter(d));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,0 +1,434 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace BackpropGen.CompilerServices;
+
+/// <summary>
+/// A narrow layer on a block of rows that lie in the lanes of vectors: each node has a column, its values in all rows next to each other. Support for
+/// generated code.
+/// </summary>
+/// <remarks>
+/// Columns have room for a multiple of 16 rows. A sum over inputs is computed in their order and is the same, to the last bit, as
+/// <see cref="DenseLayer"/>'s; a sum over rows is computed in 16 parts whatever the width of the processor's vectors.
+/// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class ColumnLayer
+{
+    private const int Lanes = RowLanes.Count;
+
+    /// <summary>The rows that columns have room for.</summary>
+    /// <param name="rows">How many rows there are.</param>
+    /// <returns>The next multiple of 16.</returns>
+    public static int Room(int rows) => (rows + Lanes - 1) / Lanes * Lanes;
+
+    /// <summary>Rows as columns; where there is room for more rows, zeros.</summary>
+    /// <param name="source">The first row.</param>
+    /// <param name="rows">How many rows.</param>
+    /// <param name="columns">How many columns.</param>
+    /// <param name="target">The first column, of <see cref="Room"/> rows.</param>
+    public static void ToColumns(ref float source, int rows, int columns, ref float target)
+    {
+        int room = Room(rows);
+        Transposition.Transpose(ref source, (nuint)columns, (nuint)rows, (nuint)columns, ref target, (nuint)room);
+        ParameterLayout.ClearPadding(ref target, room, columns, rows);
+    }
+
+    /// <summary>Columns as rows.</summary>
+    /// <param name="source">The first column, of <see cref="Room"/> rows.</param>
+    /// <param name="rows">How many rows.</param>
+    /// <param name="columns">How many columns.</param>
+    /// <param name="target">Where the first row goes.</param>
+    public static void ToRows(ref float source, int rows, int columns, ref float target)
+        => Transposition.Transpose(ref source, (nuint)Room(rows), (nuint)columns, (nuint)rows, ref target, (nuint)columns);
+
+    /// <summary>z = b + x·W.</summary>
+    /// <param name="x">The columns of the inputs.</param>
+    /// <param name="inputs">How many inputs.</param>
+    /// <param name="layer">The weights, input by input, and the biases after them.</param>
+    /// <param name="stride">The distance of two inputs' weights.</param>
+    /// <param name="z">The columns of the results.</param>
+    /// <param name="outputs">How many nodes.</param>
+    /// <param name="room">The rows in a column, a multiple of 16.</param>
+    public static void Forward(ref float x, int inputs, ref float layer, int stride, ref float z, int outputs, int room) => Products(
+        ref x, (nuint)inputs, ref layer, (nuint)stride, 1, ref Unsafe.Add(ref layer, (nint)inputs * stride), 1, ref z, (nuint)outputs, (nuint)room);
+
+    /// <summary>g = d·Wᵀ.</summary>
+    /// <param name="d">The columns of the error terms.</param>
+    /// <param name="outputs">How many nodes.</param>
+    /// <param name="layer">The weights, input by input.</param>
+    /// <param name="stride">The distance of two inputs' weights.</param>
+    /// <param name="g">The columns of the results.</param>
+    /// <param name="inputs">How many inputs.</param>
+    /// <param name="room">The rows in a column, a multiple of 16.</param>
+    public static void PassBack(ref float d, int outputs, ref float layer, int stride, ref float g, int inputs, int room)
+    {
+        float none = 0;
+        Products(ref d, (nuint)outputs, ref layer, 1, (nuint)stride, ref none, 0, ref g, (nuint)inputs, (nuint)room);
+    }
+
+    /// <summary>Adds the gradient by weights and biases, xᵀ·d, to one that lies like the parameters.</summary>
+    /// <param name="x">The columns of the inputs.</param>
+    /// <param name="inputs">How many inputs.</param>
+    /// <param name="d">The columns of the error terms, 0 where there is no row.</param>
+    /// <param name="outputs">How many nodes.</param>
+    /// <param name="room">The rows in a column, a multiple of 16.</param>
+    /// <param name="gradient">What is added to. The padding of its nodes stays as it is.</param>
+    /// <param name="stride">The distance of two inputs' weights.</param>
+    public static void AddGradient(ref float x, int inputs, ref float d, int outputs, int room, ref float gradient, int stride)
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            AddWide(ref x, (nuint)inputs, ref d, (nuint)outputs, (nuint)room, ref gradient, (nuint)stride);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            AddNarrow<Vector256<float>, Lanes256<float>>(ref x, (nuint)inputs, ref d, (nuint)outputs, (nuint)room, ref gradient, (nuint)stride);
+        }
+        else
+        {
+            AddNarrow<Vector128<float>, Lanes128<float>>(ref x, (nuint)inputs, ref d, (nuint)outputs, (nuint)room, ref gradient, (nuint)stride);
+        }
+    }
+
+    // out(k) = start(k) + Σₘ in(m) · weight(m, k), each a column: four results at once, for four, two or one vectors of rows.
+    private static void Products(
+        ref float source, nuint count, ref float weights, nuint step, nuint nodeStep, ref float start, nuint startStep, ref float target, nuint nodes, nuint room)
+    {
+        nuint row = 0;
+        if (Vector512.IsHardwareAccelerated)
+        {
+            for (; row + 64 <= room; row += 64)
+            {
+                FourVectors<Vector512<float>, Lanes512<float>>(ref Unsafe.Add(ref source, row), count, ref weights, step, nodeStep, ref start, startStep, ref Unsafe.Add(ref target, row), nodes, room);
+            }
+
+            for (; row + 32 <= room; row += 32)
+            {
+                TwoVectors<Vector512<float>, Lanes512<float>>(ref Unsafe.Add(ref source, row), count, ref weights, step, nodeStep, ref start, startStep, ref Unsafe.Add(ref target, row), nodes, room);
+            }
+        }
+
+        for (; row < room; row += 16)
+        {
+            if (Vector256.IsHardwareAccelerated)
+            {
+                TwoVectors<Vector256<float>, Lanes256<float>>(ref Unsafe.Add(ref source, row), count, ref weights, step, nodeStep, ref start, startStep, ref Unsafe.Add(ref target, row), nodes, room);
+                continue;
+            }
+
+            for (nuint half = row; half < row + 16; half += 8)
+            {
+                TwoVectors<Vector128<float>, Lanes128<float>>(ref Unsafe.Add(ref source, half), count, ref weights, step, nodeStep, ref start, startStep, ref Unsafe.Add(ref target, half), nodes, room);
+            }
+        }
+    }
+
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void FourVectors<TVector, TLanes>(
+        ref float source, nuint count, ref float weights, nuint step, nuint nodeStep, ref float start, nuint startStep, ref float target, nuint nodes, nuint room)
+        where TVector : struct
+        where TLanes : struct, ILanes<TVector, float>
+    {
+        nuint width = (nuint)TLanes.Count;
+        for (nuint node = 0; node < nodes; node += 4)
+        {
+            // Where fewer than four are left, the last one is computed several times.
+            nuint node1 = nuint.Min(node + 1, nodes - 1);
+            nuint node2 = nuint.Min(node + 2, nodes - 1);
+            nuint node3 = nuint.Min(node + 3, nodes - 1);
+            TVector sum0_0 = TLanes.Create(Unsafe.Add(ref start, node * startStep));
+            TVector sum0_1 = sum0_0;
+            TVector sum0_2 = sum0_0;
+            TVector sum0_3 = sum0_0;
+            TVector sum1_0 = TLanes.Create(Unsafe.Add(ref start, node1 * startStep));
+            TVector sum1_1 = sum1_0;
+            TVector sum1_2 = sum1_0;
+            TVector sum1_3 = sum1_0;
+            TVector sum2_0 = TLanes.Create(Unsafe.Add(ref start, node2 * startStep));
+            TVector sum2_1 = sum2_0;
+            TVector sum2_2 = sum2_0;
+            TVector sum2_3 = sum2_0;
+            TVector sum3_0 = TLanes.Create(Unsafe.Add(ref start, node3 * startStep));
+            TVector sum3_1 = sum3_0;
+            TVector sum3_2 = sum3_0;
+            TVector sum3_3 = sum3_0;
+            ref float w0 = ref Unsafe.Add(ref weights, node * nodeStep);
+            ref float w1 = ref Unsafe.Add(ref weights, node1 * nodeStep);
+            ref float w2 = ref Unsafe.Add(ref weights, node2 * nodeStep);
+            ref float w3 = ref Unsafe.Add(ref weights, node3 * nodeStep);
+            ref float x = ref source;
+            for (nuint m = 0; m < count; m++)
+            {
+                TVector x0 = TLanes.Load(ref x, 0);
+                TVector x1 = TLanes.Load(ref x, width);
+                TVector x2 = TLanes.Load(ref x, 2 * width);
+                TVector x3 = TLanes.Load(ref x, 3 * width);
+                TVector weight0 = TLanes.Create(Unsafe.Add(ref w0, m * step));
+                sum0_0 = TLanes.MultiplyAdd(x0, weight0, sum0_0);
+                sum0_1 = TLanes.MultiplyAdd(x1, weight0, sum0_1);
+                sum0_2 = TLanes.MultiplyAdd(x2, weight0, sum0_2);
+                sum0_3 = TLanes.MultiplyAdd(x3, weight0, sum0_3);
+                TVector weight1 = TLanes.Create(Unsafe.Add(ref w1, m * step));
+                sum1_0 = TLanes.MultiplyAdd(x0, weight1, sum1_0);
+                sum1_1 = TLanes.MultiplyAdd(x1, weight1, sum1_1);
+                sum1_2 = TLanes.MultiplyAdd(x2, weight1, sum1_2);
+                sum1_3 = TLanes.MultiplyAdd(x3, weight1, sum1_3);
+                TVector weight2 = TLanes.Create(Unsafe.Add(ref w2, m * step));
+                sum2_0 = TLanes.MultiplyAdd(x0, weight2, sum2_0);
+                sum2_1 = TLanes.MultiplyAdd(x1, weight2, sum2_1);
+                sum2_2 = TLanes.MultiplyAdd(x2, weight2, sum2_2);
+                sum2_3 = TLanes.MultiplyAdd(x3, weight2, sum2_3);
+                TVector weight3 = TLanes.Create(Unsafe.Add(ref w3, m * step));
+                sum3_0 = TLanes.MultiplyAdd(x0, weight3, sum3_0);
+                sum3_1 = TLanes.MultiplyAdd(x1, weight3, sum3_1);
+                sum3_2 = TLanes.MultiplyAdd(x2, weight3, sum3_2);
+                sum3_3 = TLanes.MultiplyAdd(x3, weight3, sum3_3);
+                x = ref Unsafe.Add(ref x, room);
+            }
+
+            TLanes.Store(sum0_0, ref target, node * room);
+            TLanes.Store(sum0_1, ref target, (node * room) + width);
+            TLanes.Store(sum0_2, ref target, (node * room) + (2 * width));
+            TLanes.Store(sum0_3, ref target, (node * room) + (3 * width));
+            TLanes.Store(sum1_0, ref target, node1 * room);
+            TLanes.Store(sum1_1, ref target, (node1 * room) + width);
+            TLanes.Store(sum1_2, ref target, (node1 * room) + (2 * width));
+            TLanes.Store(sum1_3, ref target, (node1 * room) + (3 * width));
+            TLanes.Store(sum2_0, ref target, node2 * room);
+            TLanes.Store(sum2_1, ref target, (node2 * room) + width);
+            TLanes.Store(sum2_2, ref target, (node2 * room) + (2 * width));
+            TLanes.Store(sum2_3, ref target, (node2 * room) + (3 * width));
+            TLanes.Store(sum3_0, ref target, node3 * room);
+            TLanes.Store(sum3_1, ref target, (node3 * room) + width);
+            TLanes.Store(sum3_2, ref target, (node3 * room) + (2 * width));
+            TLanes.Store(sum3_3, ref target, (node3 * room) + (3 * width));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void TwoVectors<TVector, TLanes>(
+        ref float source, nuint count, ref float weights, nuint step, nuint nodeStep, ref float start, nuint startStep, ref float target, nuint nodes, nuint room)
+        where TVector : struct
+        where TLanes : struct, ILanes<TVector, float>
+    {
+        nuint width = (nuint)TLanes.Count;
+        for (nuint node = 0; node < nodes; node += 4)
+        {
+            // Where fewer than four are left, the last one is computed several times.
+            nuint node1 = nuint.Min(node + 1, nodes - 1);
+            nuint node2 = nuint.Min(node + 2, nodes - 1);
+            nuint node3 = nuint.Min(node + 3, nodes - 1);
+            TVector sum0_0 = TLanes.Create(Unsafe.Add(ref start, node * startStep));
+            TVector sum0_1 = sum0_0;
+            TVector sum1_0 = TLanes.Create(Unsafe.Add(ref start, node1 * startStep));
+            TVector sum1_1 = sum1_0;
+            TVector sum2_0 = TLanes.Create(Unsafe.Add(ref start, node2 * startStep));
+            TVector sum2_1 = sum2_0;
+            TVector sum3_0 = TLanes.Create(Unsafe.Add(ref start, node3 * startStep));
+            TVector sum3_1 = sum3_0;
+            ref float w0 = ref Unsafe.Add(ref weights, node * nodeStep);
+            ref float w1 = ref Unsafe.Add(ref weights, node1 * nodeStep);
+            ref float w2 = ref Unsafe.Add(ref weights, node2 * nodeStep);
+            ref float w3 = ref Unsafe.Add(ref weights, node3 * nodeStep);
+            ref float x = ref source;
+            for (nuint m = 0; m < count; m++)
+            {
+                TVector x0 = TLanes.Load(ref x, 0);
+                TVector x1 = TLanes.Load(ref x, width);
+                TVector weight0 = TLanes.Create(Unsafe.Add(ref w0, m * step));
+                sum0_0 = TLanes.MultiplyAdd(x0, weight0, sum0_0);
+                sum0_1 = TLanes.MultiplyAdd(x1, weight0, sum0_1);
+                TVector weight1 = TLanes.Create(Unsafe.Add(ref w1, m * step));
+                sum1_0 = TLanes.MultiplyAdd(x0, weight1, sum1_0);
+                sum1_1 = TLanes.MultiplyAdd(x1, weight1, sum1_1);
+                TVector weight2 = TLanes.Create(Unsafe.Add(ref w2, m * step));
+                sum2_0 = TLanes.MultiplyAdd(x0, weight2, sum2_0);
+                sum2_1 = TLanes.MultiplyAdd(x1, weight2, sum2_1);
+                TVector weight3 = TLanes.Create(Unsafe.Add(ref w3, m * step));
+                sum3_0 = TLanes.MultiplyAdd(x0, weight3, sum3_0);
+                sum3_1 = TLanes.MultiplyAdd(x1, weight3, sum3_1);
+                x = ref Unsafe.Add(ref x, room);
+            }
+
+            TLanes.Store(sum0_0, ref target, node * room);
+            TLanes.Store(sum0_1, ref target, (node * room) + width);
+            TLanes.Store(sum1_0, ref target, node1 * room);
+            TLanes.Store(sum1_1, ref target, (node1 * room) + width);
+            TLanes.Store(sum2_0, ref target, node2 * room);
+            TLanes.Store(sum2_1, ref target, (node2 * room) + width);
+            TLanes.Store(sum3_0, ref target, node3 * room);
+            TLanes.Store(sum3_1, ref target, (node3 * room) + width);
+        }
+    }
+
+    // Four inputs times four nodes at once; the 16 lanes of a sum are added at the end.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddWide(ref float x, nuint inputs, ref float d, nuint outputs, nuint room, ref float gradient, nuint stride)
+    {
+        for (nuint node = 0; node < outputs; node += 4)
+        {
+            nuint nodes = nuint.Min(4, outputs - node);
+            ref float d0 = ref Unsafe.Add(ref d, node * room);
+            ref float d1 = ref Unsafe.Add(ref d, nuint.Min(node + 1, outputs - 1) * room);
+            ref float d2 = ref Unsafe.Add(ref d, nuint.Min(node + 2, outputs - 1) * room);
+            ref float d3 = ref Unsafe.Add(ref d, nuint.Min(node + 3, outputs - 1) * room);
+            ref float result = ref Unsafe.Add(ref gradient, node);
+            for (nuint input = 0; input < inputs; input += 4)
+            {
+                ref float x0 = ref Unsafe.Add(ref x, input * room);
+                ref float x1 = ref Unsafe.Add(ref x, nuint.Min(input + 1, inputs - 1) * room);
+                ref float x2 = ref Unsafe.Add(ref x, nuint.Min(input + 2, inputs - 1) * room);
+                ref float x3 = ref Unsafe.Add(ref x, nuint.Min(input + 3, inputs - 1) * room);
+                Vector512<float> sum0_0 = default;
+                Vector512<float> sum0_1 = default;
+                Vector512<float> sum0_2 = default;
+                Vector512<float> sum0_3 = default;
+                Vector512<float> sum1_0 = default;
+                Vector512<float> sum1_1 = default;
+                Vector512<float> sum1_2 = default;
+                Vector512<float> sum1_3 = default;
+                Vector512<float> sum2_0 = default;
+                Vector512<float> sum2_1 = default;
+                Vector512<float> sum2_2 = default;
+                Vector512<float> sum2_3 = default;
+                Vector512<float> sum3_0 = default;
+                Vector512<float> sum3_1 = default;
+                Vector512<float> sum3_2 = default;
+                Vector512<float> sum3_3 = default;
+                for (nuint row = 0; row < room; row += Lanes)
+                {
+                    Vector512<float> error0 = Vector512.LoadUnsafe(ref d0, row);
+                    Vector512<float> error1 = Vector512.LoadUnsafe(ref d1, row);
+                    Vector512<float> error2 = Vector512.LoadUnsafe(ref d2, row);
+                    Vector512<float> error3 = Vector512.LoadUnsafe(ref d3, row);
+                    Vector512<float> value0 = Vector512.LoadUnsafe(ref x0, row);
+                    sum0_0 = Lanes512<float>.MultiplyAdd(value0, error0, sum0_0);
+                    sum0_1 = Lanes512<float>.MultiplyAdd(value0, error1, sum0_1);
+                    sum0_2 = Lanes512<float>.MultiplyAdd(value0, error2, sum0_2);
+                    sum0_3 = Lanes512<float>.MultiplyAdd(value0, error3, sum0_3);
+                    Vector512<float> value1 = Vector512.LoadUnsafe(ref x1, row);
+                    sum1_0 = Lanes512<float>.MultiplyAdd(value1, error0, sum1_0);
+                    sum1_1 = Lanes512<float>.MultiplyAdd(value1, error1, sum1_1);
+                    sum1_2 = Lanes512<float>.MultiplyAdd(value1, error2, sum1_2);
+                    sum1_3 = Lanes512<float>.MultiplyAdd(value1, error3, sum1_3);
+                    Vector512<float> value2 = Vector512.LoadUnsafe(ref x2, row);
+                    sum2_0 = Lanes512<float>.MultiplyAdd(value2, error0, sum2_0);
+                    sum2_1 = Lanes512<float>.MultiplyAdd(value2, error1, sum2_1);
+                    sum2_2 = Lanes512<float>.MultiplyAdd(value2, error2, sum2_2);
+                    sum2_3 = Lanes512<float>.MultiplyAdd(value2, error3, sum2_3);
+                    Vector512<float> value3 = Vector512.LoadUnsafe(ref x3, row);
+                    sum3_0 = Lanes512<float>.MultiplyAdd(value3, error0, sum3_0);
+                    sum3_1 = Lanes512<float>.MultiplyAdd(value3, error1, sum3_1);
+                    sum3_2 = Lanes512<float>.MultiplyAdd(value3, error2, sum3_2);
+                    sum3_3 = Lanes512<float>.MultiplyAdd(value3, error3, sum3_3);
+                }
+
+                Add(Four(sum0_0, sum0_1, sum0_2, sum0_3), ref result, input * stride, nodes);
+                if (input + 1 < inputs)
+                {
+                    Add(Four(sum1_0, sum1_1, sum1_2, sum1_3), ref result, (input + 1) * stride, nodes);
+                }
+
+                if (input + 2 < inputs)
+                {
+                    Add(Four(sum2_0, sum2_1, sum2_2, sum2_3), ref result, (input + 2) * stride, nodes);
+                }
+
+                if (input + 3 < inputs)
+                {
+                    Add(Four(sum3_0, sum3_1, sum3_2, sum3_3), ref result, (input + 3) * stride, nodes);
+                }
+
+            }
+
+            Vector512<float> bias0 = default;
+            Vector512<float> bias1 = default;
+            Vector512<float> bias2 = default;
+            Vector512<float> bias3 = default;
+            for (nuint row = 0; row < room; row += Lanes)
+            {
+                bias0 += Vector512.LoadUnsafe(ref d0, row);
+                bias1 += Vector512.LoadUnsafe(ref d1, row);
+                bias2 += Vector512.LoadUnsafe(ref d2, row);
+                bias3 += Vector512.LoadUnsafe(ref d3, row);
+            }
+
+            Add(Four(bias0, bias1, bias2, bias3), ref result, inputs * stride, nodes);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Four(Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d)
+        => VirtualLanes.SumsOfQuarters(VirtualLanes.Quarter(a), VirtualLanes.Quarter(b), VirtualLanes.Quarter(c), VirtualLanes.Quarter(d));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add(Vector128<float> sums, ref float gradient, nuint place, nuint count)
+    {
+        if (count == 4)
+        {
+            (Vector128.LoadUnsafe(ref gradient, place) + sums).StoreUnsafe(ref gradient, place);
+            return;
+        }
+
+        for (nuint k = 0; k < count; k++)
+        {
+            Unsafe.Add(ref gradient, place + k) += sums.GetElement((int)k);
+        }
+    }
+
+    // One input times four nodes, the 16 lanes of whose sums take several vectors.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddNarrow<TVector, TLanes>(ref float x, nuint inputs, ref float d, nuint outputs, nuint room, ref float gradient, nuint stride)
+        where TVector : struct
+        where TLanes : struct, ILanes<TVector, float>
+    {
+        Unsafe.SkipInit(out Sums memory);
+        ref float sums = ref Unsafe.As<Sums, float>(ref memory);
+        for (nuint node = 0; node < outputs; node += 4)
+        {
+            nuint nodes = nuint.Min(4, outputs - node);
+            ref float d0 = ref Unsafe.Add(ref d, node * room);
+            ref float d1 = ref Unsafe.Add(ref d, nuint.Min(node + 1, outputs - 1) * room);
+            ref float d2 = ref Unsafe.Add(ref d, nuint.Min(node + 2, outputs - 1) * room);
+            ref float d3 = ref Unsafe.Add(ref d, nuint.Min(node + 3, outputs - 1) * room);
+            for (nuint input = 0; input <= inputs; input++)
+            {
+                ref float values = ref Unsafe.Add(ref x, nuint.Min(input, inputs - 1) * room);
+                for (nuint lane = 0; lane < Lanes; lane += (nuint)TLanes.Count)
+                {
+                    TVector sum0 = default;
+                    TVector sum1 = default;
+                    TVector sum2 = default;
+                    TVector sum3 = default;
+                    for (nuint row = lane; row < room; row += Lanes)
+                    {
+                        // The bias is the weight of an input that is always 1.
+                        TVector value = input < inputs ? TLanes.Load(ref values, row) : TLanes.Create(1);
+                        sum0 = TLanes.MultiplyAdd(value, TLanes.Load(ref d0, row), sum0);
+                        sum1 = TLanes.MultiplyAdd(value, TLanes.Load(ref d1, row), sum1);
+                        sum2 = TLanes.MultiplyAdd(value, TLanes.Load(ref d2, row), sum2);
+                        sum3 = TLanes.MultiplyAdd(value, TLanes.Load(ref d3, row), sum3);
+                    }
+
+                    TLanes.Store(sum0, ref sums, lane);
+                    TLanes.Store(sum1, ref sums, Lanes + lane);
+                    TLanes.Store(sum2, ref sums, (2 * Lanes) + lane);
+                    TLanes.Store(sum3, ref sums, (3 * Lanes) + lane);
+                }
+
+                for (nuint k = 0; k < nodes; k++)
+                {
+                    Unsafe.Add(ref gradient, (input * stride) + node + k) += VirtualLanes.Sum(ref Unsafe.Add(ref sums, k * Lanes));
+                }
+            }
+        }
+    }
+
+    [InlineArray(4 * Lanes)]
+    private struct Sums
+    {
+        private float _first;
+    }
+}
