@@ -13,7 +13,7 @@ internal sealed partial class FourEightThree { }
 [Network("4-8-3", Optimizer = Optimizer.Adam)]
 internal sealed partial class FourEightThreeAdam { }
 
-/// <summary>Straight lines of vectors for one row, loops for many.</summary>
+/// <summary>Straight lines of vectors for one row, columns for many.</summary>
 [Network("4-16-16-3")]
 internal sealed partial class TwoHiddenLayers { }
 
@@ -52,3 +52,10 @@ internal sealed partial class Unrolled { }
 
 [Network("40-35-15", Emission = Emission.Unrolled, Optimizer = Optimizer.Adam)]
 internal sealed partial class UnrolledAdam { }
+
+/// <summary>Columns, with probabilities that need sums over a row's outputs, and widths that fill no tile.</summary>
+[Network("5-12:sigmoid-7:relu-6", Loss = Loss.CrossEntropy)]
+internal sealed partial class FewClasses { }
+
+[Network("5-12:sigmoid-7:relu-6", Loss = Loss.CrossEntropy, Optimizer = Optimizer.Adam)]
+internal sealed partial class FewClassesAdam { }

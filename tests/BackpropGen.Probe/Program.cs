@@ -14,6 +14,7 @@ INetwork<float>[] networks =
     new Images(), new ImagesAdam(),
     new Classes(), new ClassesAdam(),
     new Unrolled(), new UnrolledAdam(),
+    new FewClasses(), new FewClassesAdam(),
 ];
 
 switch (args)

@@ -7,7 +7,7 @@ namespace BackpropGen.Generator.Emission;
 /// Blocks of rows, in networks whose nodes lie in the lanes of vectors: each layer is one call of a kernel for all rows of a block. What a layer does at each
 /// node is one loop over all of them, or the method for one row, row after row.
 /// </summary>
-internal sealed class BlockEmitter
+internal class BlockEmitter
 {
     private const string Kernels = "global::BackpropGen.CompilerServices.DenseLayer";
     private const string Layout = "global::BackpropGen.CompilerServices.ParameterLayout";
@@ -33,27 +33,49 @@ internal sealed class BlockEmitter
         _loss = BlockMaps.LossOf(emitter.Network);
     }
 
-    private string T => _emitter.T;
+    protected string T => _emitter.T;
 
-    private int Outputs => _emitter.OutputCount;
+    protected int Outputs => _emitter.OutputCount;
+
+    protected IReadOnlyList<AffineNode> Affines => _emitter.Network.Affines;
+
+    protected Emitter Emitter => _emitter;
+
+    protected CodeWriter Writer => _writer;
+
+    protected VectorLayout Places => _layout;
+
+    protected RowComputation Computation => _computation;
+
+    protected WeightUpdates Updates => _updates;
+
+    /// <summary>Values that a block takes, and how many of them a forward pass needs.</summary>
+    protected virtual int BlockLength => _layout.BlockLength;
+
+    protected virtual int ForwardBlockLength => _layout.ForwardBlockLength;
 
     private int OutputStride => _layout.Stride(Outputs);
 
-    private IReadOnlyList<AffineNode> Affines => _emitter.Network.Affines;
+    public static BlockEmitter Of(Emitter emitter, CodeWriter writer) =>
+        emitter.Network.HasColumns ? new ColumnEmitter(emitter, writer) : new BlockEmitter(emitter, writer);
 
     public void PredictBatch()
     {
-        Scratch.DeclareAligned(_writer, _emitter, "nodes", _layout.ForwardBlockLength);
+        Scratch.DeclareAligned(_writer, _emitter, "nodes", ForwardBlockLength);
         using (ForEachBlock())
         {
             _writer.Line($"ForwardBlock({Slice("inputs", _emitter.InputCount)}, count, nodes);");
-            _writer.Line($"{Layout}.CopyRows(ref nodes[{_layout.BlockPlace(_emitter.Network.Graph.Output.Value)}], {OutputStride}, ref outputs[first * {Outputs}], {Outputs}, count, {Outputs});");
+            CopyOutputs();
         }
     }
 
+    /// <summary>The outputs of a block of count rows, to where the caller wants them.</summary>
+    protected virtual void CopyOutputs() => _writer.Line(
+        $"{Layout}.CopyRows(ref nodes[{_layout.BlockPlace(_emitter.Network.Graph.Output.Value)}], {OutputStride}, ref outputs[first * {Outputs}], {Outputs}, count, {Outputs});");
+
     public void EvaluateBatch(Action returnMean)
     {
-        Scratch.DeclareAligned(_writer, _emitter, "nodes", _layout.BlockLength);
+        Scratch.DeclareAligned(_writer, _emitter, "nodes", BlockLength);
         _writer.Line("double sum = 0.0;");
         using (ForEachBlock())
         {
@@ -86,12 +108,12 @@ internal sealed class BlockEmitter
     }
 
     /// <summary>One step: in one block the weights are updated from the error terms, else by the sum of all gradients.</summary>
-    public void TrainBatch()
+    public virtual void TrainBatch()
     {
         string cast = _emitter.Specification.IsDouble ? string.Empty : "(float)";
         using (_writer.Block($"if (rows <= {VectorLayout.BlockRows})"))
         {
-            Scratch.DeclareAligned(_writer, _emitter, "nodes", _layout.BlockLength);
+            Scratch.DeclareAligned(_writer, _emitter, "nodes", BlockLength);
             _writer.Line("ForwardBlock(inputs, rows, nodes);");
             _writer.Line($"{T} loss = {cast}(LossOfBlock(targets, rows, nodes) / rows);");
             _writer.Line("ErrorsOfBlock(targets, rows, nodes);");
@@ -103,6 +125,12 @@ internal sealed class BlockEmitter
         }
 
         _writer.Line();
+        StepByGradient();
+    }
+
+    /// <summary>A step on any number of rows.</summary>
+    protected void StepByGradient()
+    {
         Scratch.DeclareAligned(_writer, _emitter, "gradient", _layout.ParameterLength);
         _writer.Line("double sum = SumGradients(inputs, targets, rows, gradient);");
         _writer.Line("return StepBySum(sum, gradient, rows, learningRate);");
@@ -136,7 +164,6 @@ internal sealed class BlockEmitter
         WriteLoss();
         WriteErrors();
         WriteGradient();
-        WriteStepOfBlock();
         WriteSumGradients();
     }
 
@@ -149,7 +176,7 @@ internal sealed class BlockEmitter
         return block;
     }
 
-    private IDisposable Open(string method)
+    protected IDisposable Open(string method)
     {
         _writer.Line();
         return _emitter.Open(_writer, _emitter.Surface.Stage(method));
@@ -157,7 +184,7 @@ internal sealed class BlockEmitter
 
     private string Block(Quantity quantity) => $"nodes[{_layout.BlockPlace(quantity)}]";
 
-    private void WriteForward()
+    protected virtual void WriteForward()
     {
         using (Open("ForwardBlock"))
         {
@@ -237,7 +264,7 @@ internal sealed class BlockEmitter
         return $"nodes.Slice({start}(r * {_layout.Stride(width)}), {width})";
     }
 
-    private void WriteLoss()
+    protected virtual void WriteLoss()
     {
         using (Open("LossOfBlock"))
         {
@@ -325,7 +352,7 @@ internal sealed class BlockEmitter
         _writer.Line($"{vector}.StoreUnsafe(total, ref {Reference}(sums){(count == wide ? string.Empty : ", (nuint)half")});");
     }
 
-    private void WriteErrors()
+    protected virtual void WriteErrors()
     {
         using (Open("ErrorsOfBlock"))
         {
@@ -388,7 +415,7 @@ internal sealed class BlockEmitter
         }
     }
 
-    private void WriteGradient()
+    protected virtual void WriteGradient()
     {
         using (Open("GradientOfBlock"))
         {
@@ -398,9 +425,11 @@ internal sealed class BlockEmitter
                     $"{Kernels}.Gradient({_updates.Source(affine)}, {affine.Source.Width}, {_updates.Errors(affine)}, {_layout.Stride(affine.Width)}, ref gradient[{_layout.LayerPlace(affine.Layer)}], add);");
             }
         }
+
+        WriteStep();
     }
 
-    private void WriteStepOfBlock()
+    private void WriteStep()
     {
         using (Open("StepOfBlock"))
         {
@@ -423,7 +452,7 @@ internal sealed class BlockEmitter
     {
         using (Open("SumGradients"))
         {
-            Scratch.DeclareAligned(_writer, _emitter, "nodes", _layout.BlockLength);
+            Scratch.DeclareAligned(_writer, _emitter, "nodes", BlockLength);
             _writer.Line("double sum = 0.0;");
             using (ForEachBlock())
             {

@@ -60,6 +60,9 @@ internal sealed class Emitter
     /// <summary>The interface through which the library divides a batch among threads; vectorized networks implement it.</summary>
     public string BlockInterfaceName => $"global::BackpropGen.CompilerServices.IBlockNetwork<{T}>";
 
+    /// <summary>The interface through which the library trains row by row.</summary>
+    public string RowInterfaceName => $"global::BackpropGen.CompilerServices.IRowTraining<{T}>";
+
     /// <summary>How an argument of the gradient's type is passed on.</summary>
     public string Ref => Network.HasParametersStruct ? "ref " : string.Empty;
 

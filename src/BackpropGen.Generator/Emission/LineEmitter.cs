@@ -55,6 +55,102 @@ internal sealed class LineEmitter
         WriteReturnInputGradient(writer);
     }
 
+    /// <summary>
+    /// The same lines in a loop over rows, between which the parameters stay where they are. A row of which something may not be finite is left to Train, which
+    /// decides about its step.
+    /// </summary>
+    public void WriteTrainRows(CodeWriter writer)
+    {
+        string t = _emitter.T;
+        int inputs = _emitter.InputCount;
+        int outputs = _emitter.OutputCount;
+        List<Quantity> parameters = _emitter.Network.Parameters().ToList();
+        CSharpNotation notation = _emitter.Notation(leaf => NameInRows((Quantity)leaf));
+        IReadOnlyList<Block> blocks = Unrolling.Line(
+            _emitter.Network.GradientStages(Computation.LossError, parameters: true, inputs: false).Append(Computation.Loss), new[] { Computation.LossValue });
+        writer.Line("ref Parameters p = ref _parameters;");
+        writer.Line($"int count = order.IsEmpty ? inputs.Length / {inputs} : order.Length;");
+        writer.Line("int k = 0;");
+        using (writer.Block("while (true)"))
+        {
+            foreach (Quantity parameter in parameters)
+            {
+                writer.Line($"{t} {NameInRows(parameter)} = p.{Names.Field(parameter)};");
+            }
+
+            using (writer.Block("for (; k < count; k++)"))
+            {
+                writer.Line("int row = order.IsEmpty ? k : order[k];");
+                writer.Line($"{Emitter.ReadOnlySpan}<{t}> x = inputs.Slice(row * {inputs}, {inputs});");
+                writer.Line($"{Emitter.ReadOnlySpan}<{t}> y = targets.Slice(row * {outputs}, {outputs});");
+                foreach (Block block in blocks)
+                {
+                    writer.Line();
+                    writer.Line("// " + block.Formula);
+                    foreach (Statement statement in block.Statements)
+                    {
+                        writer.Lines(CSharpNotation.Wrap($"{t} {NameInRows(statement.Target)} = ", notation.Print(statement.Value), ";"));
+                    }
+                }
+
+                writer.Lines(CSharpNotation.Wrap($"{t} loss = ", notation.Print(Computation.LossValue), ";"));
+                writer.Line();
+                writer.Line("// NaN or infinity in the loss or anywhere in the gradient makes this sum NaN or infinite.");
+                string abs = "global::System.Math.Abs";
+                writer.Lines(CSharpNotation.Wrap($"{t} size = ", string.Join(" + ", parameters.Select(parameter => $"{abs}({NameInRows(GradientOf(parameter))})").Prepend("loss")), ";"));
+                using (writer.Block($"if (!(size <= {t}.MaxValue && size >= {t}.MinValue))"))
+                {
+                    writer.Line("break;");
+                }
+
+                writer.Line();
+                writer.Line("sum += loss;");
+                writer.Line("last = loss;");
+                foreach (Quantity parameter in parameters)
+                {
+                    writer.Line($"{NameInRows(parameter)} -= learningRate * {NameInRows(GradientOf(parameter))};");
+                }
+            }
+
+            writer.Line();
+            foreach (Quantity parameter in parameters)
+            {
+                writer.Line($"p.{Names.Field(parameter)} = {NameInRows(parameter)};");
+            }
+
+            using (writer.Block("if (k == count)"))
+            {
+                writer.Line("return k;");
+            }
+
+            writer.Line();
+            writer.Line("int open = order.IsEmpty ? k : order[k];");
+            writer.Line($"{t} lossOfOpen = Train(inputs.Slice(open * {inputs}, {inputs}), targets.Slice(open * {outputs}, {outputs}), learningRate);");
+            writer.Line("sum += lossOfOpen;");
+            using (writer.Block($"if ({t}.IsNaN(lossOfOpen) || {t}.IsInfinity(lossOfOpen))"))
+            {
+                writer.Line("return k;");
+            }
+
+            writer.Line();
+            writer.Line("last = lossOfOpen;");
+            writer.Line("k++;");
+        }
+    }
+
+    private static Quantity GradientOf(Quantity parameter) =>
+        parameter with { Kind = parameter.Kind == QuantityKind.Weight ? QuantityKind.WeightGradient : QuantityKind.BiasGradient };
+
+    /// <summary>Names in a loop over rows, where the user has none.</summary>
+    private static string NameInRows(Quantity quantity) => quantity.Kind switch
+    {
+        QuantityKind.Input => FormattableString.Invariant($"x[{quantity.Node - 1}]"),
+        QuantityKind.Target => FormattableString.Invariant($"y[{quantity.Node - 1}]"),
+        QuantityKind.Weight or QuantityKind.Bias => (quantity.Kind == QuantityKind.Weight ? "w" : "b") + Names.Field(quantity).Substring(1),
+        QuantityKind.WeightGradient or QuantityKind.BiasGradient => "d" + Names.Field(quantity),
+        _ => Names.Value(quantity),
+    };
+
     private void WriteReturnLoss(CodeWriter writer) =>
         writer.Lines(CSharpNotation.Wrap("return ", _notation.Print(Computation.LossValue), ";"));
 

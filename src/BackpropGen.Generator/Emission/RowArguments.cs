@@ -110,4 +110,18 @@ internal sealed class RowArguments
         Scratch.Declare(_writer, _emitter, "targets", _emitter.OutputCount);
         _writer.Line("OneHot(classIndex, targets);");
     }
+
+    /// <summary>Targets that stand for the classes of many rows, for the methods that take targets.</summary>
+    public void DeclareManyClassTargets()
+    {
+        string pooled = $"global::BackpropGen.CompilerServices.PooledSpan<{T}>";
+        _writer.Line($"using {pooled} targetsMemory = new {pooled}(rows * {_emitter.OutputCount});");
+        _writer.Line($"{Emitter.Span}<{T}> targets = targetsMemory.Span;");
+        using (_writer.Block("for (int row = 0; row < rows; row++)"))
+        {
+            _writer.Line($"OneHot(classes[row], targets.Slice(row * {_emitter.OutputCount}, {_emitter.OutputCount}));");
+        }
+
+        _writer.Line();
+    }
 }

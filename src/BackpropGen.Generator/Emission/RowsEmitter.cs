@@ -18,7 +18,7 @@ internal sealed class RowsEmitter : AspectEmitter
 
     private LaneEmitter Lanes => new(Emitter, Writer);
 
-    private BlockEmitter Blocks => new(Emitter, Writer);
+    private BlockEmitter Blocks => BlockEmitter.Of(Emitter, Writer);
 
     public override void Write()
     {
@@ -133,20 +133,6 @@ internal sealed class RowsEmitter : AspectEmitter
         }
     }
 
-    /// <summary>Targets that stand for classes, for the methods that take targets.</summary>
-    private void DeclareClassTargets()
-    {
-        string pooled = $"global::BackpropGen.CompilerServices.PooledSpan<{T}>";
-        Writer.Line($"using {pooled} targetsMemory = new {pooled}(rows * {Emitter.OutputCount});");
-        Writer.Line($"{Emitter.Span}<{T}> targets = targetsMemory.Span;");
-        using (ForEachRow())
-        {
-            Writer.Line($"OneHot(classes[row], targets.Slice(row * {Emitter.OutputCount}, {Emitter.OutputCount}));");
-        }
-
-        Writer.Line();
-    }
-
     /// <summary>A method of an interface that does what the method of the same name does.</summary>
     private void WriteInterfaceMethod(string type, string name, Member member)
     {
@@ -167,7 +153,7 @@ internal sealed class RowsEmitter : AspectEmitter
         {
             if (targets == "classes")
             {
-                DeclareClassTargets();
+                Row.DeclareManyClassTargets();
                 Writer.Line("return EvaluateBatch(inputs, targets);");
             }
             else
@@ -215,7 +201,7 @@ internal sealed class RowsEmitter : AspectEmitter
 
         if (fromClasses && (IsVectorized || Emitter.Network.HasLaneGradient))
         {
-            DeclareClassTargets();
+            Row.DeclareManyClassTargets();
             Writer.Line($"return GradientBatch(inputs, targets, {(HasStruct ? "out " : string.Empty)}gradient);");
             return;
         }
@@ -306,7 +292,7 @@ internal sealed class RowsEmitter : AspectEmitter
             if (targets == "classes")
             {
                 Writer.Line($"{Emitter.Check}.ClassIndices(classes, {Emitter.Network.ClassCount});");
-                DeclareClassTargets();
+                Row.DeclareManyClassTargets();
                 Writer.Line("return TrainBatch(inputs, targets, learningRate);");
             }
             else

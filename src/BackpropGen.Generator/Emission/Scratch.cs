@@ -5,12 +5,15 @@ internal static class Scratch
 {
     private const int MostBytesOnStack = 8 * 1024;
 
+    // The runtime clears what lies on the stack, which takes longer than to rent an array that nobody clears.
+    private const int MostAlignedBytesOnStack = 4 * 1024;
+
     /// <summary>The same, from a multiple of 64 bytes on: loads of vectors then touch one line of the cache each.</summary>
     public static void DeclareAligned(CodeWriter writer, Emitter emitter, string name, long length)
     {
         int size = emitter.Specification.IsDouble ? sizeof(double) : sizeof(float);
         string scratch = $"global::BackpropGen.CompilerServices.AlignedScratch<{emitter.T}>";
-        if (length * size <= MostBytesOnStack)
+        if (length * size <= MostAlignedBytesOnStack)
         {
             writer.Line($"{Emitter.Span}<{emitter.T}> {name} = {scratch}.Align(stackalloc {emitter.T}[{length + (64 / size) - 1}], {length});");
             return;

@@ -25,6 +25,13 @@ internal sealed class UpdateEmitter : AspectEmitter
 
     protected override void WriteMember(Member member)
     {
+        if (member.Id == MemberId.InterfaceTrainRows)
+        {
+            Writer.Line(Emitter.Header(member with { Type = "int", Name = $"{Emitter.RowInterfaceName}.TrainRows" }).TrimStart());
+            Writer.Line($"    => {Emitter.Call(member with { Name = "TrainRows" })};");
+            return;
+        }
+
         base.WriteMember(member);
         if (HasStruct && HasLines(member))
         {
@@ -84,6 +91,21 @@ internal sealed class UpdateEmitter : AspectEmitter
             case MemberId.TrainClass:
                 Row.DeclareClassTargets();
                 Writer.Line($"return Train(inputs, targets, learningRate);");
+                break;
+            case MemberId.TrainEach:
+                WriteTrainEach();
+                break;
+            case MemberId.TrainEachClass:
+                CountRows("classes", 1);
+                Writer.Line($"{Emitter.Check}.ClassIndices(classes, {Emitter.Network.ClassCount});");
+                Row.DeclareManyClassTargets();
+                Writer.Line("return TrainEach(inputs, targets, learningRate);");
+                break;
+            case MemberId.TrainRows when Emitter.Network.HasFusedRows:
+                Line!.WriteTrainRows(Writer);
+                break;
+            case MemberId.TrainRows:
+                WriteTrainRows();
                 break;
             case MemberId.Step:
                 WriteStep();
@@ -180,6 +202,48 @@ internal sealed class UpdateEmitter : AspectEmitter
         {
             WriteCarefulStep();
         }
+    }
+
+    private void CountRows(string targets, int columns) => Writer.Line(
+        $"int rows = {Emitter.Check}.RowsAtLeastOne(inputs.Length, {Emitter.InputCount}, {targets}.Length, {columns}, \"{targets}\", {Emitter.Topology});");
+
+    private void WriteTrainEach()
+    {
+        CountRows("targets", Emitter.OutputCount);
+        CheckLearningRate();
+        Writer.Line($"{Emitter.Check}.Finite(inputs, {Emitter.InputCount}, \"inputs\");");
+        if (Emitter.Network.Graph.Loss.Targets == Calculus.TargetDomain.Real)
+        {
+            Writer.Line($"{Emitter.Check}.Finite(targets, {Emitter.OutputCount}, \"targets\");");
+        }
+
+        Row.CheckTargetDomain("targets");
+        Writer.Line("double sum = 0.0;");
+        Writer.Line("double last = 0.0;");
+        Writer.Line("TrainRows(inputs, targets, default, learningRate, ref sum, ref last);");
+        Writer.Line($"return {(Emitter.Specification.IsDouble ? "sum / rows" : "(float)(sum / rows)")};");
+    }
+
+    private void WriteTrainRows()
+    {
+        Writer.Line($"int count = order.IsEmpty ? inputs.Length / {Emitter.InputCount} : order.Length;");
+        using (Writer.Block("for (int k = 0; k < count; k++)"))
+        {
+            Writer.Line("int row = order.IsEmpty ? k : order[k];");
+            Writer.Line(
+                $"{T} loss = Train(inputs.Slice(row * {Emitter.InputCount}, {Emitter.InputCount}), targets.Slice(row * {Emitter.OutputCount}, {Emitter.OutputCount}), learningRate);");
+            Writer.Line("sum += loss;");
+            using (Writer.Block($"if ({T}.IsNaN(loss) || {T}.IsInfinity(loss))"))
+            {
+                Writer.Line("return k;");
+            }
+
+            Writer.Line();
+            Writer.Line("last = loss;");
+        }
+
+        Writer.Line();
+        Writer.Line("return count;");
     }
 
     /// <summary>The whole gradient of a row first, then the update if all of it is finite.</summary>

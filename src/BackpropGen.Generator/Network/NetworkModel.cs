@@ -45,10 +45,17 @@ internal sealed class NetworkModel
     /// <summary>Methods larger than this approach the just-in-time compiler's limits, beyond which it does not optimise.</summary>
     private const int MostMultiplicationsPerMethod = 500;
 
+    /// <summary>Layers up to this width go through a block of rows column by column.</summary>
+    private const int MostColumns = 16;
+
+    /// <summary>Each weight's gradient is a sum over lanes once a block, which few weights are worth.</summary>
+    private const int MostWeightsOfColumns = 1_000;
+
     /// <summary>Sums of 16 lanes that fit into 8 KB.</summary>
     private const int MostLaneSums = 128;
 
     private readonly Lazy<IReadOnlyDictionary<string, Block>> _blocks;
+    private readonly Lazy<IReadOnlyDictionary<string, Block>> _columnBlocks;
     private readonly Lazy<IReadOnlyList<IReadOnlyList<Quantity>>> _partsOfParameters;
 
     private NetworkModel(NetworkSpecification specification, Target target)
@@ -60,7 +67,8 @@ internal sealed class NetworkModel
         Computation = RowComputation.Of(Graph);
         Form = ChooseForm();
         Vectors = new Lazy<VectorLayout>(() => new VectorLayout(this));
-        _blocks = new Lazy<IReadOnlyDictionary<string, Block>>(UnrollStages);
+        _blocks = new Lazy<IReadOnlyDictionary<string, Block>>(() => UnrollStages(IsVectorized ? VectorLayout.IsOnVectors : (_, _) => false));
+        _columnBlocks = new Lazy<IReadOnlyDictionary<string, Block>>(() => UnrollStages((_, step) => step is AffineStep or PassBackStep or ParameterGradientStep));
         // Adam has three lines for a parameter, and the others one.
         _partsOfParameters = new Lazy<IReadOnlyList<IReadOnlyList<Quantity>>>(() => Split(Parameters().ToList(), _ => IsAdam ? 3 : 1));
     }
@@ -85,6 +93,13 @@ internal sealed class NetworkModel
 
     /// <summary>Whether the gradient of a batch does so, too: a sum for each parameter and lane still fits on the stack.</summary>
     public bool HasLaneGradient => HasLanes && ParameterCount < MostLaneSums;
+
+    /// <summary>Whether training row by row keeps the parameters in registers: they and a row's values fit there.</summary>
+    public bool HasFusedRows => Form == RowForm.Locals && !IsAdam && ParameterCount <= MostAliveLocals;
+
+    /// <summary>Whether a block of rows of a vectorized network lies in columns, a row a lane: its layers would leave most of a tile empty.</summary>
+    public bool HasColumns => IsVectorized && Target.HasVectors && !Specification.IsDouble && HasParametersStruct
+        && Specification.Layers.All(layer => layer.Size <= MostColumns) && Specification.WeightCount <= MostWeightsOfColumns;
 
     public bool IsAdam => Specification.Optimizer == "Adam";
 
@@ -201,6 +216,9 @@ internal sealed class NetworkModel
     /// <summary>A stage as a straight line in a method of its own.</summary>
     public Block BlockOf(Stage stage) => _blocks.Value[stage.Name];
 
+    /// <summary>What a stage does at its nodes, one by one, without its sums over inputs or outputs.</summary>
+    public Block ColumnBlockOf(Stage stage) => _columnBlocks.Value[stage.Name];
+
     /// <summary>Cuts a straight line into pieces that each fit into one method.</summary>
     private static IReadOnlyList<IReadOnlyList<T>> Split<T>(IReadOnlyList<T> items, Func<T, int> weight)
     {
@@ -225,7 +243,7 @@ internal sealed class NetworkModel
         return pieces;
     }
 
-    private IReadOnlyDictionary<string, Block> UnrollStages()
+    private IReadOnlyDictionary<string, Block> UnrollStages(Func<Stage, Step, bool> isElsewhere)
     {
         Block loss = Unrolling.Separately(new[] { Computation.Loss }, new[] { Computation.LossValue })[0];
         IEnumerable<Expression> results = loss.Statements.Select(statement => statement.Value)
@@ -235,11 +253,7 @@ internal sealed class NetworkModel
             .Concat(new[] { Computation.LossError, Computation.GivenError })
             .Concat(Computation.Backward.SelectMany(layer => new[] { layer.Parameters, layer.Back }))
             .ToList();
-        if (IsVectorized)
-        {
-            stages = stages.Select(stage => stage with { Steps = stage.Steps.Where(step => !VectorLayout.IsOnVectors(stage, step)).ToList() }).ToList();
-        }
-
+        stages = stages.Select(stage => stage with { Steps = stage.Steps.Where(step => !isElsewhere(stage, step)).ToList() }).ToList();
         return Unrolling.Separately(stages, results).Append(loss).ToDictionary(block => block.Name);
     }
 

@@ -106,14 +106,45 @@ internal sealed class StageMethods
 
         var rows = new Argument("", "int", "rows", "");
         yield return Method(Aspect.Rows, "ForwardBlock", "void", Inputs, rows, Nodes);
-        yield return Method(Aspect.Rows, "LossOfBlock", "double", Targets, rows, Nodes);
+        yield return Method(Aspect.Rows, "LossOfBlock", "double", Targets, rows, Nodes) with { IsHot = true };
         yield return Method(Aspect.Rows, "ErrorsOfBlock", "void", Targets, rows, Nodes);
         yield return Method(Aspect.Rows, "GradientOfBlock", "void", Inputs, rows, Nodes, new Argument("", $"{Surface.Span}<{_real}>", "gradient", ""), new Argument("", "bool", "add", ""));
-        yield return Method(Aspect.Rows, "StepOfBlock", "void", Inputs, rows, Nodes, Rate);
         yield return Method(Aspect.Rows, "SumGradients", "double", Inputs, Targets, rows, new Argument("", $"{Surface.Span}<{_real}>", "gradient", ""));
+        if (_network.HasColumns)
+        {
+            foreach (string name in ColumnMethods(computation))
+            {
+                yield return Hot(Aspect.Rows, name, rows, Nodes);
+            }
+
+            yield break;
+        }
+
+        yield return Method(Aspect.Rows, "StepOfBlock", "void", Inputs, rows, Nodes, Rate);
         if (BlockMaps.LossErrorOf(_network) is { } error)
         {
             yield return MapMethod(Aspect.Rows, $"ErrorsOfLayer{_network.Affines.Count}", error);
+        }
+    }
+
+    /// <summary>What is spelled out node by node for a block of rows in columns.</summary>
+    private static IEnumerable<string> ColumnMethods(RowComputation computation)
+    {
+        for (int i = 0; i < computation.Forward.Count; i++)
+        {
+            if (!VectorLayout.IsElementwise(VectorLayout.Tail(computation.Forward[i])))
+            {
+                yield return $"OutputsOfBlock{i + 1}";
+            }
+        }
+
+        yield return "LossErrorOfBlock";
+        foreach (BackwardLayer layer in computation.Backward.Where(layer => layer.Layer > 1))
+        {
+            if (!VectorLayout.IsElementwise(VectorLayout.Tail(layer.Back)))
+            {
+                yield return $"ErrorsOfBlock{layer.Layer - 1}";
+            }
         }
     }
 

@@ -297,6 +297,23 @@ internal sealed class Surface
             Add(MemberId.TrainClass, aspect, MemberKind.Method, "public", T, "Train", train, loss, Inputs, ClassIndex, LearningRate);
         }
 
+        const string each = "A step of training on each of many rows, one after the other.";
+        const string losses = "The mean of the rows' losses, each before its step. If it is not finite, training ended before the row whose loss or gradient is not.";
+        Add(MemberId.TrainEach, aspect, MemberKind.Method, "public", T, "TrainEach", each, losses, ManyInputs, ManyTargets, LearningRate);
+        if (Classes)
+        {
+            Add(MemberId.TrainEachClass, aspect, MemberKind.Method, "public", T, "TrainEach", each, losses, ManyInputs, ManyClasses, LearningRate);
+        }
+
+        var order = new Argument("", $"{ReadOnlySpan}<int>", "order", "");
+        var sum = new Argument("ref", "double", "sum", "");
+        var last = new Argument("ref", "double", "last", "");
+        string owner = $"BackpropGen.CompilerServices.IRowTraining<System.{(_network.Specification.IsDouble ? "Double" : "Single")}>.";
+        Private(
+            MemberId.TrainRows, aspect, "private", "int", "TrainRows", "Steps on the rows of an order, or on all rows, up to the first that is not finite; returns how many were taken.",
+            Inputs, Targets, order, LearningRate, sum, last);
+        _members.Add(new Member(
+            MemberId.InterfaceTrainRows, aspect, MemberKind.Method, "", "", owner + "TrainRows", new[] { Inputs, Targets, order, LearningRate, sum, last }, ""));
         Private(
             MemberId.Step, aspect, "private", T, "StepIfFinite",
             "The update of a training step, unless the loss or its gradient is not finite: the network then stays as it is.",

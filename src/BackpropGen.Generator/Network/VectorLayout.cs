@@ -23,6 +23,7 @@ internal sealed class VectorLayout
     private readonly NetworkModel _network;
     private readonly Dictionary<(QuantityKind Kind, int Layer, int Ordinal), int> _rowPlaces = new();
     private readonly Dictionary<(QuantityKind Kind, int Layer, int Ordinal), int> _blockPlaces = new();
+    private readonly Dictionary<(QuantityKind Kind, int Layer, int Ordinal), int> _columnPlaces = new();
     private readonly Dictionary<int, int> _layerPlaces = new();
     private readonly Dictionary<Quantity, bool> _passing = new();
 
@@ -60,6 +61,11 @@ internal sealed class VectorLayout
     /// <summary>Where the padded targets of a block lie.</summary>
     public int BlockTargets { get; private set; }
 
+    /// <summary>Columns that a block of rows takes where each node has one, and how many of them a forward pass needs. The first are the inputs.</summary>
+    public int Columns { get; private set; }
+
+    public int ForwardColumns { get; private set; }
+
     private IEnumerable<Stage> Stages => _network.Computation.Forward
         .Concat(new[] { _network.Computation.Loss, _network.Computation.LossError, _network.Computation.GivenError })
         .Concat(_network.Computation.Backward.Select(layer => layer.Back));
@@ -77,6 +83,16 @@ internal sealed class VectorLayout
 
     /// <summary>Where a layer's values, or the rows' one value each, lie among those of a block.</summary>
     public int BlockPlace(Quantity quantity) => quantity.Kind == QuantityKind.Target ? BlockTargets : _blockPlaces[Key(Shared(quantity))];
+
+    /// <summary>The first column of a layer's values, or that of the rows' one value each.</summary>
+    public int ColumnPlace(Quantity quantity) => quantity.Kind switch
+    {
+        QuantityKind.Input => 0,
+        QuantityKind.Target => Columns - _network.OutputCount,
+        _ => _columnPlaces[Key(Shared(quantity))],
+    };
+
+    public bool HasColumn(Quantity quantity) => quantity.Kind is QuantityKind.Input or QuantityKind.Target || _columnPlaces.ContainsKey(Key(Shared(quantity)));
 
     public int WidthOf(Quantity quantity) => _network.Affines[quantity.Layer - 1].Width;
 
@@ -131,11 +147,13 @@ internal sealed class VectorLayout
     {
         List<Quantity> forward = _network.Computation.Forward.SelectMany(Results).Distinct().ToList();
         List<Quantity> all = Stages.SelectMany(Results).Distinct().ToList();
+        Columns = _network.InputCount;
         Place(forward);
-        (ForwardRowLength, ForwardBlockLength) = (RowLength, BlockLength);
+        (ForwardRowLength, ForwardBlockLength, ForwardColumns) = (RowLength, BlockLength, Columns);
         Place(all.Except(forward));
         BlockTargets = BlockLength;
         BlockLength += BlockRows * Stride(_network.OutputCount);
+        Columns += _network.OutputCount;
     }
 
     private IEnumerable<Quantity> Results(Stage stage) => stage.Steps.Select(step => step.Result!).Where(result => result.Kind != QuantityKind.InputGradient).Select(Shared);
@@ -147,6 +165,8 @@ internal sealed class VectorLayout
             // A value of which a row has one takes a place of its own, so that what follows stays aligned.
             _rowPlaces.Add(Key(quantity), RowLength);
             _blockPlaces.Add(Key(quantity), BlockLength);
+            _columnPlaces.Add(Key(quantity), Columns);
+            Columns += quantity.IsOnePerLayer ? 1 : WidthOf(quantity);
             RowLength += quantity.IsOnePerLayer ? Unit : Stride(WidthOf(quantity));
             BlockLength += BlockRows * (quantity.IsOnePerLayer ? 1 : Stride(WidthOf(quantity)));
         }

@@ -26,7 +26,7 @@ public static class TrainingLoop
     /// within 0.001.
     /// </param>
     /// <param name="options">How to train; null for the defaults.</param>
-    /// <param name="cancellationToken">Looked at before every batch. The network keeps the parameters of the last complete step.</param>
+    /// <param name="cancellationToken">Looked at before every batch, or every 64 rows where a batch is one row. The network keeps the parameters of the last complete step.</param>
     /// <returns>The loss of every epoch.</returns>
     /// <exception cref="ArgumentNullException">The network is null.</exception>
     /// <exception cref="ArgumentException">Inputs or targets are not as described; the network is unchanged.</exception>
@@ -64,7 +64,7 @@ public static class TrainingLoop
     /// <param name="inputs">The inputs, finite: rows x inputs, row after row; at least one row.</param>
     /// <param name="classes">One class index for each row, from 0.</param>
     /// <param name="options">How to train; null for the defaults.</param>
-    /// <param name="cancellationToken">Looked at before every batch. The network keeps the parameters of the last complete step.</param>
+    /// <param name="cancellationToken">Looked at before every batch, or every 64 rows where a batch is one row. The network keeps the parameters of the last complete step.</param>
     /// <inheritdoc cref="Fit{T}(INetwork{T}, ReadOnlySpan{T}, ReadOnlySpan{T}, FitOptions?, CancellationToken)"/>
     /// <exception cref="ArgumentOutOfRangeException">An option or a class index is out of its range; the network is unchanged.</exception>
     public static TrainingHistory Fit<T>(
@@ -81,7 +81,7 @@ public static class TrainingLoop
     /// <param name="inputs">The inputs, finite: rows x inputs, at least one row.</param>
     /// <param name="targets">The targets, finite: rows x outputs, in the range that the loss asks for.</param>
     /// <param name="options">How to train; null for the defaults.</param>
-    /// <param name="cancellationToken">Looked at before every batch. The network keeps the parameters of the last complete step.</param>
+    /// <param name="cancellationToken">Looked at before every batch, or every 64 rows where a batch is one row. The network keeps the parameters of the last complete step.</param>
     /// <inheritdoc cref="Fit{T}(INetwork{T}, ReadOnlySpan{T}, ReadOnlySpan{T}, FitOptions?, CancellationToken)"/>
     /// <exception cref="ArgumentNullException">The network, the inputs or the targets are null.</exception>
     public static TrainingHistory Fit<T>(INetwork<T> network, T[,] inputs, T[,] targets, FitOptions? options, CancellationToken cancellationToken)
@@ -98,7 +98,7 @@ public static class TrainingLoop
     /// <param name="inputs">The inputs, finite: rows x inputs, at least one row.</param>
     /// <param name="targets">The targets, finite: rows x outputs, row after row, in the range that the loss asks for.</param>
     /// <param name="options">How to train; null for the defaults.</param>
-    /// <param name="cancellationToken">Looked at before every batch. The network keeps the parameters of the last complete step.</param>
+    /// <param name="cancellationToken">Looked at before every batch, or every 64 rows where a batch is one row. The network keeps the parameters of the last complete step.</param>
     /// <inheritdoc cref="Fit{T}(INetwork{T}, ReadOnlySpan{T}, ReadOnlySpan{T}, FitOptions?, CancellationToken)"/>
     /// <exception cref="ArgumentNullException">The network or the inputs are null.</exception>
     public static TrainingHistory Fit<T>(
@@ -114,7 +114,7 @@ public static class TrainingLoop
     /// <param name="inputs">The inputs, finite: rows x inputs, at least one row.</param>
     /// <param name="classes">One class index for each row, from 0.</param>
     /// <param name="options">How to train; null for the defaults.</param>
-    /// <param name="cancellationToken">Looked at before every batch. The network keeps the parameters of the last complete step.</param>
+    /// <param name="cancellationToken">Looked at before every batch, or every 64 rows where a batch is one row. The network keeps the parameters of the last complete step.</param>
     /// <inheritdoc cref="Fit{T}(INetwork{T}, ReadOnlySpan{T}, ReadOnlySpan{int}, FitOptions?, CancellationToken)"/>
     /// <exception cref="ArgumentNullException">The network or the inputs are null.</exception>
     public static TrainingHistory Fit<T>(
@@ -130,7 +130,7 @@ public static class TrainingLoop
     /// <param name="inputs">The inputs, finite: for each row as many as the network has inputs; at least one row.</param>
     /// <param name="targets">The targets, finite: for each row as many as the network has outputs, in the range that the loss asks for.</param>
     /// <param name="options">How to train; null for the defaults.</param>
-    /// <param name="cancellationToken">Looked at before every batch. The network keeps the parameters of the last complete step.</param>
+    /// <param name="cancellationToken">Looked at before every batch, or every 64 rows where a batch is one row. The network keeps the parameters of the last complete step.</param>
     /// <inheritdoc cref="Fit{T}(INetwork{T}, ReadOnlySpan{T}, ReadOnlySpan{T}, FitOptions?, CancellationToken)"/>
     /// <exception cref="ArgumentNullException">The network, the inputs or the targets are null.</exception>
     public static TrainingHistory Fit<T>(INetwork<T> network, T[][] inputs, T[][] targets, FitOptions? options, CancellationToken cancellationToken)
@@ -147,7 +147,7 @@ public static class TrainingLoop
     /// <param name="inputs">The inputs, finite: for each row as many as the network has inputs; at least one row.</param>
     /// <param name="targets">The targets, finite: rows x outputs, row after row, in the range that the loss asks for.</param>
     /// <param name="options">How to train; null for the defaults.</param>
-    /// <param name="cancellationToken">Looked at before every batch. The network keeps the parameters of the last complete step.</param>
+    /// <param name="cancellationToken">Looked at before every batch, or every 64 rows where a batch is one row. The network keeps the parameters of the last complete step.</param>
     /// <inheritdoc cref="Fit{T}(INetwork{T}, ReadOnlySpan{T}, ReadOnlySpan{T}, FitOptions?, CancellationToken)"/>
     /// <exception cref="ArgumentNullException">The network or the inputs are null.</exception>
     public static TrainingHistory Fit<T>(
@@ -163,7 +163,7 @@ public static class TrainingLoop
     /// <param name="inputs">The inputs, finite: for each row as many as the network has inputs; at least one row.</param>
     /// <param name="classes">One class index for each row, from 0.</param>
     /// <param name="options">How to train; null for the defaults.</param>
-    /// <param name="cancellationToken">Looked at before every batch. The network keeps the parameters of the last complete step.</param>
+    /// <param name="cancellationToken">Looked at before every batch, or every 64 rows where a batch is one row. The network keeps the parameters of the last complete step.</param>
     /// <inheritdoc cref="Fit{T}(INetwork{T}, ReadOnlySpan{T}, ReadOnlySpan{int}, FitOptions?, CancellationToken)"/>
     /// <exception cref="ArgumentNullException">The network or the inputs are null.</exception>
     public static TrainingHistory Fit<T>(

@@ -10,6 +10,9 @@ internal ref struct TrainingRun<T>
     // Losses beyond this many epochs, which only a cancelled training has in mind, take memory as they come.
     private const int LargestInitialCapacity = 1 << 20;
 
+    // Rows between two looks at the cancellation token where a step takes one.
+    private const int RowsAtOnce = 64;
+
     private readonly INetwork<T> _network;
     private readonly int _inputCount;
     private readonly int _outputCount;
@@ -100,6 +103,13 @@ internal ref struct TrainingRun<T>
         OrderRows();
 
         double sum = 0;
+        if (_batchSize == 1 && _network is IRowTraining<T> rows)
+        {
+            StepOnEachRow(rows, epoch, ref sum, cancellationToken);
+            RequireFiniteParameters(epoch);
+            return sum / _rows;
+        }
+
         int count;
         for (int first = 0; first < _rows; first += count)
         {
@@ -134,6 +144,25 @@ internal ref struct TrainingRun<T>
                 }
 
                 break;
+        }
+    }
+
+    private void StepOnEachRow(IRowTraining<T> network, int epoch, ref double sum, CancellationToken cancellationToken)
+    {
+        int count;
+        for (int first = 0; first < _rows; first += count)
+        {
+            count = Math.Min(RowsAtOnce, _rows - first);
+            cancellationToken.ThrowIfCancellationRequested();
+
+            int taken = _order is null
+                ? network.TrainRows(
+                    _inputs.Slice(first * _inputCount, count * _inputCount), _targets.Slice(first * _outputCount, count * _outputCount), default, _settings.LearningRate, ref sum, ref _lastFiniteLoss)
+                : network.TrainRows(_inputs, _targets, _order.AsSpan(first, count), _settings.LearningRate, ref sum, ref _lastFiniteLoss);
+            if (taken < count)
+            {
+                throw LossDiverged(epoch, first + taken, 1, sum);
+            }
         }
     }
 

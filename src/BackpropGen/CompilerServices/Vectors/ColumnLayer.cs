@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace BackpropGen.CompilerServices;
 
@@ -30,7 +31,18 @@ public static class ColumnLayer
     public static void ToColumns(ref float source, int rows, int columns, ref float target)
     {
         int room = Room(rows);
-        Transposition.Transpose(ref source, (nuint)columns, (nuint)rows, (nuint)columns, ref target, (nuint)room);
+        int whole = WholeGroups(rows, columns);
+        if (whole > 0 && columns == 2)
+        {
+            RowLanes.TwoToColumns(ref source, whole / Lanes, ref target, (nuint)room, Lanes);
+        }
+        else if (whole > 0)
+        {
+            RowLanes.ThreeToColumns(ref source, whole / Lanes, ref target, (nuint)room, Lanes);
+        }
+
+        Transposition.Transpose(
+            ref Unsafe.Add(ref source, whole * columns), (nuint)columns, (nuint)(rows - whole), (nuint)columns, ref Unsafe.Add(ref target, whole), (nuint)room);
         ParameterLayout.ClearPadding(ref target, room, columns, rows);
     }
 
@@ -40,7 +52,25 @@ public static class ColumnLayer
     /// <param name="columns">How many columns.</param>
     /// <param name="target">Where the first row goes.</param>
     public static void ToRows(ref float source, int rows, int columns, ref float target)
-        => Transposition.Transpose(ref source, (nuint)Room(rows), (nuint)columns, (nuint)rows, ref target, (nuint)columns);
+    {
+        int room = Room(rows);
+        int whole = WholeGroups(rows, columns);
+        if (whole > 0 && columns == 2)
+        {
+            RowLanes.TwoToRows(ref source, whole / Lanes, ref target, (nuint)room, Lanes);
+        }
+        else if (whole > 0)
+        {
+            RowLanes.ThreeToRows(ref source, whole / Lanes, ref target, (nuint)room, Lanes);
+        }
+
+        Transposition.Transpose(
+            ref Unsafe.Add(ref source, whole), (nuint)room, (nuint)columns, (nuint)(rows - whole), ref Unsafe.Add(ref target, whole * columns), (nuint)columns);
+    }
+
+    // The rows that a way made for two or three columns can take.
+    private static int WholeGroups(int rows, int columns)
+        => (columns == 2 && Vector128.IsHardwareAccelerated) || (columns == 3 && Avx512F.IsSupported) ? rows - (rows % Lanes) : 0;
 
     /// <summary>z = b + x·W.</summary>
     /// <param name="x">The columns of the inputs.</param>
@@ -77,7 +107,7 @@ public static class ColumnLayer
     /// <param name="stride">The distance of two inputs' weights.</param>
     public static void AddGradient(ref float x, int inputs, ref float d, int outputs, int room, ref float gradient, int stride)
     {
-        if (Vector512.IsHardwareAccelerated)
+        if (Avx512F.IsSupported)
         {
             AddWide(ref x, (nuint)inputs, ref d, (nuint)outputs, (nuint)room, ref gradient, (nuint)stride);
         }
@@ -126,7 +156,7 @@ public static class ColumnLayer
 
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void FourVectors<TVector, TLanes>(
+    internal static void FourVectors<TVector, TLanes>(
         ref float source, nuint count, ref float weights, nuint step, nuint nodeStep, ref float start, nuint startStep, ref float target, nuint nodes, nuint room)
         where TVector : struct
         where TLanes : struct, ILanes<TVector, float>
@@ -208,7 +238,7 @@ public static class ColumnLayer
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void TwoVectors<TVector, TLanes>(
+    internal static void TwoVectors<TVector, TLanes>(
         ref float source, nuint count, ref float weights, nuint step, nuint nodeStep, ref float start, nuint startStep, ref float target, nuint nodes, nuint room)
         where TVector : struct
         where TLanes : struct, ILanes<TVector, float>
@@ -265,7 +295,7 @@ public static class ColumnLayer
 
     // Four inputs times four nodes at once; the 16 lanes of a sum are added at the end.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddWide(ref float x, nuint inputs, ref float d, nuint outputs, nuint room, ref float gradient, nuint stride)
+    internal static void AddWide(ref float x, nuint inputs, ref float d, nuint outputs, nuint room, ref float gradient, nuint stride)
     {
         for (nuint node = 0; node < outputs; node += 4)
         {
@@ -325,22 +355,26 @@ public static class ColumnLayer
                     sum3_3 = Lanes512<float>.MultiplyAdd(value3, error3, sum3_3);
                 }
 
-                Add(Four(sum0_0, sum0_1, sum0_2, sum0_3), ref result, input * stride, nodes);
+                Vector512<float> sums = Sixteen(
+                    Quarter(sum0_0, sum1_0, sum2_0, sum3_0),
+                    Quarter(sum0_1, sum1_1, sum2_1, sum3_1),
+                    Quarter(sum0_2, sum1_2, sum2_2, sum3_2),
+                    Quarter(sum0_3, sum1_3, sum2_3, sum3_3));
+                Add(sums.GetLower().GetLower(), ref result, input * stride, nodes);
                 if (input + 1 < inputs)
                 {
-                    Add(Four(sum1_0, sum1_1, sum1_2, sum1_3), ref result, (input + 1) * stride, nodes);
+                    Add(sums.GetLower().GetUpper(), ref result, (input + 1) * stride, nodes);
                 }
 
                 if (input + 2 < inputs)
                 {
-                    Add(Four(sum2_0, sum2_1, sum2_2, sum2_3), ref result, (input + 2) * stride, nodes);
+                    Add(sums.GetUpper().GetLower(), ref result, (input + 2) * stride, nodes);
                 }
 
                 if (input + 3 < inputs)
                 {
-                    Add(Four(sum3_0, sum3_1, sum3_2, sum3_3), ref result, (input + 3) * stride, nodes);
+                    Add(sums.GetUpper().GetUpper(), ref result, (input + 3) * stride, nodes);
                 }
-
             }
 
             Vector512<float> bias0 = default;
@@ -357,6 +391,29 @@ public static class ColumnLayer
 
             Add(Four(bias0, bias1, bias2, bias3), ref result, inputs * stride, nodes);
         }
+    }
+
+    // The first halving of the 16 lanes of a and of b: the sums of a are in the lower half.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Halve(Vector512<float> a, Vector512<float> b)
+        => Avx512F.Shuffle4x128(a, b, 0x44) + Avx512F.Shuffle4x128(a, b, 0xEE);
+
+    // The second halving of a and b, c and d: a quarter of the result for each.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Quarter(Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d)
+    {
+        Vector512<float> ab = Halve(a, b);
+        Vector512<float> cd = Halve(c, d);
+        return Avx512F.Shuffle4x128(ab, cd, 0x88) + Avx512F.Shuffle4x128(ab, cd, 0xDD);
+    }
+
+    // The last two halvings, within quarters: quarter k of the result holds the sums of the arguments' quarters k.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Sixteen(Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d)
+    {
+        Vector512<float> ab = Avx512F.Shuffle(a, b, 0x44) + Avx512F.Shuffle(a, b, 0xEE);
+        Vector512<float> cd = Avx512F.Shuffle(c, d, 0x44) + Avx512F.Shuffle(c, d, 0xEE);
+        return Avx512F.Shuffle(ab, cd, 0x88) + Avx512F.Shuffle(ab, cd, 0xDD);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -380,7 +437,7 @@ public static class ColumnLayer
 
     // One input times four nodes, the 16 lanes of whose sums take several vectors.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddNarrow<TVector, TLanes>(ref float x, nuint inputs, ref float d, nuint outputs, nuint room, ref float gradient, nuint stride)
+    internal static void AddNarrow<TVector, TLanes>(ref float x, nuint inputs, ref float d, nuint outputs, nuint room, ref float gradient, nuint stride)
         where TVector : struct
         where TLanes : struct, ILanes<TVector, float>
     {

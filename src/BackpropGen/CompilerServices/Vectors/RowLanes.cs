@@ -26,11 +26,11 @@ public static class RowLanes
         }
         else if (columns == 2 && Vector128.IsHardwareAccelerated)
         {
-            TwoToColumns(ref rows, groups, ref target);
+            TwoToColumns(ref rows, groups, ref target, Count, 2 * Count);
         }
         else if (columns == 3 && Avx512F.IsSupported)
         {
-            ThreeToColumns(ref rows, groups, ref target);
+            ThreeToColumns(ref rows, groups, ref target, Count, 3 * Count);
         }
         else
         {
@@ -56,11 +56,11 @@ public static class RowLanes
         }
         else if (columns == 2 && Vector128.IsHardwareAccelerated)
         {
-            TwoToRows(ref source, groups, ref rows);
+            TwoToRows(ref source, groups, ref rows, Count, 2 * Count);
         }
         else if (columns == 3 && Avx512F.IsSupported)
         {
-            ThreeToRows(ref source, groups, ref rows);
+            ThreeToRows(ref source, groups, ref rows, Count, 3 * Count);
         }
         else
         {
@@ -89,9 +89,9 @@ public static class RowLanes
     private static void Copy(ref float source, int groups, ref float target)
         => MemoryMarshal.CreateSpan(ref source, groups * Count).CopyTo(MemoryMarshal.CreateSpan(ref target, groups * Count));
 
-    // a₀b₀a₁b₁ a₂b₂a₃b₃ to a₀a₁a₂a₃ b₀b₁b₂b₃.
+    // Columns lie columnStep apart, and what belongs to a group of rows groupStep after that of the one before: a₀b₀a₁b₁ a₂b₂a₃b₃ to a₀a₁a₂a₃ b₀b₁b₂b₃.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void TwoToColumns(ref float rows, int groups, ref float target)
+    internal static void TwoToColumns(ref float rows, int groups, ref float target, nuint columnStep, int groupStep)
     {
         for (int group = 0; group < groups; group++)
         {
@@ -102,35 +102,35 @@ public static class RowLanes
                 Vector128<float> low = Transposition.UnpackLow(rows01, rows23);
                 Vector128<float> high = Transposition.UnpackHigh(rows01, rows23);
                 Transposition.UnpackLow(low, high).StoreUnsafe(ref target, lane);
-                Transposition.UnpackHigh(low, high).StoreUnsafe(ref target, Count + lane);
+                Transposition.UnpackHigh(low, high).StoreUnsafe(ref target, columnStep + lane);
             }
 
             rows = ref Unsafe.Add(ref rows, 2 * Count);
-            target = ref Unsafe.Add(ref target, 2 * Count);
+            target = ref Unsafe.Add(ref target, groupStep);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void TwoToRows(ref float source, int groups, ref float rows)
+    internal static void TwoToRows(ref float source, int groups, ref float rows, nuint columnStep, int groupStep)
     {
         for (int group = 0; group < groups; group++)
         {
             for (nuint lane = 0; lane < Count; lane += 4)
             {
                 Vector128<float> a = Vector128.LoadUnsafe(ref source, lane);
-                Vector128<float> b = Vector128.LoadUnsafe(ref source, Count + lane);
+                Vector128<float> b = Vector128.LoadUnsafe(ref source, columnStep + lane);
                 Transposition.UnpackLow(a, b).StoreUnsafe(ref rows, 2 * lane);
                 Transposition.UnpackHigh(a, b).StoreUnsafe(ref rows, (2 * lane) + 4);
             }
 
-            source = ref Unsafe.Add(ref source, 2 * Count);
+            source = ref Unsafe.Add(ref source, groupStep);
             rows = ref Unsafe.Add(ref rows, 2 * Count);
         }
     }
 
     // Lane l of column c is value 3·l + c of three vectors: it is picked from the first two, then from what was picked and the third.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void ThreeToColumns(ref float rows, int groups, ref float target)
+    internal static void ThreeToColumns(ref float rows, int groups, ref float target, nuint columnStep, int groupStep)
     {
         Vector512<int> place0 = Vector512<int>.Indices * 3;
         Vector512<int> place1 = place0 + Vector512<int>.One;
@@ -144,10 +144,10 @@ public static class RowLanes
             Vector512<float> b = Vector512.LoadUnsafe(ref rows, 16);
             Vector512<float> c = Vector512.LoadUnsafe(ref rows, 32);
             Avx512F.PermuteVar16x32x2(Avx512F.PermuteVar16x32x2(a, place0, b), third0, c).StoreUnsafe(ref target);
-            Avx512F.PermuteVar16x32x2(Avx512F.PermuteVar16x32x2(a, place1, b), third1, c).StoreUnsafe(ref target, 16);
-            Avx512F.PermuteVar16x32x2(Avx512F.PermuteVar16x32x2(a, place2, b), third2, c).StoreUnsafe(ref target, 32);
+            Avx512F.PermuteVar16x32x2(Avx512F.PermuteVar16x32x2(a, place1, b), third1, c).StoreUnsafe(ref target, columnStep);
+            Avx512F.PermuteVar16x32x2(Avx512F.PermuteVar16x32x2(a, place2, b), third2, c).StoreUnsafe(ref target, 2 * columnStep);
             rows = ref Unsafe.Add(ref rows, 3 * Count);
-            target = ref Unsafe.Add(ref target, 3 * Count);
+            target = ref Unsafe.Add(ref target, groupStep);
         }
     }
 
@@ -157,7 +157,7 @@ public static class RowLanes
 
     // Value p of a vector belongs to row p / 3, column p % 3.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void ThreeToRows(ref float source, int groups, ref float rows)
+    internal static void ThreeToRows(ref float source, int groups, ref float rows, nuint columnStep, int groupStep)
     {
         (Vector512<int> first0, Vector512<int> third0) = FromColumns(0);
         (Vector512<int> first1, Vector512<int> third1) = FromColumns(16);
@@ -165,12 +165,12 @@ public static class RowLanes
         for (int group = 0; group < groups; group++)
         {
             Vector512<float> a = Vector512.LoadUnsafe(ref source);
-            Vector512<float> b = Vector512.LoadUnsafe(ref source, 16);
-            Vector512<float> c = Vector512.LoadUnsafe(ref source, 32);
+            Vector512<float> b = Vector512.LoadUnsafe(ref source, columnStep);
+            Vector512<float> c = Vector512.LoadUnsafe(ref source, 2 * columnStep);
             Avx512F.PermuteVar16x32x2(Avx512F.PermuteVar16x32x2(a, first0, b), third0, c).StoreUnsafe(ref rows);
             Avx512F.PermuteVar16x32x2(Avx512F.PermuteVar16x32x2(a, first1, b), third1, c).StoreUnsafe(ref rows, 16);
             Avx512F.PermuteVar16x32x2(Avx512F.PermuteVar16x32x2(a, first2, b), third2, c).StoreUnsafe(ref rows, 32);
-            source = ref Unsafe.Add(ref source, 3 * Count);
+            source = ref Unsafe.Add(ref source, groupStep);
             rows = ref Unsafe.Add(ref rows, 3 * Count);
         }
     }

@@ -93,11 +93,16 @@ public static class RowVector
 
     /// <summary>A vector of which only the first lanes are kept.</summary>
     /// <param name="value">The vector.</param>
-    /// <param name="count">How many lanes are kept.</param>
+    /// <param name="count">How many lanes are kept; more than all of them, or none, will do.</param>
     /// <returns>The vector with 0 in all other lanes.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> FirstLanes(Vector256<float> value, int count) =>
         value & Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(count)).AsSingle();
+
+    /// <inheritdoc cref="FirstLanes(Vector256{float}, int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> FirstLanes(Vector512<float> value, int count) =>
+        value & Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(count)).AsSingle();
 
     /// <inheritdoc cref="FirstLanes(Vector256{float}, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,0 +1,235 @@
+using BackpropGen.Generator.Calculus;
+using BackpropGen.Generator.Network;
+
+namespace BackpropGen.Generator.Emission;
+
+/// <summary>
+/// Blocks of rows of narrow networks: each node has a column, in which a row is a lane. Sums over inputs and outputs are the library's; what is done at the
+/// nodes is one loop over all of them, or spelled out node by node where they are not alike.
+/// </summary>
+internal sealed class ColumnEmitter : BlockEmitter
+{
+    private const string Columns = "global::BackpropGen.CompilerServices.ColumnLayer";
+    private const string RowLanes = "global::BackpropGen.CompilerServices.RowLanes";
+    private const string RowVector = "global::BackpropGen.CompilerServices.RowVector";
+    private const string Reference = "global::System.Runtime.InteropServices.MemoryMarshal.GetReference";
+    private const int Rows = 16;
+
+    public ColumnEmitter(Emitter emitter, CodeWriter writer)
+        : base(emitter, writer)
+    {
+    }
+
+    protected override int BlockLength => Places.Columns * VectorLayout.BlockRows;
+
+    protected override int ForwardBlockLength => Places.ForwardColumns * VectorLayout.BlockRows;
+
+    /// <summary>The gradient of few weights is no detour.</summary>
+    public override void TrainBatch() => StepByGradient();
+
+    protected override void CopyOutputs() => Writer.Line(
+        $"{Columns}.ToRows(ref nodes[{Places.ColumnPlace(Emitter.Network.Graph.Output.Value)} * {Columns}.Room(count)], count, {Outputs}, ref outputs[first * {Outputs}]);");
+
+    protected override void WriteForward()
+    {
+        using (Open("ForwardBlock"))
+        {
+            DeclareRoom();
+            Writer.Line($"{Columns}.ToColumns(ref {Reference}(inputs), rows, {Emitter.InputCount}, ref {Column(new Quantity(QuantityKind.Input, 0))});");
+            foreach ((AffineNode affine, Stage stage) in Affines.Zip(Computation.Forward, (affine, stage) => (affine, stage)))
+            {
+                Writer.Line(
+                    $"{Columns}.Forward(ref {Column(affine.Source.Value)}, {affine.Source.Width}, ref {Updates.Parameters(affine.Layer)}, "
+                    + $"{Places.Stride(affine.Width)}, ref {Column(affine.Value)}, {affine.Width}, room);");
+                CallTail("OutputsOfLayer", "OutputsOfBlock", affine.Layer, VectorLayout.Tail(stage));
+            }
+        }
+
+        foreach ((AffineNode affine, Stage stage) in Affines.Zip(Computation.Forward, (affine, stage) => (affine, stage)))
+        {
+            WriteTail("OutputsOfBlock", affine.Layer, stage);
+        }
+    }
+
+    protected override void WriteLoss()
+    {
+        using (Open("LossOfBlock"))
+        {
+            DeclareRoom();
+            Writer.Line($"{Columns}.ToColumns(ref {Reference}(targets), rows, {Outputs}, ref {Column(new Quantity(QuantityKind.Target, Affines.Count))});");
+            Writer.Line($"ref float n = ref {Reference}(nodes);");
+            Writer.Line($"{Emitter.Span}<float> sums = stackalloc float[{Rows}];");
+            using (Writer.Block("if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)"))
+            {
+                WriteLossLoop(512, "0", string.Empty);
+            }
+
+            using (Writer.Block("else"))
+            using (Writer.Block($"for (int half = 0; half < {Rows}; half += {Rows / 2})"))
+            {
+                WriteLossLoop(256, "half", ", (nuint)half");
+            }
+
+            Writer.Line();
+            Writer.Line("float loss = 0f;");
+            Writer.Line($"{RowLanes}.AddSums(ref {Reference}(sums), 1, ref loss);");
+            Writer.Line("return loss;");
+        }
+    }
+
+    protected override void WriteErrors()
+    {
+        using (Open("ErrorsOfBlock"))
+        {
+            Writer.Line("LossErrorOfBlock(rows, nodes);");
+            List<BackwardLayer> layers = Computation.Backward.Where(layer => layer.Layer > 1).ToList();
+            if (layers.Count > 0)
+            {
+                DeclareRoom();
+            }
+
+            foreach (BackwardLayer layer in layers)
+            {
+                var back = (PassBackStep)layer.Back.Steps[0];
+                Writer.Line(
+                    $"{Columns}.PassBack(ref {Column(new Quantity(QuantityKind.Error, back.Layer))}, {back.Outputs}, ref {Updates.Parameters(back.Layer)}, "
+                    + $"{Places.Stride(back.Outputs)}, ref {Column(back.Target)}, {back.Inputs}, room);");
+                CallTail("ErrorsOfLayer", "ErrorsOfBlock", back.Layer - 1, VectorLayout.Tail(layer.Back).Where(step => !Places.IsIdentity(step)).ToList());
+            }
+        }
+
+        Writer.Line();
+        Writer.Line("// " + Computation.LossError.Formula);
+        using (Emitter.Open(Writer, Emitter.Surface.Stage("LossErrorOfBlock")))
+        {
+            WriteNodes(Computation.LossError, areRowsAlone: true);
+        }
+
+        foreach (BackwardLayer layer in Computation.Backward.Where(layer => layer.Layer > 1))
+        {
+            WriteTail("ErrorsOfBlock", layer.Layer - 1, layer.Back);
+        }
+    }
+
+    protected override void WriteGradient()
+    {
+        using (Open("GradientOfBlock"))
+        {
+            DeclareRoom();
+            using (Writer.Block("if (!add)"))
+            {
+                Writer.Line("gradient.Clear();");
+            }
+
+            Writer.Line();
+            foreach (AffineNode affine in Affines)
+            {
+                Writer.Line(
+                    $"{Columns}.AddGradient(ref {Column(affine.Source.Value)}, {affine.Source.Width}, ref {Column(new Quantity(QuantityKind.Error, affine.Layer))}, "
+                    + $"{affine.Width}, room, ref gradient[{Places.LayerPlace(affine.Layer)}], {Places.Stride(affine.Width)});");
+            }
+        }
+    }
+
+    private void DeclareRoom() => Writer.Line($"int room = {Columns}.Room(rows);");
+
+    private string Column(Quantity quantity) => $"nodes[{Places.ColumnPlace(quantity)} * room]";
+
+    private void CallTail(string map, string method, int layer, IReadOnlyList<Step> tail)
+    {
+        if (tail.Count > 0)
+        {
+            Writer.Line(VectorLayout.IsElementwise(tail)
+                ? VectorEmitter.MapCall(map, layer, tail, Column, $"{Affines[layer - 1].Width} * room")
+                : $"{method}{layer}(rows, nodes);");
+        }
+    }
+
+    private void WriteTail(string method, int layer, Stage stage)
+    {
+        if (VectorLayout.IsElementwise(VectorLayout.Tail(stage)))
+        {
+            return;
+        }
+
+        using (Open($"{method}{layer}"))
+        {
+            WriteNodes(stage, areRowsAlone: false);
+        }
+    }
+
+    /// <summary>A stage's statements for all rows; where there are only rows in the result, it is 0 in what room is left.</summary>
+    private void WriteNodes(Stage stage, bool areRowsAlone)
+    {
+        DeclareRoom();
+        Writer.Line($"ref float n = ref {Reference}(nodes);");
+        using (Writer.Block("if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)"))
+        {
+            using (Writer.Block($"for (int r = 0; r < room; r += {Rows})"))
+            {
+                WriteStatements(512, stage, areRowsAlone, Array.Empty<Expression>());
+            }
+
+            Writer.Line();
+            Writer.Line("return;");
+        }
+
+        Writer.Line();
+        using (Writer.Block($"for (int r = 0; r < room; r += {Rows / 2})"))
+        {
+            WriteStatements(256, stage, areRowsAlone, Array.Empty<Expression>());
+        }
+    }
+
+    private void WriteLossLoop(int bits, string start, string place)
+    {
+        string type = VectorNotation.TypeOf(bits, T);
+        Writer.Line($"{type} total = {type}.Zero;");
+        using (Writer.Block($"for (int r = {start}; r < room; r += {Rows})"))
+        {
+            WriteStatements(bits, Computation.Loss, areRowsAlone: false, new[] { Computation.LossValue });
+            Writer.Lines(CSharpNotation.Wrap($"{type} lossOfRows = ", NotationOf(bits).Print(Computation.LossValue), ";"));
+            Writer.Line($"total += {RowVector}.FirstLanes(lossOfRows, rows - r);");
+        }
+
+        Writer.Line();
+        Writer.Line($"{VectorNotation.ClassOf(bits)}.StoreUnsafe(total, ref {Reference}(sums){place});");
+    }
+
+    private static VectorNotation NotationOf(int bits) => new(bits, isDouble: false, leaf => Name((Quantity)leaf));
+
+    private void WriteStatements(int bits, Stage stage, bool areRowsAlone, IReadOnlyList<Expression> results)
+    {
+        string type = VectorNotation.TypeOf(bits, T);
+        VectorNotation notation = NotationOf(bits);
+        IReadOnlyList<Statement> statements = Emitter.Network.ColumnBlockOf(stage).Statements;
+        var known = new HashSet<Quantity>();
+        void Load(IEnumerable<Quantity> used)
+        {
+            foreach (Quantity quantity in used.Where(known.Add).ToList())
+            {
+                Writer.Line($"{type} {Name(quantity)} = {VectorNotation.ClassOf(bits)}.LoadUnsafe(ref n, (nuint)(({Place(quantity)} * room) + r));");
+            }
+        }
+
+        foreach (Statement statement in statements)
+        {
+            Load(statement.Uses);
+            Writer.Lines(CSharpNotation.Wrap($"{type} {Name(statement.Target)} = ", notation.Print(statement.Value), ";"));
+            known.Add(statement.Target);
+            if (Places.HasColumn(statement.Target))
+            {
+                string value = Name(statement.Target);
+                value = areRowsAlone && statement.Target.Kind == QuantityKind.Error ? $"{RowVector}.FirstLanes({value}, rows - r)" : value;
+                Writer.Line($"{VectorNotation.ClassOf(bits)}.StoreUnsafe({value}, ref n, (nuint)(({Place(statement.Target)} * room) + r));");
+            }
+        }
+
+        Load(results.SelectMany(result => result.All().OfType<Quantity>()));
+    }
+
+    private static string Name(Quantity quantity) =>
+        quantity.Kind == QuantityKind.Target ? FormattableString.Invariant($"y_{quantity.Node}") : Names.Value(quantity);
+
+    private int Place(Quantity quantity) => Places.ColumnPlace(quantity.At(0)) + (quantity.IsOnePerLayer ? 0 : quantity.Node - 1);
+}
