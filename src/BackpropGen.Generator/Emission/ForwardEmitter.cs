@@ -103,12 +103,10 @@ internal sealed class ForwardEmitter : AspectEmitter
     {
         if (Emitter.Network.IsBinaryClassifier)
         {
-            // A probability of over one half, or a logit of over zero.
-            string boundary = Emitter.Literal(Emitter.Specification.Layers[Emitter.Specification.Layers.Count - 1].Activation == "Linear" ? 0 : 0.5);
             string output = Emitter.Names.Local("output");
             Writer.Line($"{T} {output} = {call};");
             Writer.Line($"{Emitter.Check}.NotNaN({output});");
-            Writer.Line($"return {output} > {boundary} ? 1 : 0;");
+            Writer.Line($"return {output} > {Row.ClassBoundary} ? 1 : 0;");
             return;
         }
 
@@ -142,14 +140,7 @@ internal sealed class ForwardEmitter : AspectEmitter
     {
         Scratch.Declare(Writer, Emitter, "outputs", Emitter.OutputCount);
         Writer.Line("Predict(inputs, outputs);");
-        Writer.Line("int best = 0;");
-        using (Writer.Block($"for (int j = 0; j < {Emitter.OutputCount}; j++)"))
-        {
-            Writer.Line($"{Emitter.Check}.NotNaN(outputs[j]);");
-            Writer.Line("best = outputs[j] > outputs[best] ? j : best;");
-        }
-
-        Writer.Line();
+        Row.WriteLargest("outputs");
         Writer.Line("return best;");
     }
 

@@ -124,4 +124,20 @@ internal sealed class RowArguments
 
         _writer.Line();
     }
+
+    /// <summary>A probability of over one half, or a logit of over zero, is the second class.</summary>
+    public string ClassBoundary => _emitter.Literal(_emitter.Specification.Layers[_emitter.Specification.Layers.Count - 1].Activation == "Linear" ? 0 : 0.5);
+
+    /// <summary>The index of the largest of a row's outputs, as best; outputs begins with the first.</summary>
+    public void WriteLargest(string outputs)
+    {
+        _writer.Line("int best = 0;");
+        using (_writer.Block($"for (int j = 0; j < {_emitter.OutputCount}; j++)"))
+        {
+            _writer.Line($"{Emitter.Check}.NotNaN({outputs}[j]);");
+            _writer.Line($"best = {outputs}[j] > {outputs}[best] ? j : best;");
+        }
+
+        _writer.Line();
+    }
 }

@@ -98,10 +98,7 @@ internal sealed class RowsEmitter : AspectEmitter
                 break;
             case MemberId.PredictClassBatch:
                 CountRows("Rows", "classes", 1);
-                using (ForEachRow())
-                {
-                    Writer.Line($"classes[row] = PredictClass({InputRow});");
-                }
+                WritePredictClasses();
 
                 break;
             case MemberId.EvaluateBatch:
@@ -138,6 +135,40 @@ internal sealed class RowsEmitter : AspectEmitter
     {
         Writer.Line(Emitter.Header(member with { Type = type, Name = $"{Emitter.BlockInterfaceName}.{name}" }).TrimStart());
         Writer.Line($"    => {Emitter.Call(member with { Name = name })};");
+    }
+
+    /// <summary>Where many rows are faster than one after the other, their outputs come first.</summary>
+    private void WritePredictClasses()
+    {
+        if (!IsVectorized && !Emitter.Network.HasLanes)
+        {
+            using (ForEachRow())
+            {
+                Writer.Line($"classes[row] = PredictClass({InputRow});");
+            }
+
+            return;
+        }
+
+        Scratch.Declare(Writer, Emitter, "outputs", VectorLayout.BlockRows * Emitter.OutputCount);
+        using (Writer.Block($"for (int first = 0; first < rows; first += {VectorLayout.BlockRows})"))
+        {
+            Writer.Line($"int count = global::System.Math.Min({VectorLayout.BlockRows}, rows - first);");
+            Writer.Line($"PredictBatch(inputs.Slice(first * {Emitter.InputCount}, count * {Emitter.InputCount}), outputs.Slice(0, count * {Emitter.OutputCount}));");
+            using (Writer.Block("for (int row = 0; row < count; row++)"))
+            {
+                if (Emitter.Network.IsBinaryClassifier)
+                {
+                    Writer.Line($"{Emitter.Check}.NotNaN(outputs[row]);");
+                    Writer.Line($"classes[first + row] = outputs[row] > {Row.ClassBoundary} ? 1 : 0;");
+                    return;
+                }
+
+                Writer.Line($"{Emitter.Span}<{T}> output = outputs.Slice(row * {Emitter.OutputCount}, {Emitter.OutputCount});");
+                Row.WriteLargest("output");
+                Writer.Line("classes[first + row] = best;");
+            }
+        }
     }
 
     private void CountRows(string check, string others, int otherCount) => Writer.Line(

@@ -20,7 +20,7 @@ namespace Consumer
     /// update:  gradient descent, θ ← θ − η · ∂L/∂θ
     /// </code>
     /// </remarks>
-    partial class Regression : global::BackpropGen.INetwork<double>
+    partial class Regression : global::BackpropGen.INetwork<double>, global::BackpropGen.CompilerServices.IRowTraining<double>
     {
         /// <summary>How many inputs a row has.</summary>
         public const int InputCount = 2;

@@ -48,9 +48,23 @@ namespace Consumer
         public void PredictClassBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<int> classes)
         {
             int rows = global::BackpropGen.CompilerServices.Check.Rows(inputs.Length, 3, classes.Length, 1, "classes", "3-4:leakyrelu-2");
-            for (int row = 0; row < rows; row++)
+            global::System.Span<float> outputs = stackalloc float[128];
+            for (int first = 0; first < rows; first += 64)
             {
-                classes[row] = PredictClass(inputs.Slice(row * 3, 3));
+                int count = global::System.Math.Min(64, rows - first);
+                PredictBatch(inputs.Slice(first * 3, count * 3), outputs.Slice(0, count * 2));
+                for (int row = 0; row < count; row++)
+                {
+                    global::System.Span<float> output = outputs.Slice(row * 2, 2);
+                    int best = 0;
+                    for (int j = 0; j < 2; j++)
+                    {
+                        global::BackpropGen.CompilerServices.Check.NotNaN(output[j]);
+                        best = output[j] > output[best] ? j : best;
+                    }
+
+                    classes[first + row] = best;
+                }
             }
         }
 

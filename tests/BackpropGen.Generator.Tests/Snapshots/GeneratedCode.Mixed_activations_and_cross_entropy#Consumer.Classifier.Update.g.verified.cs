@@ -76,6 +76,71 @@ namespace Consumer
             return Train(inputs, targets, learningRate);
         }
 
+        /// <summary>A step of training on each of many rows, one after the other.</summary>
+        /// <param name="inputs">The inputs, row after row: rows × 3.</param>
+        /// <param name="targets">The targets, row after row: rows × 2, in [0, 1] and of sum 1.</param>
+        /// <param name="learningRate">η, finite and at least 0.</param>
+        /// <returns>The mean of the rows' losses, each before its step. If it is not finite, training ended before the row whose loss or gradient is not.</returns>
+        public float TrainEach(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, float learningRate)
+        {
+            int rows = global::BackpropGen.CompilerServices.Check.RowsAtLeastOne(inputs.Length, 3, targets.Length, 2, "targets", "3-4:leakyrelu-2");
+            global::BackpropGen.CompilerServices.Check.LearningRate(learningRate);
+            global::BackpropGen.CompilerServices.Check.Finite(inputs, 3, "inputs");
+            global::BackpropGen.CompilerServices.Check.Distributions(targets, 2, "targets");
+            double sum = 0.0;
+            double last = 0.0;
+            TrainRows(inputs, targets, default, learningRate, ref sum, ref last);
+            return (float)(sum / rows);
+        }
+
+        /// <summary>A step of training on each of many rows, one after the other.</summary>
+        /// <param name="inputs">The inputs, row after row: rows × 3.</param>
+        /// <param name="classes">The class of each row, from 0 to 1.</param>
+        /// <param name="learningRate">η, finite and at least 0.</param>
+        /// <returns>The mean of the rows' losses, each before its step. If it is not finite, training ended before the row whose loss or gradient is not.</returns>
+        public float TrainEach(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> classes, float learningRate)
+        {
+            int rows = global::BackpropGen.CompilerServices.Check.RowsAtLeastOne(inputs.Length, 3, classes.Length, 1, "classes", "3-4:leakyrelu-2");
+            global::BackpropGen.CompilerServices.Check.ClassIndices(classes, 2);
+            using global::BackpropGen.CompilerServices.PooledSpan<float> targetsMemory = new global::BackpropGen.CompilerServices.PooledSpan<float>(rows * 2);
+            global::System.Span<float> targets = targetsMemory.Span;
+            for (int row = 0; row < rows; row++)
+            {
+                OneHot(classes[row], targets.Slice(row * 2, 2));
+            }
+
+            return TrainEach(inputs, targets, learningRate);
+        }
+
+        // Steps on the rows of an order, or on all rows, up to the first that is not finite; returns how many were taken.
+        private int TrainRows(
+            global::System.ReadOnlySpan<float> inputs,
+            global::System.ReadOnlySpan<float> targets,
+            global::System.ReadOnlySpan<int> order,
+            float learningRate,
+            ref double sum,
+            ref double last)
+        {
+            int count = order.IsEmpty ? inputs.Length / 3 : order.Length;
+            for (int k = 0; k < count; k++)
+            {
+                int row = order.IsEmpty ? k : order[k];
+                float loss = Train(inputs.Slice(row * 3, 3), targets.Slice(row * 2, 2), learningRate);
+                sum += loss;
+                if (float.IsNaN(loss) || float.IsInfinity(loss))
+                {
+                    return k;
+                }
+
+                last = loss;
+            }
+
+            return count;
+        }
+
+        int global::BackpropGen.CompilerServices.IRowTraining<float>.TrainRows(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<int> order, float learningRate, ref double sum, ref double last)
+            => TrainRows(inputs, targets, order, learningRate, ref sum, ref last);
+
         // The update of a training step, unless the loss or its gradient is not finite: the network then stays as it is.
         private float StepIfFinite(float loss, in Parameters gradient, float learningRate)
         {

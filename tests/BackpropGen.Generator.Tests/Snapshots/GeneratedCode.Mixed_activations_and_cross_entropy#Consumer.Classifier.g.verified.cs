@@ -22,7 +22,7 @@ namespace Consumer
     /// update:  gradient descent, θ ← θ − η · ∂L/∂θ
     /// </code>
     /// </remarks>
-    partial class Classifier : global::BackpropGen.INetwork<float>
+    partial class Classifier : global::BackpropGen.INetwork<float>, global::BackpropGen.CompilerServices.IRowTraining<float>
     {
         /// <summary>How many inputs a row has.</summary>
         public const int InputCount = 3;

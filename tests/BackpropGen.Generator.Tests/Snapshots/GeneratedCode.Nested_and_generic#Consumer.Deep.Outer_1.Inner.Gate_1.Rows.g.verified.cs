@@ -52,9 +52,16 @@ namespace Consumer.Deep
                 public void PredictClassBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<int> classes)
                 {
                     int rows = global::BackpropGen.CompilerServices.Check.Rows(inputs.Length, 1, classes.Length, 1, "classes", "1-2:relu-1");
-                    for (int row = 0; row < rows; row++)
+                    global::System.Span<float> outputs = stackalloc float[64];
+                    for (int first = 0; first < rows; first += 64)
                     {
-                        classes[row] = PredictClass(inputs.Slice(row * 1, 1));
+                        int count = global::System.Math.Min(64, rows - first);
+                        PredictBatch(inputs.Slice(first * 1, count * 1), outputs.Slice(0, count * 1));
+                        for (int row = 0; row < count; row++)
+                        {
+                            global::BackpropGen.CompilerServices.Check.NotNaN(outputs[row]);
+                            classes[first + row] = outputs[row] > 0.5f ? 1 : 0;
+                        }
                     }
                 }
 

@@ -73,6 +73,147 @@ namespace Consumer.Deep
                     return Train(inputs, targets, learningRate);
                 }
 
+                /// <summary>A step of training on each of many rows, one after the other.</summary>
+                /// <param name="inputs">The inputs, row after row: rows × 1.</param>
+                /// <param name="targets">The targets, row after row: rows × 1, in [0, 1].</param>
+                /// <param name="learningRate">η, finite and at least 0.</param>
+                /// <returns>The mean of the rows' losses, each before its step. If it is not finite, training ended before the row whose loss or gradient is not.</returns>
+                public float TrainEach(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, float learningRate)
+                {
+                    int rows = global::BackpropGen.CompilerServices.Check.RowsAtLeastOne(inputs.Length, 1, targets.Length, 1, "targets", "1-2:relu-1");
+                    global::BackpropGen.CompilerServices.Check.LearningRate(learningRate);
+                    global::BackpropGen.CompilerServices.Check.Finite(inputs, 1, "inputs");
+                    global::BackpropGen.CompilerServices.Check.Probabilities(targets, 1, "targets");
+                    double sum = 0.0;
+                    double last = 0.0;
+                    TrainRows(inputs, targets, default, learningRate, ref sum, ref last);
+                    return (float)(sum / rows);
+                }
+
+                /// <summary>A step of training on each of many rows, one after the other.</summary>
+                /// <param name="inputs">The inputs, row after row: rows × 1.</param>
+                /// <param name="classes">The class of each row, from 0 to 1.</param>
+                /// <param name="learningRate">η, finite and at least 0.</param>
+                /// <returns>The mean of the rows' losses, each before its step. If it is not finite, training ended before the row whose loss or gradient is not.</returns>
+                public float TrainEach(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> classes, float learningRate)
+                {
+                    int rows = global::BackpropGen.CompilerServices.Check.RowsAtLeastOne(inputs.Length, 1, classes.Length, 1, "classes", "1-2:relu-1");
+                    global::BackpropGen.CompilerServices.Check.ClassIndices(classes, 2);
+                    using global::BackpropGen.CompilerServices.PooledSpan<float> targetsMemory = new global::BackpropGen.CompilerServices.PooledSpan<float>(rows * 1);
+                    global::System.Span<float> targets = targetsMemory.Span;
+                    for (int row = 0; row < rows; row++)
+                    {
+                        OneHot(classes[row], targets.Slice(row * 1, 1));
+                    }
+
+                    return TrainEach(inputs, targets, learningRate);
+                }
+
+                // Steps on the rows of an order, or on all rows, up to the first that is not finite; returns how many were taken.
+                private int TrainRows(
+                    global::System.ReadOnlySpan<float> inputs,
+                    global::System.ReadOnlySpan<float> targets,
+                    global::System.ReadOnlySpan<int> order,
+                    float learningRate,
+                    ref double sum,
+                    ref double last)
+                {
+                    ref Parameters p = ref _parameters;
+                    int count = order.IsEmpty ? inputs.Length / 1 : order.Length;
+                    int k = 0;
+                    while (true)
+                    {
+                        float w1_1_1 = p.W1_1_1;
+                        float w1_1_2 = p.W1_1_2;
+                        float b1_1 = p.B1_1;
+                        float b1_2 = p.B1_2;
+                        float w2_1_1 = p.W2_1_1;
+                        float w2_2_1 = p.W2_2_1;
+                        float b2_1 = p.B2_1;
+                        for (; k < count; k++)
+                        {
+                            int row = order.IsEmpty ? k : order[k];
+                            global::System.ReadOnlySpan<float> x = inputs.Slice(row * 1, 1);
+                            global::System.ReadOnlySpan<float> y = targets.Slice(row * 1, 1);
+
+                            // Layer 1, ReLU: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = max(z₁ⱼ, 0)
+                            float o1_1 = global::System.MathF.Max(b1_1 + w1_1_1 * x[0], 0f);
+                            float o1_2 = global::System.MathF.Max(b1_2 + w1_1_2 * x[0], 0f);
+
+                            // Layer 2, sigmoid: z₂₁ = b₂₁ + Σᵢ w²ᵢ₁ · o₁ᵢ, o₂₁ = sigmoid(z₂₁)
+                            float z2_1 = b2_1 + w2_1_1 * o1_1 + w2_2_1 * o1_2;
+                            float o2_1 = global::BackpropGen.CompilerServices.VectorMath.Sigmoid(z2_1);
+
+                            // Error of layer 2: d₂₁ = ∂L/∂z₂₁ = o₂₁ − y₁
+                            float d2_1 = o2_1 - y[0];
+
+                            // Layer 2: ∂L/∂w²ᵢ₁ = d₂₁ · o₁ᵢ, ∂L/∂b₂₁ = d₂₁
+                            float dW2_1_1 = d2_1 * o1_1;
+                            float dW2_2_1 = d2_1 * o1_2;
+                            float dB2_1 = d2_1;
+
+                            // Back to layer 1: g₁ⱼ = Σₖ d₂ₖ · w²ⱼₖ, d₁ⱼ = o₁ⱼ > 0 ? g₁ⱼ : 0
+                            float d1_1 = o1_1 > 0f ? d2_1 * w2_1_1 : 0f;
+                            float d1_2 = o1_2 > 0f ? d2_1 * w2_2_1 : 0f;
+
+                            // Layer 1: ∂L/∂w¹ᵢⱼ = d₁ⱼ · xᵢ, ∂L/∂b₁ⱼ = d₁ⱼ
+                            float dW1_1_1 = d1_1 * x[0];
+                            float dW1_1_2 = d1_2 * x[0];
+                            float dB1_1 = d1_1;
+                            float dB1_2 = d1_2;
+
+                            // Loss, binary cross-entropy: L = softplus(z₂₁) − y₁ · z₂₁
+                            float loss = global::System.MathF.Max(z2_1, 0f) - y[0] * z2_1
+                                + global::BackpropGen.CompilerServices.VectorMath.LogOnePlus(global::BackpropGen.CompilerServices.VectorMath.Exp(-global::System.MathF.Abs(z2_1)));
+
+                            // NaN or infinity in the loss or anywhere in the gradient makes this sum NaN or infinite.
+                            float size = loss + global::System.Math.Abs(dW1_1_1) + global::System.Math.Abs(dW1_1_2) + global::System.Math.Abs(dB1_1)
+                                + global::System.Math.Abs(dB1_2) + global::System.Math.Abs(dW2_1_1) + global::System.Math.Abs(dW2_2_1)
+                                + global::System.Math.Abs(dB2_1);
+                            if (!(size <= float.MaxValue && size >= float.MinValue))
+                            {
+                                break;
+                            }
+
+                            sum += loss;
+                            last = loss;
+                            w1_1_1 -= learningRate * dW1_1_1;
+                            w1_1_2 -= learningRate * dW1_1_2;
+                            b1_1 -= learningRate * dB1_1;
+                            b1_2 -= learningRate * dB1_2;
+                            w2_1_1 -= learningRate * dW2_1_1;
+                            w2_2_1 -= learningRate * dW2_2_1;
+                            b2_1 -= learningRate * dB2_1;
+                        }
+
+                        p.W1_1_1 = w1_1_1;
+                        p.W1_1_2 = w1_1_2;
+                        p.B1_1 = b1_1;
+                        p.B1_2 = b1_2;
+                        p.W2_1_1 = w2_1_1;
+                        p.W2_2_1 = w2_2_1;
+                        p.B2_1 = b2_1;
+                        if (k == count)
+                        {
+                            return k;
+                        }
+
+                        int open = order.IsEmpty ? k : order[k];
+                        float lossOfOpen = Train(inputs.Slice(open * 1, 1), targets.Slice(open * 1, 1), learningRate);
+                        sum += lossOfOpen;
+                        if (float.IsNaN(lossOfOpen) || float.IsInfinity(lossOfOpen))
+                        {
+                            return k;
+                        }
+
+                        last = lossOfOpen;
+                        k++;
+                    }
+                }
+
+                int global::BackpropGen.CompilerServices.IRowTraining<float>.TrainRows(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<int> order, float learningRate, ref double sum, ref double last)
+                    => TrainRows(inputs, targets, order, learningRate, ref sum, ref last);
+
                 // The update of a training step, unless the loss or its gradient is not finite: the network then stays as it is.
                 private float StepIfFinite(float loss, in Parameters gradient, float learningRate)
                 {

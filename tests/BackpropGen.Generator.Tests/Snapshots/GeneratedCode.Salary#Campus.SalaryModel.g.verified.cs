@@ -18,7 +18,7 @@ namespace Campus
     /// update:  gradient descent, θ ← θ − η · ∂L/∂θ
     /// </code>
     /// </remarks>
-    partial class SalaryModel : global::BackpropGen.INetwork<float>
+    partial class SalaryModel : global::BackpropGen.INetwork<float>, global::BackpropGen.CompilerServices.IRowTraining<float>
     {
         /// <summary>How many inputs a row has.</summary>
         public const int InputCount = 2;

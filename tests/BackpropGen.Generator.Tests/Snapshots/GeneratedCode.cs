@@ -43,6 +43,18 @@ public class GeneratedCode
         """);
 
     [Fact]
+    public void Vectors_and_columns() => Verify("""
+        using BackpropGen;
+
+        namespace Consumer
+        {
+            /// <summary>A classifier whose hidden layer fills a vector.</summary>
+            [Network("4-8-3", Loss = Loss.CrossEntropy)]
+            public partial class Flowers { }
+        }
+        """);
+
+    [Fact]
     public void Nested_and_generic() => Verify("""
         using BackpropGen;
 
