@@ -22,7 +22,13 @@ public class ColumnLayerTests
                 shapes.Add((rows, 3, 2));
             }
 
-            return new TheoryData<int, int, int>(shapes);
+            var data = new TheoryData<int, int, int>();
+            foreach ((int rows, int inputs, int outputs) in shapes)
+            {
+                data.Add(rows, inputs, outputs);
+            }
+
+            return data;
         }
     }
 
