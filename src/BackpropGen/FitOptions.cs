@@ -12,7 +12,7 @@ public sealed class FitOptions
     /// </summary>
     public int BatchSize { get; set; } = 32;
 
-    /// <summary>η, finite and at least 0. Unless set, the optimiser's default: 0.01 for gradient descent, 0.001 for Adam.</summary>
+    /// <summary>η, finite and at least 0. Unless set, the default of the optimiser, which <see cref="Optimizer"/> tells: 0.01 for gradient descent.</summary>
     public double? LearningRate { get; set; }
 
     /// <summary>The order of the rows. <see cref="BackpropGen.RowOrder.Shuffled"/> unless set.</summary>

@@ -45,6 +45,18 @@ public sealed class NetworkAttribute : Attribute
     /// <summary>How a gradient changes the parameters. Unless set, gradient descent.</summary>
     public Optimizer Optimizer { get; set; }
 
+    /// <summary>μ of <see cref="Optimizer.Momentum"/> and <see cref="Optimizer.Nesterov"/>, at least 0 and less than 1. Unless set, 0.9.</summary>
+    public double Momentum { get; set; } = 0.9;
+
+    /// <summary>
+    /// λ, at least 0 and less than 1: λθ is added to the gradient of every weight and bias θ (an L2 penalty of λθ²/2). <see cref="Optimizer.AdamW"/> and
+    /// <see cref="Optimizer.Lion"/> shrink θ by the factor 1 − ηλ instead. Unless set, 0.01 for AdamW and 0 for all others.
+    /// </summary>
+    public double WeightDecay { get; set; }
+
+    /// <summary>λ₁, at least 0 and less than 1: λ₁ · sign θ is added to the gradient of every weight and bias θ (an L1 penalty of λ₁|θ|). Unless set, 0.</summary>
+    public double L1 { get; set; }
+
     /// <summary>How weights start.</summary>
     public Initializer Initializer { get; set; }
 

@@ -109,6 +109,7 @@ internal static class Differentiation
         Function.Log => 1 / f.Argument,
         Function.LogOnePlus => 1 / (1 + f.Argument),
         Function.Tanh => 1 - new Power(f, 2),
+        Function.Sqrt => new Constant(0.5) / f,
         Function.Abs => new Select(f.Argument, 0, 1, new Select(0, f.Argument, -1, 0)),
         Function.Sigmoid => f * (1 - f),
         Function.Softplus => Formulas.Sigmoid(f.Argument),

@@ -80,6 +80,7 @@ internal enum Function
 
     Tanh,
     Abs,
+    Sqrt,
 
     /// <summary>1 / (1 + e⁻ˣ).</summary>
     Sigmoid,

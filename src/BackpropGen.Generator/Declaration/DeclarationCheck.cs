@@ -85,13 +85,44 @@ internal sealed class DeclarationCheck
             topology.InputCount,
             layers.ToEquatableArray(),
             loss.Name,
-            _declared.Optimizer ?? "SGD",
+            ReadOptimizer(),
             _declared.Emission ?? "Auto",
             _declared.Initializer ?? "Auto",
             _declared.Precision == "Double",
             _declared.Seed,
             inputs.ToEquatableArray(),
             outputs.ToEquatableArray());
+    }
+
+    private OptimizerSpecification ReadOptimizer()
+    {
+        string name = _declared.Optimizer ?? "SGD";
+        var optimizer = new OptimizerSpecification(name, WeightDecay: OptimizerRule.DefaultDecay(name));
+        foreach (OptimizerNumber number in _declared.OptimizerNumbers)
+        {
+            bool isMomentum = number.Property == "Momentum";
+            if (isMomentum && !OptimizerRule.HasMomentum(name))
+            {
+                Report("BPG018", new ArgumentSite("Momentum"), $"Momentum is for Optimizer.Momentum and Optimizer.Nesterov, but the optimiser is {name}: choose one of them, or remove it");
+                continue;
+            }
+
+            // λ and λ₁ of 1 would shrink a parameter to nothing within a few steps; NaN is no number.
+            if (!(number.Value >= 0 && number.Value < 1))
+            {
+                Report("BPG018", new ArgumentSite(number.Property), $"{number.Property} is {number.Value.ToString("R", CultureInfo.InvariantCulture)}, but it must be at least 0 and less than 1");
+                continue;
+            }
+
+            optimizer = number.Property switch
+            {
+                "Momentum" => optimizer with { Momentum = number.Value },
+                "WeightDecay" => optimizer with { WeightDecay = number.Value },
+                _ => optimizer with { L1 = number.Value },
+            };
+        }
+
+        return optimizer;
     }
 
     private NetworkTopology? ReadTopology(string? text)

@@ -13,6 +13,7 @@ namespace BackpropGen.Generator.Declaration;
 /// <param name="OutputActivation">The name of the output's activation, null unless set.</param>
 /// <param name="Loss">The name of the loss, null unless set.</param>
 /// <param name="Optimizer">The name of the optimiser, null unless set.</param>
+/// <param name="OptimizerNumbers">What is set of the numbers that optimisers depend on, by the property's name.</param>
 /// <param name="Emission">The name of the form, null unless set.</param>
 /// <param name="Initializer">The name of the initializer, null unless set.</param>
 /// <param name="Precision">The name of the precision, null unless set.</param>
@@ -31,6 +32,7 @@ internal sealed record DeclaredNetwork(
     string? OutputActivation,
     string? Loss,
     string? Optimizer,
+    EquatableArray<OptimizerNumber> OptimizerNumbers,
     string? Emission,
     string? Initializer,
     string? Precision,
@@ -41,6 +43,9 @@ internal sealed record DeclaredNetwork(
     EquatableArray<DeclaredMember> Members,
     EquatableArray<DeclaredMember> Inherited,
     EquatableArray<Problem> Problems);
+
+/// <summary>A number of the optimiser's, and the property of the attribute that it is written for.</summary>
+internal sealed record OptimizerNumber(string Property, double Value);
 
 /// <summary>An array of names as it is written.</summary>
 internal sealed record WrittenNames(EquatableArray<WrittenName> Names);

@@ -52,6 +52,7 @@ internal sealed class NetworkReader
             OutputActivation: ReadEnum("OutputActivation"),
             Loss: ReadEnum("Loss"),
             Optimizer: ReadEnum("Optimizer"),
+            OptimizerNumbers: ReadOptimizerNumbers().ToEquatableArray(),
             Emission: ReadEnum("Emission"),
             Initializer: ReadEnum("Initializer"),
             Precision: ReadEnum("Precision"),
@@ -162,6 +163,17 @@ internal sealed class NetworkReader
     private WrittenNames? ReadNames(string property) => NamedArgument(property) is { Kind: TypedConstantKind.Array, IsNull: false } constant
         ? new WrittenNames(constant.Values.Select(value => new WrittenName(value.Kind == TypedConstantKind.Primitive ? value.Value as string : null)).ToEquatableArray())
         : null;
+
+    private IEnumerable<OptimizerNumber> ReadOptimizerNumbers()
+    {
+        foreach (string property in new[] { "Momentum", "WeightDecay", "L1" })
+        {
+            if (NamedArgument(property) is { Kind: TypedConstantKind.Primitive, Value: double value })
+            {
+                yield return new OptimizerNumber(property, value);
+            }
+        }
+    }
 
     private TypedConstant? NamedArgument(string name)
     {

@@ -111,6 +111,12 @@ internal class BlockEmitter
     public virtual void TrainBatch()
     {
         string cast = _emitter.Specification.IsDouble ? string.Empty : "(float)";
+        if (!_emitter.Network.HasFusedUpdate)
+        {
+            StepByGradient();
+            return;
+        }
+
         using (_writer.Block($"if (rows <= {VectorLayout.BlockRows})"))
         {
             Scratch.DeclareAligned(_writer, _emitter, "nodes", BlockLength);
@@ -426,14 +432,17 @@ internal class BlockEmitter
             }
         }
 
-        WriteStep();
+        if (_emitter.Network.HasFusedUpdate)
+        {
+            WriteStep();
+        }
     }
 
     private void WriteStep()
     {
         using (Open("StepOfBlock"))
         {
-            if (_emitter.Network.IsAdam)
+            if (!_emitter.Network.IsPlainDescent)
             {
                 _updates.WriteAdam(_writer, $"{_emitter.Literal(1)} / rows");
                 return;

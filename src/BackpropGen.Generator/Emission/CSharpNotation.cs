@@ -60,10 +60,6 @@ internal sealed class CSharpNotation : Notation
         yield return current + expression.Substring(start) + tail;
     }
 
-    /// <summary>√x, which every framework rounds correctly.</summary>
-    public string SquareRoot(string x) => _isDouble ? $"global::System.Math.Sqrt({x})"
-        : _target.HasMathF ? $"global::System.MathF.Sqrt({x})"
-        : $"(float)global::System.Math.Sqrt({x})";
     /// <summary>Where a + or − stands between terms, outside of calls within calls.</summary>
     private static List<int> Breaks(string expression)
     {
@@ -98,7 +94,7 @@ internal sealed class CSharpNotation : Notation
 
         // Math has float forms of its own of Abs and Max; of the others it has not.
         bool isComparison = function is nameof(Function.Abs) or "Max";
-        if (!_isDouble && !isComparison && _target.HasVectors)
+        if (!_isDouble && !isComparison && function != nameof(Function.Sqrt) && _target.HasVectors)
         {
             // The bits that the same function of a vector gives: a row is the same alone and in a batch.
             return Library + "VectorMath";

@@ -42,11 +42,14 @@ internal sealed class DeclarationEmitter : AspectEmitter
             case MemberId.ParametersField:
                 WriteParametersField(member);
                 break;
-            case MemberId.FirstMomentsField or MemberId.SecondMomentsField:
-                Writer.Line($"{Emitter.Header(member)}{NewMoments};");
+            case MemberId.StateField:
+                Writer.Line($"{Emitter.Header(member)}{NewState};");
                 break;
             case MemberId.StepsField:
                 Writer.Line($"{Emitter.Header(member)};");
+                break;
+            case MemberId.MomentumProductField:
+                Writer.Line($"{Emitter.Header(member)} = 1.0;");
                 break;
             case MemberId.Information:
                 WriteInformation(member);
@@ -147,7 +150,7 @@ internal sealed class DeclarationEmitter : AspectEmitter
 
     private string NewMemory => $"new global::BackpropGen.CompilerServices.AlignedMemory<{T}>({Emitter.Network.Vectors.Value.ParameterLength})";
 
-    private string NewMoments => IsVectorized ? " = " + NewMemory : HasStruct ? string.Empty : $" = new {T}[{Emitter.ParameterCount}]";
+    private string NewState => IsVectorized ? " = " + NewMemory : HasStruct ? string.Empty : $" = new {T}[{Emitter.ParameterCount}]";
 
     private string FromArray(string array) => HasStruct ? $"FromSpan({array})" : array;
 
@@ -162,17 +165,27 @@ internal sealed class DeclarationEmitter : AspectEmitter
             Writer.Line($"_parameters = {FromArray("DrawParameters(seed)")};");
         }
 
-        if (Emitter.Network.IsAdam && member.Id == MemberId.Initialize)
+        if (member.Id != MemberId.Initialize)
         {
-            foreach (string moments in new[] { "_firstMoments", "_secondMoments" })
-            {
-                Writer.Line(
-                    IsVectorized ? $"{moments}.Clear();"
-                    : HasStruct ? $"{moments} = default;"
-                    : $"global::System.Array.Clear({moments}, 0, {Emitter.ParameterCount});");
-            }
+            return;
+        }
 
+        foreach (string state in Emitter.Network.Rule.States.Select(Surface.StateField))
+        {
+            Writer.Line(
+                IsVectorized ? $"{state}.Clear();"
+                : HasStruct ? $"{state} = default;"
+                : $"global::System.Array.Clear({state}, 0, {Emitter.ParameterCount});");
+        }
+
+        if (Emitter.Network.Rule.CountsSteps)
+        {
             Writer.Line("_steps = 0;");
+        }
+
+        if (Emitter.Network.Rule.HasMomentumProduct)
+        {
+            Writer.Line("_momentumProduct = 1.0;");
         }
     }
 
@@ -274,7 +287,7 @@ internal sealed class DeclarationEmitter : AspectEmitter
         }
 
         Writer.Line($"{self} clone = ({self})base.MemberwiseClone();");
-        foreach (string field in Emitter.Network.IsAdam ? new[] { "_parameters", "_firstMoments", "_secondMoments" } : new[] { "_parameters" })
+        foreach (string field in Emitter.Network.Rule.States.Select(Surface.StateField).Prepend("_parameters"))
         {
             Writer.Line(IsVectorized ? $"clone.{field} = {field}.Clone();" : $"clone.{field} = ({T}[]){field}.Clone();");
         }
@@ -369,7 +382,7 @@ internal sealed class DeclarationEmitter : AspectEmitter
             Writer.Line($"    global::BackpropGen.Loss.{Emitter.Specification.Loss},");
             Writer.Line($"    {NameArray(Emitter.Names.Inputs, "x", Emitter.Specification.InputNames.Count)},");
             Writer.Line($"    {NameArray(Emitter.Names.Outputs, "y", Emitter.Specification.OutputNames.Count)},");
-            Writer.Line($"    global::BackpropGen.Optimizer.{Emitter.Specification.Optimizer});");
+            Writer.Line($"    global::BackpropGen.Optimizer.{Emitter.Specification.Optimizer.Name});");
         }
     }
 

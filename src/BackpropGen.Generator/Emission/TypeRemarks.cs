@@ -28,10 +28,14 @@ internal static class TypeRemarks
 
         LossFunction loss = emitter.Network.Graph.Loss;
         writer.Line($"/// loss:    {loss.Title}, L = {Documentation.Escape(OnPaper(loss, specification.OutputCount))}");
-        writer.Line("/// update:  gradient descent, θ ← θ − η · ∂L/∂θ");
+        writer.Line($"/// update:  {Update(emitter.Network)}");
         writer.Line("/// </code>");
         writer.Line("/// </remarks>");
     }
+
+    private static string Update(NetworkModel network) => network.IsPlainDescent
+        ? "gradient descent, θ ← θ − η · ∂L/∂θ"
+        : $"{network.Rule.Title}, {network.Rule.Formula} with g = ∂L/∂θ";
 
     /// <summary>The form of the code, and why it was chosen.</summary>
     private static string Form(NetworkModel network) => (network.Form switch

@@ -1,3 +1,4 @@
+using BackpropGen.Generator.Calculus;
 using BackpropGen.Generator.Network;
 
 namespace BackpropGen.Generator.Emission;
@@ -12,7 +13,9 @@ internal sealed class UpdateEmitter : AspectEmitter
 
     private bool IsVectorized => Emitter.Network.IsVectorized;
 
-    private bool IsAdam => Emitter.Network.IsAdam;
+    private OptimizerRule Rule => Emitter.Network.Rule;
+
+    private bool IsPlainDescent => Emitter.Network.IsPlainDescent;
 
     public override void Write()
     {
@@ -35,34 +38,43 @@ internal sealed class UpdateEmitter : AspectEmitter
         base.WriteMember(member);
         if (HasStruct && HasLines(member))
         {
-            FieldLines.WriteParts(Writer, Emitter, member, LinesOf(member), Before(member));
+            FieldLines.WriteParts(Writer, Emitter, member, LinesOf(member), Before(member).ToArray());
         }
     }
 
     /// <summary>Whether a method has lines for each parameter.</summary>
-    private bool HasLines(Member member) => !IsVectorized && (member.Id is MemberId.Scale or MemberId.Adam || (member.Id == MemberId.Descend && !IsAdam));
+    private bool HasLines(Member member) => !IsVectorized && (member.Id is MemberId.Scale or MemberId.Advance || (member.Id == MemberId.Descend && IsPlainDescent));
 
-    private static string[] Before(Member member) => member.Id switch
+    private IEnumerable<string> Before(Member member) => member.Id switch
     {
         MemberId.Descend => new[] { "ref Parameters p = ref _parameters;" },
-        MemberId.Adam => new[] { "ref Parameters p = ref _parameters;", "ref Parameters m = ref _firstMoments;", "ref Parameters v = ref _secondMoments;" },
-        _ => System.Array.Empty<string>(),
+        MemberId.Advance => Rule.States.Select(state => $"ref Parameters {state} = ref {Surface.StateField(state)};").Prepend("ref Parameters p = ref _parameters;"),
+        _ => Array.Empty<string>(),
     };
 
     private Func<IReadOnlyList<Quantity>, IEnumerable<string>> LinesOf(Member member) => member.Id switch
     {
         MemberId.Descend => parameters => parameters.Select(parameter => $"p.{Names.Field(parameter)} -= learningRate * gradient.{Names.Field(parameter)};"),
-        MemberId.Adam => parameters => parameters.SelectMany(parameter => AdamLines(
-            $"p.{Names.Field(parameter)}", $"m.{Names.Field(parameter)}", $"v.{Names.Field(parameter)}", $"gradient.{Names.Field(parameter)}")),
+        MemberId.Advance => parameters => parameters.SelectMany(parameter => StepLines(owner => $"{owner}.{Names.Field(parameter)}", "_" + Names.Field(parameter))),
         _ => parameters => parameters.Select(parameter => $"gradient.{Names.Field(parameter)} *= factor;"),
     };
 
-    private IEnumerable<string> AdamLines(string p, string m, string v, string gradient)
+    /// <summary>A parameter's step: what is remembered of it and the parameter are of an owner, local variables have a suffix.</summary>
+    private IEnumerable<string> StepLines(Func<string, string> of, string suffix)
     {
-        string root = Emitter.Notation(_ => v).SquareRoot(v);
-        yield return $"{m} = {Emitter.Literal(0.9)} * {m} + {Emitter.Literal(0.1)} * {gradient};";
-        yield return $"{v} = {Emitter.Literal(0.999)} * {v} + {Emitter.Literal(0.001)} * {gradient} * {gradient};";
-        yield return $"{p} -= rate * {m} / ({root} / root + {Emitter.Literal(1e-8)});";
+        string NameOf(string name) => name == OptimizerRule.Gradient.Name ? of("gradient")
+            : name == OptimizerRule.Parameter.Name || Rule.States.Contains(name) ? of(name)
+            : Rule.Lines.Any(line => line.IsLocal && line.Target == name) ? name + suffix
+            : name;
+        CSharpNotation notation = Emitter.Notation(leaf => NameOf(((Variable)leaf).Name));
+        foreach (Assignment line in Rule.Lines)
+        {
+            string target = NameOf(line.Target);
+            yield return line.IsLocal ? $"{T} {target} = {notation.Print(line.Value)};"
+                : line.Value is Sum { Terms.Count: 2 } sum && sum.Terms[0] == OptimizerRule.Parameter && sum.Terms[1] is Product { Factors.Count: 2 } move && move.Factors[0] is Constant { Value: -1 }
+                    ? $"{target} -= {notation.Print(move.Factors[1])};"
+                : $"{target} = {notation.Print(line.Value)};";
+        }
     }
 
     protected override void WriteBody(Member member)
@@ -116,14 +128,17 @@ internal sealed class UpdateEmitter : AspectEmitter
             case MemberId.Descend when IsVectorized:
                 WriteVectorDescend();
                 break;
-            case MemberId.Descend when IsAdam:
-                WriteAdamStep();
+            case MemberId.Descend when !IsPlainDescent:
+                WeightUpdates.WriteAdvance(Writer, Emitter, $"{Emitter.In}gradient");
                 break;
-            case MemberId.Descend or MemberId.Adam or MemberId.Scale when HasStruct:
+            case MemberId.Advance when IsVectorized:
+                WriteVectorAdvance();
+                break;
+            case MemberId.Descend or MemberId.Advance or MemberId.Scale when HasStruct:
                 WriteLines(member);
                 break;
-            case MemberId.Adam:
-                WriteAdamLoop();
+            case MemberId.Advance:
+                WriteAdvanceLoop();
                 break;
             case MemberId.Descend:
                 WriteDescend();
@@ -168,7 +183,7 @@ internal sealed class UpdateEmitter : AspectEmitter
         }
 
         CheckLearningRate(NamedLearningRate);
-        Row.CheckNamedFinite(Emitter.Names.Inputs.Concat(Emitter.Network.Graph.Loss.Targets == Calculus.TargetDomain.Real ? Emitter.Names.Outputs : Array.Empty<string>()));
+        Row.CheckNamedFinite(Emitter.Names.Inputs.Concat(Emitter.Network.Graph.Loss.Targets == TargetDomain.Real ? Emitter.Names.Outputs : Array.Empty<string>()));
         if (IsVectorized)
         {
             Writer.Line($"return {Emitter.Names.Member("Train")}({Row.SpanOfInputs()}, {Row.SpanOfTargets()}, {NamedLearningRate});");
@@ -194,7 +209,7 @@ internal sealed class UpdateEmitter : AspectEmitter
         Row.CheckInputs();
         Row.CheckTargets();
         CheckLearningRate();
-        if (IsVectorized)
+        if (Emitter.Network.HasFusedUpdate)
         {
             WriteVectorStep();
         }
@@ -212,7 +227,7 @@ internal sealed class UpdateEmitter : AspectEmitter
         CountRows("targets", Emitter.OutputCount);
         CheckLearningRate();
         Writer.Line($"{Emitter.Check}.Finite(inputs, {Emitter.InputCount}, \"inputs\");");
-        if (Emitter.Network.Graph.Loss.Targets == Calculus.TargetDomain.Real)
+        if (Emitter.Network.Graph.Loss.Targets == TargetDomain.Real)
         {
             Writer.Line($"{Emitter.Check}.Finite(targets, {Emitter.OutputCount}, \"targets\");");
         }
@@ -283,7 +298,7 @@ internal sealed class UpdateEmitter : AspectEmitter
         }
 
         Writer.Line();
-        if (IsAdam)
+        if (!IsPlainDescent)
         {
             updates.WriteAdam(Writer, Emitter.Literal(1));
         }
@@ -335,25 +350,67 @@ internal sealed class UpdateEmitter : AspectEmitter
         }
     }
 
-    private void WriteAdamLoop()
+    private void WriteAdvanceLoop()
     {
-        Writer.Line($"{T}[] p = _parameters;");
-        Writer.Line($"{T}[] m = _firstMoments;");
-        Writer.Line($"{T}[] v = _secondMoments;");
+        foreach (string name in Rule.States.Prepend(OptimizerRule.Parameter.Name))
+        {
+            Writer.Line($"{T}[] {name} = {(name == OptimizerRule.Parameter.Name ? "_parameters" : Surface.StateField(name))};");
+        }
+
         using (Writer.Block($"for (int i = 0; i < {Emitter.ParameterCount}; i++)"))
         {
-            Writer.Lines(AdamLines("p[i]", "m[i]", "v[i]", "gradient[i]"));
+            Writer.Lines(StepLines(owner => owner + "[i]", string.Empty));
         }
     }
 
-    /// <summary>The corrections of step t are the same for all parameters.</summary>
-    private void WriteAdamStep()
+    /// <summary>The same for many parameters at once, padding and all: a step from 0 along 0 ends at 0.</summary>
+    private void WriteVectorAdvance()
     {
-        string cast = Emitter.Specification.IsDouble ? string.Empty : "(float)";
-        Writer.Line("_steps++;");
-        Writer.Line($"{T} rate = {cast}(learningRate / (1.0 - global::System.Math.Pow(0.9, _steps)));");
-        Writer.Line($"{T} root = {cast}global::System.Math.Sqrt(1.0 - global::System.Math.Pow(0.999, _steps));");
-        Writer.Line($"AdamBy({Emitter.In}gradient, rate, root);");
+        foreach (string name in Rule.States.Prepend(OptimizerRule.Parameter.Name))
+        {
+            Writer.Line($"ref {T} {name} = ref {(name == OptimizerRule.Parameter.Name ? "_parameters" : Surface.StateField(name))}.Start;");
+        }
+
+        int wide = 64 / (Emitter.Specification.IsDouble ? sizeof(double) : sizeof(float));
+        using (Writer.Block("if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)"))
+        {
+            WriteVectorAdvance(512, wide);
+            Writer.Line();
+            Writer.Line("return;");
+        }
+
+        Writer.Line();
+        WriteVectorAdvance(256, wide / 2);
+    }
+
+    private void WriteVectorAdvance(int bits, int count)
+    {
+        string vector = VectorNotation.ClassOf(bits);
+        string type = VectorNotation.TypeOf(bits, T);
+        IEnumerable<string> numbers = Rule.Numbers.Select(number => number.Name);
+        var notation = new VectorNotation(bits, Emitter.Specification.IsDouble, leaf =>
+        {
+            string name = ((Variable)leaf).Name;
+            return numbers.Contains(name) ? $"{vector}.Create({name})" : name + "At";
+        });
+        using (Writer.Block($"for (int i = 0; i < {Emitter.Network.Vectors.Value.ParameterLength}; i += {count})"))
+        {
+            foreach (string name in Rule.States.Prepend(OptimizerRule.Parameter.Name))
+            {
+                Writer.Line($"{type} {name}At = {vector}.LoadUnsafe(ref {name}, (nuint)i);");
+            }
+
+            Writer.Line($"{type} gAt = {vector}.LoadUnsafe(ref g, (nuint)i) * {vector}.Create(scale);");
+            foreach (Assignment line in Rule.Lines)
+            {
+                Writer.Lines(CSharpNotation.Wrap($"{(line.IsLocal ? type + " " : string.Empty)}{line.Target}At = ", notation.Print(line.Value), ";"));
+            }
+
+            foreach (string name in Rule.States.Prepend(OptimizerRule.Parameter.Name))
+            {
+                Writer.Line($"{vector}.StoreUnsafe({name}At, ref {name}, (nuint)i);");
+            }
+        }
     }
 
     /// <summary>A gradient in PyTorch's order is packed as the parameters are.</summary>

@@ -242,8 +242,8 @@ internal sealed partial class VectorEmitter
     /// <summary>The update of a layer's weights by one row: w ← w − η · d · x.</summary>
     public override void WriteUpdateStages(CodeWriter writer)
     {
-        // Adam's update is a kernel's, for one row too.
-        if (Emitter.Network.IsAdam)
+        // Other updates are kernels' or those of any gradient, for one row too.
+        if (!Emitter.Network.IsPlainDescent)
         {
             return;
         }

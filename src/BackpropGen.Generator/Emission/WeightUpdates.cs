@@ -1,4 +1,5 @@
 using System.Globalization;
+using BackpropGen.Generator.Calculus;
 using BackpropGen.Generator.Network;
 
 namespace BackpropGen.Generator.Emission;
@@ -10,6 +11,7 @@ namespace BackpropGen.Generator.Emission;
 internal sealed class WeightUpdates
 {
     private const string Kernels = "global::BackpropGen.CompilerServices.DenseLayer";
+    private const string LearningRate = "learningRate";
     private const string Vectors = "global::BackpropGen.CompilerServices.Vectors";
 
     private readonly Emitter _emitter;
@@ -35,14 +37,45 @@ internal sealed class WeightUpdates
     public static void WriteStep(CodeWriter writer, Emitter emitter, string rate, string scale)
     {
         int length = emitter.Network.Vectors.Value.ParameterLength;
-        if (!emitter.Network.IsAdam)
+        if (emitter.Network.IsPlainDescent)
         {
             writer.Line($"{Vectors}.Descend(ref _parameters.Start, ref g, {length}, {rate});");
-            return;
+        }
+        else if (emitter.Network.HasFusedUpdate)
+        {
+            WriteAdamConstants(writer, emitter, scale);
+            writer.Line($"{Vectors}.Adam(ref _parameters.Start, ref g, ref _firstMoments.Start, ref _secondMoments.Start, {length}, in step);");
+        }
+        else
+        {
+            WriteAdvance(writer, emitter, $"ref g, {scale}");
+        }
+    }
+
+    /// <summary>The numbers of an optimiser's step, and the step.</summary>
+    public static void WriteAdvance(CodeWriter writer, Emitter emitter, string gradient)
+    {
+        OptimizerRule rule = emitter.Network.Rule;
+        if (rule.CountsSteps)
+        {
+            writer.Line("long steps = ++_steps;");
         }
 
-        WriteAdamConstants(writer, emitter, scale);
-        writer.Line($"{Vectors}.Adam(ref _parameters.Start, ref g, ref _firstMoments.Start, ref _secondMoments.Start, {length}, in step);");
+        if (rule.HasMomentumProduct)
+        {
+            string momentum = "global::BackpropGen.CompilerServices.NAdamMomentum";
+            writer.Line($"{momentum} momentum = {momentum}.Next(ref _momentumProduct, steps);");
+        }
+
+        // Numbers of their own names are computed; η is at hand.
+        string cast = emitter.Specification.IsDouble ? string.Empty : "(float)";
+        foreach (StepNumber number in rule.Numbers.Where(number => number.Value != LearningRate))
+        {
+            writer.Line($"{emitter.T} {number.Name} = {cast}({number.Value});");
+        }
+
+        IEnumerable<string> numbers = rule.Numbers.Select(number => number.Value == LearningRate ? LearningRate : number.Name);
+        writer.Line($"AdvanceBy({string.Join(", ", numbers.Prepend(gradient))});");
     }
 
     /// <summary>The parameters of a layer.</summary>

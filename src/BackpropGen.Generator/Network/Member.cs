@@ -22,9 +22,9 @@ internal enum MemberId
     ParameterCount,
     ParametersType,
     ParametersField,
-    FirstMomentsField,
-    SecondMomentsField,
+    StateField,
     StepsField,
+    MomentumProductField,
     DefaultConstructor,
     SeedConstructor,
     Initialize,
@@ -85,7 +85,7 @@ internal enum MemberId
     Step,
     TrainCarefully,
     Descend,
-    Adam,
+    Advance,
     Scale,
 
     // Rows

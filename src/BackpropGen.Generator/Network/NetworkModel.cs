@@ -65,12 +65,12 @@ internal sealed class NetworkModel
         Graph = NetworkGraph.Of(specification);
         Affines = Graph.Nodes.OfType<AffineNode>().ToList();
         Computation = RowComputation.Of(Graph);
+        Rule = specification.Optimizer.Rule;
         Form = ChooseForm();
         Vectors = new Lazy<VectorLayout>(() => new VectorLayout(this));
         _blocks = new Lazy<IReadOnlyDictionary<string, Block>>(() => UnrollStages(IsVectorized ? VectorLayout.IsOnVectors : (_, _) => false));
         _columnBlocks = new Lazy<IReadOnlyDictionary<string, Block>>(() => UnrollStages((_, step) => step is AffineStep or PassBackStep or ParameterGradientStep));
-        // Adam has three lines for a parameter, and the others one.
-        _partsOfParameters = new Lazy<IReadOnlyList<IReadOnlyList<Quantity>>>(() => Split(Parameters().ToList(), _ => IsAdam ? 3 : 1));
+        _partsOfParameters = new Lazy<IReadOnlyList<IReadOnlyList<Quantity>>>(() => Split(Parameters().ToList(), _ => Rule.Lines.Count));
     }
 
     public NetworkSpecification Specification { get; }
@@ -95,13 +95,22 @@ internal sealed class NetworkModel
     public bool HasLaneGradient => HasLanes && ParameterCount < MostLaneSums;
 
     /// <summary>Whether training row by row keeps the parameters in registers: they and a row's values fit there.</summary>
-    public bool HasFusedRows => Form == RowForm.Locals && !IsAdam && ParameterCount <= MostAliveLocals;
+    public bool HasFusedRows => Form == RowForm.Locals && IsPlainDescent && ParameterCount <= MostAliveLocals;
 
     /// <summary>Whether a block of rows of a vectorized network lies in columns, a row a lane: its layers would leave most of a tile empty.</summary>
     public bool HasColumns => IsVectorized && Target.HasVectors && !Specification.IsDouble && HasParametersStruct
         && Specification.Layers.All(layer => layer.Size <= MostColumns) && Specification.WeightCount <= MostWeightsOfColumns;
 
-    public bool IsAdam => Specification.Optimizer == "Adam";
+    /// <summary>How a gradient moves a parameter.</summary>
+    public OptimizerRule Rule { get; }
+
+    /// <summary>Whether that is θ − η · ∂L/∂θ and nothing else.</summary>
+    public bool IsPlainDescent => Rule.States.Count == 0 && Rule.Lines.Count == 1 && Rule.Name == "SGD";
+
+    /// <summary>Whether the library's kernels take the step: they know gradient descent and Adam, without penalties.</summary>
+    public bool HasFusedUpdate => IsVectorized && (IsPlainDescent || IsPlainAdam);
+
+    private bool IsPlainAdam => Rule.Name == "Adam" && Rule.Lines.All(line => !line.IsLocal);
 
     /// <summary>What is too large for straight lines, as the object of a sentence.</summary>
     public string ReasonForLoops => Specification.WeightCount > MostUnrolledWeights

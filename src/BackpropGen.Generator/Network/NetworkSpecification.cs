@@ -1,3 +1,5 @@
+using BackpropGen.Generator.Calculus;
+
 namespace BackpropGen.Generator.Network;
 
 /// <summary>
@@ -9,7 +11,7 @@ internal sealed record NetworkSpecification(
     int InputCount,
     EquatableArray<LayerSpecification> Layers,
     string Loss,
-    string Optimizer,
+    OptimizerSpecification Optimizer,
     string Emission,
     string Initializer,
     bool IsDouble,
@@ -38,3 +40,9 @@ internal sealed record NetworkSpecification(
 
 /// <summary>One layer: how many nodes, and the name of their activation.</summary>
 internal sealed record LayerSpecification(int Size, string Activation);
+
+/// <summary>An optimiser: its name, μ of those that have a momentum, λ of weight decay, and λ₁ of the penalty on magnitudes.</summary>
+internal sealed record OptimizerSpecification(string Name, double Momentum = 0.9, double WeightDecay = 0, double L1 = 0)
+{
+    public OptimizerRule Rule => OptimizerRule.Of(Name, Momentum, WeightDecay, L1);
+}

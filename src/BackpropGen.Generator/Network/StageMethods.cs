@@ -90,7 +90,7 @@ internal sealed class StageMethods
             }
         }
 
-        foreach (AffineNode affine in _network.Affines.Where(_ => !_network.IsAdam))
+        foreach (AffineNode affine in _network.Affines.Where(_ => _network.IsPlainDescent))
         {
             var arguments = new List<Argument> { Nodes, Rate };
             if (affine.Source is InputNode)
@@ -120,7 +120,11 @@ internal sealed class StageMethods
             yield break;
         }
 
-        yield return Method(Aspect.Rows, "StepOfBlock", "void", Inputs, rows, Nodes, Rate);
+        if (_network.HasFusedUpdate)
+        {
+            yield return Method(Aspect.Rows, "StepOfBlock", "void", Inputs, rows, Nodes, Rate);
+        }
+
         if (BlockMaps.LossErrorOf(_network) is { } error)
         {
             yield return MapMethod(Aspect.Rows, $"ErrorsOfLayer{_network.Affines.Count}", error);

@@ -108,11 +108,19 @@ internal sealed class Surface
         }
 
         Add(MemberId.ParametersField, aspect, MemberKind.Field, "private", ParameterMemory, "_parameters", "");
-        if (_network.IsAdam)
+        foreach (string state in _network.Rule.States)
         {
-            Add(MemberId.FirstMomentsField, aspect, MemberKind.Field, "private", ParameterMemory, "_firstMoments", "");
-            Add(MemberId.SecondMomentsField, aspect, MemberKind.Field, "private", ParameterMemory, "_secondMoments", "");
+            Add(MemberId.StateField, aspect, MemberKind.Field, "private", ParameterMemory, StateField(state), "");
+        }
+
+        if (_network.Rule.CountsSteps)
+        {
             Add(MemberId.StepsField, aspect, MemberKind.Field, "private", "long", "_steps", "");
+        }
+
+        if (_network.Rule.HasMomentumProduct)
+        {
+            Add(MemberId.MomentumProductField, aspect, MemberKind.Field, "private", "double", "_momentumProduct", "");
         }
 
         if (hasConstructors)
@@ -277,7 +285,7 @@ internal sealed class Surface
         if (Struct)
         {
             Add(
-                MemberId.UpdateStruct, aspect, MemberKind.Method, "public", "void", "Update", _network.IsAdam ? "One step of Adam." : "One step of gradient descent: θ ← θ − η · ∂L/∂θ.", "",
+                MemberId.UpdateStruct, aspect, MemberKind.Method, "public", "void", "Update", _network.IsPlainDescent ? "One step of gradient descent: θ ← θ − η · ∂L/∂θ." : $"One step of {_network.Rule.Title}.", "",
                 new Argument("in", "Parameters", "gradient", "A finite ∂L/∂θ for every weight and bias θ."), LearningRate);
         }
 
@@ -318,18 +326,26 @@ internal sealed class Surface
             MemberId.Step, aspect, "private", T, "StepIfFinite",
             "The update of a training step, unless the loss or its gradient is not finite: the network then stays as it is.",
             new Argument("", T, "loss", ""), ReadGradient("gradient"), LearningRate);
-        Private(MemberId.Descend, aspect, "private", "void", "DescendBy", _network.IsAdam ? "A step of Adam." : "θ ← θ − η · ∂L/∂θ", ReadGradient("gradient"), LearningRate);
-        if (_network.IsVectorized)
+        Private(MemberId.Descend, aspect, "private", "void", "DescendBy", _network.IsPlainDescent ? "θ ← θ − η · ∂L/∂θ" : $"A step of {_network.Rule.Title}.", ReadGradient("gradient"), LearningRate);
+        if (_network.HasFusedUpdate)
         {
             Private(MemberId.TrainCarefully, aspect, "private", T, "TrainCarefully", "A step on a row whose gradient may not be finite.", Inputs, Targets, LearningRate);
-            return;
         }
 
-        if (_network.IsAdam)
+        if (!_network.HasFusedUpdate && !_network.IsPlainDescent)
         {
-            Private(
-                MemberId.Adam, aspect, "private", "void", "AdamBy", "m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², θ ← θ − η/(1 − β₁ᵗ) · m/(√v/√(1 − β₂ᵗ) + ε)",
-                ReadGradient("gradient"), new Argument("", T, "rate", ""), new Argument("", T, "root", ""));
+            Argument[] moved = _network.IsVectorized
+                ? new[] { new Argument("ref", T, "g", ""), new Argument("", T, "scale", "") }
+                : new[] { ReadGradient("gradient") };
+            Member advance = new(
+                MemberId.Advance, aspect, MemberKind.Method, "private", "void", "AdvanceBy",
+                moved.Concat(_network.Rule.Numbers.Select(number => new Argument("", T, number.Name, ""))).ToArray(), _network.Rule.Formula, IsHot: _network.IsVectorized);
+            _members.Add(advance);
+        }
+
+        if (_network.IsVectorized)
+        {
+            return;
         }
 
         Private(MemberId.Scale, aspect, "private static", "void", "ScaleBy", "", SumOfGradients, new Argument("", T, "factor", ""));
@@ -470,9 +486,12 @@ internal sealed class Surface
     }
 
     private bool HasFieldLines(Member member) => !_network.IsVectorized && (
-        member.Id is MemberId.IsFinite or MemberId.CopyTo or MemberId.Scale or MemberId.Adam or MemberId.AddGradients
-        || (member.Id == MemberId.Descend && !_network.IsAdam)
+        member.Id is MemberId.IsFinite or MemberId.CopyTo or MemberId.Scale or MemberId.Advance or MemberId.AddGradients
+        || (member.Id == MemberId.Descend && _network.IsPlainDescent)
         || (member.Id == MemberId.Accumulate && _network.Form == RowForm.Locals));
+
+    /// <summary>The field of what an optimiser remembers.</summary>
+    public static string StateField(string state) => "_" + state;
 
     private Argument Seed => new("", "int", "seed", "Any number.");
 

@@ -25,9 +25,9 @@ internal static class SurfaceNames
         from inputs in new[] { 2, NetworkModel.MostNamed + 1, NetworkModel.MostUnrolledWeights + 1 }
         from width in new[] { 2, NetworkModel.LeastVectorWidth }
         from isDouble in new[] { false, true }
-        from optimizer in new[] { "SGD", "Adam" }
+        from optimizer in inputs == 2 && !isDouble ? Calculus.OptimizerRule.Names : new[] { "SGD", "Adam" }
         let layers = new[] { new LayerSpecification(width, "Tanh"), new LayerSpecification(2, "Softmax") }
-        select new NetworkSpecification("a representative", inputs, layers.ToEquatableArray(), "CrossEntropy", optimizer, "Auto", "Auto", isDouble, 0, default, default);
+        select new NetworkSpecification("a representative", inputs, layers.ToEquatableArray(), "CrossEntropy", new OptimizerSpecification(optimizer), "Auto", "Auto", isDouble, 0, default, default);
 
     private static IEnumerable<string> NamesOf(NetworkSpecification specification) =>
         Surface.InEveryFramework(specification, "a representative", hasConstructors: false).Select(member => member.Name);

@@ -6,8 +6,6 @@ namespace BackpropGen.CompilerServices;
 internal readonly struct TrainingSettings<T>
     where T : unmanaged
 {
-    private const double DefaultLearningRate = 0.01;
-    private const double DefaultLearningRateOfAdam = 0.001;
 
     private TrainingSettings(FitOptions options, T learningRate)
     {
@@ -48,7 +46,7 @@ internal readonly struct TrainingSettings<T>
         }
 
         // A rate that is finite in double may be infinite in float.
-        double learningRate = options.LearningRate ?? (optimizer == Optimizer.Adam ? DefaultLearningRateOfAdam : DefaultLearningRate);
+        double learningRate = options.LearningRate ?? DefaultLearningRate(optimizer);
         T rounded = Real.FromDouble<T>(learningRate);
         if (!(learningRate >= 0 && Real.IsFinite(Real.ToDouble(rounded))))
         {
@@ -70,6 +68,15 @@ internal readonly struct TrainingSettings<T>
 
         return new TrainingSettings<T>(options, rounded);
     }
+
+    private static double DefaultLearningRate(Optimizer optimizer) => optimizer switch
+    {
+        Optimizer.Adam or Optimizer.AdamW => 0.001,
+        Optimizer.NAdam => 0.002,
+        Optimizer.Adadelta => 1,
+        Optimizer.Lion => 0.0001,
+        _ => 0.01,
+    };
 
     private static ArgumentOutOfRangeException OutOfRange(string option, string value, string range)
         => new("options", $"{nameof(FitOptions)}.{option} is {value}, but it must be {range}.");
