@@ -3,11 +3,13 @@ namespace BackpropGen;
 /// <summary>What one epoch of training came to. Immutable.</summary>
 public sealed class EpochResult
 {
-    internal EpochResult(int epoch, int epochs, double loss)
+    internal EpochResult(int epoch, int epochs, double loss, double? validationLoss, double learningRate)
     {
         Epoch = epoch;
         Epochs = epochs;
         Loss = loss;
+        ValidationLoss = validationLoss;
+        LearningRate = learningRate;
     }
 
     /// <summary>The number of this epoch, from 1 to <see cref="Epochs"/>.</summary>
@@ -18,4 +20,10 @@ public sealed class EpochResult
 
     /// <summary>The mean of the rows' losses in this epoch, each taken before the step on it; every row has the same weight.</summary>
     public double Loss { get; }
+
+    /// <summary>The mean loss of the validation rows after this epoch; null without validation.</summary>
+    public double? ValidationLoss { get; }
+
+    /// <summary>The learning rate of the epoch's last step.</summary>
+    public double LearningRate { get; }
 }

@@ -15,6 +15,24 @@ public sealed class FitOptions
     /// <summary>η, finite and at least 0. Unless set, the default of the optimiser, which <see cref="Optimizer"/> tells: 0.01 for gradient descent.</summary>
     public double? LearningRate { get; set; }
 
+    /// <summary>How η changes. Constant unless set.</summary>
+    public LearningRateSchedule? Schedule { get; set; }
+
+    /// <summary>
+    /// The largest Euclidean norm that the gradient of a step may have, more than 0: one with a larger norm is multiplied by c / (norm + 10⁻⁶), as PyTorch's
+    /// <c>clip_grad_norm_</c> does. Not clipped unless set.
+    /// </summary>
+    public double? ClipGradientNorm { get; set; }
+
+    /// <summary>The largest magnitude that an entry of the gradient may have, more than 0; before the norm is clipped. Not clipped unless set.</summary>
+    public double? ClipGradientValue { get; set; }
+
+    /// <summary>
+    /// How many batches' gradients make one step, which follows their mean over all rows: batches of <see cref="BatchSize"/> that take little memory, and steps as
+    /// of larger ones. At least 1; 1 unless set.
+    /// </summary>
+    public int GradientAccumulation { get; set; } = 1;
+
     /// <summary>The order of the rows. <see cref="BackpropGen.RowOrder.Shuffled"/> unless set.</summary>
     public RowOrder RowOrder { get; set; }
 
@@ -26,6 +44,21 @@ public sealed class FitOptions
     /// than 64 rows; all others, for which threads cost more than they save, train on one. The result is the same bit for bit, whatever the number is.
     /// </summary>
     public int MaxDegreeOfParallelism { get; set; } = 1;
+
+    /// <summary>
+    /// The part of the rows that is held out for validation, at least 0 and less than 1: rows that the seed draws, at least one if it is more than 0. 0 unless
+    /// set. Not together with <see cref="Validation"/>.
+    /// </summary>
+    public double ValidationSplit { get; set; }
+
+    /// <summary>Rows for validation. None unless set.</summary>
+    public ValidationSet? Validation { get; set; }
+
+    /// <summary>Whether, and when, training ends before the last epoch. It does not unless set.</summary>
+    public EarlyStopping? EarlyStopping { get; set; }
+
+    /// <summary>Told of every epoch.</summary>
+    public IProgress<EpochResult>? Progress { get; set; }
 
     /// <summary>Called after every epoch, on the thread that trains. What it throws ends training and reaches the caller of <c>Fit</c>.</summary>
     public Action<EpochResult>? EpochCompleted { get; set; }

@@ -43,16 +43,7 @@ public static class TrainingLoop
         TrainingSettings<T> settings = TrainingSettings<T>.From(options, description.Optimizer);
         Check.RowsAtLeastOne(inputs.Length, description.InputCount, targets.Length, description.OutputCount, nameof(targets), description.Topology);
         Check.Finite(inputs, description.InputCount, nameof(inputs), description.InputNames);
-        Check.Finite(targets, description.OutputCount, nameof(targets), description.OutputNames);
-        switch (description.Loss)
-        {
-            case Loss.BinaryCrossEntropy:
-                Check.Probabilities(targets, description.OutputCount, nameof(targets), description.OutputNames);
-                break;
-            case Loss.CrossEntropy:
-                Check.Distributions(targets, description.OutputCount, nameof(targets), description.OutputNames);
-                break;
-        }
+        CheckTargets(targets, nameof(targets), description);
 
         return new TrainingRun<T>(network, inputs, targets, settings).Run(cancellationToken);
     }
@@ -181,7 +172,23 @@ public static class TrainingLoop
         return network is null ? throw new ArgumentNullException(nameof(network)) : network.Description;
     }
 
-    private static T[] ClassTargets<T>(ReadOnlySpan<int> classes, NetworkDescription description)
+    // Finite, and in the domain of the loss.
+    internal static void CheckTargets<T>(ReadOnlySpan<T> targets, string argument, NetworkDescription description)
+        where T : unmanaged
+    {
+        Check.Finite(targets, description.OutputCount, argument, description.OutputNames);
+        switch (description.Loss)
+        {
+            case Loss.BinaryCrossEntropy:
+                Check.Probabilities(targets, description.OutputCount, argument, description.OutputNames);
+                break;
+            case Loss.CrossEntropy:
+                Check.Distributions(targets, description.OutputCount, argument, description.OutputNames);
+                break;
+        }
+    }
+
+    internal static T[] ClassTargets<T>(ReadOnlySpan<int> classes, NetworkDescription description)
         where T : unmanaged
     {
         int outputCount = description.OutputCount;

@@ -1,3 +1,5 @@
+using static System.FormattableString;
+
 namespace BackpropGen.CompilerServices;
 
 // One training: the epochs, the order of the rows in them, and the batches. Everything that it needs is allocated here, once.
@@ -22,6 +24,14 @@ internal ref struct TrainingRun<T>
     private readonly int _rows;
     private readonly int _batchSize;
     private readonly SeededRandom _random;
+    private readonly ValidationRows<T>? _validation;
+    private readonly BestEpoch<T> _best;
+
+    // Null where a step is the network's own.
+    private readonly GradientSteps<T>? _gradientSteps;
+    private readonly List<double> _losses;
+    private readonly List<double> _validationLosses = [];
+    private readonly List<double> _learningRates = [];
 
     // The rows in the order of this epoch; null for the order of the data, in which a batch is a slice of it.
     private readonly int[]? _order;
@@ -37,6 +47,8 @@ internal ref struct TrainingRun<T>
     private T[] _finiteParameters;
     private T[] _parameters;
     private double _lastFiniteLoss = double.NaN;
+    private T _learningRate;
+    private long _step;
 
     public TrainingRun(INetwork<T> network, ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, in TrainingSettings<T> settings)
     {
@@ -47,21 +59,26 @@ internal ref struct TrainingRun<T>
         _inputs = inputs;
         _targets = targets;
         _settings = settings;
-        _rows = inputs.Length / _inputCount;
+        _validation = ValidationRows<T>.Of(description, inputs, targets, settings);
+        _rows = _validation?.TrainingRows?.Length ?? inputs.Length / _inputCount;
         _batchSize = Math.Min(settings.BatchSize, _rows);
+        _best = new BestEpoch<T>(network, settings.LeastImprovement, keepsParameters: _validation is not null || settings.RestoresBest);
+        _gradientSteps = settings.StepsDirectly ? null : new GradientSteps<T>(network, settings);
+        _losses = new List<double>(Math.Min(settings.Epochs, LargestInitialCapacity));
+        _learningRate = settings.LearningRate;
         _random = new SeededRandom(settings.Seed, RowOrderStream);
         _finiteParameters = new T[description.ParameterCount];
         _parameters = new T[description.ParameterCount];
 #if NET
-        _parallel = ParallelTraining<T>.Of(network, _batchSize, settings.MaxDegreeOfParallelism);
+        _parallel = settings.StepsDirectly ? ParallelTraining<T>.Of(network, _batchSize, settings.MaxDegreeOfParallelism) : null;
 #endif
 
-        if (settings.RowOrder != RowOrder.InOrder)
+        if (settings.RowOrder != RowOrder.InOrder || _validation?.TrainingRows is not null)
         {
             _order = new int[_rows];
-            for (int row = 0; row < _rows; row++)
+            for (int i = 0; i < _rows; i++)
             {
-                _order[row] = row;
+                _order[i] = TrainingRow(i);
             }
 
             if (_batchSize > 1)
@@ -81,29 +98,86 @@ internal ref struct TrainingRun<T>
                 "The network's parameters hold NaN or infinity, and no training can mend that. Initialize or set them first.");
         }
 
-        List<double> losses = new(Math.Min(_settings.Epochs, LargestInitialCapacity));
-        while (losses.Count < _settings.Epochs)
+        try
         {
-            int epoch = losses.Count + 1;
-            double loss = RunEpoch(epoch, cancellationToken);
-            losses.Add(loss);
-
-            if (_settings.EpochCompleted is { } epochCompleted)
+            while (_losses.Count < _settings.Epochs && !IsEnough)
             {
-                epochCompleted(new EpochResult(epoch, _settings.Epochs, loss));
-                _network.GetParameters(_finiteParameters);
+                RunEpoch(cancellationToken);
             }
         }
+        catch (OperationCanceledException)
+        {
+            _best.Restore();
+            throw;
+        }
 
-        return new TrainingHistory(losses);
+        if (_settings.RestoresBest)
+        {
+            _best.Restore();
+        }
+
+        return new TrainingHistory(_losses, _validationLosses, _learningRates, _best.Number, DataWarnings.Of(_network.Description, _targets));
     }
+
+    private readonly bool IsEnough => _settings.Patience > 0 && _losses.Count - _best.Number >= _settings.Patience;
+
+    // The losses that a training is judged by.
+    private readonly List<double> Judged => _validation is null ? _losses : _validationLosses;
+
+    private void RunEpoch(CancellationToken cancellationToken)
+    {
+        int epoch = _losses.Count + 1;
+        LookAtSchedule(withinEpoch: false);
+        double loss = RunEpoch(epoch, cancellationToken);
+        _losses.Add(loss);
+        _learningRates.Add(Real.ToDouble(_learningRate));
+        double? validationLoss = _validation?.Loss(_network);
+        if (validationLoss is { } judged)
+        {
+            _validationLosses.Add(judged);
+        }
+
+        _best.Look(epoch, validationLoss ?? loss);
+        if (_settings.EpochCompleted is null && _settings.Progress is null)
+        {
+            return;
+        }
+
+        EpochResult result = new(epoch, _settings.Epochs, loss, validationLoss, Real.ToDouble(_learningRate));
+        _settings.Progress?.Report(result);
+        if (_settings.EpochCompleted is { } epochCompleted)
+        {
+            epochCompleted(result);
+            _network.GetParameters(_finiteParameters);
+        }
+    }
+
+    private void LookAtSchedule(bool withinEpoch)
+    {
+        if (_settings.Schedule is not { } schedule || schedule.ChangesWithinEpochs != withinEpoch)
+        {
+            return;
+        }
+
+        int stepsPerEpoch = ((_rows - 1) / RowsPerStep) + 1;
+        TrainingMoment moment = new(Real.ToDouble(_settings.LearningRate), _losses.Count, _settings.Epochs, _step, stepsPerEpoch, Judged);
+        double rate = schedule.At(moment);
+        _learningRate = Real.FromDouble<T>(rate);
+        if (!(rate >= 0 && Real.IsFinite(Real.ToDouble(_learningRate))))
+        {
+            throw new InvalidOperationException(
+                Invariant($"The schedule gave the learning rate {rate} in epoch {_losses.Count + 1}, but it must be at least 0 and at most {Real.Format(Real.MaxValue<T>())}."));
+        }
+    }
+
+    private readonly int RowsPerStep => (int)Math.Min((long)_batchSize * _settings.GradientAccumulation, _rows);
 
     private double RunEpoch(int epoch, CancellationToken cancellationToken)
     {
         OrderRows();
 
         double sum = 0;
-        if (_batchSize == 1 && _network is IRowTraining<T> rows)
+        if (_batchSize == 1 && _gradientSteps is null && _settings.Schedule is not { ChangesWithinEpochs: true } && _network is IRowTraining<T> rows)
         {
             StepOnEachRow(rows, epoch, ref sum, cancellationToken);
             RequireFiniteParameters(epoch);
@@ -113,10 +187,12 @@ internal ref struct TrainingRun<T>
         int count;
         for (int first = 0; first < _rows; first += count)
         {
-            count = Math.Min(_batchSize, _rows - first);
+            count = Math.Min(RowsPerStep, _rows - first);
             cancellationToken.ThrowIfCancellationRequested();
+            LookAtSchedule(withinEpoch: true);
 
-            double loss = Step(first, count);
+            double loss = _gradientSteps is null ? Step(first, count) : StepOnGradient(_gradientSteps, first, count);
+            _step++;
             if (!Real.IsFinite(loss))
             {
                 throw LossDiverged(epoch, first, count, loss);
@@ -140,7 +216,7 @@ internal ref struct TrainingRun<T>
             case RowOrder.WithReplacement:
                 for (int i = 0; i < _rows; i++)
                 {
-                    _order![i] = _random.Next(_rows);
+                    _order![i] = TrainingRow(_random.Next(_rows));
                 }
 
                 break;
@@ -157,14 +233,31 @@ internal ref struct TrainingRun<T>
 
             int taken = _order is null
                 ? network.TrainRows(
-                    _inputs.Slice(first * _inputCount, count * _inputCount), _targets.Slice(first * _outputCount, count * _outputCount), default, _settings.LearningRate, ref sum, ref _lastFiniteLoss)
-                : network.TrainRows(_inputs, _targets, _order.AsSpan(first, count), _settings.LearningRate, ref sum, ref _lastFiniteLoss);
+                    _inputs.Slice(first * _inputCount, count * _inputCount), _targets.Slice(first * _outputCount, count * _outputCount), default, _learningRate, ref sum, ref _lastFiniteLoss)
+                : network.TrainRows(_inputs, _targets, _order.AsSpan(first, count), _learningRate, ref sum, ref _lastFiniteLoss);
             if (taken < count)
             {
                 throw LossDiverged(epoch, first + taken, 1, sum);
             }
         }
     }
+
+    // The mean loss of the rows; not finite if the step was not taken.
+    private readonly double StepOnGradient(GradientSteps<T> steps, int first, int count)
+    {
+        double sum = 0;
+        int taken;
+        for (int done = 0; done < count; done += taken)
+        {
+            taken = Math.Min(_batchSize, count - done);
+            sum += steps.Add(
+                Batch(_inputs, _inputCount, _batchInputs, first + done, taken), Batch(_targets, _outputCount, _batchTargets, first + done, taken), taken);
+        }
+
+        return steps.Take(count, _learningRate) || !Real.IsFinite(sum) ? sum / count : double.PositiveInfinity;
+    }
+
+    private readonly int TrainingRow(int position) => _validation?.TrainingRows is { } rows ? rows[position] : position;
 
     private readonly double Step(int first, int count)
     {
@@ -173,16 +266,16 @@ internal ref struct TrainingRun<T>
         {
             return Real.ToDouble(_order is null
                 ? parallel.Step(
-                    _inputs.Slice(first * _inputCount, count * _inputCount), _targets.Slice(first * _outputCount, count * _outputCount), count, _settings.LearningRate)
-                : parallel.Step(_inputs, _targets, count, _settings.LearningRate, _order.AsSpan(first, count)));
+                    _inputs.Slice(first * _inputCount, count * _inputCount), _targets.Slice(first * _outputCount, count * _outputCount), count, _learningRate)
+                : parallel.Step(_inputs, _targets, count, _learningRate, _order.AsSpan(first, count)));
         }
 #endif
 
         ReadOnlySpan<T> inputs = Batch(_inputs, _inputCount, _batchInputs, first, count);
         ReadOnlySpan<T> targets = Batch(_targets, _outputCount, _batchTargets, first, count);
         T loss = _batchSize == 1
-            ? _network.Train(inputs, targets, _settings.LearningRate)
-            : _network.TrainBatch(inputs, targets, _settings.LearningRate);
+            ? _network.Train(inputs, targets, _learningRate)
+            : _network.TrainBatch(inputs, targets, _learningRate);
         return Real.ToDouble(loss);
     }
 
@@ -230,7 +323,7 @@ internal ref struct TrainingRun<T>
         _network.GetParameters(_parameters);
         if (Check.IndexOfNotFinite<T>(_parameters) >= 0)
         {
-            int firstOfLastBatch = (_rows - 1) / _batchSize * _batchSize;
+            int firstOfLastBatch = (_rows - 1) / RowsPerStep * RowsPerStep;
             throw Diverged(epoch, RowAt(firstOfLastBatch), "the loss is finite, but parameters are NaN or infinite");
         }
 
@@ -247,6 +340,6 @@ internal ref struct TrainingRun<T>
             kept = "the parameters it had at the start of that epoch, since an earlier step of it made them NaN or infinite";
         }
 
-        return TrainingDivergedException.At(epoch, row, seen, Real.ToDouble(_settings.LearningRate), _lastFiniteLoss, kept);
+        return TrainingDivergedException.At(epoch, row, seen, Real.ToDouble(_learningRate), _lastFiniteLoss, kept);
     }
 }

@@ -16,6 +16,17 @@ internal readonly struct TrainingSettings<T>
         Seed = options.Seed;
         MaxDegreeOfParallelism = options.MaxDegreeOfParallelism;
         EpochCompleted = options.EpochCompleted;
+        Schedule = options.Schedule;
+        ClipGradientNorm = options.ClipGradientNorm;
+        ClipGradientValue = options.ClipGradientValue;
+        GradientAccumulation = options.GradientAccumulation;
+        ValidationSplit = options.ValidationSplit;
+        Validation = options.Validation;
+        Progress = options.Progress;
+        if (options.EarlyStopping is { } stopping)
+        {
+            (Patience, LeastImprovement, RestoresBest) = (stopping.Patience, stopping.LeastImprovement, stopping.RestoresBest);
+        }
     }
 
     public int Epochs { get; }
@@ -31,6 +42,31 @@ internal readonly struct TrainingSettings<T>
     public int MaxDegreeOfParallelism { get; }
 
     public Action<EpochResult>? EpochCompleted { get; }
+
+    public IProgress<EpochResult>? Progress { get; }
+
+    // Null for the same rate all the time.
+    public LearningRateSchedule? Schedule { get; }
+
+    public double? ClipGradientNorm { get; }
+
+    public double? ClipGradientValue { get; }
+
+    public int GradientAccumulation { get; }
+
+    public double ValidationSplit { get; }
+
+    public ValidationSet? Validation { get; }
+
+    // 0 for training that never stops early.
+    public int Patience { get; }
+
+    public double LeastImprovement { get; }
+
+    public bool RestoresBest { get; }
+
+    // Whether a step is the network's own, which need not store a gradient.
+    public bool StepsDirectly => ClipGradientNorm is null && ClipGradientValue is null && GradientAccumulation == 1;
 
     public static TrainingSettings<T> From(FitOptions? options, Optimizer optimizer)
     {
@@ -66,7 +102,42 @@ internal readonly struct TrainingSettings<T>
             throw OutOfRange(nameof(FitOptions.MaxDegreeOfParallelism), Invariant($"{options.MaxDegreeOfParallelism}"), "at least 1");
         }
 
+        Positive(options.ClipGradientNorm, nameof(FitOptions.ClipGradientNorm));
+        Positive(options.ClipGradientValue, nameof(FitOptions.ClipGradientValue));
+        if (options.GradientAccumulation < 1)
+        {
+            throw OutOfRange(nameof(FitOptions.GradientAccumulation), Invariant($"{options.GradientAccumulation}"), "at least 1");
+        }
+
+        if (!(options.ValidationSplit >= 0 && options.ValidationSplit < 1))
+        {
+            throw OutOfRange(nameof(FitOptions.ValidationSplit), Real.Format(options.ValidationSplit), "at least 0 and less than 1");
+        }
+
+        if (options.ValidationSplit > 0 && options.Validation is not null)
+        {
+            throw new ArgumentException($"{nameof(FitOptions)} has a {nameof(FitOptions.ValidationSplit)} and a {nameof(FitOptions.Validation)}: set one of them.", nameof(options));
+        }
+
+        if (options.EarlyStopping is { Patience: < 1 } impatient)
+        {
+            throw OutOfRange($"{nameof(FitOptions.EarlyStopping)}.{nameof(EarlyStopping.Patience)}", Invariant($"{impatient.Patience}"), "at least 1");
+        }
+
+        if (options.EarlyStopping is { } stopping && !(stopping.LeastImprovement >= 0 && Real.IsFinite(stopping.LeastImprovement)))
+        {
+            throw OutOfRange($"{nameof(FitOptions.EarlyStopping)}.{nameof(EarlyStopping.LeastImprovement)}", Real.Format(stopping.LeastImprovement), "finite and at least 0");
+        }
+
         return new TrainingSettings<T>(options, rounded);
+    }
+
+    private static void Positive(double? value, string option)
+    {
+        if (value is { } number && !(number > 0 && Real.IsFinite(number)))
+        {
+            throw OutOfRange(option, Real.Format(number), "finite and more than 0");
+        }
     }
 
     private static double DefaultLearningRate(Optimizer optimizer) => optimizer switch

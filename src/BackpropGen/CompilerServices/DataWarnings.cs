@@ -1,0 +1,38 @@
+using static System.FormattableString;
+
+namespace BackpropGen.CompilerServices;
+
+// What only data can show: training goes on, and cannot come to what they ask for.
+internal static class DataWarnings
+{
+    public static IReadOnlyList<string> Of<T>(NetworkDescription description, ReadOnlySpan<T> targets)
+        where T : unmanaged
+    {
+        (string Name, double Least, double Most)? range = description.Layers[description.Layers.Count - 1].Activation switch
+        {
+            Activation.Sigmoid => ("sigmoid", 0, 1),
+            Activation.Tanh => ("tanh", -1, 1),
+            Activation.ReLU => ("relu", 0, double.PositiveInfinity),
+            _ => null,
+        };
+
+        if (range is not { } reachable || description.Loss is Loss.BinaryCrossEntropy)
+        {
+            return [];
+        }
+
+        double least = double.PositiveInfinity;
+        double most = double.NegativeInfinity;
+        foreach (T target in targets)
+        {
+            double value = Real.ToDouble(target);
+            least = Math.Min(least, value);
+            most = Math.Max(most, value);
+        }
+
+        return least >= reachable.Least && most <= reachable.Most ? []
+            : [Invariant($"Targets lie between {least:G6} and {most:G6}, but the {reachable.Name} output gives values {Range(reachable.Least, reachable.Most)}: scale the targets, or make the output linear.")];
+    }
+
+    private static string Range(double least, double most) => double.IsInfinity(most) ? Invariant($"of at least {least}") : Invariant($"between {least} and {most}");
+}
