@@ -57,6 +57,14 @@ internal sealed class Emitter
     /// <summary>The interface through which the library divides a batch among threads; vectorized networks implement it.</summary>
     public string BlockInterfaceName => $"global::BackpropGen.CompilerServices.IBlockNetwork<{T}>";
 
+    /// <summary>The interface through which weight files hold what the optimiser remembers; networks whose optimiser does implement it.</summary>
+    public string OptimizerInterfaceName => $"global::BackpropGen.CompilerServices.IOptimizerState<{T}>";
+
+    /// <summary>All interfaces of the network.</summary>
+    public string Interfaces => InterfaceName
+        + (Network.IsVectorized ? ", " + BlockInterfaceName : string.Empty)
+        + (Network.OptimizerFields.Count > 0 ? ", " + OptimizerInterfaceName : string.Empty);
+
     /// <summary>How an argument of the gradient's type is passed on.</summary>
     public string Ref => Network.HasParametersStruct ? "ref " : string.Empty;
 

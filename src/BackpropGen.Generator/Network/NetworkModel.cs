@@ -88,6 +88,9 @@ internal sealed class NetworkModel
 
     public bool IsAdam => Specification.Optimizer == "Adam";
 
+    /// <summary>The fields in which the optimiser remembers a value for each parameter, in the order in which weight files hold them.</summary>
+    public IReadOnlyList<string> OptimizerFields => IsAdam ? new[] { "_firstMoments", "_secondMoments" } : Array.Empty<string>();
+
     /// <summary>What is too large for straight lines, as the object of a sentence.</summary>
     public string ReasonForLoops => Specification.WeightCount > MostUnrolledWeights
         ? FormattableString.Invariant($"{Specification.WeightCount:N0} multiply-adds a row, more than {MostUnrolledWeights:N0}")
