@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using BackpropGen.Testing;
 
 namespace BackpropGen.Tests.WeightFiles;
@@ -83,6 +84,18 @@ public class MalformedFileTests
             .SkipWhile(line => line != "## What is refused")
             .Where(line => line.StartsWith("| ", StringComparison.Ordinal) && !line.StartsWith("| What is wrong |", StringComparison.Ordinal));
         Assert.Equal(MalformedFiles.All.Concat(MalformedFiles.OfOptimizer).Select(malformed => $"| {malformed.Wrong} | {malformed.Problem} |"), listed);
+    }
+
+    [Fact]
+    public void The_documentation_s_code_compiles()
+    {
+        string page = File.ReadAllText(Repository.PathOf("docs", "weight-files.md")).ReplaceLineEndings("\n");
+        string[] blocks = [.. Regex.Matches(page, @"^```csharp\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline).Select(match => match.Groups[1].Value)];
+        Assert.Equal(2, blocks.Length);
+        string source = string.Concat(blocks.Select((block, i) => $"    public static void Run{i}(Iris model)\n    {{\n{block}    }}\n"));
+        GeneratorRun run = GeneratorRun.Of(
+            $"using BackpropGen;\n/// <summary>Flowers.</summary>\n[Network(\"4-3\", Optimizer = Optimizer.Adam)]\npublic partial class Iris {{ }}\ninternal static class Blocks\n{{\n{source}}}\n");
+        Assert.Empty(run.EmitDiagnostics());
     }
 
     private static void Refused(INetwork<float> network, byte[] file, string problem, string? tensor)
