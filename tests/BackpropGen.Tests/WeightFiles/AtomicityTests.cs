@@ -1,5 +1,8 @@
+using System.Diagnostics;
+using BackpropGen.Testing;
 using BackpropGen.Tests.Declared;
 using BackpropGen.Tests.Library;
+using BackpropGen.Tests.Processors;
 using BackpropGen.WeightFiles;
 
 namespace BackpropGen.Tests.WeightFiles;
@@ -60,6 +63,30 @@ public sealed class AtomicityTests : IDisposable
         }));
         AssertOld(true);
         Assert.Equal(["xor.safetensors"], _folder.Names);
+    }
+
+    [Fact]
+    public void A_process_that_is_killed_leaves_a_whole_file()
+    {
+        // 400 KB, so that most of the time goes into writing.
+        INetwork<float> network = Networks.Single("\"784-128-10\", Activation.ReLU");
+        Random random = new(1);
+        HashSet<float> loaded = [];
+        for (int i = 0; i < 8; i++)
+        {
+            using (Process process = Probe.Start("save", Path))
+            {
+                Thread.Sleep(random.Next(30));
+                process.Kill();
+                process.WaitForExit();
+            }
+
+            network.Load(Path);
+            loaded.Add(SafetensorsBytes.Parameters(network)[0]);
+        }
+
+        Assert.InRange(loaded.Count, 1, 2);
+        Assert.All(_folder.Names, name => Assert.True(name == "xor.safetensors" || name.EndsWith(".tmp", StringComparison.Ordinal), name));
     }
 
     [Fact]
