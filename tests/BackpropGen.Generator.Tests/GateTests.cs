@@ -12,6 +12,8 @@ public class GateTests
     [InlineData("3-4:relu-2", ", Loss = Loss.CrossEntropy, Precision = Precision.Double")]
     [InlineData("17-2:sigmoid-3", ", Loss = Loss.BinaryCrossEntropy")]
     [InlineData("64-64-4", ", Loss = Loss.CrossEntropy")]
+    [InlineData("17-2-3", ", Optimizer = Optimizer.Adam")]
+    [InlineData("20-26-3", ", Optimizer = Optimizer.Adam, Precision = Precision.Double")]
     public void Networks_of_every_form_pass_in_all_combinations_of_settings(string topology, string more)
     {
         string source = Gate.InNamespace($"/// <summary>A network.</summary>\n[Network(\"{topology}\"{more})] public partial class Model {{ }}");

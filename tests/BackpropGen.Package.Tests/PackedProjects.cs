@@ -20,6 +20,19 @@ public sealed class PackedProjects : IDisposable
 
             [Network("1-9:leakyrelu-8:tanh-1")]
             public partial class Curve { }
+
+            public static class Archive
+            {
+                public static Species Copy(Species species)
+                {
+                    using var stream = new System.IO.MemoryStream();
+                    species.Save(stream);
+                    stream.Position = 0;
+                    var copy = new Species(seed: 9);
+                    copy.Load(stream);
+                    return copy;
+                }
+            }
         }
         """;
 
@@ -32,6 +45,7 @@ public sealed class PackedProjects : IDisposable
         var species = new Species();
         TrainingHistory history = species.Fit(inputs, new[] { 0, 1 }, new FitOptions { Epochs = 500, BatchSize = 1, LearningRate = 0.1 });
         Console.WriteLine(history.FinalLoss < 0.1 * history.Losses[0]);
+        species = Archive.Copy(species);
         Console.WriteLine(species.PredictClass(1, 0, 0) + " " + species.PredictClass(0, 1, 1));
         var curve = new Curve(seed: 3);
         curve.Fit(new float[,] { { -1 }, { 0 }, { 1 } }, new float[] { 1, 0, 1 }, new FitOptions { Epochs = 2000, BatchSize = 3, LearningRate = 0.1 });

@@ -107,7 +107,8 @@ public sealed class ReadmeTests(PackedProjects projects)
             .Concat(Enum.GetNames<Precision>())
             .Concat(Enum.GetNames<RowOrder>())
             .Concat(Enum.GetNames<Activation>().Select(name => name.ToLowerInvariant()))
-            .Concat(typeof(LayerParameters).GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly).Select(method => method.Name));
+            .Concat(new[] { typeof(LayerParameters), typeof(WeightFile) }.SelectMany(
+                type => type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly).Select(method => method.Name)));
 
         Assert.All(names, name => Assert.Contains($"`{name}`", Readme.Text));
     }

@@ -30,7 +30,10 @@ switch (args)
         Results.PrintProcessor();
         Results.PrintNumbers(networks);
         return 0;
+    case ["save", string path]:
+        Saving.UntilKilled(path);
+        return 0;
     default:
-        Console.Error.WriteLine("Expected methods, bits or numbers.");
+        Console.Error.WriteLine("Expected methods, bits, numbers, or save with a path.");
         return 2;
 }

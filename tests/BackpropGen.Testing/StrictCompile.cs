@@ -37,6 +37,7 @@ public static class StrictCompile
         internal static class LayerDescription { }
         internal static class INetwork { }
         internal static class TrainingLoop { }
+        internal static class IOptimizerState { }
         internal static class TrainingHistory { }
         internal static class FitOptions { }
         internal static class WeightSampler { }

@@ -36,6 +36,31 @@ internal sealed class DeclarationEmitter : AspectEmitter
             case MemberId.InterfaceClone:
                 Writer.Line($"{Emitter.InterfaceName} {Emitter.InterfaceName}.Clone() => Clone();");
                 break;
+            case MemberId.InterfaceGetOptimizerState:
+                using (OpenOptimizerMember(member, "long", "GetOptimizerState"))
+                {
+                    WriteOptimizerFields((field, first) => CopyOut(field, $"destination.Slice({first}, {Emitter.ParameterCount})"));
+                    Writer.Line(Emitter.Network.Rule.CountsSteps ? "return _steps;" : "return 0;");
+                }
+
+                break;
+            case MemberId.InterfaceSetOptimizerState:
+                using (OpenOptimizerMember(member, "void", "SetOptimizerState"))
+                {
+                    WriteOptimizerFields((field, first) => CopyIn($"source.Slice({first}, {Emitter.ParameterCount})", field));
+                    if (Emitter.Network.Rule.CountsSteps)
+                    {
+                        Writer.Line("_steps = steps;");
+                    }
+
+                    if (Emitter.Network.Rule.HasMomentumProduct)
+                    {
+                        Writer.Line("_momentumProduct = global::BackpropGen.CompilerServices.NAdamMomentum.ProductOf(steps);");
+                    }
+
+                }
+
+                break;
             case MemberId.ParametersType:
                 WriteParametersType(member);
                 break;
@@ -107,10 +132,7 @@ internal sealed class DeclarationEmitter : AspectEmitter
                 break;
             case MemberId.GetParametersSpan:
                 Writer.Line($"{Emitter.Check}.ParameterLength(destination.Length, {Emitter.ParameterCount}, \"destination\", {Emitter.Topology});");
-                Writer.Line(
-                    IsVectorized ? "Unpack(ref _parameters.Start, destination);"
-                    : HasStruct ? "CopyTo(ref _parameters, destination);"
-                    : $"new {Emitter.ReadOnlySpan}<{T}>(_parameters).CopyTo(destination);");
+                Writer.Line(CopyOut("_parameters", "destination"));
                 break;
             case MemberId.DrawMemory:
                 Writer.Line($"{member.Type} memory = {NewMemory};");
@@ -152,6 +174,31 @@ internal sealed class DeclarationEmitter : AspectEmitter
 
     private string NewState => IsVectorized ? " = " + NewMemory : HasStruct ? string.Empty : $" = new {T}[{Emitter.ParameterCount}]";
 
+    /// <summary>From a field with a value for each parameter to a span.</summary>
+    private string CopyOut(string field, string destination) =>
+        IsVectorized ? $"Unpack(ref {field}.Start, {destination});"
+        : HasStruct ? $"CopyTo(ref {field}, {destination});"
+        : $"new {Emitter.ReadOnlySpan}<{T}>({field}).CopyTo({destination});";
+
+    /// <summary>From a span to a field with a value for each parameter.</summary>
+    private string CopyIn(string source, string field) =>
+        IsVectorized ? $"Pack({source}, ref {field}.Start);"
+        : HasStruct ? $"{field} = FromSpan({source});"
+        : $"{source}.CopyTo({field});";
+
+    private IDisposable OpenOptimizerMember(Member member, string type, string name) =>
+        Writer.Block(Emitter.Header(member with { Type = type, Name = $"{Emitter.OptimizerInterfaceName}.{name}" }).TrimStart());
+
+    /// <summary>A line for each field of the optimiser: its values follow those of the field before.</summary>
+    private void WriteOptimizerFields(Func<string, long, string> line)
+    {
+        IReadOnlyList<string> fields = Emitter.Network.OptimizerFields;
+        for (int i = 0; i < fields.Count; i++)
+        {
+            Writer.Line(line(fields[i], (long)i * Emitter.ParameterCount));
+        }
+    }
+
     private string FromArray(string array) => HasStruct ? $"FromSpan({array})" : array;
 
     private void WriteInitialize(Member member)
@@ -170,7 +217,7 @@ internal sealed class DeclarationEmitter : AspectEmitter
             return;
         }
 
-        foreach (string state in Emitter.Network.Rule.States.Select(Surface.StateField))
+        foreach (string state in Emitter.Network.OptimizerFields)
         {
             Writer.Line(
                 IsVectorized ? $"{state}.Clear();"
@@ -287,7 +334,7 @@ internal sealed class DeclarationEmitter : AspectEmitter
         }
 
         Writer.Line($"{self} clone = ({self})base.MemberwiseClone();");
-        foreach (string field in Emitter.Network.Rule.States.Select(Surface.StateField).Prepend("_parameters"))
+        foreach (string field in new[] { "_parameters" }.Concat(Emitter.Network.OptimizerFields))
         {
             Writer.Line(IsVectorized ? $"clone.{field} = {field}.Clone();" : $"clone.{field} = ({T}[]){field}.Clone();");
         }

@@ -63,6 +63,15 @@ internal sealed class Emitter
     /// <summary>The interface through which the library trains row by row.</summary>
     public string RowInterfaceName => $"global::BackpropGen.CompilerServices.IRowTraining<{T}>";
 
+    /// <summary>The interface through which weight files hold what the optimiser remembers; networks whose optimiser does implement it.</summary>
+    public string OptimizerInterfaceName => $"global::BackpropGen.CompilerServices.IOptimizerState<{T}>";
+
+    /// <summary>All interfaces of the network.</summary>
+    public string Interfaces => InterfaceName
+        + ", " + RowInterfaceName
+        + (Network.IsVectorized ? ", " + BlockInterfaceName : string.Empty)
+        + (Network.OptimizerFields.Count > 0 ? ", " + OptimizerInterfaceName : string.Empty);
+
     /// <summary>How an argument of the gradient's type is passed on.</summary>
     public string Ref => Network.HasParametersStruct ? "ref " : string.Empty;
 

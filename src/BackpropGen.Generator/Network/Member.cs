@@ -43,6 +43,8 @@ internal enum MemberId
     Information,
     InterfaceDescription,
     InterfaceClone,
+    InterfaceGetOptimizerState,
+    InterfaceSetOptimizerState,
 
     // Forward
     PredictNamed,

@@ -112,6 +112,9 @@ internal sealed class NetworkModel
 
     private bool IsPlainAdam => Rule.Name == "Adam" && Rule.Lines.All(line => !line.IsLocal);
 
+    /// <summary>The fields in which the optimiser remembers a value for each parameter, in the order in which weight files hold them.</summary>
+    public IReadOnlyList<string> OptimizerFields => Rule.States.Select(Surface.StateField).ToList();
+
     /// <summary>What is too large for straight lines, as the object of a sentence.</summary>
     public string ReasonForLoops => Specification.WeightCount > MostUnrolledWeights
         ? FormattableString.Invariant($"{Specification.WeightCount:N0} multiply-adds a row, more than {MostUnrolledWeights:N0}")

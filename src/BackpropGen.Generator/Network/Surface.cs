@@ -164,6 +164,21 @@ internal sealed class Surface
         string owner = $"BackpropGen.INetwork<System.{(_network.Specification.IsDouble ? "Double" : "Single")}>.";
         _members.Add(new Member(MemberId.InterfaceDescription, aspect, MemberKind.Property, "", "", owner + "Description", Array.Empty<Argument>(), ""));
         _members.Add(new Member(MemberId.InterfaceClone, aspect, MemberKind.Method, "", "", owner + "Clone", Array.Empty<Argument>(), ""));
+        if (_network.OptimizerFields.Count > 0)
+        {
+            AddOptimizerState();
+        }
+    }
+
+    /// <summary>Members of the interface through which weight files hold what the optimiser remembers.</summary>
+    private void AddOptimizerState()
+    {
+        string owner = $"BackpropGen.CompilerServices.IOptimizerState<System.{(_network.Specification.IsDouble ? "Double" : "Single")}>.";
+        Add(MemberId.InterfaceGetOptimizerState, "GetOptimizerState", new Argument("", $"{Span}<{T}>", "destination", ""));
+        Add(MemberId.InterfaceSetOptimizerState, "SetOptimizerState", new Argument("", $"{ReadOnlySpan}<{T}>", "source", ""), new Argument("", "long", "steps", ""));
+
+        void Add(MemberId id, string name, params Argument[] arguments) =>
+            _members.Add(new Member(id, Aspect.Declaration, MemberKind.Method, "", "", owner + name, arguments, ""));
     }
 
     private void AddForward()

@@ -30,6 +30,20 @@ public readonly struct NAdamMomentum
         return new NAdamMomentum((1 - now) / (1 - product), next / (1 - (product * next)));
     }
 
+    /// <summary>The product of the momenta of some steps, for an optimiser that goes on after them.</summary>
+    /// <param name="steps">How many steps.</param>
+    /// <returns>The product, to the bit as that many steps leave it.</returns>
+    public static double ProductOf(long steps)
+    {
+        double product = 1;
+        for (long step = 1; step <= steps && product > 0; step++)
+        {
+            product *= Momentum(step);
+        }
+
+        return product;
+    }
+
     /// <summary>The rate of the gradient: η(1 − μₜ)/(1 − μ₁μ₂…μₜ).</summary>
     /// <param name="learningRate">η.</param>
     /// <returns>The rate.</returns>

@@ -130,6 +130,23 @@ public class OwnMemberTests
         """);
 
     [Fact]
+    public void Methods_named_like_those_that_save_and_load() => Gate.Passes("""
+        [Network("2-2-1", Optimizer = Optimizer.Adam)]
+        internal partial class Model
+        {
+            internal int Save(string path) => path.Length;
+            internal void Load(int number) { }
+            internal int Steps => Save("own");
+            internal void Archive(global::System.IO.Stream stream)
+            {
+                this.Save(stream, withOptimizerState: true);
+                this.Load("a file");
+                ((INetwork<float>)this).Save("a file");
+            }
+        }
+        """);
+
+    [Fact]
     public void A_type_called_var() => Gate.Passes("""
         #pragma warning disable CS8981
         internal class @var { }

@@ -47,6 +47,13 @@ public class MemberCollisionTests
         "BPG009", $"[Network(\"20-26-3\")] internal partial class Model : global::BackpropGen.CompilerServices.IBlockNetwork<float> {{ {member} }}");
 
     [Theory]
+    [InlineData("long global::BackpropGen.CompilerServices.IOptimizerState<float>.[|GetOptimizerState|](global::System.Span<float> a) => 0;")]
+    [InlineData("void BackpropGen.CompilerServices.IOptimizerState<float>.[|SetOptimizerState|](global::System.ReadOnlySpan<float> a, long b) { }")]
+    public void An_explicit_implementation_of_what_only_networks_with_a_state_of_the_optimiser_implement(string member) => Reported.Once(
+        "BPG009",
+        $"[Network(\"2-2-1\", Optimizer = Optimizer.Adam)] internal partial class Model : global::BackpropGen.CompilerServices.IOptimizerState<float> {{ {member} }}");
+
+    [Theory]
     [InlineData("17-2-3", "private int [|ForwardLayer1|] => 1;")]
     [InlineData("17-2-3", "private struct [|NodeValues|] { }")]
     [InlineData("20-26-3", "private int [|ForwardLayer1Part2|];")]

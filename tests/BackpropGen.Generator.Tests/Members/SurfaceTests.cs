@@ -14,7 +14,7 @@ public class SurfaceTests
         var data = new TheoryData<string, string>();
         foreach (string topology in new[] { "1-1", "2-2-1", "3-4:relu-3", "2-3:softmax-2", "16-2-16", "17-2-1", "2-2-17", "17-2-17", "9-9-9", "20-26-3", "24-40-24", "1-600-1", "64-64-4", "2-2001" })
         {
-            foreach (string loss in new[] { "MeanSquaredError", "BinaryCrossEntropy", "CrossEntropy" })
+            foreach (string loss in new[] { "MeanSquaredError", "BinaryCrossEntropy", "CrossEntropy", "CrossEntropy, Optimizer = Optimizer.Adam" })
             {
                 data.Add(topology, loss);
             }

@@ -10,6 +10,14 @@ internal static class Probe
 
     private static readonly string Program = Repository.PathOf("tests", "BackpropGen.Probe", "bin", "Optimized", "net10.0", "BackpropGen.Probe.dll");
 
+    /// <summary>Starts it, to be killed: the first line that it prints has been read.</summary>
+    public static Process Start(params string[] arguments)
+    {
+        Process process = Process.Start(new ProcessStartInfo("dotnet", [Program, .. arguments]) { RedirectStandardOutput = true })!;
+        Assert.NotNull(process.StandardOutput.ReadLine());
+        return process;
+    }
+
     /// <summary>What it prints, without any setting of the runtime but the given ones, such as <c>DOTNET_EnableAVX512=0</c>.</summary>
     public static string Run(string mode, params string[] settings)
     {

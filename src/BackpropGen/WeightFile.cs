@@ -1,0 +1,106 @@
+using BackpropGen.CompilerServices;
+using BackpropGen.WeightFiles;
+
+namespace BackpropGen;
+
+/// <summary>Saves the weights and biases of networks, and loads them, in the format safetensors.</summary>
+/// <remarks>
+/// Tensors have the names and shapes of <c>torch.nn.Sequential</c>: <c>0.weight</c> [outputs, inputs], <c>0.bias</c> [outputs], then <c>2.weight</c> where
+/// an activation stands between. Their elements are F32, in networks of double precision F64, so that loading gives back the same bits.
+/// </remarks>
+public static class WeightFile
+{
+    /// <summary>Saves all weights and biases in a file, which holds either all of them or, if anything goes wrong, what it held before.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="network">The network. Nothing may train it meanwhile.</param>
+    /// <param name="path">The path of the file, such as <c>iris.safetensors</c>. A file that exists is replaced.</param>
+    /// <param name="withOptimizerState">Whether to save what the optimiser remembers, too, such as Adam's moments, so that training can go on as if it had never stopped.</param>
+    /// <exception cref="InvalidOperationException">A value is NaN or infinite.</exception>
+    /// <exception cref="System.IO.IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file or its folder may not be written.</exception>
+    public static void Save<T>(this INetwork<T> network, string path, bool withOptimizerState = false)
+        where T : unmanaged
+    {
+        RequireNotNull(path, nameof(path));
+        WeightFileWriter<T> writer = WriterOf(network, withOptimizerState);
+        AtomicFile.Write(path, writer.WriteTo);
+    }
+
+    /// <summary>Writes all weights and biases to a stream.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="network">The network. Nothing may train it meanwhile.</param>
+    /// <param name="stream">A stream to write to. It is left open, at the end of what was written.</param>
+    /// <param name="withOptimizerState">Whether to save what the optimiser remembers, too, such as Adam's moments, so that training can go on as if it had never stopped.</param>
+    /// <exception cref="InvalidOperationException">A value is NaN or infinite; nothing was written.</exception>
+    /// <exception cref="ArgumentException">The stream cannot be written to.</exception>
+    public static void Save<T>(this INetwork<T> network, Stream stream, bool withOptimizerState = false)
+        where T : unmanaged
+    {
+        RequireNotNull(stream, nameof(stream));
+        if (!stream.CanWrite)
+        {
+            throw new ArgumentException("The stream cannot be written to.", nameof(stream));
+        }
+
+        WriterOf(network, withOptimizerState).WriteTo(stream);
+    }
+
+    /// <summary>
+    /// Replaces all weights and biases by those in a file, and the state of the optimiser: by that in the file if it holds one of the same optimiser,
+    /// otherwise by that of a new network.
+    /// </summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="network">The network. It stays as it is if an exception is thrown.</param>
+    /// <param name="path">The path of the file.</param>
+    /// <exception cref="WeightFileException">The file is damaged, or it belongs to another network; the message says what is wrong.</exception>
+    /// <exception cref="System.IO.IOException">The file is not there, or cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    public static void Load<T>(this INetwork<T> network, string path)
+        where T : unmanaged
+    {
+        Real.RequireSupported<T>();
+        RequireNotNull(network, nameof(network));
+        RequireNotNull(path, nameof(path));
+        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        WeightFileLoader<T>.Load(network, stream, path);
+    }
+
+    /// <summary>
+    /// Replaces all weights and biases by those in a stream, and the state of the optimiser: by that in the stream if it holds one of the same optimiser,
+    /// otherwise by that of a new network.
+    /// </summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="network">The network. It stays as it is if an exception is thrown.</param>
+    /// <param name="stream">A stream to read from, from where it stands to its end. It is left open.</param>
+    /// <exception cref="WeightFileException">The data are damaged, or they belong to another network; the message says what is wrong.</exception>
+    /// <exception cref="ArgumentException">The stream cannot be read.</exception>
+    public static void Load<T>(this INetwork<T> network, Stream stream)
+        where T : unmanaged
+    {
+        Real.RequireSupported<T>();
+        RequireNotNull(network, nameof(network));
+        RequireNotNull(stream, nameof(stream));
+        if (!stream.CanRead)
+        {
+            throw new ArgumentException("The stream cannot be read.", nameof(stream));
+        }
+
+        WeightFileLoader<T>.Load(network, stream, stream is FileStream file ? file.Name : "the stream");
+    }
+
+    private static WeightFileWriter<T> WriterOf<T>(INetwork<T> network, bool withOptimizerState)
+        where T : unmanaged
+    {
+        Real.RequireSupported<T>();
+        RequireNotNull(network, nameof(network));
+        return WeightFileWriter<T>.Of(network, withOptimizerState);
+    }
+
+    private static void RequireNotNull(object? argument, string name)
+    {
+        if (argument is null)
+        {
+            throw new ArgumentNullException(name);
+        }
+    }
+}

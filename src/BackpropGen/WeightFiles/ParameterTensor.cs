@@ -1,0 +1,55 @@
+using System.Globalization;
+
+namespace BackpropGen.WeightFiles;
+
+/// <summary>The weights or the biases of a layer as a tensor, with the name and shape of <c>torch.nn.Sequential</c>.</summary>
+internal sealed class ParameterTensor
+{
+    private ParameterTensor(int layer, string index, string kind, IReadOnlyList<long> shape, int first)
+    {
+        Layer = layer;
+        Kind = kind;
+        Name = index + "." + kind;
+        Shape = shape;
+        First = first;
+        Length = (int)shape.Aggregate((product, size) => product * size);
+    }
+
+    /// <summary>The layer, from 1.</summary>
+    public int Layer { get; }
+
+    /// <summary>What stands after the point of the name: weight or bias.</summary>
+    public string Kind { get; }
+
+    /// <summary>The name that a file gets, such as 2.weight.</summary>
+    public string Name { get; }
+
+    /// <summary>Outputs × inputs of the layer for weights, outputs for biases.</summary>
+    public IReadOnlyList<long> Shape { get; }
+
+    /// <summary>The place of the first value among all parameters.</summary>
+    public int First { get; }
+
+    public int Length { get; }
+
+    /// <summary>All tensors of a network, in the order of its parameters.</summary>
+    /// <remarks>Sequential counts modules: an activation takes a number too, but the identity, a linear activation, is no module there.</remarks>
+    public static IReadOnlyList<ParameterTensor> Of(NetworkDescription network)
+    {
+        var tensors = new List<ParameterTensor>();
+        int module = 0;
+        int first = 0;
+        for (int i = 0; i < network.Layers.Count; i++)
+        {
+            LayerDescription layer = network.Layers[i];
+            string index = module.ToString(CultureInfo.InvariantCulture);
+            var weights = new ParameterTensor(i + 1, index, "weight", new long[] { layer.OutputCount, layer.InputCount }, first);
+            tensors.Add(weights);
+            tensors.Add(new ParameterTensor(i + 1, index, "bias", new long[] { layer.OutputCount }, first + weights.Length));
+            first += layer.ParameterCount;
+            module += layer.Activation == Activation.Linear ? 1 : 2;
+        }
+
+        return tensors;
+    }
+}

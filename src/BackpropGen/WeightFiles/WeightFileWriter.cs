@@ -1,0 +1,137 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using BackpropGen.CompilerServices;
+
+namespace BackpropGen.WeightFiles;
+
+/// <summary>Takes a network's parameters, and writes them as a safetensors file.</summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+internal sealed class WeightFileWriter<T>
+    where T : unmanaged
+{
+    private const int PieceBytes = 1 << 16;
+
+    private readonly List<(string Key, string Value)> _metadata = new();
+    private readonly List<(string Name, IReadOnlyList<long> Shape, ArraySegment<T> Values)> _tensors = new();
+
+    private WeightFileWriter()
+    {
+    }
+
+    /// <summary>Copies what is to be written, and refuses what could not be read again.</summary>
+    public static WeightFileWriter<T> Of(INetwork<T> network, bool withOptimizerState)
+    {
+        NetworkDescription description = network.Description;
+        IReadOnlyList<ParameterTensor> tensors = ParameterTensor.Of(description);
+        var parameters = new T[description.ParameterCount];
+        network.GetParameters(parameters);
+
+        var writer = new WeightFileWriter<T>();
+        writer._metadata.Add((WeightFormat.VersionKey, WeightFormat.Version));
+        writer._metadata.Add((WeightFormat.TopologyKey, WeightFormat.TopologyOf(description)));
+        writer._metadata.Add((WeightFormat.LossKey, description.Loss.ToString()));
+        writer._metadata.Add((WeightFormat.OptimizerKey, description.Optimizer.ToString()));
+        foreach (ParameterTensor tensor in tensors)
+        {
+            writer.Add(tensor.Name, tensor, parameters, 0);
+        }
+
+        if (withOptimizerState)
+        {
+            writer.AddOptimizerState(network, tensors);
+        }
+
+        return writer;
+    }
+
+    public void WriteTo(Stream stream)
+    {
+        byte[] header = Encoding.UTF8.GetBytes(Header());
+        byte[] length = new byte[8];
+        for (int i = 0; i < length.Length; i++)
+        {
+            length[i] = (byte)((ulong)header.Length >> (8 * i));
+        }
+
+        stream.Write(length, 0, length.Length);
+        stream.Write(header, 0, header.Length);
+        byte[] piece = new byte[PieceBytes];
+        foreach ((_, _, ArraySegment<T> values) in _tensors)
+        {
+            ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(values.AsSpan());
+            while (bytes.Length > 0)
+            {
+                ReadOnlySpan<byte> next = bytes.Slice(0, Math.Min(piece.Length, bytes.Length));
+                next.CopyTo(piece);
+                LittleEndian.Order<T>(piece, next.Length);
+                stream.Write(piece, 0, next.Length);
+                bytes = bytes.Slice(next.Length);
+            }
+        }
+    }
+
+    private void AddOptimizerState(INetwork<T> network, IReadOnlyList<ParameterTensor> tensors)
+    {
+        IReadOnlyList<OptimizerMoment> moments = OptimizerMoment.Of(network.Description.Optimizer);
+        if (moments.Count == 0)
+        {
+            return;
+        }
+
+        if (network is not IOptimizerState<T> optimizer)
+        {
+            throw new NotSupportedException(
+                $"The state of {network.Description.Optimizer} cannot be saved: {network.GetType()}, which is not generated, does not give it. Save the network without it.");
+        }
+
+        int count = network.Description.ParameterCount;
+        var state = new T[checked(moments.Count * count)];
+        long steps = optimizer.GetOptimizerState(state);
+        _metadata.Add((WeightFormat.StepsKey, steps.ToString(CultureInfo.InvariantCulture)));
+        for (int i = 0; i < moments.Count; i++)
+        {
+            foreach (ParameterTensor tensor in tensors)
+            {
+                Add(moments[i].TensorOf(tensor.Name), tensor, state, i * count);
+            }
+        }
+    }
+
+    private void Add(string name, ParameterTensor tensor, T[] values, int offset)
+    {
+        var segment = new ArraySegment<T>(values, offset + tensor.First, tensor.Length);
+        int notFinite = Check.IndexOfNotFinite<T>(segment.AsSpan());
+        if (notFinite >= 0)
+        {
+            throw new InvalidOperationException(
+                $"The network was not saved: {name} holds {Real.Format(values[segment.Offset + notFinite])}, which no weight file may hold. Training has overflowed; lower the learning rate, or scale the data.");
+        }
+
+        _tensors.Add((name, tensor.Shape, segment));
+    }
+
+    /// <summary>The JSON, with spaces behind it so that the data begin at a multiple of 8 bytes.</summary>
+    private unsafe string Header()
+    {
+        var json = new StringBuilder("{\"__metadata__\":{");
+        json.Append(string.Join(",", _metadata.Select(entry => Quote(entry.Key) + ":" + Quote(entry.Value))));
+        json.Append('}');
+        long begin = 0;
+        foreach ((string name, IReadOnlyList<long> shape, ArraySegment<T> values) in _tensors)
+        {
+            long end = begin + ((long)values.Count * sizeof(T));
+            string sizes = string.Join(",", shape.Select(size => size.ToString(CultureInfo.InvariantCulture)));
+            json.Append(FormattableString.Invariant($",{Quote(name)}:{{\"dtype\":\"{WeightFormat.TypeOf<T>()}\",\"shape\":[{sizes}],\"data_offsets\":[{begin},{end}]}}"));
+            begin = end;
+        }
+
+        // All of it is ASCII: a character is a byte.
+        json.Append('}');
+        json.Append(' ', (8 - (json.Length % 8)) % 8);
+        return json.ToString();
+    }
+
+    /// <summary>Names and values are made of letters, digits and signs that JSON takes as they are.</summary>
+    private static string Quote(string text) => "\"" + text + "\"";
+}

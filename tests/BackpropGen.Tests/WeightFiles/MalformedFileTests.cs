@@ -1,0 +1,109 @@
+using System.Text.RegularExpressions;
+using BackpropGen.Testing;
+
+namespace BackpropGen.Tests.WeightFiles;
+
+public class MalformedFileTests
+{
+    public static TheoryData<string> Malformed => [.. MalformedFiles.All.Select(malformed => malformed.Wrong)];
+
+    public static TheoryData<string> MalformedStates => [.. MalformedFiles.OfOptimizer.Select(malformed => malformed.Wrong)];
+
+    [Theory]
+    [MemberData(nameof(Malformed))]
+    public void A_file_is_refused_with_a_message_before_anything_changes(string wrong)
+    {
+        (_, byte[] file, string problem, string? tensor) = MalformedFiles.All.Single(malformed => malformed.Wrong == wrong);
+        INetwork<float> network = Networks.Single("\"2-2:tanh-1\"");
+        SafetensorsBytes.Load(network, MalformedFiles.Plain);
+        Assert.Equal([1, 2, 3, 4, 5, 6, 7, 8, 9], SafetensorsBytes.Parameters(network));
+        network.Initialize(3);
+        Refused(network, file, problem, tensor);
+    }
+
+    [Theory]
+    [MemberData(nameof(MalformedStates))]
+    public void A_state_of_an_optimiser_is_refused_with_a_message_before_anything_changes(string wrong)
+    {
+        (_, byte[] file, string problem, string? tensor) = MalformedFiles.OfOptimizer.Single(malformed => malformed.Wrong == wrong);
+        INetwork<float> network = Networks.Single(MalformedFiles.AdamArguments);
+        network.Update([5, 6], 0.25f);
+        Refused(network, file, problem, tensor);
+    }
+
+    [Fact]
+    public void The_message_names_the_file()
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.File("cut.safetensors");
+        File.WriteAllBytes(path, MalformedFiles.Plain[..^6]);
+        WeightFileException refused = Assert.Throws<WeightFileException>(() => new Declared.XorModel().Load(path));
+        Assert.Equal(path, refused.FileName);
+        Assert.StartsWith($"The weights in {path} cannot be loaded. ", refused.Message, StringComparison.Ordinal);
+        Assert.EndsWith(" The network is left as it was.", refused.Message, StringComparison.Ordinal);
+        using FileStream stream = File.OpenRead(path);
+        Assert.Equal(path, Assert.Throws<WeightFileException>(() => new Declared.XorModel().Load(stream)).FileName);
+    }
+
+    [Fact]
+    public void Float_does_not_go_into_a_double_network()
+    {
+        INetwork<double> network = Networks.Double("\"2-2:tanh-1\"");
+        WeightFileException refused = Assert.Throws<WeightFileException>(() => SafetensorsBytes.Load(network, MalformedFiles.Plain));
+        Assert.Contains("holds elements of type F32, but the network computes in double, F64. Declare it with Precision.Single, or convert the file.", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_largest_header_that_the_format_allows_takes_no_memory_before_it_has_come()
+    {
+        INetwork<float> network = Networks.Single("\"2-2:tanh-1\"");
+        byte[] file = SafetensorsBytes.Of("{", [], 100_000_000);
+        Assert.Throws<WeightFileException>(() => SafetensorsBytes.Load(network, file));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Throws<WeightFileException>(() => SafetensorsBytes.Load(network, file));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000);
+    }
+
+    /// <summary>A name out of a file may hold anything; a message must not.</summary>
+    [Fact]
+    public void Names_are_shortened_and_their_control_characters_spelled()
+    {
+        string name = "\\u001b[31m" + new string('x', 5000);
+        byte[] file = SafetensorsBytes.Of($"{{\"{name}\":{{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}}}}", []);
+        WeightFileException refused = Assert.Throws<WeightFileException>(() => SafetensorsBytes.Load(Networks.Single("\"2-2:tanh-1\""), file));
+        Assert.Contains("The tensor \"\\u001B[31mxxxx", refused.Message, StringComparison.Ordinal);
+        Assert.InRange(refused.Message.Length, 0, 300);
+    }
+
+    /// <summary>docs/weight-files.md shows every one of these messages.</summary>
+    [Fact]
+    public void The_documentation_lists_what_is_refused()
+    {
+        string[] page = File.ReadAllLines(Repository.PathOf("docs", "weight-files.md"));
+        IEnumerable<string> listed = page
+            .SkipWhile(line => line != "## What is refused")
+            .Where(line => line.StartsWith("| ", StringComparison.Ordinal) && !line.StartsWith("| What is wrong |", StringComparison.Ordinal));
+        Assert.Equal(MalformedFiles.All.Concat(MalformedFiles.OfOptimizer).Select(malformed => $"| {malformed.Wrong} | {malformed.Problem} |"), listed);
+    }
+
+    [Fact]
+    public void The_documentation_s_code_compiles()
+    {
+        string page = File.ReadAllText(Repository.PathOf("docs", "weight-files.md")).ReplaceLineEndings("\n");
+        string[] blocks = [.. Regex.Matches(page, @"^```csharp\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline).Select(match => match.Groups[1].Value)];
+        Assert.Equal(2, blocks.Length);
+        string source = string.Concat(blocks.Select((block, i) => $"    public static void Run{i}(Iris model)\n    {{\n{block}    }}\n"));
+        GeneratorRun run = GeneratorRun.Of(
+            $"using BackpropGen;\n/// <summary>Flowers.</summary>\n[Network(\"4-3\", Optimizer = Optimizer.Adam)]\npublic partial class Iris {{ }}\ninternal static class Blocks\n{{\n{source}}}\n");
+        Assert.Empty(run.EmitDiagnostics());
+    }
+
+    private static void Refused(INetwork<float> network, byte[] file, string problem, string? tensor)
+    {
+        byte[] before = SafetensorsBytes.Save(network, withOptimizerState: true);
+        WeightFileException refused = Assert.Throws<WeightFileException>(() => SafetensorsBytes.Load(network, file));
+        Assert.Equal($"The weights in the stream cannot be loaded. {problem} The network is left as it was.", refused.Message);
+        Assert.Equal(tensor, refused.TensorName);
+        Assert.Equal(before, SafetensorsBytes.Save(network, withOptimizerState: true));
+    }
+}
