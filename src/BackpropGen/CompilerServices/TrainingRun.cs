@@ -31,7 +31,7 @@ internal ref struct TrainingRun<T>
     private readonly GradientSteps<T>? _gradientSteps;
     private readonly List<double> _losses;
     private readonly List<double> _validationLosses = [];
-    private readonly List<double> _learningRates = [];
+    private readonly List<double> _learningRates;
 
     // The rows in the order of this epoch; null for the order of the data, in which a batch is a slice of it.
     private readonly int[]? _order;
@@ -65,6 +65,7 @@ internal ref struct TrainingRun<T>
         _best = new BestEpoch<T>(network, settings.LeastImprovement, keepsParameters: _validation is not null || settings.RestoresBest);
         _gradientSteps = settings.StepsDirectly ? null : new GradientSteps<T>(network, settings);
         _losses = new List<double>(Math.Min(settings.Epochs, LargestInitialCapacity));
+        _learningRates = new List<double>(_losses.Capacity);
         _learningRate = settings.LearningRate;
         _random = new SeededRandom(settings.Seed, RowOrderStream);
         _finiteParameters = new T[description.ParameterCount];

@@ -50,6 +50,8 @@ internal abstract class AnyNetwork
 
     public abstract double TrainBatch(double[] inputs, double[] targets, double learningRate);
 
+    public abstract TrainingHistory Fit(double[] inputs, double[] targets, FitOptions options);
+
     public abstract int PredictClass(double[] inputs);
 
     public abstract double Evaluate(double[] inputs, int classIndex);
@@ -126,6 +128,9 @@ internal sealed class AnyNetwork<T>(INetwork<T> network) : AnyNetwork
 
     public override double TrainBatch(double[] inputs, double[] targets, double learningRate) =>
         Out(network.TrainBatch(In(inputs), In(targets), T.CreateChecked(learningRate)));
+
+    public override TrainingHistory Fit(double[] inputs, double[] targets, FitOptions options) =>
+        BackpropGen.CompilerServices.TrainingLoop.Fit<T>(network, In(inputs), In(targets), options, default);
 
     public override int PredictClass(double[] inputs) => _classes.PredictClass(In(inputs));
 

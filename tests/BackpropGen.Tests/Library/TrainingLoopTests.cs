@@ -339,8 +339,8 @@ public class TrainingLoopTests
         float[] targets = SingleTargets;
         Allocated(1);
 
-        // The history has a double for each epoch.
-        Assert.Equal(Allocated(10) + (990 * sizeof(double)), Allocated(1000));
+        // The history has a loss and a learning rate for each epoch.
+        Assert.Equal(Allocated(10) + (990 * 2 * sizeof(double)), Allocated(1000));
 
         long Allocated(int epochs)
         {
