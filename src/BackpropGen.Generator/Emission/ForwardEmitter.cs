@@ -103,8 +103,7 @@ internal sealed class ForwardEmitter : AspectEmitter
     {
         if (Emitter.Network.IsBinaryClassifier)
         {
-            // A probability of over one half, or a logit of over zero.
-            string boundary = Emitter.Literal(Emitter.Specification.Layers[Emitter.Specification.Layers.Count - 1].Activation == "Linear" ? 0 : 0.5);
+            string boundary = Emitter.Literal(Emitter.Network.ClassBoundary);
             string output = Emitter.Names.Local("output");
             Writer.Line($"{T} {output} = {call};");
             Writer.Line($"{Emitter.Check}.NotNaN({output});");

@@ -65,7 +65,7 @@ internal static class NetworkSources
         if (aspect == Aspect.Declaration)
         {
             TypeRemarks.Write(emitter, writer);
-            open.Push(writer.Block($"partial class {type.Self.Spelled} : {emitter.InterfaceName}{(emitter.Network.IsVectorized ? ", " + emitter.BlockInterfaceName : string.Empty)}"));
+            open.Push(writer.Block($"partial class {type.Self.Spelled} : {emitter.InterfaceName}{(emitter.Network.HasBlocks ? ", " + emitter.BlockInterfaceName : string.Empty)}"));
         }
         else
         {

@@ -48,7 +48,7 @@ internal static class TypeRemarks
         int number = 0;
         foreach ((int inputs, int outputs) in specification.Widths())
         {
-            yield return (inputs, outputs, ActivationFunction.Named(specification.Layers[number].Activation).Title, ++number);
+            yield return (inputs, outputs, specification.Layers[number].Function.Title, ++number);
         }
     }
 

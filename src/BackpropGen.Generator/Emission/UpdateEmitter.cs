@@ -146,7 +146,7 @@ internal sealed class UpdateEmitter : AspectEmitter
         }
 
         CheckLearningRate(NamedLearningRate);
-        Row.CheckNamedFinite(Emitter.Names.Inputs.Concat(Emitter.Network.Graph.Loss.Targets == Calculus.TargetDomain.Real ? Emitter.Names.Outputs : Array.Empty<string>()));
+        Row.CheckNamedFinite(Emitter.Names.Inputs.Concat(Emitter.Network.Graph.Loss.Targets.Check is null ? Emitter.Names.Outputs : Array.Empty<string>()));
         if (IsVectorized)
         {
             Writer.Line($"return {Emitter.Names.Member("Train")}({Row.SpanOfInputs()}, {Row.SpanOfTargets()}, {NamedLearningRate});");

@@ -86,6 +86,12 @@ internal sealed class NetworkModel
     /// <summary>Whether the gradient of a batch does so, too: a sum for each parameter and lane still fits on the stack.</summary>
     public bool HasLaneGradient => HasLanes && ParameterCount < MostLaneSums;
 
+    /// <summary>Whether targets are multiplied by weights of their classes before anything is computed from them.</summary>
+    public bool HasClassWeights => Specification.Loss.HasClassWeights;
+
+    /// <summary>Whether threads may divide a batch: class weights are shares of all of its rows.</summary>
+    public bool HasBlocks => IsVectorized && !HasClassWeights;
+
     public bool IsAdam => Specification.Optimizer == "Adam";
 
     /// <summary>What is too large for straight lines, as the object of a sentence.</summary>
@@ -125,10 +131,13 @@ internal sealed class NetworkModel
     public bool CanBeUnrolled => FitsStraightLines && Specification.WeightCount <= MostUnrolledWeightsByName;
 
     /// <summary>Whether a row belongs to one of several classes: the loss says so, and the outputs are the classes or one is yes or no.</summary>
-    public bool IsClassifier => Graph.Loss.IsForClasses && (Graph.Loss.Targets == TargetDomain.Distribution) == (OutputCount > 1);
+    public bool IsClassifier => Graph.Loss.IsForClasses && Graph.Loss.Targets.IsOverClasses == (OutputCount > 1);
 
-    /// <summary>Whether the one output is the probability, or the logit, of the second of two classes.</summary>
-    public bool IsBinaryClassifier => IsClassifier && OutputCount == 1 && Graph.Loss.Targets == TargetDomain.Probability;
+    /// <summary>Whether the one output is the probability, the logit or the score of the second of two classes.</summary>
+    public bool IsBinaryClassifier => IsClassifier && OutputCount == 1;
+
+    /// <summary>Beyond this, the one output speaks for the second class: a probability of one half, or a logit or score of zero.</summary>
+    public double ClassBoundary => Graph.Loss.IsOnLogits && Graph.Output is ActivationNode ? 0.5 : 0;
 
     public int ClassCount => IsBinaryClassifier ? 2 : OutputCount;
 
@@ -258,7 +267,8 @@ internal sealed class NetworkModel
             return RowForm.Loops;
         }
 
-        if (!HasNamedArguments || Specification.WeightCount > MostMultiplicationsPerMethod)
+        // With class weights, what computes must not be what checks the targets: weighted ones sum to anything.
+        if (!HasNamedArguments || HasClassWeights || Specification.WeightCount > MostMultiplicationsPerMethod)
         {
             return RowForm.Parts;
         }
