@@ -11,7 +11,8 @@ internal sealed record NetworkReading(NetworkDeclaration? Declaration, Equatable
 /// <summary>Works out which network an author asks for, and everything that is wrong with it. The generator takes the declaration, the analyzer the problems.</summary>
 internal sealed class DeclarationCheck
 {
-    private static readonly IReadOnlyList<TopologyActivation> Activations = ActivationFunction.All
+    /// <summary>The activations of the topology language.</summary>
+    public static readonly IReadOnlyList<TopologyActivation> Activations = ActivationFunction.All
         .Select(activation => new TopologyActivation(
             activation.Name,
             activation.Parameter is { } parameter ? new TopologyParameter(parameter.Name, (decimal)parameter.Least, (decimal)ActivationParameter.Most) : null))

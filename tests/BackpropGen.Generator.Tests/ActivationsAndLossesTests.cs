@@ -1,0 +1,41 @@
+using BackpropGen.Generator.Calculus;
+using BackpropGen.Testing;
+
+namespace BackpropGen.Generator.Tests;
+
+/// <summary>Every activation before every loss, as hidden and as output layer where the loss is defined on it, compiles in every form without a word.</summary>
+public class ActivationsAndLossesTests
+{
+    /// <summary>What the analyzer says of softmax in a hidden layer, of softmax with mean squared error and of loops is no word of the compiler's.</summary>
+    private static readonly string[] Allowed = ["BPG101", "BPG102", "BPG201", "BPG202"];
+
+    private static readonly string[] Activations =
+        [.. ActivationFunction.All.Select(activation => activation.Name.ToLowerInvariant()), "leakyrelu(0.2)", "elu(0.5)", "softplus(2)"];
+
+    private static readonly string[] Losses =
+    [
+        .. LossFunction.All.Select(loss => loss.Name), "Huber, HuberDelta = 0.1", "CrossEntropy, LabelSmoothing = 0.1",
+        "CrossEntropy, ClassWeights = new[] { 0.5, 2 }", "CrossEntropy, ClassWeights = new[] { 0.1, 1.0 / 3 }, LabelSmoothing = 0.1",
+    ];
+
+    [Theory]
+    [InlineData("3-2:{0}-2:{1}", "Unrolled", false)]
+    [InlineData("18-2:{0}-2:{1}", "Unrolled", false)]
+    [InlineData("1000-2:{0}-2:{1}", "Auto", true)]
+    [InlineData("18-2:{0}-2:{1}", "Vectorized", false)]
+    [InlineData("1000-2:{0}-2:{1}", "Vectorized", false)]
+    public void All_compile_without_a_word(string topology, string emission, bool isForOlderFramework)
+    {
+        IEnumerable<string> classes =
+            from loss in Losses
+            from activation in Activations
+            let outputs = LossFunction.Named(loss.Split(',')[0]).Outputs
+            let canBeOutput = outputs is null || outputs.Include(ActivationFunction.All.First(known => string.Equals(known.Name, activation.Split('(')[0], StringComparison.OrdinalIgnoreCase)).Name)
+            from precision in new[] { "Single", "Double" }
+            select string.Format(topology, activation, canBeOutput ? activation : "linear") + $"\", Loss = Loss.{loss}, Emission = Emission.{emission}, Precision = Precision.{precision}";
+        string source = Gate.InNamespace(string.Concat(classes.Select((arguments, i) => $"[Network(\"{arguments})] internal partial class Model{i} {{ }}\n")))
+            + (isForOlderFramework ? Networks.NoVectors : string.Empty);
+        IReadOnlyList<string> problems = StrictCompile.Problems([source], StrictCompile.Extremes[0], Allowed);
+        Assert.True(problems.Count == 0, string.Join("\n", problems.Take(8)));
+    }
+}
