@@ -9,13 +9,11 @@ public class ActivationsAndLossesTests
     /// <summary>What the analyzer says of softmax in a hidden layer, of softmax with mean squared error and of loops is no word of the compiler's.</summary>
     private static readonly string[] Allowed = ["BPG101", "BPG102", "BPG201", "BPG202"];
 
-    private static readonly string[] Activations =
-        [.. ActivationFunction.All.Select(activation => activation.Name.ToLowerInvariant()), "leakyrelu(0.2)", "elu(0.5)", "softplus(2)"];
+    private static readonly string[] Activations = [.. ActivationFunction.All.Select(activation => activation.Name)];
 
     private static readonly string[] Losses =
     [
-        .. LossFunction.All.Select(loss => loss.Name), "Huber, HuberDelta = 0.1", "CrossEntropy, LabelSmoothing = 0.1",
-        "CrossEntropy, ClassWeights = new[] { 0.5, 2 }", "CrossEntropy, ClassWeights = new[] { 0.1, 1.0 / 3 }, LabelSmoothing = 0.1",
+        .. LossFunction.All.Select(loss => loss.Name), "CrossEntropy, LabelSmoothing = 0.1", "CrossEntropy, ClassWeights = new[] { 0.1, 1.0 / 3 }",
     ];
 
     [Theory]
@@ -30,10 +28,9 @@ public class ActivationsAndLossesTests
             from loss in Losses
             from activation in Activations
             let outputs = LossFunction.Named(loss.Split(',')[0]).Outputs
-            let canBeOutput = outputs is null || outputs.Include(ActivationFunction.All.First(known => string.Equals(known.Name, activation.Split('(')[0], StringComparison.OrdinalIgnoreCase)).Name)
-            from precision in new[] { "Single", "Double" }
-            select string.Format(topology, activation, canBeOutput ? activation : "linear") + $"\", Loss = Loss.{loss}, Emission = Emission.{emission}, Precision = Precision.{precision}";
-        string source = Gate.InNamespace(string.Concat(classes.Select((arguments, i) => $"[Network(\"{arguments})] internal partial class Model{i} {{ }}\n")))
+            let output = outputs is null || outputs.Include(activation) ? activation : "linear"
+            select string.Format(topology, activation, output) + $"\", Loss = Loss.{loss}, Emission = Emission.{emission}";
+        string source = Gate.InNamespace(string.Concat(classes.Select((arguments, i) => $"[Network(\"{arguments}, Precision = Precision.{(i % 2 == 0 ? Precision.Single : Precision.Double)})] internal partial class Model{i} {{ }}\n")))
             + (isForOlderFramework ? Networks.NoVectors : string.Empty);
         IReadOnlyList<string> problems = StrictCompile.Problems([source], StrictCompile.Extremes[0], Allowed);
         Assert.True(problems.Count == 0, string.Join("\n", problems.Take(8)));
