@@ -28,6 +28,13 @@ internal static class TypeRemarks
 
         LossFunction loss = emitter.Network.Graph.Loss;
         writer.Line($"/// loss:    {loss.Title}, L = {Documentation.Escape(OnPaper(loss, specification.OutputCount))}");
+        if (specification.Loss.HasClassWeights)
+        {
+            string classWeights = string.Join(", ", specification.Loss.ClassWeights.Select(weight => weight.ToString("R", CultureInfo.InvariantCulture)));
+            string smoothing = (specification.Loss.Parameter ?? 0).ToString("R", CultureInfo.InvariantCulture);
+            writer.Line($"///          of targets weighted by class, {classWeights}, and smoothed by {smoothing}");
+        }
+
         writer.Line("/// update:  gradient descent, θ ← θ − η · ∂L/∂θ");
         writer.Line("/// </code>");
         writer.Line("/// </remarks>");

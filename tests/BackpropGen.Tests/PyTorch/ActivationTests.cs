@@ -75,7 +75,7 @@ public class ActivationTests(ITestOutputHelper output) : IClassFixture<Activatio
         }
     }
 
-    /// <summary>e^1000 is no number, and 1000³ has no room beside 1; the activation and its derivative do not mind.</summary>
+    /// <summary>e^1000 is no number, and of z·σ(z) one factor is nothing; the activation and its derivative do not mind. What is no number stays none.</summary>
     [Fact]
     public void Far_out_values_and_derivatives_are_those_that_the_function_tends_to()
     {
@@ -95,6 +95,7 @@ public class ActivationTests(ITestOutputHelper output) : IClassFixture<Activatio
                 foreach ((string activation, double[] values, double[] slopes) in limits)
                 {
                     AnyNetwork network = PassThrough.Network(form, 1, Layer(1, activation), false, Loss.MeanSquaredError, precision);
+                    Assert.All(network.Predict(PassThrough.Inputs(network, [double.NaN])), value => Assert.True(double.IsNaN(value), activation));
                     for (int i = 0; i < 2; i++)
                     {
                         double[] inputs = PassThrough.Inputs(network, [i == 0 ? -1_000 : 1_000]);

@@ -119,6 +119,39 @@ public class LossTests(ITestOutputHelper output) : IClassFixture<LossTests.Compi
         _ => "",
     };
 
+    [Fact]
+    public void Far_out_losses_and_derivatives_are_those_that_the_function_tends_to()
+    {
+        (Loss Loss, double Output, double Target, double Value, double Slope)[] limits =
+        [
+            (Loss.MeanSquaredError, 1_000, 0, 1e6, 2_000), (Loss.HalfSquaredError, -1_000, 0, 5e5, -1_000), (Loss.MeanAbsoluteError, -1_000, 0, 1_000, -1),
+            (Loss.MeanAbsoluteError, 3, 3, 0, 0), (Loss.Huber, 1_000, 0, 999.5, 1), (Loss.Huber, -1_000, 0, 999.5, -1), (Loss.Huber, 1, 0, 0.5, 1),
+            (Loss.LogCosh, 1_000, 0, 1_000 - 0.6931471805599453, 1), (Loss.LogCosh, -1_000, 0, 1_000 - 0.6931471805599453, -1), (Loss.LogCosh, 0, 0, 0, 0),
+            (Loss.Hinge, 1_000, 1, 0, 0), (Loss.Hinge, 1_000, -1, 1_001, 1), (Loss.Hinge, 1, 1, 0, 0), (Loss.Poisson, -1_000, 2, 2_000, -2), (Loss.Poisson, 0, 0, 1, 1),
+        ];
+        foreach (string form in RowForms.All)
+        {
+            foreach (Precision precision in Enum.GetValues<Precision>())
+            {
+                foreach ((Loss loss, double predicted, double target, double value, double slope) in limits)
+                {
+                    AnyNetwork network = PassThrough.Network(form, 1, "1:linear", isHidden: false, loss, precision);
+                    double[] inputs = PassThrough.Inputs(network, [predicted]);
+                    string what = $"{loss} of {predicted} for {target}";
+                    Closeness.Same(network.Evaluate(inputs, [target]), value, network.Tolerance, what, leastScale: 1e-6);
+                    Closeness.Same(network.EvaluateBatch([.. inputs, .. inputs], [target, target]), value, network.Tolerance, what, leastScale: 1e-6);
+                    Closeness.Same(network.InputGradient(inputs, [target])[0], slope, network.Tolerance, what, leastScale: 1e-6);
+                }
+
+                AnyNetwork divergence = PassThrough.Network(form, 3, "3:logsoftmax", isHidden: false, Loss.KullbackLeibler, precision);
+                double[] row = PassThrough.Inputs(divergence, [1_000, -1_000, 0]);
+                Closeness.Same(divergence.Evaluate(row, [1, 0, 0]), 0, divergence.Tolerance, "No divergence", leastScale: 1);
+                Closeness.Same(divergence.Evaluate(row, [0, 1, 0]), 2_000, divergence.Tolerance, "The divergence");
+                Closeness.Same(divergence.InputGradient(row, [0, 1, 0])[..3], [1, -1, 0], divergence.Tolerance, "The derivative of the divergence");
+            }
+        }
+    }
+
     private static double[][] Map(double[][] rows, Func<double, double> change) => [.. rows.Select(row => row.Select(change).ToArray())];
 
     /// <summary>All networks, compiled at once.</summary>
