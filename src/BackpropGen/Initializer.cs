@@ -3,7 +3,10 @@ namespace BackpropGen;
 /// <summary>How weights start. Biases start at 0. A layer with n inputs and m nodes has fan-in n and fan-out m.</summary>
 public enum Initializer
 {
-    /// <summary><see cref="KaimingUniform"/> for layers with ReLU or LeakyReLU, <see cref="XavierUniform"/> for all others.</summary>
+    /// <summary>
+    /// <see cref="KaimingUniform"/> for layers with ReLU or one of its relatives (LeakyReLU, ReLU6, ELU, GELU, SiLU, Mish, HardSwish),
+    /// <see cref="XavierUniform"/> for all others.
+    /// </summary>
     Auto,
 
     /// <summary>Every weight 1, every bias 0. For examples worked by hand: nonlinear nodes of a layer that start equal stay equal.</summary>

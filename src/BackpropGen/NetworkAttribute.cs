@@ -34,13 +34,27 @@ public sealed class NetworkAttribute : Attribute
     public Activation Activation { get; } = Activation.Tanh;
 
     /// <summary>
-    /// The activation of the output layer. Unless set, it follows from the loss: linear for mean squared error, sigmoid for binary cross-entropy,
-    /// softmax for cross-entropy.
+    /// The activation of the output layer. Unless set, it follows from the loss: sigmoid for binary cross-entropy, softmax for cross-entropy, logsoftmax
+    /// for Kullback–Leibler divergence, linear for all others.
     /// </summary>
     public Activation OutputActivation { get; set; }
 
-    /// <summary>The loss. Unless set, cross-entropy for a softmax output, otherwise mean squared error.</summary>
+    /// <summary>The loss. Unless set, cross-entropy for a softmax or logsoftmax output, otherwise mean squared error.</summary>
     public Loss Loss { get; set; }
+
+    /// <summary>δ of <see cref="Loss.Huber"/>: errors up to it count squared, those beyond linearly. From 0.000001 to 1,000,000. Unless set, 1.</summary>
+    public double HuberDelta { get; set; } = 1;
+
+    /// <summary>
+    /// ε of <see cref="Loss.CrossEntropy"/>, at least 0 and less than 1: a target y becomes (1 − ε)·y + ε/n over n classes. Unless set, 0.
+    /// </summary>
+    public double LabelSmoothing { get; set; }
+
+    /// <summary>
+    /// A weight for each class, for <see cref="Loss.CrossEntropy"/>: the mean over rows counts each row with the weight of its class and divides by the
+    /// sum of these weights. From 0.000001 to 1,000,000. Unless set, all classes count alike.
+    /// </summary>
+    public double[]? ClassWeights { get; set; }
 
     /// <summary>How a gradient changes the parameters. Unless set, gradient descent.</summary>
     public Optimizer Optimizer { get; set; }

@@ -10,15 +10,17 @@ public sealed class NetworkDescription
     /// <param name="inputNames">One name for each input.</param>
     /// <param name="outputNames">One name for each output.</param>
     /// <param name="optimizer">The optimiser.</param>
+    /// <param name="targets">Which numbers the loss takes for targets.</param>
     /// <exception cref="ArgumentException">The layers do not follow on each other, or the names are not as many as inputs and outputs.</exception>
     public NetworkDescription(
         string topology, IReadOnlyList<LayerDescription> layers, Loss loss, IReadOnlyList<string> inputNames, IReadOnlyList<string> outputNames,
-        Optimizer optimizer = Optimizer.SGD)
+        Optimizer optimizer = Optimizer.SGD, TargetDomain targets = TargetDomain.Real)
     {
         Topology = topology ?? throw new ArgumentNullException(nameof(topology));
         Layers = layers ?? throw new ArgumentNullException(nameof(layers));
         Loss = loss;
         Optimizer = optimizer;
+        Targets = targets;
         InputNames = inputNames ?? throw new ArgumentNullException(nameof(inputNames));
         OutputNames = outputNames ?? throw new ArgumentNullException(nameof(outputNames));
 
@@ -51,6 +53,9 @@ public sealed class NetworkDescription
 
     /// <summary>The loss.</summary>
     public Loss Loss { get; }
+
+    /// <summary>Which numbers the loss takes for targets.</summary>
+    public TargetDomain Targets { get; }
 
     /// <summary>The optimiser.</summary>
     public Optimizer Optimizer { get; }
@@ -98,11 +103,13 @@ public sealed class LayerDescription
     /// <param name="inputCount">How many values the layer takes.</param>
     /// <param name="outputCount">How many nodes it has.</param>
     /// <param name="activation">The function of its nodes.</param>
-    public LayerDescription(int inputCount, int outputCount, Activation activation)
+    /// <param name="parameter">The number that the topology gives the activation, or null where it gives none.</param>
+    public LayerDescription(int inputCount, int outputCount, Activation activation, double? parameter = null)
     {
         InputCount = inputCount;
         OutputCount = outputCount;
         Activation = activation;
+        Parameter = parameter;
     }
 
     /// <summary>How many values the layer takes.</summary>
@@ -114,10 +121,13 @@ public sealed class LayerDescription
     /// <summary>The function of its nodes.</summary>
     public Activation Activation { get; }
 
+    /// <summary>The number that the topology gives the activation, such as 0.5 in <c>elu(0.5)</c>; null where it has its default, or none.</summary>
+    public double? Parameter { get; }
+
     /// <summary>Weights and biases: <see cref="InputCount"/> · <see cref="OutputCount"/> + <see cref="OutputCount"/>.</summary>
     public int ParameterCount => (InputCount * OutputCount) + OutputCount;
 
     /// <summary>The number of nodes and their activation.</summary>
-    /// <returns>Such as <c>16:ReLU</c>.</returns>
-    public override string ToString() => FormattableString.Invariant($"{OutputCount}:{Activation}");
+    /// <returns>Such as <c>16:ReLU</c> or <c>16:ELU(0.5)</c>.</returns>
+    public override string ToString() => FormattableString.Invariant($"{OutputCount}:{Activation}") + (Parameter is null ? string.Empty : FormattableString.Invariant($"({Parameter:R})"));
 }

@@ -33,6 +33,10 @@ public static class StrictCompile
         internal static class Parameters { }
         internal static class NodeValues { }
         internal static class NetworkInformation { }
+        internal static class TargetDomain { }
+        internal static class ClassWeights { }
+        internal static class VectorMath { }
+        internal static class SpecialFunctions { }
         internal static class NetworkDescription { }
         internal static class LayerDescription { }
         internal static class INetwork { }

@@ -85,9 +85,11 @@ internal static class Differentiation
             case Product product:
                 return new Sum(product.Factors.Select((_, i) => (Expression)new Product(
                     product.Factors.Select((factor, k) => k == i ? Partial(factor, target) : factor).ToArray())).ToArray());
+            case Quotient quotient when quotient.Denominator.Contains(target):
+                return ((Partial(quotient.Numerator, target) * quotient.Denominator) - (quotient.Numerator * Partial(quotient.Denominator, target)))
+                    / new Power(quotient.Denominator, 2);
             case Quotient quotient:
-                return (Partial(quotient.Numerator, target) / quotient.Denominator)
-                    - (quotient.Numerator * Partial(quotient.Denominator, target) / new Power(quotient.Denominator, 2));
+                return Partial(quotient.Numerator, target) / quotient.Denominator;
             case Power power:
                 return power.Exponent * new Power(power.Base, power.Exponent - 1).Simplify() * Partial(power.Base, target);
             case Apply apply:
@@ -95,6 +97,8 @@ internal static class Differentiation
             case Maximum maximum:
                 // PyTorch's subgradient: at a tie of relu(z) = max(z, 0) the derivative is that of the second operand.
                 return new Select(maximum.Left, maximum.Right, Partial(maximum.Left, target), Partial(maximum.Right, target));
+            case Minimum minimum:
+                return new Select(minimum.Right, minimum.Left, Partial(minimum.Left, target), Partial(minimum.Right, target));
             case Select select:
                 return select with { Then = Partial(select.Then, target), Otherwise = Partial(select.Otherwise, target) };
             default:
@@ -106,13 +110,16 @@ internal static class Differentiation
     private static Expression OfFunction(Apply f) => f.Function switch
     {
         Function.Exp => f,
+        Function.ExpMinusOne => f + 1,
         Function.Log => 1 / f.Argument,
         Function.LogOnePlus => 1 / (1 + f.Argument),
         Function.Tanh => 1 - new Power(f, 2),
         Function.Sqrt => new Constant(0.5) / f,
+        Function.Erf => 2 / Math.Sqrt(Math.PI) * Formulas.Exp(-new Power(f.Argument, 2)),
         Function.Abs => new Select(f.Argument, 0, 1, new Select(0, f.Argument, -1, 0)),
         Function.Sigmoid => f * (1 - f),
         Function.Softplus => Formulas.Sigmoid(f.Argument),
+        Function.LogCosh => Formulas.Tanh(f.Argument),
         _ => throw Rewriting.Unknown(f),
     };
 }

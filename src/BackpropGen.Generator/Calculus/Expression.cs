@@ -57,6 +57,9 @@ internal sealed record Apply(Function Function, Expression Argument) : Expressio
 /// <summary>The larger of two; NaN where either is.</summary>
 internal sealed record Maximum(Expression Left, Expression Right) : Expression;
 
+/// <summary>The smaller of two; NaN where either is.</summary>
+internal sealed record Minimum(Expression Left, Expression Right) : Expression;
+
 /// <summary>left &gt; right ? then : otherwise.</summary>
 internal sealed record Select(Expression Left, Expression Right, Expression Then, Expression Otherwise) : Expression;
 
@@ -73,12 +76,17 @@ internal sealed record Softmax(Expression Body) : Expression;
 internal enum Function
 {
     Exp,
+
+    /// <summary>eˣ − 1 for x up to about 1, of which a small x keeps its digits.</summary>
+    ExpMinusOne,
+
     Log,
 
     /// <summary>ln(1 + x), of which a small x keeps its digits.</summary>
     LogOnePlus,
 
     Tanh,
+    Erf,
     Abs,
     Sqrt,
 
@@ -87,4 +95,7 @@ internal enum Function
 
     /// <summary>ln(1 + eˣ).</summary>
     Softplus,
+
+    /// <summary>ln cosh x.</summary>
+    LogCosh,
 }

@@ -2,37 +2,47 @@ using static BackpropGen.Generator.Calculus.Formulas;
 
 namespace BackpropGen.Generator.Calculus;
 
-/// <summary>What a loss's targets may be.</summary>
-internal enum TargetDomain
-{
-    /// <summary>Any finite number.</summary>
-    Real,
-
-    /// <summary>Each in [0, 1].</summary>
-    Probability,
-
-    /// <summary>Each in [0, 1], and a row's sum is 1.</summary>
-    Distribution,
-}
-
 /// <summary>A loss: its name in the enum, and the loss of one row over its n outputs o or, for losses that are stable only there, logits z.</summary>
 internal sealed class LossFunction
 {
     /// <summary>Every loss there is. A new one is one line here.</summary>
     public static readonly IReadOnlyList<LossFunction> All = new LossFunction[]
     {
-        new("MeanSquaredError", "mean squared error", Total(Square(Y - O)) / N, "Linear", TargetDomain.Real),
-        new("BinaryCrossEntropy", "binary cross-entropy", Total(Softplus(Z) - (Y * Z)) / N, "Sigmoid", TargetDomain.Probability),
-        new("CrossEntropy", "cross-entropy", (Total(Y) * LogSumExp(Z)) - Total(Y * Z), "Softmax", TargetDomain.Distribution),
+        new("MeanSquaredError", "mean squared error", Total(Square(Y - O)) / N),
+        new("BinaryCrossEntropy", "binary cross-entropy", Total(Softplus(Z) - (Y * Z)) / N) { Targets = TargetDomain.Probability, Outputs = new("logits", "Sigmoid") },
+        new("CrossEntropy", "cross-entropy", smoothing => CrossEntropy(((1 - smoothing) * Y) + (smoothing / N)), LossParameter.Share("LabelSmoothing", 0))
+        {
+            Targets = TargetDomain.Distribution,
+            Outputs = new("logits", "Softmax", "LogSoftmax"),
+            TakesClassWeights = true,
+        },
+        new("MeanAbsoluteError", "mean absolute error", Total(Abs(Y - O)) / N),
+        new("Huber", "Huber loss", delta => Total(WhereGreater(Abs(Y - O), delta, delta * (Abs(Y - O) - (0.5 * delta)), 0.5 * Square(Y - O))) / N, LossParameter.Positive("HuberDelta", 1)),
+        new("LogCosh", "log-cosh loss", Total(LogCosh(Y - O)) / N),
+        new("Hinge", "hinge loss", Total(Max(1 - (Y * O), 0)) / N) { Targets = TargetDomain.Sign },
+        new("Poisson", "Poisson loss", Total(Exp(O) - (Y * O)) / N) { Targets = TargetDomain.NonNegative },
+        new("KullbackLeibler", "Kullback–Leibler divergence", Total(WherePositive(Y, Y * Log(Y), 0) - (Y * O)))
+        {
+            Targets = TargetDomain.Distribution,
+            Outputs = new("log-probabilities", "LogSoftmax"),
+        },
+        new("HalfSquaredError", "half squared error", Total(Square(Y - O)) / 2),
     };
 
-    private LossFunction(string name, string title, Expression value, string outputActivation, TargetDomain targets)
+    private readonly Func<double, Expression>? _valueWith;
+
+    private LossFunction(string name, string title, Expression value)
     {
         Name = name;
         Title = title;
         Value = value;
-        OutputActivation = outputActivation;
-        Targets = targets;
+    }
+
+    private LossFunction(string name, string title, Func<double, Expression> valueWith, LossParameter parameter)
+        : this(name, title, valueWith(parameter.Default))
+    {
+        _valueWith = valueWith;
+        Parameter = parameter;
     }
 
     public string Name { get; }
@@ -43,22 +53,74 @@ internal sealed class LossFunction
     /// <summary>The loss of one row.</summary>
     public Expression Value { get; }
 
-    /// <summary>The activation that the output layer has unless its author says otherwise.</summary>
-    public string OutputActivation { get; }
+    /// <summary>What the attribute may set; null where the loss depends on nothing.</summary>
+    public LossParameter? Parameter { get; }
 
-    public TargetDomain Targets { get; }
+    /// <summary>What it is defined on; null where that is any output.</summary>
+    public LossOutputs? Outputs { get; private set; }
+
+    /// <summary>The activation that the output layer has unless its author says otherwise.</summary>
+    public string OutputActivation => Outputs?.Activations[0] ?? "Linear";
+
+    public TargetDomain Targets { get; private set; } = TargetDomain.Real;
+
+    /// <summary>Whether each class may have a weight, by which its targets are multiplied.</summary>
+    public bool TakesClassWeights { get; private set; }
 
     /// <summary>Whether the loss is written on logits: its output activation is then part of it.</summary>
     public bool IsOnLogits => Value.Contains(Z);
 
     /// <summary>Whether rows can be labelled with a class index instead of targets.</summary>
-    public bool IsForClasses => Targets != TargetDomain.Real;
+    public bool IsForClasses => Targets.OtherClass is not null;
 
     public static LossFunction Named(string name) => All.First(loss => loss.Name == name);
+
+    /// <summary>The loss with a number in the place of its parameter's default.</summary>
+    public static LossFunction Named(string name, double? parameter)
+    {
+        LossFunction loss = Named(name);
+        return parameter is { } value && loss._valueWith is { } valueWith
+            ? new LossFunction(name, loss.Title, valueWith(value)) { Targets = loss.Targets, Outputs = loss.Outputs, TakesClassWeights = loss.TakesClassWeights }
+            : loss;
+    }
 
     /// <summary>The loss of one row of n outputs.</summary>
     public Expression ValueOver(int outputs) => Value.Replace(N, outputs).Simplify();
 
     /// <summary>The loss's derivative by what it is written on, o or z, for a row of n outputs.</summary>
     public Expression DerivativeOver(int outputs) => ValueOver(outputs).Derivative(IsOnLogits ? Z : O);
+
+    /// <summary>−Σ y · ln softmax(z). Targets that are smoothed, or weighted, need not sum to 1.</summary>
+    private static Expression CrossEntropy(Expression y) => (Total(y) * LogSumExp(Z)) - Total(y * Z);
+}
+
+/// <summary>A number that a loss depends on: a property of the attribute.</summary>
+/// <param name="Property">The property.</param>
+/// <param name="Default">The number where it is not set: PyTorch's.</param>
+/// <param name="Allows">Whether it may be that number.</param>
+/// <param name="Range">Which numbers it may be, in a sentence.</param>
+internal sealed record LossParameter(string Property, double Default, Func<double, bool> Allows, string Range)
+{
+    /// <summary>Numbers that have room in a float, and squares of them too.</summary>
+    public const string PositiveRange = "from 0.000001 to 1,000,000";
+
+    public static LossParameter Positive(string property, double @default) => new(property, @default, IsPositive, PositiveRange);
+
+    /// <summary>A part of 1.</summary>
+    public static LossParameter Share(string property, double @default) => new(property, @default, share => share is >= 0 and < 1, "at least 0 and less than 1");
+
+    public static bool IsPositive(double number) => number is >= 1e-6 and <= 1e6;
+}
+
+/// <summary>The outputs that a loss is defined on: of certain activations, the first unless the author says otherwise, or linear ones.</summary>
+/// <param name="OfLinear">What a network predicts whose output is linear.</param>
+/// <param name="Activations">The activations.</param>
+internal sealed record LossOutputs(string OfLinear, EquatableArray<string> Activations)
+{
+    public LossOutputs(string ofLinear, params string[] activations)
+        : this(ofLinear, new EquatableArray<string>(activations))
+    {
+    }
+
+    public bool Include(string activation) => activation == "Linear" || Activations.Contains(activation);
 }

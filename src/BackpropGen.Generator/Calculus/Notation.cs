@@ -69,6 +69,8 @@ internal abstract class Notation
                 return (Call(apply.Function.ToString(), Print(apply.Argument)), Rank.Primary);
             case Maximum maximum:
                 return (Call("Max", Print(maximum.Left), Print(maximum.Right)), Rank.Primary);
+            case Minimum minimum:
+                return (Call("Min", Print(minimum.Left), Print(minimum.Right)), Rank.Primary);
             case Select select when Conditional(Print(select.Left), Print(select.Right), Print(select.Then), Print(select.Otherwise)) is { } call:
                 return (call, Rank.Primary);
             case Select select:

@@ -13,6 +13,7 @@ internal static class Rewriting
         Power power => new[] { power.Base },
         Apply apply => new[] { apply.Argument },
         Maximum maximum => new[] { maximum.Left, maximum.Right },
+        Minimum minimum => new[] { minimum.Left, minimum.Right },
         Select select => new[] { select.Left, select.Right, select.Then, select.Otherwise },
         Total total => new[] { total.Body },
         LogSumExp logSumExp => new[] { logSumExp.Body },
@@ -30,6 +31,7 @@ internal static class Rewriting
         Power power => new Power(parts[0], power.Exponent),
         Apply apply => new Apply(apply.Function, parts[0]),
         Maximum => new Maximum(parts[0], parts[1]),
+        Minimum => new Minimum(parts[0], parts[1]),
         Select => new Select(parts[0], parts[1], parts[2], parts[3]),
         Total => new Total(parts[0]),
         LogSumExp => new LogSumExp(parts[0]),
@@ -86,10 +88,10 @@ internal static class Rewriting
     /// <summary>Whether <paramref name="sought"/> is the expression or a part of it.</summary>
     public static bool Contains(this Expression expression, Expression sought) => expression.All().Any(part => part.Equals(sought));
 
-    /// <summary>
-    /// Writes a function in terms of others: sigmoid(x) = 1 / (1 + e⁻ˣ), and softplus(x) = max(x, 0) + ln(1 + e^−|x|), which overflows nowhere
-    /// and loses no digits where it is small.
-    /// </summary>
+    /// <summary>Writes functions that no framework has in terms of those that every one has, in forms that overflow nowhere and keep their digits where they are small.</summary>
+    public static Expression SpellOut(this Expression expression) => expression.SpellOut(Function.Softplus).SpellOut(Function.LogCosh).SpellOut(Function.ExpMinusOne);
+
+    /// <summary>Writes a function in terms of others.</summary>
     public static Expression SpellOut(this Expression expression, Function function) => expression.Replace(part => part switch
     {
         Sum sum when sum.Terms.Any(term => IsOf(function, term)) => SpellOut(sum, function),
@@ -123,6 +125,16 @@ internal static class Rewriting
     {
         Function.Sigmoid => 1 / (1 + Formulas.Exp(-x)),
         Function.Softplus => Formulas.Max(x, 0) + Formulas.LogOnePlus(Formulas.Exp(-Formulas.Abs(x))),
+
+        // With t = tanh(x/2), eˣ − 1 = 2t / (1 − t). Divided by t it names it once; t = ±0 gives ±0.
+        Function.ExpMinusOne => 2 / ((1 / Formulas.Tanh(0.5 * x)) - 1),
+
+        // Far out |x| − ln 2, with what is missing to it; near 0, where that would cancel, by cosh² = 1 / (1 − tanh²).
+        Function.LogCosh => Formulas.WhereGreater(
+            Formulas.Abs(x),
+            1,
+            Formulas.Abs(x) - Math.Log(2) + Formulas.LogOnePlus(Formulas.Exp(-2 * Formulas.Abs(x))),
+            -0.5 * Formulas.LogOnePlus(-Formulas.Square(Formulas.Tanh(x)))),
         _ => throw new InvalidOperationException($"{function} is not defined by others."),
     };
 }

@@ -43,9 +43,11 @@ internal static class Simplification
             constant += number.Value;
         }
 
+        Cancel(terms);
+
         if (constant != 0)
         {
-            terms.Insert(constantAt, constant);
+            terms.Insert(Math.Min(constantAt, terms.Count), constant);
         }
 
         return terms.Count switch
@@ -54,6 +56,21 @@ internal static class Simplification
             1 => terms[0],
             _ => FactorOut(terms) ?? Ordered(terms),
         };
+    }
+
+    /// <summary>a + b − a = b.</summary>
+    private static void Cancel(List<Expression> terms)
+    {
+        for (int i = terms.Count - 1; i > 0; i--)
+        {
+            int opposite = terms.IndexOf((-terms[i]).Simplify(), 0, i);
+            if (opposite >= 0)
+            {
+                terms.RemoveAt(i);
+                terms.RemoveAt(opposite);
+                i = terms.Count;
+            }
+        }
     }
 
     /// <summary>A sum reads better when it does not start with a minus sign: −o + y is y − o.</summary>
@@ -124,13 +141,15 @@ internal static class Simplification
             return coefficient;
         }
 
-        // a · (c ? 1 : 0) is a where c holds, else nothing.
-        int gate = factors.FindIndex(factor => factor is Select { Then: Constant { Value: 1 }, Otherwise: Constant { Value: 0 } });
+        TakeAbsolute(factors);
+
+        // a · (c ? b : 0) is a · b where c holds, else nothing.
+        int gate = factors.FindIndex(factor => factor is Select { Otherwise: Constant { Value: 0 } });
         if (gate >= 0 && (factors.Count > 1 || coefficient != 1))
         {
             var select = (Select)factors[gate];
             factors.RemoveAt(gate);
-            return select with { Then = (coefficient * new Product(factors.ToArray())).Simplify() };
+            return select with { Then = (coefficient * new Product(factors.Append(select.Then).ToArray())).Simplify() };
         }
 
         if (coefficient == 1)
@@ -145,6 +164,23 @@ internal static class Simplification
 
         factors.Insert(0, coefficient);
         return new Product(factors.ToArray());
+    }
+
+    /// <summary>a · sign(a) = |a|, with the sign as the derivative of |a|.</summary>
+    private static void TakeAbsolute(List<Expression> factors)
+    {
+        int sign = factors.FindIndex(factor => factor is Select
+        {
+            Right: Constant { Value: 0 },
+            Then: Constant { Value: 1 },
+            Otherwise: Select { Left: Constant { Value: 0 }, Then: Constant { Value: -1 }, Otherwise: Constant { Value: 0 } } negative,
+        } positive && positive.Left.Equals(negative.Right) && factors.Contains(positive.Left));
+        if (sign >= 0)
+        {
+            Expression argument = ((Select)factors[sign]).Left;
+            factors.RemoveAt(sign);
+            factors[factors.IndexOf(argument)] = Formulas.Abs(argument);
+        }
     }
 
     /// <summary>a · a = a².</summary>

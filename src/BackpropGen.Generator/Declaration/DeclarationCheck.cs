@@ -11,6 +11,13 @@ internal sealed record NetworkReading(NetworkDeclaration? Declaration, Equatable
 /// <summary>Works out which network an author asks for, and everything that is wrong with it. The generator takes the declaration, the analyzer the problems.</summary>
 internal sealed class DeclarationCheck
 {
+    /// <summary>The activations of the topology language.</summary>
+    public static readonly IReadOnlyList<TopologyActivation> Activations = ActivationFunction.All
+        .Select(activation => new TopologyActivation(
+            activation.Name,
+            activation.Parameter is { } parameter ? new TopologyParameter(parameter.Name, (decimal)parameter.Least, (decimal)ActivationParameter.Most) : null))
+        .ToList();
+
     private readonly DeclaredNetwork _declared;
     private readonly Target _target;
     private readonly List<Problem> _problems;
@@ -66,10 +73,13 @@ internal sealed class DeclarationCheck
         }
 
         string? written = topology.Layers[topology.Layers.Count - 1].Activation ?? _declared.OutputActivation;
-        LossFunction loss = LossFunction.Named(_declared.Loss ?? (written == "Softmax" ? "CrossEntropy" : "MeanSquaredError"));
+        LossFunction loss = LossFunction.Named(_declared.Loss ?? (written is "Softmax" or "LogSoftmax" ? "CrossEntropy" : "MeanSquaredError"));
         string output = written ?? loss.OutputActivation;
         List<LayerSpecification> layers = topology.Layers
-            .Select((layer, i) => new LayerSpecification(layer.Size, i == topology.Layers.Count - 1 ? output : layer.Activation ?? _declared.Activation ?? "Tanh"))
+            .Select((layer, i) => new LayerSpecification(
+                layer.Size,
+                i == topology.Layers.Count - 1 ? output : layer.Activation ?? _declared.Activation ?? "Tanh",
+                (double?)layer.Parameter))
             .ToList();
         CheckLoss(loss, output);
         if (topology.ParameterCount > NetworkModel.MostParameters)
@@ -84,7 +94,7 @@ internal sealed class DeclarationCheck
             _declared.Topology!.Trim(),
             topology.InputCount,
             layers.ToEquatableArray(),
-            loss.Name,
+            Parameters(loss, layers[layers.Count - 1].Size),
             ReadOptimizer(),
             _declared.Emission ?? "Auto",
             _declared.Initializer ?? "Auto",
@@ -98,7 +108,7 @@ internal sealed class DeclarationCheck
     {
         string name = _declared.Optimizer ?? "SGD";
         var optimizer = new OptimizerSpecification(name, WeightDecay: OptimizerRule.DefaultDecay(name));
-        foreach (OptimizerNumber number in _declared.OptimizerNumbers)
+        foreach (WrittenNumber number in _declared.OptimizerNumbers)
         {
             bool isMomentum = number.Property == "Momentum";
             if (isMomentum && !OptimizerRule.HasMomentum(name))
@@ -110,7 +120,7 @@ internal sealed class DeclarationCheck
             // λ and λ₁ of 1 would shrink a parameter to nothing within a few steps; NaN is no number.
             if (!(number.Value >= 0 && number.Value < 1))
             {
-                Report("BPG018", new ArgumentSite(number.Property), $"{number.Property} is {number.Value.ToString("R", CultureInfo.InvariantCulture)}, but it must be at least 0 and less than 1");
+                Report("BPG018", new ArgumentSite(number.Property), $"{number.Property} is {Number(number.Value)}, but it must be at least 0 and less than 1");
                 continue;
             }
 
@@ -127,7 +137,7 @@ internal sealed class DeclarationCheck
 
     private NetworkTopology? ReadTopology(string? text)
     {
-        TopologyParse parse = TopologyParser.Parse(text, ActivationFunction.All.Select(activation => activation.Name).ToList());
+        TopologyParse parse = TopologyParser.Parse(text, Activations);
         if (parse.Succeeded)
         {
             return parse.Topology;
@@ -138,19 +148,69 @@ internal sealed class DeclarationCheck
             TopologyErrorKind.Dash => "BPG006",
             TopologyErrorKind.LayerSize => "BPG004",
             TopologyErrorKind.UnknownActivation => "BPG005",
+            TopologyErrorKind.Parameter => "BPG016",
             _ => "BPG003",
         };
         Report(id, new ArgumentSite("topology", text is null ? null : parse.Error.Range), parse.Error.Message);
         return null;
     }
 
-    /// <summary>Losses on logits take the activation that belongs to them, or linear: the network then predicts the logits.</summary>
+    /// <summary>Losses on logits or their logarithms take the activation that belongs to them, or linear: the network then predicts what they are on.</summary>
     private void CheckLoss(LossFunction loss, string output)
     {
-        if (loss.IsOnLogits && output != loss.OutputActivation && output != "Linear")
+        if (loss.Outputs is { } outputs && !outputs.Include(output))
         {
-            string advice = $"it takes {loss.OutputActivation.ToLowerInvariant()}, or linear for a network that predicts logits";
-            Report("BPG011", new ArgumentSite("Loss"), char.ToUpperInvariant(loss.Title[0]) + loss.Title.Substring(1), output.ToLowerInvariant(), advice);
+            string advice = $"it takes {string.Join(" or ", outputs.Activations.Select(ActivationNames.Spell))}, or linear for a network that predicts {outputs.OfLinear}";
+            Report("BPG011", new ArgumentSite("Loss"), AtStart(loss.Title), ActivationNames.Spell(output), advice);
+        }
+    }
+
+    /// <summary>The loss with what the attribute sets for it.</summary>
+    private LossSpecification Parameters(LossFunction loss, int outputs)
+    {
+        double? parameter = null;
+        foreach (WrittenNumber written in _declared.LossParameters)
+        {
+            LossFunction owner = LossFunction.All.First(other => other.Parameter?.Property == written.Property);
+            if (owner.Name != loss.Name)
+            {
+                Report("BPG017", new ArgumentSite(written.Property), $"{written.Property} is for Loss.{owner.Name}, but the loss is {loss.Title}: remove it");
+            }
+            else if (!owner.Parameter!.Allows(written.Value))
+            {
+                Report("BPG017", new ArgumentSite(written.Property), $"{written.Property} is {Number(written.Value)}, but it must be {owner.Parameter.Range}");
+            }
+
+            parameter = written.Value;
+        }
+
+        CheckClassWeights(loss, outputs);
+        return new LossSpecification(loss.Name, parameter, _declared.ClassWeights?.Numbers ?? default);
+    }
+
+    private void CheckClassWeights(LossFunction loss, int outputs)
+    {
+        if (_declared.ClassWeights is not { } weights)
+        {
+            return;
+        }
+
+        if (!loss.TakesClassWeights)
+        {
+            Report("BPG017", new ArgumentSite("ClassWeights"), $"ClassWeights are for Loss.CrossEntropy, but the loss is {loss.Title}: remove them");
+        }
+        else if (weights.Numbers.Count != outputs)
+        {
+            string given = weights.Numbers.Count == 1 ? "1 weight" : $"{Text(weights.Numbers.Count)} weights";
+            Report("BPG017", new ArgumentSite("ClassWeights"), $"ClassWeights gives {given}, but the network has {Text(outputs)} {(outputs == 1 ? "class" : "classes")}: give one for each");
+        }
+
+        for (int i = 0; i < weights.Numbers.Count; i++)
+        {
+            if (!LossParameter.IsPositive(weights.Numbers[i]))
+            {
+                Report("BPG017", new ArgumentSite("ClassWeights", Element: i), $"The weight of class {Text(i)} is {Number(weights.Numbers[i])}, but it must be {LossParameter.PositiveRange}");
+            }
         }
     }
 
@@ -184,18 +244,18 @@ internal sealed class DeclarationCheck
             Report("BPG101", site, Text(layer + 1));
         }
 
-        if (specification.Layers[last].Activation == "Softmax" && specification.Loss == "MeanSquaredError")
+        if (specification.Layers[last].Activation == "Softmax" && specification.Loss.Name == "MeanSquaredError")
         {
             Report("BPG102", new ArgumentSite("Loss"));
         }
 
-        if (specification.OutputCount == 1 && specification.Layers[last].Activation == "Softmax")
+        if (specification.OutputCount == 1 && (specification.Layers[last].Activation is "Softmax" or "LogSoftmax"))
         {
-            Report("BPG104", new ArgumentSite("topology"), "Softmax", "1");
+            Report("BPG104", new ArgumentSite("topology"), specification.Layers[last].Activation, specification.Layers[last].Activation == "Softmax" ? "1" : "0");
         }
-        else if (specification.OutputCount == 1 && network.Graph.Loss.Targets == TargetDomain.Distribution)
+        else if (specification.OutputCount == 1 && network.Graph.Loss is { IsOnLogits: true, Targets.IsOverClasses: true } loss)
         {
-            Report("BPG104", new ArgumentSite("Loss"), "Cross-entropy", "0");
+            Report("BPG104", new ArgumentSite("Loss"), AtStart(loss.Title), "0");
         }
 
         int equal = specification.Layers.Take(last).ToList().FindIndex(layer => layer.Size > 1 && !ActivationFunction.Named(layer.Activation).IsLinear);
@@ -234,6 +294,10 @@ internal sealed class DeclarationCheck
     }
 
     private void Report(string id, Site site, params string[] arguments) => _problems.Add(new Problem(id, site, arguments));
+
+    private static string AtStart(string title) => char.ToUpperInvariant(title[0]) + title.Substring(1);
+
+    private static string Number(double number) => number.ToString("R", CultureInfo.InvariantCulture);
 
     private static string Text(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

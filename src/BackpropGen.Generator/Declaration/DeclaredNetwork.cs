@@ -12,6 +12,8 @@ namespace BackpropGen.Generator.Declaration;
 /// <param name="Activation">The name of the hidden layers' activation.</param>
 /// <param name="OutputActivation">The name of the output's activation, null unless set.</param>
 /// <param name="Loss">The name of the loss, null unless set.</param>
+/// <param name="LossParameters">What is set of the numbers that losses depend on, by the property's name.</param>
+/// <param name="ClassWeights">The weights of the classes, null unless set.</param>
 /// <param name="Optimizer">The name of the optimiser, null unless set.</param>
 /// <param name="OptimizerNumbers">What is set of the numbers that optimisers depend on, by the property's name.</param>
 /// <param name="Emission">The name of the form, null unless set.</param>
@@ -31,8 +33,10 @@ internal sealed record DeclaredNetwork(
     string? Activation,
     string? OutputActivation,
     string? Loss,
+    EquatableArray<WrittenNumber> LossParameters,
+    WrittenNumbers? ClassWeights,
     string? Optimizer,
-    EquatableArray<OptimizerNumber> OptimizerNumbers,
+    EquatableArray<WrittenNumber> OptimizerNumbers,
     string? Emission,
     string? Initializer,
     string? Precision,
@@ -44,14 +48,17 @@ internal sealed record DeclaredNetwork(
     EquatableArray<DeclaredMember> Inherited,
     EquatableArray<Problem> Problems);
 
-/// <summary>A number of the optimiser's, and the property of the attribute that it is written for.</summary>
-internal sealed record OptimizerNumber(string Property, double Value);
-
 /// <summary>An array of names as it is written.</summary>
 internal sealed record WrittenNames(EquatableArray<WrittenName> Names);
 
 /// <summary>A name as it is written: anything, or null.</summary>
 internal sealed record WrittenName(string? Text);
+
+/// <summary>A number, and the property of the attribute that it is written for.</summary>
+internal sealed record WrittenNumber(string Property, double Value);
+
+/// <summary>An array of numbers as it is written.</summary>
+internal sealed record WrittenNumbers(EquatableArray<double> Numbers);
 
 /// <summary>A member of the author's, or one that the class inherits.</summary>
 /// <param name="Index">Its place among the members of its name.</param>

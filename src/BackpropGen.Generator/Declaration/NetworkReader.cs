@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using BackpropGen.Generator.Calculus;
 using BackpropGen.Generator.Network;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -51,6 +52,8 @@ internal sealed class NetworkReader
             Activation: arguments.Length > 1 ? ReadEnum("activation", arguments[1]) : null,
             OutputActivation: ReadEnum("OutputActivation"),
             Loss: ReadEnum("Loss"),
+            LossParameters: ReadLossParameters().ToEquatableArray(),
+            ClassWeights: ReadNumbers("ClassWeights"),
             Optimizer: ReadEnum("Optimizer"),
             OptimizerNumbers: ReadOptimizerNumbers().ToEquatableArray(),
             Emission: ReadEnum("Emission"),
@@ -164,16 +167,26 @@ internal sealed class NetworkReader
         ? new WrittenNames(constant.Values.Select(value => new WrittenName(value.Kind == TypedConstantKind.Primitive ? value.Value as string : null)).ToEquatableArray())
         : null;
 
-    private IEnumerable<OptimizerNumber> ReadOptimizerNumbers()
+    private IEnumerable<WrittenNumber> ReadOptimizerNumbers()
     {
         foreach (string property in new[] { "Momentum", "WeightDecay", "L1" })
         {
             if (NamedArgument(property) is { Kind: TypedConstantKind.Primitive, Value: double value })
             {
-                yield return new OptimizerNumber(property, value);
+                yield return new WrittenNumber(property, value);
             }
         }
     }
+
+    private IEnumerable<WrittenNumber> ReadLossParameters() =>
+        from property in LossFunction.All.Select(loss => loss.Parameter?.Property).OfType<string>().Distinct()
+        let number = NamedArgument(property) is { Kind: TypedConstantKind.Primitive, Value: double value } ? value : (double?)null
+        where number is not null
+        select new WrittenNumber(property, number.Value);
+
+    private WrittenNumbers? ReadNumbers(string property) => NamedArgument(property) is { Kind: TypedConstantKind.Array, IsNull: false } constant
+        ? new WrittenNumbers(constant.Values.Select(value => value.Kind == TypedConstantKind.Primitive && value.Value is double number ? number : double.NaN).ToEquatableArray())
+        : null;
 
     private TypedConstant? NamedArgument(string name)
     {

@@ -55,6 +55,12 @@ internal static class Descriptors
         "BPG015", "The network is too large to be unrolled",
         "The network {0} has {1} weights: Emission.Unrolled is for networks of up to {2} weights, and {3} outputs or nodes of a softmax layer. Leave the choice to Emission.Auto.");
 
+    public static readonly DiagnosticDescriptor InvalidParameter = Error(
+        "BPG016", "The parameter of an activation is not valid", "{0}{1}");
+
+    public static readonly DiagnosticDescriptor InvalidLossParameter = Error(
+        "BPG017", "A parameter of the loss is not valid", "{0}");
+
     public static readonly DiagnosticDescriptor OptimizerNumber = Error(
         "BPG018", "A number of the optimiser is not valid", "{0}");
 
@@ -81,7 +87,7 @@ internal static class Descriptors
     public static readonly IReadOnlyList<DiagnosticDescriptor> All = new[]
     {
         NotPartial, UnsupportedType, InvalidTopology, InvalidLayerSize, UnknownActivation, PastedDash, InvalidName, NameCount, MemberCollision,
-        LanguageVersion, IncompatibleLoss, UndefinedValue, TooManyParameters, InheritsNetwork, TooLargeToUnroll, OptimizerNumber, HiddenSoftmax, SoftmaxWithMeanSquaredError, EqualStart, SingleClass, LoopForm, NoVectors,
+        LanguageVersion, IncompatibleLoss, UndefinedValue, TooManyParameters, InheritsNetwork, TooLargeToUnroll, InvalidParameter, InvalidLossParameter, OptimizerNumber, HiddenSoftmax, SoftmaxWithMeanSquaredError, EqualStart, SingleClass, LoopForm, NoVectors,
     };
 
     private const string Category = "BackpropGen";

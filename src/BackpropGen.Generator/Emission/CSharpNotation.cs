@@ -92,15 +92,15 @@ internal sealed class CSharpNotation : Notation
         const string Library = "global::BackpropGen.CompilerServices.";
         const string Math = "global::System.Math";
 
-        // Math has float forms of its own of Abs and Max; of the others it has not.
-        bool isComparison = function is nameof(Function.Abs) or "Max";
+        // Math has float forms of its own of Abs, Max and Min; of the others it has not.
+        bool isComparison = function is nameof(Function.Abs) or "Max" or "Min";
         if (!_isDouble && !isComparison && function != nameof(Function.Sqrt) && _target.HasVectors)
         {
             // The bits that the same function of a vector gives: a row is the same alone and in a batch.
             return Library + "VectorMath";
         }
 
-        if (function == nameof(Function.LogOnePlus))
+        if (function is nameof(Function.LogOnePlus) or nameof(Function.Erf))
         {
             return Library + "SpecialFunctions";
         }

@@ -351,7 +351,7 @@ internal sealed class DeclarationEmitter : AspectEmitter
         foreach ((AffineNode affine, LayerSpecification layer) in Emitter.Network.Affines.Zip(Emitter.Specification.Layers, (affine, layer) => (affine, layer)))
         {
             int inputs = affine.Source.Width;
-            string chosen = initializer ?? Initialization.AutomaticFor(ActivationFunction.Named(layer.Activation));
+            string chosen = initializer ?? Initialization.AutomaticFor(layer.Function);
             Writer.Line();
             Writer.Line($"// Layer {affine.Layer}: {inputs} → {affine.Width}, weights [{affine.Width}, {inputs}]");
             Writer.Line(
@@ -414,6 +414,12 @@ internal sealed class DeclarationEmitter : AspectEmitter
     {
         using (Writer.Block(Emitter.Header(member)))
         {
+            if (Emitter.Network.HasClassWeights)
+            {
+                Writer.Line($"internal static readonly {T}[] ClassWeights = new {T}[] {{ {string.Join(", ", Emitter.Specification.Loss.ClassWeights.Select(Emitter.Literal))} }};");
+                Writer.Line();
+            }
+
             Writer.Line($"internal static readonly {Description} Description = new {Description}(");
             Writer.Line($"    {Emitter.Topology},");
             Writer.Line("    new global::BackpropGen.LayerDescription[]");
@@ -421,15 +427,16 @@ internal sealed class DeclarationEmitter : AspectEmitter
             int inputs = Emitter.InputCount;
             foreach (LayerSpecification layer in Emitter.Specification.Layers)
             {
-                Writer.Line($"        new global::BackpropGen.LayerDescription({inputs}, {layer.Size}, global::BackpropGen.Activation.{layer.Activation}),");
+                Writer.Line($"        new global::BackpropGen.LayerDescription({inputs}, {layer.Size}, global::BackpropGen.Activation.{layer.Activation}{(layer.Parameter is { } parameter ? ", " + CSharpNotation.Literal(parameter, isDouble: true) : string.Empty)}),");
                 inputs = layer.Size;
             }
 
             Writer.Line("    },");
-            Writer.Line($"    global::BackpropGen.Loss.{Emitter.Specification.Loss},");
+            Writer.Line($"    global::BackpropGen.Loss.{Emitter.Specification.Loss.Name},");
             Writer.Line($"    {NameArray(Emitter.Names.Inputs, "x", Emitter.Specification.InputNames.Count)},");
             Writer.Line($"    {NameArray(Emitter.Names.Outputs, "y", Emitter.Specification.OutputNames.Count)},");
-            Writer.Line($"    global::BackpropGen.Optimizer.{Emitter.Specification.Optimizer.Name});");
+            Writer.Line($"    global::BackpropGen.Optimizer.{Emitter.Specification.Optimizer.Name},");
+            Writer.Line($"    global::BackpropGen.TargetDomain.{Emitter.Network.Graph.Loss.Targets.Name});");
         }
     }
 

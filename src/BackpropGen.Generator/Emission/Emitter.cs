@@ -69,7 +69,7 @@ internal sealed class Emitter
     /// <summary>All interfaces of the network.</summary>
     public string Interfaces => InterfaceName
         + ", " + RowInterfaceName
-        + (Network.IsVectorized ? ", " + BlockInterfaceName : string.Empty)
+        + (Network.HasBlocks ? ", " + BlockInterfaceName : string.Empty)
         + (Network.OptimizerFields.Count > 0 ? ", " + OptimizerInterfaceName : string.Empty);
 
     /// <summary>How an argument of the gradient's type is passed on.</summary>

@@ -252,7 +252,9 @@ internal sealed class GradientEmitter : AspectEmitter
         Writer.Line($"{Emitter.Check}.ClassIndex(classIndex, {Emitter.Network.ClassCount});");
         if (Emitter.Network.IsBinaryClassifier)
         {
-            Writer.Line("targets[0] = classIndex;");
+            Writer.Line(Emitter.Network.Graph.Loss.Targets.OtherClass == 0
+                ? "targets[0] = classIndex;"
+                : $"targets[0] = classIndex == 1 ? {Emitter.Literal(1)} : {Emitter.Literal(Emitter.Network.Graph.Loss.Targets.OtherClass ?? 0)};");
             return;
         }
 

@@ -9,6 +9,8 @@ namespace BackpropGen.Generator.Emission;
 /// </summary>
 internal sealed class RowArguments
 {
+    public const string ClassWeights = "global::BackpropGen.CompilerServices.ClassWeights";
+
     private readonly Emitter _emitter;
     private readonly CodeWriter _writer;
 
@@ -37,7 +39,7 @@ internal sealed class RowArguments
     /// <summary>The targets of a class, one by one.</summary>
     public string ClassTargets => Emitter.List(
         _emitter.OutputCount,
-        j => $"{ClassIndex} == {(_emitter.Network.IsBinaryClassifier ? 1 : j)} ? {_emitter.Literal(1)} : {_emitter.Literal(0)}");
+        j => $"{ClassIndex} == {(_emitter.Network.IsBinaryClassifier ? 1 : j)} ? {_emitter.Literal(1)} : {_emitter.Literal(Domain.OtherClass ?? 0)}");
 
     public void CheckLength(string span, int expected) =>
         _writer.Line($"{Emitter.Check}.Length({span}.Length, {expected}, \"{span}\", {_emitter.Topology});");
@@ -50,32 +52,44 @@ internal sealed class RowArguments
     public void CheckTargets()
     {
         CheckLength("targets", _emitter.OutputCount);
+        TakeTargets();
+    }
+
+    /// <summary>Targets are checked, and multiplied by the weights of their classes where those have any: what follows finds them ready for the loss.</summary>
+    public void TakeTargets()
+    {
         CheckTargetDomain("targets");
+        if (_emitter.Network.HasClassWeights)
+        {
+            string pooled = $"global::BackpropGen.CompilerServices.PooledSpan<{T}>";
+            _writer.Line($"using {pooled} weighted = new {pooled}(targets.Length);");
+            _writer.Line($"{ClassWeights}.Apply(targets, NetworkInformation.ClassWeights, {_emitter.Literal(_emitter.Specification.Loss.Parameter ?? 0)}, weighted.Span);");
+            _writer.Line("targets = weighted.Span;");
+        }
     }
 
     /// <summary>Targets outside of the loss's domain would give a number that means nothing.</summary>
     public void CheckTargetDomain(string targets)
     {
-        if (Domain != TargetDomain.Real)
+        if (Domain.CheckAll is { } check)
         {
-            string check = Domain == TargetDomain.Distribution ? "Distributions" : "Probabilities";
             _writer.Line($"{Emitter.Check}.{check}({targets}, {_emitter.OutputCount}, \"{targets}\");");
         }
     }
 
     public void CheckNamedTargets()
     {
-        if (Domain == TargetDomain.Real)
+        if (Domain.Check is not { } check)
         {
             return;
         }
 
         foreach (string name in _emitter.Names.Outputs)
         {
-            _writer.Line($"{Emitter.Check}.Probability({name}, {Emitter.Quote(name.TrimStart('@'))});");
+            _writer.Line($"{Emitter.Check}.{check}({name}, {Emitter.Quote(name.TrimStart('@'))});");
         }
 
-        if (Domain == TargetDomain.Distribution)
+        if (Domain.IsOverClasses)
         {
             string all = Emitter.Quote(string.Join(", ", _emitter.Names.Outputs.Select(name => name.TrimStart('@'))));
             _writer.Line($"{Emitter.Check}.Distribution({string.Join(" + ", _emitter.Names.Outputs)}, {all});");
@@ -125,8 +139,8 @@ internal sealed class RowArguments
         _writer.Line();
     }
 
-    /// <summary>A probability of over one half, or a logit of over zero, is the second class.</summary>
-    public string ClassBoundary => _emitter.Literal(_emitter.Specification.Layers[_emitter.Specification.Layers.Count - 1].Activation == "Linear" ? 0 : 0.5);
+    /// <summary>Outputs above it are the second class.</summary>
+    public string ClassBoundary => _emitter.Literal(_emitter.Network.ClassBoundary);
 
     /// <summary>The index of the largest of a row's outputs, as best; outputs begins with the first.</summary>
     public void WriteLargest(string outputs)

@@ -16,6 +16,8 @@ internal sealed class RowsEmitter : AspectEmitter
 
     private bool IsVectorized => Emitter.Network.IsVectorized;
 
+    private bool HasClassWeights => Emitter.Network.HasClassWeights;
+
     private LaneEmitter Lanes => new(Emitter, Writer);
 
     private BlockEmitter Blocks => BlockEmitter.Of(Emitter, Writer);
@@ -179,6 +181,12 @@ internal sealed class RowsEmitter : AspectEmitter
     private void WriteEvaluate(string targets, int count, string targetRow)
     {
         CountRows("RowsAtLeastOne", targets, count);
+        if (HasClassWeights && !IsVectorized)
+        {
+            WriteWeightedEvaluate(targets, targetRow);
+            return;
+        }
+
         CheckTargets(targets);
         if (IsVectorized)
         {
@@ -205,18 +213,40 @@ internal sealed class RowsEmitter : AspectEmitter
         WriteReturnMean();
     }
 
+    /// <summary>The mean over rows, each counted with the weight of its class.</summary>
+    private void WriteWeightedEvaluate(string targets, string targetRow)
+    {
+        const string Weights = "NetworkInformation.ClassWeights";
+        CheckTargets(targets, asTheyAre: true);
+        Writer.Line("double sum = 0.0;");
+        Writer.Line("double weights = 0.0;");
+        using (ForEachRow())
+        {
+            Writer.Line($"double weight = {(targets == "classes" ? $"{Weights}[{targetRow}]" : $"{RowArguments.ClassWeights}.Of({targetRow}, {Weights})")};");
+            Writer.Line($"sum += weight * Evaluate({InputRow}, {targetRow});");
+            Writer.Line("weights += weight;");
+        }
+
+        Writer.Line();
+        Writer.Line($"return {(Emitter.Specification.IsDouble ? "sum / weights" : "(float)(sum / weights)")};");
+    }
+
     private void WriteReturnMean() => Writer.Line($"return {(Emitter.Specification.IsDouble ? "sum / rows" : "(float)(sum / rows)")};");
 
     /// <summary>Before the first row, so that the message can name the row that is wrong.</summary>
-    private void CheckTargets(string targets)
+    private void CheckTargets(string targets, bool asTheyAre = false)
     {
         if (targets == "classes")
         {
             Writer.Line($"{Emitter.Check}.ClassIndices(classes, {Emitter.Network.ClassCount});");
         }
-        else
+        else if (asTheyAre)
         {
             Row.CheckTargetDomain(targets);
+        }
+        else
+        {
+            Row.TakeTargets();
         }
     }
 
@@ -230,7 +260,7 @@ internal sealed class RowsEmitter : AspectEmitter
             Writer.Line($"{Emitter.Check}.NoOverlap(inputs, gradient, \"gradient\");");
         }
 
-        if (fromClasses && (IsVectorized || Emitter.Network.HasLaneGradient))
+        if (fromClasses && (IsVectorized || Emitter.Network.HasLaneGradient || HasClassWeights))
         {
             Row.DeclareManyClassTargets();
             Writer.Line($"return GradientBatch(inputs, targets, {(HasStruct ? "out " : string.Empty)}gradient);");
@@ -313,7 +343,7 @@ internal sealed class RowsEmitter : AspectEmitter
         CountRows("RowsAtLeastOne", targets, targets == "classes" ? 1 : Emitter.OutputCount);
         Writer.Line($"{Emitter.Check}.LearningRate(learningRate);");
         Writer.Line($"{Emitter.Check}.Finite(inputs, {Emitter.InputCount}, \"inputs\");");
-        if (targets == "targets" && Emitter.Network.Graph.Loss.Targets == Calculus.TargetDomain.Real)
+        if (targets == "targets" && Emitter.Network.Graph.Loss.Targets.CheckAll is null)
         {
             Writer.Line($"{Emitter.Check}.Finite(targets, {Emitter.OutputCount}, \"targets\");");
         }
@@ -328,7 +358,7 @@ internal sealed class RowsEmitter : AspectEmitter
             }
             else
             {
-                Row.CheckTargetDomain("targets");
+                Row.TakeTargets();
                 Blocks.TrainBatch();
             }
 

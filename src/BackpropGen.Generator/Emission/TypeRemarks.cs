@@ -28,6 +28,13 @@ internal static class TypeRemarks
 
         LossFunction loss = emitter.Network.Graph.Loss;
         writer.Line($"/// loss:    {loss.Title}, L = {Documentation.Escape(OnPaper(loss, specification.OutputCount))}");
+        if (specification.Loss.HasClassWeights)
+        {
+            string classWeights = string.Join(", ", specification.Loss.ClassWeights.Select(weight => weight.ToString("R", CultureInfo.InvariantCulture)));
+            string smoothing = (specification.Loss.Parameter ?? 0).ToString("R", CultureInfo.InvariantCulture);
+            writer.Line($"///          of targets weighted by class, {classWeights}, and smoothed by {smoothing}");
+        }
+
         writer.Line($"/// update:  {Update(emitter.Network)}");
         writer.Line("/// </code>");
         writer.Line("/// </remarks>");
@@ -52,7 +59,7 @@ internal static class TypeRemarks
         int number = 0;
         foreach ((int inputs, int outputs) in specification.Widths())
         {
-            yield return (inputs, outputs, ActivationFunction.Named(specification.Layers[number].Activation).Title, ++number);
+            yield return (inputs, outputs, specification.Layers[number].Function.Title, ++number);
         }
     }
 

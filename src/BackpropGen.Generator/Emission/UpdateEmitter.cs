@@ -183,7 +183,7 @@ internal sealed class UpdateEmitter : AspectEmitter
         }
 
         CheckLearningRate(NamedLearningRate);
-        Row.CheckNamedFinite(Emitter.Names.Inputs.Concat(Emitter.Network.Graph.Loss.Targets == TargetDomain.Real ? Emitter.Names.Outputs : Array.Empty<string>()));
+        Row.CheckNamedFinite(Emitter.Names.Inputs.Concat(Emitter.Network.Graph.Loss.Targets.Check is null ? Emitter.Names.Outputs : Array.Empty<string>()));
         if (IsVectorized)
         {
             Writer.Line($"return {Emitter.Names.Member("Train")}({Row.SpanOfInputs()}, {Row.SpanOfTargets()}, {NamedLearningRate});");
@@ -227,7 +227,7 @@ internal sealed class UpdateEmitter : AspectEmitter
         CountRows("targets", Emitter.OutputCount);
         CheckLearningRate();
         Writer.Line($"{Emitter.Check}.Finite(inputs, {Emitter.InputCount}, \"inputs\");");
-        if (Emitter.Network.Graph.Loss.Targets == TargetDomain.Real)
+        if (Emitter.Network.Graph.Loss.Targets.CheckAll is null)
         {
             Writer.Line($"{Emitter.Check}.Finite(targets, {Emitter.OutputCount}, \"targets\");");
         }

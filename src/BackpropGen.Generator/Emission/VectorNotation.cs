@@ -30,7 +30,7 @@ internal sealed class VectorNotation : Notation
     protected override string Name(Leaf leaf) => _name(leaf);
 
     protected override string Call(string function, params string[] arguments) =>
-        (function is "Abs" or "Max" or "Sqrt" ? _class + "." : Functions) + function + "(" + string.Join(", ", arguments) + ")";
+        (function is "Abs" or "Max" or "Min" or "Sqrt" ? _class + "." : Functions) + function + "(" + string.Join(", ", arguments) + ")";
 
     protected override string? Conditional(string left, string right, string then, string otherwise) =>
         $"{_class}.ConditionalSelect({_class}.GreaterThan({left}, {right}), {then}, {otherwise})";

@@ -25,7 +25,7 @@ internal sealed class NetworkGraph
         for (int i = 0; i < specification.Layers.Count; i++)
         {
             LayerSpecification layer = specification.Layers[i];
-            ActivationFunction activation = ActivationFunction.Named(layer.Activation);
+            ActivationFunction activation = layer.Function;
             var affine = new AffineNode(last, i + 1, layer.Size, activation.IsLinear ? QuantityKind.Output : QuantityKind.PreActivation);
             nodes.Add(last = affine);
             if (!activation.IsLinear)
@@ -34,7 +34,7 @@ internal sealed class NetworkGraph
             }
         }
 
-        return new NetworkGraph(nodes, LossFunction.Named(specification.Loss));
+        return new NetworkGraph(nodes, specification.Loss.Function);
     }
 }
 

@@ -95,7 +95,7 @@ internal sealed class NetworkModel
     public bool HasLaneGradient => HasLanes && ParameterCount < MostLaneSums;
 
     /// <summary>Whether training row by row keeps the parameters in registers: they and a row's values fit there.</summary>
-    public bool HasFusedRows => Form == RowForm.Locals && IsPlainDescent && ParameterCount <= MostAliveLocals;
+    public bool HasFusedRows => Form == RowForm.Locals && IsPlainDescent && !HasClassWeights && ParameterCount <= MostAliveLocals;
 
     /// <summary>Whether a block of rows of a vectorized network lies in columns, a row a lane: its layers would leave most of a tile empty.</summary>
     public bool HasColumns => IsVectorized && Target.HasVectors && !Specification.IsDouble && HasParametersStruct
@@ -114,6 +114,13 @@ internal sealed class NetworkModel
 
     /// <summary>The fields in which the optimiser remembers a value for each parameter, in the order in which weight files hold them.</summary>
     public IReadOnlyList<string> OptimizerFields => Rule.States.Select(Surface.StateField).ToList();
+
+    /// <summary>Whether targets are multiplied by weights of their classes before anything is computed from them.</summary>
+    public bool HasClassWeights => Specification.Loss.HasClassWeights;
+
+    /// <summary>Whether threads may divide a batch: class weights are shares of all of its rows.</summary>
+    public bool HasBlocks => IsVectorized && !HasClassWeights;
+
 
     /// <summary>What is too large for straight lines, as the object of a sentence.</summary>
     public string ReasonForLoops => Specification.WeightCount > MostUnrolledWeights
@@ -152,10 +159,13 @@ internal sealed class NetworkModel
     public bool CanBeUnrolled => FitsStraightLines && Specification.WeightCount <= MostUnrolledWeightsByName;
 
     /// <summary>Whether a row belongs to one of several classes: the loss says so, and the outputs are the classes or one is yes or no.</summary>
-    public bool IsClassifier => Graph.Loss.IsForClasses && (Graph.Loss.Targets == TargetDomain.Distribution) == (OutputCount > 1);
+    public bool IsClassifier => Graph.Loss.IsForClasses && Graph.Loss.Targets.IsOverClasses == (OutputCount > 1);
 
-    /// <summary>Whether the one output is the probability, or the logit, of the second of two classes.</summary>
-    public bool IsBinaryClassifier => IsClassifier && OutputCount == 1 && Graph.Loss.Targets == TargetDomain.Probability;
+    /// <summary>Whether the one output is the probability, the logit or the score of the second of two classes.</summary>
+    public bool IsBinaryClassifier => IsClassifier && OutputCount == 1;
+
+    /// <summary>Beyond this, the one output speaks for the second class: a probability of one half, or a logit or score of zero.</summary>
+    public double ClassBoundary => Graph.Loss.IsOnLogits && Graph.Output is ActivationNode ? 0.5 : 0;
 
     public int ClassCount => IsBinaryClassifier ? 2 : OutputCount;
 
@@ -284,7 +294,8 @@ internal sealed class NetworkModel
             return RowForm.Loops;
         }
 
-        if (!HasNamedArguments || Specification.WeightCount > MostMultiplicationsPerMethod)
+        // With class weights, what computes must not be what checks the targets: weighted ones sum to anything.
+        if (!HasNamedArguments || HasClassWeights || Specification.WeightCount > MostMultiplicationsPerMethod)
         {
             return RowForm.Parts;
         }

@@ -10,7 +10,7 @@ internal sealed record NetworkSpecification(
     string Topology,
     int InputCount,
     EquatableArray<LayerSpecification> Layers,
-    string Loss,
+    LossSpecification Loss,
     OptimizerSpecification Optimizer,
     string Emission,
     string Initializer,
@@ -38,8 +38,20 @@ internal sealed record NetworkSpecification(
     }
 }
 
-/// <summary>One layer: how many nodes, and the name of their activation.</summary>
-internal sealed record LayerSpecification(int Size, string Activation);
+/// <summary>One layer: how many nodes, the name of their activation, and the number in parentheses behind it.</summary>
+internal sealed record LayerSpecification(int Size, string Activation, double? Parameter = null)
+{
+    public ActivationFunction Function => ActivationFunction.Named(Activation, Parameter);
+}
+
+/// <summary>A loss: its name, the number that the attribute sets for it, and a weight for each class, or none.</summary>
+internal sealed record LossSpecification(string Name, double? Parameter = null, EquatableArray<double> ClassWeights = default)
+{
+    /// <summary>The loss of targets that are ready for it: class weights, and the smoothing that goes with them, have gone into those.</summary>
+    public LossFunction Function => LossFunction.Named(Name, HasClassWeights ? null : Parameter);
+
+    public bool HasClassWeights => ClassWeights.Count > 0;
+}
 
 /// <summary>An optimiser: its name, μ of those that have a momentum, λ of weight decay, and λ₁ of the penalty on magnitudes.</summary>
 internal sealed record OptimizerSpecification(string Name, double Momentum = 0.9, double WeightDecay = 0, double L1 = 0)

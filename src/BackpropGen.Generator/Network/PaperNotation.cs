@@ -50,7 +50,9 @@ internal sealed class PaperNotation : Notation
     {
         "Sum" => "Σₖ " + OverK(arguments[0]),
         "Log" => "ln(" + arguments[0] + ")",
+        "ExpMinusOne" => "(exp(" + arguments[0] + ") − 1)",
         "LogOnePlus" => "ln(1 + " + arguments[0] + ")",
+        "LogCosh" => "ln(cosh(" + arguments[0] + "))",
         "LogSumExp" => "ln Σₖ exp(" + OverK(arguments[0]) + ")",
         "Softmax" => "exp(" + arguments[0] + ") / Σₖ exp(" + OverK(arguments[0]) + ")",
         _ => function.ToLowerInvariant() + "(" + string.Join(", ", arguments) + ")",

@@ -37,7 +37,7 @@ internal sealed class ReductionLowering
     private Quantity ExponentialSum => new(QuantityKind.ExponentialSum, _layer);
 
     /// <summary>The formula without reductions, and without functions that no target has, ready to be computed at each node.</summary>
-    public Expression Lower(Expression formula) => WithoutReductions(formula).SpellOut(Function.Softplus).Simplify();
+    public Expression Lower(Expression formula) => WithoutReductions(formula).SpellOut().Simplify();
 
     /// <summary>
     /// A loss that stays the same when one number is added to all logits is evaluated at c = z − max z: its large terms, which cancel, are
@@ -57,6 +57,8 @@ internal sealed class ReductionLowering
 
     private Expression WithoutReductions(Expression formula) => formula.Replace(part => part switch
     {
+        // Of z − ln Σ eᶻ, too, the large terms are never formed.
+        Sum { Terms: [Quantity logits, _] } sum when sum.Equals(Simplification.SoftmaxExponent(logits)) => LogOfSoftmax(logits),
         Softmax { Body: Quantity logits } => Exponentials(logits),
         LogSumExp { Body: Quantity logits } => LogOfSum(logits),
         Total total when _width == 1 => Lower(total.Body),
@@ -77,6 +79,12 @@ internal sealed class ReductionLowering
     {
         Exponentials(logits);
         return Largest + Formulas.Log(ExponentialSum);
+    }
+
+    private Expression LogOfSoftmax(Quantity logits)
+    {
+        Exponentials(logits);
+        return Centred - Formulas.Log(ExponentialSum);
     }
 
     private Quantity Sum(Expression body)

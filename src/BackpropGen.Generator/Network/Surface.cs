@@ -69,12 +69,7 @@ internal sealed class Surface
 
     private Argument SpanGradient => new("", $"{Span}<{T}>", "gradient", $"Receives ∂L/∂θ for every weight and bias θ: {_network.ParameterCount} values in the order of the parameters.");
 
-    private string TargetDomain => _network.Graph.Loss.Targets switch
-    {
-        Calculus.TargetDomain.Probability => ", in [0, 1]",
-        Calculus.TargetDomain.Distribution => ", in [0, 1] and of sum 1",
-        _ => string.Empty,
-    };
+    private string TargetDomain => _network.Graph.Loss.Targets.Phrase;
 
     public static Surface Of(NetworkModel network, Names names, string typeName, bool hasConstructors) => new(network, names, typeName, hasConstructors);
 
@@ -412,7 +407,11 @@ internal sealed class Surface
             Private(
                 MemberId.StepBySum, aspect, "private", T, "StepBySum", "The update by a sum of gradients, unless it or the loss is not finite: the network then stays as it is.",
                 new Argument("", "double", "sum", ""), new Argument("", $"{Span}<{T}>", "gradient", ""), new Argument("", "int", "rows", ""), LearningRate);
-            AddBlockNetwork();
+            if (_network.HasBlocks)
+            {
+                AddBlockNetwork();
+            }
+
             return;
         }
 

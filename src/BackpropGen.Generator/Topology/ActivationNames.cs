@@ -1,24 +1,40 @@
 namespace BackpropGen.Generator.Topology;
 
+/// <summary>An activation that a topology may name.</summary>
+/// <param name="Name">The canonical name.</param>
+/// <param name="Parameter">The number that may stand in parentheses behind it, or null.</param>
+internal sealed record TopologyActivation(string Name, TopologyParameter? Parameter = null);
+
+/// <summary>A number in parentheses behind an activation.</summary>
+/// <param name="Title">What it is, in a sentence.</param>
+/// <param name="Least">The smallest number allowed.</param>
+/// <param name="Most">The largest.</param>
+internal sealed record TopologyParameter(string Title, decimal Least, decimal Most)
+{
+    public string Range => FormattableString.Invariant($"a number from {Least} to {Most:#,0}");
+}
+
 /// <summary>The activations that a topology may name. Names are ASCII, and upper and lower case are the same.</summary>
 internal sealed class ActivationNames
 {
-    private readonly IReadOnlyList<string> _canonicalNames;
+    private readonly IReadOnlyList<TopologyActivation> _activations;
 
-    public ActivationNames(IReadOnlyList<string> canonicalNames)
+    public ActivationNames(IReadOnlyList<TopologyActivation> activations)
     {
-        _canonicalNames = canonicalNames;
+        _activations = activations;
     }
+
+    private IEnumerable<string> Spellings => _activations.Select(activation => Spell(activation.Name));
 
     /// <summary>How a topology spells a canonical name.</summary>
     public static string Spell(string canonicalName) => canonicalName.ToLowerInvariant();
 
-    /// <summary>The canonical name, or null where nobody knows the activation.</summary>
-    public string? Find(string written) =>
-        _canonicalNames.FirstOrDefault(name => string.Equals(name, written, StringComparison.OrdinalIgnoreCase));
+    /// <summary>The activation, or null where nobody knows it.</summary>
+    public TopologyActivation? Find(string written) =>
+        _activations.FirstOrDefault(activation => string.Equals(activation.Name, written, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>All names as a topology spells them.</summary>
-    public string List() => string.Join(", ", _canonicalNames.Select(Spell));
+    public string List() => string.Join(", ", Spellings);
 
     /// <summary>
     /// The name that was probably meant, as a topology spells it, or null: at most one mistake in three letters (a letter too many,
@@ -29,7 +45,7 @@ internal sealed class ActivationNames
         string lowerCase = written.ToLowerInvariant();
         string? nearest = null;
         int fewestMistakes = int.MaxValue;
-        foreach (string name in _canonicalNames.Select(Spell))
+        foreach (string name in Spellings)
         {
             int allowed = Math.Max(1, name.Length / 3);
             if (Math.Abs(name.Length - written.Length) > allowed)
@@ -47,7 +63,7 @@ internal sealed class ActivationNames
 
         if (nearest is null && lowerCase.Length >= 3)
         {
-            nearest = _canonicalNames.Select(Spell).FirstOrDefault(name => name.StartsWith(lowerCase, StringComparison.Ordinal));
+            nearest = Spellings.FirstOrDefault(name => name.StartsWith(lowerCase, StringComparison.Ordinal));
         }
 
         return nearest;

@@ -42,14 +42,18 @@ internal sealed record NetworkTopology(int InputCount, EquatableArray<TopologyLa
 }
 
 /// <summary>
-/// A layer as a topology string writes it. The activation is a canonical name, or null where the string leaves it to the attribute.
+/// A layer as a topology string writes it. The activation is a canonical name, or null where the string leaves it to the attribute; the
+/// parameter is null where none is written.
 /// </summary>
-internal sealed record TopologyLayer(int Size, string? Activation = null)
+internal sealed record TopologyLayer(int Size, string? Activation = null, decimal? Parameter = null)
 {
-    /// <summary>The canonical spelling, such as <c>16:relu</c>.</summary>
+    /// <summary>The canonical spelling, such as <c>16:relu</c> or <c>16:elu(0.5)</c>.</summary>
     public override string ToString()
     {
+        // Decimals have no exponents, and keep zeros at their end unless told otherwise.
+        static string Spell(decimal number) => number.ToString("0.############################", CultureInfo.InvariantCulture);
+
         string size = Size.ToString(CultureInfo.InvariantCulture);
-        return Activation is null ? size : size + ":" + ActivationNames.Spell(Activation);
+        return Activation is null ? size : size + ":" + ActivationNames.Spell(Activation) + (Parameter is { } parameter ? $"({Spell(parameter)})" : string.Empty);
     }
 }

@@ -19,19 +19,19 @@ internal sealed class TopologyParser
     private TopologyToken _current;
     private TopologyError? _error;
 
-    private TopologyParser(string text, IReadOnlyList<string> activationNames)
+    private TopologyParser(string text, IReadOnlyList<TopologyActivation> activations)
     {
         _text = text;
-        _activations = new ActivationNames(activationNames);
+        _activations = new ActivationNames(activations);
         _current = TopologyLexer.Next(text, 0);
     }
 
     /// <summary>Reads a topology.</summary>
     /// <param name="text">The value of the string that the author wrote; null counts as empty.</param>
-    /// <param name="activationNames">The canonical names of all activations. Case does not matter when they are looked up.</param>
-    public static TopologyParse Parse(string? text, IReadOnlyList<string> activationNames)
+    /// <param name="activations">All activations. Case does not matter when they are looked up.</param>
+    public static TopologyParse Parse(string? text, IReadOnlyList<TopologyActivation> activations)
     {
-        var parser = new TopologyParser(text ?? string.Empty, activationNames);
+        var parser = new TopologyParser(text ?? string.Empty, activations);
         NetworkTopology? topology = parser.ParseTopology();
         return topology is null ? new TopologyParse(parser._error!) : new TopologyParse(topology);
     }
@@ -85,7 +85,7 @@ internal sealed class TopologyParser
         return size;
     }
 
-    // layer = size, [ ":", activation ] ;
+    // layer = size, [ ":", activation, [ parameter ] ] ;
     private TopologyLayer? ParseLayer()
     {
         if (FindMissingColon() || ParseSize("a layer size") is not { } size)
@@ -93,12 +93,14 @@ internal sealed class TopologyParser
             return null;
         }
 
-        string? activation = null;
+        TopologyActivation? activation = null;
+        decimal? parameter = null;
         if (_current.Kind == TopologyTokenKind.Colon)
         {
             Advance();
             activation = ParseActivation();
-            if (activation is null)
+            parameter = ParseParameter(activation);
+            if (_error is not null)
             {
                 return null;
             }
@@ -118,11 +120,11 @@ internal sealed class TopologyParser
             return null;
         }
 
-        return new TopologyLayer(size, activation);
+        return new TopologyLayer(size, activation?.Name, parameter);
     }
 
     // activation = name ;
-    private string? ParseActivation()
+    private TopologyActivation? ParseActivation()
     {
         if (_current.Kind != TopologyTokenKind.Name)
         {
@@ -131,8 +133,8 @@ internal sealed class TopologyParser
         }
 
         CharacterRange range = _current.Range;
-        string? name = _activations.Find(TextOf(range));
-        if (name is null)
+        TopologyActivation? activation = _activations.Find(TextOf(range));
+        if (activation is null)
         {
             string suggestion = _activations.Suggest(TextOf(range)) is { } meant ? $"; did you mean '{meant}'?" : ".";
             string message = $"Unknown activation {Quote(range)}{suggestion} The activations are {_activations.List()}.";
@@ -141,18 +143,70 @@ internal sealed class TopologyParser
         }
 
         Advance();
+        return activation;
+    }
 
-        // Parameters of an activation, [ "(", number, ")" ], would be parsed here.
-        if (_current.Kind == TopologyTokenKind.OpenParenthesis)
+    // parameter = "(", number, ")" ;
+    private decimal? ParseParameter(TopologyActivation? activation)
+    {
+        if (activation is null || _current.Kind != TopologyTokenKind.OpenParenthesis)
         {
-            CharacterRange parameters = Parenthesised(_current.Range);
-            string message = $"'{ActivationNames.Spell(name)}' takes no parameters; remove {Quote(parameters)}.";
-            Fail(TopologyErrorKind.Unsupported, parameters, message);
             return null;
         }
 
-        return name;
+        string name = ActivationNames.Spell(activation.Name);
+        if (activation.Parameter is not { } parameter)
+        {
+            CharacterRange parameters = Parenthesised(_current.Range);
+            Fail(TopologyErrorKind.Unsupported, parameters, $"'{name}' takes no parameters; remove {Quote(parameters)}.");
+            return null;
+        }
+
+        Advance();
+        TopologyToken token = JoinSign(_current);
+        if (token.Kind is not (TopologyTokenKind.Number or TopologyTokenKind.Name))
+        {
+            FailUnexpected($"{parameter.Title} of '{name}', {parameter.Range}");
+            return null;
+        }
+
+        CharacterRange range = token.Range;
+        string text = TextOf(range);
+        if (!IsDecimal(text) || !decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal number))
+        {
+            Fail(
+                TopologyErrorKind.Parameter, range,
+                $"{Quote(range)} cannot be {parameter.Title} of '{name}'; write {parameter.Range} in the digits 0 to 9, such as 0.5.");
+            return null;
+        }
+
+        // 0,5: half the world writes it so.
+        if (TopologyLexer.Next(_text, range.End) is { Range: { Length: 1 } separator } && _text[separator.Start] == ',')
+        {
+            Fail(TopologyErrorKind.Parameter, separator, $"',' separates nothing here; '{name}' takes one number, with a full stop for its decimals: 0.5.");
+            return null;
+        }
+
+        if (number < parameter.Least || number > parameter.Most)
+        {
+            Fail(TopologyErrorKind.Parameter, range, $"{Quote(range)} is out of range; {parameter.Title} of '{name}' is {parameter.Range}.");
+            return null;
+        }
+
+        Advance();
+        if (_current.Kind != TopologyTokenKind.CloseParenthesis)
+        {
+            FailUnexpected("')' after the parameter");
+            return null;
+        }
+
+        Advance();
+        return number;
     }
+
+    // Digits, and a full stop between digits. A sign has been joined to them, and so is no such number.
+    private static bool IsDecimal(string text) =>
+        text.Split('.') is { Length: <= 2 } parts && parts.All(part => part.Length > 0 && part.All(IsAsciiDigit));
 
     // size = nonzero digit, { digit } ;  and at most the maximum
     private int? ParseSize(string whatItIs)
@@ -215,12 +269,12 @@ internal sealed class TopologyParser
 
         string written = TextOf(_current.Range);
         int digitCount = written.TakeWhile(IsAsciiDigit).Count();
-        if (digitCount == 0 || digitCount == written.Length || _activations.Find(written.Substring(digitCount)) is not { } name)
+        if (digitCount == 0 || digitCount == written.Length || _activations.Find(written.Substring(digitCount)) is not { } activation)
         {
             return false;
         }
 
-        string separated = written.Substring(0, digitCount) + ":" + ActivationNames.Spell(name);
+        string separated = written.Substring(0, digitCount) + ":" + ActivationNames.Spell(activation.Name);
         string message = $"Expected ':' between the size and the activation; write {Quotation.Quote(separated)}.";
         Fail(TopologyErrorKind.Syntax, _current.Range, message);
         return true;

@@ -17,6 +17,8 @@ public static class Check
 
     private const string MustBeFinite = "it must be a finite number";
     private const string MustBeProbability = "it must lie in [0, 1]";
+    private const string MustBeNonNegative = "it must be a finite number of at least 0";
+    private const string MustBeSign = "it must be 1 or -1";
 
     /// <summary>A span holds one row's values: as many as the network's topology says.</summary>
     /// <param name="actual">Its length.</param>
@@ -138,6 +140,72 @@ public static class Check
 
     /// <inheritdoc cref="Finite(ReadOnlySpan{float}, int, string)"/>
     public static void Finite(ReadOnlySpan<double> values, int columns, string argument) => Finite(values, columns, argument, names: null);
+
+    /// <summary>A value is finite and at least 0.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="argument">The name of the argument.</param>
+    /// <exception cref="ArgumentException">It is negative, infinite or NaN.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void NonNegative(float value, string argument)
+    {
+        if (!IsNonNegative(value))
+        {
+            ThrowValue(argument, Real.Format(value), MustBeNonNegative);
+        }
+    }
+
+    /// <inheritdoc cref="NonNegative(float, string)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void NonNegative(double value, string argument)
+    {
+        if (!IsNonNegative(value))
+        {
+            ThrowValue(argument, Real.Format(value), MustBeNonNegative);
+        }
+    }
+
+    /// <summary>All values of some rows are finite and at least 0.</summary>
+    /// <param name="values">The values, row after row.</param>
+    /// <param name="columns">How many values a row has, at least 1.</param>
+    /// <param name="argument">The name of the argument.</param>
+    /// <exception cref="ArgumentException">One of them is negative, infinite or NaN; the message says which.</exception>
+    public static void NonNegatives(ReadOnlySpan<float> values, int columns, string argument) => NonNegatives(values, columns, argument, names: null);
+
+    /// <inheritdoc cref="NonNegatives(ReadOnlySpan{float}, int, string)"/>
+    public static void NonNegatives(ReadOnlySpan<double> values, int columns, string argument) => NonNegatives(values, columns, argument, names: null);
+
+    /// <summary>A value is 1 or −1.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="argument">The name of the argument.</param>
+    /// <exception cref="ArgumentException">It is anything else.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Sign(float value, string argument)
+    {
+        if (!IsSign(value))
+        {
+            ThrowValue(argument, Real.Format(value), MustBeSign);
+        }
+    }
+
+    /// <inheritdoc cref="Sign(float, string)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Sign(double value, string argument)
+    {
+        if (!IsSign(value))
+        {
+            ThrowValue(argument, Real.Format(value), MustBeSign);
+        }
+    }
+
+    /// <summary>All values of some rows are 1 or −1.</summary>
+    /// <param name="values">The values, row after row.</param>
+    /// <param name="columns">How many values a row has, at least 1.</param>
+    /// <param name="argument">The name of the argument.</param>
+    /// <exception cref="ArgumentException">One of them is anything else; the message says which.</exception>
+    public static void Signs(ReadOnlySpan<float> values, int columns, string argument) => Signs(values, columns, argument, names: null);
+
+    /// <inheritdoc cref="Signs(ReadOnlySpan{float}, int, string)"/>
+    public static void Signs(ReadOnlySpan<double> values, int columns, string argument) => Signs(values, columns, argument, names: null);
 
     /// <summary>A value is a probability.</summary>
     /// <param name="value">The value.</param>
@@ -319,6 +387,53 @@ public static class Check
         }
     }
 
+    // The targets of a loss: finite, and of its domain.
+    internal static void Targets<T>(ReadOnlySpan<T> targets, NetworkDescription description, string argument = "targets")
+        where T : unmanaged
+    {
+        int columns = description.OutputCount;
+        Finite(targets, columns, argument, description.OutputNames);
+        switch (description.Targets)
+        {
+            case TargetDomain.NonNegative:
+                NonNegatives(targets, columns, argument, description.OutputNames);
+                break;
+            case TargetDomain.Sign:
+                Signs(targets, columns, argument, description.OutputNames);
+                break;
+            case TargetDomain.Probability:
+                Probabilities(targets, columns, argument, description.OutputNames);
+                break;
+            case TargetDomain.Distribution:
+                Distributions(targets, columns, argument, description.OutputNames);
+                break;
+        }
+    }
+
+    internal static void NonNegatives<T>(ReadOnlySpan<T> values, int columns, string argument, IReadOnlyList<string>? names)
+        where T : unmanaged
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (!IsNonNegative(Real.ToDouble(values[i])))
+            {
+                ThrowInRow(values, i, columns, argument, names, MustBeNonNegative);
+            }
+        }
+    }
+
+    internal static void Signs<T>(ReadOnlySpan<T> values, int columns, string argument, IReadOnlyList<string>? names)
+        where T : unmanaged
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (!IsSign(Real.ToDouble(values[i])))
+            {
+                ThrowInRow(values, i, columns, argument, names, MustBeSign);
+            }
+        }
+    }
+
     internal static void Probabilities<T>(ReadOnlySpan<T> values, int columns, string argument, IReadOnlyList<string>? names)
         where T : unmanaged
     {
@@ -410,6 +525,12 @@ public static class Check
 
         return i;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsNonNegative(double value) => value >= 0 && value <= double.MaxValue;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsSign(double value) => Math.Abs(value) == 1;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsProbability(double value) => value >= 0 && value <= 1;

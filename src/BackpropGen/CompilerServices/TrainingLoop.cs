@@ -22,8 +22,7 @@ public static class TrainingLoop
     /// <param name="network">The network.</param>
     /// <param name="inputs">The inputs, finite: rows x inputs, row after row; at least one row.</param>
     /// <param name="targets">
-    /// The targets, finite: rows x outputs, row after row. In [0, 1] for binary cross-entropy and cross-entropy; for the latter every row sums to 1,
-    /// within 0.001.
+    /// The targets, finite and of the loss's domain (<see cref="NetworkDescription.Targets"/>): rows x outputs, row after row.
     /// </param>
     /// <param name="options">How to train; null for the defaults.</param>
     /// <param name="cancellationToken">Looked at before every batch, or every 64 rows where a batch is one row. The network keeps the parameters of the last complete step.</param>
@@ -43,14 +42,14 @@ public static class TrainingLoop
         TrainingSettings<T> settings = TrainingSettings<T>.From(options, description.Optimizer);
         Check.RowsAtLeastOne(inputs.Length, description.InputCount, targets.Length, description.OutputCount, nameof(targets), description.Topology);
         Check.Finite(inputs, description.InputCount, nameof(inputs), description.InputNames);
-        CheckTargets(targets, nameof(targets), description);
+        Check.Targets(targets, description);
 
         return new TrainingRun<T>(network, inputs, targets, settings).Run(cancellationToken);
     }
 
     /// <summary>Trains on class indices: a row's target is 1 for its class and 0 for all others.</summary>
     /// <param name="network">
-    /// The network, one output for each class. With binary cross-entropy it may have one output: the target of class 0 is 0, that of class 1 is 1.
+    /// The network, one output for each class. With binary cross-entropy or hinge loss it may have one output: the target of class 1 is 1, that of class 0 is 0 or −1.
     /// </param>
     /// <param name="inputs">The inputs, finite: rows x inputs, row after row; at least one row.</param>
     /// <param name="classes">One class index for each row, from 0.</param>
@@ -172,31 +171,15 @@ public static class TrainingLoop
         return network is null ? throw new ArgumentNullException(nameof(network)) : network.Description;
     }
 
-    // Finite, and in the domain of the loss.
-    internal static void CheckTargets<T>(ReadOnlySpan<T> targets, string argument, NetworkDescription description)
-        where T : unmanaged
-    {
-        Check.Finite(targets, description.OutputCount, argument, description.OutputNames);
-        switch (description.Loss)
-        {
-            case Loss.BinaryCrossEntropy:
-                Check.Probabilities(targets, description.OutputCount, argument, description.OutputNames);
-                break;
-            case Loss.CrossEntropy:
-                Check.Distributions(targets, description.OutputCount, argument, description.OutputNames);
-                break;
-        }
-    }
-
     internal static T[] ClassTargets<T>(ReadOnlySpan<int> classes, NetworkDescription description)
         where T : unmanaged
     {
         int outputCount = description.OutputCount;
-        bool oneOutputForTwoClasses = outputCount == 1 && description.Loss == Loss.BinaryCrossEntropy;
+        bool oneOutputForTwoClasses = outputCount == 1 && (description.Targets is TargetDomain.Probability or TargetDomain.Sign);
         if (outputCount == 1 && !oneOutputForTwoClasses)
         {
             throw new ArgumentException(
-                "classes needs a network with an output for each class, or with one output and binary cross-entropy, " +
+                "classes needs a network with an output for each class, or with one output and binary cross-entropy or hinge loss, " +
                 $"but the {description.Topology} network has one output and {description.Loss}. Targets are float or double: 1f or 1.0, not 1.",
                 nameof(classes));
         }
@@ -204,6 +187,7 @@ public static class TrainingLoop
         Check.ClassIndices(classes, oneOutputForTwoClasses ? 2 : outputCount);
 
         T one = Real.FromDouble<T>(1);
+        T no = Real.FromDouble<T>(description.Targets == TargetDomain.Sign ? -1 : 0);
         T[] targets = new T[checked(classes.Length * outputCount)];
         for (int row = 0; row < classes.Length; row++)
         {
@@ -211,9 +195,9 @@ public static class TrainingLoop
             {
                 targets[(row * outputCount) + classes[row]] = one;
             }
-            else if (classes[row] == 1)
+            else
             {
-                targets[row] = one;
+                targets[row] = classes[row] == 1 ? one : no;
             }
         }
 

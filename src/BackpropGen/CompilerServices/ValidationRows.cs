@@ -53,7 +53,7 @@ internal sealed class ValidationRows<T>
     private static ValidationRows<T> Checked(NetworkDescription description, T[] inputs, T[] targets)
     {
         Check.Finite<T>(inputs, description.InputCount, "inputs of the validation", description.InputNames);
-        TrainingLoop.CheckTargets<T>(targets, "targets of the validation", description);
+        Check.Targets<T>(targets, description, "targets of the validation");
         return new ValidationRows<T>(inputs, targets, null);
     }
 

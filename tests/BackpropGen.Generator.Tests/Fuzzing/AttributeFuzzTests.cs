@@ -17,7 +17,7 @@ public class AttributeFuzzTests
 
     private static readonly Gen<string> Garbage = Gen.Char["0123456789-:reluReLUtanhsigmoidsoftmax \t.,()–−—٣"].Array[0, 16].Select(characters => new string(characters));
 
-    private static readonly Gen<string> Valid = Gen.Select(Gen.Int[1, 40], Gen.Int[1, 30].Array[1, 3], Gen.OneOfConst("", ":relu", ":tanh", ":sigmoid", ":softmax", ":LINEAR", " : leakyrelu "))
+    private static readonly Gen<string> Valid = Gen.Select(Gen.Int[1, 40], Gen.Int[1, 30].Array[1, 3], Gen.OneOfConst("", ":relu", ":tanh", ":sigmoid", ":softmax", ":LINEAR", " : leakyrelu ", ":gelu", ":elu(0.5)", ":mish", ": softplus ( 2 )", ":logsoftmax", ":hardswish"))
         .Select((inputs, layers, activation) => $"{inputs}-{string.Join(activation + "-", layers)}{activation}");
 
     /// <summary>A valid topology with one character replaced, inserted or taken away.</summary>
@@ -49,6 +49,8 @@ public class AttributeFuzzTests
         (3, Enum),
         (3, Names),
         (1, Gen.Int.Select(seed => $", Seed = {seed}")),
+        (1, Gen.OneOfConst("0", "-1", "0.1", "0.5", "1", "1e300", "1.0 / 0", "1.0 / 0 * 0").SelectMany(number => Gen.OneOfConst(", LabelSmoothing = ", ", HuberDelta = ").Select(head => head + number))),
+        (1, Gen.OneOfConst("0", "-1", "0.1", "2", "1e-320").Array[0, 4].Select(weights => $", ClassWeights = new double[] {{ {string.Join(", ", weights)} }}")),
         (1, Gen.Const(", Inputs = null")),
         (1, Gen.Const(", Loss = Loss.Nonsense")));
 

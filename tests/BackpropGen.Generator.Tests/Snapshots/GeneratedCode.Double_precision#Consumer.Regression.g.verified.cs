@@ -155,7 +155,8 @@ namespace Consumer
                 global::BackpropGen.Loss.MeanSquaredError,
                 new string[] { "x1", "x2" },
                 new string[] { "y1", "y2" },
-                global::BackpropGen.Optimizer.SGD);
+                global::BackpropGen.Optimizer.SGD,
+                global::BackpropGen.TargetDomain.Real);
         }
 
         global::BackpropGen.NetworkDescription global::BackpropGen.INetwork<double>.Description => NetworkInformation.Description;

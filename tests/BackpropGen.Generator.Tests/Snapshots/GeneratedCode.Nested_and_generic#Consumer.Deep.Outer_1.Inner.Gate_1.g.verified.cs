@@ -142,7 +142,8 @@ namespace Consumer.Deep
                         global::BackpropGen.Loss.BinaryCrossEntropy,
                         new string[] { "x1" },
                         new string[] { "y1" },
-                        global::BackpropGen.Optimizer.SGD);
+                        global::BackpropGen.Optimizer.SGD,
+                        global::BackpropGen.TargetDomain.Probability);
                 }
 
                 global::BackpropGen.NetworkDescription global::BackpropGen.INetwork<float>.Description => NetworkInformation.Description;

@@ -151,7 +151,8 @@ namespace Campus
                 global::BackpropGen.Loss.MeanSquaredError,
                 new string[] { "iq", "cgpa" },
                 new string[] { "lpa" },
-                global::BackpropGen.Optimizer.SGD);
+                global::BackpropGen.Optimizer.SGD,
+                global::BackpropGen.TargetDomain.Real);
         }
 
         global::BackpropGen.NetworkDescription global::BackpropGen.INetwork<float>.Description => NetworkInformation.Description;

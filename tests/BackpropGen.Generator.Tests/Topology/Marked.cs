@@ -1,3 +1,4 @@
+using BackpropGen.Generator.Declaration;
 using BackpropGen.Generator.Topology;
 
 namespace BackpropGen.Generator.Tests.Topology;
@@ -5,7 +6,9 @@ namespace BackpropGen.Generator.Tests.Topology;
 /// <summary>Topologies in which [| and |] stand around the characters that the error must mark: <c>4-[|0|]-3</c>.</summary>
 internal static class Marked
 {
-    public static readonly IReadOnlyList<string> Activations = ["Linear", "ReLU", "LeakyReLU", "Sigmoid", "Tanh", "Softmax"];
+    public static IReadOnlyList<TopologyActivation> Activations => DeclarationCheck.Activations;
+
+    public static IReadOnlyList<string> Names => [.. Activations.Select(activation => activation.Name)];
 
     public static NetworkTopology Parse(string? text)
     {

@@ -45,7 +45,7 @@ public class TopologyDocumentationTests
         Assert.Equal(kind, error.Kind.ToString());
         if (message.EndsWith('…'))
         {
-            Assert.Equal(message.TrimEnd('…') + string.Join(", ", Marked.Activations).ToLowerInvariant() + ".", error.Message);
+            Assert.Equal(message.TrimEnd('…') + string.Join(", ", Marked.Names).ToLowerInvariant() + ".", error.Message);
         }
         else
         {

@@ -33,10 +33,10 @@ public class TopologyParserTests
     [Fact]
     public void The_parser_knows_the_activations_it_is_given_and_no_others()
     {
-        TopologyParse parse = TopologyParser.Parse("4-3:GELU", ["Gelu"]);
+        TopologyParse parse = TopologyParser.Parse("4-3:GELU", [new TopologyActivation("Gelu")]);
         Assert.Equal("Gelu", parse.Topology!.Layers[0].Activation);
 
-        Assert.Equal(TopologyErrorKind.UnknownActivation, TopologyParser.Parse("4-3:relu", ["Gelu"]).Error!.Kind);
+        Assert.Equal(TopologyErrorKind.UnknownActivation, TopologyParser.Parse("4-3:relu", [new TopologyActivation("Gelu")]).Error!.Kind);
     }
 
     [Theory]
@@ -221,7 +221,7 @@ public class TopologyParserTests
     [InlineData("4-8:[|relu3|]", "relu")]
     public void The_nearest_activation_is_suggested(string marked, string suggestion) =>
         Assert.EndsWith(
-            $"; did you mean '{suggestion}'? The activations are linear, relu, leakyrelu, sigmoid, tanh, softmax.",
+            $"; did you mean '{suggestion}'? The activations are {string.Join(", ", Marked.Names).ToLowerInvariant()}.",
             Marked.Fails(TopologyErrorKind.UnknownActivation, marked));
 
     [Theory]
@@ -233,14 +233,14 @@ public class TopologyParserTests
     [InlineData("4-8:[|cosine|]–3")]
     public void Unknown_activations_like_no_other_get_the_list_alone(string marked) =>
         Assert.EndsWith(
-            "'. The activations are linear, relu, leakyrelu, sigmoid, tanh, softmax.",
+            $"'. The activations are {string.Join(", ", Marked.Names).ToLowerInvariant()}.",
             Marked.Fails(TopologyErrorKind.UnknownActivation, marked));
 
     [Theory]
     [InlineData("LeakyReLU", "LeakyReLU66")]
     [InlineData("LeakyReLU66", "LeakyReLU")]
     public void The_suggestion_is_the_nearest_wherever_it_stands_in_the_list(string first, string second) =>
-        Assert.Contains("did you mean 'leakyrelu'?", TopologyParser.Parse("4-3:leakyrelus", [first, second]).Error!.Message);
+        Assert.Contains("did you mean 'leakyrelu'?", TopologyParser.Parse("4-3:leakyrelus", [new TopologyActivation(first), new TopologyActivation(second)]).Error!.Message);
 
     [Theory]
     [InlineData("4-8:[|ſigmoid|]")]
@@ -261,15 +261,57 @@ public class TopologyParserTests
         Assert.Equal($"The inputs have no activation; remove '{remove}'.", Marked.Fails(TopologyErrorKind.InputActivation, marked));
 
     [Theory]
-    [InlineData("4-8:leakyrelu[|(0.2)|]-3", "(0.2)")]
-    [InlineData("4-8:LeakyReLU [|( -0.2 )|] - 3", "( -0.2 )")]
-    [InlineData("4-8:leakyrelu[|(|]0.2-3", "(")]
-    [InlineData("4-8:leakyrelu[|(|]0.2-3:leakyrelu(0.2)", "(")]
-    [InlineData("4-8:leakyrelu[|()|]", "()")]
-    [InlineData("4-8:leakyrelu[|(|]", "(")]
-    [InlineData("4-8:leakyrelu[|(\n\u00AD)|]", "(<U+000A><U+00AD>)")]
-    public void Parameters_of_activations_are_reserved(string marked, string remove) =>
-        Assert.Equal($"'leakyrelu' takes no parameters; remove '{remove}'.", Marked.Fails(TopologyErrorKind.Unsupported, marked));
+    [InlineData("4-8:relu[|(0.2)|]-3", "(0.2)")]
+    [InlineData("4-8:ReLU [|( -0.2 )|] - 3", "( -0.2 )")]
+    [InlineData("4-8:relu[|(|]0.2-3", "(")]
+    [InlineData("4-8:relu[|(|]0.2-3:relu(0.2)", "(")]
+    [InlineData("4-8:relu[|()|]", "()")]
+    [InlineData("4-8:relu[|(|]", "(")]
+    [InlineData("4-8:relu[|(\n\u00AD)|]", "(<U+000A><U+00AD>)")]
+    public void An_activation_without_a_parameter_takes_none(string marked, string remove) =>
+        Assert.Equal($"'relu' takes no parameters; remove '{remove}'.", Marked.Fails(TopologyErrorKind.Unsupported, marked));
+
+    [Theory]
+    [InlineData("4-8:leakyrelu(0.2)-3", "0.2", "4-8:leakyrelu(0.2)-3")]
+    [InlineData("4-8 : LeakyReLU ( 0.20 ) - 3", "0.2", "4-8:leakyrelu(0.2)-3")]
+    [InlineData("4-8:leakyrelu(0)-3", "0", "4-8:leakyrelu(0)-3")]
+    [InlineData("4-8:elu(007.5)-3", "7.5", "4-8:elu(7.5)-3")]
+    [InlineData("4-8:elu(0.001)-3", "0.001", "4-8:elu(0.001)-3")]
+    [InlineData("4-8:softplus(1000)-3", "1000", "4-8:softplus(1000)-3")]
+    [InlineData("4-8:leakyrelu(0.0000000000000000000000000001)-3", "0.0000000000000000000000000001", "4-8:leakyrelu(0.0000000000000000000000000001)-3")]
+    public void A_parameter_is_a_number_in_parentheses(string text, string number, string canonical)
+    {
+        NetworkTopology topology = Marked.Parse(text);
+        Assert.Equal(decimal.Parse(number, System.Globalization.CultureInfo.InvariantCulture), topology.Layers[0].Parameter);
+        Assert.Equal(canonical, topology.ToString());
+        Assert.Null(topology.Layers[1].Parameter);
+    }
+
+    [Theory]
+    [InlineData("4-8:leakyrelu([|x|])-3", "'x' cannot be the slope below 0 of 'leakyrelu'; write a number from 0 to 1,000 in the digits 0 to 9, such as 0.5.")]
+    [InlineData("4-8:elu([|-1|])-3", "'-1' cannot be α of 'elu'; write a number from 0.001 to 1,000 in the digits 0 to 9, such as 0.5.")]
+    [InlineData("4-8:elu([|+1|])-3", "'+1' cannot be α of 'elu'; write")]
+    [InlineData("4-8:elu([|1e3|])-3", "'1e3' cannot be α of 'elu'; write")]
+    [InlineData("4-8:elu([|.5|])-3", "'.5' cannot be α of 'elu'; write")]
+    [InlineData("4-8:elu([|5.|])-3", "'5.' cannot be α of 'elu'; write")]
+    [InlineData("4-8:elu([|1.2.3|])-3", "'1.2.3' cannot be α of 'elu'; write")]
+    [InlineData("4-8:elu([|٣|])-3", "'٣' cannot be α of 'elu'; write")]
+    [InlineData("4-8:elu([|99999999999999999999999999999999|])-3", "'999999999999999999999999…' cannot be α of 'elu'; write")]
+    [InlineData("4-8:elu([|0|])-3", "'0' is out of range; α of 'elu' is a number from 0.001 to 1,000.")]
+    [InlineData("4-8:softplus([|1000.1|])-3", "'1000.1' is out of range; β of 'softplus' is a number from 0.001 to 1,000.")]
+    [InlineData("4-8:elu(0[|,|]5)-3", "',' separates nothing here; 'elu' takes one number, with a full stop for its decimals: 0.5.")]
+    public void A_parameter_that_is_none_is_marked(string marked, string message) =>
+        Assert.StartsWith(message, Marked.Fails(TopologyErrorKind.Parameter, marked), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("4-8:elu([|)|]-3", "Expected α of 'elu', a number from 0.001 to 1,000, but found ')'.")]
+    [InlineData("4-8:elu([||]", "Expected α of 'elu', a number from 0.001 to 1,000, but the topology ends here.")]
+    [InlineData("4-8:elu([|-|]x)-3", "Expected α of 'elu', a number from 0.001 to 1,000, but found '-'.")]
+    [InlineData("4-8:elu(0.5[|-|]3", "Expected ')' after the parameter, but found '-'.")]
+    [InlineData("4-8:elu(0.5[||]", "Expected ')' after the parameter, but the topology ends here.")]
+    [InlineData("4-8:elu(0.5)[|(|]0.5)-3", "Expected '-' or the end of the topology, but found '('.")]
+    public void Parentheses_that_hold_no_number_or_do_not_close(string marked, string message) =>
+        Assert.Equal(message, Marked.Fails(TopologyErrorKind.Syntax, marked));
 
     [Theory]
     [InlineData("4-8:relu[|:dropout(0.2)|]-3", ":dropout(0.2)")]

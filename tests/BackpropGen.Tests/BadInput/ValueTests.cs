@@ -99,21 +99,30 @@ public class ValueTests : IClassFixture<FormExamples>
     {
         void INetworkTest.Run<T>(Example<T> example)
         {
-            if (example.Description.Loss == Loss.MeanSquaredError)
+            (double[] outside, string says) = example.Description.Targets switch
             {
-                return;
-            }
-
-            foreach (T value in new[] { T.CreateChecked(-0.01), T.CreateChecked(1.01), T.NaN })
+                TargetDomain.NonNegative => ([-0.01, double.NaN, double.PositiveInfinity], "a finite number of at least 0"),
+                TargetDomain.Sign => ([0, 0.99, -1.01, double.NaN], "must be 1 or -1"),
+                TargetDomain.Probability or TargetDomain.Distribution => ([-0.01, 1.01, double.NaN], "[0, 1]"),
+                _ => (Array.Empty<double>(), ""),
+            };
+            foreach (double value in outside)
             {
-                foreach (T[] targets in Spoiled(example.Targets, value))
+                foreach (T[] targets in Spoiled(example.Targets, T.CreateChecked(value)))
                 {
-                    OneRow(example, targets, "[0, 1]");
+                    OneRow(example, targets, says);
                 }
 
-                foreach (T[] targets in Spoiled(example.ManyTargets, value))
+                foreach (T[] targets in Spoiled(example.ManyTargets, T.CreateChecked(value)))
                 {
-                    ManyRows(example, targets, "[0, 1]");
+                    ManyRows(example, targets, says);
+                    if (double.IsFinite(value))
+                    {
+                        Refusal.Says(
+                            Refusal.Of<ArgumentException, T>(
+                                example, "Fit with such targets", () => CompilerServices.TrainingLoop.Fit(example.Network, example.ManyInputs, targets, null, default)),
+                            says);
+                    }
                 }
             }
 

@@ -15,6 +15,19 @@ public class FormulaTests
         ["Sigmoid"] = ("sigmoid(z)", "g * o * (1 - o)"),
         ["Tanh"] = ("tanh(z)", "g * (1 - o * o)"),
         ["Softmax"] = ("softmax(z)", "o * (g - sum(g * o))"),
+        ["ELU"] = ("z > 0 ? z : expminusone(z)", "g * (o > 0 ? 1 : o + 1)"),
+        ["SELU"] = ("z > 0 ? 1.0507009873554805 * z : 1.7580993408473766 * expminusone(z)", "g * (o > 0 ? 1.0507009873554805 : o + 1.7580993408473766)"),
+        ["GELU"] = ("0.5 * z * (1 + erf(0.7071067811865476 * z))", "g * (0.5 * (1 + erf(0.7071067811865476 * z)) + 0.3989422804014327 * z * exp(-(0.7071067811865476 * z) * (0.7071067811865476 * z)))"),
+        ["GELUTanh"] = ("0.5 * z * (1 + tanh(0.7978845608028654 * (z + 0.044715 * (z * z * z))))", "g * (0.5 * (1 + tanh(0.7978845608028654 * (z + 0.044715 * (z * z * z)))) + 0.3989422804014327 * z * (1 - tanh(0.7978845608028654 * (z + 0.044715 * (z * z * z))) * tanh(0.7978845608028654 * (z + 0.044715 * (z * z * z)))) * (1 + 0.134145 * (z * z)))"),
+        ["SiLU"] = ("z * sigmoid(z)", "g * sigmoid(z) * (1 + z * (1 - sigmoid(z)))"),
+        ["Mish"] = ("z * tanh(softplus(z))", "g * (tanh(softplus(z)) + z * (1 - tanh(softplus(z)) * tanh(softplus(z))) * sigmoid(z))"),
+        ["HardSigmoid"] = ("min(max(z + 3, 0), 6) / 6", "(6 > max(z + 3, 0) ? (z + 3 > 0 ? g : 0) : 0) / 6"),
+        ["HardTanh"] = ("min(max(z, -1), 1)", "1 > max(z, -1) ? (z > -1 ? g : 0) : 0"),
+        ["HardSwish"] = ("z * min(max(z + 3, 0), 6) / 6", "g * (min(max(z + 3, 0), 6) + (6 > max(z + 3, 0) ? (z + 3 > 0 ? z : 0) : 0)) / 6"),
+        ["ReLU6"] = ("min(max(z, 0), 6)", "6 > max(z, 0) ? (z > 0 ? g : 0) : 0"),
+        ["Softplus"] = ("softplus(z)", "g * sigmoid(z)"),
+        ["Softsign"] = ("z / (1 + abs(z))", "g / ((1 + abs(z)) * (1 + abs(z)))"),
+        ["LogSoftmax"] = ("z - logsumexp(z)", "g - sum(g) * softmax(z)"),
     };
 
     [Fact]
@@ -38,10 +51,45 @@ public class FormulaTests
     [InlineData("BinaryCrossEntropy", 2, "sum(softplus(z) - y * z) / 2", "0.5 * (sigmoid(z) - y)")]
     [InlineData("CrossEntropy", 1, "sum(y) * logsumexp(z) - sum(y * z)", "sum(y) * softmax(z) - y")]
     [InlineData("CrossEntropy", 3, "sum(y) * logsumexp(z) - sum(y * z)", "sum(y) * softmax(z) - y")]
+    [InlineData("MeanAbsoluteError", 2, "sum(abs(y - o)) / 2", "-0.5 * (y - o > 0 ? 1 : (0 > y - o ? -1 : 0))")]
+    [InlineData(
+        "Huber", 2, "sum(abs(y - o) > 1 ? abs(y - o) - 0.5 : 0.5 * ((y - o) * (y - o))) / 2", "0.5 * (abs(y - o) > 1 ? -(y - o > 0 ? 1 : (0 > y - o ? -1 : 0)) : o - y)")]
+    [InlineData("LogCosh", 2, "sum(logcosh(y - o)) / 2", "-0.5 * tanh(y - o)")]
+    [InlineData("Hinge", 1, "sum(max(1 - y * o, 0))", "1 - y * o > 0 ? -y : 0")]
+    [InlineData("Poisson", 1, "sum(exp(o) - y * o)", "exp(o) - y")]
+    [InlineData("KullbackLeibler", 3, "sum((y > 0 ? y * log(y) : 0) - y * o)", "-y")]
+    [InlineData("HalfSquaredError", 3, "sum((y - o) * (y - o)) / 2", "o - y")]
     public void Losses_have_the_derivatives_that_textbooks_give(string loss, int outputs, string value, string derivative)
     {
         Assert.Equal(value, LossFunction.Named(loss).ValueOver(outputs).ToString());
         Assert.Equal(derivative, LossFunction.Named(loss).DerivativeOver(outputs).ToString());
+    }
+
+    [Fact]
+    public void Parameters_stand_in_formulas_as_numbers()
+    {
+        Assert.Equal("g * (o > 0 ? 1 : o + 0.5)", ActivationFunction.Named("ELU", 0.5).PassOn.ToString());
+        Assert.Equal("g * (o > 0 ? 1 : 0.2)", ActivationFunction.Named("LeakyReLU", 0.2).PassOn.ToString());
+        Assert.Equal("softplus(2 * z) / 2", ActivationFunction.Named("Softplus", 2).Value.ToString());
+        Assert.Equal("sum(abs(y - o) > 2 ? 2 * (abs(y - o) - 1) : 0.5 * ((y - o) * (y - o)))", LossFunction.Named("Huber", 2).ValueOver(1).ToString());
+        Assert.Equal("sum(0.75 * y + 0.125) * softmax(z) - 0.125 - 0.75 * y", LossFunction.Named("CrossEntropy", 0.25).DerivativeOver(2).ToString());
+    }
+
+    /// <summary>Of eˣ − 1 the small x keeps its digits, and of ln cosh x its half square.</summary>
+    [Theory]
+    [InlineData("expminusone(z)", 1e-10, 1e-10 + 5e-21)]
+    [InlineData("expminusone(z)", -1e-10, -1e-10 + 5e-21)]
+    [InlineData("expminusone(z)", 0, 0)]
+    [InlineData("expminusone(z)", -1_000, -1)]
+    [InlineData("logcosh(z)", 1e-8, 5e-17)]
+    [InlineData("logcosh(z)", 0, 0)]
+    [InlineData("logcosh(z)", 1_000, 1_000 - 0.69314718055994531)]
+    [InlineData("logcosh(z)", -1_000, 1_000 - 0.69314718055994531)]
+    public void What_is_spelled_out_is_exact_near_0_and_far_out(string formula, double z, double value)
+    {
+        Expression function = formula.StartsWith("exp", StringComparison.Ordinal) ? ExpMinusOne(Z) : LogCosh(Z);
+        double computed = new Layer(new Dictionary<Variable, double[]> { [Z] = [z] }).ValueOf(function.SpellOut());
+        Assert.True(Math.Abs(computed - value) <= 1e-15 * Math.Abs(value), $"{formula} at {z} is {computed}, not {value}.");
     }
 
     [Theory]

@@ -36,6 +36,7 @@ internal sealed class Layer(IReadOnlyDictionary<Variable, double[]> values)
         Power power => Enumerable.Repeat(Value(power.Base, node), power.Exponent).Aggregate((result, factor) => result * factor),
         Apply apply => Value(apply.Function, Value(apply.Argument, node)),
         Maximum maximum => Math.Max(Value(maximum.Left, node), Value(maximum.Right, node)),
+        Minimum minimum => Math.Min(Value(minimum.Left, node), Value(minimum.Right, node)),
         Select select => Value(select.Left, node) > Value(select.Right, node) ? Value(select.Then, node) : Value(select.Otherwise, node),
         Total total => OverNodes(total.Body).Sum(),
         LogSumExp logSumExp => Math.Log(OverNodes(logSumExp.Body).Sum(Math.Exp)),
@@ -46,12 +47,15 @@ internal sealed class Layer(IReadOnlyDictionary<Variable, double[]> values)
     private static double Value(Function function, double x) => function switch
     {
         Function.Exp => Math.Exp(x),
+        Function.ExpMinusOne => Math.Exp(x) - 1,
         Function.Log => Math.Log(x),
         Function.LogOnePlus => SpecialFunctions.LogOnePlus(x),
         Function.Tanh => Math.Tanh(x),
+        Function.Erf => SpecialFunctions.Erf(x),
         Function.Abs => Math.Abs(x),
         Function.Sigmoid => 1 / (1 + Math.Exp(-x)),
         Function.Softplus => Math.Log(1 + Math.Exp(x)),
+        Function.LogCosh => Math.Log(Math.Cosh(x)),
         _ => throw new NotSupportedException(function.ToString()),
     };
 

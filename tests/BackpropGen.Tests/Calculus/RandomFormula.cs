@@ -35,6 +35,7 @@ internal static class RandomFormula
             (1, Gen.Select(part, Gen.Int[2, 3]).Select((a, n) => (Expression)new Power(a, n))),
             (2, Gen.Select(Gen.OneOfConst(Enum.GetValues<Function>()), part).Select((f, a) => (Expression)new Apply(f, a))),
             (1, Gen.Select(part, part).Select((a, b) => (Expression)new Maximum(a, b))),
+            (1, Gen.Select(part, part).Select((a, b) => (Expression)new Minimum(a, b))),
             (1, Gen.Select(part, part, part, part).Select((a, b, c, d) => (Expression)new Select(a, b, c, d))),
             (1, part.Select(a => (Expression)new Total(a))),
             (1, part.Select(a => (Expression)new LogSumExp(a))),

@@ -18,6 +18,15 @@ public class DescriptionTests
     }
 
     [Fact]
+    public void A_network_knows_the_parameters_of_its_activations_and_what_its_targets_may_be()
+    {
+        NetworkDescription description = Testing.Networks.Single("\"2-4:elu(0.5)-3:elu-1\", Loss = Loss.Hinge").Description;
+        Assert.Equal([0.5, null, null], description.Layers.Select(layer => layer.Parameter));
+        Assert.Equal(["4:ELU(0.5)", "3:ELU", "1:Linear"], description.Layers.Select(layer => layer.ToString()));
+        Assert.Equal(TargetDomain.Sign, description.Targets);
+    }
+
+    [Fact]
     public void Arguments_and_results_have_the_user_s_names()
     {
         IrisModel model = new();

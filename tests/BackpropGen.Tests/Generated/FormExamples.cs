@@ -5,7 +5,7 @@ using BackpropGen.Tests.Reference;
 
 namespace BackpropGen.Tests.Generated;
 
-/// <summary>A network of each form with each loss, for what holds for all of them.</summary>
+/// <summary>A network of each form with a loss of each domain of targets, for what holds for all of them.</summary>
 public sealed class FormExamples
 {
     private static readonly IReadOnlyDictionary<string, string> Layers = new Dictionary<string, string>
@@ -17,9 +17,11 @@ public sealed class FormExamples
         [RowForms.Kernels] = "50-40-16",
     };
 
+    private static readonly Loss[] Losses = [Loss.MeanSquaredError, Loss.BinaryCrossEntropy, Loss.CrossEntropy, Loss.Hinge, Loss.Poisson];
+
     public FormExamples() => Networks.Prepare(
         from form in RowForms.All
-        from loss in Enum.GetValues<Loss>()
+        from loss in Losses
         let arguments = Arguments(form, loss)
         from network in new[] { arguments, Networks.InDouble(arguments) }
         select network);
@@ -31,7 +33,7 @@ public sealed class FormExamples
             var cases = new TheoryData<string, Loss, Precision>();
             foreach (string form in RowForms.All)
             {
-                foreach (Loss loss in Enum.GetValues<Loss>())
+                foreach (Loss loss in Losses)
                 {
                     cases.Add(form, loss, Precision.Single);
                     cases.Add(form, loss, Precision.Double);
@@ -42,12 +44,12 @@ public sealed class FormExamples
         }
     }
 
-    /// <summary>Binary cross-entropy has one output, and so classes; cross-entropy three, with two hidden layers where they fit.</summary>
+    /// <summary>Binary cross-entropy and hinge loss have one output, and so classes; cross-entropy three, with two hidden layers where they fit.</summary>
     public static string Arguments(string form, Loss loss)
     {
         int outputs = loss switch
         {
-            Loss.BinaryCrossEntropy => 1,
+            Loss.BinaryCrossEntropy or Loss.Hinge => 1,
             Loss.CrossEntropy => 3,
             _ => 2,
         };
@@ -100,7 +102,7 @@ internal sealed class Example<T>
         OutputGradient = Convert(random.Numbers(network.Description.OutputCount));
         Gradient = Convert(random.Numbers(network.Description.ParameterCount));
         ManyClasses = [.. Enumerable.Range(0, Rows).Select(row => row % 2)];
-        Classes = network.Description.Loss == Loss.MeanSquaredError ? null : new ClassOverloads<T>(network);
+        Classes = network.Description.Targets is TargetDomain.Real or TargetDomain.NonNegative ? null : new ClassOverloads<T>(network);
     }
 
     public INetwork<T> Network { get; }

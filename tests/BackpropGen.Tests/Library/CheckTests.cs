@@ -136,6 +136,32 @@ public class CheckTests
     }
 
     [Fact]
+    public void Rates_are_at_least_0_and_signs_are_1_or_minus_1()
+    {
+        Check.NonNegative(0f, "y");
+        Check.NonNegative(1e300, "y");
+        Check.NonNegatives([0f, 3f], 1, "y");
+        Check.NonNegatives([0, 3.5], 1, "y");
+        Check.Sign(1f, "y");
+        Check.Sign(-1.0, "y");
+        Check.Signs([1f, -1f], 1, "y");
+        Check.Signs([1.0, -1.0], 1, "y");
+
+        foreach (double value in new[] { -0.25, double.NaN, double.PositiveInfinity })
+        {
+            string shown = value.ToString(CultureInfo.InvariantCulture);
+            Refused<ArgumentException>("y", $"y is {shown}, but it must be a finite number of at least 0.", () => Check.NonNegative(value, "y"));
+            Refused<ArgumentException>("y", $"y is {shown}, but it must be a finite number of at least 0.", () => Check.NonNegative((float)value, "y"));
+            Refused<ArgumentException>("y", $"row 1, column 0, both counted from 0, is {shown}", () => Check.NonNegatives([0, 0, value, 0], 2, "y"));
+            Refused<ArgumentException>("y", $"row 1, column 0, both counted from 0, is {shown}", () => Check.NonNegatives([0, 0, (float)value, 0], 2, "y"));
+            Refused<ArgumentException>("y", $"y is {shown}, but it must be 1 or -1.", () => Check.Sign(value, "y"));
+            Refused<ArgumentException>("y", $"y is {shown}, but it must be 1 or -1.", () => Check.Sign((float)value, "y"));
+            Refused<ArgumentException>("y", $"row 1, column 0, both counted from 0, is {shown}", () => Check.Signs([1, 1, value, 1], 2, "y"));
+            Refused<ArgumentException>("y", $"row 1, column 0, both counted from 0, is {shown}", () => Check.Signs([1, 1, (float)value, 1], 2, "y"));
+        }
+    }
+
+    [Fact]
     public void Distributions_sum_to_1_within_a_thousandth()
     {
         Check.Distribution(0.9991f, "y");
@@ -242,6 +268,8 @@ public class CheckTests
             Check.Finite(twice, 3, "x");
             Check.Probability(1f, "x");
             Check.Probabilities(single, 4, "x");
+            Check.NonNegative(1f, "x");
+            Check.Sign(1f, "x");
             Check.Distribution(1f, "x");
             Check.Distributions(twice, 3, "x");
             Check.ClassIndex(1, 2);

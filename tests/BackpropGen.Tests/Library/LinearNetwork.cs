@@ -31,7 +31,15 @@ internal sealed class LinearNetwork<T> : INetwork<T>
             [new LayerDescription(inputCount, outputCount, activation)],
             loss,
             [.. Enumerable.Range(1, inputCount).Select(i => $"feature{i}")],
-            [.. Enumerable.Range(1, outputCount).Select(i => $"label{i}")]);
+            [.. Enumerable.Range(1, outputCount).Select(i => $"label{i}")],
+            targets: loss switch
+            {
+                Loss.BinaryCrossEntropy => TargetDomain.Probability,
+                Loss.CrossEntropy => TargetDomain.Distribution,
+                Loss.Hinge => TargetDomain.Sign,
+                Loss.Poisson => TargetDomain.NonNegative,
+                _ => TargetDomain.Real,
+            });
         _parameters = new T[Description.ParameterCount];
         _gradient = new T[Description.ParameterCount];
         _outputs = new T[outputCount];

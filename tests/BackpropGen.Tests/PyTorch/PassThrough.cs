@@ -15,18 +15,19 @@ internal static class PassThrough
     /// <param name="isHidden">Whether a linear layer follows.</param>
     /// <param name="loss">The loss.</param>
     /// <param name="precision">The precision.</param>
-    public static AnyNetwork Network(string form, int nodes, string layer, bool isHidden, Loss loss, Precision precision)
+    /// <param name="more">More arguments of the attribute, each with a comma before it.</param>
+    public static AnyNetwork Network(string form, int nodes, string layer, bool isHidden, Loss loss, Precision precision, string more = "")
     {
-        AnyNetwork network = AnyNetwork.Of(Arguments(form, nodes, layer, isHidden, loss), precision);
+        AnyNetwork network = AnyNetwork.Of(Arguments(form, nodes, layer, isHidden, loss, more), precision);
         Assert.Equal(form, RowForms.Of(network.Type));
         network.Parameters = [.. network.Description.Layers.SelectMany(Identity)];
         return network;
     }
 
     /// <summary>The arguments of such a network's attribute.</summary>
-    public static string Arguments(string form, int nodes, string layer, bool isHidden, Loss loss) => string.Create(
+    public static string Arguments(string form, int nodes, string layer, bool isHidden, Loss loss, string more = "") => string.Create(
         CultureInfo.InvariantCulture,
-        $"{RowForms.Framework(form)}\"{RowForms.InputsOfOneLayer(form, nodes)}-{layer}{(isHidden ? $"-{nodes}:linear" : "")}\", Loss = Loss.{loss}{RowForms.Emission(form)}");
+        $"{RowForms.Framework(form)}\"{RowForms.InputsOfOneLayer(form, nodes)}-{layer}{(isHidden ? $"-{nodes}:linear" : "")}\", Loss = Loss.{loss}{more}{RowForms.Emission(form)}");
 
     /// <summary>The values, then as many others as the network has inputs left.</summary>
     public static double[] Inputs(AnyNetwork network, double[] values)

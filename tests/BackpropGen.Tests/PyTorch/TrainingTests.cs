@@ -14,12 +14,7 @@ public class TrainingTests(ITestOutputHelper output) : IClassFixture<TrainingTes
         Fixture.Trainings.Where(training => training.IsKnown && training.ClipGradientNorm is null && training.Optimizer is "Sgd" or "Adam"));
 
     [Fact]
-    public void Every_loss_and_every_activation_takes_part()
-    {
-        TrainingCase[] known = [.. Fixture.Trainings.Where(training => training.IsKnown)];
-        Assert.Equal(Enum.GetNames<Loss>().Order(), known.Select(training => training.Loss).Distinct().Order());
-        Assert.Equal(Enum.GetNames<Activation>().Order(), known.SelectMany(training => new[] { training.Hidden, training.Output }).Distinct().Order());
-    }
+    public void Every_training_takes_part() => Assert.All(Fixture.Trainings, training => Assert.True(training.IsKnown, training.Name));
 
     [Theory]
     [MemberData(nameof(FirstSteps))]

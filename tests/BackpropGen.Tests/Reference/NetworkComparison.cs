@@ -91,16 +91,23 @@ internal sealed class NetworkComparison
     public void Classes()
     {
         bool isOneOutput = _network.Description.OutputCount == 1;
-        Assert.Equal(_network.Description.Loss switch { Loss.CrossEntropy => !isOneOutput, Loss.BinaryCrossEntropy => isOneOutput, _ => false }, _network.HasClasses);
+        bool hasClasses = _network.Description.Loss switch
+        {
+            Loss.CrossEntropy or Loss.KullbackLeibler => !isOneOutput,
+            Loss.BinaryCrossEntropy or Loss.Hinge => isOneOutput,
+            _ => false,
+        };
+        Assert.Equal(hasClasses, _network.HasClasses);
         if (!_network.HasClasses)
         {
             return;
         }
 
         int outputs = _network.Description.OutputCount;
-        bool isBinary = _network.Description.Loss == Loss.BinaryCrossEntropy;
+        bool isBinary = isOneOutput;
+        double other = _network.Description.Loss == Loss.Hinge ? -1 : 0;
         int[] classes = [.. Enumerable.Range(0, Rows).Select(_ => _random.Class(isBinary ? 2 : outputs))];
-        double[] targets = [.. classes.SelectMany(chosen => Enumerable.Range(0, outputs).Select(j => chosen == (isBinary ? 1 : j) ? 1.0 : 0.0))];
+        double[] targets = [.. classes.SelectMany(chosen => Enumerable.Range(0, outputs).Select(j => chosen == (isBinary ? 1 : j) ? 1.0 : other))];
         double[] rowTargets = targets[..outputs];
         int rowClass = classes[0];
 
@@ -198,7 +205,7 @@ internal sealed class NetworkComparison
         {
             double[] inputs = ReferenceNetwork.Row(_inputs, row, _network.Description.InputCount);
             double[] prediction = _network.Predict(inputs);
-            double boundary = _network.Description.Layers[^1].Activation == Activation.Linear ? 0 : 0.5;
+            double boundary = _network.Description.Layers[^1].Activation == Activation.Linear || _network.Description.Loss == Loss.Hinge ? 0 : 0.5;
             int expected = isBinary ? (prediction[0] > boundary ? 1 : 0) : Array.IndexOf(prediction, prediction.Max());
             SameBits(_network.PredictClass(inputs), expected, "PredictClass");
             SameBits(predicted[row], expected, "PredictClassBatch");

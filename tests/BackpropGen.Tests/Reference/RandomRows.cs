@@ -25,10 +25,12 @@ internal sealed class RandomRows(NetworkDescription description, bool isDouble, 
     private double[] Target()
     {
         double[] unit = [.. Enumerable.Range(0, description.OutputCount).Select(_ => _random.NextDouble())];
-        return description.Loss switch
+        return description.Targets switch
         {
-            Loss.CrossEntropy => [.. unit.Select(value => value / unit.Sum())],
-            Loss.BinaryCrossEntropy => unit,
+            TargetDomain.Distribution => [.. unit.Select(value => value / unit.Sum())],
+            TargetDomain.Probability => unit,
+            TargetDomain.Sign => [.. unit.Select(value => value < 0.5 ? -1.0 : 1.0)],
+            TargetDomain.NonNegative => [.. unit.Select(value => Math.Floor(4 * value))],
             _ => [.. unit.Select(value => (4 * value) - 2)],
         };
     }

@@ -42,8 +42,7 @@ internal sealed class ReferenceNetwork
     /// <summary>Weights [out, in], then biases, layer by layer.</summary>
     public double[] Parameters => Flatten(_weights, _biases);
 
-    private bool PredictsLogits =>
-        _description.Loss != Loss.MeanSquaredError && _description.Layers[^1].Activation == Activation.Linear;
+    private bool PredictsLogits => _description.Layers[^1].Activation is Activation.Linear or Activation.LogSoftmax;
 
     public double[] Predict(double[] inputs) => Forward(inputs).Outputs[^1];
 
@@ -65,7 +64,7 @@ internal sealed class ReferenceNetwork
         for (int layer = _weights.Length - 1; layer >= 0; layer--)
         {
             double[] source = layer == 0 ? inputs : o[layer - 1];
-            double[,] jacobian = Activations.Jacobian(_description.Layers[layer].Activation, z[layer]);
+            double[,] jacobian = Activations.Jacobian(_description.Layers[layer], z[layer]);
             int width = z[layer].Length;
             var error = new double[width];
             for (int j = 0; j < width; j++)
@@ -149,10 +148,28 @@ internal sealed class ReferenceNetwork
                 }
             }
 
-            source = o[layer] = Activations.Values(_description.Layers[layer].Activation, z[layer]);
+            source = o[layer] = Activations.Values(_description.Layers[layer], z[layer]);
         }
 
         return (z, o);
+    }
+
+    /// <summary>What one output of n adds to the loss, and the derivative by it.</summary>
+    private static (double Loss, double Slope) OfOutput(Loss loss, double o, double y, int n)
+    {
+        double error = o - y;
+        return loss switch
+        {
+            Loss.MeanSquaredError => (error * error / n, 2 * error / n),
+            Loss.MeanAbsoluteError => (Math.Abs(error) / n, Math.Sign(error) / (double)n),
+            Loss.Huber => Math.Abs(error) <= 1 ? (error * error / 2 / n, error / n) : ((Math.Abs(error) - 0.5) / n, Math.Sign(error) / (double)n),
+            Loss.LogCosh => (Math.Log(Math.Cosh(error)) / n, Math.Tanh(error) / n),
+            Loss.Hinge => y * o < 1 ? ((1 - (y * o)) / n, -y / n) : (0, 0),
+            Loss.Poisson => ((Math.Exp(o) - (y * o)) / n, (Math.Exp(o) - y) / n),
+            Loss.KullbackLeibler => (y == 0 ? 0 : y * (Math.Log(y) - o), -y),
+            Loss.HalfSquaredError => (error * error / 2, error),
+            _ => throw new NotSupportedException($"The reference does not know {loss}."),
+        };
     }
 
     /// <summary>The loss and its derivative by the outputs, probabilities or logits as they may be.</summary>
@@ -161,12 +178,12 @@ internal sealed class ReferenceNetwork
         int n = outputs.Length;
         var derivative = new double[n];
         double loss = 0;
-        if (_description.Loss == Loss.MeanSquaredError)
+        if (_description.Loss is not (Loss.BinaryCrossEntropy or Loss.CrossEntropy))
         {
             for (int j = 0; j < n; j++)
             {
-                loss += Math.Pow(targets[j] - outputs[j], 2) / n;
-                derivative[j] = 2 * (outputs[j] - targets[j]) / n;
+                (double ofOutput, derivative[j]) = OfOutput(_description.Loss, outputs[j], targets[j], n);
+                loss += ofOutput;
             }
 
             return (loss, derivative);
