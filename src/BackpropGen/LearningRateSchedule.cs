@@ -3,15 +3,18 @@ using static System.FormattableString;
 namespace BackpropGen;
 
 /// <summary>How the learning rate changes during a training. Immutable: one schedule may serve many trainings.</summary>
-public abstract class LearningRateSchedule
+public sealed class LearningRateSchedule
 {
-    private protected LearningRateSchedule(bool changesWithinEpochs)
+    private readonly Func<TrainingMoment, double> _rate;
+
+    private LearningRateSchedule(bool changesWithinEpochs, Func<TrainingMoment, double> rate)
     {
         ChangesWithinEpochs = changesWithinEpochs;
+        _rate = rate;
     }
 
     /// <summary>The same rate from the first step to the last.</summary>
-    public static LearningRateSchedule Constant { get; } = new Formula(changesWithinEpochs: false, moment => moment.LearningRate);
+    public static LearningRateSchedule Constant { get; } = new LearningRateSchedule(changesWithinEpochs: false, moment => moment.LearningRate);
 
     // Whether it has another rate for every step; otherwise it is asked once an epoch.
     internal bool ChangesWithinEpochs { get; }
@@ -25,7 +28,7 @@ public abstract class LearningRateSchedule
     {
         AtLeast(everyEpochs, 1, nameof(everyEpochs));
         Factor(factor);
-        return new Formula(changesWithinEpochs: false, moment => moment.LearningRate * Math.Pow(factor, moment.Epoch / everyEpochs));
+        return new LearningRateSchedule(changesWithinEpochs: false, moment => moment.LearningRate * Math.Pow(factor, moment.Epoch / everyEpochs));
     }
 
     /// <summary>The rate times a factor after every epoch: η · factor^epoch, epochs counted from 0 (PyTorch's <c>ExponentialLR</c>).</summary>
@@ -35,7 +38,7 @@ public abstract class LearningRateSchedule
     public static LearningRateSchedule Exponential(double factor)
     {
         Factor(factor);
-        return new Formula(changesWithinEpochs: false, moment => moment.LearningRate * Math.Pow(factor, moment.Epoch));
+        return new LearningRateSchedule(changesWithinEpochs: false, moment => moment.LearningRate * Math.Pow(factor, moment.Epoch));
     }
 
     /// <summary>
@@ -50,7 +53,7 @@ public abstract class LearningRateSchedule
     {
         AtLeast(warmUpEpochs, 0, nameof(warmUpEpochs));
         Part(least, nameof(least));
-        return new Formula(changesWithinEpochs: true, moment =>
+        return new LearningRateSchedule(changesWithinEpochs: true, moment =>
         {
             long warmUp = (long)warmUpEpochs * moment.StepsPerEpoch;
             if (moment.Step < warmUp)
@@ -81,7 +84,7 @@ public abstract class LearningRateSchedule
 
         AtLeast(startDivisor, 1, nameof(startDivisor));
         AtLeast(endDivisor, 1, nameof(endDivisor));
-        return new Formula(changesWithinEpochs: true, moment =>
+        return new LearningRateSchedule(changesWithinEpochs: true, moment =>
         {
             double start = moment.LearningRate / startDivisor;
             double end = start / endDivisor;
@@ -109,7 +112,7 @@ public abstract class LearningRateSchedule
         AtLeast(patience, 0, nameof(patience));
         Part(threshold, nameof(threshold));
         Part(least, nameof(least));
-        return new Formula(changesWithinEpochs: false, moment =>
+        return new LearningRateSchedule(changesWithinEpochs: false, moment =>
         {
             double part = 1;
             double best = double.PositiveInfinity;
@@ -135,9 +138,9 @@ public abstract class LearningRateSchedule
     /// <returns>The schedule.</returns>
     /// <exception cref="ArgumentNullException">The function is null.</exception>
     public static LearningRateSchedule Custom(Func<TrainingMoment, double> rate)
-        => new Formula(changesWithinEpochs: true, rate ?? throw new ArgumentNullException(nameof(rate)));
+        => new LearningRateSchedule(changesWithinEpochs: true, rate ?? throw new ArgumentNullException(nameof(rate)));
 
-    internal abstract double At(in TrainingMoment moment);
+    internal double At(in TrainingMoment moment) => _rate(moment);
 
     private static double Wave(double t) => (1 + Math.Cos(Math.PI * t)) / 2;
 
@@ -165,10 +168,5 @@ public abstract class LearningRateSchedule
         {
             throw new ArgumentOutOfRangeException(argument, value, Invariant($"It must be at least {least}."));
         }
-    }
-
-    private sealed class Formula(bool changesWithinEpochs, Func<TrainingMoment, double> rate) : LearningRateSchedule(changesWithinEpochs)
-    {
-        internal override double At(in TrainingMoment moment) => rate(moment);
     }
 }

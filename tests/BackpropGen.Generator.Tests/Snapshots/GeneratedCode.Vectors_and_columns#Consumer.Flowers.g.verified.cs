@@ -185,7 +185,8 @@ namespace Consumer
                 global::BackpropGen.Loss.CrossEntropy,
                 new string[] { "x1", "x2", "x3", "x4" },
                 new string[] { "y1", "y2", "y3" },
-                global::BackpropGen.Optimizer.SGD);
+                global::BackpropGen.Optimizer.SGD,
+                global::BackpropGen.TargetDomain.Distribution);
         }
 
         global::BackpropGen.NetworkDescription global::BackpropGen.INetwork<float>.Description => NetworkInformation.Description;

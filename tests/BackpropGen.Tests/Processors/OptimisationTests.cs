@@ -8,7 +8,7 @@ public sealed partial class OptimisationTests
     private static readonly string[] Seen =
     [
         "Wider:ForwardLayer1", "Wider:GradientBatch", "Wider:TrainBatch", "Images:Predict", "Images:TrainBatch", "TwoHiddenLayers:TrainBatch",
-        "Unrolled:ForwardLayer1Part1", "UnrolledAdam:AdamByPart1", "TwoTwoOne:Gradient", "FourEightThree:InputGradient", "ClassesAdam:Train",
+        "Unrolled:ForwardLayer1Part1", "UnrolledAdam:AdvanceByPart1", "TwoTwoOne:Gradient", "FourEightThree:InputGradient", "ClassesAdam:Train",
     ];
 
     [Fact]
