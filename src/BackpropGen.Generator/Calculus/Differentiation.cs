@@ -98,7 +98,7 @@ internal static class Differentiation
                 // PyTorch's subgradient: at a tie of relu(z) = max(z, 0) the derivative is that of the second operand.
                 return new Select(maximum.Left, maximum.Right, Partial(maximum.Left, target), Partial(maximum.Right, target));
             case Minimum minimum:
-                return new Select(minimum.Right, minimum.Left, Partial(minimum.Left, target), Partial(minimum.Right, target));
+                return new Select(minimum.Right, minimum.BelowRight, Partial(minimum.Left, target), Partial(minimum.Right, target));
             case Select select:
                 return select with { Then = Partial(select.Then, target), Otherwise = Partial(select.Otherwise, target) };
             default:

@@ -58,7 +58,12 @@ internal sealed record Apply(Function Function, Expression Argument) : Expressio
 internal sealed record Maximum(Expression Left, Expression Right) : Expression;
 
 /// <summary>The smaller of two; NaN where either is.</summary>
-internal sealed record Minimum(Expression Left, Expression Right) : Expression;
+internal sealed record Minimum(Expression Left, Expression Right) : Expression
+{
+    /// <summary>What is below the right operand exactly where the left one is: of min(max(x, 0), 6) it is x.</summary>
+    public Expression BelowRight =>
+        Left is Maximum { Right: Constant least } maximum && Right is Constant most && most.Value > least.Value ? maximum.Left : Left;
+}
 
 /// <summary>left &gt; right ? then : otherwise.</summary>
 internal sealed record Select(Expression Left, Expression Right, Expression Then, Expression Otherwise) : Expression;

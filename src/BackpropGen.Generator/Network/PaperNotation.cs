@@ -48,7 +48,7 @@ internal sealed class PaperNotation : Notation
 
     protected override string Call(string function, params string[] arguments) => function switch
     {
-        "Sum" => "Σₖ " + OverK(arguments[0]),
+        "Sum" => "Σₖ " + OverK(HasTerms(arguments[0]) ? "(" + arguments[0] + ")" : arguments[0]),
         "Log" => "ln(" + arguments[0] + ")",
         "ExpMinusOne" => "(exp(" + arguments[0] + ") − 1)",
         "LogOnePlus" => "ln(1 + " + arguments[0] + ")",
@@ -57,6 +57,22 @@ internal sealed class PaperNotation : Notation
         "Softmax" => "exp(" + arguments[0] + ") / Σₖ exp(" + OverK(arguments[0]) + ")",
         _ => function.ToLowerInvariant() + "(" + string.Join(", ", arguments) + ")",
     };
+
+    /// <summary>Whether a + or − stands outside of all parentheses: Σ a + b would not say that b is under the sum, too.</summary>
+    private static bool HasTerms(string formula)
+    {
+        int depth = 0;
+        for (int i = 0; i + 2 < formula.Length; i++)
+        {
+            depth += formula[i] == '(' ? 1 : formula[i] == ')' ? -1 : 0;
+            if (depth == 0 && formula[i] == ' ' && (formula[i + 1] is '+' or '−') && formula[i + 2] == ' ')
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>What stands under a sum runs over all nodes k, not over the formula's own node j.</summary>
     private static string OverK(string formula) => formula.Replace('ⱼ', 'ₖ');

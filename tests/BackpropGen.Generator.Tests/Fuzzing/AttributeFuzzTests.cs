@@ -52,7 +52,7 @@ public class AttributeFuzzTests
         (1, Gen.OneOfConst("0", "-1", "0.1", "0.5", "1", "1e300", "1.0 / 0", "1.0 / 0 * 0").SelectMany(number => Gen.OneOfConst(", LabelSmoothing = ", ", HuberDelta = ").Select(head => head + number))),
         (1, Gen.OneOfConst("0", "-1", "0.1", "2", "1e-320").Array[0, 4].Select(weights => $", ClassWeights = new double[] {{ {string.Join(", ", weights)} }}")),
         (1, Gen.Const(", Inputs = null")),
-        (1, Gen.Const(", Loss = Loss.Nonsense")));
+        (2, Gen.Const(", Loss = Loss.Nonsense")));
 
     private static readonly Gen<string> Declaration = Gen.Select(
         Gen.OneOfConst("public", "internal", "", "public sealed", "static", "abstract", "file"),
