@@ -57,6 +57,16 @@ public sealed class FitOptions
     /// <summary>Whether, and when, training ends before the last epoch. It does not unless set.</summary>
     public EarlyStopping? EarlyStopping { get; set; }
 
+    /// <summary>
+    /// A file in which the training is saved after every <see cref="CheckpointEvery"/> epochs. Where it exists already, <c>Fit</c> goes on from it, to the same bits as
+    /// without the interruption; the file of another training is refused. It is a weight file that <c>Load</c> reads, too, and stays when training is done: delete it
+    /// to train anew. None unless set.
+    /// </summary>
+    public string? CheckpointPath { get; set; }
+
+    /// <summary>After how many epochs the training is saved, and after the last. At least 1; 1 unless set.</summary>
+    public int CheckpointEvery { get; set; } = 1;
+
     /// <summary>Told of every epoch.</summary>
     public IProgress<EpochResult>? Progress { get; set; }
 

@@ -7,7 +7,6 @@ internal sealed class BestEpoch<T>
     private readonly INetwork<T> _network;
     private readonly double _leastImprovement;
     private readonly T[]? _parameters;
-    private double _loss = double.PositiveInfinity;
 
     // Parameters are kept where something may want them back.
     public BestEpoch(INetwork<T> network, double leastImprovement, bool keepsParameters)
@@ -20,14 +19,31 @@ internal sealed class BestEpoch<T>
     // Counted from 1; 0 before the first.
     public int Number { get; private set; }
 
+    public double Loss { get; private set; } = double.PositiveInfinity;
+
+    // Null where nothing may want them back.
+    public T[]? Parameters => _parameters;
+
+    // As it was in a training that goes on.
+    public void Resume(int number, double loss, T[]? parameters)
+    {
+        if ((parameters?.Length ?? 0) != (_parameters?.Length ?? 0))
+        {
+            throw new FormatException("The best parameters are not as many as the network has.");
+        }
+
+        (Number, Loss) = (number, loss);
+        parameters?.CopyTo(_parameters!, 0);
+    }
+
     public void Look(int epoch, double loss)
     {
-        if (Number > 0 && !(loss < _loss - _leastImprovement))
+        if (Number > 0 && !(loss < Loss - _leastImprovement))
         {
             return;
         }
 
-        (Number, _loss) = (epoch, loss);
+        (Number, Loss) = (epoch, loss);
         if (_parameters is not null)
         {
             _network.GetParameters(_parameters);

@@ -92,6 +92,12 @@ internal ref struct TrainingRun<T>
 
     public TrainingHistory Run(CancellationToken cancellationToken)
     {
+        Checkpoint<T>? checkpoint = _settings.CheckpointPath is { } path ? new Checkpoint<T>(path, Checkpoint<T>.Describe(_settings, _inputs, _targets)) : null;
+        if (checkpoint is not null && checkpoint.TryResume(_network, _losses, _validationLosses, _learningRates, _best))
+        {
+            GoOnAfter(_losses.Count);
+        }
+
         _network.GetParameters(_finiteParameters);
         if (Check.IndexOfNotFinite<T>(_finiteParameters) >= 0)
         {
@@ -104,6 +110,10 @@ internal ref struct TrainingRun<T>
             while (_losses.Count < _settings.Epochs && !IsEnough)
             {
                 RunEpoch(cancellationToken);
+                if (checkpoint is not null && (_losses.Count % _settings.CheckpointEvery == 0 || _losses.Count == _settings.Epochs || IsEnough))
+                {
+                    checkpoint.Save(_network, _losses, _validationLosses, _learningRates, _best);
+                }
             }
         }
         catch (OperationCanceledException)
@@ -119,6 +129,19 @@ internal ref struct TrainingRun<T>
 
         return new TrainingHistory(_losses, _validationLosses, _learningRates, _best.Number, DataWarnings.Of(_network.Description, _targets));
     }
+
+    // The generator of the order of rows, and the order that the next epoch's follows from, are as they would be after so many epochs.
+    private void GoOnAfter(int epochs)
+    {
+        for (int epoch = 0; epoch < epochs; epoch++)
+        {
+            OrderRows();
+        }
+
+        _step = (long)epochs * StepsPerEpoch;
+    }
+
+    private readonly int StepsPerEpoch => ((_rows - 1) / RowsPerStep) + 1;
 
     private readonly bool IsEnough => _settings.Patience > 0 && _losses.Count - _best.Number >= _settings.Patience;
 
@@ -160,8 +183,7 @@ internal ref struct TrainingRun<T>
             return;
         }
 
-        int stepsPerEpoch = ((_rows - 1) / RowsPerStep) + 1;
-        TrainingMoment moment = new(Real.ToDouble(_settings.LearningRate), _losses.Count, _settings.Epochs, _step, stepsPerEpoch, Judged);
+        TrainingMoment moment = new(Real.ToDouble(_settings.LearningRate), _losses.Count, _settings.Epochs, _step, StepsPerEpoch, Judged);
         double rate = schedule.At(moment);
         _learningRate = Real.FromDouble<T>(rate);
         if (!(rate >= 0 && Real.IsFinite(Real.ToDouble(_learningRate))))

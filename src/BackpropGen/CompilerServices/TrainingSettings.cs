@@ -23,6 +23,8 @@ internal readonly struct TrainingSettings<T>
         ValidationSplit = options.ValidationSplit;
         Validation = options.Validation;
         Progress = options.Progress;
+        CheckpointPath = options.CheckpointPath;
+        CheckpointEvery = options.CheckpointEvery;
         if (options.EarlyStopping is { } stopping)
         {
             (Patience, LeastImprovement, RestoresBest) = (stopping.Patience, stopping.LeastImprovement, stopping.RestoresBest);
@@ -57,6 +59,10 @@ internal readonly struct TrainingSettings<T>
     public double ValidationSplit { get; }
 
     public ValidationSet? Validation { get; }
+
+    public string? CheckpointPath { get; }
+
+    public int CheckpointEvery { get; }
 
     // 0 for training that never stops early.
     public int Patience { get; }
@@ -107,6 +113,16 @@ internal readonly struct TrainingSettings<T>
         if (options.GradientAccumulation < 1)
         {
             throw OutOfRange(nameof(FitOptions.GradientAccumulation), Invariant($"{options.GradientAccumulation}"), "at least 1");
+        }
+
+        if (options.CheckpointEvery < 1)
+        {
+            throw OutOfRange(nameof(FitOptions.CheckpointEvery), Invariant($"{options.CheckpointEvery}"), "at least 1");
+        }
+
+        if (options.CheckpointPath is { Length: 0 })
+        {
+            throw OutOfRange(nameof(FitOptions.CheckpointPath), "empty", "a path, or null");
         }
 
         if (!(options.ValidationSplit >= 0 && options.ValidationSplit < 1))

@@ -30,10 +30,11 @@ internal sealed class WeightFileLoader<T>
 
     private NetworkDescription Network => _network.Description;
 
-    public static void Load(INetwork<T> network, Stream stream, string name) =>
+    /// <summary>Loads the file, and returns its metadata.</summary>
+    public static IReadOnlyDictionary<string, string> Load(INetwork<T> network, Stream stream, string name) =>
         new WeightFileLoader<T>(network, stream, (problem, tensor) => new WeightFileException(name, tensor, problem)).Load();
 
-    private void Load()
+    private IReadOnlyDictionary<string, string> Load()
     {
         CheckVersionAndTopology();
         var parameters = new T[Network.ParameterCount];
@@ -52,6 +53,7 @@ internal sealed class WeightFileLoader<T>
         ReadData();
         _network.SetParameters(parameters);
         optimizer?.SetOptimizerState(state, steps);
+        return _file.Metadata;
     }
 
     private void CheckVersionAndTopology()

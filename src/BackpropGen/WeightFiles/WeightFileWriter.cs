@@ -20,7 +20,7 @@ internal sealed class WeightFileWriter<T>
     }
 
     /// <summary>Copies what is to be written, and refuses what could not be read again.</summary>
-    public static WeightFileWriter<T> Of(INetwork<T> network, bool withOptimizerState)
+    public static WeightFileWriter<T> Of(INetwork<T> network, bool withOptimizerState, params (string Key, string Value)[] metadata)
     {
         NetworkDescription description = network.Description;
         IReadOnlyList<ParameterTensor> tensors = ParameterTensor.Of(description);
@@ -32,6 +32,7 @@ internal sealed class WeightFileWriter<T>
         writer._metadata.Add((WeightFormat.TopologyKey, WeightFormat.TopologyOf(description)));
         writer._metadata.Add((WeightFormat.LossKey, description.Loss.ToString()));
         writer._metadata.Add((WeightFormat.OptimizerKey, description.Optimizer.ToString()));
+        writer._metadata.AddRange(metadata);
         foreach (ParameterTensor tensor in tensors)
         {
             writer.Add(tensor.Name, tensor, parameters, 0);

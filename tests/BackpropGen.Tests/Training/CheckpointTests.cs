@@ -1,0 +1,103 @@
+using BackpropGen.CompilerServices;
+using BackpropGen.Testing;
+
+namespace BackpropGen.Tests.Training;
+
+/// <summary>A training that was interrupted comes to the same bits as one that was not.</summary>
+public sealed class CheckpointTests : IDisposable
+{
+    private const int Rows = 50;
+
+    private readonly string _folder = Directory.CreateTempSubdirectory().FullName;
+
+    public static TheoryData<string, RowOrder, int> Trainings => new()
+    {
+        { "\"3-4-1\"", RowOrder.Shuffled, 8 },
+        { "\"3-4-1\", Optimizer = Optimizer.NAdam", RowOrder.Shuffled, 8 },
+        { "\"3-8-1\", Optimizer = Optimizer.Adadelta", RowOrder.WithReplacement, 7 },
+        { "\"3-8-1\", Optimizer = Optimizer.Adam", RowOrder.InOrder, 64 },
+        { "\"3-64-64-1\", Optimizer = Optimizer.Momentum", RowOrder.Shuffled, 1 },
+    };
+
+    private string Path => System.IO.Path.Combine(_folder, "training.safetensors");
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [MemberData(nameof(Trainings))]
+    public void An_interrupted_training_goes_on_to_the_same_bits(string arguments, RowOrder order, int batchSize)
+    {
+        FitOptions Options(string? path) => new()
+        {
+            Epochs = 12, BatchSize = batchSize, RowOrder = order, Seed = 3, ValidationSplit = 0.2, LearningRate = 0.02, Schedule = LearningRateSchedule.Cosine(),
+            EarlyStopping = new EarlyStopping { Patience = 12 }, CheckpointPath = path, CheckpointEvery = 2,
+        };
+        INetwork<float> whole = Networks.Single(arguments);
+        TrainingHistory expected = Fit(whole, Options(null));
+
+        // Killed after epoch 7, which is lost, and trained again.
+        INetwork<float> killed = Networks.Single(arguments);
+        FitOptions interrupted = Options(Path);
+        interrupted.EpochCompleted = epoch =>
+        {
+            if (epoch.Epoch == 7)
+            {
+                throw new TimeoutException();
+            }
+        };
+        Assert.Throws<TimeoutException>(() => Fit(killed, interrupted));
+
+        INetwork<float> resumed = Networks.Single(arguments);
+        resumed.Initialize(99);
+        int epochs = 0;
+        FitOptions rest = Options(Path);
+        rest.EpochCompleted = _ => epochs++;
+        TrainingHistory history = Fit(resumed, rest);
+        Assert.Equal(6, epochs);
+        Assert.Equal(expected.Losses, history.Losses);
+        Assert.Equal(expected.ValidationLosses, history.ValidationLosses);
+        Assert.Equal(expected.LearningRates, history.LearningRates);
+        Assert.Equal(expected.BestEpoch, history.BestEpoch);
+        Assert.Equal(Parameters(whole), Parameters(resumed));
+
+        // It is a weight file, and a training that is done is not trained on.
+        Networks.Single(arguments).Load(Path);
+        Assert.Equal(expected.Losses, Fit(Networks.Single(arguments), Options(Path)).Losses);
+    }
+
+    [Fact]
+    public void The_checkpoint_of_another_training_is_refused()
+    {
+        FitOptions options = new() { Epochs = 2, CheckpointPath = Path };
+        Fit(Networks.Single("\"3-4-1\""), options);
+        INetwork<float> other = Networks.Single("\"3-4-1\"");
+        float[] before = Parameters(other);
+        options.Seed = 5;
+        WeightFileException refused = Assert.Throws<WeightFileException>(() => Fit(other, options));
+        Assert.Contains("seed 0", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("seed 5", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(before, Parameters(other));
+
+        other.Save(Path);
+        Assert.Contains("no checkpoint", Assert.Throws<WeightFileException>(() => Fit(other, options)).Message, StringComparison.Ordinal);
+        Assert.Throws<WeightFileException>(() => Fit(Networks.Single("\"3-5-1\""), options));
+        File.WriteAllBytes(Path, [1, 2, 3]);
+        Assert.Throws<WeightFileException>(() => Fit(other, options));
+        Assert.Equal(before, Parameters(other));
+    }
+
+    private static TrainingHistory Fit(INetwork<float> network, FitOptions options)
+    {
+        Random random = new(1);
+        float[] inputs = [.. Enumerable.Range(0, Rows * 3).Select(_ => (float)((random.NextDouble() * 2) - 1))];
+        float[] targets = [.. Enumerable.Range(0, Rows).Select(row => inputs[3 * row] * inputs[(3 * row) + 1])];
+        return TrainingLoop.Fit<float>(network, inputs, targets, options, default);
+    }
+
+    private static float[] Parameters(INetwork<float> network)
+    {
+        float[] parameters = new float[network.Description.ParameterCount];
+        network.GetParameters(parameters);
+        return parameters;
+    }
+}
