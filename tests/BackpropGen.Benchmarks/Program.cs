@@ -1,16 +1,21 @@
 using BackpropGen.Benchmarks;
+using BackpropGen.Benchmarks.Accuracy;
 using BackpropGen.Benchmarks.Consumers;
 using BackpropGen.Benchmarks.GeneratorCost;
 using BackpropGen.Benchmarks.Page;
 using BackpropGen.Benchmarks.Speed;
-#if THREADS
 using BackpropGen.Benchmarks.Threads;
-#endif
 using BenchmarkDotNet.Running;
 
 if (args is ["smoke"])
 {
     return Smoke.Run();
+}
+
+if (args is ["accuracy"])
+{
+    Console.Write(TranscendentalAccuracy.MarkdownTable());
+    return 0;
 }
 
 // BenchmarkDotNet's own options, such as --filter '*TrainRow*': shown on the console, and the page is left as it is.
@@ -25,9 +30,7 @@ var page = new PerformancePage();
 (string Name, Func<string> Measure)[] sections =
 [
     ("speed", () => SpeedReport.Write(SpeedResults.Measure())),
-#if THREADS
     ("threads", ThreadScaling.Measure),
-#endif
     ("startup", consumers.Startup),
     ("size", consumers.Size),
     ("generator", GeneratorReport.Measure),
@@ -36,7 +39,7 @@ var page = new PerformancePage();
 string[] unknown = [.. args.Where(arg => sections.All(section => section.Name != arg))];
 if (unknown.Length > 0)
 {
-    Console.Error.WriteLine($"Unknown: {string.Join(", ", unknown)}. Known: smoke, {string.Join(", ", sections.Select(section => section.Name))}; and options of BenchmarkDotNet.");
+    Console.Error.WriteLine($"Unknown: {string.Join(", ", unknown)}. Known: smoke, accuracy, {string.Join(", ", sections.Select(section => section.Name))}; and options of BenchmarkDotNet.");
     return 2;
 }
 

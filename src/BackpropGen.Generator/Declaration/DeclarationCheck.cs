@@ -249,6 +249,11 @@ internal sealed class DeclarationCheck
             Report("BPG102", new ArgumentSite("Loss"));
         }
 
+        if (specification.Layers[last].Activation is "ReLU" or "ReLU6" && network.Graph.Loss.Targets == TargetDomain.Real)
+        {
+            Report("BPG105", OutputActivationSite(), ActivationNames.Spell(specification.Layers[last].Activation));
+        }
+
         if (specification.OutputCount == 1 && (specification.Layers[last].Activation is "Softmax" or "LogSoftmax"))
         {
             Report("BPG104", new ArgumentSite("topology"), specification.Layers[last].Activation, specification.Layers[last].Activation == "Softmax" ? "1" : "0");
@@ -291,6 +296,17 @@ internal sealed class DeclarationCheck
         string name = text.Substring(colon + 1, end - colon - 1);
         int from = colon + 1 + (name.Length - name.TrimStart().Length);
         return new ArgumentSite("topology", new CharacterRange(from, name.Trim().Length));
+    }
+
+    /// <summary>Where the output's activation is written: in the topology, else as the attribute's argument.</summary>
+    private ArgumentSite OutputActivationSite()
+    {
+        string text = _declared.Topology!;
+        int colon = text.IndexOf(':', text.LastIndexOf('-') + 1);
+        return colon < 0 ? new ArgumentSite("OutputActivation")
+            : new ArgumentSite("topology", new CharacterRange(colon + 1 + Leading(text.Substring(colon + 1)), text.Substring(colon + 1).Trim().Length));
+
+        static int Leading(string name) => name.Length - name.TrimStart().Length;
     }
 
     private void Report(string id, Site site, params string[] arguments) => _problems.Add(new Problem(id, site, arguments));

@@ -76,6 +76,9 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor SingleClass = Warning(
         "BPG104", "Softmax or cross-entropy over one output", "{0} over one output is always {1}, so nothing is learnt: for yes or no use Loss.BinaryCrossEntropy, for classes an output each");
 
+    public static readonly DiagnosticDescriptor RectifiedOutput = Warning(
+        "BPG105", "ReLU at the output of a regression", "An output of {0}{1} is never negative, and one whose sum is negative for every row is 0 for ever: use linear, or softplus for outputs that are positive");
+
     public static readonly DiagnosticDescriptor LoopForm = new(
         "BPG201", "The network is emitted as loops", "The network {0} has {1}, so it is emitted as loops, and its parameters have no names of their own", Category, DiagnosticSeverity.Info,
         isEnabledByDefault: true);
@@ -87,7 +90,7 @@ internal static class Descriptors
     public static readonly IReadOnlyList<DiagnosticDescriptor> All = new[]
     {
         NotPartial, UnsupportedType, InvalidTopology, InvalidLayerSize, UnknownActivation, PastedDash, InvalidName, NameCount, MemberCollision,
-        LanguageVersion, IncompatibleLoss, UndefinedValue, TooManyParameters, InheritsNetwork, TooLargeToUnroll, InvalidParameter, InvalidLossParameter, OptimizerNumber, HiddenSoftmax, SoftmaxWithMeanSquaredError, EqualStart, SingleClass, LoopForm, NoVectors,
+        LanguageVersion, IncompatibleLoss, UndefinedValue, TooManyParameters, InheritsNetwork, TooLargeToUnroll, InvalidParameter, InvalidLossParameter, OptimizerNumber, HiddenSoftmax, SoftmaxWithMeanSquaredError, EqualStart, SingleClass, RectifiedOutput, LoopForm, NoVectors,
     };
 
     private const string Category = "BackpropGen";

@@ -1,4 +1,3 @@
-#if ADAM
 namespace BackpropGen.Benchmarks.Networks;
 
 internal readonly struct Adam2_2_1Model() : IModel
@@ -17,9 +16,7 @@ internal readonly struct Adam2_2_1Model() : IModel
 
     public void TrainBatch(ReadOnlySpan<float> x, ReadOnlySpan<float> y, float learningRate) => _network.TrainBatch(x, y, learningRate);
 
-#if TRAIN_EACH
     public void TrainEach(ReadOnlySpan<float> x, ReadOnlySpan<float> y, float learningRate) => _network.TrainEach(x, y, learningRate);
-#endif
 }
 
 internal readonly struct Adam4_8_3Model() : IModel
@@ -38,9 +35,7 @@ internal readonly struct Adam4_8_3Model() : IModel
 
     public void TrainBatch(ReadOnlySpan<float> x, ReadOnlySpan<float> y, float learningRate) => _network.TrainBatch(x, y, learningRate);
 
-#if TRAIN_EACH
     public void TrainEach(ReadOnlySpan<float> x, ReadOnlySpan<float> y, float learningRate) => _network.TrainEach(x, y, learningRate);
-#endif
 }
 
 internal readonly struct Adam4_16_16_3Model() : IModel
@@ -59,9 +54,7 @@ internal readonly struct Adam4_16_16_3Model() : IModel
 
     public void TrainBatch(ReadOnlySpan<float> x, ReadOnlySpan<float> y, float learningRate) => _network.TrainBatch(x, y, learningRate);
 
-#if TRAIN_EACH
     public void TrainEach(ReadOnlySpan<float> x, ReadOnlySpan<float> y, float learningRate) => _network.TrainEach(x, y, learningRate);
-#endif
 }
 
 internal readonly struct Adam16_64_64_8Model() : IModel
@@ -81,9 +74,7 @@ internal readonly struct Adam16_64_64_8Model() : IModel
 
     public void TrainBatch(ReadOnlySpan<float> x, ReadOnlySpan<float> y, float learningRate) => _network.TrainBatch(x, y, learningRate);
 
-#if TRAIN_EACH
     public void TrainEach(ReadOnlySpan<float> x, ReadOnlySpan<float> y, float learningRate) => _network.TrainEach(x, y, learningRate);
-#endif
 }
 
 internal readonly struct Adam64_128_64_10Model() : IModel
@@ -102,9 +93,7 @@ internal readonly struct Adam64_128_64_10Model() : IModel
 
     public void TrainBatch(ReadOnlySpan<float> x, ReadOnlySpan<float> y, float learningRate) => _network.TrainBatch(x, y, learningRate);
 
-#if TRAIN_EACH
     public void TrainEach(ReadOnlySpan<float> x, ReadOnlySpan<float> y, float learningRate) => _network.TrainEach(x, y, learningRate);
-#endif
 }
 
 internal readonly struct Adam784_128_10Model() : IModel
@@ -123,8 +112,5 @@ internal readonly struct Adam784_128_10Model() : IModel
 
     public void TrainBatch(ReadOnlySpan<float> x, ReadOnlySpan<float> y, float learningRate) => _network.TrainBatch(x, y, learningRate);
 
-#if TRAIN_EACH
     public void TrainEach(ReadOnlySpan<float> x, ReadOnlySpan<float> y, float learningRate) => _network.TrainEach(x, y, learningRate);
-#endif
 }
-#endif

@@ -5,18 +5,6 @@ namespace BackpropGen.Benchmarks.Networks;
 /// <summary>From a topology to its generated networks.</summary>
 internal static class GeneratedModels
 {
-#if ADAM
-    public const bool HasAdam = true;
-#else
-    public const bool HasAdam = false;
-#endif
-
-#if TRAIN_EACH
-    public const bool HasTrainEach = true;
-#else
-    public const bool HasTrainEach = false;
-#endif
-
     public static Implementation Create(Workload workload, Operation operation) => operation is Operation.AdamBatch32 or Operation.AdamBatch256
         ? CreateAdam(workload)
         : Sgd(workload, new Plain());
@@ -37,7 +25,6 @@ internal static class GeneratedModels
             _ => throw new NotSupportedException(workload.Topology.Name),
         };
 
-#if ADAM
     private static Implementation CreateAdam(Workload workload) => workload.Topology.Name switch
     {
         "2-2-1" => new Generated<Adam2_2_1Model>(workload, new()),
@@ -48,9 +35,6 @@ internal static class GeneratedModels
         "784-128-10" => new Generated<Adam784_128_10Model>(workload, new()),
         _ => throw new NotSupportedException(workload.Topology.Name),
     };
-#else
-    private static Implementation CreateAdam(Workload workload) => throw new NotSupportedException();
-#endif
 
     /// <summary>Which of a network's methods do the work.</summary>
     private interface IForm
@@ -75,10 +59,6 @@ internal static class GeneratedModels
     {
         public Implementation Create<TModel>(Workload workload, TModel model)
             where TModel : struct, IModel =>
-#if TRAIN_EACH
             new GeneratedLoop<TModel>(workload, model);
-#else
-            throw new NotSupportedException();
-#endif
     }
 }

@@ -20,7 +20,5 @@ internal interface IModel
 
     void TrainBatch(ReadOnlySpan<float> x, ReadOnlySpan<float> y, float learningRate);
 
-#if TRAIN_EACH
     void TrainEach(ReadOnlySpan<float> x, ReadOnlySpan<float> y, float learningRate);
-#endif
 }

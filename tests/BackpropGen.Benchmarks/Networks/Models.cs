@@ -18,7 +18,6 @@ internal sealed partial class Sgd64_128_64_10 { }
 [Network("784-128-10", Activation.ReLU)]
 internal sealed partial class Sgd784_128_10 { }
 
-#if ADAM
 [Network("2-2-1", Activation.Linear, Optimizer = Optimizer.Adam)]
 internal sealed partial class Adam2_2_1 { }
 
@@ -36,4 +35,3 @@ internal sealed partial class Adam64_128_64_10 { }
 
 [Network("784-128-10", Activation.ReLU, Optimizer = Optimizer.Adam)]
 internal sealed partial class Adam784_128_10 { }
-#endif

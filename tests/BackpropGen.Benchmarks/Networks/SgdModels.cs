@@ -16,9 +16,7 @@ internal readonly struct Sgd2_2_1Model() : IModel
 
     public void TrainBatch(ReadOnlySpan<float> x, ReadOnlySpan<float> y, float learningRate) => _network.TrainBatch(x, y, learningRate);
 
-#if TRAIN_EACH
     public void TrainEach(ReadOnlySpan<float> x, ReadOnlySpan<float> y, float learningRate) => _network.TrainEach(x, y, learningRate);
-#endif
 }
 
 internal readonly struct Sgd4_8_3Model() : IModel
@@ -37,9 +35,7 @@ internal readonly struct Sgd4_8_3Model() : IModel
 
     public void TrainBatch(ReadOnlySpan<float> x, ReadOnlySpan<float> y, float learningRate) => _network.TrainBatch(x, y, learningRate);
 
-#if TRAIN_EACH
     public void TrainEach(ReadOnlySpan<float> x, ReadOnlySpan<float> y, float learningRate) => _network.TrainEach(x, y, learningRate);
-#endif
 }
 
 internal readonly struct Sgd4_16_16_3Model() : IModel
@@ -58,9 +54,7 @@ internal readonly struct Sgd4_16_16_3Model() : IModel
 
     public void TrainBatch(ReadOnlySpan<float> x, ReadOnlySpan<float> y, float learningRate) => _network.TrainBatch(x, y, learningRate);
 
-#if TRAIN_EACH
     public void TrainEach(ReadOnlySpan<float> x, ReadOnlySpan<float> y, float learningRate) => _network.TrainEach(x, y, learningRate);
-#endif
 }
 
 internal readonly struct Sgd16_64_64_8Model() : IModel
@@ -80,9 +74,7 @@ internal readonly struct Sgd16_64_64_8Model() : IModel
 
     public void TrainBatch(ReadOnlySpan<float> x, ReadOnlySpan<float> y, float learningRate) => _network.TrainBatch(x, y, learningRate);
 
-#if TRAIN_EACH
     public void TrainEach(ReadOnlySpan<float> x, ReadOnlySpan<float> y, float learningRate) => _network.TrainEach(x, y, learningRate);
-#endif
 }
 
 internal readonly struct Sgd64_128_64_10Model() : IModel
@@ -101,9 +93,7 @@ internal readonly struct Sgd64_128_64_10Model() : IModel
 
     public void TrainBatch(ReadOnlySpan<float> x, ReadOnlySpan<float> y, float learningRate) => _network.TrainBatch(x, y, learningRate);
 
-#if TRAIN_EACH
     public void TrainEach(ReadOnlySpan<float> x, ReadOnlySpan<float> y, float learningRate) => _network.TrainEach(x, y, learningRate);
-#endif
 }
 
 internal readonly struct Sgd784_128_10Model() : IModel
@@ -122,7 +112,5 @@ internal readonly struct Sgd784_128_10Model() : IModel
 
     public void TrainBatch(ReadOnlySpan<float> x, ReadOnlySpan<float> y, float learningRate) => _network.TrainBatch(x, y, learningRate);
 
-#if TRAIN_EACH
     public void TrainEach(ReadOnlySpan<float> x, ReadOnlySpan<float> y, float learningRate) => _network.TrainEach(x, y, learningRate);
-#endif
 }

@@ -62,11 +62,9 @@ internal sealed class GeneratedNamed<TModel>(Workload workload, TModel model) : 
     }
 }
 
-#if TRAIN_EACH
 /// <summary>The generated network with its loop over rows.</summary>
 internal sealed class GeneratedLoop<TModel>(Workload workload, TModel model) : Generated<TModel>(workload, model)
     where TModel : struct, IModel
 {
     public override void TrainRows() => Model.TrainEach(Workload.Inputs, Workload.Targets, Workload.LearningRate);
 }
-#endif

@@ -26,14 +26,14 @@ internal sealed record Peer(string Name, Func<Workload, Operation, Implementatio
 /// <summary>All columns.</summary>
 internal static class PeerList
 {
-    public static readonly Peer Ours = new("BackpropGen", GeneratedModels.Create, (_, operation) => GeneratedModels.HasAdam || operation < Operation.AdamBatch32);
+    public static readonly Peer Ours = new("BackpropGen", GeneratedModels.Create, (_, _) => true);
 
     public static readonly Peer Named = new(
         "named arguments",
         GeneratedModels.CreateNamed,
         (topology, operation) => operation == Operation.PredictRow && topology.Inputs <= 16);
 
-    public static readonly Peer Loop = new("`TrainEach`", GeneratedModels.CreateLoop, (_, operation) => operation == Operation.TrainRow && GeneratedModels.HasTrainEach);
+    public static readonly Peer Loop = new("`TrainEach`", GeneratedModels.CreateLoop, (_, operation) => operation == Operation.TrainRow);
 
     public static readonly Peer PlainLoops = new("loops", (workload, _) => new PlainLoops(workload), (_, _) => true);
 

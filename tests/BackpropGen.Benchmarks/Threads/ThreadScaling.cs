@@ -1,4 +1,3 @@
-#if THREADS
 using System.Diagnostics;
 using System.Globalization;
 using BackpropGen.Benchmarks.Networks;
@@ -54,4 +53,3 @@ internal static class ThreadScaling
         return best;
     }
 }
-#endif

@@ -98,6 +98,12 @@ public class ValueDiagnosticTests
     public void Softmax_or_cross_entropy_over_one_output(string arguments) => Reported.Once("BPG104", $"[Network({arguments})] internal partial class Model {{ }}");
 
     [Theory]
+    [InlineData("\"2-2-1:[|relu|]\"")]
+    [InlineData("\"2-2-1: [|relu6|]\", Loss = Loss.Huber")]
+    [InlineData("\"2-2-1\", OutputActivation = [|Activation.ReLU|]")]
+    public void Relu_at_the_output_of_a_regression(string arguments) => Reported.Once("BPG105", $"[Network({arguments})] internal partial class Model {{ }}");
+
+    [Theory]
     [InlineData("\"2-2-1\", Initializer = [|Initializer.Ones|]")]
     [InlineData("\"2-2-1\", Initializer = [|Initializer.Zeros|]")]
     [InlineData("\"2-3:linear-2:relu-1\", Initializer = [|Initializer.Ones|]")]
