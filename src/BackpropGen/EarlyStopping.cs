@@ -9,6 +9,6 @@ public sealed class EarlyStopping
     /// <summary>By how much a loss must be below the best so far to be better. Finite and at least 0; 0 unless set.</summary>
     public double LeastImprovement { get; set; }
 
-    /// <summary>Whether the network gets the parameters of the best epoch back, however training ended. True unless set.</summary>
+    /// <summary>Whether the network gets the parameters of the best epoch back when training ends or is cancelled; the optimiser then starts afresh. True unless set.</summary>
     public bool RestoresBest { get; set; } = true;
 }

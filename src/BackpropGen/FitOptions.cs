@@ -29,7 +29,7 @@ public sealed class FitOptions
 
     /// <summary>
     /// How many batches' gradients make one step, which follows their mean over all rows: batches of <see cref="BatchSize"/> that take little memory, and steps as
-    /// of larger ones. At least 1; 1 unless set.
+    /// of larger ones. At least 1; 1 unless set. Class weights are shares of each batch's rows, not of all rows of such a step.
     /// </summary>
     public int GradientAccumulation { get; set; } = 1;
 
@@ -41,7 +41,7 @@ public sealed class FitOptions
 
     /// <summary>
     /// How many threads may work on a batch at once. At least 1; 1 unless set. Vectorized networks of some 4,000 parameters or more divide batches of more
-    /// than 64 rows; all others, for which threads cost more than they save, train on one. The result is the same bit for bit, whatever the number is.
+    /// than 64 rows; all others, for which threads cost more than they save, train on one, and so does training with clipping, accumulation or class weights. The result is the same bit for bit, whatever the number is.
     /// </summary>
     public int MaxDegreeOfParallelism { get; set; } = 1;
 
@@ -59,8 +59,8 @@ public sealed class FitOptions
 
     /// <summary>
     /// A file in which the training is saved after every <see cref="CheckpointEvery"/> epochs. Where it exists already, <c>Fit</c> goes on from it, to the same bits as
-    /// without the interruption; the file of another training is refused. It is a weight file that <c>Load</c> reads, too, and stays when training is done: delete it
-    /// to train anew. None unless set.
+    /// without the interruption; the file of another training is refused, as far as network, data and options tell (a schedule does not, nor do numbers of the optimiser or the loss). It is a
+    /// weight file that <c>Load</c> reads, too, with the parameters of its last epoch, and stays when training is done: delete it to train anew. None unless set.
     /// </summary>
     public string? CheckpointPath { get; set; }
 

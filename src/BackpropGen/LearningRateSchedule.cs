@@ -90,7 +90,7 @@ public sealed class LearningRateSchedule
             double end = start / endDivisor;
             double peak = (warmUp * moment.Steps) - 1;
             double last = moment.Steps - 1;
-            return moment.Step <= peak ? Between(start, moment.LearningRate, moment.Step / peak)
+            return moment.Step < peak ? Between(start, moment.LearningRate, moment.Step / peak)
                 : last > peak ? Between(moment.LearningRate, end, (moment.Step - peak) / (last - peak))
                 : moment.LearningRate;
         });

@@ -52,7 +52,7 @@ public sealed class NetworkAttribute : Attribute
 
     /// <summary>
     /// A weight for each class, for <see cref="Loss.CrossEntropy"/>: the mean over rows counts each row with the weight of its class and divides by the
-    /// sum of these weights. From 0.000001 to 1,000,000. Unless set, all classes count alike.
+    /// sum of these weights, so that a step on a single row is not changed by them. From 0.000001 to 1,000,000. Unless set, all classes count alike.
     /// </summary>
     public double[]? ClassWeights { get; set; }
 

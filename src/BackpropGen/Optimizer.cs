@@ -1,6 +1,6 @@
 namespace BackpropGen;
 
-/// <summary>How a gradient g changes a parameter θ. The definitions and their numbers are PyTorch's; η is the learning rate, t the number of the step.</summary>
+/// <summary>How a gradient g changes a parameter θ. The definitions and their numbers are PyTorch's, Lion's its authors'; η is the learning rate, t the number of the step.</summary>
 public enum Optimizer
 {
     /// <summary>Gradient descent: θ ← θ − ηg. The default of η is 0.01.</summary>

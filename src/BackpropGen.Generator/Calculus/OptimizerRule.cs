@@ -2,7 +2,7 @@ namespace BackpropGen.Generator.Calculus;
 
 /// <summary>
 /// How an optimiser moves a parameter θ along its gradient g: what it remembers of each parameter, the numbers that are the same for all parameters of a step,
-/// and the assignments in order. The definitions, and the numbers in them, are PyTorch's.
+/// and the assignments in order. The definitions, and the numbers in them, are PyTorch's; Lion's are its authors'.
 /// </summary>
 /// <param name="Name">The member of the enum.</param>
 /// <param name="Title">What it is called in a sentence.</param>

@@ -99,7 +99,9 @@ internal sealed partial class VectorEmitter
         DeclareBackTarget(writer, back);
         DeclareValues(writer, "d", new Quantity(QuantityKind.Error, back.Layer));
         bool withTail = tail.Count > 0 && VectorLayout.IsElementwise(tail);
-        if (withTail)
+        bool isEnd = part.FirstInput + part.Inputs == back.Inputs;
+        bool hasSpare = hasPadding && isEnd && VectorLayout.VectorsOf(back.Inputs) * VectorLayout.Lanes < _layout.Stride(back.Inputs);
+        if (withTail || hasSpare)
         {
             writer.Line($"ref {T} n = ref {Reference}(nodes);");
         }
@@ -149,6 +151,11 @@ internal sealed partial class VectorEmitter
             {
                 writer.Line($"{RowVector}.Store({g}, ref g, {first});");
             }
+        }
+
+        if (hasSpare)
+        {
+            ClearSpareVector(writer, tail.Select(step => step.Result!).Prepend(back.Target), back.Inputs);
         }
     }
 

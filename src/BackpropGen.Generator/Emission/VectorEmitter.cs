@@ -301,6 +301,21 @@ internal sealed partial class VectorEmitter : StageEmitter
         {
             WriteEnd(writer, affine.Target, tail, isElementwise && isLast, vector);
         }
+
+        if (isLast && part.FirstVector + part.Vectors == VectorLayout.VectorsOf(affine.Outputs))
+        {
+            ClearSpareVector(writer, tail.Select(step => step.Result!).Prepend(affine.Target), affine.Outputs);
+        }
+    }
+
+    /// <summary>Half a line of the cache may be left behind a layer's vectors: kernels read it, and find zeros.</summary>
+    private void ClearSpareVector(CodeWriter writer, IEnumerable<Quantity> values, int width)
+    {
+        int end = VectorLayout.VectorsOf(width) * VectorLayout.Lanes;
+        foreach (int place in values.Where(value => _layout.HasRowPlace(value) && !value.IsOnePerLayer).Select(_layout.RowPlace).Distinct().Where(_ => end < _layout.Stride(width)))
+        {
+            writer.Line($"{RowVector}.Store({Row}.Zero, ref n, {place + end});");
+        }
     }
 
     /// <summary>Stores a sum, or what the stage makes of it.</summary>

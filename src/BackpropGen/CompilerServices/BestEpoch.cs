@@ -38,7 +38,9 @@ internal sealed class BestEpoch<T>
 
     public void Look(int epoch, double loss)
     {
-        if (Number > 0 && !(loss < Loss - _leastImprovement))
+        // Any loss is better than one that is not finite.
+        bool isFirst = Real.IsFinite(loss) && !Real.IsFinite(Loss);
+        if (Number > 0 && !isFirst && !(loss < Loss - _leastImprovement))
         {
             return;
         }
@@ -55,6 +57,9 @@ internal sealed class BestEpoch<T>
         if (_parameters is not null && Number > 0)
         {
             _network.SetParameters(_parameters);
+
+            // What is remembered of steps away from them would lead the next ones astray.
+            OptimizerMemory.Clear(_network);
         }
     }
 }

@@ -10,25 +10,48 @@ namespace BackpropGen.CompilerServices;
 internal sealed class Checkpoint<T>
     where T : unmanaged
 {
+    // As text in the header of the file, whose readers allow 100 MB.
+    public const int MostBestParameters = 5_000_000;
+
     private const string Key = "fit";
     private const char Between = ';';
 
     private readonly string _path;
     private readonly string _training;
+    private readonly bool _isValidated;
 
-    // The training is told by all that decides its steps, as far as it can be written down.
-    public Checkpoint(string path, string training)
+    // The training is told by what decides its steps, as far as it can be written down: not by the schedule, nor by the settings of the optimiser and the loss.
+    public Checkpoint(string path, string training, bool isValidated)
     {
         _path = path;
         _training = training;
+        _isValidated = isValidated;
     }
 
     // Options and data in a form that can be compared.
-    public static string Describe(in TrainingSettings<T> settings, ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets)
+    public static string Describe(NetworkDescription network, in TrainingSettings<T> settings, ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ValidationRows<T>? validation)
     {
+        string judged = validation is null ? "none" : Invariant($"{validation.Hash:x16}");
         string clip = Invariant($"{settings.ClipGradientNorm?.ToString("R", CultureInfo.InvariantCulture) ?? "none"}/{settings.ClipGradientValue?.ToString("R", CultureInfo.InvariantCulture) ?? "none"}");
-        return Invariant($"seed {settings.Seed}, batches of {settings.BatchSize}, accumulation {settings.GradientAccumulation}, order {settings.RowOrder}, ")
-            + Invariant($"learning rate {Real.Format(settings.LearningRate)}, clipping {clip}, validation split {settings.ValidationSplit:R}, data {Hash(inputs, targets):x16}");
+        return Invariant($"{network.Optimizer}, {network.Loss}, seed {settings.Seed}, batches of {settings.BatchSize}, accumulation {settings.GradientAccumulation}, order {settings.RowOrder}, ")
+            + Invariant($"learning rate {Real.Format(settings.LearningRate)}, clipping {clip}, validation {judged}, data {Hash(inputs, targets):x16}");
+    }
+
+    // FNV-1a, 64 bits: other data have another number but for an accident.
+    public static ulong Hash(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets)
+    {
+        ulong hash = 14695981039346656037;
+        foreach (byte part in MemoryMarshal.AsBytes(inputs))
+        {
+            hash = unchecked((hash ^ part) * 1099511628211);
+        }
+
+        foreach (byte part in MemoryMarshal.AsBytes(targets))
+        {
+            hash = unchecked((hash ^ part) * 1099511628211);
+        }
+
+        return hash;
     }
 
     public void Save(INetwork<T> network, IReadOnlyList<double> losses, IReadOnlyList<double> validationLosses, IReadOnlyList<double> learningRates, BestEpoch<T> best)
@@ -70,7 +93,13 @@ internal sealed class Checkpoint<T>
             losses.AddRange(Parse(parts[1]));
             validationLosses.AddRange(Parse(parts[2]));
             learningRates.AddRange(Parse(parts[3]));
-            best.Resume(int.Parse(parts[4], NumberStyles.None, CultureInfo.InvariantCulture), double.Parse(parts[5], NumberStyles.Float, CultureInfo.InvariantCulture), FromBase64(parts[6]));
+            if (!int.TryParse(parts[4], NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+                || number > losses.Count || learningRates.Count != losses.Count || validationLosses.Count != (_isValidated ? losses.Count : 0))
+            {
+                throw new FormatException();
+            }
+
+            best.Resume(number, double.Parse(parts[5], NumberStyles.Float, CultureInfo.InvariantCulture), FromBase64(parts[6]));
         }
         catch (FormatException)
         {
@@ -81,9 +110,8 @@ internal sealed class Checkpoint<T>
         T[] parameters = new T[network.Description.ParameterCount];
         loaded.GetParameters(parameters);
         network.SetParameters(parameters);
-        if (network is IOptimizerState<T> to && loaded is IOptimizerState<T> from)
+        if (network is IOptimizerState<T> to && loaded is IOptimizerState<T> from && OptimizerMemory.Of(network) is { } state)
         {
-            T[] state = new T[checked(OptimizerMoment.Of(network.Description.Optimizer).Count * parameters.Length)];
             to.SetOptimizerState(state, from.GetOptimizerState(state));
         }
 
@@ -112,22 +140,5 @@ internal sealed class Checkpoint<T>
         byte[] bytes = Convert.FromBase64String(text);
         LittleEndian.Order<T>(bytes, bytes.Length);
         return MemoryMarshal.Cast<byte, T>(bytes).ToArray();
-    }
-
-    // FNV-1a, 64 bits: other data have another number but for an accident.
-    private static ulong Hash(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets)
-    {
-        ulong hash = 14695981039346656037;
-        foreach (byte part in MemoryMarshal.AsBytes(inputs))
-        {
-            hash = unchecked((hash ^ part) * 1099511628211);
-        }
-
-        foreach (byte part in MemoryMarshal.AsBytes(targets))
-        {
-            hash = unchecked((hash ^ part) * 1099511628211);
-        }
-
-        return hash;
     }
 }

@@ -5,7 +5,25 @@ namespace BackpropGen.CompilerServices;
 // What only data can show: training goes on, and cannot come to what they ask for.
 internal static class DataWarnings
 {
-    public static IReadOnlyList<string> Of<T>(NetworkDescription description, ReadOnlySpan<T> targets)
+    public static IReadOnlyList<string> Of<T>(NetworkDescription description, ReadOnlySpan<T> targets, IReadOnlyList<double> validationLosses)
+        where T : unmanaged
+    {
+        List<string> warnings = [];
+        int notFinite = validationLosses.Count(loss => !Real.IsFinite(loss));
+        if (notFinite > 0)
+        {
+            warnings.Add(Invariant($"The loss of the validation rows was not finite after {notFinite} of {validationLosses.Count} epochs: look at their targets."));
+        }
+
+        if (OutOfReach(description, targets) is { } outOfReach)
+        {
+            warnings.Add(outOfReach);
+        }
+
+        return warnings;
+    }
+
+    private static string? OutOfReach<T>(NetworkDescription description, ReadOnlySpan<T> targets)
         where T : unmanaged
     {
         (string Name, double Least, double Most)? range = description.Layers[description.Layers.Count - 1].Activation switch
@@ -18,7 +36,7 @@ internal static class DataWarnings
 
         if (range is not { } reachable || description.Loss is Loss.BinaryCrossEntropy)
         {
-            return [];
+            return null;
         }
 
         double least = double.PositiveInfinity;
@@ -30,8 +48,8 @@ internal static class DataWarnings
             most = Math.Max(most, value);
         }
 
-        return least >= reachable.Least && most <= reachable.Most ? []
-            : [Invariant($"Targets lie between {least:G6} and {most:G6}, but the {reachable.Name} output gives values {Range(reachable.Least, reachable.Most)}: scale the targets, or make the output linear.")];
+        return least >= reachable.Least && most <= reachable.Most ? null
+            : Invariant($"Targets lie between {least:G6} and {most:G6}, but the {reachable.Name} output gives values {Range(reachable.Least, reachable.Most)}: scale the targets, or make the output linear.");
     }
 
     private static string Range(double least, double most) => double.IsInfinity(most) ? Invariant($"of at least {least}") : Invariant($"between {least} and {most}");

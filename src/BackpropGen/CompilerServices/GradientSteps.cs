@@ -34,28 +34,43 @@ internal sealed class GradientSteps<T>
         return loss * rows;
     }
 
-    // The step, and whether it was taken: a gradient that is not finite is not followed.
+    // Forgets what was added: a loss that is not finite is not followed.
+    public void Discard() => Array.Clear(_sum, 0, _sum.Length);
+
+    // The step, and whether it was taken: nor is a gradient that is not finite, even if clipping would bound it.
     public bool Take(int rows, T rate)
     {
-        double squares = 0;
+        bool isFinite = true;
+        double largest = 0;
         for (int i = 0; i < _sum.Length; i++)
         {
             double mean = _sum[i] / rows;
-            double value = Math.Abs(mean) > _largestValue ? Math.Sign(mean) * _largestValue : mean;
-            squares += value * value;
-            _sum[i] = value;
+            isFinite &= Real.IsFinite(mean);
+            _sum[i] = Math.Abs(mean) > _largestValue ? Math.Sign(mean) * _largestValue : mean;
+            largest = Math.Max(largest, Math.Abs(_sum[i]));
         }
 
-        bool isFinite = Real.IsFinite(squares);
-        double norm = Math.Sqrt(squares);
-        double factor = _largestNorm < norm ? Math.Min(1, _largestNorm / (norm + Spare)) : 1;
-        for (int i = 0; i < _sum.Length; i++)
+        double factor = 1;
+        if (isFinite && largest > 0 && Real.IsFinite(_largestNorm))
+        {
+            // In parts of the largest entry no square overflows.
+            double squares = 0;
+            foreach (double value in _sum)
+            {
+                squares += value / largest * (value / largest);
+            }
+
+            double norm = largest * Math.Sqrt(squares);
+            factor = Math.Min(1, _largestNorm / (norm + Spare));
+        }
+
+        for (int i = 0; i < _sum.Length && isFinite; i++)
         {
             _gradient[i] = Real.FromDouble<T>(_sum[i] * factor);
-            isFinite &= Real.IsFinite(Real.ToDouble(_gradient[i]));
-            _sum[i] = 0;
+            isFinite = Real.IsFinite(Real.ToDouble(_gradient[i]));
         }
 
+        Discard();
         if (isFinite)
         {
             _network.Update(_gradient, rate);

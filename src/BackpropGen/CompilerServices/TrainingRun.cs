@@ -27,6 +27,9 @@ internal ref struct TrainingRun<T>
     private readonly ValidationRows<T>? _validation;
     private readonly BestEpoch<T> _best;
 
+    // Null where the optimiser remembers nothing.
+    private readonly T[]? _optimizerState;
+
     // Null where a step is the network's own.
     private readonly GradientSteps<T>? _gradientSteps;
     private readonly List<double> _losses;
@@ -63,6 +66,7 @@ internal ref struct TrainingRun<T>
         _rows = _validation?.TrainingRows?.Length ?? inputs.Length / _inputCount;
         _batchSize = Math.Min(settings.BatchSize, _rows);
         _best = new BestEpoch<T>(network, settings.LeastImprovement, keepsParameters: _validation is not null || settings.RestoresBest);
+        _optimizerState = OptimizerMemory.Of(network);
         _gradientSteps = settings.StepsDirectly ? null : new GradientSteps<T>(network, settings);
         _losses = new List<double>(Math.Min(settings.Epochs, LargestInitialCapacity));
         _learningRates = new List<double>(_losses.Capacity);
@@ -92,7 +96,13 @@ internal ref struct TrainingRun<T>
 
     public TrainingHistory Run(CancellationToken cancellationToken)
     {
-        Checkpoint<T>? checkpoint = _settings.CheckpointPath is { } path ? new Checkpoint<T>(path, Checkpoint<T>.Describe(_settings, _inputs, _targets)) : null;
+        Checkpoint<T>? checkpoint = _settings.CheckpointPath is { } path ? new Checkpoint<T>(path, Checkpoint<T>.Describe(_network.Description, _settings, _inputs, _targets, _validation), _validation is not null) : null;
+        if (checkpoint is not null && _best.Parameters is { Length: > Checkpoint<T>.MostBestParameters })
+        {
+            throw new ArgumentException(
+                Invariant($"A checkpoint holds the best parameters, too, of at most {Checkpoint<T>.MostBestParameters:N0}; the network has {_best.Parameters.Length:N0}. Train without validation or without FitOptions.CheckpointPath."), "options");
+        }
+
         if (checkpoint is not null && checkpoint.TryResume(_network, _losses, _validationLosses, _learningRates, _best))
         {
             GoOnAfter(_losses.Count);
@@ -116,7 +126,7 @@ internal ref struct TrainingRun<T>
                 }
             }
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (_settings.Patience == 0 || _settings.RestoresBest)
         {
             _best.Restore();
             throw;
@@ -127,7 +137,7 @@ internal ref struct TrainingRun<T>
             _best.Restore();
         }
 
-        return new TrainingHistory(_losses, _validationLosses, _learningRates, _best.Number, DataWarnings.Of(_network.Description, _targets));
+        return new TrainingHistory(_losses, _validationLosses, _learningRates, _best.Number, DataWarnings.Of(_network.Description, _targets, _validationLosses));
     }
 
     // The generator of the order of rows, and the order that the next epoch's follows from, are as they would be after so many epochs.
@@ -277,7 +287,13 @@ internal ref struct TrainingRun<T>
                 Batch(_inputs, _inputCount, _batchInputs, first + done, taken), Batch(_targets, _outputCount, _batchTargets, first + done, taken), taken);
         }
 
-        return steps.Take(count, _learningRate) || !Real.IsFinite(sum) ? sum / count : double.PositiveInfinity;
+        if (!Real.IsFinite(sum))
+        {
+            steps.Discard();
+            return sum;
+        }
+
+        return steps.Take(count, _learningRate) ? sum / count : double.PositiveInfinity;
     }
 
     private readonly int TrainingRow(int position) => _validation?.TrainingRows is { } rows ? rows[position] : position;
@@ -350,11 +366,22 @@ internal ref struct TrainingRun<T>
             throw Diverged(epoch, RowAt(firstOfLastBatch), "the loss is finite, but parameters are NaN or infinite");
         }
 
+        if (_optimizerState is not null)
+        {
+            ((IOptimizerState<T>)_network).GetOptimizerState(_optimizerState);
+            if (Check.IndexOfNotFinite<T>(_optimizerState) >= 0)
+            {
+                throw Diverged(epoch, RowAt((_rows - 1) / RowsPerStep * RowsPerStep), "the parameters are finite, but what the optimiser remembers of gradients is not");
+            }
+        }
+
         (_finiteParameters, _parameters) = (_parameters, _finiteParameters);
     }
 
     private readonly TrainingDivergedException Diverged(int epoch, int row, string seen)
     {
+        // What is remembered of steps that went astray would lead the next ones there.
+        OptimizerMemory.Clear(_network);
         string kept = "the parameters it had before that step";
         _network.GetParameters(_parameters);
         if (Check.IndexOfNotFinite<T>(_parameters) >= 0)

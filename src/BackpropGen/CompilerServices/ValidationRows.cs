@@ -28,6 +28,8 @@ internal sealed class ValidationRows<T>
             : settings.ValidationSplit > 0 ? Split(description, inputs, targets, settings)
             : null;
 
+    public ulong Hash => Checkpoint<T>.Hash(_inputs, _targets);
+
     public double Loss(INetwork<T> network) => Real.ToDouble(network.EvaluateBatch(_inputs, _targets));
 
     private static ValidationRows<T> Given(NetworkDescription description, ValidationSet given)

@@ -248,6 +248,64 @@ public class FitOptionTests
         Assert.Equal(before, Parameters(network));
     }
 
+    [Theory]
+    [InlineData(1, 3e19, true)]
+    [InlineData(1e30, 1e10, true)]
+    [InlineData(1, 3e19, false)]
+    public void Neither_clipping_nor_accumulation_follows_what_is_not_finite(double input, double target, bool clips)
+    {
+        // The loss of the first overflows, of the second the gradient alone.
+        INetwork<float> network = Networks.Single("\"1-1\", Initializer = Initializer.Zeros");
+        FitOptions options = clips ? new() { ClipGradientValue = 1, ClipGradientNorm = 1 } : new() { GradientAccumulation = 2 };
+        TrainingDivergedException diverged = Assert.Throws<TrainingDivergedException>(
+            () => BackpropGen.CompilerServices.TrainingLoop.Fit<float>(network, [0, (float)input], [0, (float)target], options, default));
+        Assert.Equal(input == 1 ? 1 : diverged.Row, diverged.Row);
+        float[] parameters = new float[2];
+        network.GetParameters(parameters);
+        Assert.Equal([0, 0], parameters);
+    }
+
+    [Fact]
+    public void A_norm_whose_square_overflows_is_clipped()
+    {
+        INetwork<double> network = Networks.Double("\"1-1\", Initializer = Initializer.Zeros");
+        BackpropGen.CompilerServices.TrainingLoop.Fit<double>(network, [1e80], [-1e80], new FitOptions { Epochs = 1, LearningRate = 1, ClipGradientNorm = 2 }, default);
+        Closeness.Same([Math.Sqrt(Parameters(network).Sum(value => value * value))], [2], 1e-12, "The norm of the step");
+    }
+
+    [Fact]
+    public void One_cycle_may_have_its_peak_in_the_first_step() => Assert.All(
+        Fit(Networks.Double(Arguments), new FitOptions { Epochs = 10, BatchSize = Rows, LearningRate = 0.1, Schedule = LearningRateSchedule.OneCycle(warmUp: 0.1) }).LearningRates,
+        rate => Assert.InRange(rate, 0, 0.1));
+
+    [Fact]
+    public void An_optimizer_that_remembers_infinity_is_told_of_and_forgets()
+    {
+        // The gradient is finite, its square is not.
+        INetwork<float> network = Networks.Single("\"1-1\", Optimizer = Optimizer.Adam");
+        TrainingDivergedException diverged = Assert.Throws<TrainingDivergedException>(
+            () => BackpropGen.CompilerServices.TrainingLoop.Fit<float>(network, new[] { 1e4f }, new[] { 1e17f }, new FitOptions { Epochs = 5 }, default));
+        Assert.Equal(1, diverged.Epoch);
+        Assert.Contains("optimiser", diverged.Message, StringComparison.Ordinal);
+        TrainingHistory history = BackpropGen.CompilerServices.TrainingLoop.Fit<float>(network, new[] { 1f }, new[] { 2f }, new FitOptions { Epochs = 3_000, LearningRate = 0.01 }, default);
+        Assert.InRange(history.FinalLoss, 0, 1e-4);
+    }
+
+    [Fact]
+    public void A_validation_loss_that_is_not_finite_is_no_best_one_and_is_told_of()
+    {
+        INetwork<float> network = Networks.Single("\"1-1\"");
+        TrainingHistory history = BackpropGen.CompilerServices.TrainingLoop.Fit<float>(
+            network, new[] { 1f, 2f }, new[] { 1f, 2f }, new FitOptions { Epochs = 3, Validation = ValidationSet.Of([1f], [1e30f]) }, default);
+        Assert.Contains("not finite after 3 of 3 epochs", Assert.Single(history.Warnings), StringComparison.Ordinal);
+
+        var best = new BackpropGen.CompilerServices.BestEpoch<float>(network, 0, keepsParameters: false);
+        best.Look(1, double.NaN);
+        best.Look(2, 5);
+        best.Look(3, 6);
+        Assert.Equal((2, 5), (best.Number, best.Loss));
+    }
+
     private static double OneCycle(int step)
     {
         // 32 steps, of which the first 30 % rise.

@@ -42,11 +42,11 @@ public class ColumnLayerTests
         Guarded<float> target = Guarded<float>.Random(random, columns * room);
         ColumnLayer.ToColumns(ref source.Start, rows, columns, ref target.Start);
         float[] expected = new float[columns * room];
-        for (int r = 0; r < rows; r++)
+        for (int r = 0; r < room; r++)
         {
             for (int c = 0; c < columns; c++)
             {
-                expected[(c * room) + r] = source.Span[(r * columns) + c];
+                expected[(c * room) + r] = source.Span[(Math.Min(r, rows - 1) * columns) + c];
             }
         }
 

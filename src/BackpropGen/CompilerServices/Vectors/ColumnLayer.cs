@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -23,9 +24,9 @@ public static class ColumnLayer
     /// <returns>The next multiple of 16.</returns>
     public static int Room(int rows) => (rows + Lanes - 1) / Lanes * Lanes;
 
-    /// <summary>Rows as columns; where there is room for more rows, zeros.</summary>
+    /// <summary>Rows as columns. Where there is room for more rows stand copies of the last: what is computed there is as finite as what is computed from it.</summary>
     /// <param name="source">The first row.</param>
-    /// <param name="rows">How many rows.</param>
+    /// <param name="rows">How many rows, at least 1.</param>
     /// <param name="columns">How many columns.</param>
     /// <param name="target">The first column, of <see cref="Room"/> rows.</param>
     public static void ToColumns(ref float source, int rows, int columns, ref float target)
@@ -43,12 +44,15 @@ public static class ColumnLayer
 
         Transposition.Transpose(
             ref Unsafe.Add(ref source, whole * columns), (nuint)columns, (nuint)(rows - whole), (nuint)columns, ref Unsafe.Add(ref target, whole), (nuint)room);
-        ParameterLayout.ClearPadding(ref target, room, columns, rows);
+        for (int column = 0; column < columns && rows < room; column++)
+        {
+            MemoryMarshal.CreateSpan(ref Unsafe.Add(ref target, (column * room) + rows), room - rows).Fill(Unsafe.Add(ref source, ((rows - 1) * columns) + column));
+        }
     }
 
     /// <summary>Columns as rows.</summary>
     /// <param name="source">The first column, of <see cref="Room"/> rows.</param>
-    /// <param name="rows">How many rows.</param>
+    /// <param name="rows">How many rows, at least 1.</param>
     /// <param name="columns">How many columns.</param>
     /// <param name="target">Where the first row goes.</param>
     public static void ToRows(ref float source, int rows, int columns, ref float target)
