@@ -39,19 +39,18 @@ public sealed class LevenbergMarquardtOptions
             throw new ArgumentOutOfRangeException(nameof(MaxIterations), Invariant($"{nameof(MaxIterations)} is {copy.MaxIterations}, but it must be at least 1."));
         }
 
-        Require(copy.InitialDamping, nameof(InitialDamping), double.MaxValue, "finite and at least 0");
-        Require(copy.GradientTolerance, nameof(GradientTolerance), double.MaxValue, "finite and at least 0");
-        Require(copy.StepTolerance, nameof(StepTolerance), double.MaxValue, "finite and at least 0");
-        Require(copy.ImprovementTolerance, nameof(ImprovementTolerance), LargestBelowOne, "at least 0 and less than 1");
+        RequireNotNegative(copy.InitialDamping, nameof(InitialDamping));
+        RequireNotNegative(copy.GradientTolerance, nameof(GradientTolerance));
+        RequireNotNegative(copy.StepTolerance, nameof(StepTolerance));
+        Require(copy.ImprovementTolerance is >= 0 and < 1, copy.ImprovementTolerance, nameof(ImprovementTolerance), "at least 0 and less than 1");
         return copy;
     }
 
-    private const double LargestBelowOne = 0.99999999999999989;
+    private static void RequireNotNegative(double value, string name) => Require(value is >= 0 and <= double.MaxValue, value, name, "finite and at least 0");
 
-    private static void Require(double value, string name, double most, string range)
+    private static void Require(bool isInRange, double value, string name, string range)
     {
-        // NaN is outside of every range.
-        if (!(value >= 0 && value <= most))
+        if (!isInRange)
         {
             throw new ArgumentOutOfRangeException(name, Invariant($"{name} is {value:R}, but it must be {range}."));
         }

@@ -126,12 +126,44 @@ public class TrainingTests
     }
 
     [Fact]
-    public void Without_tolerances_training_still_ends()
+    public void Without_tolerances_training_still_ends_and_the_steps_that_failed_in_the_end_leave_no_trace()
     {
+        INetwork<float> network = Networks.Single("\"2-3-1\"");
         Problem data = Problem.Smooth(20, 2, 1, seed: 4);
-        var options = new LevenbergMarquardtOptions { MaxIterations = int.MaxValue, GradientTolerance = 0, StepTolerance = 0, ImprovementTolerance = 0 };
-        LevenbergMarquardtHistory history = Networks.Single("\"2-3-1\"").FitLevenbergMarquardt(data.SingleInputs, data.SingleTargets, options);
+        float[] accepted = [];
+        int attempts = 0;
+        var options = new LevenbergMarquardtOptions
+        {
+            MaxIterations = int.MaxValue,
+            GradientTolerance = 0,
+            StepTolerance = 0,
+            ImprovementTolerance = 0,
+            IterationCompleted = iteration =>
+            {
+                accepted = Problem.Parameters(network);
+                attempts += iteration.Attempts;
+            },
+        };
+        LevenbergMarquardtHistory history = network.FitLevenbergMarquardt(data.SingleInputs, data.SingleTargets, options);
+
         Assert.Equal(LevenbergMarquardtStopReason.SmallStep, history.StopReason);
+        Assert.True(history.Attempts > attempts + 1);
+        Assert.Equal(accepted, Problem.Parameters(network));
+    }
+
+    public static TheoryData<Loss> LeastSquaresLosses => new(Enum.GetValues<Loss>().Where(LeastSquaresLoss.Is));
+
+    [Theory]
+    [MemberData(nameof(LeastSquaresLosses))]
+    public void The_loss_of_the_history_is_that_of_the_network(Loss loss)
+    {
+        INetwork<double> network = Networks.Double($"\"2-3-2\", Loss = Loss.{loss}");
+        Problem data = Problem.Smooth(30, 2, 2, seed: 4);
+        double before = network.EvaluateBatch(data.Inputs, data.Targets);
+        LevenbergMarquardtHistory history = network.FitLevenbergMarquardt(data.Inputs, data.Targets, new LevenbergMarquardtOptions { MaxIterations = 3 });
+
+        Assert.Equal(before, history.InitialLoss, 1e-12);
+        Assert.Equal(network.EvaluateBatch(data.Inputs, data.Targets), history.FinalLoss, 1e-12);
     }
 
     [Fact]
