@@ -104,6 +104,8 @@ public sealed class PackedProjects : IDisposable
 
     private string PackageReference => $"""<PackageReference Include="BackpropGen" Version="{Version}" />""";
 
+    private string LevenbergMarquardtReference => $"""<PackageReference Include="BackpropGen.LevenbergMarquardt" Version="{Version}" />""";
+
     /// <summary>Where the build of a project put its files.</summary>
     public string OutputOf(string project) => Path.Combine(Root, project, "bin", "Debug", "net10.0");
 
@@ -116,10 +118,8 @@ public sealed class PackedProjects : IDisposable
     private void Build()
     {
         // Packs as the README says, but with all that is built on the way in a folder of its own.
-        Dotnet.Run(
-            Repository.Root,
-            new Dictionary<string, string>(),
-            [.. Words(PackCommand), "--artifacts-path", Path.Combine(Root, "artifacts"), "-p:PackageVersion=" + Version]).Succeeded();
+        Pack(PackCommand);
+        Pack(LevenbergMarquardtPage.PackCommand);
 
         // Creates a project as the README says.
         foreach (string command in Readme.InstallationCommands.Where(command => command != PackCommand))
@@ -147,6 +147,7 @@ public sealed class PackedProjects : IDisposable
             """);
         WriteProject("Classroom", "Library", "netstandard2.0", PackageReference, NetStandardLibrary, "9.0");
         WriteProject("ClassroomUser", "Exe", "net10.0", """<ProjectReference Include="../Classroom/Classroom.csproj" />""", NetStandardLibraryUser);
+        WriteProject("CurveFit", "Exe", "net10.0", PackageReference + LevenbergMarquardtReference, LevenbergMarquardtPage.Program);
         WriteProject("Mistyped", "Library", "net10.0", PackageReference, MistypedTopology);
         Write("Projects.slnx", """
             <Solution>
@@ -154,10 +155,16 @@ public sealed class PackedProjects : IDisposable
               <Project Path="ReadmeFragments/ReadmeFragments.csproj" />
               <Project Path="Classroom/Classroom.csproj" />
               <Project Path="ClassroomUser/ClassroomUser.csproj" />
+              <Project Path="CurveFit/CurveFit.csproj" />
             </Solution>
             """);
         BuildOutput = Run("build", "Projects.slnx", "-tl:off").Succeeded().Lines;
     }
+
+    private void Pack(string command) => Dotnet.Run(
+        Repository.Root,
+        new Dictionary<string, string>(),
+        [.. Words(command), "--artifacts-path", Path.Combine(Root, "artifacts"), "-p:PackageVersion=" + Version]).Succeeded();
 
     /// <summary>The arguments of a dotnet command of the README, with the folder that it names.</summary>
     private string[] Words(string command) => command.Replace("~/packages", Packages, StringComparison.Ordinal).Split(' ')[1..];
@@ -170,6 +177,7 @@ public sealed class PackedProjects : IDisposable
                 <OutputType>{outputType}</OutputType>
                 <TargetFramework>{framework}</TargetFramework>
                 <LangVersion>{languageVersion}</LangVersion>
+                <ImplicitUsings>{(outputType == "Exe" ? "enable" : "disable")}</ImplicitUsings>
               </PropertyGroup>
               <ItemGroup>{reference}</ItemGroup>
             </Project>
