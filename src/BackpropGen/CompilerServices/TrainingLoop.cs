@@ -165,7 +165,7 @@ public static class TrainingLoop
         return Fit(network, Flatten(inputs, description.InputCount, nameof(inputs), description.Topology), classes, options, cancellationToken);
     }
 
-    private static NetworkDescription Describe<T>(INetwork<T> network)
+    internal static NetworkDescription Describe<T>(INetwork<T> network)
         where T : unmanaged
     {
         Real.RequireSupported<T>();
@@ -188,26 +188,37 @@ public static class TrainingLoop
         }
     }
 
-    internal static T[] ClassTargets<T>(ReadOnlySpan<int> classes, NetworkDescription description)
-        where T : unmanaged
+    // How many classes the network tells apart: one for each output, or two with one output.
+    internal static int ClassCount(NetworkDescription description)
     {
         int outputCount = description.OutputCount;
-        bool oneOutputForTwoClasses = outputCount == 1 && description.Loss == Loss.BinaryCrossEntropy;
-        if (outputCount == 1 && !oneOutputForTwoClasses)
+        if (outputCount > 1)
+        {
+            return outputCount;
+        }
+
+        if (description.Loss != Loss.BinaryCrossEntropy)
         {
             throw new ArgumentException(
                 "classes needs a network with an output for each class, or with one output and binary cross-entropy, " +
                 $"but the {description.Topology} network has one output and {description.Loss}. Targets are float or double: 1f or 1.0, not 1.",
-                nameof(classes));
+                "classes");
         }
 
-        Check.ClassIndices(classes, oneOutputForTwoClasses ? 2 : outputCount);
+        return 2;
+    }
+
+    internal static T[] ClassTargets<T>(ReadOnlySpan<int> classes, NetworkDescription description)
+        where T : unmanaged
+    {
+        int outputCount = description.OutputCount;
+        Check.ClassIndices(classes, ClassCount(description));
 
         T one = Real.FromDouble<T>(1);
         T[] targets = new T[checked(classes.Length * outputCount)];
         for (int row = 0; row < classes.Length; row++)
         {
-            if (!oneOutputForTwoClasses)
+            if (outputCount > 1)
             {
                 targets[(row * outputCount) + classes[row]] = one;
             }
@@ -220,7 +231,7 @@ public static class TrainingLoop
         return targets;
     }
 
-    private static T[] Flatten<T>(T[,] matrix, int columns, string argument, string topology)
+    internal static T[] Flatten<T>(T[,] matrix, int columns, string argument, string topology)
     {
         if (matrix is null)
         {
@@ -245,7 +256,7 @@ public static class TrainingLoop
         return flat;
     }
 
-    private static T[] Flatten<T>(T[][] rows, int columns, string argument, string topology)
+    internal static T[] Flatten<T>(T[][] rows, int columns, string argument, string topology)
     {
         if (rows is null)
         {
