@@ -11,16 +11,21 @@ public sealed class NetworkDescription
     /// <param name="outputNames">One name for each output.</param>
     /// <param name="optimizer">The optimiser.</param>
     /// <param name="targets">Which numbers the loss takes for targets.</param>
+    /// <param name="lossParameter">The number that the attribute sets for the loss; null for its default.</param>
+    /// <param name="classWeights">The weights of the classes; null for none.</param>
     /// <exception cref="ArgumentException">The layers do not follow on each other, or the names are not as many as inputs and outputs.</exception>
     public NetworkDescription(
         string topology, IReadOnlyList<LayerDescription> layers, Loss loss, IReadOnlyList<string> inputNames, IReadOnlyList<string> outputNames,
-        Optimizer optimizer = Optimizer.SGD, TargetDomain targets = TargetDomain.Real)
+        Optimizer optimizer = Optimizer.SGD, TargetDomain targets = TargetDomain.Real,
+        double? lossParameter = null, IReadOnlyList<double>? classWeights = null)
     {
         Topology = topology ?? throw new ArgumentNullException(nameof(topology));
         Layers = layers ?? throw new ArgumentNullException(nameof(layers));
         Loss = loss;
         Optimizer = optimizer;
         Targets = targets;
+        LossParameter = lossParameter;
+        ClassWeights = classWeights;
         InputNames = inputNames ?? throw new ArgumentNullException(nameof(inputNames));
         OutputNames = outputNames ?? throw new ArgumentNullException(nameof(outputNames));
 
@@ -56,6 +61,12 @@ public sealed class NetworkDescription
 
     /// <summary>Which numbers the loss takes for targets.</summary>
     public TargetDomain Targets { get; }
+
+    /// <summary>δ of the Huber loss or the label smoothing of cross-entropy; null for the default.</summary>
+    public double? LossParameter { get; }
+
+    /// <summary>The weights of the classes; null where all count alike.</summary>
+    public IReadOnlyList<double>? ClassWeights { get; }
 
     /// <summary>The optimiser.</summary>
     public Optimizer Optimizer { get; }

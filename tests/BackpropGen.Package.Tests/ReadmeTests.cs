@@ -107,11 +107,15 @@ public sealed class ReadmeTests(PackedProjects projects)
             .Concat(Enum.GetNames<Precision>())
             .Concat(Enum.GetNames<RowOrder>())
             .Concat(Enum.GetNames<Activation>().Select(name => name.ToLowerInvariant()))
-            .Concat(new[] { typeof(LayerParameters), typeof(WeightFile) }.SelectMany(
+            .Concat(new[] { typeof(LayerParameters), typeof(WeightFile), typeof(Scoring), typeof(FiniteDifferences) }.SelectMany(
                 type => type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly).Select(method => method.Name)));
 
         Assert.All(names, name => Assert.Contains($"`{name}`", Readme.Text));
     }
+
+    [Fact]
+    public void The_table_of_samples_is_complete_and_has_no_other() =>
+        AssertSame(Directory.GetDirectories(Path.Combine(Repository.Root, "samples")).Select(folder => Path.GetFileName(folder)), Readme.FirstColumn("Samples"));
 
     [Fact]
     public void Every_link_within_the_repository_leads_somewhere()

@@ -436,7 +436,10 @@ internal sealed class DeclarationEmitter : AspectEmitter
             Writer.Line($"    {NameArray(Emitter.Names.Inputs, "x", Emitter.Specification.InputNames.Count)},");
             Writer.Line($"    {NameArray(Emitter.Names.Outputs, "y", Emitter.Specification.OutputNames.Count)},");
             Writer.Line($"    global::BackpropGen.Optimizer.{Emitter.Specification.Optimizer.Name},");
-            Writer.Line($"    global::BackpropGen.TargetDomain.{Emitter.Network.Graph.Loss.Targets.Name});");
+            LossSpecification loss = Emitter.Specification.Loss;
+            string lossParameter = loss.Parameter is { } number ? $",\n    lossParameter: {CSharpNotation.Literal(number, isDouble: true)}" : string.Empty;
+            string weights = loss.HasClassWeights ? $",\n    classWeights: new double[] {{ {string.Join(", ", loss.ClassWeights.Select(weight => CSharpNotation.Literal(weight, isDouble: true)))} }}" : string.Empty;
+            Writer.Lines($"    global::BackpropGen.TargetDomain.{Emitter.Network.Graph.Loss.Targets.Name}{lossParameter}{weights});".Split('\n'));
         }
     }
 

@@ -33,7 +33,7 @@ internal sealed class Checkpoint<T>
     {
         string judged = validation is null ? "none" : Invariant($"{validation.Hash:x16}");
         string clip = Invariant($"{settings.ClipGradientNorm?.ToString("R", CultureInfo.InvariantCulture) ?? "none"}/{settings.ClipGradientValue?.ToString("R", CultureInfo.InvariantCulture) ?? "none"}");
-        return Invariant($"{network.Optimizer}, {network.Loss}, seed {settings.Seed}, batches of {settings.BatchSize}, accumulation {settings.GradientAccumulation}, order {settings.RowOrder}, ")
+        return Invariant($"{network.Optimizer}, {network.Loss} {network.LossParameter?.ToString("R", CultureInfo.InvariantCulture)}, seed {settings.Seed}, batches of {settings.BatchSize}, accumulation {settings.GradientAccumulation}, order {settings.RowOrder}, ")
             + Invariant($"learning rate {Real.Format(settings.LearningRate)}, clipping {clip}, validation {judged}, data {Hash(inputs, targets):x16}");
     }
 

@@ -164,34 +164,45 @@ public static class TrainingLoop
         return Fit(network, Flatten(inputs, description.InputCount, nameof(inputs), description.Topology), classes, options, cancellationToken);
     }
 
-    private static NetworkDescription Describe<T>(INetwork<T> network)
+    internal static NetworkDescription Describe<T>(INetwork<T> network)
         where T : unmanaged
     {
         Real.RequireSupported<T>();
         return network is null ? throw new ArgumentNullException(nameof(network)) : network.Description;
     }
 
-    internal static T[] ClassTargets<T>(ReadOnlySpan<int> classes, NetworkDescription description)
-        where T : unmanaged
+    // How many classes the network tells apart: one for each output, or two with one output.
+    internal static int ClassCount(NetworkDescription description)
     {
         int outputCount = description.OutputCount;
-        bool oneOutputForTwoClasses = outputCount == 1 && (description.Targets is TargetDomain.Probability or TargetDomain.Sign);
-        if (outputCount == 1 && !oneOutputForTwoClasses)
+        if (outputCount > 1)
+        {
+            return outputCount;
+        }
+
+        if (description.Targets is not (TargetDomain.Probability or TargetDomain.Sign))
         {
             throw new ArgumentException(
                 "classes needs a network with an output for each class, or with one output and binary cross-entropy or hinge loss, " +
                 $"but the {description.Topology} network has one output and {description.Loss}. Targets are float or double: 1f or 1.0, not 1.",
-                nameof(classes));
+                "classes");
         }
 
-        Check.ClassIndices(classes, oneOutputForTwoClasses ? 2 : outputCount);
+        return 2;
+    }
+
+    internal static T[] ClassTargets<T>(ReadOnlySpan<int> classes, NetworkDescription description)
+        where T : unmanaged
+    {
+        int outputCount = description.OutputCount;
+        Check.ClassIndices(classes, ClassCount(description));
 
         T one = Real.FromDouble<T>(1);
         T no = Real.FromDouble<T>(description.Targets == TargetDomain.Sign ? -1 : 0);
         T[] targets = new T[checked(classes.Length * outputCount)];
         for (int row = 0; row < classes.Length; row++)
         {
-            if (!oneOutputForTwoClasses)
+            if (outputCount > 1)
             {
                 targets[(row * outputCount) + classes[row]] = one;
             }
@@ -204,7 +215,7 @@ public static class TrainingLoop
         return targets;
     }
 
-    private static T[] Flatten<T>(T[,] matrix, int columns, string argument, string topology)
+    internal static T[] Flatten<T>(T[,] matrix, int columns, string argument, string topology)
     {
         if (matrix is null)
         {
@@ -229,7 +240,7 @@ public static class TrainingLoop
         return flat;
     }
 
-    private static T[] Flatten<T>(T[][] rows, int columns, string argument, string topology)
+    internal static T[] Flatten<T>(T[][] rows, int columns, string argument, string topology)
     {
         if (rows is null)
         {

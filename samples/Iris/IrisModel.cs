@@ -1,0 +1,13 @@
+using BackpropGen;
+
+namespace Flowers;
+
+/// <summary>Tells three species of iris apart by the lengths and widths of their leaves, in standard deviations from the mean.</summary>
+[Network(
+    "4-8-3",
+    Activation.Tanh,
+    Loss = Loss.CrossEntropy,
+    Optimizer = Optimizer.Adam,
+    Inputs = new[] { "sepalLength", "sepalWidth", "petalLength", "petalWidth" },
+    Outputs = new[] { "setosa", "versicolor", "virginica" })]
+public partial class IrisModel { }

@@ -1,0 +1,136 @@
+namespace BackpropGen.GradientChecks;
+
+// The mean loss of some rows as a function of one parameter at a time.
+internal sealed class ReferenceLoss
+{
+    private const double MachineEpsilon = 2.220446049250313e-16;
+
+    // First the step whose errors of truncation and of rounding are about equal, then one that fewer kinks lie in.
+    private static readonly double[] Steps = [1e-3, 1e-5];
+
+    // At θ + 2h, θ + h, θ − h and θ − 2h.
+    private static readonly (int Steps, double Factor)[] Points = [(2, -1), (1, 8), (-1, -8), (-2, 1)];
+
+    private readonly NetworkDescription _description;
+    private readonly double[] _parameters;
+    private readonly double[] _targets;
+    private readonly int[] _firstParameters;
+    private readonly Row[] _rows;
+    private readonly double[][] _z;
+    private readonly double[][] _o;
+    private readonly SmoothPiece _piece = new();
+
+    public ReferenceLoss(NetworkDescription description, double[] parameters, double[] inputs, double[] targets)
+    {
+        _description = description;
+        _parameters = parameters;
+        _targets = targets;
+        _z = [.. description.Layers.Select(layer => new double[layer.OutputCount])];
+        _o = [.. description.Layers.Select(layer => new double[layer.OutputCount])];
+        _firstParameters = new int[description.Layers.Count];
+        for (int layer = 1; layer < _firstParameters.Length; layer++)
+        {
+            _firstParameters[layer] = _firstParameters[layer - 1] + description.Layers[layer - 1].ParameterCount;
+        }
+
+        _rows = new Row[inputs.Length / description.InputCount];
+        for (int row = 0; row < _rows.Length; row++)
+        {
+            double[] x = inputs.AsSpan(row * description.InputCount, description.InputCount).ToArray();
+            ComputeSums(0, x);
+            double loss = Finish(0, row);
+            _rows[row] = new Row([x, .. _o.Select(o => (double[])o.Clone())], [.. _z.Select(z => (double[])z.Clone())], loss);
+        }
+    }
+
+    public double Mean => _rows.Average(row => row.Loss);
+
+    // The derivative by a weight, or by the bias where there is no input, all counted from 0; how far rounding may have moved it; null at a kink.
+    public (double Value, double Rounding)? Derivative(int layer, int? input, int node)
+    {
+        double largest = input is { } i ? Math.Max(1, _rows.Max(row => Math.Abs(row.Outputs[layer][i]))) : 1;
+        foreach (double step in Steps)
+        {
+            if (Derivative(layer, input, node, step / largest) is { } found)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
+    private (double Value, double Rounding)? Derivative(int layer, int? input, int node, double h)
+    {
+        double sum = 0;
+        double magnitude = 0;
+        for (int row = 0; row < _rows.Length; row++)
+        {
+            double x = input is { } i ? _rows[row].Outputs[layer][i] : 1;
+            ulong firstPiece = 0;
+            for (int point = 0; point < Points.Length; point++)
+            {
+                // z = b + Σ w·x: a change of w by s·h is one of z by s·h·x.
+                _rows[row].Sums[layer].CopyTo(_z[layer], 0);
+                _z[layer][node] += Points[point].Steps * h * x;
+                double loss = Finish(layer, row);
+                sum += Points[point].Factor * loss;
+                magnitude += Math.Abs(loss);
+                if (point == 0)
+                {
+                    firstPiece = _piece.Code;
+                }
+                else if (_piece.Code != firstPiece)
+                {
+                    return null;
+                }
+            }
+        }
+
+        double scale = 12 * h * _rows.Length;
+        return (sum / scale, 16 * MachineEpsilon * magnitude / scale);
+    }
+
+    // From the pre-activations of a layer to the loss.
+    private double Finish(int layer, int row)
+    {
+        _piece.Begin();
+        ReferenceFunctions.Activate(_description.Layers[layer], _z[layer], _o[layer], _piece);
+        for (int next = layer + 1; next < _z.Length; next++)
+        {
+            ComputeSums(next, _o[next - 1]);
+            ReferenceFunctions.Activate(_description.Layers[next], _z[next], _o[next], _piece);
+        }
+
+        int outputs = _description.OutputCount;
+        return ReferenceFunctions.Evaluate(
+            _description.Loss, _description.LossParameter, _z[_z.Length - 1], _o[_o.Length - 1], _targets.AsSpan(row * outputs, outputs), _piece);
+    }
+
+    private void ComputeSums(int layer, double[] x)
+    {
+        int first = _firstParameters[layer];
+        double[] z = _z[layer];
+        for (int j = 0; j < z.Length; j++)
+        {
+            double sum = _parameters[first + (z.Length * x.Length) + j];
+            int weight = first + (j * x.Length);
+            for (int i = 0; i < x.Length; i++)
+            {
+                sum += _parameters[weight + i] * x[i];
+            }
+
+            z[j] = sum;
+        }
+    }
+
+    // The inputs and the outputs of every layer, and the pre-activations of every layer.
+    private readonly struct Row(double[][] outputs, double[][] sums, double loss)
+    {
+        public double[][] Outputs { get; } = outputs;
+
+        public double[][] Sums { get; } = sums;
+
+        public double Loss { get; } = loss;
+    }
+}

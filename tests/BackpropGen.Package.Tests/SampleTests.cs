@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace BackpropGen.Package.Tests;
+
+/// <summary>Every sample as a program of its own, and what it prints. <see cref="ReadmeTests"/> has the one that the README begins with.</summary>
+public sealed class SampleTests
+{
+    [Fact]
+    public void Xor_learns_all_four_rows()
+    {
+        string printed = Run("Xor");
+
+        Assert.Contains("Before training: accuracy 0.500", printed);
+        Assert.Contains("After training: accuracy 1.000", printed);
+        Assert.Equal(
+            ["0 0 0 0", "0 1 1 1", "1 0 1 1", "1 1 0 0"],
+            Regex.Matches(printed, @"^([01])  ([01])  ([01]) +([01]) +0\.\d+$", RegexOptions.Multiline).Select(row => string.Join(' ', row.Groups.Values.Skip(1))));
+        Assert.True(Number(printed, "relative difference is ([^,]+),") < 1e-5, printed);
+    }
+
+    [Fact]
+    public void Iris_recognises_at_least_94_of_100_flowers_that_it_has_not_seen_and_prints_the_same_each_time()
+    {
+        string printed = Run("Iris");
+
+        IReadOnlyList<double> splits = Accuracies(printed, "split", rows: 50);
+        Assert.Equal(10, splits.Count);
+        Assert.True(splits.Average() >= 0.94, printed);
+        Assert.Equal(100 * splits.Average(), Number(printed, @"Mean accuracy over 10 splits: ([\d.]+) %"), 0.051);
+        Assert.Equal(50, MatrixSum(printed));
+        Assert.Equal(printed, Run("Iris"));
+    }
+
+    [Fact]
+    public void Digits_reads_at_least_96_of_100_images_that_it_has_not_seen()
+    {
+        string printed = Run("Digits");
+
+        IReadOnlyList<double> folds = Accuracies(printed, "fold", rows: 359);
+        Assert.Equal(5, folds.Count);
+        Assert.True(folds.Average() >= 0.96, printed);
+        Assert.Equal(100 * folds.Average(), Number(printed, @"Mean held-out accuracy: ([\d.]+) %"), 0.1);
+        Assert.Equal(359, MatrixSum(printed));
+    }
+
+    [Fact]
+    public void The_worked_examples_are_those_of_the_books_or_say_where_the_books_are_wrong()
+    {
+        string printed = Run("WorkedExamples");
+
+        Assert.DoesNotContain("differs", printed);
+
+        // Each published number, ours beside it, and for a wrong one what explains it.
+        foreach (double[] row in new double[][]
+        {
+            [29241, 29241],
+            [30096, 30096],
+            [0.7264, 0.7264],
+            [7589.136784, 7589.136784],
+            [0.298371109, 0.298371109],
+            [0.149780716, 0.149780716],
+            [0.561370121, 0.561370121],
+            [0.291027924, 0.291027774, 0.291027924],
+            [0.015912196, 0.015913620, 0.015912196],
+            [0.0000351085, 0.00003510188, 0.000035108548],
+            [25.321744156025517, 26.345577666415263, 25.321744156025517],
+            [18.320004165722047, 19.85942891863526, 18.320004165722047],
+            [9.473661050729628, 10.881602572213675, 9.473661050729628],
+            [3.2520938634031613, 3.777037799271362, 3.2520938634031613],
+            [1.3407132589299962, 1.223804496951285, 1.3407132589299962],
+        })
+        {
+            Assert.True(Rows(printed).Any(found => found.Length == row.Length && found.Zip(row).All(pair => IsSame(pair.First, pair.Second))), $"{string.Join(", ", row)} is not in\n{printed}");
+        }
+    }
+
+    // The samples were built with the tests; to build them again beside them would be to write the files that they read.
+    private static string Run(string sample) => Dotnet.Run(
+        Repository.Root, new Dictionary<string, string>(), "run", "--project", $"samples/{sample}", "--no-build", "-c", Repository.Configuration).Succeeded().Lines;
+
+    private static IReadOnlyList<double> Accuracies(string printed, string name, int rows)
+    {
+        MatchCollection lines = Regex.Matches(printed, $@"^{name} +\d+ .* accuracy ([\d.]+), .* (\d+) rows$", RegexOptions.Multiline);
+        Assert.All(lines, line => Assert.InRange(Parse(line.Groups[2].Value), rows, rows + 1));
+        return lines.Select(line => Parse(line.Groups[1].Value)).ToList();
+    }
+
+    private static double MatrixSum(string printed)
+    {
+        string matrix = Regex.Match(printed, @"^actual \\ predicted.*\n((?:\w+(?: +\d+)+\n)+)", RegexOptions.Multiline).Groups[1].Value;
+        return Regex.Matches(matrix, @"\d+").Sum(count => Parse(count.Value));
+    }
+
+    /// <summary>The numbers at the end of every line that has several.</summary>
+    private static IEnumerable<double[]> Rows(string printed) =>
+        Regex.Matches(printed, @"^  .*?((?:  +-?\d[\d.E-]*){2,3})$", RegexOptions.Multiline)
+            .Select(line => line.Groups[1].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Parse).ToArray());
+
+    private static bool IsSame(double found, double expected) => Math.Abs(found - expected) <= 1e-7 * Math.Abs(expected);
+
+    private static double Number(string printed, string pattern) => Parse(Regex.Match(printed, pattern).Groups[1].Value);
+
+    private static double Parse(string number) => double.Parse(number, CultureInfo.InvariantCulture);
+}
