@@ -166,6 +166,7 @@ namespace Consumer
             z1_1 = global::BackpropGen.CompilerServices.RowVector.AddProduct(z1_1, global::BackpropGen.CompilerServices.RowVector.Broadcast(ref x, 3), ref p, 48);
             global::System.Runtime.Intrinsics.Vector256<float> o1_1 = global::BackpropGen.CompilerServices.VectorMath.Tanh(z1_1);
             global::BackpropGen.CompilerServices.RowVector.Store(o1_1, ref n, 0);
+            global::BackpropGen.CompilerServices.RowVector.Store(global::System.Runtime.Intrinsics.Vector256<float>.Zero, ref n, 8);
         }
 
         // o₁ⱼ = tanh(z₁ⱼ)
@@ -209,6 +210,10 @@ namespace Consumer
             z2_1 = global::BackpropGen.CompilerServices.RowVector.AddProduct(z2_1, global::BackpropGen.CompilerServices.RowVector.Broadcast(ref x, 6), ref p, 96);
             z2_1 = global::BackpropGen.CompilerServices.RowVector.AddProduct(z2_1, global::BackpropGen.CompilerServices.RowVector.Broadcast(ref x, 7), ref p, 112);
             global::BackpropGen.CompilerServices.RowVector.Store(z2_1, ref n, 16);
+            global::BackpropGen.CompilerServices.RowVector.Store(global::System.Runtime.Intrinsics.Vector256<float>.Zero, ref n, 24);
+            global::BackpropGen.CompilerServices.RowVector.Store(global::System.Runtime.Intrinsics.Vector256<float>.Zero, ref n, 56);
+            global::BackpropGen.CompilerServices.RowVector.Store(global::System.Runtime.Intrinsics.Vector256<float>.Zero, ref n, 72);
+            global::BackpropGen.CompilerServices.RowVector.Store(global::System.Runtime.Intrinsics.Vector256<float>.Zero, ref n, 104);
             OutputsOfLayer2(nodes);
         }
 

@@ -317,6 +317,7 @@ namespace Consumer
             global::System.Runtime.Intrinsics.Vector256<float> o1_1 = global::BackpropGen.CompilerServices.RowVector.Load(ref n, 0);
             global::System.Runtime.Intrinsics.Vector256<float> d1_1 = g1_1 * (global::System.Runtime.Intrinsics.Vector256.Create(1f) - o1_1 * o1_1);
             global::BackpropGen.CompilerServices.RowVector.Store(d1_1, ref n, 176);
+            global::BackpropGen.CompilerServices.RowVector.Store(global::System.Runtime.Intrinsics.Vector256<float>.Zero, ref n, 184);
         }
 
         // Layer 1: ∂L/∂w¹ᵢⱼ = d₁ⱼ · xᵢ, ∂L/∂b₁ⱼ = d₁ⱼ

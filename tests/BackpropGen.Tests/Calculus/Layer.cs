@@ -53,6 +53,7 @@ internal sealed class Layer(IReadOnlyDictionary<Variable, double[]> values)
         Function.Tanh => Math.Tanh(x),
         Function.Erf => SpecialFunctions.Erf(x),
         Function.Abs => Math.Abs(x),
+        Function.Sqrt => Math.Sqrt(x),
         Function.Sigmoid => 1 / (1 + Math.Exp(-x)),
         Function.Softplus => Math.Log(1 + Math.Exp(x)),
         Function.LogCosh => Math.Log(Math.Cosh(x)),
