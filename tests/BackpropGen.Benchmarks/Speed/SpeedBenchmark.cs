@@ -25,8 +25,8 @@ public sealed class Case
 /// <summary>An operation, on all topologies and implementations.</summary>
 public abstract class SpeedBenchmark
 {
-    private static readonly TimeSpan WarmUp = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan Recompilation = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromMilliseconds(120);
+    private static readonly TimeSpan Recompilation = TimeSpan.FromMilliseconds(180);
 
     private readonly Operation _operation;
     private Implementation? _implementation;
@@ -59,7 +59,7 @@ public abstract class SpeedBenchmark
         _implementation = Case.Peer.Create(workload, _operation);
 
         // Methods are optimised in the background, some time after their thirtieth call, once before and once after a profile was taken.
-        for (int tier = 0; tier < 3; tier++)
+        for (int tier = 0; tier < 2; tier++)
         {
             long start = Stopwatch.GetTimestamp();
             for (int run = 0; run < 10 || Stopwatch.GetElapsedTime(start) < WarmUp; run++)
