@@ -154,4 +154,11 @@ internal sealed class RowArguments
 
         _writer.Line();
     }
+
+    /// <summary>The number of rows, as rows, once inputs and others are known to have as many.</summary>
+    public void CountRows(string check, string others, int otherCount) => _writer.Line(
+        $"int rows = {Emitter.Check}.{check}(inputs.Length, {_emitter.InputCount}, {others}.Length, {otherCount}, \"{others}\", {_emitter.Topology});");
+
+    /// <summary>The mean of what the rows' losses were summed to, as sum.</summary>
+    public void ReturnMean() => _writer.Line($"return {(_emitter.Specification.IsDouble ? "sum / rows" : "(float)(sum / rows)")};");
 }

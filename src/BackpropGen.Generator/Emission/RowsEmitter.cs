@@ -77,7 +77,7 @@ internal sealed class RowsEmitter : AspectEmitter
                 Blocks.StepBySum();
                 break;
             case MemberId.PredictBatch when IsVectorized:
-                CountRows("Rows", "outputs", Emitter.OutputCount);
+                Row.CountRows("Rows", "outputs", Emitter.OutputCount);
                 Writer.Line($"{Emitter.Check}.NoOverlap(inputs, outputs, \"outputs\");");
                 Blocks.PredictBatch();
                 break;
@@ -85,12 +85,12 @@ internal sealed class RowsEmitter : AspectEmitter
                 Lanes.WriteMethod(member.Id);
                 break;
             case MemberId.PredictBatch when Emitter.Network.HasLanes:
-                CountRows("Rows", "outputs", Emitter.OutputCount);
+                Row.CountRows("Rows", "outputs", Emitter.OutputCount);
                 Writer.Line($"{Emitter.Check}.NoOverlap(inputs, outputs, \"outputs\");");
                 Lanes.PredictBatch();
                 break;
             case MemberId.PredictBatch:
-                CountRows("Rows", "outputs", Emitter.OutputCount);
+                Row.CountRows("Rows", "outputs", Emitter.OutputCount);
                 Writer.Line($"{Emitter.Check}.NoOverlap(inputs, outputs, \"outputs\");");
                 using (ForEachRow())
                 {
@@ -99,7 +99,7 @@ internal sealed class RowsEmitter : AspectEmitter
 
                 break;
             case MemberId.PredictClassBatch:
-                CountRows("Rows", "classes", 1);
+                Row.CountRows("Rows", "classes", 1);
                 WritePredictClasses();
 
                 break;
@@ -173,14 +173,11 @@ internal sealed class RowsEmitter : AspectEmitter
         }
     }
 
-    private void CountRows(string check, string others, int otherCount) => Writer.Line(
-        $"int rows = {Emitter.Check}.{check}(inputs.Length, {Emitter.InputCount}, {others}.Length, {otherCount}, \"{others}\", {Emitter.Topology});");
-
     private IDisposable ForEachRow() => Writer.Block("for (int row = 0; row < rows; row++)");
 
     private void WriteEvaluate(string targets, int count, string targetRow)
     {
-        CountRows("RowsAtLeastOne", targets, count);
+        Row.CountRows("RowsAtLeastOne", targets, count);
         if (HasClassWeights && !IsVectorized)
         {
             WriteWeightedEvaluate(targets, targetRow);
@@ -197,7 +194,7 @@ internal sealed class RowsEmitter : AspectEmitter
             }
             else
             {
-                Blocks.EvaluateBatch(WriteReturnMean);
+                Blocks.EvaluateBatch(Row.ReturnMean);
             }
 
             return;
@@ -210,7 +207,7 @@ internal sealed class RowsEmitter : AspectEmitter
         }
 
         Writer.Line();
-        WriteReturnMean();
+        Row.ReturnMean();
     }
 
     /// <summary>The mean over rows, each counted with the weight of its class.</summary>
@@ -230,8 +227,6 @@ internal sealed class RowsEmitter : AspectEmitter
         Writer.Line();
         Writer.Line($"return {(Emitter.Specification.IsDouble ? "sum / weights" : "(float)(sum / weights)")};");
     }
-
-    private void WriteReturnMean() => Writer.Line($"return {(Emitter.Specification.IsDouble ? "sum / rows" : "(float)(sum / rows)")};");
 
     /// <summary>Before the first row, so that the message can name the row that is wrong.</summary>
     private void CheckTargets(string targets, bool asTheyAre = false)
@@ -253,7 +248,7 @@ internal sealed class RowsEmitter : AspectEmitter
     private void WriteGradient(bool fromClasses, string clear)
     {
         string targets = fromClasses ? "classes" : "targets";
-        CountRows("RowsAtLeastOne", targets, fromClasses ? 1 : Emitter.OutputCount);
+        Row.CountRows("RowsAtLeastOne", targets, fromClasses ? 1 : Emitter.OutputCount);
         CheckTargets(targets);
         if (!HasStruct)
         {
@@ -278,7 +273,7 @@ internal sealed class RowsEmitter : AspectEmitter
 
         if (IsVectorized)
         {
-            Blocks.GradientBatch(WriteReturnMean);
+            Blocks.GradientBatch(Row.ReturnMean);
             return;
         }
 
@@ -321,7 +316,7 @@ internal sealed class RowsEmitter : AspectEmitter
 
         Writer.Line();
         Writer.Line($"ScaleBy({Emitter.Ref}gradient, {Emitter.Literal(1)} / rows);");
-        WriteReturnMean();
+        Row.ReturnMean();
     }
 
     private void WriteGradientSpan(string targets, bool fromClasses)
@@ -340,7 +335,7 @@ internal sealed class RowsEmitter : AspectEmitter
 
     private void WriteTrain(string targets)
     {
-        CountRows("RowsAtLeastOne", targets, targets == "classes" ? 1 : Emitter.OutputCount);
+        Row.CountRows("RowsAtLeastOne", targets, targets == "classes" ? 1 : Emitter.OutputCount);
         Writer.Line($"{Emitter.Check}.LearningRate(learningRate);");
         Writer.Line($"{Emitter.Check}.Finite(inputs, {Emitter.InputCount}, \"inputs\");");
         if (targets == "targets" && Emitter.Network.Graph.Loss.Targets.CheckAll is null)

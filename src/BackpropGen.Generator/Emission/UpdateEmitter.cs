@@ -108,7 +108,7 @@ internal sealed class UpdateEmitter : AspectEmitter
                 WriteTrainEach();
                 break;
             case MemberId.TrainEachClass:
-                CountRows("classes", 1);
+                Row.CountRows("RowsAtLeastOne", "classes", 1);
                 Writer.Line($"{Emitter.Check}.ClassIndices(classes, {Emitter.Network.ClassCount});");
                 Row.DeclareManyClassTargets();
                 Writer.Line("return TrainEach(inputs, targets, learningRate);");
@@ -219,12 +219,9 @@ internal sealed class UpdateEmitter : AspectEmitter
         }
     }
 
-    private void CountRows(string targets, int columns) => Writer.Line(
-        $"int rows = {Emitter.Check}.RowsAtLeastOne(inputs.Length, {Emitter.InputCount}, {targets}.Length, {columns}, \"{targets}\", {Emitter.Topology});");
-
     private void WriteTrainEach()
     {
-        CountRows("targets", Emitter.OutputCount);
+        Row.CountRows("RowsAtLeastOne", "targets", Emitter.OutputCount);
         CheckLearningRate();
         Writer.Line($"{Emitter.Check}.Finite(inputs, {Emitter.InputCount}, \"inputs\");");
         if (Emitter.Network.Graph.Loss.Targets.CheckAll is null)
@@ -236,7 +233,7 @@ internal sealed class UpdateEmitter : AspectEmitter
         Writer.Line("double sum = 0.0;");
         Writer.Line("double last = 0.0;");
         Writer.Line("TrainRows(inputs, targets, default, learningRate, ref sum, ref last);");
-        Writer.Line($"return {(Emitter.Specification.IsDouble ? "sum / rows" : "(float)(sum / rows)")};");
+        Row.ReturnMean();
     }
 
     private void WriteTrainRows()

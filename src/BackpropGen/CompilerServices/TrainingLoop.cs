@@ -25,7 +25,7 @@ public static class TrainingLoop
     /// The targets, finite and of the loss's domain (<see cref="NetworkDescription.Targets"/>): rows x outputs, row after row.
     /// </param>
     /// <param name="options">How to train; null for the defaults.</param>
-    /// <param name="cancellationToken">Looked at before every batch, or every 64 rows where a batch is one row. The network keeps the parameters of the last complete step; with validation or early stopping, those of the best epoch so far.</param>
+    /// <param name="cancellationToken">Looked at before every batch, or every 64 rows where a batch is one row. The network keeps the parameters of the last complete step; with validation or early stopping, those of the best epoch so far, unless <see cref="EarlyStopping.RestoresBest"/> is off.</param>
     /// <returns>The loss of every epoch.</returns>
     /// <exception cref="ArgumentNullException">The network is null.</exception>
     /// <exception cref="ArgumentException">Inputs or targets are not as described; the network is unchanged.</exception>
@@ -54,7 +54,7 @@ public static class TrainingLoop
     /// <param name="inputs">The inputs, finite: rows x inputs, row after row; at least one row.</param>
     /// <param name="classes">One class index for each row, from 0.</param>
     /// <param name="options">How to train; null for the defaults.</param>
-    /// <param name="cancellationToken">Looked at before every batch, or every 64 rows where a batch is one row. The network keeps the parameters of the last complete step; with validation or early stopping, those of the best epoch so far.</param>
+    /// <param name="cancellationToken">Looked at before every batch, or every 64 rows where a batch is one row. The network keeps the parameters of the last complete step; with validation or early stopping, those of the best epoch so far, unless <see cref="EarlyStopping.RestoresBest"/> is off.</param>
     /// <inheritdoc cref="Fit{T}(INetwork{T}, ReadOnlySpan{T}, ReadOnlySpan{T}, FitOptions?, CancellationToken)"/>
     /// <exception cref="ArgumentOutOfRangeException">An option or a class index is out of its range; the network is unchanged.</exception>
     public static TrainingHistory Fit<T>(
@@ -71,7 +71,7 @@ public static class TrainingLoop
     /// <param name="inputs">The inputs, finite: rows x inputs, at least one row.</param>
     /// <param name="targets">The targets, finite: rows x outputs, in the range that the loss asks for.</param>
     /// <param name="options">How to train; null for the defaults.</param>
-    /// <param name="cancellationToken">Looked at before every batch, or every 64 rows where a batch is one row. The network keeps the parameters of the last complete step; with validation or early stopping, those of the best epoch so far.</param>
+    /// <param name="cancellationToken">Looked at before every batch, or every 64 rows where a batch is one row. The network keeps the parameters of the last complete step; with validation or early stopping, those of the best epoch so far, unless <see cref="EarlyStopping.RestoresBest"/> is off.</param>
     /// <inheritdoc cref="Fit{T}(INetwork{T}, ReadOnlySpan{T}, ReadOnlySpan{T}, FitOptions?, CancellationToken)"/>
     /// <exception cref="ArgumentNullException">The network, the inputs or the targets are null.</exception>
     public static TrainingHistory Fit<T>(INetwork<T> network, T[,] inputs, T[,] targets, FitOptions? options, CancellationToken cancellationToken)
@@ -88,7 +88,7 @@ public static class TrainingLoop
     /// <param name="inputs">The inputs, finite: rows x inputs, at least one row.</param>
     /// <param name="targets">The targets, finite: rows x outputs, row after row, in the range that the loss asks for.</param>
     /// <param name="options">How to train; null for the defaults.</param>
-    /// <param name="cancellationToken">Looked at before every batch, or every 64 rows where a batch is one row. The network keeps the parameters of the last complete step; with validation or early stopping, those of the best epoch so far.</param>
+    /// <param name="cancellationToken">Looked at before every batch, or every 64 rows where a batch is one row. The network keeps the parameters of the last complete step; with validation or early stopping, those of the best epoch so far, unless <see cref="EarlyStopping.RestoresBest"/> is off.</param>
     /// <inheritdoc cref="Fit{T}(INetwork{T}, ReadOnlySpan{T}, ReadOnlySpan{T}, FitOptions?, CancellationToken)"/>
     /// <exception cref="ArgumentNullException">The network or the inputs are null.</exception>
     public static TrainingHistory Fit<T>(
@@ -104,7 +104,7 @@ public static class TrainingLoop
     /// <param name="inputs">The inputs, finite: rows x inputs, at least one row.</param>
     /// <param name="classes">One class index for each row, from 0.</param>
     /// <param name="options">How to train; null for the defaults.</param>
-    /// <param name="cancellationToken">Looked at before every batch, or every 64 rows where a batch is one row. The network keeps the parameters of the last complete step; with validation or early stopping, those of the best epoch so far.</param>
+    /// <param name="cancellationToken">Looked at before every batch, or every 64 rows where a batch is one row. The network keeps the parameters of the last complete step; with validation or early stopping, those of the best epoch so far, unless <see cref="EarlyStopping.RestoresBest"/> is off.</param>
     /// <inheritdoc cref="Fit{T}(INetwork{T}, ReadOnlySpan{T}, ReadOnlySpan{int}, FitOptions?, CancellationToken)"/>
     /// <exception cref="ArgumentNullException">The network or the inputs are null.</exception>
     public static TrainingHistory Fit<T>(
@@ -120,7 +120,7 @@ public static class TrainingLoop
     /// <param name="inputs">The inputs, finite: for each row as many as the network has inputs; at least one row.</param>
     /// <param name="targets">The targets, finite: for each row as many as the network has outputs, in the range that the loss asks for.</param>
     /// <param name="options">How to train; null for the defaults.</param>
-    /// <param name="cancellationToken">Looked at before every batch, or every 64 rows where a batch is one row. The network keeps the parameters of the last complete step; with validation or early stopping, those of the best epoch so far.</param>
+    /// <param name="cancellationToken">Looked at before every batch, or every 64 rows where a batch is one row. The network keeps the parameters of the last complete step; with validation or early stopping, those of the best epoch so far, unless <see cref="EarlyStopping.RestoresBest"/> is off.</param>
     /// <inheritdoc cref="Fit{T}(INetwork{T}, ReadOnlySpan{T}, ReadOnlySpan{T}, FitOptions?, CancellationToken)"/>
     /// <exception cref="ArgumentNullException">The network, the inputs or the targets are null.</exception>
     public static TrainingHistory Fit<T>(INetwork<T> network, T[][] inputs, T[][] targets, FitOptions? options, CancellationToken cancellationToken)
@@ -137,7 +137,7 @@ public static class TrainingLoop
     /// <param name="inputs">The inputs, finite: for each row as many as the network has inputs; at least one row.</param>
     /// <param name="targets">The targets, finite: rows x outputs, row after row, in the range that the loss asks for.</param>
     /// <param name="options">How to train; null for the defaults.</param>
-    /// <param name="cancellationToken">Looked at before every batch, or every 64 rows where a batch is one row. The network keeps the parameters of the last complete step; with validation or early stopping, those of the best epoch so far.</param>
+    /// <param name="cancellationToken">Looked at before every batch, or every 64 rows where a batch is one row. The network keeps the parameters of the last complete step; with validation or early stopping, those of the best epoch so far, unless <see cref="EarlyStopping.RestoresBest"/> is off.</param>
     /// <inheritdoc cref="Fit{T}(INetwork{T}, ReadOnlySpan{T}, ReadOnlySpan{T}, FitOptions?, CancellationToken)"/>
     /// <exception cref="ArgumentNullException">The network or the inputs are null.</exception>
     public static TrainingHistory Fit<T>(
@@ -153,7 +153,7 @@ public static class TrainingLoop
     /// <param name="inputs">The inputs, finite: for each row as many as the network has inputs; at least one row.</param>
     /// <param name="classes">One class index for each row, from 0.</param>
     /// <param name="options">How to train; null for the defaults.</param>
-    /// <param name="cancellationToken">Looked at before every batch, or every 64 rows where a batch is one row. The network keeps the parameters of the last complete step; with validation or early stopping, those of the best epoch so far.</param>
+    /// <param name="cancellationToken">Looked at before every batch, or every 64 rows where a batch is one row. The network keeps the parameters of the last complete step; with validation or early stopping, those of the best epoch so far, unless <see cref="EarlyStopping.RestoresBest"/> is off.</param>
     /// <inheritdoc cref="Fit{T}(INetwork{T}, ReadOnlySpan{T}, ReadOnlySpan{int}, FitOptions?, CancellationToken)"/>
     /// <exception cref="ArgumentNullException">The network or the inputs are null.</exception>
     public static TrainingHistory Fit<T>(

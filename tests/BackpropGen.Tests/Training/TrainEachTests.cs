@@ -57,6 +57,26 @@ public class TrainEachTests
         Assert.Equal(Parameters(stepwise), Parameters(network));
     }
 
+    [Theory]
+    [InlineData("\"3-2-2\", Loss = Loss.CrossEntropy")]
+    [InlineData("\"3-3-1\", Loss = Loss.BinaryCrossEntropy")]
+    [InlineData("\"4-8-3\", Loss = Loss.CrossEntropy")]
+    public void Classes_are_their_targets(string arguments)
+    {
+        INetwork<float> network = Networks.Single(arguments);
+        INetwork<float> byClass = network.Clone();
+        (float[] inputs, _) = Data<float>(network.Description);
+        int outputs = network.Description.OutputCount;
+        int[] classes = [.. Enumerable.Range(0, Rows).Select(row => row * row % Math.Max(2, outputs))];
+        float[] targets = [.. classes.SelectMany(index => outputs == 1 ? [index] : Enumerable.Range(0, outputs).Select(j => j == index ? 1f : 0))];
+        float loss = TrainEach(network, inputs, targets, 0.02f);
+
+        ClassTraining train = byClass.GetType().GetMethod("TrainEach", [typeof(ReadOnlySpan<float>), typeof(ReadOnlySpan<int>), typeof(float)])!.CreateDelegate<ClassTraining>(byClass);
+        Assert.Equal(loss, train(inputs, classes, 0.02f));
+        Assert.Equal(Parameters(network), Parameters(byClass));
+        Assert.ThrowsAny<ArgumentException>(() => train(inputs, [.. classes.Select(_ => Math.Max(2, outputs))], 0.02f));
+    }
+
     private static void Compare<T>(INetwork<T> network, T scale)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => Compare(network, double.CreateChecked(scale), T.CreateChecked(0.02));
@@ -98,6 +118,8 @@ public class TrainEachTests
         Assert.Equal(T.CreateTruncating(sum / Rows), mean);
         Assert.Equal(Parameters(stepwise), Parameters(network));
     }
+
+    private delegate float ClassTraining(ReadOnlySpan<float> inputs, ReadOnlySpan<int> classes, float rate);
 
     private delegate T Training<T>(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, T rate);
 
