@@ -133,20 +133,7 @@ public static class Scoring
         Check.ClassIndices(classes, classCount);
         Check.Finite(inputs, inputCount, nameof(inputs), description.InputNames);
 
-        double boundary = description.Layers[description.Layers.Count - 1].Activation == Activation.Sigmoid ? 0.5 : 0;
-        int[] predicted = new int[rows];
-        T[] outputs = new T[Math.Min(rows, BlockRows) * outputCount];
-        for (int first = 0; first < rows; first += BlockRows)
-        {
-            int count = Math.Min(BlockRows, rows - first);
-            Span<T> block = outputs.AsSpan(0, count * outputCount);
-            network.PredictBatch(inputs.Slice(first * inputCount, count * inputCount), block);
-            for (int row = 0; row < count; row++)
-            {
-                predicted[first + row] = ClassOf<T>(block.Slice(row * outputCount, outputCount), boundary);
-            }
-        }
-
+        int[] predicted = PredictClasses(network, inputs);
         IReadOnlyList<string> names = outputCount > 1 ? description.OutputNames : ["0", "1"];
         return new ClassificationScores(new ConfusionMatrix(names, classes, predicted));
     }
@@ -171,6 +158,44 @@ public static class Scoring
     {
         NetworkDescription description = TrainingLoop.Describe(network);
         return ScoreClasses(network, TrainingLoop.Flatten(inputs, description.InputCount, nameof(inputs), description.Topology), classes);
+    }
+
+    /// <summary>
+    /// The class of each of many rows: that of the largest output, the first among equal ones; with one output it is class 1 where the probability is above 0.5, or
+    /// the logit of a linear output above 0.
+    /// </summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="network">The network: one output for each class, or one output with binary cross-entropy or hinge loss.</param>
+    /// <param name="inputs">The inputs: rows × inputs, row after row.</param>
+    /// <returns>One class index for each row, from 0.</returns>
+    /// <exception cref="ArgumentNullException">The network is null.</exception>
+    /// <exception cref="ArgumentException">The inputs are not whole rows, or the network has no classes.</exception>
+    /// <exception cref="InvalidOperationException">An output is NaN.</exception>
+    public static int[] PredictClasses<T>(this INetwork<T> network, ReadOnlySpan<T> inputs)
+        where T : unmanaged
+    {
+        NetworkDescription description = TrainingLoop.Describe(network);
+        int inputCount = description.InputCount;
+        int outputCount = description.OutputCount;
+        _ = TrainingLoop.ClassCount(description);
+        int rows = inputs.Length / inputCount;
+        Check.Length(inputs.Length, rows * inputCount, nameof(inputs), description.Topology);
+
+        double boundary = description.Layers[description.Layers.Count - 1].Activation == Activation.Sigmoid ? 0.5 : 0;
+        int[] predicted = new int[rows];
+        T[] outputs = new T[Math.Min(rows, BlockRows) * outputCount];
+        for (int first = 0; first < rows; first += BlockRows)
+        {
+            int count = Math.Min(BlockRows, rows - first);
+            Span<T> block = outputs.AsSpan(0, count * outputCount);
+            network.PredictBatch(inputs.Slice(first * inputCount, count * inputCount), block);
+            for (int row = 0; row < count; row++)
+            {
+                predicted[first + row] = ClassOf<T>(block.Slice(row * outputCount, outputCount), boundary);
+            }
+        }
+
+        return predicted;
     }
 
     private static int ClassOf<T>(ReadOnlySpan<T> outputs, double boundary)
