@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using BackpropGen;
 using Handwriting;
+using Samples;
 
 const int Folds = 5;
 
@@ -16,14 +17,17 @@ int[] order = Enumerable.Range(0, images.Count).ToArray();
 new Random(1).Shuffle(order);
 
 double sum = 0;
+TrainingHistory? history = null;
+ClassificationScores? scores = null;
 for (int fold = 1; fold <= Folds; fold++)
 {
     DigitImages training = images.Take(order.Where((_, place) => place % Folds != fold - 1));
     DigitImages unseen = images.Take(order.Where((_, place) => place % Folds == fold - 1));
 
     var model = new DigitModel(seed: fold);
-    TrainingHistory history = model.Fit(training.Pixels, training.Digits, new FitOptions { Epochs = 40, LearningRate = 0.005, Seed = fold });
-    ClassificationScores scores = model.ScoreClasses(unseen.Pixels, unseen.Digits);
+    history = ProgressLine.During($"Fold {fold}", progress => model.Fit(
+        training.Pixels, training.Digits, new FitOptions { Epochs = 40, LearningRate = 0.005, Seed = fold, Progress = progress }));
+    scores = model.ScoreClasses(unseen.Pixels, unseen.Digits);
     sum += scores.Accuracy;
     Console.WriteLine($"fold {fold}  loss {history.Losses[0]:0.000} → {history.FinalLoss:0.000}  {scores}");
 
@@ -36,6 +40,9 @@ for (int fold = 1; fold <= Folds; fold++)
 
 double mean = sum / Folds;
 Console.WriteLine($"Mean held-out accuracy: {mean:P1}");
+SavedPictures.Save(
+    ("digits-loss", history!.PlotLosses("Training on the last fold")),
+    ("digits-confusion-matrix", scores!.ConfusionMatrix.PlotConfusionMatrix($"The last fold, unseen images: accuracy {scores.Accuracy:0.000}")));
 return mean >= 0.96 ? 0 : 1;
 
 static void ShowMistake(DigitModel model, DigitImages unseen)

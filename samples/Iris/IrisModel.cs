@@ -11,3 +11,13 @@ namespace Flowers;
     Inputs = new[] { "sepalLength", "sepalWidth", "petalLength", "petalWidth" },
     Outputs = new[] { "setosa", "versicolor", "virginica" })]
 public partial class IrisModel { }
+
+/// <summary>The same from the lengths and widths of the petals alone, in centimetres: two inputs can be drawn.</summary>
+[Network(
+    "2-8-3",
+    Activation.Tanh,
+    Loss = Loss.CrossEntropy,
+    Optimizer = Optimizer.Adam,
+    Inputs = new[] { "petalLength", "petalWidth" },
+    Outputs = new[] { "setosa", "versicolor", "virginica" })]
+public partial class PetalModel { }

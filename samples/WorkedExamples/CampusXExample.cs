@@ -17,7 +17,8 @@ internal static class CampusXExample
     private static readonly double[] Published = { 25.321744156025517, 18.320004165722047, 9.473661050729628, 3.2520938634031613, 1.3407132589299962 };
     private static readonly double[] Correct = { 26.345577666415263, 19.85942891863526, 10.881602572213675, 3.777037799271362, 1.223804496951285 };
 
-    public static void Show()
+    /// <returns>Both series of losses.</returns>
+    public static Picture Show()
     {
         Heading("CampusX: five epochs of a 2-2-1 network of linear nodes");
 
@@ -35,6 +36,8 @@ internal static class CampusXExample
         {
             Wrong($"loss of epoch {epoch + 1}", Published[epoch], history.Losses[epoch], Correct[epoch], slipped[epoch], 1e-12);
         }
+
+        return NetworkPlots.PlotLosses("CampusX: mean loss of each epoch", ("BackpropGen", history.Losses), ("published, with three slips", Published));
     }
 
     private static double[] LossesWithSlips()

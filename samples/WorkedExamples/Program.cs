@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using BackpropGen;
+using Samples;
 using Textbooks;
 
 Console.OutputEncoding = Encoding.UTF8;
@@ -7,8 +9,9 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
 NotesExample.Show();
 MazurExample.Show();
-CampusXExample.Show();
+Picture losses = CampusXExample.Show();
 
 Console.WriteLine();
 Console.WriteLine(Comparison.AllAgree ? "All as it should be." : "Something above differs from what it should be.");
+SavedPictures.Save(("campusx-loss", losses));
 return Comparison.AllAgree ? 0 : 1;

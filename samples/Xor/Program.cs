@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using BackpropGen;
 using Gates;
+using Samples;
 
 Console.OutputEncoding = Encoding.UTF8;
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -15,7 +16,8 @@ Console.WriteLine($"Before training: {xor.ScoreClasses(inputs, classes)}.");
 Console.WriteLine($"Its gradient: {xor.CheckGradient()}");
 Console.WriteLine();
 
-TrainingHistory history = xor.Fit(inputs, classes, new FitOptions { Epochs = 1000, BatchSize = 4, LearningRate = 0.5 });
+TrainingHistory history = ProgressLine.During(
+    "Training", progress => xor.Fit(inputs, classes, new FitOptions { Epochs = 1000, BatchSize = 4, LearningRate = 0.5, Progress = progress }));
 foreach (int epoch in new[] { 1, 10, 100, 200, 500, 1000 })
 {
     Console.WriteLine($"epoch {epoch,4}  loss {history.Losses[epoch - 1]:0.0000}");
@@ -32,4 +34,8 @@ for (int row = 0; row < classes.Length; row++)
 ClassificationScores scores = xor.ScoreClasses(inputs, classes);
 Console.WriteLine();
 Console.WriteLine($"After training: {scores}.");
+SavedPictures.Save(
+    ("xor-loss", history.PlotLosses()),
+    ("xor-decision-boundary", xor.PlotDecisionBoundary(inputs, classes)),
+    ("xor-network", xor.PlotNetwork()));
 return scores.Accuracy == 1 ? 0 : 1;
