@@ -106,6 +106,8 @@ public sealed class PackedProjects : IDisposable
 
     private string LevenbergMarquardtReference => $"""<PackageReference Include="BackpropGen.LevenbergMarquardt" Version="{Version}" />""";
 
+    private string PlotsReference => $"""<PackageReference Include="BackpropGen.Plots" Version="{Version}" />""";
+
     /// <summary>Where the build of a project put its files.</summary>
     public string OutputOf(string project) => Path.Combine(Root, project, "bin", "Debug", "net10.0");
 
@@ -120,6 +122,7 @@ public sealed class PackedProjects : IDisposable
         // Packs as the README says, but with all that is built on the way in a folder of its own.
         Pack(PackCommand);
         Pack(LevenbergMarquardtPage.PackCommand);
+        Pack(PlotsPage.PackCommand);
 
         // Creates a project as the README says.
         foreach (string command in Readme.InstallationCommands.Where(command => command != PackCommand))
@@ -148,6 +151,7 @@ public sealed class PackedProjects : IDisposable
         WriteProject("Classroom", "Library", "netstandard2.0", PackageReference, NetStandardLibrary, "9.0");
         WriteProject("ClassroomUser", "Exe", "net10.0", """<ProjectReference Include="../Classroom/Classroom.csproj" />""", NetStandardLibraryUser);
         WriteProject("CurveFit", "Exe", "net10.0", PackageReference + LevenbergMarquardtReference, LevenbergMarquardtPage.Program);
+        WriteProject("Drawings", "Exe", "net10.0", PackageReference + PlotsReference, PlotsPage.Program);
         WriteProject("Mistyped", "Library", "net10.0", PackageReference, MistypedTopology);
         Write("Projects.slnx", """
             <Solution>
@@ -156,6 +160,7 @@ public sealed class PackedProjects : IDisposable
               <Project Path="Classroom/Classroom.csproj" />
               <Project Path="ClassroomUser/ClassroomUser.csproj" />
               <Project Path="CurveFit/CurveFit.csproj" />
+              <Project Path="Drawings/Drawings.csproj" />
             </Solution>
             """);
         BuildOutput = Run("build", "Projects.slnx", "-tl:off").Succeeded().Lines;

@@ -4,8 +4,12 @@ using System.Text.RegularExpressions;
 namespace BackpropGen.Package.Tests;
 
 /// <summary>Every sample as a program of its own, and what it prints. <see cref="ReadmeTests"/> has the one that the README begins with.</summary>
-public sealed class SampleTests
+public sealed class SampleTests : IDisposable
 {
+    private readonly string _folder = Directory.CreateTempSubdirectory("sample-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
     [Fact]
     public void Xor_learns_all_four_rows()
     {
@@ -17,6 +21,7 @@ public sealed class SampleTests
             ["0 0 0 0", "0 1 1 1", "1 0 1 1", "1 1 0 0"],
             Regex.Matches(printed, @"^([01])  ([01])  ([01]) +([01]) +0\.\d+$", RegexOptions.Multiline).Select(row => string.Join(' ', row.Groups.Values.Skip(1))));
         Assert.True(Number(printed, "relative difference is ([^,]+),") < 1e-5, printed);
+        AssertPictures(printed, "xor-loss", "xor-decision-boundary", "xor-network");
     }
 
     [Fact]
@@ -30,6 +35,7 @@ public sealed class SampleTests
         Assert.Equal(100 * splits.Average(), Number(printed, @"Mean accuracy over 10 splits: ([\d.]+) %"), 0.051);
         Assert.Equal(50, MatrixSum(printed));
         Assert.Equal(printed, Run("Iris"));
+        AssertPictures(printed, "iris-loss", "iris-confusion-matrix", "iris-decision-boundary");
     }
 
     [Fact]
@@ -42,6 +48,7 @@ public sealed class SampleTests
         Assert.True(folds.Average() >= 0.96, printed);
         Assert.Equal(100 * folds.Average(), Number(printed, @"Mean held-out accuracy: ([\d.]+) %"), 0.1);
         Assert.Equal(359, MatrixSum(printed));
+        AssertPictures(printed, "digits-loss", "digits-confusion-matrix");
     }
 
     [Fact]
@@ -50,6 +57,7 @@ public sealed class SampleTests
         string printed = Run("WorkedExamples");
 
         Assert.DoesNotContain("differs", printed);
+        AssertPictures(printed, "campusx-loss");
 
         // Each published number, ours beside it, and for a wrong one what explains it.
         foreach (double[] row in new double[][]
@@ -76,8 +84,17 @@ public sealed class SampleTests
     }
 
     // The samples were built with the tests; to build them again beside them would be to write the files that they read.
-    private static string Run(string sample) => Dotnet.Run(
-        Repository.Root, new Dictionary<string, string>(), "run", "--project", $"samples/{sample}", "--no-build", "-c", Repository.Configuration).Succeeded().Lines;
+    private string Run(string sample) => Dotnet.Run(
+        _folder, new Dictionary<string, string>(), "run", "--project", Path.Combine(Repository.Root, "samples", sample), "--no-build", "-c", Repository.Configuration).Succeeded().Lines;
+
+    /// <summary>The sample has saved these pictures, and no others, as SVG and PNG, and its last lines are their paths.</summary>
+    private void AssertPictures(string printed, params string[] names)
+    {
+        string[] paths = [.. names.SelectMany(name => new[] { "svg", "png" }.Select(extension => Path.Combine("pictures", $"{name}.{extension}")))];
+        Assert.EndsWith("\nPictures:\n" + string.Join('\n', paths.Select(path => "  " + path)), printed);
+        Assert.All(paths, path => PictureFile.Check(Path.Combine(_folder, path)));
+        Assert.Equal(paths.Length, Directory.GetFileSystemEntries(Path.Combine(_folder, "pictures")).Length);
+    }
 
     private static IReadOnlyList<double> Accuracies(string printed, string name, int rows)
     {
