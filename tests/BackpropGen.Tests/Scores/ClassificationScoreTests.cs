@@ -86,6 +86,7 @@ public class ClassificationScoreTests
 
         INetwork<double> same = Networks.Double(arguments);
         same.SetParameters(network.Parameters);
+        Assert.Equal(predicted, same.PredictClasses<double>(inputs));
         ClassificationScores scores = same.ScoreClasses(inputs, predicted);
 
         Assert.True(scores.Classes.Count(one => one.Rows > 0) > 1, "The rows are all of one class.");
@@ -118,6 +119,16 @@ public class ClassificationScoreTests
         Assert.Contains("classes[1] is 3", Assert.Throws<ArgumentOutOfRangeException>(() => network.ScoreClasses(OneHot([0, 1], 3), [0, 3])).Message);
         Assert.Throws<ArgumentException>(() => network.ScoreClasses([1, double.NaN, 0], [0]));
         Assert.Contains("one output and binary cross-entropy", Assert.Throws<ArgumentException>(() => Networks.Double("\"1-1:linear\"").ScoreClasses([1], [1])).Message);
+    }
+
+    [Fact]
+    public void Classes_are_predicted_of_whole_rows_only_and_of_networks_that_have_some()
+    {
+        Assert.Empty(Classifier(3).PredictClasses<double>([]));
+        Assert.Throws<ArgumentException>("inputs", () => Classifier(3).PredictClasses<double>([1, 0, 0, 1]));
+        Assert.Contains("one output and binary cross-entropy", Assert.Throws<ArgumentException>(() => Networks.Double("\"1-1:linear\"").PredictClasses<double>([1])).Message);
+        Assert.Throws<InvalidOperationException>(() => Classifier(3).PredictClasses<double>([double.NaN, 0, 0]));
+        Assert.Throws<ArgumentNullException>("network", () => ((INetwork<double>)null!).PredictClasses<double>([]));
     }
 
     // Predicts the class whose input is the largest.
