@@ -6,9 +6,9 @@ namespace BackpropGen.Drawing;
 /// <summary>The look that all pictures have in common.</summary>
 internal static class Chart
 {
+    public const float TitleSize = 16;
     public const float LegendSize = 13;
 
-    private const float TitleSize = 16;
     private const float LabelSize = 14;
     private const float TickSize = 12;
 

@@ -22,7 +22,8 @@ internal sealed class ConfusionTable
     }
 
     public Picture Picture() => new(
-        Math.Max(480, 180 + (_names.Count * CellWidth)), Math.Max(440, 160 + (_names.Count * CellHeight)), Draw);
+        Math.Max(Math.Max(480, 180 + (_names.Count * CellWidth)), 160 + (int)PlotFont.Width(_title, Chart.TitleSize)),
+        Math.Max(440, 160 + (_names.Count * CellHeight)), Draw);
 
     private Plot Draw(int width, int height)
     {

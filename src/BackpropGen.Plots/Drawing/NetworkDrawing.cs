@@ -12,7 +12,6 @@ internal sealed class NetworkDrawing
     private const int EndNodes = 5;
     private const int MostLetters = 20;
 
-    private const float TitleSize = 16;
     private const float NameSize = 13;
     private const float CaptionSize = 12;
     private const float BiasSize = 10;
@@ -61,7 +60,7 @@ internal sealed class NetworkDrawing
 
     public Picture Picture()
     {
-        float titleWidth = PlotFont.Width(_title, TitleSize) + 40;
+        float titleWidth = PlotFont.Width(_title, Chart.TitleSize) + 40;
         int width = (int)Math.Max(Math.Max(640, titleWidth), _left + _right + ((_columns.Length - 1) * ColumnWidth));
         int height = Math.Max(340, Top + Bottom + (_columns.Max(column => column.Slots) * RowHeight));
         return new Picture(Math.Min(width, GreatestWidth), height, Draw);
@@ -76,7 +75,7 @@ internal sealed class NetworkDrawing
     private Plot Draw(int width, int height)
     {
         Plot plot = Chart.OfPixels(width, height);
-        Chart.Write(plot, _title, width / 2.0, 26, TitleSize, Alignment.MiddleCenter, Palette.Ink);
+        Chart.Write(plot, _title, width / 2.0, 26, Chart.TitleSize, Alignment.MiddleCenter, Palette.Ink);
 
         double rowHeight = (double)(height - Top - Bottom) / _columns.Max(column => column.Slots);
         double radius = Math.Max(2, Math.Min(GreatestRadius, 0.42 * rowHeight));
