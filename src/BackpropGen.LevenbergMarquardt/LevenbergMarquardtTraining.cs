@@ -47,6 +47,11 @@ public static class LevenbergMarquardtTraining
         RequireFinite(inputs, description.InputCount, nameof(inputs));
         RequireFinite(targets, description.OutputCount, nameof(targets));
 
+        if (network is IScaledNetwork<T> && network.GetScaling() is null)
+        {
+            network.FitScaling(inputs, targets);
+        }
+
         double lossFactor = LeastSquaresLoss.Factor(description.Loss, rows, description.OutputCount);
         return new LevenbergMarquardtRun<T>(network, inputs.ToArray(), targets, lossFactor, settings).Run(cancellationToken);
     }

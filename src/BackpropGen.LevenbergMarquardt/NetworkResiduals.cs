@@ -18,6 +18,9 @@ internal sealed class NetworkResiduals<T>
     private readonly T[] _gradient;
     private readonly T[] _inputGradient;
 
+    // 1/σ of each output's target: the loss is that of scaled outputs, while those of the network are in the data's unit.
+    private readonly double[] _factors;
+
     // A row of the Jacobian.
     private readonly double[] _derivatives;
 
@@ -35,6 +38,12 @@ internal sealed class NetworkResiduals<T>
         _gradient = new T[count];
         _inputGradient = new T[network.Description.InputCount];
         _derivatives = new double[count];
+        _factors = new double[_outputGradient.Length];
+        IReadOnlyList<double> scales = network.GetScaling()?.TargetScales ?? [];
+        for (int i = 0; i < _factors.Length; i++)
+        {
+            _factors[i] = scales.Count == 0 ? 1 : 1 / scales[i];
+        }
     }
 
     /// <summary>Rounds parameters to the precision of the network.</summary>
@@ -95,7 +104,7 @@ internal sealed class NetworkResiduals<T>
             // With 1 for one output and 0 for all others, back-propagation gives the derivatives of that output.
             int row = i / outputCount;
             int output = i % outputCount;
-            FromDouble([1], _outputGradient.AsSpan(output, 1));
+            FromDouble([_factors[output]], _outputGradient.AsSpan(output, 1));
             _network.Backward(_inputs.AsSpan(row * inputCount, inputCount), _outputGradient, _gradient, _inputGradient);
             _outputGradient[output] = default;
 
@@ -178,6 +187,6 @@ internal sealed class NetworkResiduals<T>
     {
         Span<double> output = [0];
         ToDouble(_outputs.AsSpan(index, 1), output);
-        return _targets[index] - output[0];
+        return (_targets[index] - output[0]) * _factors[index % _factors.Length];
     }
 }

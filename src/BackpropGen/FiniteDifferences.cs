@@ -45,6 +45,13 @@ public static class FiniteDifferences
             }
         }
 
+        // The rows are to lie where the network was trained.
+        if (network.GetScaling() is { } scaling)
+        {
+            Rescale(inputs, scaling.InputOffsets, scaling.InputScales);
+            Rescale(targets, scaling.TargetOffsets, scaling.TargetScales);
+        }
+
         return CheckGradient<T>(network, inputs, targets);
     }
 
@@ -75,7 +82,15 @@ public static class FiniteDifferences
         T[] gradient = new T[description.ParameterCount];
         double loss = Real.ToDouble(network.GradientBatch(inputs, targets, gradient));
 
-        var reference = new ReferenceLoss(description, InDouble<T>(parameters), InDouble(inputs), InDouble(targets));
+        double[] scaledInputs = InDouble(inputs);
+        double[] scaledTargets = InDouble(targets);
+        if (network.GetScaling() is { } scaling)
+        {
+            Scale(scaledInputs, scaling.InputOffsets, scaling.InputScales);
+            Scale(scaledTargets, scaling.TargetOffsets, scaling.TargetScales);
+        }
+
+        var reference = new ReferenceLoss(description, InDouble<T>(parameters), scaledInputs, scaledTargets);
         return GradientComparison.Of(description, InDouble<T>(gradient), loss, reference);
     }
 
@@ -106,5 +121,22 @@ public static class FiniteDifferences
         }
 
         return copy;
+    }
+
+    private static void Rescale<T>(T[] values, IReadOnlyList<double> offsets, IReadOnlyList<double> scales)
+        where T : unmanaged
+    {
+        for (int i = 0; i < values.Length && offsets.Count > 0; i++)
+        {
+            values[i] = Real.FromDouble<T>((Real.ToDouble(values[i]) * scales[i % scales.Count]) + offsets[i % offsets.Count]);
+        }
+    }
+
+    private static void Scale(double[] values, IReadOnlyList<double> offsets, IReadOnlyList<double> scales)
+    {
+        for (int i = 0; i < values.Length && offsets.Count > 0; i++)
+        {
+            values[i] = (values[i] - offsets[i % offsets.Count]) / scales[i % scales.Count];
+        }
     }
 }

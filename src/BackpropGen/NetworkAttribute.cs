@@ -71,6 +71,18 @@ public sealed class NetworkAttribute : Attribute
     /// <summary>λ₁, at least 0 and less than 1: λ₁ · sign θ is added to the gradient of every weight and bias θ (an L1 penalty of λ₁|θ|). Unless set, 0.</summary>
     public double L1 { get; set; }
 
+    /// <summary>
+    /// How inputs are scaled within the network. The first <c>Fit</c> takes the numbers for it from the training rows; they are saved with the weights, and
+    /// <c>Predict</c> takes inputs as they are in the data.
+    /// </summary>
+    public Scaling InputScaling { get; set; }
+
+    /// <summary>
+    /// How targets are scaled within the network, for losses whose targets are any numbers: the loss is that of scaled outputs and targets, and <c>Predict</c>
+    /// returns values in the unit of the data.
+    /// </summary>
+    public Scaling TargetScaling { get; set; }
+
     /// <summary>How weights start.</summary>
     public Initializer Initializer { get; set; }
 

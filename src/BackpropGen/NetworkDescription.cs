@@ -13,11 +13,14 @@ public sealed class NetworkDescription
     /// <param name="targets">Which numbers the loss takes for targets.</param>
     /// <param name="lossParameter">The number that the attribute sets for the loss; null for its default.</param>
     /// <param name="classWeights">The weights of the classes; null for none.</param>
+    /// <param name="inputScaling">How inputs are scaled.</param>
+    /// <param name="targetScaling">How targets are scaled.</param>
     /// <exception cref="ArgumentException">The layers do not follow on each other, or the names are not as many as inputs and outputs.</exception>
     public NetworkDescription(
         string topology, IReadOnlyList<LayerDescription> layers, Loss loss, IReadOnlyList<string> inputNames, IReadOnlyList<string> outputNames,
         Optimizer optimizer = Optimizer.SGD, TargetDomain targets = TargetDomain.Real,
-        double? lossParameter = null, IReadOnlyList<double>? classWeights = null)
+        double? lossParameter = null, IReadOnlyList<double>? classWeights = null,
+        Scaling inputScaling = Scaling.None, Scaling targetScaling = Scaling.None)
     {
         Topology = topology ?? throw new ArgumentNullException(nameof(topology));
         Layers = layers ?? throw new ArgumentNullException(nameof(layers));
@@ -26,6 +29,8 @@ public sealed class NetworkDescription
         Targets = targets;
         LossParameter = lossParameter;
         ClassWeights = classWeights;
+        InputScaling = inputScaling;
+        TargetScaling = targetScaling;
         InputNames = inputNames ?? throw new ArgumentNullException(nameof(inputNames));
         OutputNames = outputNames ?? throw new ArgumentNullException(nameof(outputNames));
 
@@ -67,6 +72,12 @@ public sealed class NetworkDescription
 
     /// <summary>The weights of the classes; null where all count alike.</summary>
     public IReadOnlyList<double>? ClassWeights { get; }
+
+    /// <summary>How inputs are scaled before the first layer.</summary>
+    public Scaling InputScaling { get; }
+
+    /// <summary>How targets are scaled before the loss, and outputs back.</summary>
+    public Scaling TargetScaling { get; }
 
     /// <summary>The optimiser.</summary>
     public Optimizer Optimizer { get; }

@@ -82,6 +82,11 @@ internal sealed class DeclarationCheck
                 (double?)layer.Parameter))
             .ToList();
         CheckLoss(loss, output);
+        if (_declared.TargetScaling is not (null or "None") && loss.Targets != TargetDomain.Real)
+        {
+            Report("BPG023", new ArgumentSite("TargetScaling"), AtStart(loss.Title), loss.Targets.Phrase.TrimStart(',', ' '));
+        }
+
         if (topology.ParameterCount > NetworkModel.MostParameters)
         {
             Report("BPG013", new ArgumentSite("topology"), topology.ToString(), Text(topology.ParameterCount), Text(NetworkModel.MostParameters));
@@ -101,7 +106,9 @@ internal sealed class DeclarationCheck
             _declared.Precision == "Double",
             _declared.Seed,
             inputs.ToEquatableArray(),
-            outputs.ToEquatableArray());
+            outputs.ToEquatableArray(),
+            _declared.InputScaling ?? "None",
+            _declared.TargetScaling ?? "None");
     }
 
     private OptimizerSpecification ReadOptimizer()

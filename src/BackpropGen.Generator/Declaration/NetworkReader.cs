@@ -44,6 +44,8 @@ internal sealed class NetworkReader
         }
 
         ReadType();
+        string? inputScaling = ReadEnum("InputScaling");
+        string? targetScaling = ReadEnum("TargetScaling");
         ImmutableArray<TypedConstant> arguments = _attribute.ConstructorArguments;
         return new DeclaredNetwork(
             TypeShape.IdentityOf(_type),
@@ -65,7 +67,9 @@ internal sealed class NetworkReader
             LeavesConstructors: TypeShape.LeavesConstructors(_type, _compilation),
             Members: ReadMembers().ToEquatableArray(),
             Inherited: ReadInherited().ToEquatableArray(),
-            Problems: _problems.ToEquatableArray());
+            Problems: _problems.ToEquatableArray(),
+            InputScaling: inputScaling,
+            TargetScaling: targetScaling);
     }
 
     private bool HasErrors() => _attribute.ConstructorArguments.Concat(_attribute.NamedArguments.Select(argument => argument.Value)).Any(constant =>

@@ -64,6 +64,9 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor OptimizerNumber = Error(
         "BPG018", "A number of the optimiser is not valid", "{0}");
 
+    public static readonly DiagnosticDescriptor ScaledTargets = Error(
+        "BPG023", "The targets of the loss cannot be scaled", "{0} takes targets {1}, which scaling would change: remove TargetScaling, or use a loss for any numbers");
+
     public static readonly DiagnosticDescriptor HiddenSoftmax = Warning(
         "BPG101", "Softmax in a hidden layer", "Layer {0}{1} is hidden, and softmax lets through little more than its largest value: networks with it hardly learn. Use relu or tanh there.");
 
@@ -90,7 +93,7 @@ internal static class Descriptors
     public static readonly IReadOnlyList<DiagnosticDescriptor> All = new[]
     {
         NotPartial, UnsupportedType, InvalidTopology, InvalidLayerSize, UnknownActivation, PastedDash, InvalidName, NameCount, MemberCollision,
-        LanguageVersion, IncompatibleLoss, UndefinedValue, TooManyParameters, InheritsNetwork, TooLargeToUnroll, InvalidParameter, InvalidLossParameter, OptimizerNumber, HiddenSoftmax, SoftmaxWithMeanSquaredError, EqualStart, SingleClass, RectifiedOutput, LoopForm, NoVectors,
+        LanguageVersion, IncompatibleLoss, UndefinedValue, TooManyParameters, InheritsNetwork, TooLargeToUnroll, InvalidParameter, InvalidLossParameter, OptimizerNumber, ScaledTargets, HiddenSoftmax, SoftmaxWithMeanSquaredError, EqualStart, SingleClass, RectifiedOutput, LoopForm, NoVectors,
     };
 
     private const string Category = "BackpropGen";

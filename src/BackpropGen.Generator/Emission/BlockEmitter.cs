@@ -65,7 +65,16 @@ internal class BlockEmitter
         using (ForEachBlock())
         {
             _writer.Line($"ForwardBlock({Slice("inputs", _emitter.InputCount)}, count, nodes);");
-            CopyOutputs();
+            WriteOutputs();
+        }
+    }
+
+    private void WriteOutputs()
+    {
+        CopyOutputs();
+        if (_emitter.Network.Graph.ScalesTargets)
+        {
+            _writer.Line(ScalingCalls.Restore(_emitter.Network, Slice("outputs", Outputs)));
         }
     }
 
@@ -194,6 +203,12 @@ internal class BlockEmitter
     {
         using (Open("ForwardBlock"))
         {
+            if (_emitter.Network.Specification.HasInputScaling)
+            {
+                var scaled = new Quantity(QuantityKind.Output, 0);
+                _writer.Line(ScalingCalls.ScaleInputs(_emitter.Network, $"nodes.Slice({_layout.BlockPlace(scaled)})", _layout.Stride(_emitter.InputCount)));
+            }
+
             foreach ((AffineNode affine, Stage stage) in Affines.Zip(_computation.Forward, (affine, stage) => (affine, stage)))
             {
                 int stride = _layout.Stride(affine.Width);
@@ -276,7 +291,9 @@ internal class BlockEmitter
         {
             if (_loss is not null || _lossError is not null)
             {
-                _writer.Line($"{Layout}.CopyRows(ref {Reference}(targets), {Outputs}, ref nodes[{_layout.BlockTargets}], {OutputStride}, rows, {Outputs});");
+                _writer.Line(_emitter.Network.Graph.ScalesTargets
+                    ? ScalingCalls.ScaleTargets(_emitter.Network, $"nodes.Slice({_layout.BlockTargets})", OutputStride)
+                    : $"{Layout}.CopyRows(ref {Reference}(targets), {Outputs}, ref nodes[{_layout.BlockTargets}], {OutputStride}, rows, {Outputs});");
             }
 
             if (_loss is not { } loss)

@@ -36,6 +36,11 @@ internal sealed class ColumnEmitter : BlockEmitter
         {
             DeclareRoom();
             Writer.Line($"{Columns}.ToColumns(ref {Reference}(inputs), rows, {Emitter.InputCount}, ref {Column(new Quantity(QuantityKind.Input, 0))});");
+            if (Emitter.Network.Specification.HasInputScaling)
+            {
+                Writer.Line(ScalingCalls.ScaleInputColumns(Emitter.Network, "nodes", "room"));
+            }
+
             foreach ((AffineNode affine, Stage stage) in Affines.Zip(Computation.Forward, (affine, stage) => (affine, stage)))
             {
                 Writer.Line(
@@ -196,7 +201,9 @@ internal sealed class ColumnEmitter : BlockEmitter
         Writer.Line($"{VectorNotation.ClassOf(bits)}.StoreUnsafe(total, ref {Reference}(sums){place});");
     }
 
-    private static VectorNotation NotationOf(int bits) => new(bits, isDouble: false, leaf => Name((Quantity)leaf));
+    private VectorNotation NotationOf(int bits) => new(bits, isDouble: false, leaf => leaf is Quantity { IsScaling: true } number
+        ? $"{VectorNotation.ClassOf(bits)}.Create(_scaling[{Emitter.Network.ScalingPlace(number.Kind) + number.Node - 1}])"
+        : Name((Quantity)leaf));
 
     private void WriteStatements(int bits, Stage stage, bool areRowsAlone, IReadOnlyList<Expression> results)
     {
@@ -206,7 +213,7 @@ internal sealed class ColumnEmitter : BlockEmitter
         var known = new HashSet<Quantity>();
         void Load(IEnumerable<Quantity> used)
         {
-            foreach (Quantity quantity in used.Where(known.Add).ToList())
+            foreach (Quantity quantity in used.Where(quantity => !quantity.IsScaling).Where(known.Add).ToList())
             {
                 Writer.Line($"{type} {Name(quantity)} = {VectorNotation.ClassOf(bits)}.LoadUnsafe(ref n, (nuint)(({Place(quantity)} * room) + r));");
             }

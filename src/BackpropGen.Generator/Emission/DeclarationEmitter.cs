@@ -61,6 +61,15 @@ internal sealed class DeclarationEmitter : AspectEmitter
                 }
 
                 break;
+            case MemberId.ScalingType:
+                Scaling.WriteType(member);
+                break;
+            case MemberId.ScalingField:
+                Writer.Line($"{Emitter.Header(member)} = NoScaling();");
+                break;
+            case MemberId.InterfaceGetScaling or MemberId.InterfaceSetScaling:
+                Scaling.WriteInterfaceMember(member);
+                break;
             case MemberId.ParametersType:
                 WriteParametersType(member);
                 break;
@@ -70,7 +79,7 @@ internal sealed class DeclarationEmitter : AspectEmitter
             case MemberId.StateField:
                 Writer.Line($"{Emitter.Header(member)}{NewState};");
                 break;
-            case MemberId.StepsField:
+            case MemberId.StepsField or MemberId.IsScaledField:
                 Writer.Line($"{Emitter.Header(member)};");
                 break;
             case MemberId.MomentumProductField:
@@ -154,6 +163,9 @@ internal sealed class DeclarationEmitter : AspectEmitter
             case MemberId.DrawParameters:
                 WriteDrawParameters();
                 break;
+            case MemberId.NoScaling:
+                Scaling.WriteNone();
+                break;
             case MemberId.FromSpan:
                 Writer.Line($"return {Marshal}.Read<Parameters>({Marshal}.AsBytes(source));");
                 break;
@@ -167,6 +179,8 @@ internal sealed class DeclarationEmitter : AspectEmitter
                 throw NoBody(member);
         }
     }
+
+    private ScalingEmitter Scaling => new(Emitter, Writer);
 
     private bool IsVectorized => Emitter.Network.IsVectorized;
 
@@ -215,6 +229,12 @@ internal sealed class DeclarationEmitter : AspectEmitter
         if (member.Id != MemberId.Initialize)
         {
             return;
+        }
+
+        if (Emitter.Network.HasScaling)
+        {
+            Writer.Line("_scaling = NoScaling();");
+            Writer.Line("_isScaled = false;");
         }
 
         foreach (string state in Emitter.Network.OptimizerFields)
@@ -281,7 +301,7 @@ internal sealed class DeclarationEmitter : AspectEmitter
 
     private IEnumerable<(IEnumerable<Quantity> Parameters, string Doc)> Groups(AffineNode affine)
     {
-        string from = affine.Source is InputNode ? "input i" : "node i";
+        string from = affine.Source is InputNode or ScalingNode ? "input i" : "node i";
         string to = affine.Layer == Emitter.Network.Affines.Count ? "output j" : "node j";
         yield return (NetworkModel.Weights(affine), $"Weights of layer {affine.Layer}, W{affine.Layer}_i_j from {from} to {to}, {to.Split(' ')[0]} by {to.Split(' ')[0]}.");
         yield return (NetworkModel.Biases(affine), $"Biases of layer {affine.Layer}, B{affine.Layer}_j of {to}.");
@@ -337,6 +357,11 @@ internal sealed class DeclarationEmitter : AspectEmitter
         foreach (string field in new[] { "_parameters" }.Concat(Emitter.Network.OptimizerFields))
         {
             Writer.Line(IsVectorized ? $"clone.{field} = {field}.Clone();" : $"clone.{field} = ({T}[]){field}.Clone();");
+        }
+
+        if (Emitter.Network.HasScaling && Emitter.Network.Form != RowForm.Locals)
+        {
+            Writer.Line($"clone._scaling = ({T}[])_scaling.Clone();");
         }
 
         Writer.Line("return clone;");
@@ -439,8 +464,15 @@ internal sealed class DeclarationEmitter : AspectEmitter
             LossSpecification loss = Emitter.Specification.Loss;
             string lossParameter = loss.Parameter is { } number ? $",\n    lossParameter: {CSharpNotation.Literal(number, isDouble: true)}" : string.Empty;
             string weights = loss.HasClassWeights ? $",\n    classWeights: new double[] {{ {string.Join(", ", loss.ClassWeights.Select(weight => CSharpNotation.Literal(weight, isDouble: true)))} }}" : string.Empty;
-            Writer.Lines($"    global::BackpropGen.TargetDomain.{Emitter.Network.Graph.Loss.Targets.Name}{lossParameter}{weights});".Split('\n'));
+            Writer.Lines($"    global::BackpropGen.TargetDomain.{Emitter.Network.Graph.Loss.Targets.Name}{lossParameter}{weights}{ScalingArguments()});".Split('\n'));
         }
+    }
+
+    private string ScalingArguments()
+    {
+        NetworkSpecification specification = Emitter.Specification;
+        string inputs = specification.HasInputScaling ? $",\n    inputScaling: global::BackpropGen.Scaling.{specification.InputScaling}" : string.Empty;
+        return inputs + (specification.HasTargetScaling ? $",\n    targetScaling: global::BackpropGen.Scaling.{specification.TargetScaling}" : string.Empty);
     }
 
     /// <summary>The names; many names that are only a letter and a number are made by the library.</summary>

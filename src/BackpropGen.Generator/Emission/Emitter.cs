@@ -66,11 +66,15 @@ internal sealed class Emitter
     /// <summary>The interface through which weight files hold what the optimiser remembers; networks whose optimiser does implement it.</summary>
     public string OptimizerInterfaceName => $"global::BackpropGen.CompilerServices.IOptimizerState<{T}>";
 
+    /// <summary>The interface through which the library fits the scaling of inputs and targets; networks that have one implement it.</summary>
+    public string ScalingInterfaceName => $"global::BackpropGen.CompilerServices.IScaledNetwork<{T}>";
+
     /// <summary>All interfaces of the network.</summary>
     public string Interfaces => InterfaceName
         + ", " + RowInterfaceName
         + (Network.HasBlocks ? ", " + BlockInterfaceName : string.Empty)
-        + (Network.OptimizerFields.Count > 0 ? ", " + OptimizerInterfaceName : string.Empty);
+        + (Network.OptimizerFields.Count > 0 ? ", " + OptimizerInterfaceName : string.Empty)
+        + (Network.HasScaling ? ", " + ScalingInterfaceName : string.Empty);
 
     /// <summary>How an argument of the gradient's type is passed on.</summary>
     public string Ref => Network.HasParametersStruct ? "ref " : string.Empty;

@@ -119,12 +119,12 @@ internal sealed class LaneEmitter
 
     private void WritePredict(int bits)
     {
-        List<Expression> outputs = Enumerable.Range(1, Outputs).Select(j => (Expression)Network.Output(j)).ToList();
+        List<Expression> outputs = Enumerable.Range(1, Outputs).Select(Network.Prediction).ToList();
         VectorNotation notation = NotationOf(bits);
         using (OverLanes(bits))
         using (OverGroups())
         {
-            WriteStatements(bits, Unrolling.Line(Computation.Forward, outputs), Array.Empty<Expression>());
+            WriteStatements(bits, Unrolling.Line(Computation.ToOutputs, outputs), Array.Empty<Expression>());
             for (int j = 0; j < Outputs; j++)
             {
                 _writer.Line($"{VectorNotation.ClassOf(bits)}.StoreUnsafe({notation.Print(outputs[j])}, ref y, (nuint)(yAt + {Rows * j}));");
@@ -163,6 +163,11 @@ internal sealed class LaneEmitter
     private IDisposable OverLanes(int bits)
     {
         _writer.Line("ref readonly Parameters p = ref _parameters;");
+        if (Network.HasScaling)
+        {
+            _writer.Line("ref readonly ScalingNumbers s = ref _scaling;");
+        }
+
         return _writer.Block($"for (int lane = 0; lane < {Rows}; lane += {bits / 32})");
     }
 
@@ -207,6 +212,7 @@ internal sealed class LaneEmitter
         QuantityKind.Input => FormattableString.Invariant($"x_{quantity.Node}"),
         QuantityKind.Target => FormattableString.Invariant($"y_{quantity.Node}"),
         QuantityKind.Weight or QuantityKind.Bias => $"{VectorNotation.ClassOf(bits)}.Create(p.{Names.Field(quantity)})",
+        _ when quantity.IsScaling => $"{VectorNotation.ClassOf(bits)}.Create(s.{Names.ScalingField(quantity)})",
         _ => Names.Value(quantity),
     };
 }

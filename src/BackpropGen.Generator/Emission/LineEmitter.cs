@@ -10,6 +10,7 @@ internal sealed class LineEmitter
     private readonly CSharpNotation _notation;
     private readonly string _parameters;
     private readonly string _gradient;
+    private readonly string _scaling;
 
     public LineEmitter(Emitter emitter)
     {
@@ -17,20 +18,21 @@ internal sealed class LineEmitter
         _notation = emitter.Notation(leaf => Name((Quantity)leaf));
         _parameters = emitter.Names.Local("p");
         _gradient = emitter.Names.Local("gradient");
+        _scaling = emitter.Names.Local("s");
     }
 
     private RowComputation Computation => _emitter.Network.Computation;
 
     public void WritePredict(CodeWriter writer)
     {
-        List<Expression> outputs = Enumerable.Range(1, _emitter.OutputCount).Select(j => (Expression)_emitter.Network.Output(j)).ToList();
-        Write(writer, Computation.Forward, outputs);
+        List<Expression> outputs = Enumerable.Range(1, _emitter.OutputCount).Select(_emitter.Network.Prediction).ToList();
+        Write(writer, Computation.ToOutputs, outputs);
         writer.Line($"return {ValueOrTuple(outputs)};");
     }
 
     public void WriteEvaluate(CodeWriter writer)
     {
-        Write(writer, Computation.Forward.Append(Computation.Loss), new[] { Computation.LossValue });
+        Write(writer, Computation.ToOutputs.Append(Computation.Loss), new[] { Computation.LossValue });
         WriteReturnLoss(writer);
     }
 
@@ -69,6 +71,11 @@ internal sealed class LineEmitter
         IReadOnlyList<Block> blocks = Unrolling.Line(
             _emitter.Network.GradientStages(Computation.LossError, parameters: true, inputs: false).Append(Computation.Loss), new[] { Computation.LossValue });
         writer.Line("ref Parameters p = ref _parameters;");
+        if (_emitter.Network.HasScaling)
+        {
+            writer.Line("ref readonly ScalingNumbers s = ref _scaling;");
+        }
+
         writer.Line($"int count = order.IsEmpty ? inputs.Length / {inputs} : order.Length;");
         writer.Line("int k = 0;");
         using (writer.Block("while (true)"))
@@ -148,6 +155,7 @@ internal sealed class LineEmitter
         QuantityKind.Target => FormattableString.Invariant($"y[{quantity.Node - 1}]"),
         QuantityKind.Weight or QuantityKind.Bias => (quantity.Kind == QuantityKind.Weight ? "w" : "b") + Names.Field(quantity).Substring(1),
         QuantityKind.WeightGradient or QuantityKind.BiasGradient => "d" + Names.Field(quantity),
+        _ when quantity.IsScaling => "s." + Names.ScalingField(quantity),
         _ => Names.Value(quantity),
     };
 
@@ -164,6 +172,11 @@ internal sealed class LineEmitter
     {
         string field = _emitter.Names.Member("_parameters");
         writer.Line($"ref readonly Parameters {_parameters} = ref {field};");
+        if (_emitter.Network.HasScaling)
+        {
+            writer.Line($"ref readonly ScalingNumbers {_scaling} = ref {_emitter.Names.Member("_scaling")};");
+        }
+
         foreach (Block block in Unrolling.Line(stages, results))
         {
             writer.Line();
@@ -185,6 +198,7 @@ internal sealed class LineEmitter
         QuantityKind.InputGradient => _emitter.Names.Local($"dx_{quantity.Node}"),
         QuantityKind.Weight or QuantityKind.Bias => _parameters + "." + Names.Field(quantity),
         QuantityKind.WeightGradient or QuantityKind.BiasGradient => _gradient + "." + Names.Field(quantity),
+        _ when quantity.IsScaling => _scaling + "." + Names.ScalingField(quantity),
         _ => _emitter.Names.Local(Names.Value(quantity)),
     };
 }

@@ -15,7 +15,7 @@ internal sealed class LoopEmitter : StageEmitter
         : base(emitter)
     {
         _loops = new NodeLoops(emitter, Name);
-        IEnumerable<Stage> stages = Computation.Forward
+        IEnumerable<Stage> stages = Computation.ToOutputs
             .Concat(new[] { Computation.Loss, Computation.LossError, Computation.GivenError })
             .Concat(Computation.Backward.Select(layer => layer.Back));
         foreach ((Quantity target, int width) in stages.SelectMany(stage => stage.Steps).Select(Target))
@@ -42,6 +42,14 @@ internal sealed class LoopEmitter : StageEmitter
     {
         Quantity output = Emitter.Network.Graph.Output.Value;
         writer.Line($"nodes.Slice({_offsets[Key(output)]}, {Emitter.OutputCount}).CopyTo(outputs);");
+        if (Emitter.Network.Graph.ScalesTargets)
+        {
+            using (writer.Block(NodeLoops.For("j", Emitter.OutputCount)))
+            {
+                string Number(QuantityKind kind) => ScalingName(new Quantity(kind, Emitter.Network.Affines.Count), "j");
+                writer.Line($"outputs[j] = (outputs[j] * {Number(QuantityKind.TargetScale)}) + {Number(QuantityKind.TargetOffset)};");
+            }
+        }
     }
 
     protected override void DeclareNodesType(CodeWriter writer)
@@ -89,6 +97,7 @@ internal sealed class LoopEmitter : StageEmitter
         QuantityKind.Target => $"targets[{index}]",
         QuantityKind.OutputGradient => $"outputGradient[{index}]",
         QuantityKind.InputGradient => $"inputGradient[{index}]",
+        _ when quantity.IsScaling => ScalingName(quantity, index),
         _ when quantity.IsOnePerLayer => Names.Value(quantity),
         _ => $"{Names.Letter(quantity.Kind)}{quantity.Layer}[{index}]",
     };
@@ -113,7 +122,7 @@ internal sealed class LoopEmitter : StageEmitter
             var quantity = new Quantity(key.Kind, key.Layer, 0, key.Ordinal);
             writer.Line(quantity.IsOnePerLayer
                 ? $"ref {T} {Names.Value(quantity)} = ref nodes[{_offsets[key]}];"
-                : $"{Emitter.Span}<{T}> {Names.Letter(key.Kind)}{key.Layer} = nodes.Slice({_offsets[key]}, {Emitter.Network.Affines[key.Layer - 1].Width});");
+                : $"{Emitter.Span}<{T}> {Names.Letter(key.Kind)}{key.Layer} = nodes.Slice({_offsets[key]}, {Emitter.Network.WidthOf(key.Layer)});");
         }
     }
 

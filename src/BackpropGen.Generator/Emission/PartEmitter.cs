@@ -23,7 +23,7 @@ internal sealed class PartEmitter : StageEmitter
     {
         for (int j = 1; j <= Emitter.OutputCount; j++)
         {
-            writer.Line($"outputs[{j - 1}] = {_statements.Print(Emitter.Network.Output(j))};");
+            writer.Line($"outputs[{j - 1}] = {_statements.Print(Emitter.Network.Prediction(j))};");
         }
     }
 
@@ -93,7 +93,7 @@ internal sealed class PartEmitter : StageEmitter
         writer.Lines(CSharpNotation.Wrap("return ", _statements.Print(Computation.LossValue), ";"));
     }
 
-    private IEnumerable<Stage> Stages() => Computation.Forward
+    private IEnumerable<Stage> Stages() => Computation.ToOutputs
         .Concat(new[] { Computation.LossError, Computation.GivenError })
         .Concat(Computation.Backward.SelectMany(layer => new[] { layer.Parameters, layer.Back }));
 
@@ -107,7 +107,9 @@ internal sealed class PartEmitter : StageEmitter
         _statements.Write(writer, statements);
     }
 
-    private static string Name(Leaf leaf)
+    private static string Index(Quantity quantity) => (quantity.Node - 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    private string Name(Leaf leaf)
     {
         var quantity = (Quantity)leaf;
         return quantity.Kind switch
@@ -118,6 +120,7 @@ internal sealed class PartEmitter : StageEmitter
             QuantityKind.InputGradient => $"inputGradient[{quantity.Node - 1}]",
             QuantityKind.Weight or QuantityKind.Bias => "p." + Names.Field(quantity),
             QuantityKind.WeightGradient or QuantityKind.BiasGradient => "gradient." + Names.Field(quantity),
+            _ when quantity.IsScaling => ScalingName(quantity, Index(quantity)),
             _ => "n." + Names.Value(quantity),
         };
     }

@@ -36,6 +36,15 @@ internal abstract class StageEmitter
     /// <summary>Copies the outputs out of a row's values.</summary>
     public abstract void CopyOutputs(CodeWriter writer);
 
+    /// <summary>A number of the scaling, of a node or at an index.</summary>
+    protected string ScalingName(Quantity number, string index)
+    {
+        int place = Emitter.Network.ScalingPlace(number.Kind);
+        return int.TryParse(index, out int fixedIndex) ? FormattableString.Invariant($"_scaling[{place + fixedIndex}]")
+            : place == 0 ? $"_scaling[{index}]"
+            : FormattableString.Invariant($"_scaling[{place} + {index}]");
+    }
+
     public void CallForward(CodeWriter writer) => Call(writer, "ForwardPass");
 
     /// <summary>The row's loss, from its values.</summary>
@@ -62,13 +71,13 @@ internal abstract class StageEmitter
         writer.Line();
         using (Open(writer, "ForwardPass"))
         {
-            foreach (Stage stage in Computation.Forward)
+            foreach (Stage stage in Computation.ToOutputs)
             {
                 Call(writer, stage);
             }
         }
 
-        foreach (Stage stage in Computation.Forward)
+        foreach (Stage stage in Computation.ToOutputs)
         {
             WriteStage(writer, stage);
         }

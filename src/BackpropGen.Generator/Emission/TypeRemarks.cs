@@ -26,6 +26,11 @@ internal static class TypeRemarks
             writer.Line($"/// layer {layer}: {inputs} → {outputs}  {activation}");
         }
 
+        if (emitter.Network.HasScaling)
+        {
+            writer.Line($"/// scaling: {Scaling(specification)}, fitted by Fit");
+        }
+
         LossFunction loss = emitter.Network.Graph.Loss;
         writer.Line($"/// loss:    {loss.Title}, L = {Documentation.Escape(OnPaper(loss, specification.OutputCount))}");
         if (specification.Loss.HasClassWeights)
@@ -38,6 +43,15 @@ internal static class TypeRemarks
         writer.Line($"/// update:  {Update(emitter.Network)}");
         writer.Line("/// </code>");
         writer.Line("/// </remarks>");
+    }
+
+    private static string Scaling(NetworkSpecification specification)
+    {
+        string inputs = specification.HasInputScaling ? $"x ← (x − μ) · 1/σ, {Of(specification.InputScaling)}" : string.Empty;
+        string targets = specification.HasTargetScaling ? $"y ← (y − μ) · 1/σ and back for ŷ, {Of(specification.TargetScaling)}" : string.Empty;
+        return string.Join("; ", new[] { inputs, targets }.Where(text => text.Length > 0));
+
+        static string Of(string scaling) => scaling == "MinMax" ? "μ the least and μ + σ the most" : "μ the mean and σ the standard deviation";
     }
 
     private static string Update(NetworkModel network) => network.IsPlainDescent

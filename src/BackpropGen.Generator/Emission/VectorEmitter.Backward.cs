@@ -20,7 +20,7 @@ internal sealed partial class VectorEmitter
                 DeclareValues(writer, "d", error);
                 DeclareBackTarget(writer, back);
                 writer.Line($"{Kernels}.PassBackRow(ref d, {back.Outputs}, ref p, {back.Inputs}, {_layout.Stride(back.Outputs)}, ref g);");
-                if (back.Target.Kind != QuantityKind.InputGradient && back.Inputs < _layout.Stride(back.Inputs))
+                if (!back.Target.IsOfInputGradient && back.Inputs < _layout.Stride(back.Inputs))
                 {
                     writer.Line($"{Layout}.ClearPadding(ref g, {_layout.Stride(back.Inputs)}, 1, {back.Inputs});");
                 }
@@ -41,7 +41,7 @@ internal sealed partial class VectorEmitter
     }
 
     private void DeclareBackTarget(CodeWriter writer, PassBackStep back) => writer.Line(
-        back.Target.Kind == QuantityKind.InputGradient
+        back.Target.IsOfInputGradient
             ? $"ref {T} g = ref {Reference}(inputGradient);"
             : $"ref {T} g = ref {At(Reference + "(nodes)", _layout.RowPlace(back.Target))};");
 
@@ -50,6 +50,12 @@ internal sealed partial class VectorEmitter
     {
         if (tail.Count == 0 || (VectorLayout.IsElementwise(tail) && IsStraight))
         {
+            return;
+        }
+
+        if (back.Target.IsOfInputGradient)
+        {
+            writer.Line(ScalingCalls.MultiplyByInputFactors(Emitter.Network, "inputGradient"));
             return;
         }
 
@@ -94,7 +100,7 @@ internal sealed partial class VectorEmitter
     private void WriteBackPart(CodeWriter writer, PassBackStep back, IReadOnlyList<Step> tail, VectorLayout.Part part)
     {
         int stride = _layout.Stride(back.Outputs);
-        bool hasPadding = back.Target.Kind != QuantityKind.InputGradient;
+        bool hasPadding = !back.Target.IsOfInputGradient;
         DeclareParameters(writer, back.Layer);
         DeclareBackTarget(writer, back);
         DeclareValues(writer, "d", new Quantity(QuantityKind.Error, back.Layer));

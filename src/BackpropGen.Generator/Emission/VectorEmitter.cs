@@ -38,8 +38,14 @@ internal sealed partial class VectorEmitter : StageEmitter
 
     public override void DeclareForwardNodes(CodeWriter writer) => Scratch.DeclareAligned(writer, Emitter, "nodes", _layout.ForwardRowLength);
 
-    public override void CopyOutputs(CodeWriter writer) =>
+    public override void CopyOutputs(CodeWriter writer)
+    {
         writer.Line($"nodes.Slice({_layout.RowPlace(Emitter.Network.Graph.Output.Value)}, {Emitter.OutputCount}).CopyTo(outputs);");
+        if (Emitter.Network.Graph.ScalesTargets)
+        {
+            writer.Line(ScalingCalls.Restore(Emitter.Network, "outputs"));
+        }
+    }
 
     protected override void DeclareNodesType(CodeWriter writer)
     {
@@ -58,6 +64,13 @@ internal sealed partial class VectorEmitter : StageEmitter
             case AffineStep affine:
                 WriteForward(writer, stage, affine);
                 break;
+            case MapStep scaling when VectorLayout.IsScalingOfInputs(scaling):
+                using (Open(writer, stage.Name))
+                {
+                    writer.Line(ScalingCalls.ScaleInputs(Emitter.Network, $"nodes.Slice({_layout.RowPlace(scaling.Target)})", _layout.Stride(scaling.Width)));
+                }
+
+                break;
             case PassBackStep back:
                 WriteBack(writer, stage, back);
                 break;
@@ -67,7 +80,7 @@ internal sealed partial class VectorEmitter : StageEmitter
             default:
                 using (Open(writer, stage.Name))
                 {
-                    if (stage == Computation.LossError && IsSpelledOut(Emitter.OutputCount) && BlockMaps.LossErrorOf(Emitter.Network) is { } error)
+                    if (stage == Computation.LossError && !Emitter.Network.Graph.ScalesTargets && IsSpelledOut(Emitter.OutputCount) && BlockMaps.LossErrorOf(Emitter.Network) is { } error)
                     {
                         WriteLossError(writer, error);
                         break;
@@ -157,6 +170,8 @@ internal sealed partial class VectorEmitter : StageEmitter
                 return $"outputGradient[{at}]";
             case QuantityKind.InputGradient:
                 return $"inputGradient[{at}]";
+            case var _ when quantity.IsScaling:
+                return ScalingName(quantity, at);
             case QuantityKind.WeightGradient or QuantityKind.BiasGradient:
                 return "gradient." + Names.Field(quantity);
         }

@@ -25,6 +25,10 @@ internal enum MemberId
     StateField,
     StepsField,
     MomentumProductField,
+    ScalingType,
+    ScalingField,
+    IsScaledField,
+    NoScaling,
     DefaultConstructor,
     SeedConstructor,
     Initialize,
@@ -45,6 +49,8 @@ internal enum MemberId
     InterfaceClone,
     InterfaceGetOptimizerState,
     InterfaceSetOptimizerState,
+    InterfaceGetScaling,
+    InterfaceSetScaling,
 
     // Forward
     PredictNamed,

@@ -55,6 +55,9 @@ internal sealed class Names
         ? $"W{Text(parameter.Layer)}_{Text(parameter.From)}_{Text(parameter.Node)}"
         : $"B{Text(parameter.Layer)}_{Text(parameter.Node)}";
 
+    /// <summary>The field of a number of the scaling.</summary>
+    public static string ScalingField(Quantity number) => number.Kind.ToString() + Text(number.Node);
+
     /// <summary>The name of a computed value: o2_1 at node 1 of layer 2, s2 for all of layer 2.</summary>
     public static string Value(Quantity value)
     {
@@ -78,6 +81,7 @@ internal sealed class Names
         QuantityKind.Exponential => "e",
         QuantityKind.ExponentialSum => "s",
         QuantityKind.NodeSum => "t",
+        QuantityKind.ScaledTarget => "y",
         _ => throw new InvalidOperationException($"{kind} has no letter of its own."),
     };
 

@@ -174,12 +174,44 @@ internal sealed class NetworkModel
     /// <summary>Where the forward pass leaves output j.</summary>
     public Quantity Output(int j) => Graph.Output.Value.At(j);
 
+    /// <summary>What is predicted for output j: ŷ, or ŷ · σ + μ where targets are scaled.</summary>
+    public Expression Prediction(int j) => Graph.ScalesTargets
+        ? (Output(j) * ScalingOf(QuantityKind.TargetScale, j)) + ScalingOf(QuantityKind.TargetOffset, j)
+        : Output(j);
+
+    /// <summary>Whether inputs or targets are scaled.</summary>
+    public bool HasScaling => Specification.HasInputScaling || Specification.HasTargetScaling;
+
+    /// <summary>The numbers of the scaling, in the order in which they lie in memory.</summary>
+    public IEnumerable<Quantity> Scaling() =>
+        from kind in ScalingKinds
+        from node in Enumerable.Range(1, IsOfInputs(kind) ? InputCount : OutputCount)
+        select ScalingOf(kind, node);
+
+    /// <summary>What is kept of the scaling for each input or target: μ, σ and 1/σ.</summary>
+    public IEnumerable<QuantityKind> ScalingKinds => AllScalingKinds.Where(kind => IsOfInputs(kind) ? Specification.HasInputScaling : Specification.HasTargetScaling);
+
+    /// <summary>Where the first number of a kind lies among those of the scaling.</summary>
+    public int ScalingPlace(QuantityKind kind) => ScalingKinds.TakeWhile(other => other != kind).Sum(other => IsOfInputs(other) ? InputCount : OutputCount);
+
+    private static readonly QuantityKind[] AllScalingKinds =
+    {
+        QuantityKind.InputOffset, QuantityKind.InputScale, QuantityKind.InputFactor, QuantityKind.TargetOffset, QuantityKind.TargetScale, QuantityKind.TargetFactor,
+    };
+
+    private static bool IsOfInputs(QuantityKind kind) => kind is QuantityKind.InputOffset or QuantityKind.InputScale or QuantityKind.InputFactor;
+
+    private Quantity ScalingOf(QuantityKind kind, int node) => new(kind, IsOfInputs(kind) ? 0 : Affines.Count, node);
+
+    /// <summary>The values that a layer gives; layer 0 is the inputs.</summary>
+    public int WidthOf(int layer) => layer == 0 ? InputCount : Affines[layer - 1].Width;
+
     public static NetworkModel Of(NetworkSpecification specification, Target target) => new(specification, target);
 
     /// <summary>The stages of a gradient in straight lines: forward, errors, gradients from the last layer to the first, and the loss.</summary>
     public IEnumerable<Stage> GradientStages(Stage error, bool parameters, bool inputs)
     {
-        foreach (Stage stage in Computation.Forward)
+        foreach (Stage stage in Computation.ToOutputs)
         {
             yield return stage;
         }
@@ -271,7 +303,7 @@ internal sealed class NetworkModel
         IEnumerable<Expression> results = loss.Statements.Select(statement => statement.Value)
             .Append(Computation.LossValue)
             .Concat(Enumerable.Range(1, OutputCount).Select(j => (Expression)Output(j)));
-        List<Stage> stages = Computation.Forward
+        List<Stage> stages = Computation.ToOutputs
             .Concat(new[] { Computation.LossError, Computation.GivenError })
             .Concat(Computation.Backward.SelectMany(layer => new[] { layer.Parameters, layer.Back }))
             .ToList();

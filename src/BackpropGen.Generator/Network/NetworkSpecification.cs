@@ -17,8 +17,14 @@ internal sealed record NetworkSpecification(
     bool IsDouble,
     int Seed,
     EquatableArray<string> InputNames,
-    EquatableArray<string> OutputNames)
+    EquatableArray<string> OutputNames,
+    string InputScaling = "None",
+    string TargetScaling = "None")
 {
+    public bool HasInputScaling => InputScaling != "None";
+
+    public bool HasTargetScaling => TargetScaling != "None";
+
     public int OutputCount => Layers[Layers.Count - 1].Size;
 
     /// <summary>Weights, and so multiply-adds of one forward pass.</summary>

@@ -55,6 +55,27 @@ internal enum QuantityKind
 
     /// <summary>∂L/∂xᵢ.</summary>
     InputGradient,
+
+    /// <summary>yⱼ as the network computes with it: (yⱼ − μⱼ) · 1/σⱼ.</summary>
+    ScaledTarget,
+
+    /// <summary>μᵢ of an input.</summary>
+    InputOffset,
+
+    /// <summary>σᵢ of an input.</summary>
+    InputScale,
+
+    /// <summary>1/σᵢ of an input.</summary>
+    InputFactor,
+
+    /// <summary>μⱼ of a target.</summary>
+    TargetOffset,
+
+    /// <summary>σⱼ of a target.</summary>
+    TargetScale,
+
+    /// <summary>1/σⱼ of a target.</summary>
+    TargetFactor,
 }
 
 /// <summary>
@@ -65,6 +86,13 @@ internal sealed record Quantity(QuantityKind Kind, int Layer, int Node = 0, int 
 {
     /// <summary>Whether a layer has only one of these.</summary>
     public bool IsOnePerLayer => Kind is QuantityKind.LargestLogit or QuantityKind.ExponentialSum or QuantityKind.NodeSum;
+
+    /// <summary>Whether it is one of the numbers by which inputs or targets are scaled.</summary>
+    public bool IsScaling => Kind is QuantityKind.InputOffset or QuantityKind.InputScale or QuantityKind.InputFactor
+        or QuantityKind.TargetOffset or QuantityKind.TargetScale or QuantityKind.TargetFactor;
+
+    /// <summary>Whether it is ∂L/∂x of an input, or of what an input was scaled to.</summary>
+    public bool IsOfInputGradient => Kind == QuantityKind.InputGradient || (Kind == QuantityKind.Upstream && Layer == 0);
 
     /// <summary>The quantity of the formula's node, at the given node.</summary>
     public Quantity At(int node) => IsOnePerLayer ? this : this with { Node = node };

@@ -19,12 +19,19 @@ internal sealed class RowComputation
     {
         _graph = graph;
         _activations = graph.Nodes.OfType<ActivationNode>().ToDictionary(node => node.Source, node => node.Activation);
+        Scaling = graph.Nodes.OfType<ScalingNode>().Select(ScalingStage).SingleOrDefault();
         Forward = graph.Nodes.OfType<AffineNode>().Select(ForwardStage).ToList();
         (Loss, LossValue) = LossStage();
         LossError = LossErrorStage();
         GivenError = GivenErrorStage();
         Backward = graph.Nodes.OfType<AffineNode>().Reverse().Select(affine => new BackwardLayer(affine.Layer, ParameterStage(affine), BackStage(affine))).ToList();
     }
+
+    /// <summary>The inputs as the network computes with them; null where it takes them as they are.</summary>
+    public Stage? Scaling { get; }
+
+    /// <summary>What comes before the loss: the scaling of the inputs, if there is one, and the layers.</summary>
+    public IEnumerable<Stage> ToOutputs => Scaling is null ? Forward : Forward.Prepend(Scaling);
 
     /// <summary>The layers in order: their pre-activations where they are needed, and their outputs.</summary>
     public IReadOnlyList<Stage> Forward { get; }
@@ -51,6 +58,12 @@ internal sealed class RowComputation
     private ActivationFunction ActivationOf(AffineNode affine) =>
         _activations.TryGetValue(affine, out ActivationFunction? activation) ? activation : ActivationFunction.Named("Linear");
 
+    private static Stage ScalingStage(ScalingNode scaling)
+    {
+        Expression value = (new Quantity(QuantityKind.Input, 0) - new Quantity(QuantityKind.InputOffset, 0)) * new Quantity(QuantityKind.InputFactor, 0);
+        return new Stage("ScaleInputs", "Scaling of the inputs: o₀ᵢ = (xᵢ − μᵢ) · 1/σᵢ", new[] { new MapStep(scaling.Value, value, scaling.Width) });
+    }
+
     private Stage ForwardStage(AffineNode affine)
     {
         ActivationFunction activation = ActivationOf(affine);
@@ -76,10 +89,10 @@ internal sealed class RowComputation
     private (Stage Stage, Expression Value) LossStage()
     {
         AffineNode last = LastAffine;
-        var steps = new List<Step>();
+        List<Step> steps = TargetSteps();
         Expression value = _graph.Loss.ValueOver(last.Width);
         Expression lowered = Lowering(last, new HashSet<Quantity>(_afterForward), steps, _sumsOfLoss).LowerLoss(Bind(value, last));
-        string formula = $"Loss, {_graph.Loss.Title}: L = {Paper(last).Print(OverNodes(value, last.Width))}{RelativeToLargest(last, steps, lowered)}";
+        string formula = $"Loss, {_graph.Loss.Title}: L = {Paper(last).Print(OverNodes(value, last.Width))}{RelativeToLargest(last, steps, lowered)}{OfScaledTargets}";
 
         // Sums over a single node have become that node's term.
         return (new Stage("LossOf", formula, steps), last.Width == 1 ? lowered.At(1) : lowered);
@@ -92,13 +105,38 @@ internal sealed class RowComputation
         Expression derivative = _graph.Loss.DerivativeOver(last.Width);
         if (_graph.Loss.IsOnLogits)
         {
-            return ErrorStage("LossError", last, ActivationFunction.InTermsOfOutput(derivative, activation.Value), sums: _sumsOfLoss);
+            return WithTargets(ErrorStage("LossError", last, ActivationFunction.InTermsOfOutput(derivative, activation.Value), sums: _sumsOfLoss));
         }
 
-        return OutputErrorStage("LossError", last, derivative, _sumsOfLoss);
+        return WithTargets(OutputErrorStage("LossError", last, derivative, _sumsOfLoss));
     }
 
-    private Stage GivenErrorStage() => OutputErrorStage("GivenError", LastAffine, new Quantity(QuantityKind.OutputGradient, LastAffine.Layer));
+    private Stage WithTargets(Stage stage) => stage with { Formula = stage.Formula + OfScaledTargets, Steps = TargetSteps().Concat(stage.Steps).ToList() };
+
+    /// <summary>What a formula's y is where it is not the row's target.</summary>
+    private string OfScaledTargets => _graph.ScalesTargets ? $", y = (target − μ) · 1/σ" : string.Empty;
+
+    /// <summary>The targets as the loss takes them.</summary>
+    private List<Step> TargetSteps()
+    {
+        if (!_graph.ScalesTargets)
+        {
+            return new List<Step>();
+        }
+
+        int layer = LastAffine.Layer;
+        Expression value = (new Quantity(QuantityKind.Target, layer) - new Quantity(QuantityKind.TargetOffset, layer)) * new Quantity(QuantityKind.TargetFactor, layer);
+        return new List<Step> { new MapStep(TargetOf(LastAffine), value, LastAffine.Width) };
+    }
+
+    private Quantity TargetOf(AffineNode last) => new(_graph.ScalesTargets ? QuantityKind.ScaledTarget : QuantityKind.Target, last.Layer);
+
+    /// <summary>The caller's ∂L/∂ŷ is by outputs in the targets' unit, σ of which the network computes as one.</summary>
+    private Stage GivenErrorStage()
+    {
+        Expression given = new Quantity(QuantityKind.OutputGradient, LastAffine.Layer);
+        return OutputErrorStage("GivenError", LastAffine, _graph.ScalesTargets ? given * new Quantity(QuantityKind.TargetScale, LastAffine.Layer) : given);
+    }
 
     /// <summary>The output layer's error terms from ∂L/∂ŷ: written into the formula where it uses it once, computed first where it is summed.</summary>
     private Stage OutputErrorStage(string name, AffineNode last, Expression outputGradient, List<Expression>? sums = null)
@@ -147,6 +185,20 @@ internal sealed class RowComputation
     private Stage BackStage(AffineNode affine)
     {
         string sum = $"Σₖ {PaperNotation.AtNode("d", affine.Layer, "ₖ")} · w{PaperNotation.Superscript(affine.Layer)}";
+        if (affine.Source is ScalingNode scaled)
+        {
+            var upstream = new Quantity(QuantityKind.Upstream, 0);
+            Expression byInput = upstream * new Quantity(QuantityKind.InputFactor, 0);
+            return new Stage(
+                "BackToInputs",
+                $"Back to the inputs: ∂L/∂xᵢ = {sum}ᵢₖ · 1/σᵢ",
+                new Step[]
+                {
+                    new PassBackStep(upstream, affine.Layer, scaled.Width, affine.Width),
+                    new MapStep(new Quantity(QuantityKind.InputGradient, 0), byInput, scaled.Width),
+                });
+        }
+
         if (affine.Source is InputNode inputs)
         {
             var inputGradient = new Quantity(QuantityKind.InputGradient, 0);
@@ -158,9 +210,9 @@ internal sealed class RowComputation
 
         AffineNode source = affine.Source as AffineNode ?? ((ActivationNode)affine.Source).Source;
         ActivationFunction activation = ActivationOf(source);
-        var upstream = new Quantity(QuantityKind.Upstream, source.Layer);
+        var arriving = new Quantity(QuantityKind.Upstream, source.Layer);
         Stage stage = ErrorStage(
-            $"BackToLayer{source.Layer}", source, activation.PassOn, new PassBackStep(upstream, affine.Layer, source.Width, affine.Width));
+            $"BackToLayer{source.Layer}", source, activation.PassOn, new PassBackStep(arriving, affine.Layer, source.Width, affine.Width));
         string passedOn = activation.IsLinear ? string.Empty : $", {OnPaper(source, "d")} = {Paper(source).Print(activation.PassOn)}";
         string letter = activation.IsLinear ? "d" : "g";
         return stage with { Formula = $"Back to layer {source.Layer}: {OnPaper(source, letter)} = {sum}{Index(source)}ₖ{passedOn}" };
@@ -180,11 +232,11 @@ internal sealed class RowComputation
         new(affine.Layer, affine.Width, known, steps, sums ?? new List<Expression>());
 
     /// <summary>Formula variables as the quantities of a layer.</summary>
-    private static Expression Bind(Expression formula, AffineNode affine) => formula.Replace(part =>
+    private Expression Bind(Expression formula, AffineNode affine) => formula.Replace(part =>
         part.Equals(Formulas.Z) ? affine.Value
         : part.Equals(Formulas.O) ? new Quantity(QuantityKind.Output, affine.Layer)
         : part.Equals(Formulas.G) ? new Quantity(QuantityKind.Upstream, affine.Layer)
-        : part.Equals(Formulas.Y) ? new Quantity(QuantityKind.Target, affine.Layer)
+        : part.Equals(Formulas.Y) ? TargetOf(affine)
         : null);
 
     /// <summary>A sum over a single node is that node's term.</summary>
@@ -198,6 +250,7 @@ internal sealed class RowComputation
     private static string SourceOnPaper(AffineNode affine, string index) => affine.Source switch
     {
         InputNode => "x" + index,
+        ScalingNode => PaperNotation.AtNode("o", 0, index),
         AffineNode source => PaperNotation.AtNode("o", source.Layer, index),
         _ => PaperNotation.AtNode("o", ((ActivationNode)affine.Source).Source.Layer, index),
     };
@@ -206,6 +259,7 @@ internal sealed class RowComputation
         leaf.Equals(Formulas.Y) ? "y" + Index(affine)
         : leaf is Variable variable ? OnPaper(affine, variable.Name)
         : leaf is Quantity { Kind: QuantityKind.OutputGradient } ? "∂L/∂" + OnPaper(affine, "o")
+        : leaf is Quantity { Kind: QuantityKind.TargetScale } ? "σ" + Index(affine)
         : throw Rewriting.Unknown(leaf));
 }
 

@@ -43,7 +43,7 @@ internal sealed class StageMethods
         }
 
         yield return Method(Aspect.Forward, "ForwardPass", "void", Inputs, Nodes);
-        foreach (Member member in computation.Forward.SelectMany(stage => MembersOf(Aspect.Forward, stage)))
+        foreach (Member member in computation.ToOutputs.SelectMany(stage => MembersOf(Aspect.Forward, stage)))
         {
             yield return member;
         }

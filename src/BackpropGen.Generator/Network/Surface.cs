@@ -118,6 +118,11 @@ internal sealed class Surface
             Add(MemberId.MomentumProductField, aspect, MemberKind.Field, "private", "double", "_momentumProduct", "");
         }
 
+        if (_network.HasScaling)
+        {
+            AddScaling();
+        }
+
         if (hasConstructors)
         {
             Add(MemberId.DefaultConstructor, aspect, MemberKind.Constructor, "public", "", _typeName, $"A network with random weights: those of seed {_network.Specification.Seed.ToString(CultureInfo.InvariantCulture)}, always the same. Give networks that are to differ seeds that differ.");
@@ -163,6 +168,28 @@ internal sealed class Surface
         {
             AddOptimizerState();
         }
+    }
+
+    /// <summary>What scales inputs and targets, and the members of the interface through which the library fits it.</summary>
+    private void AddScaling()
+    {
+        const Aspect aspect = Aspect.Declaration;
+        bool isStruct = _network.Form == RowForm.Locals;
+        string type = isStruct ? "ScalingNumbers" : T + "[]";
+        if (isStruct)
+        {
+            _members.Add(new Member(MemberId.ScalingType, aspect, MemberKind.Type, "private struct", "", type, Array.Empty<Argument>(), "For each input and target that is scaled: μ, σ and 1/σ."));
+        }
+
+        Add(MemberId.ScalingField, aspect, MemberKind.Field, "private", type, "_scaling", "");
+        Add(MemberId.IsScaledField, aspect, MemberKind.Field, "private", "bool", "_isScaled", "");
+        Private(MemberId.NoScaling, aspect, "private static", type, "NoScaling", "A scaling that leaves every value as it is: μ = 0 and σ = 1.");
+        string owner = $"BackpropGen.CompilerServices.IScaledNetwork<System.{(_network.Specification.IsDouble ? "Double" : "Single")}>.";
+        _members.Add(new Member(
+            MemberId.InterfaceGetScaling, aspect, MemberKind.Method, "", "", owner + "GetScaling", new[] { new Argument("", $"{Span}<{T}>", "destination", "") }, ""));
+        _members.Add(new Member(
+            MemberId.InterfaceSetScaling, aspect, MemberKind.Method, "", "", owner + "SetScaling",
+            new[] { new Argument("", $"{ReadOnlySpan}<{T}>", "source", ""), new Argument("", "bool", "isFitted", "") }, ""));
     }
 
     /// <summary>Members of the interface through which weight files hold what the optimiser remembers.</summary>

@@ -27,7 +27,7 @@ internal static class SurfaceNames
         from isDouble in new[] { false, true }
         from optimizer in inputs == 2 && !isDouble ? Calculus.OptimizerRule.Names : new[] { "SGD", "Adam" }
         let layers = new[] { new LayerSpecification(width, "Tanh"), new LayerSpecification(2, "Softmax") }
-        select new NetworkSpecification("a representative", inputs, layers.ToEquatableArray(), new LossSpecification("CrossEntropy"), new OptimizerSpecification(optimizer), "Auto", "Auto", isDouble, 0, default, default);
+        select new NetworkSpecification("a representative", inputs, layers.ToEquatableArray(), new LossSpecification("CrossEntropy"), new OptimizerSpecification(optimizer), "Auto", "Auto", isDouble, 0, default, default, "Standardize");
 
     private static IEnumerable<string> NamesOf(NetworkSpecification specification) =>
         Surface.InEveryFramework(specification, "a representative", hasConstructors: false).Select(member => member.Name);

@@ -66,7 +66,7 @@ internal sealed class VectorLayout
 
     public int ForwardColumns { get; private set; }
 
-    private IEnumerable<Stage> Stages => _network.Computation.Forward
+    private IEnumerable<Stage> Stages => _network.Computation.ToOutputs
         .Concat(new[] { _network.Computation.Loss, _network.Computation.LossError, _network.Computation.GivenError })
         .Concat(_network.Computation.Backward.Select(layer => layer.Back));
 
@@ -82,19 +82,20 @@ internal sealed class VectorLayout
     public bool HasRowPlace(Quantity quantity) => _rowPlaces.ContainsKey(Key(Shared(quantity)));
 
     /// <summary>Where a layer's values, or the rows' one value each, lie among those of a block.</summary>
-    public int BlockPlace(Quantity quantity) => quantity.Kind == QuantityKind.Target ? BlockTargets : _blockPlaces[Key(Shared(quantity))];
+    public int BlockPlace(Quantity quantity) => quantity.Kind is QuantityKind.Target or QuantityKind.ScaledTarget ? BlockTargets : _blockPlaces[Key(Shared(quantity))];
 
     /// <summary>The first column of a layer's values, or that of the rows' one value each.</summary>
     public int ColumnPlace(Quantity quantity) => quantity.Kind switch
     {
         QuantityKind.Input => 0,
+        QuantityKind.Output when quantity.Layer == 0 => 0,
         QuantityKind.Target => Columns - _network.OutputCount,
         _ => _columnPlaces[Key(Shared(quantity))],
     };
 
-    public bool HasColumn(Quantity quantity) => quantity.Kind is QuantityKind.Input or QuantityKind.Target || _columnPlaces.ContainsKey(Key(Shared(quantity)));
+    public bool HasColumn(Quantity quantity) => quantity is { Kind: QuantityKind.Output, Layer: 0 } || quantity.Kind is QuantityKind.Input or QuantityKind.Target || _columnPlaces.ContainsKey(Key(Shared(quantity)));
 
-    public int WidthOf(Quantity quantity) => _network.Affines[quantity.Layer - 1].Width;
+    public int WidthOf(Quantity quantity) => _network.WidthOf(quantity.Layer);
 
     /// <summary>What a stage does at each node after its sums: the activation, or its derivative.</summary>
     public static IReadOnlyList<Step> Tail(Stage stage) => stage.Steps.Where(step => step is not (AffineStep or PassBackStep or ParameterGradientStep)).ToList();
@@ -102,11 +103,15 @@ internal sealed class VectorLayout
     /// <summary>Whether steps treat every node alike, from values that lie in padded memory: they then run on vectors.</summary>
     public static bool IsElementwise(IReadOnlyList<Step> steps, bool targetsArePadded = false) => steps.All(step => step is MapStep map && map.Quantities.All(
         quantity => !quantity.IsOnePerLayer
-            && quantity.Kind is not (QuantityKind.Input or QuantityKind.OutputGradient)
-            && (targetsArePadded || quantity.Kind != QuantityKind.Target)));
+            && quantity.Kind is not (QuantityKind.Input or QuantityKind.OutputGradient or QuantityKind.InputGradient)
+            && !quantity.IsScaling
+            && (targetsArePadded || quantity.Kind is not (QuantityKind.Target or QuantityKind.ScaledTarget))));
 
     /// <summary>Whether a step is printed on vectors in the code for one row.</summary>
-    public static bool IsOnVectors(Stage stage, Step step) => step is AffineStep or PassBackStep || (step is MapStep && IsElementwise(Tail(stage)));
+    public static bool IsOnVectors(Stage stage, Step step) => step is AffineStep or PassBackStep || IsScalingOfInputs(step) || (step is MapStep && IsElementwise(Tail(stage)));
+
+    /// <summary>Whether a step scales the inputs: the library does it for all of them.</summary>
+    public static bool IsScalingOfInputs(Step step) => step is MapStep { Target: { Kind: QuantityKind.Output, Layer: 0 } };
 
     /// <summary>A map that would write what is there already.</summary>
     public bool IsIdentity(Step step) => step is MapStep { Body: Quantity source } map && HasRowPlace(source) && RowPlace(source) == RowPlace(map.Target);
@@ -145,7 +150,7 @@ internal sealed class VectorLayout
 
     private void PlaceValues()
     {
-        List<Quantity> forward = _network.Computation.Forward.SelectMany(Results).Distinct().ToList();
+        List<Quantity> forward = _network.Computation.ToOutputs.SelectMany(Results).Distinct().ToList();
         List<Quantity> all = Stages.SelectMany(Results).Distinct().ToList();
         Columns = _network.InputCount;
         Place(forward);
@@ -156,7 +161,7 @@ internal sealed class VectorLayout
         Columns += _network.OutputCount;
     }
 
-    private IEnumerable<Quantity> Results(Stage stage) => stage.Steps.Select(step => step.Result!).Where(result => result.Kind != QuantityKind.InputGradient).Select(Shared);
+    private IEnumerable<Quantity> Results(Stage stage) => stage.Steps.Select(step => step.Result!).Where(result => !result.IsOfInputGradient).Select(Shared);
 
     private void Place(IEnumerable<Quantity> quantities)
     {
@@ -165,8 +170,13 @@ internal sealed class VectorLayout
             // A value of which a row has one takes a place of its own, so that what follows stays aligned.
             _rowPlaces.Add(Key(quantity), RowLength);
             _blockPlaces.Add(Key(quantity), BlockLength);
-            _columnPlaces.Add(Key(quantity), Columns);
-            Columns += quantity.IsOnePerLayer ? 1 : WidthOf(quantity);
+            // Scaled inputs take the columns of the inputs.
+            if (quantity is not { Kind: QuantityKind.Output, Layer: 0 })
+            {
+                _columnPlaces.Add(Key(quantity), Columns);
+                Columns += quantity.IsOnePerLayer ? 1 : WidthOf(quantity);
+            }
+
             RowLength += quantity.IsOnePerLayer ? Unit : Stride(WidthOf(quantity));
             BlockLength += BlockRows * (quantity.IsOnePerLayer ? 1 : Stride(WidthOf(quantity)));
         }

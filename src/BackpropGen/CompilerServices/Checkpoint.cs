@@ -110,6 +110,7 @@ internal sealed class Checkpoint<T>
         T[] parameters = new T[network.Description.ParameterCount];
         loaded.GetParameters(parameters);
         network.SetParameters(parameters);
+        ScalingFit.Copy(loaded, network);
         if (network is IOptimizerState<T> to && loaded is IOptimizerState<T> from && OptimizerMemory.Of(network) is { } state)
         {
             to.SetOptimizerState(state, from.GetOptimizerState(state));

@@ -5,7 +5,7 @@ namespace BackpropGen.CompilerServices;
 // What only data can show: training goes on, and cannot come to what they ask for.
 internal static class DataWarnings
 {
-    public static IReadOnlyList<string> Of<T>(NetworkDescription description, ReadOnlySpan<T> targets, IReadOnlyList<double> validationLosses)
+    public static IReadOnlyList<string> Of<T>(INetwork<T> network, ReadOnlySpan<T> targets, IReadOnlyList<double> validationLosses)
         where T : unmanaged
     {
         List<string> warnings = [];
@@ -15,7 +15,7 @@ internal static class DataWarnings
             warnings.Add(Invariant($"The loss of the validation rows was not finite after {notFinite} of {validationLosses.Count} epochs: look at their targets."));
         }
 
-        if (OutOfReach(description, targets) is { } outOfReach)
+        if (OutOfReach(network, targets) is { } outOfReach)
         {
             warnings.Add(outOfReach);
         }
@@ -23,9 +23,10 @@ internal static class DataWarnings
         return warnings;
     }
 
-    private static string? OutOfReach<T>(NetworkDescription description, ReadOnlySpan<T> targets)
+    private static string? OutOfReach<T>(INetwork<T> network, ReadOnlySpan<T> targets)
         where T : unmanaged
     {
+        NetworkDescription description = network.Description;
         (string Name, double Least, double Most)? range = description.Layers[description.Layers.Count - 1].Activation switch
         {
             Activation.Sigmoid => ("sigmoid", 0, 1),
@@ -41,9 +42,12 @@ internal static class DataWarnings
 
         double least = double.PositiveInfinity;
         double most = double.NegativeInfinity;
-        foreach (T target in targets)
+        ScalingNumbers? scaling = description.TargetScaling == Scaling.None ? null : network.GetScaling();
+        for (int i = 0; i < targets.Length; i++)
         {
-            double value = Real.ToDouble(target);
+            double value = Real.ToDouble(targets[i]);
+            int output = i % description.OutputCount;
+            value = scaling is null ? value : (value - scaling.TargetOffsets[output]) / scaling.TargetScales[output];
             least = Math.Min(least, value);
             most = Math.Max(most, value);
         }

@@ -103,6 +103,7 @@ internal ref struct TrainingRun<T>
                 Invariant($"A checkpoint holds the best parameters, too, of at most {Checkpoint<T>.MostBestParameters:N0}; the network has {_best.Parameters.Length:N0}. Train without validation or without FitOptions.CheckpointPath."), "options");
         }
 
+        ScalingFit.FitOnce(_network, _inputs, _targets, _validation?.TrainingRows);
         if (checkpoint is not null && checkpoint.TryResume(_network, _losses, _validationLosses, _learningRates, _best))
         {
             GoOnAfter(_losses.Count);
@@ -137,7 +138,7 @@ internal ref struct TrainingRun<T>
             _best.Restore();
         }
 
-        return new TrainingHistory(_losses, _validationLosses, _learningRates, _best.Number, DataWarnings.Of(_network.Description, _targets, _validationLosses));
+        return new TrainingHistory(_losses, _validationLosses, _learningRates, _best.Number, DataWarnings.Of(_network, _targets, _validationLosses));
     }
 
     // The generator of the order of rows, and the order that the next epoch's follows from, are as they would be after so many epochs.

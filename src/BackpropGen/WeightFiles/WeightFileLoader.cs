@@ -37,6 +37,7 @@ internal sealed class WeightFileLoader<T>
     private IReadOnlyDictionary<string, string> Load()
     {
         CheckVersionAndTopology();
+        T[]? scaling = ScalingEntries.Read<T>(Network, _file.Metadata, _refuse);
         var parameters = new T[Network.ParameterCount];
         IReadOnlyList<(ParameterTensor Tensor, string Name)> tensors = TensorsOfLayers();
         foreach ((ParameterTensor tensor, string name) in tensors)
@@ -53,7 +54,26 @@ internal sealed class WeightFileLoader<T>
         ReadData();
         _network.SetParameters(parameters);
         optimizer?.SetOptimizerState(state, steps);
+        SetScaling(scaling);
         return _file.Metadata;
+    }
+
+    /// <summary>A file of this library says all about the scaling, and so does its silence. Files from elsewhere know nothing of it.</summary>
+    private void SetScaling(T[]? scaling)
+    {
+        if (_network is not IScaledNetwork<T> scaled)
+        {
+            return;
+        }
+
+        if (scaling is not null)
+        {
+            scaled.SetScaling(scaling, isFitted: true);
+        }
+        else if (_file.Metadata.ContainsKey(WeightFormat.VersionKey))
+        {
+            scaled.SetScaling(ScalingFit.NoneOf<T>(Network), isFitted: false);
+        }
     }
 
     private void CheckVersionAndTopology()
@@ -63,10 +83,10 @@ internal sealed class WeightFileLoader<T>
             return;
         }
 
-        if (version != WeightFormat.Version)
+        if (version is not (WeightFormat.Version or WeightFormat.VersionWithScaling))
         {
             throw _refuse(
-                $"The file has version {TensorEntry.Quote(version)} of the metadata, but this library reads version {TensorEntry.Quote(WeightFormat.Version)}. A newer library may read it.", null);
+                $"The file has version {TensorEntry.Quote(version)} of the metadata, but this library reads the versions {TensorEntry.Quote(WeightFormat.Version)} and {TensorEntry.Quote(WeightFormat.VersionWithScaling)}. A newer library may read it.", null);
         }
 
         string expected = WeightFormat.TopologyOf(Network);

@@ -28,10 +28,12 @@ internal sealed class WeightFileWriter<T>
         network.GetParameters(parameters);
 
         var writer = new WeightFileWriter<T>();
-        writer._metadata.Add((WeightFormat.VersionKey, WeightFormat.Version));
+        List<(string Key, string Value)> scaling = ScalingEntries.Of(network).ToList();
+        writer._metadata.Add((WeightFormat.VersionKey, scaling.Count > 0 ? WeightFormat.VersionWithScaling : WeightFormat.Version));
         writer._metadata.Add((WeightFormat.TopologyKey, WeightFormat.TopologyOf(description)));
         writer._metadata.Add((WeightFormat.LossKey, description.Loss.ToString()));
         writer._metadata.Add((WeightFormat.OptimizerKey, description.Optimizer.ToString()));
+        writer._metadata.AddRange(scaling);
         writer._metadata.AddRange(metadata);
         foreach (ParameterTensor tensor in tensors)
         {

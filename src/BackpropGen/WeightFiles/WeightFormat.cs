@@ -3,17 +3,26 @@ namespace BackpropGen.WeightFiles;
 /// <summary>What a weight file holds beside the tensors of PyTorch: the keys of its metadata, and names of tensors.</summary>
 internal static class WeightFormat
 {
-    /// <summary>
-    /// The version of all that this class names. A file with something that must not be passed over, such as a scaling of the inputs, needs another: this
-    /// version of the library then refuses it.
-    /// </summary>
+    /// <summary>The version of files without a scaling.</summary>
     public const string Version = "1";
+
+    /// <summary>
+    /// The version of files with a scaling, which must not be passed over: libraries that know nothing of it refuse another version. Something else that must
+    /// not be passed over needs a third.
+    /// </summary>
+    public const string VersionWithScaling = "2";
 
     public const string VersionKey = "backpropgen";
     public const string TopologyKey = "topology";
     public const string LossKey = "loss";
     public const string OptimizerKey = "optimizer";
     public const string StepsKey = "optimizer_steps";
+    public const string InputScalingKey = "input_scaling";
+    public const string InputOffsetsKey = "input_offsets";
+    public const string InputScalesKey = "input_scales";
+    public const string TargetScalingKey = "target_scaling";
+    public const string TargetOffsetsKey = "target_offsets";
+    public const string TargetScalesKey = "target_scales";
 
     /// <summary>What the names of tensors with an optimiser's state begin with.</summary>
     public const string OptimizerPrefix = "optimizer.";

@@ -1,0 +1,163 @@
+using static System.FormattableString;
+
+namespace BackpropGen.CompilerServices;
+
+// The numbers of a network's scaling: how many, where they come from, and what they must be.
+internal static class ScalingFit
+{
+    public static int CountOf(NetworkDescription description) =>
+        2 * ((description.InputScaling == Scaling.None ? 0 : description.InputCount) + (description.TargetScaling == Scaling.None ? 0 : description.OutputCount));
+
+    // The first training of a network fits its scaling; a later one goes on with what the weights were trained for.
+    public static void FitOnce<T>(INetwork<T> network, ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, int[]? trainingRows)
+        where T : unmanaged
+    {
+        NetworkDescription description = network.Description;
+        if (network is IScaledNetwork<T> scaled && !scaled.GetScaling(new T[CountOf(description)]))
+        {
+            scaled.SetScaling(Of(description, inputs, targets, inputs.Length / description.InputCount, trainingRows), isFitted: true);
+        }
+    }
+
+    // μ = 0 and σ = 1.
+    public static T[] NoneOf<T>(NetworkDescription description)
+        where T : unmanaged
+    {
+        int inputs = description.InputScaling == Scaling.None ? 0 : description.InputCount;
+        T[] numbers = new T[CountOf(description)];
+        numbers.AsSpan(inputs, inputs).Fill(Real.FromDouble<T>(1));
+        int targets = (numbers.Length / 2) - inputs;
+        numbers.AsSpan((2 * inputs) + targets).Fill(Real.FromDouble<T>(1));
+        return numbers;
+    }
+
+    // A network's scaling in the place of another's of the same type.
+    public static void Copy<T>(INetwork<T> from, INetwork<T> to)
+        where T : unmanaged
+    {
+        if (from is IScaledNetwork<T> source && to is IScaledNetwork<T> destination)
+        {
+            T[] numbers = new T[CountOf(from.Description)];
+            bool isFitted = source.GetScaling(numbers);
+            destination.SetScaling(numbers, isFitted);
+        }
+    }
+
+    // From all rows, or from those of which the numbers are given.
+    public static T[] Of<T>(NetworkDescription description, ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, int rows, int[]? trainingRows)
+        where T : unmanaged
+    {
+        T[] numbers = new T[CountOf(description)];
+        Span<T> rest = numbers;
+        if (description.InputScaling != Scaling.None)
+        {
+            Fit(description.InputScaling, inputs, description.InputCount, rows, trainingRows, rest);
+            rest = rest.Slice(2 * description.InputCount);
+        }
+
+        if (description.TargetScaling != Scaling.None)
+        {
+            Fit(description.TargetScaling, targets, description.OutputCount, rows, trainingRows, rest);
+        }
+
+        return numbers;
+    }
+
+    public static ScalingNumbers Split<T>(NetworkDescription description, T[] numbers)
+        where T : unmanaged
+    {
+        int inputs = description.InputScaling == Scaling.None ? 0 : description.InputCount;
+        int targets = description.TargetScaling == Scaling.None ? 0 : description.OutputCount;
+        double[] all = numbers.Select(Real.ToDouble).ToArray();
+        return new ScalingNumbers(Part(0, inputs), Part(inputs, inputs), Part(2 * inputs, targets), Part((2 * inputs) + targets, targets));
+
+        double[] Part(int first, int count) => all.Skip(first).Take(count).ToArray();
+    }
+
+    // What is wrong with numbers, or null: σ must have an inverse that is a number, too.
+    public static string? ProblemOf<T>(NetworkDescription description, T[] numbers)
+        where T : unmanaged
+    {
+        ScalingNumbers split = Split(description, numbers);
+        return ProblemOf<T>(split.InputOffsets, split.InputScales, description.InputNames) ?? ProblemOf<T>(split.TargetOffsets, split.TargetScales, description.OutputNames);
+    }
+
+    private static string? ProblemOf<T>(IReadOnlyList<double> offsets, IReadOnlyList<double> scales, IReadOnlyList<string> names)
+        where T : unmanaged
+    {
+        for (int i = 0; i < offsets.Count; i++)
+        {
+            if (!Real.IsFinite(offsets[i]))
+            {
+                return Invariant($"The offset of {names[i]} is {Real.Format(offsets[i])}, but it must be finite.");
+            }
+
+            if (!(scales[i] > 0 && Real.IsFinite(scales[i]) && Real.IsFinite(Real.ToDouble(Real.FromDouble<T>(1 / scales[i])))))
+            {
+                return Invariant($"The scale of {names[i]} is {Real.Format(scales[i])}, but it must be above 0, and its inverse a number.");
+            }
+        }
+
+        return null;
+    }
+
+    private static void Fit<T>(Scaling scaling, ReadOnlySpan<T> data, int columns, int rows, int[]? trainingRows, Span<T> numbers)
+        where T : unmanaged
+    {
+        int count = trainingRows?.Length ?? rows;
+        for (int column = 0; column < columns; column++)
+        {
+            (double offset, double scale) = scaling == Scaling.MinMax
+                ? Range(data, columns, column, count, trainingRows)
+                : MeanAndDeviation(data, columns, column, count, trainingRows);
+            numbers[column] = Real.FromDouble<T>(offset);
+            T rounded = Real.FromDouble<T>(scale);
+            double inverse = 1 / Real.ToDouble(rounded);
+            bool isUsable = scale > 0 && Real.IsFinite(Real.ToDouble(rounded)) && Real.IsFinite(Real.ToDouble(Real.FromDouble<T>(inverse)));
+            numbers[columns + column] = isUsable ? rounded : Real.FromDouble<T>(1);
+        }
+    }
+
+    private static (double Least, double Range) Range<T>(ReadOnlySpan<T> data, int columns, int column, int count, int[]? trainingRows)
+        where T : unmanaged
+    {
+        double least = double.PositiveInfinity;
+        double most = double.NegativeInfinity;
+        for (int i = 0; i < count; i++)
+        {
+            double value = Real.ToDouble(data[((trainingRows?[i] ?? i) * columns) + column]);
+            least = Math.Min(least, value);
+            most = Math.Max(most, value);
+        }
+
+        return (least, most - least);
+    }
+
+    // T. F. Chan, G. H. Golub and R. J. LeVeque, "Algorithms for computing the sample variance", 1983: two passes, the second corrected for the rounding of the mean.
+    private static (double Mean, double Deviation) MeanAndDeviation<T>(ReadOnlySpan<T> data, int columns, int column, int count, int[]? trainingRows)
+        where T : unmanaged
+    {
+        // Divided first, so that the sum of large values is finite.
+        double mean = 0;
+        for (int i = 0; i < count; i++)
+        {
+            mean += Real.ToDouble(data[((trainingRows?[i] ?? i) * columns) + column]) / count;
+        }
+
+        double squares = 0;
+        double rounding = 0;
+        for (int i = 0; i < count; i++)
+        {
+            double difference = Real.ToDouble(data[((trainingRows?[i] ?? i) * columns) + column]) - mean;
+            squares += difference * difference / count;
+            rounding += difference / count;
+        }
+
+        double variance = squares - (rounding * rounding);
+
+        // What rounding of the mean alone can make of a constant column (scikit-learn's bound).
+        const double Epsilon = 2.220446049250313e-16;
+        double noise = (count * Epsilon * variance) + (count * mean * Epsilon * (count * mean * Epsilon));
+        return (mean + rounding, variance <= noise ? 0 : Math.Sqrt(variance));
+    }
+}

@@ -1,0 +1,32 @@
+namespace BackpropGen;
+
+/// <summary>The numbers by which a network scales: x′ = (x − offset) / scale for each input, and for each target. Immutable.</summary>
+public sealed class ScalingNumbers
+{
+    /// <summary>Numbers for inputs and targets.</summary>
+    /// <param name="inputOffsets">μ of each input; empty where inputs are not scaled.</param>
+    /// <param name="inputScales">σ of each input, above 0; empty where inputs are not scaled.</param>
+    /// <param name="targetOffsets">μ of each target; empty where targets are not scaled.</param>
+    /// <param name="targetScales">σ of each target, above 0; empty where targets are not scaled.</param>
+    /// <exception cref="ArgumentNullException">A list is null.</exception>
+    public ScalingNumbers(
+        IReadOnlyList<double> inputOffsets, IReadOnlyList<double> inputScales, IReadOnlyList<double> targetOffsets, IReadOnlyList<double> targetScales)
+    {
+        InputOffsets = inputOffsets ?? throw new ArgumentNullException(nameof(inputOffsets));
+        InputScales = inputScales ?? throw new ArgumentNullException(nameof(inputScales));
+        TargetOffsets = targetOffsets ?? throw new ArgumentNullException(nameof(targetOffsets));
+        TargetScales = targetScales ?? throw new ArgumentNullException(nameof(targetScales));
+    }
+
+    /// <summary>μ of each input, in the input's unit; empty where inputs are not scaled.</summary>
+    public IReadOnlyList<double> InputOffsets { get; }
+
+    /// <summary>σ of each input, in the input's unit; empty where inputs are not scaled.</summary>
+    public IReadOnlyList<double> InputScales { get; }
+
+    /// <summary>μ of each target, in the target's unit; empty where targets are not scaled.</summary>
+    public IReadOnlyList<double> TargetOffsets { get; }
+
+    /// <summary>σ of each target, in the target's unit; empty where targets are not scaled.</summary>
+    public IReadOnlyList<double> TargetScales { get; }
+}
