@@ -17,8 +17,8 @@ StepByHand.Show();
 Heading("2. Training on the table as it stands");
 Training.ShowDivergence();
 
-Heading("3. Training on standardised inputs");
-Training.ShowOnStandardisedInputs();
+Heading("3. Training with scaling");
+Training.ShowWithScaling();
 
 Heading("4. The code that did all this");
 ShowGeneratedSources();

@@ -181,7 +181,7 @@ internal sealed class LevenbergMarquardtRun<T>
             string after = _iterations.Count == 0 ? "before the first step" : Invariant($"after iteration {_iterations.Count}");
             throw new TrainingDivergedException(
                 $"{what} came to NaN or infinity {after}. The network holds the last parameters with a finite loss. " +
-                "The usual cause is inputs or targets that are not scaled: bring every column to mean 0 and standard deviation 1, or to a range such as −1 to 1.");
+                "The usual cause is inputs or targets that are not scaled: set InputScaling and TargetScaling = Scaling.Standardize in the attribute.");
         }
     }
 

@@ -54,7 +54,7 @@ public sealed class TrainingDivergedException : Exception
         string message =
             Invariant($"Training diverged in epoch {epoch} at row {row} (rows count from 0): {seen}; {before}. ") +
             $"The network holds {parametersKept}. Usual causes, the most common first: " +
-            "inputs that are not scaled (bring every column to mean 0 and standard deviation 1, or to a range such as −1 to 1); " +
+            "inputs that are not scaled (set InputScaling = Scaling.Standardize in the attribute: every column gets mean 0 and standard deviation 1); " +
             Invariant($"a learning rate that is too large (it is {learningRate:G6}: try a tenth of it); ") +
             "targets far out of the range that the outputs can reach (scale them like the inputs).";
         return new TrainingDivergedException(message, epoch, row, lastFiniteLoss);

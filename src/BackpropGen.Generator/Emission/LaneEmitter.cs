@@ -165,7 +165,7 @@ internal sealed class LaneEmitter
         _writer.Line("ref readonly Parameters p = ref _parameters;");
         if (Network.HasScaling)
         {
-            _writer.Line("ref readonly ScalingNumbers s = ref _scaling;");
+            _writer.Line("ref readonly ScalingFactors s = ref _scaling;");
         }
 
         return _writer.Block($"for (int lane = 0; lane < {Rows}; lane += {bits / 32})");

@@ -73,7 +73,7 @@ internal sealed class LineEmitter
         writer.Line("ref Parameters p = ref _parameters;");
         if (_emitter.Network.HasScaling)
         {
-            writer.Line("ref readonly ScalingNumbers s = ref _scaling;");
+            writer.Line("ref readonly ScalingFactors s = ref _scaling;");
         }
 
         writer.Line($"int count = order.IsEmpty ? inputs.Length / {inputs} : order.Length;");
@@ -174,7 +174,7 @@ internal sealed class LineEmitter
         writer.Line($"ref readonly Parameters {_parameters} = ref {field};");
         if (_emitter.Network.HasScaling)
         {
-            writer.Line($"ref readonly ScalingNumbers {_scaling} = ref {_emitter.Names.Member("_scaling")};");
+            writer.Line($"ref readonly ScalingFactors {_scaling} = ref {_emitter.Names.Member("_scaling")};");
         }
 
         foreach (Block block in Unrolling.Line(stages, results))

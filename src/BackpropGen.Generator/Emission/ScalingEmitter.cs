@@ -38,7 +38,7 @@ internal sealed class ScalingEmitter
 
     public void WriteNone()
     {
-        _writer.Line(IsStruct ? "ScalingNumbers none = default;" : $"{T}[] none = new {T}[{Network.Scaling().Count()}];");
+        _writer.Line(IsStruct ? "ScalingFactors none = default;" : $"{T}[] none = new {T}[{Network.Scaling().Count()}];");
         foreach (QuantityKind kind in Network.ScalingKinds.Where(kind => kind is not (QuantityKind.InputOffset or QuantityKind.TargetOffset)))
         {
             if (IsStruct)

@@ -175,7 +175,7 @@ internal sealed class Surface
     {
         const Aspect aspect = Aspect.Declaration;
         bool isStruct = _network.Form == RowForm.Locals;
-        string type = isStruct ? "ScalingNumbers" : T + "[]";
+        string type = isStruct ? "ScalingFactors" : T + "[]";
         if (isStruct)
         {
             _members.Add(new Member(MemberId.ScalingType, aspect, MemberKind.Type, "private struct", "", type, Array.Empty<Argument>(), "For each input and target that is scaled: μ, σ and 1/σ."));

@@ -125,7 +125,7 @@ internal static class ScalingFit
         double most = double.NegativeInfinity;
         for (int i = 0; i < count; i++)
         {
-            double value = Real.ToDouble(data[((trainingRows?[i] ?? i) * columns) + column]);
+            double value = At(data, columns, column, i, trainingRows);
             least = Math.Min(least, value);
             most = Math.Max(most, value);
         }
@@ -133,31 +133,36 @@ internal static class ScalingFit
         return (least, most - least);
     }
 
-    // T. F. Chan, G. H. Golub and R. J. LeVeque, "Algorithms for computing the sample variance", 1983: two passes, the second corrected for the rounding of the mean.
+    // T. F. Chan, G. H. Golub and R. J. LeVeque, "Algorithms for computing the sample variance", 1983: two passes, the second corrected for the rounding of the
+    // mean. Values are divided before they are summed, and differences before they are squared, so that none is too large.
     private static (double Mean, double Deviation) MeanAndDeviation<T>(ReadOnlySpan<T> data, int columns, int column, int count, int[]? trainingRows)
         where T : unmanaged
     {
-        // Divided first, so that the sum of large values is finite.
+        (double least, double range) = Range(data, columns, column, count, trainingRows);
+        if (range == 0)
+        {
+            return (least, 0);
+        }
+
         double mean = 0;
         for (int i = 0; i < count; i++)
         {
-            mean += Real.ToDouble(data[((trainingRows?[i] ?? i) * columns) + column]) / count;
+            mean += At(data, columns, column, i, trainingRows) / count;
         }
 
         double squares = 0;
-        double rounding = 0;
+        double rest = 0;
         for (int i = 0; i < count; i++)
         {
-            double difference = Real.ToDouble(data[((trainingRows?[i] ?? i) * columns) + column]) - mean;
+            double difference = (At(data, columns, column, i, trainingRows) - mean) / range;
             squares += difference * difference / count;
-            rounding += difference / count;
+            rest += difference / count;
         }
 
-        double variance = squares - (rounding * rounding);
-
-        // What rounding of the mean alone can make of a constant column (scikit-learn's bound).
-        const double Epsilon = 2.220446049250313e-16;
-        double noise = (count * Epsilon * variance) + (count * mean * Epsilon * (count * mean * Epsilon));
-        return (mean + rounding, variance <= noise ? 0 : Math.Sqrt(variance));
+        return (mean + (rest * range), range * Math.Sqrt(Math.Max(0, squares - (rest * rest))));
     }
+
+    private static double At<T>(ReadOnlySpan<T> data, int columns, int column, int row, int[]? trainingRows)
+        where T : unmanaged
+        => Real.ToDouble(data[((trainingRows?[row] ?? row) * columns) + column]);
 }

@@ -30,6 +30,9 @@ internal sealed class WeightFileLoader<T>
 
     private NetworkDescription Network => _network.Description;
 
+    /// <summary>Whether the metadata are this library's: in other files their keys mean nothing.</summary>
+    private bool IsOfThisLibrary => _file.Metadata.ContainsKey(WeightFormat.VersionKey);
+
     /// <summary>Loads the file, and returns its metadata.</summary>
     public static IReadOnlyDictionary<string, string> Load(INetwork<T> network, Stream stream, string name) =>
         new WeightFileLoader<T>(network, stream, (problem, tensor) => new WeightFileException(name, tensor, problem)).Load();
@@ -37,7 +40,7 @@ internal sealed class WeightFileLoader<T>
     private IReadOnlyDictionary<string, string> Load()
     {
         CheckVersionAndTopology();
-        T[]? scaling = ScalingEntries.Read<T>(Network, _file.Metadata, _refuse);
+        T[]? scaling = IsOfThisLibrary ? ScalingEntries.Read<T>(Network, _file.Metadata, _refuse) : null;
         var parameters = new T[Network.ParameterCount];
         IReadOnlyList<(ParameterTensor Tensor, string Name)> tensors = TensorsOfLayers();
         foreach ((ParameterTensor tensor, string name) in tensors)
@@ -70,7 +73,7 @@ internal sealed class WeightFileLoader<T>
         {
             scaled.SetScaling(scaling, isFitted: true);
         }
-        else if (_file.Metadata.ContainsKey(WeightFormat.VersionKey))
+        else if (IsOfThisLibrary)
         {
             scaled.SetScaling(ScalingFit.NoneOf<T>(Network), isFitted: false);
         }

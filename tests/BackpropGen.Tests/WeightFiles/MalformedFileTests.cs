@@ -9,6 +9,8 @@ public class MalformedFileTests
 
     public static TheoryData<string> MalformedStates => [.. MalformedFiles.OfOptimizer.Select(malformed => malformed.Wrong)];
 
+    public static TheoryData<string> MalformedScalings => [.. MalformedFiles.OfScaling.Select(malformed => malformed.Wrong)];
+
     [Theory]
     [MemberData(nameof(Malformed))]
     public void A_file_is_refused_with_a_message_before_anything_changes(string wrong)
@@ -29,6 +31,18 @@ public class MalformedFileTests
         INetwork<float> network = Networks.Single(MalformedFiles.AdamArguments);
         network.Update([5, 6], 0.25f);
         Refused(network, file, problem, tensor);
+    }
+
+    [Theory]
+    [MemberData(nameof(MalformedScalings))]
+    public void A_scaling_is_refused_with_a_message_before_anything_changes(string wrong)
+    {
+        (_, byte[] file, string problem, string? tensor) = MalformedFiles.OfScaling.Single(malformed => malformed.Wrong == wrong);
+        INetwork<float> network = Networks.Single(MalformedFiles.ScaledArguments);
+        network.SetScaling(new ScalingNumbers([3], [4], [], []));
+        Refused(network, file, problem, tensor);
+        Assert.Equal([3.0], network.GetScaling()!.InputOffsets);
+        Assert.Equal([4.0], network.GetScaling()!.InputScales);
     }
 
     [Fact]
@@ -83,7 +97,7 @@ public class MalformedFileTests
         IEnumerable<string> listed = page
             .SkipWhile(line => line != "## What is refused")
             .Where(line => line.StartsWith("| ", StringComparison.Ordinal) && !line.StartsWith("| What is wrong |", StringComparison.Ordinal));
-        Assert.Equal(MalformedFiles.All.Concat(MalformedFiles.OfOptimizer).Select(malformed => $"| {malformed.Wrong} | {malformed.Problem} |"), listed);
+        Assert.Equal(MalformedFiles.All.Concat(MalformedFiles.OfOptimizer).Concat(MalformedFiles.OfScaling).Select(malformed => $"| {malformed.Wrong} | {malformed.Problem} |"), listed);
     }
 
     [Fact]

@@ -72,7 +72,8 @@ internal static class MalformedFiles
         ("another topology by its shapes", Other("2-4:tanh-1", metadata: false), "The file holds the network \"2-4-1\", as the shapes of its tensors say, but this one is \"2-2:tanh-1:linear\".", null),
         ("another topology", Other("2-4:tanh-1", metadata: true), "The file holds the network \"2-4:tanh-1:linear\", but this one is \"2-2:tanh-1:linear\".", null),
         ("another activation", Other("2-2:relu-1", metadata: true), "The file holds the network \"2-2:relu-1:linear\", but this one is \"2-2:tanh-1:linear\".", null),
-        ("a newer version", WithMetadata("\"backpropgen\":\"2\""), "The file has version \"2\" of the metadata, but this library reads version \"1\". A newer library may read it.", null),
+        ("a newer version", WithMetadata("\"backpropgen\":\"3\""), "The file has version \"3\" of the metadata, but this library reads the versions \"1\" and \"2\". A newer library may read it.", null),
+        ("a scaling that the network has not", WithMetadata("\"backpropgen\":\"2\",\"topology\":\"2-2:tanh-1:linear\",\"input_scaling\":\"MinMax\""), "The entry \"input_scaling\" of the metadata is \"MinMax\", but the network's is None: declare the network with the scaling of the file.", null),
         ("metadata without the topology", WithMetadata("\"backpropgen\":\"1\""), "The metadata of the file have no entry \"topology\".", null),
         ("double in a float network", Double(), "The tensor \"0.weight\" holds elements of type F64, but the network computes in float, F32. Declare it with Precision.Double, or convert the file.", "0.weight"),
         ("half precision", Half(), "The tensor \"0.weight\" holds elements of type BF16, but the network computes in float, F32. Convert the file.", "0.weight"),
@@ -93,6 +94,35 @@ internal static class MalformedFiles
         ("NaN in a moment", WithLast(float.NaN), "The tensor \"optimizer.exp_avg_sq.0.bias\" holds NaN at [0], counted from 0: every value must be finite.", "optimizer.exp_avg_sq.0.bias"),
         ("a negative mean of squares", WithLast(-1), "The tensor \"optimizer.exp_avg_sq.0.bias\" holds -1 at [0], counted from 0, but a mean of squares is at least 0.", "optimizer.exp_avg_sq.0.bias"),
     ];
+
+    /// <summary>The same for a 1-1:tanh network that scales its input.</summary>
+    public static IReadOnlyList<(string Wrong, byte[] File, string Problem, string? Tensor)> OfScaling { get; } =
+    [
+        ("another scaling", Scaled("Standardize", "MinMax"), "The entry \"input_scaling\" of the metadata is \"MinMax\", but the network's is Standardize: declare the network with the scaling of the file.", null),
+        ("a scaling of targets that the network has not", Scaled("\"input_scaling\"", "\"target_scaling\":\"MinMax\",\"input_scaling\""), "The entry \"target_scaling\" of the metadata is \"MinMax\", but the network's is None: declare the network with the scaling of the file.", null),
+        ("no μ", Scaled("input_offsets", "input_offset"), "The entry \"input_offsets\" of the metadata holds 0 numbers, but it must hold 1.", null),
+        ("a μ too many", Scaled("\"0.5\"", "\"0.5 1\""), "The entry \"input_offsets\" of the metadata holds 2 numbers, but it must hold 1.", null),
+        ("a μ that is no number", Scaled("\"0.5\"", "\"0,5\""), "The entry \"input_offsets\" of the metadata holds \"0,5\", which is no number.", null),
+        ("a μ that is infinite", Scaled("\"0.5\"", "\"1e400\""), "The scaling of the file cannot be used. The offset of x1 is Infinity, but it must be finite.", null),
+        ("a σ of 0", Scaled("\"0.25\"", "\"0\""), "The scaling of the file cannot be used. The scale of x1 is 0, but it must be above 0, and its inverse a number.", null),
+        ("a negative σ", Scaled("\"0.25\"", "\"-1\""), "The scaling of the file cannot be used. The scale of x1 is -1, but it must be above 0, and its inverse a number.", null),
+        ("a σ whose inverse is infinite", Scaled("\"0.25\"", "\"1e-45\""), "The scaling of the file cannot be used. The scale of x1 is 1.401298464324817E-45, but it must be above 0, and its inverse a number.", null),
+    ];
+
+    public const string ScaledArguments = "\"1-1:tanh\", InputScaling = Scaling.Standardize";
+
+    public static byte[] ScaledFile()
+    {
+        INetwork<float> network = BackpropGen.Testing.Networks.Single(ScaledArguments);
+        network.SetScaling(new ScalingNumbers([0.5], [0.25], [], []));
+        return SafetensorsBytes.Save(network);
+    }
+
+    private static byte[] Scaled(string before, string after) => SafetensorsBytes.WithHeader(ScaledFile(), header =>
+    {
+        Assert.Contains(before, header);
+        return header.Replace(before, after, StringComparison.Ordinal);
+    });
 
     public static byte[] AdamFile()
     {
