@@ -22,18 +22,4 @@ internal sealed record FlowerTable(float[][] Measurements, int[] Species)
 
     public FlowerTable Take(IEnumerable<int> rows) =>
         new(rows.Select(row => Measurements[row]).ToArray(), rows.Select(row => Species[row]).ToArray());
-
-    /// <summary>Every column less its mean over this table, divided by its standard deviation: the same numbers for any other table.</summary>
-    public Func<FlowerTable, FlowerTable> Standardisation()
-    {
-        float[] means = Columns(values => values.Average());
-        float[] deviations = Columns(values => MathF.Sqrt(values.Average(value => value * value) - (values.Average() * values.Average())));
-        return table => table with
-        {
-            Measurements = table.Measurements.Select(row => row.Select((value, column) => (value - means[column]) / deviations[column]).ToArray()).ToArray(),
-        };
-    }
-
-    private float[] Columns(Func<float[], float> figure) =>
-        Enumerable.Range(0, 4).Select(column => figure(Measurements.Select(row => row[column]).ToArray())).ToArray();
 }

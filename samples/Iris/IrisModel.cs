@@ -2,12 +2,13 @@ using BackpropGen;
 
 namespace Flowers;
 
-/// <summary>Tells three species of iris apart by the lengths and widths of their leaves, in standard deviations from the mean.</summary>
+/// <summary>Tells three species of iris apart by the lengths and widths of their leaves.</summary>
 [Network(
     "4-8-3",
     Activation.Tanh,
     Loss = Loss.CrossEntropy,
     Optimizer = Optimizer.Adam,
+    InputScaling = Scaling.Standardize,
     Inputs = new[] { "sepalLength", "sepalWidth", "petalLength", "petalWidth" },
     Outputs = new[] { "setosa", "versicolor", "virginica" })]
 public partial class IrisModel { }
@@ -18,6 +19,7 @@ public partial class IrisModel { }
     Activation.Tanh,
     Loss = Loss.CrossEntropy,
     Optimizer = Optimizer.Adam,
+    InputScaling = Scaling.Standardize,
     Inputs = new[] { "petalLength", "petalWidth" },
     Outputs = new[] { "setosa", "versicolor", "virginica" })]
 public partial class PetalModel { }

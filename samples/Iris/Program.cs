@@ -22,11 +22,7 @@ for (int split = 1; split <= Splits; split++)
     new Random(split).Shuffle(order);
     FlowerTable training = flowers.Take(order[..100]), unseen = flowers.Take(order[100..]);
 
-    // The scale comes from the training rows alone: the others are to be as unknown as a flower in the field.
-    Func<FlowerTable, FlowerTable> standardise = training.Standardisation();
-    training = standardise(training);
-    unseen = standardise(unseen);
-
+    // Fit takes the scale of the inputs from the training rows alone: the others are as unknown as a flower in the field.
     var model = new IrisModel(seed: split);
     history = ProgressLine.During($"Split {split}", progress => model.Fit(
         training.Measurements, training.Species, new FitOptions { Epochs = 100, BatchSize = 16, LearningRate = 0.01, Seed = split, Progress = progress }));
