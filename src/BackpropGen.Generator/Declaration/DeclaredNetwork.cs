@@ -26,6 +26,8 @@ namespace BackpropGen.Generator.Declaration;
 /// <param name="Members">The class's own members whose names a generated one could have.</param>
 /// <param name="Inherited">The same for the members that it inherits.</param>
 /// <param name="Problems">What is wrong with the class itself.</param>
+/// <param name="Row">The type of rows, null unless set.</param>
+/// <param name="Label">The column of the class, null unless set.</param>
 internal sealed record DeclaredNetwork(
     TypeIdentity Type,
     bool HasTopology,
@@ -46,7 +48,9 @@ internal sealed record DeclaredNetwork(
     bool LeavesConstructors,
     EquatableArray<DeclaredMember> Members,
     EquatableArray<DeclaredMember> Inherited,
-    EquatableArray<Problem> Problems);
+    EquatableArray<Problem> Problems,
+    DeclaredRow? Row = null,
+    string? Label = null);
 
 /// <summary>An array of names as it is written.</summary>
 internal sealed record WrittenNames(EquatableArray<WrittenName> Names);

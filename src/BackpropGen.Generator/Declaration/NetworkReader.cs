@@ -65,7 +65,9 @@ internal sealed class NetworkReader
             LeavesConstructors: TypeShape.LeavesConstructors(_type, _compilation),
             Members: ReadMembers().ToEquatableArray(),
             Inherited: ReadInherited().ToEquatableArray(),
-            Problems: _problems.ToEquatableArray());
+            Problems: _problems.ToEquatableArray(),
+            Row: RowReader.Read(NamedArgument("Row"), _type, _compilation),
+            Label: NamedArgument("Label") is { Kind: TypedConstantKind.Primitive, Value: string label } ? label : null);
     }
 
     private bool HasErrors() => _attribute.ConstructorArguments.Concat(_attribute.NamedArguments.Select(argument => argument.Value)).Any(constant =>

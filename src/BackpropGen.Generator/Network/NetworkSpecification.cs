@@ -17,7 +17,8 @@ internal sealed record NetworkSpecification(
     bool IsDouble,
     int Seed,
     EquatableArray<string> InputNames,
-    EquatableArray<string> OutputNames)
+    EquatableArray<string> OutputNames,
+    RowSpecification? Row = null)
 {
     public int OutputCount => Layers[Layers.Count - 1].Size;
 
