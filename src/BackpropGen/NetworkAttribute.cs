@@ -100,4 +100,16 @@ public sealed class NetworkAttribute : Attribute
 
     /// <summary>The seed of the initial weights of <c>new T()</c>.</summary>
     public int Seed { get; set; }
+
+    /// <summary>
+    /// A record, class or struct with a row of data. The network then predicts, trains and is judged with such rows, too: <see cref="Inputs"/> and
+    /// <see cref="Outputs"/> name properties or fields of it, numbers or <see cref="bool"/> (1 if true, otherwise 0).
+    /// </summary>
+    public Type? Row { get; set; }
+
+    /// <summary>
+    /// The property or field of <see cref="Row"/> with a row's class, of a network whose loss is for classes: an enum, whose values in order are the classes
+    /// unless <see cref="Outputs"/> orders them; a string, one of <see cref="Outputs"/>; a <see cref="bool"/>, class 1 if true; or an integer, the class's index.
+    /// </summary>
+    public string? Label { get; set; }
 }

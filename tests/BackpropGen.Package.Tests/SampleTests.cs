@@ -39,6 +39,21 @@ public sealed class SampleTests : IDisposable
     }
 
     [Fact]
+    public void Diabetes_predicts_as_well_as_linear_least_squares_or_better_and_prints_the_same_each_time()
+    {
+        string printed = Run("Diabetes");
+
+        List<(double R2, double Linear)> splits = Regex.Matches(printed, @"^split .* R² ([\d.]+), linear least squares ([\d.]+)  .* 148 rows$", RegexOptions.Multiline)
+            .Select(line => (Parse(line.Groups[1].Value), Parse(line.Groups[2].Value))).ToList();
+        Assert.Equal(10, splits.Count);
+        Assert.True(splits.Average(split => split.R2) >= splits.Average(split => split.Linear) - 0.02, printed);
+        Assert.Equal(splits.Average(split => split.R2), Number(printed, @"Mean R² over 10 splits: ([\d.]+),"), 0.0011);
+        Assert.Equal(splits.Average(split => split.Linear), Number(printed, @"Mean R² .* linear least squares ([\d.]+)$"), 0.0011);
+        Assert.Equal(printed, Run("Diabetes"));
+        AssertPictures(printed, "diabetes-loss", "diabetes-predictions");
+    }
+
+    [Fact]
     public void Digits_reads_at_least_96_of_100_images_that_it_has_not_seen()
     {
         string printed = Run("Digits");
@@ -116,7 +131,7 @@ public sealed class SampleTests : IDisposable
 
     private static bool IsSame(double found, double expected) => Math.Abs(found - expected) <= 1e-7 * Math.Abs(expected);
 
-    private static double Number(string printed, string pattern) => Parse(Regex.Match(printed, pattern).Groups[1].Value);
+    private static double Number(string printed, string pattern) => Parse(Regex.Match(printed, pattern, RegexOptions.Multiline).Groups[1].Value);
 
     private static double Parse(string number) => double.Parse(number, CultureInfo.InvariantCulture);
 }

@@ -73,6 +73,9 @@ internal sealed class LossFunction
     /// <summary>Whether rows can be labelled with a class index instead of targets.</summary>
     public bool IsForClasses => Targets.OtherClass is not null;
 
+    /// <summary>Whether so many outputs tell classes apart: one for each, or one for yes or no.</summary>
+    public bool HasClasses(int outputs) => IsForClasses && Targets.IsOverClasses == (outputs > 1);
+
     public static LossFunction Named(string name) => All.First(loss => loss.Name == name);
 
     /// <summary>The loss with a number in the place of its parameter's default.</summary>

@@ -93,8 +93,9 @@ internal sealed class DeclarationCheck
         }
 
         var names = new NameReader(topology.ToString(), _problems);
-        IReadOnlyList<string> inputs = names.Read(_declared.Inputs, "Inputs", "input", topology.InputCount, Array.Empty<string>());
-        IReadOnlyList<string> outputs = names.Read(_declared.Outputs, "Outputs", "output", layers[layers.Count - 1].Size, inputs);
+        NamedRow row = new RowCheck(_declared, _problems).Check(topology.ToString(), loss, layers[layers.Count - 1].Size);
+        IReadOnlyList<string> inputs = names.Read(row.Inputs, "Inputs", "input", topology.InputCount, Array.Empty<string>());
+        IReadOnlyList<string> outputs = names.Read(row.Outputs, row.OutputsArgument, "output", layers[layers.Count - 1].Size, inputs);
         return new NetworkSpecification(
             _declared.Topology!.Trim(),
             topology.InputCount,
@@ -108,7 +109,8 @@ internal sealed class DeclarationCheck
             inputs.ToEquatableArray(),
             outputs.ToEquatableArray(),
             _declared.InputScaling ?? "None",
-            _declared.TargetScaling ?? "None");
+            _declared.TargetScaling ?? "None",
+            row.Row);
     }
 
     private OptimizerSpecification ReadOptimizer()

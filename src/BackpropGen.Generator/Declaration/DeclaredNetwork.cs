@@ -28,6 +28,8 @@ namespace BackpropGen.Generator.Declaration;
 /// <param name="Problems">What is wrong with the class itself.</param>
 /// <param name="InputScaling">The name of the inputs' scaling, null unless set.</param>
 /// <param name="TargetScaling">The same for the targets.</param>
+/// <param name="Row">The type of rows, null unless set.</param>
+/// <param name="Label">The column of the class, null unless set.</param>
 internal sealed record DeclaredNetwork(
     TypeIdentity Type,
     bool HasTopology,
@@ -50,7 +52,9 @@ internal sealed record DeclaredNetwork(
     EquatableArray<DeclaredMember> Inherited,
     EquatableArray<Problem> Problems,
     string? InputScaling = null,
-    string? TargetScaling = null);
+    string? TargetScaling = null,
+    DeclaredRow? Row = null,
+    string? Label = null);
 
 /// <summary>An array of names as it is written.</summary>
 internal sealed record WrittenNames(EquatableArray<WrittenName> Names);

@@ -69,7 +69,9 @@ internal sealed class NetworkReader
             Inherited: ReadInherited().ToEquatableArray(),
             Problems: _problems.ToEquatableArray(),
             InputScaling: inputScaling,
-            TargetScaling: targetScaling);
+            TargetScaling: targetScaling,
+            Row: RowReader.Read(NamedArgument("Row"), _type, _compilation),
+            Label: NamedArgument("Label") is { Kind: TypedConstantKind.Primitive, Value: string label } ? label : null);
     }
 
     private bool HasErrors() => _attribute.ConstructorArguments.Concat(_attribute.NamedArguments.Select(argument => argument.Value)).Any(constant =>

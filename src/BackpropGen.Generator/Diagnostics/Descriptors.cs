@@ -64,6 +64,18 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor OptimizerNumber = Error(
         "BPG018", "A number of the optimiser is not valid", "{0}");
 
+    public static readonly DiagnosticDescriptor UnknownColumn = Error(
+        "BPG019", "The row has no such column", "'{1}' has no column {0}{2}");
+
+    public static readonly DiagnosticDescriptor UnsuitableColumn = Error(
+        "BPG020", "The column does not fit", "The column '{0}' of '{1}' cannot be {2}: {3}");
+
+    public static readonly DiagnosticDescriptor LabelClasses = Error(
+        "BPG021", "The label and the outputs disagree about the classes", "{0}");
+
+    public static readonly DiagnosticDescriptor UnusableRow = Error(
+        "BPG022", "The row cannot be used", "{0}");
+
     public static readonly DiagnosticDescriptor ScaledTargets = Error(
         "BPG023", "The targets of the loss cannot be scaled", "{0} takes targets {1}, which scaling would change: remove TargetScaling, or use a loss for any numbers");
 
@@ -93,7 +105,8 @@ internal static class Descriptors
     public static readonly IReadOnlyList<DiagnosticDescriptor> All = new[]
     {
         NotPartial, UnsupportedType, InvalidTopology, InvalidLayerSize, UnknownActivation, PastedDash, InvalidName, NameCount, MemberCollision,
-        LanguageVersion, IncompatibleLoss, UndefinedValue, TooManyParameters, InheritsNetwork, TooLargeToUnroll, InvalidParameter, InvalidLossParameter, OptimizerNumber, ScaledTargets, HiddenSoftmax, SoftmaxWithMeanSquaredError, EqualStart, SingleClass, RectifiedOutput, LoopForm, NoVectors,
+        LanguageVersion, IncompatibleLoss, UndefinedValue, TooManyParameters, InheritsNetwork, TooLargeToUnroll, InvalidParameter, InvalidLossParameter, OptimizerNumber,
+        UnknownColumn, UnsuitableColumn, LabelClasses, UnusableRow, ScaledTargets, HiddenSoftmax, SoftmaxWithMeanSquaredError, EqualStart, SingleClass, RectifiedOutput, LoopForm, NoVectors,
     };
 
     private const string Category = "BackpropGen";

@@ -8,7 +8,7 @@ internal static class Documentation
 {
     public static void Write(CodeWriter writer, Member member)
     {
-        if (!member.IsPublic)
+        if (!member.IsDocumented)
         {
             if (member.Summary.Length > 0)
             {

@@ -82,7 +82,15 @@ internal sealed class Emitter
     /// <summary>How a gradient that is only read is passed on.</summary>
     public string In => Network.HasParametersStruct ? "in " : string.Empty;
 
-    public static string Quote(string text) => "\"" + text.Replace("\\", "\\\\").Replace("\"", "\\\"") + "\"";
+    /// <summary>A literal of any text: what no line or file can hold is written as a number.</summary>
+    public static string Quote(string text) => "\"" + string.Concat(text.Select(Escape)) + "\"";
+
+    private static string Escape(char c) => c switch
+    {
+        '\\' or '"' => "\\" + c,
+        _ when char.IsControl(c) || char.IsSurrogate(c) || c is '\u2028' or '\u2029' => "\\u" + ((int)c).ToString("x4", CultureInfo.InvariantCulture),
+        _ => c.ToString(),
+    };
 
     public string Literal(double value) => CSharpNotation.Literal(value, Specification.IsDouble);
 

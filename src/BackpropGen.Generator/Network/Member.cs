@@ -11,6 +11,7 @@ internal enum Aspect
     Update,
     Rows,
     Fit,
+    TypedRows,
 }
 
 /// <summary>Which member it is, and so which body it gets. Overloads that differ in shape have entries of their own.</summary>
@@ -128,6 +129,22 @@ internal enum MemberId
     FitRowsSpan,
     FitRowsClass,
 
+    // TypedRows
+    TypedPredict,
+    TypedPredictClass,
+    TypedEvaluate,
+    TypedTrain,
+    TypedFit,
+    TypedScore,
+    TypedScoreClasses,
+    TypedValidationSet,
+    InputsOfRows,
+    TargetsOfRows,
+    ClassesOfRows,
+    CopyInputs,
+    CopyTargets,
+    ClassOfRow,
+
     /// <summary>The body of a stage, or of a part of one: printed with the stage it belongs to.</summary>
     Stage,
 }
@@ -169,6 +186,9 @@ internal sealed record Member(
     bool IsHot = false)
 {
     public bool IsPublic => Modifiers.StartsWith("public", StringComparison.Ordinal);
+
+    /// <summary>Whether others than the network itself call it.</summary>
+    public bool IsDocumented => IsPublic || Modifiers.StartsWith("internal", StringComparison.Ordinal);
 
     /// <summary>
     /// Name and argument types, &amp; before those that are passed by reference: two methods of a class must not agree in it. For other members

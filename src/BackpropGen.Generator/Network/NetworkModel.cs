@@ -159,7 +159,7 @@ internal sealed class NetworkModel
     public bool CanBeUnrolled => FitsStraightLines && Specification.WeightCount <= MostUnrolledWeightsByName;
 
     /// <summary>Whether a row belongs to one of several classes: the loss says so, and the outputs are the classes or one is yes or no.</summary>
-    public bool IsClassifier => Graph.Loss.IsForClasses && Graph.Loss.Targets.IsOverClasses == (OutputCount > 1);
+    public bool IsClassifier => Graph.Loss.HasClasses(OutputCount);
 
     /// <summary>Whether the one output is the probability, the logit or the score of the second of two classes.</summary>
     public bool IsBinaryClassifier => IsClassifier && OutputCount == 1;

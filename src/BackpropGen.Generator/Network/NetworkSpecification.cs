@@ -19,7 +19,8 @@ internal sealed record NetworkSpecification(
     EquatableArray<string> InputNames,
     EquatableArray<string> OutputNames,
     string InputScaling = "None",
-    string TargetScaling = "None")
+    string TargetScaling = "None",
+    RowSpecification? Row = null)
 {
     public bool HasInputScaling => InputScaling != "None";
 

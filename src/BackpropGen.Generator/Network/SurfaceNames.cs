@@ -20,14 +20,21 @@ internal static class SurfaceNames
         return stem.EndsWith("Part", StringComparison.Ordinal) ? stem.Substring(0, stem.Length - "Part".Length).TrimEnd(Digits) : stem;
     }
 
-    /// <summary>A network of each layout, all of them classifiers, which have the most members.</summary>
+    /// <summary>A network of each layout, all of them classifiers with rows of a type, which have the most members.</summary>
     private static IEnumerable<NetworkSpecification> Representatives() =>
         from inputs in new[] { 2, NetworkModel.MostNamed + 1, NetworkModel.MostUnrolledWeights + 1 }
         from width in new[] { 2, NetworkModel.LeastVectorWidth }
         from isDouble in new[] { false, true }
         from optimizer in inputs == 2 && !isDouble ? Calculus.OptimizerRule.Names : new[] { "SGD", "Adam" }
         let layers = new[] { new LayerSpecification(width, "Tanh"), new LayerSpecification(2, "Softmax") }
-        select new NetworkSpecification("a representative", inputs, layers.ToEquatableArray(), new LossSpecification("CrossEntropy"), new OptimizerSpecification(optimizer), "Auto", "Auto", isDouble, 0, default, default, "Standardize");
+        select new NetworkSpecification("a representative", inputs, layers.ToEquatableArray(), new LossSpecification("CrossEntropy"), new OptimizerSpecification(optimizer), "Auto", "Auto", isDouble, 0, default, default, "Standardize", "None", Row(hasLabel: isDouble));
+
+    /// <summary>Rows with targets and rows with classes have members of their own.</summary>
+    private static RowSpecification Row(bool hasLabel)
+    {
+        var column = new RowColumn("a representative", "int", ColumnKind.Integer);
+        return new RowSpecification("a representative", IsReference: false, "public", new EquatableArray<RowColumn>(new[] { column }), default, hasLabel ? new RowLabel(column, "public", default) : null);
+    }
 
     private static IEnumerable<string> NamesOf(NetworkSpecification specification) =>
         Surface.InEveryFramework(specification, "a representative", hasConstructors: false).Select(member => member.Name);

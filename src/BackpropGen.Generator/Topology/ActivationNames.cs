@@ -36,64 +36,6 @@ internal sealed class ActivationNames
     /// <summary>All names as a topology spells them.</summary>
     public string List() => string.Join(", ", Spellings);
 
-    /// <summary>
-    /// The name that was probably meant, as a topology spells it, or null: at most one mistake in three letters (a letter too many,
-    /// missing, wrong, or two swapped), otherwise a name that starts with at least three letters of what was written.
-    /// </summary>
-    public string? Suggest(string written)
-    {
-        string lowerCase = written.ToLowerInvariant();
-        string? nearest = null;
-        int fewestMistakes = int.MaxValue;
-        foreach (string name in Spellings)
-        {
-            int allowed = Math.Max(1, name.Length / 3);
-            if (Math.Abs(name.Length - written.Length) > allowed)
-            {
-                continue;
-            }
-
-            int mistakes = Mistakes(name, lowerCase);
-            if (mistakes <= allowed && mistakes < fewestMistakes)
-            {
-                nearest = name;
-                fewestMistakes = mistakes;
-            }
-        }
-
-        if (nearest is null && lowerCase.Length >= 3)
-        {
-            nearest = Spellings.FirstOrDefault(name => name.StartsWith(lowerCase, StringComparison.Ordinal));
-        }
-
-        return nearest;
-    }
-
-    /// <summary>The optimal string alignment distance.</summary>
-    private static int Mistakes(string a, string b)
-    {
-        int[,] distance = new int[a.Length + 1, b.Length + 1];
-        for (int i = 0; i <= a.Length; i++)
-        {
-            for (int j = 0; j <= b.Length; j++)
-            {
-                if (i == 0 || j == 0)
-                {
-                    distance[i, j] = i + j;
-                    continue;
-                }
-
-                int replaced = distance[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
-                int best = Math.Min(replaced, 1 + Math.Min(distance[i - 1, j], distance[i, j - 1]));
-                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-                {
-                    best = Math.Min(best, distance[i - 2, j - 2] + 1);
-                }
-
-                distance[i, j] = best;
-            }
-        }
-
-        return distance[a.Length, b.Length];
-    }
+    /// <summary>The name that was probably meant, as a topology spells it, or null.</summary>
+    public string? Suggest(string written) => Spelling.Nearest(written, Spellings);
 }

@@ -30,6 +30,13 @@ public class TrackedStepsTests
         }
         """;
 
+    private const string Typed = """
+        [BackpropGen.Network("1-2", Loss = BackpropGen.Loss.CrossEntropy, Row = typeof(Sample), Inputs = new[] { "A" }, Label = "Kind")]
+        public partial class Kinds { }
+        """;
+
+    private const string Sample = "public enum Kind { First, Second } public sealed class Sample { public float A { get; } public Kind Kind { get; } int Unread() => 1; }";
+
     private const string Unrelated = "class Unrelated { int x = 1; }";
 
     [Fact]
@@ -68,6 +75,19 @@ public class TrackedStepsTests
     }
 
     [Fact]
+    public void An_edit_of_a_row_generates_its_network_and_an_edit_beside_it_nothing()
+    {
+        Runs before = Runs.Of(Two, Typed, Sample);
+        Runs beside = before.Then(2, Sample.Replace("=> 1", "=> 2")).Then(1, Typed + "// The end.");
+        Assert.All(beside.Reasons(NetworkGenerator.DeclarationsStep), reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
+        Assert.All(beside.Outputs(), reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
+
+        Runs edited = before.Then(2, Sample.Replace("public float A", "public int A"));
+        Assert.Equal(
+            [IncrementalStepRunReason.Cached, IncrementalStepRunReason.Cached, IncrementalStepRunReason.Modified], edited.Reasons(NetworkGenerator.DeclarationsStep));
+    }
+
+    [Fact]
     public void A_new_network_generates_that_one_alone()
     {
         Runs runs = Runs.Of(Two, Unrelated).Then(1, "[BackpropGen.Network(\"3-1\")] public partial class Third { }");
@@ -89,7 +109,7 @@ public class TrackedStepsTests
     [Fact]
     public void No_value_between_steps_holds_on_to_the_compiler()
     {
-        Runs runs = Runs.Of(Two, Unrelated);
+        Runs runs = Runs.Of(Two, Typed, Sample);
         var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
         string[] steps = [NetworkGenerator.DeclaredStep, NetworkGenerator.DeclarationsStep, NetworkGenerator.TargetStep, NetworkGenerator.FilesStep];
         foreach (object value in steps.SelectMany(runs.Values))

@@ -9,6 +9,8 @@ namespace BackpropGen.Generator.Tests.Members;
 /// <summary>Collisions are found by comparing the author's members with the surface: it must list exactly what is printed.</summary>
 public class SurfaceTests
 {
+    private const string Row = "Row = typeof(Sample), Inputs = new[] { \"A\" }, ";
+
     public static TheoryData<string, string> Networks()
     {
         var data = new TheoryData<string, string>();
@@ -19,6 +21,10 @@ public class SurfaceTests
                 data.Add(topology, loss);
             }
         }
+
+        data.Add("1-1", "MeanSquaredError, " + Row + "Outputs = new[] { \"B\" }");
+        data.Add("1-1", "BinaryCrossEntropy, " + Row + "Label = \"C\"");
+        data.Add("1-17", "CrossEntropy, " + Row + "Label = \"C\"");
 
         return data;
     }
@@ -90,7 +96,7 @@ public class SurfaceTests
         Surface.Of(NetworkModel.Of(declaration.Specification, target), new Names(declaration.Specification), "Model", declaration.HasConstructors);
 
     private static GeneratorRun Run(string topology, string loss, string constructor) => GeneratorRun.Of(Gate.InNamespace(
-        $"[Network(\"{topology}\", Loss = Loss.{loss})] internal partial class Model {{ {constructor} }}"));
+        $"[Network(\"{topology}\", Loss = Loss.{loss})] internal partial class Model {{ {constructor} }} internal struct Sample {{ public float A, B; public int C; }}"));
 
     private static DeclaredNetwork Declared(GeneratorRun run)
     {

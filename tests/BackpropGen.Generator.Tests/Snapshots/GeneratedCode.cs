@@ -55,6 +55,41 @@ public class GeneratedCode
         """);
 
     [Fact]
+    public void Rows_of_a_type() => Verify("""
+        using BackpropGen;
+
+        namespace Consumer
+        {
+            /// <summary>Whether somebody came.</summary>
+            public enum Answer
+            {
+                /// <summary>Not there.</summary>
+                No,
+
+                /// <summary>There.</summary>
+                Yes,
+            }
+
+            /// <summary>A row.</summary>
+            public sealed class Visit
+            {
+                /// <summary>A column.</summary>
+                public double Distance { get; set; }
+
+                /// <summary>A column.</summary>
+                public bool IsWeekend { get; set; }
+
+                /// <summary>The class.</summary>
+                public Answer Came { get; set; }
+            }
+
+            /// <summary>A classifier of rows.</summary>
+            [Network("2-1", Loss = Loss.BinaryCrossEntropy, Row = typeof(Visit), Inputs = new[] { nameof(Visit.Distance), nameof(Visit.IsWeekend) }, Label = nameof(Visit.Came))]
+            public partial class Visits { }
+        }
+        """);
+
+    [Fact]
     public void Nested_and_generic() => Verify("""
         using BackpropGen;
 
