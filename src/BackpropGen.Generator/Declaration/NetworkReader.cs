@@ -76,6 +76,7 @@ internal sealed class NetworkReader
 
     private bool HasErrors() => _attribute.ConstructorArguments.Concat(_attribute.NamedArguments.Select(argument => argument.Value)).Any(constant =>
         constant.Kind == TypedConstantKind.Error
+        || constant is { Kind: TypedConstantKind.Type, Value: ITypeSymbol { TypeKind: TypeKind.Error } }
         || (constant.Kind == TypedConstantKind.Array && !constant.IsNull && constant.Values.Any(value => value.Kind == TypedConstantKind.Error)));
 
     private void ReadType()

@@ -66,12 +66,21 @@ internal sealed class RowReader
         return Chain(named).Any(TypeShape.IsFileLocal) ? "it is file-local, and no generated file can name it" : null;
     }
 
-    /// <summary>Of several members of one name the one that the network sees.</summary>
-    private IEnumerable<DeclaredColumn> Columns(INamedTypeSymbol row) => TypesOf(row)
-        .SelectMany(type => type.GetMembers())
-        .Where(member => member.CanBeReferencedByName && member is IPropertySymbol { IsIndexer: false } or IFieldSymbol { AssociatedSymbol: null })
-        .GroupBy(member => member.Name)
-        .Select(same => Column(same.FirstOrDefault(member => IsAccessible(member, row)) ?? same.First(), row));
+    private IEnumerable<DeclaredColumn> Columns(INamedTypeSymbol row)
+    {
+        foreach (IGrouping<string, ISymbol> same in TypesOf(row).SelectMany(type => type.GetMembers()).Where(member => member.CanBeReferencedByName).GroupBy(member => member.Name))
+        {
+            // What is declared further down hides the rest, be it a method, but only from those who have access to it.
+            ISymbol seen = same.FirstOrDefault(member => IsAccessible(member, row)) ?? same.First();
+            if (seen is IPropertySymbol { IsIndexer: false } or IFieldSymbol { AssociatedSymbol: null })
+            {
+                // Interfaces that a row's interface inherits from side by side hide nothing of each other.
+                bool isAmbiguous = row.TypeKind == TypeKind.Interface && same.Count() > 1 && !SymbolEqualityComparer.Default.Equals(seen.ContainingType, row);
+                DeclaredColumn column = Column(seen, row);
+                yield return isAmbiguous ? column with { Objection = "several interfaces have it" } : column;
+            }
+        }
+    }
 
     private static IEnumerable<INamedTypeSymbol> TypesOf(INamedTypeSymbol row)
     {
@@ -91,7 +100,7 @@ internal sealed class RowReader
         ITypeSymbol type = member is IPropertySymbol property ? property.Type : ((IFieldSymbol)member).Type;
         ColumnKind? kind = KindOf(type);
         EquatableArray<DeclaredEnumMember> members = kind == ColumnKind.Enumeration
-            ? type.GetMembers().OfType<IFieldSymbol>().Where(field => field.HasConstantValue)
+            ? type.GetMembers().OfType<IFieldSymbol>().Where(field => field.HasConstantValue && !IsForbidden(field))
                 .Select(field => new DeclaredEnumMember(field.Name, Convert.ToDecimal(field.ConstantValue, CultureInfo.InvariantCulture)))
                 .ToEquatableArray()
             : default;
@@ -115,10 +124,12 @@ internal sealed class RowReader
             return $"'{_network.Name}' has no access to it";
         }
 
-        bool isForbidden = member.GetAttributes().Any(attribute =>
-            attribute.AttributeClass is { Name: "ObsoleteAttribute" } && attribute.ConstructorArguments.Any(argument => argument.Value is true));
-        return isForbidden ? "it is obsolete" : null;
+        return IsForbidden(member) ? "it is obsolete" : null;
     }
+
+    /// <summary>Whether it is an error to use it.</summary>
+    private static bool IsForbidden(ISymbol member) => member.GetAttributes().Any(attribute =>
+        attribute.AttributeClass is { Name: "ObsoleteAttribute" } && attribute.ConstructorArguments.Any(argument => argument.Kind == TypedConstantKind.Primitive && argument.Value is true));
 
     private static string Objection(ITypeSymbol type, INamedTypeSymbol row)
     {

@@ -4,8 +4,8 @@ namespace BackpropGen.Generator.Topology;
 internal static class Spelling
 {
     /// <summary>
-    /// The name that was probably meant, or null: at most one mistake in three letters or in two (a letter too many, missing, wrong, or two swapped),
-    /// otherwise a name that starts with at least three letters of what was written. Upper and lower case are the same.
+    /// The name that was probably meant, or null: at most one mistake in three letters, or one in two (a letter too many, missing, wrong, or two
+    /// swapped), otherwise a name that starts with at least three letters of what was written. Upper and lower case are the same.
     /// </summary>
     public static string? Nearest(string written, IEnumerable<string> names)
     {

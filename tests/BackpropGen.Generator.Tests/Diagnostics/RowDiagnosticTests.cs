@@ -119,6 +119,20 @@ public class RowDiagnosticTests
         Starts(message, Reported.Once("BPG022", Types + $"[Network({arguments})] public partial class Model {{ }}"));
 
     [Fact]
+    public void A_row_that_the_compiler_does_not_know_is_its_own_to_report() =>
+        Reported.Nothing(Gate.InNamespace("[Network(\"1-1\", Row = typeof(Unknown), Inputs = new[] { \"A\" }, Outputs = new[] { \"B\" })] public partial class Model { }"));
+
+    [Fact]
+    public void Columns_that_a_method_hides_or_that_several_interfaces_have()
+    {
+        Reported.Once("BPG019", "public class Base { public float A => 1; } public class Derived : Base { public new float A() => 1; public float B => 1; } "
+            + "[Network(\"1-1\", Row = typeof(Derived), Inputs = new[] { [|\"A\"|] }, Outputs = new[] { \"B\" })] public partial class Model { }");
+        Starts("The column 'A' of 'IBoth' cannot be an input: several interfaces have it", Reported.Once(
+            "BPG020", "public interface IFirst { float A { get; } } public interface ISecond { float A { get; } } public interface IBoth : IFirst, ISecond { float B { get; } } "
+            + "[Network(\"1-1\", Row = typeof(IBoth), Inputs = new[] { [|\"A\"|] }, Outputs = new[] { \"B\" })] public partial class Model { }"));
+    }
+
+    [Fact]
     public void As_many_columns_as_inputs_and_each_once()
     {
         Reported.Once("BPG008", Types + "[Network(\"2-1\", Row = typeof(Sample), Inputs = [|new[] { \"A\" }|], Outputs = new[] { \"B\" })] public partial class Model { }");

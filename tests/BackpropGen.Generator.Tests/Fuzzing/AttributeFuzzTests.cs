@@ -35,7 +35,7 @@ public class AttributeFuzzTests
     private static readonly Gen<string> Topology = Gen.Frequency((2, Garbage), (3, Valid), (3, NearlyValid), (1, Gen.String[0, 12]));
 
     private static readonly Gen<string> Name = Gen.Frequency(
-        (4, Gen.OneOfConst("a", "b", "c", "x1", "y1", "p", "gradient", "loss", "@in", "class", "value", "_", "o1_1", "Predict", "Parameters", "Item1", "Item2", "Rest", "ToString", "été", "变量")),
+        (4, Gen.OneOfConst("a", "b", "c", "x1", "y1", "p", "gradient", "loss", "@in", "class", "value", "_", "o1_1", "Predict", "Parameters", "Item1", "Item2", "Rest", "ToString", "Epochs", "Seed", "Loss", "L1", "été", "变量")),
         (1, Gen.String[0, 6]));
 
     private static readonly Gen<string> Names = Gen.Select(Name.Array[0, 4], Gen.OneOfConst("Inputs", "Outputs"))
@@ -52,6 +52,7 @@ public class AttributeFuzzTests
         (1, Gen.OneOfConst("0", "-1", "0.1", "0.5", "1", "1e300", "1.0 / 0", "1.0 / 0 * 0").SelectMany(number => Gen.OneOfConst(", LabelSmoothing = ", ", HuberDelta = ").Select(head => head + number))),
         (1, Gen.OneOfConst("0", "-1", "0.1", "2", "1e-320").Array[0, 4].Select(weights => $", ClassWeights = new double[] {{ {string.Join(", ", weights)} }}")),
         (1, Gen.Const(", Inputs = null")),
+        (2, Gen.OneOfConst(", Row = typeof(FitOptions)", ", Row = typeof(NetworkAttribute)", ", Row = typeof(int[])", ", Row = null", ", Label = \"Seed\"", ", Label = \"Loss\"", ", Label = null")),
         (2, Gen.Const(", Loss = Loss.Nonsense")));
 
     private static readonly Gen<string> Declaration = Gen.Select(
@@ -86,6 +87,23 @@ public class AttributeFuzzTests
         {
             string network = $"[Network({Literal(topology)}{string.Concat(arguments)})] {declaration}";
             return container.Length == 0 ? network : $"{container} {{ {network} }}";
+        }));
+
+    [Fact]
+    public void Random_rows_are_refused_or_compile() => Try(Gen.Select(
+        Gen.OneOfConst("class", "class", "struct", "record", "interface", "ref struct"),
+        Gen.OneOfConst("float", "double", "int", "ulong", "decimal", "bool", "string", "Kind", "float?", "Unknown").Array[4],
+        Gen.OneOfConst("public", "public", "public", "public", "internal", "private", "public static").Array[4],
+        Gen.OneOfConst("A", "B", "b", "C").Array[1, 3],
+        Gen.OneOfConst("Outputs = new[] { \"C\" }", "Outputs = new[] { \"A\", \"C\" }", "Label = \"C\"", "Label = \"B\", Outputs = new[] { \"Second\", \"First\" }"),
+        Gen.OneOfConst("MeanSquaredError", "CrossEntropy", "BinaryCrossEntropy"))
+        .Select((kind, types, access, inputs, outputs, loss) =>
+        {
+            string[] names = ["A", "B", "b", "C"];
+            string columns = string.Concat(names.Select((name, i) => $"{access[i]} {types[i]} {name} => default({types[i]})!; "));
+            int outputCount = outputs.Contains(',', StringComparison.Ordinal) || loss == "CrossEntropy" ? 2 : 1;
+            return $"public enum Kind {{ First, Second }} public {kind} Sample {{ {columns}}} [Network(\"{inputs.Distinct().Count()}-2-{outputCount}\", Loss = Loss.{loss}, Row = typeof(Sample), "
+                + $"Inputs = new[] {{ {string.Join(", ", inputs.Distinct().Select(Literal))} }}, {outputs})] public partial class Model {{ }}";
         }));
 
     private static void Try(Gen<string> declarations)
