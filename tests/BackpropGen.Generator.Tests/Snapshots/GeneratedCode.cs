@@ -55,6 +55,18 @@ public class GeneratedCode
         """);
 
     [Fact]
+    public void Scaling() => Verify("""
+        using BackpropGen;
+
+        namespace Campus
+        {
+            /// <summary>Takes IQ and CGPA as they are, and gives LPA.</summary>
+            [Network("2-2-1", Activation.Linear, InputScaling = Scaling.Standardize, TargetScaling = Scaling.MinMax, Inputs = new[] { "iq", "cgpa" }, Outputs = new[] { "lpa" })]
+            public partial class ScaledSalaryModel { }
+        }
+        """);
+
+    [Fact]
     public void Rows_of_a_type() => Verify("""
         using BackpropGen;
 
