@@ -29,6 +29,7 @@ internal enum MemberId
     ScalingField,
     IsScaledField,
     NoScaling,
+    DropoutField,
     DefaultConstructor,
     SeedConstructor,
     Initialize,
@@ -51,6 +52,7 @@ internal enum MemberId
     InterfaceSetOptimizerState,
     InterfaceGetScaling,
     InterfaceSetScaling,
+    InterfaceDropout,
 
     // Forward
     PredictNamed,

@@ -17,6 +17,9 @@ internal sealed record TopologyParameter(string Title, decimal Least, decimal Mo
 /// <summary>The activations that a topology may name. Names are ASCII, and upper and lower case are the same.</summary>
 internal sealed class ActivationNames
 {
+    /// <summary>What may follow an activation.</summary>
+    public const string Dropout = "dropout";
+
     private readonly IReadOnlyList<TopologyActivation> _activations;
 
     public ActivationNames(IReadOnlyList<TopologyActivation> activations)
@@ -36,8 +39,11 @@ internal sealed class ActivationNames
     /// <summary>All names as a topology spells them.</summary>
     public string List() => string.Join(", ", Spellings);
 
+    /// <summary>Whether a word is dropout, in whatever case.</summary>
+    public static bool IsDropout(string written) => string.Equals(written, Dropout, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>
-    /// The name that was probably meant, as a topology spells it, or null: at most one mistake in three letters (a letter too many,
+    /// The name that was probably meant, dropout among them, as a topology spells it, or null: at most one mistake in three letters (a letter too many,
     /// missing, wrong, or two swapped), otherwise a name that starts with at least three letters of what was written.
     /// </summary>
     public string? Suggest(string written)
@@ -45,7 +51,7 @@ internal sealed class ActivationNames
         string lowerCase = written.ToLowerInvariant();
         string? nearest = null;
         int fewestMistakes = int.MaxValue;
-        foreach (string name in Spellings)
+        foreach (string name in Spellings.Append(Dropout))
         {
             int allowed = Math.Max(1, name.Length / 3);
             if (Math.Abs(name.Length - written.Length) > allowed)
@@ -63,7 +69,7 @@ internal sealed class ActivationNames
 
         if (nearest is null && lowerCase.Length >= 3)
         {
-            nearest = Spellings.FirstOrDefault(name => name.StartsWith(lowerCase, StringComparison.Ordinal));
+            nearest = Spellings.Append(Dropout).FirstOrDefault(name => name.StartsWith(lowerCase, StringComparison.Ordinal));
         }
 
         return nearest;
