@@ -126,12 +126,14 @@ public sealed class LayerDescription
     /// <param name="outputCount">How many nodes it has.</param>
     /// <param name="activation">The function of its nodes.</param>
     /// <param name="parameter">The number that the topology gives the activation, or null where it gives none.</param>
-    public LayerDescription(int inputCount, int outputCount, Activation activation, double? parameter = null)
+    /// <param name="dropout">The probability with which training drops an output, or null where it drops none.</param>
+    public LayerDescription(int inputCount, int outputCount, Activation activation, double? parameter = null, double? dropout = null)
     {
         InputCount = inputCount;
         OutputCount = outputCount;
         Activation = activation;
         Parameter = parameter;
+        Dropout = dropout;
     }
 
     /// <summary>How many values the layer takes.</summary>
@@ -146,10 +148,18 @@ public sealed class LayerDescription
     /// <summary>The number that the topology gives the activation, such as 0.5 in <c>elu(0.5)</c>; null where it has its default, or none.</summary>
     public double? Parameter { get; }
 
+    /// <summary>
+    /// The probability p of (0, 1) with which training replaces an output of the layer by 0; it multiplies the others by 1/(1 − p), as
+    /// <c>torch.nn.Dropout</c> does. Null where nothing is dropped. Predictions, losses and gradients outside of training are without dropout.
+    /// </summary>
+    public double? Dropout { get; }
+
     /// <summary>Weights and biases: <see cref="InputCount"/> · <see cref="OutputCount"/> + <see cref="OutputCount"/>.</summary>
     public int ParameterCount => (InputCount * OutputCount) + OutputCount;
 
-    /// <summary>The number of nodes and their activation.</summary>
-    /// <returns>Such as <c>16:ReLU</c> or <c>16:ELU(0.5)</c>.</returns>
-    public override string ToString() => FormattableString.Invariant($"{OutputCount}:{Activation}") + (Parameter is null ? string.Empty : FormattableString.Invariant($"({Parameter:R})"));
+    /// <summary>The number of nodes, their activation, and dropout.</summary>
+    /// <returns>Such as <c>16:ReLU</c>, <c>16:ELU(0.5)</c> or <c>16:ReLU:Dropout(0.2)</c>.</returns>
+    public override string ToString() => FormattableString.Invariant($"{OutputCount}:{Activation}")
+        + (Parameter is null ? string.Empty : FormattableString.Invariant($"({Parameter:R})"))
+        + (Dropout is null ? string.Empty : FormattableString.Invariant($":Dropout({Dropout:R})"));
 }

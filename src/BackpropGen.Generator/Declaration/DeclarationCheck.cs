@@ -79,7 +79,8 @@ internal sealed class DeclarationCheck
             .Select((layer, i) => new LayerSpecification(
                 layer.Size,
                 i == topology.Layers.Count - 1 ? output : layer.Activation ?? _declared.Activation ?? "Tanh",
-                (double?)layer.Parameter))
+                (double?)layer.Parameter,
+                (double?)layer.Dropout))
             .ToList();
         CheckLoss(loss, output);
         if (_declared.TargetScaling is not (null or "None") && loss.Targets != TargetDomain.Real)

@@ -70,6 +70,12 @@ internal sealed class DeclarationEmitter : AspectEmitter
             case MemberId.InterfaceGetScaling or MemberId.InterfaceSetScaling:
                 Scaling.WriteInterfaceMember(member);
                 break;
+            case MemberId.DropoutField:
+                Writer.Line($"{Emitter.Header(member)} = new {member.Type}({Emitter.Seed});");
+                break;
+            case MemberId.InterfaceDropout:
+                Writer.Line($"global::BackpropGen.CompilerServices.DropoutTraining<{T}> {Emitter.DropoutInterfaceName}.Dropout => _dropout;");
+                break;
             case MemberId.ParametersType:
                 WriteParametersType(member);
                 break;
@@ -226,6 +232,11 @@ internal sealed class DeclarationEmitter : AspectEmitter
             Writer.Line($"_parameters = {FromArray("DrawParameters(seed)")};");
         }
 
+        if (Emitter.Network.HasDropout)
+        {
+            Writer.Line("_dropout.Reseed(seed, 0);");
+        }
+
         if (member.Id != MemberId.Initialize)
         {
             return;
@@ -347,24 +358,38 @@ internal sealed class DeclarationEmitter : AspectEmitter
     private void WriteClone()
     {
         string self = Emitter.Declaration.Type.Self.Spelled;
-        if (HasStruct && !IsVectorized)
+        List<string> copies = CopiesOfReferences().ToList();
+        if (copies.Count == 0)
         {
             Writer.Line($"return ({self})base.MemberwiseClone();");
             return;
         }
 
         Writer.Line($"{self} clone = ({self})base.MemberwiseClone();");
-        foreach (string field in new[] { "_parameters" }.Concat(Emitter.Network.OptimizerFields))
+        Writer.Lines(copies);
+        Writer.Line("return clone;");
+    }
+
+    /// <summary>Structs are copied with the network, what fields refer to is not.</summary>
+    private IEnumerable<string> CopiesOfReferences()
+    {
+        if (!HasStruct || IsVectorized)
         {
-            Writer.Line(IsVectorized ? $"clone.{field} = {field}.Clone();" : $"clone.{field} = ({T}[]){field}.Clone();");
+            foreach (string field in new[] { "_parameters" }.Concat(Emitter.Network.OptimizerFields))
+            {
+                yield return IsVectorized ? $"clone.{field} = {field}.Clone();" : $"clone.{field} = ({T}[]){field}.Clone();";
+            }
         }
 
         if (Emitter.Network.HasScaling && Emitter.Network.Form != RowForm.Locals)
         {
-            Writer.Line($"clone._scaling = ({T}[])_scaling.Clone();");
+            yield return $"clone._scaling = ({T}[])_scaling.Clone();";
         }
 
-        Writer.Line("return clone;");
+        if (Emitter.Network.HasDropout)
+        {
+            yield return "clone._dropout = _dropout.Clone();";
+        }
     }
 
     private void WriteDrawParameters()
@@ -452,7 +477,9 @@ internal sealed class DeclarationEmitter : AspectEmitter
             int inputs = Emitter.InputCount;
             foreach (LayerSpecification layer in Emitter.Specification.Layers)
             {
-                Writer.Line($"        new global::BackpropGen.LayerDescription({inputs}, {layer.Size}, global::BackpropGen.Activation.{layer.Activation}{(layer.Parameter is { } parameter ? ", " + CSharpNotation.Literal(parameter, isDouble: true) : string.Empty)}),");
+                string parameter = layer.Parameter is { } number ? ", " + CSharpNotation.Literal(number, isDouble: true) : string.Empty;
+                string dropout = layer.Dropout is { } probability ? ", dropout: " + CSharpNotation.Literal(probability, isDouble: true) : string.Empty;
+                Writer.Line($"        new global::BackpropGen.LayerDescription({inputs}, {layer.Size}, global::BackpropGen.Activation.{layer.Activation}{parameter}{dropout}),");
                 inputs = layer.Size;
             }
 
@@ -462,7 +489,7 @@ internal sealed class DeclarationEmitter : AspectEmitter
             Writer.Line($"    {NameArray(Emitter.Names.Outputs, "y", Emitter.Specification.OutputNames.Count)},");
             Writer.Line($"    global::BackpropGen.Optimizer.{Emitter.Specification.Optimizer.Name},");
             LossSpecification loss = Emitter.Specification.Loss;
-            string lossParameter = loss.Parameter is { } number ? $",\n    lossParameter: {CSharpNotation.Literal(number, isDouble: true)}" : string.Empty;
+            string lossParameter = loss.Parameter is { } setting ? $",\n    lossParameter: {CSharpNotation.Literal(setting, isDouble: true)}" : string.Empty;
             string weights = loss.HasClassWeights ? $",\n    classWeights: new double[] {{ {string.Join(", ", loss.ClassWeights.Select(weight => CSharpNotation.Literal(weight, isDouble: true)))} }}" : string.Empty;
             Writer.Lines($"    global::BackpropGen.TargetDomain.{Emitter.Network.Graph.Loss.Targets.Name}{lossParameter}{weights}{ScalingArguments()});".Split('\n'));
         }

@@ -69,12 +69,16 @@ internal sealed class Emitter
     /// <summary>The interface through which the library fits the scaling of inputs and targets; networks that have one implement it.</summary>
     public string ScalingInterfaceName => $"global::BackpropGen.CompilerServices.IScaledNetwork<{T}>";
 
+    /// <summary>The interface through which the library trains with dropout; networks that have it implement it.</summary>
+    public string DropoutInterfaceName => $"global::BackpropGen.CompilerServices.IDropoutNetwork<{T}>";
+
     /// <summary>All interfaces of the network.</summary>
     public string Interfaces => InterfaceName
         + ", " + RowInterfaceName
         + (Network.HasBlocks ? ", " + BlockInterfaceName : string.Empty)
         + (Network.OptimizerFields.Count > 0 ? ", " + OptimizerInterfaceName : string.Empty)
-        + (Network.HasScaling ? ", " + ScalingInterfaceName : string.Empty);
+        + (Network.HasScaling ? ", " + ScalingInterfaceName : string.Empty)
+        + (Network.HasDropout ? ", " + DropoutInterfaceName : string.Empty);
 
     /// <summary>How an argument of the gradient's type is passed on.</summary>
     public string Ref => Network.HasParametersStruct ? "ref " : string.Empty;

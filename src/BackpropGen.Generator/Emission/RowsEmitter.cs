@@ -343,13 +343,18 @@ internal sealed class RowsEmitter : AspectEmitter
             Writer.Line($"{Emitter.Check}.Finite(targets, {Emitter.OutputCount}, \"targets\");");
         }
 
-        if (IsVectorized)
+        if (IsVectorized || Emitter.Network.HasDropout)
         {
             if (targets == "classes")
             {
                 Writer.Line($"{Emitter.Check}.ClassIndices(classes, {Emitter.Network.ClassCount});");
                 Row.DeclareManyClassTargets();
                 Writer.Line("return TrainBatch(inputs, targets, learningRate);");
+            }
+            else if (Emitter.Network.HasDropout)
+            {
+                Row.CheckTargetDomain("targets");
+                Writer.Line("return _dropout.Step(this, inputs, targets, rows, learningRate);");
             }
             else
             {

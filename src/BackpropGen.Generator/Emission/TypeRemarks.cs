@@ -73,7 +73,9 @@ internal static class TypeRemarks
         int number = 0;
         foreach ((int inputs, int outputs) in specification.Widths())
         {
-            yield return (inputs, outputs, specification.Layers[number].Function.Title, ++number);
+            LayerSpecification layer = specification.Layers[number];
+            string dropout = layer.Dropout is { } probability ? FormattableString.Invariant($", in training dropout({probability:R})") : string.Empty;
+            yield return (inputs, outputs, layer.Function.Title + dropout, ++number);
         }
     }
 

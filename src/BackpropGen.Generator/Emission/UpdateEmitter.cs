@@ -184,7 +184,7 @@ internal sealed class UpdateEmitter : AspectEmitter
 
         CheckLearningRate(NamedLearningRate);
         Row.CheckNamedFinite(Emitter.Names.Inputs.Concat(Emitter.Network.Graph.Loss.Targets.Check is null ? Emitter.Names.Outputs : Array.Empty<string>()));
-        if (IsVectorized)
+        if (IsVectorized || Emitter.Network.HasDropout)
         {
             Writer.Line($"return {Emitter.Names.Member("Train")}({Row.SpanOfInputs()}, {Row.SpanOfTargets()}, {NamedLearningRate});");
             return;
@@ -198,6 +198,12 @@ internal sealed class UpdateEmitter : AspectEmitter
 
     private void WriteTrainSpan()
     {
+        if (Emitter.Network.HasDropout)
+        {
+            WriteDropoutStep();
+            return;
+        }
+
         if (Emitter.Network.Form == RowForm.Locals)
         {
             Row.CheckInputs();
@@ -217,6 +223,18 @@ internal sealed class UpdateEmitter : AspectEmitter
         {
             WriteCarefulStep();
         }
+    }
+
+    /// <summary>The targets as they are: class weights are the library's in a step with dropout.</summary>
+    private void WriteDropoutStep()
+    {
+        Row.CheckInputs();
+        Row.CheckLength("targets", Emitter.OutputCount);
+        Row.CheckTargetDomain("targets");
+        CheckLearningRate();
+        Writer.Line($"{Emitter.Check}.Finite(inputs, {Emitter.InputCount}, \"inputs\");");
+        Writer.Line($"{Emitter.Check}.Finite(targets, {Emitter.OutputCount}, \"targets\");");
+        Writer.Line("return _dropout.Step(this, inputs, targets, 1, learningRate);");
     }
 
     private void WriteTrainEach()

@@ -256,7 +256,7 @@ internal sealed partial class VectorEmitter
     public override void WriteUpdateStages(CodeWriter writer)
     {
         // Other updates are kernels' or those of any gradient, for one row too.
-        if (!Emitter.Network.IsPlainDescent)
+        if (!Emitter.Network.IsPlainDescent || Emitter.Network.HasDropout)
         {
             return;
         }

@@ -30,6 +30,7 @@ internal enum MemberId
     ScalingField,
     IsScaledField,
     NoScaling,
+    DropoutField,
     DefaultConstructor,
     SeedConstructor,
     Initialize,
@@ -52,6 +53,7 @@ internal enum MemberId
     InterfaceSetOptimizerState,
     InterfaceGetScaling,
     InterfaceSetScaling,
+    InterfaceDropout,
 
     // Forward
     PredictNamed,

@@ -95,7 +95,7 @@ internal sealed class NetworkModel
     public bool HasLaneGradient => HasLanes && ParameterCount < MostLaneSums;
 
     /// <summary>Whether training row by row keeps the parameters in registers: they and a row's values fit there.</summary>
-    public bool HasFusedRows => Form == RowForm.Locals && IsPlainDescent && !HasClassWeights && ParameterCount <= MostAliveLocals;
+    public bool HasFusedRows => Form == RowForm.Locals && IsPlainDescent && !HasClassWeights && !HasDropout && ParameterCount <= MostAliveLocals;
 
     /// <summary>Whether a block of rows of a vectorized network lies in columns, a row a lane: its layers would leave most of a tile empty.</summary>
     public bool HasColumns => IsVectorized && Target.HasVectors && !Specification.IsDouble && HasParametersStruct
@@ -108,7 +108,7 @@ internal sealed class NetworkModel
     public bool IsPlainDescent => Rule.States.Count == 0 && Rule.Lines.Count == 1 && Rule.Name == "SGD";
 
     /// <summary>Whether the library's kernels take the step: they know gradient descent and Adam, without penalties.</summary>
-    public bool HasFusedUpdate => IsVectorized && (IsPlainDescent || IsPlainAdam);
+    public bool HasFusedUpdate => IsVectorized && (IsPlainDescent || IsPlainAdam) && !HasDropout;
 
     private bool IsPlainAdam => Rule.Name == "Adam" && Rule.Lines.All(line => !line.IsLocal);
 
@@ -118,9 +118,11 @@ internal sealed class NetworkModel
     /// <summary>Whether targets are multiplied by weights of their classes before anything is computed from them.</summary>
     public bool HasClassWeights => Specification.Loss.HasClassWeights;
 
-    /// <summary>Whether threads may divide a batch: class weights are shares of all of its rows.</summary>
-    public bool HasBlocks => IsVectorized && !HasClassWeights;
+    /// <summary>Whether training drops outputs. The library takes such steps; all other code is that of the network without dropout.</summary>
+    public bool HasDropout => Specification.HasDropout;
 
+    /// <summary>Whether threads may divide a batch: class weights are shares of all of its rows, and dropout draws for one row after the other.</summary>
+    public bool HasBlocks => IsVectorized && !HasClassWeights && !HasDropout;
 
     /// <summary>What is too large for straight lines, as the object of a sentence.</summary>
     public string ReasonForLoops => Specification.WeightCount > MostUnrolledWeights

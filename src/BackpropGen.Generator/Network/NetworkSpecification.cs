@@ -26,6 +26,8 @@ internal sealed record NetworkSpecification(
 
     public bool HasTargetScaling => TargetScaling != "None";
 
+    public bool HasDropout => Layers.Any(layer => layer.Dropout is not null);
+
     public int OutputCount => Layers[Layers.Count - 1].Size;
 
     /// <summary>Weights, and so multiply-adds of one forward pass.</summary>
@@ -45,8 +47,10 @@ internal sealed record NetworkSpecification(
     }
 }
 
-/// <summary>One layer: how many nodes, the name of their activation, and the number in parentheses behind it.</summary>
-internal sealed record LayerSpecification(int Size, string Activation, double? Parameter = null)
+/// <summary>
+/// One layer: how many nodes, the name of their activation, the number in parentheses behind it, and the probability with which training drops an output.
+/// </summary>
+internal sealed record LayerSpecification(int Size, string Activation, double? Parameter = null, double? Dropout = null)
 {
     public ActivationFunction Function => ActivationFunction.Named(Activation, Parameter);
 }

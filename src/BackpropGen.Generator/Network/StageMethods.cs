@@ -90,7 +90,7 @@ internal sealed class StageMethods
             }
         }
 
-        foreach (AffineNode affine in _network.Affines.Where(_ => _network.IsPlainDescent))
+        foreach (AffineNode affine in _network.Affines.Where(_ => _network.IsPlainDescent && !_network.HasDropout))
         {
             var arguments = new List<Argument> { Nodes, Rate };
             if (affine.Source is InputNode)

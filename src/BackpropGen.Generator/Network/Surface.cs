@@ -128,6 +128,11 @@ internal sealed class Surface
             AddScaling();
         }
 
+        if (_network.HasDropout)
+        {
+            AddDropout();
+        }
+
         if (hasConstructors)
         {
             Add(MemberId.DefaultConstructor, aspect, MemberKind.Constructor, "public", "", _typeName, $"A network with random weights: those of seed {_network.Specification.Seed.ToString(CultureInfo.InvariantCulture)}, always the same. Give networks that are to differ seeds that differ.");
@@ -195,6 +200,15 @@ internal sealed class Surface
         _members.Add(new Member(
             MemberId.InterfaceSetScaling, aspect, MemberKind.Method, "", "", owner + "SetScaling",
             new[] { new Argument("", $"{ReadOnlySpan}<{T}>", "source", ""), new Argument("", "bool", "isFitted", "") }, ""));
+    }
+
+    /// <summary>What takes the training steps, and the member of the interface through which the library finds it.</summary>
+    private void AddDropout()
+    {
+        const Aspect aspect = Aspect.Declaration;
+        Add(MemberId.DropoutField, aspect, MemberKind.Field, "private", $"global::BackpropGen.CompilerServices.DropoutTraining<{T}>", "_dropout", "");
+        string owner = $"BackpropGen.CompilerServices.IDropoutNetwork<System.{(_network.Specification.IsDouble ? "Double" : "Single")}>.";
+        _members.Add(new Member(MemberId.InterfaceDropout, aspect, MemberKind.Property, "", "", owner + "Dropout", Array.Empty<Argument>(), ""));
     }
 
     /// <summary>Members of the interface through which weight files hold what the optimiser remembers.</summary>
@@ -364,10 +378,14 @@ internal sealed class Surface
             Inputs, Targets, order, LearningRate, sum, last);
         _members.Add(new Member(
             MemberId.InterfaceTrainRows, aspect, MemberKind.Method, "", "", owner + "TrainRows", new[] { Inputs, Targets, order, LearningRate, sum, last }, ""));
-        Private(
-            MemberId.Step, aspect, "private", T, "StepIfFinite",
-            "The update of a training step, unless the loss or its gradient is not finite: the network then stays as it is.",
-            new Argument("", T, "loss", ""), ReadGradient("gradient"), LearningRate);
+        if (!_network.HasDropout)
+        {
+            Private(
+                MemberId.Step, aspect, "private", T, "StepIfFinite",
+                "The update of a training step, unless the loss or its gradient is not finite: the network then stays as it is.",
+                new Argument("", T, "loss", ""), ReadGradient("gradient"), LearningRate);
+        }
+
         Private(MemberId.Descend, aspect, "private", "void", "DescendBy", _network.IsPlainDescent ? "θ ← θ − η · ∂L/∂θ" : $"A step of {_network.Rule.Title}.", ReadGradient("gradient"), LearningRate);
         if (_network.HasFusedUpdate)
         {
@@ -432,6 +450,11 @@ internal sealed class Surface
             Add(
                 MemberId.TrainBatchClass, aspect, MemberKind.Method, "public", T, "TrainBatch", "One step of training on the mean gradient of many rows.",
                 "The mean of the rows' losses before the step. If it is not finite, the network was left as it was.", ManyInputs, ManyClasses, LearningRate);
+        }
+
+        if (_network.IsVectorized && _network.HasDropout)
+        {
+            return;
         }
 
         if (_network.IsVectorized)

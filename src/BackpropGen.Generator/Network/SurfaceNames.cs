@@ -26,7 +26,8 @@ internal static class SurfaceNames
         from width in new[] { 2, NetworkModel.LeastVectorWidth }
         from isDouble in new[] { false, true }
         from optimizer in inputs == 2 && !isDouble ? Calculus.OptimizerRule.Names : new[] { "SGD", "Adam" }
-        let layers = new[] { new LayerSpecification(width, "Tanh"), new LayerSpecification(2, "Softmax") }
+        from dropout in inputs == 2 && optimizer == "SGD" ? new double?[] { null, 0.5 } : new double?[] { null }
+        let layers = new[] { new LayerSpecification(width, "Tanh", Dropout: dropout), new LayerSpecification(2, "Softmax") }
         select new NetworkSpecification("a representative", inputs, layers.ToEquatableArray(), new LossSpecification("CrossEntropy"), new OptimizerSpecification(optimizer), "Auto", "Auto", isDouble, 0, default, default, "Standardize", "None", Row(hasLabel: isDouble));
 
     /// <summary>Rows with targets and rows with classes have members of their own.</summary>

@@ -17,6 +17,9 @@ internal sealed record TopologyParameter(string Title, decimal Least, decimal Mo
 /// <summary>The activations that a topology may name. Names are ASCII, and upper and lower case are the same.</summary>
 internal sealed class ActivationNames
 {
+    /// <summary>What may follow an activation.</summary>
+    public const string Dropout = "dropout";
+
     private readonly IReadOnlyList<TopologyActivation> _activations;
 
     public ActivationNames(IReadOnlyList<TopologyActivation> activations)
@@ -36,6 +39,9 @@ internal sealed class ActivationNames
     /// <summary>All names as a topology spells them.</summary>
     public string List() => string.Join(", ", Spellings);
 
-    /// <summary>The name that was probably meant, as a topology spells it, or null.</summary>
-    public string? Suggest(string written) => Spelling.Nearest(written, Spellings);
+    /// <summary>Whether a word is dropout, in whatever case.</summary>
+    public static bool IsDropout(string written) => string.Equals(written, Dropout, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The name that was probably meant, dropout among them, as a topology spells it, or null.</summary>
+    public string? Suggest(string written) => Spelling.Nearest(written, Spellings.Append(Dropout));
 }

@@ -43,17 +43,18 @@ internal sealed record NetworkTopology(int InputCount, EquatableArray<TopologyLa
 
 /// <summary>
 /// A layer as a topology string writes it. The activation is a canonical name, or null where the string leaves it to the attribute; the
-/// parameter is null where none is written.
+/// parameter is null where none is written, and so is the probability with which an output is dropped in training.
 /// </summary>
-internal sealed record TopologyLayer(int Size, string? Activation = null, decimal? Parameter = null)
+internal sealed record TopologyLayer(int Size, string? Activation = null, decimal? Parameter = null, decimal? Dropout = null)
 {
-    /// <summary>The canonical spelling, such as <c>16:relu</c> or <c>16:elu(0.5)</c>.</summary>
+    /// <summary>The canonical spelling, such as <c>16:relu</c> or <c>16:elu(0.5):dropout(0.2)</c>.</summary>
     public override string ToString()
     {
         // Decimals have no exponents, and keep zeros at their end unless told otherwise.
         static string Spell(decimal number) => number.ToString("0.############################", CultureInfo.InvariantCulture);
 
         string size = Size.ToString(CultureInfo.InvariantCulture);
-        return Activation is null ? size : size + ":" + ActivationNames.Spell(Activation) + (Parameter is { } parameter ? $"({Spell(parameter)})" : string.Empty);
+        string activation = Activation is null ? string.Empty : ":" + ActivationNames.Spell(Activation) + (Parameter is { } parameter ? $"({Spell(parameter)})" : string.Empty);
+        return size + activation + (Dropout is { } dropout ? $":{ActivationNames.Dropout}({Spell(dropout)})" : string.Empty);
     }
 }

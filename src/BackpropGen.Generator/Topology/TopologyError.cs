@@ -20,12 +20,12 @@ internal enum TopologyErrorKind
     /// <summary>An activation that nobody knows.</summary>
     UnknownActivation,
 
-    /// <summary>A parameter of an activation that is no number, or out of its range.</summary>
+    /// <summary>A parameter of an activation, or the probability of dropout, that is no number, or out of its range.</summary>
     Parameter,
 
     /// <summary>An activation on the number of inputs.</summary>
     InputActivation,
 
-    /// <summary>A parameter of an activation that has none, or modifiers of a layer.</summary>
+    /// <summary>A parameter of an activation that has none, more than a layer takes, or dropout in the last layer.</summary>
     Unsupported,
 }

@@ -85,7 +85,7 @@ internal sealed class TopologyParser
         return size;
     }
 
-    // layer = size, [ ":", activation, [ parameter ] ] ;
+    // layer = size, [ ":", activation, [ parameter ] ], [ ":", dropout ] ;
     private TopologyLayer? ParseLayer()
     {
         if (FindMissingColon() || ParseSize("a layer size") is not { } size)
@@ -95,32 +95,74 @@ internal sealed class TopologyParser
 
         TopologyActivation? activation = null;
         decimal? parameter = null;
-        if (_current.Kind == TopologyTokenKind.Colon)
+        decimal? dropout = null;
+        if (_current.Kind == TopologyTokenKind.Colon && !IsDropoutAhead())
         {
             Advance();
             activation = ParseActivation();
             parameter = ParseParameter(activation);
-            if (_error is not null)
-            {
-                return null;
-            }
+        }
 
-            // Modifiers of a layer, { ":", modifier }, would be parsed here.
-            if (_current.Kind == TopologyTokenKind.Colon)
-            {
-                CharacterRange suffix = SuffixFromColon();
-                Fail(TopologyErrorKind.Unsupported, suffix, $"A layer takes a size and one activation, no more; remove {Quote(suffix)}.");
-                return null;
-            }
+        CharacterRange dropoutRange = default;
+        if (_error is null && _current.Kind == TopologyTokenKind.Colon && IsDropoutAhead())
+        {
+            dropoutRange = SuffixFromColon();
+            dropout = ParseDropout();
+        }
+
+        if (_error is not null)
+        {
+            return null;
+        }
+
+        if (_current.Kind == TopologyTokenKind.Colon)
+        {
+            FailSurplus(activation is not null, dropout is not null);
+            return null;
         }
 
         if (_current.Kind is not (TopologyTokenKind.Hyphen or TopologyTokenKind.End))
         {
-            FailUnexpected(activation is null ? "'-', ':' or the end of the topology" : "'-' or the end of the topology");
+            FailUnexpected(activation is null && dropout is null ? "'-', ':' or the end of the topology" : "'-' or the end of the topology");
             return null;
         }
 
-        return new TopologyLayer(size, activation?.Name, parameter);
+        if (dropout is not null && _current.Kind == TopologyTokenKind.End)
+        {
+            Fail(TopologyErrorKind.Unsupported, dropoutRange, $"The last layer has no dropout, since its outputs are the predictions; remove {Quote(dropoutRange)}.");
+            return null;
+        }
+
+        return new TopologyLayer(size, activation?.Name, parameter, dropout);
+    }
+
+    // What hangs on a layer that has all it can have.
+    private void FailSurplus(bool hasActivation, bool hasDropout)
+    {
+        CharacterRange suffix = SuffixFromColon();
+        string name = TextOf(TopologyLexer.Next(_text, _current.Range.End).Range);
+        string message = hasDropout && ActivationNames.IsDropout(name) ? $"A layer has one dropout; remove {Quote(suffix)}."
+            : hasDropout && !hasActivation && _activations.Find(name) is not null ? $"The activation stands before dropout; move {Quote(suffix)} there."
+            : !hasDropout && _activations.Suggest(name) == ActivationNames.Dropout ? $"A layer does not take {Quote(suffix)}; did you mean '{ActivationNames.Dropout}'?"
+            : $"A layer takes a size, one activation and one dropout, no more; remove {Quote(suffix)}.";
+        Fail(TopologyErrorKind.Unsupported, suffix, message);
+    }
+
+    private bool IsDropoutAhead() => TopologyLexer.Next(_text, _current.Range.End) is { Kind: TopologyTokenKind.Name } name && ActivationNames.IsDropout(TextOf(name.Range));
+
+    // dropout = "dropout", "(", number, ")" ;
+    private decimal? ParseDropout()
+    {
+        Advance();
+        Advance();
+        if (_current.Kind != TopologyTokenKind.OpenParenthesis)
+        {
+            FailUnexpected("'(' and the probability of dropout, such as 'dropout(0.2)'");
+            return null;
+        }
+
+        // A decimal next to 1 is 1 in double.
+        return ParseNumber(ActivationNames.Dropout, "the probability", "a number above 0 and below 1", number => number > 0 && (double)number < 1);
     }
 
     // activation = name ;
@@ -162,11 +204,17 @@ internal sealed class TopologyParser
             return null;
         }
 
+        return ParseNumber(name, parameter.Title, parameter.Range, number => number >= parameter.Least && number <= parameter.Most);
+    }
+
+    // "(", number, ")"
+    private decimal? ParseNumber(string name, string title, string allowed, Func<decimal, bool> isAllowed)
+    {
         Advance();
         TopologyToken token = JoinSign(_current);
         if (token.Kind is not (TopologyTokenKind.Number or TopologyTokenKind.Name))
         {
-            FailUnexpected($"{parameter.Title} of '{name}', {parameter.Range}");
+            FailUnexpected($"{title} of '{name}', {allowed}");
             return null;
         }
 
@@ -176,7 +224,7 @@ internal sealed class TopologyParser
         {
             Fail(
                 TopologyErrorKind.Parameter, range,
-                $"{Quote(range)} cannot be {parameter.Title} of '{name}'; write {parameter.Range} in the digits 0 to 9, such as 0.5.");
+                $"{Quote(range)} cannot be {title} of '{name}'; write {allowed} in the digits 0 to 9, such as 0.5.");
             return null;
         }
 
@@ -187,9 +235,9 @@ internal sealed class TopologyParser
             return null;
         }
 
-        if (number < parameter.Least || number > parameter.Most)
+        if (!isAllowed(number))
         {
-            Fail(TopologyErrorKind.Parameter, range, $"{Quote(range)} is out of range; {parameter.Title} of '{name}' is {parameter.Range}.");
+            Fail(TopologyErrorKind.Parameter, range, $"{Quote(range)} is out of range; {title} of '{name}' is {allowed}.");
             return null;
         }
 
@@ -269,13 +317,15 @@ internal sealed class TopologyParser
 
         string written = TextOf(_current.Range);
         int digitCount = written.TakeWhile(IsAsciiDigit).Count();
-        if (digitCount == 0 || digitCount == written.Length || _activations.Find(written.Substring(digitCount)) is not { } activation)
+        string name = written.Substring(digitCount);
+        bool isDropout = ActivationNames.IsDropout(name);
+        if (digitCount == 0 || (!isDropout && _activations.Find(name) is null))
         {
             return false;
         }
 
-        string separated = written.Substring(0, digitCount) + ":" + ActivationNames.Spell(activation.Name);
-        string message = $"Expected ':' between the size and the activation; write {Quotation.Quote(separated)}.";
+        string separated = written.Substring(0, digitCount) + ":" + ActivationNames.Spell(name);
+        string message = $"Expected ':' between the size and {(isDropout ? ActivationNames.Dropout : "the activation")}; write {Quotation.Quote(separated)}.";
         Fail(TopologyErrorKind.Syntax, _current.Range, message);
         return true;
     }

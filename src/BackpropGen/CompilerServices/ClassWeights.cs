@@ -43,7 +43,7 @@ public static class ClassWeights
         }
     }
 
-    private static double Sum<T>(ReadOnlySpan<T> targets, ReadOnlySpan<T> weights)
+    internal static double Sum<T>(ReadOnlySpan<T> targets, ReadOnlySpan<T> weights)
         where T : unmanaged
     {
         double sum = 0;

@@ -25,7 +25,9 @@ internal sealed class GradientSteps<T>
     // Adds a batch's gradient, and returns the sum of its losses.
     public double Add(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, int rows)
     {
-        double loss = Real.ToDouble(_network.GradientBatch(inputs, targets, _gradient));
+        double loss = Real.ToDouble(_network is IDropoutNetwork<T> dropout
+            ? dropout.Dropout.GradientBatch(_network, inputs, targets, rows, _gradient)
+            : _network.GradientBatch(inputs, targets, _gradient));
         for (int i = 0; i < _sum.Length; i++)
         {
             _sum[i] += rows * Real.ToDouble(_gradient[i]);

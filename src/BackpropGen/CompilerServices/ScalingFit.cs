@@ -34,10 +34,14 @@ internal static class ScalingFit
     // A network's scaling in the place of another's of the same type.
     public static void Copy<T>(INetwork<T> from, INetwork<T> to)
         where T : unmanaged
+        => Copy(from, to, new T[CountOf(from.Description)]);
+
+    // The same through memory that is at hand.
+    public static void Copy<T>(INetwork<T> from, INetwork<T> to, T[] numbers)
+        where T : unmanaged
     {
         if (from is IScaledNetwork<T> source && to is IScaledNetwork<T> destination)
         {
-            T[] numbers = new T[CountOf(from.Description)];
             bool isFitted = source.GetScaling(numbers);
             destination.SetScaling(numbers, isFitted);
         }

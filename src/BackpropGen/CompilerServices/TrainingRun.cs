@@ -209,6 +209,11 @@ internal ref struct TrainingRun<T>
     private double RunEpoch(int epoch, CancellationToken cancellationToken)
     {
         OrderRows();
+        if (_network is IDropoutNetwork<T> dropout)
+        {
+            // Masks of its own for each epoch: a checkpoint need not hold how far they were drawn.
+            dropout.Dropout.Reseed(_settings.Seed, epoch);
+        }
 
         double sum = 0;
         if (_batchSize == 1 && _gradientSteps is null && _settings.Schedule is not { ChangesWithinEpochs: true } && _network is IRowTraining<T> rows)

@@ -33,7 +33,7 @@ internal sealed class ParameterTensor
     public int Length { get; }
 
     /// <summary>All tensors of a network, in the order of its parameters.</summary>
-    /// <remarks>Sequential counts modules: an activation takes a number too, but the identity, a linear activation, is no module there.</remarks>
+    /// <remarks>Sequential counts modules: an activation and dropout take a number each, but the identity, a linear activation, is no module there.</remarks>
     public static IReadOnlyList<ParameterTensor> Of(NetworkDescription network)
     {
         var tensors = new List<ParameterTensor>();
@@ -47,7 +47,7 @@ internal sealed class ParameterTensor
             tensors.Add(weights);
             tensors.Add(new ParameterTensor(i + 1, index, "bias", new long[] { layer.OutputCount }, first + weights.Length));
             first += layer.ParameterCount;
-            module += layer.Activation == Activation.Linear ? 1 : 2;
+            module += 1 + (layer.Activation == Activation.Linear ? 0 : 1) + (layer.Dropout is null ? 0 : 1);
         }
 
         return tensors;

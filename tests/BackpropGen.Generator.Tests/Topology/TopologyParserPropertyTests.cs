@@ -9,13 +9,13 @@ public class TopologyParserPropertyTests
 {
     private static readonly Gen<NetworkTopology> Topologies =
         from inputs in Gen.Int[1, 65_536]
-        from layers in Gen.Select(Gen.Int[1, 65_536], Gen.OneOfConst<TopologyActivation?>([null, .. Marked.Activations]), Gen.Int[0, 1_000_000]).List[1, 20]
-        select new NetworkTopology(inputs, layers.Select(layer => Layer(layer.Item1, layer.Item2, layer.Item3)).ToEquatableArray());
+        from layers in Gen.Select(Gen.Int[1, 65_536], Gen.OneOfConst<TopologyActivation?>([null, .. Marked.Activations]), Gen.Int[0, 1_000_000], Gen.Int[-1_000, 999]).List[1, 20]
+        select new NetworkTopology(inputs, layers.Select((layer, i) => Layer(layer.Item1, layer.Item2, layer.Item3, i < layers.Count - 1 ? layer.Item4 : 0)).ToEquatableArray());
 
     // The language's own tokens, and what is easily taken for them.
     private static readonly Gen<string> Fragments = Gen.OneOfConst(
         "-", "-", ":", "1", "2", "16", "65536", "65537", "0", "00", "9", "99999999999999999999", "relu", "ReLU", "tanh", "SOFTMAX", "x",
-        "dropout", "(0.2)", "elu(0.5)", "LeakyReLU ( 2 )", "(", "0.001", "(1000)", "relu(0.2)", "softplus(1000.1)", ":relu", "-3", "4-", " ", "\t", "\n", "\u00A0", ".", ",", "+", "(", ")", "_", "–", "\u00AD", "٣", "²", "\u0301",
+        "dropout", ":dropout(0.2)", "dropout(1)", "(0.2)", "elu(0.5)", "LeakyReLU ( 2 )", "(", "0.001", "(1000)", "relu(0.2)", "softplus(1000.1)", ":relu", "-3", "4-", " ", "\t", "\n", "\u00A0", ".", ",", "+", "(", ")", "_", "–", "\u00AD", "٣", "²", "\u0301",
         "\uD83D", "\uDE42", "\U0001D7CF", "\0");
 
     // Topologies with a fragment or two in a wrong place, or by chance in a right one.
@@ -34,17 +34,21 @@ public class TopologyParserPropertyTests
 
     // The grammar a second time, in the words of regular expressions.
     private static readonly Regex Language = new(
-        $@"\A{Size}(-{Size}(:[ \t]*(({string.Join('|', Marked.Names)})|({string.Join('|', WithParameter)})[ \t]*\([ \t]*(?<number>[0-9]+(\.[0-9]+)?)[ \t]*\))[ \t]*)?)+\z",
+        $@"\A{Size}(-{Size}(:[ \t]*(({string.Join('|', Marked.Names)})|({string.Join('|', WithParameter)})[ \t]*\([ \t]*(?<number>[0-9]+(\.[0-9]+)?)[ \t]*\))[ \t]*)?{Dropout})+(?<!dropout[ \t]*\([^)]*\)[ \t]*)\z",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
+    private const string Dropout = @"(:[ \t]*dropout[ \t]*\([ \t]*(?<probability>[0-9]+(\.[0-9]+)?)[ \t]*\)[ \t]*)?";
 
     private const string Size = @"[ \t]*(?<size>[1-9][0-9]{0,4})[ \t]*";
 
     private static IEnumerable<string> WithParameter => Marked.Activations.Where(activation => activation.Parameter is not null).Select(activation => activation.Name);
 
-    private static TopologyLayer Layer(int size, TopologyActivation? activation, int thousandths) => new(
+    // About every other layer has dropout.
+    private static TopologyLayer Layer(int size, TopologyActivation? activation, int thousandths, int dropoutThousandths) => new(
         size,
         activation?.Name,
-        activation?.Parameter is { } parameter && thousandths % 3 > 0 ? Math.Max(parameter.Least, thousandths / 1_000m) : null);
+        activation?.Parameter is { } parameter && thousandths % 3 > 0 ? Math.Max(parameter.Least, thousandths / 1_000m) : null,
+        dropoutThousandths > 0 ? dropoutThousandths / 1_000m : null);
 
     [Fact]
     public void The_canonical_spelling_parses_to_an_equal_topology() =>
@@ -75,7 +79,8 @@ public class TopologyParserPropertyTests
                 IEnumerable<decimal> numbers = match.Groups["number"].Captures.Select(number => decimal.TryParse(number.Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal parsed) ? parsed : decimal.MaxValue);
 
                 // leakyrelu alone takes less than 0.001: such rare strings are left to other tests.
-                bool expected = match.Success && sizes.All(size => size <= 65_536) && numbers.All(number => number <= 1_000);
+                IEnumerable<double> probabilities = match.Groups["probability"].Captures.Select(number => double.Parse(number.Value, CultureInfo.InvariantCulture));
+                bool expected = match.Success && sizes.All(size => size <= 65_536) && numbers.All(number => number <= 1_000) && probabilities.All(p => p > 0 && p < 1);
                 if (numbers.Any(number => number < 0.001m))
                 {
                     return true;
@@ -136,6 +141,7 @@ public class TopologyParserPropertyTests
     [Theory]
     [InlineData("1-", "1")]
     [InlineData("1-1:relu-", "1")]
+    [InlineData("1-1:dropout(0.5)-", "1")]
     [InlineData("1", "")]
     [InlineData("0", "")]
     [InlineData("1.", "")]
@@ -156,6 +162,8 @@ public class TopologyParserPropertyTests
     [InlineData("4-8:relu", "(")]
     [InlineData("4-8:relu(", "0")]
     [InlineData("4-8:relu", ":relu")]
+    [InlineData("4-8", ":dropout(0.2)")]
+    [InlineData("4-8:dropout", "(0.2")]
     [InlineData("4", ":relu(")]
     [InlineData("4-", "8relu")]
     [InlineData("4-", "+")]

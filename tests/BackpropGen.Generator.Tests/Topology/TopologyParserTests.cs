@@ -219,6 +219,8 @@ public class TopologyParserTests
     [InlineData("4-8:[|softmaxx|]", "softmax")]
     [InlineData("4-8:[|tahn|]", "tanh")]
     [InlineData("4-8:[|relu3|]", "relu")]
+    [InlineData("4-8:[|dropuot|](0.2)-3", "dropout")]
+    [InlineData("4-8:[|drop|]-3", "dropout")]
     public void The_nearest_activation_is_suggested(string marked, string suggestion) =>
         Assert.EndsWith(
             $"; did you mean '{suggestion}'? The activations are {string.Join(", ", Marked.Names).ToLowerInvariant()}.",
@@ -229,7 +231,7 @@ public class TopologyParserTests
     [InlineData("4-8:[|li|]-3")]
     [InlineData("4-8: [|_|] -3")]
     [InlineData("4-8:[|Ρελου|]")]
-    [InlineData("4-8:[|dropout|](0.2)")]
+    [InlineData("4-8:[|gauss|](0.2)")]
     [InlineData("4-8:[|cosine|]–3")]
     public void Unknown_activations_like_no_other_get_the_list_alone(string marked) =>
         Assert.EndsWith(
@@ -314,15 +316,49 @@ public class TopologyParserTests
         Assert.Equal(message, Marked.Fails(TopologyErrorKind.Syntax, marked));
 
     [Theory]
-    [InlineData("4-8:relu[|:dropout(0.2)|]-3", ":dropout(0.2)")]
-    [InlineData("4-8:relu [|: dropout (0.2)|] -3", ": dropout (0.2)")]
-    [InlineData("4-8:relu[|:dropout|]-3", ":dropout")]
     [InlineData("4-8:relu[|:tanh|]:tanh", ":tanh")]
     [InlineData("4-8:relu[|:|]-3", ":")]
-    [InlineData("4-8:relu[|:dropout(|]0.2-3", ":dropout(")]
-    public void Modifiers_of_layers_are_reserved(string marked, string remove) =>
+    [InlineData("4-8:relu:dropout(0.2)[|:nonsense(|]0.2-3", ":nonsense(")]
+    [InlineData("4-8:relu:dropout(0.2)[|:tanh|]-3", ":tanh")]
+    public void A_layer_takes_no_more_than_an_activation_and_dropout(string marked, string remove) =>
         Assert.Equal(
-            $"A layer takes a size and one activation, no more; remove '{remove}'.", Marked.Fails(TopologyErrorKind.Unsupported, marked));
+            $"A layer takes a size, one activation and one dropout, no more; remove '{remove}'.", Marked.Fails(TopologyErrorKind.Unsupported, marked));
+
+    [Theory]
+    [InlineData("4-8:relu:dropout(0.2)-3", "ReLU", "0.2", "4-8:relu:dropout(0.2)-3")]
+    [InlineData("4-8 : relu\t: DropOut ( 0.50 ) - 3", "ReLU", "0.5", "4-8:relu:dropout(0.5)-3")]
+    [InlineData("4-8:dropout(0.2)-3", null, "0.2", "4-8:dropout(0.2)-3")]
+    [InlineData("4-8:elu(2):dropout(0.000000001)-3", "ELU", "0.000000001", "4-8:elu(2):dropout(0.000000001)-3")]
+    public void Dropout_follows_the_activation_or_the_size(string text, string? activation, string probability, string canonical)
+    {
+        NetworkTopology topology = Marked.Parse(text);
+        Assert.Equal(activation, topology.Layers[0].Activation);
+        Assert.Equal(decimal.Parse(probability, System.Globalization.CultureInfo.InvariantCulture), topology.Layers[0].Dropout);
+        Assert.Equal(canonical, topology.ToString());
+        Assert.Equal(topology, Marked.Parse(canonical));
+        Assert.NotEqual(topology, Marked.Parse("4-8-3"));
+        Assert.Null(topology.Layers[1].Dropout);
+    }
+
+    [Theory]
+    [InlineData(TopologyErrorKind.Syntax, "4-8:dropout[|-|]3", "Expected '(' and the probability of dropout, such as 'dropout(0.2)', but found '-'.")]
+    [InlineData(TopologyErrorKind.Syntax, "4-8:relu:dropout[||]", "Expected '(' and the probability of dropout, such as 'dropout(0.2)', but the topology ends here.")]
+    [InlineData(TopologyErrorKind.Syntax, "4-8:relu:dropout([|)|]-3", "Expected the probability of 'dropout', a number above 0 and below 1, but found ')'.")]
+    [InlineData(TopologyErrorKind.Syntax, "4-8:relu:dropout(0.2[|-|]3", "Expected ')' after the parameter, but found '-'.")]
+    [InlineData(TopologyErrorKind.Syntax, "4-8:relu [|dropout|](0.2)-3", "Expected '-' or the end of the topology, but found 'dropout'.")]
+    [InlineData(TopologyErrorKind.Syntax, "4-[|8dropout|](0.2)-3", "Expected ':' between the size and dropout; write '8:dropout'.")]
+    [InlineData(TopologyErrorKind.Parameter, "4-8:dropout([|0|])-3", "'0' is out of range; the probability of 'dropout' is a number above 0 and below 1.")]
+    [InlineData(TopologyErrorKind.Parameter, "4-8:dropout([|1|])-3", "'1' is out of range; the probability of 'dropout' is a number above 0 and below 1.")]
+    [InlineData(TopologyErrorKind.Parameter, "4-8:dropout([|0.99999999999999999999|])-3", "'0.99999999999999999999' is out of range; the probability of 'dropout' is a number above 0 and below 1.")]
+    [InlineData(TopologyErrorKind.Parameter, "4-8:dropout([|-0.2|])-3", "'-0.2' cannot be the probability of 'dropout'; write a number above 0 and below 1 in the digits 0 to 9, such as 0.5.")]
+    [InlineData(TopologyErrorKind.Parameter, "4-8:dropout(0[|,|]2)-3", "',' separates nothing here; 'dropout' takes one number, with a full stop for its decimals: 0.5.")]
+    [InlineData(TopologyErrorKind.Unsupported, "4-8:relu:dropout(0.2)[|: dropout(0.3)|]-3", "A layer has one dropout; remove ': dropout(0.3)'.")]
+    [InlineData(TopologyErrorKind.Unsupported, "4-8:dropout(0.2)[|:relu|]-3", "The activation stands before dropout; move ':relu' there.")]
+    [InlineData(TopologyErrorKind.Unsupported, "4-8:relu[|:dropot(0.2)|]-3", "A layer does not take ':dropot(0.2)'; did you mean 'dropout'?")]
+    [InlineData(TopologyErrorKind.Unsupported, "4-8-3[|:dropout(0.2)|]", "The last layer has no dropout, since its outputs are the predictions; remove ':dropout(0.2)'.")]
+    [InlineData(TopologyErrorKind.Unsupported, "4-8-3:softmax[|: dropout (0.2)|] ", "The last layer has no dropout, since its outputs are the predictions; remove ': dropout (0.2)'.")]
+    [InlineData(TopologyErrorKind.InputActivation, "4[|:dropout(0.2)|]-3", "The inputs have no activation; remove ':dropout(0.2)'.")]
+    internal void Dropout_that_is_wrong_is_marked(TopologyErrorKind kind, string marked, string message) => Assert.Equal(message, Marked.Fails(kind, marked));
 
     [Fact]
     public void The_first_error_from_the_left_is_the_one_reported()

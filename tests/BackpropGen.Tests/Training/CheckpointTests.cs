@@ -17,6 +17,8 @@ public sealed class CheckpointTests : IDisposable
         { "\"3-4-1\", InputScaling = Scaling.Standardize, TargetScaling = Scaling.MinMax", RowOrder.Shuffled, 8 },
         { "\"3-8-1\", Optimizer = Optimizer.Adadelta", RowOrder.WithReplacement, 7 },
         { "\"3-8-1\", Optimizer = Optimizer.Adam", RowOrder.InOrder, 64 },
+        { "\"3-8:dropout(0.3)-1\", Optimizer = Optimizer.Adam", RowOrder.Shuffled, 8 },
+        { "\"3-4:dropout(0.3)-1\"", RowOrder.InOrder, 1 },
         { "\"3-64-64-1\", Optimizer = Optimizer.Momentum", RowOrder.Shuffled, 1 },
     };
 

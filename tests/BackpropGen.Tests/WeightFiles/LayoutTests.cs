@@ -46,6 +46,8 @@ public class LayoutTests
     [InlineData("4-16:relu-16:linear-3:linear", "0 2 3")]
     [InlineData("4-3:linear-2:linear-5:tanh-1:sigmoid", "0 1 2 4")]
     [InlineData("300-7:tanh-2", "0 2")]
+    [InlineData("4-16:relu:dropout(0.2)-3:linear", "0 3")]
+    [InlineData("4-16:linear:dropout(0.5)-5:tanh:dropout(0.25)-3", "0 2 5")]
     public void Layers_are_counted_as_Sequential_counts(string topology, string indices)
     {
         byte[] file = SafetensorsBytes.Save(Networks.Single($"\"{topology}\""));
@@ -56,6 +58,7 @@ public class LayoutTests
 
     [Theory]
     [InlineData("\"4-16-16-3\", Activation.ReLU, Loss = Loss.CrossEntropy, Optimizer = Optimizer.Adam", "4-16:relu-16:relu-3:softmax", "CrossEntropy", "Adam")]
+    [InlineData("\"4-16:dropout(0.25)-3\", Loss = Loss.CrossEntropy", "4-16:tanh:dropout(0.25)-3:softmax", "CrossEntropy", "SGD")]
     [InlineData("\"2-4:leakyrelu-1\", Loss = Loss.BinaryCrossEntropy", "2-4:leakyrelu-1:sigmoid", "BinaryCrossEntropy", "SGD")]
     public void Metadata_say_what_the_network_is(string arguments, string topology, string loss, string optimizer)
     {
