@@ -160,6 +160,11 @@ public sealed class ScaledNetworkTests : IClassFixture<ScaledNetworkTests.Compil
         clone.PredictBatch(rowInputs, ofPlain);
         scaled.PredictBatch(rowInputs, ofScaled);
         Same(ofScaled, ofPlain, "a clone");
+
+        // What a clone is fitted to is its own.
+        clone.FitScaling(rowInputs.AsSpan(0, inputs), rowTargets.AsSpan(0, outputs));
+        scaled.PredictBatch(rowInputs, ofPlain);
+        Same(ofScaled, ofPlain, "a network whose clone was fitted again");
         Assert.True(description.ClassWeights is not null || scaled.CheckGradient().LargestDifference < (typeof(T) == typeof(double) ? 1e-7 : 1e-3));
     }
 
