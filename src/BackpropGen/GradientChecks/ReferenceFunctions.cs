@@ -41,7 +41,7 @@ internal static class ReferenceFunctions
     }
 
     // The loss of a row. z and o are those of the output layer: losses on logits take z.
-    public static double Evaluate(Loss loss, double? parameter, double[] z, double[] o, ReadOnlySpan<double> y, SmoothPiece piece)
+    public static double Evaluate(Loss loss, double? parameter, double[] z, double[] o, ReadOnlySpan<double> y, SmoothPiece piece, IReadOnlyList<double>? classWeights = null)
     {
         double logSum = loss == Loss.CrossEntropy ? LogSumExp(z) : 0;
         double delta = parameter ?? 1;
@@ -54,7 +54,7 @@ internal static class ReferenceFunctions
             {
                 Loss.MeanSquaredError => e * e / o.Length,
                 Loss.BinaryCrossEntropy => (Softplus(z[j]) - (y[j] * z[j])) / o.Length,
-                Loss.CrossEntropy => (((1 - smoothing) * y[j]) + (smoothing / o.Length)) * (logSum - z[j]),
+                Loss.CrossEntropy => (classWeights?[j] ?? 1) * (((1 - smoothing) * y[j]) + (smoothing / o.Length)) * (logSum - z[j]),
                 Loss.MeanAbsoluteError => Magnitude(e, piece) / o.Length,
                 Loss.Huber => (piece.IsPositive(Math.Abs(e) - delta) ? delta * (Math.Abs(e) - (delta / 2)) : 0.5 * e * e) / o.Length,
                 Loss.LogCosh => (Softplus(-2 * Math.Abs(e)) + Math.Abs(e) - Math.Log(2)) / o.Length,

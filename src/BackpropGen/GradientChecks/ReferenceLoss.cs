@@ -14,6 +14,9 @@ internal sealed class ReferenceLoss
     private readonly NetworkDescription _description;
     private readonly double[] _parameters;
     private readonly double[] _targets;
+
+    // With class weights w, the mean is Σ ℓᵢ / Σ ωᵢ, ωᵢ = Σₖ wₖ·yᵢₖ, as of torch.nn.CrossEntropyLoss(weight): the plain mean of ℓᵢ · rows / Σ ωᵢ.
+    private readonly double _rowFactor;
     private readonly int[] _firstParameters;
     private readonly Row[] _rows;
     private readonly double[][] _z;
@@ -34,6 +37,7 @@ internal sealed class ReferenceLoss
         }
 
         _rows = new Row[inputs.Length / description.InputCount];
+        _rowFactor = description.ClassWeights is { } weights ? _rows.Length / targets.Select((y, i) => weights[i % weights.Count] * y).Sum() : 1;
         for (int row = 0; row < _rows.Length; row++)
         {
             double[] x = inputs.AsSpan(row * description.InputCount, description.InputCount).ToArray();
@@ -103,8 +107,8 @@ internal sealed class ReferenceLoss
         }
 
         int outputs = _description.OutputCount;
-        return ReferenceFunctions.Evaluate(
-            _description.Loss, _description.LossParameter, _z[_z.Length - 1], _o[_o.Length - 1], _targets.AsSpan(row * outputs, outputs), _piece);
+        return _rowFactor * ReferenceFunctions.Evaluate(
+            _description.Loss, _description.LossParameter, _z[_z.Length - 1], _o[_o.Length - 1], _targets.AsSpan(row * outputs, outputs), _piece, _description.ClassWeights);
     }
 
     private void ComputeSums(int layer, double[] x)

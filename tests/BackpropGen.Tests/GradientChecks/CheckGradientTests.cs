@@ -146,4 +146,18 @@ public class CheckGradientTests(ITestOutputHelper output)
     }
 
     private static string Name(Activation activation) => activation.ToString().ToLowerInvariant();
+
+    /// <summary>The weights of classes and label smoothing are in the reference, too: the losses agree as the derivatives do.</summary>
+    [Theory]
+    [InlineData("\"3-4-3\", Loss = Loss.CrossEntropy, ClassWeights = new[] { 0.5, 2.0, 7.0 }")]
+    [InlineData("\"3-8-3\", Loss = Loss.CrossEntropy, ClassWeights = new[] { 0.5, 2.0, 7.0 }, LabelSmoothing = 0.2")]
+    public void Class_weights_are_checked(string arguments)
+    {
+        GradientCheck inDouble = BackpropGen.Testing.Networks.Double(arguments).CheckGradient();
+        Assert.True(inDouble.LargestDifference < 1e-8, inDouble.ToString());
+        Assert.Equal(inDouble.ReferenceLoss, inDouble.Loss, 1e-12);
+        GradientCheck inSingle = BackpropGen.Testing.Networks.Single(arguments).CheckGradient();
+        Assert.True(inSingle.LargestDifference < 1e-5, inSingle.ToString());
+        Assert.Equal(inSingle.ReferenceLoss, inSingle.Loss, 1e-5);
+    }
 }
