@@ -17,7 +17,7 @@ public static class FiniteDifferences
     // Weights are drawn from stream 0 of a seed, the order of rows and validation from 1 and 2.
     private const int RowStream = 3;
 
-    /// <summary>Compares the gradient for random rows: eight, with inputs from the standard normal distribution and targets of the loss's domain.</summary>
+    /// <summary>Compares the gradient for random rows: eight, with inputs from the standard normal distribution and targets of the loss's domain, in a network with a fitted scaling as its rows are once they are scaled.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="network">The network. It is not changed.</param>
     /// <param name="seed">The seed of the rows; any number.</param>

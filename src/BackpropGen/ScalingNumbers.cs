@@ -12,10 +12,10 @@ public sealed class ScalingNumbers
     public ScalingNumbers(
         IReadOnlyList<double> inputOffsets, IReadOnlyList<double> inputScales, IReadOnlyList<double> targetOffsets, IReadOnlyList<double> targetScales)
     {
-        InputOffsets = inputOffsets ?? throw new ArgumentNullException(nameof(inputOffsets));
-        InputScales = inputScales ?? throw new ArgumentNullException(nameof(inputScales));
-        TargetOffsets = targetOffsets ?? throw new ArgumentNullException(nameof(targetOffsets));
-        TargetScales = targetScales ?? throw new ArgumentNullException(nameof(targetScales));
+        InputOffsets = Copy(inputOffsets, nameof(inputOffsets));
+        InputScales = Copy(inputScales, nameof(inputScales));
+        TargetOffsets = Copy(targetOffsets, nameof(targetOffsets));
+        TargetScales = Copy(targetScales, nameof(targetScales));
     }
 
     /// <summary>μ of each input, in the input's unit; empty where inputs are not scaled.</summary>
@@ -29,4 +29,6 @@ public sealed class ScalingNumbers
 
     /// <summary>σ of each target, in the target's unit; empty where targets are not scaled.</summary>
     public IReadOnlyList<double> TargetScales { get; }
+
+    private static double[] Copy(IReadOnlyList<double> numbers, string argument) => numbers?.ToArray() ?? throw new ArgumentNullException(argument);
 }

@@ -44,6 +44,31 @@ public class TrainingTests
         Assert.Equal(network.EvaluateBatch(data.SingleInputs, data.SingleTargets), history.FinalLoss, 1e-6);
     }
 
+    /// <summary>Two outputs of very different sizes: without their scales the loss would be that of the larger.</summary>
+    [Theory]
+    [InlineData("\"2-4-2\"")]
+    [InlineData("\"2-10-2\"")]
+    public void A_network_that_scales_is_trained_as_one_on_scaled_rows(string arguments)
+    {
+        Problem data = Problem.Smooth(50, 2, 2, seed: 4);
+        double[] inputs = [.. data.Inputs.Select((x, i) => i % 2 == 0 ? 1000 + (50 * x) : x / 100)];
+        double[] targets = [.. data.Targets.Select((y, i) => i % 2 == 0 ? (1e4 * y) - 7 : y / 1000)];
+        INetwork<double> scaled = Networks.Double(arguments + ", InputScaling = Scaling.Standardize, TargetScaling = Scaling.Standardize");
+        LevenbergMarquardtOptions options = new() { MaxIterations = 5 };
+        LevenbergMarquardtHistory history = scaled.FitLevenbergMarquardt(inputs, targets, options);
+        Assert.Equal(scaled.EvaluateBatch(inputs, targets), history.FinalLoss, 1e-12);
+
+        ScalingNumbers numbers = scaled.GetScaling()!;
+        INetwork<double> plain = Networks.Double(arguments);
+        LevenbergMarquardtHistory expected = plain.FitLevenbergMarquardt(
+            [.. inputs.Select((x, i) => (x - numbers.InputOffsets[i % 2]) / numbers.InputScales[i % 2])],
+            [.. targets.Select((y, i) => (y - numbers.TargetOffsets[i % 2]) / numbers.TargetScales[i % 2])],
+            options);
+        Assert.Equal(expected.InitialLoss, history.InitialLoss, 1e-9);
+        Assert.All(expected.Losses.Zip(history.Losses), losses => Assert.Equal(losses.First, losses.Second, 1e-6));
+        Assert.True(history.FinalLoss < expected.InitialLoss / 2);
+    }
+
     [Fact]
     public void A_float_network_comes_as_far_as_its_precision()
     {

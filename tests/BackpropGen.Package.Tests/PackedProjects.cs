@@ -121,8 +121,8 @@ public sealed class PackedProjects : IDisposable
     {
         // Packs as the README says, but with all that is built on the way in a folder of its own.
         Pack(PackCommand);
-        Pack(LevenbergMarquardtPage.PackCommand);
-        Pack(PlotsPage.PackCommand);
+        Pack(OptionalPackage.LevenbergMarquardt.PackCommand);
+        Pack(OptionalPackage.Plots.PackCommand);
 
         // Creates a project as the README says.
         foreach (string command in Readme.InstallationCommands.Where(command => command != PackCommand))
@@ -150,8 +150,8 @@ public sealed class PackedProjects : IDisposable
             """);
         WriteProject("Classroom", "Library", "netstandard2.0", PackageReference, NetStandardLibrary, "9.0");
         WriteProject("ClassroomUser", "Exe", "net10.0", """<ProjectReference Include="../Classroom/Classroom.csproj" />""", NetStandardLibraryUser);
-        WriteProject("CurveFit", "Exe", "net10.0", PackageReference + LevenbergMarquardtReference, LevenbergMarquardtPage.Program);
-        WriteProject("Drawings", "Exe", "net10.0", PackageReference + PlotsReference, PlotsPage.Program);
+        WriteProject("CurveFit", "Exe", "net10.0", PackageReference + LevenbergMarquardtReference, OptionalPackage.LevenbergMarquardt.Program);
+        WriteProject("Drawings", "Exe", "net10.0", PackageReference + PlotsReference, OptionalPackage.Plots.Program);
         WriteProject("Mistyped", "Library", "net10.0", PackageReference, MistypedTopology);
         Write("Projects.slnx", """
             <Solution>

@@ -203,10 +203,9 @@ internal class BlockEmitter
     {
         using (Open("ForwardBlock"))
         {
-            if (_emitter.Network.Specification.HasInputScaling)
+            if (_computation.Scaling is { } scaling)
             {
-                var scaled = new Quantity(QuantityKind.Output, 0);
-                _writer.Line(ScalingCalls.ScaleInputs(_emitter.Network, $"nodes.Slice({_layout.BlockPlace(scaled)})", _layout.Stride(_emitter.InputCount)));
+                _writer.Line(ScalingCalls.ScaleInputs(_emitter.Network, $"nodes.Slice({_layout.BlockPlace(scaling.Steps[0].Result!)})", _layout.Stride(_emitter.InputCount)));
             }
 
             foreach ((AffineNode affine, Stage stage) in Affines.Zip(_computation.Forward, (affine, stage) => (affine, stage)))

@@ -36,7 +36,7 @@ internal sealed class ColumnEmitter : BlockEmitter
         {
             DeclareRoom();
             Writer.Line($"{Columns}.ToColumns(ref {Reference}(inputs), rows, {Emitter.InputCount}, ref {Column(new Quantity(QuantityKind.Input, 0))});");
-            if (Emitter.Network.Specification.HasInputScaling)
+            if (Computation.Scaling is not null)
             {
                 Writer.Line(ScalingCalls.ScaleInputColumns(Emitter.Network, "nodes", "room"));
             }

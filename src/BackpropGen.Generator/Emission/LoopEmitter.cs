@@ -41,14 +41,16 @@ internal sealed class LoopEmitter : StageEmitter
     public override void CopyOutputs(CodeWriter writer)
     {
         Quantity output = Emitter.Network.Graph.Output.Value;
-        writer.Line($"nodes.Slice({_offsets[Key(output)]}, {Emitter.OutputCount}).CopyTo(outputs);");
-        if (Emitter.Network.Graph.ScalesTargets)
+        if (!Emitter.Network.Graph.ScalesTargets)
         {
-            using (writer.Block(NodeLoops.For("j", Emitter.OutputCount)))
-            {
-                string Number(QuantityKind kind) => ScalingName(new Quantity(kind, Emitter.Network.Affines.Count), "j");
-                writer.Line($"outputs[j] = (outputs[j] * {Number(QuantityKind.TargetScale)}) + {Number(QuantityKind.TargetOffset)};");
-            }
+            writer.Line($"nodes.Slice({_offsets[Key(output)]}, {Emitter.OutputCount}).CopyTo(outputs);");
+            return;
+        }
+
+        DeclareParts(writer, Array.Empty<Step>(), new[] { output });
+        using (writer.Block(NodeLoops.For("j", Emitter.OutputCount)))
+        {
+            writer.Line($"outputs[j] = {At("j").Print(Emitter.Network.Prediction(0))};");
         }
     }
 

@@ -54,10 +54,10 @@ internal sealed class TypedRowsEmitter : AspectEmitter
                 Writer.Line($"return global::BackpropGen.ValidationSet.Of(InputsOf(rows), {TargetsOfRows});");
                 break;
             case MemberId.InputsOfRows:
-                WriteMany(T, "inputs", Emitter.InputCount, "CopyInputs");
+                WriteMany("inputs", Emitter.InputCount, "CopyInputs");
                 break;
             case MemberId.TargetsOfRows:
-                WriteMany(T, "targets", Emitter.OutputCount, "CopyTargets");
+                WriteMany("targets", Emitter.OutputCount, "CopyTargets");
                 break;
             case MemberId.ClassesOfRows:
                 WriteClasses();
@@ -123,12 +123,12 @@ internal sealed class TypedRowsEmitter : AspectEmitter
         }
     }
 
-    private void WriteMany(string type, string array, int count, string copy)
+    private void WriteMany(string array, int count, string copy)
     {
-        Writer.Line($"{type}[] {array} = new {type}[checked({Library}.Count(rows) * {count})];");
+        Writer.Line($"{T}[] {array} = new {T}[checked({Library}.Count(rows) * {count})];");
         using (Writer.Block("for (int row = 0; row < rows.Count; row++)"))
         {
-            Writer.Line($"{copy}(rows[row], new {Emitter.Span}<{type}>({array}, row * {count}, {count}));");
+            Writer.Line($"{copy}(rows[row], new {Emitter.Span}<{T}>({array}, row * {count}, {count}));");
         }
 
         Writer.Line();

@@ -176,7 +176,7 @@ internal sealed class NetworkModel
     /// <summary>Where the forward pass leaves output j.</summary>
     public Quantity Output(int j) => Graph.Output.Value.At(j);
 
-    /// <summary>What is predicted for output j: ŷ, or ŷ · σ + μ where targets are scaled.</summary>
+    /// <summary>What is predicted for output j, or for the node that a loop is at where j is 0: ŷ, or ŷ · σ + μ where targets are scaled.</summary>
     public Expression Prediction(int j) => Graph.ScalesTargets
         ? (Output(j) * ScalingOf(QuantityKind.TargetScale, j)) + ScalingOf(QuantityKind.TargetOffset, j)
         : Output(j);

@@ -91,6 +91,9 @@ internal sealed record Quantity(QuantityKind Kind, int Layer, int Node = 0, int 
     public bool IsScaling => Kind is QuantityKind.InputOffset or QuantityKind.InputScale or QuantityKind.InputFactor
         or QuantityKind.TargetOffset or QuantityKind.TargetScale or QuantityKind.TargetFactor;
 
+    /// <summary>Whether it is an input as the network computes with it, (xᵢ − μᵢ) · 1/σᵢ: an output of layer 0.</summary>
+    public bool IsScaledInput => Kind == QuantityKind.Output && Layer == 0;
+
     /// <summary>Whether it is ∂L/∂x of an input, or of what an input was scaled to.</summary>
     public bool IsOfInputGradient => Kind == QuantityKind.InputGradient || (Kind == QuantityKind.Upstream && Layer == 0);
 

@@ -114,7 +114,7 @@ internal sealed class RowComputation
     private Stage WithTargets(Stage stage) => stage with { Formula = stage.Formula + OfScaledTargets, Steps = TargetSteps().Concat(stage.Steps).ToList() };
 
     /// <summary>What a formula's y is where it is not the row's target.</summary>
-    private string OfScaledTargets => _graph.ScalesTargets ? $", y = (target − μ) · 1/σ" : string.Empty;
+    private string OfScaledTargets => _graph.ScalesTargets ? ", y = (target − μ) · 1/σ" : string.Empty;
 
     /// <summary>The targets as the loss takes them.</summary>
     private List<Step> TargetSteps()

@@ -88,12 +88,12 @@ internal sealed class VectorLayout
     public int ColumnPlace(Quantity quantity) => quantity.Kind switch
     {
         QuantityKind.Input => 0,
-        QuantityKind.Output when quantity.Layer == 0 => 0,
+        _ when quantity.IsScaledInput => 0,
         QuantityKind.Target => Columns - _network.OutputCount,
         _ => _columnPlaces[Key(Shared(quantity))],
     };
 
-    public bool HasColumn(Quantity quantity) => quantity is { Kind: QuantityKind.Output, Layer: 0 } || quantity.Kind is QuantityKind.Input or QuantityKind.Target || _columnPlaces.ContainsKey(Key(Shared(quantity)));
+    public bool HasColumn(Quantity quantity) => quantity.IsScaledInput || quantity.Kind is QuantityKind.Input or QuantityKind.Target || _columnPlaces.ContainsKey(Key(Shared(quantity)));
 
     public int WidthOf(Quantity quantity) => _network.WidthOf(quantity.Layer);
 
@@ -111,7 +111,7 @@ internal sealed class VectorLayout
     public static bool IsOnVectors(Stage stage, Step step) => step is AffineStep or PassBackStep || IsScalingOfInputs(step) || (step is MapStep && IsElementwise(Tail(stage)));
 
     /// <summary>Whether a step scales the inputs: the library does it for all of them.</summary>
-    public static bool IsScalingOfInputs(Step step) => step is MapStep { Target: { Kind: QuantityKind.Output, Layer: 0 } };
+    public static bool IsScalingOfInputs(Step step) => step is MapStep { Target.IsScaledInput: true };
 
     /// <summary>A map that would write what is there already.</summary>
     public bool IsIdentity(Step step) => step is MapStep { Body: Quantity source } map && HasRowPlace(source) && RowPlace(source) == RowPlace(map.Target);
@@ -171,7 +171,7 @@ internal sealed class VectorLayout
             _rowPlaces.Add(Key(quantity), RowLength);
             _blockPlaces.Add(Key(quantity), BlockLength);
             // Scaled inputs take the columns of the inputs.
-            if (quantity is not { Kind: QuantityKind.Output, Layer: 0 })
+            if (!quantity.IsScaledInput)
             {
                 _columnPlaces.Add(Key(quantity), Columns);
                 Columns += quantity.IsOnePerLayer ? 1 : WidthOf(quantity);

@@ -103,7 +103,6 @@ internal ref struct TrainingRun<T>
                 Invariant($"A checkpoint holds the best parameters, too, of at most {Checkpoint<T>.MostBestParameters:N0}; the network has {_best.Parameters.Length:N0}. Train without validation or without FitOptions.CheckpointPath."), "options");
         }
 
-        ScalingFit.FitOnce(_network, _inputs, _targets, _validation?.TrainingRows);
         if (checkpoint is not null && checkpoint.TryResume(_network, _losses, _validationLosses, _learningRates, _best))
         {
             GoOnAfter(_losses.Count);
@@ -115,6 +114,8 @@ internal ref struct TrainingRun<T>
             throw new InvalidOperationException(
                 "The network's parameters hold NaN or infinity, and no training can mend that. Initialize or set them first.");
         }
+
+        ScalingFit.FitOnce(_network, _inputs, _targets, _validation?.TrainingRows);
 
         try
         {

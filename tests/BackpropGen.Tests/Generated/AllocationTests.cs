@@ -1,3 +1,5 @@
+using BackpropGen.Testing;
+using BackpropGen.Tests.Comparison;
 using BackpropGen.Tests.Declared;
 
 namespace BackpropGen.Tests.Generated;
@@ -30,6 +32,29 @@ public class AllocationTests : IClassFixture<FormExamples>
         Assert.Equal(0, Allocated(() => parts.InputGradient(1, 2, 3, 4, 1)));
         Assert.Equal(0, Allocated(() => parts.Backward(1, 2, 3, 4, 1, 0, -1, out _)));
         Assert.Equal(0, Allocated(() => parts.Train(1, 2, 3, 4, 1, 0.01f)));
+    }
+
+    [Theory]
+    [InlineData(RowForms.Locals)]
+    [InlineData(RowForms.Parts)]
+    [InlineData(RowForms.Loops)]
+    [InlineData(RowForms.Vectors)]
+    [InlineData(RowForms.Kernels)]
+    public void Nothing_is_allocated_where_inputs_and_targets_are_scaled(string form)
+    {
+        string arguments = FormExamples.Arguments(form, Loss.MeanSquaredError) + ", InputScaling = Scaling.Standardize, TargetScaling = Scaling.MinMax";
+        Assert.Equal(form, RowForms.Of(Networks.TypeOf(arguments)));
+        ((INetworkTest)new Test()).Run(new Example<float>(Networks.Single(arguments)));
+    }
+
+    [Fact]
+    public void Nothing_is_allocated_for_rows_of_a_type()
+    {
+        Training.StudentModel model = new();
+        Training.Student row = new(0.5f, 1, 2);
+        Assert.Equal(0, Allocated(() => model.Predict(row)));
+        Assert.Equal(0, Allocated(() => model.Evaluate(row)));
+        Assert.Equal(0, Allocated(() => model.Train(row, 0.01f)));
     }
 
     /// <summary>The measurement sees a single object.</summary>

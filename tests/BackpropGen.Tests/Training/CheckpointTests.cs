@@ -89,6 +89,19 @@ public sealed class CheckpointTests : IDisposable
         Assert.Equal(before, Parameters(other));
     }
 
+    /// <summary>The message says that the network is left as it was: that goes for its scaling, too.</summary>
+    [Fact]
+    public void A_checkpoint_that_is_refused_leaves_the_scaling_alone()
+    {
+        const string Arguments = "\"3-4-1\", InputScaling = Scaling.Standardize";
+        FitOptions options = new() { Epochs = 2, CheckpointPath = Path };
+        Fit(Networks.Single(Arguments), options);
+        INetwork<float> other = Networks.Single(Arguments);
+        options.Seed = 5;
+        Assert.Throws<WeightFileException>(() => Fit(other, options));
+        Assert.Null(other.GetScaling());
+    }
+
     private static TrainingHistory Fit(INetwork<float> network, FitOptions options)
     {
         Random random = new(1);
