@@ -29,7 +29,7 @@ public sealed class FitOptions
 
     /// <summary>
     /// How many batches' gradients make one step, which follows their mean over all rows: batches of <see cref="BatchSize"/> that take little memory, and steps as
-    /// of larger ones. At least 1; 1 unless set. Class weights are shares of each batch's rows, not of all rows of such a step.
+    /// of larger ones. At least 1; 1 unless set.
     /// </summary>
     public int GradientAccumulation { get; set; } = 1;
 

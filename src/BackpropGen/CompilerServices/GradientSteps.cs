@@ -12,6 +12,9 @@ internal sealed class GradientSteps<T>
     private readonly double _largestValue;
     private readonly T[] _gradient;
     private readonly double[] _sum;
+    private readonly T[]? _classWeights;
+    private double _weights;
+    private double _losses;
 
     public GradientSteps(INetwork<T> network, in TrainingSettings<T> settings)
     {
@@ -20,33 +23,44 @@ internal sealed class GradientSteps<T>
         _largestValue = settings.ClipGradientValue ?? double.PositiveInfinity;
         _gradient = new T[network.Description.ParameterCount];
         _sum = new double[_gradient.Length];
+        _classWeights = network.Description.ClassWeights?.Select(Real.FromDouble<T>).ToArray();
     }
 
-    // Adds a batch's gradient, and returns the sum of its losses.
-    public double Add(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, int rows)
+    // The mean loss of the rows added since the last step.
+    public double Loss => _losses / _weights;
+
+    // Adds a batch's gradient. A batch weighs as much as its rows: each is 1, or the weight of its class.
+    public void Add(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, int rows)
     {
         double loss = Real.ToDouble(_network is IDropoutNetwork<T> dropout
             ? dropout.Dropout.GradientBatch(_network, inputs, targets, rows, _gradient)
             : _network.GradientBatch(inputs, targets, _gradient));
+        double weight = _classWeights is null ? rows : ClassWeights.Sum<T>(targets, _classWeights);
         for (int i = 0; i < _sum.Length; i++)
         {
-            _sum[i] += rows * Real.ToDouble(_gradient[i]);
+            _sum[i] += weight * Real.ToDouble(_gradient[i]);
         }
 
-        return loss * rows;
+        _losses += weight * loss;
+        _weights += weight;
     }
 
     // Forgets what was added: a loss that is not finite is not followed.
-    public void Discard() => Array.Clear(_sum, 0, _sum.Length);
+    public void Discard()
+    {
+        Array.Clear(_sum, 0, _sum.Length);
+        _weights = 0;
+        _losses = 0;
+    }
 
     // The step, and whether it was taken: nor is a gradient that is not finite, even if clipping would bound it.
-    public bool Take(int rows, T rate)
+    public bool Take(T rate)
     {
         bool isFinite = true;
         double largest = 0;
         for (int i = 0; i < _sum.Length; i++)
         {
-            double mean = _sum[i] / rows;
+            double mean = _sum[i] / _weights;
             isFinite &= Real.IsFinite(mean);
             _sum[i] = Math.Abs(mean) > _largestValue ? Math.Sign(mean) * _largestValue : mean;
             largest = Math.Max(largest, Math.Abs(_sum[i]));

@@ -285,22 +285,22 @@ internal ref struct TrainingRun<T>
     // The mean loss of the rows; not finite if the step was not taken.
     private readonly double StepOnGradient(GradientSteps<T> steps, int first, int count)
     {
-        double sum = 0;
         int taken;
         for (int done = 0; done < count; done += taken)
         {
             taken = Math.Min(_batchSize, count - done);
-            sum += steps.Add(
+            steps.Add(
                 Batch(_inputs, _inputCount, _batchInputs, first + done, taken), Batch(_targets, _outputCount, _batchTargets, first + done, taken), taken);
         }
 
-        if (!Real.IsFinite(sum))
+        double loss = steps.Loss;
+        if (!Real.IsFinite(loss))
         {
             steps.Discard();
-            return sum;
+            return loss;
         }
 
-        return steps.Take(count, _learningRate) ? sum / count : double.PositiveInfinity;
+        return steps.Take(_learningRate) ? loss : double.PositiveInfinity;
     }
 
     private readonly int TrainingRow(int position) => _validation?.TrainingRows is { } rows ? rows[position] : position;

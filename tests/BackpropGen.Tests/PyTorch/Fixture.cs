@@ -11,6 +11,8 @@ internal static class Fixture
 
     public static readonly IReadOnlyList<TrainingCase> Trainings = Read<TrainingCase>("training.json");
 
+    public static readonly IReadOnlyList<ScheduleCase> Schedules = Read<ScheduleCase>("schedules.json");
+
     private static IReadOnlyList<T> Read<T>(string file)
     {
         using Stream stream = typeof(Fixture).Assembly.GetManifestResourceStream(file)!;

@@ -56,6 +56,21 @@ public class FitOptionTests
         Closeness.Same(Parameters(small), Parameters(large), 1e-12, "The parameters");
     }
 
+    [Fact]
+    public void Accumulated_batches_weigh_as_much_as_their_classes()
+    {
+        INetwork<double> small = Networks.Double("\"2-3-2\", OutputActivation = Activation.Softmax, Loss = Loss.CrossEntropy, ClassWeights = new[] { 1.0, 5.0 }");
+        INetwork<double> large = small.Clone();
+        double[] targets = [.. Data.Targets.SelectMany(value => value > 0.2 ? new[] { 1.0, 0.0 } : [0.0, 1.0])];
+        var options = new FitOptions { Epochs = 5, BatchSize = 12, LearningRate = 0.1 };
+        TrainingHistory expected = BackpropGen.CompilerServices.TrainingLoop.Fit<double>(large, Data.Inputs, (ReadOnlySpan<double>)targets, options, default);
+        options.BatchSize = 4;
+        options.GradientAccumulation = 3;
+        TrainingHistory history = BackpropGen.CompilerServices.TrainingLoop.Fit<double>(small, Data.Inputs, (ReadOnlySpan<double>)targets, options, default);
+        Closeness.Same([.. history.Losses], [.. expected.Losses], 1e-12, "The losses");
+        Closeness.Same(Parameters(small), Parameters(large), 1e-12, "The parameters");
+    }
+
     public static TheoryData<string, double[]> Schedules => new()
     {
         // η = 0.1, 8 epochs of 4 steps; the rates of the last step of each epoch.
