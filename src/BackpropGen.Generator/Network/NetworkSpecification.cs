@@ -48,11 +48,36 @@ internal sealed record NetworkSpecification(
 }
 
 /// <summary>
-/// One layer: how many nodes, the name of their activation, the number in parentheses behind it, and the probability with which training drops an output.
+/// One layer: how many nodes, the name of their activation, the number in parentheses behind it, the probability with which training drops an output, and
+/// what the activation is applied to.
 /// </summary>
-internal sealed record LayerSpecification(int Size, string Activation, double? Parameter = null, double? Dropout = null)
+/// <param name="Size">How many nodes.</param>
+/// <param name="Activation">The activation's name.</param>
+/// <param name="Parameter">The activation's number, if it is not the default.</param>
+/// <param name="Dropout">The probability with which training drops an output.</param>
+/// <param name="Kind">How the pre-activations come from earlier layers.</param>
+/// <param name="Sources">The numbers of those layers, counted from 1, or 0 for the inputs; none for the layer before.</param>
+/// <param name="Start">Of a part, the place of its first value in its source, counted from 0.</param>
+internal sealed record LayerSpecification(
+    int Size, string Activation, double? Parameter = null, double? Dropout = null, LayerKind Kind = LayerKind.Affine, EquatableArray<int> Sources = default, int Start = 0)
 {
     public ActivationFunction Function => ActivationFunction.Named(Activation, Parameter);
+}
+
+/// <summary>How a layer's pre-activations come from the outputs of earlier layers.</summary>
+internal enum LayerKind
+{
+    /// <summary>z = b + W·o of one layer, with weights and biases of its own.</summary>
+    Affine,
+
+    /// <summary>z = Σ o of two layers or more of the same size, in the order of the sources.</summary>
+    Sum,
+
+    /// <summary>z = the outputs of two layers or more, one after the other.</summary>
+    Concatenation,
+
+    /// <summary>z = some neighbouring outputs of one layer.</summary>
+    Part,
 }
 
 /// <summary>A loss: its name, the number that the attribute sets for it, and a weight for each class, or none.</summary>

@@ -1,0 +1,35 @@
+using BackpropGen.Generator.Network;
+
+namespace BackpropGen.Generator.Models;
+
+/// <summary>A trained network as a file describes it.</summary>
+/// <param name="Inputs">The inputs in the order of the file: a row has all of their values, one after the other.</param>
+/// <param name="Outputs">The outputs in the order of the file: their values, one after the other, are those of the last layer.</param>
+/// <param name="Layers">The layers in the order in which they are computed; each takes the values of earlier ones, the last gives the outputs.</param>
+/// <param name="Weights">Weights and biases of the affine layers, in their order.</param>
+/// <param name="InputScaling">What the inputs are scaled by before any layer takes them; null where they are not.</param>
+/// <param name="IsDouble">Whether the file computes in double.</param>
+internal sealed record TrainedModel(
+    EquatableArray<ModelPort> Inputs,
+    EquatableArray<ModelPort> Outputs,
+    EquatableArray<LayerSpecification> Layers,
+    EquatableArray<LayerWeights> Weights,
+    ModelScaling? InputScaling,
+    bool IsDouble)
+{
+    public int InputCount => Inputs.Sum(input => input.Width);
+}
+
+/// <summary>An input or output of a file: its name there, and how many values a row has of it.</summary>
+internal sealed record ModelPort(string Name, int Width);
+
+/// <summary>Weights [out, in], row by row, and biases of a layer.</summary>
+internal sealed record LayerWeights(EquatableArray<double> Weights, EquatableArray<double> Biases);
+
+/// <summary>(x − offset) / scale of each input, in order.</summary>
+internal sealed record ModelScaling(EquatableArray<double> Offsets, EquatableArray<double> Scales);
+
+/// <summary>What reading a file came to: a model, or a sentence that says what is wrong with the file or not supported in it.</summary>
+/// <param name="Model">The model; null where there is a problem.</param>
+/// <param name="Problem">The problem, without a full stop at its end.</param>
+internal sealed record ModelReading(TrainedModel? Model, string? Problem);
