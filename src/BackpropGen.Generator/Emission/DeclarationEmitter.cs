@@ -313,7 +313,7 @@ internal sealed partial class DeclarationEmitter : AspectEmitter
     private IEnumerable<(IEnumerable<Quantity> Parameters, string Doc)> Groups(AffineNode affine)
     {
         string from = affine.Source is InputNode or ScalingNode ? "input i" : "node i";
-        string to = affine.Layer == Emitter.Network.Affines.Count ? "output j" : "node j";
+        string to = affine.Layer == Emitter.Network.Layers.Count ? "output j" : "node j";
         yield return (NetworkModel.Weights(affine), $"Weights of layer {affine.Layer}, W{affine.Layer}_i_j from {from} to {to}, {to.Split(' ')[0]} by {to.Split(' ')[0]}.");
         yield return (NetworkModel.Biases(affine), $"Biases of layer {affine.Layer}, B{affine.Layer}_j of {to}.");
     }
@@ -398,8 +398,9 @@ internal sealed partial class DeclarationEmitter : AspectEmitter
         string? initializer = Emitter.Specification.Initializer is "Auto" ? null : Emitter.Specification.Initializer;
         Writer.Line($"{Sampler} random = new {Sampler}(seed);");
         int first = 0;
-        foreach ((AffineNode affine, LayerSpecification layer) in Emitter.Network.Affines.Zip(Emitter.Specification.Layers, (affine, layer) => (affine, layer)))
+        foreach (AffineNode affine in Emitter.Network.Affines)
         {
+            LayerSpecification layer = Emitter.Specification.Layers[affine.Layer - 1];
             int inputs = affine.Source.Width;
             string chosen = initializer ?? Initialization.AutomaticFor(layer.Function);
             Writer.Line();

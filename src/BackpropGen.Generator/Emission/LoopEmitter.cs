@@ -80,12 +80,13 @@ internal sealed class LoopEmitter : StageEmitter
     }
 
     private static (QuantityKind Kind, int Layer, int Ordinal) Key(Quantity quantity) =>
-        (quantity.Kind, quantity.Layer, quantity.Kind == QuantityKind.NodeSum ? quantity.From : 0);
+        (quantity.Kind, quantity.Layer, quantity.Ordinal);
 
     private static (Quantity Target, int Width) Target(Step step) => step switch
     {
         AffineStep affine => (affine.Target, affine.Outputs),
         MapStep map => (map.Target, map.Width),
+        JoinStep join => (join.Target, join.Width),
         FoldStep fold => (fold.Target, 1),
         PassBackStep back => (back.Target, back.Inputs),
         _ => throw new InvalidOperationException($"{step.GetType().Name} has no target among the nodes."),
@@ -101,15 +102,19 @@ internal sealed class LoopEmitter : StageEmitter
         QuantityKind.InputGradient => $"inputGradient[{index}]",
         _ when quantity.IsScaling => ScalingName(quantity, index),
         _ when quantity.IsOnePerLayer => Names.Value(quantity),
-        _ => $"{Names.Letter(quantity.Kind)}{quantity.Layer}[{index}]",
+        _ => $"{VectorOf(quantity)}[{index}]",
     };
+
+    /// <summary>A layer's values of a kind.</summary>
+    private static string VectorOf(Quantity quantity) =>
+        FormattableString.Invariant($"{Names.Letter(quantity.Kind)}{quantity.Layer}") + (quantity.Kind == QuantityKind.Arriving ? FormattableString.Invariant($"from{quantity.From}") : string.Empty);
 
     /// <summary>Names for the parts of the row's values, and of the parameters, that the steps work on.</summary>
     private void DeclareParts(CodeWriter writer, IReadOnlyList<Step> steps, IEnumerable<Quantity> others)
     {
         foreach (int layer in steps.OfType<AffineStep>().Select(step => step.Layer).Concat(steps.OfType<PassBackStep>().Select(step => step.Layer)))
         {
-            AffineNode affine = Emitter.Network.Affines[layer - 1];
+            var affine = (AffineNode)Emitter.Network.Layers[layer - 1];
             int weights = affine.Source.Width * affine.Width;
             writer.Line($"{Emitter.ReadOnlySpan}<{T}> w{layer} = new {Emitter.ReadOnlySpan}<{T}>(_parameters, {_firstParameter[layer]}, {weights});");
             if (steps.OfType<AffineStep>().Any())
@@ -124,7 +129,7 @@ internal sealed class LoopEmitter : StageEmitter
             var quantity = new Quantity(key.Kind, key.Layer, 0, key.Ordinal);
             writer.Line(quantity.IsOnePerLayer
                 ? $"ref {T} {Names.Value(quantity)} = ref nodes[{_offsets[key]}];"
-                : $"{Emitter.Span}<{T}> {Names.Letter(key.Kind)}{key.Layer} = nodes.Slice({_offsets[key]}, {Emitter.Network.WidthOf(key.Layer)});");
+                : $"{Emitter.Span}<{T}> {VectorOf(quantity)} = nodes.Slice({_offsets[key]}, {Emitter.Network.WidthOf(key.Layer)});");
         }
     }
 
@@ -146,6 +151,9 @@ internal sealed class LoopEmitter : StageEmitter
                 break;
             case MapStep or FoldStep:
                 _loops.Write(writer, step);
+                break;
+            case JoinStep join:
+                WriteJoin(writer, join);
                 break;
             case ParameterGradientStep gradient:
                 WriteParameterGradient(writer, gradient);
@@ -171,6 +179,26 @@ internal sealed class LoopEmitter : StageEmitter
 
             writer.Line();
             writer.Line($"{Name(affine.Target, "j")} = sum;");
+        }
+    }
+
+    private void WriteJoin(CodeWriter writer, JoinStep join)
+    {
+        string target = Name(join.Target, string.Empty);
+        target = target.Substring(0, target.IndexOf('['));
+        var covered = new bool[join.Width];
+        bool isDisjoint = join.Terms.All(term => Enumerable.Range(term.To, term.Count).All(j => !covered[j] && (covered[j] = true)));
+        if (!isDisjoint || covered.Contains(false))
+        {
+            writer.Line($"{target}.Clear();");
+        }
+
+        foreach (JoinTerm term in join.Terms)
+        {
+            using (writer.Block(NodeLoops.For("j", term.Count)))
+            {
+                writer.Line($"{Name(join.Target, Plus(term.To, "j"))} {(isDisjoint ? "=" : "+=")} {Name(term.Source, Plus(term.From, "j"))};");
+            }
         }
     }
 

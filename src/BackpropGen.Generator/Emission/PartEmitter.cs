@@ -95,7 +95,7 @@ internal sealed class PartEmitter : StageEmitter
 
     private IEnumerable<Stage> Stages() => Computation.ToOutputs
         .Concat(new[] { Computation.LossError, Computation.GivenError })
-        .Concat(Computation.Backward.SelectMany(layer => new[] { layer.Parameters, layer.Back }));
+        .Concat(Computation.Backward.SelectMany(layer => layer.Stages));
 
     private void WriteStatements(CodeWriter writer, IReadOnlyList<Statement> statements)
     {

@@ -98,7 +98,11 @@ internal abstract class StageEmitter
         {
             foreach (BackwardLayer layer in Computation.Backward)
             {
-                Call(writer, layer.Parameters);
+                if (layer.Parameters is not null)
+                {
+                    Call(writer, layer.Parameters);
+                }
+
                 if (layer.Layer > 1)
                 {
                     Call(writer, layer.Back);
@@ -129,8 +133,10 @@ internal abstract class StageEmitter
         WriteStage(writer, Computation.GivenError);
         foreach (BackwardLayer layer in Computation.Backward)
         {
-            WriteStage(writer, layer.Parameters);
-            WriteStage(writer, layer.Back);
+            foreach (Stage stage in layer.Stages)
+            {
+                WriteStage(writer, stage);
+            }
         }
 
         WriteErrorMaps(writer);

@@ -23,12 +23,6 @@ internal sealed record TrainedModel(
 /// <summary>An input or output of a file: its name there, and how many values a row has of it.</summary>
 internal sealed record ModelPort(string Name, int Width);
 
-/// <summary>Weights [out, in], row by row, and biases of a layer.</summary>
-internal sealed record LayerWeights(EquatableArray<double> Weights, EquatableArray<double> Biases);
-
-/// <summary>(x − offset) / scale of each input, in order.</summary>
-internal sealed record ModelScaling(EquatableArray<double> Offsets, EquatableArray<double> Scales);
-
 /// <summary>What reading a file came to: a model, or a sentence that says what is wrong with the file or not supported in it.</summary>
 /// <param name="Model">The model; null where there is a problem.</param>
 /// <param name="Problem">The problem, without a full stop at its end.</param>

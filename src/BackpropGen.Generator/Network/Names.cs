@@ -66,7 +66,7 @@ internal sealed class Names
             return "t" + Text(value.Layer) + (value.From == 1 ? string.Empty : "_" + Text(value.From));
         }
 
-        string letter = Letter(value.Kind) + Text(value.Layer);
+        string letter = Letter(value.Kind) + Text(value.Layer) + (value.Kind == QuantityKind.Arriving ? "from" + Text(value.From) : string.Empty);
         return value.IsOnePerLayer ? letter : letter + "_" + Text(value.Node);
     }
 
@@ -74,7 +74,7 @@ internal sealed class Names
     {
         QuantityKind.PreActivation => "z",
         QuantityKind.Output => "o",
-        QuantityKind.Upstream => "g",
+        QuantityKind.Upstream or QuantityKind.Arriving => "g",
         QuantityKind.Error => "d",
         QuantityKind.LargestLogit => "m",
         QuantityKind.CentredLogit => "c",

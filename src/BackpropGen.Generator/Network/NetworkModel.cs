@@ -63,7 +63,8 @@ internal sealed class NetworkModel
         Specification = specification;
         Target = target;
         Graph = NetworkGraph.Of(specification);
-        Affines = Graph.Nodes.OfType<AffineNode>().ToList();
+        Layers = Graph.Nodes.OfType<LayerNode>().ToList();
+        Affines = Layers.OfType<AffineNode>().ToList();
         Computation = RowComputation.Of(Graph);
         Rule = specification.Optimizer.Rule;
         Form = ChooseForm();
@@ -131,7 +132,9 @@ internal sealed class NetworkModel
 
     /// <summary>Why the network has its form, as a sentence.</summary>
     public string ReasonForForm => Specification.Emission != "Auto"
-        ? IsVectorized == (Specification.Emission == "Vectorized") ? $"Emission.{Specification.Emission} asks for it." : "Vectors need .NET 10 or later."
+        ? IsVectorized == (Specification.Emission == "Vectorized") ? $"Emission.{Specification.Emission} asks for it."
+        : Specification.IsChain ? "Vectors need .NET 10 or later." : "Its layers are no chain, which is what the code on vectors is for."
+        : !Specification.IsChain ? "Its layers are no chain, which is what the code on vectors is for."
         : !Target.HasVectors ? "Vectors, which could make it faster, need .NET 10 or later."
         : !IsVectorized ? FormattableString.Invariant($"Its layers are narrower than {LeastVectorWidth} nodes, and would leave most of a vector empty.")
         : HasWideLayer ? FormattableString.Invariant($"A layer has {LeastVectorWidth} nodes or more, which fill vectors.")
@@ -171,6 +174,10 @@ internal sealed class NetworkModel
 
     public int ClassCount => IsBinaryClassifier ? 2 : OutputCount;
 
+    /// <summary>All layers in order.</summary>
+    public IReadOnlyList<LayerNode> Layers { get; }
+
+    /// <summary>The layers with weights and biases. In a chain these are all.</summary>
     public IReadOnlyList<AffineNode> Affines { get; }
 
     /// <summary>Where the forward pass leaves output j.</summary>
@@ -203,10 +210,10 @@ internal sealed class NetworkModel
 
     private static bool IsOfInputs(QuantityKind kind) => kind is QuantityKind.InputOffset or QuantityKind.InputScale or QuantityKind.InputFactor;
 
-    private Quantity ScalingOf(QuantityKind kind, int node) => new(kind, IsOfInputs(kind) ? 0 : Affines.Count, node);
+    private Quantity ScalingOf(QuantityKind kind, int node) => new(kind, IsOfInputs(kind) ? 0 : Layers.Count, node);
 
     /// <summary>The values that a layer gives; layer 0 is the inputs.</summary>
-    public int WidthOf(int layer) => layer == 0 ? InputCount : Affines[layer - 1].Width;
+    public int WidthOf(int layer) => layer == 0 ? InputCount : Layers[layer - 1].Width;
 
     public static NetworkModel Of(NetworkSpecification specification, Target target) => new(specification, target);
 
@@ -221,9 +228,9 @@ internal sealed class NetworkModel
         yield return error;
         foreach (BackwardLayer layer in Computation.Backward)
         {
-            if (parameters)
+            if (parameters && layer.Parameters is { } byParameters)
             {
-                yield return layer.Parameters;
+                yield return byParameters;
             }
 
             if (inputs || layer.Layer > 1)
@@ -307,7 +314,7 @@ internal sealed class NetworkModel
             .Concat(Enumerable.Range(1, OutputCount).Select(j => (Expression)Output(j)));
         List<Stage> stages = Computation.ToOutputs
             .Concat(new[] { Computation.LossError, Computation.GivenError })
-            .Concat(Computation.Backward.SelectMany(layer => new[] { layer.Parameters, layer.Back }))
+            .Concat(Computation.Backward.SelectMany(layer => layer.Stages))
             .ToList();
         stages = stages.Select(stage => stage with { Steps = stage.Steps.Where(step => !isElsewhere(stage, step)).ToList() }).ToList();
         return Unrolling.Separately(stages, results).Append(loss).ToDictionary(block => block.Name);
@@ -318,7 +325,7 @@ internal sealed class NetworkModel
 
     private RowForm ChooseForm()
     {
-        if (!IsUnrolledByName && Target.HasVectors && (Specification.Emission == "Vectorized" || !HasParametersStruct || HasWideLayer))
+        if (!IsUnrolledByName && Specification.IsChain && Target.HasVectors && (Specification.Emission == "Vectorized" || !HasParametersStruct || HasWideLayer))
         {
             return RowForm.Vectors;
         }
@@ -337,7 +344,7 @@ internal sealed class NetworkModel
         IReadOnlyList<Block> line = Unrolling.Line(
             GradientStages(Computation.LossError, parameters: true, inputs: false).Append(Computation.Loss), new[] { Computation.LossValue });
         IEnumerable<Quantity> given = Enumerable.Range(1, InputCount).Select(i => new Quantity(QuantityKind.Input, 0, i))
-            .Concat(Enumerable.Range(1, OutputCount).Select(j => new Quantity(QuantityKind.Target, Affines.Count, j)));
+            .Concat(Enumerable.Range(1, OutputCount).Select(j => new Quantity(QuantityKind.Target, Layers.Count, j)));
         bool fits = line.Sum(block => block.Statements.Sum(statement => statement.Multiplications)) <= MostMultiplicationsPerMethod
             && Unrolling.MostAlive(line, given) <= MostAliveLocals;
         return fits ? RowForm.Locals : RowForm.Parts;

@@ -20,7 +20,9 @@ internal sealed record NetworkSpecification(
     EquatableArray<string> OutputNames,
     string InputScaling = "None",
     string TargetScaling = "None",
-    RowSpecification? Row = null)
+    RowSpecification? Row = null,
+    StartValues? Start = null,
+    bool IsFrozen = false)
 {
     public bool HasInputScaling => InputScaling != "None";
 
@@ -30,21 +32,25 @@ internal sealed record NetworkSpecification(
 
     public int OutputCount => Layers[Layers.Count - 1].Size;
 
+    /// <summary>Whether every layer is affine and takes the values of the one before.</summary>
+    public bool IsChain => Layers.Select((layer, i) => layer.Kind == LayerKind.Affine && SourcesOf(i + 1).Single() == i).All(isLink => isLink);
+
     /// <summary>Weights, and so multiply-adds of one forward pass.</summary>
-    public long WeightCount => Widths().Sum(layer => (long)layer.Inputs * layer.Outputs);
+    public long WeightCount => Affines().Sum(layer => (long)layer.Inputs * layer.Outputs);
 
-    public long ParameterCount => WeightCount + Layers.Sum(layer => (long)layer.Size);
+    public long ParameterCount => Affines().Sum(layer => ((long)layer.Inputs + 1) * layer.Outputs);
 
-    /// <summary>Inputs and nodes of every layer.</summary>
-    public IEnumerable<(int Inputs, int Outputs)> Widths()
-    {
-        int inputs = InputCount;
-        foreach (LayerSpecification layer in Layers)
-        {
-            yield return (inputs, layer.Size);
-            inputs = layer.Size;
-        }
-    }
+    /// <summary>The layers whose values a layer takes, 0 for the inputs.</summary>
+    public IReadOnlyList<int> SourcesOf(int layer) => Layers[layer - 1].Sources.Count > 0 ? Layers[layer - 1].Sources : new[] { layer - 1 };
+
+    /// <summary>How many values a layer gives; layer 0 is the inputs.</summary>
+    public int WidthOf(int layer) => layer == 0 ? InputCount : Layers[layer - 1].Size;
+
+    /// <summary>How many values every layer takes, and its nodes.</summary>
+    public IEnumerable<(int Inputs, int Outputs)> Widths() => Layers.Select((layer, i) => (SourcesOf(i + 1).Sum(WidthOf), layer.Size));
+
+    /// <summary>The same for layers with weights.</summary>
+    private IEnumerable<(int Inputs, int Outputs)> Affines() => Widths().Where((_, i) => Layers[i].Kind == LayerKind.Affine);
 }
 
 /// <summary>

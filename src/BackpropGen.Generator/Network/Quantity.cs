@@ -29,6 +29,9 @@ internal enum QuantityKind
     /// <summary>gⱼ = ∂L/∂oⱼ of a layer.</summary>
     Upstream,
 
+    /// <summary>The part of gⱼ that comes through one of several layers that take oⱼ, whose number is <see cref="Quantity.From"/>.</summary>
+    Arriving,
+
     /// <summary>dⱼ = ∂L/∂zⱼ of a layer.</summary>
     Error,
 
@@ -96,6 +99,9 @@ internal sealed record Quantity(QuantityKind Kind, int Layer, int Node = 0, int 
 
     /// <summary>Whether it is ∂L/∂x of an input, or of what an input was scaled to.</summary>
     public bool IsOfInputGradient => Kind == QuantityKind.InputGradient || (Kind == QuantityKind.Upstream && Layer == 0);
+
+    /// <summary>What tells it from others of its kind and layer, apart from the node.</summary>
+    public int Ordinal => Kind is QuantityKind.NodeSum or QuantityKind.Arriving ? From : 0;
 
     /// <summary>The quantity of the formula's node, at the given node.</summary>
     public Quantity At(int node) => IsOnePerLayer ? this : this with { Node = node };

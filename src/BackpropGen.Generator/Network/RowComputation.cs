@@ -9,7 +9,8 @@ namespace BackpropGen.Generator.Network;
 internal sealed class RowComputation
 {
     private readonly NetworkGraph _graph;
-    private readonly Dictionary<AffineNode, ActivationFunction> _activations;
+    private readonly IReadOnlyList<LayerNode> _layers;
+    private readonly Dictionary<LayerNode, ActivationFunction> _activations;
     private readonly HashSet<Quantity> _afterForward = new();
 
     // A gradient computes the loss too: its sums keep their names, and a sum that both ask for is one.
@@ -18,13 +19,14 @@ internal sealed class RowComputation
     private RowComputation(NetworkGraph graph)
     {
         _graph = graph;
+        _layers = graph.Nodes.OfType<LayerNode>().ToList();
         _activations = graph.Nodes.OfType<ActivationNode>().ToDictionary(node => node.Source, node => node.Activation);
         Scaling = graph.Nodes.OfType<ScalingNode>().Select(ScalingStage).SingleOrDefault();
-        Forward = graph.Nodes.OfType<AffineNode>().Select(ForwardStage).ToList();
+        Forward = _layers.Select(ForwardStage).ToList();
         (Loss, LossValue) = LossStage();
         LossError = LossErrorStage();
         GivenError = GivenErrorStage();
-        Backward = graph.Nodes.OfType<AffineNode>().Reverse().Select(affine => new BackwardLayer(affine.Layer, ParameterStage(affine), BackStage(affine))).ToList();
+        Backward = _layers.Reverse().Select(layer => new BackwardLayer(layer.Layer, layer is AffineNode affine ? ParameterStage(affine) : null, BackStage(layer.Layer - 1))).ToList();
     }
 
     /// <summary>The inputs as the network computes with them; null where it takes them as they are.</summary>
@@ -51,12 +53,12 @@ internal sealed class RowComputation
     /// <summary>The layers from the last to the first.</summary>
     public IReadOnlyList<BackwardLayer> Backward { get; }
 
-    private AffineNode LastAffine => _graph.Output as AffineNode ?? ((ActivationNode)_graph.Output).Source;
+    private LayerNode Last => _layers[_layers.Count - 1];
 
     public static RowComputation Of(NetworkGraph graph) => new(graph);
 
-    private ActivationFunction ActivationOf(AffineNode affine) =>
-        _activations.TryGetValue(affine, out ActivationFunction? activation) ? activation : ActivationFunction.Named("Linear");
+    private ActivationFunction ActivationOf(LayerNode layer) =>
+        _activations.TryGetValue(layer, out ActivationFunction? activation) ? activation : ActivationFunction.Named("Linear");
 
     private static Stage ScalingStage(ScalingNode scaling)
     {
@@ -64,31 +66,57 @@ internal sealed class RowComputation
         return new Stage("ScaleInputs", "Scaling of the inputs: o₀ᵢ = (xᵢ − μᵢ) · 1/σᵢ", new[] { new MapStep(scaling.Value, value, scaling.Width) });
     }
 
-    private Stage ForwardStage(AffineNode affine)
+    private Stage ForwardStage(LayerNode layer)
     {
-        ActivationFunction activation = ActivationOf(affine);
-        var steps = new List<Step> { new AffineStep(affine.Value, affine.Source.Value, affine.Layer, affine.Source.Width, affine.Width) };
+        ActivationFunction activation = ActivationOf(layer);
+        var steps = new List<Step>
+        {
+            layer is JoinNode join
+                ? new JoinStep(layer.Value, join.Terms.ToEquatableArray(), layer.Width)
+                : new AffineStep(layer.Value, layer.Sources[0].Value, layer.Layer, layer.Sources[0].Width, layer.Width),
+        };
         if (!activation.IsLinear)
         {
-            var output = new Quantity(QuantityKind.Output, affine.Layer);
-            Expression value = activation.Value.Replace(Formulas.Z, affine.Value);
-            steps.Add(new MapStep(output, Lowering(affine, _afterForward, steps).Lower(value), affine.Width));
+            var output = new Quantity(QuantityKind.Output, layer.Layer);
+            Expression value = activation.Value.Replace(Formulas.Z, layer.Value);
+            steps.Add(new MapStep(output, Lowering(layer, _afterForward, steps).Lower(value), layer.Width));
         }
 
         string letter = activation.IsLinear ? "o" : "z";
-        string formula = $"Layer {affine.Layer}, {activation.Title}: {OnPaper(affine, letter)} = {OnPaper(affine, "b")} + Σᵢ "
-            + $"w{PaperNotation.Superscript(affine.Layer)}ᵢ{Index(affine)} · {SourceOnPaper(affine, "ᵢ")}";
+        string formula = $"Layer {layer.Layer}, {TitleOf(layer)}{activation.Title}: {OnPaper(layer, letter)} = {SumOnPaper(layer)}";
         if (!activation.IsLinear)
         {
-            formula += $", {OnPaper(affine, "o")} = {Paper(affine).Print(activation.Value)}{RelativeToLargest(affine, steps)}";
+            formula += $", {OnPaper(layer, "o")} = {Paper(layer).Print(activation.Value)}{RelativeToLargest(layer, steps)}";
         }
 
-        return new Stage($"ForwardLayer{affine.Layer}", formula, steps);
+        return new Stage($"ForwardLayer{layer.Layer}", formula, steps);
+    }
+
+    private static string TitleOf(LayerNode layer) => layer is JoinNode join
+        ? join.Kind switch { LayerKind.Sum => "sum, ", LayerKind.Concatenation => "concatenation, ", _ => "part, " }
+        : string.Empty;
+
+    /// <summary>What a layer's activation is applied to.</summary>
+    private static string SumOnPaper(LayerNode layer)
+    {
+        if (layer is AffineNode affine)
+        {
+            return $"{OnPaper(affine, "b")} + Σᵢ w{PaperNotation.Superscript(affine.Layer)}ᵢ{Index(affine)} · {OnPaper(affine.Source, "ᵢ")}";
+        }
+
+        var join = (JoinNode)layer;
+        IEnumerable<string> sources = join.Sources.Select(source => OnPaper(source, Index(layer)));
+        return join.Kind switch
+        {
+            LayerKind.Sum => string.Join(" + ", sources),
+            LayerKind.Concatenation => $"({string.Join(", ", join.Sources.Select(source => OnPaper(source, string.Empty)))})ⱼ",
+            _ => join.Terms[0].From == 0 ? sources.Single() : OnPaper(join.Sources[0], FormattableString.Invariant($"₍ⱼ₊{PaperNotation.Subscript(join.Terms[0].From)}₎")),
+        };
     }
 
     private (Stage Stage, Expression Value) LossStage()
     {
-        AffineNode last = LastAffine;
+        LayerNode last = Last;
         List<Step> steps = TargetSteps();
         Expression value = _graph.Loss.ValueOver(last.Width);
         Expression lowered = Lowering(last, new HashSet<Quantity>(_afterForward), steps, _sumsOfLoss).LowerLoss(Bind(value, last));
@@ -100,7 +128,7 @@ internal sealed class RowComputation
 
     private Stage LossErrorStage()
     {
-        AffineNode last = LastAffine;
+        LayerNode last = Last;
         ActivationFunction activation = ActivationOf(last);
         Expression derivative = _graph.Loss.DerivativeOver(last.Width);
         if (_graph.Loss.IsOnLogits)
@@ -124,22 +152,22 @@ internal sealed class RowComputation
             return new List<Step>();
         }
 
-        int layer = LastAffine.Layer;
+        int layer = Last.Layer;
         Expression value = (new Quantity(QuantityKind.Target, layer) - new Quantity(QuantityKind.TargetOffset, layer)) * new Quantity(QuantityKind.TargetFactor, layer);
-        return new List<Step> { new MapStep(TargetOf(LastAffine), value, LastAffine.Width) };
+        return new List<Step> { new MapStep(TargetOf(Last), value, Last.Width) };
     }
 
-    private Quantity TargetOf(AffineNode last) => new(_graph.ScalesTargets ? QuantityKind.ScaledTarget : QuantityKind.Target, last.Layer);
+    private Quantity TargetOf(LayerNode last) => new(_graph.ScalesTargets ? QuantityKind.ScaledTarget : QuantityKind.Target, last.Layer);
 
     /// <summary>The caller's ∂L/∂ŷ is by outputs in the targets' unit, σ of which the network computes as one.</summary>
     private Stage GivenErrorStage()
     {
-        Expression given = new Quantity(QuantityKind.OutputGradient, LastAffine.Layer);
-        return OutputErrorStage("GivenError", LastAffine, _graph.ScalesTargets ? given * new Quantity(QuantityKind.TargetScale, LastAffine.Layer) : given);
+        Expression given = new Quantity(QuantityKind.OutputGradient, Last.Layer);
+        return OutputErrorStage("GivenError", Last, _graph.ScalesTargets ? given * new Quantity(QuantityKind.TargetScale, Last.Layer) : given);
     }
 
     /// <summary>The output layer's error terms from ∂L/∂ŷ: written into the formula where it uses it once, computed first where it is summed.</summary>
-    private Stage OutputErrorStage(string name, AffineNode last, Expression outputGradient, List<Expression>? sums = null)
+    private Stage OutputErrorStage(string name, LayerNode last, Expression outputGradient, List<Expression>? sums = null)
     {
         ActivationFunction activation = ActivationOf(last);
         if (activation.IsElementwise)
@@ -152,74 +180,110 @@ internal sealed class RowComputation
     }
 
     private Stage ErrorStage(
-        string name, AffineNode affine, Expression error, Step? upstream = null, Expression? upstreamOnPaper = null, List<Expression>? sums = null)
+        string name, LayerNode layer, Expression error, Step? upstream = null, Expression? upstreamOnPaper = null, List<Expression>? sums = null)
     {
-        var steps = new List<Step>();
-        if (upstream is not null)
-        {
-            steps.Add(upstream);
-        }
-
-        Expression lowered = Lowering(affine, new HashSet<Quantity>(_afterForward), steps, sums).Lower(Bind(error, affine));
-        steps.Add(new MapStep(new Quantity(QuantityKind.Error, affine.Layer), lowered, affine.Width));
-        string formula = $"Error of layer {affine.Layer}: {OnPaper(affine, "d")} = ∂L/∂{OnPaper(affine, "z")} = {Paper(affine).Print(OverNodes(error, affine.Width))}";
+        List<Step> steps = ErrorSteps(layer, error, upstream is null ? Array.Empty<Step>() : new[] { upstream }, sums);
+        string formula = $"Error of layer {layer.Layer}: {OnPaper(layer, "d")} = ∂L/∂{OnPaper(layer, "z")} = {Paper(layer).Print(OverNodes(error, layer.Width))}";
         if (upstreamOnPaper is not null)
         {
-            formula += $", {OnPaper(affine, "g")} = ∂L/∂{OnPaper(affine, "o")}";
-            formula += upstreamOnPaper is Quantity ? string.Empty : $" = {Paper(affine).Print(upstreamOnPaper)}";
+            formula += $", {OnPaper(layer, "g")} = ∂L/∂{OnPaper(layer, "o")}";
+            formula += upstreamOnPaper is Quantity ? string.Empty : $" = {Paper(layer).Print(upstreamOnPaper)}";
         }
 
         return new Stage(name, formula, steps);
     }
 
+    private List<Step> ErrorSteps(LayerNode layer, Expression error, IEnumerable<Step> before, List<Expression>? sums = null)
+    {
+        var steps = new List<Step>(before);
+        Expression lowered = Lowering(layer, new HashSet<Quantity>(_afterForward), steps, sums).Lower(Bind(error, layer));
+        steps.Add(new MapStep(new Quantity(QuantityKind.Error, layer.Layer), lowered, layer.Width));
+        return steps;
+    }
+
     private Stage ParameterStage(AffineNode affine)
     {
         string d = OnPaper(affine, "d");
-        string formula = $"Layer {affine.Layer}: ∂L/∂w{PaperNotation.Superscript(affine.Layer)}ᵢ{Index(affine)} = {d} · {SourceOnPaper(affine, "ᵢ")}, "
+        string formula = $"Layer {affine.Layer}: ∂L/∂w{PaperNotation.Superscript(affine.Layer)}ᵢ{Index(affine)} = {d} · {OnPaper(affine.Source, "ᵢ")}, "
             + $"∂L/∂{OnPaper(affine, "b")} = {d}";
         Step step = new ParameterGradientStep(affine.Source.Value, affine.Layer, affine.Source.Width, affine.Width);
         return new Stage($"GradientLayer{affine.Layer}", formula, new[] { step });
     }
 
-    /// <summary>From the errors of a layer to the errors of the layer it takes its values from, or to the gradient by the inputs.</summary>
-    private Stage BackStage(AffineNode affine)
+    /// <summary>The errors of a layer, or for layer 0 the gradient by the inputs, from the errors of all layers that take its values.</summary>
+    private Stage BackStage(int layer)
     {
-        string sum = $"Σₖ {PaperNotation.AtNode("d", affine.Layer, "ₖ")} · w{PaperNotation.Superscript(affine.Layer)}";
-        if (affine.Source is ScalingNode scaled)
+        if (layer == 0)
         {
-            var upstream = new Quantity(QuantityKind.Upstream, 0);
-            Expression byInput = upstream * new Quantity(QuantityKind.InputFactor, 0);
-            return new Stage(
-                "BackToInputs",
-                $"Back to the inputs: ∂L/∂xᵢ = {sum}ᵢₖ · 1/σᵢ",
-                new Step[]
-                {
-                    new PassBackStep(upstream, affine.Layer, scaled.Width, affine.Width),
-                    new MapStep(new Quantity(QuantityKind.InputGradient, 0), byInput, scaled.Width),
-                });
+            return BackToInputs();
         }
 
-        if (affine.Source is InputNode inputs)
-        {
-            var inputGradient = new Quantity(QuantityKind.InputGradient, 0);
-            return new Stage(
-                "BackToInputs",
-                $"Back to the inputs: ∂L/∂xᵢ = {sum}ᵢₖ",
-                new[] { new PassBackStep(inputGradient, affine.Layer, inputs.Width, affine.Width) });
-        }
-
-        AffineNode source = affine.Source as AffineNode ?? ((ActivationNode)affine.Source).Source;
+        LayerNode source = _layers[layer - 1];
         ActivationFunction activation = ActivationOf(source);
-        var arriving = new Quantity(QuantityKind.Upstream, source.Layer);
-        Stage stage = ErrorStage(
-            $"BackToLayer{source.Layer}", source, activation.PassOn, new PassBackStep(arriving, affine.Layer, source.Width, affine.Width));
+        (List<Step> arriving, string sum) = Arrive(layer, new Quantity(QuantityKind.Upstream, layer), source.Width, Index(source));
         string passedOn = activation.IsLinear ? string.Empty : $", {OnPaper(source, "d")} = {Paper(source).Print(activation.PassOn)}";
         string letter = activation.IsLinear ? "d" : "g";
-        return stage with { Formula = $"Back to layer {source.Layer}: {OnPaper(source, letter)} = {sum}{Index(source)}ₖ{passedOn}" };
+        return new Stage(
+            $"BackToLayer{layer}",
+            $"Back to layer {layer}: {OnPaper(source, letter)} = {sum}{passedOn}",
+            ErrorSteps(source, activation.PassOn, arriving));
     }
 
+    private Stage BackToInputs()
+    {
+        GraphNode inputs = _graph.Nodes[0];
+        var inputGradient = new Quantity(QuantityKind.InputGradient, 0);
+        if (Scaling is null)
+        {
+            (List<Step> steps, string sum) = Arrive(0, inputGradient, inputs.Width, "ᵢ");
+            return new Stage("BackToInputs", $"Back to the inputs: ∂L/∂xᵢ = {sum}", steps);
+        }
+
+        var upstream = new Quantity(QuantityKind.Upstream, 0);
+        (List<Step> arriving, string scaledSum) = Arrive(0, upstream, inputs.Width, "ᵢ");
+        arriving.Add(new MapStep(inputGradient, upstream * new Quantity(QuantityKind.InputFactor, 0), inputs.Width));
+        string factored = scaledSum.Contains(" + ") ? "(" + scaledSum + ")" : scaledSum;
+        return new Stage("BackToInputs", $"Back to the inputs: ∂L/∂xᵢ = {factored} · 1/σᵢ", arriving);
+    }
+
+    /// <summary>What comes back to a layer's values: the sum over the layers that take them.</summary>
+    private (List<Step> Steps, string OnPaper) Arrive(int layer, Quantity target, int width, string index)
+    {
+        var steps = new List<Step>();
+        var terms = new List<JoinTerm>();
+        var onPaper = new List<string>();
+        List<LayerNode> takers = _layers.Where(taker => taker.Sources.Any(source => LayerOf(source) == layer)).ToList();
+        foreach (LayerNode taker in takers)
+        {
+            if (taker is not JoinNode join)
+            {
+                Quantity arriving = takers.Count == 1 ? target : new Quantity(QuantityKind.Arriving, layer, From: taker.Layer);
+                steps.Add(new PassBackStep(arriving, taker.Layer, width, taker.Width));
+                terms.Add(new JoinTerm(arriving, 0, 0, width));
+                onPaper.Add($"Σₖ {PaperNotation.AtNode("d", taker.Layer, "ₖ")} · w{PaperNotation.Superscript(taker.Layer)}{index}ₖ");
+                continue;
+            }
+
+            var error = new Quantity(QuantityKind.Error, taker.Layer);
+            foreach (JoinTerm term in join.Terms.Where(term => term.Source.Layer == layer))
+            {
+                terms.Add(new JoinTerm(error, term.To, term.From, term.Count));
+                onPaper.Add(PaperNotation.AtNode("d", taker.Layer, index));
+            }
+        }
+
+        if (takers.Count > 1 || takers[0] is JoinNode)
+        {
+            steps.Add(new JoinStep(target, terms.ToEquatableArray(), width));
+        }
+
+        return (steps, string.Join(" + ", onPaper));
+    }
+
+    private static int LayerOf(GraphNode node) => node.Value.Layer;
+
     /// <summary>Tells a reader what m, c and e are where steps or a value are relative to the largest logit.</summary>
-    private static string RelativeToLargest(AffineNode affine, IReadOnlyList<Step> steps, Expression? value = null)
+    private static string RelativeToLargest(LayerNode affine, IReadOnlyList<Step> steps, Expression? value = null)
     {
         bool isCentred = steps.OfType<FoldStep>().Any(step => step.IsMaximum)
             || (value is not null && value.All().OfType<Quantity>().Any(quantity => quantity.Kind == QuantityKind.ExponentialSum));
@@ -228,11 +292,11 @@ internal sealed class RowComputation
         return isCentred ? $", computed at {PaperNotation.AtNode("c", affine.Layer, "ⱼ")} = {z} − {m}, {m} = maxₖ {z.Replace('ⱼ', 'ₖ')}, so that nothing overflows" : string.Empty;
     }
 
-    private static ReductionLowering Lowering(AffineNode affine, ISet<Quantity> known, List<Step> steps, List<Expression>? sums = null) =>
+    private static ReductionLowering Lowering(LayerNode affine, ISet<Quantity> known, List<Step> steps, List<Expression>? sums = null) =>
         new(affine.Layer, affine.Width, known, steps, sums ?? new List<Expression>());
 
     /// <summary>Formula variables as the quantities of a layer.</summary>
-    private Expression Bind(Expression formula, AffineNode affine) => formula.Replace(part =>
+    private Expression Bind(Expression formula, LayerNode affine) => formula.Replace(part =>
         part.Equals(Formulas.Z) ? affine.Value
         : part.Equals(Formulas.O) ? new Quantity(QuantityKind.Output, affine.Layer)
         : part.Equals(Formulas.G) ? new Quantity(QuantityKind.Upstream, affine.Layer)
@@ -243,19 +307,13 @@ internal sealed class RowComputation
     private static Expression OverNodes(Expression formula, int width) =>
         width == 1 ? formula.Replace(part => part is Total total ? total.Body : null).Simplify() : formula;
 
-    private static string Index(AffineNode affine) => affine.Width == 1 ? "₁" : "ⱼ";
+    private static string Index(LayerNode affine) => affine.Width == 1 ? "₁" : "ⱼ";
 
-    private static string OnPaper(AffineNode affine, string letter) => PaperNotation.AtNode(letter, affine.Layer, Index(affine));
+    private static string OnPaper(LayerNode affine, string letter) => PaperNotation.AtNode(letter, affine.Layer, Index(affine));
 
-    private static string SourceOnPaper(AffineNode affine, string index) => affine.Source switch
-    {
-        InputNode => "x" + index,
-        ScalingNode => PaperNotation.AtNode("o", 0, index),
-        AffineNode source => PaperNotation.AtNode("o", source.Layer, index),
-        _ => PaperNotation.AtNode("o", ((ActivationNode)affine.Source).Source.Layer, index),
-    };
+    private static string OnPaper(GraphNode source, string index) => source is InputNode ? "x" + index : PaperNotation.AtNode("o", LayerOf(source), index);
 
-    private static PaperNotation Paper(AffineNode affine) => new(leaf =>
+    private static PaperNotation Paper(LayerNode affine) => new(leaf =>
         leaf.Equals(Formulas.Y) ? "y" + Index(affine)
         : leaf is Variable variable ? OnPaper(affine, variable.Name)
         : leaf is Quantity { Kind: QuantityKind.OutputGradient } ? "∂L/∂" + OnPaper(affine, "o")
@@ -265,6 +323,11 @@ internal sealed class RowComputation
 
 /// <summary>What back-propagation does at one layer.</summary>
 /// <param name="Layer">The layer's number.</param>
-/// <param name="Parameters">The gradient by its weights and biases.</param>
-/// <param name="Back">On to the layer before, or to the inputs.</param>
-internal sealed record BackwardLayer(int Layer, Stage Parameters, Stage Back);
+/// <param name="Parameters">The gradient by its weights and biases; null where it has none.</param>
+/// <param name="Back">
+/// The errors of the layer with the next lower number, or the gradient by the inputs: all layers that take its values have higher numbers, and their errors are known.
+/// </param>
+internal sealed record BackwardLayer(int Layer, Stage? Parameters, Stage Back)
+{
+    public IEnumerable<Stage> Stages => Parameters is null ? new[] { Back } : new[] { Parameters, Back };
+}

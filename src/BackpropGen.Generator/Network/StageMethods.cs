@@ -53,7 +53,7 @@ internal sealed class StageMethods
         yield return Method(Aspect.Gradient, "PassErrorsBack", "void", Nodes);
         yield return Method(Aspect.Gradient, "AccumulateBackward", "void", Inputs, OutputGradient, Gradient, InputGradient);
         IEnumerable<Stage> backward = new[] { computation.LossError, computation.GivenError }
-            .Concat(computation.Backward.SelectMany(layer => new[] { layer.Parameters, layer.Back }));
+            .Concat(computation.Backward.SelectMany(layer => layer.Stages));
         foreach (Member member in backward.SelectMany(stage => MembersOf(Aspect.Gradient, stage)))
         {
             yield return member;

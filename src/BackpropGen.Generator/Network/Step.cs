@@ -23,6 +23,24 @@ internal sealed record AffineStep(Quantity Target, Quantity Source, int Layer, i
     public override IEnumerable<Quantity> Reads => new[] { Source };
 }
 
+/// <summary>targetⱼ = the sum of what the terms bring to j, 0 where none does.</summary>
+internal sealed record JoinStep(Quantity Target, EquatableArray<JoinTerm> Terms, int Width) : Step
+{
+    public override Quantity? Result => Target;
+
+    public override IEnumerable<Quantity> Reads => Terms.Select(term => term.Source);
+
+    /// <summary>What comes to a node, counted from 1.</summary>
+    public IEnumerable<Quantity> At(int node) =>
+        from term in Terms
+        let place = node - 1 - term.To
+        where place >= 0 && place < term.Count
+        select term.Source.At(term.From + place + 1);
+}
+
+/// <summary>Neighbouring values of a source, and where they come to; places count from 0.</summary>
+internal sealed record JoinTerm(Quantity Source, int From, int To, int Count);
+
 /// <summary>targetⱼ = body at j, for each of the layer's nodes.</summary>
 internal sealed record MapStep(Quantity Target, Expression Body, int Width) : Step
 {

@@ -83,6 +83,14 @@ internal static class Unrolling
                 }
 
                 break;
+            case JoinStep join:
+                for (int j = 1; j <= join.Width; j++)
+                {
+                    Expression[] terms = join.At(j).ToArray<Expression>();
+                    yield return new Statement(join.Target.At(j), terms.Length == 0 ? 0 : terms.Length == 1 ? terms[0] : new Sum(terms));
+                }
+
+                break;
             case FoldStep fold:
                 Expression[] all = Enumerable.Range(1, fold.Width).Select(j => fold.Body.At(j)).ToArray();
                 yield return new Statement(
@@ -185,6 +193,6 @@ internal static class Unrolling
 
     /// <summary>Values on the way to the ones that have a name on paper.</summary>
     private static bool IsPassing(Quantity target) => target.Kind
-        is QuantityKind.PreActivation or QuantityKind.Upstream or QuantityKind.CentredLogit or QuantityKind.Exponential or QuantityKind.ExponentialSum
+        is QuantityKind.PreActivation or QuantityKind.Upstream or QuantityKind.Arriving or QuantityKind.CentredLogit or QuantityKind.Exponential or QuantityKind.ExponentialSum
         or QuantityKind.NodeSum or QuantityKind.LargestLogit;
 }

@@ -146,7 +146,7 @@ internal sealed class VectorLayout
         && !_network.Computation.LossValue.All().OfType<Quantity>().Any(read => read.At(0) == quantity);
 
     private static (QuantityKind Kind, int Layer, int Ordinal) Key(Quantity quantity) =>
-        (quantity.Kind, quantity.Layer, quantity.Kind == QuantityKind.NodeSum ? quantity.From : 0);
+        (quantity.Kind, quantity.Layer, quantity.Ordinal);
 
     private void PlaceValues()
     {
