@@ -14,7 +14,9 @@ namespace BackpropGen.Generator;
 public sealed class NetworkGenerator : IIncrementalGenerator
 {
     internal const string DeclaredStep = "Declared";
+    internal const string DeclaredFilesStep = "DeclaredFiles";
     internal const string DeclarationsStep = "Declarations";
+    internal const string ModelsStep = "Models";
     internal const string TargetStep = "Target";
     internal const string FilesStep = "Files";
 
@@ -28,13 +30,24 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             .Select(static (compilation, _) => TargetProbe.Probe(compilation))
             .WithTrackingName(TargetStep);
 
+        // A model is read when its file changes, and a class looked at again when the file that it names does.
+        IncrementalValueProvider<ModelFiles> models = context.AdditionalTextsProvider
+            .Where(ModelFileReader.IsModel)
+            .Select(ModelFileReader.Read)
+            .WithTrackingName(ModelsStep)
+            .Collect()
+            .Select(static (files, _) => new ModelFiles(files.ToEquatableArray()));
+
         IncrementalValuesProvider<NetworkDeclaration> declarations = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 NetworkReader.AttributeName,
                 static (node, _) => node is ClassDeclarationSyntax,
                 static (syntax, _) => Read(syntax))
             .WithTrackingName(DeclaredStep)
-            .Select(static (declared, _) => declared is null ? null : DeclarationCheck.Check(declared, Target.Newest).Declaration)
+            .Combine(models)
+            .Select(static (pair, _) => (Declared: pair.Left, Files: pair.Right.For(pair.Left)))
+            .WithTrackingName(DeclaredFilesStep)
+            .Select(static (pair, _) => pair.Declared is null ? null : DeclarationCheck.Check(pair.Declared, Target.Newest, pair.Files).Declaration)
             .Where(static declaration => declaration is not null)
             .Select(static (declaration, _) => declaration!)
             .WithTrackingName(DeclarationsStep);

@@ -10,7 +10,7 @@ namespace BackpropGen;
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Interface, Inherited = false)]
 public sealed class NetworkAttribute : Attribute
 {
-    /// <summary>A network that is described by something other than a topology.</summary>
+    /// <summary>A network whose layers are those of a model file: set <see cref="Model"/>.</summary>
     public NetworkAttribute()
     {
     }
@@ -70,6 +70,24 @@ public sealed class NetworkAttribute : Attribute
 
     /// <summary>λ₁, at least 0 and less than 1: λ₁ · sign θ is added to the gradient of every weight and bias θ (an L1 penalty of λ₁|θ|). Unless set, 0.</summary>
     public double L1 { get; set; }
+
+    /// <summary>
+    /// A trained model, an ONNX file among the project's <c>AdditionalFiles</c>, by its name or the end of its path: <c>"iris.onnx"</c>. The network has the
+    /// file's layers, starts with its weights, and its inputs and outputs have the file's names.
+    /// </summary>
+    public string? Model { get; set; }
+
+    /// <summary>
+    /// Trained weights for the layers of <see cref="Topology"/>, a safetensors file among the project's <c>AdditionalFiles</c>, by its name or the end of its
+    /// path: <c>"iris.safetensors"</c>, as <c>Save</c> writes it, or with the names of PyTorch's <c>torch.nn.Sequential</c>. The network starts with them.
+    /// </summary>
+    public string? Weights { get; set; }
+
+    /// <summary>
+    /// Whether the network only predicts. The weights of <see cref="Model"/> or <see cref="Weights"/> become literals in its code: there are no parameters in
+    /// memory, and terms of zero weights are left out. Predictions are the same bit for bit as those of the network that can be trained.
+    /// </summary>
+    public bool Frozen { get; set; }
 
     /// <summary>
     /// How inputs are scaled within the network. The first <c>Fit</c> takes the numbers for it from the training rows; they are saved with the weights, and

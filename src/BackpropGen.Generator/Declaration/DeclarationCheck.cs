@@ -20,19 +20,21 @@ internal sealed class DeclarationCheck
 
     private readonly DeclaredNetwork _declared;
     private readonly Target _target;
+    private readonly ModelFiles _files;
     private readonly List<Problem> _problems;
 
-    private DeclarationCheck(DeclaredNetwork declared, Target target)
+    private DeclarationCheck(DeclaredNetwork declared, Target target, ModelFiles files)
     {
         _declared = declared;
         _target = target;
+        _files = files;
         _problems = declared.Problems.ToList();
     }
 
-    /// <summary>Checks a declaration. What the target lacks is worth an information, no error: it changes nothing in the declaration.</summary>
-    public static NetworkReading Check(DeclaredNetwork declared, Target target)
+    /// <summary>Checks a declaration, with the files that it may mean. What the target lacks is worth an information, no error: it changes nothing in the declaration.</summary>
+    public static NetworkReading Check(DeclaredNetwork declared, Target target, ModelFiles files)
     {
-        var check = new DeclarationCheck(declared, target);
+        var check = new DeclarationCheck(declared, target, files);
         NetworkDeclaration? declaration = check.Check();
         return new NetworkReading(check._problems.Any(problem => problem.IsError) ? null : declaration, check._problems.ToEquatableArray());
     }
@@ -60,58 +62,49 @@ internal sealed class DeclarationCheck
 
     private NetworkSpecification? Specify()
     {
-        if (!_declared.HasTopology)
-        {
-            Report("BPG003", new AttributeSite(), "A network needs a topology, such as [Network(\"2-2-1\")]");
-            return null;
-        }
-
-        NetworkTopology? topology = ReadTopology(_declared.Topology);
-        if (topology is null || _problems.Any(problem => problem.Id == "BPG012"))
+        var models = new ModelCheck(_declared, _files, _problems);
+        models.CheckArguments();
+        DeclaredLayers? declared = _declared.Model is null ? ReadTopology() : models.ReadModel();
+        if (declared is null || _problems.Any(problem => problem.Id == "BPG012"))
         {
             return null;
         }
 
-        string? written = topology.Layers[topology.Layers.Count - 1].Activation ?? _declared.OutputActivation;
+        string? written = declared.Last.HasActivation ? declared.Last.Layer.Activation : _declared.OutputActivation;
         LossFunction loss = LossFunction.Named(_declared.Loss ?? (written is "Softmax" or "LogSoftmax" ? "CrossEntropy" : "MeanSquaredError"));
         string output = written ?? loss.OutputActivation;
-        List<LayerSpecification> layers = topology.Layers
-            .Select((layer, i) => new LayerSpecification(
-                layer.Size,
-                i == topology.Layers.Count - 1 ? output : layer.Activation ?? _declared.Activation ?? "Tanh",
-                (double?)layer.Parameter,
-                (double?)layer.Dropout))
+        List<LayerSpecification> layers = declared.Layers
+            .Select((layer, i) => i == declared.Layers.Count - 1 ? layer.Layer with { Activation = output } : layer.Layer)
             .ToList();
+        int outputCount = declared.Last.Layer.Size;
         CheckLoss(loss, output);
         if (_declared.TargetScaling is not (null or "None") && loss.Targets != TargetDomain.Real)
         {
             Report("BPG023", new ArgumentSite("TargetScaling"), AtStart(loss.Title), loss.Targets.Phrase.TrimStart(',', ' '));
         }
 
-        if (topology.ParameterCount > NetworkModel.MostParameters)
-        {
-            Report("BPG013", new ArgumentSite("topology"), topology.ToString(), Text(topology.ParameterCount), Text(NetworkModel.MostParameters));
-        }
-
-        var names = new NameReader(topology.ToString(), _problems);
-        NamedRow row = new RowCheck(_declared, _problems).Check(topology.ToString(), loss, layers[layers.Count - 1].Size);
-        IReadOnlyList<string> inputs = names.Read(row.Inputs, "Inputs", "input", topology.InputCount, Array.Empty<string>());
-        IReadOnlyList<string> outputs = names.Read(row.Outputs, row.OutputsArgument, "output", layers[layers.Count - 1].Size, inputs);
+        var names = new NameReader(declared.Text, _problems);
+        NamedRow row = new RowCheck(_declared, _problems).Check(declared.Text, loss, outputCount);
+        bool areNamed = declared.InputCount <= NetworkModel.MostNamed && outputCount <= NetworkModel.MostNamed;
+        IReadOnlyList<string> inputs = names.Read(row.Inputs ?? (areNamed ? declared.Names?.Inputs : null), "Inputs", "input", declared.InputCount, Array.Empty<string>());
+        IReadOnlyList<string> outputs = names.Read(row.Outputs ?? (areNamed ? declared.Names?.Outputs : null), row.OutputsArgument, "output", outputCount, inputs);
         return new NetworkSpecification(
-            _declared.Topology!.Trim(),
-            topology.InputCount,
+            declared.Text,
+            declared.InputCount,
             layers.ToEquatableArray(),
-            Parameters(loss, layers[layers.Count - 1].Size),
+            Parameters(loss, outputCount),
             ReadOptimizer(),
             _declared.Emission ?? "Auto",
             _declared.Initializer ?? "Auto",
-            _declared.Precision == "Double",
+            _declared.Precision is { } precision ? precision == "Double" : declared.IsDouble ?? false,
             _declared.Seed,
             inputs.ToEquatableArray(),
             outputs.ToEquatableArray(),
-            _declared.InputScaling ?? "None",
+            declared.Start?.Inputs is null ? _declared.InputScaling ?? "None" : "Standardize",
             _declared.TargetScaling ?? "None",
-            row.Row);
+            row.Row,
+            declared.Start,
+            _declared.IsFrozen);
     }
 
     private OptimizerSpecification ReadOptimizer()
@@ -145,15 +138,38 @@ internal sealed class DeclarationCheck
         return optimizer;
     }
 
-    private NetworkTopology? ReadTopology(string? text)
+    private DeclaredLayers? ReadTopology()
     {
-        TopologyParse parse = TopologyParser.Parse(text, Activations);
-        if (parse.Succeeded)
+        if (!_declared.HasTopology)
         {
-            return parse.Topology;
+            Report("BPG003", new AttributeSite(), "A network needs a topology, such as [Network(\"2-2-1\")], or a model file, such as [Network(Model = \"iris.onnx\")]");
+            return null;
         }
 
-        string id = parse.Error.Kind switch
+        TopologyParse parse = TopologyParser.Parse(_declared.Topology, Activations);
+        if (!parse.Succeeded)
+        {
+            ReportTopology(parse.Error);
+            return null;
+        }
+
+        NetworkTopology topology = parse.Topology;
+        if (topology.ParameterCount > NetworkModel.MostParameters)
+        {
+            Report("BPG013", new ArgumentSite("topology"), topology.ToString(), Text(topology.ParameterCount), Text(NetworkModel.MostParameters));
+        }
+
+        IReadOnlyList<DeclaredLayer> layers = topology.Layers
+            .Select(layer => new DeclaredLayer(
+                new LayerSpecification(layer.Size, layer.Activation ?? _declared.Activation ?? "Tanh", (double?)layer.Parameter, (double?)layer.Dropout),
+                layer.Activation is not null))
+            .ToList();
+        return new DeclaredLayers(_declared.Topology!.Trim(), topology.InputCount, layers, "topology");
+    }
+
+    private void ReportTopology(TopologyError error)
+    {
+        string id = error.Kind switch
         {
             TopologyErrorKind.Dash => "BPG006",
             TopologyErrorKind.LayerSize => "BPG004",
@@ -161,8 +177,7 @@ internal sealed class DeclarationCheck
             TopologyErrorKind.Parameter => "BPG016",
             _ => "BPG003",
         };
-        Report(id, new ArgumentSite("topology", text is null ? null : parse.Error.Range), parse.Error.Message);
-        return null;
+        Report(id, new ArgumentSite("topology", _declared.Topology is null ? null : error.Range), error.Message);
     }
 
     /// <summary>Losses on logits or their logarithms take the activation that belongs to them, or linear: the network then predicts what they are on.</summary>
@@ -233,15 +248,24 @@ internal sealed class DeclarationCheck
                 "BPG015", new ArgumentSite("Emission"), specification.Topology, Text(specification.WeightCount),
                 Text(NetworkModel.MostUnrolledWeightsByName), Text(NetworkModel.MostUnrolledTerms));
         }
+        else if (specification.Emission == "Vectorized" && !specification.IsChain)
+        {
+            Report("BPG202", new ArgumentSite("Emission"), specification.Topology, "its layers are no chain");
+        }
         else if (specification.Emission == "Vectorized" && !_target.HasVectors)
         {
-            Report("BPG202", new ArgumentSite("Emission"), specification.Topology);
+            Report("BPG202", new ArgumentSite("Emission"), specification.Topology, "vectors need .NET 10 or later");
         }
     }
 
     private void Warn(NetworkModel network)
     {
         NetworkSpecification specification = network.Specification;
+        if (specification.IsFrozen)
+        {
+            return;
+        }
+
         int last = specification.Layers.Count - 1;
         // One argument that makes several layers softmax is one mistake.
         IEnumerable<(ArgumentSite Site, int Layer)> softmax = Enumerable.Range(0, last)
@@ -266,7 +290,7 @@ internal sealed class DeclarationCheck
 
         if (specification.OutputCount == 1 && (specification.Layers[last].Activation is "Softmax" or "LogSoftmax"))
         {
-            Report("BPG104", new ArgumentSite("topology"), specification.Layers[last].Activation, specification.Layers[last].Activation == "Softmax" ? "1" : "0");
+            Report("BPG104", LayersSite, specification.Layers[last].Activation, specification.Layers[last].Activation == "Softmax" ? "1" : "0");
         }
         else if (specification.OutputCount == 1 && network.Graph.Loss is { IsOnLogits: true, Targets.IsOverClasses: true } loss)
         {
@@ -282,14 +306,21 @@ internal sealed class DeclarationCheck
 
         if (!network.HasParametersStruct)
         {
-            Report("BPG201", new ArgumentSite("topology"), specification.Topology, network.ReasonForLoops);
+            Report("BPG201", LayersSite, specification.Topology, network.ReasonForLoops);
         }
     }
+
+    /// <summary>Where the layers are written, or their file is.</summary>
+    private ArgumentSite LayersSite => new(_declared.Model is null ? "topology" : "Model");
 
     /// <summary>Where a hidden layer's activation is written: in the topology, else as the attribute's argument.</summary>
     private ArgumentSite ActivationSite(int layer)
     {
-        string text = _declared.Topology!;
+        if (_declared.Topology is not { } text)
+        {
+            return LayersSite;
+        }
+
         int start = 0;
         for (int i = 0; i <= layer; i++)
         {
@@ -311,7 +342,11 @@ internal sealed class DeclarationCheck
     /// <summary>Where the output's activation is written: in the topology, else as the attribute's argument.</summary>
     private ArgumentSite OutputActivationSite()
     {
-        string text = _declared.Topology!;
+        if (_declared.Topology is not { } text)
+        {
+            return LayersSite;
+        }
+
         int colon = text.IndexOf(':', text.LastIndexOf('-') + 1);
         return colon < 0 ? new ArgumentSite("OutputActivation")
             : new ArgumentSite("topology", new CharacterRange(colon + 1 + Leading(text.Substring(colon + 1)), text.Substring(colon + 1).Trim().Length));

@@ -30,6 +30,9 @@ namespace BackpropGen.Generator.Declaration;
 /// <param name="TargetScaling">The same for the targets.</param>
 /// <param name="Row">The type of rows, null unless set.</param>
 /// <param name="Label">The column of the class, null unless set.</param>
+/// <param name="Model">The model file, null unless set.</param>
+/// <param name="Weights">The file with weights, null unless set.</param>
+/// <param name="IsFrozen">Whether the network only predicts.</param>
 internal sealed record DeclaredNetwork(
     TypeIdentity Type,
     bool HasTopology,
@@ -54,7 +57,14 @@ internal sealed record DeclaredNetwork(
     string? InputScaling = null,
     string? TargetScaling = null,
     DeclaredRow? Row = null,
-    string? Label = null);
+    string? Label = null,
+    string? Model = null,
+    string? Weights = null,
+    bool IsFrozen = false)
+{
+    /// <summary>The file that the network's weights come from, by what is written, and the argument it is written in; null without one.</summary>
+    public (string Argument, string Name)? File => Model is not null ? ("Model", Model) : Weights is not null ? ("Weights", Weights) : null;
+}
 
 /// <summary>An array of names as it is written.</summary>
 internal sealed record WrittenNames(EquatableArray<WrittenName> Names);

@@ -24,6 +24,9 @@ internal sealed class NameReader
         _problems = problems;
     }
 
+    /// <summary>Whether a name belongs to what tuples have anyway, at whatever place.</summary>
+    public static bool IsOfTuples(string name) => TupleMembers.Contains(name) || (name.StartsWith("Item", StringComparison.Ordinal) && name.Skip(4).All(char.IsDigit));
+
     /// <summary>The names as identifiers: one that is a keyword carries an @. None where the author gives none.</summary>
     public IReadOnlyList<string> Read(WrittenNames? written, string property, string noun, int count, IReadOnlyCollection<string> others)
     {

@@ -71,7 +71,10 @@ internal sealed class NetworkReader
             InputScaling: inputScaling,
             TargetScaling: targetScaling,
             Row: RowReader.Read(NamedArgument("Row"), _type, _compilation),
-            Label: NamedArgument("Label") is { Kind: TypedConstantKind.Primitive, Value: string label } ? label : null);
+            Label: ReadString("Label"),
+            Model: ReadString("Model"),
+            Weights: ReadString("Weights"),
+            IsFrozen: NamedArgument("Frozen") is { Kind: TypedConstantKind.Primitive, Value: true });
     }
 
     private bool HasErrors() => _attribute.ConstructorArguments.Concat(_attribute.NamedArguments.Select(argument => argument.Value)).Any(constant =>
@@ -207,6 +210,8 @@ internal sealed class NetworkReader
 
         return null;
     }
+
+    private string? ReadString(string property) => NamedArgument(property) is { Kind: TypedConstantKind.Primitive, Value: string text } ? text : null;
 
     private string? ReadEnum(string property) => NamedArgument(property) is { } constant ? ReadEnum(property, constant) : null;
 

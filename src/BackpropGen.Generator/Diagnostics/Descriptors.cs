@@ -79,6 +79,19 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor ScaledTargets = Error(
         "BPG023", "The targets of the loss cannot be scaled", "{0} takes targets {1}, which scaling would change: remove TargetScaling, or use a loss for any numbers");
 
+    public static readonly DiagnosticDescriptor ModelFileNotFound = Error(
+        "BPG024", "The model file is not among the project's files", "{0}");
+
+    public static readonly DiagnosticDescriptor UnusableModelFile = Error(
+        "BPG025", "The model file cannot be compiled in", "{0}: {1}");
+
+    public static readonly DiagnosticDescriptor ModelArguments = Error(
+        "BPG026", "An argument does not go with a model file", "{0}");
+
+    public static readonly DiagnosticDescriptor TooManyWeights = Error(
+        "BPG027", "The model has too many weights for source code",
+        "{0} has {1} weights and biases, and at most {2} are compiled in: embed the file as a resource, and Load it into a network of its topology");
+
     public static readonly DiagnosticDescriptor HiddenSoftmax = Warning(
         "BPG101", "Softmax in a hidden layer", "Layer {0}{1} is hidden, and softmax lets through little more than its largest value: networks with it hardly learn. Use relu or tanh there.");
 
@@ -99,14 +112,15 @@ internal static class Descriptors
         isEnabledByDefault: true);
 
     public static readonly DiagnosticDescriptor NoVectors = new(
-        "BPG202", "The framework has no vectors for the network", "The network {0} asks for Emission.Vectorized, but vectors need .NET 10 or later: it is emitted without them", Category,
+        "BPG202", "The framework has no vectors for the network", "The network {0} asks for Emission.Vectorized, but {1}: it is emitted without them", Category,
         DiagnosticSeverity.Info, isEnabledByDefault: true);
 
     public static readonly IReadOnlyList<DiagnosticDescriptor> All = new[]
     {
         NotPartial, UnsupportedType, InvalidTopology, InvalidLayerSize, UnknownActivation, PastedDash, InvalidName, NameCount, MemberCollision,
         LanguageVersion, IncompatibleLoss, UndefinedValue, TooManyParameters, InheritsNetwork, TooLargeToUnroll, InvalidParameter, InvalidLossParameter, OptimizerNumber,
-        UnknownColumn, UnsuitableColumn, LabelClasses, UnusableRow, ScaledTargets, HiddenSoftmax, SoftmaxWithMeanSquaredError, EqualStart, SingleClass, RectifiedOutput, LoopForm, NoVectors,
+        UnknownColumn, UnsuitableColumn, LabelClasses, UnusableRow, ScaledTargets,
+        ModelFileNotFound, UnusableModelFile, ModelArguments, TooManyWeights, HiddenSoftmax, SoftmaxWithMeanSquaredError, EqualStart, SingleClass, RectifiedOutput, LoopForm, NoVectors,
     };
 
     private const string Category = "BackpropGen";

@@ -28,7 +28,8 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        foreach (Problem problem in DeclarationCheck.Check(declared, TargetProbe.Probe(context.Compilation)).Problems)
+        ModelFiles files = ModelFileReader.Read(context.Options.AdditionalFiles, declared, context.CancellationToken);
+        foreach (Problem problem in DeclarationCheck.Check(declared, TargetProbe.Probe(context.Compilation), files).Problems)
         {
             DiagnosticDescriptor descriptor = Descriptors.All.First(descriptor => descriptor.Id == problem.Id);
             Location location = SiteLocation.Of(problem.Site, type, attribute, context.CancellationToken);

@@ -1,0 +1,143 @@
+using System.Globalization;
+using BackpropGen.Generator.Models;
+using BackpropGen.Generator.Network;
+using BackpropGen.Generator.Topology;
+
+namespace BackpropGen.Generator.Declaration;
+
+/// <summary>Finds the file that a declaration names, and takes layers and weights from it.</summary>
+internal sealed class ModelCheck
+{
+    /// <summary>Beyond this, compilers and editors take seconds for the numbers alone.</summary>
+    public const int MostWeights = 250_000;
+
+    private readonly DeclaredNetwork _declared;
+    private readonly ModelFiles _files;
+    private readonly List<Problem> _problems;
+
+    public ModelCheck(DeclaredNetwork declared, ModelFiles files, List<Problem> problems)
+    {
+        _declared = declared;
+        _files = files;
+        _problems = problems;
+    }
+
+    /// <summary>Reports arguments that contradict each other.</summary>
+    public void CheckArguments()
+    {
+        if (_declared.Model is not null && _declared.HasTopology)
+        {
+            Report("BPG026", "topology", "Model brings its own layers: remove the topology, or name a safetensors file with its weights in Weights");
+        }
+
+        if (_declared.Model is not null && _declared.Weights is not null)
+        {
+            Report("BPG026", "Weights", "Model brings its own weights: remove Weights");
+        }
+
+        if (_declared.IsFrozen && _declared.File is null)
+        {
+            Report("BPG026", "Frozen", "Frozen is for trained weights: name their file in Model or Weights");
+        }
+
+        IEnumerable<(string Argument, bool IsSet)> contradicting = new[]
+        {
+            ("OutputActivation", _declared.OutputActivation is not null && _declared.Model is not null),
+            ("InputScaling", _declared.InputScaling is not null && _declared.Model is not null),
+            ("TargetScaling", _declared.TargetScaling is not null && _declared.Model is not null),
+            ("Initializer", _declared.Initializer is not null && _declared.File is not null),
+        };
+        foreach ((string argument, bool isSet) in contradicting)
+        {
+            if (isSet)
+            {
+                Report("BPG026", argument, $"{argument} is what {_declared.File!.Value.Argument} says already: remove it");
+            }
+        }
+    }
+
+    /// <summary>The layers of a model; null where there is something wrong.</summary>
+    public DeclaredLayers? ReadModel()
+    {
+        if (Find() is not { } file)
+        {
+            return null;
+        }
+
+        if (file.Model is not { Model: { } model })
+        {
+            Report("BPG025", "Model", file.Name, file.Problem ?? file.Model?.Problem ?? "it is no ONNX file");
+            return null;
+        }
+
+        if (!IsSmallEnough(file, model.Weights) || !Fits(file, model.Weights, model.IsDouble))
+        {
+            return null;
+        }
+
+        return new DeclaredLayers(
+            LayerNotation.Print(model.InputCount, model.Layers),
+            model.InputCount,
+            model.Layers.Select(layer => new DeclaredLayer(layer, HasActivation: true)).ToList(),
+            "Model",
+            new StartValues(model.Weights, model.InputScaling),
+            ModelNames.Of(model),
+            model.IsDouble);
+    }
+
+    /// <summary>The file that the attribute names; null, and reported, where it is not there or more than one may be meant.</summary>
+    private ModelFile? Find()
+    {
+        (string argument, string written) = _declared.File!.Value;
+        string extension = argument == "Model" ? ".onnx" : ".safetensors";
+        string name = ModelFile.Normalize(written);
+        if (!name.EndsWith(extension, StringComparison.OrdinalIgnoreCase))
+        {
+            string kind = argument == "Model" ? "an ONNX file" : "a safetensors file";
+            Report("BPG024", argument, $"{argument} is {kind}, whose name ends with {extension}, but {Quotation.Quote(written)} does not");
+            return null;
+        }
+
+        switch (_files.All.Count)
+        {
+            case 0:
+                string item = $"<AdditionalFiles Include=\"{name.Replace("\"", string.Empty)}\" />";
+                Report("BPG024", argument, $"{Quotation.Quote(written)} is not among the project's AdditionalFiles: add {item} to an ItemGroup of the project file");
+                return null;
+            case 1:
+                return _files.All[0];
+            default:
+                string paths = string.Join(" and ", _files.All.Select(file => Quotation.Quote(file.Path)));
+                Report("BPG024", argument, $"{Quotation.Quote(written)} may be {paths}: write as much of the path as tells them apart");
+                return null;
+        }
+    }
+
+    private bool IsSmallEnough(ModelFile file, IEnumerable<LayerWeights> layers)
+    {
+        long count = layers.Sum(layer => (long)layer.Weights.Count + layer.Biases.Count);
+        if (count <= MostWeights)
+        {
+            return true;
+        }
+
+        Report("BPG027", _declared.File!.Value.Argument, file.Name, Text(count), Text(MostWeights));
+        return false;
+    }
+
+    /// <summary>Whether the weights are finite in the network's precision.</summary>
+    private bool Fits(ModelFile file, IEnumerable<LayerWeights> layers, bool isDouble)
+    {
+        if ((_declared.Precision ?? (isDouble ? "Double" : "Single")) == "Double" || layers.All(layer => layer.Weights.Concat(layer.Biases).All(value => Math.Abs(value) <= float.MaxValue)))
+        {
+            return true;
+        }
+
+        Report("BPG025", _declared.File!.Value.Argument, file.Name, "it has weights that float cannot hold: set Precision = Precision.Double");
+        return false;
+    }
+
+    private static string Text(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    private void Report(string id, string argument, params string[] arguments) => _problems.Add(new Problem(id, new ArgumentSite(argument), arguments));
+}

@@ -1,0 +1,68 @@
+using BackpropGen.Generator.Models;
+using Microsoft.CodeAnalysis;
+
+namespace BackpropGen.Generator.Declaration;
+
+/// <summary>Reads the model files among a project's additional files.</summary>
+internal static class ModelFileReader
+{
+    /// <summary>Far more than the weights that are compiled in, and little enough to be in memory twice.</summary>
+    private const long MostBytes = 32L << 20;
+
+    public static bool IsModel(AdditionalText file) => file.Path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The model files among those that a compiler has been given, and that a declaration may mean.</summary>
+    public static ModelFiles Read(IEnumerable<AdditionalText> files, DeclaredNetwork declared, CancellationToken cancellationToken)
+    {
+        if (declared.File is not { } written)
+        {
+            return ModelFiles.None;
+        }
+
+        IEnumerable<AdditionalText> meant = files.Where(file => IsModel(file) && new ModelFile(ModelFile.Normalize(file.Path), null).Is(written.Name));
+        return new ModelFiles(meant.Select(file => Read(file, cancellationToken)).ToEquatableArray());
+    }
+
+    public static ModelFile Read(AdditionalText file, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        string path = ModelFile.Normalize(file.Path);
+        try
+        {
+            return ReadBytes(file.Path) is { } bytes
+                ? new ModelFile(path, OnnxReader.Read(bytes))
+                : new ModelFile(path, null, FormattableString.Invariant($"it is larger than {MostBytes >> 20} MB: load it at run time"));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException or System.Security.SecurityException)
+        {
+            bool isMissing = exception is FileNotFoundException or DirectoryNotFoundException;
+            return new ModelFile(path, null, isMissing ? "there is no such file" : "it cannot be read: " + exception.Message.TrimEnd('.'));
+        }
+    }
+
+    /// <summary>
+    /// The file's bytes; null where there are too many. A model is binary: as text, which is all that the compiler offers, it would be changed in decoding, or be
+    /// refused. The compiler knows the file by its path, as one of the inputs of the build, and calls again when it has changed.
+    /// </summary>
+    private static byte[]? ReadBytes(string path)
+    {
+#pragma warning disable RS1035 // The one place that reads files: see above.
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+#pragma warning restore RS1035
+        if (stream.Length > MostBytes)
+        {
+            return null;
+        }
+
+        var bytes = new byte[stream.Length];
+        int count = 0;
+        int read;
+        while (count < bytes.Length && (read = stream.Read(bytes, count, bytes.Length - count)) > 0)
+        {
+            count += read;
+        }
+
+        Array.Resize(ref bytes, count);
+        return bytes;
+    }
+}

@@ -1,0 +1,36 @@
+using System.Globalization;
+using BackpropGen.Generator.Topology;
+
+namespace BackpropGen.Generator.Network;
+
+/// <summary>
+/// Layers as text, for messages, comments and files. A chain reads as its author would write it, <c>4-16:relu-3:softmax</c>. Layers that take other values than
+/// those of the layer before say so: <c>@1</c> an affine layer that takes those of layer 1, <c>@1+3</c> a sum, <c>@1,3</c> a concatenation, <c>@0[2]</c> a part
+/// of the inputs from the third on.
+/// </summary>
+internal static class LayerNotation
+{
+    public static string Print(int inputCount, IReadOnlyList<LayerSpecification> layers) =>
+        Text(inputCount) + string.Concat(layers.Select((layer, i) => "-" + Print(layer, i + 1)));
+
+    private static string Print(LayerSpecification layer, int number)
+    {
+        string parameter = layer.Parameter is { } value ? "(" + value.ToString("R", CultureInfo.InvariantCulture) + ")" : string.Empty;
+        string dropout = layer.Dropout is { } probability ? $":{ActivationNames.Dropout}({probability.ToString("R", CultureInfo.InvariantCulture)})" : string.Empty;
+        return $"{Text(layer.Size)}:{ActivationNames.Spell(layer.Activation)}{parameter}{dropout}{Sources(layer, number)}";
+    }
+
+    private static string Sources(LayerSpecification layer, int number)
+    {
+        IEnumerable<int> sources = layer.Sources.Count > 0 ? layer.Sources : new[] { number - 1 };
+        string all = string.Join(layer.Kind == LayerKind.Sum ? "+" : ",", sources.Select(Text));
+        return layer.Kind switch
+        {
+            LayerKind.Affine => sources.Single() == number - 1 ? string.Empty : "@" + all,
+            LayerKind.Part => $"@{all}[{Text(layer.Start)}]",
+            _ => "@" + all,
+        };
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}
