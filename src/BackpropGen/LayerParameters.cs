@@ -122,6 +122,11 @@ public static class LayerParameters
                 nameof(layer), layer, $"The {network.Description.Topology} network has layers 1 to {layers.Count}.");
         }
 
+        if (layers[layer - 1].Kind != LayerKind.Affine)
+        {
+            throw new ArgumentException($"Layer {layer} of the {network.Description.Topology} network has no weights: it is a {layers[layer - 1].Kind.ToString().ToLowerInvariant()} of others.", nameof(layer));
+        }
+
         return (layers[layer - 1], layers.Take(layer - 1).Sum(earlier => earlier.ParameterCount));
     }
 }

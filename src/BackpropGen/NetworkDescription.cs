@@ -39,12 +39,9 @@ public sealed class NetworkDescription
             throw new ArgumentException("A network has at least one layer after its inputs.", nameof(layers));
         }
 
-        for (int i = 1; i < layers.Count; i++)
+        for (int layer = 1; layer <= layers.Count; layer++)
         {
-            if (layers[i].InputCount != layers[i - 1].OutputCount)
-            {
-                throw new ArgumentException($"Layer {i + 1} takes {layers[i].InputCount} values, but layer {i} gives {layers[i - 1].OutputCount}.", nameof(layers));
-            }
+            RequireSources(layer);
         }
 
         if (inputNames.Count != InputCount || outputNames.Count != OutputCount)
@@ -89,13 +86,49 @@ public sealed class NetworkDescription
     public IReadOnlyList<string> OutputNames { get; }
 
     /// <summary>How many inputs a row has.</summary>
-    public int InputCount => Layers[0].InputCount;
+    public int InputCount => InputNames.Count;
 
     /// <summary>How many outputs a row has.</summary>
     public int OutputCount => Layers[Layers.Count - 1].OutputCount;
 
     /// <summary>How many weights and biases the network has.</summary>
     public int ParameterCount { get; }
+
+    /// <summary>Whether every layer is affine and takes the values of the one before.</summary>
+    internal bool IsChain => Layers.Select((layer, i) => layer.Kind == LayerKind.Affine && SourcesOf(i + 1)[0] == i).All(isLink => isLink);
+
+    /// <summary>The layers whose values a layer takes; layers count from 1, and 0 is the inputs.</summary>
+    internal IReadOnlyList<int> SourcesOf(int layer) => Layers[layer - 1].Sources ?? new[] { layer - 1 };
+
+    private int WidthOf(int layer) => layer == 0 ? InputCount : Layers[layer - 1].OutputCount;
+
+    private void RequireSources(int number)
+    {
+        LayerDescription layer = Layers[number - 1];
+        IReadOnlyList<int> sources = SourcesOf(number);
+        if (sources.Count == 0 || sources.Any(source => source < 0 || source >= number))
+        {
+            throw new ArgumentException($"Layer {number} does not take the values of earlier layers.", "layers");
+        }
+
+        int given = sources.Sum(WidthOf);
+        if (layer.InputCount != given)
+        {
+            throw new ArgumentException($"Layer {number} takes {layer.InputCount} values, but layer {string.Join(" and layer ", sources)} gives {given}.", "layers");
+        }
+
+        bool fits = layer.Kind switch
+        {
+            LayerKind.Affine => sources.Count == 1,
+            LayerKind.Sum => sources.All(source => WidthOf(source) == layer.OutputCount),
+            LayerKind.Concatenation => given == layer.OutputCount,
+            _ => sources.Count == 1 && layer.Start >= 0 && layer.Start <= given - layer.OutputCount,
+        };
+        if (!fits)
+        {
+            throw new ArgumentException($"Layer {number} is no {layer.Kind.ToString().ToLowerInvariant()} of what it takes.", "layers");
+        }
+    }
 
     /// <summary>The topology with the activation of every layer, and the loss.</summary>
     /// <returns>Such as <c>2-2:Linear-1:Linear, MeanSquaredError, 9 parameters</c>.</returns>
@@ -118,7 +151,7 @@ public sealed class NetworkDescription
     }
 }
 
-/// <summary>One fully connected layer: o = f(b + W·x).</summary>
+/// <summary>One layer: o = f(z), where z is b + W·x unless <see cref="Kind"/> says otherwise.</summary>
 public sealed class LayerDescription
 {
     /// <summary>Describes a layer.</summary>
@@ -127,8 +160,16 @@ public sealed class LayerDescription
     /// <param name="activation">The function of its nodes.</param>
     /// <param name="parameter">The number that the topology gives the activation, or null where it gives none.</param>
     /// <param name="dropout">The probability with which training drops an output, or null where it drops none.</param>
-    public LayerDescription(int inputCount, int outputCount, Activation activation, double? parameter = null, double? dropout = null)
+    /// <param name="kind">How z comes from what the layer takes.</param>
+    /// <param name="sources">The layers whose outputs it takes, counted from 1, or 0 for the inputs; null for the layer before.</param>
+    /// <param name="start">Of a part, the place of its first value in what it takes, counted from 0.</param>
+    public LayerDescription(
+        int inputCount, int outputCount, Activation activation, double? parameter = null, double? dropout = null,
+        LayerKind kind = LayerKind.Affine, IReadOnlyList<int>? sources = null, int start = 0)
     {
+        Kind = kind;
+        Sources = sources;
+        Start = start;
         InputCount = inputCount;
         OutputCount = outputCount;
         Activation = activation;
@@ -138,6 +179,15 @@ public sealed class LayerDescription
 
     /// <summary>How many values the layer takes.</summary>
     public int InputCount { get; }
+
+    /// <summary>How z comes from what the layer takes.</summary>
+    public LayerKind Kind { get; }
+
+    /// <summary>The layers whose outputs it takes, counted from 1, or 0 for the inputs; null for the layer before.</summary>
+    public IReadOnlyList<int>? Sources { get; }
+
+    /// <summary>Of a part, the place of its first value in what it takes, counted from 0.</summary>
+    public int Start { get; }
 
     /// <summary>How many nodes the layer has.</summary>
     public int OutputCount { get; }
@@ -154,12 +204,17 @@ public sealed class LayerDescription
     /// </summary>
     public double? Dropout { get; }
 
-    /// <summary>Weights and biases: <see cref="InputCount"/> · <see cref="OutputCount"/> + <see cref="OutputCount"/>.</summary>
-    public int ParameterCount => (InputCount * OutputCount) + OutputCount;
+    /// <summary>Weights and biases: <see cref="InputCount"/> · <see cref="OutputCount"/> + <see cref="OutputCount"/> of an affine layer, none of others.</summary>
+    public int ParameterCount => Kind == LayerKind.Affine ? (InputCount * OutputCount) + OutputCount : 0;
 
-    /// <summary>The number of nodes, their activation, and dropout.</summary>
-    /// <returns>Such as <c>16:ReLU</c>, <c>16:ELU(0.5)</c> or <c>16:ReLU:Dropout(0.2)</c>.</returns>
+    /// <summary>The number of nodes, their activation, dropout, and the layers that are taken where it is not just the one before.</summary>
+    /// <returns>
+    /// Such as <c>16:ReLU</c>, <c>16:ELU(0.5)</c> or <c>16:ReLU:Dropout(0.2)</c>; <c>16:ReLU@1</c> takes the outputs of layer 1, <c>@1+2</c> is a sum, <c>@1,2</c> a
+    /// concatenation, and <c>@0[4]</c> a part of the inputs from the fifth on.
+    /// </returns>
     public override string ToString() => FormattableString.Invariant($"{OutputCount}:{Activation}")
         + (Parameter is null ? string.Empty : FormattableString.Invariant($"({Parameter:R})"))
-        + (Dropout is null ? string.Empty : FormattableString.Invariant($":Dropout({Dropout:R})"));
+        + (Dropout is null ? string.Empty : FormattableString.Invariant($":Dropout({Dropout:R})"))
+        + (Sources is null ? string.Empty : "@" + string.Join(Kind == LayerKind.Sum ? "+" : ",", Sources))
+        + (Kind == LayerKind.Part ? FormattableString.Invariant($"[{Start}]") : string.Empty);
 }

@@ -20,13 +20,11 @@ internal sealed partial class DeclarationEmitter
             Writer.Line($"    {Emitter.Topology},");
             Writer.Line("    new global::BackpropGen.LayerDescription[]");
             Writer.Line("    {");
-            int inputs = Emitter.InputCount;
-            foreach (LayerSpecification layer in Emitter.Specification.Layers)
+            foreach ((LayerSpecification layer, int inputs) in Emitter.Specification.Layers.Zip(Emitter.Specification.Widths(), (layer, widths) => (layer, widths.Inputs)))
             {
                 string parameter = layer.Parameter is { } number ? ", " + CSharpNotation.Literal(number, isDouble: true) : string.Empty;
                 string dropout = layer.Dropout is { } probability ? ", dropout: " + CSharpNotation.Literal(probability, isDouble: true) : string.Empty;
-                Writer.Line($"        new global::BackpropGen.LayerDescription({inputs}, {layer.Size}, global::BackpropGen.Activation.{layer.Activation}{parameter}{dropout}),");
-                inputs = layer.Size;
+                Writer.Line($"        new global::BackpropGen.LayerDescription({inputs}, {layer.Size}, global::BackpropGen.Activation.{layer.Activation}{parameter}{dropout}{Sources(layer)}),");
             }
 
             Writer.Line("    },");
@@ -39,6 +37,13 @@ internal sealed partial class DeclarationEmitter
             string weights = loss.HasClassWeights ? $",\n    classWeights: new double[] {{ {string.Join(", ", loss.ClassWeights.Select(weight => CSharpNotation.Literal(weight, isDouble: true)))} }}" : string.Empty;
             Writer.Lines($"    global::BackpropGen.TargetDomain.{Emitter.Network.Graph.Loss.Targets.Name}{lossParameter}{weights}{ScalingArguments()});".Split('\n'));
         }
+    }
+
+    private static string Sources(LayerSpecification layer)
+    {
+        string kind = layer.Kind == LayerKind.Affine ? string.Empty : $", kind: global::BackpropGen.LayerKind.{layer.Kind}";
+        string sources = layer.Sources.Count == 0 ? string.Empty : $", sources: new int[] {{ {string.Join(", ", layer.Sources)} }}";
+        return kind + sources + (layer.Kind == LayerKind.Part ? FormattableString.Invariant($", start: {layer.Start}") : string.Empty);
     }
 
     private string ScalingArguments()

@@ -16,6 +16,11 @@ internal static class GradientComparison
         int next = 0;
         for (int layer = 0; layer < description.Layers.Count; layer++)
         {
+            if (description.Layers[layer].Kind != LayerKind.Affine)
+            {
+                continue;
+            }
+
             int inputs = description.Layers[layer].InputCount;
             int nodes = description.Layers[layer].OutputCount;
             Compare(Enumerable.Range(0, nodes * inputs).Select(k => (k / inputs, (int?)(k % inputs))), layer);

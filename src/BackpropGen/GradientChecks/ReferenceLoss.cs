@@ -21,6 +21,9 @@ internal sealed class ReferenceLoss
     private readonly Row[] _rows;
     private readonly double[][] _z;
     private readonly double[][] _o;
+
+    // What layers take: of the inputs and of the layers up to the changed one what the row has, else what was computed anew.
+    private readonly double[][] _values;
     private readonly SmoothPiece _piece = new();
 
     public ReferenceLoss(NetworkDescription description, double[] parameters, double[] inputs, double[] targets)
@@ -30,6 +33,7 @@ internal sealed class ReferenceLoss
         _targets = targets;
         _z = [.. description.Layers.Select(layer => new double[layer.OutputCount])];
         _o = [.. description.Layers.Select(layer => new double[layer.OutputCount])];
+        _values = new double[description.Layers.Count + 1][];
         _firstParameters = new int[description.Layers.Count];
         for (int layer = 1; layer < _firstParameters.Length; layer++)
         {
@@ -41,7 +45,8 @@ internal sealed class ReferenceLoss
         for (int row = 0; row < _rows.Length; row++)
         {
             double[] x = inputs.AsSpan(row * description.InputCount, description.InputCount).ToArray();
-            ComputeSums(0, x);
+            _values[0] = x;
+            ComputeSums(0);
             double loss = Finish(0, row);
             _rows[row] = new Row([x, .. _o.Select(o => (double[])o.Clone())], [.. _z.Select(z => (double[])z.Clone())], loss);
         }
@@ -52,7 +57,7 @@ internal sealed class ReferenceLoss
     // The derivative by a weight, or by the bias where there is no input, all counted from 0; how far rounding may have moved it; null at a kink.
     public (double Value, double Rounding)? Derivative(int layer, int? input, int node)
     {
-        double largest = input is { } i ? Math.Max(1, _rows.Max(row => Math.Abs(row.Outputs[layer][i]))) : 1;
+        double largest = input is { } i ? Math.Max(1, _rows.Max(row => Math.Abs(row.Outputs![SourceOf(layer)][i]))) : 1;
         foreach (double step in Steps)
         {
             if (Derivative(layer, input, node, step / largest) is { } found)
@@ -70,7 +75,7 @@ internal sealed class ReferenceLoss
         double magnitude = 0;
         for (int row = 0; row < _rows.Length; row++)
         {
-            double x = input is { } i ? _rows[row].Outputs[layer][i] : 1;
+            double x = input is { } i ? _rows[row].Outputs![SourceOf(layer)][i] : 1;
             ulong firstPiece = 0;
             for (int point = 0; point < Points.Length; point++)
             {
@@ -98,11 +103,17 @@ internal sealed class ReferenceLoss
     // From the pre-activations of a layer to the loss.
     private double Finish(int layer, int row)
     {
+        for (int number = 1; number < _values.Length; number++)
+        {
+            _values[number] = number <= layer ? _rows[row].Outputs![number] : _o[number - 1];
+        }
+
+        _values[0] = _rows[row].Outputs?[0] ?? _values[0];
         _piece.Begin();
         ReferenceFunctions.Activate(_description.Layers[layer], _z[layer], _o[layer], _piece);
         for (int next = layer + 1; next < _z.Length; next++)
         {
-            ComputeSums(next, _o[next - 1]);
+            ComputeSums(next);
             ReferenceFunctions.Activate(_description.Layers[next], _z[next], _o[next], _piece);
         }
 
@@ -111,7 +122,27 @@ internal sealed class ReferenceLoss
             _description.Loss, _description.LossParameter, _z[_z.Length - 1], _o[_o.Length - 1], _targets.AsSpan(row * outputs, outputs), _piece, _description.ClassWeights);
     }
 
-    private void ComputeSums(int layer, double[] x)
+    private int SourceOf(int layer) => _description.SourcesOf(layer + 1)[0];
+
+    private void ComputeSums(int layer)
+    {
+        if (_description.Layers[layer].Kind == LayerKind.Affine)
+        {
+            ComputeAffine(layer, _values[SourceOf(layer)]);
+            return;
+        }
+
+        double[] all = [.. _description.SourcesOf(layer + 1).SelectMany(source => _values[source])];
+        double[] z = _z[layer];
+        for (int j = 0; j < z.Length; j++)
+        {
+            z[j] = _description.Layers[layer].Kind == LayerKind.Sum
+                ? Enumerable.Range(0, all.Length / z.Length).Sum(term => all[(term * z.Length) + j])
+                : all[_description.Layers[layer].Start + j];
+        }
+    }
+
+    private void ComputeAffine(int layer, double[] x)
     {
         int first = _firstParameters[layer];
         double[] z = _z[layer];
@@ -131,7 +162,7 @@ internal sealed class ReferenceLoss
     // The inputs and the outputs of every layer, and the pre-activations of every layer.
     private readonly struct Row(double[][] outputs, double[][] sums, double loss)
     {
-        public double[][] Outputs { get; } = outputs;
+        public double[][]? Outputs { get; } = outputs;
 
         public double[][] Sums { get; } = sums;
 
