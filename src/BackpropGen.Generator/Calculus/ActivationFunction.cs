@@ -69,6 +69,9 @@ internal sealed class ActivationFunction
     /// <summary>Whether weights start as He et al. propose for rectifiers: z far below 0 gives next to nothing, or little.</summary>
     public bool IsRectifier { get; private set; }
 
+    /// <summary>Whether f(−0) and f(+0) are the same bits: the sign of a zero is lost.</summary>
+    public bool LosesSignOfZero => Name is "ReLU" or "ReLU6" or "Sigmoid" or "HardSigmoid" or "Softmax" or "Softplus";
+
     public bool IsLinear => Value.Equals(Z);
 
     /// <summary>Whether a node's output depends on its own pre-activation alone.</summary>

@@ -78,12 +78,15 @@ internal sealed class ModelCheck
         return new DeclaredLayers(
             LayerNotation.Print(model.InputCount, model.Layers),
             model.InputCount,
-            model.Layers.Select(layer => new DeclaredLayer(layer, HasActivation: true)).ToList(),
+            model.Layers.Select((layer, i) => new DeclaredLayer(WithoutOrdinarySource(layer, i), HasActivation: true)).ToList(),
             "Model",
             new StartValues(model.Weights, model.InputScaling),
             ModelNames.Of(model),
             model.IsDouble);
     }
+
+    private static LayerSpecification WithoutOrdinarySource(LayerSpecification layer, int before) =>
+        layer.Kind == LayerKind.Affine && layer.Sources.Count == 1 && layer.Sources[0] == before ? layer with { Sources = default } : layer;
 
     /// <summary>The file that the attribute names; null, and reported, where it is not there or more than one may be meant.</summary>
     private ModelFile? Find()

@@ -9,6 +9,7 @@ internal static class TargetProbe
     public static Target Probe(Compilation compilation) => new(
         HasMathF: Has(compilation, "System.MathF", "Abs", "Exp", "Log", "Max", "Tanh"),
         HasCreateSpan: Has(compilation, "System.Runtime.InteropServices.MemoryMarshal", "CreateReadOnlySpan"),
+        HasReadOnlyData: Has(compilation, "System.Runtime.CompilerServices.RuntimeHelpers", "CreateSpan"),
         HasVectors: Has(compilation, "BackpropGen.CompilerServices.VectorMath", "Exp", "Log", "LogOnePlus", "Sigmoid", "Tanh", "Erf"));
 
     /// <summary>Libraries bring types of these names for frameworks without them, for themselves alone or in part: they do not count.</summary>

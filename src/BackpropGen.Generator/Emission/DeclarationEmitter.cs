@@ -65,7 +65,13 @@ internal sealed partial class DeclarationEmitter : AspectEmitter
                 Scaling.WriteType(member);
                 break;
             case MemberId.ScalingField:
-                Writer.Line($"{Emitter.Header(member)} = NoScaling();");
+                Writer.Line($"{Emitter.Header(member)} = {(Emitter.Network.HasTrainedScaling ? "TrainedScaling" : "NoScaling")}();");
+                break;
+            case MemberId.FrozenScaling:
+                Writer.Line($"{Emitter.Header(member)} = new {T}[] {{ {string.Join(", ", Emitter.Network.Scaling().Select(Emitter.Network.TrainedScaling).Select(Emitter.Literal))} }};");
+                break;
+            case MemberId.IsScaledField when Emitter.Network.HasTrainedScaling:
+                Writer.Line($"{Emitter.Header(member)} = true;");
                 break;
             case MemberId.InterfaceGetScaling or MemberId.InterfaceSetScaling:
                 Scaling.WriteInterfaceMember(member);
@@ -102,7 +108,7 @@ internal sealed partial class DeclarationEmitter : AspectEmitter
 
     private void WriteMethod(Member member)
     {
-        if (member.Id == MemberId.DefaultConstructor)
+        if (member.Id == MemberId.DefaultConstructor && Emitter.Network.Start is null)
         {
             Writer.Line($"{Emitter.Header(member)}");
             Writer.Line($"    : this({Emitter.Seed})");
@@ -129,6 +135,9 @@ internal sealed partial class DeclarationEmitter : AspectEmitter
     {
         switch (member.Id)
         {
+            case MemberId.DefaultConstructor:
+                Writer.Line($"_parameters = {StartOfParameters};");
+                break;
             case MemberId.SeedConstructor:
             case MemberId.Initialize:
                 WriteInitialize(member);
@@ -153,6 +162,14 @@ internal sealed partial class DeclarationEmitter : AspectEmitter
                 Writer.Line($"{member.Type} memory = {NewMemory};");
                 Writer.Line("Pack(DrawParameters(seed), ref memory.Start);");
                 Writer.Line("return memory;");
+                break;
+            case MemberId.TrainedMemory:
+                Writer.Line($"{member.Type} memory = {NewMemory};");
+                Writer.Line("Pack(TrainedValues.Parameters, ref memory.Start);");
+                Writer.Line("return memory;");
+                break;
+            case MemberId.TrainedScaling:
+                Scaling.WriteTrained();
                 break;
             case MemberId.Pack or MemberId.Unpack:
                 WriteLayerCopies(member.Id == MemberId.Pack);
@@ -220,6 +237,11 @@ internal sealed partial class DeclarationEmitter : AspectEmitter
     }
 
     private string FromArray(string array) => HasStruct ? $"FromSpan({array})" : array;
+
+    /// <summary>The parameters of a new network.</summary>
+    private string StartOfParameters => Emitter.Network.Start is null
+        ? IsVectorized ? $"DrawMemory({Emitter.Seed})" : FromArray($"DrawParameters({Emitter.Seed})")
+        : IsVectorized ? "TrainedMemory()" : HasStruct ? "FromSpan(TrainedValues.Parameters)" : "TrainedValues.Parameters.ToArray()";
 
     private void WriteInitialize(Member member)
     {
@@ -322,13 +344,13 @@ internal sealed partial class DeclarationEmitter : AspectEmitter
     {
         if (IsVectorized)
         {
-            Writer.Line($"{Emitter.Header(member)}{(Emitter.Declaration.HasConstructors ? string.Empty : $" = DrawMemory({Emitter.Seed})")};");
+            Writer.Line($"{Emitter.Header(member)}{(Emitter.Declaration.HasConstructors ? string.Empty : $" = {StartOfParameters}")};");
             return;
         }
 
         string value = Emitter.Declaration.HasConstructors
             ? HasStruct ? string.Empty : $" = global::System.Array.Empty<{T}>()"
-            : " = " + FromArray($"DrawParameters({Emitter.Seed})");
+            : " = " + StartOfParameters;
         Writer.Line($"{Emitter.Header(member)}{value};");
     }
 

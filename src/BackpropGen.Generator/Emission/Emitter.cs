@@ -73,7 +73,7 @@ internal sealed class Emitter
     public string DropoutInterfaceName => $"global::BackpropGen.CompilerServices.IDropoutNetwork<{T}>";
 
     /// <summary>All interfaces of the network.</summary>
-    public string Interfaces => InterfaceName
+    public string Interfaces => Network.IsFrozen ? string.Empty : InterfaceName
         + ", " + RowInterfaceName
         + (Network.HasBlocks ? ", " + BlockInterfaceName : string.Empty)
         + (Network.OptimizerFields.Count > 0 ? ", " + OptimizerInterfaceName : string.Empty)

@@ -27,7 +27,7 @@ internal sealed class LineEmitter
     {
         List<Expression> outputs = Enumerable.Range(1, _emitter.OutputCount).Select(_emitter.Network.Prediction).ToList();
         Write(writer, Computation.ToOutputs, outputs);
-        writer.Line($"return {ValueOrTuple(outputs)};");
+        writer.Line($"return {ValueOrTuple(outputs.Select(_emitter.Network.Freeze).ToList())};");
     }
 
     public void WriteEvaluate(CodeWriter writer)
@@ -170,16 +170,26 @@ internal sealed class LineEmitter
 
     private void Write(CodeWriter writer, IEnumerable<Stage> stages, IEnumerable<Expression> results)
     {
-        string field = _emitter.Names.Member("_parameters");
-        writer.Line($"ref readonly Parameters {_parameters} = ref {field};");
-        if (_emitter.Network.HasScaling)
+        bool isFrozen = _emitter.Network.IsFrozen;
+        if (!isFrozen)
+        {
+            writer.Line($"ref readonly Parameters {_parameters} = ref {_emitter.Names.Member("_parameters")};");
+        }
+
+        if (_emitter.Network.HasScaling && !isFrozen)
         {
             writer.Line($"ref readonly ScalingFactors {_scaling} = ref {_emitter.Names.Member("_scaling")};");
         }
 
-        foreach (Block block in Unrolling.Line(stages, results))
+        bool isFirst = isFrozen;
+        foreach (Block block in _emitter.Network.LineOf(stages, results))
         {
-            writer.Line();
+            if (!isFirst)
+            {
+                writer.Line();
+            }
+
+            isFirst = false;
             writer.Line("// " + block.Formula);
             foreach (Statement statement in block.Statements)
             {

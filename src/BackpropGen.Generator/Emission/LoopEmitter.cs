@@ -15,9 +15,8 @@ internal sealed class LoopEmitter : StageEmitter
         : base(emitter)
     {
         _loops = new NodeLoops(emitter, Name);
-        IEnumerable<Stage> stages = Computation.ToOutputs
-            .Concat(new[] { Computation.Loss, Computation.LossError, Computation.GivenError })
-            .Concat(Computation.Backward.Select(layer => layer.Back));
+        IEnumerable<Stage> training = new[] { Computation.Loss, Computation.LossError, Computation.GivenError }.Concat(Computation.Backward.Select(layer => layer.Back));
+        IEnumerable<Stage> stages = emitter.Network.IsFrozen ? Computation.ToOutputs : Computation.ToOutputs.Concat(training);
         foreach ((Quantity target, int width) in stages.SelectMany(stage => stage.Steps).Select(Target))
         {
             (QuantityKind Kind, int Layer, int Ordinal) key = Key(target);
@@ -116,10 +115,10 @@ internal sealed class LoopEmitter : StageEmitter
         {
             var affine = (AffineNode)Emitter.Network.Layers[layer - 1];
             int weights = affine.Source.Width * affine.Width;
-            writer.Line($"{Emitter.ReadOnlySpan}<{T}> w{layer} = new {Emitter.ReadOnlySpan}<{T}>(_parameters, {_firstParameter[layer]}, {weights});");
+            writer.Line($"{Emitter.ReadOnlySpan}<{T}> w{layer} = {Parameters(_firstParameter[layer], weights)};");
             if (steps.OfType<AffineStep>().Any())
             {
-                writer.Line($"{Emitter.ReadOnlySpan}<{T}> b{layer} = new {Emitter.ReadOnlySpan}<{T}>(_parameters, {_firstParameter[layer] + weights}, {affine.Width});");
+                writer.Line($"{Emitter.ReadOnlySpan}<{T}> b{layer} = {Parameters(_firstParameter[layer] + weights, affine.Width)};");
             }
         }
 
@@ -132,6 +131,10 @@ internal sealed class LoopEmitter : StageEmitter
                 : $"{Emitter.Span}<{T}> {VectorOf(quantity)} = nodes.Slice({_offsets[key]}, {Emitter.Network.WidthOf(key.Layer)});");
         }
     }
+
+    private string Parameters(int first, int count) => Emitter.Network.IsFrozen
+        ? FormattableString.Invariant($"TrainedValues.Parameters.Slice({first}, {count})")
+        : FormattableString.Invariant($"new {Emitter.ReadOnlySpan}<{T}>(_parameters, {first}, {count})");
 
     private void WriteSteps(CodeWriter writer, IReadOnlyList<Step> steps)
     {

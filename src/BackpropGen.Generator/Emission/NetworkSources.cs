@@ -9,6 +9,7 @@ internal static class NetworkSources
         new (Aspect, string, string, Func<Emitter, CodeWriter, AspectEmitter>)[]
         {
             (Aspect.Declaration, "", "parameters, constructors and copies", (emitter, writer) => new DeclarationEmitter(emitter, writer)),
+            (Aspect.Weights, ".Weights", "trained weights and biases", (emitter, writer) => new WeightsEmitter(emitter, writer)),
             (Aspect.Forward, ".Forward", "predictions and losses of one row", (emitter, writer) => new ForwardEmitter(emitter, writer)),
             (Aspect.Gradient, ".Gradient", "back-propagation of one row", (emitter, writer) => new GradientEmitter(emitter, writer)),
             (Aspect.Update, ".Update", "gradient descent and training on one row", (emitter, writer) => new UpdateEmitter(emitter, writer)),
@@ -26,7 +27,7 @@ internal static class NetworkSources
         var emitter = new Emitter(declaration, target);
         foreach ((Aspect aspect, string suffix, string title, Func<Emitter, CodeWriter, AspectEmitter> create) in Aspects)
         {
-            if (aspect == Aspect.TypedRows && declaration.Specification.Row is null)
+            if (emitter.Surface.Members.All(member => member.Aspect != aspect))
             {
                 continue;
             }
@@ -76,7 +77,7 @@ internal static class NetworkSources
         if (aspect == Aspect.Declaration)
         {
             TypeRemarks.Write(emitter, writer);
-            open.Push(writer.Block($"partial class {type.Self.Spelled} : {emitter.Interfaces}"));
+            open.Push(writer.Block($"partial class {type.Self.Spelled}{(emitter.Interfaces.Length == 0 ? string.Empty : " : " + emitter.Interfaces)}"));
         }
         else
         {

@@ -23,13 +23,13 @@ internal sealed class PartEmitter : StageEmitter
     {
         for (int j = 1; j <= Emitter.OutputCount; j++)
         {
-            writer.Line($"outputs[{j - 1}] = {_statements.Print(Emitter.Network.Prediction(j))};");
+            writer.Line($"outputs[{j - 1}] = {_statements.Print(Emitter.Network.Freeze(Emitter.Network.Prediction(j)))};");
         }
     }
 
     protected override void DeclareNodesType(CodeWriter writer)
     {
-        IEnumerable<IGrouping<(QuantityKind Kind, int Layer), Quantity>> groups = Stages().Append(Computation.Loss)
+        IEnumerable<IGrouping<(QuantityKind Kind, int Layer), Quantity>> groups = (Emitter.Network.IsFrozen ? Computation.ToOutputs : Stages().Append(Computation.Loss))
             .SelectMany(stage => Emitter.Network.BlockOf(stage).Statements)
             .Select(statement => statement.Target)
             .Where(target => target.Kind is not (QuantityKind.WeightGradient or QuantityKind.BiasGradient or QuantityKind.InputGradient))

@@ -54,6 +54,19 @@ internal sealed class ScalingEmitter
         _writer.Line("return none;");
     }
 
+    /// <summary>The scaling that goes with trained weights.</summary>
+    public void WriteTrained()
+    {
+        _writer.Line(IsStruct ? "ScalingFactors trained = NoScaling();" : $"{T}[] trained = NoScaling();");
+        foreach (Quantity number in Network.Scaling())
+        {
+            string place = IsStruct ? "." + Names.ScalingField(number) : FormattableString.Invariant($"[{Network.ScalingPlace(number.Kind) + number.Node - 1}]");
+            _writer.Line($"trained{place} = {_emitter.Literal(Network.TrainedScaling(number))};");
+        }
+
+        _writer.Line("return trained;");
+    }
+
     public void WriteInterfaceMember(Member member)
     {
         bool isGet = member.Id == MemberId.InterfaceGetScaling;

@@ -82,6 +82,11 @@ internal abstract class StageEmitter
             WriteStage(writer, stage);
         }
 
+        if (Emitter.Network.IsFrozen)
+        {
+            return;
+        }
+
         writer.Line();
         writer.Line("// " + Computation.Loss.Formula);
         using (Open(writer, Computation.Loss.Name))

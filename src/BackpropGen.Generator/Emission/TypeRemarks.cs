@@ -28,7 +28,15 @@ internal static class TypeRemarks
 
         if (emitter.Network.HasScaling)
         {
-            writer.Line($"/// scaling: {Scaling(specification)}, fitted by Fit");
+            writer.Line($"/// scaling: {Scaling(specification)}, {(emitter.Network.HasTrainedScaling ? "compiled in" : "fitted by Fit")}");
+        }
+
+        if (emitter.Network.IsFrozen)
+        {
+            writer.Line("/// frozen:  the weights are numbers in this code, and cannot be trained");
+            writer.Line("/// </code>");
+            writer.Line("/// </remarks>");
+            return;
         }
 
         LossFunction loss = emitter.Network.Graph.Loss;

@@ -184,7 +184,7 @@ internal sealed partial class VectorEmitter : StageEmitter
 
     private static string Number(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    private void DeclareParameters(CodeWriter writer, int layer) => writer.Line($"ref {T} p = ref {At("_parameters.Start", _layout.LayerPlace(layer))};");
+    private void DeclareParameters(CodeWriter writer, int layer) => writer.Line($"ref {T} p = ref {At(Emitter.Network.IsFrozen ? Reference + "(TrainedValues.Parameters)" : "_parameters.Start", _layout.LayerPlace(layer))};");
 
     private static string At(string start, int offset) => offset == 0 ? start : $"{Add}(ref {start}, {offset})";
 
@@ -291,6 +291,7 @@ internal sealed partial class VectorEmitter : StageEmitter
         DeclareSource(writer, affine.Source);
         writer.Line($"ref {T} n = ref {Reference}(nodes);");
         IEnumerable<int> vectors = Enumerable.Range(part.FirstVector, part.Vectors);
+        var node = (AffineNode)Emitter.Network.Layers[affine.Layer - 1];
         foreach (int vector in vectors)
         {
             int offset = vector * VectorLayout.Lanes;
@@ -299,14 +300,15 @@ internal sealed partial class VectorEmitter : StageEmitter
 
         for (int i = part.FirstInput; i < part.FirstInput + part.Inputs; i++)
         {
+            List<int> taking = vectors.Where(vector => !Emitter.Network.IsLeftOut(node, i, vector)).ToList();
             string input = $"{RowVector}.Broadcast(ref x, {i})";
-            if (part.Vectors > 1)
+            if (taking.Count > 1)
             {
                 writer.Line($"{Row} x_{i + 1} = {input};");
                 input = $"x_{i + 1}";
             }
 
-            foreach (int vector in vectors)
+            foreach (int vector in taking)
             {
                 writer.Line($"{Vector(z, vector)} = {RowVector}.AddProduct({Vector(z, vector)}, {input}, ref p, {(i * stride) + (vector * VectorLayout.Lanes)});");
             }

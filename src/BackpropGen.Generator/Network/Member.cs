@@ -6,6 +6,7 @@ namespace BackpropGen.Generator.Network;
 internal enum Aspect
 {
     Declaration,
+    Weights,
     Forward,
     Gradient,
     Update,
@@ -30,6 +31,8 @@ internal enum MemberId
     ScalingField,
     IsScaledField,
     NoScaling,
+    TrainedScaling,
+    FrozenScaling,
     DropoutField,
     DefaultConstructor,
     SeedConstructor,
@@ -43,6 +46,7 @@ internal enum MemberId
     FromSpan,
     CopyTo,
     DrawMemory,
+    TrainedMemory,
     Pack,
     Unpack,
     IsFinite,
@@ -54,6 +58,9 @@ internal enum MemberId
     InterfaceGetScaling,
     InterfaceSetScaling,
     InterfaceDropout,
+
+    // Weights
+    TrainedValues,
 
     // Forward
     PredictNamed,

@@ -54,7 +54,10 @@ internal sealed class NetworkModel
     /// <summary>Sums of 16 lanes that fit into 8 KB.</summary>
     private const int MostLaneSums = 128;
 
+    private readonly Freezing? _freezing;
     private readonly Lazy<IReadOnlyDictionary<string, Block>> _blocks;
+    private readonly Lazy<long> _weightsLeft;
+    private readonly Lazy<bool[]> _losesSign;
     private readonly Lazy<IReadOnlyDictionary<string, Block>> _columnBlocks;
     private readonly Lazy<IReadOnlyList<IReadOnlyList<Quantity>>> _partsOfParameters;
 
@@ -66,9 +69,12 @@ internal sealed class NetworkModel
         Layers = Graph.Nodes.OfType<LayerNode>().ToList();
         Affines = Layers.OfType<AffineNode>().ToList();
         Computation = RowComputation.Of(Graph);
+        _freezing = specification.IsFrozen ? new Freezing(this) : null;
         Rule = specification.Optimizer.Rule;
         Form = ChooseForm();
         Vectors = new Lazy<VectorLayout>(() => new VectorLayout(this));
+        _weightsLeft = new Lazy<long>(WeightsLeft);
+        _losesSign = new Lazy<bool[]>(SignsLost);
         _blocks = new Lazy<IReadOnlyDictionary<string, Block>>(() => UnrollStages(IsVectorized ? VectorLayout.IsOnVectors : (_, _) => false));
         _columnBlocks = new Lazy<IReadOnlyDictionary<string, Block>>(() => UnrollStages((_, step) => step is AffineStep or PassBackStep or ParameterGradientStep));
         _partsOfParameters = new Lazy<IReadOnlyList<IReadOnlyList<Quantity>>>(() => Split(Parameters().ToList(), _ => Rule.Lines.Count));
@@ -81,6 +87,12 @@ internal sealed class NetworkModel
     public RowComputation Computation { get; }
 
     public Target Target { get; }
+
+    /// <summary>The numbers that the network starts with; null where they are drawn.</summary>
+    public StartValues? Start => Specification.Start;
+
+    /// <summary>Whether the numbers that it starts with include those of its scaling.</summary>
+    public bool HasTrainedScaling => HasScaling && (Start?.Inputs ?? Start?.Targets) is not null;
 
     public RowForm Form { get; }
 
@@ -152,8 +164,51 @@ internal sealed class NetworkModel
     /// <summary>Whether the outputs fit into a value or tuple.</summary>
     public bool HasResult => OutputCount <= MostNamed;
 
-    /// <summary>Whether parameters and gradients are a struct of named fields.</summary>
-    public bool HasParametersStruct => IsUnrolledByName || (FitsStraightLines && Specification.WeightCount <= MostUnrolledWeights);
+    /// <summary>Whether the code for one row is straight lines; parameters and gradients are then a struct of named fields.</summary>
+    public bool HasParametersStruct => FitsUnrolled(IsFrozen ? _weightsLeft.Value : Specification.WeightCount);
+
+    private bool FitsUnrolled(long weights) => IsUnrolledByName || (FitsStraightLines && weights <= MostUnrolledWeights);
+
+    /// <summary>Whether the network only predicts, with numbers in the place of its parameters.</summary>
+    public bool IsFrozen => _freezing is not null;
+
+    /// <summary>
+    /// Whether nobody can tell whether a zero among a layer's sums was +0 or −0: its activation gives the same bits for both, or whatever takes its outputs does not
+    /// tell either. A difference in the sign of a zero never becomes another.
+    /// </summary>
+    public bool LosesSignOfZero(int layer) => layer > 0 && _losesSign.Value[layer - 1];
+
+    private bool[] SignsLost()
+    {
+        var lost = new bool[Layers.Count];
+        for (int layer = Layers.Count; layer >= 1; layer--)
+        {
+            List<int> takers = Enumerable.Range(layer + 1, Layers.Count - layer).Where(taker => Specification.SourcesOf(taker).Contains(layer)).ToList();
+            lost[layer - 1] = Specification.Layers[layer - 1].Function.LosesSignOfZero || (takers.Count > 0 && takers.All(taker => lost[taker - 1]));
+        }
+
+        return lost;
+    }
+
+    /// <summary>
+    /// Multiply-adds of a frozen network that are left: those of weights other than 0 in straight lines, and those of eight nodes' weights, unless all are 0, on vectors.
+    /// </summary>
+    private long WeightsLeft() => HasVectorsAtAll
+        ? Affines.Sum(affine => (long)VectorLayout.Lanes * Enumerable.Range(0, affine.Source.Width).Sum(i => Enumerable.Range(0, VectorLayout.VectorsOf(affine.Width)).Count(vector => !IsLeftOut(affine, i, vector))))
+        : Affines.Sum(affine => Weights(affine).LongCount(weight => TrainedValue(weight) != 0));
+
+    /// <summary>Whether the product of an input, counted from 0, with the weights of eight nodes is left out of a frozen network: all are 0, and what is added is at most the sign of a zero.</summary>
+    public bool IsLeftOut(AffineNode affine, int input, int vector) => IsFrozen && LosesSignOfZero(affine.Layer)
+        && Enumerable.Range((vector * VectorLayout.Lanes) + 1, Math.Min(VectorLayout.Lanes, affine.Width - (vector * VectorLayout.Lanes)))
+            .All(node => TrainedValue(new Quantity(QuantityKind.Weight, affine.Layer, node, input + 1)) == 0);
+
+    /// <summary>An expression with numbers in the place of parameters, where the network is frozen.</summary>
+    public Expression Freeze(Expression expression) => _freezing?.Apply(expression) ?? expression;
+
+    /// <summary>Stages as one straight line.</summary>
+    public IReadOnlyList<Block> LineOf(IEnumerable<Stage> stages, IEnumerable<Expression> results) => Unrolling.Line(stages, results.Select(Freeze), FreezeStatement);
+
+    private Statement FreezeStatement(Statement statement) => _freezing?.Apply(statement) ?? statement;
 
     private bool IsUnrolledByName => Specification.Emission == "Unrolled";
 
@@ -196,6 +251,29 @@ internal sealed class NetworkModel
         from kind in ScalingKinds
         from node in Enumerable.Range(1, IsOfInputs(kind) ? InputCount : OutputCount)
         select ScalingOf(kind, node);
+
+    /// <summary>A number of the scaling that goes with trained weights, in the network's precision.</summary>
+    public double TrainedScaling(Quantity number)
+    {
+        ModelScaling? scaling = IsOfInputs(number.Kind) ? Start?.Inputs : Start?.Targets;
+        int i = number.Node - 1;
+        return number.Kind switch
+        {
+            QuantityKind.InputOffset or QuantityKind.TargetOffset => Rounded(scaling?.Offsets[i] ?? 0),
+            QuantityKind.InputScale or QuantityKind.TargetScale => Rounded(scaling?.Scales[i] ?? 1),
+            _ => Specification.IsDouble ? 1 / (scaling?.Scales[i] ?? 1) : 1 / (float)(scaling?.Scales[i] ?? 1),
+        };
+    }
+
+    /// <summary>The trained value of a weight or bias, in the network's precision.</summary>
+    public double TrainedValue(Quantity parameter)
+    {
+        LayerWeights layer = Start!.Layers[Affines.TakeWhile(affine => affine.Layer != parameter.Layer).Count()];
+        int inputs = layer.Weights.Count / layer.Biases.Count;
+        return Rounded(parameter.Kind == QuantityKind.Bias ? layer.Biases[parameter.Node - 1] : layer.Weights[((parameter.Node - 1) * inputs) + parameter.From - 1]);
+    }
+
+    private double Rounded(double value) => Specification.IsDouble ? value : (float)value;
 
     /// <summary>What is kept of the scaling for each input or target: μ, σ and 1/σ.</summary>
     public IEnumerable<QuantityKind> ScalingKinds => AllScalingKinds.Where(kind => IsOfInputs(kind) ? Specification.HasInputScaling : Specification.HasTargetScaling);
@@ -308,6 +386,13 @@ internal sealed class NetworkModel
 
     private IReadOnlyDictionary<string, Block> UnrollStages(Func<Stage, Step, bool> isElsewhere)
     {
+        if (IsFrozen)
+        {
+            IEnumerable<Stage> forward = Computation.ToOutputs.Select(stage => stage with { Steps = stage.Steps.Where(step => !isElsewhere(stage, step)).ToList() });
+            return Unrolling.Separately(forward.ToList(), Enumerable.Range(1, OutputCount).Select(j => Freeze(Prediction(j))), FreezeStatement, withoutUnused: !IsVectorized)
+                .ToDictionary(block => block.Name);
+        }
+
         Block loss = Unrolling.Separately(new[] { Computation.Loss }, new[] { Computation.LossValue })[0];
         IEnumerable<Expression> results = loss.Statements.Select(statement => statement.Value)
             .Append(Computation.LossValue)
@@ -325,7 +410,7 @@ internal sealed class NetworkModel
 
     private RowForm ChooseForm()
     {
-        if (!IsUnrolledByName && Specification.IsChain && Target.HasVectors && (Specification.Emission == "Vectorized" || !HasParametersStruct || HasWideLayer))
+        if (HasVectorsAtAll)
         {
             return RowForm.Vectors;
         }
@@ -333,6 +418,12 @@ internal sealed class NetworkModel
         if (!HasParametersStruct)
         {
             return RowForm.Loops;
+        }
+
+        if (IsFrozen)
+        {
+            IReadOnlyList<Block> prediction = LineOf(Computation.ToOutputs, Enumerable.Range(1, OutputCount).Select(Prediction));
+            return HasNamedArguments && FitsOneMethod(prediction) ? RowForm.Locals : RowForm.Parts;
         }
 
         // With class weights, what computes must not be what checks the targets: weighted ones sum to anything.
@@ -343,12 +434,21 @@ internal sealed class NetworkModel
 
         IReadOnlyList<Block> line = Unrolling.Line(
             GradientStages(Computation.LossError, parameters: true, inputs: false).Append(Computation.Loss), new[] { Computation.LossValue });
+        return FitsOneMethod(line) ? RowForm.Locals : RowForm.Parts;
+    }
+
+    /// <summary>Whether a straight line is small enough, and keeps few enough values alive, for the optimising compiler.</summary>
+    private bool FitsOneMethod(IReadOnlyList<Block> line)
+    {
         IEnumerable<Quantity> given = Enumerable.Range(1, InputCount).Select(i => new Quantity(QuantityKind.Input, 0, i))
             .Concat(Enumerable.Range(1, OutputCount).Select(j => new Quantity(QuantityKind.Target, Layers.Count, j)));
-        bool fits = line.Sum(block => block.Statements.Sum(statement => statement.Multiplications)) <= MostMultiplicationsPerMethod
+        return line.Sum(block => block.Statements.Sum(statement => statement.Multiplications)) <= MostMultiplicationsPerMethod
             && Unrolling.MostAlive(line, given) <= MostAliveLocals;
-        return fits ? RowForm.Locals : RowForm.Parts;
     }
+
+    /// <summary>A frozen network rounds as the one that can be trained, so that its weights are not asked here.</summary>
+    private bool HasVectorsAtAll => !IsUnrolledByName && Specification.IsChain && Target.HasVectors
+        && (Specification.Emission == "Vectorized" || !FitsUnrolled(Specification.WeightCount) || HasWideLayer);
 
     private bool HasWideLayer => Specification.Layers.Any(layer => layer.Size >= LeastVectorWidth);
 }

@@ -48,6 +48,16 @@ internal sealed class StageMethods
             yield return member;
         }
 
+        if (_network.IsFrozen)
+        {
+            foreach (Member member in _network.IsVectorized ? OutputMaps(computation) : Array.Empty<Member>())
+            {
+                yield return member;
+            }
+
+            yield break;
+        }
+
         yield return Method(Aspect.Forward, computation.Loss.Name, _real, Targets, Nodes);
         yield return Method(Aspect.Gradient, "Backpropagate", "void", Inputs, Nodes, Gradient);
         yield return Method(Aspect.Gradient, "PassErrorsBack", "void", Nodes);
@@ -72,13 +82,9 @@ internal sealed class StageMethods
     private IEnumerable<Member> VectorMembers(RowComputation computation)
     {
         VectorLayout layout = _network.Vectors.Value;
-        for (int i = 0; i < computation.Forward.Count; i++)
+        foreach (Member member in OutputMaps(computation))
         {
-            IReadOnlyList<Step> tail = VectorLayout.Tail(computation.Forward[i]);
-            if (tail.Count > 0)
-            {
-                yield return MapMethod(Aspect.Forward, $"OutputsOfLayer{i + 1}", tail);
-            }
+            yield return member;
         }
 
         foreach (BackwardLayer layer in computation.Backward.Where(layer => layer.Layer > 1))
@@ -148,6 +154,18 @@ internal sealed class StageMethods
             if (!VectorLayout.IsElementwise(VectorLayout.Tail(layer.Back)))
             {
                 yield return $"ErrorsOfBlock{layer.Layer - 1}";
+            }
+        }
+    }
+
+    private IEnumerable<Member> OutputMaps(RowComputation computation)
+    {
+        for (int i = 0; i < computation.Forward.Count; i++)
+        {
+            IReadOnlyList<Step> tail = VectorLayout.Tail(computation.Forward[i]);
+            if (tail.Count > 0)
+            {
+                yield return MapMethod(Aspect.Forward, $"OutputsOfLayer{i + 1}", tail);
             }
         }
     }

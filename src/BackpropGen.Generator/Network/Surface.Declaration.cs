@@ -42,7 +42,11 @@ internal sealed partial class Surface
             AddDropout();
         }
 
-        if (hasConstructors)
+        if (hasConstructors && _network.Start is not null)
+        {
+            Add(MemberId.DefaultConstructor, aspect, MemberKind.Constructor, "public", "", _typeName, "A network with the trained weights that were compiled in.");
+        }
+        else if (hasConstructors)
         {
             Add(MemberId.DefaultConstructor, aspect, MemberKind.Constructor, "public", "", _typeName, $"A network with random weights: those of seed {_network.Specification.Seed.ToString(CultureInfo.InvariantCulture)}, always the same. Give networks that are to differ seeds that differ.");
             Add(MemberId.SeedConstructor, aspect, MemberKind.Constructor, "public", "", _typeName, "A network with random weights.", arguments: Seed);
@@ -63,6 +67,17 @@ internal sealed partial class Surface
         {
             Private(MemberId.FromSpan, aspect, "private static", "Parameters", "FromSpan", "", new Argument("", $"{ReadOnlySpan}<{T}>", "source", ""));
             Private(MemberId.CopyTo, aspect, "private static", "void", "CopyTo", "", new Argument("ref", "Parameters", "source", ""), new Argument("", $"{Span}<{T}>", "destination", ""));
+        }
+
+        if (_network.Start is not null)
+        {
+            _members.Add(new Member(
+                MemberId.TrainedValues, Aspect.Weights, MemberKind.Type, "private static class", "", "TrainedValues", Array.Empty<Argument>(), "The trained weights and biases, in the order of the parameters."));
+        }
+
+        if (_network.IsVectorized && _network.Start is not null)
+        {
+            Private(MemberId.TrainedMemory, aspect, "private static", ParameterMemory, "TrainedMemory", "The trained weights and biases in the memory in which the network keeps them.");
         }
 
         if (_network.IsVectorized)
@@ -101,6 +116,11 @@ internal sealed partial class Surface
         }
 
         Add(MemberId.ScalingField, aspect, MemberKind.Field, "private", type, "_scaling", "");
+        if (_network.HasTrainedScaling)
+        {
+            Private(MemberId.TrainedScaling, aspect, "private static", type, "TrainedScaling", "The scaling that the trained weights go with.");
+        }
+
         Add(MemberId.IsScaledField, aspect, MemberKind.Field, "private", "bool", "_isScaled", "");
         Private(MemberId.NoScaling, aspect, "private static", type, "NoScaling", "A scaling that leaves every value as it is: μ = 0 and σ = 1.");
         string owner = $"BackpropGen.CompilerServices.IScaledNetwork<System.{(_network.Specification.IsDouble ? "Double" : "Single")}>.";

@@ -34,6 +34,16 @@ internal sealed partial class Surface
                 typed.Label is { HasValues: true } label ? $"The class, as {Names.Plain(label.Column.Name)} holds it." : $"A class from 0 to {_network.ClassCount - 1}.", row);
         }
 
+        if (_network.IsFrozen)
+        {
+            if (!Named)
+            {
+                Private(MemberId.CopyInputs, aspect, "private static", "void", "CopyInputs", "", row, inputs);
+            }
+
+            return;
+        }
+
         Add(MemberId.TypedEvaluate, aspect, MemberKind.Method, typed.Modifiers, T, "Evaluate", $"The loss of one row, {_network.Graph.Loss.Title}.", "The loss.", row);
         Add(
             MemberId.TypedTrain, aspect, MemberKind.Method, typed.Modifiers, T, "Train", "One step of training on one row: its gradient, then the update.",

@@ -20,12 +20,22 @@ internal sealed partial class Surface
         _network = network;
         _names = names;
         _typeName = typeName;
-        AddDeclaration(hasConstructors);
-        AddForward();
-        AddGradient();
-        AddUpdate();
-        AddRows();
-        AddFit();
+        if (network.IsFrozen)
+        {
+            AddFrozenDeclaration();
+            AddForward();
+            AddFrozenRows();
+        }
+        else
+        {
+            AddDeclaration(hasConstructors);
+            AddForward();
+            AddGradient();
+            AddUpdate();
+            AddRows();
+            AddFit();
+        }
+
         AddTypedRows();
         AddStages();
         AddPartsOfFieldLines();
@@ -109,7 +119,9 @@ internal sealed partial class Surface
             Add(MemberId.PredictRow, aspect, MemberKind.Method, "public", result, "Predict", "The network's prediction for one row.", prediction, Inputs);
         }
 
-        Inherited(MemberId.PredictSpan, aspect, "void", "Predict", Inputs, new Argument("", $"{Span}<{T}>", "outputs", ""));
+        Predicting(
+            MemberId.PredictSpan, aspect, "Predict", "The network's prediction for one row.", Inputs,
+            new Argument("", $"{Span}<{T}>", "outputs", _network.OutputCount == 1 ? "Receives the output." : $"Receives the {_network.OutputCount} outputs."));
         if (Classes)
         {
             string summary = _network.IsBinaryClassifier ? "1 if the network holds it for more likely than 0, otherwise 0." : "The class whose output is the largest, the first of equals.";
@@ -120,6 +132,11 @@ internal sealed partial class Surface
             }
 
             Add(MemberId.PredictClassRow, aspect, MemberKind.Method, "public", "int", "PredictClass", summary, returns, Inputs);
+        }
+
+        if (_network.IsFrozen)
+        {
+            return;
         }
 
         string loss = $"The loss of one row, {_network.Graph.Loss.Title}.";
@@ -287,14 +304,7 @@ internal sealed partial class Surface
     {
         const Aspect aspect = Aspect.Rows;
         const string gradient = "The mean loss of many rows, and its derivative by every weight and bias.";
-        Inherited(MemberId.PredictBatch, aspect, "void", "PredictBatch", ManyInputs, new Argument("", $"{Span}<{T}>", "outputs", ""));
-        if (Classes)
-        {
-            Add(
-                MemberId.PredictClassBatch, aspect, MemberKind.Method, "public", "void", "PredictClassBatch", "The class of each of many rows.", "",
-                ManyInputs, new Argument("", $"{Span}<int>", "classes", "Receives a class for each row."));
-        }
-
+        AddPredictionsOfRows();
         Inherited(MemberId.EvaluateBatch, aspect, T, "EvaluateBatch", ManyInputs, ManyTargets);
         if (Classes)
         {
@@ -355,6 +365,33 @@ internal sealed partial class Surface
         }
 
         Private(MemberId.AddGradients, aspect, "private static", "void", "AddTo", "", SumOfGradients, SumOfGradients with { Name = "addend" });
+    }
+
+    private void AddPredictionsOfRows()
+    {
+        const Aspect aspect = Aspect.Rows;
+        Predicting(
+            MemberId.PredictBatch, aspect, "PredictBatch", "The predictions for many rows.", ManyInputs,
+            new Argument("", $"{Span}<{T}>", "outputs", $"Receives the outputs, row after row: rows × {_network.OutputCount}."));
+        if (Classes)
+        {
+            Add(
+                MemberId.PredictClassBatch, aspect, MemberKind.Method, "public", "void", "PredictClassBatch", "The class of each of many rows.", "",
+                ManyInputs, new Argument("", $"{Span}<int>", "classes", "Receives a class for each row."));
+        }
+    }
+
+    /// <summary>A member of the interface that networks have which can be trained.</summary>
+    private void Predicting(MemberId id, Aspect aspect, string name, string summary, params Argument[] arguments)
+    {
+        if (_network.IsFrozen)
+        {
+            Add(id, aspect, MemberKind.Method, "public", "void", name, summary, "", arguments);
+        }
+        else
+        {
+            Inherited(id, aspect, "void", name, arguments);
+        }
     }
 
     private void AddLanes(string name, MemberId wide, MemberId narrow, string summary, params Argument[] results)

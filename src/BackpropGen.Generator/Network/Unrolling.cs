@@ -6,13 +6,13 @@ namespace BackpropGen.Generator.Network;
 internal static class Unrolling
 {
     /// <summary>The stages as one straight line, without what neither <paramref name="results"/> nor a gradient needs.</summary>
-    public static IReadOnlyList<Block> Line(IEnumerable<Stage> stages, IEnumerable<Expression> results)
+    public static IReadOnlyList<Block> Line(IEnumerable<Stage> stages, IEnumerable<Expression> results, Func<Statement, Statement>? change = null)
     {
         var defined = new HashSet<Quantity>();
         var blocks = new List<Block>();
         foreach (Stage stage in stages)
         {
-            List<Statement> statements = stage.Steps.SelectMany(Unroll).Where(statement => defined.Add(statement.Target)).ToList();
+            List<Statement> statements = stage.Steps.SelectMany(Unroll).Where(statement => defined.Add(statement.Target)).Select(change ?? Same).ToList();
             blocks.Add(new Block(stage.Name, stage.Formula, statements));
         }
 
@@ -20,10 +20,20 @@ internal static class Unrolling
         return Inline(WithoutUnused(blocks, needed), needed);
     }
 
+    private static Statement Same(Statement statement) => statement;
+
     /// <summary>Stages that stand alone, each in a method of its own: values that other stages may read keep their names.</summary>
-    public static IReadOnlyList<Block> Separately(IReadOnlyList<Stage> stages, IEnumerable<Expression> results)
+    public static IReadOnlyList<Block> Separately(
+        IReadOnlyList<Stage> stages, IEnumerable<Expression> results, Func<Statement, Statement>? change = null, bool withoutUnused = false)
     {
-        List<Block> blocks = stages.Select(stage => new Block(stage.Name, stage.Formula, stage.Steps.SelectMany(Unroll).ToList())).ToList();
+        List<Block> blocks = stages.Select(stage => new Block(stage.Name, stage.Formula, stage.Steps.SelectMany(Unroll).Select(change ?? Same).ToList())).ToList();
+        if (withoutUnused)
+        {
+            results = results.ToList();
+            List<Block> kept = WithoutUnused(blocks, results.SelectMany(result => result.All().OfType<Quantity>()));
+            blocks = blocks.Select(block => kept.FirstOrDefault(other => other.Name == block.Name) ?? block with { Statements = Array.Empty<Statement>() }).ToList();
+        }
+
         return Inline(blocks, results.SelectMany(result => result.All().OfType<Quantity>()));
     }
 

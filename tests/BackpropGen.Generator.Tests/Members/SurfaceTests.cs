@@ -47,7 +47,7 @@ public class SurfaceTests
     [MemberData(nameof(Networks))]
     public void Its_names_are_looked_for_and_its_signatures_differ(string topology, string loss)
     {
-        NetworkDeclaration declaration = DeclarationCheck.Check(Declared(Run(topology, loss, "")), Target.Newest).Declaration!;
+        NetworkDeclaration declaration = DeclarationCheck.Check(Declared(Run(topology, loss, "")), Target.Newest, ModelFiles.None).Declaration!;
         IReadOnlyList<Member> members = SurfaceOf(declaration, Target.Newest).Members;
         Assert.All(members, member => Assert.True(member.Kind == MemberKind.Constructor || SurfaceNames.MayInclude(member.Name), member.Name));
         Assert.Equal(members.Count, members.Select(member => member.Signature).Distinct().Count());
@@ -56,7 +56,7 @@ public class SurfaceTests
     private static void Compare(string topology, string loss, string constructor, bool hasCreateSpan)
     {
         GeneratorRun run = Run(topology, loss, constructor);
-        NetworkReading reading = DeclarationCheck.Check(Declared(run), Target.Newest);
+        NetworkReading reading = DeclarationCheck.Check(Declared(run), Target.Newest, ModelFiles.None);
         Assert.NotNull(reading.Declaration);
         // Vectors came with frameworks that have spans of fields.
         var target = new Target(HasMathF: true, hasCreateSpan, HasVectors: hasCreateSpan);
