@@ -71,6 +71,9 @@ public sealed class GeneratorRun
         return new GeneratorRun(compilation, output, driver.GetRunResult());
     }
 
+    /// <summary>Source that has been generated already.</summary>
+    public static GeneratorRun OfGenerated(IEnumerable<string> sources) => Of(Compile(sources));
+
     public static GeneratorDriver Driver(CSharpParseOptions options) => CSharpGeneratorDriver.Create(
         new[] { new NetworkGenerator().AsSourceGenerator() },
         parseOptions: options,

@@ -70,6 +70,12 @@ internal sealed class ModelCheck
             return null;
         }
 
+        if (model.Weights.Count == 0 && !_declared.IsFrozen)
+        {
+            Report("BPG025", "Model", file.Name, "it has no weights that could be trained: set Frozen = true");
+            return null;
+        }
+
         if (!IsSmallEnough(file, model.Weights) || !Fits(file, model.Weights, model.IsDouble))
         {
             return null;

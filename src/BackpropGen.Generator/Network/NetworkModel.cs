@@ -71,10 +71,10 @@ internal sealed class NetworkModel
         Computation = RowComputation.Of(Graph);
         _freezing = specification.IsFrozen ? new Freezing(this) : null;
         Rule = specification.Optimizer.Rule;
-        Form = ChooseForm();
-        Vectors = new Lazy<VectorLayout>(() => new VectorLayout(this));
         _weightsLeft = new Lazy<long>(WeightsLeft);
         _losesSign = new Lazy<bool[]>(SignsLost);
+        Form = ChooseForm();
+        Vectors = new Lazy<VectorLayout>(() => new VectorLayout(this));
         _blocks = new Lazy<IReadOnlyDictionary<string, Block>>(() => UnrollStages(IsVectorized ? VectorLayout.IsOnVectors : (_, _) => false));
         _columnBlocks = new Lazy<IReadOnlyDictionary<string, Block>>(() => UnrollStages((_, step) => step is AffineStep or PassBackStep or ParameterGradientStep));
         _partsOfParameters = new Lazy<IReadOnlyList<IReadOnlyList<Quantity>>>(() => Split(Parameters().ToList(), _ => Rule.Lines.Count));

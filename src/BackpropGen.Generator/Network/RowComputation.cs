@@ -272,12 +272,12 @@ internal sealed class RowComputation
             }
         }
 
-        if (takers.Count > 1 || takers[0] is JoinNode)
+        if (takers.Count != 1 || takers[0] is JoinNode)
         {
             steps.Add(new JoinStep(target, terms.ToEquatableArray(), width));
         }
 
-        return (steps, string.Join(" + ", onPaper));
+        return (steps, takers.Count == 0 ? "0" : string.Join(" + ", onPaper));
     }
 
     private static int LayerOf(GraphNode node) => node.Value.Layer;

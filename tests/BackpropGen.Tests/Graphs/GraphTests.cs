@@ -1,0 +1,169 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using BackpropGen.Generator.Network;
+using BackpropGen.Tests.Comparison;
+
+namespace BackpropGen.Tests.Graphs;
+
+/// <summary>Networks with trained weights, whose layers take the values of any earlier ones: against plain loops, finite differences, and frozen ones against those that can be trained.</summary>
+public class GraphTests
+{
+    private const int Count = 25;
+
+    private const int Rows = 100;
+
+    private static readonly Target OlderFramework = Target.Newest with { HasVectors = false, HasReadOnlyData = false };
+
+    public static TheoryData<string> Groups => ["graphs", "graphs, older framework", "chains", "chains, older framework", "wide chains", "large chains", "large chains, older framework", "large graphs"];
+
+    [Theory]
+    [MemberData(nameof(Groups))]
+    public void Networks_predict_what_plain_loops_do_and_frozen_ones_the_same_bits(string group)
+    {
+        var forms = new List<RowForm>();
+        foreach (CompiledGraph graph in Compile(group))
+        {
+            forms.Add(NetworkModel.Of(graph.Specification with { IsFrozen = true }, TargetOf(group)).Form);
+            if (graph.Specification.IsDouble)
+            {
+                Compare<double>(graph, 1e-10);
+            }
+            else
+            {
+                Compare<float>(graph, 2e-4);
+            }
+        }
+
+        RowForm[] expected = group switch
+        {
+            "wide chains" or "large chains" => [RowForm.Vectors],
+            "large chains, older framework" or "large graphs" => [RowForm.Loops],
+            _ => [RowForm.Locals, RowForm.Parts],
+        };
+        Assert.All(expected, form => Assert.Contains(form, forms));
+    }
+
+    [Theory]
+    [InlineData("graphs")]
+    [InlineData("graphs, older framework")]
+    [InlineData("large graphs")]
+    public void Gradients_agree_with_finite_differences(string group)
+    {
+        foreach (CompiledGraph graph in Compile(group))
+        {
+            if (Activator.CreateInstance(graph.Trainable) is not INetwork<double> network)
+            {
+                continue;
+            }
+
+            GradientCheck check = network.CheckGradient(seed: 1);
+            Assert.True(check.LargestDifference < 1e-7, $"{graph.Specification.Topology}: {check}");
+            CompareInputGradient(network, graph.Specification.Topology);
+        }
+    }
+
+    [Fact]
+    public void Networks_start_with_their_weights_and_draw_others_when_asked()
+    {
+        foreach (CompiledGraph graph in Compile("graphs").Concat(Compile("wide chains")))
+        {
+            if (Activator.CreateInstance(graph.Trainable) is INetwork<double> network)
+            {
+                var parameters = new double[network.Description.ParameterCount];
+                network.GetParameters(parameters);
+                Assert.Equal(graph.Specification.Start!.Layers.SelectMany(layer => layer.Weights.Concat(layer.Biases)), parameters);
+                network.Initialize(7);
+                var drawn = new double[parameters.Length];
+                network.GetParameters(drawn);
+                Assert.True(parameters.Length < 3 || !parameters.SequenceEqual(drawn));
+            }
+
+            Assert.Empty(graph.Frozen.GetFields(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public));
+        }
+    }
+
+    private static Target TargetOf(string group) => group.Contains("older", StringComparison.Ordinal) ? OlderFramework : Target.Newest;
+
+    private static readonly ConcurrentDictionary<string, Lazy<IReadOnlyList<CompiledGraph>>> Compiled = new();
+
+    private static IReadOnlyList<CompiledGraph> Compile(string group) => Compiled.GetOrAdd(group, _ => new Lazy<IReadOnlyList<CompiledGraph>>(() => CompileAnew(group))).Value;
+
+    private static IReadOnlyList<CompiledGraph> CompileAnew(string group)
+    {
+        bool isChain = group.Contains("chain", StringComparison.Ordinal);
+        (int count, int mostNodes) = group.StartsWith("large", StringComparison.Ordinal) ? (6, 70) : group.StartsWith("wide", StringComparison.Ordinal) ? (Count, 20) : (Count, isChain ? 7 : 5);
+        return CompiledGraph.Compile([.. Enumerable.Range(0, count).Select(seed => RandomGraph.Create(seed, isDouble: seed % 2 == 1, isChain, mostNodes))], TargetOf(group));
+    }
+
+    private static void Compare<T>(CompiledGraph graph, double tolerance)
+        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        NetworkSpecification specification = graph.Specification;
+        Predictor<T> trainable = Predictors.Of<T>(graph.Trainable);
+        Predictor<T> frozen = Predictors.Of<T>(graph.Frozen);
+        var random = new Random(specification.InputCount);
+        var inputs = new T[Rows * specification.InputCount];
+        var expected = new T[Rows * specification.OutputCount];
+        var actual = new T[specification.OutputCount];
+        for (int row = 0; row < Rows; row++)
+        {
+            Span<T> x = inputs.AsSpan(row * specification.InputCount, specification.InputCount);
+            Span<T> y = expected.AsSpan(row * specification.OutputCount, specification.OutputCount);
+            foreach (ref T value in x)
+            {
+                // Zeros of both signs and the smallest numbers show what was left out.
+                value = random.Next(6) switch { 0 => T.Zero, 1 => T.NegativeZero, 2 => T.Epsilon, _ => T.CreateChecked((4 * random.NextDouble()) - 2) };
+            }
+
+            trainable(x, y);
+            double[] plain = PlainGraph.Predict(specification, [.. x.ToArray().Select(double.CreateChecked)]);
+            Closeness.Same([.. y.ToArray().Select(double.CreateChecked)], plain, tolerance, specification.Topology, leastScale: 1);
+            frozen(x, actual);
+            AssertSameBits(y, actual, specification.Topology);
+        }
+
+        var all = new T[expected.Length];
+        Predictors.Of<T>(graph.Frozen, "PredictBatch")(inputs, all);
+        AssertSameBits(expected, all, specification.Topology);
+    }
+
+    private static void AssertSameBits<T>(ReadOnlySpan<T> expected, ReadOnlySpan<T> actual, string topology)
+        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        for (int j = 0; j < expected.Length; j++)
+        {
+            Assert.True(expected[j] == actual[j] && T.IsNegative(expected[j]) == T.IsNegative(actual[j]), $"{topology}: output {j} is {expected[j]:R}, but {actual[j]:R} frozen.");
+        }
+    }
+
+    private static void CompareInputGradient(INetwork<double> network, string topology)
+    {
+        const double Step = 1e-5;
+        NetworkDescription description = network.Description;
+        var random = new Random(1);
+        double[] x = [.. Enumerable.Range(0, description.InputCount).Select(_ => random.NextDouble())];
+        double[] y = [.. Enumerable.Range(0, description.OutputCount).Select(_ => random.NextDouble())];
+        var gradient = new double[x.Length];
+        network.InputGradient(x, y, gradient);
+        for (int i = 0; i < x.Length; i++)
+        {
+            double centre = x[i];
+            double Slope(double step)
+            {
+                x[i] = centre + step;
+                double above = network.Evaluate(x, y);
+                x[i] = centre - step;
+                double below = network.Evaluate(x, y);
+                x[i] = centre;
+                return (above - below) / (2 * step);
+            }
+
+            // Where two steps disagree a kink lies between.
+            double slope = Slope(Step);
+            if (Math.Abs(slope - Slope(Step / 4)) < 1e-7 * Math.Max(1, Math.Abs(slope)))
+            {
+                Assert.Equal(slope, gradient[i], 1e-5 * Math.Max(1, Math.Abs(slope)));
+            }
+        }
+    }
+}
