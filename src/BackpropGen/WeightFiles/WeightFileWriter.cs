@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using BackpropGen.CompilerServices;
+using BackpropGen.WeightFiles.Layout;
 
 namespace BackpropGen.WeightFiles;
 
@@ -12,25 +13,28 @@ internal sealed class WeightFileWriter<T>
 {
     private const int PieceBytes = 1 << 16;
 
+    private readonly string _elementType;
     private readonly List<(string Key, string Value)> _metadata = new();
     private readonly List<(string Name, IReadOnlyList<long> Shape, ArraySegment<T> Values)> _tensors = new();
 
-    private WeightFileWriter()
+    private WeightFileWriter(string elementType)
     {
+        _elementType = elementType;
     }
 
     /// <summary>Copies what is to be written, and refuses what could not be read again.</summary>
     public static WeightFileWriter<T> Of(INetwork<T> network, bool withOptimizerState, params (string Key, string Value)[] metadata)
     {
         NetworkDescription description = network.Description;
-        IReadOnlyList<ParameterTensor> tensors = ParameterTensor.Of(description);
+        NetworkLayout layout = DescribedLayout.Of<T>(description);
+        IReadOnlyList<ParameterTensor> tensors = ParameterTensor.Of(layout);
         var parameters = new T[description.ParameterCount];
         network.GetParameters(parameters);
 
-        var writer = new WeightFileWriter<T>();
-        List<(string Key, string Value)> scaling = ScalingEntries.Of(network).ToList();
+        var writer = new WeightFileWriter<T>(layout.ElementType);
+        List<(string Key, string Value)> scaling = ScalingEntries.Of(network, layout).ToList();
         writer._metadata.Add((WeightFormat.VersionKey, scaling.Count > 0 ? WeightFormat.VersionWithScaling : WeightFormat.Version));
-        writer._metadata.Add((WeightFormat.TopologyKey, WeightFormat.TopologyOf(description)));
+        writer._metadata.Add((WeightFormat.TopologyKey, layout.Topology));
         writer._metadata.Add((WeightFormat.LossKey, description.Loss.ToString()));
         writer._metadata.Add((WeightFormat.OptimizerKey, description.Optimizer.ToString()));
         writer._metadata.AddRange(scaling);
@@ -125,7 +129,7 @@ internal sealed class WeightFileWriter<T>
         {
             long end = begin + ((long)values.Count * sizeof(T));
             string sizes = string.Join(",", shape.Select(size => size.ToString(CultureInfo.InvariantCulture)));
-            json.Append(FormattableString.Invariant($",{Quote(name)}:{{\"dtype\":\"{WeightFormat.TypeOf<T>()}\",\"shape\":[{sizes}],\"data_offsets\":[{begin},{end}]}}"));
+            json.Append(FormattableString.Invariant($",{Quote(name)}:{{\"dtype\":\"{_elementType}\",\"shape\":[{sizes}],\"data_offsets\":[{begin},{end}]}}"));
             begin = end;
         }
 
