@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text;
 using BackpropGen.CompilerServices;
 using BackpropGen.WeightFiles.Layout;
@@ -11,8 +10,6 @@ namespace BackpropGen.WeightFiles;
 internal sealed class WeightFileWriter<T>
     where T : unmanaged
 {
-    private const int PieceBytes = 1 << 16;
-
     private readonly string _elementType;
     private readonly List<(string Key, string Value)> _metadata = new();
     private readonly List<(string Name, IReadOnlyList<long> Shape, ArraySegment<T> Values)> _tensors = new();
@@ -63,18 +60,9 @@ internal sealed class WeightFileWriter<T>
 
         stream.Write(length, 0, length.Length);
         stream.Write(header, 0, header.Length);
-        byte[] piece = new byte[PieceBytes];
         foreach ((_, _, ArraySegment<T> values) in _tensors)
         {
-            ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(values.AsSpan());
-            while (bytes.Length > 0)
-            {
-                ReadOnlySpan<byte> next = bytes.Slice(0, Math.Min(piece.Length, bytes.Length));
-                next.CopyTo(piece);
-                LittleEndian.Order<T>(piece, next.Length);
-                stream.Write(piece, 0, next.Length);
-                bytes = bytes.Slice(next.Length);
-            }
+            LittleEndian.Write<T>(stream, values);
         }
     }
 
@@ -108,13 +96,7 @@ internal sealed class WeightFileWriter<T>
     private void Add(string name, ParameterTensor tensor, T[] values, int offset)
     {
         var segment = new ArraySegment<T>(values, offset + tensor.First, tensor.Length);
-        int notFinite = Check.IndexOfNotFinite<T>(segment.AsSpan());
-        if (notFinite >= 0)
-        {
-            throw new InvalidOperationException(
-                $"The network was not saved: {name} holds {Real.Format(values[segment.Offset + notFinite])}, which no weight file may hold. Training has overflowed; lower the learning rate, or scale the data.");
-        }
-
+        SavedValues.RequireFinite(name, segment);
         _tensors.Add((name, tensor.Shape, segment));
     }
 
