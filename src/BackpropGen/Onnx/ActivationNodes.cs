@@ -4,8 +4,8 @@ namespace BackpropGen.Onnx;
 
 /// <summary>Activations in the operators of opset 17.</summary>
 /// <remarks>
-/// In float an activation is the operator of ONNX where there is one. In double it is written out where ONNX Runtime computes the operator in float alone:
-/// LeakyRelu, Elu, Selu, Erf, HardSigmoid, HardSwish, Softplus and Softsign.
+/// In float an activation is the operator of ONNX where there is one. In double it is written out where ONNX Runtime computes the operator in float alone (Elu,
+/// Selu, Erf, HardSigmoid, HardSwish, Softplus, Softsign), and where a number that is an attribute, and so a float, would have too few digits (LeakyRelu).
 /// </remarks>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 internal sealed class ActivationNodes<T>(OnnxGraph<T> graph, string scope)
