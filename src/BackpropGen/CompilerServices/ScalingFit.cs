@@ -1,4 +1,4 @@
-using static System.FormattableString;
+using BackpropGen.WeightFiles.Layout;
 
 namespace BackpropGen.CompilerServices;
 
@@ -83,26 +83,9 @@ internal static class ScalingFit
         where T : unmanaged
     {
         ScalingNumbers split = Split(description, numbers);
-        return ProblemOf<T>(split.InputOffsets, split.InputScales, description.InputNames) ?? ProblemOf<T>(split.TargetOffsets, split.TargetScales, description.OutputNames);
-    }
-
-    private static string? ProblemOf<T>(IReadOnlyList<double> offsets, IReadOnlyList<double> scales, IReadOnlyList<string> names)
-        where T : unmanaged
-    {
-        for (int i = 0; i < offsets.Count; i++)
-        {
-            if (!Real.IsFinite(offsets[i]))
-            {
-                return Invariant($"The offset of {names[i]} is {Real.Format(offsets[i])}, but it must be finite.");
-            }
-
-            if (!(scales[i] > 0 && Real.IsFinite(scales[i]) && Real.IsFinite(Real.ToDouble(Real.FromDouble<T>(1 / scales[i])))))
-            {
-                return Invariant($"The scale of {names[i]} is {Real.Format(scales[i])}, but it must be above 0, and its inverse a number.");
-            }
-        }
-
-        return null;
+        bool isDouble = typeof(T) == typeof(double);
+        return ScalingMetadata.ProblemOf(split.InputOffsets, split.InputScales, description.InputNames, isDouble)
+            ?? ScalingMetadata.ProblemOf(split.TargetOffsets, split.TargetScales, description.OutputNames, isDouble);
     }
 
     private static void Fit<T>(Scaling scaling, ReadOnlySpan<T> data, int columns, int rows, int[]? trainingRows, Span<T> numbers)

@@ -1,3 +1,5 @@
+using BackpropGen.WeightFiles.Layout;
+
 namespace BackpropGen.WeightFiles;
 
 /// <summary>What an optimiser remembers for every parameter.</summary>

@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text;
 using BackpropGen.CompilerServices;
+using BackpropGen.WeightFiles.Layout;
 
 namespace BackpropGen.WeightFiles;
 
@@ -10,27 +10,28 @@ namespace BackpropGen.WeightFiles;
 internal sealed class WeightFileWriter<T>
     where T : unmanaged
 {
-    private const int PieceBytes = 1 << 16;
-
+    private readonly string _elementType;
     private readonly List<(string Key, string Value)> _metadata = new();
     private readonly List<(string Name, IReadOnlyList<long> Shape, ArraySegment<T> Values)> _tensors = new();
 
-    private WeightFileWriter()
+    private WeightFileWriter(string elementType)
     {
+        _elementType = elementType;
     }
 
     /// <summary>Copies what is to be written, and refuses what could not be read again.</summary>
     public static WeightFileWriter<T> Of(INetwork<T> network, bool withOptimizerState, params (string Key, string Value)[] metadata)
     {
         NetworkDescription description = network.Description;
-        IReadOnlyList<ParameterTensor> tensors = ParameterTensor.Of(description);
+        NetworkLayout layout = DescribedLayout.Of<T>(description);
+        IReadOnlyList<ParameterTensor> tensors = ParameterTensor.Of(layout);
         var parameters = new T[description.ParameterCount];
         network.GetParameters(parameters);
 
-        var writer = new WeightFileWriter<T>();
-        List<(string Key, string Value)> scaling = ScalingEntries.Of(network).ToList();
+        var writer = new WeightFileWriter<T>(layout.ElementType);
+        List<(string Key, string Value)> scaling = ScalingEntries.Of(network, layout).ToList();
         writer._metadata.Add((WeightFormat.VersionKey, scaling.Count > 0 ? WeightFormat.VersionWithScaling : WeightFormat.Version));
-        writer._metadata.Add((WeightFormat.TopologyKey, WeightFormat.TopologyOf(description)));
+        writer._metadata.Add((WeightFormat.TopologyKey, layout.Topology));
         writer._metadata.Add((WeightFormat.LossKey, description.Loss.ToString()));
         writer._metadata.Add((WeightFormat.OptimizerKey, description.Optimizer.ToString()));
         writer._metadata.AddRange(scaling);
@@ -59,18 +60,9 @@ internal sealed class WeightFileWriter<T>
 
         stream.Write(length, 0, length.Length);
         stream.Write(header, 0, header.Length);
-        byte[] piece = new byte[PieceBytes];
         foreach ((_, _, ArraySegment<T> values) in _tensors)
         {
-            ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(values.AsSpan());
-            while (bytes.Length > 0)
-            {
-                ReadOnlySpan<byte> next = bytes.Slice(0, Math.Min(piece.Length, bytes.Length));
-                next.CopyTo(piece);
-                LittleEndian.Order<T>(piece, next.Length);
-                stream.Write(piece, 0, next.Length);
-                bytes = bytes.Slice(next.Length);
-            }
+            LittleEndian.Write<T>(stream, values);
         }
     }
 
@@ -104,13 +96,7 @@ internal sealed class WeightFileWriter<T>
     private void Add(string name, ParameterTensor tensor, T[] values, int offset)
     {
         var segment = new ArraySegment<T>(values, offset + tensor.First, tensor.Length);
-        int notFinite = Check.IndexOfNotFinite<T>(segment.AsSpan());
-        if (notFinite >= 0)
-        {
-            throw new InvalidOperationException(
-                $"The network was not saved: {name} holds {Real.Format(values[segment.Offset + notFinite])}, which no weight file may hold. Training has overflowed; lower the learning rate, or scale the data.");
-        }
-
+        SavedValues.RequireFinite(name, segment);
         _tensors.Add((name, tensor.Shape, segment));
     }
 
@@ -125,7 +111,7 @@ internal sealed class WeightFileWriter<T>
         {
             long end = begin + ((long)values.Count * sizeof(T));
             string sizes = string.Join(",", shape.Select(size => size.ToString(CultureInfo.InvariantCulture)));
-            json.Append(FormattableString.Invariant($",{Quote(name)}:{{\"dtype\":\"{WeightFormat.TypeOf<T>()}\",\"shape\":[{sizes}],\"data_offsets\":[{begin},{end}]}}"));
+            json.Append(FormattableString.Invariant($",{Quote(name)}:{{\"dtype\":\"{_elementType}\",\"shape\":[{sizes}],\"data_offsets\":[{begin},{end}]}}"));
             begin = end;
         }
 

@@ -52,6 +52,11 @@ internal abstract class AnyNetwork
 
     public abstract TrainingHistory Fit(double[] inputs, double[] targets, FitOptions options);
 
+    /// <summary>The network as a file of ONNX.</summary>
+    public abstract byte[] Onnx();
+
+    public abstract void FitScaling(double[] inputs, double[] targets);
+
     public abstract int PredictClass(double[] inputs);
 
     public abstract double Evaluate(double[] inputs, int classIndex);
@@ -131,6 +136,15 @@ internal sealed class AnyNetwork<T>(INetwork<T> network) : AnyNetwork
 
     public override TrainingHistory Fit(double[] inputs, double[] targets, FitOptions options) =>
         BackpropGen.CompilerServices.TrainingLoop.Fit<T>(network, In(inputs), In(targets), options, default);
+
+    public override byte[] Onnx()
+    {
+        using MemoryStream stream = new();
+        network.SaveOnnx(stream);
+        return stream.ToArray();
+    }
+
+    public override void FitScaling(double[] inputs, double[] targets) => network.FitScaling<T>(In(inputs), In(targets));
 
     public override int PredictClass(double[] inputs) => _classes.PredictClass(In(inputs));
 

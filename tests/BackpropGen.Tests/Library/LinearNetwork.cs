@@ -16,7 +16,7 @@ internal sealed class LinearNetwork<T> : INetwork<T>
     // Converted once: INumber.CreateChecked allocates until it is optimised.
     private readonly T _outputCountAsT;
 
-    public LinearNetwork(int inputCount, int outputCount, Loss loss = Loss.MeanSquaredError)
+    public LinearNetwork(int inputCount, int outputCount, Loss loss = Loss.MeanSquaredError, IReadOnlyList<string>? inputNames = null)
     {
         _inputCount = inputCount;
         _outputCount = outputCount;
@@ -30,7 +30,7 @@ internal sealed class LinearNetwork<T> : INetwork<T>
             $"{inputCount}-{outputCount}",
             [new LayerDescription(inputCount, outputCount, activation)],
             loss,
-            [.. Enumerable.Range(1, inputCount).Select(i => $"feature{i}")],
+            inputNames ?? [.. Enumerable.Range(1, inputCount).Select(i => $"feature{i}")],
             [.. Enumerable.Range(1, outputCount).Select(i => $"label{i}")],
             targets: loss switch
             {

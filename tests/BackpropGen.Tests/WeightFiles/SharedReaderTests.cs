@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace BackpropGen.Tests.WeightFiles;
 
-/// <summary>The reader of the format is compiled into other programs, too: it must not need the rest of the library.</summary>
+/// <summary>The reader of the format, and what is checked of a network's file, are compiled into the generator, too: they must not need the rest of the library.</summary>
 public class SharedReaderTests
 {
     // What .NET Standard 2.0 does not have without packages.
@@ -14,10 +14,11 @@ public class SharedReaderTests
     [Fact]
     public void It_compiles_alone_and_for_NET_Standard()
     {
-        string folder = Repository.PathOf("src", "BackpropGen", "WeightFiles", "Safetensors");
+        IEnumerable<string> files = new[] { "Safetensors", "Layout" }
+            .SelectMany(folder => Directory.GetFiles(Repository.PathOf("src", "BackpropGen", "WeightFiles", folder), "*.cs"));
         const string ImplicitUsings = "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq;";
-        SyntaxTree[] trees = [.. Directory.GetFiles(folder, "*.cs").Select(File.ReadAllText).Append(ImplicitUsings).Select(text => CSharpSyntaxTree.ParseText(text))];
-        Assert.Equal(5, trees.Length);
+        SyntaxTree[] trees = [.. files.Select(File.ReadAllText).Append(ImplicitUsings).Select(text => CSharpSyntaxTree.ParseText(text))];
+        Assert.Equal(10, trees.Length);
         CSharpCompilation compilation = CSharpCompilation.Create(
             "Alone",
             trees,

@@ -47,6 +47,9 @@ internal sealed class TensorEntry
         return "\"" + string.Concat(characters) + (name.Length > Most ? "…" : string.Empty) + "\"";
     }
 
+    /// <summary>The place of an element as a message shows it, such as [2, 0] for element 8 of a shape [16, 4].</summary>
+    public string PlaceOf(int index) => Spell(Shape.Count == 2 ? new[] { index / Shape[1], index % Shape[1] } : new long[] { index });
+
     /// <summary>Refuses a tensor whose bytes are not as many as its shape and type say.</summary>
     public void RequireLength(Refusal refuse)
     {

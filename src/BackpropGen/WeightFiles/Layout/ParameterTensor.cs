@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace BackpropGen.WeightFiles;
+namespace BackpropGen.WeightFiles.Layout;
 
 /// <summary>The weights or the biases of a layer as a tensor, with the name and shape of <c>torch.nn.Sequential</c>.</summary>
 internal sealed class ParameterTensor
@@ -33,21 +33,21 @@ internal sealed class ParameterTensor
     public int Length { get; }
 
     /// <summary>All tensors of a network, in the order of its parameters.</summary>
-    /// <remarks>Sequential counts modules: an activation and dropout take a number each, but the identity, a linear activation, is no module there.</remarks>
-    public static IReadOnlyList<ParameterTensor> Of(NetworkDescription network)
+    public static IReadOnlyList<ParameterTensor> Of(NetworkLayout network)
     {
         var tensors = new List<ParameterTensor>();
         int module = 0;
         int first = 0;
         for (int i = 0; i < network.Layers.Count; i++)
         {
-            LayerDescription layer = network.Layers[i];
+            LayerLayout layer = network.Layers[i];
             string index = module.ToString(CultureInfo.InvariantCulture);
             var weights = new ParameterTensor(i + 1, index, "weight", new long[] { layer.OutputCount, layer.InputCount }, first);
+            var biases = new ParameterTensor(i + 1, index, "bias", new long[] { layer.OutputCount }, first + weights.Length);
             tensors.Add(weights);
-            tensors.Add(new ParameterTensor(i + 1, index, "bias", new long[] { layer.OutputCount }, first + weights.Length));
-            first += layer.ParameterCount;
-            module += 1 + (layer.Activation == Activation.Linear ? 0 : 1) + (layer.Dropout is null ? 0 : 1);
+            tensors.Add(biases);
+            first = biases.First + biases.Length;
+            module += layer.ModuleCount;
         }
 
         return tensors;

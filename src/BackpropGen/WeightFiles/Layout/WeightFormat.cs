@@ -1,4 +1,4 @@
-namespace BackpropGen.WeightFiles;
+namespace BackpropGen.WeightFiles.Layout;
 
 /// <summary>What a weight file holds beside the tensors of PyTorch: the keys of its metadata, and names of tensors.</summary>
 internal static class WeightFormat
@@ -30,12 +30,6 @@ internal static class WeightFormat
     /// <summary>Steps beyond this cannot be told apart in double, in which an optimiser computes with them.</summary>
     public const long MostSteps = 1L << 53;
 
-    /// <summary>The type of the elements as the format calls it.</summary>
-    public static string TypeOf<T>()
-        where T : unmanaged
-        => typeof(T) == typeof(float) ? "F32" : "F64";
-
-    /// <summary>The topology with every activation, as the attribute takes it: 4-16:relu-3:softmax.</summary>
-    public static string TopologyOf(NetworkDescription network)
-        => FormattableString.Invariant($"{network.InputCount}-{string.Join("-", network.Layers)}").ToLowerInvariant();
+    /// <summary>Whether a tensor holds what an optimiser remembers, not what the network computes with.</summary>
+    public static bool IsOfOptimizer(string tensor) => tensor.StartsWith(OptimizerPrefix, StringComparison.Ordinal);
 }

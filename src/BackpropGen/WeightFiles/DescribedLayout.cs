@@ -1,0 +1,18 @@
+using BackpropGen.WeightFiles.Layout;
+
+namespace BackpropGen.WeightFiles;
+
+/// <summary>What a network's description says of its file.</summary>
+internal static class DescribedLayout
+{
+    /// <summary>The layout of the file of a network that computes in T.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    public static NetworkLayout Of<T>(NetworkDescription description)
+        where T : unmanaged
+        => new(
+            description.InputCount,
+            description.Layers.Select(layer => new LayerLayout(layer.InputCount, layer.OutputCount, layer.Activation.ToString(), layer.Parameter, layer.Dropout)).ToList(),
+            typeof(T) == typeof(double),
+            new ColumnsLayout(description.InputScaling.ToString(), description.InputNames),
+            new ColumnsLayout(description.TargetScaling.ToString(), description.OutputNames));
+}
