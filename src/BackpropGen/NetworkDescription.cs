@@ -207,6 +207,10 @@ public sealed class LayerDescription
     /// <summary>Weights and biases: <see cref="InputCount"/> · <see cref="OutputCount"/> + <see cref="OutputCount"/> of an affine layer, none of others.</summary>
     public int ParameterCount => Kind == LayerKind.Affine ? (InputCount * OutputCount) + OutputCount : 0;
 
+    /// <summary>What is taken, where it is not just the values of the layer before.</summary>
+    internal string SourcesText => (Sources is null ? string.Empty : "@" + string.Join(Kind == LayerKind.Sum ? "+" : ",", Sources))
+        + (Kind == LayerKind.Part ? FormattableString.Invariant($"[{Start}]") : string.Empty);
+
     /// <summary>The number of nodes, their activation, dropout, and the layers that are taken where it is not just the one before.</summary>
     /// <returns>
     /// Such as <c>16:ReLU</c>, <c>16:ELU(0.5)</c> or <c>16:ReLU:Dropout(0.2)</c>; <c>16:ReLU@1</c> takes the outputs of layer 1, <c>@1+2</c> is a sum, <c>@1,2</c> a
@@ -215,6 +219,5 @@ public sealed class LayerDescription
     public override string ToString() => FormattableString.Invariant($"{OutputCount}:{Activation}")
         + (Parameter is null ? string.Empty : FormattableString.Invariant($"({Parameter:R})"))
         + (Dropout is null ? string.Empty : FormattableString.Invariant($":Dropout({Dropout:R})"))
-        + (Sources is null ? string.Empty : "@" + string.Join(Kind == LayerKind.Sum ? "+" : ",", Sources))
-        + (Kind == LayerKind.Part ? FormattableString.Invariant($"[{Start}]") : string.Empty);
+        + SourcesText;
 }

@@ -14,7 +14,17 @@ public sealed record ConsumerSettings(
     LanguageVersion LanguageVersion = LanguageVersion.CSharp9,
     NullableContextOptions Nullable = NullableContextOptions.Enable,
     bool CheckOverflow = false,
-    OptimizationLevel Optimization = OptimizationLevel.Release);
+    OptimizationLevel Optimization = OptimizationLevel.Release,
+    IReadOnlyList<string>? AdditionalFiles = null);
+
+/// <summary>A file among a project's AdditionalFiles. As text it is of no use: a model is binary.</summary>
+public sealed class ModelText(string path) : AdditionalText
+{
+    public override string Path { get; } = path;
+
+    public override Microsoft.CodeAnalysis.Text.SourceText GetText(CancellationToken cancellationToken = default) =>
+        throw new InvalidOperationException("A model file must not be read as text.");
+}
 
 /// <summary>A consumer's source with what the generator adds to it.</summary>
 public sealed class GeneratorRun
@@ -27,8 +37,11 @@ public sealed class GeneratorRun
         .Select(path => (MetadataReference)MetadataReference.CreateFromFile(path))
         .ToImmutableArray();
 
-    private GeneratorRun(Compilation input, Compilation output, GeneratorDriverRunResult result)
+    private readonly ImmutableArray<AdditionalText> _files;
+
+    private GeneratorRun(Compilation input, Compilation output, GeneratorDriverRunResult result, ImmutableArray<AdditionalText> files)
     {
+        _files = files;
         Input = input;
         Output = output;
         Result = result;
@@ -62,13 +75,14 @@ public sealed class GeneratorRun
             options);
     }
 
-    public static GeneratorRun Of(string source, ConsumerSettings? settings = null) => Of(Compile(source, settings));
+    public static GeneratorRun Of(string source, ConsumerSettings? settings = null) => Of(Compile(source, settings), settings?.AdditionalFiles);
 
-    public static GeneratorRun Of(CSharpCompilation compilation)
+    public static GeneratorRun Of(CSharpCompilation compilation, IReadOnlyList<string>? additionalFiles = null)
     {
-        GeneratorDriver driver = Driver((CSharpParseOptions)compilation.SyntaxTrees.First().Options);
+        ImmutableArray<AdditionalText> files = (additionalFiles ?? []).Select(path => (AdditionalText)new ModelText(path)).ToImmutableArray();
+        GeneratorDriver driver = Driver((CSharpParseOptions)compilation.SyntaxTrees.First().Options).AddAdditionalTexts(files);
         driver = driver.RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out _);
-        return new GeneratorRun(compilation, output, driver.GetRunResult());
+        return new GeneratorRun(compilation, output, driver.GetRunResult(), files);
     }
 
     /// <summary>Source that has been generated already.</summary>
@@ -89,7 +103,7 @@ public sealed class GeneratorRun
 
     /// <summary>What the analyzer says, with what is suppressed in the source left out.</summary>
     public IReadOnlyList<Diagnostic> AnalyzerDiagnostics() => Output
-        .WithAnalyzers(ImmutableArray.Create<DiagnosticAnalyzer>(new NetworkAnalyzer()))
+        .WithAnalyzers(ImmutableArray.Create<DiagnosticAnalyzer>(new NetworkAnalyzer()), new AnalyzerOptions(_files))
         .GetAnalyzerDiagnosticsAsync()
         .GetAwaiter()
         .GetResult()

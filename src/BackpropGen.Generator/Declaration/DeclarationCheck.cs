@@ -88,7 +88,7 @@ internal sealed class DeclarationCheck
         bool areNamed = declared.InputCount <= NetworkModel.MostNamed && outputCount <= NetworkModel.MostNamed;
         IReadOnlyList<string> inputs = names.Read(row.Inputs ?? (areNamed ? declared.Names?.Inputs : null), "Inputs", "input", declared.InputCount, Array.Empty<string>());
         IReadOnlyList<string> outputs = names.Read(row.Outputs ?? (areNamed ? declared.Names?.Outputs : null), row.OutputsArgument, "output", outputCount, inputs);
-        return new NetworkSpecification(
+        var specification = new NetworkSpecification(
             declared.Text,
             declared.InputCount,
             layers.ToEquatableArray(),
@@ -105,6 +105,9 @@ internal sealed class DeclarationCheck
             row.Row,
             declared.Start,
             _declared.IsFrozen);
+        return _declared.Weights is not null && _declared.Model is null && !_problems.Any(problem => problem.IsError)
+            ? specification with { Start = models.ReadWeights(specification) }
+            : specification;
     }
 
     private OptimizerSpecification ReadOptimizer()

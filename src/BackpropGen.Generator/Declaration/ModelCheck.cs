@@ -91,6 +91,30 @@ internal sealed class ModelCheck
             model.IsDouble);
     }
 
+    /// <summary>The weights of a topology; null where there is something wrong.</summary>
+    public StartValues? ReadWeights(NetworkSpecification specification)
+    {
+        if (Find() is not { } file)
+        {
+            return null;
+        }
+
+        if (file.Weights is not { File: { } weights })
+        {
+            Report("BPG025", "Weights", file.Name, file.Problem ?? file.Weights?.Problem ?? "it is no safetensors file");
+            return null;
+        }
+
+        NetworkWeightsReading reading = NetworkWeights.Of(weights, specification);
+        if (reading.Weights is not { } found)
+        {
+            Report("BPG025", "Weights", file.Name, reading.Problem ?? "it holds another network");
+            return null;
+        }
+
+        return IsSmallEnough(file, found.Layers) ? new StartValues(found.Layers, found.InputScaling, found.TargetScaling) : null;
+    }
+
     private static LayerSpecification WithoutOrdinarySource(LayerSpecification layer, int before) =>
         layer.Kind == LayerKind.Affine && layer.Sources.Count == 1 && layer.Sources[0] == before ? layer with { Sources = default } : layer;
 
@@ -98,7 +122,7 @@ internal sealed class ModelCheck
     private ModelFile? Find()
     {
         (string argument, string written) = _declared.File!.Value;
-        string extension = argument == "Model" ? ".onnx" : ".safetensors";
+        string extension = argument == "Model" ? ModelFile.OnnxExtension : ModelFile.WeightsExtension;
         string name = ModelFile.Normalize(written);
         if (!name.EndsWith(extension, StringComparison.OrdinalIgnoreCase))
         {

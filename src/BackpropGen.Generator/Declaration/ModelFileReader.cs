@@ -9,7 +9,9 @@ internal static class ModelFileReader
     /// <summary>Far more than the weights that are compiled in, and little enough to be in memory twice.</summary>
     private const long MostBytes = 32L << 20;
 
-    public static bool IsModel(AdditionalText file) => file.Path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase);
+    public static bool IsModel(AdditionalText file) => HasExtension(file.Path, ModelFile.OnnxExtension) || HasExtension(file.Path, ModelFile.WeightsExtension);
+
+    private static bool HasExtension(string path, string extension) => path.EndsWith(extension, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The model files among those that a compiler has been given, and that a declaration may mean.</summary>
     public static ModelFiles Read(IEnumerable<AdditionalText> files, DeclaredNetwork declared, CancellationToken cancellationToken)
@@ -19,7 +21,7 @@ internal static class ModelFileReader
             return ModelFiles.None;
         }
 
-        IEnumerable<AdditionalText> meant = files.Where(file => IsModel(file) && new ModelFile(ModelFile.Normalize(file.Path), null).Is(written.Name));
+        IEnumerable<AdditionalText> meant = files.Where(file => IsModel(file) && new ModelFile(ModelFile.Normalize(file.Path)).Is(written.Name));
         return new ModelFiles(meant.Select(file => Read(file, cancellationToken)).ToEquatableArray());
     }
 
@@ -29,14 +31,14 @@ internal static class ModelFileReader
         string path = ModelFile.Normalize(file.Path);
         try
         {
-            return ReadBytes(file.Path) is { } bytes
-                ? new ModelFile(path, OnnxReader.Read(bytes))
-                : new ModelFile(path, null, FormattableString.Invariant($"it is larger than {MostBytes >> 20} MB: load it at run time"));
+            return ReadBytes(file.Path) is not { } bytes ? new ModelFile(path, Problem: FormattableString.Invariant($"it is larger than {MostBytes >> 20} MB: load it at run time"))
+                : HasExtension(path, ModelFile.OnnxExtension) ? new ModelFile(path, OnnxReader.Read(bytes))
+                : new ModelFile(path, Weights: SafetensorsReading.Read(bytes));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException or System.Security.SecurityException)
         {
             bool isMissing = exception is FileNotFoundException or DirectoryNotFoundException;
-            return new ModelFile(path, null, isMissing ? "there is no such file" : "it cannot be read: " + exception.Message.TrimEnd('.'));
+            return new ModelFile(path, Problem: isMissing ? "there is no such file" : "it cannot be read: " + exception.Message.TrimEnd('.'));
         }
     }
 

@@ -26,13 +26,24 @@ internal static class NetworkGraph
 
         T[] parameters = new T[description.ParameterCount];
         network.GetParameters(parameters);
-        ParameterTensor[] tensors = ParameterTensor.Of(DescribedLayout.Of<T>(description)).ToArray();
-        for (int i = 0; i < description.Layers.Count; i++)
+        Queue<ParameterTensor> tensors = new(ParameterTensor.Of(DescribedLayout.Of<T>(description)));
+
+        // What each layer gives; layer 0 is the inputs.
+        List<string> values = new() { value };
+        for (int number = 1; number <= description.Layers.Count; number++)
         {
-            LayerDescription layer = description.Layers[i];
-            string scope = FormattableString.Invariant($"layer{i + 1}");
-            value = graph.Apply(scope, "Gemm", [value, Parameters(tensors[2 * i]), Parameters(tensors[(2 * i) + 1])], OnnxAttribute.Integer("transB", 1));
+            LayerDescription layer = description.Layers[number - 1];
+            string scope = FormattableString.Invariant($"layer{number}");
+            string[] sources = description.SourcesOf(number).Select(source => values[source]).ToArray();
+            value = layer.Kind switch
+            {
+                LayerKind.Affine => graph.Apply(scope, "Gemm", [sources[0], Parameters(tensors.Dequeue()), Parameters(tensors.Dequeue())], OnnxAttribute.Integer("transB", 1)),
+                LayerKind.Sum => sources.Aggregate((sum, source) => graph.Apply(scope, "Add", [sum, source])),
+                LayerKind.Concatenation => graph.Apply(scope, "Concat", sources, OnnxAttribute.Integer("axis", 1)),
+                _ => graph.Apply(scope, "Slice", [sources[0], Place(scope, layer.Start), Place(scope, layer.Start + layer.OutputCount), Place(scope, 1)]),
+            };
             value = new ActivationNodes<T>(graph, scope).Apply(layer.Activation, layer.Parameter, value);
+            values.Add(value);
         }
 
         if (isScaled && description.TargetScaling != Scaling.None)
@@ -49,6 +60,8 @@ internal static class NetworkGraph
             next += count;
             return graph.Tensor(name, [count], new ArraySegment<T>(scaling, next - count, count));
         }
+
+        string Place(string scope, long place) => graph.Apply(scope, "Constant", [], OnnxAttribute.Integers("value_ints", place));
 
         string Parameters(ParameterTensor tensor)
         {

@@ -11,7 +11,10 @@ internal static class DescribedLayout
         where T : unmanaged
         => new(
             description.InputCount,
-            description.Layers.Select(layer => new LayerLayout(layer.InputCount, layer.OutputCount, layer.Activation.ToString(), layer.Parameter, layer.Dropout)).ToList(),
+            description.Layers
+                .Select(layer => new LayerLayout(
+                    layer.InputCount, layer.OutputCount, layer.Activation.ToString(), layer.Parameter, layer.Dropout, layer.Kind == LayerKind.Affine, layer.SourcesText))
+                .ToList(),
             typeof(T) == typeof(double),
             new ColumnsLayout(description.InputScaling.ToString(), description.InputNames),
             new ColumnsLayout(description.TargetScaling.ToString(), description.OutputNames));

@@ -57,16 +57,21 @@ internal sealed class LayoutCheck(NetworkLayout network, IReadOnlyDictionary<str
             indices[int.Parse(index, NumberStyles.None, CultureInfo.InvariantCulture)] = index;
         }
 
-        RequireShapesOfTopology(indices.Values);
+        if (network.Layers.All(layer => layer.IsLink))
+        {
+            RequireShapesOfTopology(indices.Values);
+        }
+
+        int layers = network.Layers.Count(layer => layer.HasWeights);
         string[] names = indices.Values.ToArray();
-        if (names.Length != network.Layers.Count)
+        if (names.Length != layers)
         {
             throw refuse(
-                $"The file holds tensors of {Layers(names.Length)} ({string.Join(", ", names.Take(10))}), but the network {TensorEntry.Quote(network.Topology)} has {Layers(network.Layers.Count)}.",
+                $"The file holds tensors of {Layers(names.Length)} ({string.Join(", ", names.Take(10))}), but the network {TensorEntry.Quote(network.Topology)} has {Layers(layers)}.",
                 null);
         }
 
-        return ParameterTensor.Of(network).Select(tensor => (tensor, names[tensor.Layer - 1] + "." + tensor.Kind)).ToList();
+        return ParameterTensor.Of(network).Select(tensor => (tensor, names[tensor.Place] + "." + tensor.Kind)).ToList();
 
         static string Layers(int count) => Count(count, "layer");
     }

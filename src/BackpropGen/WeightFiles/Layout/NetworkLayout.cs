@@ -25,25 +25,33 @@ internal sealed class NetworkLayout(int inputCount, IReadOnlyList<LayerLayout> l
     public string Topology => FormattableString.Invariant($"{InputCount}-{string.Join("-", Layers)}").ToLowerInvariant();
 }
 
-/// <summary>A fully connected layer.</summary>
+/// <summary>A layer, fully connected or one that joins others.</summary>
 /// <param name="inputCount">How many values it takes.</param>
 /// <param name="outputCount">How many nodes it has.</param>
 /// <param name="activation">The activation's name.</param>
 /// <param name="parameter">The number that the topology gives the activation; null where it gives none.</param>
 /// <param name="dropout">The probability with which training drops an output; null where it drops none.</param>
-internal sealed class LayerLayout(int inputCount, int outputCount, string activation, double? parameter, double? dropout)
+/// <param name="hasWeights">Whether it is fully connected, and has weights and biases.</param>
+/// <param name="sources">What it takes, as text, where that is not just the values of the layer before.</param>
+internal sealed class LayerLayout(int inputCount, int outputCount, string activation, double? parameter, double? dropout, bool hasWeights = true, string sources = "")
 {
     public int InputCount { get; } = inputCount;
 
     public int OutputCount { get; } = outputCount;
 
+    public bool HasWeights { get; } = hasWeights;
+
+    /// <summary>Whether it is fully connected with the layer before.</summary>
+    public bool IsLink => HasWeights && sources.Length == 0;
+
     /// <summary>How many numbers torch.nn.Sequential counts for the layer: an activation and dropout are modules, but the identity, a linear activation, is none.</summary>
-    public int ModuleCount => 1 + (activation == "Linear" ? 0 : 1) + (dropout is null ? 0 : 1);
+    public int ModuleCount => (HasWeights ? 1 : 0) + (activation == "Linear" ? 0 : 1) + (dropout is null ? 0 : 1);
 
     /// <summary>The number of nodes, their activation, and dropout: 16:ELU(0.5):Dropout(0.2).</summary>
     public override string ToString() => FormattableString.Invariant($"{OutputCount}:{activation}")
         + (parameter is null ? string.Empty : FormattableString.Invariant($"({parameter:R})"))
-        + (dropout is null ? string.Empty : FormattableString.Invariant($":Dropout({dropout:R})"));
+        + (dropout is null ? string.Empty : FormattableString.Invariant($":Dropout({dropout:R})"))
+        + sources;
 }
 
 /// <summary>The columns of the inputs or of the targets, and how they are scaled.</summary>

@@ -5,9 +5,10 @@ namespace BackpropGen.WeightFiles.Layout;
 /// <summary>The weights or the biases of a layer as a tensor, with the name and shape of <c>torch.nn.Sequential</c>.</summary>
 internal sealed class ParameterTensor
 {
-    private ParameterTensor(int layer, string index, string kind, IReadOnlyList<long> shape, int first)
+    private ParameterTensor(int layer, int place, string index, string kind, IReadOnlyList<long> shape, int first)
     {
         Layer = layer;
+        Place = place;
         Kind = kind;
         Name = index + "." + kind;
         Shape = shape;
@@ -17,6 +18,9 @@ internal sealed class ParameterTensor
 
     /// <summary>The layer, from 1.</summary>
     public int Layer { get; }
+
+    /// <summary>The place of the layer among those with weights, from 0.</summary>
+    public int Place { get; }
 
     /// <summary>What stands after the point of the name: weight or bias.</summary>
     public string Kind { get; }
@@ -41,9 +45,16 @@ internal sealed class ParameterTensor
         for (int i = 0; i < network.Layers.Count; i++)
         {
             LayerLayout layer = network.Layers[i];
+            if (!layer.HasWeights)
+            {
+                module += layer.ModuleCount;
+                continue;
+            }
+
+            int place = tensors.Count / 2;
             string index = module.ToString(CultureInfo.InvariantCulture);
-            var weights = new ParameterTensor(i + 1, index, "weight", new long[] { layer.OutputCount, layer.InputCount }, first);
-            var biases = new ParameterTensor(i + 1, index, "bias", new long[] { layer.OutputCount }, first + weights.Length);
+            var weights = new ParameterTensor(i + 1, place, index, "weight", new long[] { layer.OutputCount, layer.InputCount }, first);
+            var biases = new ParameterTensor(i + 1, place, index, "bias", new long[] { layer.OutputCount }, first + weights.Length);
             tensors.Add(weights);
             tensors.Add(biases);
             first = biases.First + biases.Length;
