@@ -16,6 +16,7 @@ public class HouseTests
         ["Topology"] = [""],
         ["Calculus"] = [""],
         ["Network"] = ["", "Calculus"],
+        ["Models"] = ["", "Network"],
         ["Emission"] = ["", "Calculus", "Network"],
     };
 
