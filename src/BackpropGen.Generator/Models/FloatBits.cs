@@ -1,0 +1,24 @@
+namespace BackpropGen.Generator.Models;
+
+/// <summary>Numbers from their bits, as files hold them.</summary>
+internal static class FloatBits
+{
+    public static double Double(ulong bits) => BitConverter.Int64BitsToDouble((long)bits);
+
+    /// <summary>IEEE 754 binary32: 8 bits of exponent, 23 of fraction.</summary>
+    public static double Single(uint bits) => Value(bits >> 31, (int)(bits >> 23) & 0xFF, bits & 0x7F_FFFF, 8, 23);
+
+    /// <summary>IEEE 754 binary16: 5 bits of exponent, 10 of fraction.</summary>
+    public static double Half(ushort bits) => Value((uint)bits >> 15, (bits >> 10) & 0x1F, bits & 0x3FFu, 5, 10);
+
+    private static double Value(uint sign, int exponent, uint fraction, int exponentBits, int fractionBits)
+    {
+        int most = (1 << exponentBits) - 1;
+        int bias = most >> 1;
+        double magnitude =
+            exponent == most ? (fraction == 0 ? double.PositiveInfinity : double.NaN)
+            : exponent == 0 ? fraction * Math.Pow(2, 1 - bias - fractionBits)
+            : (fraction + (double)(1u << fractionBits)) * Math.Pow(2, exponent - bias - fractionBits);
+        return sign == 0 ? magnitude : -magnitude;
+    }
+}

@@ -1,0 +1,130 @@
+namespace BackpropGen.Generator.Models;
+
+/// <summary>Operators that are activations of the library, or nearly.</summary>
+internal sealed partial class GraphReader
+{
+    // Defaults of the operator, rounded to float as the specification has them.
+    private const double SeluAlpha = 1.67326319217681884765625;
+    private const double SeluGamma = 1.05070102214813232421875;
+
+    /// <summary>The largest number that the library's activations take.</summary>
+    private const double MostParameter = 1_000;
+
+    private const double FloatMost = 3.4028234663852886e38;
+
+    private RowValue Activated(NodeReading node, string activation, double? parameter = null)
+    {
+        RowValue row = node.Row(0);
+        return row.With(_rows.Activated(row.Node, activation, parameter));
+    }
+
+    private static double? InRange(NodeReading node, string what, double number, double least, double usual)
+    {
+        return number == usual ? null
+            : number >= least && number <= MostParameter ? Decimals(number)
+            : throw node.Refuse(FormattableString.Invariant($"has a {what} of {number}; {least} to {MostParameter} is supported"));
+    }
+
+    /// <summary>The shortest decimal that is the same float: 0.2 where float made 0.200000002980232 of it.</summary>
+    private static double Decimals(double number) => double.Parse(((float)number).ToString("R", System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture);
+
+    private GraphValue LeakyReLU(NodeReading node, double slope) => slope == 0
+        ? node.Row(0).With(_rows.Clipped(node.Row(0).Node, 0, double.PositiveInfinity))
+        : Activated(node, "LeakyReLU", InRange(node, "slope", slope, 0, (float)0.01));
+
+    private double SlopeOf(NodeReading node)
+    {
+        ConstantTensor slopes = node.Constant(1, "slope");
+        return slopes.Count > 0 && slopes.Numbers.All(slope => slope == slopes.Numbers[0]) ? slopes.Numbers[0] : throw node.Refuse("has a slope for each value; one slope for all is supported");
+    }
+
+    private GraphValue ELU(NodeReading node, double alpha) => Activated(node, "ELU", InRange(node, "alpha", alpha, 0.001, 1));
+
+    /// <summary>max(0, x) + min(0, α·(e^(x/α) − 1)) = α·ELU(x/α).</summary>
+    private GraphValue CELU(NodeReading node)
+    {
+        double alpha = node.Float("alpha", 1);
+        return alpha is > 0 and < double.PositiveInfinity ? Stretched(node, "ELU", 1 / alpha, alpha) : throw node.Refuse("has an alpha that is not positive");
+    }
+
+    private GraphValue SELU(NodeReading node)
+    {
+        double alpha = node.Float("alpha", SeluAlpha);
+        double gamma = node.Float("gamma", SeluGamma);
+        if (Math.Abs(alpha - SeluAlpha) < 1e-6 && Math.Abs(gamma - SeluGamma) < 1e-6)
+        {
+            return Activated(node, "SELU");
+        }
+
+        RowValue row = node.Row(0);
+        return row.With(_rows.Scaled(_rows.Activated(row.Node, "ELU", InRange(node, "alpha", alpha, 0.001, 1)), gamma, 0));
+    }
+
+    private GraphValue GELU(NodeReading node) => node.Text("approximate", "none") switch
+    {
+        "none" => Activated(node, "GELU"),
+        "tanh" => Activated(node, "GELUTanh"),
+        _ => throw node.Refuse("approximates in an unknown way; none and tanh are supported"),
+    };
+
+    /// <summary>x·sigmoid(α·x).</summary>
+    private GraphValue Swish(NodeReading node)
+    {
+        double alpha = node.Float("alpha", 1);
+        return alpha != 0 && IsFinite(1 / alpha) ? Stretched(node, "SiLU", alpha, 1 / alpha) : throw node.Refuse("has an alpha of 0");
+    }
+
+    /// <summary>height·A(steepness·x).</summary>
+    private RowValue Stretched(NodeReading node, string activation, double steepness, double height)
+    {
+        RowValue row = node.Row(0);
+        return row.With(_rows.Scaled(_rows.Activated(_rows.Scaled(row.Node, steepness, 0), activation), height, 0));
+    }
+
+    /// <summary>clip(α·x + β, 0, 1).</summary>
+    private GraphValue HardSigmoid(NodeReading node)
+    {
+        RowValue row = node.Row(0);
+        return row.With(_rows.Clipped(_rows.Scaled(row.Node, node.Float("alpha", (float)0.2), node.Float("beta", 0.5)), 0, 1));
+    }
+
+    private GraphValue Softmax(NodeReading node, string activation)
+    {
+        RowValue row = node.Row(0);
+        int axis = Axis(node, row.Rank, node.Integer("axis", node.Operators < 13 ? 1 : -1)) - (row.HasBatch ? 1 : 0);
+        long over = axis < 0 ? 0 : node.Operators < 13 ? Product(row.Sizes, axis, row.Sizes.Length) : row.Sizes[axis];
+        return over == row.Width ? Activated(node, activation) : throw node.Refuse("is supported over all values of a row");
+    }
+
+    private GraphValue Clip(NodeReading node)
+    {
+        bool areAttributes = node.Operators < 11;
+        double least = areAttributes ? node.Float("min", double.NegativeInfinity) : node.Has(1) ? node.Number(1, "minimum") : double.NegativeInfinity;
+        double most = areAttributes ? node.Float("max", double.PositiveInfinity) : node.Has(2) ? node.Number(2, "maximum") : double.PositiveInfinity;
+        return Clipped(node, node.Row(0), least, most);
+    }
+
+    private RowValue Clipped(NodeReading node, RowValue row, double least, double most)
+    {
+        least = least <= -FloatMost ? double.NegativeInfinity : least;
+        most = most >= FloatMost ? double.PositiveInfinity : most;
+        return least < most && !double.IsPositiveInfinity(least) && !double.IsNegativeInfinity(most)
+            ? row.With(_rows.Clipped(row.Node, least, most))
+            : throw node.Refuse("has a minimum that is not below its maximum");
+    }
+
+    /// <summary>Min or max of a row and a number.</summary>
+    private GraphValue Extreme(NodeReading node)
+    {
+        int constant = node.Has(0) && node.Input(0) is ConstantTensor ? 0 : 1;
+        if (node.InputCount != 2)
+        {
+            throw node.Refuse("is supported with two inputs: a row and a number");
+        }
+
+        double bound = node.Number(constant, "bound");
+        return node.Operator == "Max"
+            ? Clipped(node, node.Row(1 - constant), bound, double.PositiveInfinity)
+            : Clipped(node, node.Row(1 - constant), double.NegativeInfinity, bound);
+    }
+}

@@ -1,0 +1,155 @@
+namespace BackpropGen.Generator.Models;
+
+/// <summary>Operators that multiply with matrices, and normalisation.</summary>
+internal sealed partial class GraphReader
+{
+    private GraphValue Gemm(NodeReading node)
+    {
+        if (node.Input(0) is not RowValue row || node.Integer("transA", 0) != 0)
+        {
+            throw node.Refuse("transposes the batch or multiplies it from the left; the first input has to be the rows, without transA, and the second a constant");
+        }
+
+        ConstantTensor matrix = node.Constant(1, "matrix");
+        if (row is not { HasBatch: true, Sizes.Length: 1 } || matrix.Dimensions.Length != 2)
+        {
+            throw node.Refuse("takes something else than rows and a matrix");
+        }
+
+        bool isTransposed = node.Integer("transB", 0) != 0;
+        double alpha = node.Float("alpha", 1);
+        double beta = node.Float("beta", 1);
+        (int inputs, int outputs) = isTransposed ? (matrix.Dimensions[1], matrix.Dimensions[0]) : (matrix.Dimensions[0], matrix.Dimensions[1]);
+        RowNode product = Affine(node, row.Node, matrix, inputs, outputs, isTransposed, alpha);
+        RowValue result = row.With(product, outputs);
+        return !node.Has(2) || beta == 0 ? result
+            : node.Input(2) is RowValue residual ? AddRows(node, result, residual.With(_rows.Scaled(residual.Node, beta, 0)))
+            : Shifted(node, result, node.Constant(2, "bias"), bias => beta * bias);
+    }
+
+    private GraphValue MatMul(NodeReading node)
+    {
+        if (node.Input(0) is not RowValue row)
+        {
+            // W·x of one row without a batch is an affine layer as well.
+            if (node.Input(0) is ConstantTensor { Dimensions.Length: 2 } left && node.Input(1) is RowValue { HasBatch: false, Sizes.Length: 1 } column)
+            {
+                return column.With(Affine(node, column.Node, left, left.Dimensions[1], left.Dimensions[0], isTransposed: true, 1), left.Dimensions[0]);
+            }
+
+            throw node.Refuse("multiplies the batch from the left; the first input has to be the rows, and the second a constant");
+        }
+
+        ConstantTensor matrix = node.Constant(1, "matrix");
+        int rank = matrix.Dimensions.Length;
+        bool isVector = rank == 1;
+        if (rank == 0 || row.Sizes.Length == 0 || row.Sizes[row.Sizes.Length - 1] != row.Width || rank > row.Rank && !isVector && rank != 2 || matrix.Dimensions.Take(rank - 2).Any(size => size != 1))
+        {
+            throw node.Refuse("takes something else than rows and a matrix");
+        }
+
+        int inputs = matrix.Dimensions[isVector ? 0 : rank - 2];
+        int outputs = isVector ? 1 : matrix.Dimensions[rank - 1];
+        RowNode product = Affine(node, row.Node, matrix, inputs, outputs, isTransposed: false, 1);
+        int[] sizes = row.Sizes.Take(row.Sizes.Length - 1).ToArray();
+        return isVector && !row.HasBatch ? throw node.Refuse("gives one number without a shape; [batch, values] is supported") : row.With(product, isVector ? sizes : sizes.Append(outputs).ToArray());
+    }
+
+    private RowNode Affine(NodeReading node, RowNode source, ConstantTensor matrix, int inputs, int outputs, bool isTransposed, double factor)
+    {
+        if (inputs != source.Width || outputs == 0)
+        {
+            throw node.Refuse(FormattableString.Invariant($"multiplies {source.Width} values by a matrix for {inputs}"));
+        }
+
+        double[] weights = _budget.Take(matrix.Count);
+        double[] biases = _budget.Take(outputs);
+        for (int o = 0; o < outputs; o++)
+        {
+            for (int i = 0; i < inputs; i++)
+            {
+                weights[(o * inputs) + i] = factor * matrix.Numbers[isTransposed ? (o * inputs) + i : (i * outputs) + o];
+            }
+        }
+
+        _isDouble |= matrix.Type == OnnxType.Double;
+        return _rows.Add(new AffineRow(source, outputs, weights, biases));
+    }
+
+    private RowValue Shifted(NodeReading node, RowValue row, ConstantTensor shift, Func<double, double> map)
+    {
+        Coefficients numbers = Broadcast(node, ref row, shift);
+        return row.With(_rows.Scaled(row.Node, 1, numbers.Map(row.Width, _budget, map)));
+    }
+
+    private GraphValue BatchNormalization(NodeReading node)
+    {
+        RowValue row = node.Row(0);
+        if (node.Integer("training_mode", 0) != 0 || !row.HasBatch || row.Sizes.Length == 0)
+        {
+            throw node.Refuse("is supported for inference, on [batch, values]");
+        }
+
+        double[][] parts = new[] { "scale", "shift", "mean", "variance" }.Select((what, i) => node.Constant(i + 1, what).Numbers).ToArray();
+        double epsilon = node.Float("epsilon", 1e-5);
+        int channels = row.Sizes[0];
+        if (parts.Any(part => part.Length != channels))
+        {
+            throw node.Refuse(FormattableString.Invariant($"should have {channels} numbers of each kind"));
+        }
+
+        double[] factors = _budget.Take(row.Width);
+        double[] shifts = _budget.Take(row.Width);
+        for (int i = 0; i < factors.Length; i++)
+        {
+            // scale·(x − mean)/√(variance + ε) + shift, where values of a channel are neighbours.
+            int channel = i / (row.Width / channels);
+            factors[i] = parts[0][channel] / Math.Sqrt(parts[3][channel] + epsilon);
+            shifts[i] = parts[1][channel] - (factors[i] * parts[2][channel]);
+            if (double.IsNaN(shifts[i]) || double.IsInfinity(shifts[i]))
+            {
+                throw node.Refuse("divides by the root of a variance that is not positive");
+            }
+        }
+
+        return row.With(_rows.Scaled(row.Node, new Coefficients(factors), new Coefficients(shifts)));
+    }
+
+    /// <summary>(x − offset)·scale: what skl2onnx makes of a StandardScaler.</summary>
+    private GraphValue Scaler(NodeReading node)
+    {
+        RowValue row = node.Row(0);
+        double[] offsets = node.Floats("offset") ?? [0];
+        double[] scales = node.Floats("scale") ?? [1];
+        if ((offsets.Length != 1 && offsets.Length != row.Width) || (scales.Length != 1 && scales.Length != row.Width))
+        {
+            throw node.Refuse(FormattableString.Invariant($"should have an offset and a scale for each of {row.Width} values, or one for all"));
+        }
+
+        Coefficients factor = scales.Length == 1 ? scales[0] : new Coefficients(scales);
+        Coefficients offset = offsets.Length == 1 ? offsets[0] : new Coefficients(offsets);
+        if (!factor.All(IsFinite) || !offset.All(IsFinite))
+        {
+            throw node.Refuse("has a number that is not finite");
+        }
+
+        return row.With(_rows.Scaled(row.Node, factor, Coefficients.Combine(offset, factor, row.Width, _budget, (number, scale) => -number * scale), isScaling: true));
+    }
+
+    private GraphValue LinearRegressor(NodeReading node)
+    {
+        RowValue row = node.Row(0);
+        int targets = node.Integer("targets", 1);
+        double[] coefficients = node.Floats("coefficients") ?? [];
+        double[] intercepts = node.Floats("intercepts") ?? _budget.Take(Math.Max(targets, 0));
+        if (node.Text("post_transform", "NONE") != "NONE" || row is not { HasBatch: true, Sizes.Length: 1 } || targets < 1 || coefficients.Length != (long)targets * row.Width || intercepts.Length != targets
+            || !coefficients.All(IsFinite) || !intercepts.All(IsFinite))
+        {
+            throw node.Refuse("is supported without a transform, with a coefficient of each value for each target, and an intercept of each target");
+        }
+
+        return row.With(_rows.Add(new AffineRow(row.Node, targets, coefficients, intercepts)), targets);
+    }
+
+    private static bool IsFinite(double number) => !double.IsNaN(number) && !double.IsInfinity(number);
+}

@@ -1,0 +1,66 @@
+namespace BackpropGen.Generator.Models;
+
+/// <summary>The table of operators.</summary>
+internal sealed partial class GraphReader
+{
+    private static readonly Dictionary<string, Operation> Operations = new(StringComparer.Ordinal)
+    {
+        ["Gemm"] = (reader, node) => reader.Gemm(node),
+        ["MatMul"] = (reader, node) => reader.MatMul(node),
+        ["BatchNormalization"] = (reader, node) => reader.BatchNormalization(node),
+        [MachineLearning + ".Scaler"] = (reader, node) => reader.Scaler(node),
+        [MachineLearning + ".LinearRegressor"] = (reader, node) => reader.LinearRegressor(node),
+        [MachineLearning + ".ZipMap"] = (_, node) => node.Row(0),
+
+        ["Add"] = (reader, node) => reader.Add(node),
+        ["Sum"] = (reader, node) => reader.Sum(node),
+        ["Sub"] = (reader, node) => reader.Subtract(node),
+        ["Mul"] = (reader, node) => reader.Multiply(node),
+        ["Div"] = (reader, node) => reader.Divide(node),
+        ["Neg"] = (reader, node) => reader.Elementwise(node, number => -number, row => reader._rows.Scaled(row, -1, 0, isScaling: true)),
+        ["Reciprocal"] = (reader, node) => reader.Elementwise(node, number => 1 / number, row => reader._rows.Partial(PartialFunction.Reciprocal, row)),
+        ["Sqrt"] = (reader, node) => reader.Elementwise(node, Math.Sqrt, _ => throw node.Refuse("is supported for constants alone")),
+        ["Exp"] = (reader, node) => reader.Elementwise(node, Math.Exp, row => reader._rows.Partial(PartialFunction.Exp, row)),
+        ["Log"] = (reader, node) => reader.Elementwise(node, Math.Log, row => reader._rows.Partial(PartialFunction.Log, row)),
+        ["Abs"] = (reader, node) => reader.Elementwise(node, Math.Abs, row => reader._rows.Partial(PartialFunction.Abs, row)),
+        ["Erf"] = (reader, node) => node.Row(0).With(reader._rows.Partial(PartialFunction.Erf, node.Row(0).Node)),
+        ["Pow"] = (reader, node) => reader.Power(node),
+        ["Min"] = (reader, node) => reader.Extreme(node),
+        ["Max"] = (reader, node) => reader.Extreme(node),
+        ["Clip"] = (reader, node) => reader.Clip(node),
+
+        ["Relu"] = (reader, node) => node.Row(0).With(reader._rows.Clipped(node.Row(0).Node, 0, double.PositiveInfinity)),
+        ["LeakyRelu"] = (reader, node) => reader.LeakyReLU(node, node.Float("alpha", 0.01)),
+        ["PRelu"] = (reader, node) => reader.LeakyReLU(node, reader.SlopeOf(node)),
+        ["Elu"] = (reader, node) => reader.ELU(node, node.Float("alpha", 1)),
+        ["Celu"] = (reader, node) => reader.CELU(node),
+        ["Selu"] = (reader, node) => reader.SELU(node),
+        ["Sigmoid"] = (reader, node) => reader.Activated(node, "Sigmoid"),
+        ["Tanh"] = (reader, node) => reader.Activated(node, "Tanh"),
+        ["Softplus"] = (reader, node) => reader.Activated(node, "Softplus"),
+        ["Softsign"] = (reader, node) => reader.Activated(node, "Softsign"),
+        ["Mish"] = (reader, node) => reader.Activated(node, "Mish"),
+        ["Gelu"] = (reader, node) => reader.GELU(node),
+        ["Swish"] = (reader, node) => reader.Swish(node),
+        ["HardSigmoid"] = (reader, node) => reader.HardSigmoid(node),
+        ["HardSwish"] = (reader, node) => reader.Activated(node, "HardSwish"),
+        ["Softmax"] = (reader, node) => reader.Softmax(node, "Softmax"),
+        ["LogSoftmax"] = (reader, node) => reader.Softmax(node, "LogSoftmax"),
+
+        ["Identity"] = (_, node) => node.Input(0),
+        ["Dropout"] = (_, node) => Dropout(node),
+        ["Cast"] = (reader, node) => reader.Cast(node),
+        ["Constant"] = (reader, node) => reader.Constant(node),
+        ["ConstantOfShape"] = (reader, node) => reader.ConstantOfShape(node),
+        ["Shape"] = (_, node) => Shape(node),
+        ["Flatten"] = (reader, node) => reader.Flatten(node),
+        ["Reshape"] = (reader, node) => reader.Reshape(node),
+        ["Squeeze"] = (reader, node) => reader.Squeeze(node),
+        ["Unsqueeze"] = (reader, node) => reader.Unsqueeze(node),
+        ["Transpose"] = (reader, node) => reader.Transpose(node),
+        ["Concat"] = (reader, node) => reader.Concatenate(node),
+        ["Slice"] = (reader, node) => reader.Slice(node),
+        ["Split"] = (reader, node) => reader.Split(node),
+        ["Gather"] = (reader, node) => reader.Gather(node),
+    };
+}

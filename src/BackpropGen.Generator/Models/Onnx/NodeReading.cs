@@ -1,0 +1,95 @@
+namespace BackpropGen.Generator.Models;
+
+/// <summary>A node with the values that it takes, and what its operator asks of it.</summary>
+internal sealed class NodeReading
+{
+    private readonly OnnxNode _node;
+    private readonly GraphValue?[] _inputs;
+    private readonly NumberBudget _budget;
+
+    public NodeReading(OnnxNode node, GraphValue?[] inputs, int operators, NumberBudget budget)
+    {
+        _budget = budget;
+        _node = node;
+        _inputs = inputs;
+        Operators = operators;
+    }
+
+    /// <summary>The version of the operator set.</summary>
+    public int Operators { get; }
+
+    public string Operator => _node.Operator;
+
+    public int InputCount => _inputs.Length;
+
+    public int OutputCount => _node.Outputs.Count;
+
+    public static string TitleOf(OnnxNode node)
+    {
+        string? name = node.Name.Length > 0 ? node.Name : node.Outputs.FirstOrDefault(output => output.Length > 0);
+        return $"node {Quote(name ?? string.Empty)} ({Plain(node.Operator)})";
+    }
+
+    /// <summary>A name from a file, short enough for a message, and without what would break its line.</summary>
+    public static string Quote(string name) => $"'{Plain(name)}'";
+
+    public bool Has(int input) => input < _inputs.Length && _inputs[input] is not null;
+
+    public GraphValue Input(int input) => Has(input) ? _inputs[input]! : throw Refuse($"lacks its input {input + 1}");
+
+    public RowValue Row(int input) => Input(input) as RowValue ?? throw Refuse($"takes only constants; an input that depends on the model's inputs is expected");
+
+    public ConstantTensor Constant(int input, string what) => Input(input) as ConstantTensor ?? throw Refuse($"computes its {what} from the model's inputs; only a constant is supported there");
+
+    /// <summary>A constant of one number.</summary>
+    public double Number(int input, string what) =>
+        Constant(input, what) is { Count: 1 } constant ? constant.Numbers[0] : throw Refuse($"has a {what} of several numbers; one is supported");
+
+    /// <summary>Whole numbers of a constant.</summary>
+    public long[] Integers(int input, string what)
+    {
+        double[] numbers = Constant(input, what).Numbers;
+        _budget.Spend(numbers.Length);
+        long[] integers = new long[numbers.Length];
+        for (int i = 0; i < integers.Length; i++)
+        {
+            integers[i] = IsWhole(numbers[i]) ? (long)numbers[i] : throw Refuse($"has a {what} that depends on the batch, or is no whole number");
+        }
+
+        return integers;
+    }
+
+    public bool HasAttribute(string name) => _node.Attributes.ContainsKey(name);
+
+    public double Float(string name, double otherwise) =>
+        !_node.Attributes.TryGetValue(name, out OnnxAttribute? attribute) ? otherwise
+        : attribute.Float is { } number && !double.IsNaN(number) ? number : attribute.Float is null && attribute.Integer is { } whole ? whole
+        : attribute.Float is null ? 0 : throw Refuse($"has an attribute {name} that is no number");
+
+    public int Integer(string name, int otherwise) =>
+        !_node.Attributes.TryGetValue(name, out OnnxAttribute? attribute) ? otherwise
+        : attribute.Integer is null ? 0
+        : attribute.Integer is >= int.MinValue and <= int.MaxValue ? (int)attribute.Integer.Value
+        : throw Refuse($"has an attribute {name} that is out of range");
+
+    public string Text(string name, string otherwise) => _node.Attributes.TryGetValue(name, out OnnxAttribute? attribute) ? attribute.Text ?? string.Empty : otherwise;
+
+    public long[]? Integers(string name) => _node.Attributes.TryGetValue(name, out OnnxAttribute? attribute) ? attribute.Integers.ToArray() : null;
+
+    public double[]? Floats(string name) => _node.Attributes.TryGetValue(name, out OnnxAttribute? attribute) ? attribute.Floats.ToArray() : null;
+
+    public OnnxTensor? Tensor(string name) => _node.Attributes.TryGetValue(name, out OnnxAttribute? attribute) ? attribute.Tensor : null;
+
+    public string Title => TitleOf(_node);
+
+    /// <param name="problem">What the node does that is not supported: a predicate.</param>
+    public RefusedModelException Refuse(string problem) => new($"{Title} {problem}");
+
+    private static bool IsWhole(double number) => Math.Abs(number) < 1L << 53 && Math.Floor(number) == number;
+
+    private static string Plain(string name)
+    {
+        string start = name.Length > 100 ? name.Substring(0, 100) + "…" : name;
+        return new string(start.Select(letter => char.IsControl(letter) || char.IsSurrogate(letter) || letter is '\u2028' or '\u2029' ? '?' : letter).ToArray());
+    }
+}

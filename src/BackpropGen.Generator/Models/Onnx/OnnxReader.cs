@@ -1,0 +1,37 @@
+namespace BackpropGen.Generator.Models;
+
+/// <summary>Reads feed-forward networks from ONNX files of operator sets 7 to 25. docs/onnx.md says which operators.</summary>
+internal static class OnnxReader
+{
+    private const int OldestOperators = 7;
+    private const int NewestOperators = 25;
+
+    /// <summary>The model in a file, or what is wrong with it. Whatever the bytes are, nothing is thrown.</summary>
+    public static ModelReading Read(byte[] file)
+    {
+        try
+        {
+            OnnxModel model = OnnxParser.Parse(file);
+            if (model.Graph is not { } graph)
+            {
+                throw new RefusedModelException("the file is no ONNX model: it has no graph");
+            }
+
+            return new ModelReading(GraphReader.Read(graph, OperatorSetOf(model), new NumberBudget(file.Length)), null);
+        }
+        catch (RefusedModelException refusal)
+        {
+            return new ModelReading(null, refusal.Message);
+        }
+    }
+
+    private static int OperatorSetOf(OnnxModel model)
+    {
+        // A file without a domain of its own has operators of other domains alone.
+        long version = model.OperatorSets.TryGetValue(string.Empty, out long found) ? found : model.OperatorSets.Count > 0 ? NewestOperators : 1;
+        return version is >= OldestOperators and <= NewestOperators
+            ? (int)version
+            : throw new RefusedModelException(FormattableString.Invariant(
+                $"the model uses version {version} of the ONNX operators (opset); {OldestOperators} to {NewestOperators} are supported: export it again with one of those"));
+    }
+}

@@ -1,0 +1,288 @@
+using BackpropGen.Generator.Network;
+
+namespace BackpropGen.Generator.Models;
+
+/// <summary>
+/// The steps of a row → layers. Factors and shifts go into the weights of the affine layer before, if nothing else takes its values, or wait
+/// until an affine layer takes them; what is left of them becomes a layer with a diagonal matrix. Parts wait as well, and vanish where they are joined again.
+/// </summary>
+internal sealed class LayerBuilder
+{
+    private readonly RowGraph _graph;
+    private readonly InputScalingSearch _scaling;
+    private readonly int[] _uses;
+    private readonly View[] _views;
+    private readonly List<Layer> _layers = new();
+
+    private LayerBuilder(RowGraph graph, IReadOnlyList<RowNode> outputs)
+    {
+        _graph = graph;
+        _uses = Uses(graph, outputs);
+        _views = new View[graph.Nodes.Count];
+        _scaling = new InputScalingSearch(graph, outputs, _uses);
+    }
+
+    /// <summary>The layers, the last of which gives the outputs, one after the other, and what scales the inputs before.</summary>
+    public static (EquatableArray<LayerSpecification> Layers, EquatableArray<LayerWeights> Weights, ModelScaling? Scaling) Build(RowGraph graph, IReadOnlyList<RowNode> outputs)
+    {
+        var builder = new LayerBuilder(graph, outputs);
+        foreach (RowNode node in graph.Nodes.Where(node => builder._uses[node.Index] > 0))
+        {
+            builder._views[node.Index] = builder._scaling.View(node) ?? builder.Lower(node);
+        }
+
+        builder.Finish(outputs);
+        return (
+            builder._layers.Select(layer => layer.Specification).ToEquatableArray(),
+            builder._layers.Where(layer => layer.Kind == LayerKind.Affine).Select(layer => new LayerWeights(layer.Weights!.ToEquatableArray(), layer.Biases!.ToEquatableArray())).ToEquatableArray(),
+            builder._scaling.Found);
+    }
+
+    /// <summary>How many steps and outputs take the values of each step; none for a step that leads to no output.</summary>
+    private static int[] Uses(RowGraph graph, IReadOnlyList<RowNode> outputs)
+    {
+        int[] uses = new int[graph.Nodes.Count];
+        foreach (RowNode output in outputs)
+        {
+            uses[output.Index]++;
+        }
+
+        for (int i = uses.Length - 1; i >= 0; i--)
+        {
+            foreach (RowNode source in uses[i] > 0 ? graph.Nodes[i].Sources : [])
+            {
+                uses[source.Index]++;
+            }
+        }
+
+        return uses;
+    }
+
+    private View Lower(RowNode node) => node switch
+    {
+        InputRow => new View(0, 0, node.Width, 1, 0, true),
+        AffineRow affine => Affine(affine),
+        ScaledRow scaled => Scale(Use(scaled.Sources[0]), scaled.Factor, scaled.Shift),
+        ActivatedRow activated => Activate(Use(activated.Sources[0]), activated.Activation, activated.Parameter),
+        ClippedRow clipped => Clip(Use(clipped.Sources[0]), clipped.Least, clipped.Most),
+        SummedRow => New(new Layer(LayerKind.Sum, node.Width, node.Sources.Select(Whole).ToArray())),
+        ConcatenatedRow concatenated => Concatenate(concatenated.Sources.Select(Use).ToArray()),
+        PartOfRow part => Part(Use(part.Sources[0]), part.Start, part.Width),
+        _ => throw new RefusedModelException($"{node.Origin} computes what is supported only as a part of a written-out activation: GELU, Mish, SiLU, HardSwish, Softsign, Sigmoid, Softplus or LogSoftmax"),
+    };
+
+    private View Use(RowNode node) => _views[node.Index] with { IsShared = _views[node.Index].IsShared || _uses[node.Index] > 1 };
+
+    private View New(Layer layer)
+    {
+        if (_layers.Count == OnnxParser.MostNodes)
+        {
+            throw new RefusedModelException(FormattableString.Invariant($"the model has more than {OnnxParser.MostNodes:#,0} layers"));
+        }
+
+        _layers.Add(layer);
+        return new View(_layers.Count, 0, layer.Size, 1, 0, false);
+    }
+
+    private int WidthOf(int layer) => layer == 0 ? _graph.Nodes[0].Width : _layers[layer - 1].Size;
+
+    /// <summary>The layer that may still take on factors or an activation: what a view shows is all of it, and nothing else takes its values.</summary>
+    private Layer? Open(View view) =>
+        !view.IsShared && view is { Layer: > 0, HasScale: false } && view.Width == WidthOf(view.Layer) && _layers[view.Layer - 1] is { Activation: "Linear" } layer ? layer : null;
+
+    private View Scale(View view, Coefficients factor, Coefficients shift)
+    {
+        if (Open(view) is { Kind: LayerKind.Affine } layer)
+        {
+            layer.Scale(factor, shift);
+            return view;
+        }
+
+        return view with
+        {
+            Factor = Coefficients.Combine(view.Factor, factor, view.Width, _graph.Budget, (own, next) => own * next),
+            Shift = Coefficients.Combine(
+                Coefficients.Combine(view.Shift, factor, view.Width, _graph.Budget, (own, next) => own * next), shift, view.Width, _graph.Budget, (own, next) => own + next),
+        };
+    }
+
+    private View Affine(AffineRow affine)
+    {
+        View view = Use(affine.Sources[0]);
+        int inputs = view.Width;
+        double[] weights = affine.Weights;
+        for (int o = 0; view.HasScale && o < affine.Width; o++)
+        {
+            for (int i = 0; i < inputs; i++)
+            {
+                affine.Biases[o] += weights[(o * inputs) + i] * view.Shift[i];
+                weights[(o * inputs) + i] *= view.Factor[i];
+            }
+        }
+
+        return New(new Layer(LayerKind.Affine, affine.Width, [Whole(view with { Factor = 1, Shift = 0 })]) { Weights = weights, Biases = affine.Biases });
+    }
+
+    private View Activate(View view, string activation, double? parameter)
+    {
+        View ready = view.HasScale ? New(Diagonal(view)) : view;
+        if (Open(ready) is not { } layer)
+        {
+            ready = New(PartOf(ready));
+            layer = _layers[ready.Layer - 1];
+        }
+
+        layer.Activation = activation;
+        layer.Parameter = parameter;
+        return ready;
+    }
+
+    private View Clip(View view, double least, double most) => (least, most) switch
+    {
+        (0, double.PositiveInfinity) => Activate(view, "ReLU", null),
+        (0, 6) => Activate(view, "ReLU6", null),
+        (-1, 1) => Activate(view, "HardTanh", null),
+
+        // clip(z + 3, 0, 6) / 6
+        (0, 1) => Activate(Scale(view, 6, -3), "HardSigmoid", null),
+        (_, double.PositiveInfinity) => Scale(Activate(Scale(view, 1, -least), "ReLU", null), 1, least),
+        (double.NegativeInfinity, _) => Scale(Activate(Scale(view, -1, most), "ReLU", null), -1, most),
+        _ => Scale(Activate(Scale(view, 2 / (most - least), -(most + least) / (most - least)), "HardTanh", null), (most - least) / 2, (most + least) / 2),
+    };
+
+    private View Part(View view, int start, int width) => view with
+    {
+        Start = view.Start + start,
+        Width = width,
+        Factor = view.Factor.Part(start, width, _graph.Budget),
+        Shift = view.Shift.Part(start, width, _graph.Budget),
+        IsShared = true,
+    };
+
+    private View Concatenate(IReadOnlyList<View> views)
+    {
+        int width = views.Sum(view => view.Width);
+        var pieces = new List<View>();
+        foreach (View view in views)
+        {
+            if (pieces.Count > 0 && pieces[pieces.Count - 1] is var last && last.Layer == view.Layer && last.Start + last.Width == view.Start)
+            {
+                pieces[pieces.Count - 1] = last with { Width = last.Width + view.Width };
+            }
+            else
+            {
+                pieces.Add(view with { Factor = 1, Shift = 0 });
+            }
+        }
+
+        View joined = pieces.Count == 1 ? pieces[0] with { IsShared = true } : New(new Layer(LayerKind.Concatenation, width, pieces.Select(Whole).ToArray()));
+        return views.Any(view => view.HasScale)
+            ? joined with { Factor = Joined(views, view => view.Factor), Shift = Joined(views, view => view.Shift) }
+            : joined;
+    }
+
+    private Coefficients Joined(IReadOnlyList<View> views, Func<View, Coefficients> part)
+    {
+        double[] numbers = _graph.Budget.Take(views.Sum(view => view.Width));
+        int at = 0;
+        foreach (View view in views)
+        {
+            for (int i = 0; i < view.Width; i++)
+            {
+                numbers[at++] = part(view)[i];
+            }
+        }
+
+        return new Coefficients(numbers);
+    }
+
+    /// <summary>The number of a layer that gives a step's values and nothing else.</summary>
+    private int Whole(RowNode node)
+    {
+        View view = Use(node);
+        int layer = Whole(view);
+        _views[node.Index] = new View(layer, 0, node.Width, 1, 0, view.IsShared);
+        return layer;
+    }
+
+    private int Whole(View view) =>
+        view.HasScale ? New(Diagonal(view)).Layer
+        : view.Width == WidthOf(view.Layer) ? view.Layer
+        : New(PartOf(view)).Layer;
+
+    private static Layer PartOf(View view) => new(LayerKind.Part, view.Width, [view.Layer]) { Start = view.Start };
+
+    private Layer Diagonal(View view)
+    {
+        int width = view.Width;
+        double[] weights = _graph.Budget.Take((long)width * width);
+        double[] biases = _graph.Budget.Take(width);
+        for (int i = 0; i < width; i++)
+        {
+            weights[((long)i * width) + i] = view.Factor[i];
+            biases[i] = view.Shift[i];
+        }
+
+        return new Layer(LayerKind.Affine, width, [Whole(view with { Factor = 1, Shift = 0 })]) { Weights = weights, Biases = biases };
+    }
+
+    private void Finish(IReadOnlyList<RowNode> outputs)
+    {
+        int[] layers = outputs.Select(Whole).ToArray();
+        if (layers.Length > 1)
+        {
+            New(new Layer(LayerKind.Concatenation, layers.Sum(WidthOf), layers));
+        }
+        else if (layers[0] == 0 || layers[0] != _layers.Count)
+        {
+            New(new Layer(LayerKind.Part, WidthOf(layers[0]), [layers[0]]));
+        }
+
+        if (_layers.Any(layer => layer.Weights is { } weights && weights.Concat(layer.Biases!).Any(number => double.IsNaN(number) || double.IsInfinity(number))))
+        {
+            throw new RefusedModelException("a weight of the model is not finite");
+        }
+    }
+
+    private sealed class Layer
+    {
+        public Layer(LayerKind kind, int size, int[] sources)
+        {
+            Kind = kind;
+            Size = size;
+            Sources = sources;
+        }
+
+        public LayerKind Kind { get; }
+
+        public int Size { get; }
+
+        public int[] Sources { get; }
+
+        public int Start { get; init; }
+
+        public double[]? Weights { get; init; }
+
+        public double[]? Biases { get; init; }
+
+        public string Activation { get; set; } = "Linear";
+
+        public double? Parameter { get; set; }
+
+        public LayerSpecification Specification => new(Size, Activation, Parameter, null, Kind, Sources.ToEquatableArray(), Start);
+
+        public void Scale(Coefficients factor, Coefficients shift)
+        {
+            int inputs = Weights!.Length / Size;
+            for (int o = 0; o < Size; o++)
+            {
+                for (int i = 0; i < inputs; i++)
+                {
+                    Weights[(o * inputs) + i] *= factor[o];
+                }
+
+                Biases![o] = (Biases[o] * factor[o]) + shift[o];
+            }
+        }
+    }
+}
