@@ -1,3 +1,4 @@
+using BackpropGen.Generator.Network;
 namespace BackpropGen.Generator.Models;
 
 /// <summary>The graph of a file → the steps of a row → layers. The operators themselves are in the other parts of this class, by kind.</summary>

@@ -1,3 +1,5 @@
+using BackpropGen.Generator.Network;
+
 namespace BackpropGen.Generator.Models;
 
 /// <summary>
