@@ -11,7 +11,7 @@ public class HouseTests
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
         [""] = ["Declaration", "Emission", "Network"],
-        ["Declaration"] = ["", "Topology", "Calculus", "Network", "Emission"],
+        ["Declaration"] = ["", "Topology", "Calculus", "Network", "Models", "Emission"],
         ["Diagnostics"] = ["", "Declaration", "Topology"],
         ["Topology"] = [""],
         ["Calculus"] = [""],

@@ -12,10 +12,10 @@ internal static class Reported
     /// Exactly one diagnostic, from the analyzer, at exactly these characters; #pragma silences it; an error leaves no generated file, anything
     /// else leaves the network as it is. Returns the message.
     /// </summary>
-    public static string Once(string id, string marked, LanguageVersion version = LanguageVersion.CSharp9)
+    public static string Once(string id, string marked, LanguageVersion version = LanguageVersion.CSharp9, IReadOnlyList<string>? files = null)
     {
         (string source, TextSpan span) = Unmark(Gate.InNamespace(marked));
-        GeneratorRun run = Run(source, version);
+        GeneratorRun run = Run(source, version, files);
         Diagnostic diagnostic = Assert.Single(run.AnalyzerDiagnostics());
         Assert.Equal(id, diagnostic.Id);
         Assert.Equal(Mark(source, span), Mark(source, diagnostic.Location.SourceSpan));
@@ -30,7 +30,7 @@ internal static class Reported
             Assert.Empty(run.CompilerDiagnostics());
         }
 
-        Assert.Empty(Run($"#pragma warning disable {id}\n" + source, version).AnalyzerDiagnostics());
+        Assert.Empty(Run($"#pragma warning disable {id}\n" + source, version, files).AnalyzerDiagnostics());
         return diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture);
     }
 
@@ -60,8 +60,8 @@ internal static class Reported
         return run;
     }
 
-    private static GeneratorRun Run(string source, LanguageVersion version) => GeneratorRun.Of(source, new ConsumerSettings(
-        version, version < LanguageVersion.CSharp8 ? NullableContextOptions.Disable : NullableContextOptions.Enable));
+    private static GeneratorRun Run(string source, LanguageVersion version, IReadOnlyList<string>? files = null) => GeneratorRun.Of(source, new ConsumerSettings(
+        version, version < LanguageVersion.CSharp8 ? NullableContextOptions.Disable : NullableContextOptions.Enable, AdditionalFiles: files));
 
     private static (string Source, TextSpan Span) Unmark(string marked)
     {

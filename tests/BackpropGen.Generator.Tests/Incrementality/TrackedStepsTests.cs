@@ -99,6 +99,37 @@ public class TrackedStepsTests
     }
 
     [Fact]
+    public void An_edit_of_a_model_file_generates_its_class_alone()
+    {
+        using var folder = new ModelFolder();
+        string first = folder.PathOf("first.onnx"), second = folder.PathOf("second.safetensors");
+        Networks.Single("\"2-3-1\"").SaveOnnx(first);
+        Networks.Single("\"2-3-1\"").Save(second);
+        Runs runs = Runs.Of(Two, "[BackpropGen.Network(Model = \"first.onnx\")] public partial class First { } [BackpropGen.Network(\"2-3-1\", Weights = \"second.safetensors\")] public partial class Second { }")
+            .With(first)
+            .With(second);
+        Assert.Equal(4, runs.Reasons(NetworkGenerator.DeclarationsStep).Count);
+        Assert.NotEmpty(runs.Outputs());
+
+        // The same bytes again, as after a checkout.
+        Runs touched = runs.Again(first);
+        Assert.All(touched.Reasons(NetworkGenerator.DeclarationsStep), reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
+        Assert.All(touched.Outputs(), reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
+
+        INetwork<float> other = Networks.Single("\"2-3-1\"");
+        other.Initialize(1);
+        other.SaveOnnx(first);
+        Runs edited = runs.Again(first);
+        Assert.Equal([IncrementalStepRunReason.Modified, IncrementalStepRunReason.Cached], edited.Reasons(NetworkGenerator.ModelsStep));
+        Assert.Equal(
+            [IncrementalStepRunReason.Cached, IncrementalStepRunReason.Cached, IncrementalStepRunReason.Modified, IncrementalStepRunReason.Cached],
+            edited.Reasons(NetworkGenerator.DeclarationsStep));
+        Runs unrelated = edited.Then(0, Two.Replace("42", "43"));
+        Assert.All(unrelated.Reasons(NetworkGenerator.ModelsStep), reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
+        Assert.All(unrelated.Outputs(), reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
+    }
+
+    [Fact]
     public void The_same_input_gives_the_same_bytes()
     {
         GeneratorRun first = GeneratorRun.Of(Two), second = GeneratorRun.Of(Two);
@@ -175,8 +206,11 @@ public class TrackedStepsTests
         private readonly CSharpCompilation _compilation;
         private readonly GeneratorDriver _driver;
 
-        private Runs(CSharpCompilation compilation, GeneratorDriver driver)
+        private readonly IReadOnlyList<ModelText> _texts;
+
+        private Runs(CSharpCompilation compilation, GeneratorDriver driver, IReadOnlyList<ModelText> texts)
         {
+            _texts = texts;
             _compilation = compilation;
             _driver = driver.RunGenerators(compilation);
         }
@@ -186,14 +220,29 @@ public class TrackedStepsTests
         public static Runs Of(params string[] sources)
         {
             CSharpCompilation compilation = GeneratorRun.Compile(sources);
-            return new Runs(compilation, GeneratorRun.Driver((CSharpParseOptions)compilation.SyntaxTrees[0].Options));
+            return new Runs(compilation, GeneratorRun.Driver((CSharpParseOptions)compilation.SyntaxTrees[0].Options), []);
         }
 
         /// <summary>The text of one file becomes another.</summary>
         public Runs Then(int file, string text)
         {
             SyntaxTree tree = _compilation.SyntaxTrees[file];
-            return new Runs(_compilation.ReplaceSyntaxTree(tree, tree.WithChangedText(SourceText.From(text, System.Text.Encoding.UTF8))), _driver);
+            return new Runs(_compilation.ReplaceSyntaxTree(tree, tree.WithChangedText(SourceText.From(text, System.Text.Encoding.UTF8))), _driver, _texts);
+        }
+
+        /// <summary>The project has a file more.</summary>
+        public Runs With(string file)
+        {
+            var text = new ModelText(file);
+            return new Runs(_compilation, _driver.AddAdditionalTexts([text]), [.. _texts, text]);
+        }
+
+        /// <summary>A file has been written again: the compiler has another text of it.</summary>
+        public Runs Again(string file)
+        {
+            var text = new ModelText(file);
+            ModelText old = _texts.Single(other => other.Path == file);
+            return new Runs(_compilation, _driver.ReplaceAdditionalText(old, text), [.. _texts.Select(other => other == old ? text : other)]);
         }
 
         public IReadOnlyList<IncrementalStepRunReason> Reasons(string step) =>

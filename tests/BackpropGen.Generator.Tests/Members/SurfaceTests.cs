@@ -59,7 +59,7 @@ public class SurfaceTests
         NetworkReading reading = DeclarationCheck.Check(Declared(run), Target.Newest, ModelFiles.None);
         Assert.NotNull(reading.Declaration);
         // Vectors came with frameworks that have spans of fields.
-        var target = new Target(HasMathF: true, hasCreateSpan, HasVectors: hasCreateSpan);
+        var target = new Target(HasMathF: true, hasCreateSpan, HasReadOnlyData: hasCreateSpan, HasVectors: hasCreateSpan);
         string[] files = [.. Emission.NetworkSources.Of(reading.Declaration, target, "Model").Select(file => file.Text)];
         Compilation compilation = run.Input.AddSyntaxTrees(files.Select((text, i) => CSharpSyntaxTree.ParseText(
             text, (CSharpParseOptions)run.Input.SyntaxTrees.First().Options, $"Generated{i}.cs")));

@@ -22,13 +22,13 @@ internal static class Interpreter
             double[][] sources = layer.Sources.Count == 0 ? [values[^1]] : [.. layer.Sources.Select(source => values[source])];
             double[] z = layer.Kind switch
             {
-                LayerKind.Affine => Affine(model.Weights[affine++], Assert.Single(sources), layer.Size),
-                LayerKind.Sum => [.. Enumerable.Range(0, layer.Size).Select(i => sources.Sum(source => source[i]))],
-                LayerKind.Concatenation => [.. sources.SelectMany(source => source)],
+                Network.LayerKind.Affine => Affine(model.Weights[affine++], Assert.Single(sources), layer.Size),
+                Network.LayerKind.Sum => [.. Enumerable.Range(0, layer.Size).Select(i => sources.Sum(source => source[i]))],
+                Network.LayerKind.Concatenation => [.. sources.SelectMany(source => source)],
                 _ => Assert.Single(sources)[layer.Start..(layer.Start + layer.Size)],
             };
             Assert.Equal(layer.Size, z.Length);
-            Assert.True(layer.Kind is LayerKind.Affine or LayerKind.Part || (sources.Length > 1 && (layer.Kind == LayerKind.Concatenation || sources.All(source => source.Length == layer.Size))));
+            Assert.True(layer.Kind is Network.LayerKind.Affine or Network.LayerKind.Part || (sources.Length > 1 && (layer.Kind == Network.LayerKind.Concatenation || sources.All(source => source.Length == layer.Size))));
             values.Add(Activate(layer.Activation, layer.Parameter, z));
         }
 

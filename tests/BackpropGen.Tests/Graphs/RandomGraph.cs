@@ -1,5 +1,6 @@
 using BackpropGen.Generator;
 using BackpropGen.Generator.Calculus;
+using BackpropGen.Generator.Declaration;
 using BackpropGen.Generator.Network;
 
 namespace BackpropGen.Tests.Graphs;

@@ -1,7 +1,8 @@
 using System.Globalization;
+using BackpropGen.Generator.Network;
 using BackpropGen.Generator.Topology;
 
-namespace BackpropGen.Generator.Network;
+namespace BackpropGen.Generator.Declaration;
 
 /// <summary>
 /// Layers as text, for messages, comments and files. A chain reads as its author would write it, <c>4-16:relu-3:softmax</c>. Layers that take other values than
