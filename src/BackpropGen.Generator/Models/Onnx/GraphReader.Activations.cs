@@ -20,9 +20,10 @@ internal sealed partial class GraphReader
 
     private static double? InRange(NodeReading node, string what, double number, double least, double usual)
     {
-        return number == usual ? null
-            : number >= least && number <= MostParameter ? Decimals(number)
-            : throw node.Refuse(FormattableString.Invariant($"has a {what} of {number}; {least} to {MostParameter} is supported"));
+        double written = Decimals(number);
+        return written == usual ? null
+            : written >= least && written <= MostParameter ? written
+            : throw node.Refuse(FormattableString.Invariant($"has {(what == "alpha" ? "an" : "a")} {what} of {number}; {least} to {MostParameter} is supported"));
     }
 
     /// <summary>The shortest decimal that is the same float: 0.2 where float made 0.200000002980232 of it.</summary>
@@ -30,7 +31,7 @@ internal sealed partial class GraphReader
 
     private GraphValue LeakyReLU(NodeReading node, double slope) => slope == 0
         ? node.Row(0).With(_rows.Clipped(node.Row(0).Node, 0, double.PositiveInfinity))
-        : Activated(node, "LeakyReLU", InRange(node, "slope", slope, 0, (float)0.01));
+        : Activated(node, "LeakyReLU", InRange(node, "slope", slope, 0, 0.01));
 
     private double SlopeOf(NodeReading node)
     {

@@ -72,7 +72,8 @@ internal sealed partial class GraphReader
             }
         }
 
-        _isDouble |= matrix.Type == OnnxType.Double;
+        _isDouble = (_hasMatrix && _isDouble) || matrix.Type == OnnxType.Double;
+        _hasMatrix = true;
         return _rows.Add(new AffineRow(source, outputs, weights, biases));
     }
 

@@ -11,6 +11,9 @@ internal sealed partial class GraphReader
     private readonly NumberBudget _budget;
     private readonly RowGraph _rows;
     private readonly Dictionary<string, GraphValue> _values = new();
+
+    // Matrices decide, since inputs may be cast; inputs where there is no matrix.
+    private bool _hasMatrix;
     private bool _isDouble;
 
     private GraphReader(OnnxGraph graph, int operators, NumberBudget budget)

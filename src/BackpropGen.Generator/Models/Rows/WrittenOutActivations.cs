@@ -107,7 +107,18 @@ internal sealed class WrittenOutActivations
     /// <summary>x·(s·F + t) as h·A(a·x)/a: the name of A, then a, then h.</summary>
     private static (string Activation, double Steepness, double Height)? Gated(RowNode x, RowNode inner, double s, double t)
     {
-        if (s == 0 || inner.Width != x.Width || inner.Sources.Count != 1 || Polynomial(inner.Sources[0], x) is not { } p)
+        if (s == 0 || inner.Width != x.Width || inner.Sources.Count != 1)
+        {
+            return null;
+        }
+
+        // x·tanh(ln(1 + eˣ))
+        if (t == 0 && inner is ActivatedRow { Activation: "Tanh", Sources: [ActivatedRow { Activation: "Softplus" } softplus] } && Slope(softplus.Sources[0], x) is { } slope && slope != 0)
+        {
+            return ("Mish", OneIfNear(slope), s);
+        }
+
+        if (Polynomial(inner.Sources[0], x) is not { } p)
         {
             return null;
         }
@@ -125,9 +136,6 @@ internal sealed class WrittenOutActivations
                 double a = OneIfNear(p[1] / Math.Sqrt(2 / Math.PI));
                 return Near(p[3] / p[1], 0.044715 * a * a) ? ("GELUTanh", a, 2 * s) : null;
 
-            // x·tanh(ln(1 + eˣ))
-            case ActivatedRow { Activation: "Tanh", Sources: [ActivatedRow { Activation: "Softplus", Parameter: null } softplus] } when t == 0 && Slope(softplus.Sources[0], x) is not null and not 0:
-                return ("Mish", OneIfNear(Slope(softplus.Sources[0], x)!.Value), s);
             case ActivatedRow { Activation: "Sigmoid" } when isLine && t == 0:
                 return ("SiLU", OneIfNear(p[1]), s);
 

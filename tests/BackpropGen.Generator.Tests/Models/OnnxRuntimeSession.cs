@@ -1,0 +1,49 @@
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+
+namespace BackpropGen.Generator.Tests.Models;
+
+/// <summary>What ONNX Runtime computes with a file.</summary>
+internal sealed class OnnxRuntimeSession : IDisposable
+{
+    private static readonly SessionOptions Options = new() { IntraOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
+
+    private readonly InferenceSession _session;
+
+    public OnnxRuntimeSession(byte[] file)
+    {
+        _session = new InferenceSession(file, Options);
+    }
+
+    /// <summary>The outputs of floats, one after the other, of one row of all inputs, one after the other.</summary>
+    public double[] Run(IReadOnlyList<double> row)
+    {
+        int start = 0;
+        var inputs = new List<NamedOnnxValue>();
+        foreach (string name in _session.InputNames)
+        {
+            NodeMetadata metadata = _session.InputMetadata[name];
+            int[] sizes = [.. metadata.Dimensions.Select(size => Math.Max(size, 1))];
+            int width = sizes.Aggregate(1, (product, size) => product * size);
+            double[] values = [.. row.Skip(start).Take(width)];
+            start += width;
+            inputs.Add(
+                metadata.ElementType == typeof(double) ? NamedOnnxValue.CreateFromTensor(name, new DenseTensor<double>(values, sizes))
+                : metadata.ElementType == typeof(Float16) ? NamedOnnxValue.CreateFromTensor(name, new DenseTensor<Float16>(values.Select(value => (Float16)(float)value).ToArray(), sizes))
+                : NamedOnnxValue.CreateFromTensor(name, new DenseTensor<float>(values.Select(value => (float)value).ToArray(), sizes)));
+        }
+
+        using IDisposableReadOnlyCollection<DisposableNamedOnnxValue> outputs = _session.Run(inputs);
+        return [.. outputs.SelectMany(Values)];
+    }
+
+    public void Dispose() => _session.Dispose();
+
+    private static IEnumerable<double> Values(DisposableNamedOnnxValue output) => output.Value switch
+    {
+        Tensor<float> tensor => tensor.Select(value => (double)value).ToArray(),
+        Tensor<double> tensor => tensor.ToArray(),
+        Tensor<Float16> tensor => tensor.Select(value => (double)(float)value).ToArray(),
+        _ => [],
+    };
+}

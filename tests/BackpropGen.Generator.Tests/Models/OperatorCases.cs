@@ -1,0 +1,338 @@
+namespace BackpropGen.Generator.Tests.Models;
+
+/// <summary>A small model for each operator and way to write it: from x [batch, 5] to y.</summary>
+internal static class OperatorCases
+{
+    private static readonly double[] Five = [0.5, -1.25, 2, 0.75, -0.3];
+
+    public static IReadOnlyDictionary<string, Func<byte[]>> All { get; } = Cases().ToDictionary(item => item.Name, item => item.File);
+
+    /// <summary>Numbers that fill a matrix: different, and of both signs.</summary>
+    public static double[] Numbers(int count, int seed = 1)
+    {
+        var random = new Random(seed);
+        return [.. Enumerable.Range(0, count).Select(_ => (random.NextDouble() * 2) - 1)];
+    }
+
+    private static IEnumerable<(string Name, Func<byte[]> File)> Cases()
+    {
+        foreach ((string name, int operators, Action<OnnxFile> write) in Linear().Concat(Activations()).Concat(WrittenOut()).Concat(Shapes()).Concat(Wholes()))
+        {
+            yield return ($"{name}, version {operators}", () =>
+            {
+                var file = new OnnxFile(operators, name.StartsWith("skl2onnx", StringComparison.Ordinal) ? ["ai.onnx.ml"] : []);
+                file.Input("x", "batch", 5);
+                write(file);
+                file.Output("y");
+                return file.ToBytes();
+            });
+        }
+    }
+
+    private static string Layer(OnnxFile file, string input, string output, int inputs = 5, int outputs = 4, int seed = 1) =>
+        file.Node("Gemm", $"{input} {file.Constant(Numbers(inputs * outputs, seed), outputs, inputs)} {file.Constant(Numbers(outputs, seed + 1), outputs)}", output, ("transB", 1));
+
+    private static IEnumerable<(string Name, int Operators, Action<OnnxFile> Write)> Linear()
+    {
+        foreach (int operators in new[] { 7, 9, 11, 13, 17, 20 })
+        {
+            yield return ("Gemm", operators, file => file.Node("Gemm", $"x {file.Constant(Numbers(20), 5, 4)} {file.Constant(Numbers(4), 4)}", "y"));
+        }
+
+        yield return ("Gemm transB alpha beta", 13, file => file.Node("Gemm", $"x {file.Constant(Numbers(20), 4, 5)} {file.Constant(Numbers(4), 1, 4)}", "y", ("transB", 1), ("alpha", 0.5), ("beta", -2.0)));
+        yield return ("Gemm scalar bias", 13, file => file.Node("Gemm", $"x {file.Constant(Numbers(20), 5, 4)} {file.Number(0.75)}", "y", ("transA", 0)));
+        yield return ("Gemm bias [1]", 13, file => file.Node("Gemm", $"x {file.Constant(Numbers(20), 5, 4)} {file.Constant([0.75], 1)}", "y"));
+        yield return ("Gemm without bias", 11, file => file.Node("Gemm", $"x {file.Constant(Numbers(20), 5, 4)}", "y"));
+        yield return ("Gemm adds a computed value", 13, file => file.Node("Gemm", $"x {file.Constant(Numbers(25), 5, 5)} {file.Node("Tanh", "x", "t")}", "y", ("beta", 0.5)));
+        yield return ("Gemm of a transposed constant", 13, file => file.Node("Gemm", $"x {file.Node("Transpose", file.Constant(Numbers(20), 4, 5), "t", ("perm", new[] { 1, 0 }))}", "y"));
+        yield return ("MatMul", 13, file => file.Node("MatMul", $"x {file.Constant(Numbers(20), 5, 4)}", "y"));
+        yield return ("MatMul Add", 13, file => file.Node("Add", $"{file.Node("MatMul", $"x {file.Constant(Numbers(20), 5, 4)}", "m")} {file.Constant(Numbers(4), 4)}", "y"));
+        yield return ("Add MatMul", 13, file => file.Node("Add", $"{file.Constant(Numbers(4), 1, 4)} {file.Node("MatMul", $"x {file.Constant(Numbers(20), 5, 4)}", "m")}", "y"));
+        yield return ("MatMul Sub Mul Div", 13, file =>
+        {
+            string m = file.Node("MatMul", $"x {file.Constant(Numbers(20), 5, 4)}", "m");
+            string s = file.Node("Sub", $"{file.Constant(Numbers(4), 4)} {m}", "s");
+            string p = file.Node("Mul", $"{s} {file.Constant(Numbers(4, 3), 4)}", "p");
+            file.Node("Div", $"{p} {file.Number(-0.5)}", "y");
+        });
+        yield return ("MatMul of a vector", 13, file => file.Node("Unsqueeze", $"{file.Node("MatMul", $"x {file.Constant(Numbers(5), 5)}", "m")} {file.Integers(1)}", "y"));
+        foreach (int operators in new[] { 7, 9, 14, 15 })
+        {
+            yield return ("BatchNormalization after Gemm", operators, file => BatchNormalization(file, Layer(file, "x", "h"), "y", 4));
+            yield return ("BatchNormalization before Gemm", operators, file => Layer(file, BatchNormalization(file, "x", "h", 5), "y"));
+            yield return ("BatchNormalization between activations", operators, file => file.Node("Relu", BatchNormalization(file, file.Node("Tanh", "x", "t"), "h", 5), "y"));
+        }
+
+        yield return ("BatchNormalization of a shared layer", 15, file =>
+        {
+            string h = Layer(file, "x", "h");
+            file.Node("Add", $"{file.Node("Tanh", BatchNormalization(file, h, "n", 4), "t")} {h}", "y");
+        });
+        yield return ("Sub Div scaling", 13, file => Layer(file, file.Node("Div", $"{file.Node("Sub", $"x {file.Constant(Five, 1, 5)}", "s")} {file.Constant([2, 0.5, 4, 1, 8], 5)}", "d"), "y"));
+        yield return ("Sub Mul scaling", 13, file => Layer(file, file.Node("Mul", $"{file.Constant([2, 0.5, 4, 1, 8], 5)} {file.Node("Sub", $"x {file.Constant(Five, 5)}", "s")}", "d"), "y"));
+        yield return ("Mul Add scaling, shared", 13, file =>
+        {
+            string s = file.Node("Add", $"{file.Node("Mul", $"x {file.Number(1 / 255.0)}", "m")} {file.Constant(Five, 5)}", "s");
+            file.Node("Add", $"{s} {file.Node("Tanh", s, "t")}", "y");
+        });
+        yield return ("scaling with a factor of 0", 13, file => Layer(file, file.Node("Mul", $"x {file.Constant([2, 0, 4, 1, 8], 5)}", "s"), "y"));
+        yield return ("scaled and unscaled inputs", 13, file => Layer(file, file.Node("Add", $"x {file.Node("Mul", $"x {file.Constant(Five, 5)}", "s")}", "t"), "y"));
+        yield return ("skl2onnx Scaler", 13, file => Layer(file, file.NodeOf("ai.onnx.ml", "Scaler", "x", "s", ("offset", Five), ("scale", new[] { 2, 0.5, 4, 1, 8 })), "y"));
+        yield return ("skl2onnx LinearRegressor", 13, file => file.NodeOf("ai.onnx.ml", "LinearRegressor", "x", "y", ("coefficients", Numbers(10)), ("intercepts", Numbers(2)), ("targets", 2)));
+        yield return ("scaling of constants", 13, file =>
+        {
+            string c = file.Node("Sqrt", file.Node("Add", $"{file.Node("Abs", file.Constant(Five, 5), "a")} {file.Number(0.001)}", "b"), "c");
+            Layer(file, file.Node("Div", $"x {file.Node("Neg", c, "n")}", "s"), "y");
+        });
+    }
+
+    private static string BatchNormalization(OnnxFile file, string input, string output, int width)
+    {
+        string variance = file.Constant([.. Numbers(width, 4).Select(number => 0.3 + Math.Abs(number))], width);
+        return file.Node("BatchNormalization", $"{input} {file.Constant(Numbers(width, 1), width)} {file.Constant(Numbers(width, 2), width)} {file.Constant(Numbers(width, 3), width)} {variance}", output, ("epsilon", 0.001));
+    }
+
+    private static IEnumerable<(string Name, int Operators, Action<OnnxFile> Write)> Activations()
+    {
+        foreach (bool isAlone in new[] { true, false })
+        {
+            foreach ((string name, int operators, Func<OnnxFile, string, string> write) in new (string, int, Func<OnnxFile, string, string>)[]
+            {
+                ("Relu", 7, Plain("Relu")),
+                ("Relu", 14, Plain("Relu")),
+                ("LeakyRelu", 7, Plain("LeakyRelu")),
+                ("LeakyRelu 0.2", 16, Plain("LeakyRelu", ("alpha", 0.2))),
+                ("LeakyRelu 0", 16, Plain("LeakyRelu", ("alpha", 0.0))),
+                ("PRelu", 16, (file, h) => file.Node("PRelu", $"{h} {file.Constant([0.25], 1)}", "y")),
+                ("Elu", 7, Plain("Elu")),
+                ("Elu 0.5", 13, Plain("Elu", ("alpha", 0.5))),
+                ("Celu", 13, Plain("Celu", ("alpha", 2.0))),
+                ("Selu", 7, Plain("Selu")),
+                ("Selu 0.5 2", 7, Plain("Selu", ("alpha", 0.5), ("gamma", 2.0))),
+                ("Sigmoid", 7, Plain("Sigmoid")),
+                ("Tanh", 13, Plain("Tanh")),
+                ("Softplus", 7, Plain("Softplus")),
+                ("Softsign", 7, Plain("Softsign")),
+                ("Mish", 18, Plain("Mish")),
+                ("Gelu", 20, Plain("Gelu")),
+                ("Gelu tanh", 20, Plain("Gelu", ("approximate", "tanh"))),
+                ("HardSigmoid", 7, Plain("HardSigmoid")),
+                ("HardSigmoid 1/6", 14, Plain("HardSigmoid", ("alpha", 1 / 6.0), ("beta", 0.5))),
+                ("HardSwish", 14, Plain("HardSwish")),
+                ("Softmax", 7, Plain("Softmax")),
+                ("Softmax", 13, Plain("Softmax")),
+                ("Softmax axis 1", 13, Plain("Softmax", ("axis", 1))),
+                ("LogSoftmax", 11, Plain("LogSoftmax")),
+                ("LogSoftmax", 13, Plain("LogSoftmax", ("axis", -1))),
+                ("Clip 0 6", 7, Plain("Clip", ("min", 0.0), ("max", 6.0))),
+                ("Clip -1 1", 11, (file, h) => file.Node("Clip", $"{h} {file.Number(-1)} {file.Number(1)}", "y")),
+                ("Clip -0.5 2", 13, (file, h) => file.Node("Clip", $"{h} {file.Number(-0.5)} {file.Number(2)}", "y")),
+                ("Clip least", 13, (file, h) => file.Node("Clip", $"{h} {file.Number(-0.5)}", "y")),
+                ("Clip most", 13, (file, h) => file.Node("Clip", $"{h} - {file.Number(0.5)}", "y")),
+                ("Min Max", 13, (file, h) => file.Node("Min", $"{file.Node("Max", $"{h} {file.Number(0)}", "m")} {file.Number(0.6)}", "y")),
+                ("Relu Min 6", 13, (file, h) => file.Node("Min", $"{file.Number(6)} {file.Node("Relu", h, "m")}", "y")),
+            })
+            {
+                yield return ($"{name}{(isAlone ? " alone" : "")}", operators, file => write(file, isAlone ? "x" : Layer(file, "x", "h")));
+            }
+        }
+    }
+
+    private static Func<OnnxFile, string, string> Plain(string name, params (string, object)[] attributes) => (file, input) => file.Node(name, input, "y", attributes);
+
+    private static IEnumerable<(string Name, int Operators, Action<OnnxFile> Write)> WrittenOut()
+    {
+        const double Root = 1.4142135623730951;
+        double tanhFactor = Math.Sqrt(2 / Math.PI);
+        foreach ((string name, Action<OnnxFile> write) in new (string, Action<OnnxFile>)[]
+        {
+            ("GELU, half last", file => file.Node("Mul", $"{Product(file, "h", ErfGate(file, divides: true), "p")} {file.Number(0.5)}", "y")),
+            ("GELU, half first", file => Product(file, Times(file, "h", 0.5, "half"), ErfGate(file, divides: false), "y")),
+            ("GELU, half at the gate", file => Product(file, Times(file, ErfGate(file, divides: true), 0.5, "half"), "h", "y")),
+            ("GELU, half inside", file =>
+            {
+                string e = file.Node("Erf", Times(file, "h", 1 / Root, "d"), "e");
+                Product(file, "h", file.Node("Add", $"{file.Number(0.5)} {Times(file, e, 0.5, "half")}", "g"), "y");
+            }),
+            ("GELU tanh, Pow", file =>
+            {
+                string cube = Times(file, file.Node("Pow", $"h {file.Number(3)}", "cube"), 0.044715, "k");
+                string gate = file.Node("Add", $"{file.Node("Tanh", Times(file, file.Node("Add", $"h {cube}", "sum"), tanhFactor, "f"), "t")} {file.Number(1)}", "g");
+                Product(file, Times(file, "h", 0.5, "half"), gate, "y");
+            }),
+            ("GELU tanh, Mul", file =>
+            {
+                string square = Product(file, "h", "h", "square");
+                string cube = Product(file, square, "h", "cube");
+                string inner = file.Node("Add", $"{Times(file, cube, 0.044715 * tanhFactor, "k")} {Times(file, "h", tanhFactor, "l")}", "sum");
+                string gate = file.Node("Add", $"{file.Number(1)} {file.Node("Tanh", inner, "t")}", "g");
+                Times(file, Product(file, gate, "h", "p"), 0.5, "y");
+            }),
+            ("GELU tanh, factored", file =>
+            {
+                string square = Times(file, Product(file, "h", "h", "square"), 0.044715, "k");
+                string inner = Product(file, Times(file, "h", tanhFactor, "l"), file.Node("Add", $"{square} {file.Number(1)}", "one"), "in");
+                Times(file, Product(file, "h", file.Node("Add", $"{file.Number(1)} {file.Node("Tanh", inner, "t")}", "g"), "p"), 0.5, "y");
+            }),
+            ("Mish", file => Product(file, "h", file.Node("Tanh", file.Node("Softplus", "h", "s"), "t"), "y")),
+            ("Mish, softplus written out", file =>
+            {
+                string softplus = file.Node("Log", file.Node("Add", $"{file.Node("Exp", "h", "e")} {file.Number(1)}", "one"), "l");
+                Product(file, file.Node("Tanh", softplus, "t"), "h", "y");
+            }),
+            ("SiLU", file => Product(file, "h", file.Node("Sigmoid", "h", "s"), "y")),
+            ("SiLU of 1.702 x", file => Product(file, file.Node("Sigmoid", Times(file, "h", 1.702, "k"), "s"), "h", "y")),
+            ("HardSwish, Div last", file => file.Node("Div", $"{Product(file, "h", SixGate(file), "p")} {file.Number(6)}", "y")),
+            ("HardSwish, Div at the gate", file => Product(file, file.Node("Div", $"{SixGate(file)} {file.Number(6)}", "d"), "h", "y")),
+            ("HardSwish, HardSigmoid", file => Product(file, "h", file.Node("HardSigmoid", "h", "s", ("alpha", 1 / 6.0)), "y")),
+            ("x·HardSigmoid", file => Product(file, "h", file.Node("HardSigmoid", "h", "s"), "y")),
+            ("HardSigmoid", file => file.Node("Div", $"{SixGate(file)} {file.Number(6)}", "y")),
+            ("HardSigmoid of Keras", file => file.Node("Clip", $"{file.Node("Add", $"{Times(file, "h", 0.2, "k")} {file.Number(0.5)}", "s")} {file.Number(0)} {file.Number(1)}", "y")),
+            ("Softsign", file => file.Node("Div", $"h {file.Node("Add", $"{file.Node("Abs", "h", "a")} {file.Number(1)}", "s")}", "y")),
+            ("Softsign, other", file => file.Node("Div", $"{Times(file, "h", 3, "k")} {file.Node("Add", $"{file.Number(2)} {file.Node("Abs", "h", "a")}", "s")}", "y")),
+            ("Softplus with β", file => file.Node("Div", $"{file.Node("Softplus", Times(file, "h", 3, "k"), "s")} {file.Number(3)}", "y")),
+            ("Sigmoid, Div", file => file.Node("Div", $"{file.Number(1)} {file.Node("Add", $"{file.Node("Exp", file.Node("Neg", "h", "n"), "e")} {file.Number(1)}", "s")}", "y")),
+            ("Sigmoid, Reciprocal", file => file.Node("Reciprocal", file.Node("Add", $"{file.Number(1)} {file.Node("Exp", file.Node("Neg", "h", "n"), "e")}", "s"), "y")),
+            ("SiLU, Div", file => file.Node("Div", $"h {file.Node("Add", $"{file.Node("Exp", file.Node("Neg", "h", "n"), "e")} {file.Number(1)}", "s")}", "y")),
+            ("LogSigmoid", file => file.Node("Log", file.Node("Sigmoid", "h", "s"), "y")),
+            ("LogSoftmax", file => file.Node("Log", file.Node("Softmax", "h", "s"), "y")),
+            ("Tanhshrink", file => file.Node("Sub", $"h {file.Node("Tanh", "h", "t")}", "y")),
+        })
+        {
+            yield return ($"{name} written out", 13, file =>
+            {
+                Layer(file, "x", "h");
+                write(file);
+            });
+            yield return ($"{name} written out, in a hidden layer with Add behind MatMul", 13, file =>
+            {
+                file.Node("Add", $"{file.Node("MatMul", $"x {file.Constant(Numbers(20), 5, 4)}", "m")} {file.Constant(Numbers(4), 4)}", "h");
+                write(file);
+                Layer(file, "y", "last", 4, 3);
+                file.Output("last");
+            });
+        }
+
+        string ErfGate(OnnxFile file, bool divides)
+        {
+            string inner = divides ? file.Node("Div", $"h {file.Number(Root)}", "d") : Times(file, "h", 1 / Root, "d");
+            return file.Node("Add", $"{file.Node("Erf", inner, "e")} {file.Number(1)}", "g");
+        }
+
+        static string SixGate(OnnxFile file) => file.Node("Clip", $"{file.Node("Add", $"h {file.Number(3)}", "three")} {file.Number(0)} {file.Number(6)}", "six");
+    }
+
+    private static string Product(OnnxFile file, string left, string right, string output) => file.Node("Mul", $"{left} {right}", output);
+
+    private static string Times(OnnxFile file, string input, double factor, string output) => file.Node("Mul", $"{input} {file.Number(factor)}", output);
+
+    private static IEnumerable<(string Name, int Operators, Action<OnnxFile> Write)> Shapes()
+    {
+        foreach ((string name, int operators, Func<OnnxFile, string> write) in new (string, int, Func<OnnxFile, string>)[]
+        {
+            ("Identity", 13, file => file.Node("Identity", "x", "z")),
+            ("Dropout", 7, file => file.Node("Dropout", "x", "z")),
+            ("Dropout", 13, file => file.Node("Dropout", $"x {file.Number(0.5)}", "z")),
+            ("Flatten", 13, file => file.Node("Flatten", "x", "z")),
+            ("Reshape -1 5", 13, file => file.Node("Reshape", $"x {file.Integers(-1, 5)}", "z")),
+            ("Reshape 0 -1", 13, file => file.Node("Reshape", $"x {file.Integers(0, -1)}", "z")),
+            ("Reshape 1 5", 13, file => file.Node("Reshape", $"x {file.Integers(1, 5)}", "z")),
+            ("Reshape there and back", 13, file => file.Node("Reshape", $"{file.Node("Reshape", $"x {file.Integers(-1, 1, 5, 1)}", "r")} {file.Integers(0, 5)}", "z")),
+            ("Reshape by Shape", 13, file =>
+            {
+                string batch = file.Node("Gather", $"{file.Node("Shape", "x", "shape")} {file.ConstantOf(OnnxFile.Int64, [0])}", "batch", ("axis", 0));
+                string sizes = file.Node("Concat", $"{file.Node("Unsqueeze", $"{batch} {file.Integers(0)}", "u")} {file.Integers(-1)}", "sizes", ("axis", 0));
+                return file.Node("Reshape", $"x {sizes}", "z");
+            }),
+            ("Reshape by a slice of Shape", 13, file =>
+            {
+                string batch = file.Node("Slice", $"{file.Node("Cast", file.Node("Shape", "x", "shape"), "cast", ("to", 7))} {file.Integers(0)} {file.Integers(1)} {file.Integers(0)}", "batch");
+                return file.Node("Reshape", $"x {file.Node("Concat", $"{batch} {file.Integers(5)}", "sizes", ("axis", 0))}", "z");
+            }),
+            ("Unsqueeze Squeeze", 11, file => file.Node("Squeeze", file.Node("Unsqueeze", "x", "u", ("axes", new[] { 1 })), "z", ("axes", new[] { 1 }))),
+            ("Unsqueeze Squeeze", 13, file => file.Node("Squeeze", $"{file.Node("Unsqueeze", $"x {file.Integers(-1)}", "u")} {file.Integers(2)}", "z")),
+            ("Cast", 13, file => file.Node("Cast", file.Node("Cast", "x", "u", ("to", 11)), "z", ("to", 1))),
+            ("Constant", 13, file => file.Node("Add", $"x {file.Node("Constant", "-", "c", ("value", file.Tensor(OnnxFile.Float, Five, 5)))}", "z")),
+            ("Constant number", 13, file => file.Node("Add", $"x {file.Node("Constant", "-", "c", ("value_float", 0.5))}", "z")),
+            ("Constant numbers", 13, file => file.Node("Add", $"x {file.Node("Constant", "-", "c", ("value_floats", Five))}", "z")),
+            ("ConstantOfShape", 13, file => file.Node("Add", $"x {file.Node("ConstantOfShape", file.Integers(5), "c", ("value", file.Tensor(OnnxFile.Float, [0.5], 1)))}", "z")),
+            ("Slices joined in another order", 13, file =>
+            {
+                string a = file.Node("Slice", $"x {file.Integers(0)} {file.Integers(2)} {file.Integers(1)}", "a");
+                string b = file.Node("Slice", $"x {file.Integers(-3)} {file.Integers(9)} {file.Integers(-1)} {file.Integers(1)}", "b");
+                return file.Node("Concat", $"{b} {a}", "z", ("axis", 1));
+            }),
+            ("Slice", 9, file => file.Node("Concat", $"{file.Node("Slice", "x", "a", ("starts", new[] { 1 }), ("ends", new[] { 6 }), ("axes", new[] { 1 }))} {file.Node("Slice", "x", "b", ("starts", new[] { 0 }), ("ends", new[] { 1 }), ("axes", new[] { 1 }))}", "z", ("axis", -1))),
+            ("Split joined", 11, file =>
+            {
+                file.Node("Split", "x", "a b", ("axis", 1), ("split", new[] { 2, 3 }));
+                return file.Node("Concat", "a b", "z", ("axis", 1));
+            }),
+            ("Split swapped", 13, file =>
+            {
+                file.Node("Split", $"x {file.Integers(2, 3)}", "a b", ("axis", -1));
+                return file.Node("Concat", $"b {file.Node("Tanh", "a", "t")}", "z", ("axis", 1));
+            }),
+            ("Gather", 13, file => file.Node("Gather", $"x {file.Integers(4, 0, 1, -2, 2)}", "z", ("axis", 1))),
+            ("Transpose that moves nothing", 13, file => file.Node("Transpose", "x", "z", ("perm", new[] { 0, 1 }))),
+        })
+        {
+            yield return (name, operators, file => Layer(file, write(file), "y"));
+            yield return ($"{name}, then Tanh", operators, file => file.Node("Tanh", write(file), "y"));
+        }
+    }
+
+    private static IEnumerable<(string Name, int Operators, Action<OnnxFile> Write)> Wholes()
+    {
+        yield return ("residual Add", 13, file => file.Node("Relu", file.Node("Add", $"{Layer(file, file.Node("Tanh", Layer(file, "x", "h"), "t"), "g", 4, 5)} x", "s"), "y"));
+        yield return ("residual Sum", 13, file => file.Node("Sum", $"x {Layer(file, "x", "g", 5, 5)} {file.Node("Tanh", "x", "t")}", "y"));
+        yield return ("twice the same", 13, file => file.Node("Add", "x x", "y"));
+        yield return ("activation on activation", 13, file => file.Node("Tanh", file.Node("Relu", Layer(file, "x", "h"), "r"), "y"));
+        yield return ("two heads", 13, file =>
+        {
+            string h = file.Node("Tanh", Layer(file, "x", "t"), "h");
+            file.Node("Softmax", Layer(file, h, "a", 4, 3), "first");
+            file.Output("first");
+            Layer(file, h, "y", 4, 2);
+        });
+        yield return ("two heads of one layer", 13, file =>
+        {
+            string h = Layer(file, "x", "h");
+            file.Node("Sigmoid", h, "first");
+            file.Output("first");
+            file.Node("Relu", h, "y");
+        });
+        yield return ("an output inside", 13, file =>
+        {
+            string h = file.Node("Tanh", Layer(file, "x", "t"), "h");
+            file.Output(h);
+            Layer(file, h, "y", 4, 2);
+        });
+        yield return ("two inputs, joined", 13, file => Layer(file, file.Input("x2", "batch", 2).Node("Concat", "x x2", "c", ("axis", 1)), "y", 7));
+        yield return ("two inputs, joined the other way", 13, file => Layer(file, file.Input("x2", "batch", 2).Node("Concat", "x2 x", "c", ("axis", 1)), "y", 7));
+        yield return ("two inputs, scaled and joined", 13, file =>
+        {
+            string a = file.Node("Div", $"{file.Node("Sub", $"x {file.Constant(Five, 5)}", "s")} {file.Number(3)}", "a");
+            string b = file.Input("x2", "batch", 2).Node("Mul", $"x2 {file.Constant([0.5, 4], 2)}", "b");
+            Layer(file, file.Node("Concat", $"{a} {b}", "c", ("axis", 1)), "y", 7);
+        });
+        yield return ("two inputs, each with layers", 13, file =>
+        {
+            string a = file.Node("Tanh", Layer(file, "x", "h"), "a");
+            string b = file.Input("x2", "batch", 2).Node("Relu", "x2", "b");
+            Layer(file, file.Node("Concat", $"{a} {b}", "c", ("axis", 1)), "y", 6);
+        });
+        yield return ("nodes in another order, and nodes for nothing", 13, file =>
+        {
+            file.Node("Sin", "x", "unused");
+            file.Node("Identity", Layer(file, "x", "y"), "unused2");
+        });
+        yield return ("skl2onnx MLPClassifier of two classes", 13, file =>
+        {
+            string p = file.Node("Sigmoid", Layer(file, file.Node("Relu", Layer(file, file.Node("Cast", "x", "c", ("to", 1)), "h"), "r"), "o", 4, 1), "p");
+            file.Node("Concat", $"{file.Node("Sub", $"{file.Constant([1], 1)} {p}", "n")} {p}", "y", ("axis", 1));
+            file.Node("ArgMax", "y", "label", ("axis", 1));
+            file.OutputOf(OnnxFile.Int64, "label");
+        });
+    }
+}

@@ -1,0 +1,92 @@
+using BackpropGen.Generator.Models;
+
+namespace BackpropGen.Generator.Tests.Models;
+
+/// <summary>Sound files of nodes that make no sense: operators with values, constants and attributes that were not made for them.</summary>
+public class RandomNodeFuzzTests
+{
+    private const int Files = 20_000;
+
+    private static readonly string[] Operators =
+    [
+        "Gemm", "MatMul", "BatchNormalization", "Add", "Sum", "Sub", "Mul", "Div", "Neg", "Reciprocal", "Sqrt", "Exp", "Log", "Abs", "Erf", "Pow", "Min", "Max", "Clip", "Relu", "LeakyRelu",
+        "PRelu", "Elu", "Celu", "Selu", "Sigmoid", "Tanh", "Softplus", "Softsign", "Mish", "Gelu", "Swish", "HardSigmoid", "HardSwish", "Softmax", "LogSoftmax", "Identity", "Dropout", "Cast",
+        "Constant", "ConstantOfShape", "Shape", "Flatten", "Reshape", "Squeeze", "Unsqueeze", "Transpose", "Concat", "Slice", "Split", "Gather", "Scaler", "LinearRegressor", "ZipMap",
+    ];
+
+    private static readonly string[] Attributes =
+        ["alpha", "beta", "gamma", "transA", "transB", "axis", "axes", "perm", "to", "min", "max", "start", "end", "starts", "ends", "split", "value", "value_float", "value_int", "value_ints", "value_floats", "epsilon", "allowzero", "approximate", "offset", "scale", "targets", "coefficients"];
+
+    [Fact]
+    public void Nodes_that_make_no_sense_are_refused()
+    {
+        var random = new Random(1);
+        var refusedBy = new HashSet<string>();
+        int models = 0;
+        for (int i = 0; i < Files; i++)
+        {
+            byte[] file = File(random);
+            ModelReading reading = OnnxReader.Read(file);
+            Assert.True(reading.Model is null != reading.Problem is null);
+            if (reading.Model is { } model)
+            {
+                models++;
+                Interpreter.Run(model, new double[model.InputCount]);
+            }
+            else
+            {
+                refusedBy.Add(reading.Problem!);
+            }
+        }
+
+        Assert.True(models > Files / 50, $"{models} models");
+        Assert.True(refusedBy.Count > 200, $"{refusedBy.Count} different problems");
+    }
+
+    private static byte[] File(Random random)
+    {
+        var file = new OnnxFile(random.Next(7, 26), "ai.onnx.ml");
+        file.Input("x", Sizes(random, isInput: true));
+        var values = new List<string> { "x", "x", "x" };
+        string last = "x";
+        int nodes = random.Next(1, 6);
+        for (int i = 0; i < nodes; i++)
+        {
+            string name = Operators[random.Next(Operators.Length)];
+            var inputs = new List<string> { random.Next(3) > 0 ? last : values[random.Next(values.Count)] };
+            for (int n = random.Next(5); n > 0; n--)
+            {
+                inputs.Add(random.Next(3) == 0 ? values[random.Next(values.Count)] : Constant(file, random));
+            }
+
+            string outputs = random.Next(4) == 0 ? $"v{i} w{i}" : $"v{i}";
+            last = file.NodeOf(name is "Scaler" or "LinearRegressor" or "ZipMap" ? "ai.onnx.ml" : "", name, string.Join(' ', inputs), outputs, [.. Enumerable.Range(0, random.Next(4)).Select(_ => (Attributes[random.Next(Attributes.Length)], Value(file, random)))]);
+            values.AddRange(outputs.Split(' '));
+        }
+
+        return file.Output(last).ToBytes();
+    }
+
+    private static object[] Sizes(Random random, bool isInput = false) =>
+        [.. Enumerable.Range(0, random.Next(isInput ? 1 : 0, 4)).Select(i => random.Next(isInput && i == 0 ? 2 : 20) == 0 ? (object)"n" : random.Next(8) == 0 ? random.Next(-1, 2_000) : random.Next(1, 4))];
+
+    private static string Constant(OnnxFile file, Random random)
+    {
+        int[] sizes = [.. Sizes(random).Select(size => size is int number ? Math.Clamp(number, 0, 8) : 1)];
+        int count = sizes.Aggregate(1, (product, size) => product * size);
+        int type = random.Next(3) switch { 0 => OnnxFile.Float, 1 => OnnxFile.Int64, _ => OnnxFile.Double };
+        return file.ConstantOf(type, [.. Enumerable.Range(0, count).Select(_ => Number(random))], sizes);
+    }
+
+    private static double Number(Random random) => random.Next(30) switch { 0 => int.MaxValue, 1 => -3e9, 2 => 1e30, < 20 => random.Next(-2, 6), _ => random.NextDouble() };
+
+    private static object Value(OnnxFile file, Random random) => random.Next(6) switch
+    {
+        0 => random.Next(-3, 12),
+        1 => Number(random),
+        2 => random.Next(2) == 0 ? "tanh" : "",
+        3 => Enumerable.Range(0, random.Next(4)).Select(_ => Number(random)).ToArray(),
+        4 => Enumerable.Range(0, random.Next(4)).Select(_ => random.Next(-3, 5)).ToArray(),
+        _ => file.Tensor(OnnxFile.Float, [Number(random)], 1),
+    };
+}
