@@ -21,7 +21,7 @@ internal static class SafetensorsReading
                 reader.Read(bytes, bytes.Length);
                 if (!WeightFormat.IsOfOptimizer(entry.Name))
                 {
-                    tensors.Add(new WeightsTensor(entry.Name, entry.Type, entry.Shape.ToEquatableArray(), ValuesOf(entry.Type, bytes).ToEquatableArray()));
+                    tensors.Add(new WeightsTensor(entry.Name, entry.Type, entry.Shape.ToEquatableArray(), ValuesOf(entry.Type, bytes)));
                 }
             }
 
@@ -35,26 +35,21 @@ internal static class SafetensorsReading
         }
     }
 
-    private static double[] ValuesOf(string type, byte[] bytes) => type switch
+    private static EquatableArray<double> ValuesOf(string type, byte[] bytes) => type switch
     {
         "F32" => Decode(bytes, sizeof(float), index => BitConverter.ToSingle(bytes, index)),
         "F64" => Decode(bytes, sizeof(double), index => BitConverter.ToDouble(bytes, index)),
-        _ => Array.Empty<double>(),
+        _ => default,
     };
 
-    private static double[] Decode(byte[] bytes, int size, Func<int, double> valueAt)
+    private static EquatableArray<double> Decode(byte[] bytes, int size, Func<int, double> valueAt)
     {
-        double[] values = new double[bytes.Length / size];
-        for (int i = 0; i < values.Length; i++)
+        // The file has the least significant byte first, whatever the machine has.
+        for (int i = 0; i < bytes.Length && !BitConverter.IsLittleEndian; i += size)
         {
-            if (!BitConverter.IsLittleEndian)
-            {
-                Array.Reverse(bytes, i * size, size);
-            }
-
-            values[i] = valueAt(i * size);
+            Array.Reverse(bytes, i, size);
         }
 
-        return values;
+        return Enumerable.Range(0, bytes.Length / size).Select(i => valueAt(i * size)).ToEquatableArray();
     }
 }
