@@ -130,9 +130,10 @@ public sealed class PackedProjects : IDisposable
             Run(Words(command)).Succeeded();
         }
 
-        ReadmeBlock property = Readme.Blocks.Single(block => block.Language == "xml");
+        string settings = string.Concat(Readme.Blocks.Where(block => block.Language == "xml").Select(block => block.Text + "\n"));
         string project = File.ReadAllText(Path.Combine(Root, "MyApp", "MyApp.csproj"));
-        Write("MyApp/MyApp.csproj", project.Replace("</Project>", property.Text + "\n</Project>", StringComparison.Ordinal));
+        Write("MyApp/MyApp.csproj", project.Replace("</Project>", settings + "</Project>", StringComparison.Ordinal));
+        File.Copy(Repository.PathOf("tests", "BackpropGen.Generator.Tests", "Models", "Fixtures", "iris-relu.onnx"), Path.Combine(Root, "MyApp", "iris.onnx"));
         Write("MyApp/Program.cs", Readme.QuickStart.Text);
         Write("MyApp/Declarations.cs", "using BackpropGen;\n" + string.Join("\n", Readme.Blocks.Where(block => block.IsDeclaration).Select(block => block.Text)));
         Write("MyApp/Fragments.cs", $$"""

@@ -140,7 +140,7 @@ internal sealed class ModelCheck
             case 1:
                 return _files.All[0];
             default:
-                string paths = string.Join(" and ", _files.All.Select(file => Quotation.Quote(file.Path)));
+                string paths = string.Join(" and ", _files.All.Select(file => $"'{file.Path}'"));
                 Report("BPG024", argument, $"{Quotation.Quote(written)} may be {paths}: write as much of the path as tells them apart");
                 return null;
         }
