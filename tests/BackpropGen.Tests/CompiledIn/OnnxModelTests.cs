@@ -72,7 +72,7 @@ public class OnnxModelTests(ITestOutputHelper output)
 
             """);
         GeneratorRun run = GeneratorRun.Of(string.Concat(classes), new ConsumerSettings(AdditionalFiles: Files));
-        Assert.DoesNotContain(run.AnalyzerDiagnostics(), diagnostic => diagnostic.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error);
+        Assert.DoesNotContain(run.AnalyzerDiagnostics(), diagnostic => diagnostic.Id.StartsWith("BPG0", StringComparison.Ordinal));
         return run.Load();
     }
 }
