@@ -22,6 +22,55 @@ public class FixtureTests
         }
     }
 
+    /// <summary>Those that ONNX Runtime gives back as tensors.</summary>
+    public static TheoryData<string> Comparable => new(ModelFile.Names.Where(name => name is not (Unsupported or "sklearn-classifier")));
+
+    [Theory]
+    [MemberData(nameof(Comparable))]
+    public void A_model_gives_what_ONNX_Runtime_gives_on_a_thousand_rows(string name)
+    {
+        byte[] file = ModelFile.Bytes(name + ".onnx");
+        TrainedModel model = ModelFile.Read(file);
+        using var session = new OnnxRuntimeSession(file);
+        var random = new Random(1);
+        for (int i = 0; i < 1_000; i++)
+        {
+            double[] row = [.. Enumerable.Range(0, model.InputCount).Select(_ => (double)(float)((random.NextDouble() * 6) - 3))];
+            ModelFile.AssertNear(session.Run(row), Interpreter.Run(model, row), 1e-5, name);
+        }
+    }
+
+    [Theory]
+    [InlineData("torch-gelu-9", "GELU")]
+    [InlineData("torch-gelu-14", "GELU")]
+    [InlineData("torch-gelu-tanh-14", "GELUTanh")]
+    [InlineData("torch-mish-14", "Mish")]
+    [InlineData("torch-silu-14", "SiLU")]
+    [InlineData("torch-hardswish-9", "HardSwish")]
+    [InlineData("torch-hardswish-14", "HardSwish")]
+    [InlineData("torch-hardsigmoid-9", "HardSigmoid")]
+    [InlineData("torch-hardtanh-14", "HardTanh")]
+    [InlineData("torch-relu6-14", "ReLU6")]
+    [InlineData("torch-softsign-14", "Softsign")]
+    [InlineData("torch-softplus-beta-14", "Softplus")]
+    [InlineData("keras-swish", "SiLU")]
+    public void An_activation_keeps_its_name(string name, string activation)
+    {
+        TrainedModel model = ModelFile.Read(ModelFile.Bytes(name + ".onnx"));
+        Assert.Equal(activation, model.Layers[0].Activation);
+        Assert.Equal(2, model.Layers.Count);
+    }
+
+    [Fact]
+    public void A_scaler_is_the_scaling_and_an_output_of_labels_is_left_out()
+    {
+        TrainedModel model = ModelFile.Read(ModelFile.Bytes("sklearn-classifier.onnx"));
+        Assert.Equal([new ModelPort("output_probability", 3)], model.Outputs);
+        Assert.Equal([new ModelPort("X", 4)], model.Inputs);
+        Assert.NotNull(model.InputScaling);
+        Assert.Equal(["ReLU", "Softmax"], model.Layers.Select(layer => layer.Activation));
+    }
+
     [Fact]
     public void An_operator_that_is_not_supported_is_named_with_its_node()
     {
