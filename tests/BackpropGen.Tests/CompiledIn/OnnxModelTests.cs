@@ -1,4 +1,5 @@
 using System.Reflection;
+using BackpropGen.Generator.Tests.Models;
 using BackpropGen.Testing;
 using BackpropGen.Tests.Comparison;
 using BackpropGen.Tests.Graphs;
@@ -24,14 +25,15 @@ public class OnnxModelTests(ITestOutputHelper output)
     public void A_compiled_model_predicts_what_ONNX_Runtime_does_and_a_frozen_one_the_same_bits(string file)
     {
         int index = Array.FindIndex(Files, path => Path.GetFileName(path) == file);
-        using var runtime = new RuntimeModel(File.ReadAllBytes(Files[index]));
-        var random = new Random(index);
-        float[][] rows = [.. Enumerable.Range(0, Rows).Select(_ => Enumerable.Range(0, runtime.InputCount).Select(_ => (float)((4 * random.NextDouble()) - 2)).ToArray())];
-        double[][] expected = runtime.Predict(rows);
-        Type trainable = Compiled.Value.GetType($"Trainable{index}")!;
+        using var runtime = new OnnxRuntimeSession(File.ReadAllBytes(Files[index]));
         Type frozen = Compiled.Value.GetType($"Frozen{index}")!;
+        Type trainable = Compiled.Value.GetType($"Trainable{index}") ?? frozen;
+        int inputCount = (int)frozen.GetField("InputCount")!.GetRawConstantValue()!;
+        var random = new Random(index);
+        float[][] rows = [.. Enumerable.Range(0, Rows).Select(_ => Enumerable.Range(0, inputCount).Select(_ => (float)((4 * random.NextDouble()) - 2)).ToArray())];
+        double[][] expected = [.. rows.Select(row => runtime.Run([.. row.Select(value => (double)value)]))];
         var differences = new Differences();
-        if (Activator.CreateInstance(trainable) is INetwork<float>)
+        if (frozen.GetMethod("Predict", [typeof(ReadOnlySpan<float>), typeof(Span<float>)]) is not null)
         {
             Compare<float>(Predictors.Of<float>(trainable), Predictors.Of<float>(frozen), rows, expected, differences);
         }
@@ -41,6 +43,46 @@ public class OnnxModelTests(ITestOutputHelper output)
         }
 
         output.WriteLine($"{file}: {differences}");
+    }
+
+    [Fact]
+    public void Random_graphs_predict_what_ONNX_Runtime_does()
+    {
+        const int Graphs = 100;
+        using var folder = new ModelFolder();
+        var random = new Random(2);
+        RandomGraph[] graphs = [.. Enumerable.Range(0, Graphs).Select(_ => new RandomGraph(random.Next(1, 17), random.Next()))];
+        for (int i = 0; i < Graphs; i++)
+        {
+            File.WriteAllBytes(folder.PathOf($"graph{i}.onnx"), graphs[i].File);
+        }
+
+        // Every tenth as it can be trained, too, if it has weights.
+        IEnumerable<string> classes = Enumerable.Range(0, Graphs).Select(i => Declare($"Frozen{i}", $"graph{i}.onnx", ", Frozen = true"))
+            .Concat(Enumerable.Range(0, Graphs / 10).Select(i => Declare($"Trainable{10 * i}", $"graph{10 * i}.onnx", string.Empty)));
+        Assembly assembly = GeneratorRun.Of(string.Concat(classes), folder.Settings).Load();
+        for (int i = 0; i < Graphs; i++)
+        {
+            using var runtime = new OnnxRuntimeSession(graphs[i].File);
+            Type frozen = assembly.GetType($"Frozen{i}")!;
+            Predictor<float> predict = Predictors.Of<float>(frozen);
+            Predictor<float>? trainable = assembly.GetType($"Trainable{i}") is { } type && typeof(INetwork<float>).IsAssignableFrom(type) ? Predictors.Of<float>(type) : null;
+            var predicted = new float[graphs[i].Tolerances.Count];
+            var again = new float[predicted.Length];
+            for (int k = 0; k < 20; k++)
+            {
+                double[] row = RandomGraph.Row((int)frozen.GetField("InputCount")!.GetRawConstantValue()!, random);
+                double[] expected = runtime.Run(row);
+                predict([.. row.Select(value => (float)value)], predicted);
+                for (int j = 0; j < expected.Length; j++)
+                {
+                    Assert.Equal(expected[j], predicted[j], graphs[i].Tolerances[j]);
+                }
+
+                trainable?.Invoke([.. row.Select(value => (float)value)], again);
+                Assert.Equal(predicted, trainable is null ? predicted : again);
+            }
+        }
     }
 
     private static void Compare<T>(Predictor<T> trainable, Predictor<T> frozen, float[][] rows, double[][] expected, Differences differences)
@@ -58,21 +100,16 @@ public class OnnxModelTests(ITestOutputHelper output)
         }
     }
 
-    /// <summary>All models in one program, as they can be trained and frozen; nothing is said about them.</summary>
+    /// <summary>All models in one program, frozen, and as they can be trained where more than an activation is new.</summary>
     private static Assembly Compile()
     {
-        IEnumerable<string> classes = Files.Select((path, i) => $$"""
-            /// <summary>A model.</summary>
-            [BackpropGen.Network(Model = "{{Path.GetFileName(path)}}")]
-            public partial class Trainable{{i}} { }
-
-            /// <summary>The same, frozen.</summary>
-            [BackpropGen.Network(Model = "{{Path.GetFileName(path)}}", Frozen = true)]
-            public partial class Frozen{{i}} { }
-
-            """);
+        IEnumerable<string> classes = Files.Select((path, i) => Declare($"Frozen{i}", Path.GetFileName(path), ", Frozen = true"))
+            .Concat(Files.Select((path, i) => char.IsDigit(Path.GetFileNameWithoutExtension(path)[^1]) ? string.Empty : Declare($"Trainable{i}", Path.GetFileName(path), string.Empty)));
         GeneratorRun run = GeneratorRun.Of(string.Concat(classes), new ConsumerSettings(AdditionalFiles: Files));
         Assert.DoesNotContain(run.AnalyzerDiagnostics(), diagnostic => diagnostic.Id.StartsWith("BPG0", StringComparison.Ordinal));
         return run.Load();
     }
+
+    private static string Declare(string name, string file, string arguments) =>
+        $"/// <summary>A model.</summary>\n[BackpropGen.Network(Model = \"{file}\"{arguments})] public partial class {name} {{ }}\n";
 }

@@ -92,7 +92,7 @@ public class GraphTests
     {
         bool isChain = group.Contains("chain", StringComparison.Ordinal);
         (int count, int mostNodes) = group.StartsWith("large", StringComparison.Ordinal) ? (6, 70) : group.StartsWith("wide", StringComparison.Ordinal) ? (Count, 20) : (Count, isChain ? 7 : 5);
-        return CompiledGraph.Compile([.. Enumerable.Range(0, count).Select(seed => RandomGraph.Create(seed, isDouble: seed % 2 == 1, isChain, mostNodes))], TargetOf(group));
+        return CompiledGraph.Compile([.. Enumerable.Range(0, count).Select(seed => RandomSpecification.Create(seed, isDouble: seed % 2 == 1, isChain, mostNodes))], TargetOf(group));
     }
 
     private static void Compare<T>(CompiledGraph graph, double tolerance)

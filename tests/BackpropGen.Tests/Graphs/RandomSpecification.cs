@@ -6,7 +6,7 @@ using BackpropGen.Generator.Network;
 namespace BackpropGen.Tests.Graphs;
 
 /// <summary>Trained networks of random shape, whose layers take the values of any earlier ones, with many weights that are 0, 1 or −1.</summary>
-internal static class RandomGraph
+internal static class RandomSpecification
 {
     public static NetworkSpecification Create(int seed, bool isDouble, bool isChain, int mostNodes)
     {
