@@ -52,6 +52,15 @@ public class FormTests
     }
 
     [Fact]
+    public void A_reshape_may_name_the_number_of_rows_that_the_file_was_written_for()
+    {
+        OnnxFile file = new OnnxFile(13).Input("x", 8, 6);
+        file.Node("Reshape", $"x {file.Integers(8, 2, 3)}", "r");
+        file.Node("Tanh", file.Node("Reshape", $"r {file.Integers(8, -1)}", "s"), "y");
+        Assert.Equal([new ModelPort("y", 6)], ModelFile.Read(file.Output("y").ToBytes()).Outputs);
+    }
+
+    [Fact]
     public void A_row_without_batch_is_a_row()
     {
         OnnxFile file = new OnnxFile(13).Input("x", 3);

@@ -29,6 +29,7 @@ public class RefusalTests
         ["two computed factors"] = ("node 'y' (Mul) computes what is supported only as a part of a written-out activation", () => Model(file => file.Node("Mul", $"x {file.Node("Tanh", "x", "t")}", "y"))),
         ["softmax over the batch"] = ("node 'y' (Softmax) is supported over all values of a row", () => Model(file => file.Node("Softmax", "x", "y", ("axis", 0)))),
         ["a reshape that mixes rows"] = ("node 'y' (Reshape) changes what a row is: it makes 10 values of 5", () => Model(file => file.Node("Reshape", $"x {file.Integers(-1, 10)}", "y"))),
+        ["a reshape that takes values of a row for rows"] = ("node 'y' (Reshape) changes what a row is: its first size is not that of the batch", () => Model(file => file.Node("Reshape", $"x {file.Integers(5, -1)}", "y"))),
         ["training"] = ("node 'y' (Dropout) is in training mode", () => Model(file => file.Node("Dropout", $"x - {file.ConstantOf(OnnxFile.Boolean, [1])}", "y"))),
         ["a slope for each value"] = ("node 'y' (PRelu) has a slope for each value", () => Model(file => file.Node("PRelu", $"x {file.Constant([1, 2, 3, 4, 5], 5)}", "y"))),
         ["a negative alpha"] = ("node 'y' (Elu) has an alpha of -1; 0.001 to 1000 is supported", () => Model(file => file.Node("Elu", "x", "y", ("alpha", -1.0)))),

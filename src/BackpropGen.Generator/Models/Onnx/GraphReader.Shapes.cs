@@ -117,7 +117,12 @@ internal sealed partial class GraphReader
             throw node.Refuse("leaves nothing of the row's shape");
         }
 
-        // The first size stays that of the batch if the others make up a row: -1 or the batch of the file may stand there, or 1 where the batch is 1.
+        // Any other number in the first place is right for batches of one size alone, and may take values from the row.
+        if (row.HasBatch && !double.IsNaN(target[0]) && target[0] is not (-1 or 0) && target[0] != (_batch ?? 1))
+        {
+            throw node.Refuse("changes what a row is: its first size is not that of the batch");
+        }
+
         if (row.HasBatch || (target.Length > 1 && target[0] is 1 or -1 && target.Skip(1).All(size => size > 0)))
         {
             return new RowValue(row.Node, true, Sizes(node, target, 1, dimensions, row.Width));
@@ -157,7 +162,7 @@ internal sealed partial class GraphReader
     private GraphValue Squeeze(NodeReading node)
     {
         GraphValue value = node.Input(0);
-        int[] sizes = value is RowValue { HasBatch: true } batch ? batch.Sizes.Prepend(0).ToArray() : value is RowValue single ? single.Sizes : node.Constant(0, "input").Dimensions;
+        int[] sizes = value is RowValue { HasBatch: true } batch ? batch.Sizes.Prepend(_batch == 1 ? 1 : 0).ToArray() : value is RowValue single ? single.Sizes : node.Constant(0, "input").Dimensions;
         long[] ones = sizes.Select((size, axis) => (Size: size, Axis: axis)).Where(dimension => dimension.Size == 1).Select(dimension => (long)dimension.Axis).ToArray();
         var axes = new HashSet<int>(Axes(node, ones).Select(axis => Axis(node, sizes.Length, axis)));
         if (axes.Any(axis => sizes[axis] != 1))
@@ -166,7 +171,8 @@ internal sealed partial class GraphReader
         }
 
         int[] left = sizes.Where((_, axis) => !axes.Contains(axis)).ToArray();
-        return value is RowValue row ? new RowValue(row.Node, row.HasBatch, row.HasBatch ? left.Skip(1).ToArray() : left) : ((ConstantTensor)value).Reshaped(left);
+        bool keepsBatch = value is RowValue { HasBatch: true } && !axes.Contains(0);
+        return value is RowValue row ? new RowValue(row.Node, keepsBatch, keepsBatch ? left.Skip(1).ToArray() : left) : ((ConstantTensor)value).Reshaped(left);
     }
 
     private GraphValue Unsqueeze(NodeReading node)

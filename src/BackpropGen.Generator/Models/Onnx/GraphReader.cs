@@ -12,6 +12,9 @@ internal sealed partial class GraphReader
     private readonly RowGraph _rows;
     private readonly Dictionary<string, GraphValue> _values = new();
 
+    /// <summary>How many rows the file was written for, if it says a number.</summary>
+    private long? _batch;
+
     // Matrices decide, since inputs may be cast; inputs where there is no matrix.
     private bool _hasMatrix;
     private bool _isDouble;
@@ -111,6 +114,7 @@ internal sealed partial class GraphReader
         var initialized = new HashSet<string>(_graph.Initializers.Select(tensor => tensor.Name));
         OnnxPort[] inputs = _graph.Inputs.Where(input => !initialized.Contains(input.Name)).ToArray();
         (bool HasBatch, int[] Sizes)[] shapes = inputs.Select(ShapeOf).ToArray();
+        _batch = inputs.Where((_, i) => shapes[i].HasBatch).Select(input => input.Dimensions[0]).FirstOrDefault(size => size is not null);
         int[] widths = shapes.Select(shape => shape.Sizes.Aggregate(1, (width, size) => width * size)).ToArray();
         if (inputs.Length == 0 || widths.Sum(width => (long)width) > MostInputs)
         {

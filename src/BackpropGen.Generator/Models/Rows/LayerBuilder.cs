@@ -12,6 +12,9 @@ internal sealed class LayerBuilder
     private readonly InputScalingSearch _scaling;
     private readonly int[] _uses;
     private readonly View[] _views;
+
+    /// <summary>Which clips are computed where they are scaled: clip(z + 3, 0, 6) / 6 is clip(z/6 + ½, 0, 1), which the library has by name.</summary>
+    private readonly bool[] _isRenamed;
     private readonly List<Layer> _layers = new();
 
     private LayerBuilder(RowGraph graph, IReadOnlyList<RowNode> outputs)
@@ -20,13 +23,18 @@ internal sealed class LayerBuilder
         _uses = Uses(graph, outputs);
         _views = new View[graph.Nodes.Count];
         _scaling = new InputScalingSearch(graph, outputs, _uses);
+        _isRenamed = new bool[graph.Nodes.Count];
+        foreach (ScaledRow scaled in graph.Nodes.OfType<ScaledRow>().Where(node => _uses[node.Index] > 0 && Renamed(node) is not null))
+        {
+            _isRenamed[scaled.Sources[0].Index] = true;
+        }
     }
 
     /// <summary>The layers, the last of which gives the outputs, one after the other, and what scales the inputs before.</summary>
     public static (EquatableArray<LayerSpecification> Layers, EquatableArray<LayerWeights> Weights, ModelScaling? Scaling) Build(RowGraph graph, IReadOnlyList<RowNode> outputs)
     {
         var builder = new LayerBuilder(graph, outputs);
-        foreach (RowNode node in graph.Nodes.Where(node => builder._uses[node.Index] > 0))
+        foreach (RowNode node in graph.Nodes.Where(node => builder._uses[node.Index] > 0 && !builder._isRenamed[node.Index]))
         {
             builder._views[node.Index] = builder._scaling.View(node) ?? builder.Lower(node);
         }
@@ -62,6 +70,7 @@ internal sealed class LayerBuilder
     {
         InputRow => new View(0, 0, node.Width, 1, 0, true),
         AffineRow affine => Affine(affine),
+        ScaledRow scaled when _isRenamed[scaled.Sources[0].Index] => Renamed(scaled) is var (source, factor, shift, least, most) ? Clip(Scale(Use(source), factor, shift), least, most) : default,
         ScaledRow scaled => Scale(Use(scaled.Sources[0]), scaled.Factor, scaled.Shift),
         ActivatedRow activated => Activate(Use(activated.Sources[0]), activated.Activation, activated.Parameter),
         ClippedRow clipped => Clip(Use(clipped.Sources[0]), clipped.Least, clipped.Most),
@@ -111,12 +120,16 @@ internal sealed class LayerBuilder
         View view = Use(affine.Sources[0]);
         int inputs = view.Width;
         double[] weights = affine.Weights;
-        for (int o = 0; view.HasScale && o < affine.Width; o++)
+        if (view.HasScale)
         {
-            for (int i = 0; i < inputs; i++)
+            // W·(factor·o + shift) + b
+            for (int o = 0; o < affine.Width; o++)
             {
-                affine.Biases[o] += weights[(o * inputs) + i] * view.Shift[i];
-                weights[(o * inputs) + i] *= view.Factor[i];
+                for (int i = 0; i < inputs; i++)
+                {
+                    affine.Biases[o] += weights[(o * inputs) + i] * view.Shift[i];
+                    weights[(o * inputs) + i] *= view.Factor[i];
+                }
             }
         }
 
@@ -144,11 +157,30 @@ internal sealed class LayerBuilder
         (-1, 1) => Activate(view, "HardTanh", null),
 
         // clip(z + 3, 0, 6) / 6
-        (0, 1) => Activate(Scale(view, 6, -3), "HardSigmoid", null),
+        (0, 1) => Activate(WithoutRounding(Scale(view, 6, -3)), "HardSigmoid", null),
         (_, double.PositiveInfinity) => Scale(Activate(Scale(view, 1, -least), "ReLU", null), 1, least),
         (double.NegativeInfinity, _) => Scale(Activate(Scale(view, -1, most), "ReLU", null), -1, most),
         _ => Scale(Activate(Scale(view, 2 / (most - least), -(most + least) / (most - least)), "HardTanh", null), (most - least) / 2, (most + least) / 2),
     };
+
+    /// <summary>6·(x/6 + ½) − 3 is x, but for a sixth of float, which makes it 1.0000000298·x + 0.0000000894: no reason for a layer of its own.</summary>
+    private static View WithoutRounding(View view) =>
+        view.Factor.Single is { } factor && Math.Abs(factor - 1) < 1e-7 && view.Shift.Single is { } shift && Math.Abs(shift) < 1e-7 ? view with { Factor = 1, Shift = 0 } : view;
+
+    /// <summary>A clip that is scaled, and by nothing else taken, to bounds that have a name, as a clip of what is scaled.</summary>
+    private (RowNode Source, double Factor, double Shift, double Least, double Most)? Renamed(ScaledRow scaled)
+    {
+        if (scaled.Sources[0] is not ClippedRow clip || _uses[clip.Index] > 1 || scaled.Factor.Single is not { } factor || scaled.Shift.Single is not { } shift || factor <= 0)
+        {
+            return null;
+        }
+
+        (double least, double most) = (Rounded((factor * clip.Least) + shift), Rounded((factor * clip.Most) + shift));
+        return (least, most) is (0, 1) or (0, 6) or (-1, 1) ? (clip.Sources[0], factor, shift, least, most) : null;
+    }
+
+    /// <summary>1 where a sixth of float, times 6, came to 1.0000000298.</summary>
+    private static double Rounded(double number) => Math.Abs(number - Math.Round(number)) < 1e-6 ? Math.Round(number) : number;
 
     private View Part(View view, int start, int width) => view with
     {

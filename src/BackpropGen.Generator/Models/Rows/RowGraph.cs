@@ -39,11 +39,6 @@ internal sealed class RowGraph
             return source;
         }
 
-        if (source is ClippedRow clip && factor.Single is > 0 and var a && shift.Single is { } b && IsNamed((a * clip.Least) + b, (a * clip.Most) + b))
-        {
-            return Add(new ClippedRow(Scaled(clip.Sources[0], factor, shift), Rounded((a * clip.Least) + b), Rounded((a * clip.Most) + b)));
-        }
-
         return Add(new ScaledRow(source, factor, shift, isScaling));
     }
 
@@ -71,10 +66,4 @@ internal sealed class RowGraph
     public RowNode Quotient(RowNode left, RowNode right) => _writtenOut.Quotient(left, right) ?? Add(new PartialRow(PartialFunction.Quotient, left, right));
 
     public RowNode Partial(PartialFunction function, RowNode source) => _writtenOut.Function(function, source) ?? Add(new PartialRow(function, source));
-
-    /// <summary>Whether the library has min(max(z, least), most) by a name of its own.</summary>
-    public static bool IsNamed(double least, double most) => (Rounded(least), Rounded(most)) is (0, 1) or (0, 6) or (-1, 1);
-
-    /// <summary>1 where a sixth of float, times 6, came to 1.0000000298.</summary>
-    private static double Rounded(double number) => Math.Abs(number - Math.Round(number)) < 1e-6 ? Math.Round(number) : number;
 }

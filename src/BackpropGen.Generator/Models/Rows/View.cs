@@ -9,8 +9,5 @@ namespace BackpropGen.Generator.Models;
 /// <param name="IsShared">Whether something else takes these outputs too, so that they must stay as they are.</param>
 internal readonly record struct View(int Layer, int Start, int Width, Coefficients Factor, Coefficients Shift, bool IsShared)
 {
-    // A sixth of float, times 6, is 1.0000000298: no reason for a layer of its own.
-    private const double Rounding = 1e-7;
-
-    public bool HasScale => !Factor.All(factor => Math.Abs(factor - 1) < Rounding) || !Shift.All(shift => Math.Abs(shift) < Rounding);
+    public bool HasScale => !Factor.All(factor => factor == 1) || !Shift.All(shift => shift == 0);
 }

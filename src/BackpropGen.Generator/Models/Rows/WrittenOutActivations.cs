@@ -13,7 +13,7 @@ internal sealed class WrittenOutActivations
     private const int MostSteps = 32;
 
     /// <summary>How far a constant of the file may be from that of the formula: it may have been rounded to float, more than once.</summary>
-    private const double Tolerance = 1e-5;
+    private const double Tolerance = 2e-6;
 
     private readonly RowGraph _graph;
 
