@@ -48,6 +48,14 @@ internal sealed class OnnxRuntimeSession : IDisposable
         Tensor<float> tensor => tensor.Select(value => (double)value).ToArray(),
         Tensor<double> tensor => tensor.ToArray(),
         Tensor<Float16> tensor => tensor.Select(value => (double)(float)value).ToArray(),
+
+        // A ZipMap of scikit-learn gives a map for each row, from the class to its probability.
+        IEnumerable<DisposableNamedOnnxValue> maps => maps.SelectMany(map => map.Value switch
+        {
+            IDictionary<long, float> byNumber => byNumber.OrderBy(entry => entry.Key).Select(entry => (double)entry.Value),
+            IDictionary<string, float> byName => byName.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => (double)entry.Value),
+            _ => [],
+        }),
         _ => [],
     };
 }
