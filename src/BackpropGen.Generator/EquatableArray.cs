@@ -43,7 +43,7 @@ internal readonly struct EquatableArray<T> : IEquatable<EquatableArray<T>>, IRea
 
         for (int i = 0; i < mine.Length; i++)
         {
-            if (!EqualityComparer<T>.Default.Equals(mine[i], theirs[i]))
+            if (!AreEqual(mine[i], theirs[i]))
             {
                 return false;
             }
@@ -51,6 +51,11 @@ internal readonly struct EquatableArray<T> : IEquatable<EquatableArray<T>>, IRea
 
         return true;
     }
+
+    /// <summary>Numbers are equal if their bits are: −0 and +0 make different code.</summary>
+    private static bool AreEqual(T mine, T theirs) => typeof(T) == typeof(double)
+        ? BitConverter.DoubleToInt64Bits((double)(object)mine) == BitConverter.DoubleToInt64Bits((double)(object)theirs)
+        : EqualityComparer<T>.Default.Equals(mine, theirs);
 
     public override bool Equals(object? obj) => obj is EquatableArray<T> other && Equals(other);
 

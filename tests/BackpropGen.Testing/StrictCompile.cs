@@ -72,6 +72,11 @@ public static class StrictCompile
         .SelectMany(settings => Problems(new[] { source }, settings, allowed).Select(problem => $"{settings}: {problem}"))
         .ToList();
 
+    /// <summary>The same in a project with model files.</summary>
+    public static IReadOnlyList<string> Problems(string source, IReadOnlyList<string> modelFiles) => Extremes
+        .SelectMany(settings => Problems(new[] { source }, settings with { AdditionalFiles = modelFiles }).Select(problem => $"{settings}: {problem}"))
+        .ToList();
+
     /// <summary>The same for one setting and several files.</summary>
     public static IReadOnlyList<string> Problems(IEnumerable<string> sources, ConsumerSettings settings, params string[] allowed)
     {
@@ -100,7 +105,7 @@ public static class StrictCompile
         CultureInfo.CurrentCulture = culture;
         try
         {
-            return GeneratorRun.Of(compilation);
+            return GeneratorRun.Of(compilation, settings.AdditionalFiles);
         }
         finally
         {

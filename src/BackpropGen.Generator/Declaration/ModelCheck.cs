@@ -11,6 +11,9 @@ internal sealed class ModelCheck
     /// <summary>Beyond this, compilers and editors take seconds for the numbers alone.</summary>
     public const int MostWeights = 250_000;
 
+    /// <summary>Each is some methods; a feed-forward network of more is none that somebody trained.</summary>
+    private const int MostLayers = 1_000;
+
     private readonly DeclaredNetwork _declared;
     private readonly ModelFiles _files;
     private readonly List<Problem> _problems;
@@ -73,6 +76,12 @@ internal sealed class ModelCheck
         if (model.Weights.Count == 0 && !_declared.IsFrozen)
         {
             Report("BPG025", "Model", file.Name, "it has no weights that could be trained: set Frozen = true");
+            return null;
+        }
+
+        if (model.Layers.Count > MostLayers)
+        {
+            Report("BPG025", "Model", file.Name, $"it has {Text(model.Layers.Count)} layers, and at most {Text(MostLayers)} are compiled in");
             return null;
         }
 

@@ -7,7 +7,7 @@ namespace BackpropGen.Generator.Declaration;
 internal static class ModelFileReader
 {
     /// <summary>Far more than the weights that are compiled in, and little enough to be in memory twice.</summary>
-    private const long MostBytes = 32L << 20;
+    private const long MostBytes = 16L << 20;
 
     public static bool IsModel(AdditionalText file) => HasExtension(file.Path, ModelFile.OnnxExtension) || HasExtension(file.Path, ModelFile.WeightsExtension);
 

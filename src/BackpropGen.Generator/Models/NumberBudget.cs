@@ -28,7 +28,7 @@ internal sealed class NumberBudget
     {
         if (count < 0 || count > _left)
         {
-            throw new RefusedModelException("the model needs far more numbers than its file holds: one of its shapes is damaged, or its layers are too wide");
+            throw new RefusedFile("the model needs far more numbers than its file holds: one of its shapes is damaged, or its layers are too wide");
         }
 
         _left -= count;

@@ -1,9 +1,13 @@
 namespace BackpropGen.Generator.Models;
 
-/// <summary>Leads from the place that refuses a file to the one that says so; no method of this folder lets it out.</summary>
+/// <summary>
+/// Leads from the place that refuses a file, because it is damaged or says something that is not supported, to the one that says so; no method that reads files
+/// lets it out.
+/// </summary>
 internal sealed class RefusedFile : Exception
 {
-    private RefusedFile(string problem)
+    /// <param name="problem">A sentence for people.</param>
+    public RefusedFile(string problem)
         : base(problem)
     {
     }

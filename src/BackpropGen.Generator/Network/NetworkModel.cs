@@ -33,6 +33,9 @@ internal sealed class NetworkModel
     /// <summary>A sum over the nodes of a layer is one expression, which in a straight line holds a term for each: beyond this many it is too large to be optimised.</summary>
     public const int MostUnrolledTerms = 500;
 
+    /// <summary>Every node is a line at least, also of layers that only join others, which have no weights to be counted.</summary>
+    public const int MostUnrolledNodes = 4_000;
+
     /// <summary>Arguments beyond this many are no help to a reader, and neither is a tuple.</summary>
     public const int MostNamed = 16;
 
@@ -140,6 +143,7 @@ internal sealed class NetworkModel
     /// <summary>What is too large for straight lines, as the object of a sentence.</summary>
     public string ReasonForLoops => Specification.WeightCount > MostUnrolledWeights
         ? FormattableString.Invariant($"{Specification.WeightCount:N0} multiply-adds a row, more than {MostUnrolledWeights:N0}")
+        : Layers.Sum(layer => (long)layer.Width) > MostUnrolledNodes ? FormattableString.Invariant($"more than {MostUnrolledNodes:N0} nodes")
         : FormattableString.Invariant($"sums over more than {MostUnrolledTerms:N0} nodes");
 
     /// <summary>Why the network has its form, as a sentence.</summary>
@@ -213,7 +217,8 @@ internal sealed class NetworkModel
     private bool IsUnrolledByName => Specification.Emission == "Unrolled";
 
     /// <summary>Sums over the nodes of a layer are expressions with a term for each.</summary>
-    private bool FitsStraightLines => Graph.Nodes.Where(IsSummedOver).Max(node => node.Width) <= MostUnrolledTerms;
+    private bool FitsStraightLines => Graph.Nodes.Where(IsSummedOver).Max(node => node.Width) <= MostUnrolledTerms
+        && Layers.Sum(layer => (long)layer.Width) <= MostUnrolledNodes;
 
     /// <summary>Whether straight lines are to be had for the asking.</summary>
     public bool CanBeUnrolled => FitsStraightLines && Specification.WeightCount <= MostUnrolledWeightsByName;

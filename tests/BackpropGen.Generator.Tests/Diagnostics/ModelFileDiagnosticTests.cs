@@ -67,7 +67,7 @@ public sealed class ModelFileDiagnosticTests : IDisposable
             large.SetLength(40L << 20);
         }
 
-        Assert.Equal("large.onnx: it is larger than 32 MB: load it at run time", Once("BPG025", "Model = [|\"large.onnx\"|]"));
+        Assert.Equal("large.onnx: it is larger than 16 MB: load it at run time", Once("BPG025", "Model = [|\"large.onnx\"|]"));
     }
 
     [Fact]

@@ -132,6 +132,62 @@ public class GeneratedCode
         }
         """);
 
+    [Fact]
+    public void A_model_with_a_residual_sum()
+    {
+        using ModelFolder folder = Residual();
+        VerifyModel(folder, """
+            using BackpropGen;
+
+            namespace Consumer
+            {
+                /// <summary>A trained model.</summary>
+                [Network(Model = "residual.onnx")]
+                public partial class Residual { }
+            }
+            """);
+    }
+
+    [Fact]
+    public void A_frozen_model()
+    {
+        using ModelFolder folder = Residual();
+        VerifyModel(folder, """
+            using BackpropGen;
+
+            namespace Consumer
+            {
+                /// <summary>A trained model.</summary>
+                [Network(Model = "residual.onnx", Frozen = true)]
+                public partial class Residual { }
+            }
+            """);
+    }
+
+    /// <summary>relu(x + W·tanh(V·x)), and two outputs of it, with some weights of 0, 1 and −1.</summary>
+    private static ModelFolder Residual()
+    {
+        var file = new Models.OnnxFile();
+        file.Input("state", "batch", 2);
+        file.Node("Gemm", $"state {file.Constant([0.5, 0, 1, -0.25], 2, 2)} {file.Constant([0.125, 0], 2)}", "z", ("transB", 1));
+        file.Node("Tanh", "z", "o");
+        file.Node("Gemm", $"o {file.Constant([-1, 0.75, 0, 0], 2, 2)} {file.Constant([0, 0.5], 2)}", "w", ("transB", 1));
+        file.Node("Add", "state w", "s");
+        file.Node("Relu", "s", "r");
+        file.Node("Gemm", $"r {file.Constant([1, 2], 1, 2)} {file.Constant([0], 1)}", "value", ("transB", 1));
+        file.Output("value");
+        var folder = new ModelFolder();
+        File.WriteAllBytes(folder.PathOf("residual.onnx"), file.ToBytes());
+        return folder;
+    }
+
+    private static void VerifyModel(ModelFolder folder, string source, [CallerMemberName] string method = "")
+    {
+        IReadOnlyList<string> problems = StrictCompile.Problems(source, folder.Files);
+        Assert.True(problems.Count == 0, string.Join("\n", problems.Take(8)));
+        Snapshot.Verify(GeneratorRun.Of(source, folder.Settings), nameof(GeneratedCode), method);
+    }
+
     private static void Verify(string source, [CallerMemberName] string method = "")
     {
         Gate.PassesAsWritten(source);

@@ -37,7 +37,7 @@ internal sealed partial class GraphReader
     {
         if (_graph.HasSparseInitializers)
         {
-            throw new RefusedModelException("the graph has sparse initializers; only dense ones are supported");
+            throw new RefusedFile("the graph has sparse initializers; only dense ones are supported");
         }
 
         IReadOnlyList<OnnxPort> outputs = Outputs();
@@ -70,7 +70,7 @@ internal sealed partial class GraphReader
             return floats;
         }
 
-        throw new RefusedModelException(
+        throw new RefusedFile(
             _graph.Outputs.FirstOrDefault() is { } output ? $"the output {NodeReading.Quote(output.Name)} is no tensor of float, double or float16" : "the graph has no output");
     }
 
@@ -83,7 +83,7 @@ internal sealed partial class GraphReader
     {
         if (node.Attributes.Values.Any(attribute => attribute.HasGraph))
         {
-            throw new RefusedModelException($"{NodeReading.TitleOf(node)} has a graph of its own; branches and loops are not supported");
+            throw new RefusedFile($"{NodeReading.TitleOf(node)} has a graph of its own; branches and loops are not supported");
         }
 
         if (Operations.ContainsKey(Key(node)))
@@ -92,7 +92,7 @@ internal sealed partial class GraphReader
         }
 
         string domain = node.Domain.Length == 0 ? string.Empty : $" of the domain {NodeReading.Quote(node.Domain)}";
-        throw new RefusedModelException($"{NodeReading.TitleOf(node)} is an operator{domain} that is not supported; supported are {string.Join(", ", Operations.Keys.OrderBy(name => name, StringComparer.Ordinal))}");
+        throw new RefusedFile($"{NodeReading.TitleOf(node)} is an operator{domain} that is not supported; supported are {string.Join(", ", Operations.Keys.OrderBy(name => name, StringComparer.Ordinal))}");
     }
 
     private void AddInitializers(HashSet<string> used)
@@ -101,7 +101,7 @@ internal sealed partial class GraphReader
         {
             if (_values.ContainsKey(tensor.Name))
             {
-                throw new RefusedModelException($"two initializers have the name {NodeReading.Quote(tensor.Name)}");
+                throw new RefusedFile($"two initializers have the name {NodeReading.Quote(tensor.Name)}");
             }
 
             _values.Add(tensor.Name, TensorDecoding.Decode(tensor, $"the initializer {NodeReading.Quote(tensor.Name)}"));
@@ -118,7 +118,7 @@ internal sealed partial class GraphReader
         int[] widths = shapes.Select(shape => shape.Sizes.Aggregate(1, (width, size) => width * size)).ToArray();
         if (inputs.Length == 0 || widths.Sum(width => (long)width) > MostInputs)
         {
-            throw new RefusedModelException(inputs.Length == 0 ? "the graph has no inputs" : FormattableString.Invariant($"the inputs have more than {MostInputs:#,0} values"));
+            throw new RefusedFile(inputs.Length == 0 ? "the graph has no inputs" : FormattableString.Invariant($"the inputs have more than {MostInputs:#,0} values"));
         }
 
         var row = _rows.Add(new InputRow(widths.Sum()));
@@ -128,7 +128,7 @@ internal sealed partial class GraphReader
             string name = inputs[i].Name;
             if (_values.ContainsKey(name))
             {
-                throw new RefusedModelException($"two inputs have the name {NodeReading.Quote(name)}");
+                throw new RefusedFile($"two inputs have the name {NodeReading.Quote(name)}");
             }
 
             _values.Add(name, new RowValue(_rows.Part(row, start, widths[i]), shapes[i].HasBatch, shapes[i].Sizes));
@@ -146,17 +146,17 @@ internal sealed partial class GraphReader
         string title = $"the input {NodeReading.Quote(input.Name)}";
         if (!IsFloat(input.Type))
         {
-            throw new RefusedModelException($"{title} is no tensor of float, double or float16");
+            throw new RefusedFile($"{title} is no tensor of float, double or float16");
         }
 
         if (!input.HasShape || input.Dimensions.Count == 0)
         {
-            throw new RefusedModelException($"{title} has no shape; [batch, values] is expected");
+            throw new RefusedFile($"{title} has no shape; [batch, values] is expected");
         }
 
         if (input.Dimensions.Count > GraphValue.MostDimensions)
         {
-            throw new RefusedModelException($"{title} has more dimensions than tensors have");
+            throw new RefusedFile($"{title} has more dimensions than tensors have");
         }
 
         // One known size is that of a row; one unknown is that of the batch, with one value in each row.
@@ -169,11 +169,11 @@ internal sealed partial class GraphReader
         {
             if (size is null)
             {
-                throw new RefusedModelException($"{title} has a size that is not known, and is not that of the batch; [batch, values] with a known number of values is expected");
+                throw new RefusedFile($"{title} has a size that is not known, and is not that of the batch; [batch, values] with a known number of values is expected");
             }
 
             width = size > MostInputs ? MostInputs + 1 : width * size.Value;
-            return width <= MostInputs ? (int)size.Value : throw new RefusedModelException(FormattableString.Invariant($"{title} has more than {MostInputs:#,0} values"));
+            return width <= MostInputs ? (int)size.Value : throw new RefusedFile(FormattableString.Invariant($"{title} has more than {MostInputs:#,0} values"));
         }
     }
 
@@ -182,7 +182,7 @@ internal sealed partial class GraphReader
         GraphValue?[] inputs = node.Inputs.Select(name =>
             name.Length == 0 ? null
             : _values.TryGetValue(name, out GraphValue? value) ? value
-            : throw new RefusedModelException($"{NodeReading.TitleOf(node)} takes {NodeReading.Quote(name)}, which nothing in the graph gives")).ToArray();
+            : throw new RefusedFile($"{NodeReading.TitleOf(node)} takes {NodeReading.Quote(name)}, which nothing in the graph gives")).ToArray();
         var reading = new NodeReading(node, inputs, _operators, _budget);
         _rows.Origin = reading.Title;
         GraphValue result = Operations[Key(node)](this, reading);
@@ -207,8 +207,8 @@ internal sealed partial class GraphReader
     private RowValue Result(OnnxPort output)
     {
         string title = $"the output {NodeReading.Quote(output.Name)}";
-        return !_values.TryGetValue(output.Name, out GraphValue? value) ? throw new RefusedModelException($"{title} is given by nothing in the graph")
-            : value as RowValue ?? throw new RefusedModelException($"{title} does not depend on the inputs");
+        return !_values.TryGetValue(output.Name, out GraphValue? value) ? throw new RefusedFile($"{title} is given by nothing in the graph")
+            : value as RowValue ?? throw new RefusedFile($"{title} does not depend on the inputs");
     }
 
     /// <summary>What an operator with several outputs gives.</summary>

@@ -12,7 +12,7 @@ internal static class NodeOrder
             {
                 if (givers.ContainsKey(output))
                 {
-                    throw new RefusedModelException($"two nodes of the graph give the value {NodeReading.Quote(output)}");
+                    throw new RefusedFile($"two nodes of the graph give the value {NodeReading.Quote(output)}");
                 }
 
                 givers.Add(output, node);
@@ -37,7 +37,7 @@ internal static class NodeOrder
                     {
                         if (givers.TryGetValue(input, out OnnxNode? giver) && states.TryGetValue(giver, out int other) && other == 1)
                         {
-                            throw new RefusedModelException($"{NodeReading.TitleOf(node)} takes a value that depends on its own: graphs with a loop are not supported");
+                            throw new RefusedFile($"{NodeReading.TitleOf(node)} takes a value that depends on its own: graphs with a loop are not supported");
                         }
 
                         Push(input);

@@ -83,7 +83,7 @@ internal sealed class NodeReading
     public string Title => TitleOf(_node);
 
     /// <param name="problem">What the node does that is not supported: a predicate.</param>
-    public RefusedModelException Refuse(string problem) => new($"{Title} {problem}");
+    public RefusedFile Refuse(string problem) => new($"{Title} {problem}");
 
     private static bool IsWhole(double number) => Math.Abs(number) < 1L << 53 && Math.Floor(number) == number;
 

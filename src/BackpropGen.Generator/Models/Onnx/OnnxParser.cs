@@ -90,7 +90,7 @@ internal static class OnnxParser
     {
         if (items.Count == MostNodes)
         {
-            throw new RefusedModelException(FormattableString.Invariant($"the graph has more than {MostNodes:#,0} {what}, which is more than a network to compile has"));
+            throw new RefusedFile(FormattableString.Invariant($"the graph has more than {MostNodes:#,0} {what}, which is more than a network to compile has"));
         }
 
         items.Add(item);

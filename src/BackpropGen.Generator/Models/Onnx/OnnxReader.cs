@@ -14,14 +14,14 @@ internal static class OnnxReader
             OnnxModel model = OnnxParser.Parse(file);
             if (model.Graph is not { } graph)
             {
-                throw new RefusedModelException("the file is no ONNX model: it has no graph");
+                throw new RefusedFile("the file is no ONNX model: it has no graph");
             }
 
             return new ModelReading(GraphReader.Read(graph, OperatorSetOf(model), new NumberBudget(file.Length)), null);
         }
-        catch (RefusedModelException refusal)
+        catch (RefusedFile refusal)
         {
-            return new ModelReading(null, refusal.Message);
+            return new ModelReading(null, refusal.Problem);
         }
     }
 
@@ -31,7 +31,7 @@ internal static class OnnxReader
         long version = model.OperatorSets.TryGetValue(string.Empty, out long found) ? found : model.OperatorSets.Count > 0 ? NewestOperators : 1;
         return version is >= OldestOperators and <= NewestOperators
             ? (int)version
-            : throw new RefusedModelException(FormattableString.Invariant(
+            : throw new RefusedFile(FormattableString.Invariant(
                 $"the model uses version {version} of the ONNX operators (opset); {OldestOperators} to {NewestOperators} are supported: export it again with one of those"));
     }
 }

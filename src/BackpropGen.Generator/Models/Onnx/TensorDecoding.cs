@@ -9,7 +9,7 @@ internal static class TensorDecoding
     {
         if (tensor.IsExternal)
         {
-            throw new RefusedModelException($"{title} keeps its numbers in another file; save the model as one file, without external data");
+            throw new RefusedFile($"{title} keeps its numbers in another file; save the model as one file, without external data");
         }
 
         int size = tensor.Type switch
@@ -18,11 +18,11 @@ internal static class TensorDecoding
             OnnxType.Double or OnnxType.Int64 => 8,
             OnnxType.Float16 => 2,
             OnnxType.Boolean => 1,
-            _ => throw new RefusedModelException($"{title} has elements of type {(int)tensor.Type}; float, double, float16, and integers for shapes are supported"),
+            _ => throw new RefusedFile($"{title} has elements of type {(int)tensor.Type}; float, double, float16, and integers for shapes are supported"),
         };
         if (tensor.Dimensions.Count > GraphValue.MostDimensions)
         {
-            throw new RefusedModelException($"{title} has more dimensions than tensors have");
+            throw new RefusedFile($"{title} has more dimensions than tensors have");
         }
 
         int[] dimensions = new int[tensor.Dimensions.Count];
@@ -31,7 +31,7 @@ internal static class TensorDecoding
         {
             if (tensor.Dimensions[i] is < 0 or > int.MaxValue || (count *= tensor.Dimensions[i]) > int.MaxValue)
             {
-                throw new RefusedModelException($"{title} has a size that no tensor has");
+                throw new RefusedFile($"{title} has a size that no tensor has");
             }
 
             dimensions[i] = (int)tensor.Dimensions[i];
@@ -40,7 +40,7 @@ internal static class TensorDecoding
         long found = tensor.Raw is { } bytes ? bytes.Left / size : tensor.Numbers.Count;
         if (count != found)
         {
-            throw new RefusedModelException(FormattableString.Invariant($"{title} should have {count:#,0} numbers and has {found:#,0}: the file is damaged or cut short"));
+            throw new RefusedFile(FormattableString.Invariant($"{title} should have {count:#,0} numbers and has {found:#,0}: the file is damaged or cut short"));
         }
 
         double[] numbers = new double[count];
@@ -72,7 +72,7 @@ internal static class TensorDecoding
         {
             if (double.IsNaN(number) || double.IsInfinity(number))
             {
-                throw new RefusedModelException($"{title} has a number that is not finite");
+                throw new RefusedFile($"{title} has a number that is not finite");
             }
         }
 

@@ -138,5 +138,5 @@ internal struct WireReader
         }
     }
 
-    private static RefusedModelException Damaged() => new("the file is damaged, cut short, or no ONNX file");
+    private static RefusedFile Damaged() => new("the file is damaged, cut short, or no ONNX file");
 }

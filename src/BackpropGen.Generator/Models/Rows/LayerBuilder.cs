@@ -77,7 +77,7 @@ internal sealed class LayerBuilder
         SummedRow => New(new Layer(LayerKind.Sum, node.Width, node.Sources.Select(Whole).ToArray())),
         ConcatenatedRow concatenated => Concatenate(concatenated.Sources.Select(Use).ToArray()),
         PartOfRow part => Part(Use(part.Sources[0]), part.Start, part.Width),
-        _ => throw new RefusedModelException($"{node.Origin} computes what is supported only as a part of a written-out activation: GELU, Mish, SiLU, HardSwish, Softsign, Sigmoid, Softplus or LogSoftmax"),
+        _ => throw new RefusedFile($"{node.Origin} computes what is supported only as a part of a written-out activation: GELU, Mish, SiLU, HardSwish, Softsign, Sigmoid, Softplus or LogSoftmax"),
     };
 
     private View Use(RowNode node) => _views[node.Index] with { IsShared = _views[node.Index].IsShared || _uses[node.Index] > 1 };
@@ -86,7 +86,7 @@ internal sealed class LayerBuilder
     {
         if (_layers.Count == OnnxParser.MostNodes)
         {
-            throw new RefusedModelException(FormattableString.Invariant($"the model has more than {OnnxParser.MostNodes:#,0} layers"));
+            throw new RefusedFile(FormattableString.Invariant($"the model has more than {OnnxParser.MostNodes:#,0} layers"));
         }
 
         _layers.Add(layer);
@@ -272,7 +272,7 @@ internal sealed class LayerBuilder
 
         if (_layers.Any(layer => layer.Weights is { } weights && weights.Concat(layer.Biases!).Any(number => double.IsNaN(number) || double.IsInfinity(number))))
         {
-            throw new RefusedModelException("a weight of the model is not finite");
+            throw new RefusedFile("a weight of the model is not finite");
         }
     }
 
