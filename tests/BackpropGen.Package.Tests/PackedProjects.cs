@@ -1,5 +1,4 @@
 using System.Globalization;
-using BackpropGen.Testing;
 
 namespace BackpropGen.Package.Tests;
 
@@ -134,7 +133,7 @@ public sealed class PackedProjects : IDisposable
         string settings = string.Concat(Readme.Blocks.Where(block => block.Language == "xml").Select(block => block.Text + "\n"));
         string project = File.ReadAllText(Path.Combine(Root, "MyApp", "MyApp.csproj"));
         Write("MyApp/MyApp.csproj", project.Replace("</Project>", settings + "</Project>", StringComparison.Ordinal));
-        File.Copy(Repository.PathOf("tests", "BackpropGen.Generator.Tests", "Models", "Fixtures", "iris-relu.onnx"), Path.Combine(Root, "MyApp", "iris.onnx"));
+        File.Copy(Path.Combine(Repository.Root, "tests", "BackpropGen.Generator.Tests", "Models", "Fixtures", "iris-relu.onnx"), Path.Combine(Root, "MyApp", "iris.onnx"));
         Write("MyApp/Program.cs", Readme.QuickStart.Text);
         Write("MyApp/Declarations.cs", "using BackpropGen;\n" + string.Join("\n", Readme.Blocks.Where(block => block.IsDeclaration).Select(block => block.Text)));
         Write("MyApp/Fragments.cs", $$"""
