@@ -261,6 +261,10 @@ internal sealed class DeclarationCheck
         }
     }
 
+    /// <summary>Whether weights come after a layer: of several outputs that are joined, none is hidden.</summary>
+    private static bool IsHidden(NetworkSpecification specification, int layer) => Enumerable.Range(layer + 1, specification.Layers.Count - layer)
+        .Any(taker => specification.SourcesOf(taker).Contains(layer) && (specification.Layers[taker - 1].Kind == LayerKind.Affine || IsHidden(specification, taker)));
+
     private void Warn(NetworkModel network)
     {
         NetworkSpecification specification = network.Specification;
@@ -272,7 +276,7 @@ internal sealed class DeclarationCheck
         int last = specification.Layers.Count - 1;
         // One argument that makes several layers softmax is one mistake.
         IEnumerable<(ArgumentSite Site, int Layer)> softmax = Enumerable.Range(0, last)
-            .Where(layer => specification.Layers[layer].Activation == "Softmax")
+            .Where(layer => specification.Layers[layer].Activation == "Softmax" && IsHidden(specification, layer + 1))
             .Select(layer => (ActivationSite(layer), layer))
             .GroupBy(found => found.Item1)
             .Select(same => same.First());

@@ -85,7 +85,7 @@ internal sealed class ModelCheck
             return null;
         }
 
-        if (!IsSmallEnough(file, model.Weights) || !Fits(file, model.Weights, model.IsDouble))
+        if (!IsSmallEnough(file, model.Weights) || !Fits(file, model))
         {
             return null;
         }
@@ -167,17 +167,25 @@ internal sealed class ModelCheck
         return false;
     }
 
-    /// <summary>Whether the weights are finite in the network's precision.</summary>
-    private bool Fits(ModelFile file, IEnumerable<LayerWeights> layers, bool isDouble)
+    /// <summary>Whether the weights and what scales the inputs are finite in the network's precision.</summary>
+    private bool Fits(ModelFile file, TrainedModel model)
     {
-        if ((_declared.Precision ?? (isDouble ? "Double" : "Single")) == "Double" || layers.All(layer => layer.Weights.Concat(layer.Biases).All(value => Math.Abs(value) <= float.MaxValue)))
+        if ((_declared.Precision ?? (model.IsDouble ? "Double" : "Single")) == "Double")
         {
             return true;
         }
 
-        Report("BPG025", _declared.File!.Value.Argument, file.Name, "it has weights that float cannot hold: set Precision = Precision.Double");
+        bool areWeights = model.Weights.All(layer => layer.Weights.Concat(layer.Biases).All(IsFloat));
+        if (areWeights && (model.InputScaling is not { } scaling || (scaling.Offsets.All(IsFloat) && scaling.Scales.All(scale => IsFloat(scale) && IsFloat(1 / (double)(float)scale)))))
+        {
+            return true;
+        }
+
+        Report("BPG025", "Model", file.Name, $"it has {(areWeights ? "a scaling of inputs" : "weights")} that float cannot hold: set Precision = Precision.Double");
         return false;
     }
+
+    private static bool IsFloat(double value) => Math.Abs(value) <= float.MaxValue;
 
     private static string Text(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 

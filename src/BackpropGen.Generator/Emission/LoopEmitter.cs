@@ -189,18 +189,31 @@ internal sealed class LoopEmitter : StageEmitter
     {
         string target = Name(join.Target, string.Empty);
         target = target.Substring(0, target.IndexOf('['));
+
+        // A sum begins with its first term, not with 0: −0 + −0 is −0, as in straight lines.
         var covered = new bool[join.Width];
-        bool isDisjoint = join.Terms.All(term => Enumerable.Range(term.To, term.Count).All(j => !covered[j] && (covered[j] = true)));
-        if (!isDisjoint || covered.Contains(false))
+        var isFirst = new List<bool>();
+        bool isMixed = false;
+        foreach (JoinTerm term in join.Terms)
+        {
+            int known = Enumerable.Range(term.To, term.Count).Count(j => covered[j]);
+            isFirst.Add(known == 0);
+            isMixed |= known > 0 && known < term.Count;
+            Enumerable.Range(term.To, term.Count).ToList().ForEach(j => covered[j] = true);
+        }
+
+        if (isMixed || covered.Contains(false))
         {
             writer.Line($"{target}.Clear();");
         }
 
-        foreach (JoinTerm term in join.Terms)
+        for (int i = 0; i < join.Terms.Count; i++)
         {
+            JoinTerm term = join.Terms[i];
             using (writer.Block(NodeLoops.For("j", term.Count)))
             {
-                writer.Line($"{Name(join.Target, Plus(term.To, "j"))} {(isDisjoint ? "=" : "+=")} {Name(term.Source, Plus(term.From, "j"))};");
+                bool isAssigned = isFirst[i] && !isMixed;
+                writer.Line($"{Name(join.Target, Plus(term.To, "j"))} {(isAssigned ? "=" : "+=")} {Name(term.Source, Plus(term.From, "j"))};");
             }
         }
     }

@@ -111,6 +111,30 @@ public sealed class ModelFileDiagnosticTests : IDisposable
         Assert.Empty(GeneratorRun.Of(Gate.InNamespace("[Network(Model = \"model.onnx\", Frozen = true)] public partial class Model { }"), _folder.Settings).AnalyzerDiagnostics());
     }
 
+    [Fact]
+    public void Softmax_of_an_output_beside_others_is_not_hidden()
+    {
+        File.WriteAllBytes(_folder.PathOf("heads.onnx"), Models.ModelFile.Bytes("torch-two-heads.onnx"));
+        Assert.Empty(GeneratorRun.Of(Gate.InNamespace("[Network(Model = \"heads.onnx\")] public partial class Model { }"), _folder.Settings).AnalyzerDiagnostics());
+    }
+
+    [Theory]
+    [InlineData(1e30)]
+    [InlineData(1e-30)]
+    public void A_scaling_that_float_cannot_hold_is_refused(double factor)
+    {
+        var file = new Models.OnnxFile(13);
+        file.Input("x", "batch", 2);
+        string number = file.Number(factor);
+        string scaled = file.Node("Mul", $"{file.Node("Mul", $"x {number}", "a")} {number}", "b");
+        file.Node("Gemm", $"{scaled} {file.Constant([1, 2, 3, 4], 2, 2)}", "y");
+        File.WriteAllBytes(_folder.PathOf("scaled.onnx"), file.Output("y").ToBytes());
+        Assert.Equal(
+            "scaled.onnx: it has a scaling of inputs that float cannot hold: set Precision = Precision.Double", Once("BPG025", "Model = [|\"scaled.onnx\"|]"));
+        const string Precise = "[Network(Model = \"scaled.onnx\", Precision = Precision.Double)] public partial class Model { }";
+        Assert.Empty(GeneratorRun.Of(Gate.InNamespace(Precise), _folder.Settings).EmitDiagnostics());
+    }
+
     private void Add(string name) => File.WriteAllBytes(_folder.PathOf(name), Models.ModelFile.Bytes("iris-relu.onnx"));
 
     private string Once(string id, string arguments) => Reported.Once(id, $"[Network({arguments})] public partial class Model {{ }}", files: _folder.Files);

@@ -63,6 +63,22 @@ public class GraphTests
     }
 
     [Fact]
+    public void A_sum_of_negative_zeros_is_one_in_loops_as_in_straight_lines()
+    {
+        NetworkSpecification specification = RandomSpecification.ManyZerosAndASum();
+        CompiledGraph graph = CompiledGraph.Compile([specification], Target.Newest)[0];
+        Assert.Equal(RowForm.Loops, NetworkModel.Of(specification, Target.Newest).Form);
+        Assert.NotEqual(RowForm.Loops, NetworkModel.Of(specification with { IsFrozen = true }, Target.Newest).Form);
+        float[] x = [.. Enumerable.Repeat(-0f, specification.InputCount)];
+        var expected = new float[specification.OutputCount];
+        var actual = new float[specification.OutputCount];
+        Predictors.Of<float>(graph.Trainable)(x, expected);
+        Predictors.Of<float>(graph.Frozen)(x, actual);
+        AssertSameBits<float>(expected, actual, specification.Topology);
+        Assert.Contains(expected, float.IsNegative);
+    }
+
+    [Fact]
     public void Networks_start_with_their_weights_and_draw_others_when_asked()
     {
         foreach (CompiledGraph graph in Compile("graphs").Concat(Compile("wide chains")))

@@ -54,6 +54,22 @@ internal static class RandomSpecification
             default, default, scaling is null ? "None" : "Standardize", "None", null, new StartValues(weights.ToEquatableArray(), scaling));
     }
 
+    /// <summary>One layer of weights that are all 0 but one, too many for straight lines unless frozen, beside x + x.</summary>
+    public static NetworkSpecification ManyZerosAndASum()
+    {
+        const int Width = 60;
+        LayerSpecification[] layers =
+        [
+            new(Width, "Linear"),
+            new(Width, "Linear") { Kind = Generator.Network.LayerKind.Sum, Sources = new[] { 0, 0 }.ToEquatableArray() },
+            new(2 * Width, "Linear") { Kind = Generator.Network.LayerKind.Concatenation, Sources = new[] { 1, 2 }.ToEquatableArray() },
+        ];
+        LayerWeights weights = new(Enumerable.Range(0, Width * Width).Select(k => k == 0 ? 0.5 : 0).ToEquatableArray(), Enumerable.Repeat(0.0, Width).ToEquatableArray());
+        return new NetworkSpecification(
+            LayerNotation.Print(Width, layers), Width, layers.ToEquatableArray(), new LossSpecification("MeanSquaredError"), new OptimizerSpecification("SGD"), "Auto", "Auto", false, 0,
+            default, default, "None", "None", null, new StartValues(new[] { weights }.ToEquatableArray()));
+    }
+
     private static LayerSpecification Activated(Random random, int size)
     {
         ActivationFunction activation = ActivationFunction.All[random.Next(ActivationFunction.All.Count)];
