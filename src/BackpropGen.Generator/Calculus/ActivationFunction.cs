@@ -72,6 +72,9 @@ internal sealed class ActivationFunction
     /// <summary>Whether f(−0) and f(+0) are the same bits: the sign of a zero is lost.</summary>
     public bool LosesSignOfZero => Name is "ReLU" or "ReLU6" or "Sigmoid" or "HardSigmoid" or "Softmax" or "Softplus";
 
+    /// <summary>Whether f(±0) is ±0.</summary>
+    public bool IsZeroAtZero => Name is not ("Sigmoid" or "HardSigmoid" or "Softplus" or "Softmax" or "LogSoftmax");
+
     public bool IsLinear => Value.Equals(Z);
 
     /// <summary>Whether a node's output depends on its own pre-activation alone.</summary>

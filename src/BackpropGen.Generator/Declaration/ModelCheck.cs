@@ -11,8 +11,8 @@ internal sealed class ModelCheck
     /// <summary>Beyond this, compilers and editors take seconds for the numbers alone.</summary>
     public const int MostWeights = 250_000;
 
-    /// <summary>Each is some methods; a feed-forward network of more is none that somebody trained.</summary>
-    private const int MostLayers = 1_000;
+    /// <summary>Each is some methods: the compiler takes half a minute for a thousand, which a stranger's file of a few bytes can ask for.</summary>
+    private const int MostLayers = 128;
 
     private readonly DeclaredNetwork _declared;
     private readonly ModelFiles _files;
@@ -82,6 +82,12 @@ internal sealed class ModelCheck
         if (model.Layers.Count > MostLayers)
         {
             Report("BPG025", "Model", file.Name, $"it has {Text(model.Layers.Count)} layers, and at most {Text(MostLayers)} are compiled in");
+            return null;
+        }
+
+        if (model.Layers.FirstOrDefault(layer => layer.Size > NetworkTopology.MaximumSize) is { } wide)
+        {
+            Report("BPG025", "Model", file.Name, $"a layer has {Text(wide.Size)} values, and layers have at most {Text(NetworkTopology.MaximumSize)}");
             return null;
         }
 

@@ -208,7 +208,7 @@ internal sealed partial class VectorEmitter : StageEmitter
                 DeclareParameters(writer, affine.Layer);
                 DeclareSource(writer, affine.Source);
                 DeclareValues(writer, "z", affine.Target);
-                writer.Line($"{Kernels}.ForwardRow(ref x, {affine.Inputs}, ref p, ref z, {_layout.Stride(affine.Outputs)});");
+                WriteForwardRow(writer, affine);
             }
             else if (parts.Count == 1)
             {
@@ -223,7 +223,7 @@ internal sealed partial class VectorEmitter : StageEmitter
             if (isCalled)
             {
                 writer.Line(isElementwise
-                    ? MapCall("OutputsOfLayer", affine.Layer, tail, quantity => At(Reference + "(nodes)", _layout.RowPlace(quantity)), Number(_layout.Stride(affine.Outputs)))
+                    ? MapCall("OutputsOfLayer", affine.Layer, tail, quantity => At(Reference + "(nodes)", _layout.RowPlace(quantity)), Number(_layout.Stride(_layout.NodesOf(affine.Layer).Count)))
                     : $"OutputsOfLayer{affine.Layer}(nodes);");
             }
         }
@@ -245,6 +245,18 @@ internal sealed partial class VectorEmitter : StageEmitter
         {
             WriteNodes(writer, stage, tail);
         }
+    }
+
+    private void WriteForwardRow(CodeWriter writer, AffineStep affine)
+    {
+        int nodes = _layout.NodesOf(affine.Layer).Count;
+        if (nodes < affine.Outputs)
+        {
+            writer.Line($"// {nodes} of {affine.Outputs} nodes: nothing takes the others, or they are always 0.");
+        }
+
+        string inputs = _layout.InputsOf(affine.Layer) is null ? Number(_layout.NodesOf(affine.Layer - 1).Count) : "TrainedValues." + WeightsEmitter.InputsOfLayer(affine.Layer);
+        writer.Line($"{Kernels}.ForwardRow(ref x, {inputs}, ref p, ref z, {_layout.Stride(nodes)});");
     }
 
     /// <summary>A call of what a layer does at each node, on the memory of the quantities that it reads and writes.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using BackpropGen.Generator.Network;
 
 namespace BackpropGen.Generator.Emission;
@@ -33,12 +34,39 @@ internal sealed class WeightsEmitter : AspectEmitter
             foreach ((string title, IEnumerable<double> values) in Groups())
             {
                 Writer.Line("    // " + title);
-                WriteNumbers(values);
+                WriteNumbers(values.Select(Emitter.Literal));
             }
 
             Writer.Line("};");
+            WriteInputs();
         }
     }
+
+    /// <summary>Which inputs a layer takes, where it does not take all.</summary>
+    private void WriteInputs()
+    {
+        if (!Emitter.Network.IsVectorized)
+        {
+            return;
+        }
+
+        VectorLayout layout = Emitter.Network.Vectors.Value;
+        foreach (AffineNode affine in Emitter.Network.Affines)
+        {
+            if (layout.InputsOf(affine.Layer) is { } inputs)
+            {
+                Writer.Line();
+                Writer.Line($"// The other inputs of layer {affine.Layer} have no weight but 0.");
+                Writer.Line($"internal static {Emitter.ReadOnlySpan}<int> {InputsOfLayer(affine.Layer)} => new int[]");
+                Writer.Line("{");
+                WriteNumbers(inputs.Select(place => place.ToString(CultureInfo.InvariantCulture)));
+                Writer.Line("};");
+            }
+        }
+    }
+
+    /// <summary>The places of the inputs that a frozen layer takes.</summary>
+    public static string InputsOfLayer(int layer) => FormattableString.Invariant($"InputsOfLayer{layer}");
 
     protected override void WriteBody(Member member) => throw NoBody(member);
 
@@ -47,14 +75,18 @@ internal sealed class WeightsEmitter : AspectEmitter
     /// <summary>As the code on vectors reads them: weights input by input, then biases, each row of nodes filled up with zeros.</summary>
     private IEnumerable<(string Title, IEnumerable<double> Values)> GroupsOnVectors()
     {
+        VectorLayout layout = Emitter.Network.Vectors.Value;
         foreach (AffineNode affine in Emitter.Network.Affines)
         {
-            int stride = Emitter.Network.Vectors.Value.Stride(affine.Width);
+            IReadOnlyList<int> nodes = layout.NodesOf(affine.Layer);
+            IReadOnlyList<int> sources = layout.NodesOf(affine.Layer - 1);
+            IEnumerable<int> inputs = layout.InputsOf(affine.Layer)?.Select(place => sources[place]) ?? sources;
+            int stride = layout.Stride(nodes.Count);
             IEnumerable<double> Row(Func<int, Quantity> parameter) =>
-                Enumerable.Range(1, stride).Select(j => j <= affine.Width ? Emitter.Network.TrainedValue(parameter(j)) : 0);
+                Enumerable.Range(0, stride).Select(j => j < nodes.Count ? Emitter.Network.TrainedValue(parameter(nodes[j])) : 0);
             yield return (
-                $"Layer {affine.Layer}, weights [{affine.Source.Width}, {stride}]",
-                Enumerable.Range(1, affine.Source.Width).SelectMany(i => Row(j => new Quantity(QuantityKind.Weight, affine.Layer, j, i))));
+                $"Layer {affine.Layer}, weights [{layout.InputsTaken(affine)}, {stride}]",
+                inputs.SelectMany(i => Row(j => new Quantity(QuantityKind.Weight, affine.Layer, j, i))));
             yield return ($"Layer {affine.Layer}, biases [{stride}]", Row(j => new Quantity(QuantityKind.Bias, affine.Layer, j)));
         }
     }
@@ -68,12 +100,12 @@ internal sealed class WeightsEmitter : AspectEmitter
         }
     }
 
-    private void WriteNumbers(IEnumerable<double> values)
+    private void WriteNumbers(IEnumerable<string> values)
     {
         var line = new List<string>();
-        foreach (double value in values)
+        foreach (string value in values)
         {
-            line.Add(Emitter.Literal(value));
+            line.Add(value);
             if (line.Count == NumbersPerLine)
             {
                 Flush();

@@ -21,6 +21,7 @@ internal sealed class VectorLayout
     private const int MostVectorsPerMethod = 120;
 
     private readonly NetworkModel _network;
+    private readonly Pruning _pruning;
     private readonly Dictionary<(QuantityKind Kind, int Layer, int Ordinal), int> _rowPlaces = new();
     private readonly Dictionary<(QuantityKind Kind, int Layer, int Ordinal), int> _blockPlaces = new();
     private readonly Dictionary<(QuantityKind Kind, int Layer, int Ordinal), int> _columnPlaces = new();
@@ -30,6 +31,7 @@ internal sealed class VectorLayout
     public VectorLayout(NetworkModel network)
     {
         _network = network;
+        _pruning = new Pruning(network);
         foreach (AffineNode affine in network.Affines)
         {
             _layerPlaces.Add(affine.Layer, ParameterLength);
@@ -74,7 +76,15 @@ internal sealed class VectorLayout
 
     public int LayerPlace(int layer) => _layerPlaces[layer];
 
-    public int LayerLength(AffineNode affine) => (affine.Source.Width + 1) * Stride(affine.Width);
+    public int LayerLength(AffineNode affine) => (InputsTaken(affine) + 1) * Stride(NodesOf(affine.Layer).Count);
+
+    /// <summary>The nodes of a layer that are computed, counted from 1: all, unless the network is frozen.</summary>
+    public IReadOnlyList<int> NodesOf(int layer) => _pruning.NodesOf(layer);
+
+    /// <summary>The places of the inputs that a frozen layer takes, counted from 0; null where it takes all that are computed.</summary>
+    public IReadOnlyList<int>? InputsOf(int layer) => _pruning.InputsOf(layer);
+
+    public int InputsTaken(AffineNode affine) => InputsOf(affine.Layer)?.Count ?? NodesOf(affine.Layer - 1).Count;
 
     /// <summary>Where a layer's values, or its one value, lie among those of a row.</summary>
     public int RowPlace(Quantity quantity) => _rowPlaces[Key(Shared(quantity))];
@@ -95,7 +105,7 @@ internal sealed class VectorLayout
 
     public bool HasColumn(Quantity quantity) => quantity.IsScaledInput || quantity.Kind is QuantityKind.Input or QuantityKind.Target || _columnPlaces.ContainsKey(Key(Shared(quantity)));
 
-    public int WidthOf(Quantity quantity) => _network.WidthOf(quantity.Layer);
+    public int WidthOf(Quantity quantity) => NodesOf(quantity.Layer).Count;
 
     /// <summary>What a stage does at each node after its sums: the activation, or its derivative.</summary>
     public static IReadOnlyList<Step> Tail(Stage stage) => stage.Steps.Where(step => step is not (AffineStep or PassBackStep or ParameterGradientStep)).ToList();

@@ -37,7 +37,9 @@ public class RefusalTests
         ["a tensor that is cut short"] = ("the initializer 'c0' should have 25 numbers and has 5", () => Model(file => file.Node("MatMul", $"x {file.Constant(OperatorCases.Numbers(5), 5, 5)}", "y"))),
         ["a tensor of another type"] = ("the initializer 'c0' has elements of type 3", () => Model(file => file.Node("Add", $"x {file.ConstantOf(3, [1])}", "y"))),
         ["a constant as large as memory"] = ("the model needs far more numbers than its file holds", () => Model(file => file.Node("Add", $"x {file.Node("ConstantOfShape", file.Integers(2_000_000_000), "c")}", "y"))),
-        ["an activation of a wide row, scaled by numbers"] = ("the model needs far more numbers than its file holds", () => Identity(new OnnxFile(), file => file.Input("x", 1, 1_000_000), file =>
+        ["an input of more values than a layer has"] = ("the input 'x' has more than 65,536 values", () => Identity(new OnnxFile(), file => file.Input("x", 1, 65_537))),
+        ["inputs of more values than a layer has"] = ("the inputs have more than 65,536 values", () => Identity(new OnnxFile(), file => file.Input("x", 1, 65_000).Input("z", 1, 537))),
+        ["an activation of a wide row, scaled by numbers"] = ("the model needs far more numbers than its file holds", () => Identity(new OnnxFile(), file => file.Input("x", 1, 65_536), file =>
             file.Node("Tanh", file.Node("BatchNormalization", $"{file.Node("Reshape", $"x {file.Integers(1, 1, -1)}", "r")} {file.Number(2)} {file.Number(2)} {file.Number(2)} {file.Number(2)}", "b"), "y"))),
     };
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using BackpropGen.CompilerServices;
 
@@ -65,7 +66,18 @@ public class DenseLayerTests
         z.Holds(expected);
 
         Guarded<T> row = Guarded<T>.Random(random, stride);
-        ForwardKernel.Row<TVector, TLanes, T>(ref x.Start, (nuint)inputs, ref layer.Start, ref row.Start, (nuint)stride);
+        ForwardKernel.Row<TVector, TLanes, InOrder, T>(ref x.Start, (nuint)inputs, ref Unsafe.NullRef<int>(), ref layer.Start, ref row.Start, (nuint)stride);
+        row.Holds(expected.AsSpan(0, stride));
+
+        // The same inputs, scattered among others.
+        int[] places = [.. Enumerable.Range(0, inputs).Select(i => (2 * i) + random.Next(2))];
+        Guarded<T> scattered = Guarded<T>.Random(random, 2 * inputs);
+        for (int i = 0; i < inputs; i++)
+        {
+            scattered.Span[places[i]] = x.Span[i];
+        }
+
+        ForwardKernel.Row<TVector, TLanes, Listed, T>(ref scattered.Start, (nuint)inputs, ref places[0], ref layer.Start, ref row.Start, (nuint)stride);
         row.Holds(expected.AsSpan(0, stride));
     }
 

@@ -1,3 +1,5 @@
+using BackpropGen.Generator.Topology;
+
 namespace BackpropGen.Generator.Models;
 
 /// <summary>Operators that change shapes and types, and take rows apart or join them.</summary>
@@ -272,9 +274,9 @@ internal sealed partial class GraphReader
         }
 
         long width = rows.Sum(row => (long)row.Width);
-        if (width > MostInputs)
+        if (width > NetworkTopology.MaximumSize)
         {
-            throw node.Refuse(FormattableString.Invariant($"gives more than {MostInputs:#,0} values"));
+            throw node.Refuse(FormattableString.Invariant($"gives more than {NetworkTopology.MaximumSize:#,0} values"));
         }
 
         int[] sizes = rows[0].Sizes.ToArray();
@@ -376,7 +378,7 @@ internal sealed partial class GraphReader
         RowValue row = node.Row(0);
         int inner = InnerAxis(node, row, axis);
         int[] chosen = places.Select(place => Axis(node, row.Sizes[inner], place)).ToArray();
-        if (indices.Dimensions.Length > 1 || chosen.Length == 0 || (long)chosen.Length * (row.Width / row.Sizes[inner]) > MostInputs)
+        if (indices.Dimensions.Length > 1 || chosen.Length == 0 || (long)chosen.Length * (row.Width / row.Sizes[inner]) > NetworkTopology.MaximumSize)
         {
             throw node.Refuse("is supported with a list of places");
         }

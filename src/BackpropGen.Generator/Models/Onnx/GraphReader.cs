@@ -1,4 +1,6 @@
 using BackpropGen.Generator.Network;
+using BackpropGen.Generator.Topology;
+
 namespace BackpropGen.Generator.Models;
 
 /// <summary>The graph of a file → the steps of a row → layers. The operators themselves are in the other parts of this class, by kind.</summary>
@@ -116,9 +118,9 @@ internal sealed partial class GraphReader
         (bool HasBatch, int[] Sizes)[] shapes = inputs.Select(ShapeOf).ToArray();
         _batch = inputs.Where((_, i) => shapes[i].HasBatch).Select(input => input.Dimensions[0]).FirstOrDefault(size => size is not null);
         int[] widths = shapes.Select(shape => shape.Sizes.Aggregate(1, (width, size) => width * size)).ToArray();
-        if (inputs.Length == 0 || widths.Sum(width => (long)width) > MostInputs)
+        if (inputs.Length == 0 || widths.Sum(width => (long)width) > NetworkTopology.MaximumSize)
         {
-            throw new RefusedFile(inputs.Length == 0 ? "the graph has no inputs" : FormattableString.Invariant($"the inputs have more than {MostInputs:#,0} values"));
+            throw new RefusedFile(inputs.Length == 0 ? "the graph has no inputs" : FormattableString.Invariant($"the inputs have more than {NetworkTopology.MaximumSize:#,0} values"));
         }
 
         var row = _rows.Add(new InputRow(widths.Sum()));
@@ -138,8 +140,6 @@ internal sealed partial class GraphReader
 
         return inputs.Select((input, i) => new ModelPort(input.Name, widths[i])).ToArray();
     }
-
-    private const int MostInputs = 1_000_000;
 
     private static (bool HasBatch, int[] Sizes) ShapeOf(OnnxPort input)
     {
@@ -172,8 +172,8 @@ internal sealed partial class GraphReader
                 throw new RefusedFile($"{title} has a size that is not known, and is not that of the batch; [batch, values] with a known number of values is expected");
             }
 
-            width = size > MostInputs ? MostInputs + 1 : width * size.Value;
-            return width <= MostInputs ? (int)size.Value : throw new RefusedFile(FormattableString.Invariant($"{title} has more than {MostInputs:#,0} values"));
+            width = size > NetworkTopology.MaximumSize ? NetworkTopology.MaximumSize + 1 : width * size.Value;
+            return width <= NetworkTopology.MaximumSize ? (int)size.Value : throw new RefusedFile(FormattableString.Invariant($"{title} has more than {NetworkTopology.MaximumSize:#,0} values"));
         }
     }
 

@@ -1,4 +1,6 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace BackpropGen.CompilerServices;
@@ -50,17 +52,36 @@ public static class DenseLayer
     public static void ForwardRow<T>(ref T x, int inputs, ref T layer, ref T z, int stride)
         where T : unmanaged
     {
+        // Nothing is read from the list of places.
+        ForwardRow<InOrder, T>(ref x, (nuint)inputs, ref Unsafe.NullRef<int>(), ref layer, ref z, (nuint)stride);
+    }
+
+    /// <summary>The weighted inputs of the nodes for one row, where the layer takes some of its inputs alone: the others have no weight but 0.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="x">The inputs.</param>
+    /// <param name="inputs">The places in <paramref name="x"/> of the inputs that are taken, counted from 0.</param>
+    /// <param name="layer">The weights and biases: a row of weights for each input that is taken.</param>
+    /// <param name="z">The result: stride values, all written.</param>
+    /// <param name="stride">The padded number of nodes.</param>
+    public static void ForwardRow<T>(ref T x, ReadOnlySpan<int> inputs, ref T layer, ref T z, int stride)
+        where T : unmanaged
+        => ForwardRow<Listed, T>(ref x, (nuint)inputs.Length, ref MemoryMarshal.GetReference(inputs), ref layer, ref z, (nuint)stride);
+
+    private static void ForwardRow<TPlaces, T>(ref T x, nuint inputs, ref int places, ref T layer, ref T z, nuint stride)
+        where TPlaces : struct, IPlaces
+        where T : unmanaged
+    {
         if (Vector512.IsHardwareAccelerated)
         {
-            ForwardKernel.Row<Vector512<T>, Lanes512<T>, T>(ref x, (nuint)inputs, ref layer, ref z, (nuint)stride);
+            ForwardKernel.Row<Vector512<T>, Lanes512<T>, TPlaces, T>(ref x, inputs, ref places, ref layer, ref z, stride);
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            ForwardKernel.Row<Vector256<T>, Lanes256<T>, T>(ref x, (nuint)inputs, ref layer, ref z, (nuint)stride);
+            ForwardKernel.Row<Vector256<T>, Lanes256<T>, TPlaces, T>(ref x, inputs, ref places, ref layer, ref z, stride);
         }
         else
         {
-            ForwardKernel.Row<Vector128<T>, Lanes128<T>, T>(ref x, (nuint)inputs, ref layer, ref z, (nuint)stride);
+            ForwardKernel.Row<Vector128<T>, Lanes128<T>, TPlaces, T>(ref x, inputs, ref places, ref layer, ref z, stride);
         }
     }
 

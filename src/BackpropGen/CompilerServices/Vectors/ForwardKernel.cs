@@ -108,9 +108,10 @@ internal static class ForwardKernel
 
     // z = b + x·W for one row: up to eight vectors of nodes at once.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Row<TVector, TLanes, T>(ref T x, nuint inputs, ref T weights, ref T z, nuint stride)
+    public static void Row<TVector, TLanes, TPlaces, T>(ref T x, nuint inputs, ref int places, ref T weights, ref T z, nuint stride)
         where TVector : struct
         where TLanes : struct, ILanes<TVector, T>
+        where TPlaces : struct, IPlaces
         where T : unmanaged
     {
         nuint width = (nuint)TLanes.Count;
@@ -129,7 +130,7 @@ internal static class ForwardKernel
             ref T w = ref Unsafe.Add(ref weights, column);
             for (nuint i = 0; i < inputs; i++)
             {
-                TVector value = TLanes.Create(Unsafe.Add(ref x, i));
+                TVector value = TLanes.Create(Unsafe.Add(ref x, TPlaces.Of(ref places, i)));
                 sum0 = TLanes.MultiplyAdd(value, TLanes.Load(ref w, 0), sum0);
                 sum1 = TLanes.MultiplyAdd(value, TLanes.Load(ref w, width), sum1);
                 sum2 = TLanes.MultiplyAdd(value, TLanes.Load(ref w, 2 * width), sum2);
@@ -166,7 +167,7 @@ internal static class ForwardKernel
             ref T w = ref Unsafe.Add(ref weights, column);
             for (nuint i = 0; i < inputs; i++)
             {
-                TVector value = TLanes.Create(Unsafe.Add(ref x, i));
+                TVector value = TLanes.Create(Unsafe.Add(ref x, TPlaces.Of(ref places, i)));
                 sum0 = TLanes.MultiplyAdd(value, TLanes.Load(ref w, 0), sum0);
                 sum1 = TLanes.MultiplyAdd(value, TLanes.Load(ref w, column1), sum1);
                 sum2 = TLanes.MultiplyAdd(value, TLanes.Load(ref w, column2), sum2);

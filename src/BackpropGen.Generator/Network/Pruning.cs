@@ -1,0 +1,79 @@
+namespace BackpropGen.Generator.Network;
+
+/// <summary>
+/// What the kernels compute of a frozen network: without the nodes that nothing takes or that are always 0, and without the inputs that have no weight other than 0.
+/// A product with 0 adds ±0, which is left out where nobody can tell (<see cref="NetworkModel.LosesSignOfZero"/>).
+/// </summary>
+internal sealed class Pruning
+{
+    private readonly NetworkModel _network;
+    private readonly IReadOnlyList<int>[] _nodes;
+    private readonly IReadOnlyList<int>?[] _inputs;
+
+    public Pruning(NetworkModel network)
+    {
+        _network = network;
+        _nodes = Enumerable.Range(0, network.Layers.Count + 1).Select(layer => (IReadOnlyList<int>)Enumerable.Range(1, network.WidthOf(layer)).ToList()).ToArray();
+        _inputs = new IReadOnlyList<int>?[_nodes.Length];
+        if (!network.IsFrozen || !network.Specification.IsChain || network.HasParametersStruct)
+        {
+            return;
+        }
+
+        // A node less may leave another without a taker, or without an input that is not 0.
+        while (Enumerable.Range(1, network.Layers.Count - 1).Count(RemoveNodes) > 0)
+        {
+        }
+
+        for (int layer = 1; layer < _nodes.Length; layer++)
+        {
+            _inputs[layer] = InputsLeft(layer);
+        }
+    }
+
+    /// <summary>The nodes of a layer that are computed, counted from 1; of layer 0, which is the inputs, all.</summary>
+    public IReadOnlyList<int> NodesOf(int layer) => _nodes[layer];
+
+    /// <summary>
+    /// The places of the inputs that a layer takes, counted from 0, among the nodes that are computed of the layer before; null where it takes all of them: to look
+    /// up a place costs about a quarter of the sums over an input.
+    /// </summary>
+    public IReadOnlyList<int>? InputsOf(int layer) => _inputs[layer];
+
+    private IReadOnlyList<int>? InputsLeft(int layer)
+    {
+        if (!_network.LosesSignOfZero(layer))
+        {
+            return null;
+        }
+
+        IReadOnlyList<int> all = _nodes[layer - 1];
+        List<int> taken = Enumerable.Range(0, all.Count).Where(place => IsTaken(layer, all[place])).ToList();
+        return taken.Count > 0 && taken.Count <= all.Count * 3 / 4 ? taken : null;
+    }
+
+    private bool RemoveNodes(int layer)
+    {
+        if (!_network.LosesSignOfZero(layer + 1) || !_network.Specification.Layers[layer - 1].Function.IsElementwise)
+        {
+            return false;
+        }
+
+        List<int> left = _nodes[layer].Where(node => IsTaken(layer + 1, node) && !IsZero(layer, node)).ToList();
+        if (left.Count == _nodes[layer].Count || left.Count == 0)
+        {
+            return false;
+        }
+
+        _nodes[layer] = left;
+        return true;
+    }
+
+    private bool IsTaken(int layer, int input) => _nodes[layer].Any(node => Weight(layer, node, input) != 0);
+
+    private bool IsZero(int layer, int node) => _network.Specification.Layers[layer - 1].Function.IsZeroAtZero
+        && _network.TrainedValue(new Quantity(QuantityKind.Bias, layer, node)) == 0
+        && _nodes[layer - 1].All(input => Weight(layer, node, input) == 0);
+
+    private double Weight(int layer, int node, int input) => _network.TrainedValue(new Quantity(QuantityKind.Weight, layer, node, input));
+}

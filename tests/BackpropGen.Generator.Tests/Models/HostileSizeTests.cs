@@ -1,0 +1,79 @@
+using BackpropGen.Testing;
+using Microsoft.CodeAnalysis;
+
+namespace BackpropGen.Generator.Tests.Models;
+
+/// <summary>A small file of a stranger does not stop a build: what is compiled in has limits, and up to them the generator takes little.</summary>
+public class HostileSizeTests
+{
+    private const long MostBytes = 500_000_000;
+    private const int MostCharacters = 5_000_000;
+
+    private const int MostValues = 65_536;
+    private const int MostLayers = 128;
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void The_widest_input_is_generated_in_proportion(bool isFrozen) => IsGenerated(isFrozen, WideFile());
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void The_deepest_model_is_generated_in_proportion(bool isFrozen) => IsGenerated(isFrozen, DeepFile(MostLayers));
+
+    [Fact]
+    public void A_deeper_model_is_refused() => Assert.Contains("it has 129 layers, and at most 128 are compiled in", Refusal(DeepFile(MostLayers + 1)), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_wider_layer_is_refused()
+    {
+        OnnxFile file = new OnnxFile().Input("x", "batch", MostValues);
+        string joined = file.Node("Concat", $"{file.Node("Relu", "x", "r")} {file.Node("Tanh", "x", "t")}", "c", ("axis", 1));
+        Assert.Contains("a layer has 131,072 values, and layers have at most 65,536", Refusal(file.Output(file.Node("Sigmoid", joined, "y"))), StringComparison.Ordinal);
+    }
+
+    private static OnnxFile WideFile()
+    {
+        OnnxFile file = new OnnxFile().Input("x", "batch", MostValues);
+        string part = file.Node("Slice", $"x {file.Integers(MostValues - 3)} {file.Integers(MostValues)} {file.Integers(1)}", "s");
+        return file.Output(file.Node("Gemm", $"{part} {file.Constant(OperatorCases.Numbers(6), 3, 2)}", "y"));
+    }
+
+    private static OnnxFile DeepFile(int layers)
+    {
+        OnnxFile file = new OnnxFile().Input("x", "batch", 16);
+        string last = "x";
+        for (int i = 0; i < layers; i++)
+        {
+            last = file.Node("Tanh", file.Node("Gemm", $"{last} {file.Constant(OperatorCases.Numbers(256), 16, 16)}", $"z{i}"), $"o{i}");
+        }
+
+        return file.Output(last);
+    }
+
+    private static void IsGenerated(bool isFrozen, OnnxFile file)
+    {
+        using var folder = new ModelFolder();
+        var compilation = GeneratorRun.Compile(Class(isFrozen));
+        File.WriteAllBytes(folder.PathOf("model.onnx"), file.ToBytes());
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        GeneratorRun run = GeneratorRun.Of(compilation, folder.Files);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, MostBytes);
+        Assert.InRange(run.Files.Values.Sum(text => text.Length), 1, MostCharacters);
+        Assert.Empty(run.EmitDiagnostics());
+    }
+
+    private static string Refusal(OnnxFile file)
+    {
+        using var folder = new ModelFolder();
+        File.WriteAllBytes(folder.PathOf("model.onnx"), file.ToBytes());
+        GeneratorRun run = GeneratorRun.Of(GeneratorRun.Compile(Class(isFrozen: true)), folder.Files);
+        Assert.Empty(run.Files);
+        Diagnostic diagnostic = Assert.Single(run.AnalyzerDiagnostics());
+        Assert.Equal("BPG025", diagnostic.Id);
+        return diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    private static string Class(bool isFrozen) => Gate.InNamespace($"[Network(Model = \"model.onnx\", Frozen = {(isFrozen ? "true" : "false")})] internal partial class Model {{ }}");
+}
