@@ -23,11 +23,23 @@ internal sealed class CSharpNotation : Notation
     {
         if (!isDouble)
         {
-            return ((float)value).ToString("R", CultureInfo.InvariantCulture) + "f";
+            return Digits((float)value, ((float)value).ToString("R", CultureInfo.InvariantCulture), "G9") + "f";
         }
 
-        string text = value.ToString("R", CultureInfo.InvariantCulture);
+        string text = Digits(value, value.ToString("R", CultureInfo.InvariantCulture), "G17");
         return text.IndexOfAny(new[] { '.', 'E' }) < 0 ? text + ".0" : text;
+    }
+
+    /// <summary>On .NET Framework, on which Visual Studio runs generators, the shortest form of −0 has no sign, and rarely one of a double lacks a digit.</summary>
+    private static string Digits(double value, string shortest, string exact)
+    {
+        if (value == 0)
+        {
+            return BitConverter.DoubleToInt64Bits(value) < 0 ? "-0" : "0";
+        }
+
+        double read = double.Parse(shortest, CultureInfo.InvariantCulture);
+        return (exact == "G9" ? (float)read : read) == value ? shortest : value.ToString(exact, CultureInfo.InvariantCulture);
     }
 
     /// <summary>Breaks a long sum after some of its terms, so that it can be read.</summary>
