@@ -19,9 +19,15 @@ internal static class Dotnet
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    public static DotnetResult Run(string directory, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    public static DotnetResult Run(string directory, IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        Run("dotnet", directory, environment, arguments);
+
+    /// <summary>Runs another program in the same way.</summary>
+    public static DotnetResult RunProgram(string program, params string[] arguments) => Run(program, Path.GetTempPath(), new Dictionary<string, string>(), arguments);
+
+    private static DotnetResult Run(string program, string directory, IReadOnlyDictionary<string, string> environment, string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", arguments)
+        var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = directory,
             RedirectStandardInput = true,
@@ -54,11 +60,11 @@ internal static class Dotnet
         if (!Task.WaitAll([output, errors], Patience))
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"dotnet {string.Join(' ', arguments)} did not end within {Patience}.");
+            throw new TimeoutException($"{program} {string.Join(' ', arguments)} did not end within {Patience}.");
         }
 
         process.WaitForExit();
-        return new DotnetResult("dotnet " + string.Join(' ', arguments), process.ExitCode, output.Result + errors.Result);
+        return new DotnetResult(program + " " + string.Join(' ', arguments), process.ExitCode, output.Result + errors.Result);
     }
 
     private static bool IsOfTheTestRun(string variable) =>

@@ -60,6 +60,7 @@ public sealed class PackedProjects : IDisposable
         """;
 
     private readonly Dictionary<string, string> _environment;
+    private ConsumerProjects? _consumers;
 
     public PackedProjects()
     {
@@ -110,6 +111,21 @@ public sealed class PackedProjects : IDisposable
 
     /// <summary>Where the build of a project put its files.</summary>
     public string OutputOf(string project) => Path.Combine(Root, project, "bin", "Debug", "net10.0");
+
+    /// <summary>Where the SDK is that builds the projects.</summary>
+    public string SdkFolder
+    {
+        get
+        {
+            // A line of dotnet --list-sdks is a version and, in brackets, the folder of that version's.
+            string version = Run("--version").Succeeded().Lines;
+            string line = Run("--list-sdks").Succeeded().Lines.Split('\n').Single(line => line.StartsWith(version + " ", StringComparison.Ordinal));
+            return Path.Combine(line[(version.Length + 2)..^1], version);
+        }
+    }
+
+    /// <summary>Built by the first test that looks at them; those of a collection run one after the other.</summary>
+    internal ConsumerProjects Consumers => _consumers ??= new ConsumerProjects(this);
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
 

@@ -16,7 +16,7 @@ public class HouseTests
         ["Topology"] = [""],
         ["Calculus"] = [""],
         ["Network"] = ["", "Calculus"],
-        ["Models"] = ["", "Network"],
+        ["Models"] = ["", "Topology", "Network"],
         ["Emission"] = ["", "Calculus", "Network"],
     };
 

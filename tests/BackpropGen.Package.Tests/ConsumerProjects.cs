@@ -1,0 +1,180 @@
+using System.Text;
+
+namespace BackpropGen.Package.Tests;
+
+/// <summary>
+/// One program in projects as people have them: of every framework and language version, with strict settings and with other analyzers. All reference the package, and are built together.
+/// </summary>
+internal sealed class ConsumerProjects
+{
+    private const string ReferenceAssemblies = """<PackageReference Include="Microsoft.NETFramework.ReferenceAssemblies" Version="1.0.3" PrivateAssets="all" />""";
+
+    private const string Analyzers = """
+        <PackageReference Include="StyleCop.Analyzers" Version="1.2.0-beta.556" PrivateAssets="all" />
+        <PackageReference Include="Meziantou.Analyzer" Version="3.0.321" PrivateAssets="all" />
+        <PackageReference Include="Roslynator.Analyzers" Version="5.0.1" PrivateAssets="all" />
+        <PackageReference Include="SonarAnalyzer.CSharp" Version="9.32.0.97167" PrivateAssets="all" />
+        """;
+
+    private const string Strict = """
+        <Nullable>enable</Nullable>
+        <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+        <AnalysisLevel>latest-all</AnalysisLevel>
+        <EnforceCodeStyleInBuild>true</EnforceCodeStyleInBuild>
+        <GenerateDocumentationFile>true</GenerateDocumentationFile>
+        <CheckForOverflowUnderflow>true</CheckForOverflowUnderflow>
+        <Features>strict</Features>
+        """;
+
+    /// <summary>The program's own file is written for brevity, not for five sets of rules. What the generator writes is not excepted.</summary>
+    private const string OnlyGeneratedCode = """
+        root = true
+
+        [Program.cs]
+        dotnet_analyzer_diagnostic.severity = none
+        dotnet_diagnostic.CS1591.severity = none
+        dotnet_diagnostic.SA0001.severity = none
+        """;
+
+    private const string InternalsOfA = """
+        using System.Runtime.CompilerServices;
+        using BackpropGen;
+
+        [assembly: InternalsVisibleTo("FriendOfInternals")]
+
+        namespace Inner
+        {
+            [Network("2-3-1")]
+            internal partial class Shared
+            {
+            }
+
+            [Network("9-8-8", Loss = Loss.CrossEntropy)]
+            internal partial class Vectors
+            {
+            }
+        }
+        """;
+
+    private const string FriendOfA = """
+        using System;
+        using BackpropGen;
+
+        namespace Outer
+        {
+            [Network("2-3-1")]
+            internal partial class Shared
+            {
+            }
+
+            [Network("9-8-8", Loss = Loss.CrossEntropy)]
+            internal partial class Vectors
+            {
+            }
+
+            internal static class Program
+            {
+                private static void Main()
+                {
+                    Console.WriteLine(new Shared().Predict(1, 2) == new Inner.Shared().Predict(1, 2));
+                    Console.WriteLine(new Vectors().PredictClass(new float[9]) == new Inner.Vectors().PredictClass(new float[9]));
+                }
+            }
+        }
+        """;
+
+    private readonly PackedProjects _projects;
+    private readonly string _program = File.ReadAllText(Path.Combine(Repository.Root, "tests", "BackpropGen.Package.Tests", "Consumers", "Program.cs"));
+    private readonly List<string> _names = [];
+
+    public ConsumerProjects(PackedProjects projects)
+    {
+        _projects = projects;
+        foreach ((string name, string framework, string properties) in All)
+        {
+            string items = framework == "net472" ? ReferenceAssemblies : name.StartsWith("Strict", StringComparison.Ordinal) ? Analyzers : string.Empty;
+            WriteProgram(name, framework, properties, items);
+        }
+
+        WriteProgram("CentralVersions", "net10.0", "<ManagePackageVersionsCentrally>true</ManagePackageVersionsCentrally>", string.Empty, version: null);
+        Write("CentralVersions/Directory.Packages.props", $"""<Project><ItemGroup><PackageVersion Include="BackpropGen" Version="{projects.Version}" /></ItemGroup></Project>""");
+        foreach (string strict in All.Select(project => project.Name).Where(name => name.StartsWith("Strict", StringComparison.Ordinal)))
+        {
+            Write($"{strict}/.editorconfig", OnlyGeneratedCode);
+        }
+
+        WriteProject("Internals", "net10.0", "<OutputType>Library</OutputType>", string.Empty, projects.Version, ("Internals.cs", InternalsOfA));
+        WriteProject("FriendOfInternals", "net10.0", "<OutputType>Exe</OutputType>", """<ProjectReference Include="../Internals/Internals.csproj" />""", projects.Version, ("Program.cs", FriendOfA));
+
+        var solution = new StringBuilder("<Solution>\n");
+        foreach (string name in _names)
+        {
+            solution.Append("  <Project Path=\"").Append(name).Append('/').Append(name).Append(".csproj\" />\n");
+        }
+
+        Write("Consumers.slnx", solution.Append("</Solution>\n").ToString());
+        BuildOutput = projects.Run("build", "Consumers/Consumers.slnx", "-tl:off").Succeeded().Lines;
+    }
+
+    /// <summary>The projects that run the program.</summary>
+    public static IReadOnlyList<(string Name, string Framework, string Properties)> All { get; } =
+    [
+        ("CSharp9", "net10.0", "<LangVersion>9.0</LangVersion>"),
+        ("CSharp10", "net10.0", "<LangVersion>10.0</LangVersion><Nullable>enable</Nullable>"),
+        ("CSharp12", "net10.0", "<LangVersion>12.0</LangVersion><ImplicitUsings>enable</ImplicitUsings>"),
+        ("Latest", "net10.0", "<LangVersion>latest</LangVersion><Nullable>enable</Nullable><ImplicitUsings>enable</ImplicitUsings>"),
+        ("Preview", "net10.0", "<LangVersion>preview</LangVersion><CheckForOverflowUnderflow>true</CheckForOverflowUnderflow>"),
+        ("Net8", "net8.0", "<EmitCompilerGeneratedFiles>true</EmitCompilerGeneratedFiles><Nullable>enable</Nullable>"),
+        ("NetFramework", "net472", "<LangVersion>9.0</LangVersion><EmitCompilerGeneratedFiles>true</EmitCompilerGeneratedFiles>"),
+        ("Strict", "net10.0", Strict),
+        ("StrictNet8", "net8.0", Strict),
+    ];
+
+    public string BuildOutput { get; }
+
+    public string PathOf(params string[] parts) => Path.Combine([_projects.Root, "Consumers", .. parts]);
+
+    public string AssemblyOf(string name, string framework) => PathOf(name, "bin", "Debug", framework, name + (framework == "net472" ? ".exe" : ".dll"));
+
+    public string Generated(string name, string framework, string file) =>
+        File.ReadAllText(PathOf(name, "obj", "Debug", framework, "generated", "BackpropGen.Generator", "BackpropGen.Generator.NetworkGenerator", file));
+
+    /// <summary>A project with the program, beside the others but not built with them.</summary>
+    public void WriteProgram(string name, string framework, string properties, string items, string? version = "packed") => WriteProject(
+        name,
+        framework,
+        "<OutputType>Exe</OutputType>" + properties,
+        items + """<AdditionalFiles Include="../iris.onnx" />""",
+        version is null ? null : _projects.Version,
+        ("Program.cs", _program));
+
+    private void WriteProject(string name, string framework, string properties, string items, string? version, (string Name, string Text) file)
+    {
+        _names.Add(name);
+        Write($"{name}/{name}.csproj", $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <TargetFramework>{framework}</TargetFramework>
+                {properties}
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="BackpropGen"{(version is null ? string.Empty : $" Version=\"{version}\"")} />
+                {items}
+              </ItemGroup>
+            </Project>
+            """);
+        Write($"{name}/{file.Name}", file.Text);
+    }
+
+    private void Write(string path, string text)
+    {
+        string full = PathOf(path);
+        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+        File.WriteAllText(full, text);
+        string model = PathOf("iris.onnx");
+        if (!File.Exists(model))
+        {
+            File.Copy(Path.Combine(Repository.Root, "tests", "BackpropGen.Generator.Tests", "Models", "Fixtures", "iris-relu.onnx"), model);
+        }
+    }
+}
