@@ -56,6 +56,10 @@ internal sealed class Contestant
     /// <summary>For how many flowers another species is the most probable.</summary>
     public int OtherClasses(Contestant other) => Enumerable.Range(0, _flowers.Count).Count(flower => Class(flower) != other.Class(flower));
 
+    /// <summary>For how many flowers each species is the most probable.</summary>
+    public IEnumerable<int> ClassCounts() =>
+        Enumerable.Range(0, Iris.OutputCount).Select(species => Enumerable.Range(0, _flowers.Count).Count(flower => Class(flower) == species));
+
     private int Class(int flower)
     {
         ReadOnlySpan<float> probabilities = ProbabilitiesOf(flower);
