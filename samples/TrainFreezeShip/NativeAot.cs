@@ -3,7 +3,7 @@ namespace Shipping;
 /// <summary>What NativeAOT needs besides the .NET SDK.</summary>
 internal static class NativeAot
 {
-    /// <summary>Installs the linker.</summary>
+    /// <summary>What installs the linker; on Linux, for Debian and Ubuntu.</summary>
     public static string Installation =>
         OperatingSystem.IsWindows() ? "Visual Studio Installer: the workload \"Desktop development with C++\""
         : OperatingSystem.IsMacOS() ? "xcode-select --install"
