@@ -9,8 +9,8 @@ using Shipping;
 const string Usage = """
     Trains a network, compiles its weights into a program, and compares that with a program that runs the same model in ONNX Runtime.
 
-    dotnet run --project samples/TrainFreezeShip                publishes both programs with NativeAOT
-    dotnet run --project samples/TrainFreezeShip -- --no-aot    builds both for the .NET runtime of this machine, which is quicker and needs no linker
+    dotnet run -c Release --project samples/TrainFreezeShip                publishes both programs with NativeAOT
+    dotnet run -c Release --project samples/TrainFreezeShip -- --no-aot    builds both for the .NET runtime of this machine, which is quicker and needs no linker
     """;
 const int Starts = 20;
 
@@ -102,6 +102,11 @@ foreach (ShippedProgram program in programs)
 if (programs.Any(program => !program.IsNative))
 {
     Console.WriteLine("  Sizes are without the .NET runtime, which both need.");
+}
+
+if (typeof(NetworkAttribute).Assembly.GetCustomAttribute<DebuggableAttribute>() is { IsJITOptimizerDisabled: true })
+{
+    Console.WriteLine("  The library is a debug build: with dotnet run -c Release it is the one that would be shipped.");
 }
 
 if (accuracy < LeastAccuracy)

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Shipping;
 
 /// <summary>A program that was published into a folder of its own.</summary>
@@ -30,7 +28,7 @@ internal sealed record ShippedProgram(string Name, string Folder, bool IsNative)
         (int exitCode, string output) = CommandLine.Run(
             "dotnet",
             "publish", project, "-c", "Release", "-o", folder, "--artifacts-path", Path.Combine(work, "artifacts"),
-            $"-p:TrainedModel={work}{Path.DirectorySeparatorChar}", $"-p:Aot={(native ? "true" : "false")}");
+            $"-p:TrainedModel={work}{Path.DirectorySeparatorChar}", $"-p:BackpropGenFolder={AppContext.BaseDirectory}", $"-p:Aot={(native ? "true" : "false")}");
         return exitCode == 0 ? new ShippedProgram(name, folder, native) : throw new BuildException(output);
     }
 
