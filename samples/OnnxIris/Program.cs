@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using ImportedFlowers;
+using Samples;
 
 const double Tolerance = 1e-5;
 
@@ -42,6 +43,11 @@ foreach (Contestant contestant in (Contestant[])[reference, .. compiled])
 {
     string ratio = contestant == reference ? string.Empty : $"  {reference.Nanoseconds / contestant.Nanoseconds,6:0.0} times as fast";
     Console.WriteLine($"{contestant.Name,-16} {contestant.Nanoseconds,8:N1} ns a row{ratio}");
+}
+
+if (LibraryBuild.IsDebug)
+{
+    Console.WriteLine("A debug build is many times slower. This measures what would be shipped: dotnet run -c Release --project samples/OnnxIris");
 }
 
 return exitCode;

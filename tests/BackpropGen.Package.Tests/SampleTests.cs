@@ -82,6 +82,8 @@ public sealed class SampleTests : IDisposable
             double ratio = Number(printed, @"^ONNX Runtime +([\d.,]+) ns a row$") / Parse(times.Groups[1].Value);
             Assert.Equal(ratio, Parse(times.Groups[2].Value), 0.06 + 0.01 * ratio);
         }
+
+        Assert.Equal(Repository.Configuration == "Debug", printed.Contains("dotnet run -c Release --project samples/OnnxIris", StringComparison.Ordinal));
     }
 
     [Fact]
