@@ -67,6 +67,44 @@ public sealed class SampleTests : IDisposable
     }
 
     [Fact]
+    public void OnnxIris_predicts_what_onnx_runtime_predicts_and_times_all_three()
+    {
+        string printed = Run("OnnxIris");
+
+        Assert.StartsWith("1,000 random flowers", printed);
+        Assert.Equal(1_000, Regex.Match(printed, "^Flowers of each class.*: (.*)$", RegexOptions.Multiline).Groups[1].Value.Split(", ").Sum(Parse));
+        foreach (string network in new[] { "Iris, trainable", "FrozenIris" })
+        {
+            Assert.InRange(Number(printed, $"^{network} +largest difference from ONNX Runtime ([^,]+),"), 0, 1e-5);
+            Assert.Equal(0, Number(printed, $@"^{network} .* other classes (\d+)$"));
+
+            Match times = Regex.Match(printed, $@"^{network} +([\d.,]+) ns a row +([\d.,]+) times as fast$", RegexOptions.Multiline);
+            double ratio = Number(printed, @"^ONNX Runtime +([\d.,]+) ns a row$") / Parse(times.Groups[1].Value);
+            Assert.Equal(ratio, Parse(times.Groups[2].Value), 0.06 + 0.01 * ratio);
+        }
+
+        Assert.Equal(Repository.Configuration == "Debug", printed.Contains("dotnet run -c Release --project samples/OnnxIris", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void TrainFreezeShip_ships_two_programs_that_predict_what_the_trained_network_predicts()
+    {
+        string printed = Run("TrainFreezeShip", "--no-aot");
+
+        Assert.True(Number(printed, @"^  accuracy ([\d.]+) on 360 images") >= 0.94, printed);
+
+        // The frozen network is the trained one bit for bit.
+        Assert.Equal(0, Number(printed, "^  Frozen +largest difference from the trained network ([^,]+), other digits 0$"));
+        Assert.InRange(Number(printed, "^  OnnxRuntime +largest difference from the trained network ([^,]+), other digits 0$"), 0, 1e-5);
+
+        double[][] figures = Regex.Matches(printed, @"^  (?:Frozen|OnnxRuntime) +([\d.]+) MB +([\d.]+) ms +([\d.]+) ms$", RegexOptions.Multiline)
+            .Select(row => row.Groups.Values.Skip(1).Select(figure => Parse(figure.Value)).ToArray()).ToArray();
+        Assert.Equal(2, figures.Length);
+        Assert.All(figures.SelectMany(row => row), figure => Assert.True(figure > 0, printed));
+        Assert.True(figures[0][0] < figures[1][0], printed);
+    }
+
+    [Fact]
     public void The_worked_examples_are_those_of_the_books_or_say_where_the_books_are_wrong()
     {
         string printed = Run("WorkedExamples");
@@ -99,8 +137,10 @@ public sealed class SampleTests : IDisposable
     }
 
     // The samples were built with the tests; to build them again beside them would be to write the files that they read.
-    private string Run(string sample) => Dotnet.Run(
-        _folder, new Dictionary<string, string>(), "run", "--project", Path.Combine(Repository.Root, "samples", sample), "--no-build", "-c", Repository.Configuration).Succeeded().Lines;
+    private string Run(string sample, params string[] arguments) => Dotnet.Run(
+        _folder,
+        new Dictionary<string, string>(),
+        ["run", "--project", Path.Combine(Repository.Root, "samples", sample), "--no-build", "-c", Repository.Configuration, "--", .. arguments]).Succeeded().Lines;
 
     /// <summary>The sample has saved these pictures, and no others, as SVG and PNG, and its last lines are their paths.</summary>
     private void AssertPictures(string printed, params string[] names)
