@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace BackpropGen.Package.Tests;
 
 /// <summary>
@@ -33,7 +31,11 @@ internal sealed class ConsumerProjects
         [Program.cs]
         dotnet_analyzer_diagnostic.severity = none
         dotnet_diagnostic.CS1591.severity = none
-        dotnet_diagnostic.SA0001.severity = none
+        dotnet_diagnostic.CA1062.severity = none
+        dotnet_diagnostic.CA1515.severity = none
+        dotnet_diagnostic.CA1716.severity = none
+        dotnet_diagnostic.CA1814.severity = none
+        dotnet_diagnostic.CA5394.severity = none
         """;
 
     private const string InternalsOfA = """
@@ -90,29 +92,25 @@ internal sealed class ConsumerProjects
     public ConsumerProjects(PackedProjects projects)
     {
         _projects = projects;
+        Directory.CreateDirectory(PathOf());
+        File.Copy(Path.Combine(Repository.Root, "tests", "BackpropGen.Generator.Tests", "Models", "Fixtures", "iris-relu.onnx"), PathOf("iris.onnx"));
         foreach ((string name, string framework, string properties) in All)
         {
             string items = framework == "net472" ? ReferenceAssemblies : name.StartsWith("Strict", StringComparison.Ordinal) ? Analyzers : string.Empty;
             WriteProgram(name, framework, properties, items);
         }
 
-        WriteProgram("CentralVersions", "net10.0", "<ManagePackageVersionsCentrally>true</ManagePackageVersionsCentrally>", string.Empty, version: null);
+        WriteProgram("CentralVersions", "net10.0", "<ManagePackageVersionsCentrally>true</ManagePackageVersionsCentrally>", string.Empty, hasVersion: false);
         Write("CentralVersions/Directory.Packages.props", $"""<Project><ItemGroup><PackageVersion Include="BackpropGen" Version="{projects.Version}" /></ItemGroup></Project>""");
         foreach (string strict in All.Select(project => project.Name).Where(name => name.StartsWith("Strict", StringComparison.Ordinal)))
         {
             Write($"{strict}/.editorconfig", OnlyGeneratedCode);
         }
 
-        WriteProject("Internals", "net10.0", "<OutputType>Library</OutputType>", string.Empty, projects.Version, ("Internals.cs", InternalsOfA));
-        WriteProject("FriendOfInternals", "net10.0", "<OutputType>Exe</OutputType>", """<ProjectReference Include="../Internals/Internals.csproj" />""", projects.Version, ("Program.cs", FriendOfA));
+        WriteProject("Internals", "net10.0", "<OutputType>Library</OutputType>", string.Empty, "Internals.cs", InternalsOfA);
+        WriteProject("FriendOfInternals", "net10.0", "<OutputType>Exe</OutputType>", """<ProjectReference Include="../Internals/Internals.csproj" />""", "Program.cs", FriendOfA);
 
-        var solution = new StringBuilder("<Solution>\n");
-        foreach (string name in _names)
-        {
-            solution.Append("  <Project Path=\"").Append(name).Append('/').Append(name).Append(".csproj\" />\n");
-        }
-
-        Write("Consumers.slnx", solution.Append("</Solution>\n").ToString());
+        Write("Consumers.slnx", $"<Solution>\n{string.Concat(_names.Select(name => $"  <Project Path=\"{name}/{name}.csproj\" />\n"))}</Solution>\n");
         BuildOutput = projects.Run("build", "Consumers/Consumers.slnx", "-tl:off").Succeeded().Lines;
     }
 
@@ -139,16 +137,11 @@ internal sealed class ConsumerProjects
     public string Generated(string name, string framework, string file) =>
         File.ReadAllText(PathOf(name, "obj", "Debug", framework, "generated", "BackpropGen.Generator", "BackpropGen.Generator.NetworkGenerator", file));
 
-    /// <summary>A project with the program, beside the others but not built with them.</summary>
-    public void WriteProgram(string name, string framework, string properties, string items, string? version = "packed") => WriteProject(
-        name,
-        framework,
-        "<OutputType>Exe</OutputType>" + properties,
-        items + """<AdditionalFiles Include="../iris.onnx" />""",
-        version is null ? null : _projects.Version,
-        ("Program.cs", _program));
+    /// <summary>A project with the program, beside the others.</summary>
+    public void WriteProgram(string name, string framework, string properties, string items, bool hasVersion = true) =>
+        WriteProject(name, framework, "<OutputType>Exe</OutputType>" + properties, items + """<AdditionalFiles Include="../iris.onnx" />""", "Program.cs", _program, hasVersion);
 
-    private void WriteProject(string name, string framework, string properties, string items, string? version, (string Name, string Text) file)
+    private void WriteProject(string name, string framework, string properties, string items, string file, string text, bool hasVersion = true)
     {
         _names.Add(name);
         Write($"{name}/{name}.csproj", $"""
@@ -158,12 +151,12 @@ internal sealed class ConsumerProjects
                 {properties}
               </PropertyGroup>
               <ItemGroup>
-                <PackageReference Include="BackpropGen"{(version is null ? string.Empty : $" Version=\"{version}\"")} />
+                <PackageReference Include="BackpropGen"{(hasVersion ? $" Version=\"{_projects.Version}\"" : string.Empty)} />
                 {items}
               </ItemGroup>
             </Project>
             """);
-        Write($"{name}/{file.Name}", file.Text);
+        Write($"{name}/{file}", text);
     }
 
     private void Write(string path, string text)
@@ -171,10 +164,5 @@ internal sealed class ConsumerProjects
         string full = PathOf(path);
         Directory.CreateDirectory(Path.GetDirectoryName(full)!);
         File.WriteAllText(full, text);
-        string model = PathOf("iris.onnx");
-        if (!File.Exists(model))
-        {
-            File.Copy(Path.Combine(Repository.Root, "tests", "BackpropGen.Generator.Tests", "Models", "Fixtures", "iris-relu.onnx"), model);
-        }
     }
 }

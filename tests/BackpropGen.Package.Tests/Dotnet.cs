@@ -23,7 +23,8 @@ internal static class Dotnet
         Run("dotnet", directory, environment, arguments);
 
     /// <summary>Runs another program in the same way.</summary>
-    public static DotnetResult RunProgram(string program, params string[] arguments) => Run(program, Path.GetTempPath(), new Dictionary<string, string>(), arguments);
+    public static DotnetResult RunProgram(string program, IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        Run(program, Path.GetTempPath(), environment, arguments);
 
     private static DotnetResult Run(string program, string directory, IReadOnlyDictionary<string, string> environment, string[] arguments)
     {

@@ -60,10 +60,12 @@ public sealed class PackedProjects : IDisposable
         """;
 
     private readonly Dictionary<string, string> _environment;
-    private ConsumerProjects? _consumers;
+    private readonly Lazy<ConsumerProjects> _consumers;
 
     public PackedProjects()
     {
+        // A build that fails is not tried again for each test.
+        _consumers = new Lazy<ConsumerProjects>(() => new ConsumerProjects(this));
         Root = Directory.CreateTempSubdirectory("BackpropGen.").FullName;
         Packages = Path.Combine(Root, "feed");
         Version = string.Create(CultureInfo.InvariantCulture, $"0.1.0.{(int)(DateTime.UtcNow - new DateTime(2026, 1, 1)).TotalSeconds}");
@@ -125,7 +127,7 @@ public sealed class PackedProjects : IDisposable
     }
 
     /// <summary>Built by the first test that looks at them; those of a collection run one after the other.</summary>
-    internal ConsumerProjects Consumers => _consumers ??= new ConsumerProjects(this);
+    internal ConsumerProjects Consumers => _consumers.Value;
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
 
