@@ -115,13 +115,16 @@ internal static class Descriptors
         "BPG202", "The framework has no vectors for the network", "The network {0} asks for Emission.Vectorized, but {1}: it is emitted without them", Category,
         DiagnosticSeverity.Info, isEnabledByDefault: true);
 
-    public static readonly IReadOnlyList<DiagnosticDescriptor> All = new[]
+    /// <summary>What is said about declarations.</summary>
+    public static readonly IReadOnlyList<DiagnosticDescriptor> OfDeclarations = new[]
     {
         NotPartial, UnsupportedType, InvalidTopology, InvalidLayerSize, UnknownActivation, PastedDash, InvalidName, NameCount, MemberCollision,
         LanguageVersion, IncompatibleLoss, UndefinedValue, TooManyParameters, InheritsNetwork, TooLargeToUnroll, InvalidParameter, InvalidLossParameter, OptimizerNumber,
         UnknownColumn, UnsuitableColumn, LabelClasses, UnusableRow, ScaledTargets,
         ModelFileNotFound, UnusableModelFile, ModelArguments, TooManyWeights, HiddenSoftmax, SoftmaxWithMeanSquaredError, EqualStart, SingleClass, RectifiedOutput, LoopForm, NoVectors,
     };
+
+    public static readonly IReadOnlyList<DiagnosticDescriptor> All = OfDeclarations;
 
     private const string Category = "BackpropGen";
 
