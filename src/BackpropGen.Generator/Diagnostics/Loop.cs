@@ -96,7 +96,7 @@ internal sealed class Loop
                 ({ } statement, _) => new[] { statement },
                 _ => Enumerable.Empty<StatementSyntax>(),
             };
-            if (following.Any(statement => statement is ReturnStatementSyntax or BreakStatementSyntax or ThrowStatementSyntax or GotoStatementSyntax))
+            if (following.Any(statement => statement is ReturnStatementSyntax or BreakStatementSyntax or ThrowStatementSyntax or GotoStatementSyntax or YieldStatementSyntax { Expression: null }))
             {
                 return true;
             }

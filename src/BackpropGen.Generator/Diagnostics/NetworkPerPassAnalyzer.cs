@@ -12,8 +12,10 @@ namespace BackpropGen.Generator.Diagnostics;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class NetworkPerPassAnalyzer : DiagnosticAnalyzer
 {
-    private static readonly ImmutableHashSet<string> Predicting = ImmutableHashSet.Create(
-        "Predict", "PredictClass", "PredictClasses", "PredictBatch", "PredictClassBatch", "Evaluate", "EvaluateBatch", "Score", "ScoreClasses");
+    private static readonly HashSet<string> Predicting = new(StringComparer.Ordinal)
+    {
+        "Predict", "PredictClass", "PredictClasses", "PredictBatch", "PredictClassBatch", "Evaluate", "EvaluateBatch", "Score", "ScoreClasses",
+    };
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Descriptors.NetworkPerPass);

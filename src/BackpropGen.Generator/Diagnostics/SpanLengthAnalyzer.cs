@@ -16,11 +16,15 @@ public sealed class SpanLengthAnalyzer : DiagnosticAnalyzer
     private const int CollectionExpression = 9076;
     private const int ExpressionElement = 9077;
 
-    private static readonly ImmutableHashSet<string> OfRows = ImmutableHashSet.Create(
-        "Predict", "PredictClass", "Evaluate", "Gradient", "Backward", "InputGradient", "Update", "Train", "GetParameters", "SetParameters");
+    private static readonly HashSet<string> OfRows = new(StringComparer.Ordinal)
+    {
+        "Predict", "PredictClass", "Evaluate", "Gradient", "Backward", "InputGradient", "Update", "Train", "GetParameters", "SetParameters",
+    };
 
-    private static readonly ImmutableHashSet<string> OfManyRows = ImmutableHashSet.Create(
-        "PredictBatch", "PredictClassBatch", "EvaluateBatch", "GradientBatch", "TrainBatch", "TrainEach", "Fit");
+    private static readonly HashSet<string> OfManyRows = new(StringComparer.Ordinal)
+    {
+        "PredictBatch", "PredictClassBatch", "EvaluateBatch", "GradientBatch", "TrainBatch", "TrainEach", "Fit",
+    };
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Descriptors.SpanLength);
