@@ -69,7 +69,7 @@ public class SpanLengthDiagnosticTests
     ]);
 
     [Fact]
-    public void A_collection_expression_with_a_spread() => Reported.Nothing(Gate.InNamespace(Use("network.Predict([1, .. row]);")), LanguageVersion.Preview);
+    public void A_collection_expression_with_a_spread() => Reported.Nothing(Gate.InNamespace(Use("network.Predict([1, 2, .. row]);")), LanguageVersion.Preview);
 
     [Fact]
     public void A_call_that_does_not_compile_is_the_compiler_s_to_report()
