@@ -45,7 +45,14 @@ internal static class Fixed
 
     /// <summary>What is marked has no such fix.</summary>
     public static Task Not<TFix>(string code)
-        where TFix : CodeFixProvider, new() => Test<TFix>([code], LanguageVersion.Preview).RunAsync();
+        where TFix : CodeFixProvider, new()
+    {
+        CSharpCodeFixTest<NetworkAnalyzer, TFix, DefaultVerifier> test = Test<TFix>([code], LanguageVersion.Preview);
+
+        // Without it no fix would be looked for.
+        test.FixedState.Sources.Add(("File0.cs", SourceText.From(code)));
+        return test.RunAsync();
+    }
 
     private static CSharpCodeFixTest<NetworkAnalyzer, TFix, DefaultVerifier> Test<TFix>(string[] code, LanguageVersion version)
         where TFix : CodeFixProvider, new()
