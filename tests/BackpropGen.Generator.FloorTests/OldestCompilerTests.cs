@@ -70,6 +70,36 @@ public class OldestCompilerTests
         Assert.Empty(run.Files);
     }
 
+    [Fact]
+    public void Warnings_about_the_use_of_a_network_are_reported()
+    {
+        GeneratorRun run = GeneratorRun.Of("""
+            using BackpropGen;
+
+            [Network("2-1")]
+            internal partial class Model { }
+
+            internal static class User
+            {
+                internal static void Use(Model model, float[,] inputs, float[] targets)
+                {
+                    model.Predict(stackalloc float[3]);
+                    for (int epoch = 0; epoch < 9; epoch++)
+                    {
+                        model.Fit(inputs, targets);
+                    }
+
+                    foreach (float target in targets)
+                    {
+                        System.Console.WriteLine(new Model().Predict(target, target));
+                    }
+                }
+            }
+            """);
+
+        Assert.Equal(["BPG106", "BPG107", "BPG108"], run.AnalyzerDiagnostics().Select(diagnostic => diagnostic.Id));
+    }
+
     private static void AssertLearns<T>(INetwork<T> network, Func<double, T> from, T learningRate)
         where T : unmanaged, IComparable<T>
     {

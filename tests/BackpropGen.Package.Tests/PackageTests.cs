@@ -7,13 +7,14 @@ namespace BackpropGen.Package.Tests;
 public sealed class PackageTests(PackedProjects projects)
 {
     [Fact]
-    public void The_package_holds_the_library_its_documentation_the_generator_and_nothing_else()
+    public void The_package_holds_the_library_its_documentation_the_generator_the_code_fixes_and_nothing_else()
     {
         string[] expected =
         [
             "BackpropGen.nuspec",
             "LICENSE",
             "README.md",
+            "analyzers/dotnet/cs/BackpropGen.CodeFixes.dll",
             "analyzers/dotnet/cs/BackpropGen.Generator.dll",
             "lib/net10.0/BackpropGen.dll",
             "lib/net10.0/BackpropGen.xml",

@@ -37,6 +37,12 @@ public sealed class GeneratorRun
         .Select(path => (MetadataReference)MetadataReference.CreateFromFile(path))
         .ToImmutableArray();
 
+    /// <summary>All that the package has.</summary>
+    private static readonly ImmutableArray<DiagnosticAnalyzer> Analyzers = typeof(NetworkAnalyzer).Assembly.GetTypes()
+        .Where(type => type.IsSubclassOf(typeof(DiagnosticAnalyzer)))
+        .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!)
+        .ToImmutableArray();
+
     private readonly ImmutableArray<AdditionalText> _files;
 
     private GeneratorRun(Compilation input, Compilation output, GeneratorDriverRunResult result, ImmutableArray<AdditionalText> files)
@@ -101,9 +107,9 @@ public sealed class GeneratorRun
     public IReadOnlyList<Diagnostic> EmitDiagnostics() =>
         Output.Emit(new MemoryStream(), xmlDocumentationStream: new MemoryStream()).Diagnostics.Where(diagnostic => diagnostic.Severity != DiagnosticSeverity.Hidden).ToList();
 
-    /// <summary>What the analyzer says, with what is suppressed in the source left out.</summary>
+    /// <summary>What the analyzers say, with what is suppressed in the source left out.</summary>
     public IReadOnlyList<Diagnostic> AnalyzerDiagnostics() => Output
-        .WithAnalyzers(ImmutableArray.Create<DiagnosticAnalyzer>(new NetworkAnalyzer()), new AnalyzerOptions(_files))
+        .WithAnalyzers(Analyzers, new AnalyzerOptions(_files))
         .GetAnalyzerDiagnosticsAsync()
         .GetAwaiter()
         .GetResult()

@@ -83,7 +83,7 @@ internal sealed class DeclarationCheck
             Report("BPG023", new ArgumentSite("TargetScaling"), AtStart(loss.Title), loss.Targets.Phrase.TrimStart(',', ' '));
         }
 
-        var names = new NameReader(declared.Text, _problems);
+        var names = new NameReader(declared.Text, _declared, _problems);
         NamedRow row = new RowCheck(_declared, _problems).Check(declared.Text, loss, outputCount);
         bool areNamed = declared.InputCount <= NetworkModel.MostNamed && outputCount <= NetworkModel.MostNamed;
         IReadOnlyList<string> inputs = names.Read(row.Inputs ?? (areNamed ? declared.Names?.Inputs : null), "Inputs", "input", declared.InputCount, Array.Empty<string>());
@@ -180,7 +180,24 @@ internal sealed class DeclarationCheck
             TopologyErrorKind.Parameter => "BPG016",
             _ => "BPG003",
         };
-        Report(id, new ArgumentSite("topology", _declared.Topology is null ? null : error.Range), error.Message);
+        _problems.Add(new Problem(id, new ArgumentSite("topology", _declared.Topology is null ? null : error.Range), error.Message)
+        {
+            Hints = error.Replacement is { } replacement ? new EquatableArray<Hint>([new Hint(FixProperty.Replacement, replacement)]) : default,
+            Further = error.Kind == TopologyErrorKind.Dash ? DashesAfter(error.Range.End).ToEquatableArray() : default,
+        });
+    }
+
+    /// <summary>The rest of a pasted topology has dashes, too.</summary>
+    private IEnumerable<Site> DashesAfter(int position)
+    {
+        string text = _declared.Topology!;
+        for (TopologyToken token = TopologyLexer.Next(text, position); token.Kind != TopologyTokenKind.End; token = TopologyLexer.Next(text, token.Range.End))
+        {
+            if (token.Kind == TopologyTokenKind.Dash)
+            {
+                yield return new ArgumentSite("topology", token.Range);
+            }
+        }
     }
 
     /// <summary>Losses on logits or their logarithms take the activation that belongs to them, or linear: the network then predicts what they are on.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using BackpropGen.Generator.Network;
 using BackpropGen.Generator.Topology;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -16,11 +17,13 @@ internal sealed class NameReader
     private const int MostCharacters = 256;
 
     private readonly string _topology;
+    private readonly DeclaredNetwork _declared;
     private readonly List<Problem> _problems;
 
-    public NameReader(string topology, List<Problem> problems)
+    public NameReader(string topology, DeclaredNetwork declared, List<Problem> problems)
     {
         _topology = topology;
+        _declared = declared;
         _problems = problems;
     }
 
@@ -51,10 +54,38 @@ internal sealed class NameReader
         if (names.Count != count)
         {
             string existing = count.ToString(CultureInfo.InvariantCulture) + " " + noun + (count == 1 ? string.Empty : "s");
-            _problems.Add(new Problem("BPG008", new ArgumentSite(property), property, names.Count == 1 ? "1 name" : names.Count.ToString(CultureInfo.InvariantCulture) + " names", _topology, existing));
+            string given = names.Count == 1 ? "1 name" : names.Count.ToString(CultureInfo.InvariantCulture) + " names";
+            _problems.Add(new Problem("BPG008", new ArgumentSite(property), property, given, _topology, existing)
+            {
+                Hints = Hints(noun, names.Count, count).ToEquatableArray(),
+            });
         }
 
         return names;
+    }
+
+    /// <summary>How many names there should be, and names for those that are missing: the ones that inputs and outputs have where nobody names them.</summary>
+    private IEnumerable<Hint> Hints(string noun, int given, int count)
+    {
+        // Beyond, there is nothing that the names would be used for.
+        if (count > NetworkModel.MostNamed)
+        {
+            yield break;
+        }
+
+        yield return new Hint(FixProperty.NameCount, count.ToString(CultureInfo.InvariantCulture));
+
+        // Columns of a row cannot be made up.
+        if (given < count && _declared.Row is null)
+        {
+            yield return new Hint(FixProperty.MissingNames, string.Join(",", FreeNames(noun == "input" ? "x" : "y", given + 1).Take(count - given)));
+        }
+    }
+
+    private IEnumerable<string> FreeNames(string letter, int first)
+    {
+        var taken = new HashSet<string>(new[] { _declared.Inputs, _declared.Outputs }.SelectMany(written => written?.Names ?? default).Select(name => name.Text ?? string.Empty));
+        return Enumerable.Range(first, int.MaxValue - first).Select(number => letter + number.ToString(CultureInfo.InvariantCulture)).Where(name => !taken.Contains(name));
     }
 
     private static string? Objection(string name, int index, int count, string noun, List<string> earlier, IEnumerable<string> others)

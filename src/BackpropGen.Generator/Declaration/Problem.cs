@@ -13,8 +13,17 @@ internal sealed record Problem(string Id, Site Site, EquatableArray<string> Argu
     {
     }
 
+    /// <summary>What would mend it, for code fixes: only strings, since the fixes know none of these types.</summary>
+    public EquatableArray<Hint> Hints { get; init; }
+
+    /// <summary>Further places that the same hint mends.</summary>
+    public EquatableArray<Site> Further { get; init; }
+
     public bool IsError => Id.StartsWith("BPG0", StringComparison.Ordinal);
 }
+
+/// <summary>The value of a <see cref="FixProperty"/>.</summary>
+internal sealed record Hint(string Property, string Value);
 
 /// <summary>A place in a declaration.</summary>
 internal abstract record Site;

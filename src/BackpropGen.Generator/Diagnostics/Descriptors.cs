@@ -107,6 +107,16 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor RectifiedOutput = Warning(
         "BPG105", "ReLU at the output of a regression", "An output of {0}{1} is never negative, and one whose sum is negative for every row is 0 for ever: use linear, or softplus for outputs that are positive");
 
+    public static readonly DiagnosticDescriptor SpanLength = Warning(
+        "BPG106", "The array does not have a network's length", "'{0}' has {1}, but the network {2} has {3}: the call will throw ArgumentException");
+
+    public static readonly DiagnosticDescriptor RepeatedFit = Warning(
+        "BPG107", "Fit in a loop that counts epochs",
+        "Every pass of the loop calls Fit with the same data and drops its history, and every call takes the rows in the same order again: set FitOptions.Epochs, and call Fit once");
+
+    public static readonly DiagnosticDescriptor NetworkPerPass = Warning(
+        "BPG108", "A network is created in every pass of a loop", "Every pass of the loop creates the same '{0}' again, only to predict: create it once, before the loop");
+
     public static readonly DiagnosticDescriptor LoopForm = new(
         "BPG201", "The network is emitted as loops", "The network {0} has {1}, so it is emitted as loops, and its parameters have no names of their own", Category, DiagnosticSeverity.Info,
         isEnabledByDefault: true);
@@ -115,13 +125,16 @@ internal static class Descriptors
         "BPG202", "The framework has no vectors for the network", "The network {0} asks for Emission.Vectorized, but {1}: it is emitted without them", Category,
         DiagnosticSeverity.Info, isEnabledByDefault: true);
 
-    public static readonly IReadOnlyList<DiagnosticDescriptor> All = new[]
+    /// <summary>What is said about declarations.</summary>
+    public static readonly IReadOnlyList<DiagnosticDescriptor> OfDeclarations = new[]
     {
         NotPartial, UnsupportedType, InvalidTopology, InvalidLayerSize, UnknownActivation, PastedDash, InvalidName, NameCount, MemberCollision,
         LanguageVersion, IncompatibleLoss, UndefinedValue, TooManyParameters, InheritsNetwork, TooLargeToUnroll, InvalidParameter, InvalidLossParameter, OptimizerNumber,
         UnknownColumn, UnsuitableColumn, LabelClasses, UnusableRow, ScaledTargets,
         ModelFileNotFound, UnusableModelFile, ModelArguments, TooManyWeights, HiddenSoftmax, SoftmaxWithMeanSquaredError, EqualStart, SingleClass, RectifiedOutput, LoopForm, NoVectors,
     };
+
+    public static readonly IReadOnlyList<DiagnosticDescriptor> All = OfDeclarations.Concat(new[] { SpanLength, RepeatedFit, NetworkPerPass }).OrderBy(descriptor => descriptor.Id, StringComparer.Ordinal).ToList();
 
     private const string Category = "BackpropGen";
 

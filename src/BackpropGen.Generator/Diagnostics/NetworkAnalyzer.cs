@@ -10,7 +10,7 @@ namespace BackpropGen.Generator.Diagnostics;
 public sealed class NetworkAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = Descriptors.All.ToImmutableArray();
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = Descriptors.OfDeclarations.ToImmutableArray();
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -23,18 +23,62 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
     private static void Analyze(SymbolAnalysisContext context)
     {
         var type = (INamedTypeSymbol)context.Symbol;
-        if (NetworkReader.AttributeOf(type) is not { } attribute || NetworkReader.Read(type, attribute, context.Compilation) is not { } declared)
+        if (Read(type, context.Compilation) is { } network)
         {
-            return;
+            ModelFiles files = ModelFileReader.Read(context.Options.AdditionalFiles, network.Declared, context.CancellationToken);
+            foreach (Problem problem in DeclarationCheck.Check(network.Declared, TargetProbe.Probe(context.Compilation), files).Problems.Where(problem => !IsOfContainer(problem)))
+            {
+                Report(context, problem, type, network.Attribute, network.Declared.Topology);
+            }
         }
 
-        ModelFiles files = ModelFileReader.Read(context.Options.AdditionalFiles, declared, context.CancellationToken);
-        foreach (Problem problem in DeclarationCheck.Check(declared, TargetProbe.Probe(context.Compilation), files).Problems)
+        AnalyzeContainer(context, type);
+    }
+
+    /// <summary>
+    /// What is wrong with a type because of the networks in it is reported as a problem of that type, once: an editor that shows a part of a file asks about the
+    /// types that are declared there.
+    /// </summary>
+    private static void AnalyzeContainer(SymbolAnalysisContext context, INamedTypeSymbol container)
+    {
+        var nested = new Stack<(INamedTypeSymbol Type, int Depth)>(container.GetTypeMembers().Reverse().Select(type => (type, 1)));
+        while (nested.Count > 0)
         {
-            DiagnosticDescriptor descriptor = Descriptors.All.First(descriptor => descriptor.Id == problem.Id);
-            Location location = SiteLocation.Of(problem.Site, type, attribute, context.CancellationToken);
-            string column = SiteLocation.ColumnOf(problem.Site, attribute, declared.Topology, context.CancellationToken);
-            context.ReportDiagnostic(Diagnostic.Create(descriptor, location, problem.Arguments.Append(column).ToArray<object>()));
+            (INamedTypeSymbol type, int depth) = nested.Pop();
+            if (Read(type, context.Compilation) is { } network
+                && network.Declared.Problems.FirstOrDefault(problem => IsOfContainer(problem) && problem.Site == new TypeSite(depth)) is { } problem)
+            {
+                Report(context, problem, type, network.Attribute, network.Declared.Topology);
+                return;
+            }
+
+            foreach (INamedTypeSymbol deeper in type.GetTypeMembers().Reverse())
+            {
+                nested.Push((deeper, depth + 1));
+            }
         }
+    }
+
+    private static bool IsOfContainer(Problem problem) => problem.Site is TypeSite { Outwards: > 0 };
+
+    private static (AttributeData Attribute, DeclaredNetwork Declared)? Read(INamedTypeSymbol type, Compilation compilation) =>
+        NetworkReader.AttributeOf(type) is { } attribute && NetworkReader.Read(type, attribute, compilation) is { } declared ? (attribute, declared) : null;
+
+    private static void Report(SymbolAnalysisContext context, Problem problem, INamedTypeSymbol type, AttributeData attribute, string? topology)
+    {
+        DiagnosticDescriptor descriptor = Descriptors.All.First(descriptor => descriptor.Id == problem.Id);
+        Location location = SiteLocation.Of(problem.Site, type, attribute, context.CancellationToken);
+        string column = SiteLocation.ColumnOf(problem.Site, attribute, topology, context.CancellationToken);
+        ImmutableDictionary<string, string?> hints = ImmutableDictionary<string, string?>.Empty;
+        var further = new List<Location>();
+
+        // Where the characters cannot be pointed at, nothing can be put in their place.
+        if (column.Length == 0)
+        {
+            hints = problem.Hints.ToImmutableDictionary(hint => hint.Property, hint => (string?)hint.Value);
+            further.AddRange(problem.Further.Select(site => SiteLocation.Of(site, type, attribute, context.CancellationToken)));
+        }
+
+        context.ReportDiagnostic(Diagnostic.Create(descriptor, location, further, hints, problem.Arguments.Append(column).ToArray<object>()));
     }
 }

@@ -1,7 +1,11 @@
 namespace BackpropGen.Generator.Topology;
 
 /// <summary>What is wrong with a topology string, where, and what was expected instead.</summary>
-internal sealed record TopologyError(TopologyErrorKind Kind, CharacterRange Range, string Message);
+internal sealed record TopologyError(TopologyErrorKind Kind, CharacterRange Range, string Message)
+{
+    /// <summary>What was probably meant instead of the characters in the range; null where that cannot be known.</summary>
+    public string? Replacement { get; init; }
+}
 
 internal enum TopologyErrorKind
 {

@@ -178,9 +178,10 @@ internal sealed class TopologyParser
         TopologyActivation? activation = _activations.Find(TextOf(range));
         if (activation is null)
         {
-            string suggestion = _activations.Suggest(TextOf(range)) is { } meant ? $"; did you mean '{meant}'?" : ".";
+            string? meant = _activations.Suggest(TextOf(range));
+            string suggestion = meant is null ? "." : $"; did you mean '{meant}'?";
             string message = $"Unknown activation {Quote(range)}{suggestion} The activations are {_activations.List()}.";
-            Fail(TopologyErrorKind.UnknownActivation, range, message);
+            Fail(TopologyErrorKind.UnknownActivation, range, message, meant);
             return null;
         }
 
@@ -285,7 +286,7 @@ internal sealed class TopologyParser
 
         if (significant.Length < digits.Length)
         {
-            Fail(TopologyErrorKind.LayerSize, range, $"{Quote(range)} starts with a zero; write '{significant}'.");
+            Fail(TopologyErrorKind.LayerSize, range, $"{Quote(range)} starts with a zero; write '{significant}'.", significant);
             return null;
         }
 
@@ -326,7 +327,7 @@ internal sealed class TopologyParser
 
         string separated = written.Substring(0, digitCount) + ":" + ActivationNames.Spell(name);
         string message = $"Expected ':' between the size and {(isDropout ? ActivationNames.Dropout : "the activation")}; write {Quotation.Quote(separated)}.";
-        Fail(TopologyErrorKind.Syntax, _current.Range, message);
+        Fail(TopologyErrorKind.Syntax, _current.Range, message, separated);
         return true;
     }
 
@@ -360,7 +361,8 @@ internal sealed class TopologyParser
 
     private string Quote(CharacterRange range) => Quotation.Quote(TextOf(range));
 
-    private void Fail(TopologyErrorKind kind, CharacterRange range, string message) => _error = new TopologyError(kind, range, message);
+    private void Fail(TopologyErrorKind kind, CharacterRange range, string message, string? replacement = null) =>
+        _error = new TopologyError(kind, range, message) { Replacement = replacement };
 
     private void FailUnexpected(string expected)
     {
@@ -378,6 +380,6 @@ internal sealed class TopologyParser
             _ =>
                 (TopologyErrorKind.Syntax, $"Expected {expected}, but found {Quotation.QuoteCharacter(found)}."),
         };
-        Fail(kind, _current.Range, message);
+        Fail(kind, _current.Range, message, kind == TopologyErrorKind.Dash ? "-" : null);
     }
 }

@@ -60,6 +60,17 @@ internal static class Reported
         return run;
     }
 
+    /// <summary>
+    /// The analyzers have nothing to say about any of the statements, each of which compiles and stands in a function of its own. All are compiled at once, which
+    /// takes little longer than one.
+    /// </summary>
+    public static void NothingInAny(Func<string, string> program, IReadOnlyList<string> statements, LanguageVersion version = LanguageVersion.CSharp9)
+    {
+        IEnumerable<string> functions = statements.Select((statement, i) => $"void Function{i}()\n{{\n{statement}\n}}\nFunction{i}();");
+        GeneratorRun run = Nothing(Gate.InNamespace(program("\n" + string.Join("\n", functions) + "\n")), version);
+        Assert.Empty(run.CompilerDiagnostics());
+    }
+
     private static GeneratorRun Run(string source, LanguageVersion version, IReadOnlyList<string>? files = null) => GeneratorRun.Of(source, new ConsumerSettings(
         version, version < LanguageVersion.CSharp8 ? NullableContextOptions.Disable : NullableContextOptions.Enable, AdditionalFiles: files));
 

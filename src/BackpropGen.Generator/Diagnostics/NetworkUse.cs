@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using BackpropGen.Generator.Declaration;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace BackpropGen.Generator.Diagnostics;
+
+/// <summary>What code that uses networks can know of them: it sees their attribute and constants, and the members that were generated, in its own assembly and in others.</summary>
+internal static class NetworkUse
+{
+    /// <summary>Looks at operations in programs that know the attribute, and in no others.</summary>
+    public static void Register(AnalysisContext context, Action<OperationAnalysisContext> action, OperationKind kind) => context.RegisterCompilationStartAction(start =>
+    {
+        if (!start.Compilation.GetTypesByMetadataName(NetworkReader.AttributeName).IsEmpty)
+        {
+            start.RegisterOperationAction(action, kind);
+        }
+    });
+
+    public static bool IsNetwork(ITypeSymbol? type) => type is INamedTypeSymbol { TypeKind: TypeKind.Class } named && NetworkReader.AttributeOf(named) is not null;
+
+    /// <summary>Whether a method of a network is one that was generated. In another assembly all are taken for such.</summary>
+    public static bool IsGenerated(IMethodSymbol method) =>
+        IsNetwork(method.ContainingType) && (method.DeclaringSyntaxReferences.IsEmpty || GeneratedFiles.Contain(method.OriginalDefinition));
+
+    /// <summary>InputCount, OutputCount or ParameterCount; null where the network has no such constant.</summary>
+    public static int? CountOf(INamedTypeSymbol network, string constant) =>
+        network.GetMembers(constant).OfType<IFieldSymbol>().FirstOrDefault() is { HasConstantValue: true, ConstantValue: int count } ? count : null;
+
+    /// <summary>The topology, if the attribute writes one, or the name of the class.</summary>
+    public static string NameOf(INamedTypeSymbol network)
+    {
+        ImmutableArray<TypedConstant> arguments = NetworkReader.AttributeOf(network)?.ConstructorArguments ?? ImmutableArray<TypedConstant>.Empty;
+        return arguments.Length > 0 && arguments[0] is { Kind: TypedConstantKind.Primitive, Value: string topology } ? topology.Trim() : network.Name;
+    }
+
+    /// <summary>The variable that an operation reads: a local, a parameter, or a field of this object or its class. Null for anything else.</summary>
+    public static ISymbol? Variable(IOperation? operation) => operation switch
+    {
+        IConversionOperation conversion => Variable(conversion.Operand),
+        ILocalReferenceOperation local => local.Local,
+        IParameterReferenceOperation parameter => parameter.Parameter,
+        IFieldReferenceOperation { Instance: null or IInstanceReferenceOperation } field => field.Field,
+        _ => null,
+    };
+}
