@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Text;
 using BackpropGen.Generator.Declaration;
 using BackpropGen.Generator.Emission;
@@ -20,14 +21,21 @@ public sealed class NetworkGenerator : IIncrementalGenerator
     internal const string TargetStep = "Target";
     internal const string FilesStep = "Files";
 
+    /// <summary>Every part is visited at every change of the program; its place is found once.</summary>
+    private static readonly ConditionalWeakTable<SyntaxNode, ClassPart> Parts = new();
+
     /// <summary>Without a byte order mark: the files are read by people and by tools that show it.</summary>
     private static readonly Encoding Utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        IncrementalValueProvider<Target> target = context.CompilationProvider
-            .Select(static (compilation, _) => TargetProbe.Probe(compilation))
+        // What declarations mean is asked again when one changes, and not when the body of a method does.
+        IncrementalValueProvider<ProgramDeclarations> program = context.CompilationProvider
+            .Select(static (compilation, _) => new ProgramDeclarations(compilation));
+
+        IncrementalValueProvider<Target> target = program
+            .Select(static (program, _) => TargetProbe.Probe(program.Compilation))
             .WithTrackingName(TargetStep);
 
         // A model is read when its file changes, and a class looked at again when the file that it names does.
@@ -39,10 +47,9 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             .Select(static (files, _) => new ModelFiles(files.ToEquatableArray()));
 
         IncrementalValuesProvider<NetworkDeclaration> declarations = context.SyntaxProvider
-            .ForAttributeWithMetadataName(
-                NetworkReader.AttributeName,
-                static (node, _) => node is ClassDeclarationSyntax,
-                static (syntax, _) => Read(syntax))
+            .CreateSyntaxProvider(static (node, _) => ClassPart.IsOne(node), static (syntax, _) => PartOf((ClassDeclarationSyntax)syntax.Node))
+            .Combine(program)
+            .Select(static (pair, cancellation) => Read(pair.Left, pair.Right.Compilation, cancellation))
             .WithTrackingName(DeclaredStep)
             .Combine(models)
             .Select(static (pair, _) => (Declared: pair.Left, Files: pair.Right.For(pair.Left)))
@@ -65,16 +72,18 @@ public sealed class NetworkGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(files.Combine(target), static (output, network) => Write(output, network.Left.Declaration, network.Left.FileName, network.Right));
     }
 
-    private static DeclaredNetwork? Read(GeneratorAttributeSyntaxContext context)
+    private static ClassPart PartOf(ClassDeclarationSyntax type) => Parts.GetValue(type, static node => ClassPart.Of((ClassDeclarationSyntax)node));
+
+    private static DeclaredNetwork? Read(ClassPart part, Compilation compilation, CancellationToken cancellation)
     {
-        if (context.TargetSymbol is not INamedTypeSymbol type || NetworkReader.AttributeOf(type) is not { } attribute)
+        if (compilation.Assembly.GetTypeByMetadataName(part.TypeName) is not { } type || NetworkReader.AttributeOf(type) is not { } attribute)
         {
             return null;
         }
 
         // A class that wrongly has the attribute on several of its parts is visited for each; the first one counts.
-        bool isFirst = attribute.ApplicationSyntaxReference?.GetSyntax().Parent?.Parent == context.TargetNode;
-        return isFirst ? NetworkReader.Read(type, attribute, context.SemanticModel.Compilation) : null;
+        bool isFirst = attribute.ApplicationSyntaxReference?.GetSyntax(cancellation).Parent?.Parent is ClassDeclarationSyntax first && PartOf(first) == part;
+        return isFirst ? NetworkReader.Read(type, attribute, compilation) : null;
     }
 
     private static void Write(SourceProductionContext output, NetworkDeclaration declaration, string fileName, Target target)

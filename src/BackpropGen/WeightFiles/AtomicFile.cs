@@ -51,14 +51,20 @@ internal static class AtomicFile
 #if NET
         File.Move(temporary, path, overwrite: true);
 #else
-        if (File.Exists(path))
+        if (!File.Exists(path))
         {
-            File.Replace(temporary, path, destinationBackupFileName: null);
+            try
+            {
+                File.Move(temporary, path);
+                return;
+            }
+            catch (IOException) when (File.Exists(path))
+            {
+                // Another process made the file in the meantime.
+            }
         }
-        else
-        {
-            File.Move(temporary, path);
-        }
+
+        File.Replace(temporary, path, destinationBackupFileName: null);
 #endif
     }
 

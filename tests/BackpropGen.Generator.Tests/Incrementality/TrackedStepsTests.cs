@@ -57,9 +57,64 @@ public class TrackedStepsTests
     {
         Runs runs = Runs.Of(Two, Unrelated).Then(0, Two.Replace("42", "43 + 1"));
 
-        Assert.Equal([IncrementalStepRunReason.Unchanged, IncrementalStepRunReason.Unchanged], runs.Reasons(NetworkGenerator.DeclaredStep));
+        Assert.Equal([IncrementalStepRunReason.Cached, IncrementalStepRunReason.Cached], runs.Reasons(NetworkGenerator.DeclaredStep));
+        Assert.Equal([IncrementalStepRunReason.Cached], runs.Reasons(NetworkGenerator.TargetStep));
         Assert.Equal([IncrementalStepRunReason.Cached, IncrementalStepRunReason.Cached], runs.Reasons(NetworkGenerator.DeclarationsStep));
         Assert.All(runs.Outputs(), reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
+    }
+
+    [Theory]
+    [InlineData("class Other { int M() { return 1; } }", "class Other { int M() { int a = 2; return a; } }")]
+    [InlineData("class Other { int P => 1; }", "class Other { int P => 1 + 1; }")]
+    [InlineData("class Other { int P { get { return 1; } } }", "class Other { int P { get { /* one */ return 1; } } }")]
+    [InlineData("class Other { }", "// A comment.\nclass Other { }")]
+    public void An_edit_of_a_body_or_comment_in_another_file_reads_no_declaration(string before, string after)
+    {
+        Runs runs = Runs.Of(Two, before).Then(1, after);
+
+        Assert.Equal([IncrementalStepRunReason.Cached, IncrementalStepRunReason.Cached], runs.Reasons(NetworkGenerator.DeclaredStep));
+        Assert.Equal([IncrementalStepRunReason.Cached], runs.Reasons(NetworkGenerator.TargetStep));
+        Assert.All(runs.Outputs(), reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
+
+        // What follows finds the program as it then is, and not as it was when declarations last changed.
+        Runs later = runs.Then(0, Two.Replace("2-2-1", "2-3-1")).Then(1, after + " ").Then(0, Two.Replace("2-2-1", "2-4-1"));
+        Assert.Equal([IncrementalStepRunReason.Modified, IncrementalStepRunReason.Unchanged], later.Reasons(NetworkGenerator.DeclaredStep));
+    }
+
+    [Theory]
+    [InlineData("public static class Other { public const string Layers = \"2-2-1\"; }", "public static class Other { public const string Layers = \"2-3-1\"; }")]
+    [InlineData("public static class Other { public const string Layers = \"2\" + Rest; const string Rest = \"-2-1\"; }", "public static class Other { public const string Layers = \"2\" + Rest; const string Rest = \"-3-1\"; }")]
+    public void An_edit_of_a_constant_in_another_file_generates_the_network_that_it_belongs_to(string before, string after)
+    {
+        Runs runs = Runs.Of("[BackpropGen.Network(Other.Layers)] partial class Named { }", Two, before).Then(2, after);
+
+        Assert.Equal([IncrementalStepRunReason.Modified, IncrementalStepRunReason.Cached, IncrementalStepRunReason.Cached], runs.Reasons(NetworkGenerator.DeclarationsStep));
+    }
+
+    [Fact]
+    public void Networks_are_found_wherever_they_stand_and_whatever_the_attribute_is_called()
+    {
+        const string Source = """
+            using Net = BackpropGen.NetworkAttribute;
+
+            [Net("1-1")] partial class A { }
+
+            namespace One.@class
+            {
+                namespace Two
+                {
+                    partial class Outer<T, U>
+                    {
+                        partial struct Middle { [BackpropGen.Network("1-1")] partial class B<V> { } }
+                        [global::BackpropGen.NetworkAttribute("1-1")] partial class C { }
+                    }
+
+                    [System.Obsolete] partial class D { }
+                    [Netz("1-1")] partial class D { }
+                }
+            }
+            """;
+        Assert.Equal(4, Runs.Of(Source, "global using NetzAttribute = BackpropGen.NetworkAttribute;").Reasons(NetworkGenerator.FilesStep).Count);
     }
 
     [Fact]

@@ -11,11 +11,14 @@ internal static class Snapshot
 {
     private static readonly string Folder = Repository.PathOf("tests", "BackpropGen.Generator.Tests", "Snapshots");
 
-    public static void Verify(GeneratorRun run, string testClass, string method)
+    public static void Verify(GeneratorRun run, string testClass, string method) => Verify(run.Files, testClass, method);
+
+    /// <summary>Files by their hints, which end with .cs.</summary>
+    public static void Verify(IReadOnlyDictionary<string, string> files, string testClass, string method)
     {
         string prefix = Path.Combine(Folder, $"{testClass}.{method}#");
         var differences = new List<string>();
-        foreach ((string hint, string text) in run.Files)
+        foreach ((string hint, string text) in files)
         {
             string name = prefix + Path.GetFileNameWithoutExtension(hint);
             string verified = name + ".verified.cs", received = name + ".received.cs";
@@ -29,7 +32,7 @@ internal static class Snapshot
             differences.Add(File.Exists(verified) ? $"{received} is not as accepted: {FirstDifference(File.ReadAllText(verified), text)}" : $"{received} is new");
         }
 
-        IEnumerable<string> expected = run.Files.Keys.Select(hint => prefix + Path.GetFileNameWithoutExtension(hint) + ".verified.cs");
+        IEnumerable<string> expected = files.Keys.Select(hint => prefix + Path.GetFileNameWithoutExtension(hint) + ".verified.cs");
         differences.AddRange(Directory.GetFiles(Folder, Path.GetFileName(prefix) + "*.verified.cs").Except(expected)
             .Select(file => $"{file} is accepted, but not generated"));
         Assert.True(differences.Count == 0, string.Join("\n", differences));

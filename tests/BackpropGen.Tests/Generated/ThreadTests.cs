@@ -6,14 +6,14 @@ public class ThreadTests : IClassFixture<FormExamples>
 
     [Theory]
     [MemberData(nameof(Examples))]
-    public void Several_threads_may_predict_at_once(string form, Loss loss, Precision precision) => FormExamples.Run(form, loss, precision, new Test());
+    public void Many_threads_may_predict_while_another_network_of_the_type_trains(string form, Loss loss, Precision precision) => FormExamples.Run(form, loss, precision, new Test());
 
     private sealed class Test : INetworkTest
     {
         void INetworkTest.Run<T>(Example<T> example)
         {
-            const int Threads = 4;
-            const int Repetitions = 200;
+            const int Threads = 64;
+            const int Repetitions = 15;
             INetwork<T> network = example.Network;
             T[] expected = new T[example.ManyTargets.Length];
             T[] expectedGradient = new T[example.Gradient.Length];
@@ -22,6 +22,11 @@ public class ThreadTests : IClassFixture<FormExamples>
 
             int different = 0;
             int wrong = 0;
+            INetwork<T> other = network.Clone();
+            int steps = 0;
+            bool isOver = false;
+            var training = new Thread(Train);
+            training.Start();
             Thread[] threads = [.. Enumerable.Range(0, Threads).Select(_ => new Thread(Predict))];
             foreach (Thread thread in threads)
             {
@@ -33,7 +38,33 @@ public class ThreadTests : IClassFixture<FormExamples>
                 thread.Join();
             }
 
+            Volatile.Write(ref isOver, true);
+            training.Join();
             Assert.Equal((0, 0), (different, wrong));
+
+            // What it learned it would have learned alone.
+            INetwork<T> alone = network.Clone();
+            for (int i = 0; i < steps; i++)
+            {
+                alone.TrainBatch(example.ManyInputs, example.ManyTargets, T.CreateChecked(0.001));
+            }
+
+            T[] learned = new T[expectedGradient.Length];
+            T[] expectedParameters = new T[expectedGradient.Length];
+            other.GetParameters(learned);
+            alone.GetParameters(expectedParameters);
+            Assert.True(steps > 0);
+            Assert.Equal(expectedParameters, learned);
+
+            void Train()
+            {
+                do
+                {
+                    other.TrainBatch(example.ManyInputs, example.ManyTargets, T.CreateChecked(0.001));
+                    steps++;
+                }
+                while (!Volatile.Read(ref isOver) && steps < 10_000);
+            }
 
             void Predict()
             {

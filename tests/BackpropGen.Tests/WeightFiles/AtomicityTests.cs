@@ -90,6 +90,38 @@ public sealed class AtomicityTests : IDisposable
     }
 
     [Fact]
+    public void Two_processes_that_save_to_one_path_leave_a_whole_file_at_any_time()
+    {
+        INetwork<float> network = Networks.Single("\"784-128-10\", Activation.ReLU");
+        using Process first = Probe.Start("save", Path);
+        using Process second = Probe.Start("save", Path);
+        for (int i = 0; i < 200; i++)
+        {
+            network.Load(Path);
+        }
+
+        // Neither was in the way of the other: both still save.
+        Assert.False(first.HasExited || second.HasExited);
+        first.Kill();
+        second.Kill();
+        first.WaitForExit();
+        second.WaitForExit();
+        network.Load(Path);
+    }
+
+    [Fact]
+    public void What_a_power_cut_leaves_beside_the_file_is_in_nobodys_way()
+    {
+        WriteOld(true);
+        File.WriteAllBytes(_folder.File("left.tmp"), Old[..100]);
+        var loaded = new XorModel(seed: 9);
+        loaded.Load(Path);
+        Assert.Equal(Old, SafetensorsBytes.Save(loaded));
+        new XorModel(seed: 2).Save(Path);
+        Assert.Equal(SafetensorsBytes.Save(new XorModel(seed: 2)), File.ReadAllBytes(Path));
+    }
+
+    [Fact]
     public void A_rename_that_fails_leaves_no_temporary_file()
     {
         Directory.CreateDirectory(Path);

@@ -1,0 +1,758 @@
+namespace BackpropGen
+{
+    public enum Activation
+    {
+        Linear = 0,
+        ReLU = 1,
+        LeakyReLU = 2,
+        Sigmoid = 3,
+        Tanh = 4,
+        Softmax = 5,
+        ELU = 6,
+        SELU = 7,
+        GELU = 8,
+        GELUTanh = 9,
+        SiLU = 10,
+        Mish = 11,
+        HardSigmoid = 12,
+        HardTanh = 13,
+        HardSwish = 14,
+        ReLU6 = 15,
+        Softplus = 16,
+        Softsign = 17,
+        LogSoftmax = 18,
+    }
+    public sealed class ClassScores
+    {
+        public double F1 { get; }
+        public string Name { get; }
+        public double Precision { get; }
+        public int Predicted { get; }
+        public double Recall { get; }
+        public int Rows { get; }
+        public override string ToString() { }
+    }
+    public sealed class ClassificationScores
+    {
+        public double Accuracy { get; }
+        public System.Collections.Generic.IReadOnlyList<BackpropGen.ClassScores> Classes { get; }
+        public BackpropGen.ConfusionMatrix ConfusionMatrix { get; }
+        public double MacroF1 { get; }
+        public double MacroPrecision { get; }
+        public double MacroRecall { get; }
+        public int Rows { get; }
+        public override string ToString() { }
+    }
+    public sealed class ConfusionMatrix
+    {
+        public System.Collections.Generic.IReadOnlyList<string> ClassNames { get; }
+        public int this[int actual, int predicted] { get; }
+        public int Rows { get; }
+        public int[] ToArray() { }
+        public override string ToString() { }
+    }
+    public sealed class EarlyStopping
+    {
+        public EarlyStopping() { }
+        public double LeastImprovement { get; set; }
+        public int Patience { get; set; }
+        public bool RestoresBest { get; set; }
+    }
+    public enum Emission
+    {
+        Auto = 0,
+        Unrolled = 1,
+        Vectorized = 2,
+    }
+    public sealed class EpochResult
+    {
+        public int Epoch { get; }
+        public int Epochs { get; }
+        public double LearningRate { get; }
+        public double Loss { get; }
+        public double? ValidationLoss { get; }
+    }
+    public static class FeatureScaling
+    {
+        public static void FitScaling<T>(this BackpropGen.INetwork<T> network, System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets)
+            where T :  unmanaged { }
+        public static BackpropGen.ScalingNumbers? GetScaling<T>(this BackpropGen.INetwork<T> network)
+            where T :  unmanaged { }
+        public static void SetScaling<T>(this BackpropGen.INetwork<T> network, BackpropGen.ScalingNumbers numbers)
+            where T :  unmanaged { }
+    }
+    public static class FiniteDifferences
+    {
+        public static BackpropGen.GradientCheck CheckGradient<T>(this BackpropGen.INetwork<T> network, int seed = 0)
+            where T :  unmanaged { }
+        public static BackpropGen.GradientCheck CheckGradient<T>(this BackpropGen.INetwork<T> network, System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets)
+            where T :  unmanaged { }
+        public static BackpropGen.GradientCheck CheckGradient<T>(this BackpropGen.INetwork<T> network, System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<int> classes)
+            where T :  unmanaged { }
+    }
+    public sealed class FitOptions
+    {
+        public FitOptions() { }
+        public int BatchSize { get; set; }
+        public int CheckpointEvery { get; set; }
+        public string? CheckpointPath { get; set; }
+        public double? ClipGradientNorm { get; set; }
+        public double? ClipGradientValue { get; set; }
+        public BackpropGen.EarlyStopping? EarlyStopping { get; set; }
+        public System.Action<BackpropGen.EpochResult>? EpochCompleted { get; set; }
+        public int Epochs { get; set; }
+        public int GradientAccumulation { get; set; }
+        public double? LearningRate { get; set; }
+        public int MaxDegreeOfParallelism { get; set; }
+        public System.IProgress<BackpropGen.EpochResult>? Progress { get; set; }
+        public BackpropGen.RowOrder RowOrder { get; set; }
+        public BackpropGen.LearningRateSchedule? Schedule { get; set; }
+        public int Seed { get; set; }
+        public BackpropGen.ValidationSet? Validation { get; set; }
+        public double ValidationSplit { get; set; }
+    }
+    public sealed class GradientCheck
+    {
+        public int Checked { get; }
+        public double Derivative { get; }
+        public double FiniteDifference { get; }
+        public int? Input { get; }
+        public bool IsBias { get; }
+        public double LargestDifference { get; }
+        public int Layer { get; }
+        public double Loss { get; }
+        public int Node { get; }
+        public string Parameter { get; }
+        public double ReferenceLoss { get; }
+        public int Skipped { get; }
+        public override string ToString() { }
+    }
+    public interface INetwork<T>
+        where T :  unmanaged
+    {
+        BackpropGen.NetworkDescription Description { get; }
+        void Backward(System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> outputGradient, System.Span<T> gradient, System.Span<T> inputGradient);
+        BackpropGen.INetwork<T> Clone();
+        T Evaluate(System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets);
+        T EvaluateBatch(System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets);
+        void GetParameters(System.Span<T> destination);
+        T Gradient(System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets, System.Span<T> gradient);
+        T GradientBatch(System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets, System.Span<T> gradient);
+        void Initialize(int seed);
+        void InputGradient(System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets, System.Span<T> inputGradient);
+        void Predict(System.ReadOnlySpan<T> inputs, System.Span<T> outputs);
+        void PredictBatch(System.ReadOnlySpan<T> inputs, System.Span<T> outputs);
+        void SetParameters(System.ReadOnlySpan<T> source);
+        T Train(System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets, T learningRate);
+        T TrainBatch(System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets, T learningRate);
+        void Update(System.ReadOnlySpan<T> gradient, T learningRate);
+    }
+    public enum Initializer
+    {
+        Auto = 0,
+        Ones = 1,
+        Zeros = 2,
+        Uniform = 3,
+        Normal = 4,
+        XavierUniform = 5,
+        XavierNormal = 6,
+        KaimingUniform = 7,
+        KaimingNormal = 8,
+        LeCunUniform = 9,
+        LeCunNormal = 10,
+    }
+    public sealed class LayerDescription
+    {
+        public LayerDescription(int inputCount, int outputCount, BackpropGen.Activation activation, double? parameter = default, double? dropout = default, BackpropGen.LayerKind kind = 0, System.Collections.Generic.IReadOnlyList<int>? sources = null, int start = 0) { }
+        public BackpropGen.Activation Activation { get; }
+        public double? Dropout { get; }
+        public int InputCount { get; }
+        public BackpropGen.LayerKind Kind { get; }
+        public int OutputCount { get; }
+        public double? Parameter { get; }
+        public int ParameterCount { get; }
+        public System.Collections.Generic.IReadOnlyList<int>? Sources { get; }
+        public int Start { get; }
+        public override string ToString() { }
+    }
+    public enum LayerKind
+    {
+        Affine = 0,
+        Sum = 1,
+        Concatenation = 2,
+        Part = 3,
+    }
+    public static class LayerParameters
+    {
+        public static T[] GetBiases<T>(this BackpropGen.INetwork<T> network, int layer)
+            where T :  unmanaged { }
+        public static T[] GetWeights<T>(this BackpropGen.INetwork<T> network, int layer)
+            where T :  unmanaged { }
+        public static void SetBiases<T>(this BackpropGen.INetwork<T> network, int layer, System.ReadOnlySpan<T> biases)
+            where T :  unmanaged { }
+        public static void SetWeights<T>(this BackpropGen.INetwork<T> network, int layer, T[] weights)
+            where T :  unmanaged { }
+    }
+    public sealed class LearningRateSchedule
+    {
+        public static BackpropGen.LearningRateSchedule Constant { get; }
+        public static BackpropGen.LearningRateSchedule Cosine(int warmUpEpochs = 0, double least = 0) { }
+        public static BackpropGen.LearningRateSchedule Custom(System.Func<BackpropGen.TrainingMoment, double> rate) { }
+        public static BackpropGen.LearningRateSchedule Exponential(double factor) { }
+        public static BackpropGen.LearningRateSchedule OneCycle(double warmUp = 0.3, double startDivisor = 25, double endDivisor = 10000) { }
+        public static BackpropGen.LearningRateSchedule ReduceOnPlateau(double factor = 0.1, int patience = 10, double threshold = 0.0001, double least = 0) { }
+        public static BackpropGen.LearningRateSchedule Step(int everyEpochs, double factor = 0.1) { }
+    }
+    public enum Loss
+    {
+        MeanSquaredError = 0,
+        BinaryCrossEntropy = 1,
+        CrossEntropy = 2,
+        MeanAbsoluteError = 3,
+        Huber = 4,
+        LogCosh = 5,
+        Hinge = 6,
+        Poisson = 7,
+        KullbackLeibler = 8,
+        HalfSquaredError = 9,
+    }
+    [System.AttributeUsage(System.AttributeTargets.Class | System.AttributeTargets.Struct | System.AttributeTargets.Interface, Inherited=false)]
+    public sealed class NetworkAttribute : System.Attribute
+    {
+        public NetworkAttribute() { }
+        public NetworkAttribute(string topology, BackpropGen.Activation activation = 4) { }
+        public BackpropGen.Activation Activation { get; }
+        public double[]? ClassWeights { get; set; }
+        public BackpropGen.Emission Emission { get; set; }
+        public bool Frozen { get; set; }
+        public double HuberDelta { get; set; }
+        public BackpropGen.Initializer Initializer { get; set; }
+        public BackpropGen.Scaling InputScaling { get; set; }
+        public string[]? Inputs { get; set; }
+        public double L1 { get; set; }
+        public string? Label { get; set; }
+        public double LabelSmoothing { get; set; }
+        public BackpropGen.Loss Loss { get; set; }
+        public string? Model { get; set; }
+        public double Momentum { get; set; }
+        public BackpropGen.Optimizer Optimizer { get; set; }
+        public BackpropGen.Activation OutputActivation { get; set; }
+        public string[]? Outputs { get; set; }
+        public BackpropGen.Precision Precision { get; set; }
+        public System.Type? Row { get; set; }
+        public int Seed { get; set; }
+        public BackpropGen.Scaling TargetScaling { get; set; }
+        public string? Topology { get; }
+        public double WeightDecay { get; set; }
+        public string? Weights { get; set; }
+    }
+    public sealed class NetworkDescription
+    {
+        public NetworkDescription(string topology, System.Collections.Generic.IReadOnlyList<BackpropGen.LayerDescription> layers, BackpropGen.Loss loss, System.Collections.Generic.IReadOnlyList<string> inputNames, System.Collections.Generic.IReadOnlyList<string> outputNames, BackpropGen.Optimizer optimizer = 0, BackpropGen.TargetDomain targets = 0, double? lossParameter = default, System.Collections.Generic.IReadOnlyList<double>? classWeights = null, BackpropGen.Scaling inputScaling = 0, BackpropGen.Scaling targetScaling = 0) { }
+        public System.Collections.Generic.IReadOnlyList<double>? ClassWeights { get; }
+        public int InputCount { get; }
+        public System.Collections.Generic.IReadOnlyList<string> InputNames { get; }
+        public BackpropGen.Scaling InputScaling { get; }
+        public System.Collections.Generic.IReadOnlyList<BackpropGen.LayerDescription> Layers { get; }
+        public BackpropGen.Loss Loss { get; }
+        public double? LossParameter { get; }
+        public BackpropGen.Optimizer Optimizer { get; }
+        public int OutputCount { get; }
+        public System.Collections.Generic.IReadOnlyList<string> OutputNames { get; }
+        public int ParameterCount { get; }
+        public BackpropGen.Scaling TargetScaling { get; }
+        public BackpropGen.TargetDomain Targets { get; }
+        public string Topology { get; }
+        public override string ToString() { }
+        public static System.Collections.Generic.IReadOnlyList<string> NumberedNames(string letter, int count) { }
+    }
+    public static class OnnxFile
+    {
+        public static void SaveOnnx<T>(this BackpropGen.INetwork<T> network, System.IO.Stream stream)
+            where T :  unmanaged { }
+        public static void SaveOnnx<T>(this BackpropGen.INetwork<T> network, string path)
+            where T :  unmanaged { }
+    }
+    public enum Optimizer
+    {
+        SGD = 0,
+        Adam = 1,
+        Momentum = 2,
+        Nesterov = 3,
+        Adagrad = 4,
+        RMSprop = 5,
+        AdamW = 6,
+        NAdam = 7,
+        Adadelta = 8,
+        Lion = 9,
+    }
+    public sealed class OutputScores
+    {
+        public double MeanAbsoluteError { get; }
+        public string Name { get; }
+        public double R2 { get; }
+        public double RootMeanSquaredError { get; }
+        public override string ToString() { }
+    }
+    public static class ParallelPrediction
+    {
+        public static void PredictBatch<T>(this BackpropGen.INetwork<T> network, System.ReadOnlySpan<T> inputs, System.Span<T> outputs, int maxDegreeOfParallelism)
+            where T :  unmanaged { }
+    }
+    public enum Precision
+    {
+        Single = 0,
+        Double = 1,
+    }
+    public sealed class RegressionScores
+    {
+        public double MeanAbsoluteError { get; }
+        public System.Collections.Generic.IReadOnlyList<BackpropGen.OutputScores> Outputs { get; }
+        public double R2 { get; }
+        public double RootMeanSquaredError { get; }
+        public int Rows { get; }
+        public override string ToString() { }
+    }
+    public enum RowOrder
+    {
+        Shuffled = 0,
+        WithReplacement = 1,
+        InOrder = 2,
+    }
+    public enum Scaling
+    {
+        None = 0,
+        Standardize = 1,
+        MinMax = 2,
+    }
+    public sealed class ScalingNumbers
+    {
+        public ScalingNumbers(System.Collections.Generic.IReadOnlyList<double> inputOffsets, System.Collections.Generic.IReadOnlyList<double> inputScales, System.Collections.Generic.IReadOnlyList<double> targetOffsets, System.Collections.Generic.IReadOnlyList<double> targetScales) { }
+        public System.Collections.Generic.IReadOnlyList<double> InputOffsets { get; }
+        public System.Collections.Generic.IReadOnlyList<double> InputScales { get; }
+        public System.Collections.Generic.IReadOnlyList<double> TargetOffsets { get; }
+        public System.Collections.Generic.IReadOnlyList<double> TargetScales { get; }
+    }
+    public static class Scoring
+    {
+        public static int[] PredictClasses<T>(this BackpropGen.INetwork<T> network, System.ReadOnlySpan<T> inputs)
+            where T :  unmanaged { }
+        public static BackpropGen.RegressionScores Score<T>(this BackpropGen.INetwork<T> network, System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets)
+            where T :  unmanaged { }
+        public static BackpropGen.RegressionScores Score<T>(this BackpropGen.INetwork<T> network, T[] inputs, System.ReadOnlySpan<T> targets)
+            where T :  unmanaged { }
+        public static BackpropGen.RegressionScores Score<T>(this BackpropGen.INetwork<T> network, T[][] inputs, System.ReadOnlySpan<T> targets)
+            where T :  unmanaged { }
+        public static BackpropGen.RegressionScores Score<T>(this BackpropGen.INetwork<T> network, T[] inputs, T[] targets)
+            where T :  unmanaged { }
+        public static BackpropGen.RegressionScores Score<T>(this BackpropGen.INetwork<T> network, T[][] inputs, T[][] targets)
+            where T :  unmanaged { }
+        public static BackpropGen.ClassificationScores ScoreClasses<T>(this BackpropGen.INetwork<T> network, System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<int> classes)
+            where T :  unmanaged { }
+        public static BackpropGen.ClassificationScores ScoreClasses<T>(this BackpropGen.INetwork<T> network, T[] inputs, System.ReadOnlySpan<int> classes)
+            where T :  unmanaged { }
+        public static BackpropGen.ClassificationScores ScoreClasses<T>(this BackpropGen.INetwork<T> network, T[][] inputs, System.ReadOnlySpan<int> classes)
+            where T :  unmanaged { }
+    }
+    public enum TargetDomain
+    {
+        Real = 0,
+        NonNegative = 1,
+        Sign = 2,
+        Probability = 3,
+        Distribution = 4,
+    }
+    public sealed class TrainingDivergedException : System.Exception
+    {
+        public TrainingDivergedException() { }
+        public TrainingDivergedException(string message) { }
+        public TrainingDivergedException(string message, System.Exception innerException) { }
+        public int Epoch { get; }
+        public double LastFiniteLoss { get; }
+        public int Row { get; }
+    }
+    public sealed class TrainingHistory
+    {
+        public int BestEpoch { get; }
+        public int Epochs { get; }
+        public double FinalLoss { get; }
+        public System.Collections.Generic.IReadOnlyList<double> LearningRates { get; }
+        public System.Collections.Generic.IReadOnlyList<double> Losses { get; }
+        public System.Collections.Generic.IReadOnlyList<double> ValidationLosses { get; }
+        public System.Collections.Generic.IReadOnlyList<string> Warnings { get; }
+    }
+    public readonly struct TrainingMoment
+    {
+        public int Epoch { get; }
+        public int Epochs { get; }
+        public double LearningRate { get; }
+        public System.Collections.Generic.IReadOnlyList<double> Losses { get; }
+        public long Step { get; }
+        public long Steps { get; }
+        public int StepsPerEpoch { get; }
+    }
+    public sealed class ValidationSet
+    {
+        public static BackpropGen.ValidationSet Of(double[] inputs, double[] targets) { }
+        public static BackpropGen.ValidationSet Of(double[] inputs, int[] classes) { }
+        public static BackpropGen.ValidationSet Of(float[] inputs, float[] targets) { }
+        public static BackpropGen.ValidationSet Of(float[] inputs, int[] classes) { }
+    }
+    public static class WeightFile
+    {
+        public static void Load<T>(this BackpropGen.INetwork<T> network, System.IO.Stream stream)
+            where T :  unmanaged { }
+        public static void Load<T>(this BackpropGen.INetwork<T> network, string path)
+            where T :  unmanaged { }
+        public static void Save<T>(this BackpropGen.INetwork<T> network, System.IO.Stream stream, bool withOptimizerState = false)
+            where T :  unmanaged { }
+        public static void Save<T>(this BackpropGen.INetwork<T> network, string path, bool withOptimizerState = false)
+            where T :  unmanaged { }
+    }
+    public sealed class WeightFileException : System.Exception
+    {
+        public WeightFileException() { }
+        public WeightFileException(string message) { }
+        public WeightFileException(string message, System.Exception innerException) { }
+        public string? FileName { get; }
+        public string? TensorName { get; }
+    }
+}
+namespace BackpropGen.CompilerServices
+{
+    public readonly struct AdamStep<T>
+        where T :  unmanaged
+    {
+        public static BackpropGen.CompilerServices.AdamStep<T> At(T learningRate, long step, T scale) { }
+    }
+    public sealed class AlignedMemory<T>
+        where T :  unmanaged
+    {
+        public AlignedMemory(int length) { }
+        public int Length { get; }
+        public T& Start { get; }
+        public void Clear() { }
+        public BackpropGen.CompilerServices.AlignedMemory<T> Clone() { }
+    }
+    public readonly ref struct AlignedScratch<T>
+        where T :  unmanaged
+    {
+        public AlignedScratch(int length) { }
+        public System.Span<T> Span { get; }
+        public void Dispose() { }
+        public static System.Span<T> Align(System.Span<T> stack, int length) { }
+    }
+    public static class Check
+    {
+        public static void ClassIndex(int classIndex, int count) { }
+        public static void ClassIndices(System.ReadOnlySpan<int> classes, int count) { }
+        public static void Distribution(double sum, string argument) { }
+        public static void Distribution(float sum, string argument) { }
+        public static void Distributions(System.ReadOnlySpan<double> values, int columns, string argument) { }
+        public static void Distributions(System.ReadOnlySpan<float> values, int columns, string argument) { }
+        public static void Finite(double value, string argument) { }
+        public static void Finite(float value, string argument) { }
+        public static void Finite(System.ReadOnlySpan<double> values, int columns, string argument) { }
+        public static void Finite(System.ReadOnlySpan<float> values, int columns, string argument) { }
+        public static void FiniteGradient(bool finite) { }
+        public static void FiniteParameters(bool finite) { }
+        public static void LearningRate(double learningRate) { }
+        public static void LearningRate(float learningRate) { }
+        public static void Length(int actual, int expected, string argument, string topology) { }
+        public static void NoOverlap<T>(System.ReadOnlySpan<T> inputs, System.Span<T> outputs, string argument) { }
+        public static void NonNegative(double value, string argument) { }
+        public static void NonNegative(float value, string argument) { }
+        public static void NonNegatives(System.ReadOnlySpan<double> values, int columns, string argument) { }
+        public static void NonNegatives(System.ReadOnlySpan<float> values, int columns, string argument) { }
+        public static void NotNaN(double value) { }
+        public static void NotNaN(float value) { }
+        public static void ParameterLength(int actual, int expected, string argument, string topology) { }
+        public static void Probabilities(System.ReadOnlySpan<double> values, int columns, string argument) { }
+        public static void Probabilities(System.ReadOnlySpan<float> values, int columns, string argument) { }
+        public static void Probability(double value, string argument) { }
+        public static void Probability(float value, string argument) { }
+        public static int Rows(int inputsLength, int inputCount, int othersLength, int othersCount, string others, string topology) { }
+        public static int RowsAtLeastOne(int inputsLength, int inputCount, int othersLength, int othersCount, string others, string topology) { }
+        public static void SeparateResults<T>(System.Span<T> gradient, System.Span<T> inputGradient) { }
+        public static void Sign(double value, string argument) { }
+        public static void Sign(float value, string argument) { }
+        public static void Signs(System.ReadOnlySpan<double> values, int columns, string argument) { }
+        public static void Signs(System.ReadOnlySpan<float> values, int columns, string argument) { }
+    }
+    public static class ClassWeights
+    {
+        public static void Apply(System.ReadOnlySpan<double> targets, System.ReadOnlySpan<double> weights, double smoothing, System.Span<double> weighted) { }
+        public static void Apply(System.ReadOnlySpan<float> targets, System.ReadOnlySpan<float> weights, float smoothing, System.Span<float> weighted) { }
+        public static double Of(System.ReadOnlySpan<double> targets, System.ReadOnlySpan<double> weights) { }
+        public static double Of(System.ReadOnlySpan<float> targets, System.ReadOnlySpan<float> weights) { }
+    }
+    public static class ColumnLayer
+    {
+        public static void AddGradient(ref float x, int inputs, ref float d, int outputs, int room, ref float gradient, int stride) { }
+        public static void Forward(ref float x, int inputs, ref float layer, int stride, ref float z, int outputs, int room) { }
+        public static void PassBack(ref float d, int outputs, ref float layer, int stride, ref float g, int inputs, int room) { }
+        public static int Room(int rows) { }
+        public static void ToColumns(ref float source, int rows, int columns, ref float target) { }
+        public static void ToRows(ref float source, int rows, int columns, ref float target) { }
+    }
+    public static class DenseLayer
+    {
+        public static void Adam<T>(ref T x, int xStride, int rows, int inputs, ref T d, int stride, ref T layer, ref T m, ref T v, in BackpropGen.CompilerServices.AdamStep<T> step)
+            where T :  unmanaged { }
+        public static void Descend<T>(ref T x, int xStride, int rows, int inputs, ref T d, int stride, ref T layer, T rate)
+            where T :  unmanaged { }
+        public static void DescendRow<T>(ref T x, int inputs, ref T d, ref T layer, int stride, T rate)
+            where T :  unmanaged { }
+        public static void Forward<T>(ref T x, int xStride, int rows, int inputs, ref T layer, ref T z, int stride)
+            where T :  unmanaged { }
+        public static void ForwardRow<T>(ref T x, System.ReadOnlySpan<int> inputs, ref T layer, ref T z, int stride)
+            where T :  unmanaged { }
+        public static void ForwardRow<T>(ref T x, int inputs, ref T layer, ref T z, int stride)
+            where T :  unmanaged { }
+        public static void Gradient<T>(ref T x, int xStride, int rows, int inputs, ref T d, int stride, ref T gradient, bool add)
+            where T :  unmanaged { }
+        public static void PassBack<T>(ref T d, int stride, int rows, int outputs, ref T layer, int inputs, ref T g, int gStride, ref T scratch)
+            where T :  unmanaged { }
+        public static void PassBackRow<T>(ref T d, int outputs, ref T layer, int inputs, int stride, ref T g)
+            where T :  unmanaged { }
+        public static void PassBackTransposed<T>(ref T d, int stride, int rows, int outputs, ref T transposed, int inputs, ref T g, int gStride)
+            where T :  unmanaged { }
+        public static void Transpose<T>(ref T layer, int inputs, int outputs, int stride, ref T transposed, int transposedStride)
+            where T :  unmanaged { }
+    }
+    public sealed class DropoutTraining<T>
+        where T :  unmanaged
+    {
+        public DropoutTraining(int seed) { }
+        public BackpropGen.CompilerServices.DropoutTraining<T> Clone() { }
+        public T GradientBatch(BackpropGen.INetwork<T> network, System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets, int rows, System.Span<T> gradient) { }
+        public void Reseed(int seed, int epoch) { }
+        public T Step(BackpropGen.INetwork<T> network, System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets, int rows, T learningRate) { }
+    }
+    public static class GradientBound
+    {
+        public static bool Holds(System.ReadOnlySpan<double> values) { }
+        public static bool Holds(System.ReadOnlySpan<float> values) { }
+    }
+    public interface IBlockNetwork<T>
+        where T :  unmanaged
+    {
+        int BlockRows { get; }
+        int GradientLength { get; }
+        T StepBySum(double sum, System.Span<T> gradient, int rows, T learningRate);
+        double SumGradients(System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets, int rows, System.Span<T> gradient);
+    }
+    public interface IDropoutNetwork<T>
+        where T :  unmanaged
+    {
+        BackpropGen.CompilerServices.DropoutTraining<T> Dropout { get; }
+    }
+    public interface IOptimizerState<T>
+        where T :  unmanaged
+    {
+        long GetOptimizerState(System.Span<T> destination);
+        void SetOptimizerState(System.ReadOnlySpan<T> source, long steps);
+    }
+    public interface IRowTraining<T>
+        where T :  unmanaged
+    {
+        int TrainRows(System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets, System.ReadOnlySpan<int> order, T learningRate, ref double sum, ref double last);
+    }
+    public interface IScaledNetwork<T>
+        where T :  unmanaged
+    {
+        bool GetScaling(System.Span<T> destination);
+        void SetScaling(System.ReadOnlySpan<T> source, bool isFitted);
+    }
+    public readonly struct NAdamMomentum
+    {
+        public double DirectRate(double learningRate) { }
+        public double Rate(double learningRate) { }
+        public static BackpropGen.CompilerServices.NAdamMomentum Next(ref double product, long step) { }
+        public static double ProductOf(long steps) { }
+    }
+    public static class ParameterLayout
+    {
+        public static void ClearPadding<T>(ref T values, int stride, int rows, int columns)
+            where T :  unmanaged { }
+        public static void CopyRows<T>(ref T source, int sourceStride, ref T destination, int destinationStride, int rows, int columns)
+            where T :  unmanaged { }
+        public static System.ReadOnlySpan<T> Fields<T>(in T first, int count)
+            where T :  unmanaged { }
+        public static void Pack<T>(System.ReadOnlySpan<T> source, ref T layer, int inputs, int outputs, int stride)
+            where T :  unmanaged { }
+        public static void Unpack<T>(ref T layer, System.Span<T> destination, int inputs, int outputs, int stride)
+            where T :  unmanaged { }
+    }
+    public readonly ref struct PooledSpan<T>
+        where T :  unmanaged
+    {
+        public PooledSpan(int length) { }
+        public System.Span<T> Span { get; }
+        public void Dispose() { }
+    }
+    public static class RowLanes
+    {
+        public const int Count = 16;
+        public static void AddSums(ref float lanes, int count, ref float gradient) { }
+        public static void ToColumns(ref float rows, int groups, int columns, ref float target) { }
+        public static void ToRows(ref float source, int groups, int columns, ref float rows) { }
+    }
+    [System.CLSCompliant(false)]
+    public static class RowVector
+    {
+        public static void AddGradient(System.ReadOnlySpan<double> inputs, System.ReadOnlySpan<double> errors, System.Span<double> gradient) { }
+        public static void AddGradient(System.ReadOnlySpan<float> inputs, System.ReadOnlySpan<float> errors, System.Span<float> gradient) { }
+        public static System.Runtime.Intrinsics.Vector256<float> AddProduct(System.Runtime.Intrinsics.Vector256<float> sum, System.Runtime.Intrinsics.Vector256<float> factor, ref float source, int offset) { }
+        public static System.Runtime.Intrinsics.Vector512<double> AddProduct(System.Runtime.Intrinsics.Vector512<double> sum, System.Runtime.Intrinsics.Vector512<double> factor, ref double source, int offset) { }
+        public static void AddTo(ref double destination, int offset, System.Runtime.Intrinsics.Vector512<double> left, System.Runtime.Intrinsics.Vector512<double> right) { }
+        public static void AddTo(ref float destination, int offset, System.Runtime.Intrinsics.Vector256<float> left, System.Runtime.Intrinsics.Vector256<float> right) { }
+        public static System.Runtime.Intrinsics.Vector512<double> Broadcast(ref double source, int offset) { }
+        public static System.Runtime.Intrinsics.Vector256<float> Broadcast(ref float source, int offset) { }
+        public static System.Runtime.Intrinsics.Vector512<double> Broadcast(ref double source, int offset, double factor) { }
+        public static System.Runtime.Intrinsics.Vector256<float> Broadcast(ref float source, int offset, float factor) { }
+        public static System.Runtime.Intrinsics.Vector256<float> FirstLanes(System.Runtime.Intrinsics.Vector256<float> value, int count) { }
+        public static System.Runtime.Intrinsics.Vector512<double> FirstLanes(System.Runtime.Intrinsics.Vector512<double> value, int count) { }
+        public static System.Runtime.Intrinsics.Vector512<float> FirstLanes(System.Runtime.Intrinsics.Vector512<float> value, int count) { }
+        public static System.Runtime.Intrinsics.Vector512<double> Load(ref double source, int offset) { }
+        public static System.Runtime.Intrinsics.Vector256<float> Load(ref float source, int offset) { }
+        public static void Store(System.Runtime.Intrinsics.Vector256<float> value, ref float destination, int offset) { }
+        public static void Store(System.Runtime.Intrinsics.Vector512<double> value, ref double destination, int offset) { }
+        public static float Sum(System.Runtime.Intrinsics.Vector256<float> value) { }
+        public static double Sum(System.Runtime.Intrinsics.Vector512<double> value) { }
+        public static System.Runtime.Intrinsics.Vector256<float> SumEach(System.Runtime.Intrinsics.Vector256<float> v1, System.Runtime.Intrinsics.Vector256<float> v2, System.Runtime.Intrinsics.Vector256<float> v3, System.Runtime.Intrinsics.Vector256<float> v4, System.Runtime.Intrinsics.Vector256<float> v5, System.Runtime.Intrinsics.Vector256<float> v6, System.Runtime.Intrinsics.Vector256<float> v7, System.Runtime.Intrinsics.Vector256<float> v8) { }
+        public static System.Runtime.Intrinsics.Vector512<double> SumEach(System.Runtime.Intrinsics.Vector512<double> v1, System.Runtime.Intrinsics.Vector512<double> v2, System.Runtime.Intrinsics.Vector512<double> v3, System.Runtime.Intrinsics.Vector512<double> v4, System.Runtime.Intrinsics.Vector512<double> v5, System.Runtime.Intrinsics.Vector512<double> v6, System.Runtime.Intrinsics.Vector512<double> v7, System.Runtime.Intrinsics.Vector512<double> v8) { }
+    }
+    public static class ScaledRows
+    {
+        public static void MultiplyByFactors<T>(System.Span<T> gradient, T[] scaling, int first)
+            where T :  unmanaged, System.Numerics.INumber<T> { }
+        public static void Restore<T>(System.Span<T> rows, int columns, T[] scaling, int first)
+            where T :  unmanaged, System.Numerics.INumber<T> { }
+        public static void Scale<T>(System.ReadOnlySpan<T> rows, int columns, T[] scaling, int first, System.Span<T> destination, int stride)
+            where T :  unmanaged, System.Numerics.INumber<T> { }
+        public static void ScaleColumns(System.Span<float> block, int columns, int room, float[] scaling, int first) { }
+    }
+    [System.CLSCompliant(false)]
+    public sealed class SeededRandom
+    {
+        public SeededRandom(int seed, int stream = 0) { }
+        public SeededRandom(ulong s0, ulong s1, ulong s2, ulong s3) { }
+        [return: System.Runtime.CompilerServices.TupleElementNames(new string[] {
+                "S0",
+                "S1",
+                "S2",
+                "S3"})]
+        public System.ValueTuple<ulong, ulong, ulong, ulong> GetState() { }
+        public int Next(int bound) { }
+        public double NextDouble() { }
+        public double NextGaussian() { }
+        public ulong NextUInt64() { }
+        public void Shuffle(System.Span<int> items) { }
+    }
+    public static class SpecialFunctions
+    {
+        public static double Erf(double x) { }
+        public static float Erf(float x) { }
+        public static double LogOnePlus(double x) { }
+        public static float LogOnePlus(float x) { }
+    }
+    public static class TrainingLoop
+    {
+        public static BackpropGen.TrainingHistory Fit<T>(BackpropGen.INetwork<T> network, System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets, BackpropGen.FitOptions? options, System.Threading.CancellationToken cancellationToken)
+            where T :  unmanaged { }
+        public static BackpropGen.TrainingHistory Fit<T>(BackpropGen.INetwork<T> network, System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<int> classes, BackpropGen.FitOptions? options, System.Threading.CancellationToken cancellationToken)
+            where T :  unmanaged { }
+        public static BackpropGen.TrainingHistory Fit<T>(BackpropGen.INetwork<T> network, T[] inputs, System.ReadOnlySpan<T> targets, BackpropGen.FitOptions? options, System.Threading.CancellationToken cancellationToken)
+            where T :  unmanaged { }
+        public static BackpropGen.TrainingHistory Fit<T>(BackpropGen.INetwork<T> network, T[][] inputs, System.ReadOnlySpan<T> targets, BackpropGen.FitOptions? options, System.Threading.CancellationToken cancellationToken)
+            where T :  unmanaged { }
+        public static BackpropGen.TrainingHistory Fit<T>(BackpropGen.INetwork<T> network, T[] inputs, System.ReadOnlySpan<int> classes, BackpropGen.FitOptions? options, System.Threading.CancellationToken cancellationToken)
+            where T :  unmanaged { }
+        public static BackpropGen.TrainingHistory Fit<T>(BackpropGen.INetwork<T> network, T[][] inputs, System.ReadOnlySpan<int> classes, BackpropGen.FitOptions? options, System.Threading.CancellationToken cancellationToken)
+            where T :  unmanaged { }
+        public static BackpropGen.TrainingHistory Fit<T>(BackpropGen.INetwork<T> network, T[] inputs, T[] targets, BackpropGen.FitOptions? options, System.Threading.CancellationToken cancellationToken)
+            where T :  unmanaged { }
+        public static BackpropGen.TrainingHistory Fit<T>(BackpropGen.INetwork<T> network, T[][] inputs, T[][] targets, BackpropGen.FitOptions? options, System.Threading.CancellationToken cancellationToken)
+            where T :  unmanaged { }
+    }
+    public static class TypedRows
+    {
+        public static int ClassIndex(decimal label, int classCount, string column, int row) { }
+        public static int Count<TRow>(System.Collections.Generic.IReadOnlyList<TRow> rows) { }
+        public static System.ArgumentException NoClass(string column, object? label, int row, params string[] classes) { }
+        public static void NotNull(object? row) { }
+    }
+    public static class VectorMath
+    {
+        public static System.Runtime.Intrinsics.Vector128<double> Erf(System.Runtime.Intrinsics.Vector128<double> x) { }
+        public static System.Runtime.Intrinsics.Vector128<float> Erf(System.Runtime.Intrinsics.Vector128<float> x) { }
+        public static System.Runtime.Intrinsics.Vector256<double> Erf(System.Runtime.Intrinsics.Vector256<double> x) { }
+        public static System.Runtime.Intrinsics.Vector256<float> Erf(System.Runtime.Intrinsics.Vector256<float> x) { }
+        public static System.Runtime.Intrinsics.Vector512<double> Erf(System.Runtime.Intrinsics.Vector512<double> x) { }
+        public static System.Runtime.Intrinsics.Vector512<float> Erf(System.Runtime.Intrinsics.Vector512<float> x) { }
+        public static double Erf(double x) { }
+        public static float Erf(float x) { }
+        public static System.Runtime.Intrinsics.Vector128<double> Exp(System.Runtime.Intrinsics.Vector128<double> x) { }
+        public static System.Runtime.Intrinsics.Vector128<float> Exp(System.Runtime.Intrinsics.Vector128<float> x) { }
+        public static System.Runtime.Intrinsics.Vector256<double> Exp(System.Runtime.Intrinsics.Vector256<double> x) { }
+        public static System.Runtime.Intrinsics.Vector256<float> Exp(System.Runtime.Intrinsics.Vector256<float> x) { }
+        public static System.Runtime.Intrinsics.Vector512<double> Exp(System.Runtime.Intrinsics.Vector512<double> x) { }
+        public static System.Runtime.Intrinsics.Vector512<float> Exp(System.Runtime.Intrinsics.Vector512<float> x) { }
+        public static double Exp(double x) { }
+        public static float Exp(float x) { }
+        public static System.Runtime.Intrinsics.Vector128<double> Log(System.Runtime.Intrinsics.Vector128<double> x) { }
+        public static System.Runtime.Intrinsics.Vector128<float> Log(System.Runtime.Intrinsics.Vector128<float> x) { }
+        public static System.Runtime.Intrinsics.Vector256<double> Log(System.Runtime.Intrinsics.Vector256<double> x) { }
+        public static System.Runtime.Intrinsics.Vector256<float> Log(System.Runtime.Intrinsics.Vector256<float> x) { }
+        public static System.Runtime.Intrinsics.Vector512<double> Log(System.Runtime.Intrinsics.Vector512<double> x) { }
+        public static System.Runtime.Intrinsics.Vector512<float> Log(System.Runtime.Intrinsics.Vector512<float> x) { }
+        public static double Log(double x) { }
+        public static float Log(float x) { }
+        public static System.Runtime.Intrinsics.Vector128<double> LogOnePlus(System.Runtime.Intrinsics.Vector128<double> x) { }
+        public static System.Runtime.Intrinsics.Vector128<float> LogOnePlus(System.Runtime.Intrinsics.Vector128<float> x) { }
+        public static System.Runtime.Intrinsics.Vector256<double> LogOnePlus(System.Runtime.Intrinsics.Vector256<double> x) { }
+        public static System.Runtime.Intrinsics.Vector256<float> LogOnePlus(System.Runtime.Intrinsics.Vector256<float> x) { }
+        public static System.Runtime.Intrinsics.Vector512<double> LogOnePlus(System.Runtime.Intrinsics.Vector512<double> x) { }
+        public static System.Runtime.Intrinsics.Vector512<float> LogOnePlus(System.Runtime.Intrinsics.Vector512<float> x) { }
+        public static double LogOnePlus(double x) { }
+        public static float LogOnePlus(float x) { }
+        public static System.Runtime.Intrinsics.Vector128<double> Sigmoid(System.Runtime.Intrinsics.Vector128<double> x) { }
+        public static System.Runtime.Intrinsics.Vector128<float> Sigmoid(System.Runtime.Intrinsics.Vector128<float> x) { }
+        public static System.Runtime.Intrinsics.Vector256<double> Sigmoid(System.Runtime.Intrinsics.Vector256<double> x) { }
+        public static System.Runtime.Intrinsics.Vector256<float> Sigmoid(System.Runtime.Intrinsics.Vector256<float> x) { }
+        public static System.Runtime.Intrinsics.Vector512<double> Sigmoid(System.Runtime.Intrinsics.Vector512<double> x) { }
+        public static System.Runtime.Intrinsics.Vector512<float> Sigmoid(System.Runtime.Intrinsics.Vector512<float> x) { }
+        public static double Sigmoid(double x) { }
+        public static float Sigmoid(float x) { }
+        public static System.Runtime.Intrinsics.Vector128<double> Tanh(System.Runtime.Intrinsics.Vector128<double> x) { }
+        public static System.Runtime.Intrinsics.Vector128<float> Tanh(System.Runtime.Intrinsics.Vector128<float> x) { }
+        public static System.Runtime.Intrinsics.Vector256<double> Tanh(System.Runtime.Intrinsics.Vector256<double> x) { }
+        public static System.Runtime.Intrinsics.Vector256<float> Tanh(System.Runtime.Intrinsics.Vector256<float> x) { }
+        public static System.Runtime.Intrinsics.Vector512<double> Tanh(System.Runtime.Intrinsics.Vector512<double> x) { }
+        public static System.Runtime.Intrinsics.Vector512<float> Tanh(System.Runtime.Intrinsics.Vector512<float> x) { }
+        public static double Tanh(double x) { }
+        public static float Tanh(float x) { }
+    }
+    public static class Vectors
+    {
+        public static void Adam<T>(ref T p, ref T gradient, ref T m, ref T v, int length, in BackpropGen.CompilerServices.AdamStep<T> step)
+            where T :  unmanaged { }
+        public static void AddTo<T>(ref T sum, ref T addend, int length)
+            where T :  unmanaged { }
+        public static bool AreBelow<T>(ref T values, int length, T bound)
+            where T :  unmanaged { }
+        public static bool AreFinite<T>(ref T values, int length)
+            where T :  unmanaged { }
+        public static void Descend<T>(ref T p, ref T gradient, int length, T rate)
+            where T :  unmanaged { }
+        public static void ScaleBy<T>(ref T values, int length, T factor)
+            where T :  unmanaged { }
+    }
+    public sealed class WeightSampler
+    {
+        public WeightSampler(int seed) { }
+        public void Fill(System.Span<double> weights, BackpropGen.Initializer initializer, int fanIn, int fanOut) { }
+        public void Fill(System.Span<float> weights, BackpropGen.Initializer initializer, int fanIn, int fanOut) { }
+    }
+}
