@@ -34,6 +34,7 @@ var page = new PerformancePage();
     ("startup", consumers.Startup),
     ("size", consumers.Size),
     ("generator", GeneratorReport.Measure),
+    ("editor", EditorReport.Measure),
 ];
 
 string[] unknown = [.. args.Where(arg => sections.All(section => section.Name != arg))];

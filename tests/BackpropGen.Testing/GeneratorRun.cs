@@ -94,10 +94,11 @@ public sealed class GeneratorRun
     /// <summary>Source that has been generated already.</summary>
     public static GeneratorRun OfGenerated(IEnumerable<string> sources) => Of(Compile(sources));
 
-    public static GeneratorDriver Driver(CSharpParseOptions options) => CSharpGeneratorDriver.Create(
+    /// <summary>The generator, which tells what each step did if it is tracked; that takes time and memory.</summary>
+    public static GeneratorDriver Driver(CSharpParseOptions options, bool isTracking = true) => CSharpGeneratorDriver.Create(
         new[] { new NetworkGenerator().AsSourceGenerator() },
         parseOptions: options,
-        driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+        driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: isTracking));
 
     /// <summary>What the compiler says about the consumer with the generated code, hidden diagnostics left out.</summary>
     public IReadOnlyList<Diagnostic> CompilerDiagnostics() =>
