@@ -2,12 +2,16 @@ using System.Reflection;
 
 namespace BackpropGen.Generator.Tests.Architecture;
 
-/// <summary>Data flows one way through the rooms of the generator, and only the rooms at its door know the compiler.</summary>
+/// <summary>
+/// Data flows one way through the rooms of the generator, and only the rooms at its door know the compiler. In the library, what reads and writes a format serves
+/// the others and takes nothing back.
+/// </summary>
 public class HouseTests
 {
-    private const string Root = "BackpropGen.Generator";
+    private const string Generator = "BackpropGen.Generator";
+    private const string Library = "BackpropGen";
 
-    /// <summary>Which rooms a room may use.</summary>
+    /// <summary>Which rooms a room of the generator may use.</summary>
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
         [""] = ["Declaration", "Emission", "Network"],
@@ -20,13 +24,27 @@ public class HouseTests
         ["Emission"] = ["", "Calculus", "Network"],
     };
 
+    /// <summary>Which rooms a room of the library may use. What everybody sees, and what generated code calls, use one another and most of the others.</summary>
+    private static readonly Dictionary<string, string[]> AllowedInLibrary = new()
+    {
+        [""] = ["CompilerServices", "GradientChecks", "Onnx", "WeightFiles"],
+        ["CompilerServices"] = ["", "WeightFiles", "WeightFiles.Layout"],
+        ["GradientChecks"] = ["", "CompilerServices"],
+        ["Onnx"] = ["", "CompilerServices", "WeightFiles", "WeightFiles.Layout"],
+        ["WeightFiles"] = ["", "CompilerServices", "WeightFiles.Layout", "WeightFiles.Safetensors"],
+        ["WeightFiles.Layout"] = ["WeightFiles.Safetensors"],
+        ["WeightFiles.Safetensors"] = [],
+    };
+
     public static TheoryData<string> Rooms => new(Allowed.Keys);
+
+    public static TheoryData<string> LibraryRooms => new(AllowedInLibrary.Keys);
 
     [Theory]
     [MemberData(nameof(Rooms))]
     public void A_room_uses_only_the_rooms_before_it(string room)
     {
-        foreach ((Type user, Type used) in Uses().Where(use => RoomOf(use.User) == room && RoomOf(use.Used) is { } other && other != room))
+        foreach ((Type user, Type used) in Uses(typeof(NetworkGenerator).Assembly).Where(use => RoomOf(use.User) == room && RoomOf(use.Used) is { } other && other != room))
         {
             string other = RoomOf(used)!;
 
@@ -35,6 +53,24 @@ public class HouseTests
             Assert.True(Allowed[room].Contains(other) && !isPipeline, $"{user} uses {used}");
         }
     }
+
+    [Theory]
+    [MemberData(nameof(LibraryRooms))]
+    public void A_room_of_the_library_uses_only_the_rooms_that_it_may(string room)
+    {
+        (Type User, Type Used)[] uses = [.. Uses(typeof(NetworkAttribute).Assembly).Where(use => RoomOf(use.User, Library) == room)];
+        Assert.NotEmpty(uses);
+        Assert.All(uses, use => Assert.True(
+            RoomOf(use.Used, Library) is not { } other || other == room || AllowedInLibrary[room].Contains(other), $"{use.User} uses {use.Used}"));
+    }
+
+    [Fact]
+    public void The_library_has_no_room_without_a_rule() =>
+        Assert.Equal(AllowedInLibrary.Keys.Order(StringComparer.Ordinal), RoomsOf(typeof(NetworkAttribute).Assembly, Library));
+
+    [Fact]
+    public void The_generator_has_no_room_without_a_rule() =>
+        Assert.Equal(Allowed.Keys.Order(StringComparer.Ordinal), RoomsOf(typeof(NetworkGenerator).Assembly, Generator));
 
     [Fact]
     public void Only_the_declaration_the_diagnostics_and_the_pipeline_know_the_compiler()
@@ -52,28 +88,30 @@ public class HouseTests
         Assert.Equal(["Microsoft.CodeAnalysis", "Microsoft.CodeAnalysis.CSharp", "System.Collections.Immutable", "netstandard"], references);
     }
 
-    private static string? RoomOf(Type type)
+    private static IEnumerable<string> RoomsOf(Assembly assembly, string root) =>
+        assembly.GetTypes().Select(type => RoomOf(type, root)).OfType<string>().Distinct().Order(StringComparer.Ordinal);
+
+    private static string? RoomOf(Type type, string root = Generator)
     {
         string space = Outermost(type).Namespace ?? string.Empty;
-        return space == Root ? "" : space.StartsWith(Root + ".", StringComparison.Ordinal) ? space[(Root.Length + 1)..] : null;
+        return space == root ? "" : space.StartsWith(root + ".", StringComparison.Ordinal) ? space[(root.Length + 1)..] : null;
     }
 
     private static Type Outermost(Type type) => type.DeclaringType is { } outer ? Outermost(outer) : type;
 
-    private static IEnumerable<(Type User, Type Used)> Uses() => References().Where(use => use.Used.Assembly == typeof(NetworkGenerator).Assembly);
+    private static IEnumerable<(Type User, Type Used)> Uses(Assembly assembly) => References(assembly).Where(use => use.Used.Assembly == assembly);
 
-    private static IEnumerable<Type> CompilerUsers() => References()
+    private static IEnumerable<Type> CompilerUsers() => References(typeof(NetworkGenerator).Assembly)
         .Where(use => use.Used.Assembly.GetName().Name!.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal))
         .Where(use => use.Used.Namespace!.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal))
         .Select(use => Outermost(use.User))
         .Where(user => RoomOf(user) is not null);
 
     /// <summary>Every type that a type's signatures and the code of its methods name.</summary>
-    private static IEnumerable<(Type User, Type Used)> References()
+    private static IEnumerable<(Type User, Type Used)> References(Assembly assembly)
     {
         const BindingFlags All = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
-        Module module = typeof(NetworkGenerator).Module;
-        foreach (Type type in module.GetTypes())
+        foreach (Type type in assembly.GetTypes())
         {
             IEnumerable<Type> signatures = type.GetInterfaces().Append(type.BaseType!).Concat(type.GetFields(All).Select(field => field.FieldType));
             foreach (MethodBase method in type.GetMembers(All).OfType<MethodBase>())
