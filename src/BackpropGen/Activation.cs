@@ -60,4 +60,7 @@ public enum Activation
 
     /// <summary>f(z)ⱼ = zⱼ − ln Σₖ e^zₖ over the nodes of the layer: the logarithms of the softmax.</summary>
     LogSoftmax,
+
+    /// <summary>f(z) = −ln(1 + e⁻ᶻ), the logarithm of the sigmoid.</summary>
+    LogSigmoid,
 }

@@ -31,6 +31,7 @@ internal sealed class ActivationFunction
         new("Softplus", beta => Softplus(beta * Z) / beta, new ActivationParameter("β", 1, 0.001)),
         new("Softsign", Z / (1 + Abs(Z))),
         new("LogSoftmax", Z - LogSumExp(Z)),
+        new("LogSigmoid", -Softplus(-Z)),
     };
 
     private readonly Func<double, Expression>? _valueWith;
@@ -70,10 +71,10 @@ internal sealed class ActivationFunction
     public bool IsRectifier { get; private set; }
 
     /// <summary>Whether f(−0) and f(+0) are the same bits: the sign of a zero is lost.</summary>
-    public bool LosesSignOfZero => Name is "ReLU" or "ReLU6" or "Sigmoid" or "HardSigmoid" or "Softmax" or "Softplus";
+    public bool LosesSignOfZero => Name is "ReLU" or "ReLU6" or "Sigmoid" or "HardSigmoid" or "Softmax" or "Softplus" or "LogSigmoid";
 
     /// <summary>Whether f(±0) is ±0.</summary>
-    public bool IsZeroAtZero => Name is not ("Sigmoid" or "HardSigmoid" or "Softplus" or "Softmax" or "LogSoftmax");
+    public bool IsZeroAtZero => Name is not ("Sigmoid" or "HardSigmoid" or "Softplus" or "Softmax" or "LogSoftmax" or "LogSigmoid");
 
     public bool IsLinear => Value.Equals(Z);
 

@@ -35,6 +35,7 @@ internal static class ReferenceFunctions
                 Activation.Softplus => Softplus((parameter ?? 1) * x) / (parameter ?? 1),
                 Activation.Softsign => x / (1 + Magnitude(x, piece)),
                 Activation.LogSoftmax => x - logSum,
+                Activation.LogSigmoid => -Softplus(-x),
                 _ => throw new NotSupportedException($"The gradient cannot be checked: no reference defines the activation {layer.Activation}."),
             };
         }

@@ -39,6 +39,7 @@ internal sealed class ActivationNodes<T>(OnnxGraph<T> graph, string scope)
         Activation.Softplus => parameter is { } beta ? Divide(Softplus(Multiply(z, beta)), graph.Number(beta)) : Softplus(z),
         Activation.Softsign => IsDouble ? Divide(z, Add(Apply("Abs", z), 1)) : Apply("Softsign", z),
         Activation.LogSoftmax => graph.Apply(scope, "LogSoftmax", [z], OnnxAttribute.Integer("axis", -1)),
+        Activation.LogSigmoid => Apply("Neg", Softplus(Apply("Neg", z))),
         _ => throw new NotSupportedException($"The activation {activation} cannot be written in the operators of ONNX."),
     };
 

@@ -53,6 +53,7 @@ public class FixtureTests
     [InlineData("torch-relu6-14", "ReLU6")]
     [InlineData("torch-softsign-14", "Softsign")]
     [InlineData("torch-softplus-beta-14", "Softplus")]
+    [InlineData("torch-logsigmoid-14", "LogSigmoid")]
     [InlineData("keras-swish", "SiLU")]
     public void An_activation_keeps_its_name(string name, string activation)
     {

@@ -79,6 +79,7 @@ internal static class Interpreter
             "HardSwish" => x * Math.Clamp(x + 3, 0, 6) / 6,
             "ReLU6" => Math.Clamp(x, 0, 6),
             "Softplus" => Softplus((parameter ?? 1) * x) / (parameter ?? 1),
+            "LogSigmoid" => -Softplus(-x),
             "Softsign" => x / (1 + Math.Abs(x)),
             _ => throw new ArgumentException(activation),
         };

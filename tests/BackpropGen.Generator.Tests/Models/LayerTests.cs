@@ -29,7 +29,10 @@ public class LayerTests
     [InlineData("Sigmoid, Div", "Sigmoid")]
     [InlineData("Sigmoid, Reciprocal", "Sigmoid")]
     [InlineData("SiLU, Div", "SiLU")]
-    [InlineData("LogSigmoid", "Softplus")]
+    [InlineData("LogSigmoid, Log", "LogSigmoid")]
+    [InlineData("LogSigmoid, Softplus", "LogSigmoid")]
+    [InlineData("LogSigmoid, softplus written out", "LogSigmoid")]
+    [InlineData("Softplus, LogSigmoid", "Softplus")]
     [InlineData("SiLU of 1.702 x", "SiLU")]
     public void An_activation_that_is_written_out_is_that_of_its_layer(string name, string activation)
     {

@@ -18,7 +18,7 @@ internal static class OperatorCases
     {
         foreach ((string name, int operators, Action<OnnxFile> write) in Linear().Concat(Activations()).Concat(WrittenOut()).Concat(Shapes()).Concat(Wholes()))
         {
-            yield return ($"{name}, version {operators}", () =>
+            yield return new($"{name}, version {operators}", () =>
             {
                 var file = new OnnxFile(operators, name.StartsWith("skl2onnx", StringComparison.Ordinal) ? ["ai.onnx.ml"] : []);
                 file.Input("x", "batch", 5);
@@ -48,7 +48,7 @@ internal static class OperatorCases
         yield return ("MatMul", 13, file => file.Node("MatMul", $"x {file.Constant(Numbers(20), 5, 4)}", "y"));
         yield return ("MatMul Add", 13, file => file.Node("Add", $"{file.Node("MatMul", $"x {file.Constant(Numbers(20), 5, 4)}", "m")} {file.Constant(Numbers(4), 4)}", "y"));
         yield return ("Add MatMul", 13, file => file.Node("Add", $"{file.Constant(Numbers(4), 1, 4)} {file.Node("MatMul", $"x {file.Constant(Numbers(20), 5, 4)}", "m")}", "y"));
-        yield return ("MatMul Sub Mul Div", 13, file =>
+        yield return new("MatMul Sub Mul Div", 13, file =>
         {
             string m = file.Node("MatMul", $"x {file.Constant(Numbers(20), 5, 4)}", "m");
             string s = file.Node("Sub", $"{file.Constant(Numbers(4), 4)} {m}", "s");
@@ -63,14 +63,14 @@ internal static class OperatorCases
             yield return ("BatchNormalization between activations", operators, file => file.Node("Relu", BatchNormalization(file, file.Node("Tanh", "x", "t"), "h", 5), "y"));
         }
 
-        yield return ("BatchNormalization of a shared layer", 15, file =>
+        yield return new("BatchNormalization of a shared layer", 15, file =>
         {
             string h = Layer(file, "x", "h");
             file.Node("Add", $"{file.Node("Tanh", BatchNormalization(file, h, "n", 4), "t")} {h}", "y");
         });
         yield return ("Sub Div scaling", 13, file => Layer(file, file.Node("Div", $"{file.Node("Sub", $"x {file.Constant(Five, 1, 5)}", "s")} {file.Constant([2, 0.5, 4, 1, 8], 5)}", "d"), "y"));
         yield return ("Sub Mul scaling", 13, file => Layer(file, file.Node("Mul", $"{file.Constant([2, 0.5, 4, 1, 8], 5)} {file.Node("Sub", $"x {file.Constant(Five, 5)}", "s")}", "d"), "y"));
-        yield return ("Mul Add scaling, shared", 13, file =>
+        yield return new("Mul Add scaling, shared", 13, file =>
         {
             string s = file.Node("Add", $"{file.Node("Mul", $"x {file.Number(1 / 255.0)}", "m")} {file.Constant(Five, 5)}", "s");
             file.Node("Add", $"{s} {file.Node("Tanh", s, "t")}", "y");
@@ -79,12 +79,39 @@ internal static class OperatorCases
         yield return ("scaled and unscaled inputs", 13, file => Layer(file, file.Node("Add", $"x {file.Node("Mul", $"x {file.Constant(Five, 5)}", "s")}", "t"), "y"));
         yield return ("skl2onnx Scaler", 13, file => Layer(file, file.NodeOf("ai.onnx.ml", "Scaler", "x", "s", ("offset", Five), ("scale", new[] { 2, 0.5, 4, 1, 8 })), "y"));
         yield return ("skl2onnx LinearRegressor", 13, file => file.NodeOf("ai.onnx.ml", "LinearRegressor", "x", "y", ("coefficients", Numbers(10)), ("intercepts", Numbers(2)), ("targets", 2)));
-        yield return ("scaling of constants", 13, file =>
+        foreach ((string transform, int classes) in new[] { ("NONE", 3), ("SOFTMAX", 2), ("SOFTMAX", 3), ("LOGISTIC", 3) })
+        {
+            yield return ($"skl2onnx LinearClassifier {transform} {classes}", 13, file => Classifier(file, "y", transform, Numbers(5 * classes), Numbers(classes, 2)));
+        }
+
+        yield return ("skl2onnx LinearClassifier without a transform", 13, file => Classifier(file, "y", null, Numbers(15), Numbers(3, 2)));
+        yield return ("skl2onnx LogisticRegression", 13, file => Normalized(file, Classifier(file, "p", "SOFTMAX", Numbers(15), Numbers(3, 2))));
+        yield return ("skl2onnx LogisticRegression of two classes", 13, file => Normalized(file, Classifier(file, "p", "LOGISTIC", WithOpposite(Numbers(5)), WithOpposite([0.25]))));
+        yield return ("skl2onnx StandardScaler LogisticRegression", 13, file =>
+            Normalized(file, Classifier(file, "p", "SOFTMAX", Numbers(15), Numbers(3, 2), file.NodeOf("ai.onnx.ml", "Scaler", "x", "s", ("offset", Five), ("scale", new[] { 2, 0.5, 4, 1, 8 })))));
+        yield return new("scaling of constants", 13, file =>
         {
             string c = file.Node("Sqrt", file.Node("Add", $"{file.Node("Abs", file.Constant(Five, 5), "a")} {file.Number(0.001)}", "b"), "c");
             Layer(file, file.Node("Div", $"x {file.Node("Neg", c, "n")}", "s"), "y");
         });
     }
+
+    /// <summary>A classifier with its label, which is an output as well, and the name of its scores.</summary>
+    private static string Classifier(OnnxFile file, string scores, string? transform, double[] coefficients, double[] intercepts, string input = "x")
+    {
+        (string, object)[] attributes =
+        [
+            ("classlabels_ints", Enumerable.Range(0, intercepts.Length).ToArray()), ("coefficients", coefficients), ("intercepts", intercepts), ("multi_class", 1),
+            .. transform is null ? Array.Empty<(string, object)>() : [("post_transform", transform)],
+        ];
+        file.NodeOf("ai.onnx.ml", "LinearClassifier", input, $"label {scores}", attributes);
+        file.OutputOf(OnnxFile.Int64, "label");
+        return scores;
+    }
+
+    private static string Normalized(OnnxFile file, string scores) => file.NodeOf("ai.onnx.ml", "Normalizer", scores, "y", ("norm", "L1"));
+
+    private static double[] WithOpposite(double[] numbers) => [.. numbers.Select(number => -number), .. numbers];
 
     private static string BatchNormalization(OnnxFile file, string input, string output, int width)
     {
@@ -194,17 +221,24 @@ internal static class OperatorCases
             ("Sigmoid, Div", file => file.Node("Div", $"{file.Number(1)} {file.Node("Add", $"{file.Node("Exp", file.Node("Neg", "h", "n"), "e")} {file.Number(1)}", "s")}", "y")),
             ("Sigmoid, Reciprocal", file => file.Node("Reciprocal", file.Node("Add", $"{file.Number(1)} {file.Node("Exp", file.Node("Neg", "h", "n"), "e")}", "s"), "y")),
             ("SiLU, Div", file => file.Node("Div", $"h {file.Node("Add", $"{file.Node("Exp", file.Node("Neg", "h", "n"), "e")} {file.Number(1)}", "s")}", "y")),
-            ("LogSigmoid", file => file.Node("Log", file.Node("Sigmoid", "h", "s"), "y")),
+            ("LogSigmoid, Log", file => file.Node("Log", file.Node("Sigmoid", "h", "s"), "y")),
+            ("LogSigmoid, Softplus", file => file.Node("Neg", file.Node("Softplus", file.Node("Neg", "h", "n"), "s"), "y")),
+            ("LogSigmoid, softplus written out", file =>
+            {
+                string exp = file.Node("Exp", file.Node("Neg", "h", "n"), "e");
+                Times(file, file.Node("Log", file.Node("Add", $"{file.Number(1)} {exp}", "one"), "l"), -1, "y");
+            }),
+            ("Softplus, LogSigmoid", file => file.Node("Neg", file.Node("Log", file.Node("Sigmoid", file.Node("Neg", "h", "n"), "s"), "l"), "y")),
             ("LogSoftmax", file => file.Node("Log", file.Node("Softmax", "h", "s"), "y")),
             ("Tanhshrink", file => file.Node("Sub", $"h {file.Node("Tanh", "h", "t")}", "y")),
         })
         {
-            yield return ($"{name} written out", 13, file =>
+            yield return new($"{name} written out", 13, file =>
             {
                 Layer(file, "x", "h");
                 write(file);
             });
-            yield return ($"{name} written out, in a hidden layer with Add behind MatMul", 13, file =>
+            yield return new($"{name} written out, in a hidden layer with Add behind MatMul", 13, file =>
             {
                 file.Node("Add", $"{file.Node("MatMul", $"x {file.Constant(Numbers(20), 5, 4)}", "m")} {file.Constant(Numbers(4), 4)}", "h");
                 write(file);
@@ -288,21 +322,21 @@ internal static class OperatorCases
         yield return ("residual Sum", 13, file => file.Node("Sum", $"x {Layer(file, "x", "g", 5, 5)} {file.Node("Tanh", "x", "t")}", "y"));
         yield return ("twice the same", 13, file => file.Node("Add", "x x", "y"));
         yield return ("activation on activation", 13, file => file.Node("Tanh", file.Node("Relu", Layer(file, "x", "h"), "r"), "y"));
-        yield return ("two heads", 13, file =>
+        yield return new("two heads", 13, file =>
         {
             string h = file.Node("Tanh", Layer(file, "x", "t"), "h");
             file.Node("Softmax", Layer(file, h, "a", 4, 3), "first");
             file.Output("first");
             Layer(file, h, "y", 4, 2);
         });
-        yield return ("two heads of one layer", 13, file =>
+        yield return new("two heads of one layer", 13, file =>
         {
             string h = Layer(file, "x", "h");
             file.Node("Sigmoid", h, "first");
             file.Output("first");
             file.Node("Relu", h, "y");
         });
-        yield return ("an output inside", 13, file =>
+        yield return new("an output inside", 13, file =>
         {
             string h = file.Node("Tanh", Layer(file, "x", "t"), "h");
             file.Output(h);
@@ -310,24 +344,24 @@ internal static class OperatorCases
         });
         yield return ("two inputs, joined", 13, file => Layer(file, file.Input("x2", "batch", 2).Node("Concat", "x x2", "c", ("axis", 1)), "y", 7));
         yield return ("two inputs, joined the other way", 13, file => Layer(file, file.Input("x2", "batch", 2).Node("Concat", "x2 x", "c", ("axis", 1)), "y", 7));
-        yield return ("two inputs, scaled and joined", 13, file =>
+        yield return new("two inputs, scaled and joined", 13, file =>
         {
             string a = file.Node("Div", $"{file.Node("Sub", $"x {file.Constant(Five, 5)}", "s")} {file.Number(3)}", "a");
             string b = file.Input("x2", "batch", 2).Node("Mul", $"x2 {file.Constant([0.5, 4], 2)}", "b");
             Layer(file, file.Node("Concat", $"{a} {b}", "c", ("axis", 1)), "y", 7);
         });
-        yield return ("two inputs, each with layers", 13, file =>
+        yield return new("two inputs, each with layers", 13, file =>
         {
             string a = file.Node("Tanh", Layer(file, "x", "h"), "a");
             string b = file.Input("x2", "batch", 2).Node("Relu", "x2", "b");
             Layer(file, file.Node("Concat", $"{a} {b}", "c", ("axis", 1)), "y", 6);
         });
-        yield return ("nodes in another order, and nodes for nothing", 13, file =>
+        yield return new("nodes in another order, and nodes for nothing", 13, file =>
         {
             file.Node("Sin", "x", "unused");
             file.Node("Identity", Layer(file, "x", "y"), "unused2");
         });
-        yield return ("skl2onnx MLPClassifier of two classes", 13, file =>
+        yield return new("skl2onnx MLPClassifier of two classes", 13, file =>
         {
             string p = file.Node("Sigmoid", Layer(file, file.Node("Relu", Layer(file, file.Node("Cast", "x", "c", ("to", 1)), "h"), "r"), "o", 4, 1), "p");
             file.Node("Concat", $"{file.Node("Sub", $"{file.Constant([1], 1)} {p}", "n")} {p}", "y", ("axis", 1));

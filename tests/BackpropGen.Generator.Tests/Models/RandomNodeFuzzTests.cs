@@ -11,11 +11,14 @@ public class RandomNodeFuzzTests
     [
         "Gemm", "MatMul", "BatchNormalization", "Add", "Sum", "Sub", "Mul", "Div", "Neg", "Reciprocal", "Sqrt", "Exp", "Log", "Abs", "Erf", "Pow", "Min", "Max", "Clip", "Relu", "LeakyRelu",
         "PRelu", "Elu", "Celu", "Selu", "Sigmoid", "Tanh", "Softplus", "Softsign", "Mish", "Gelu", "Swish", "HardSigmoid", "HardSwish", "Softmax", "LogSoftmax", "Identity", "Dropout", "Cast",
-        "Constant", "ConstantOfShape", "Shape", "Flatten", "Reshape", "Squeeze", "Unsqueeze", "Transpose", "Concat", "Slice", "Split", "Gather", "Scaler", "LinearRegressor", "ZipMap",
+        "Constant", "ConstantOfShape", "Shape", "Flatten", "Reshape", "Squeeze", "Unsqueeze", "Transpose", "Concat", "Slice", "Split", "Gather", "Scaler", "LinearRegressor", "LinearClassifier",
+        "Normalizer", "ZipMap",
     ];
 
     private static readonly string[] Attributes =
-        ["alpha", "beta", "gamma", "transA", "transB", "axis", "axes", "perm", "to", "min", "max", "start", "end", "starts", "ends", "split", "value", "value_float", "value_int", "value_ints", "value_floats", "epsilon", "allowzero", "approximate", "offset", "scale", "targets", "coefficients"];
+        ["alpha", "beta", "gamma", "transA", "transB", "axis", "axes", "perm", "to", "min", "max", "start", "end", "starts", "ends", "split", "value", "value_float", "value_int", "value_ints", "value_floats", "epsilon", "allowzero", "approximate", "offset", "scale", "targets", "coefficients", "intercepts", "post_transform", "norm"];
+
+    private static readonly string[] Texts = ["tanh", "", "L1", "NONE", "SOFTMAX", "LOGISTIC"];
 
     [Fact]
     public void Nodes_that_make_no_sense_are_refused()
@@ -60,7 +63,7 @@ public class RandomNodeFuzzTests
             }
 
             string outputs = random.Next(4) == 0 ? $"v{i} w{i}" : $"v{i}";
-            last = file.NodeOf(name is "Scaler" or "LinearRegressor" or "ZipMap" ? "ai.onnx.ml" : "", name, string.Join(' ', inputs), outputs, [.. Enumerable.Range(0, random.Next(4)).Select(_ => (Attributes[random.Next(Attributes.Length)], Value(file, random)))]);
+            last = file.NodeOf(name is "Scaler" or "LinearRegressor" or "LinearClassifier" or "Normalizer" or "ZipMap" ? "ai.onnx.ml" : "", name, string.Join(' ', inputs), outputs, [.. Enumerable.Range(0, random.Next(4)).Select(_ => (Attributes[random.Next(Attributes.Length)], Value(file, random)))]);
             values.AddRange(outputs.Split(' '));
         }
 
@@ -84,7 +87,7 @@ public class RandomNodeFuzzTests
     {
         0 => random.Next(-3, 12),
         1 => Number(random),
-        2 => random.Next(2) == 0 ? "tanh" : "",
+        2 => Texts[random.Next(Texts.Length)],
         3 => Enumerable.Range(0, random.Next(4)).Select(_ => Number(random)).ToArray(),
         4 => Enumerable.Range(0, random.Next(4)).Select(_ => random.Next(-3, 5)).ToArray(),
         _ => file.Tensor(OnnxFile.Float, [Number(random)], 1),

@@ -33,6 +33,15 @@ public class RefusalTests
         ["training"] = ("node 'y' (Dropout) is in training mode", () => Model(file => file.Node("Dropout", $"x - {file.ConstantOf(OnnxFile.Boolean, [1])}", "y"))),
         ["a slope for each value"] = ("node 'y' (PRelu) has a slope for each value", () => Model(file => file.Node("PRelu", $"x {file.Constant([1, 2, 3, 4, 5], 5)}", "y"))),
         ["a negative alpha"] = ("node 'y' (Elu) has an alpha of -1; 0.001 to 1000 is supported", () => Model(file => file.Node("Elu", "x", "y", ("alpha", -1.0)))),
+        ["a classifier of one class"] = ("node 'label' (LinearClassifier) is supported for two classes and more", () => Classifier(file => Scores(file, "y", ("coefficients", OperatorCases.Numbers(5)), ("intercepts", new[] { 1.0 })))),
+        ["a classifier with too few intercepts"] = ("node 'label' (LinearClassifier) is supported for two classes and more, with a coefficient of each value", () => Classifier(file => Scores(file, "y", ("coefficients", OperatorCases.Numbers(15)), ("intercepts", new[] { 1.0 })))),
+        ["a transform of scores"] = ("node 'label' (LinearClassifier) has the post_transform 'PROBIT'; NONE, SOFTMAX and LOGISTIC are supported", () => Classifier(file => Scores(file, "y", ("coefficients", OperatorCases.Numbers(15)), ("post_transform", "PROBIT")))),
+        ["a label that is computed with"] = ("node 'y' (Tanh) takes the label of a classifier; only its scores are supported", () => Classifier(file => file.Node("Tanh", Scores(file, "s", ("coefficients", OperatorCases.Numbers(15))), "y"))),
+        ["a label for an output of floats"] = ("the output 'y' is the label of a classifier; only its scores are supported", () => Classifier(file => file.Node("Identity", Scores(file, "s", ("coefficients", OperatorCases.Numbers(15))), "y"))),
+        ["one against the rest"] = ("node 'y' (Normalizer) divides by a norm of the row", () => Classifier(file => Normalized(file, "L1", ("coefficients", OperatorCases.Numbers(15)), ("post_transform", "LOGISTIC")))),
+        ["two classes of their own"] = ("node 'y' (Normalizer) divides by a norm of the row", () => Classifier(file => Normalized(file, "L1", ("coefficients", OperatorCases.Numbers(10)), ("post_transform", "LOGISTIC")))),
+        ["two classes with intercepts of their own"] = ("node 'y' (Normalizer) divides by a norm of the row", () => Classifier(file => Normalized(file, "L1", ("coefficients", new[] { 1.0, 2, 3, 4, 5, -1, -2, -3, -4, -5 }), ("intercepts", new[] { 1.0, 1 }), ("post_transform", "LOGISTIC")))),
+        ["another norm"] = ("node 'y' (Normalizer) divides by a norm of the row; that is supported for the norm L1 where it is 1 already", () => Classifier(file => Normalized(file, "L2", ("coefficients", OperatorCases.Numbers(15)), ("post_transform", "SOFTMAX")))),
         ["a weight that is not finite"] = ("the initializer 'c0' has a number that is not finite", () => Model(file => file.Node("Add", $"x {file.Number(double.NaN)}", "y"))),
         ["a tensor that is cut short"] = ("the initializer 'c0' should have 25 numbers and has 5", () => Model(file => file.Node("MatMul", $"x {file.Constant(OperatorCases.Numbers(5), 5, 5)}", "y"))),
         ["a tensor of another type"] = ("the initializer 'c0' has elements of type 3", () => Model(file => file.Node("Add", $"x {file.ConstantOf(3, [1])}", "y"))),
@@ -91,6 +100,16 @@ public class RefusalTests
             file.Node("Identity", last, "y");
         }));
         Assert.Equal(5_000, model.Layers.Count);
+    }
+
+    private static byte[] Classifier(Action<OnnxFile> write) => Identity(new OnnxFile(17, "ai.onnx.ml"), write: write);
+
+    private static string Scores(OnnxFile file, string scores, params (string, object)[] attributes) => file.NodeOf("ai.onnx.ml", "LinearClassifier", "x", $"label {scores}", attributes);
+
+    private static string Normalized(OnnxFile file, string norm, params (string, object)[] attributes)
+    {
+        Scores(file, "s", attributes);
+        return file.NodeOf("ai.onnx.ml", "Normalizer", "s", "y", ("norm", norm));
     }
 
     private static byte[] Model(Action<OnnxFile> write) => Identity(new OnnxFile(), file => file.Input("x", "batch", 5), write);

@@ -28,6 +28,7 @@ public class FormulaTests
         ["Softplus"] = ("softplus(z)", "g * sigmoid(z)"),
         ["Softsign"] = ("z / (1 + abs(z))", "g / ((1 + abs(z)) * (1 + abs(z)))"),
         ["LogSoftmax"] = ("z - logsumexp(z)", "g - sum(g) * softmax(z)"),
+        ["LogSigmoid"] = ("-softplus(-z)", "g * sigmoid(-z)"),
     };
 
     [Fact]

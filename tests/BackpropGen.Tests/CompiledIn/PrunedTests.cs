@@ -38,7 +38,7 @@ public sealed class PrunedTests : IDisposable
         GeneratorRun run = GeneratorRun.Of($"using BackpropGen;\n[Network({inPrecision(arguments)}, Weights = \"pruned.safetensors\", Frozen = true)] internal partial class Model {{ }}\n", _folder.Settings);
         Assert.DoesNotContain(run.AnalyzerDiagnostics(), diagnostic => diagnostic.Id is not ("BPG201" or "BPG102"));
         // A third of the inputs and, if 0 stays 0, half of the nodes, else a quarter fewer.
-        bool isZeroAtZero = activation is not ("sigmoid" or "hardsigmoid" or "softplus");
+        bool isZeroAtZero = activation is not ("sigmoid" or "hardsigmoid" or "softplus" or "logsigmoid");
         Assert.Contains($"Layer 1, weights [{(Inputs + 2) / 3}, {(isZeroAtZero ? First / 2 : First * 3 / 4)}]", run.Files["Model.Weights.g.cs"], StringComparison.Ordinal);
 
         Predictor<T> predict = Predictors.Of<T>(run.Load().GetType("Model")!);

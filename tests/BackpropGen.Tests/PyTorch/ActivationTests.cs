@@ -86,6 +86,7 @@ public class ActivationTests(ITestOutputHelper output) : IClassFixture<Activatio
             ("GELU", [0, 1_000], [0, 1]), ("GELUTanh", [0, 1_000], [0, 1]), ("SiLU", [0, 1_000], [0, 1]), ("Mish", [0, 1_000], [0, 1]), ("HardSigmoid", [0, 1], [0, 0]),
             ("HardTanh", [-1, 1], [0, 0]), ("HardSwish", [0, 1_000], [0, 1]), ("ReLU6", [0, 6], [0, 0]), ("Softplus", [0, 1_000], [0, 1]),
             ("Softsign", [-1_000 / 1_001.0, 1_000 / 1_001.0], [1 / (1_001.0 * 1_001), 1 / (1_001.0 * 1_001)]),
+            ("LogSigmoid", [-1_000, 0], [1, 0]),
         ];
         Assert.Equal(Enum.GetNames<Activation>().Except(["Softmax", "LogSoftmax"]).Order(), limits.Select(limit => limit.Activation.Split('(')[0]).Distinct().Order());
         foreach (string form in RowForms.All)

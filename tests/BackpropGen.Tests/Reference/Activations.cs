@@ -74,6 +74,7 @@ internal static class Activations
         Activation.ReLU6 => Math.Clamp(z, 0, 6),
         Activation.Softplus => Math.Log(1 + Math.Exp(z * (parameter ?? 1))) / (parameter ?? 1),
         Activation.Softsign => z / (1 + Math.Abs(z)),
+        Activation.LogSigmoid => Math.Log(Sigmoid(z)),
         _ => throw new NotSupportedException($"The reference does not know {activation}."),
     };
 
@@ -96,6 +97,7 @@ internal static class Activations
         Activation.ReLU6 => z is > 0 and < 6 ? 1 : 0,
         Activation.Softplus => Sigmoid(z * (parameter ?? 1)),
         Activation.Softsign => 1 / Math.Pow(1 + Math.Abs(z), 2),
+        Activation.LogSigmoid => Sigmoid(-z),
         _ => throw new NotSupportedException($"The reference does not know {activation}."),
     };
 

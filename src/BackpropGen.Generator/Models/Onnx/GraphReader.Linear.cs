@@ -152,5 +152,49 @@ internal sealed partial class GraphReader
         return row.With(_rows.Add(new AffineRow(row.Node, targets, coefficients, intercepts)), targets);
     }
 
+    /// <summary>The label, and a score for each class: what skl2onnx makes of a LogisticRegression.</summary>
+    private GraphValue LinearClassifier(NodeReading node)
+    {
+        RowValue row = node.Row(0);
+        double[] coefficients = node.Floats("coefficients") ?? [];
+        int classes = coefficients.Length / Math.Max(row.Width, 1);
+        double[] intercepts = node.Floats("intercepts") ?? _budget.Take(classes);
+        if (row is not { HasBatch: true, Sizes.Length: 1 } || classes < 2 || coefficients.Length != classes * row.Width || intercepts.Length != classes
+            || !coefficients.All(IsFinite) || !intercepts.All(IsFinite))
+        {
+            throw node.Refuse("is supported for two classes and more, with a coefficient of each value for each class, and an intercept of each class");
+        }
+
+        RowNode scores = _rows.Add(new AffineRow(row.Node, classes, coefficients, intercepts));
+        string transform = node.Text("post_transform", "NONE");
+        RowNode transformed = transform switch
+        {
+            "NONE" => scores,
+            "SOFTMAX" => _rows.Activated(scores, "Softmax"),
+            "LOGISTIC" => _rows.Activated(scores, "Sigmoid"),
+            _ => throw node.Refuse($"has the post_transform {NodeReading.Quote(transform)}; NONE, SOFTMAX and LOGISTIC are supported"),
+        };
+        return new ValueList([new ClassLabel(), row.With(transformed, classes)]);
+    }
+
+    /// <summary>x / Σ|x|, where the sum is 1 already.</summary>
+    private static GraphValue Normalizer(NodeReading node)
+    {
+        RowValue row = node.Row(0);
+        return node.Text("norm", "MAX") == "L1" && row is { HasBatch: true, Sizes.Length: 1 } && SumsToOne(row.Node)
+            ? row
+            : throw node.Refuse("divides by a norm of the row; that is supported for the norm L1 where it is 1 already: behind a softmax, or behind the logistic function of two classes with opposite coefficients");
+    }
+
+    private static bool SumsToOne(RowNode node) => node switch
+    {
+        ActivatedRow { Activation: "Softmax" } => true,
+
+        // 1 / (1 + e^−s) + 1 / (1 + e^s) = 1
+        ActivatedRow { Activation: "Sigmoid", Sources: [AffineRow { Width: 2 } scores] } =>
+            scores.Biases[0] == -scores.Biases[1] && Enumerable.Range(0, scores.Weights.Length / 2).All(i => scores.Weights[i] == -scores.Weights[(scores.Weights.Length / 2) + i]),
+        _ => false,
+    };
+
     private static bool IsFinite(double number) => !double.IsNaN(number) && !double.IsInfinity(number);
 }

@@ -10,6 +10,8 @@ internal sealed partial class GraphReader
         ["BatchNormalization"] = (reader, node) => reader.BatchNormalization(node),
         [MachineLearning + ".Scaler"] = (reader, node) => reader.Scaler(node),
         [MachineLearning + ".LinearRegressor"] = (reader, node) => reader.LinearRegressor(node),
+        [MachineLearning + ".LinearClassifier"] = (reader, node) => reader.LinearClassifier(node),
+        [MachineLearning + ".Normalizer"] = (_, node) => Normalizer(node),
         [MachineLearning + ".ZipMap"] = (_, node) => node.Row(0),
 
         ["Add"] = (reader, node) => reader.Add(node),

@@ -208,7 +208,7 @@ internal sealed partial class GraphReader
     {
         string title = $"the output {NodeReading.Quote(output.Name)}";
         return !_values.TryGetValue(output.Name, out GraphValue? value) ? throw new RefusedFile($"{title} is given by nothing in the graph")
-            : value as RowValue ?? throw new RefusedFile($"{title} does not depend on the inputs");
+            : value as RowValue ?? throw new RefusedFile(value is ClassLabel ? $"{title} is the label of a classifier; only its scores are supported" : $"{title} does not depend on the inputs");
     }
 
     /// <summary>What an operator with several outputs gives.</summary>

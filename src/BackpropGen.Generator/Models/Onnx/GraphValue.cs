@@ -33,6 +33,11 @@ internal sealed class ConstantTensor : GraphValue
     public ConstantTensor Reshaped(int[] dimensions) => new(Type, dimensions, Numbers);
 }
 
+/// <summary>The likeliest class of each row, as a classifier gives it beside its scores.</summary>
+internal sealed class ClassLabel : GraphValue
+{
+}
+
 /// <summary>Values that are computed for each row of the batch.</summary>
 internal sealed class RowValue : GraphValue
 {

@@ -37,7 +37,12 @@ internal sealed class NodeReading
 
     public GraphValue Input(int input) => Has(input) ? _inputs[input]! : throw Refuse($"lacks its input {input + 1}");
 
-    public RowValue Row(int input) => Input(input) as RowValue ?? throw Refuse($"takes only constants; an input that depends on the model's inputs is expected");
+    public RowValue Row(int input) => Input(input) switch
+    {
+        RowValue row => row,
+        ClassLabel => throw Refuse("takes the label of a classifier; only its scores are supported"),
+        _ => throw Refuse("takes only constants; an input that depends on the model's inputs is expected"),
+    };
 
     public ConstantTensor Constant(int input, string what) => Input(input) as ConstantTensor ?? throw Refuse($"computes its {what} from the model's inputs; only a constant is supported there");
 

@@ -77,7 +77,7 @@ internal sealed class LayerBuilder
         SummedRow => New(new Layer(LayerKind.Sum, node.Width, node.Sources.Select(Whole).ToArray())),
         ConcatenatedRow concatenated => Concatenate(concatenated.Sources.Select(Use).ToArray()),
         PartOfRow part => Part(Use(part.Sources[0]), part.Start, part.Width),
-        _ => throw new RefusedFile($"{node.Origin} computes what is supported only as a part of a written-out activation: GELU, Mish, SiLU, HardSwish, Softsign, Sigmoid, Softplus or LogSoftmax"),
+        _ => throw new RefusedFile($"{node.Origin} computes what is supported only as a part of a written-out activation: GELU, Mish, SiLU, HardSwish, Softsign, Sigmoid, Softplus, LogSigmoid or LogSoftmax"),
     };
 
     private View Use(RowNode node) => _views[node.Index] with { IsShared = _views[node.Index].IsShared || _uses[node.Index] > 1 };

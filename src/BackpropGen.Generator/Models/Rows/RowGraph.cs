@@ -39,7 +39,8 @@ internal sealed class RowGraph
             return source;
         }
 
-        return Add(new ScaledRow(source, factor, shift, isScaling));
+        RowNode? negative = factor.Single == -1 && shift.Single == 0 ? _writtenOut.Negative(source) : null;
+        return negative ?? Add(new ScaledRow(source, factor, shift, isScaling));
     }
 
     public RowNode Activated(RowNode source, string activation, double? parameter = null) => Add(new ActivatedRow(source, activation, parameter));

@@ -79,8 +79,7 @@ internal sealed class WrittenOutActivations
             {
                 ActivatedRow { Activation: "Softmax" } softmax => _graph.Activated(softmax.Sources[0], "LogSoftmax"),
 
-                // ln sigmoid(x) = −ln(1 + e^−x)
-                ActivatedRow { Activation: "Sigmoid" } logistic => Of(logistic.Sources[0], "Softplus", -1, -1),
+                ActivatedRow { Activation: "Sigmoid" } logistic => _graph.Activated(logistic.Sources[0], "LogSigmoid"),
                 _ when Chain(source).FirstOrDefault(step => step.Node is PartialRow { Function: PartialFunction.Exp }) is { Node: { } exp, Factor: var s, Shift: var t }
                     && Near(s, 1) && Near(t, 1) => _graph.Activated(exp.Sources[0], "Softplus"),
                 _ => null,
@@ -89,6 +88,16 @@ internal sealed class WrittenOutActivations
 
         return null;
     }
+
+    /// <summary>−ln(1 + e^−x) = ln sigmoid(x), and the other way round.</summary>
+    public RowNode? Negative(RowNode source) => source switch
+    {
+        ActivatedRow { Activation: "Softplus", Parameter: null, Sources: [var negative] } when IsNegative(negative) => _graph.Activated(negative.Sources[0], "LogSigmoid"),
+        ActivatedRow { Activation: "LogSigmoid", Sources: [var negative] } when IsNegative(negative) => _graph.Activated(negative.Sources[0], "Softplus"),
+        _ => null,
+    };
+
+    private static bool IsNegative(RowNode node) => node is ScaledRow { Factor.Single: -1, Shift.Single: 0 };
 
     /// <summary>Of h·(1 + e^u), sigmoid(−u) and h.</summary>
     private (RowNode Sigmoid, double Height)? Logistic(RowNode denominator)
