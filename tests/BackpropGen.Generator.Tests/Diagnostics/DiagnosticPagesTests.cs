@@ -39,6 +39,16 @@ public sealed class DiagnosticPagesTests : IDisposable
         Assert.Equal(descriptors, released);
     }
 
+    [Fact]
+    public void The_changelog_names_every_diagnostic_alone_or_in_a_range()
+    {
+        IEnumerable<string> named = Regex.Matches(File.ReadAllText(Repository.PathOf("CHANGELOG.md")), @"`BPG(\d+)`(?:\s+to\s+`BPG(\d+)`)?")
+            .Select(match => (First: int.Parse(match.Groups[1].Value), Last: int.Parse(match.Groups[match.Groups[2].Success ? 2 : 1].Value)))
+            .SelectMany(range => Enumerable.Range(range.First, range.Last - range.First + 1))
+            .Select(number => $"BPG{number:000}");
+        Assert.Equal(Descriptors.All.Select(descriptor => descriptor.Id).Order(StringComparer.Ordinal), named.Distinct().Order(StringComparer.Ordinal));
+    }
+
     [Theory]
     [MemberData(nameof(Ids))]
     public void A_page_has_the_title_and_severity_of_its_diagnostic(string id)

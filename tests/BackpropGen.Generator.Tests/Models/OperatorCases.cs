@@ -146,6 +146,7 @@ internal static class OperatorCases
                 ("HardSigmoid", 7, Plain("HardSigmoid")),
                 ("HardSigmoid 1/6", 14, Plain("HardSigmoid", ("alpha", 1 / 6.0), ("beta", 0.5))),
                 ("HardSwish", 14, Plain("HardSwish")),
+                ("Swish 1.702", 24, Plain("Swish", ("alpha", 1.702))),
                 ("Softmax", 7, Plain("Softmax")),
                 ("Softmax", 13, Plain("Softmax")),
                 ("Softmax axis 1", 13, Plain("Softmax", ("axis", 1))),

@@ -1,4 +1,7 @@
+using System.Text;
+using System.Text.RegularExpressions;
 using BackpropGen.Generator.Models;
+using BackpropGen.Testing;
 
 namespace BackpropGen.Generator.Tests.Models;
 
@@ -6,6 +9,28 @@ namespace BackpropGen.Generator.Tests.Models;
 public class OperatorTests
 {
     public static TheoryData<string> Names => new(OperatorCases.All.Keys);
+
+    /// <summary>As the refusal of another operator lists them, without their domain.</summary>
+    private static string[] Supported
+    {
+        get
+        {
+            string problem = ModelFile.Problem(ModelFile.Bytes("unsupported-conv.onnx"));
+            return [.. problem[(problem.IndexOf("supported are ", StringComparison.Ordinal) + "supported are ".Length)..].Split(", ").Select(name => name.Split('.')[^1])];
+        }
+    }
+
+    [Fact]
+    public void Every_operator_that_is_read_has_a_case_a_place_in_the_page_and_nodes_that_make_no_sense()
+    {
+        string[] files = [.. OperatorCases.All.Values.Select(file => file()).Concat(ModelFile.Names.Select(name => ModelFile.Bytes(name + ".onnx"))).Select(Encoding.Latin1.GetString)];
+        string page = File.ReadAllText(Repository.PathOf("docs", "onnx.md"));
+
+        // In a node of a file: the number of the field op_type, the length, the name.
+        Assert.Equal([], Supported.Where(name => !files.Any(file => file.Contains($"\x22{(char)name.Length}{name}", StringComparison.Ordinal))));
+        Assert.Equal([], Supported.Where(name => !Regex.IsMatch(page, $@"\b{name}\b")));
+        Assert.Equal(Supported.Order(StringComparer.Ordinal), RandomNodeFuzzTests.Operators.Order(StringComparer.Ordinal));
+    }
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -7,7 +7,7 @@ public class RandomNodeFuzzTests
 {
     private const int Files = 20_000;
 
-    private static readonly string[] Operators =
+    internal static readonly string[] Operators =
     [
         "Gemm", "MatMul", "BatchNormalization", "Add", "Sum", "Sub", "Mul", "Div", "Neg", "Reciprocal", "Sqrt", "Exp", "Log", "Abs", "Erf", "Pow", "Min", "Max", "Clip", "Relu", "LeakyRelu",
         "PRelu", "Elu", "Celu", "Selu", "Sigmoid", "Tanh", "Softplus", "Softsign", "Mish", "Gelu", "Swish", "HardSigmoid", "HardSwish", "Softmax", "LogSoftmax", "Identity", "Dropout", "Cast",
