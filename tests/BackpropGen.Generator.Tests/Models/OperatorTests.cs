@@ -21,14 +21,14 @@ public class OperatorTests
     }
 
     [Fact]
-    public void Every_operator_that_is_read_has_a_case_a_place_in_the_page_and_nodes_that_make_no_sense()
+    public void Every_operator_that_is_read_has_a_case_a_place_in_the_table_and_nodes_that_make_no_sense()
     {
         string[] files = [.. OperatorCases.All.Values.Select(file => file()).Concat(ModelFile.Names.Select(name => ModelFile.Bytes(name + ".onnx"))).Select(Encoding.Latin1.GetString)];
-        string page = File.ReadAllText(Repository.PathOf("docs", "onnx.md"));
+        string table = string.Join('\n', File.ReadAllLines(Repository.PathOf("docs", "onnx.md")).Where(line => line.StartsWith("| ", StringComparison.Ordinal)));
 
         // In a node of a file: the number of the field op_type, the length, the name.
         Assert.Equal([], Supported.Where(name => !files.Any(file => file.Contains($"\x22{(char)name.Length}{name}", StringComparison.Ordinal))));
-        Assert.Equal([], Supported.Where(name => !Regex.IsMatch(page, $@"\b{name}\b")));
+        Assert.Equal([], Supported.Where(name => !Regex.IsMatch(table, $@"\b{name}\b")));
         Assert.Equal(Supported.Order(StringComparer.Ordinal), RandomNodeFuzzTests.Operators.Order(StringComparer.Ordinal));
     }
 
