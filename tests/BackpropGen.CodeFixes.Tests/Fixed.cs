@@ -57,7 +57,7 @@ internal static class Fixed
     private static CSharpCodeFixTest<NetworkAnalyzer, TFix, DefaultVerifier> Test<TFix>(string[] code, LanguageVersion version)
         where TFix : CodeFixProvider, new()
     {
-        var test = new CSharpCodeFixTest<NetworkAnalyzer, TFix, DefaultVerifier> 
+        var test = new CSharpCodeFixTest<NetworkAnalyzer, TFix, DefaultVerifier>
         {
             ReferenceAssemblies = NoPackages,
             CodeFixTestBehaviors = code.Length > 1 ? CodeFixTestBehaviors.None : CodeFixTestBehaviors.SkipFixAllInProjectCheck | CodeFixTestBehaviors.SkipFixAllInSolutionCheck,
