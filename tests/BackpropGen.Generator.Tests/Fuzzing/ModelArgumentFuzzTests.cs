@@ -76,7 +76,7 @@ public sealed class ModelArgumentFuzzTests : IDisposable
 
     private static byte[] Hostile(string name, int width)
     {
-        OnnxFile file = new OnnxFile().Input(name, "batch", width);
+        Models.OnnxFile file = new Models.OnnxFile().Input(name, "batch", width);
         return file.Output(file.Node("Tanh", file.Node("Gemm", $"{name} {file.Constant(OperatorCases.Numbers(2 * width), width, 2)}", "z"), name + "'")).ToBytes();
     }
 

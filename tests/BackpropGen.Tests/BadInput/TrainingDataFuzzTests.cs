@@ -36,13 +36,16 @@ public class TrainingDataFuzzTests
         HostileData<T> data = HostileData<T>.For(network.Description, random);
         FitOptions options = Options(random);
         string about = $"{network.Description.Topology}, {network.Description.Loss}, {options.Epochs} epochs in batches of {options.BatchSize}, learning rate {options.LearningRate}, split {options.ValidationSplit}; {data}";
-        switch (random.Next(3))
+        switch (random.Next(4))
         {
             case 0 when network.Description.InputScaling != Scaling.None || network.Description.TargetScaling != Scaling.None:
                 Outcome(network, data, () => network.FitScaling<T>(data.Inputs, data.Targets), data.IsTrainable, about);
                 break;
             case 1:
                 Outcome(network, data, () => Score(network, data), data.IsTrainable, about);
+                break;
+            case 2:
+                Outcome(network, data, () => network.TrainBatch(data.Inputs, data.Targets, T.CreateSaturating(options.LearningRate ?? 0.01)), data.IsTrainable, about);
                 break;
             default:
                 // A split may leave no rows on one side.
