@@ -109,7 +109,8 @@ public sealed class CheckpointTests : IDisposable
     {
         FitOptions options = new() { Epochs = 2, CheckpointPath = Path, ValidationSplit = 0.2 };
         INetwork<float> network = Networks.Single("\"1-1\"");
-        TrainingLoop.Fit<float>(network, [1, 2, 3, 4, 5], [1, 2, 3, 4, 5], options, default);
+        float[] values = [1, 2, 3, 4, 5];
+        TrainingLoop.Fit<float>(network, values, values, options, default);
         byte[] file = File.ReadAllBytes(Path);
         string fit = SafetensorsBytes.Metadata(file)["fit"];
         string best = fit.Split(';')[^1];
@@ -119,7 +120,7 @@ public sealed class CheckpointTests : IDisposable
         float[] before = Parameters(network);
         options.Epochs = 3;
         options.EarlyStopping = new EarlyStopping { Patience = 1 };
-        Assert.Contains("damaged", Assert.Throws<WeightFileException>(() => TrainingLoop.Fit<float>(network, [1, 2, 3, 4, 5], [1, 2, 3, 4, 5], options, default)).Message, StringComparison.Ordinal);
+        Assert.Contains("damaged", Assert.Throws<WeightFileException>(() => TrainingLoop.Fit<float>(network, values, values, options, default)).Message, StringComparison.Ordinal);
         Assert.Equal(before, Parameters(network));
     }
 
