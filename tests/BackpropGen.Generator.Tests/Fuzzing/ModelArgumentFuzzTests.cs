@@ -8,7 +8,7 @@ namespace BackpropGen.Generator.Tests.Fuzzing;
 /// <summary>Trained files in the attribute, sound, damaged and missing, beside whatever other arguments, for frameworks with vectors and without.</summary>
 public sealed class ModelArgumentFuzzTests : IDisposable
 {
-    private const int Samples = 150;
+    private const int Samples = 100;
 
     private static readonly string[] HostileNames = ["*/}evil", "a\n#error\tb", "\";evil();//", "\u2028x\u2029y", "\\u0022", "</summary>&<![CDATA[", "class", "Item2", "Predict", "", "é\u0301", "\uD83D\uDE42", "{0}", "x\0y", new string('模', 300)];
 
@@ -70,7 +70,7 @@ public sealed class ModelArgumentFuzzTests : IDisposable
         let all = string.Concat(others.Distinct())
         select "internal enum Kind { First, Second } internal sealed record Sample(float A, float B, float C, float D, float E, float F, float G, float H, Kind Kind);\n"
             + framework + $"[Network({file}{all})] internal partial class Model {{ }}",
-        Samples, _files, [Outcome.Refused, Outcome.Broken, Outcome.Compiles]);
+        Samples, _files, [Outcome.Refused, Outcome.Compiles]);
 
     private static string Named(string? file) => file!.EndsWith(".onnx", StringComparison.Ordinal) ? $"Model = {Outcomes.Literal(file)}" : $"\"2-2:tanh-1\", Weights = {Outcomes.Literal(file)}";
 
