@@ -115,7 +115,8 @@ internal sealed class LevenbergMarquardtRun<T>
                 }
             }
 
-            _damping = _damping == 0 ? LeastUsefulDamping * largest : _damping * _growth;
+            // Squares of small derivatives may all be 0, and damping that stays 0 would be tried for ever.
+            _damping = _damping == 0 ? Math.Max(LeastUsefulDamping * largest, double.Epsilon) : _damping * _growth;
             _growth *= 2;
         }
 

@@ -20,15 +20,19 @@ internal static class SurfaceNames
         return stem.EndsWith("Part", StringComparison.Ordinal) ? stem.Substring(0, stem.Length - "Part".Length).TrimEnd(Digits) : stem;
     }
 
-    /// <summary>A network of each layout, all of them classifiers with rows of a type, which have the most members.</summary>
+    /// <summary>A network of each layout, drawn and trained, all of them classifiers with rows of a type, which have the most members. Frozen ones have no names beside these.</summary>
     private static IEnumerable<NetworkSpecification> Representatives() =>
         from inputs in new[] { 2, NetworkModel.MostNamed + 1, NetworkModel.MostUnrolledWeights + 1 }
         from width in new[] { 2, NetworkModel.LeastVectorWidth }
         from isDouble in new[] { false, true }
         from optimizer in inputs == 2 && !isDouble ? Calculus.OptimizerRule.Names : new[] { "SGD", "Adam" }
         from dropout in inputs == 2 && optimizer == "SGD" ? new double?[] { null, 0.5 } : new double?[] { null }
+        from start in optimizer == "SGD" ? new[] { null, Trained } : new StartValues?[] { null }
         let layers = new[] { new LayerSpecification(width, "Tanh", Dropout: dropout), new LayerSpecification(2, "Softmax") }
-        select new NetworkSpecification("a representative", inputs, layers.ToEquatableArray(), new LossSpecification("CrossEntropy"), new OptimizerSpecification(optimizer), "Auto", "Auto", isDouble, 0, default, default, "Standardize", "None", Row(hasLabel: isDouble));
+        select new NetworkSpecification("a representative", inputs, layers.ToEquatableArray(), new LossSpecification("CrossEntropy"), new OptimizerSpecification(optimizer), "Auto", "Auto", isDouble, 0, default, default, "Standardize", "None", Row(hasLabel: isDouble), start);
+
+    /// <summary>Names do not depend on the numbers that were trained.</summary>
+    private static StartValues Trained => new(default, new ModelScaling(default, default));
 
     /// <summary>Rows with targets and rows with classes have members of their own.</summary>
     private static RowSpecification Row(bool hasLabel)

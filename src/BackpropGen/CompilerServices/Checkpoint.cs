@@ -93,13 +93,15 @@ internal sealed class Checkpoint<T>
             losses.AddRange(Parse(parts[1]));
             validationLosses.AddRange(Parse(parts[2]));
             learningRates.AddRange(Parse(parts[3]));
+            T[]? bestParameters = FromBase64(parts[6]);
             if (!int.TryParse(parts[4], NumberStyles.None, CultureInfo.InvariantCulture, out int number)
-                || number > losses.Count || learningRates.Count != losses.Count || validationLosses.Count != (_isValidated ? losses.Count : 0))
+                || number > losses.Count || learningRates.Count != losses.Count || validationLosses.Count != (_isValidated ? losses.Count : 0)
+                || Check.IndexOfNotFinite<T>(bestParameters) >= 0)
             {
                 throw new FormatException();
             }
 
-            best.Resume(number, double.Parse(parts[5], NumberStyles.Float, CultureInfo.InvariantCulture), FromBase64(parts[6]));
+            best.Resume(number, double.Parse(parts[5], NumberStyles.Float, CultureInfo.InvariantCulture), bestParameters);
         }
         catch (FormatException)
         {

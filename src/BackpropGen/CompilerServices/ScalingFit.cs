@@ -94,9 +94,10 @@ internal static class ScalingFit
         int count = trainingRows?.Length ?? rows;
         for (int column = 0; column < columns; column++)
         {
-            (double offset, double scale) = scaling == Scaling.MinMax
-                ? Range(data, columns, column, count, trainingRows)
-                : MeanAndDeviation(data, columns, column, count, trainingRows);
+            (double least, double most) = Extremes(data, columns, column, count, trainingRows);
+            (double offset, double scale) = scaling == Scaling.MinMax || least == most
+                ? (least, most - least)
+                : MeanAndDeviation(data, columns, column, count, trainingRows, least, most);
             numbers[column] = Real.FromDouble<T>(offset);
             T rounded = Real.FromDouble<T>(scale);
             double inverse = 1 / Real.ToDouble(rounded);
@@ -105,7 +106,7 @@ internal static class ScalingFit
         }
     }
 
-    private static (double Least, double Range) Range<T>(ReadOnlySpan<T> data, int columns, int column, int count, int[]? trainingRows)
+    private static (double Least, double Most) Extremes<T>(ReadOnlySpan<T> data, int columns, int column, int count, int[]? trainingRows)
         where T : unmanaged
     {
         double least = double.PositiveInfinity;
@@ -117,36 +118,33 @@ internal static class ScalingFit
             most = Math.Max(most, value);
         }
 
-        return (least, most - least);
+        return (least, most);
     }
 
     // T. F. Chan, G. H. Golub and R. J. LeVeque, "Algorithms for computing the sample variance", 1983: two passes, the second corrected for the rounding of the
     // mean. Values are divided before they are summed, and differences before they are squared, so that none is too large.
-    private static (double Mean, double Deviation) MeanAndDeviation<T>(ReadOnlySpan<T> data, int columns, int column, int count, int[]? trainingRows)
+    private static (double Mean, double Deviation) MeanAndDeviation<T>(ReadOnlySpan<T> data, int columns, int column, int count, int[]? trainingRows, double least, double most)
         where T : unmanaged
     {
-        (double least, double range) = Range(data, columns, column, count, trainingRows);
-        if (range == 0)
-        {
-            return (least, 0);
-        }
-
+        // Where the difference of two values is beyond every number, that of their quarters is not.
+        double unit = Real.IsFinite(most - least) ? 1 : 0.25;
+        double range = (most * unit) - (least * unit);
         double mean = 0;
         for (int i = 0; i < count; i++)
         {
-            mean += At(data, columns, column, i, trainingRows) / count;
+            mean += At(data, columns, column, i, trainingRows) * unit / count;
         }
 
         double squares = 0;
         double rest = 0;
         for (int i = 0; i < count; i++)
         {
-            double difference = (At(data, columns, column, i, trainingRows) - mean) / range;
+            double difference = ((At(data, columns, column, i, trainingRows) * unit) - mean) / range;
             squares += difference * difference / count;
             rest += difference / count;
         }
 
-        return (mean + (rest * range), range * Math.Sqrt(Math.Max(0, squares - (rest * rest))));
+        return ((mean + (rest * range)) / unit, range * Math.Sqrt(Math.Max(0, squares - (rest * rest))) / unit);
     }
 
     private static double At<T>(ReadOnlySpan<T> data, int columns, int column, int row, int[]? trainingRows)

@@ -18,6 +18,16 @@ public sealed class ModelFileDiagnosticTests : IDisposable
         Assert.Contains("<AdditionalFiles Include=\"nets/flowers.safetensors\" />", Once("BPG024", "\"2-1\", Weights = [|@\"nets\\flowers.safetensors\"|]"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_file_that_exists_is_not_read_unless_the_project_lists_it()
+    {
+        string path = _folder.PathOf("secret.onnx");
+        File.WriteAllBytes(path, Models.OperatorCases.All.Values.First()());
+        Reported.Once("BPG024", $"[Network(Model = [|@\"{path}\"|])] public partial class Model {{ }}", files: []);
+        Reported.Once("BPG024", $"[Network(Model = [|@\"{path}\"|])] public partial class Model {{ }}", files: [_folder.PathOf("another.onnx")]);
+        Assert.NotEmpty(GeneratorRun.Of(Gate.InNamespace($"[Network(Model = @\"{path}\")] public partial class Model {{ }}"), _folder.Settings).Files);
+    }
+
     [Theory]
     [InlineData("Model = [|\"flowers\"|]", "Model is an ONNX file, whose name ends with .onnx, but 'flowers' does not")]
     [InlineData("Model = [|\"\"|]", "Model is an ONNX file, whose name ends with .onnx, but '' does not")]

@@ -1,7 +1,5 @@
-using BackpropGen.Testing;
+using System.Runtime.CompilerServices;
 using CsCheck;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 
 namespace BackpropGen.Generator.Tests.Fuzzing;
 
@@ -11,8 +9,6 @@ namespace BackpropGen.Generator.Tests.Fuzzing;
 /// </summary>
 public class AttributeFuzzTests
 {
-    private const string Seed = "0000KOIso6N4";
-
     private const int Samples = 100;
 
     private static readonly Gen<string> Garbage = Gen.Char["0123456789-:reluReLUtanhsigmoidsoftmax \t.,()–−—٣"].Array[0, 16].Select(characters => new string(characters));
@@ -65,21 +61,9 @@ public class AttributeFuzzTests
 
     private static readonly Gen<string> Container = Gen.OneOfConst("", "", "partial class Outer", "class Outer", "partial struct Outer<T>");
 
-    private enum Outcome
-    {
-        /// <summary>The analyzer reports an error.</summary>
-        Refused,
-
-        /// <summary>The author's own code does not compile.</summary>
-        Broken,
-
-        /// <summary>The network is generated and compiles without a warning.</summary>
-        Compiles,
-    }
-
     [Fact]
     public void Random_topologies_are_refused_or_compile() => Try(Gen.Select(Topology, Argument.Array[0, 2]).Select(
-        (topology, arguments) => $"[Network({Literal(topology)}{string.Concat(arguments.Distinct())})] public partial class Model {{ }}"));
+        (topology, arguments) => $"[Network({Literal(topology)}{string.Concat(arguments.Distinct())})] public partial class Model {{ }}"), [Outcome.Refused, Outcome.Broken, Outcome.Compiles]);
 
     [Fact]
     public void Random_declarations_are_refused_or_compile() => Try(Gen.Select(Valid, Argument.Array[0, 1], Declaration, Container).Select(
@@ -87,7 +71,7 @@ public class AttributeFuzzTests
         {
             string network = $"[Network({Literal(topology)}{string.Concat(arguments)})] {declaration}";
             return container.Length == 0 ? network : $"{container} {{ {network} }}";
-        }));
+        }), [Outcome.Refused, Outcome.Broken, Outcome.Compiles]);
 
     [Fact]
     public void Random_rows_are_refused_or_compile() => Try(Gen.Select(
@@ -107,45 +91,9 @@ public class AttributeFuzzTests
             int outputCount = outputs.Contains(',', StringComparison.Ordinal) || loss == "CrossEntropy" ? 2 : 1;
             return $"public enum Kind {{ First, Second }} public {kind} Sample {{ {columns}}} [Network(\"{inputs.Distinct().Count()}-2-{outputCount}\", Loss = Loss.{loss}, Row = typeof(Sample), "
                 + $"Inputs = new[] {{ {string.Join(", ", inputs.Distinct().Select(Literal))} }}, {outputs})] public partial class Model {{ }}";
-        }), Outcome.Refused, Outcome.Compiles);
+        }), [Outcome.Refused, Outcome.Compiles]);
 
-    private static void Try(Gen<string> declarations) => Try(declarations, Outcome.Refused, Outcome.Broken, Outcome.Compiles);
+    private static void Try(Gen<string> declarations, Outcome[] expected, [CallerMemberName] string name = "") => Outcomes.Try(declarations, Samples, null, expected, name);
 
-    private static void Try(Gen<string> declarations, params Outcome[] expected)
-    {
-        var outcomes = new System.Collections.Concurrent.ConcurrentBag<Outcome>();
-        declarations.Sample(declaration => outcomes.Add(OutcomeOf(declaration)), seed: Seed, iter: Samples, threads: 2);
-
-        // A fuzzer that only ever meets one outcome proves nothing. All samples but the first are drawn anew at each run: more than one of each would fail now and then.
-        Assert.All(expected, outcome => Assert.Contains(outcome, outcomes));
-    }
-
-    private static Outcome OutcomeOf(string declarations)
-    {
-        // Warnings about the author's own code, such as names in small letters, are not ours: only that the emitted code adds none.
-        GeneratorRun run = GeneratorRun.Of("#pragma warning disable CS1591, CS0169, CS0649\nusing BackpropGen;\n" + declarations, new ConsumerSettings(LanguageVersion.CSharp11));
-        Assert.All(run.Result.Results, result => Assert.True(result.Exception is null, $"{result.Exception}\n{declarations}"));
-        Assert.Empty(run.Result.Diagnostics);
-
-        IReadOnlyList<Diagnostic> reported = run.AnalyzerDiagnostics();
-        Assert.DoesNotContain(reported, diagnostic => diagnostic.Id == "AD0001");
-
-        bool isRefused = reported.Any(diagnostic => diagnostic.Id.StartsWith("BPG0", StringComparison.Ordinal));
-        Assert.True(!isRefused || run.Files.Count == 0, $"generated beside {string.Join(", ", reported)}\n{declarations}");
-        if (isRefused)
-        {
-            return Outcome.Refused;
-        }
-
-        if (run.Input.GetDiagnostics().Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
-        {
-            return Outcome.Broken;
-        }
-
-        Assert.True(run.Files.Count > 0, $"nothing generated, and no reason given\n{declarations}");
-        Assert.True(run.CompilerDiagnostics().Count == 0, $"{string.Join("\n", run.CompilerDiagnostics().Take(3))}\n{declarations}");
-        return Outcome.Compiles;
-    }
-
-    private static string Literal(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
+    private static string Literal(string text) => Outcomes.Literal(text);
 }

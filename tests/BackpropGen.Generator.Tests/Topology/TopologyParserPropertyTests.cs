@@ -1,12 +1,15 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using BackpropGen.Generator.Topology;
+using BackpropGen.Testing;
 using CsCheck;
 
 namespace BackpropGen.Generator.Tests.Topology;
 
 public class TopologyParserPropertyTests
 {
+    private const int Samples = 100_000;
+
     private static readonly Gen<NetworkTopology> Topologies =
         from inputs in Gen.Int[1, 65_536]
         from layers in Gen.Select(Gen.Int[1, 65_536], Gen.OneOfConst<TopologyActivation?>([null, .. Marked.Activations]), Gen.Int[0, 1_000_000], Gen.Int[-1_000, 999]).List[1, 20]
@@ -52,18 +55,21 @@ public class TopologyParserPropertyTests
 
     [Fact]
     public void The_canonical_spelling_parses_to_an_equal_topology() =>
-        Topologies.Sample(topology =>
+        Topologies.Try(1_000, topology =>
         {
             NetworkTopology again = Marked.Parse(topology.ToString());
-            return again == topology && again.GetHashCode() == topology.GetHashCode() && again.ToString() == topology.ToString();
+            Assert.Equal(topology, again);
+            Assert.Equal(topology.GetHashCode(), again.GetHashCode());
+            Assert.Equal(topology.ToString(), again.ToString());
         });
 
     [Fact]
     public void Spaces_and_case_do_not_change_what_a_topology_is() =>
-        Gen.Select(Topologies, Gen.OneOfConst(" ", "\t", "  \t ")).Sample((topology, space) =>
+        Gen.Select(Topologies, Gen.OneOfConst(" ", "\t", "  \t ")).Try(1_000, both =>
         {
+            (NetworkTopology topology, string space) = both;
             string spaced = Regex.Replace(topology.ToString().ToUpperInvariant(), "[-:]", match => space + match.Value + space);
-            return Marked.Parse(space + spaced + space) == topology;
+            Assert.Equal(topology, Marked.Parse(space + spaced + space));
         });
 
     [Fact]
@@ -71,7 +77,8 @@ public class TopologyParserPropertyTests
     {
         int accepted = 0;
         int refused = 0;
-        NearTopologies.Sample(
+        NearTopologies.Try(
+            Samples,
             text =>
             {
                 Match match = Language.Match(text);
@@ -83,36 +90,42 @@ public class TopologyParserPropertyTests
                 bool expected = match.Success && sizes.All(size => size <= 65_536) && numbers.All(number => number <= 1_000) && probabilities.All(p => p > 0 && p < 1);
                 if (numbers.Any(number => number < 0.001m))
                 {
-                    return true;
+                    return;
                 }
 
                 bool succeeded = TopologyParser.Parse(text, Marked.Activations).Succeeded;
                 Interlocked.Increment(ref succeeded ? ref accepted : ref refused);
-                return succeeded == expected;
+                Assert.Equal(expected, succeeded);
             },
-            iter: 100_000);
-        Assert.True(accepted > 10_000 && refused > 10_000, $"{accepted} topologies and {refused} others among the samples");
+            print: Units,
+            threads: 2);
+        int atLeast = RandomCases.Count(Samples) / 10;
+        Assert.True(accepted > atLeast && refused > atLeast, $"{accepted} topologies and {refused} others among the samples");
     }
 
     [Fact]
     public void Any_string_gives_a_topology_or_an_error_inside_it() =>
-        Gen.OneOf(NearTopologies, AnyStrings).Sample(
+        Gen.OneOf(NearTopologies, AnyStrings).Try(
+            Samples,
             text =>
             {
                 TopologyParse parse = TopologyParser.Parse(text, Marked.Activations);
                 if (parse.Succeeded)
                 {
-                    return parse.Error is null && parse.Topology.Layers.Count > 0;
+                    Assert.True(parse.Error is null && parse.Topology.Layers.Count > 0);
+                    return;
                 }
 
                 CharacterRange range = parse.Error.Range;
                 bool inside = range.Start >= 0 && range.Length >= 0 && range.End <= text.Length;
                 bool emptyOnlyAtTheEnd = range.Length > 0 || range.Start == text.Length;
                 bool whole = !Splits(text, range.Start) && !Splits(text, range.End);
-                return parse.Topology is null && inside && emptyOnlyAtTheEnd && whole && IsPresentable(parse.Error.Message);
+                Assert.True(parse.Topology is null && inside && emptyOnlyAtTheEnd && whole && IsPresentable(parse.Error.Message), parse.Error.ToString());
             },
-            iter: 100_000,
-            print: text => string.Join(' ', text.Select(unit => $"{(int)unit:X4}")));
+            print: Units,
+            threads: 2);
+
+    private static string Units(string text) => string.Join(' ', text.Select(unit => $"{(int)unit:X4}"));
 
     [Fact]
     public void The_culture_changes_nothing()

@@ -1,4 +1,5 @@
 using BackpropGen.Generator.Calculus;
+using BackpropGen.Testing;
 using CsCheck;
 using Xunit.Abstractions;
 using static BackpropGen.Generator.Calculus.Formulas;
@@ -8,28 +9,26 @@ namespace BackpropGen.Tests.Calculus;
 public class DifferentiationTests(ITestOutputHelper output)
 {
     private const double Largest = 1e3;
-    private const string Seed = "0000KatZ5q14";
 
     [Fact]
     public void The_derivative_of_a_formula_by_one_node_is_its_slope()
     {
         const int Formulas = 3_000;
         int compared = 0;
-        Gen.Select(RandomFormula.Formulas4, RandomFormula.Layers).Sample(
-            (body, layer) =>
+        Gen.Select(RandomFormula.Formulas4, RandomFormula.Layers).Try(
+            Formulas,
+            both =>
             {
+                (Expression body, Layer layer) = both;
                 Expression formula = new Total(body);
                 Expression derivative = formula.Derivative(Z);
                 for (int node = 0; node < 3; node++)
                 {
                     compared += Compare(formula, derivative, layer, node) ? 1 : 0;
                 }
-            },
-            seed: Seed,
-            iter: Formulas,
-            threads: 1);
-        output.WriteLine($"{compared} slopes of {Formulas} formulas compared");
-        Assert.InRange(compared, Formulas, 3 * Formulas);
+            });
+        output.WriteLine($"{compared} slopes of {RandomCases.Count(Formulas)} formulas compared");
+        Assert.InRange(compared, RandomCases.Count(Formulas), 3 * RandomCases.Count(Formulas));
     }
 
     [Fact]
@@ -37,9 +36,11 @@ public class DifferentiationTests(ITestOutputHelper output)
     {
         const int Formulas = 1_000;
         int compared = 0;
-        Gen.Select(RandomFormula.Formulas4, RandomFormula.Layers).Sample(
-            (f, layer) =>
+        Gen.Select(RandomFormula.Formulas4, RandomFormula.Layers).Try(
+            Formulas,
+            both =>
             {
+                (Expression f, Layer layer) = both;
                 // y stands for the derivatives that arrive: f must not depend on it.
                 Expression activation = f.Replace(Y, 0.25);
                 Expression passedOn = activation.PassOn(Y, Z);
@@ -47,12 +48,9 @@ public class DifferentiationTests(ITestOutputHelper output)
                 {
                     compared += Compare(new Total(Y * activation), passedOn, layer, node) ? 1 : 0;
                 }
-            },
-            seed: Seed,
-            iter: Formulas,
-            threads: 1);
-        output.WriteLine($"{compared} slopes of {Formulas} activations compared");
-        Assert.InRange(compared, Formulas, 3 * Formulas);
+            });
+        output.WriteLine($"{compared} slopes of {RandomCases.Count(Formulas)} activations compared");
+        Assert.InRange(compared, RandomCases.Count(Formulas), 3 * RandomCases.Count(Formulas));
     }
 
     [Fact]
@@ -60,9 +58,11 @@ public class DifferentiationTests(ITestOutputHelper output)
     {
         const int Formulas = 5_000;
         int compared = 0;
-        Gen.Select(RandomFormula.Formulas4, RandomFormula.Layers).Sample(
-            (formula, layer) =>
+        Gen.Select(RandomFormula.Formulas4, RandomFormula.Layers).Try(
+            Formulas,
+            both =>
             {
+                (Expression formula, Layer layer) = both;
                 Expression simple = formula.Simplify();
                 double value = layer.Value(formula, 1);
                 if (layer.Defines(formula) && Math.Abs(value) < Largest)
@@ -72,39 +72,32 @@ public class DifferentiationTests(ITestOutputHelper output)
                         Math.Abs(simpleValue - value) <= 1e-6 * Math.Max(1, Math.Abs(value)), $"{formula} is {value}, but {simple} is {simpleValue}.");
                     compared++;
                 }
-            },
-            seed: Seed,
-            iter: Formulas,
-            threads: 1);
-        output.WriteLine($"{compared} of {Formulas} formulas compared");
-        Assert.InRange(compared, Formulas / 2, Formulas);
+            });
+        output.WriteLine($"{compared} of {RandomCases.Count(Formulas)} formulas compared");
+        Assert.InRange(compared, RandomCases.Count(Formulas) / 2, RandomCases.Count(Formulas));
     }
 
     [Fact]
-    public void What_is_simple_stays_as_it_is() => RandomFormula.Formulas4.Sample(
+    public void What_is_simple_stays_as_it_is() => RandomFormula.Formulas4.Try(
+        2_000,
         formula =>
         {
             Expression simple = formula.Simplify();
             Assert.Equal(simple.ToString(), simple.Simplify().ToString());
-        },
-        seed: Seed,
-        iter: 2_000,
-        threads: 1);
+        });
 
     [Fact]
     public void A_spelled_out_formula_has_the_values_of_the_formula()
     {
         Expression[] formulas = [Sigmoid(Z), Softplus(Z), Sigmoid(2 * Softplus(Z - Y)), Softplus(Sigmoid(Y) * Z), ExpMinusOne(Z), LogCosh(Z), LogCosh(0.01 * Z), ExpMinusOne(LogCosh(Y) * Z)];
-        RandomFormula.Layers.Sample(
+        RandomFormula.Layers.Try(
+            5_000,
             layer => Assert.All(formulas, formula =>
             {
                 // Large values keep digits, not decimals.
                 double value = layer.Value(formula, 0);
                 Assert.Equal(value, layer.Value(formula.SpellOut(Function.Sigmoid).SpellOut(), 0), 1e-12 * Math.Max(1, Math.Abs(value)));
-            }),
-            seed: Seed,
-            iter: 5_000,
-            threads: 1);
+            }));
     }
 
     /// <summary>False where the slope cannot be seen in numbers: at kinks and jumps, at poles, and where values are large.</summary>

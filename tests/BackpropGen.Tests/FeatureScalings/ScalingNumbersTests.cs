@@ -42,6 +42,18 @@ public class ScalingNumbersTests
         Assert.Equal(exact, numbers.InputScales[0], exact * 1e-6);
     }
 
+    [Fact]
+    public void Columns_as_wide_as_numbers_go_have_a_mean()
+    {
+        INetwork<double> network = Networks.Double("\"1-2-1\", InputScaling = Scaling.Standardize");
+        const double Most = double.MaxValue;
+        network.FitScaling([Most, Most, -Most], [0, 0, 0]);
+        ScalingNumbers numbers = network.GetScaling()!;
+        Assert.Equal(Most / 3, numbers.InputOffsets[0], Most * 1e-15);
+        Assert.Equal(Most / 3 * Math.Sqrt(8), numbers.InputScales[0], Most * 1e-15);
+        Assert.True(double.IsFinite(network.Evaluate([Most], [0])));
+    }
+
     [Theory]
     [InlineData(0.1, 1000)]
     [InlineData(1e300, 7)]

@@ -9,7 +9,6 @@ namespace BackpropGen.Tests.Onnx;
 /// <summary>ONNX Runtime predicts what a network predicts, whatever its topology, scaling, precision and form.</summary>
 public class OnnxNetworkTests(ITestOutputHelper output)
 {
-    private const string Seed = "0000KatZ5q14";
     private const int Rows = 20;
 
     private static readonly Gen<string> Layers = Gen.OneOfConst(
@@ -33,7 +32,8 @@ public class OnnxNetworkTests(ITestOutputHelper output)
     [Theory]
     [InlineData(60, Precision.Double)]
     [InlineData(60, Precision.Single)]
-    public void Random_networks_give_the_same_outputs(int count, Precision precision) => RandomNetworks.Array[count].Sample(
+    public void Random_networks_give_the_same_outputs(int count, Precision precision) => RandomNetworks.Array[count].Try(
+        1,
         random =>
         {
             var differences = new Differences();
@@ -64,9 +64,7 @@ public class OnnxNetworkTests(ITestOutputHelper output)
             Assert.Contains(RowForms.Locals, forms);
             Assert.Contains(RowForms.Vectors, forms);
         },
-        seed: Seed,
-        iter: 1,
-        threads: 1);
+        print: networks => string.Join('\n', networks));
 
     [Theory]
     [InlineData(Precision.Single, 1e-6)]

@@ -1,5 +1,6 @@
 using BackpropGen.CompilerServices;
 using BackpropGen.Testing;
+using BackpropGen.Tests.WeightFiles;
 
 namespace BackpropGen.Tests.Training;
 
@@ -100,6 +101,64 @@ public sealed class CheckpointTests : IDisposable
         options.Seed = 5;
         Assert.Throws<WeightFileException>(() => Fit(other, options));
         Assert.Null(other.GetScaling());
+    }
+
+    /// <summary>The best parameters come back at the end of a training, when nothing looks at them any more.</summary>
+    [Fact]
+    public void Best_parameters_that_are_no_numbers_are_refused()
+    {
+        FitOptions options = new() { Epochs = 2, CheckpointPath = Path, ValidationSplit = 0.2 };
+        INetwork<float> network = Networks.Single("\"1-1\"");
+        float[] values = [1, 2, 3, 4, 5];
+        TrainingLoop.Fit<float>(network, values, values, options, default);
+        byte[] file = File.ReadAllBytes(Path);
+        string fit = SafetensorsBytes.Metadata(file)["fit"];
+        string best = fit.Split(';')[^1];
+        Assert.Equal(8, Convert.FromBase64String(best).Length);
+        string spoiled = Convert.ToBase64String(SafetensorsBytes.Singles(float.NaN, 1));
+        File.WriteAllBytes(Path, SafetensorsBytes.WithHeader(file, header => header.Replace(best, spoiled, StringComparison.Ordinal)));
+        float[] before = Parameters(network);
+        options.Epochs = 3;
+        options.EarlyStopping = new EarlyStopping { Patience = 1 };
+        Assert.Contains("damaged", Assert.Throws<WeightFileException>(() => TrainingLoop.Fit<float>(network, values, values, options, default)).Message, StringComparison.Ordinal);
+        Assert.Equal(before, Parameters(network));
+    }
+
+    [Fact]
+    public void A_damaged_checkpoint_is_refused_or_goes_on_with_numbers()
+    {
+        FitOptions options = new() { Epochs = 2, CheckpointPath = Path, ValidationSplit = 0.2 };
+        const string Arguments = "\"3-4-1\", Optimizer = Optimizer.Adam, InputScaling = Scaling.Standardize";
+        Fit(Networks.Single(Arguments), options);
+        byte[] file = File.ReadAllBytes(Path);
+        string header = SafetensorsBytes.HeaderOf(file);
+        options.Epochs = 4;
+        RandomCases.Try(500, random =>
+        {
+            string damaged = header;
+            for (int edits = random.Next(1, 3); edits > 0; edits--)
+            {
+                int place = random.Next(3) == 0 ? random.Next(damaged.Length) : damaged.IndexOf("\"fit\"", StringComparison.Ordinal) + 6 + random.Next(LengthOfFit(damaged));
+                place = Math.Min(place, damaged.Length);
+                int length = random.Next(3);
+                damaged = damaged.Remove(place, Math.Min(length, damaged.Length - place)).Insert(place, new[] { "", "/", "9", " ", ";", "f8", "NaN", "-", "1e999", "AA", "+" }[random.Next(11)]);
+            }
+
+            File.WriteAllBytes(Path, SafetensorsBytes.WithHeader(file, _ => damaged));
+            INetwork<float> network = Networks.Single(Arguments);
+            float[] before = Parameters(network);
+            try
+            {
+                Fit(network, options);
+                Assert.All(Parameters(network), value => Assert.True(float.IsFinite(value)));
+            }
+            catch (WeightFileException)
+            {
+                Assert.Equal(before, Parameters(network));
+            }
+
+            static int LengthOfFit(string header) => Math.Max(1, header.IndexOf('"', header.IndexOf("\"fit\"", StringComparison.Ordinal) + 7) - header.IndexOf("\"fit\"", StringComparison.Ordinal) - 6);
+        });
     }
 
     private static TrainingHistory Fit(INetwork<float> network, FitOptions options)
