@@ -109,8 +109,13 @@ public sealed class GeneratorRun
         Output.Emit(new MemoryStream(), xmlDocumentationStream: new MemoryStream()).Diagnostics.Where(diagnostic => diagnostic.Severity != DiagnosticSeverity.Hidden).ToList();
 
     /// <summary>What the analyzers say, with what is suppressed in the source left out.</summary>
-    public IReadOnlyList<Diagnostic> AnalyzerDiagnostics() => Output
-        .WithAnalyzers(Analyzers, new AnalyzerOptions(_files))
+    public IReadOnlyList<Diagnostic> AnalyzerDiagnostics() => Diagnostics(Analyzers);
+
+    /// <summary>What the analyzer of declarations alone says. The others look at calls, for which the bodies of all that is generated are bound once more.</summary>
+    public IReadOnlyList<Diagnostic> DeclarationDiagnostics() => Diagnostics(ImmutableArray.Create<DiagnosticAnalyzer>(new NetworkAnalyzer()));
+
+    private IReadOnlyList<Diagnostic> Diagnostics(ImmutableArray<DiagnosticAnalyzer> analyzers) => Output
+        .WithAnalyzers(analyzers, new AnalyzerOptions(_files))
         .GetAnalyzerDiagnosticsAsync()
         .GetAwaiter()
         .GetResult()

@@ -89,7 +89,7 @@ public static class StrictCompile
 
         problems.AddRange(run.Result.Diagnostics.Select(diagnostic => diagnostic.ToString()));
         problems.AddRange(run.EmitDiagnostics().Select(diagnostic => diagnostic.ToString()));
-        problems.AddRange(run.AnalyzerDiagnostics().Where(diagnostic => !allowed.Contains(diagnostic.Id)).Select(diagnostic => diagnostic.ToString()));
+        problems.AddRange(run.DeclarationDiagnostics().Where(diagnostic => !allowed.Contains(diagnostic.Id)).Select(diagnostic => diagnostic.ToString()));
         return problems;
     }
 

@@ -12,7 +12,7 @@ namespace BackpropGen.Generator.Tests.Fuzzing;
 /// </summary>
 public sealed class TypeFuzzTests : IDisposable
 {
-    private const int Samples = 150;
+    private const int Samples = 30;
 
     /// <summary>Networks of every layout, whose members differ: small, in parts, on vectors and in kernels, with state, scaling and dropout, trained and frozen.</summary>
     private static readonly string[] Arguments =

@@ -21,6 +21,7 @@ namespace BackpropGen
         Softplus = 16,
         Softsign = 17,
         LogSoftmax = 18,
+        LogSigmoid = 19,
     }
     public sealed class ClassScores
     {

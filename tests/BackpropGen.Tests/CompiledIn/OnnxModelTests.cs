@@ -107,7 +107,7 @@ public class OnnxModelTests(ITestOutputHelper output)
         IEnumerable<string> classes = Files.Select((path, i) => Declare($"Frozen{i}", Path.GetFileName(path), ", Frozen = true"))
             .Concat(Files.Select((path, i) => char.IsDigit(Path.GetFileNameWithoutExtension(path)[^1]) ? string.Empty : Declare($"Trainable{i}", Path.GetFileName(path), string.Empty)));
         GeneratorRun run = GeneratorRun.Of(string.Concat(classes), new ConsumerSettings(AdditionalFiles: Files));
-        Assert.DoesNotContain(run.AnalyzerDiagnostics(), diagnostic => diagnostic.Id.StartsWith("BPG0", StringComparison.Ordinal));
+        Assert.DoesNotContain(run.DeclarationDiagnostics(), diagnostic => diagnostic.Id.StartsWith("BPG0", StringComparison.Ordinal));
         return run.Load();
     }
 

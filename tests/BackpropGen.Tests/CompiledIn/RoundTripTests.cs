@@ -48,7 +48,7 @@ public sealed class RoundTripTests : IDisposable
 
         string source = string.Concat(arguments.Select((_, i) => $"/// <summary>A model.</summary>\n[BackpropGen.Network(Model = \"model{i}.onnx\")] public partial class Model{i} {{ }}\n"));
         GeneratorRun run = GeneratorRun.Of(source, _folder.Settings);
-        Assert.DoesNotContain(run.AnalyzerDiagnostics(), diagnostic => diagnostic.Id.StartsWith("BPG0", StringComparison.Ordinal));
+        Assert.DoesNotContain(run.DeclarationDiagnostics(), diagnostic => diagnostic.Id.StartsWith("BPG0", StringComparison.Ordinal));
         Assembly assembly = run.Load();
         for (int i = 0; i < arguments.Count; i++)
         {

@@ -19,7 +19,7 @@ public class TrainedModelsPageTests
         foreach (string code in blocks.Select(block => block.Groups[1].Value))
         {
             GeneratorRun run = GeneratorRun.Of("#pragma warning disable CS1591\n" + code, folder.Settings);
-            Assert.Empty(run.AnalyzerDiagnostics());
+            Assert.Empty(run.DeclarationDiagnostics());
             Assert.NotEmpty(run.Files);
             Assert.Empty(run.EmitDiagnostics());
         }

@@ -98,7 +98,7 @@ public sealed class TrainedWeightsTests : IDisposable
     {
         IEnumerable<string> classes = arguments.Select((network, i) => $"/// <summary>A network.</summary>\n[Network({network})] public partial class Model{i} {{ }}\n");
         GeneratorRun run = GeneratorRun.Of("using BackpropGen;\n" + string.Concat(classes), _folder.Settings);
-        Assert.DoesNotContain(run.AnalyzerDiagnostics(), diagnostic => diagnostic.Id is not ("BPG201" or "BPG102"));
+        Assert.DoesNotContain(run.DeclarationDiagnostics(), diagnostic => diagnostic.Id is not ("BPG201" or "BPG102"));
         Assembly assembly = run.Load();
         return [.. arguments.Select((_, i) => assembly.GetType($"Model{i}")!)];
     }
