@@ -13,7 +13,7 @@ public class ThreadTests : IClassFixture<FormExamples>
         void INetworkTest.Run<T>(Example<T> example)
         {
             const int Threads = 64;
-            const int Repetitions = 15;
+            const int Repetitions = 4;
             INetwork<T> network = example.Network;
             T[] expected = new T[example.ManyTargets.Length];
             T[] expectedGradient = new T[example.Gradient.Length];
