@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.Intrinsics.X86;
 
 namespace BackpropGen.Package.Tests;
 
@@ -22,14 +21,9 @@ public sealed class AotTests(PackedProjects projects)
         Assert.InRange(new FileInfo(program).Length, 1, (long)(Tolerance * long.Parse(baseline, CultureInfo.InvariantCulture)));
     }
 
-    [FactWithCommand("clang", Installation)]
+    [FactWithCommand("clang", Installation, NeedsFusedMultiplyAdd = true)]
     public void With_fused_multiply_add_a_published_program_trains_to_the_bits_of_the_just_in_time_compiler()
     {
-        if (!Fma.IsSupported)
-        {
-            return;
-        }
-
         string program = Publish("AotFused", "<IlcInstructionSet>x86-64-v3</IlcInstructionSet>");
         Assert.Equal(
             projects.Run(projects.Consumers.AssemblyOf("CSharp9", "net10.0"), "bits").Succeeded().Lines,

@@ -96,17 +96,13 @@ internal sealed class ConsumerProjects
         File.Copy(Path.Combine(Repository.Root, "tests", "BackpropGen.Generator.Tests", "Models", "Fixtures", "iris-relu.onnx"), PathOf("iris.onnx"));
         foreach ((string name, string framework, string properties) in All)
         {
-            string items = framework == "net472" ? ReferenceAssemblies : name.StartsWith("Strict", StringComparison.Ordinal) ? Analyzers : string.Empty;
-            WriteProgram(name, framework, properties, items);
+            WriteProgram(name, framework, properties, framework == "net472" ? ReferenceAssemblies : string.Empty);
         }
 
         WriteProgram("CentralVersions", "net10.0", "<ManagePackageVersionsCentrally>true</ManagePackageVersionsCentrally>", string.Empty, hasVersion: false);
         Write("CentralVersions/Directory.Packages.props", $"""<Project><ItemGroup><PackageVersion Include="BackpropGen" Version="{projects.Version}" /></ItemGroup></Project>""");
-        foreach (string strict in All.Select(project => project.Name).Where(name => name.StartsWith("Strict", StringComparison.Ordinal)))
-        {
-            Write($"{strict}/.editorconfig", OnlyGeneratedCode);
-        }
-
+        WriteProgram("Strict", "net10.0", Strict, Analyzers);
+        Write("Strict/.editorconfig", OnlyGeneratedCode);
         WriteProject("Internals", "net10.0", "<OutputType>Library</OutputType>", string.Empty, "Internals.cs", InternalsOfA);
         WriteProject("FriendOfInternals", "net10.0", "<OutputType>Exe</OutputType>", """<ProjectReference Include="../Internals/Internals.csproj" />""", "Program.cs", FriendOfA);
 
@@ -114,7 +110,7 @@ internal sealed class ConsumerProjects
         BuildOutput = projects.Run("build", "Consumers/Consumers.slnx", "-tl:off").Succeeded().Lines;
     }
 
-    /// <summary>The projects that run the program.</summary>
+    /// <summary>The projects that run the program and differ in nothing but their framework and settings.</summary>
     public static IReadOnlyList<(string Name, string Framework, string Properties)> All { get; } =
     [
         ("CSharp9", "net10.0", "<LangVersion>9.0</LangVersion>"),
@@ -124,7 +120,6 @@ internal sealed class ConsumerProjects
         ("Preview", "net10.0", "<LangVersion>preview</LangVersion><CheckForOverflowUnderflow>true</CheckForOverflowUnderflow>"),
         ("Net8", "net8.0", "<EmitCompilerGeneratedFiles>true</EmitCompilerGeneratedFiles><Nullable>enable</Nullable>"),
         ("NetFramework", "net472", "<LangVersion>9.0</LangVersion><EmitCompilerGeneratedFiles>true</EmitCompilerGeneratedFiles>"),
-        ("Strict", "net10.0", Strict),
     ];
 
     public string BuildOutput { get; }

@@ -16,7 +16,7 @@ public sealed class ConsumerTests(PackedProjects projects)
         """;
 
     /// <summary>In programs for other frameworks there are no vectors, and other bits.</summary>
-    public static TheoryData<string> Current => [.. ConsumerProjects.All.Where(project => project.Framework == "net10.0").Select(project => project.Name), "CentralVersions"];
+    public static TheoryData<string> Current => [.. ConsumerProjects.All.Where(project => project.Framework == "net10.0").Select(project => project.Name), "CentralVersions", "Strict"];
 
     public static TheoryData<string> Earlier => [.. ConsumerProjects.All.Where(project => project.Framework == "net8.0").Select(project => project.Name)];
 

@@ -1,15 +1,16 @@
+using System.Runtime.Intrinsics.X86;
+
 namespace BackpropGen.Package.Tests;
 
 /// <summary>A test that runs a program of the operating system, and is skipped where it is not installed.</summary>
-internal sealed class FactWithCommandAttribute : FactAttribute
+internal sealed class FactWithCommandAttribute(string command, string installation) : FactAttribute
 {
-    public FactWithCommandAttribute(string command, string installation)
-    {
-        if (!IsInstalled(command))
-        {
-            Skip = $"{command} is not installed; on Debian: {installation}";
-        }
-    }
+    /// <summary>Whether the test needs a processor with fused multiply-add, too.</summary>
+    public bool NeedsFusedMultiplyAdd { get; set; }
+
+    public override string? Skip => !IsInstalled(command) ? $"{command} is not installed; on Debian: {installation}"
+        : NeedsFusedMultiplyAdd && !Fma.IsSupported ? "The processor has no fused multiply-add."
+        : null;
 
     private static bool IsInstalled(string command) => (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
         .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)

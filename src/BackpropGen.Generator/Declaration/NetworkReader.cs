@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace BackpropGen.Generator.Declaration;
 
 /// <summary>
-/// Reads an attribute and its class. This runs for every network at every change of the program, however small: it takes down what is written, and
+/// Reads an attribute and its class. This runs for every network whenever a declaration of the program changes: it takes down what is written, and
 /// leaves what follows from it to <see cref="DeclarationCheck"/>.
 /// </summary>
 internal sealed class NetworkReader

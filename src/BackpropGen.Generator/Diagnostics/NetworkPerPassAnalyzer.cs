@@ -64,7 +64,7 @@ public sealed class NetworkPerPassAnalyzer : DiagnosticAnalyzer
     {
         IInvocationOperation call when call.Instance == value => Predicting.Contains(call.TargetMethod.Name) && NetworkUse.IsGenerated(call.TargetMethod),
         IArgumentOperation { Parameter.Ordinal: 0, Parent: IInvocationOperation { TargetMethod: { IsExtensionMethod: true } method } } =>
-            Predicting.Contains(method.Name) && method.ContainingNamespace is { Name: "BackpropGen", ContainingNamespace.IsGlobalNamespace: true },
+            Predicting.Contains(method.Name) && NetworkUse.IsOfLibrary(method),
         _ => false,
     };
 }

@@ -18,6 +18,8 @@ internal static class NetworkUse
         }
     });
 
+    public static bool IsOfLibrary(ISymbol symbol) => symbol.ContainingNamespace is { Name: "BackpropGen", ContainingNamespace.IsGlobalNamespace: true };
+
     public static bool IsNetwork(ITypeSymbol? type) => type is INamedTypeSymbol { TypeKind: TypeKind.Class } named && NetworkReader.AttributeOf(named) is not null;
 
     /// <summary>Whether a method of a network is one that was generated. In another assembly all are taken for such.</summary>

@@ -85,7 +85,7 @@ public sealed class RepeatedFitAnalyzer : DiagnosticAnalyzer
     private static bool IsHarmless(IOperation operation) => operation switch
     {
         IInvocationOperation call => IsOfFramework(call.TargetMethod.ContainingType),
-        IObjectCreationOperation creation => creation.Constructor is { ContainingType: { } type } && (IsOfFramework(type) || type.ContainingNamespace.Name == "BackpropGen"),
+        IObjectCreationOperation creation => creation.Constructor is { ContainingType: { } type } && (IsOfFramework(type) || NetworkUse.IsOfLibrary(type)),
         IAwaitOperation or IAnonymousFunctionOperation or IDynamicInvocationOperation => false,
         _ => true,
     };

@@ -21,26 +21,20 @@ internal sealed class CSharpNotation : Notation
     /// <summary>A literal that reads back as the same number, whatever the culture of the machine.</summary>
     public static string Literal(double value, bool isDouble)
     {
-        if (!isDouble)
-        {
-            return Digits((float)value, ((float)value).ToString("R", CultureInfo.InvariantCulture), "G9") + "f";
-        }
-
-        string text = Digits(value, value.ToString("R", CultureInfo.InvariantCulture), "G17");
-        return text.IndexOfAny(new[] { '.', 'E' }) < 0 ? text + ".0" : text;
+        string text = isDouble ? Digits(value) : Digits((float)value);
+        return !isDouble ? text + "f" : text.IndexOfAny(new[] { '.', 'E' }) < 0 ? text + ".0" : text;
     }
 
-    /// <summary>On .NET Framework, on which Visual Studio runs generators, the shortest form of −0 has no sign, and rarely one of a double lacks a digit.</summary>
-    private static string Digits(double value, string shortest, string exact)
+    // On .NET Framework, on which Visual Studio runs generators, the shortest form of −0 has no sign, and rarely one of a double lacks a digit.
+    private static string Digits(double value)
     {
-        if (value == 0)
-        {
-            return BitConverter.DoubleToInt64Bits(value) < 0 ? "-0" : "0";
-        }
-
-        double read = double.Parse(shortest, CultureInfo.InvariantCulture);
-        return (exact == "G9" ? (float)read : read) == value ? shortest : value.ToString(exact, CultureInfo.InvariantCulture);
+        string shortest = value.ToString("R", CultureInfo.InvariantCulture);
+        return value == 0 ? Zero(value) : double.Parse(shortest, CultureInfo.InvariantCulture) == value ? shortest : value.ToString("G17", CultureInfo.InvariantCulture);
     }
+
+    private static string Digits(float value) => value == 0 ? Zero(value) : value.ToString("R", CultureInfo.InvariantCulture);
+
+    private static string Zero(double value) => BitConverter.DoubleToInt64Bits(value) < 0 ? "-0" : "0";
 
     /// <summary>Breaks a long sum after some of its terms, so that it can be read.</summary>
     public static IEnumerable<string> Wrap(string head, string expression, string tail)
