@@ -71,10 +71,10 @@ internal sealed class ActivationFunction
     public bool IsRectifier { get; private set; }
 
     /// <summary>Whether f(−0) and f(+0) are the same bits: the sign of a zero is lost.</summary>
-    public bool LosesSignOfZero => Name is "ReLU" or "ReLU6" or "Sigmoid" or "HardSigmoid" or "Softmax" or "Softplus" or "LogSigmoid";
+    public bool LosesSignOfZero => BitConverter.DoubleToInt64Bits(AtZero(-0.0)) == BitConverter.DoubleToInt64Bits(AtZero(0.0));
 
     /// <summary>Whether f(±0) is ±0.</summary>
-    public bool IsZeroAtZero => Name is not ("Sigmoid" or "HardSigmoid" or "Softplus" or "Softmax" or "LogSoftmax" or "LogSigmoid");
+    public bool IsZeroAtZero => IsElementwise && AtZero(0.0) == 0;
 
     public bool IsLinear => Value.Equals(Z);
 
@@ -128,6 +128,8 @@ internal sealed class ActivationFunction
 
         Expression Rest(Sum sum) => new Sum(sum.Terms.Select(term => term.Equals(function) ? O : (factor * term).Simplify()).ToArray());
     }
+
+    private double AtZero(double zero) => Value.SpellOut().At(zero);
 
     /// <summary>
     /// Whether f(z) &gt; 0 exactly where z &gt; 0: true for max(z, 0), and for a·z where positive and b·z or b·(eᶻ − 1) elsewhere, with a &gt; 0 and b ≥ 0.

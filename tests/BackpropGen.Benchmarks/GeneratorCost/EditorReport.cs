@@ -1,10 +1,5 @@
-using System.Diagnostics;
-using System.Text;
 using BackpropGen.Benchmarks.Page;
 using BackpropGen.Testing;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.Text;
 
 namespace BackpropGen.Benchmarks.GeneratorCost;
 
@@ -27,57 +22,13 @@ internal static class EditorReport
         {
             foreach ((string name, Func<int, string> text) in Edits)
             {
-                CSharpCompilation program = GeneratorRun.Compile([.. Enumerable.Range(0, files).Select(file => Source(file, Networks / files)), text(0)]);
-                var options = (CSharpParseOptions)program.SyntaxTrees[0].Options;
-                GeneratorDriver networks = GeneratorRun.Driver(options, isTracking: false).RunGenerators(program);
-                GeneratorDriver constant = CSharpGeneratorDriver.Create([new ConstantFiles(networks.GetRunResult()).AsSourceGenerator()], parseOptions: options).RunGenerators(program);
-                (double milliseconds, long bytes) = Measure(networks, program, text);
-                (double millisecondsOfRoslyn, long bytesOfRoslyn) = Measure(constant, program, text);
-                table.Add([Figures.Whole(files), name, Figures.Short(milliseconds), Figures.Short(millisecondsOfRoslyn), Figures.Whole(bytes / 1000), Figures.Whole(bytesOfRoslyn / 1000)]);
+                var program = EditedProgram.Of(Networks, files, text);
+                EditedProgram.Cost all = program.OfGenerator(Repetitions);
+                EditedProgram.Cost ofRoslyn = program.OfRoslyn(Repetitions);
+                table.Add([Figures.Whole(files), name, Figures.Short(all.Milliseconds), Figures.Short(ofRoslyn.Milliseconds), Figures.Whole(all.Bytes / 1000), Figures.Whole(ofRoslyn.Bytes / 1000)]);
             }
         }
 
         return table.ToString();
-    }
-
-    private static (double Milliseconds, long Bytes) Measure(GeneratorDriver driver, CSharpCompilation program, Func<int, string> text)
-    {
-        SyntaxTree edited = program.SyntaxTrees[^1];
-        double milliseconds = double.PositiveInfinity;
-        long bytes = long.MaxValue;
-        for (int i = 1; i <= Repetitions; i++)
-        {
-            SyntaxTree next = edited.WithChangedText(SourceText.From(text(i), Encoding.UTF8));
-            program = program.ReplaceSyntaxTree(edited, next);
-            edited = next;
-            long start = GC.GetAllocatedBytesForCurrentThread();
-            long time = Stopwatch.GetTimestamp();
-            driver = driver.RunGenerators(program);
-            milliseconds = Math.Min(milliseconds, Stopwatch.GetElapsedTime(time).TotalMilliseconds);
-            bytes = Math.Min(bytes, GC.GetAllocatedBytesForCurrentThread() - start);
-        }
-
-        return (milliseconds, bytes);
-    }
-
-    private static string Source(int file, int count) => $$"""
-        using BackpropGen;
-
-        namespace Models{{file}}
-        {
-        {{string.Concat(Enumerable.Range(0, count).Select(i => $"    [Network(\"{2 + (i % 5)}-{4 + (i % 7)}-{1 + (i % 3)}\")] public partial class Model{i} {{ }}\n"))}}
-        }
-        """;
-
-    /// <summary>The same files, generated from nothing: what Roslyn itself does with them at each edit.</summary>
-    private sealed class ConstantFiles(GeneratorDriverRunResult result) : IIncrementalGenerator
-    {
-        public void Initialize(IncrementalGeneratorInitializationContext context) => context.RegisterSourceOutput(context.ParseOptionsProvider, (output, _) =>
-        {
-            foreach (GeneratedSourceResult file in result.Results[0].GeneratedSources)
-            {
-                output.AddSource(file.HintName, file.SourceText);
-            }
-        });
     }
 }
