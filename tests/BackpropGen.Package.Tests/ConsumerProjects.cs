@@ -102,7 +102,13 @@ internal sealed class ConsumerProjects
         WriteProgram("CentralVersions", "net10.0", "<ManagePackageVersionsCentrally>true</ManagePackageVersionsCentrally>", string.Empty, hasVersion: false);
         Write("CentralVersions/Directory.Packages.props", $"""<Project><ItemGroup><PackageVersion Include="BackpropGen" Version="{projects.Version}" /></ItemGroup></Project>""");
         WriteProgram("Strict", "net10.0", Strict, Analyzers);
-        Write("Strict/.editorconfig", OnlyGeneratedCode);
+        WriteProgram("StrictNet8", "net8.0", Strict, Analyzers);
+        WriteProgram("StrictNetFramework", "net472", Strict + "<LangVersion>9.0</LangVersion><EnableNETAnalyzers>true</EnableNETAnalyzers>", Analyzers + ReferenceAssemblies);
+        foreach (string name in _names.Where(name => name.StartsWith("Strict", StringComparison.Ordinal)))
+        {
+            Write($"{name}/.editorconfig", OnlyGeneratedCode);
+        }
+
         WriteProject("Internals", "net10.0", "<OutputType>Library</OutputType>", string.Empty, "Internals.cs", InternalsOfA);
         WriteProject("FriendOfInternals", "net10.0", "<OutputType>Exe</OutputType>", """<ProjectReference Include="../Internals/Internals.csproj" />""", "Program.cs", FriendOfA);
 

@@ -18,7 +18,7 @@ public sealed class ConsumerTests(PackedProjects projects)
     /// <summary>In programs for other frameworks there are no vectors, and other bits.</summary>
     public static TheoryData<string> Current => [.. ConsumerProjects.All.Where(project => project.Framework == "net10.0").Select(project => project.Name), "CentralVersions", "Strict"];
 
-    public static TheoryData<string> Earlier => [.. ConsumerProjects.All.Where(project => project.Framework == "net8.0").Select(project => project.Name)];
+    public static TheoryData<string> Earlier => [.. ConsumerProjects.All.Where(project => project.Framework == "net8.0").Select(project => project.Name), "StrictNet8"];
 
     [Fact]
     public void Consumers_build_without_a_warning() => Assert.Contains("0 Warning(s)", projects.Consumers.BuildOutput);
