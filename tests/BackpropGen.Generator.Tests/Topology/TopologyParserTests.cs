@@ -86,6 +86,7 @@ public class TopologyParserTests
     [InlineData("4-[|relu|]:3")]
     [InlineData("4-8[|(|]0.2)-3")]
     [InlineData("4-8 [|relu|]-3")]
+    [InlineData("4-8-[|dropout|](0.2)-3")]
     [InlineData("4-8[|;|]")]
     [InlineData("4-8:[|3|]")]
     [InlineData("4-8:[|:|]relu")]
@@ -214,6 +215,7 @@ public class TopologyParserTests
     [InlineData("4-8:[|rel|]-3", "relu")]
     [InlineData("4-8:[|leaky_relu|]", "leakyrelu")]
     [InlineData("4-8:[|LEAKY|]-relu", "leakyrelu")]
+    [InlineData("4-8:[|lekyrelo|]-3", "leakyrelu")]
     [InlineData("4-8:[|lin|]", "linear")]
     [InlineData("4-8:[|sigmiod|]", "sigmoid")]
     [InlineData("4-8:[|softmaxx|]", "softmax")]
@@ -270,6 +272,7 @@ public class TopologyParserTests
     [InlineData("4-8:relu[|()|]", "()")]
     [InlineData("4-8:relu[|(|]", "(")]
     [InlineData("4-8:relu[|(\n\u00AD)|]", "(<U+000A><U+00AD>)")]
+    [InlineData("4-8:relu[|(\u0301\u20DD)|]", "(<U+0301><U+20DD>)")]
     public void An_activation_without_a_parameter_takes_none(string marked, string remove) =>
         Assert.Equal($"'relu' takes no parameters; remove '{remove}'.", Marked.Fails(TopologyErrorKind.Unsupported, marked));
 
@@ -359,6 +362,19 @@ public class TopologyParserTests
     [InlineData(TopologyErrorKind.Unsupported, "4-8-3:softmax[|: dropout (0.2)|] ", "The last layer has no dropout, since its outputs are the predictions; remove ': dropout (0.2)'.")]
     [InlineData(TopologyErrorKind.InputActivation, "4[|:dropout(0.2)|]-3", "The inputs have no activation; remove ':dropout(0.2)'.")]
     internal void Dropout_that_is_wrong_is_marked(TopologyErrorKind kind, string marked, string message) => Assert.Equal(message, Marked.Fails(kind, marked));
+
+    [Theory]
+    [InlineData("4[|–|]8", "-")]
+    [InlineData("4-[|007|]", "7")]
+    [InlineData("4-8:[|rleu|]", "relu")]
+    [InlineData("4-[|16ReLU|]", "16:relu")]
+    [InlineData("4[|,|]8", null)]
+    [InlineData("4-[|0|]", null)]
+    public void What_should_stand_instead_is_known_where_it_is_certain(string marked, string? replacement)
+    {
+        TopologyParse parse = TopologyParser.Parse(marked.Replace("[|", "", StringComparison.Ordinal).Replace("|]", "", StringComparison.Ordinal), Marked.Activations);
+        Assert.Equal(replacement, parse.Error!.Replacement);
+    }
 
     [Fact]
     public void The_first_error_from_the_left_is_the_one_reported()
