@@ -47,7 +47,7 @@ public class SurfaceTests
     [MemberData(nameof(Networks))]
     public void Its_names_are_looked_for_and_its_signatures_differ(string topology, string loss)
     {
-        NetworkDeclaration declaration = DeclarationCheck.Check(Declared(Run(topology, loss, "")), Target.Newest, ModelFiles.None).Declaration!;
+        NetworkDeclaration declaration = DeclarationCheck.Check(Declared(Program(topology, loss, "")), Target.Newest, ModelFiles.None).Declaration!;
         IReadOnlyList<Member> members = SurfaceOf(declaration, Target.Newest).Members;
         Assert.All(members, member => Assert.True(member.Kind == MemberKind.Constructor || SurfaceNames.MayInclude(member.Name), member.Name));
         Assert.Equal(members.Count, members.Select(member => member.Signature).Distinct().Count());
@@ -55,14 +55,14 @@ public class SurfaceTests
 
     private static void Compare(string topology, string loss, string constructor, bool hasCreateSpan)
     {
-        GeneratorRun run = Run(topology, loss, constructor);
-        NetworkReading reading = DeclarationCheck.Check(Declared(run), Target.Newest, ModelFiles.None);
+        CSharpCompilation program = Program(topology, loss, constructor);
+        NetworkReading reading = DeclarationCheck.Check(Declared(program), Target.Newest, ModelFiles.None);
         Assert.NotNull(reading.Declaration);
         // Vectors came with frameworks that have spans of fields.
         var target = new Target(HasMathF: true, hasCreateSpan, HasReadOnlyData: hasCreateSpan, HasVectors: hasCreateSpan);
         string[] files = [.. Emission.NetworkSources.Of(reading.Declaration, target, "Model").Select(file => file.Text)];
-        Compilation compilation = run.Input.AddSyntaxTrees(files.Select((text, i) => CSharpSyntaxTree.ParseText(
-            text, (CSharpParseOptions)run.Input.SyntaxTrees.First().Options, $"Generated{i}.cs")));
+        Compilation compilation = program.AddSyntaxTrees(files.Select((text, i) => CSharpSyntaxTree.ParseText(
+            text, (CSharpParseOptions)program.SyntaxTrees[0].Options, $"Generated{i}.cs")));
         INamedTypeSymbol type = compilation.GetTypeByMetadataName("Consumer.Model")!;
         string[] printed = type.GetMembers()
             .Where(member => member.DeclaringSyntaxReferences.Any(reference => reference.SyntaxTree.FilePath.StartsWith("Generated", StringComparison.Ordinal)))
@@ -95,12 +95,12 @@ public class SurfaceTests
     private static Surface SurfaceOf(NetworkDeclaration declaration, Target target) =>
         Surface.Of(NetworkModel.Of(declaration.Specification, target), new Names(declaration.Specification), "Model", declaration.HasConstructors);
 
-    private static GeneratorRun Run(string topology, string loss, string constructor) => GeneratorRun.Of(Gate.InNamespace(
+    private static CSharpCompilation Program(string topology, string loss, string constructor) => GeneratorRun.Compile(Gate.InNamespace(
         $"[Network(\"{topology}\", Loss = Loss.{loss})] internal partial class Model {{ {constructor} }} internal struct Sample {{ public float A, B; public int C; }}"));
 
-    private static DeclaredNetwork Declared(GeneratorRun run)
+    private static DeclaredNetwork Declared(CSharpCompilation program)
     {
-        INamedTypeSymbol type = run.Input.GetTypeByMetadataName("Consumer.Model")!;
-        return NetworkReader.Read(type, NetworkReader.AttributeOf(type)!, run.Input)!;
+        INamedTypeSymbol type = program.GetTypeByMetadataName("Consumer.Model")!;
+        return NetworkReader.Read(type, NetworkReader.AttributeOf(type)!, program)!;
     }
 }
