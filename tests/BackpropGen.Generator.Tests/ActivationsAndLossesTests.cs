@@ -4,7 +4,7 @@ using BackpropGen.Testing;
 namespace BackpropGen.Generator.Tests;
 
 /// <summary>
-/// Every activation with every loss compiles without a word, in straight lines and on vectors: as the output where the loss is defined on it, else in a hidden layer.
+/// Every activation compiles without a word in a hidden layer, and as the output of every loss that is defined on it, in straight lines and on vectors.
 /// Two forms share the pairs between them like the fields of a chessboard; loops, which have no partner, take half of them.
 /// </summary>
 public class ActivationsAndLossesTests
@@ -33,8 +33,8 @@ public class ActivationsAndLossesTests
             where (row + column) % 2 == colour
             let loss = Losses[row]
             let activation = Activations[column]
-            let outputs = LossFunction.Named(loss.Split(',')[0]).Outputs
-            let isHidden = loss == "MeanSquaredError" || (outputs is not null && !outputs.Include(activation))
+            let isHidden = loss == "MeanSquaredError"
+            where isHidden || LossFunction.Named(loss.Split(',')[0]).Outputs is not { } outputs || outputs.Include(activation)
             select $"{inputs}-2:{activation}{(isHidden ? "-2:linear" : "")}\", Loss = Loss.{loss}, Emission = Emission.{emission}";
         string source = Gate.InNamespace(string.Concat(classes.Select((arguments, i) => $"[Network(\"{arguments}, Precision = Precision.{(i % 2 == 0 ? Precision.Single : Precision.Double)})] internal partial class Model{i} {{ }}\n")))
             + (isForOlderFramework ? Networks.NoVectors : string.Empty);
