@@ -79,7 +79,7 @@ internal sealed class ActivationFunction
     public bool IsLinear => Value.Equals(Z);
 
     /// <summary>Whether a node's output depends on its own pre-activation alone.</summary>
-    public bool IsElementwise => Value is not Calculus.Softmax && !Value.All().Any(part => part is Total or LogSumExp or Calculus.Softmax);
+    public bool IsElementwise => !Value.All().Any(part => part is Total or LogSumExp or Calculus.Softmax);
 
     public static ActivationFunction Named(string name) => All.First(activation => activation.Name == name);
 

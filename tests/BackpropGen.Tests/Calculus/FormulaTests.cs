@@ -104,17 +104,21 @@ public class FormulaTests
         Assert.Equal(derivative, ActivationFunction.InTermsOfOutput(function.DerivativeOver(outputs), activation).ToString());
     }
 
-    [Theory]
-    [InlineData("Linear", false, true, true)]
-    [InlineData("ReLU", true, false, true)]
-    [InlineData("LeakyReLU", true, false, true)]
-    [InlineData("Sigmoid", false, false, true)]
-    [InlineData("Tanh", false, false, true)]
-    [InlineData("Softmax", false, false, false)]
-    public void What_follows_from_an_activation_s_formula(string name, bool isRectifier, bool isLinear, bool isElementwise)
+    /// <summary>Rectifiers start as He et al. propose, and zeros may be skipped where f leaves them zeros.</summary>
+    [Fact]
+    public void What_follows_from_an_activation_s_formula()
     {
-        ActivationFunction activation = ActivationFunction.Named(name);
-        Assert.Equal((isRectifier, isLinear, isElementwise), (activation.IsRectifier, activation.IsLinear, activation.IsElementwise));
+        string[] rectifiers = ["ReLU", "LeakyReLU", "ELU", "GELU", "GELUTanh", "SiLU", "Mish", "HardSwish", "ReLU6"];
+        string[] zeroAtZero = ["Linear", .. rectifiers, "Tanh", "SELU", "HardTanh", "Softsign"];
+        Assert.Equal(rectifiers.ToHashSet(), NamesOf(activation => activation.IsRectifier));
+        Assert.Equal(["Linear"], NamesOf(activation => activation.IsLinear));
+        Assert.Equal(["Softmax", "LogSoftmax"], NamesOf(activation => !activation.IsElementwise));
+        Assert.Equal(zeroAtZero.ToHashSet(), NamesOf(activation => activation.IsZeroAtZero));
+
+        // max(−0, 0) is +0; what is not 0 at 0 has no sign to lose.
+        Assert.Equal(["ReLU", "ReLU6"], NamesOf(activation => activation.IsZeroAtZero && activation.LosesSignOfZero));
+
+        static HashSet<string> NamesOf(Func<ActivationFunction, bool> holds) => [.. ActivationFunction.All.Where(holds).Select(activation => activation.Name)];
     }
 
     /// <summary>ReLU's derivative asks for the sign of the output, which is that of z; a function that does not keep the sign must not.</summary>
@@ -126,6 +130,9 @@ public class FormulaTests
 
         Expression mirrored = WherePositive(Z, Z, -0.5 * Z);
         Assert.Equal("z > 0 ? g : 0", ActivationFunction.InTermsOfOutput(WherePositive(Z, G, 0), mirrored).ToString());
+
+        Expression elsewhere = WherePositive(Z + 1, Z, 0.5 * Z);
+        Assert.Equal("z > 0 ? g : 0", ActivationFunction.InTermsOfOutput(WherePositive(Z, G, 0), elsewhere).ToString());
 
         Expression leaking = WherePositive(Z, Z, 0.5 * Z);
         Assert.Equal("o > 0 ? g : 0", ActivationFunction.InTermsOfOutput(WherePositive(Z, G, 0), leaking).ToString());

@@ -6,8 +6,8 @@ namespace BackpropGen.Tests.WeightFiles;
 /// <summary>Whatever happens to a file, it either loads what another reader finds in it, or is refused by the one exception and changes nothing.</summary>
 public class DamagedFileTests
 {
-    private readonly INetwork<float> _plain = Networks.Single("\"2-2:tanh-1\"");
-    private readonly INetwork<float> _adam = Networks.Single(MalformedFiles.AdamArguments);
+    private readonly INetwork<float> _plain = new PlainNetwork();
+    private readonly INetwork<float> _adam = new AdamNetwork();
 
     private int _loaded;
     private int _refused;

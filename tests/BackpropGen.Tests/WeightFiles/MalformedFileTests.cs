@@ -16,7 +16,7 @@ public class MalformedFileTests
     public void A_file_is_refused_with_a_message_before_anything_changes(string wrong)
     {
         (_, byte[] file, string problem, string? tensor) = MalformedFiles.All.Single(malformed => malformed.Wrong == wrong);
-        INetwork<float> network = Networks.Single("\"2-2:tanh-1\"");
+        INetwork<float> network = new PlainNetwork();
         SafetensorsBytes.Load(network, MalformedFiles.Plain);
         Assert.Equal([1, 2, 3, 4, 5, 6, 7, 8, 9], SafetensorsBytes.Parameters(network));
         network.Initialize(3);
@@ -28,7 +28,7 @@ public class MalformedFileTests
     public void A_state_of_an_optimiser_is_refused_with_a_message_before_anything_changes(string wrong)
     {
         (_, byte[] file, string problem, string? tensor) = MalformedFiles.OfOptimizer.Single(malformed => malformed.Wrong == wrong);
-        INetwork<float> network = Networks.Single(MalformedFiles.AdamArguments);
+        INetwork<float> network = new AdamNetwork();
         network.Update([5, 6], 0.25f);
         Refused(network, file, problem, tensor);
     }
@@ -38,7 +38,7 @@ public class MalformedFileTests
     public void A_scaling_is_refused_with_a_message_before_anything_changes(string wrong)
     {
         (_, byte[] file, string problem, string? tensor) = MalformedFiles.OfScaling.Single(malformed => malformed.Wrong == wrong);
-        INetwork<float> network = Networks.Single(MalformedFiles.ScaledArguments);
+        INetwork<float> network = new ScaledNetwork();
         network.SetScaling(new ScalingNumbers([3], [4], [], []));
         Refused(network, file, problem, tensor);
         Assert.Equal([3.0], network.GetScaling()!.InputOffsets);
@@ -62,7 +62,7 @@ public class MalformedFileTests
     [Fact]
     public void Float_does_not_go_into_a_double_network()
     {
-        INetwork<double> network = Networks.Double("\"2-2:tanh-1\"");
+        INetwork<double> network = new DoubleNetwork();
         WeightFileException refused = Assert.Throws<WeightFileException>(() => SafetensorsBytes.Load(network, MalformedFiles.Plain));
         Assert.Contains("holds elements of type F32, but the network computes in double, F64. Declare it with Precision.Single, or convert the file.", refused.Message, StringComparison.Ordinal);
     }
@@ -70,7 +70,7 @@ public class MalformedFileTests
     [Fact]
     public void The_largest_header_that_the_format_allows_takes_no_memory_before_it_has_come()
     {
-        INetwork<float> network = Networks.Single("\"2-2:tanh-1\"");
+        INetwork<float> network = new PlainNetwork();
         byte[] file = SafetensorsBytes.Of("{", [], 100_000_000);
         Assert.Throws<WeightFileException>(() => SafetensorsBytes.Load(network, file));
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -84,7 +84,7 @@ public class MalformedFileTests
     {
         string name = "\\u001b[31m" + new string('x', 5000);
         byte[] file = SafetensorsBytes.Of($"{{\"{name}\":{{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}}}}", []);
-        WeightFileException refused = Assert.Throws<WeightFileException>(() => SafetensorsBytes.Load(Networks.Single("\"2-2:tanh-1\""), file));
+        WeightFileException refused = Assert.Throws<WeightFileException>(() => SafetensorsBytes.Load(new PlainNetwork(), file));
         Assert.Contains("The tensor \"\\u001B[31mxxxx", refused.Message, StringComparison.Ordinal);
         Assert.InRange(refused.Message.Length, 0, 300);
     }

@@ -69,13 +69,13 @@ internal static class MalformedFiles
         ("a layer's number that is too large", Change("2.bias", "99999999999.bias"), "The tensor \"99999999999.bias\" is none that a network has: its tensors are called \"0.weight\", \"0.bias\" and so on.", "99999999999.bias"),
         ("a shape the other way round", Change("\"shape\":[1,2]", "\"shape\":[2,1]"), "The tensor \"2.weight\" has the shape [2, 1], but layer 2 of \"2-2:tanh-1:linear\", of 2 inputs and 1 node, needs [1, 2].", "2.weight"),
         ("a shape without its last size", Change("\"shape\":[2]", "\"shape\":[2,1]"), "The tensor \"0.bias\" has the shape [2, 1], but layer 1 of \"2-2:tanh-1:linear\", of 2 inputs and 2 nodes, needs [2].", "0.bias"),
-        ("another topology by its shapes", Other("2-4:tanh-1", metadata: false), "The file holds the network \"2-4-1\", as the shapes of its tensors say, but this one is \"2-2:tanh-1:linear\".", null),
-        ("another topology", Other("2-4:tanh-1", metadata: true), "The file holds the network \"2-4:tanh-1:linear\", but this one is \"2-2:tanh-1:linear\".", null),
-        ("another activation", Other("2-2:relu-1", metadata: true), "The file holds the network \"2-2:relu-1:linear\", but this one is \"2-2:tanh-1:linear\".", null),
+        ("another topology by its shapes", WithoutMetadata(new WiderNetwork()), "The file holds the network \"2-4-1\", as the shapes of its tensors say, but this one is \"2-2:tanh-1:linear\".", null),
+        ("another topology", SafetensorsBytes.Save(new WiderNetwork()), "The file holds the network \"2-4:tanh-1:linear\", but this one is \"2-2:tanh-1:linear\".", null),
+        ("another activation", SafetensorsBytes.Save(new ReluNetwork()), "The file holds the network \"2-2:relu-1:linear\", but this one is \"2-2:tanh-1:linear\".", null),
         ("a newer version", WithMetadata("\"backpropgen\":\"3\""), "The file has version \"3\" of the metadata, but this library reads the versions \"1\" and \"2\". A newer library may read it.", null),
         ("a scaling that the network has not", WithMetadata("\"backpropgen\":\"2\",\"topology\":\"2-2:tanh-1:linear\",\"input_scaling\":\"MinMax\""), "The entry \"input_scaling\" of the metadata is \"MinMax\", but the network's is None: declare the network with the scaling of the file.", null),
         ("metadata without the topology", WithMetadata("\"backpropgen\":\"1\""), "The metadata of the file have no entry \"topology\".", null),
-        ("double in a float network", Double(), "The tensor \"0.weight\" holds elements of type F64, but the network computes in float, F32. Declare it with Precision.Double, or convert the file.", "0.weight"),
+        ("double in a float network", SafetensorsBytes.Save(new DoubleNetwork()), "The tensor \"0.weight\" holds elements of type F64, but the network computes in float, F32. Declare it with Precision.Double, or convert the file.", "0.weight"),
         ("half precision", Half(), "The tensor \"0.weight\" holds elements of type BF16, but the network computes in float, F32. Convert the file.", "0.weight"),
         ("NaN", WithValue(3, float.NaN), "The tensor \"0.weight\" holds NaN at [1, 1], counted from 0: every value must be finite.", "0.weight"),
         ("infinity", WithValue(7, float.PositiveInfinity), "The tensor \"2.weight\" holds Infinity at [0, 1], counted from 0: every value must be finite.", "2.weight"),
@@ -109,11 +109,9 @@ internal static class MalformedFiles
         ("a σ whose inverse is infinite", Scaled("\"0.25\"", "\"1e-45\""), "The scaling of the file cannot be used. The scale of x1 is 1.401298464324817E-45, but it must be above 0, and its inverse a number.", null),
     ];
 
-    public const string ScaledArguments = "\"1-1:tanh\", InputScaling = Scaling.Standardize";
-
     public static byte[] ScaledFile()
     {
-        INetwork<float> network = BackpropGen.Testing.Networks.Single(ScaledArguments);
+        var network = new ScaledNetwork();
         network.SetScaling(new ScalingNumbers([0.5], [0.25], [], []));
         return SafetensorsBytes.Save(network);
     }
@@ -126,13 +124,11 @@ internal static class MalformedFiles
 
     public static byte[] AdamFile()
     {
-        INetwork<float> network = BackpropGen.Testing.Networks.Single(AdamArguments);
+        var network = new AdamNetwork();
         network.SetParameters([1, 2]);
         network.Update([3, 4], 0.5f);
         return SafetensorsBytes.Save(network, withOptimizerState: true);
     }
-
-    public const string AdamArguments = "\"1-1:tanh\", Optimizer = Optimizer.Adam";
 
     private static byte[] File(params string[] tensors) => Raw("{" + string.Join(",", tensors) + "}");
 
@@ -162,13 +158,8 @@ internal static class MalformedFiles
         return file;
     }
 
-    private static byte[] Other(string topology, bool metadata)
-    {
-        byte[] file = SafetensorsBytes.Save(BackpropGen.Testing.Networks.Single($"\"{topology}\""));
-        return metadata ? file : SafetensorsBytes.WithHeader(file, header => "{" + header[(header.IndexOf("},", StringComparison.Ordinal) + 2)..]);
-    }
-
-    private static byte[] Double() => SafetensorsBytes.Save(BackpropGen.Testing.Networks.Double("\"2-2:tanh-1\""));
+    private static byte[] WithoutMetadata(INetwork<float> network) =>
+        SafetensorsBytes.WithHeader(SafetensorsBytes.Save(network), header => "{" + header[(header.IndexOf("},", StringComparison.Ordinal) + 2)..]);
 
     private static byte[] Half()
     {
