@@ -57,7 +57,9 @@ public class FormulaTests
         "Huber", 2, "sum(abs(y - o) > 1 ? abs(y - o) - 0.5 : 0.5 * ((y - o) * (y - o))) / 2", "0.5 * (abs(y - o) > 1 ? -(y - o > 0 ? 1 : (0 > y - o ? -1 : 0)) : o - y)")]
     [InlineData("LogCosh", 2, "sum(logcosh(y - o)) / 2", "-0.5 * tanh(y - o)")]
     [InlineData("Hinge", 1, "sum(max(1 - y * o, 0))", "1 - y * o > 0 ? -y : 0")]
+    [InlineData("Hinge", 2, "sum(max(1 - y * o, 0)) / 2", "1 - y * o > 0 ? -0.5 * y : 0")]
     [InlineData("Poisson", 1, "sum(exp(o) - y * o)", "exp(o) - y")]
+    [InlineData("Poisson", 2, "sum(exp(o) - y * o) / 2", "0.5 * (exp(o) - y)")]
     [InlineData("KullbackLeibler", 3, "sum((y > 0 ? y * log(y) : 0) - y * o)", "-y")]
     [InlineData("HalfSquaredError", 3, "sum((y - o) * (y - o)) / 2", "o - y")]
     public void Losses_have_the_derivatives_that_textbooks_give(string loss, int outputs, string value, string derivative)
@@ -65,6 +67,66 @@ public class FormulaTests
         Assert.Equal(value, LossFunction.Named(loss).ValueOver(outputs).ToString());
         Assert.Equal(derivative, LossFunction.Named(loss).DerivativeOver(outputs).ToString());
     }
+
+    /// <summary>What a message or a documentation comment says of a loss, beside its formula.</summary>
+    [Theory]
+    [InlineData("MeanSquaredError", "mean squared error", "")]
+    [InlineData("BinaryCrossEntropy", "binary cross-entropy", ", in [0, 1]", "logits", "Sigmoid")]
+    [InlineData("CrossEntropy", "cross-entropy", ", in [0, 1] and of sum 1", "logits", "Softmax", "LogSoftmax")]
+    [InlineData("MeanAbsoluteError", "mean absolute error", "")]
+    [InlineData("Huber", "Huber loss", "")]
+    [InlineData("LogCosh", "log-cosh loss", "")]
+    [InlineData("Hinge", "hinge loss", ", 1 or −1")]
+    [InlineData("Poisson", "Poisson loss", ", at least 0")]
+    [InlineData("KullbackLeibler", "Kullback–Leibler divergence", ", in [0, 1] and of sum 1", "log-probabilities", "LogSoftmax")]
+    [InlineData("HalfSquaredError", "half squared error", "")]
+    public void It_is_said_what_a_loss_is_called_and_defined_on(string name, string title, string targets, string? ofLinear = null, params string[] outputs)
+    {
+        LossFunction loss = LossFunction.Named(name);
+        Assert.Equal((title, targets, ofLinear), (loss.Title, loss.Targets.Phrase, loss.Outputs?.OfLinear));
+        Assert.Equal(outputs, loss.Outputs?.Activations ?? []);
+        Assert.Equal(outputs.Append("Linear").ToHashSet(), ActivationFunction.All.Select(activation => activation.Name).Where(activation => loss.Outputs?.Include(activation) ?? activation == "Linear").ToHashSet());
+        Assert.Equal(name is "CrossEntropy" or "KullbackLeibler", loss.Targets.IsOverClasses);
+        Assert.Equal(name == "CrossEntropy", loss.TakesClassWeights);
+        Assert.Contains(loss.Targets.Name, Enum.GetNames<BackpropGen.TargetDomain>());
+        Assert.Equal(name switch { "Hinge" => -1, "BinaryCrossEntropy" or "CrossEntropy" or "KullbackLeibler" => 0, _ => (double?)null }, loss.Targets.OtherClass);
+    }
+
+    [Fact]
+    public void Parameters_have_the_names_and_ranges_of_the_documentation()
+    {
+        LossParameter delta = LossFunction.Named("Huber").Parameter!;
+        Assert.Equal(("HuberDelta", 1, "from 0.000001 to 1,000,000"), (delta.Property, delta.Default, delta.Range));
+        Assert.Equal([false, true, true, false], new[] { 9e-7, 1e-6, 1e6, 1.1e6 }.Select(delta.Allows));
+
+        LossParameter smoothing = LossFunction.Named("CrossEntropy").Parameter!;
+        Assert.Equal(("LabelSmoothing", 0, "at least 0 and less than 1"), (smoothing.Property, smoothing.Default, smoothing.Range));
+        Assert.Equal([false, true, true, false], new[] { -0.1, 0, 0.9, 1 }.Select(smoothing.Allows));
+
+        Assert.Equal(
+            [("LeakyReLU", "the slope below 0"), ("ELU", "α"), ("Softplus", "β")],
+            ActivationFunction.All.Where(activation => activation.Parameter is not null).Select(activation => (activation.Name, activation.Parameter!.Name)));
+    }
+
+    /// <summary>The number that a formula of one z comes to, which decides whether zeros may be skipped, is what the formula means.</summary>
+    [Fact]
+    public void A_formula_of_z_has_a_value()
+    {
+        foreach (ActivationFunction activation in ActivationFunction.All.Where(activation => !activation.Value.All().Any(part => part is Apply { Function: Function.Erf })))
+        {
+            foreach (double z in new[] { -4, -0.5, 0, 0.5, 4 })
+            {
+                double expected = new Layer(new Dictionary<Variable, double[]> { [Z] = [z] }).ValueOf(activation.Value);
+                Assert.Equal(expected, activation.Value.SpellOut().At(z), 1e-14);
+            }
+        }
+
+        Assert.Contains("Erf of 1", Assert.Throws<InvalidOperationException>(() => Erf(Z).At(1)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_derivative_of_a_root_has_the_root_in_its_denominator() =>
+        Assert.Equal("0.5 / sqrt(z)", Total(new Apply(Function.Sqrt, Z)).Derivative(Z).ToString());
 
     [Fact]
     public void Parameters_stand_in_formulas_as_numbers()

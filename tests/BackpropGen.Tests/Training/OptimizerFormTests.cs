@@ -18,6 +18,8 @@ public class OptimizerFormTests
         $"{Networks.OlderFramework}\"60-40-2\"",
     ];
 
+    public static TheoryData<Optimizer> Optimizers => [.. Enum.GetValues<Optimizer>()];
+
     public static TheoryData<string, string> Cases
     {
         get
@@ -84,6 +86,17 @@ public class OptimizerFormTests
         network.TrainBatch(inputs, targets, 0.01);
         clone.TrainBatch(inputs, targets, 0.01);
         Assert.Equal(Parameters(clone), Parameters(network));
+    }
+
+    /// <summary>The sign of 0 is 0, and 0 divided by the root of a mean of squares that is 0 as well is no NaN.</summary>
+    [Theory]
+    [MemberData(nameof(Optimizers))]
+    public void Without_a_gradient_nothing_moves(Optimizer optimizer)
+    {
+        INetwork<double> network = Networks.Double($"{Forms[0]}, Optimizer = Optimizer.{optimizer}, WeightDecay = 0");
+        double[] parameters = Parameters(network);
+        network.Update(new double[parameters.Length], 0.01);
+        Assert.Equal(parameters, Parameters(network));
     }
 
     private static double[] Parameters(INetwork<double> network)

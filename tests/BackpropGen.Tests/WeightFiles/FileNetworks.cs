@@ -35,3 +35,9 @@ internal sealed partial class AdamNetwork
 internal sealed partial class ScaledNetwork
 {
 }
+
+/// <summary>The same in double.</summary>
+[Network("1-1:tanh", InputScaling = Scaling.Standardize, Precision = Precision.Double)]
+internal sealed partial class DoubleScaledNetwork
+{
+}

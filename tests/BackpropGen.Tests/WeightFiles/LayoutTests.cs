@@ -21,6 +21,17 @@ public class LayoutTests
     }
 
     [Fact]
+    public void A_scaling_in_double_keeps_all_its_digits()
+    {
+        var network = new DoubleScaledNetwork();
+        network.SetScaling(new ScalingNumbers([0.1], [1.0 / 3], [], []));
+        var loaded = new DoubleScaledNetwork();
+        SafetensorsBytes.Load(loaded, SafetensorsBytes.Save(network));
+        Assert.Equal([0.1], loaded.GetScaling()!.InputOffsets);
+        Assert.Equal([1.0 / 3], loaded.GetScaling()!.InputScales);
+    }
+
+    [Fact]
     public void The_state_of_Adam_follows_under_the_names_of_PyTorch()
     {
         INetwork<float> network = new AdamNetwork();

@@ -78,6 +78,19 @@ public class MalformedFileTests
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000);
     }
 
+    /// <summary>Nobody reads a thousand sizes.</summary>
+    [Theory]
+    [InlineData(19, "")]
+    [InlineData(20, "-…")]
+    public void A_network_of_many_layers_is_cut_short(int layers, string rest)
+    {
+        IEnumerable<string> tensors = Enumerable.Range(0, layers).Select(layer =>
+            $"\"{2 * layer}.weight\":{{\"dtype\":\"F32\",\"shape\":[1,1],\"data_offsets\":[{8 * layer},{(8 * layer) + 4}]}},\"{2 * layer}.bias\":{{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[{(8 * layer) + 4},{8 * (layer + 1)}]}}");
+        byte[] file = SafetensorsBytes.Of("{" + string.Join(",", tensors) + "}", new byte[8 * layers]);
+        WeightFileException refused = Assert.Throws<WeightFileException>(() => SafetensorsBytes.Load(new PlainNetwork(), file));
+        Assert.Contains($"The file holds the network \"{string.Join("-", Enumerable.Repeat(1, 20))}{rest}\"", refused.Message, StringComparison.Ordinal);
+    }
+
     /// <summary>A name out of a file may hold anything; a message must not.</summary>
     [Fact]
     public void Names_are_shortened_and_their_control_characters_spelled()

@@ -65,6 +65,7 @@ internal static class MalformedFiles
         ("no tensor at all", Raw("{}"), "The file holds tensors of 0 layers (), but the network \"2-2:tanh-1:linear\" has 2 layers.", null),
         ("a tensor too many", File(Weights0, Biases0, Weights2, Biases2, "\"running_mean\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[36,36]}"), "The tensor \"running_mean\" is none that a network has: its tensors are called \"0.weight\", \"0.bias\" and so on.", "running_mean"),
         ("a layer too many", File(Weights0, Biases0, Weights2, Biases2, "\"4.bias\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[36,36]}"), "The file holds tensors of 3 layers (0, 2, 4), but the network \"2-2:tanh-1:linear\" has 2 layers.", null),
+        ("a layer's number with a letter", Change("2.bias", "2x.bias"), "The tensor \"2x.bias\" is none that a network has: its tensors are called \"0.weight\", \"0.bias\" and so on.", "2x.bias"),
         ("a layer's number with a zero in front", Change("2.bias", "02.bias"), "The tensor \"02.bias\" is none that a network has: its tensors are called \"0.weight\", \"0.bias\" and so on.", "02.bias"),
         ("a layer's number that is too large", Change("2.bias", "99999999999.bias"), "The tensor \"99999999999.bias\" is none that a network has: its tensors are called \"0.weight\", \"0.bias\" and so on.", "99999999999.bias"),
         ("a shape the other way round", Change("\"shape\":[1,2]", "\"shape\":[2,1]"), "The tensor \"2.weight\" has the shape [2, 1], but layer 2 of \"2-2:tanh-1:linear\", of 2 inputs and 1 node, needs [1, 2].", "2.weight"),
