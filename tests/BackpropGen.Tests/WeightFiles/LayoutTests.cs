@@ -31,6 +31,33 @@ public class LayoutTests
         Assert.Equal([1.0 / 3], loaded.GetScaling()!.InputScales);
     }
 
+    /// <summary>Of means of squares a root is taken: they must not be negative, and nothing else is bound to a sign.</summary>
+    [Theory]
+    [InlineData(Optimizer.Momentum, "momentum_buffer")]
+    [InlineData(Optimizer.Nesterov, "momentum_buffer")]
+    [InlineData(Optimizer.Adagrad, "sum")]
+    [InlineData(Optimizer.RMSprop, "square_avg")]
+    [InlineData(Optimizer.Adadelta, "square_avg", "acc_delta")]
+    [InlineData(Optimizer.AdamW, "exp_avg", "exp_avg_sq")]
+    [InlineData(Optimizer.NAdam, "exp_avg", "exp_avg_sq")]
+    [InlineData(Optimizer.Lion, "exp_avg")]
+    public void What_an_optimizer_remembers_has_the_names_of_PyTorch(Optimizer optimizer, params string[] moments)
+    {
+        INetwork<float> network = Networks.Single($"\"1-1:tanh\", Optimizer = Optimizer.{optimizer}");
+        byte[] file = SafetensorsBytes.Save(network, withOptimizerState: true);
+        Assert.Equal(
+            from moment in moments from tensor in new[] { "0.weight", "0.bias" } select $"optimizer.{moment}.{tensor}",
+            SafetensorsBytes.Tensors(file).Skip(2).Select(tensor => tensor.Name));
+
+        for (int i = 0; i < moments.Length; i++)
+        {
+            byte[] negative = [.. file];
+            SafetensorsBytes.Singles(-1).CopyTo(negative, file.Length - 4 - (8 * (moments.Length - 1 - i)));
+            Exception? refused = Record.Exception(() => SafetensorsBytes.Load(network, negative));
+            Assert.Equal(moments[i] is "momentum_buffer" or "exp_avg" ? null : typeof(WeightFileException), refused?.GetType());
+        }
+    }
+
     [Fact]
     public void The_state_of_Adam_follows_under_the_names_of_PyTorch()
     {

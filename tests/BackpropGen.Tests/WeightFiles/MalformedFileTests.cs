@@ -78,6 +78,46 @@ public class MalformedFileTests
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000);
     }
 
+    /// <summary>A type that the format has is not taken for a mistyped one, and its size is known.</summary>
+    [Theory]
+    [InlineData(4, "F4")]
+    [InlineData(6, "F6_E2M3", "F6_E3M2")]
+    [InlineData(8, "BOOL", "U8", "I8", "F8_E5M2", "F8_E4M3", "F8_E8M0")]
+    [InlineData(16, "I16", "U16", "F16", "BF16")]
+    [InlineData(32, "I32", "U32")]
+    [InlineData(64, "I64", "U64", "F64", "C64")]
+    public void A_type_of_the_format_that_no_network_computes_in_is_named(int bits, params string[] types) => Assert.All(types, type =>
+    {
+        int bytes = 4 * bits / 8;
+        string tensors = "\"0.weight\":{\"dtype\":\"" + type + $"\",\"shape\":[2,2],\"data_offsets\":[0,{bytes}]}}"
+            + $",\"0.bias\":{{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[{bytes},{bytes + 8}]}}"
+            + $",\"2.weight\":{{\"dtype\":\"F32\",\"shape\":[1,2],\"data_offsets\":[{bytes + 8},{bytes + 16}]}}"
+            + $",\"2.bias\":{{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[{bytes + 16},{bytes + 20}]}}";
+        byte[] file = SafetensorsBytes.Of("{" + tensors + "}", new byte[bytes + 20]);
+        WeightFileException refused = Assert.Throws<WeightFileException>(() => SafetensorsBytes.Load(new PlainNetwork(), file));
+        Assert.Contains($"The tensor \"0.weight\" holds elements of type {type}, but the network computes in float", refused.Message, StringComparison.Ordinal);
+    });
+
+    [Theory]
+    [InlineData(60, "")]
+    [InlineData(61, "…")]
+    public void A_long_name_is_cut_short(int length, string rest)
+    {
+        byte[] file = SafetensorsBytes.Of($"{{\"{new string('x', length)}\":{{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}}}}", []);
+        WeightFileException refused = Assert.Throws<WeightFileException>(() => SafetensorsBytes.Load(new PlainNetwork(), file));
+        Assert.Contains($"The tensor \"{new string('x', 60)}{rest}\" is none", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(30, "")]
+    [InlineData(31, "…")]
+    public void A_long_number_is_cut_short(int digits, string rest)
+    {
+        byte[] file = SafetensorsBytes.Of($"{{\"0.weight\":{{\"dtype\":\"F32\",\"shape\":[{new string('9', digits)}],\"data_offsets\":[0,0]}}}}", []);
+        WeightFileException refused = Assert.Throws<WeightFileException>(() => SafetensorsBytes.Load(new PlainNetwork(), file));
+        Assert.Contains($"the number {new string('9', 30)}{rest} at character", refused.Message, StringComparison.Ordinal);
+    }
+
     /// <summary>Nobody reads a thousand sizes.</summary>
     [Theory]
     [InlineData(19, "")]
