@@ -157,7 +157,8 @@ public sealed class AtomicityTests : IDisposable
     [Fact]
     public void A_folder_is_no_file()
     {
-        Assert.Throws<ArgumentException>("path", () => new XorModel().Save(_folder.Path + System.IO.Path.DirectorySeparatorChar));
+        ArgumentException refused = Assert.Throws<ArgumentException>("path", () => new XorModel().Save(_folder.Path + System.IO.Path.DirectorySeparatorChar));
+        Assert.Contains("is a folder; a file's path ends with its name.", refused.Message, StringComparison.Ordinal);
         Assert.ThrowsAny<IOException>(() => new XorModel().Save(_folder.File("missing/xor.safetensors")));
         Assert.Empty(_folder.Names);
     }

@@ -118,6 +118,18 @@ public class MalformedFileTests
         Assert.Contains($"the number {new string('9', 30)}{rest} at character", refused.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("{\"0.weight\":{\"shape\":[2,2],\"data_offsets\":[0,16]}}", "The tensor \"0.weight\" has no dtype in the header.")]
+    [InlineData("{\"0.weight\":{\"dtype\":\"F32\",\"data_offsets\":[0,16]}}", "The tensor \"0.weight\" has no shape in the header.")]
+    [InlineData("{\"0.weight\":{\"dtype\":\"F32\",\"shape\":[2,2]}}", "The tensor \"0.weight\" has no data_offsets in the header.")]
+    [InlineData("{\"0.weight\":{\"dtype\":\"F4\",\"shape\":[3],\"data_offsets\":[0,1]}}", "takes 12 bits, no whole number of bytes, but its offsets, 0 to 1, span 1 bytes.")]
+    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"b\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[4,10]}}", "The tensor \"b\" of type F32 and shape [2] takes 8 bytes, but its offsets, 4 to 10, span 6 bytes.")]
+    public void What_is_missing_or_of_another_size_is_named(string header, string problem)
+    {
+        WeightFileException refused = Assert.Throws<WeightFileException>(() => SafetensorsBytes.Load(new PlainNetwork(), SafetensorsBytes.Of(header, new byte[16])));
+        Assert.Contains(problem, refused.Message, StringComparison.Ordinal);
+    }
+
     /// <summary>Nobody reads a thousand sizes.</summary>
     [Theory]
     [InlineData(19, "")]
