@@ -79,8 +79,8 @@ public class NetworkWeightsTests
     public void Damaged_files_are_judged_as_the_library_judges_them()
     {
         const int Files = 8_000;
-        INetwork<float> plain = Networks.Single("\"2-2:tanh-1\"");
-        INetwork<float> scaled = Networks.Single(MalformedFiles.ScaledArguments);
+        INetwork<float> plain = new PlainNetwork();
+        INetwork<float> scaled = new ScaledNetwork();
         (INetwork<float> Network, NetworkSpecification Specification, byte[] File)[] files =
             [(plain, Plain, MalformedFiles.Plain), (plain, Plain, SafetensorsBytes.Save(plain)), (scaled, Scaled, MalformedFiles.ScaledFile())];
         int taken = 0;
