@@ -5,7 +5,7 @@ namespace BackpropGen.Generator.Tests;
 
 /// <summary>
 /// Every activation compiles without a word in a hidden layer, and as the output of every loss that is defined on it, in straight lines and on vectors.
-/// Two forms share the pairs between them like the fields of a chessboard; loops, which have no partner, take half of them.
+/// Two forms share the outputs between them like the fields of a chessboard; loops, which have no partner, take half of them. Hidden layers are in all forms.
 /// </summary>
 public class ActivationsAndLossesTests
 {
@@ -30,10 +30,10 @@ public class ActivationsAndLossesTests
         IEnumerable<string> classes =
             from row in Enumerable.Range(0, Losses.Length)
             from column in Enumerable.Range(0, Activations.Length)
-            where (row + column) % 2 == colour
             let loss = Losses[row]
             let activation = Activations[column]
             let isHidden = loss == "MeanSquaredError"
+            where isHidden || (row + column) % 2 == colour
             where isHidden || LossFunction.Named(loss.Split(',')[0]).Outputs is not { } outputs || outputs.Include(activation)
             select $"{inputs}-2:{activation}{(isHidden ? "-2:linear" : "")}\", Loss = Loss.{loss}, Emission = Emission.{emission}";
         string source = Gate.InNamespace(string.Concat(classes.Select((arguments, i) => $"[Network(\"{arguments}, Precision = Precision.{(i % 2 == 0 ? Precision.Single : Precision.Double)})] internal partial class Model{i} {{ }}\n")))

@@ -45,6 +45,8 @@ internal static class MalformedFiles
         ("a key of the metadata twice", Raw("{\"__metadata__\":{\"a\":\"1\",\"a\":\"2\"}}"), "The header names \"a\" twice within \"__metadata__\".", null),
         ("a shape twice", Change("\"shape\":[2,2]", "\"shape\":[2,2],\"shape\":[2,2]"), "The header names \"shape\" twice within \"0.weight\".", "0.weight"),
         ("a shape missing", Change("\"shape\":[2,2],", ""), "The tensor \"0.weight\" has no shape in the header.", "0.weight"),
+        ("a type missing", Change("\"dtype\":\"F32\",", ""), "The tensor \"0.weight\" has no dtype in the header.", "0.weight"),
+        ("offsets missing", Change(",\"data_offsets\":[0,16]", ""), "The tensor \"0.weight\" has no data_offsets in the header.", "0.weight"),
         ("an unknown entry", Change("\"shape\":[2,2]", "\"shape\":[2,2],\"layout\":\"csr\""), "The tensor \"0.weight\" has an entry \"layout\": only dtype, shape and data_offsets are known.", "0.weight"),
         ("three offsets", Change("[0,16]", "[0,16,20]"), "The tensor \"0.weight\" has 3 data_offsets instead of 2, where it begins and where it ends.", "0.weight"),
         ("a negative size", Change("[2,2]", "[-2,2]"), "The header is not valid JSON of the format: at character 37 it should have a whole number of at least 0, but found '-'.", null),
@@ -53,6 +55,8 @@ internal static class MalformedFiles
         ("a number beyond 64 bits", Change("[2,2]", "[99999999999999999999,2]"), "The header is not valid: the number 99999999999999999999 at character 37 is too large.", null),
         ("a shape beyond all memory", Change("[2,2]", "[4294967296,4294967296]"), "The tensor \"0.weight\" has the shape [4294967296, 4294967296], which is more elements than can be counted.", "0.weight"),
         ("a shape larger than the offsets", Change("[2,2]", "[2,3]"), "The tensor \"0.weight\" of type F32 and shape [2, 3] takes 24 bytes, but its offsets, 0 to 16, span 16 bytes.", "0.weight"),
+        ("offsets shorter than the shape", Change("[16,24]", "[16,22]"), "The tensor \"0.bias\" of type F32 and shape [2] takes 8 bytes, but its offsets, 16 to 22, span 6 bytes.", "0.bias"),
+        ("elements that fill no byte", Change("\"dtype\":\"F32\",\"shape\":[2,2]", "\"dtype\":\"F4\",\"shape\":[3]"), "The tensor \"0.weight\" of type F4 and shape [3] takes 12 bits, no whole number of bytes, but its offsets, 0 to 16, span 16 bytes.", "0.weight"),
         ("an unknown type", Change("F32", "F33"), "The tensor \"0.weight\" has elements of type \"F33\", which the format does not have.", "0.weight"),
         ("offsets the wrong way round", Change("[0,16]", "[16,0]"), "The tensor \"0.weight\" ends at byte 0 of the data, before it begins at byte 16.", "0.weight"),
         ("offsets that overlap", Change("[16,24]", "[12,20]"), "The tensor \"0.bias\" begins at byte 12 of the data, within the tensor \"0.weight\", which ends at byte 16: they overlap.", "0.bias"),
@@ -77,7 +81,7 @@ internal static class MalformedFiles
         ("a scaling that the network has not", WithMetadata("\"backpropgen\":\"2\",\"topology\":\"2-2:tanh-1:linear\",\"input_scaling\":\"MinMax\""), "The entry \"input_scaling\" of the metadata is \"MinMax\", but the network's is None: declare the network with the scaling of the file.", null),
         ("metadata without the topology", WithMetadata("\"backpropgen\":\"1\""), "The metadata of the file have no entry \"topology\".", null),
         ("double in a float network", SafetensorsBytes.Save(new DoubleNetwork()), "The tensor \"0.weight\" holds elements of type F64, but the network computes in float, F32. Declare it with Precision.Double, or convert the file.", "0.weight"),
-        ("half precision", Half(), "The tensor \"0.weight\" holds elements of type BF16, but the network computes in float, F32. Convert the file.", "0.weight"),
+        ("half precision", OfType("BF16", 16), "The tensor \"0.weight\" holds elements of type BF16, but the network computes in float, F32. Convert the file.", "0.weight"),
         ("NaN", WithValue(3, float.NaN), "The tensor \"0.weight\" holds NaN at [1, 1], counted from 0: every value must be finite.", "0.weight"),
         ("infinity", WithValue(7, float.PositiveInfinity), "The tensor \"2.weight\" holds Infinity at [0, 1], counted from 0: every value must be finite.", "2.weight"),
         ("minus infinity", WithValue(4, float.NegativeInfinity), "The tensor \"0.bias\" holds -Infinity at [0], counted from 0: every value must be finite.", "0.bias"),
@@ -109,6 +113,19 @@ internal static class MalformedFiles
         ("a negative σ", Scaled("\"0.25\"", "\"-1\""), "The scaling of the file cannot be used. The scale of x1 is -1, but it must be above 0, and its inverse a number.", null),
         ("a σ whose inverse is infinite", Scaled("\"0.25\"", "\"1e-45\""), "The scaling of the file cannot be used. The scale of x1 is 1.401298464324817E-45, but it must be above 0, and its inverse a number.", null),
     ];
+
+    /// <summary>The weights of the first layer in elements of another type, and the other tensors behind them as they were.</summary>
+    public static byte[] OfType(string type, int bits)
+    {
+        int begin = 4 * bits / 8;
+        string Entry(string name, string elements, string shape, int from, int to) => $"\"{name}\":{{\"dtype\":\"{elements}\",\"shape\":{shape},\"data_offsets\":[{from},{to}]}}";
+        string[] tensors =
+        [
+            Entry("0.weight", type, "[2,2]", 0, begin), Entry("0.bias", "F32", "[2]", begin, begin + 8),
+            Entry("2.weight", "F32", "[1,2]", begin + 8, begin + 16), Entry("2.bias", "F32", "[1]", begin + 16, begin + 20),
+        ];
+        return SafetensorsBytes.Of("{" + string.Join(",", tensors) + "}", [.. new byte[begin], .. Data[16..]]);
+    }
 
     public static byte[] ScaledFile()
     {
@@ -161,17 +178,6 @@ internal static class MalformedFiles
 
     private static byte[] WithoutMetadata(INetwork<float> network) =>
         SafetensorsBytes.WithHeader(SafetensorsBytes.Save(network), header => "{" + header[(header.IndexOf("},", StringComparison.Ordinal) + 2)..]);
-
-    private static byte[] Half()
-    {
-        string header = SafetensorsBytes.HeaderOf(Plain).Replace("F32", "BF16", StringComparison.Ordinal);
-        foreach ((string before, string after) in new[] { ("[0,16]", "[0,8]"), ("[16,24]", "[8,12]"), ("[24,32]", "[12,16]"), ("[32,36]", "[16,18]") })
-        {
-            header = header.Replace(before, after, StringComparison.Ordinal);
-        }
-
-        return SafetensorsBytes.Of(header, Data[..18]);
-    }
 
     private static byte[] Adam(Func<string, string> change) => SafetensorsBytes.WithHeader(AdamFile(), change);
 
