@@ -3,6 +3,7 @@ using BackpropGen.Generator.Tests.Models;
 using BackpropGen.Testing;
 using BackpropGen.Tests.Comparison;
 using BackpropGen.Tests.Graphs;
+using BackpropGen.Tests.WeightFiles;
 using Xunit.Abstractions;
 
 namespace BackpropGen.Tests.CompiledIn;
@@ -43,6 +44,25 @@ public class OnnxModelTests(ITestOutputHelper output)
         }
 
         output.WriteLine($"{file}: {differences}");
+    }
+
+    [Fact]
+    public void Weights_of_a_model_of_any_shape_are_saved_and_loaded()
+    {
+        INetwork<float>[] models = [.. Compiled.Value.GetTypes().Where(type => typeof(INetwork<float>).IsAssignableFrom(type)).Select(type => (INetwork<float>)Activator.CreateInstance(type)!)];
+        Assert.All(models, model =>
+        {
+            byte[] file = SafetensorsBytes.Save(model);
+            float[] expected = SafetensorsBytes.Parameters(model);
+            model.Initialize(1);
+            Assert.NotEqual(expected, SafetensorsBytes.Parameters(model));
+            SafetensorsBytes.Load(model, file);
+            Assert.Equal(expected, SafetensorsBytes.Parameters(model));
+        });
+
+        // A layer that joins others has no tensors, but its activation counts as a module.
+        INetwork<float> residual = models.Single(model => model.Description.Topology == "4-6:relu-6:gelu-6:linear-6:relu@1+3-2:linear");
+        Assert.Equal(["0.weight", "0.bias", "2.weight", "2.bias", "4.weight", "4.bias", "6.weight", "6.bias"], SafetensorsBytes.Tensors(SafetensorsBytes.Save(residual)).Select(tensor => tensor.Name));
     }
 
     [Fact]
