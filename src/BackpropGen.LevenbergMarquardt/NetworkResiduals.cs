@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace BackpropGen;
 
-/// <summary>The residuals r = y − ŷ of a network, one for each row and output, and their linear model, in double whatever the network's precision is.</summary>
+/// <summary>The residuals r = y − ŷ of a network, of scaled targets and outputs where it scales them, one for each row and output, and their linear model, in double whatever the network's precision is.</summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 /// <remarks>The network is one to try parameters in, which nobody else sees.</remarks>
 internal sealed class NetworkResiduals<T>
@@ -17,9 +17,6 @@ internal sealed class NetworkResiduals<T>
     private readonly T[] _outputGradient;
     private readonly T[] _gradient;
     private readonly T[] _inputGradient;
-
-    // 1/σ of each output's target: the loss is that of scaled outputs, while those of the network are in the data's unit.
-    private readonly double[] _factors;
 
     // A row of the Jacobian.
     private readonly double[] _derivatives;
@@ -38,11 +35,17 @@ internal sealed class NetworkResiduals<T>
         _gradient = new T[count];
         _inputGradient = new T[network.Description.InputCount];
         _derivatives = new double[count];
-        _factors = new double[_outputGradient.Length];
-        IReadOnlyList<double> scales = network.GetScaling()?.TargetScales ?? [];
-        for (int i = 0; i < _factors.Length; i++)
+
+        // The loss is that of scaled outputs, and a network that gave them back in the data's unit would round them there: far from 0, to more than the residuals are.
+        if (network.GetScaling() is { TargetScales.Count: > 0 } scaling)
         {
-            _factors[i] = scales.Count == 0 ? 1 : 1 / scales[i];
+            int outputs = _outputGradient.Length;
+            for (int i = 0; i < _targets.Length; i++)
+            {
+                _targets[i] = (_targets[i] - scaling.TargetOffsets[i % outputs]) / scaling.TargetScales[i % outputs];
+            }
+
+            network.SetScaling(new ScalingNumbers(scaling.InputOffsets, scaling.InputScales, new double[outputs], [.. Enumerable.Repeat(1.0, outputs)]));
         }
     }
 
@@ -104,7 +107,7 @@ internal sealed class NetworkResiduals<T>
             // With 1 for one output and 0 for all others, back-propagation gives the derivatives of that output.
             int row = i / outputCount;
             int output = i % outputCount;
-            FromDouble([_factors[output]], _outputGradient.AsSpan(output, 1));
+            FromDouble([1], _outputGradient.AsSpan(output, 1));
             _network.Backward(_inputs.AsSpan(row * inputCount, inputCount), _outputGradient, _gradient, _inputGradient);
             _outputGradient[output] = default;
 
@@ -187,6 +190,6 @@ internal sealed class NetworkResiduals<T>
     {
         Span<double> output = [0];
         ToDouble(_outputs.AsSpan(index, 1), output);
-        return (_targets[index] - output[0]) * _factors[index % _factors.Length];
+        return _targets[index] - output[0];
     }
 }

@@ -46,7 +46,7 @@ public sealed class FitOptions
     public int MaxDegreeOfParallelism { get; set; } = 1;
 
     /// <summary>
-    /// The part of the rows that is held out for validation, at least 0 and less than 1: rows that the seed draws, at least one if it is more than 0. 0 unless
+    /// The part of the rows that is held out for validation, at least 0 and less than 1: rows that the seed draws, rounded down, but at least one if it is more than 0. 0 unless
     /// set. Not together with <see cref="Validation"/>.
     /// </summary>
     public double ValidationSplit { get; set; }

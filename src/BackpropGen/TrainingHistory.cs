@@ -14,7 +14,7 @@ public sealed class TrainingHistory
 
     /// <summary>
     /// One loss for each epoch: the mean of the rows' losses, each taken before the step on it. Every row has the same weight, also in a smaller
-    /// last batch.
+    /// last batch; with <see cref="NetworkAttribute.ClassWeights"/>, that of its class.
     /// </summary>
     public IReadOnlyList<double> Losses { get; }
 

@@ -69,6 +69,26 @@ public class TrainingTests
         Assert.True(history.FinalLoss < expected.InitialLoss / 2);
     }
 
+    /// <summary>A float of 101,325 has steps of 0.008: residuals in the data's unit would be those of rounded predictions.</summary>
+    [Theory]
+    [InlineData(101325, 0.5)]
+    [InlineData(8e6, 4)]
+    public void Targets_far_from_0_are_fitted_as_scaled_ones(double offset, double amplitude)
+    {
+        float[] inputs = [.. Enumerable.Range(0, 200).Select(i => (i / 100f) - 1)];
+        float[] targets = [.. inputs.Select(x => (float)(offset + (amplitude * Math.Sin(6 * x))))];
+        LevenbergMarquardtOptions options = new() { MaxIterations = 100 };
+        INetwork<float> scaled = Networks.Single("\"1-8-1\", TargetScaling = Scaling.Standardize");
+        LevenbergMarquardtHistory history = scaled.FitLevenbergMarquardt(inputs, targets, options);
+
+        ScalingNumbers numbers = scaled.GetScaling()!;
+        float[] byHand = [.. targets.Select(y => (float)((y - numbers.TargetOffsets[0]) / numbers.TargetScales[0]))];
+        INetwork<float> plain = Networks.Single("\"1-8-1\"");
+        LevenbergMarquardtHistory expected = plain.FitLevenbergMarquardt(inputs, byHand, options);
+        Assert.Equal(1, scaled.EvaluateBatch(inputs, targets) / history.FinalLoss, 0.01);
+        Assert.InRange(history.FinalLoss, 0, 1.5 * expected.FinalLoss);
+    }
+
     [Fact]
     public void A_float_network_comes_as_far_as_its_precision()
     {

@@ -127,7 +127,7 @@ public sealed class DropoutTraining<T>
         private readonly T[] _maskedParameters;
         private readonly T[] _rowGradient;
         private readonly T[] _scaling;
-        private readonly T[]? _classWeights;
+        private readonly RowWeights<T> _rowWeights;
         private readonly double[] _sum;
         private double _losses;
         private double _weights;
@@ -142,7 +142,7 @@ public sealed class DropoutTraining<T>
             _sum = new double[description.ParameterCount];
             Gradient = new T[description.ParameterCount];
             _scaling = new T[ScalingFit.CountOf(description)];
-            _classWeights = description.ClassWeights?.Select(Real.FromDouble<T>).ToArray();
+            _rowWeights = new RowWeights<T>(description);
             int first = 0;
             for (int i = 0; i < description.Layers.Count - 1; i++)
             {
@@ -181,7 +181,7 @@ public sealed class DropoutTraining<T>
             }
 
             _copy.SetParameters(_maskedParameters);
-            double weight = _classWeights is null ? 1 : ClassWeights.Sum<T>(targets, _classWeights);
+            double weight = _rowWeights.Sum(targets, 1);
             _losses += weight * Real.ToDouble(_copy.Gradient(inputs, targets, _rowGradient));
             _weights += weight;
             foreach (MaskedWeights masked in _masked)

@@ -12,8 +12,7 @@ internal sealed class GradientSteps<T>
     private readonly double _largestValue;
     private readonly T[] _gradient;
     private readonly double[] _sum;
-    private readonly T[]? _classWeights;
-    private double _weights;
+    private readonly RowWeights<T> _rowWeights;
     private double _losses;
 
     public GradientSteps(INetwork<T> network, in TrainingSettings<T> settings)
@@ -23,33 +22,36 @@ internal sealed class GradientSteps<T>
         _largestValue = settings.ClipGradientValue ?? double.PositiveInfinity;
         _gradient = new T[network.Description.ParameterCount];
         _sum = new double[_gradient.Length];
-        _classWeights = network.Description.ClassWeights?.Select(Real.FromDouble<T>).ToArray();
+        _rowWeights = new RowWeights<T>(network.Description);
     }
 
     // The mean loss of the rows added since the last step.
-    public double Loss => _losses / _weights;
+    public double Loss => _losses / Weight;
 
-    // Adds a batch's gradient. A batch weighs as much as its rows: each is 1, or the weight of its class.
+    // What these rows weigh together.
+    public double Weight { get; private set; }
+
+    // Adds a batch's gradient. A batch weighs as much as its rows.
     public void Add(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, int rows)
     {
         double loss = Real.ToDouble(_network is IDropoutNetwork<T> dropout
             ? dropout.Dropout.GradientBatch(_network, inputs, targets, rows, _gradient)
             : _network.GradientBatch(inputs, targets, _gradient));
-        double weight = _classWeights is null ? rows : ClassWeights.Sum<T>(targets, _classWeights);
+        double weight = _rowWeights.Sum(targets, rows);
         for (int i = 0; i < _sum.Length; i++)
         {
             _sum[i] += weight * Real.ToDouble(_gradient[i]);
         }
 
         _losses += weight * loss;
-        _weights += weight;
+        Weight += weight;
     }
 
     // Forgets what was added: a loss that is not finite is not followed.
     public void Discard()
     {
         Array.Clear(_sum, 0, _sum.Length);
-        _weights = 0;
+        Weight = 0;
         _losses = 0;
     }
 
@@ -60,7 +62,7 @@ internal sealed class GradientSteps<T>
         double largest = 0;
         for (int i = 0; i < _sum.Length; i++)
         {
-            double mean = _sum[i] / _weights;
+            double mean = _sum[i] / Weight;
             isFinite &= Real.IsFinite(mean);
             _sum[i] = Math.Abs(mean) > _largestValue ? Math.Sign(mean) * _largestValue : mean;
             largest = Math.Max(largest, Math.Abs(_sum[i]));

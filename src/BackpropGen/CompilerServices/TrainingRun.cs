@@ -32,6 +32,7 @@ internal ref struct TrainingRun<T>
 
     // Null where a step is the network's own.
     private readonly GradientSteps<T>? _gradientSteps;
+    private readonly RowWeights<T> _rowWeights;
     private readonly List<double> _losses;
     private readonly List<double> _validationLosses = [];
     private readonly List<double> _learningRates;
@@ -68,6 +69,7 @@ internal ref struct TrainingRun<T>
         _best = new BestEpoch<T>(network, settings.LeastImprovement, keepsParameters: _validation is not null || settings.RestoresBest);
         _optimizerState = OptimizerMemory.Of(network);
         _gradientSteps = settings.StepsDirectly ? null : new GradientSteps<T>(network, settings);
+        _rowWeights = new RowWeights<T>(description);
         _losses = new List<double>(Math.Min(settings.Epochs, LargestInitialCapacity));
         _learningRates = new List<double>(_losses.Capacity);
         _learningRate = settings.LearningRate;
@@ -217,13 +219,14 @@ internal ref struct TrainingRun<T>
         }
 
         double sum = 0;
-        if (_batchSize == 1 && _gradientSteps is null && _settings.Schedule is not { ChangesWithinEpochs: true } && _network is IRowTraining<T> rows)
+        if (_batchSize == 1 && _gradientSteps is null && _rowWeights.AreAlike && _settings.Schedule is not { ChangesWithinEpochs: true } && _network is IRowTraining<T> rows)
         {
             StepOnEachRow(rows, epoch, ref sum, cancellationToken);
             RequireFiniteParameters(epoch);
             return sum / _rows;
         }
 
+        double weights = 0;
         int count;
         for (int first = 0; first < _rows; first += count)
         {
@@ -231,7 +234,7 @@ internal ref struct TrainingRun<T>
             cancellationToken.ThrowIfCancellationRequested();
             LookAtSchedule(withinEpoch: true);
 
-            double loss = _gradientSteps is null ? Step(first, count) : StepOnGradient(_gradientSteps, first, count);
+            double loss = _gradientSteps is null ? Step(first, count, out double weight) : StepOnGradient(_gradientSteps, first, count, out weight);
             _step++;
             if (!Real.IsFinite(loss))
             {
@@ -239,11 +242,12 @@ internal ref struct TrainingRun<T>
             }
 
             _lastFiniteLoss = loss;
-            sum += loss * count;
+            sum += loss * weight;
+            weights += weight;
         }
 
         RequireFiniteParameters(epoch);
-        return sum / _rows;
+        return sum / weights;
     }
 
     private readonly void OrderRows()
@@ -282,8 +286,8 @@ internal ref struct TrainingRun<T>
         }
     }
 
-    // The mean loss of the rows; not finite if the step was not taken.
-    private readonly double StepOnGradient(GradientSteps<T> steps, int first, int count)
+    // The mean loss of the rows, and what they weigh; not finite if the step was not taken.
+    private readonly double StepOnGradient(GradientSteps<T> steps, int first, int count, out double weight)
     {
         int taken;
         for (int done = 0; done < count; done += taken)
@@ -294,6 +298,7 @@ internal ref struct TrainingRun<T>
         }
 
         double loss = steps.Loss;
+        weight = steps.Weight;
         if (!Real.IsFinite(loss))
         {
             steps.Discard();
@@ -305,11 +310,13 @@ internal ref struct TrainingRun<T>
 
     private readonly int TrainingRow(int position) => _validation?.TrainingRows is { } rows ? rows[position] : position;
 
-    private readonly double Step(int first, int count)
+    private readonly double Step(int first, int count, out double weight)
     {
 #if NET
         if (_parallel is { } parallel && parallel.IsWorthIt(count))
         {
+            // No network with class weights trains in parallel.
+            weight = count;
             return Real.ToDouble(_order is null
                 ? parallel.Step(
                     _inputs.Slice(first * _inputCount, count * _inputCount), _targets.Slice(first * _outputCount, count * _outputCount), count, _learningRate)
@@ -319,6 +326,7 @@ internal ref struct TrainingRun<T>
 
         ReadOnlySpan<T> inputs = Batch(_inputs, _inputCount, _batchInputs, first, count);
         ReadOnlySpan<T> targets = Batch(_targets, _outputCount, _batchTargets, first, count);
+        weight = _rowWeights.Sum(targets, count);
         T loss = _batchSize == 1
             ? _network.Train(inputs, targets, _learningRate)
             : _network.TrainBatch(inputs, targets, _learningRate);

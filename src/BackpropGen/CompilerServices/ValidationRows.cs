@@ -62,7 +62,7 @@ internal sealed class ValidationRows<T>
     private static ValidationRows<T> Split(NetworkDescription description, ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, in TrainingSettings<T> settings)
     {
         int rows = inputs.Length / description.InputCount;
-        int held = Math.Max(1, (int)(rows * settings.ValidationSplit));
+        int held = Math.Max(1, (int)(rows * (decimal)settings.ValidationSplit));
         if (held >= rows)
         {
             throw new ArgumentException(

@@ -67,6 +67,13 @@ public sealed class CheckpointTests : IDisposable
         // It is a weight file, and a training that is done is not trained on.
         Networks.Single(arguments).Load(Path);
         Assert.Equal(expected.Losses, Fit(Networks.Single(arguments), Options(Path)).Losses);
+
+        // Nor do fewer epochs take back what was trained.
+        FitOptions fewer = Options(Path);
+        fewer.Epochs = 5;
+        INetwork<float> done = Networks.Single(arguments);
+        Assert.Equal(expected.Losses, Fit(done, fewer).Losses);
+        Assert.Equal(Parameters(whole), Parameters(done));
     }
 
     [Fact]

@@ -113,6 +113,26 @@ public class ClassWeightTests : IClassFixture<ClassWeightTests.Compiled>
         Assert.True(history.FinalLoss < 0.5 * history.Losses[0], $"{history.Losses[0]} became {history.FinalLoss}.");
     }
 
+    /// <summary>Without a step the loss is the same whatever the batches are.</summary>
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(1, 3)]
+    [InlineData(8, 1)]
+    [InlineData(8, 2)]
+    [InlineData(32, 1)]
+    public void The_loss_of_an_epoch_weighs_rows_as_the_loss_does(int batchSize, int accumulation)
+    {
+        var network = (INetwork<double>)Activator.CreateInstance(Networks.TypeOf(Networks.InDouble("\"2-3\", Loss = Loss.CrossEntropy" + Weights)))!;
+        var random = new Random(1);
+        double[] inputs = [.. Enumerable.Range(0, 2 * 45).Select(_ => random.NextDouble() - 0.5)];
+        int[] classes = [.. Enumerable.Range(0, 45).Select(row => row % 7 == 0 ? 1 : row % 3 == 0 ? 2 : 0)];
+        double[] targets = [.. classes.SelectMany(chosen => Enumerable.Range(0, 3).Select(j => j == chosen ? 1.0 : 0))];
+        TrainingHistory history = new ClassOverloads<double>(network).Fit(
+            inputs, classes, new FitOptions { Epochs = 3, BatchSize = batchSize, GradientAccumulation = accumulation, LearningRate = 0 }, default);
+        double expected = network.EvaluateBatch(inputs, targets);
+        Assert.All(history.Losses, loss => Assert.Equal(expected, loss, 1e-12));
+    }
+
     /// <summary>All networks, compiled at once.</summary>
     public sealed class Compiled
     {

@@ -158,6 +158,29 @@ public class FitOptionTests
         Assert.NotEqual(history.ValidationLosses, Fit(Networks.Double(Arguments), new FitOptions { Epochs = 6, ValidationSplit = 0.25, Seed = 4, RowOrder = RowOrder.InOrder, BatchSize = 1 }).ValidationLosses);
     }
 
+    /// <summary>0.29 times 100 is 28.999999999999996 in double.</summary>
+    [Theory]
+    [InlineData(0.29, 29)]
+    [InlineData(0.57, 57)]
+    [InlineData(0.295, 29)]
+    [InlineData(0.001, 1)]
+    [InlineData(1e-300, 1)]
+    public void The_part_that_is_held_out_is_rounded_down(double split, int held)
+    {
+        (double[] inputs, double[] targets) = Sines(100, seed: 2);
+        long steps = 0;
+        BackpropGen.CompilerServices.TrainingLoop.Fit<double>(Networks.Double(Arguments), inputs, targets, new FitOptions
+        {
+            Epochs = 1, BatchSize = 1, ValidationSplit = split,
+            Schedule = LearningRateSchedule.Custom(moment =>
+            {
+                steps = moment.StepsPerEpoch;
+                return 0;
+            }),
+        }, default);
+        Assert.Equal(100 - held, steps);
+    }
+
     [Fact]
     public void A_given_validation_set_is_evaluated_after_every_epoch()
     {
