@@ -1,3 +1,4 @@
+using System.Globalization;
 using BackpropGen.Benchmarks;
 using BackpropGen.Benchmarks.Accuracy;
 using BackpropGen.Benchmarks.Consumers;
@@ -15,6 +16,12 @@ if (args is ["smoke"])
 if (args is ["accuracy"])
 {
     Console.Write(TranscendentalAccuracy.MarkdownTable());
+    return 0;
+}
+
+if (args is ["accuracy", var one] && int.TryParse(one, NumberStyles.None, CultureInfo.InvariantCulture, out int every) && every > 0)
+{
+    Console.Write(TranscendentalAccuracy.MarkdownTable(every));
     return 0;
 }
 
