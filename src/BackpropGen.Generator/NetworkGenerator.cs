@@ -2,15 +2,21 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Text;
 using BackpropGen.Generator.Declaration;
+using BackpropGen.Generator.Diagnostics;
 using BackpropGen.Generator.Emission;
 using BackpropGen.Generator.Network;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
 
 namespace BackpropGen.Generator;
 
-/// <summary>Writes the code of every class with the attribute. Problems are reported by the analyzer, so that they can be suppressed.</summary>
+/// <summary>
+/// Writes the code of every class with the attribute. Problems are reported by the analyzer, so that they can be suppressed, and by the generator only where a build
+/// runs none, or silences it.
+/// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class NetworkGenerator : IIncrementalGenerator
 {
@@ -32,7 +38,7 @@ public sealed class NetworkGenerator : IIncrementalGenerator
     {
         // What declarations mean is asked again when one changes, and not when the body of a method does.
         IncrementalValueProvider<ProgramDeclarations> program = context.CompilationProvider
-            .Select(static (compilation, _) => new ProgramDeclarations(compilation));
+            .Select(static (compilation, _) => new ProgramDeclarations((CSharpCompilation)compilation));
 
         IncrementalValueProvider<Target> target = program
             .Select(static (program, _) => TargetProbe.Probe(program.Compilation))
@@ -44,19 +50,24 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             .Select(ModelFileReader.Read)
             .WithTrackingName(ModelsStep)
             .Collect()
-            .Select(static (files, _) => new ModelFiles(files.ToEquatableArray()));
+            .Combine(context.AnalyzerConfigOptionsProvider.Select(static (options, _) => BuildProperties.ProjectFolder(options.GlobalOptions)))
+            .Select(static (pair, _) => new ModelFiles(pair.Left.ToEquatableArray(), pair.Right));
 
-        IncrementalValuesProvider<NetworkDeclaration> declarations = context.SyntaxProvider
-            .CreateSyntaxProvider(static (node, _) => ClassPart.IsOne(node), static (syntax, _) => PartOf((ClassDeclarationSyntax)syntax.Node))
+        IncrementalValuesProvider<NetworkReading> readings = context.SyntaxProvider
+            .CreateSyntaxProvider(static (node, _) => ClassPart.IsOne(node), static (syntax, _) => PartOf((TypeDeclarationSyntax)syntax.Node))
             .Combine(program)
             .Select(static (pair, cancellation) => Read(pair.Left, pair.Right.Compilation, cancellation))
             .WithTrackingName(DeclaredStep)
             .Combine(models)
             .Select(static (pair, _) => (Declared: pair.Left, Files: pair.Right.For(pair.Left)))
             .WithTrackingName(DeclaredFilesStep)
-            .Select(static (pair, _) => pair.Declared is null ? null : DeclarationCheck.Check(pair.Declared, Target.Newest, pair.Files).Declaration)
-            .Where(static declaration => declaration is not null)
-            .Select(static (declaration, _) => declaration!)
+            .Select(static (pair, _) => pair.Declared is null ? null : DeclarationCheck.Check(pair.Declared, Target.Newest, pair.Files))
+            .Where(static reading => reading is not null)
+            .Select(static (reading, _) => reading!);
+
+        IncrementalValuesProvider<NetworkDeclaration> declarations = readings
+            .Where(static reading => reading.Declaration is not null)
+            .Select(static (reading, _) => reading.Declaration!)
             .WithTrackingName(DeclarationsStep);
 
         IncrementalValueProvider<FileNames> names = declarations
@@ -70,20 +81,33 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             .WithTrackingName(FilesStep);
 
         context.RegisterSourceOutput(files.Combine(target), static (output, network) => Write(output, network.Left.Declaration, network.Left.FileName, network.Right));
+
+        // Where a network has an error, this runs at every keystroke, so that the characters that it marks are those that there are.
+        context.RegisterSourceOutput(
+            readings.Where(static reading => reading.Declaration is null).Combine(context.CompilationProvider).Combine(context.AnalyzerConfigOptionsProvider),
+            static (output, refused) => Report(output, refused.Left.Left, refused.Left.Right, refused.Right));
     }
 
-    private static ClassPart PartOf(ClassDeclarationSyntax type) => Parts.GetValue(type, static node => ClassPart.Of((ClassDeclarationSyntax)node));
+    private static ClassPart PartOf(TypeDeclarationSyntax type) => Parts.GetValue(type, static node => ClassPart.Of((TypeDeclarationSyntax)node));
 
     private static DeclaredNetwork? Read(ClassPart part, Compilation compilation, CancellationToken cancellation)
     {
-        if (compilation.Assembly.GetTypeByMetadataName(part.TypeName) is not { } type || NetworkReader.AttributeOf(type) is not { } attribute)
+        if (ClassPart.Find(compilation, part.TypeName) is not { } type || NetworkReader.AttributeOf(type) is not { } attribute)
         {
             return null;
         }
 
         // A class that wrongly has the attribute on several of its parts is visited for each; the first one counts.
-        bool isFirst = attribute.ApplicationSyntaxReference?.GetSyntax(cancellation).Parent?.Parent is ClassDeclarationSyntax first && PartOf(first) == part;
+        bool isFirst = attribute.ApplicationSyntaxReference?.GetSyntax(cancellation).Parent?.Parent is TypeDeclarationSyntax first && PartOf(first) == part;
         return isFirst ? NetworkReader.Read(type, attribute, compilation) : null;
+    }
+
+    private static void Report(SourceProductionContext output, NetworkReading refused, Compilation compilation, AnalyzerConfigOptionsProvider options)
+    {
+        foreach (Diagnostic diagnostic in UnreportedProblems.Of(refused, compilation, options, output.CancellationToken))
+        {
+            output.ReportDiagnostic(diagnostic);
+        }
     }
 
     private static void Write(SourceProductionContext output, NetworkDeclaration declaration, string fileName, Target target)

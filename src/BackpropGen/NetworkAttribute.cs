@@ -72,14 +72,14 @@ public sealed class NetworkAttribute : Attribute
     public double L1 { get; set; }
 
     /// <summary>
-    /// A trained model, an ONNX file among the project's <c>AdditionalFiles</c>, by its name or the end of its path: <c>"iris.onnx"</c>. The network has the
-    /// file's layers, starts with its weights, and its inputs and outputs have the file's names.
+    /// A trained model, an ONNX file among the project's <c>AdditionalFiles</c>, by its path from the class's file or from the project, or by the end of its path:
+    /// <c>"iris.onnx"</c>. The network has the file's layers, starts with its weights, and its inputs and outputs have the file's names.
     /// </summary>
     public string? Model { get; set; }
 
     /// <summary>
-    /// Trained weights for the layers of <see cref="Topology"/>, a safetensors file among the project's <c>AdditionalFiles</c>, by its name or the end of its
-    /// path: <c>"iris.safetensors"</c>, as <c>Save</c> writes it, or with the names of PyTorch's <c>torch.nn.Sequential</c>. The network starts with them.
+    /// Trained weights for the layers of <see cref="Topology"/>, a safetensors file among the project's <c>AdditionalFiles</c>, by a path as in
+    /// <see cref="Model"/>: <c>"iris.safetensors"</c>, as <c>Save</c> writes it, or with the names of PyTorch's <c>torch.nn.Sequential</c>. The network starts with them.
     /// </summary>
     public string? Weights { get; set; }
 

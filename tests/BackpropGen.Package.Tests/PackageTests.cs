@@ -16,6 +16,10 @@ public sealed class PackageTests(PackedProjects projects)
             "README.md",
             "analyzers/dotnet/cs/BackpropGen.CodeFixes.dll",
             "analyzers/dotnet/cs/BackpropGen.Generator.dll",
+            "build/BackpropGen.props",
+            "build/BackpropGen.targets",
+            "buildTransitive/BackpropGen.props",
+            "buildTransitive/BackpropGen.targets",
             "lib/net10.0/BackpropGen.dll",
             "lib/net10.0/BackpropGen.xml",
             "lib/netstandard2.0/BackpropGen.dll",
@@ -77,7 +81,7 @@ public sealed class PackageTests(PackedProjects projects)
     [Fact]
     public void A_netstandard_library_with_networks_trains_and_predicts_in_a_program_for_a_newer_framework()
     {
-        Assert.Equal("True\n0 1\n1 0 1", projects.RunProgram("ClassroomUser").Succeeded().Lines);
+        Assert.Equal("True\n0 1\n1 0 1\n9", projects.RunProgram("ClassroomUser").Succeeded().Lines);
     }
 
     [Fact]
@@ -89,6 +93,28 @@ public sealed class PackageTests(PackedProjects projects)
         Assert.NotEqual(0, build.ExitCode);
         string problem = Assert.Single(build.Lines.Split('\n').Where(line => line.Contains(": error ") || line.Contains(": warning ")).Distinct());
         Assert.Contains("Mistyped.cs(3,15): error BPG005: Unknown activation 'tahn'; did you mean 'tanh'?", problem);
+    }
+
+    [Theory]
+    [InlineData("RunAnalyzers=false")]
+    [InlineData("RunAnalyzersDuringBuild=false")]
+    [InlineData("IsImplicitlyTriggeredBuild=true")]
+    [InlineData("NoWarn=BPG005")]
+    public void Without_the_analyzer_a_mistyped_topology_fails_the_build_with_one_error_all_the_same(string property)
+    {
+        DotnetResult build = projects.Run("build", "Mistyped", "-tl:off", "-p:" + property);
+
+        Assert.NotEqual(0, build.ExitCode);
+        string problem = Assert.Single(build.Lines.Split('\n').Where(line => line.Contains(": error ") || line.Contains(": warning ")).Distinct());
+        Assert.Contains("Mistyped.cs(3,15): error BPG028: Nothing was generated for 'Mistyped': Unknown activation 'tahn'; did you mean 'tanh'?", problem);
+    }
+
+    [Fact]
+    public void A_library_that_keeps_the_package_from_its_programs_is_warned()
+    {
+        string build = projects.Run("build", "Hidden", "-tl:off").Succeeded().Lines;
+        string problem = Assert.Single(build.Split('\n').Where(line => line.Contains(": error ") || line.Contains(": warning ")).Distinct());
+        Assert.Contains("warning BPG301: BackpropGen is referenced with PrivateAssets", problem);
     }
 
     private ZipArchive Open(string extension) => ZipFile.OpenRead(Path.Combine(projects.Packages, $"BackpropGen.{projects.Version}.{extension}"));

@@ -50,6 +50,11 @@ public sealed class PackedProjects : IDisposable
         var curve = new Curve(seed: 3);
         curve.Fit(new float[,] { { -1 }, { 0 }, { 1 } }, new float[] { 1, 0, 1 }, new FitOptions { Epochs = 2000, BatchSize = 3, LearningRate = 0.1 });
         Console.WriteLine(Math.Round(curve.Predict(-1)) + " " + Math.Abs(Math.Round(curve.Predict(0))) + " " + Math.Round(curve.Predict(1)));
+        Console.WriteLine(Own.ParameterCount);
+
+        // The package is referenced by the library alone.
+        [Network("2-2-1")]
+        public partial class Own { }
         """;
 
     private const string MistypedTopology = """
@@ -172,6 +177,7 @@ public sealed class PackedProjects : IDisposable
         WriteProject("CurveFit", "Exe", "net10.0", PackageReference + LevenbergMarquardtReference, OptionalPackage.LevenbergMarquardt.Program);
         WriteProject("Drawings", "Exe", "net10.0", PackageReference + PlotsReference, OptionalPackage.Plots.Program);
         WriteProject("Mistyped", "Library", "net10.0", PackageReference, MistypedTopology);
+        WriteProject("Hidden", "Library", "net10.0", PackageReference.Replace(" />", " PrivateAssets=\"all\" />", StringComparison.Ordinal), MistypedTopology.Replace("tahn", "tanh", StringComparison.Ordinal));
         Write("Projects.slnx", """
             <Solution>
               <Project Path="MyApp/MyApp.csproj" />

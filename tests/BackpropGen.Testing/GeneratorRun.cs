@@ -10,12 +10,30 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace BackpropGen.Testing;
 
 /// <summary>Settings of a consumer's project.</summary>
+/// <param name="LanguageVersion">The language version.</param>
+/// <param name="Nullable">Whether references may be null.</param>
+/// <param name="CheckOverflow">Whether arithmetic is checked.</param>
+/// <param name="Optimization">Debug or release.</param>
+/// <param name="AdditionalFiles">The paths of the project's AdditionalFiles.</param>
+/// <param name="Folder">The folder of the source files.</param>
+/// <param name="Configs">The project's .editorconfig and global files.</param>
+/// <param name="NoWarn">Identifiers of diagnostics that the project's NoWarn has.</param>
+/// <param name="OtherFiles">Source files that another generator adds.</param>
 public sealed record ConsumerSettings(
     LanguageVersion LanguageVersion = LanguageVersion.CSharp9,
     NullableContextOptions Nullable = NullableContextOptions.Enable,
     bool CheckOverflow = false,
     OptimizationLevel Optimization = OptimizationLevel.Release,
-    IReadOnlyList<string>? AdditionalFiles = null);
+    IReadOnlyList<string>? AdditionalFiles = null,
+    string Folder = "",
+    IReadOnlyList<(string Path, string Text)>? Configs = null,
+    IReadOnlyList<string>? NoWarn = null,
+    IReadOnlyList<string>? OtherFiles = null)
+{
+    /// <summary>The file by which MSBuild makes properties of a project visible to the compiler.</summary>
+    public static (string Path, string Text) Properties(params (string Name, string Value)[] properties) =>
+        ("/project/obj/Project.GeneratedMSBuildEditorConfig.editorconfig", "is_global = true\n" + string.Concat(properties.Select(property => $"build_property.{property.Name} = {property.Value}\n")));
+}
 
 /// <summary>A file among a project's AdditionalFiles. As text it is of no use: a model is binary.</summary>
 public sealed class ModelText(string path) : AdditionalText
@@ -43,11 +61,11 @@ public sealed class GeneratorRun
         .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!)
         .ToImmutableArray();
 
-    private readonly ImmutableArray<AdditionalText> _files;
+    private readonly AnalyzerOptions _options;
 
-    private GeneratorRun(Compilation input, Compilation output, GeneratorDriverRunResult result, ImmutableArray<AdditionalText> files)
+    private GeneratorRun(Compilation input, Compilation output, GeneratorDriverRunResult result, AnalyzerOptions options)
     {
-        _files = files;
+        _options = options;
         Input = input;
         Output = output;
         Result = result;
@@ -59,7 +77,7 @@ public sealed class GeneratorRun
 
     public GeneratorDriverRunResult Result { get; }
 
-    public IReadOnlyDictionary<string, string> Files => Result.Results.Single().GeneratedSources.ToDictionary(source => source.HintName, source => source.SourceText.ToString());
+    public IReadOnlyDictionary<string, string> Files => Result.Results[0].GeneratedSources.ToDictionary(source => source.HintName, source => source.SourceText.ToString());
 
     public static CSharpCompilation Compile(string source, ConsumerSettings? settings = null) => Compile(new[] { source }, settings);
 
@@ -73,22 +91,33 @@ public sealed class GeneratorRun
             generalDiagnosticOption: ReportDiagnostic.Error,
             nullableContextOptions: settings.Nullable,
             checkOverflow: settings.CheckOverflow,
-            optimizationLevel: settings.Optimization);
+            optimizationLevel: settings.Optimization,
+            specificDiagnosticOptions: (settings.NoWarn ?? []).Select(id => KeyValuePair.Create(id, ReportDiagnostic.Suppress)))
+            .WithSyntaxTreeOptionsProvider(settings.Configs is { } configs ? new ConfiguredOptions(configs).Severities : null);
         return CSharpCompilation.Create(
             "Consumer" + Guid.NewGuid().ToString("N"),
-            sources.Select((source, i) => CSharpSyntaxTree.ParseText(source, parse, $"Consumer{i}.cs", System.Text.Encoding.UTF8)),
+            sources.Select((source, i) => CSharpSyntaxTree.ParseText(source, parse, Path.Combine(settings.Folder, $"Consumer{i}.cs"), System.Text.Encoding.UTF8)),
             Framework,
             options);
     }
 
-    public static GeneratorRun Of(string source, ConsumerSettings? settings = null) => Of(Compile(source, settings), settings?.AdditionalFiles);
+    public static GeneratorRun Of(string source, ConsumerSettings? settings = null) => Of(Compile(source, settings), settings);
 
-    public static GeneratorRun Of(CSharpCompilation compilation, IReadOnlyList<string>? additionalFiles = null)
+    public static GeneratorRun Of(CSharpCompilation compilation, IReadOnlyList<string>? additionalFiles = null) =>
+        Of(compilation, new ConsumerSettings(AdditionalFiles: additionalFiles));
+
+    private static GeneratorRun Of(CSharpCompilation compilation, ConsumerSettings? settings)
     {
-        ImmutableArray<AdditionalText> files = (additionalFiles ?? []).Select(path => (AdditionalText)new ModelText(path)).ToImmutableArray();
-        GeneratorDriver driver = Driver((CSharpParseOptions)compilation.SyntaxTrees.First().Options).AddAdditionalTexts(files);
+        ImmutableArray<AdditionalText> files = (settings?.AdditionalFiles ?? []).Select(path => (AdditionalText)new ModelText(path)).ToImmutableArray();
+        var configs = new ConfiguredOptions(settings?.Configs ?? []);
+        GeneratorDriver driver = Driver((CSharpParseOptions)compilation.SyntaxTrees.First().Options).AddAdditionalTexts(files).WithUpdatedAnalyzerConfigOptions(configs);
+        if (settings?.OtherFiles is { } others)
+        {
+            driver = driver.AddGenerators([new OtherGenerator(others).AsSourceGenerator()]);
+        }
+
         driver = driver.RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out _);
-        return new GeneratorRun(compilation, output, driver.GetRunResult(), files);
+        return new GeneratorRun(compilation, output, driver.GetRunResult(), new AnalyzerOptions(files, configs));
     }
 
     /// <summary>Source that has been generated already.</summary>
@@ -115,7 +144,7 @@ public sealed class GeneratorRun
     public IReadOnlyList<Diagnostic> DeclarationDiagnostics() => Diagnostics(ImmutableArray.Create<DiagnosticAnalyzer>(new NetworkAnalyzer()));
 
     private IReadOnlyList<Diagnostic> Diagnostics(ImmutableArray<DiagnosticAnalyzer> analyzers) => Output
-        .WithAnalyzers(analyzers, new AnalyzerOptions(_files))
+        .WithAnalyzers(analyzers, _options)
         .GetAnalyzerDiagnosticsAsync()
         .GetAwaiter()
         .GetResult()

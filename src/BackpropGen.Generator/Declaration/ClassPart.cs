@@ -6,15 +6,44 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace BackpropGen.Generator.Declaration;
 
 /// <summary>
-/// A part of a class that has attributes, by its place in the text, which a keystroke elsewhere does not change: the class as metadata name it, the file, and
-/// which member of which member it is there.
+/// A part of a class that has attributes, or of another type that somebody takes for one, by its place in the text, which a keystroke elsewhere does not change: the
+/// type as metadata name it, the file, and which member of which member it is there.
 /// </summary>
 internal sealed record ClassPart(string TypeName, string Path, string Place)
 {
-    /// <summary>Whether a node may be a network. What its attributes are called does not tell: they may have other names.</summary>
-    public static bool IsOne(SyntaxNode node) => node is ClassDeclarationSyntax { AttributeLists.Count: > 0 } type && type.Modifiers.Any(SyntaxKind.PartialKeyword);
+    /// <summary>
+    /// Whether a node may be a network. What the attributes of a partial class are called does not tell: they may have other names. All else cannot be one, and
+    /// is looked at, to say so, where an attribute has the very name: programs have many types with attributes.
+    /// </summary>
+    public static bool IsOne(SyntaxNode node) => node is TypeDeclarationSyntax { AttributeLists.Count: > 0 } type
+        && ((type is ClassDeclarationSyntax && type.Modifiers.Any(SyntaxKind.PartialKeyword)) || type.AttributeLists.Any(list => list.Attributes.Any(HasTheName)));
 
-    public static ClassPart Of(ClassDeclarationSyntax type)
+    /// <summary>The type of a name of metadata. One that is file-local has another name there, and is found by the one that its author wrote.</summary>
+    public static INamedTypeSymbol? Find(Compilation compilation, string typeName)
+    {
+        if (compilation.Assembly.GetTypeByMetadataName(typeName) is { } type)
+        {
+            return type;
+        }
+
+        string[] path = typeName.Split('.');
+        INamespaceOrTypeSymbol? container = compilation.Assembly.GlobalNamespace;
+        foreach (string space in path.Take(path.Length - 1))
+        {
+            container = (container as INamespaceSymbol)?.GetNamespaceMembers().FirstOrDefault(other => other.Name == space);
+        }
+
+        foreach (string nested in path[path.Length - 1].Split('+'))
+        {
+            string[] parts = nested.Split('`');
+            int arity = parts.Length > 1 ? int.Parse(parts[1], CultureInfo.InvariantCulture) : 0;
+            container = container?.GetTypeMembers(parts[0], arity).FirstOrDefault();
+        }
+
+        return container as INamedTypeSymbol;
+    }
+
+    public static ClassPart Of(TypeDeclarationSyntax type)
     {
         string name = string.Empty;
         string place = string.Empty;
@@ -37,6 +66,18 @@ internal sealed record ClassPart(string TypeName, string Path, string Place)
         }
 
         return new ClassPart(name, type.SyntaxTree.FilePath, place);
+    }
+
+    private static bool HasTheName(AttributeSyntax attribute)
+    {
+        SimpleNameSyntax? name = attribute.Name switch
+        {
+            SimpleNameSyntax simple => simple,
+            QualifiedNameSyntax qualified => qualified.Right,
+            AliasQualifiedNameSyntax qualified => qualified.Name,
+            _ => null,
+        };
+        return name?.Identifier.ValueText is "Network" or "NetworkAttribute";
     }
 
     private static string Index(SyntaxNode node) => node is not MemberDeclarationSyntax member ? string.Empty : node.Parent switch

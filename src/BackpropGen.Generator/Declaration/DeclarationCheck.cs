@@ -5,8 +5,11 @@ using BackpropGen.Generator.Topology;
 
 namespace BackpropGen.Generator.Declaration;
 
-/// <summary>What a class with the attribute turned out to be: a declaration, unless there is an error among the problems.</summary>
-internal sealed record NetworkReading(NetworkDeclaration? Declaration, EquatableArray<Problem> Problems);
+/// <summary>What a class with the attribute turned out to be.</summary>
+/// <param name="Declared">The class as its author wrote it.</param>
+/// <param name="Declaration">The network that it asks for; null where there is an error among the problems.</param>
+/// <param name="Problems">All that is wrong with it.</param>
+internal sealed record NetworkReading(DeclaredNetwork Declared, NetworkDeclaration? Declaration, EquatableArray<Problem> Problems);
 
 /// <summary>Works out which network an author asks for, and everything that is wrong with it. The generator takes the declaration, the analyzer the problems.</summary>
 internal sealed class DeclarationCheck
@@ -36,13 +39,21 @@ internal sealed class DeclarationCheck
     {
         var check = new DeclarationCheck(declared, target, files);
         NetworkDeclaration? declaration = check.Check();
-        return new NetworkReading(check._problems.Any(problem => problem.IsError) ? null : declaration, check._problems.ToEquatableArray());
+        return new NetworkReading(declared, check._problems.Any(problem => problem.IsError) ? null : declaration, check._problems.ToEquatableArray());
     }
 
     private NetworkDeclaration? Check()
     {
-        NetworkSpecification? specification = Specify();
-        if (specification is null || _problems.Any(problem => problem.IsError))
+        var models = new ModelCheck(_declared, _files, _problems);
+        models.CheckArguments();
+        DeclaredLayers? layers = _declared.Model is null ? ReadTopology() : models.ReadModel();
+        if (layers is null || _problems.Any(problem => problem.Id == "BPG012"))
+        {
+            return null;
+        }
+
+        NetworkSpecification specification = Specify(layers, models);
+        if (_problems.Any(problem => problem.IsError))
         {
             return null;
         }
@@ -56,20 +67,12 @@ internal sealed class DeclarationCheck
 
         var collisions = new MemberCollisions(_declared, Surface.InEveryFramework(specification, _declared.Type.Self.Name, _declared.LeavesConstructors));
         _problems.AddRange(collisions.Problems());
-        Warn(network);
+        Warn(network, layers);
         return new NetworkDeclaration(_declared.Type, specification, _declared.LeavesConstructors, collisions.Hidden());
     }
 
-    private NetworkSpecification? Specify()
+    private NetworkSpecification Specify(DeclaredLayers declared, ModelCheck models)
     {
-        var models = new ModelCheck(_declared, _files, _problems);
-        models.CheckArguments();
-        DeclaredLayers? declared = _declared.Model is null ? ReadTopology() : models.ReadModel();
-        if (declared is null || _problems.Any(problem => problem.Id == "BPG012"))
-        {
-            return null;
-        }
-
         string? written = declared.Last.HasActivation ? declared.Last.Layer.Activation : _declared.OutputActivation;
         LossFunction loss = LossFunction.Named(_declared.Loss ?? (written is "Softmax" or "LogSoftmax" ? "CrossEntropy" : "MeanSquaredError"));
         string output = written ?? loss.OutputActivation;
@@ -163,9 +166,10 @@ internal sealed class DeclarationCheck
         }
 
         IReadOnlyList<DeclaredLayer> layers = topology.Layers
-            .Select(layer => new DeclaredLayer(
+            .Zip(parse.Ranges, (layer, ranges) => new DeclaredLayer(
                 new LayerSpecification(layer.Size, layer.Activation ?? _declared.Activation ?? "Tanh", (double?)layer.Parameter, (double?)layer.Dropout),
-                layer.Activation is not null))
+                layer.Activation is not null,
+                ranges.Activation))
             .ToList();
         return new DeclaredLayers(_declared.Topology!.Trim(), topology.InputCount, layers, "topology");
     }
@@ -282,7 +286,7 @@ internal sealed class DeclarationCheck
     private static bool IsHidden(NetworkSpecification specification, int layer) => Enumerable.Range(layer + 1, specification.Layers.Count - layer)
         .Any(taker => specification.SourcesOf(taker).Contains(layer) && (specification.Layers[taker - 1].Kind == LayerKind.Affine || IsHidden(specification, taker)));
 
-    private void Warn(NetworkModel network)
+    private void Warn(NetworkModel network, DeclaredLayers layers)
     {
         NetworkSpecification specification = network.Specification;
         if (specification.IsFrozen)
@@ -294,7 +298,7 @@ internal sealed class DeclarationCheck
         // One argument that makes several layers softmax is one mistake.
         IEnumerable<(ArgumentSite Site, int Layer)> softmax = Enumerable.Range(0, last)
             .Where(layer => specification.Layers[layer].Activation == "Softmax" && IsHidden(specification, layer + 1))
-            .Select(layer => (ActivationSite(layer), layer))
+            .Select(layer => (layers.SiteOfActivation(layers.Layers[layer], "activation"), layer))
             .GroupBy(found => found.Item1)
             .Select(same => same.First());
         foreach ((ArgumentSite site, int layer) in softmax)
@@ -309,12 +313,12 @@ internal sealed class DeclarationCheck
 
         if (specification.Layers[last].Activation is "ReLU" or "ReLU6" && network.Graph.Loss.Targets == TargetDomain.Real)
         {
-            Report("BPG105", OutputActivationSite(), ActivationNames.Spell(specification.Layers[last].Activation));
+            Report("BPG105", layers.SiteOfActivation(layers.Last, "OutputActivation"), ActivationNames.Spell(specification.Layers[last].Activation));
         }
 
         if (specification.OutputCount == 1 && (specification.Layers[last].Activation is "Softmax" or "LogSoftmax"))
         {
-            Report("BPG104", LayersSite, specification.Layers[last].Activation, specification.Layers[last].Activation == "Softmax" ? "1" : "0");
+            Report("BPG104", layers.Site, specification.Layers[last].Activation, specification.Layers[last].Activation == "Softmax" ? "1" : "0");
         }
         else if (specification.OutputCount == 1 && network.Graph.Loss is { IsOnLogits: true, Targets.IsOverClasses: true } loss)
         {
@@ -330,52 +334,8 @@ internal sealed class DeclarationCheck
 
         if (!network.HasParametersStruct)
         {
-            Report("BPG201", LayersSite, specification.Topology, network.ReasonForLoops);
+            Report("BPG201", layers.Site, specification.Topology, network.ReasonForLoops);
         }
-    }
-
-    /// <summary>Where the layers are written, or their file is.</summary>
-    private ArgumentSite LayersSite => new(_declared.Model is null ? "topology" : "Model");
-
-    /// <summary>Where a hidden layer's activation is written: in the topology, else as the attribute's argument.</summary>
-    private ArgumentSite ActivationSite(int layer)
-    {
-        if (_declared.Topology is not { } text)
-        {
-            return LayersSite;
-        }
-
-        int start = 0;
-        for (int i = 0; i <= layer; i++)
-        {
-            start = text.IndexOf('-', start) + 1;
-        }
-
-        int end = text.IndexOf('-', start);
-        int colon = text.IndexOf(':', start);
-        if (colon < 0 || colon > end)
-        {
-            return new ArgumentSite("activation");
-        }
-
-        string name = text.Substring(colon + 1, end - colon - 1);
-        int from = colon + 1 + (name.Length - name.TrimStart().Length);
-        return new ArgumentSite("topology", new CharacterRange(from, name.Trim().Length));
-    }
-
-    /// <summary>Where the output's activation is written: in the topology, else as the attribute's argument.</summary>
-    private ArgumentSite OutputActivationSite()
-    {
-        if (_declared.Topology is not { } text)
-        {
-            return LayersSite;
-        }
-
-        int colon = text.IndexOf(':', text.LastIndexOf('-') + 1);
-        return colon < 0 ? new ArgumentSite("OutputActivation")
-            : new ArgumentSite("topology", new CharacterRange(colon + 1 + Leading(text.Substring(colon + 1)), text.Substring(colon + 1).Trim().Length));
-
-        static int Leading(string name) => name.Length - name.TrimStart().Length;
     }
 
     private void Report(string id, Site site, params string[] arguments) => _problems.Add(new Problem(id, site, arguments));

@@ -1,4 +1,5 @@
 using BackpropGen.Generator.Network;
+using BackpropGen.Generator.Topology;
 
 namespace BackpropGen.Generator.Declaration;
 
@@ -14,7 +15,19 @@ internal sealed record DeclaredLayers(
     string Text, int InputCount, IReadOnlyList<DeclaredLayer> Layers, string Argument, StartValues? Start = null, ModelNames? Names = null, bool? IsDouble = null)
 {
     public DeclaredLayer Last => Layers[Layers.Count - 1];
+
+    /// <summary>Where the layers are written, or their file is.</summary>
+    public ArgumentSite Site => new(Argument);
+
+    /// <summary>Where a layer's activation is written: with the layer, else as an argument of the attribute.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="argument">The argument that gives the activation where the layer does not.</param>
+    public ArgumentSite SiteOfActivation(DeclaredLayer layer, string argument) =>
+        layer.ActivationRange is { } range ? new ArgumentSite(Argument, range) : layer.HasActivation ? Site : new ArgumentSite(argument);
 }
 
 /// <summary>A layer whose activation may follow from other things.</summary>
-internal sealed record DeclaredLayer(LayerSpecification Layer, bool HasActivation);
+/// <param name="Layer">The layer.</param>
+/// <param name="HasActivation">Whether the activation stands with the layer.</param>
+/// <param name="ActivationRange">The characters of the topology that name it; null where none do.</param>
+internal sealed record DeclaredLayer(LayerSpecification Layer, bool HasActivation, CharacterRange? ActivationRange = null);

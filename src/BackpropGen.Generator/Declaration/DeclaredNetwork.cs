@@ -33,6 +33,7 @@ namespace BackpropGen.Generator.Declaration;
 /// <param name="Model">The model file, null unless set.</param>
 /// <param name="Weights">The file with weights, null unless set.</param>
 /// <param name="IsFrozen">Whether the network only predicts.</param>
+/// <param name="Source">The path of the file that the attribute is written in; null unless a file is named, since nothing else depends on it.</param>
 internal sealed record DeclaredNetwork(
     TypeIdentity Type,
     bool HasTopology,
@@ -60,7 +61,8 @@ internal sealed record DeclaredNetwork(
     string? Label = null,
     string? Model = null,
     string? Weights = null,
-    bool IsFrozen = false)
+    bool IsFrozen = false,
+    string? Source = null)
 {
     /// <summary>The file that the network's weights come from, by what is written, and the argument it is written in; null without one.</summary>
     public (string Argument, string Name)? File => Model is not null ? ("Model", Model) : Weights is not null ? ("Weights", Weights) : null;

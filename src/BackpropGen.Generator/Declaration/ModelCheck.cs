@@ -138,7 +138,7 @@ internal sealed class ModelCheck
     {
         (string argument, string written) = _declared.File!.Value;
         string extension = argument == "Model" ? ModelFile.OnnxExtension : ModelFile.WeightsExtension;
-        string name = ModelFile.Normalize(written);
+        string name = ModelPath.Normalize(written);
         if (!name.EndsWith(extension, StringComparison.OrdinalIgnoreCase))
         {
             string kind = argument == "Model" ? "an ONNX file" : "a safetensors file";

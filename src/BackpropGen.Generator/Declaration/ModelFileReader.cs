@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using BackpropGen.Generator.Models;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace BackpropGen.Generator.Declaration;
 
@@ -9,26 +11,49 @@ internal static class ModelFileReader
     /// <summary>Far more than the weights that are compiled in, and little enough to be in memory twice.</summary>
     private const long MostBytes = 16L << 20;
 
+    /// <summary>
+    /// A file is parsed once, for the generator, for every analysis, and for all classes that name it: where it has changed, the compiler has another text of it.
+    /// </summary>
+    private static readonly ConditionalWeakTable<AdditionalText, ModelFile> Parsed = new();
+
     public static bool IsModel(AdditionalText file) => HasExtension(file.Path, ModelFile.OnnxExtension) || HasExtension(file.Path, ModelFile.WeightsExtension);
 
     private static bool HasExtension(string path, string extension) => path.EndsWith(extension, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The model files among those that a compiler has been given, and that a declaration may mean.</summary>
-    public static ModelFiles Read(IEnumerable<AdditionalText> files, DeclaredNetwork declared, CancellationToken cancellationToken)
+    public static ModelFiles Read(AnalyzerOptions options, DeclaredNetwork declared, CancellationToken cancellationToken)
     {
         if (declared.File is not { } written)
         {
             return ModelFiles.None;
         }
 
-        IEnumerable<AdditionalText> meant = files.Where(file => IsModel(file) && new ModelFile(ModelFile.Normalize(file.Path)).Is(written.Name));
-        return new ModelFiles(meant.Select(file => Read(file, cancellationToken)).ToEquatableArray());
+        Dictionary<string, AdditionalText> files = options.AdditionalFiles
+            .Where(IsModel)
+            .GroupBy(file => ModelPath.Normalize(file.Path), StringComparer.Ordinal)
+            .ToDictionary(same => same.Key, same => same.First(), StringComparer.Ordinal);
+        IReadOnlyList<string> meant = ModelPath.Find(
+            written.Name, declared.Source, BuildProperties.ProjectFolder(options.AnalyzerConfigOptionsProvider.GlobalOptions), files.Keys);
+        return new ModelFiles(meant.Select(path => Read(files[path], cancellationToken)).ToEquatableArray());
     }
 
     public static ModelFile Read(AdditionalText file, CancellationToken cancellationToken)
     {
+        if (Parsed.TryGetValue(file, out ModelFile? parsed))
+        {
+            return parsed;
+        }
+
         cancellationToken.ThrowIfCancellationRequested();
-        string path = ModelFile.Normalize(file.Path);
+        parsed = Parse(file);
+
+        // Who could not read it, since it was just being written, may read it the next time.
+        return parsed.Problem is null ? Parsed.GetValue(file, _ => parsed) : parsed;
+    }
+
+    private static ModelFile Parse(AdditionalText file)
+    {
+        string path = ModelPath.Normalize(file.Path);
         try
         {
             return ReadBytes(file.Path) is not { } bytes ? new ModelFile(path, Problem: FormattableString.Invariant($"it is larger than {MostBytes >> 20} MB: load it at run time"))

@@ -38,7 +38,7 @@ internal sealed class NetworkReader
     private DeclaredNetwork? Read()
     {
         bool canHaveMembers = _type.TypeKind is TypeKind.Class or TypeKind.Struct or TypeKind.Interface;
-        if (!canHaveMembers || _attribute.AttributeConstructor is null || HasErrors())
+        if (!canHaveMembers || _attribute.AttributeConstructor is null || HasErrors() || !TypeShape.IsNamed(_type))
         {
             return null;
         }
@@ -46,6 +46,8 @@ internal sealed class NetworkReader
         ReadType();
         string? inputScaling = ReadEnum("InputScaling");
         string? targetScaling = ReadEnum("TargetScaling");
+        string? model = ReadString("Model");
+        string? weights = ReadString("Weights");
         ImmutableArray<TypedConstant> arguments = _attribute.ConstructorArguments;
         return new DeclaredNetwork(
             TypeShape.IdentityOf(_type),
@@ -72,9 +74,10 @@ internal sealed class NetworkReader
             TargetScaling: targetScaling,
             Row: RowReader.Read(NamedArgument("Row"), _type, _compilation),
             Label: ReadString("Label"),
-            Model: ReadString("Model"),
-            Weights: ReadString("Weights"),
-            IsFrozen: NamedArgument("Frozen") is { Kind: TypedConstantKind.Primitive, Value: true });
+            Model: model,
+            Weights: weights,
+            IsFrozen: NamedArgument("Frozen") is { Kind: TypedConstantKind.Primitive, Value: true },
+            Source: model is null && weights is null ? null : _attribute.ApplicationSyntaxReference?.SyntaxTree.FilePath);
     }
 
     private bool HasErrors() => _attribute.ConstructorArguments.Concat(_attribute.NamedArguments.Select(argument => argument.Value)).Any(constant =>

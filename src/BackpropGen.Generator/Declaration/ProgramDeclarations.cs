@@ -11,26 +11,40 @@ namespace BackpropGen.Generator.Declaration;
 internal sealed class ProgramDeclarations : IEquatable<ProgramDeclarations>
 {
     /// <summary>Of two that are equal the first is kept, perhaps for long: its program must not stay in memory.</summary>
-    private readonly WeakReference<Compilation> _compilation;
+    private readonly WeakReference<CSharpCompilation> _compilation;
 
     private readonly ImmutableArray<SyntaxTree> _trees;
     private readonly ImmutableArray<MetadataReference> _references;
-    private readonly CompilationOptions _options;
+    private readonly CSharpCompilationOptions _options;
     private readonly string? _assembly;
 
-    public ProgramDeclarations(Compilation compilation)
+    public ProgramDeclarations(CSharpCompilation compilation)
     {
-        _compilation = new WeakReference<Compilation>(compilation);
-        _trees = compilation is CSharpCompilation program ? program.SyntaxTrees : compilation.SyntaxTrees.ToImmutableArray();
+        _compilation = new WeakReference<CSharpCompilation>(compilation);
+        _trees = compilation.SyntaxTrees;
         _references = compilation.ExternalReferences;
         _options = compilation.Options;
         _assembly = compilation.AssemblyName;
     }
 
-    /// <summary>The program, which is asked only in the run in which it is new.</summary>
-    public Compilation Compilation => _compilation.TryGetTarget(out Compilation? compilation)
-        ? compilation
-        : throw new InvalidOperationException("The program is asked after a later one has taken its place.");
+    /// <summary>
+    /// The program, or one of the same declarations: mostly it is asked in the run in which it is new, and later, when nothing else may hold the program any more, it is
+    /// put together again from its files.
+    /// </summary>
+    public Compilation Compilation
+    {
+        get
+        {
+            if (_compilation.TryGetTarget(out CSharpCompilation? compilation))
+            {
+                return compilation;
+            }
+
+            compilation = CSharpCompilation.Create(_assembly, _trees, _references, _options);
+            _compilation.SetTarget(compilation);
+            return compilation;
+        }
+    }
 
     public bool Equals(ProgramDeclarations? other)
     {

@@ -32,6 +32,28 @@ internal static class TypeShape
         return type.IsAbstract ? "is abstract: a network must be creatable, so remove 'abstract'" : null;
     }
 
+    /// <summary>Whether the type, and all that it is in, has a name: while it is being typed, it may have none yet.</summary>
+    public static bool IsNamed(INamedTypeSymbol type)
+    {
+        for (INamedTypeSymbol? part = type; part is not null; part = part.ContainingType)
+        {
+            if (part.Name.Length == 0 || part.TypeParameters.Any(parameter => parameter.Name.Length == 0))
+            {
+                return false;
+            }
+        }
+
+        for (INamespaceSymbol space = type.ContainingNamespace; !space.IsGlobalNamespace; space = space.ContainingNamespace)
+        {
+            if (space.Name.Length == 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>Whether the type is known in its own file only. The oldest compiler supported has no symbol for that, but the modifier's text.</summary>
     public static bool IsFileLocal(INamedTypeSymbol type) =>
         Declarations(type).Any(declaration => declaration.Modifiers.Any(modifier => modifier.ValueText == "file"));

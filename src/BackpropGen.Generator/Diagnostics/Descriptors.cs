@@ -9,6 +9,8 @@ namespace BackpropGen.Generator.Diagnostics;
 /// </summary>
 internal static class Descriptors
 {
+    public const string Category = "BackpropGen";
+
     public static readonly DiagnosticDescriptor NotPartial = Error(
         "BPG001", "A network class and its containing types must be partial", "'{0}' must be partial: the generator adds the members of the network '{1}'");
 
@@ -92,6 +94,14 @@ internal static class Descriptors
         "BPG027", "The model has too many weights for source code",
         "{0} has {1} weights and biases, and at most {2} are compiled in: embed the file as a resource, and Load it into a network of its topology");
 
+    public static readonly DiagnosticDescriptor NothingGenerated = Error(
+        "BPG028", "Nothing was generated, and no analyzer says why", "Nothing was generated for '{0}': {1} ({2})");
+
+    public static readonly DiagnosticDescriptor MissingCode = Error(
+        "BPG029", "The generator did not see the network",
+        "No code was generated for '{0}': its attribute, or something that the attribute names, is written by another generator, and generators do not see each other's code. "
+        + "Declare the network, and what its attribute names, in a file of your own.");
+
     public static readonly DiagnosticDescriptor HiddenSoftmax = Warning(
         "BPG101", "Softmax in a hidden layer", "Layer {0}{1} is hidden, and softmax lets through little more than its largest value: networks with it hardly learn. Use relu or tanh there.");
 
@@ -134,9 +144,7 @@ internal static class Descriptors
         ModelFileNotFound, UnusableModelFile, ModelArguments, TooManyWeights, HiddenSoftmax, SoftmaxWithMeanSquaredError, EqualStart, SingleClass, RectifiedOutput, LoopForm, NoVectors,
     };
 
-    public static readonly IReadOnlyList<DiagnosticDescriptor> All = OfDeclarations.Concat(new[] { SpanLength, RepeatedFit, NetworkPerPass }).OrderBy(descriptor => descriptor.Id, StringComparer.Ordinal).ToList();
-
-    private const string Category = "BackpropGen";
+    public static readonly IReadOnlyList<DiagnosticDescriptor> All = OfDeclarations.Concat(new[] { NothingGenerated, MissingCode, SpanLength, RepeatedFit, NetworkPerPass }).OrderBy(descriptor => descriptor.Id, StringComparer.Ordinal).ToList();
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         new(id, title, message, Category, DiagnosticSeverity.Error, isEnabledByDefault: true);

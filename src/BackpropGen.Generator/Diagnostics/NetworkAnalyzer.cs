@@ -25,10 +25,10 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
         var type = (INamedTypeSymbol)context.Symbol;
         if (Read(type, context.Compilation) is { } network)
         {
-            ModelFiles files = ModelFileReader.Read(context.Options.AdditionalFiles, network.Declared, context.CancellationToken);
+            ModelFiles files = ModelFileReader.Read(context.Options, network.Declared, context.CancellationToken);
             foreach (Problem problem in DeclarationCheck.Check(network.Declared, TargetProbe.Probe(context.Compilation), files).Problems.Where(problem => !IsOfContainer(problem)))
             {
-                Report(context, problem, type, network.Attribute, network.Declared.Topology);
+                context.ReportDiagnostic(ProblemDiagnostic.Of(problem, type, network.Attribute, network.Declared.Topology, context.CancellationToken));
             }
         }
 
@@ -48,7 +48,7 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
             if (Read(type, context.Compilation) is { } network
                 && network.Declared.Problems.FirstOrDefault(problem => IsOfContainer(problem) && problem.Site == new TypeSite(depth)) is { } problem)
             {
-                Report(context, problem, type, network.Attribute, network.Declared.Topology);
+                context.ReportDiagnostic(ProblemDiagnostic.Of(problem, type, network.Attribute, network.Declared.Topology, context.CancellationToken));
                 return;
             }
 
@@ -63,22 +63,4 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
 
     private static (AttributeData Attribute, DeclaredNetwork Declared)? Read(INamedTypeSymbol type, Compilation compilation) =>
         NetworkReader.AttributeOf(type) is { } attribute && NetworkReader.Read(type, attribute, compilation) is { } declared ? (attribute, declared) : null;
-
-    private static void Report(SymbolAnalysisContext context, Problem problem, INamedTypeSymbol type, AttributeData attribute, string? topology)
-    {
-        DiagnosticDescriptor descriptor = Descriptors.All.First(descriptor => descriptor.Id == problem.Id);
-        Location location = SiteLocation.Of(problem.Site, type, attribute, context.CancellationToken);
-        string column = SiteLocation.ColumnOf(problem.Site, attribute, topology, context.CancellationToken);
-        ImmutableDictionary<string, string?> hints = ImmutableDictionary<string, string?>.Empty;
-        var further = new List<Location>();
-
-        // Where the characters cannot be pointed at, nothing can be put in their place.
-        if (column.Length == 0)
-        {
-            hints = problem.Hints.ToImmutableDictionary(hint => hint.Property, hint => (string?)hint.Value);
-            further.AddRange(problem.Further.Select(site => SiteLocation.Of(site, type, attribute, context.CancellationToken)));
-        }
-
-        context.ReportDiagnostic(Diagnostic.Create(descriptor, location, further, hints, problem.Arguments.Append(column).ToArray<object>()));
-    }
 }

@@ -22,7 +22,7 @@ internal static class SiteLocation
         }
 
         var syntax = attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken) as AttributeSyntax;
-        bool isVisible = Find(argument.Name, syntax)?.Expression is { } expression && StringLiteral.Locate(expression, range) is not null;
+        bool isVisible = ExpressionOf(argument.Name, syntax) is { } expression && StringLiteral.Locate(expression, range) is not null;
         return isVisible ? string.Empty : $" (column {(range.Start + 1).ToString(CultureInfo.InvariantCulture)} of {Quotation.Quote(topology!)})";
     }
 
@@ -32,8 +32,8 @@ internal static class SiteLocation
         Location? location = site switch
         {
             TypeSite typeSite => OfType(type, typeSite.Outwards, syntax),
-            MemberSite member => type.GetMembers(member.Name)[member.Index].Locations.FirstOrDefault(),
-            TypeParameterSite parameter => type.TypeParameters[parameter.Index].Locations.FirstOrDefault(),
+            MemberSite member => type.GetMembers(member.Name).ElementAtOrDefault(member.Index)?.Locations.FirstOrDefault(),
+            TypeParameterSite parameter => type.TypeParameters.ElementAtOrDefault(parameter.Index)?.Locations.FirstOrDefault(),
             ArgumentSite argument => OfArgument(argument, syntax),
             _ => null,
         };
@@ -54,7 +54,7 @@ internal static class SiteLocation
 
     private static Location? OfArgument(ArgumentSite site, AttributeSyntax? syntax)
     {
-        if (Find(site.Name, syntax)?.Expression is not { } expression)
+        if (ExpressionOf(site.Name, syntax) is not { } expression)
         {
             return null;
         }
@@ -70,6 +70,18 @@ internal static class SiteLocation
         }
 
         return expression.GetLocation();
+    }
+
+    /// <summary>What an argument says, without the parentheses that may be around it.</summary>
+    private static ExpressionSyntax? ExpressionOf(string name, AttributeSyntax? syntax)
+    {
+        ExpressionSyntax? expression = Find(name, syntax)?.Expression;
+        while (expression is ParenthesizedExpressionSyntax parenthesized)
+        {
+            expression = parenthesized.Expression;
+        }
+
+        return expression;
     }
 
     private static AttributeArgumentSyntax? Find(string name, AttributeSyntax? syntax)

@@ -16,6 +16,10 @@ internal sealed record TypeIdentity(string Namespace, EquatableArray<TypePart> C
     /// <summary>A name that no other type of a program has.</summary>
     public string FullName => Namespace + "::" + string.Join("+", Containers.Append(Self).Select(part => part.FullName));
 
+    /// <summary>The name that metadata have for it.</summary>
+    public string MetadataName => (Namespace.Length == 0 ? string.Empty : Namespace.Replace("@", string.Empty) + ".")
+        + string.Join("+", Containers.Append(Self).Select(part => part.MetadataName));
+
     /// <summary>A name for files: namespace, containers and the number of type parameters. Other types may have the same.</summary>
     public string FileName => (Namespace.Length == 0 ? string.Empty : Namespace.Replace("@", string.Empty) + ".")
         + string.Join(".", Containers.Append(Self).Select(part => part.FileName));
@@ -32,6 +36,8 @@ internal sealed record TypePart(string Keyword, string Name, EquatableArray<stri
 
     /// <summary>Kind, name and number of type parameters: types that differ in one of them are different, if only in programs that do not compile.</summary>
     public string FullName => Keyword + " " + Name + "`" + TypeParameters.Count;
+
+    public string MetadataName => TypeParameters.Count == 0 ? Name.TrimStart('@') : Name.TrimStart('@') + "`" + TypeParameters.Count;
 
     public string FileName => TypeParameters.Count == 0 ? Name.TrimStart('@') : Name.TrimStart('@') + "_" + TypeParameters.Count;
 }

@@ -16,6 +16,7 @@ internal sealed class TopologyParser
 
     private readonly string _text;
     private readonly ActivationNames _activations;
+    private readonly List<LayerRanges> _ranges = new();
     private TopologyToken _current;
     private TopologyError? _error;
 
@@ -33,7 +34,7 @@ internal sealed class TopologyParser
     {
         var parser = new TopologyParser(text ?? string.Empty, activations);
         NetworkTopology? topology = parser.ParseTopology();
-        return topology is null ? new TopologyParse(parser._error!) : new TopologyParse(topology);
+        return topology is null ? new TopologyParse(parser._error!) : new TopologyParse(topology, parser._ranges.ToEquatableArray());
     }
 
     // topology = inputs, "-", layer, { "-", layer } ;
@@ -94,11 +95,13 @@ internal sealed class TopologyParser
         }
 
         TopologyActivation? activation = null;
+        CharacterRange? activationRange = null;
         decimal? parameter = null;
         decimal? dropout = null;
         if (_current.Kind == TopologyTokenKind.Colon && !IsDropoutAhead())
         {
             Advance();
+            activationRange = _current.Range;
             activation = ParseActivation();
             parameter = ParseParameter(activation);
         }
@@ -133,6 +136,7 @@ internal sealed class TopologyParser
             return null;
         }
 
+        _ranges.Add(new LayerRanges(activationRange));
         return new TopologyLayer(size, activation?.Name, parameter, dropout);
     }
 

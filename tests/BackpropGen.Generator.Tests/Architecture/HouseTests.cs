@@ -14,7 +14,7 @@ public class HouseTests
     /// <summary>Which rooms a room of the generator may use.</summary>
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
-        [""] = ["Declaration", "Emission", "Network"],
+        [""] = ["Declaration", "Diagnostics", "Emission", "Network"],
         ["Declaration"] = ["", "Topology", "Calculus", "Network", "Models", "Emission"],
         ["Diagnostics"] = ["", "Declaration", "Topology"],
         ["Topology"] = [""],

@@ -83,7 +83,14 @@ public sealed class DiagnosticPagesTests : IDisposable
     {
         LanguageVersion version = code.Contains("<LangVersion>8.0") ? LanguageVersion.CSharp8 : LanguageVersion.CSharp9;
         code += code.Contains("targets .NET 8") ? Networks.NoVectors : string.Empty;
-        return GeneratorRun.Of(code, new ConsumerSettings(version, AdditionalFiles: _folder.Files)).AnalyzerDiagnostics().Select(diagnostic => diagnostic.Id);
+        var settings = new ConsumerSettings(version, AdditionalFiles: _folder.Files);
+        if (code.Contains("<RunAnalyzers>false"))
+        {
+            return GeneratorRun.Of(code, settings with { Configs = [ConsumerSettings.Properties(("RunAnalyzers", "false"))] }).Result.Diagnostics.Select(diagnostic => diagnostic.Id);
+        }
+
+        GeneratorRun run = code.Contains("another generator") ? GeneratorRun.Of(string.Empty, settings with { OtherFiles = [code] }) : GeneratorRun.Of(code, settings);
+        return run.AnalyzerDiagnostics().Select(diagnostic => diagnostic.Id);
     }
 
     private static string PageOf(string id) => Repository.PathOf("docs", "diagnostics", id + ".md");

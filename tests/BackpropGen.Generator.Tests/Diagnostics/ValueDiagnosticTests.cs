@@ -75,6 +75,13 @@ public class ValueDiagnosticTests
     [InlineData("\"2-2-1\", [|Activation.Softmax|]")]
     [InlineData("\"2-2-2-1\", [|Activation.Softmax|]")]
     [InlineData("\"2-2-2:tanh-1\", activation: [|Activation.Softmax|]")]
+    [InlineData("\"2-2:dropout(0.2)-1\", [|Activation.Softmax|]")]
+    [InlineData("\"2-3:tanh:dropout(0.2)-2 : dropout(0.5) -1\", [|Activation.Softmax|]")]
+    [InlineData("\"2-2:[|softmax|]:dropout(0.2)-1\"")]
+    [InlineData("\"2-3:dropout(0.2)-2 :\\t[|SoftMax|] : dropout(0.5)-1\"")]
+    [InlineData("\"2-2:[|s\\u006Fftmax|]:dropout(0.2)-1\"")]
+    [InlineData("@\"2-2:[|softmax|]:dropout(0.2)-1\"")]
+    [InlineData("((\"2-2:[|softmax|]:dropout(0.2)-1\"))")]
     public void Softmax_in_a_hidden_layer(string arguments) => Reported.Once("BPG101", $"[Network({arguments})] internal partial class Model {{ }}");
 
     [Fact]
@@ -101,6 +108,8 @@ public class ValueDiagnosticTests
     [InlineData("\"2-2-1:[|relu|]\"")]
     [InlineData("\"2-2-1: [|relu6|]\", Loss = Loss.Huber")]
     [InlineData("\"2-2-1\", OutputActivation = [|Activation.ReLU|]")]
+    [InlineData("\"2-2:elu(0.5):dropout(0.2)-1\", OutputActivation = [|Activation.ReLU|]")]
+    [InlineData("\"2-2:dropout(0.2)-1 : [|ReLU|] \"")]
     public void Relu_at_the_output_of_a_regression(string arguments) => Reported.Once("BPG105", $"[Network({arguments})] internal partial class Model {{ }}");
 
     [Theory]
