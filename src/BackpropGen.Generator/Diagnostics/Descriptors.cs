@@ -90,7 +90,7 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor TooManyWeights = Error(
         "BPG027", "The model has too many weights for source code",
-        "{0} has {1} weights and biases, and at most {2} are compiled in: embed the file as a resource, and Load it into a network of its topology");
+        "{0} has {1} weights and biases, and at most {2} are compiled in: {3}");
 
     public static readonly DiagnosticDescriptor HiddenSoftmax = Warning(
         "BPG101", "Softmax in a hidden layer", "Layer {0}{1} is hidden, and softmax lets through little more than its largest value: networks with it hardly learn. Use relu or tanh there.");
