@@ -73,25 +73,13 @@ internal sealed class ModelCheck
             return null;
         }
 
-        if (model.Weights.Count == 0 && !_declared.IsFrozen)
+        List<string> obstacles = Obstacles(model).ToList();
+        if (obstacles.Count > 0)
         {
-            Report("BPG025", "Model", file.Name, "it has no weights that could be trained: set Frozen = true");
-            return null;
+            Report("BPG025", "Model", file.Name, string.Join(". Also, ", obstacles));
         }
 
-        if (model.Layers.Count > MostLayers)
-        {
-            Report("BPG025", "Model", file.Name, $"it has {Text(model.Layers.Count)} layers, and at most {Text(MostLayers)} are compiled in");
-            return null;
-        }
-
-        if (model.Layers.FirstOrDefault(layer => layer.Size > NetworkTopology.MaximumSize) is { } wide)
-        {
-            Report("BPG025", "Model", file.Name, $"a layer has {Text(wide.Size)} values, and layers have at most {Text(NetworkTopology.MaximumSize)}");
-            return null;
-        }
-
-        if (!IsSmallEnough(file, model.Weights) || !Fits(file, model))
+        if (!IsSmallEnough(file, model.Weights, () => WithoutModel(model)) || obstacles.Count > 0)
         {
             return null;
         }
@@ -127,7 +115,59 @@ internal sealed class ModelCheck
             return null;
         }
 
-        return IsSmallEnough(file, found.Layers) ? new StartValues(found.Layers, found.InputScaling, found.TargetScaling) : null;
+        return IsSmallEnough(file, found.Layers, WithoutWeights) ? new StartValues(found.Layers, found.InputScaling, found.TargetScaling) : null;
+    }
+
+    /// <summary>What keeps a model that could be read from being compiled in, apart from the number of its weights.</summary>
+    private IEnumerable<string> Obstacles(TrainedModel model)
+    {
+        if (model.Weights.Count == 0 && !_declared.IsFrozen)
+        {
+            yield return "it has no weights that could be trained: set Frozen = true";
+        }
+
+        if (model.Layers.Count > MostLayers)
+        {
+            yield return $"it has {Text(model.Layers.Count)} layers, and at most {Text(MostLayers)} are compiled in";
+        }
+
+        if (model.Layers.FirstOrDefault(layer => layer.Size > NetworkTopology.MaximumSize) is { } wide)
+        {
+            yield return $"a layer has {Text(wide.Size)} values, and layers have at most {Text(NetworkTopology.MaximumSize)}";
+        }
+
+        if ((_declared.Precision ?? (model.IsDouble ? "Double" : "Single")) == "Double")
+        {
+            yield break;
+        }
+
+        if (!model.Weights.All(layer => layer.Weights.Concat(layer.Biases).All(IsFloat)))
+        {
+            yield return "it has weights that float cannot hold: set Precision = Precision.Double";
+        }
+        else if (model.InputScaling is { } scaling && !(scaling.Offsets.All(IsFloat) && scaling.Scales.All(scale => IsFloat(scale) && IsFloat(1 / (double)(float)scale))))
+        {
+            yield return "it has a scaling of inputs that float cannot hold: set Precision = Precision.Double";
+        }
+    }
+
+    /// <summary>How a file of weights that are too many is used: a frozen network has no Load.</summary>
+    private string WithoutWeights() => $"embed the file as a resource, remove Weights{(_declared.IsFrozen ? " and Frozen" : string.Empty)}, and Load it from its stream";
+
+    /// <summary>What to do with a model of too many weights: Load reads no ONNX, and a topology declares chains alone.</summary>
+    private string WithoutModel(TrainedModel model)
+    {
+        if (model.Layers.Where((layer, i) => WithoutOrdinarySource(layer, i).Sources.Count > 0).Any())
+        {
+            return "its layers are no chain, which a topology could declare, so that it can only be run by a runtime, such as ONNX Runtime";
+        }
+
+        string arguments = LayerNotation.Print(model.InputCount, model.Layers);
+        string precision = _declared.Precision is null && model.IsDouble ? ", Precision = Precision.Double" : string.Empty;
+        string scaling = model.InputScaling is null ? string.Empty : ", InputScaling = Scaling.Standardize";
+        string setting = model.InputScaling is null ? string.Empty : ", and give its numbers to SetScaling";
+        return $"declare its layers with [Network(\"{arguments}\"{scaling}{precision})] in place of Model{(_declared.IsFrozen ? " and Frozen" : string.Empty)}, "
+            + $"have the program that trained it save its weights as safetensors, which Load reads{setting}";
     }
 
     private static LayerSpecification WithoutOrdinarySource(LayerSpecification layer, int before) =>
@@ -161,7 +201,7 @@ internal sealed class ModelCheck
         }
     }
 
-    private bool IsSmallEnough(ModelFile file, IEnumerable<LayerWeights> layers)
+    private bool IsSmallEnough(ModelFile file, IEnumerable<LayerWeights> layers, Func<string> advice)
     {
         long count = layers.Sum(layer => (long)layer.Weights.Count + layer.Biases.Count);
         if (count <= MostWeights)
@@ -169,25 +209,7 @@ internal sealed class ModelCheck
             return true;
         }
 
-        Report("BPG027", _declared.File!.Value.Argument, file.Name, Text(count), Text(MostWeights));
-        return false;
-    }
-
-    /// <summary>Whether the weights and what scales the inputs are finite in the network's precision.</summary>
-    private bool Fits(ModelFile file, TrainedModel model)
-    {
-        if ((_declared.Precision ?? (model.IsDouble ? "Double" : "Single")) == "Double")
-        {
-            return true;
-        }
-
-        bool areWeights = model.Weights.All(layer => layer.Weights.Concat(layer.Biases).All(IsFloat));
-        if (areWeights && (model.InputScaling is not { } scaling || (scaling.Offsets.All(IsFloat) && scaling.Scales.All(scale => IsFloat(scale) && IsFloat(1 / (double)(float)scale)))))
-        {
-            return true;
-        }
-
-        Report("BPG025", "Model", file.Name, $"it has {(areWeights ? "a scaling of inputs" : "weights")} that float cannot hold: set Precision = Precision.Double");
+        Report("BPG027", _declared.File!.Value.Argument, file.Name, Text(count), Text(MostWeights), advice());
         return false;
     }
 

@@ -92,7 +92,7 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor TooManyWeights = Error(
         "BPG027", "The model has too many weights for source code",
-        "{0} has {1} weights and biases, and at most {2} are compiled in: embed the file as a resource, and Load it into a network of its topology");
+        "{0} has {1} weights and biases, and at most {2} are compiled in: {3}");
 
     public static readonly DiagnosticDescriptor NothingGenerated = Error(
         "BPG028", "Nothing was generated, and no analyzer says why", "Nothing was generated for '{0}': {1} ({2})");

@@ -6,7 +6,11 @@ namespace BackpropGen.Generator.Emission;
 /// <summary>Trained weights and biases as numbers in the code.</summary>
 internal sealed class WeightsEmitter : AspectEmitter
 {
+    /// <summary>Up to so many numbers are literals, which people can read. A compiler or an editor takes some 30 µs for each, at every analysis.</summary>
+    public const int MostLiterals = 2_048;
+
     private const int NumbersPerLine = 8;
+    private const int CharactersPerLine = 128;
 
     public WeightsEmitter(Emitter emitter, CodeWriter writer)
         : base(emitter, writer, Aspect.Weights)
@@ -16,30 +20,69 @@ internal sealed class WeightsEmitter : AspectEmitter
     protected override void WriteMember(Member member)
     {
         string span = $"{Emitter.ReadOnlySpan}<{T}>";
+        List<(string Title, List<double> Values)> tensors = Groups().Select(group => (group.Title, group.Values.ToList())).ToList();
         using (Writer.Block(Emitter.Header(member)))
         {
-            if (Emitter.Target.HasReadOnlyData)
+            if (tensors.Sum(tensor => tensor.Values.Count) > MostLiterals)
+            {
+                WriteText(T, "Parameters", "Numbers", tensors.Select(tensor => (tensor.Title, tensor.Values.SelectMany(Bits).ToArray())).ToList());
+            }
+            else if (Emitter.Target.HasReadOnlyData)
             {
                 Writer.Line("// The compiler puts these numbers into the assembly: nothing initialises them, and they take no memory of the program's.");
-                Writer.Line($"internal static {span} Parameters => new {T}[]");
+                WriteLiterals($"internal static {span} Parameters => new {T}[]", tensors);
             }
             else
             {
                 Writer.Line($"internal static {span} Parameters => Numbers;");
                 Writer.Line();
-                Writer.Line($"private static readonly {T}[] Numbers = new {T}[]");
+                WriteLiterals($"private static readonly {T}[] Numbers = new {T}[]", tensors);
             }
 
-            Writer.Line("{");
-            foreach ((string title, IEnumerable<double> values) in Groups())
-            {
-                Writer.Line("    // " + title);
-                WriteNumbers(values.Select(Emitter.Literal));
-            }
-
-            Writer.Line("};");
             WriteInputs();
         }
+    }
+
+    private void WriteLiterals(string head, IReadOnlyList<(string Title, List<double> Values)> tensors)
+    {
+        Writer.Line(head);
+        Writer.Line("{");
+        foreach ((string title, List<double> values) in tensors)
+        {
+            Writer.Line("    // " + title);
+            WriteNumbers(values.Select(Emitter.Literal));
+        }
+
+        Writer.Line("};");
+    }
+
+    /// <summary>Each tensor as one literal of text: the bits of its numbers in base64, in lines that begin at the margin, since they are within the literal.</summary>
+    private void WriteText(string type, string property, string field, IReadOnlyList<(string Title, byte[] Bits)> tensors)
+    {
+        Writer.Line("// The bits of the numbers in base64, the least significant byte first: a compiler takes seconds for so many literals. They are decoded once, when they are first used.");
+        Writer.Line($"internal static {Emitter.ReadOnlySpan}<{type}> {property} => {field};");
+        Writer.Line();
+        Writer.Line($"private static readonly {type}[] {field} = global::BackpropGen.CompilerServices.TrainedNumbers.Decode<{type}>(");
+        for (int i = 0; i < tensors.Count; i++)
+        {
+            Writer.Line("    // " + tensors[i].Title);
+            string text = Convert.ToBase64String(tensors[i].Bits);
+            IEnumerable<string> lines = Enumerable.Range(0, (text.Length + CharactersPerLine - 1) / CharactersPerLine)
+                .Select(line => text.Substring(line * CharactersPerLine, Math.Min(CharactersPerLine, text.Length - (line * CharactersPerLine))));
+            Writer.Line($"    @\"{string.Join("\n", lines)}\"{(i == tensors.Count - 1 ? ");" : ",")}");
+        }
+    }
+
+    private byte[] Bits(double value) => LittleEndian(Emitter.Specification.IsDouble ? BitConverter.GetBytes(value) : BitConverter.GetBytes((float)value));
+
+    private static byte[] LittleEndian(byte[] bytes)
+    {
+        if (!BitConverter.IsLittleEndian)
+        {
+            Array.Reverse(bytes);
+        }
+
+        return bytes;
     }
 
     /// <summary>Which inputs a layer takes, where it does not take all.</summary>
@@ -57,6 +100,13 @@ internal sealed class WeightsEmitter : AspectEmitter
             {
                 Writer.Line();
                 Writer.Line($"// The other inputs of layer {affine.Layer} have no weight but 0.");
+                if (inputs.Count > MostLiterals)
+                {
+                    byte[] bits = inputs.SelectMany(place => LittleEndian(BitConverter.GetBytes(place))).ToArray();
+                    WriteText("int", InputsOfLayer(affine.Layer), FormattableString.Invariant($"PlacesOfLayer{affine.Layer}"), [($"Layer {affine.Layer}, places of inputs [{inputs.Count}]", bits)]);
+                    continue;
+                }
+
                 Writer.Line($"internal static {Emitter.ReadOnlySpan}<int> {InputsOfLayer(affine.Layer)} => new int[]");
                 Writer.Line("{");
                 WriteNumbers(inputs.Select(place => place.ToString(CultureInfo.InvariantCulture)));

@@ -7,13 +7,18 @@ namespace BackpropGen.Generator.Models;
 internal sealed class RefusedFile : Exception
 {
     /// <param name="problem">A sentence for people.</param>
-    public RefusedFile(string problem)
+    /// <param name="sort">What the sentence has in common with others that say the same of other places; null where it stands for itself.</param>
+    public RefusedFile(string problem, string? sort = null)
         : base(problem)
     {
+        Sort = sort ?? problem;
     }
 
     /// <summary>The problem, without a full stop at its end.</summary>
     public string Problem => Message.TrimEnd('.');
+
+    /// <summary>Equal for the same problem of different places.</summary>
+    public string Sort { get; }
 
     /// <summary>A refusal; the sentences name the tensor that they are about.</summary>
     public static Exception Because(string problem, string? tensor) => new RefusedFile(problem);

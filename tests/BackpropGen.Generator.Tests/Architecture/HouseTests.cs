@@ -20,7 +20,7 @@ public class HouseTests
         ["Topology"] = [""],
         ["Calculus"] = [""],
         ["Network"] = ["", "Calculus"],
-        ["Models"] = ["", "Topology", "Network"],
+        ["Models"] = ["", "Topology", "Calculus", "Network"],
         ["Emission"] = ["", "Calculus", "Network"],
     };
 

@@ -77,7 +77,12 @@ public sealed class ModelFileDiagnosticTests : IDisposable
             large.SetLength(40L << 20);
         }
 
-        Assert.Equal("large.onnx: it is larger than 16 MB: load it at run time", Once("BPG025", "Model = [|\"large.onnx\"|]"));
+        Assert.Equal(
+            "large.onnx: it is larger than 16 MB: run it with a runtime, such as ONNX Runtime, or, if its layers are a chain, declare them as a topology, and Load their weights from a safetensors file",
+            Once("BPG025", "Model = [|\"large.onnx\"|]"));
+        File.Move(_folder.PathOf("large.onnx"), _folder.PathOf("large.safetensors"));
+        Assert.Equal(
+            "large.safetensors: it is larger than 16 MB: embed it as a resource, remove Weights, and Load it from its stream", Once("BPG025", "\"2-1\", Weights = [|\"large.safetensors\"|]"));
     }
 
     [Fact]
@@ -104,11 +109,83 @@ public sealed class ModelFileDiagnosticTests : IDisposable
         Assert.Equal(message, Once("BPG026", arguments));
     }
 
-    [Fact]
-    public void Weights_that_are_too_many_for_source_are_to_be_loaded()
+    /// <summary>What the message says to declare is declared, and what it says to load is loaded.</summary>
+    [Theory]
+    [InlineData("\"600-400:relu-400\"", "declare its layers with [Network(\"600-400:relu-400:linear\")] in place of Model, have the program that trained it save its weights as safetensors, which Load reads")]
+    [InlineData("\"600-420:relu-2\", Precision = Precision.Double", "declare its layers with [Network(\"600-420:relu-2:linear\", Precision = Precision.Double)] in place of Model, have the program that trained it save its weights as safetensors, which Load reads")]
+    [InlineData("\"600-420:leakyrelu(0.2)-2\", InputScaling = Scaling.Standardize", "declare its layers with [Network(\"600-420:leakyrelu(0.2)-2:linear\", InputScaling = Scaling.Standardize)] in place of Model, have the program that trained it save its weights as safetensors, which Load reads, and give its numbers to SetScaling")]
+    public void A_chain_of_too_many_weights_is_to_be_declared_and_loaded(string arguments, string advice)
     {
-        Networks.Single("\"600-400:relu-400\"").SaveOnnx(_folder.PathOf("large.onnx"));
-        Assert.StartsWith("large.onnx has 400,800 weights and biases, and at most 250,000 are compiled in", Once("BPG027", "Model = [|\"large.onnx\"|]"), StringComparison.Ordinal);
+        var type = Networks.TypeOf(arguments);
+        byte[] weights = arguments.Contains("Double", StringComparison.Ordinal) ? Saved((INetwork<double>)Activator.CreateInstance(type)!) : Saved((INetwork<float>)Activator.CreateInstance(type)!);
+        string message = Once("BPG027", "Model = [|\"large.onnx\"|]");
+        Assert.StartsWith("large.onnx has ", message, StringComparison.Ordinal);
+        Assert.EndsWith(" weights and biases, and at most 250,000 are compiled in: " + advice, message, StringComparison.Ordinal);
+        Assert.Contains("in place of Model and Frozen, ", Once("BPG027", "Model = [|\"large.onnx\"|], Frozen = true"), StringComparison.Ordinal);
+
+        string declared = message[(message.IndexOf("[Network(", StringComparison.Ordinal) + "[Network(".Length)..message.IndexOf(")]", StringComparison.Ordinal)];
+        using var stream = new MemoryStream(weights);
+        if (arguments.Contains("Double", StringComparison.Ordinal))
+        {
+            ((INetwork<double>)Activator.CreateInstance(Networks.TypeOf(declared))!).Load(stream);
+        }
+        else
+        {
+            ((INetwork<float>)Activator.CreateInstance(Networks.TypeOf(declared))!).Load(stream);
+        }
+    }
+
+    private byte[] Saved<T>(INetwork<T> network)
+        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        int inputs = network.Description.InputCount;
+        if (network.Description.InputScaling != Scaling.None)
+        {
+            network.FitScaling([.. Enumerable.Range(0, 3 * inputs).Select(i => T.CreateChecked(i * i % 17))], new T[3 * network.Description.OutputCount]);
+        }
+
+        network.SaveOnnx(_folder.PathOf("large.onnx"));
+        using var stream = new MemoryStream();
+        network.Save(stream);
+        return stream.ToArray();
+    }
+
+    [Fact]
+    public void A_model_of_too_many_weights_that_is_no_chain_is_for_a_runtime()
+    {
+        Models.OnnxFile file = new Models.OnnxFile().Input("x", "batch", 520);
+        string layer = file.Node("MatMul", $"x {file.Constant(new double[520 * 520], 520, 520)}", "m");
+        File.WriteAllBytes(_folder.PathOf("large.onnx"), file.Output(file.Node("Add", $"x {file.Node("Tanh", layer, "t")}", "y")).ToBytes());
+        Assert.Equal(
+            "large.onnx has 270,920 weights and biases, and at most 250,000 are compiled in: its layers are no chain, which a topology could declare, so that it can only be run by a runtime, such as ONNX Runtime",
+            Once("BPG027", "Model = [|\"large.onnx\"|]"));
+    }
+
+    [Fact]
+    public void Weights_that_are_too_many_for_source_are_to_be_embedded_and_loaded()
+    {
+        Networks.Single("\"600-400:relu-400\"").Save(_folder.PathOf("large.safetensors"));
+        const string Message = "large.safetensors has 400,800 weights and biases, and at most 250,000 are compiled in: embed the file as a resource, remove Weights, and Load it from its stream";
+        Assert.Equal(Message, Once("BPG027", "\"600-400:relu-400\", Weights = [|\"large.safetensors\"|]"));
+        Assert.Equal(
+            Message.Replace("remove Weights,", "remove Weights and Frozen,", StringComparison.Ordinal),
+            Once("BPG027", "\"600-400:relu-400\", Weights = [|\"large.safetensors\"|], Frozen = true"));
+    }
+
+    [Fact]
+    public void A_model_that_could_be_read_has_one_message_for_all_that_keeps_it_from_being_compiled_in()
+    {
+        var file = new Models.OnnxFile(13);
+        string last = file.Input("x", "batch", 1).Node("Mul", $"x {file.Number(1e30)}", "a");
+        for (int i = 0; i < 65; i++)
+        {
+            last = file.Node("Sigmoid", file.Node("Tanh", last, $"t{i}"), $"s{i}");
+        }
+
+        File.WriteAllBytes(_folder.PathOf("scaled.onnx"), file.Output(file.Node("Mul", $"{last} {file.ConstantOf(Models.OnnxFile.Double, [1e300])}", "y")).ToBytes());
+        Assert.Equal(
+            "scaled.onnx: it has 131 layers, and at most 128 are compiled in. Also, it has weights that float cannot hold: set Precision = Precision.Double",
+            Once("BPG025", "Model = [|\"scaled.onnx\"|]"));
     }
 
     [Fact]

@@ -79,4 +79,25 @@ public class FormTests
         file.Input("x", 1, 3).Input(matrix, 3, 2).Node("MatMul", $"x {matrix}", "y");
         Assert.Equal([new ModelPort("x", 3)], ModelFile.Read(file.Output("y").ToBytes()).Inputs);
     }
+
+    [Fact]
+    public void Numbers_are_rounded_to_float16_as_the_framework_rounds()
+    {
+        var random = new Random(1);
+        double[] numbers =
+        [
+            0, -0.0, 1, 65504, 65519.99, 65520, -1e30, 5.9e-8, 2.9e-8, 2.98023223876953125e-8, 6.1e-5, 6.103515625e-5, 2049, 2051, 0.1, 1 / 3.0,
+            .. Enumerable.Range(0, 10_000).Select(_ => (random.NextDouble() - 0.5) * Math.Pow(2, random.Next(-30, 20))),
+            .. Enumerable.Range(-26, 42).SelectMany(power => new[] { Math.Pow(2, power), Math.BitDecrement(Math.Pow(2, power)), Math.BitIncrement(Math.Pow(2, power)), 1.5 * Math.Pow(2, power) }),
+        ];
+        Assert.All(numbers, number => Assert.Equal((double)(Half)number, FloatBits.RoundedToHalf(number)));
+    }
+
+    [Fact]
+    public void A_file_that_is_float16_from_its_inputs_on_may_say_so_again()
+    {
+        OnnxFile file = new OnnxFile(13).InputOf(OnnxFile.Float16, "x", "batch", 3);
+        file.Node("Cast", file.Node("MatMul", $"x {file.ConstantOf(OnnxFile.Float16, OperatorCases.Numbers(6), 3, 2)}", "m"), "y", ("to", 10));
+        Assert.Single(ModelFile.Read(file.OutputOf(OnnxFile.Float16, "y").ToBytes()).Layers);
+    }
 }

@@ -29,7 +29,14 @@ internal sealed class OnnxRuntimeSession : IDisposable
             NodeMetadata metadata = _session.InputMetadata[name];
             int[] sizes = [.. metadata.Dimensions.Select(size => Math.Max(size, 1))];
             int width = sizes.Aggregate(1, (product, size) => product * size);
-            double[] values = [.. row.Skip(start).Take(width)];
+            if (metadata.ElementType == typeof(long))
+            {
+                // Rows have no integers: no model takes them.
+                inputs.Add(NamedOnnxValue.CreateFromTensor(name, new DenseTensor<long>(sizes)));
+                continue;
+            }
+
+            double[] values = [.. row.Concat(new double[width]).Skip(start).Take(width)];
             start += width;
             inputs.Add(
                 metadata.ElementType == typeof(double) ? NamedOnnxValue.CreateFromTensor(name, new DenseTensor<double>(values, sizes))

@@ -16,7 +16,7 @@ internal static class OperatorCases
 
     private static IEnumerable<(string Name, Func<byte[]> File)> Cases()
     {
-        foreach ((string name, int operators, Action<OnnxFile> write) in Linear().Concat(Activations()).Concat(WrittenOut()).Concat(Shapes()).Concat(Wholes()))
+        foreach ((string name, int operators, Action<OnnxFile> write) in Linear().Concat(Activations()).Concat(WrittenOut()).Concat(Shapes()).Concat(Constants()).Concat(Wholes()))
         {
             yield return new($"{name}, version {operators}", () =>
             {
@@ -131,6 +131,8 @@ internal static class OperatorCases
                 ("LeakyRelu 0.2", 16, Plain("LeakyRelu", ("alpha", 0.2))),
                 ("LeakyRelu 0", 16, Plain("LeakyRelu", ("alpha", 0.0))),
                 ("PRelu", 16, (file, h) => file.Node("PRelu", $"{h} {file.Constant([0.25], 1)}", "y")),
+                ("PRelu -0.5", 16, (file, h) => file.Node("PRelu", $"{h} {file.Constant([-0.5], 1)}", "y")),
+                ("LeakyRelu -0.5", 16, Plain("LeakyRelu", ("alpha", -0.5))),
                 ("Elu", 7, Plain("Elu")),
                 ("Elu 0.5", 13, Plain("Elu", ("alpha", 0.5))),
                 ("Celu", 13, Plain("Celu", ("alpha", 2.0))),
@@ -309,11 +311,132 @@ internal static class OperatorCases
                 return file.Node("Concat", $"b {file.Node("Tanh", "a", "t")}", "z", ("axis", 1));
             }),
             ("Gather", 13, file => file.Node("Gather", $"x {file.Integers(4, 0, 1, -2, 2)}", "z", ("axis", 1))),
+            ("Slice over two axes, of which the first covers the batch", 13, file => file.Node("Concat", $"{file.Node("Slice", $"x {file.Integers(0, 1)} {file.Integers(int.MaxValue, 3)} {file.Integers(0, 1)}", "a")} {file.Node("Slice", $"x {file.Integers(0, 3)} {file.Integers(long.MaxValue, long.MaxValue)}", "b")} {file.Node("Slice", $"x {file.Integers(0)} {file.Integers(1)} {file.Integers(1)}", "c")}", "z", ("axis", 1))),
+            ("Slice over two axes", 9, file => file.Node("Concat", $"{file.Node("Slice", "x", "a", ("starts", new[] { 0, 2 }), ("ends", new[] { int.MaxValue, 9 }))} {file.Node("Slice", "x", "b", ("starts", new[] { 0, 0 }), ("ends", new[] { int.MaxValue, -3 }), ("axes", new[] { 0, 1 }))}", "z", ("axis", 1))),
+            ("Slice up to the size of the batch", 13, file => file.Node("Slice", $"x {file.Integers(0, 0)} {file.Node("Shape", "x", "shape")} {file.Integers(0, 1)}", "z")),
+            ("Slice with steps", 13, file => file.Node("Concat", $"{file.Node("Slice", $"x {file.Integers(0)} {file.Integers(5)} {file.Integers(1)} {file.Integers(2)}", "a")} {file.Node("Slice", $"x {file.Integers(-2)} {file.Integers(int.MinValue)} {file.Integers(1)} {file.Integers(-2)}", "b")}", "z", ("axis", 1))),
+            ("Slice of rows of two dimensions", 13, file =>
+            {
+                string r = file.Node("Reshape", $"x {file.Integers(-1, 1, 5, 1)}", "r");
+                return file.Node("Reshape", $"{file.Node("Slice", $"{r} {file.Integers(0, 0, -5, 0)} {file.Integers(int.MaxValue, 1, 8, 1)} {file.Integers(0, 1, 2, 3)}", "s")} {file.Integers(0, 5)}", "z");
+            }),
+            ("Expand to the own shape", 13, file => file.Node("Expand", $"x {file.Node("Shape", "x", "shape")}", "z")),
+            ("Expand to the own shape, with ones", 8, file => file.Node("Expand", $"{file.Node("Expand", $"x {file.Integers(1, 5)}", "e")} {file.Integers(1)}", "z")),
+            ("Expand as PyTorch says -1", 13, file =>
+            {
+                string shape = file.Node("Mul", $"{file.Node("ConstantOfShape", file.Integers(2), "ones", ("value", file.Tensor(OnnxFile.Int64, [1], 1)))} {file.Integers(-1)}", "wild");
+                string wanted = file.Integers(-1, 5);
+                return file.Node("Expand", $"x {file.Node("Where", $"{file.Node("Equal", $"{wanted} {shape}", "isWild")} {file.Integers(1, 1)} {wanted}", "shape")}", "z");
+            }),
+            ("Expand that repeats values", 13, file => file.Node("Expand", $"{file.Node("Slice", $"x {file.Integers(2)} {file.Integers(3)} {file.Integers(1)}", "s")} {file.Integers(1, 5)}", "z")),
+            ("Transpose of sizes of 1", 13, file => file.Node("Squeeze", $"{file.Node("Transpose", file.Node("Unsqueeze", $"x {file.Integers(1)}", "u"), "t", ("perm", new[] { 0, 2, 1 }))} {file.Integers(2)}", "z")),
+            ("Gather with an order of its own, twice", 13, file => file.Node("Gather", $"x {file.Integers(3, 3, 1, 2, 0)}", "z", ("axis", -1))),
+            ("Min and Max with a bound for each value", 13, file => file.Node("Max", $"{file.Constant([-1, 0, -3, 1, -0.5], 1, 5)} {file.Node("Min", $"x {file.Constant([1, 2, 0.5, 3, 0.25], 5)}", "m")} {file.Number(-2)}", "z")),
+            ("Sum with a constant", 13, file => file.Node("Sum", $"{file.Constant(Five, 5)} x {file.Number(0.5)} {file.Node("Tanh", "x", "tanh")}", "z")),
+            ("PRelu with a slope for each value", 16, file => file.Node("PRelu", $"x {file.Constant([0.25, -0.5, 0, 1, 2], 5)}", "z")),
+            ("PRelu of a layer, with a slope for each value", 9, file => file.Node("PRelu", $"{Layer(file, "x", "h", 5, 5, 7)} {file.Constant([0.25, -0.5, 0, 1, 2], 1, 5)}", "z")),
+            ("PRelu of a layer that something else takes", 16, file => file.Node("Add", $"{file.Node("PRelu", $"{Layer(file, "x", "h", 5, 5, 7)} {file.Constant([0.25, -0.5, 0, 1, 2], 5)}", "p")} h", "z")),
+            ("PRelu with a slope for each channel of two", 16, file =>
+            {
+                string r = file.Node("Slice", $"{file.Node("Concat", "x x", "twice", ("axis", 1))} {file.Integers(0)} {file.Integers(6)} {file.Integers(1)}", "six");
+                string p = file.Node("PRelu", $"{file.Node("Reshape", $"{r} {file.Integers(-1, 2, 3)}", "r")} {file.Constant([0.25, -0.5], 2, 1)}", "p");
+                return file.Node("Slice", $"{file.Node("Flatten", p, "f")} {file.Integers(1)} {file.Integers(6)} {file.Integers(1)}", "z");
+            }),
+            ("Cast of a constant to float16", 13, file => file.Node("Add", $"x {file.Node("Cast", file.Node("Cast", file.Constant([0.1, 1 / 3.0, 1e-6, 2049, -0.7], 5), "h", ("to", 10)), "c", ("to", 1))}", "z")),
+            ("Cast of a constant to integers and bool", 13, file => file.Node("Add", $"x {file.Node("Cast", file.Node("Cast", file.Node("Cast", file.Constant([0.6, -1.7, 0, 3, -0.2], 5), "i", ("to", 7)), "b", ("to", 9)), "c", ("to", 1))}", "z")),
             ("Transpose that moves nothing", 13, file => file.Node("Transpose", "x", "z", ("perm", new[] { 0, 1 }))),
         })
         {
             yield return (name, operators, file => Layer(file, write(file), "y"));
             yield return ($"{name}, then Tanh", operators, file => file.Node("Tanh", write(file), "y"));
+        }
+    }
+
+    /// <summary>Constants that operators make of constants, added to x, or joined to it.</summary>
+    private static IEnumerable<(string Name, int Operators, Action<OnnxFile> Write)> Constants()
+    {
+        foreach (string name in new[] { "Neg", "Abs", "Exp", "Erf", "Reciprocal", "Relu", "LeakyRelu", "Elu", "Celu", "Selu", "Sigmoid", "Tanh", "Softplus", "Softsign", "Mish", "Gelu", "Swish", "HardSigmoid", "HardSwish", "Softmax", "LogSoftmax", "Identity", "Dropout" })
+        {
+            yield return ($"{name} of a constant", 24, file => file.Node("Add", $"x {file.Node(name, file.Constant(Five, 1, 5), "c")}", "y"));
+        }
+
+        foreach ((string name, Func<OnnxFile, string> write) in new (string, Func<OnnxFile, string>)[]
+        {
+            ("Gemm", file => file.Node("Gemm", $"{file.Constant(Numbers(6), 3, 2)} {file.Constant(Numbers(10), 2, 5)} {file.Constant(Five, 5)}", "g", ("alpha", 0.5), ("beta", 2.0))),
+            ("Gemm of transposed matrices", file => file.Node("Gemm", $"{file.Constant(Numbers(6), 2, 3)} {file.Constant(Numbers(10), 5, 2)}", "g", ("transA", 1), ("transB", 1))),
+            ("MatMul", file => file.Node("MatMul", $"{file.Constant(Numbers(6), 3, 2)} {file.Constant(Numbers(10), 2, 5)}", "g")),
+            ("MatMul of vectors", file => file.Node("Mul", $"{file.Node("MatMul", $"{file.Constant(Numbers(3), 3)} {file.Constant(Numbers(15), 3, 5)}", "v")} {file.Node("MatMul", $"{file.Constant(Numbers(3), 3)} {file.Constant(Numbers(3), 3)}", "w")}", "g")),
+            ("Relu of a matrix", file => file.Node("Relu", file.Constant(Numbers(15), 3, 5), "g")),
+            ("BatchNormalization", file => BatchNormalization(file, file.Constant(Numbers(5), 1, 5), "g", 5)),
+            ("Add of two shapes", file => file.Node("Add", $"{file.Constant(Numbers(3), 3, 1)} {file.Constant(Numbers(5), 5)}", "g")),
+            ("Pow", file => file.Node("Pow", $"{file.Node("Abs", file.Constant(Numbers(15), 3, 5), "a")} {file.Constant([0.5, 2, 3, 1, -1], 5)}", "g")),
+            ("Min and Max", file => file.Node("Min", $"{file.Node("Max", $"{file.Constant(Numbers(15), 3, 5)} {file.Constant(Five, 5)} {file.Number(0.1)}", "m")} {file.Number(0.6)}", "g")),
+            ("Clip", file => file.Node("Clip", $"{file.Constant(Numbers(15), 3, 5)} {file.Number(-0.25)} {file.Number(0.5)}", "g")),
+            ("PRelu", file => file.Node("PRelu", $"{file.Constant(Numbers(15), 3, 5)} {file.Constant(Five, 5)}", "g")),
+            ("Flatten", file => file.Node("Flatten", file.Constant(Numbers(15), 3, 5, 1), "g")),
+            ("Flatten to one row", file => file.Node("Flatten", file.Constant(Numbers(5), 5, 1), "g", ("axis", 0))),
+            ("Transpose", file => file.Node("Reshape", $"{file.Node("Transpose", file.Constant(Numbers(30), 2, 5, 3), "t", ("perm", new[] { 2, 0, 1 }))} {file.Integers(6, 5)}", "g")),
+            ("Transpose without an order", file => file.Node("Reshape", $"{file.Node("Transpose", file.Constant(Numbers(15), 5, 1, 3), "t")} {file.Integers(3, 5)}", "g")),
+            ("Concat along rows", file => file.Node("Concat", $"{file.Constant(Numbers(5), 1, 5)} {file.Constant(Numbers(10, 2), 2, 5)}", "g", ("axis", 0))),
+            ("Concat along columns", file => file.Node("Concat", $"{file.Constant(Numbers(6), 3, 2)} {file.Constant(Numbers(9, 2), 3, 3)}", "g", ("axis", -1))),
+            ("Slice", file => file.Node("Slice", $"{file.Constant(Numbers(40), 4, 10)} {file.Integers(1, -1)} {file.Integers(99, -99)} {file.Integers(0, 1)} {file.Integers(1, -2)}", "g")),
+            ("Split", file =>
+            {
+                file.Node("Split", $"{file.Constant(Numbers(30), 3, 10)} {file.Integers(4, 5, 1)}", "p g q", ("axis", 1));
+                return "g";
+            }),
+            ("Gather", file => file.Node("Gather", $"{file.Constant(Numbers(21), 3, 7)} {file.Integers(6, 0, -3, 0, 2)}", "g", ("axis", 1))),
+            ("Expand", file => file.Node("Expand", $"{file.Constant(Numbers(3), 3, 1)} {file.Integers(5)}", "g")),
+            ("Where", file => file.Node("Where", $"{file.Node("Equal", $"{file.Integers(0, 1, 2, 3, 4)} {file.Integers(2)}", "e")} {file.Constant(Numbers(15), 3, 5)} {file.Number(-1)}", "g")),
+            ("ConstantOfShape of what Shape says", file => file.Node("ConstantOfShape", file.Node("Shape", file.Constant(Numbers(15), 3, 5), "s"), "g", ("value", file.Tensor(OnnxFile.Float, [0.3], 1)))),
+        })
+        {
+            // The last row of the constant: all of it is needed for the right numbers.
+            yield return ($"constants: {name}", 13, file => Layer(file, file.Node("Add", $"x {file.Node("Slice", $"{write(file)} {file.Integers(-1)} {file.Integers(int.MaxValue)} {file.Integers(0)}", "last")}", "sum"), "y"));
+        }
+
+        foreach ((string name, Func<OnnxFile, string> write) in new (string, Func<OnnxFile, string>)[]
+        {
+            ("a constant", file => file.Constant([0.75, -2], 1, 2)),
+            ("a computed constant", file => file.Node("Tanh", file.Node("Flatten", file.Constant([0.75, -2], 1, 2, 1), "f"), "c")),
+            ("a constant for each row of the batch", file => file.Node("Expand", $"{file.Constant([0.75, -2], 2)} {BatchAnd(file, 2)}", "c")),
+            ("a constant in every row of the batch", file => file.Node("Expand", $"{file.Constant([0.75, -2], 1, 2)} {BatchAnd(file, 1)}", "c")),
+            ("zeros for each row of the batch", file => file.Node("ConstantOfShape", BatchAnd(file, 2), "c")),
+            ("what is computed of zeros for each row of the batch", file => Layer(file, file.Node("Exp", file.Node("ConstantOfShape", BatchAnd(file, 2), "zeros"), "ones"), "c", 2, 2)),
+        })
+        {
+            yield return ($"{name}, joined to a row", 13, file => Layer(file, file.Node("Concat", $"x {write(file)}", "j", ("axis", 1)), "y", 7));
+            yield return ($"{name}, joined before a row, then BatchNormalization", 15, file => Layer(file, BatchNormalization(file, file.Node("Concat", $"{write(file)} x", "j", ("axis", 1)), "b", 7), "y", 7));
+            yield return ($"{name}, joined between layers, then Tanh", 13, file =>
+            {
+                string h = Layer(file, "x", "h");
+                string j = file.Node("Concat", $"{write(file)} {h} x", "j", ("axis", -1));
+                Layer(file, file.Node("Tanh", file.Node("Add", $"{j} {j}", "s"), "t"), "y", 11);
+            });
+            yield return ($"{name}, joined, is an output", 13, file => file.Node("Sigmoid", file.Node("Concat", $"{Layer(file, "x", "h")} {write(file)}", "j", ("axis", 1)), "y"));
+            yield return ($"{name}, joined, in a softmax", 13, file => file.Node("Softmax", file.Node("Concat", $"x {write(file)}", "j", ("axis", 1)), "y"));
+            yield return ($"{name}, joined, in a residual sum", 13, file =>
+            {
+                string j = file.Node("Concat", $"x {write(file)}", "j", ("axis", 1));
+                file.Node("Relu", file.Node("Add", $"{j} {Layer(file, j, "k", 7, 7)}", "s"), "y");
+            });
+            yield return ($"{name}, joined and taken apart", 13, file =>
+            {
+                string j = file.Node("Concat", $"x {write(file)} x", "j", ("axis", 1));
+                file.Node("Mul", $"{file.Node("Slice", $"{j} {file.Integers(3)} {file.Integers(9)} {file.Integers(1)}", "s")} {file.Constant([1, 2, 3, 4, 5, 6], 6)}", "y");
+            });
+            yield return ($"{name}, joined, in a written-out GELU", 13, file =>
+            {
+                string j = file.Node("Concat", $"x {write(file)}", "j", ("axis", 1));
+                string e = file.Node("Erf", Times(file, j, Math.Sqrt(0.5), "d"), "e");
+                Product(file, Times(file, j, 0.5, "half"), file.Node("Add", $"{e} {file.Number(1)}", "g"), "y");
+            });
+        }
+
+        static string BatchAnd(OnnxFile file, long size)
+        {
+            string batch = file.Node("Gather", $"{file.Node("Shape", "x", "shape")} {file.Integers(0)}", "batch", ("axis", 0));
+            return file.Node("Concat", $"{batch} {file.Integers(size)}", "sizes", ("axis", 0));
         }
     }
 
@@ -343,6 +466,16 @@ internal static class OperatorCases
             file.Output(h);
             Layer(file, h, "y", 4, 2);
         });
+        yield return new("an output that is constant", 13, file =>
+        {
+            file.Node("Exp", file.Constant(Five, 1, 5), "constant");
+            file.Output("constant");
+            file.Node("Tanh", Layer(file, "x", "h"), "y");
+        });
+        yield return ("an output of one number", 13, file => file.Node("Identity", file.Output(Layer(file, "x", "h")).Number(0.25), "y"));
+        yield return ("constants alone", 13, file => file.Node("Mul", $"{file.Constant(Numbers(6), 2, 3)} {file.Number(0.25)}", "y"));
+        yield return ("an integer input that nothing takes", 13, file => Layer(file.InputOf(OnnxFile.Int64, "ids", "batch", 7), "x", "y"));
+        yield return ("an input of a size that is not known, which nothing takes", 13, file => file.Input("other", "batch", "length").Node("Tanh", "x", "y"));
         yield return ("two inputs, joined", 13, file => Layer(file, file.Input("x2", "batch", 2).Node("Concat", "x x2", "c", ("axis", 1)), "y", 7));
         yield return ("two inputs, joined the other way", 13, file => Layer(file, file.Input("x2", "batch", 2).Node("Concat", "x2 x", "c", ("axis", 1)), "y", 7));
         yield return new("two inputs, scaled and joined", 13, file =>

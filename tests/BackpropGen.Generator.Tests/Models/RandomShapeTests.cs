@@ -113,10 +113,10 @@ public class RandomShapeTests
 
         private void Step()
         {
-            string input = _random.Next(4) > 0 ? Last : Value;
+            string input = _random.Next(8) == 0 ? Constant() : _random.Next(4) > 0 ? Last : Value;
             string output = $"v{_values.Count}";
             bool areAttributes = _operators < 13;
-            switch (_random.Next(18))
+            switch (_random.Next(22))
             {
                 case 0:
                     _file.Node("Gemm", $"{input} {Constant()} {Constant()}", output, ("transA", _random.Next(4) / 3), ("transB", _random.Next(2)), ("alpha", 0.5), ("beta", 2.0));
@@ -151,13 +151,26 @@ public class RandomShapeTests
                     _file.Node("Unsqueeze", areAttributes ? input : $"{input} {Integers(-3, 3, 2)}", output, areAttributes ? [("axes", new[] { Axis, Axis })] : []);
                     break;
                 case 12:
-                    _file.Node("Concat", $"{input} {Value}", output, ("axis", Axis));
+                    _file.Node("Concat", _random.Next(3) == 0 ? Both(input) : $"{input} {Value}", output, ("axis", Axis));
                     break;
                 case 13 when _operators < 10:
                     _file.Node("Slice", input, output, ("starts", new[] { _random.Next(-3, 3) }), ("ends", new[] { _random.Next(-2, 6) }), ("axes", new[] { Axis }));
                     break;
                 case 13:
                     _file.Node("Slice", $"{input} {Integers(-3, 3, 1)} {Integers(-2, 6, 1)} {Integers(-2, 3, 1)}", output);
+                    break;
+                case 18 when _operators >= 10:
+                    _file.Node("Slice", $"{input} {Integers(-3, 3, 2)} {_file.Integers(_random.Next(2) == 0 ? int.MaxValue : _random.Next(-2, 6), _random.Next(-6, 6))} {_file.Integers(0, _random.Next(1, 3))} {Integers(-2, 3, 2)}", output);
+                    break;
+                case 18 or 19:
+                    _file.Node("Expand", $"{input} {Integers(1, 5, _random.Next(1, 4))}", output);
+                    break;
+                case 20:
+                    _file.Node("PRelu", $"{input} {Constant()}", output);
+                    break;
+                case 21:
+                    int rank = _random.Next(1, 4);
+                    _file.Node("Transpose", input, output, ("perm", Enumerable.Range(0, rank).OrderBy(_ => _random.Next()).ToArray()));
                     break;
                 case 14:
                     _file.Node("Split", input, $"{output} w{output}", _operators < 18 ? [("axis", Axis)] : [("axis", Axis), ("num_outputs", 2)]);

@@ -20,7 +20,6 @@ public class RefusalTests
         ["an input of billions"] = ("the input 'x' has more than 65,536 values", () => Identity(new OnnxFile(), file => file.Input("x", 1, int.MaxValue, int.MaxValue))),
         ["a value from nowhere"] = ("node 'y' (Tanh) takes 'z', which nothing in the graph gives", () => Model(file => file.Node("Tanh", "z", "y"))),
         ["an output from nowhere"] = ("the output 'y' is given by nothing in the graph", () => Model(_ => { })),
-        ["a constant output"] = ("the output 'y' does not depend on the inputs", () => Model(file => file.Node("Identity", file.Number(1), "y"))),
         ["no graph"] = ("the file is no ONNX model: it has no graph", () => []),
         ["not a model"] = ("the file is damaged, cut short, or no ONNX file", () => "{ \"a\": 1 }"u8.ToArray()),
         ["transA"] = ("node 'y' (Gemm) transposes the batch", () => Model(file => file.Node("Gemm", $"x {file.Constant(OperatorCases.Numbers(25), 5, 5)}", "y", ("transA", 1)))),
@@ -31,7 +30,26 @@ public class RefusalTests
         ["a reshape that mixes rows"] = ("node 'y' (Reshape) changes what a row is: it makes 10 values of 5", () => Model(file => file.Node("Reshape", $"x {file.Integers(-1, 10)}", "y"))),
         ["a reshape that takes values of a row for rows"] = ("node 'y' (Reshape) changes what a row is: its first size is not that of the batch", () => Model(file => file.Node("Reshape", $"x {file.Integers(5, -1)}", "y"))),
         ["training"] = ("node 'y' (Dropout) is in training mode", () => Model(file => file.Node("Dropout", $"x - {file.ConstantOf(OnnxFile.Boolean, [1])}", "y"))),
-        ["a slope for each value"] = ("node 'y' (PRelu) has a slope for each value", () => Model(file => file.Node("PRelu", $"x {file.Constant([1, 2, 3, 4, 5], 5)}", "y"))),
+        ["values of a row that are rounded to float16"] = ("node 'h' (Cast) rounds the values of a row to float16, which no layer does: export the model in float", () => Model(file => file.Node("Cast", file.Node("Cast", "x", "h", ("to", 10)), "y", ("to", 1)))),
+        ["a slice of the batch"] = ("node 'y' (Slice) takes some rows of the batch; all of them, or values of a row, are supported", () => Model(file => file.Node("Slice", $"x {file.Integers(0, 0)} {file.Integers(1, 5)} {file.Integers(0, 1)}", "y"))),
+        ["a slice of nothing"] = ("node 'y' (Slice) leaves nothing of the row", () => Model(file => file.Node("Slice", $"x {file.Integers(3)} {file.Integers(3)} {file.Integers(1)}", "y"))),
+        ["a slice with lists of two lengths"] = ("node 'y' (Slice) has lists of starts, ends, axes and steps of different lengths", () => Model(file => file.Node("Slice", $"x {file.Integers(3, 1)} {file.Integers(3)} {file.Integers(1)}", "y"))),
+        ["a slice with a step of 0"] = ("node 'y' (Slice) has a start, an end or a step that depends on the batch, or a step of 0", () => Model(file => file.Node("Slice", $"x {file.Integers(0)} {file.Integers(3)} {file.Integers(1)} {file.Integers(0)}", "y"))),
+        ["an expansion of the batch"] = ("node 'y' (Expand) changes what a row is", () => Model(file => file.Node("Expand", $"x {file.Integers(3, 5)}", "y"))),
+        ["an expansion to another shape"] = ("node 'y' (Expand) has a shape that does not go with the row's", () => Model(file => file.Node("Expand", $"x {file.Integers(1, 4)}", "y"))),
+        ["the batch as a second size"] = ("node 'c' (Expand) has the size of the batch in another place than the first", () => Model(file => file.Node("Add", $"x {file.Node("Expand", $"{file.Number(1)} {file.Node("Concat", $"{file.Integers(1)} {file.Node("Shape", "x", "s")}", "t", ("axis", 0))}", "c")}", "y"))),
+        ["constants that differ from row to row"] = ("node 'y' (Concat) joins a row with a constant of another number of rows, or of rows that differ", () => Model(file => file.Node("Concat", $"x {file.Constant([1, 2], 2, 1)}", "y", ("axis", 1)))),
+        ["integers beside a row"] = ("node 'y' (Concat) joins a row with a constant that is no tensor of floats", () => Model(file => file.Node("Concat", $"x {file.ConstantOf(OnnxFile.Int64, [1], 1, 1)}", "y", ("axis", 1)))),
+        ["constants of shapes that differ"] = ("node 'c' (Concat) joins constants of different shapes", () => Model(file => file.Node("Add", $"x {file.Node("Concat", $"{file.Constant([1, 2], 2)} {file.Constant([1, 2], 2, 1)}", "c", ("axis", 0))}", "y"))),
+        ["constants that do not go together"] = ("node 'c' (Mul) combines constants of shapes that do not go together", () => Model(file => file.Node("Add", $"x {file.Node("Mul", $"{file.Constant([1, 2], 2)} {file.Constant([1, 2, 3], 3)}", "c")}", "y"))),
+        ["a constant that is infinite"] = ("node 'c' (Log) computes a constant that is not finite", () => Model(file => file.Node("Add", $"x {file.Node("Log", file.Number(0), "c")}", "y"))),
+        ["a scaled constant that is infinite"] = ("node 'c' (BatchNormalization) computes a constant that is not finite", () => Model(file => file.Node("Add", $"x {file.Node("BatchNormalization", $"{file.ConstantOf(OnnxFile.Double, [1e300], 1, 1)} {file.ConstantOf(OnnxFile.Double, [1e300], 1)} {file.Number(0)} {file.Number(0)} {file.Number(1)}", "c")}", "y"))),
+        ["a comparison of rows"] = ("node 'e' (Equal) is supported for constants alone", () => Model(file => file.Node("Where", $"{file.Node("Equal", $"x {file.Number(0)}", "e")} x x", "y"))),
+        ["a row in another order"] = ("node 'y' (Transpose) moves the batch, or gives the values of a row another order; that is supported for constants alone", () => Model(file => file.Node("Transpose", "x", "y"))),
+        ["an activation of integers"] = ("node 'c' (Relu) computes with integers; float, double and float16 are supported", () => Model(file => file.Node("Add", $"x {file.Node("Relu", file.Integers(1), "c")}", "y"))),
+        ["an output of integers that calls itself one of floats"] = ("the output 'y' holds integers; float, double and float16 are supported", () => Model(file => file.Node("Shape", "x", "y"))),
+        ["integers alone for inputs"] = ("the graph has no input of floats with a known number of values", () => Identity(new OnnxFile(), file => file.InputOf(OnnxFile.Int64, "x", "n", 5), file => file.Node("Identity", file.Number(1), "y"))),
+        ["a matrix that is repeated for the batch"] = ("node 'y' (MatMul) takes its matrix from what is repeated for each row of the batch; only a constant is supported there", () => Model(file => file.Node("MatMul", $"x {file.Node("Expand", $"{file.Number(1)} {file.Node("Shape", "x", "s")}", "e")}", "y"))),
         ["a negative alpha"] = ("node 'y' (Elu) has an alpha of -1; 0.001 to 1000 is supported", () => Model(file => file.Node("Elu", "x", "y", ("alpha", -1.0)))),
         ["a classifier of one class"] = ("node 'label' (LinearClassifier) is supported for two classes and more", () => Classifier(file => Scores(file, "y", ("coefficients", OperatorCases.Numbers(5)), ("intercepts", new[] { 1.0 })))),
         ["a classifier with too few intercepts"] = ("node 'label' (LinearClassifier) is supported for two classes and more, with a coefficient of each value", () => Classifier(file => Scores(file, "y", ("coefficients", OperatorCases.Numbers(15)), ("intercepts", new[] { 1.0 })))),
@@ -61,6 +79,74 @@ public class RefusalTests
         (string expected, Func<byte[]> file) = Cases[name];
         Assert.Contains(expected, ModelFile.Problem(file()), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void One_message_names_every_obstacle_of_a_file()
+    {
+        string problem = ModelFile.Problem(Identity(new OnnxFile(), file => file.Input("x", "batch", 5).Input("z", "batch", "length"), file =>
+        {
+            string sine = file.Node("Sin", "x", "sine");
+            string moved = file.Node("Transpose", "x", "moved");
+            string product = file.Node("Mul", $"x {file.Node("Tanh", "x", "t")}", "product");
+            string sum = file.Node("Add", $"x {file.Number(double.NaN)}", "sum");
+            string branch = file.Node("If", "x", "branch", ("then_branch", new OnnxFile()));
+            string joined = file.Node("Concat", $"{sine} {moved} {product} {sum} {branch} z", "joined");
+            file.Node("Conv", file.Node("Cos", joined, "cosine"), "y");
+        }));
+        string[] expected =
+        [
+            "node 'y' (Conv) is an operator that is not supported", "node 'sine' (Sin) is an operator that is not supported", "node 'branch' (If) has a graph of its own", "node 'cosine' (Cos) is an operator",
+            "the initializer 'c0' has a number that is not finite", "the input 'z' has a size that is not known", "node 'moved' (Transpose) moves the batch", "node 'product' (Mul) computes what is supported only as a part",
+        ];
+        Assert.All(expected, sentence => Assert.Single(problem.Split(". Also, "), part => part.StartsWith(sentence, StringComparison.Ordinal)));
+        Assert.StartsWith(expected[0], problem, StringComparison.Ordinal);
+        Assert.DoesNotContain("joined", problem, StringComparison.Ordinal);
+        Assert.Contains(". Operators that are supported are Abs, Add, ", problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_version_that_is_too_old_does_not_hide_an_operator_that_is_not_supported()
+    {
+        string problem = ModelFile.Problem(Identity(new OnnxFile(6), write: file => file.Node("Conv", "x", "y")));
+        Assert.StartsWith("the model uses version 6", problem, StringComparison.Ordinal);
+        Assert.Contains("node 'y' (Conv) is an operator that is not supported", problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Nodes_that_are_refused_for_one_reason_are_named_once()
+    {
+        string problem = ModelFile.Problem(Model(file => file.Node("Sin", file.Node("Sin", file.Node("Sin", file.Node("Cos", file.Node("Cos", "x", "a"), "b"), "c"), "d"), "y")));
+        Assert.StartsWith("node 'a' (Cos) is an operator that is not supported (and one more node like it). Also, node 'c' (Sin) is an operator that is not supported (and 2 more nodes like it). ", problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_model_of_many_obstacles_has_a_message_that_can_be_read()
+    {
+        string problem = ModelFile.Problem(Model(file => file.Node("Sum", string.Join(' ', Enumerable.Range(0, 1_000).Select(i => file.Node($"Operator{i}", "x", $"v{i}"))), "y")));
+        Assert.Contains(". Also, there are 988 more obstacles. ", problem, StringComparison.Ordinal);
+        Assert.True(problem.Length < 3_000);
+    }
+
+    [Theory]
+    [InlineData("LSTM")]
+    [InlineData("GRU")]
+    [InlineData("RNN")]
+    public void A_recurrent_layer_is_named_before_what_prepares_its_state(string name)
+    {
+        string[] obstacles = ModelFile.Problem(Recurrent(name)).Split(". Also, ");
+        Assert.StartsWith($"node 'y' ({name}) is an operator that is not supported", obstacles[0], StringComparison.Ordinal);
+        Assert.StartsWith("node 'state' (Expand)", obstacles[1], StringComparison.Ordinal);
+    }
+
+    /// <summary>As PyTorch writes it: a state of zeros for the batch, in a shape of [layers, batch, size], and steps before rows.</summary>
+    private static byte[] Recurrent(string layer) => Identity(new OnnxFile(14), file => file.Input("x", "batch", 7, 3), file =>
+    {
+        string batch = file.Node("Unsqueeze", $"{file.Node("Gather", $"{file.Node("Shape", "x", "shape")} {file.ConstantOf(OnnxFile.Int64, [0])}", "g")} {file.Integers(0)}", "b");
+        string sizes = file.Node("Concat", $"{file.Integers(1)} {batch} {file.Integers(4)}", "sizes", ("axis", 0));
+        string state = file.Node("Expand", $"{file.Constant(OperatorCases.Numbers(4), 1, 1, 4)} {sizes}", "state");
+        string steps = file.Node("Transpose", "x", "steps", ("perm", new[] { 1, 0, 2 }));
+        file.Node(layer, $"{steps} {file.Constant(OperatorCases.Numbers(48), 1, 16, 3)} {file.Constant(OperatorCases.Numbers(64), 1, 16, 4)} - - {state}", "y", ("hidden_size", 4));
+    });
 
     [Fact]
     public void A_name_from_the_file_cannot_break_the_message()

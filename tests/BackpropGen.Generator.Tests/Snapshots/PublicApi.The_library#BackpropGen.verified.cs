@@ -658,6 +658,11 @@ namespace BackpropGen.CompilerServices
         public static double LogOnePlus(double x) { }
         public static float LogOnePlus(float x) { }
     }
+    public static class TrainedNumbers
+    {
+        public static T[] Decode<T>(params string[] tensors)
+            where T :  unmanaged { }
+    }
     public static class TrainingLoop
     {
         public static BackpropGen.TrainingHistory Fit<T>(BackpropGen.INetwork<T> network, System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets, BackpropGen.FitOptions? options, System.Threading.CancellationToken cancellationToken)

@@ -26,6 +26,37 @@ public sealed class PrunedTests : IDisposable
     [Fact]
     public void In_double_too() => Check<double>(Networks.Double, Networks.InDouble, "tanh");
 
+    [Fact]
+    public void Places_of_thousands_of_inputs_are_text_and_no_bit_changes()
+    {
+        const int Many = 5_000;
+        const string Arguments = "\"5000-16:relu-3\", Loss = Loss.CrossEntropy";
+        INetwork<float> network = Networks.Single(Arguments);
+        float[] parameters = new float[network.Description.ParameterCount];
+        network.GetParameters(parameters);
+        for (int i = 0; i < 16 * Many; i++)
+        {
+            parameters[i] = i % Many % 2 == 0 ? parameters[i] : 0;
+        }
+
+        network.SetParameters(parameters);
+        network.Save(_folder.PathOf("pruned.safetensors"));
+        GeneratorRun run = GeneratorRun.Of($"using BackpropGen;\n[Network({Arguments}, Weights = \"pruned.safetensors\", Frozen = true)] internal partial class Model {{ }}\n", _folder.Settings);
+        Assert.Contains("Layer 1, places of inputs [2500]", run.Files["Model.Weights.g.cs"], StringComparison.Ordinal);
+
+        Predictor<float> predict = Predictors.Of<float>(run.Load().GetType("Model")!);
+        var random = new Random(4);
+        float[] expected = new float[3];
+        float[] actual = new float[3];
+        for (int row = 0; row < 5; row++)
+        {
+            float[] inputs = [.. Enumerable.Range(0, Many).Select(_ => random.NextSingle() - 0.5f)];
+            network.Predict(inputs, expected);
+            predict(inputs, actual);
+            Assert.Equal(expected, actual);
+        }
+    }
+
     private void Check<T>(Func<string, INetwork<T>> create, Func<string, string> inPrecision, string activation)
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {

@@ -29,14 +29,25 @@ internal sealed partial class GraphReader
     /// <summary>The shortest decimal that is the same float: 0.2 where float made 0.200000002980232 of it.</summary>
     private static double Decimals(double number) => double.Parse(((float)number).ToString("R", System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture);
 
-    private GraphValue LeakyReLU(NodeReading node, double slope) => slope == 0
-        ? node.Row(0).With(_rows.Clipped(node.Row(0).Node, 0, double.PositiveInfinity))
-        : Activated(node, "LeakyReLU", InRange(node, "slope", slope, 0, 0.01));
+    private GraphValue LeakyReLU(NodeReading node, double slope) => Sloped(node, node.Row(0), slope);
 
-    private double SlopeOf(NodeReading node)
+    private GraphValue PReLU(NodeReading node)
     {
-        ConstantTensor slopes = node.Constant(1, "slope");
-        return slopes.Count > 0 && slopes.Numbers.All(slope => slope == slopes.Numbers[0]) ? slopes.Numbers[0] : throw node.Refuse("has a slope for each value; one slope for all is supported");
+        RowValue row = node.Row(0);
+        return Sloped(node, row, Broadcast(node, ref row, node.Constant(1, "slope")));
+    }
+
+    /// <summary>One slope is that of the library's activation, if it is one that this takes; other slopes are two steps.</summary>
+    private RowValue Sloped(NodeReading node, RowValue row, Coefficients slopes)
+    {
+        if (!slopes.All(IsFinite))
+        {
+            throw node.Refuse("has a slope that is not finite");
+        }
+
+        return !slopes.All(slope => slope == slopes[0]) || slopes[0] is < 0 or > MostParameter ? row.With(_rows.Sloped(row.Node, slopes))
+            : slopes[0] == 0 ? row.With(_rows.Clipped(row.Node, 0, double.PositiveInfinity))
+            : row.With(_rows.Activated(row.Node, "LeakyReLU", InRange(node, "slope", slopes[0], 0, 0.01)));
     }
 
     private GraphValue ELU(NodeReading node, double alpha) => Activated(node, "ELU", InRange(node, "alpha", alpha, 0.001, 1));
@@ -114,18 +125,25 @@ internal sealed partial class GraphReader
             : throw node.Refuse("has a minimum that is not below its maximum");
     }
 
-    /// <summary>Min or max of a row and a number.</summary>
+    /// <summary>Min or max of a row and constants: min(x, c) is min(x − c, 0) + c, and x between bounds where c is one number.</summary>
     private GraphValue Extreme(NodeReading node)
     {
-        int constant = node.Has(0) && node.Input(0) is ConstantTensor ? 0 : 1;
-        if (node.InputCount != 2)
+        bool isMost = node.Operator == "Max";
+        return Inputs(node).Aggregate((left, right) => (left, right) switch
         {
-            throw node.Refuse("is supported with two inputs: a row and a number");
-        }
+            (ConstantTensor one, ConstantTensor other) => OfConstants(node, one, other, isMost ? Math.Max : Math.Min),
+            (RowValue row, ConstantTensor bound) => Bounded(row, bound),
+            (ConstantTensor bound, RowValue row) => Bounded(row, bound),
+            _ => throw node.Refuse("is supported for one row, with constants"),
+        });
 
-        double bound = node.Number(constant, "bound");
-        return node.Operator == "Max"
-            ? Clipped(node, node.Row(1 - constant), bound, double.PositiveInfinity)
-            : Clipped(node, node.Row(1 - constant), double.NegativeInfinity, bound);
+        RowValue Bounded(RowValue row, ConstantTensor constant)
+        {
+            Coefficients bounds = Broadcast(node, ref row, constant);
+            (double least, double most) = isMost ? (bounds[0], double.PositiveInfinity) : (double.NegativeInfinity, bounds[0]);
+            return bounds.All(bound => bound == bounds[0])
+                ? Clipped(node, row, least, most)
+                : row.With(_rows.Scaled(_rows.Clipped(_rows.Scaled(row.Node, 1, bounds.Map(row.Width, _budget, bound => -bound)), isMost ? 0 : double.NegativeInfinity, isMost ? double.PositiveInfinity : 0), 1, bounds));
+        }
     }
 }

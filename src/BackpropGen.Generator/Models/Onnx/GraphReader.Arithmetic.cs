@@ -3,19 +3,20 @@ namespace BackpropGen.Generator.Models;
 /// <summary>Operators that compute value by value: of two constants, of a row and a constant, or of two rows.</summary>
 internal sealed partial class GraphReader
 {
-    private GraphValue Add(NodeReading node) => Binary(
+    private GraphValue Add(NodeReading node) => Added(node, node.Input(0), node.Input(1));
+
+    private GraphValue Added(NodeReading node, GraphValue left, GraphValue right) => Binary(
         node,
-        (left, right) => left + right,
+        left,
+        right,
+        (one, other) => one + other,
         (row, numbers) => _rows.Scaled(row, 1, numbers, isScaling: true),
         (numbers, row) => _rows.Scaled(row, 1, numbers, isScaling: true),
         _rows.Sum);
 
-    private GraphValue Sum(NodeReading node) => node.InputCount switch
-    {
-        1 => node.Row(0),
-        2 => Add(node),
-        _ => Enumerable.Range(1, node.InputCount - 1).Aggregate(node.Row(0), (sum, i) => AddRows(node, sum, node.Row(i))),
-    };
+    private GraphValue Sum(NodeReading node) => Inputs(node).Aggregate((sum, next) => Added(node, sum, next));
+
+    private static IEnumerable<GraphValue> Inputs(NodeReading node) => node.InputCount > 0 ? Enumerable.Range(0, node.InputCount).Select(node.Input) : throw node.Refuse("takes nothing");
 
     private RowValue AddRows(NodeReading node, RowValue left, RowValue right)
     {
@@ -25,6 +26,8 @@ internal sealed partial class GraphReader
 
     private GraphValue Subtract(NodeReading node) => Binary(
         node,
+        node.Input(0),
+        node.Input(1),
         (left, right) => left - right,
         (row, numbers) => _rows.Scaled(row, 1, numbers.Map(row.Width, _budget, number => -number), isScaling: true),
         (numbers, row) => _rows.Scaled(row, -1, numbers, isScaling: true),
@@ -32,6 +35,8 @@ internal sealed partial class GraphReader
 
     private GraphValue Multiply(NodeReading node) => Binary(
         node,
+        node.Input(0),
+        node.Input(1),
         (left, right) => left * right,
         (row, numbers) => _rows.Scaled(row, numbers, 0, isScaling: true),
         (numbers, row) => _rows.Scaled(row, numbers, 0, isScaling: true),
@@ -39,6 +44,8 @@ internal sealed partial class GraphReader
 
     private GraphValue Divide(NodeReading node) => Binary(
         node,
+        node.Input(0),
+        node.Input(1),
         (left, right) => left / right,
         (row, numbers) => numbers.All(number => number != 0)
             ? _rows.Scaled(row, numbers.Map(row.Width, _budget, number => 1 / number), 0, isScaling: true)
@@ -48,6 +55,11 @@ internal sealed partial class GraphReader
 
     private GraphValue Power(NodeReading node)
     {
+        if (node.Input(0) is ConstantTensor number && node.Input(1) is ConstantTensor exponent)
+        {
+            return OfConstants(node, number, exponent, Math.Pow);
+        }
+
         RowValue row = node.Row(0);
         return node.Number(1, "exponent") switch
         {
@@ -56,6 +68,26 @@ internal sealed partial class GraphReader
             3 => row.With(_rows.Partial(PartialFunction.Cube, row.Node)),
             _ => throw node.Refuse("is supported with the exponents 2 and 3, as a part of GELU"),
         };
+    }
+
+    private GraphValue Equal(NodeReading node) => node.Input(0) is ConstantTensor left && node.Input(1) is ConstantTensor right
+        ? OfConstants(node, left, right, (one, other) => one == other ? 1 : 0, OnnxType.Boolean)
+        : throw node.Refuse("is supported for constants alone");
+
+    /// <summary>condition·a + (1 − condition)·b, of constants.</summary>
+    private GraphValue Where(NodeReading node)
+    {
+        if (node.Input(0) is not ConstantTensor condition || node.Input(1) is not ConstantTensor then || node.Input(2) is not ConstantTensor otherwise)
+        {
+            throw node.Refuse("is supported for constants alone");
+        }
+
+        // NaN stands for the size of the batch: numbers are chosen, not computed with.
+        int[] sizes = Broadcast(node, Broadcast(node, condition.Dimensions, then.Dimensions), otherwise.Dimensions);
+        double[] conditions = Repeated(condition, sizes);
+        double[] thens = Repeated(then, sizes);
+        double[] otherwises = Repeated(otherwise, sizes);
+        return new ConstantTensor(then.Type, sizes, conditions.Select((number, i) => number != 0 ? thens[i] : otherwises[i]).ToArray());
     }
 
     private GraphValue Elementwise(NodeReading node, Func<double, double> ofConstant, Func<RowNode, RowNode> ofRow)
@@ -71,12 +103,14 @@ internal sealed partial class GraphReader
 
     private GraphValue Binary(
         NodeReading node,
+        GraphValue leftInput,
+        GraphValue rightInput,
         Func<double, double, double> ofConstants,
         Func<RowNode, Coefficients, RowNode> withConstant,
         Func<Coefficients, RowNode, RowNode> withConstantBefore,
         Func<RowNode, RowNode, RowNode> ofRows)
     {
-        switch (node.Input(0), node.Input(1))
+        switch (leftInput, rightInput)
         {
             case (RowValue row, ConstantTensor constant):
                 Coefficients behind = Broadcast(node, ref row, constant);
@@ -90,23 +124,60 @@ internal sealed partial class GraphReader
             case (ConstantTensor left, ConstantTensor right):
                 return OfConstants(node, left, right, ofConstants);
             default:
-                throw node.Refuse("takes values of an unknown kind");
+                throw node.Refuse("takes the label of a classifier; only its scores are supported");
         }
     }
 
-    private ConstantTensor OfConstants(NodeReading node, ConstantTensor left, ConstantTensor right, Func<double, double, double> combine)
+    private ConstantTensor OfConstants(NodeReading node, ConstantTensor left, ConstantTensor right, Func<double, double, double> combine, OnnxType? type = null)
     {
-        bool isSame = Enumerable.SequenceEqual(left.Dimensions, right.Dimensions);
-        if (!isSame && left.Count != 1 && right.Count != 1)
+        int[] sizes = Broadcast(node, left.Dimensions, right.Dimensions);
+        var first = new Coefficients(Repeated(left, sizes));
+        var second = new Coefficients(Repeated(right, sizes));
+        int count = (int)Product(sizes, 0, sizes.Length);
+        Func<double, double, double> exact = left.IsInteger ? (a, b) => Math.Truncate(combine(a, b)) : combine;
+        return new ConstantTensor(type ?? left.Type, sizes, Finite(node, Coefficients.Combine(first, second, count, _budget, exact), count, left.IsInteger));
+    }
+
+    /// <summary>The shape that two shapes have in common, after the rules of NumPy.</summary>
+    private static int[] Broadcast(NodeReading node, int[] left, int[] right)
+    {
+        int rank = Math.Max(left.Length, right.Length);
+        int[] sizes = new int[rank];
+        for (int i = 1; i <= rank; i++)
         {
-            throw node.Refuse("combines constants of two shapes; equal shapes, or one number, are supported");
+            int one = i <= left.Length ? left[left.Length - i] : 1;
+            int other = i <= right.Length ? right[right.Length - i] : 1;
+            sizes[rank - i] = one == other || other == 1 ? one : one == 1 ? other : throw node.Refuse("combines constants of shapes that do not go together");
         }
 
-        ConstantTensor shape = isSame || right.Count == 1 ? left : right;
-        Coefficients first = left.Count == 1 ? left.Numbers[0] : new Coefficients(left.Numbers);
-        Coefficients second = right.Count == 1 ? right.Numbers[0] : new Coefficients(right.Numbers);
-        Func<double, double, double> exact = left.IsInteger ? (a, b) => Math.Truncate(combine(a, b)) : combine;
-        return new ConstantTensor(left.Type, shape.Dimensions, Finite(node, Coefficients.Combine(first, second, shape.Count, _budget, exact), shape.Count, left.IsInteger));
+        return Product(sizes, 0, rank) <= int.MaxValue ? sizes : throw node.Refuse("makes a size that no tensor has");
+    }
+
+    /// <summary>The numbers of a constant, repeated where a size is 1 and that of the result is another.</summary>
+    private double[] Repeated(ConstantTensor constant, int[] sizes)
+    {
+        if (Enumerable.SequenceEqual(constant.Dimensions, sizes))
+        {
+            return constant.Numbers;
+        }
+
+        double[] numbers = _budget.Take(Product(sizes, 0, sizes.Length));
+        int missing = sizes.Length - constant.Dimensions.Length;
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            (int rest, int at, int step) = (i, 0, 1);
+            for (int axis = sizes.Length - 1; axis >= missing; axis--)
+            {
+                int size = constant.Dimensions[axis - missing];
+                at += size == 1 ? 0 : rest % sizes[axis] * step;
+                step *= size;
+                rest /= sizes[axis];
+            }
+
+            numbers[i] = constant.Numbers[at];
+        }
+
+        return numbers;
     }
 
     private double[] Finite(NodeReading node, Coefficients numbers, int count, bool mayBeBatch = false)
@@ -165,21 +236,6 @@ internal sealed partial class GraphReader
             return new Coefficients(constant.Numbers);
         }
 
-        double[] numbers = _budget.Take(row.Width);
-        for (int i = 0; i < numbers.Length; i++)
-        {
-            (int rest, int at, int step) = (i, 0, 1);
-            for (int axis = ofRow.Length - 1; axis >= missing; axis--)
-            {
-                int size = sizes[axis - missing];
-                at += size == 1 ? 0 : rest % ofRow[axis] * step;
-                step *= size;
-                rest /= ofRow[axis];
-            }
-
-            numbers[i] = constant.Numbers[at];
-        }
-
-        return new Coefficients(numbers);
+        return new Coefficients(Repeated(constant, ofRow));
     }
 }

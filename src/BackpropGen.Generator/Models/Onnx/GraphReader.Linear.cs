@@ -5,6 +5,14 @@ internal sealed partial class GraphReader
 {
     private GraphValue Gemm(NodeReading node)
     {
+        if (node.Input(0) is ConstantTensor a && node.Input(1) is ConstantTensor b)
+        {
+            ConstantTensor constants = MatrixProduct(node, a, b, node.Integer("transA", 0) != 0, node.Integer("transB", 0) != 0, node.Float("alpha", 1));
+            return node.Has(2) && node.Float("beta", 1) is not 0 and var factor
+                ? OfConstants(node, constants, node.Constant(2, "bias"), (sum, bias) => sum + (factor * bias))
+                : constants;
+        }
+
         if (node.Input(0) is not RowValue row || node.Integer("transA", 0) != 0)
         {
             throw node.Refuse("transposes the batch or multiplies it from the left; the first input has to be the rows, without transA, and the second a constant");
@@ -29,6 +37,11 @@ internal sealed partial class GraphReader
 
     private GraphValue MatMul(NodeReading node)
     {
+        if (node.Input(0) is ConstantTensor a && node.Input(1) is ConstantTensor b)
+        {
+            return MatrixProduct(node, a, b, false, false, 1);
+        }
+
         if (node.Input(0) is not RowValue row)
         {
             // W·x of one row without a batch is an affine layer as well.
@@ -55,6 +68,47 @@ internal sealed partial class GraphReader
         return isVector && !row.HasBatch ? throw node.Refuse("gives one number without a shape; [batch, values] is supported") : row.With(product, isVector ? sizes : sizes.Append(outputs).ToArray());
     }
 
+    /// <summary>The product of two constants; a vector is a row on the left, and a column on the right.</summary>
+    private ConstantTensor MatrixProduct(NodeReading node, ConstantTensor left, ConstantTensor right, bool isLeftTransposed, bool isRightTransposed, double factor)
+    {
+        if (left.IsInteger || right.IsInteger || left.Dimensions.Length is 0 or > 2 || right.Dimensions.Length is 0 or > 2)
+        {
+            throw node.Refuse("multiplies constants that are no matrices of floats");
+        }
+
+        int[] a = left.Dimensions.Length == 1 ? [1, left.Count] : left.Dimensions;
+        int[] b = right.Dimensions.Length == 1 ? [right.Count, 1] : right.Dimensions;
+        (int rows, int inner) = isLeftTransposed ? (a[1], a[0]) : (a[0], a[1]);
+        (int others, int columns) = isRightTransposed ? (b[1], b[0]) : (b[0], b[1]);
+        if (inner != others)
+        {
+            throw node.Refuse(FormattableString.Invariant($"multiplies {inner} values by a matrix for {others}"));
+        }
+
+        // Two thin matrices of a small file could ask for many products of nothing.
+        _budget.Spend((long)rows * columns * Math.Max(inner, 1) / 16);
+        double[] numbers = _budget.Take((long)rows * columns);
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            (int row, int column) = (i / columns, i % columns);
+            for (int k = 0; k < inner; k++)
+            {
+                numbers[i] += left.Numbers[isLeftTransposed ? (k * rows) + row : (row * inner) + k] * right.Numbers[isRightTransposed ? (column * inner) + k : (k * columns) + column];
+            }
+
+            numbers[i] *= factor;
+        }
+
+        int[] sizes = (left.Dimensions.Length == 1, right.Dimensions.Length == 1) switch
+        {
+            (true, true) => [],
+            (true, false) => [columns],
+            (false, true) => [rows],
+            _ => [rows, columns],
+        };
+        return new ConstantTensor(left.Type, sizes, Finite(node, new Coefficients(numbers), numbers.Length));
+    }
+
     private RowNode Affine(NodeReading node, RowNode source, ConstantTensor matrix, int inputs, int outputs, bool isTransposed, double factor)
     {
         if (inputs != source.Width || outputs == 0)
@@ -74,7 +128,7 @@ internal sealed partial class GraphReader
 
         _isDouble = (_hasMatrix && _isDouble) || matrix.Type == OnnxType.Double;
         _hasMatrix = true;
-        return _rows.Add(new AffineRow(source, outputs, weights, biases));
+        return _rows.Affine(source, outputs, weights, biases);
     }
 
     private RowValue Shifted(NodeReading node, RowValue row, ConstantTensor shift, Func<double, double> map)
@@ -149,7 +203,7 @@ internal sealed partial class GraphReader
             throw node.Refuse("is supported without a transform, with a coefficient of each value for each target, and an intercept of each target");
         }
 
-        return row.With(_rows.Add(new AffineRow(row.Node, targets, coefficients, intercepts)), targets);
+        return row.With(_rows.Affine(row.Node, targets, coefficients, intercepts), targets);
     }
 
     /// <summary>The label, and a score for each class: what skl2onnx makes of a LogisticRegression.</summary>
@@ -165,7 +219,7 @@ internal sealed partial class GraphReader
             throw node.Refuse("is supported for two classes and more, with a coefficient of each value for each class, and an intercept of each class");
         }
 
-        RowNode scores = _rows.Add(new AffineRow(row.Node, classes, coefficients, intercepts));
+        RowNode scores = _rows.Affine(row.Node, classes, coefficients, intercepts);
         string transform = node.Text("post_transform", "NONE");
         RowNode transformed = transform switch
         {

@@ -30,14 +30,24 @@ internal sealed partial class GraphReader
         var type = (OnnxType)node.Integer("to", 0);
         if (node.Input(0) is ConstantTensor constant)
         {
-            bool isWhole = type is OnnxType.Int32 or OnnxType.Int64;
-            return !IsFloat(type) && !isWhole ? throw node.Refuse("casts to a type that is not supported; float, double and float16 are")
-                : isWhole && !constant.IsInteger ? new ConstantTensor(type, constant.Dimensions, Finite(node, new Coefficients(constant.Numbers).Map(constant.Count, _budget, Math.Truncate), constant.Count))
-                : IsFloat(type) && constant.Numbers.Any(double.IsNaN) ? throw node.Refuse("computes with the size of the batch")
-                : new ConstantTensor(type, constant.Dimensions, constant.Numbers);
+            Func<double, double> rounding = type switch
+            {
+                OnnxType.Float => number => (float)number,
+                OnnxType.Double => number => number,
+                OnnxType.Float16 => FloatBits.RoundedToHalf,
+                OnnxType.Int32 or OnnxType.Int64 => Math.Truncate,
+                OnnxType.Boolean => number => number == 0 ? 0 : 1,
+                _ => throw node.Refuse("casts to a type that is not supported; float, double, float16, int32, int64 and bool are"),
+            };
+            return constant.HasBatchSize
+                ? type is OnnxType.Int32 or OnnxType.Int64 ? new ConstantTensor(type, constant.Dimensions, constant.Numbers) : throw node.Refuse("computes with the size of the batch")
+                : new ConstantTensor(type, constant.Dimensions, Finite(node, new Coefficients(constant.Numbers).Map(constant.Count, _budget, rounding), constant.Count));
         }
 
-        return IsFloat(type) ? node.Row(0) : throw node.Refuse("casts values of a row to a type that is not supported; float, double and float16 are");
+        RowValue row = node.Row(0);
+        return type is OnnxType.Float or OnnxType.Double || (type == OnnxType.Float16 && _isHalf) ? row
+            : type == OnnxType.Float16 ? throw node.Refuse("rounds the values of a row to float16, which no layer does: export the model in float")
+            : throw node.Refuse("casts values of a row to a type that is not supported; float and double are");
     }
 
     private GraphValue Constant(NodeReading node)
@@ -58,20 +68,73 @@ internal sealed partial class GraphReader
 
     private GraphValue ConstantOfShape(NodeReading node)
     {
-        int[] sizes = node.Integers(0, "shape").Select(size => size is >= 0 and <= int.MaxValue ? (int)size : throw node.Refuse("has a size that no tensor has")).ToArray();
         ConstantTensor value = node.Tensor("value") is { } tensor ? TensorDecoding.Decode(tensor, node.Title) : new ConstantTensor(OnnxType.Float, [1], [0]);
-        if (value.Count != 1)
+        return value.Count == 1 ? Expanded(node, value.Reshaped([]), node.Constant(0, "shape").Numbers) : throw node.Refuse("repeats more than one number");
+    }
+
+    /// <summary>A constant in a larger shape. Where the first size is that of the batch, it is the same in every row.</summary>
+    private GraphValue Expanded(NodeReading node, ConstantTensor constant, double[] shape)
+    {
+        bool hasBatch = shape.Length > 0 && double.IsNaN(shape[0]);
+        int[] sizes = shape.Skip(hasBatch ? 1 : 0).Select(size =>
+            double.IsNaN(size) ? throw node.Refuse("has the size of the batch in another place than the first")
+            : size is >= 0 and <= int.MaxValue ? (int)size
+            : throw node.Refuse("has a size that no tensor has")).ToArray();
+        if (shape.Length > GraphValue.MostDimensions || Product(sizes, 0, sizes.Length) > int.MaxValue)
         {
-            throw node.Refuse("repeats more than one number");
+            throw node.Refuse("has a size that no tensor has");
         }
 
-        double[] numbers = _budget.Take(Product(sizes, 0, sizes.Length));
-        for (int i = 0; i < numbers.Length; i++)
+        if (!hasBatch)
         {
-            numbers[i] = value.Numbers[0];
+            sizes = Broadcast(node, sizes, constant.Dimensions);
+            return new ConstantTensor(constant.Type, sizes, Repeated(constant, sizes));
         }
 
-        return new ConstantTensor(value.Type, sizes, numbers);
+        // Shapes are compared from their ends: behind the place of the batch the constant has its own sizes.
+        int[] own = constant.Dimensions;
+        if (own.Length == shape.Length)
+        {
+            own = own[0] == 1 ? own.Skip(1).ToArray() : throw node.Refuse("gives the rows of the batch different constants");
+        }
+
+        sizes = own.Length <= sizes.Length ? Broadcast(node, sizes, own) : throw node.Refuse("has the size of the batch in another place than the first");
+        if (constant.IsInteger || Product(sizes, 0, sizes.Length) is 0 or > NetworkTopology.MaximumSize)
+        {
+            throw node.Refuse(FormattableString.Invariant($"repeats for each row what is no tensor of floats of 1 to {NetworkTopology.MaximumSize:#,0} values"));
+        }
+
+        return new RowValue(_rows.Constant(Repeated(constant.Reshaped(own), sizes)), true, sizes);
+    }
+
+    /// <summary>A row in its own shape, or with values repeated where a size is 1.</summary>
+    private GraphValue Expand(NodeReading node)
+    {
+        double[] shape = node.Constant(1, "shape").Numbers;
+        if (node.Input(0) is ConstantTensor constant)
+        {
+            return Expanded(node, constant, shape);
+        }
+
+        RowValue row = node.Row(0);
+        int missing = row.Rank - shape.Length;
+        if (missing < 0 || (row.HasBatch && missing == 0 && !(double.IsNaN(shape[0]) || shape[0] == 1 || shape[0] == _batch)))
+        {
+            throw node.Refuse("changes what a row is; a row's own shape is supported, with the batch as the first size");
+        }
+
+        for (int axis = row.HasBatch ? Math.Max(1, missing) : missing; axis < row.Rank; axis++)
+        {
+            int size = row.Sizes[axis - (row.HasBatch ? 1 : 0)];
+            double wanted = shape[axis - missing];
+            if (wanted != 1 && wanted != size)
+            {
+                row = size == 1 && wanted is > 0 and <= NetworkTopology.MaximumSize ? (RowValue)Taken(node, row, axis, new int[(int)wanted])
+                    : throw node.Refuse("has a shape that does not go with the row's");
+            }
+        }
+
+        return row;
     }
 
     private static GraphValue Shape(NodeReading node)
@@ -81,7 +144,7 @@ internal sealed partial class GraphReader
             RowValue { HasBatch: true } row => row.Sizes.Select(size => (double)size).Prepend(ConstantTensor.BatchSize).ToArray(),
             RowValue row => row.Sizes.Select(size => (double)size).ToArray(),
             ConstantTensor constant => constant.Dimensions.Select(size => (double)size).ToArray(),
-            _ => throw node.Refuse("takes a value of an unknown kind"),
+            _ => throw node.Refuse("takes the label of a classifier; only its scores are supported"),
         };
         int start = Bound(node.Integer("start", 0));
         int end = Math.Max(start, Bound(node.Integer("end", sizes.Length)));
@@ -92,8 +155,15 @@ internal sealed partial class GraphReader
 
     private GraphValue Flatten(NodeReading node)
     {
-        RowValue row = node.Row(0);
         long axis = node.Integer("axis", 1);
+        if (node.Input(0) is ConstantTensor constant)
+        {
+            int rank = constant.Dimensions.Length;
+            int place = axis == rank ? rank : Axis(node, rank, axis);
+            return constant.Reshaped([(int)Product(constant.Dimensions, 0, place), (int)Product(constant.Dimensions, place, rank)]);
+        }
+
+        RowValue row = node.Row(0);
         axis = axis < 0 ? axis + row.Rank : axis;
         return (row.HasBatch && axis == 1) || (!row.HasBatch && axis == 0) ? new RowValue(row.Node, true, [row.Width])
             : throw node.Refuse("changes what a row is; only the axis behind the batch is supported");
@@ -208,66 +278,54 @@ internal sealed partial class GraphReader
 
     private GraphValue Transpose(NodeReading node)
     {
+        int[] sizes = node.Input(0) is RowValue batch ? (batch.HasBatch ? batch.Sizes.Prepend(0).ToArray() : batch.Sizes) : node.Constant(0, "input").Dimensions;
+        int[] order = (node.Integers("perm") ?? Enumerable.Range(0, sizes.Length).Select(axis => (long)(sizes.Length - 1 - axis))).Select(axis => Axis(node, sizes.Length, axis)).ToArray();
+        if (order.Length != sizes.Length || order.Distinct().Count() < order.Length)
+        {
+            throw node.Refuse("has an order of axes that is none");
+        }
+
         if (node.Input(0) is RowValue row)
         {
-            long[]? order = node.Integers("perm");
-            return order is not null && Enumerable.Range(0, row.Rank).Select(axis => (long)axis).SequenceEqual(order) ? row : throw node.Refuse("is supported for constants alone");
+            // Sizes of 1 move freely; the batch stays the first, and the values keep their order.
+            int[] moving = order.Where(axis => sizes[axis] != 1).ToArray();
+            return (!row.HasBatch || order[0] == 0) && moving.SequenceEqual(moving.OrderBy(axis => axis))
+                ? new RowValue(row.Node, row.HasBatch, order.Skip(row.HasBatch ? 1 : 0).Select(axis => sizes[axis]).ToArray())
+                : throw node.Refuse("moves the batch, or gives the values of a row another order; that is supported for constants alone");
         }
 
-        ConstantTensor constant = node.Constant(0, "input");
-        if (constant.Dimensions.Length < 2)
-        {
-            return constant;
-        }
-
-        long[] axes = node.Integers("perm") ?? [1, 0];
-        if (constant.Dimensions.Length != 2 || axes.Length != 2 || axes[0] + axes[1] != 1 || axes[0] is not (0 or 1))
-        {
-            throw node.Refuse("is supported for matrices");
-        }
-
-        if (axes[0] == 0)
-        {
-            return constant;
-        }
-
-        (int rows, int columns) = (constant.Dimensions[0], constant.Dimensions[1]);
+        var constant = (ConstantTensor)node.Input(0);
         double[] numbers = _budget.Take(constant.Count);
         for (int i = 0; i < numbers.Length; i++)
         {
-            numbers[i] = constant.Numbers[(i % rows * columns) + (i / rows)];
+            (int rest, int at) = (i, 0);
+            for (int axis = order.Length - 1; axis >= 0; axis--)
+            {
+                int size = sizes[order[axis]];
+                at += rest % size * (int)Product(sizes, order[axis] + 1, sizes.Length);
+                rest /= size;
+            }
+
+            numbers[i] = constant.Numbers[at];
         }
 
-        return new ConstantTensor(constant.Type, [columns, rows], numbers);
+        return new ConstantTensor(constant.Type, order.Select(axis => sizes[axis]).ToArray(), numbers);
     }
 
     private GraphValue Concatenate(NodeReading node)
     {
-        if (node.InputCount == 0)
+        GraphValue[] parts = Inputs(node).ToArray();
+        if (parts.All(part => part is ConstantTensor))
         {
-            throw node.Refuse("joins nothing");
+            return Concatenated(node, parts.Cast<ConstantTensor>().ToArray());
         }
 
-        GraphValue[] parts = Enumerable.Range(0, node.InputCount).Select(node.Input).ToArray();
-        if (parts.All(part => part is ConstantTensor { Dimensions.Length: 1 }))
-        {
-            ConstantTensor[] constants = parts.Cast<ConstantTensor>().ToArray();
-            double[] numbers = _budget.Take(constants.Sum(constant => (long)constant.Count));
-            int at = 0;
-            foreach (ConstantTensor constant in constants)
-            {
-                constant.Numbers.CopyTo(numbers, at);
-                at += constant.Count;
-            }
-
-            return new ConstantTensor(constants[0].Type, [numbers.Length], numbers);
-        }
-
-        RowValue[] rows = parts.Select((_, i) => node.Row(i)).ToArray();
-        int axis = InnerAxis(node, rows[0], node.Integer("axis", 1));
+        RowValue first = parts.OfType<RowValue>().FirstOrDefault() ?? throw node.Refuse("takes the label of a classifier; only its scores are supported");
+        RowValue[] rows = parts.Select((part, i) => part is ConstantTensor constant ? AsRow(node, constant, first) : node.Row(i)).ToArray();
+        int axis = InnerAxis(node, first, node.Integer("axis", 1));
         foreach (RowValue row in rows)
         {
-            if (row.HasBatch != rows[0].HasBatch || row.Sizes.Length != rows[0].Sizes.Length || row.Sizes.Where((size, i) => i != axis && size != rows[0].Sizes[i]).Any())
+            if (row.HasBatch != first.HasBatch || row.Sizes.Length != first.Sizes.Length || row.Sizes.Where((size, i) => i != axis && size != first.Sizes[i]).Any())
             {
                 throw node.Refuse("joins rows of different shapes");
             }
@@ -279,9 +337,58 @@ internal sealed partial class GraphReader
             throw node.Refuse(FormattableString.Invariant($"gives more than {NetworkTopology.MaximumSize:#,0} values"));
         }
 
-        int[] sizes = rows[0].Sizes.ToArray();
+        int[] sizes = first.Sizes.ToArray();
         sizes[axis] = rows.Sum(row => row.Sizes[axis]);
-        return rows[0].With(_rows.Concatenated(rows.Select(row => row.Node).ToArray()), sizes);
+        return first.With(_rows.Concatenated(rows.Select(row => row.Node).ToArray()), sizes);
+    }
+
+    /// <summary>A constant beside a row: one for all rows of the batch, or as many equal ones as the batch has.</summary>
+    private RowValue AsRow(NodeReading node, ConstantTensor constant, RowValue like)
+    {
+        if (constant.IsInteger || constant.Count == 0 || constant.Dimensions.Length != like.Rank)
+        {
+            throw node.Refuse("joins a row with a constant that is no tensor of floats with as many dimensions");
+        }
+
+        if (!like.HasBatch)
+        {
+            return new RowValue(_rows.Constant(constant.Numbers), false, constant.Dimensions);
+        }
+
+        int width = constant.Count / constant.Dimensions[0];
+        if (constant.Dimensions[0] != (_batch ?? 1) || constant.Numbers.Where((number, i) => number != constant.Numbers[i % width]).Any())
+        {
+            throw node.Refuse("joins a row with a constant of another number of rows, or of rows that differ");
+        }
+
+        return new RowValue(_rows.Part(_rows.Constant(constant.Numbers), 0, width), true, constant.Dimensions.Skip(1).ToArray());
+    }
+
+    private ConstantTensor Concatenated(NodeReading node, ConstantTensor[] parts)
+    {
+        int rank = parts[0].Dimensions.Length;
+        int axis = Axis(node, rank, node.Integer("axis", 1));
+        if (parts.Any(part => part.Dimensions.Length != rank || part.Dimensions.Where((size, i) => i != axis && size != parts[0].Dimensions[i]).Any()))
+        {
+            throw node.Refuse("joins constants of different shapes");
+        }
+
+        int[] sizes = parts[0].Dimensions.ToArray();
+        long along = parts.Sum(part => (long)part.Dimensions[axis]);
+        double[] numbers = _budget.Take(parts.Sum(part => (long)part.Count));
+        sizes[axis] = (int)along;
+        int at = 0;
+        for (long outer = 0; outer < Product(sizes, 0, axis) && numbers.Length > 0; outer++)
+        {
+            foreach (ConstantTensor part in parts)
+            {
+                int length = (int)Product(part.Dimensions, axis, rank);
+                Array.Copy(part.Numbers, (int)outer * length, numbers, at, length);
+                at += length;
+            }
+        }
+
+        return new ConstantTensor(parts[0].Type, sizes, numbers);
     }
 
     /// <summary>A dimension of the row along which neighbours in the file are neighbours in the row: those before it are 1.</summary>
@@ -291,51 +398,121 @@ internal sealed partial class GraphReader
         return inner >= 0 && Product(row.Sizes, 0, inner) == 1 ? inner : throw node.Refuse("is supported along the values of a row");
     }
 
-    private RowValue Part(RowValue row, int axis, int start, int count)
+    /// <summary>Places along an axis, in their order, of a row or a constant.</summary>
+    private GraphValue Taken(NodeReading node, GraphValue value, int axis, int[] places)
     {
-        int step = row.Width / row.Sizes[axis];
+        if (value is ConstantTensor constant)
+        {
+            int[] shape = constant.Dimensions.ToArray();
+            int length = (int)Product(shape, axis + 1, shape.Length);
+            int before = (int)Product(shape, 0, axis);
+            double[] numbers = _budget.Take((long)before * places.Length * length);
+            int at = 0;
+            for (int outer = 0; outer < before && length > 0; outer++)
+            {
+                foreach (int place in places)
+                {
+                    Array.Copy(constant.Numbers, ((outer * shape[axis]) + place) * length, numbers, at, length);
+                    at += length;
+                }
+            }
+
+            shape[axis] = places.Length;
+            return new ConstantTensor(constant.Type, shape, numbers);
+        }
+
+        var row = (RowValue)value;
+        if (IsInOrder(places, 0, row.Sizes[axis - (row.HasBatch ? 1 : 0)]))
+        {
+            return row;
+        }
+
+        int inner = InnerAxis(node, row, axis);
+        int step = row.Width / row.Sizes[inner];
+        if (places.Length == 0 || (long)places.Length * step > NetworkTopology.MaximumSize)
+        {
+            throw node.Refuse(places.Length == 0 ? "leaves nothing of the row" : FormattableString.Invariant($"gives more than {NetworkTopology.MaximumSize:#,0} values"));
+        }
+
+        // Neighbours are one part.
+        var parts = new List<RowNode>();
+        for (int first = 0, next = 1; next <= places.Length; next++)
+        {
+            if (next == places.Length || places[next] != places[next - 1] + 1)
+            {
+                _budget.Spend(1);
+                parts.Add(_rows.Part(row.Node, places[first] * step, (next - first) * step));
+                first = next;
+            }
+        }
+
         int[] sizes = row.Sizes.ToArray();
-        sizes[axis] = count;
-        return row.With(_rows.Part(row.Node, start * step, count * step), sizes);
+        sizes[inner] = places.Length;
+        return row.With(_rows.Concatenated(parts), sizes);
     }
+
+    private static bool IsInOrder(int[] places, int start, int count) => places.Length == count && !places.Where((place, i) => place != start + i).Any();
 
     private GraphValue Slice(NodeReading node)
     {
         bool areAttributes = node.Operators < 10;
-        long[] starts = (areAttributes ? node.Integers("starts") : node.Integers(1, "starts")) ?? [];
-        long[] ends = (areAttributes ? node.Integers("ends") : node.Integers(2, "ends")) ?? [];
-        long[] axes = (areAttributes ? node.Integers("axes") : node.Has(3) ? node.Integers(3, "axes") : null) ?? [0];
-        if (starts.Length != 1 || ends.Length != 1 || axes.Length != 1 || (node.Has(4) && node.Number(4, "step") != 1))
+        double[] starts = Bounds("starts", 1) ?? [];
+        double[] ends = Bounds("ends", 2) ?? [];
+        double[] steps = (node.Operators < 10 ? null : node.Has(4) ? node.Constant(4, "steps").Numbers : null) ?? starts.Select(_ => 1.0).ToArray();
+        long[] axes = (areAttributes ? node.Integers("axes") : node.Has(3) ? node.Integers(3, "axes") : null) ?? starts.Select((_, i) => (long)i).ToArray();
+        if (ends.Length != starts.Length || axes.Length != starts.Length || steps.Length != starts.Length)
         {
-            throw node.Refuse("is supported along one axis, with step 1");
+            throw node.Refuse("has lists of starts, ends, axes and steps of different lengths");
         }
 
-        if (node.Input(0) is ConstantTensor { Dimensions.Length: 1 } constant)
+        GraphValue value = node.Input(0) is ConstantTensor constant ? constant : node.Row(0);
+        for (int i = 0; i < starts.Length; i++)
         {
-            (int first, int count) = Range(constant.Count);
-            double[] numbers = _budget.Take(count);
-            Array.Copy(constant.Numbers, first, numbers, 0, count);
-            return new ConstantTensor(constant.Type, [count], numbers);
+            int[] sizes = value is RowValue row ? row.Sizes : ((ConstantTensor)value).Dimensions;
+            bool hasBatch = value is RowValue { HasBatch: true };
+            int axis = Axis(node, sizes.Length + (hasBatch ? 1 : 0), axes[i]);
+            if (!hasBatch || axis > 0)
+            {
+                value = Taken(node, value, axis, Places(node, starts[i], ends[i], steps[i], sizes[axis - (hasBatch ? 1 : 0)]));
+            }
+            else if (steps[i] != 1 || (starts[i] != 0 && !(starts[i] <= -(_batch ?? int.MaxValue))) || ends[i] < (_batch ?? int.MaxValue))
+            {
+                throw node.Refuse("takes some rows of the batch; all of them, or values of a row, are supported");
+            }
         }
 
-        RowValue row = node.Row(0);
-        int axis = InnerAxis(node, row, axes[0]);
-        (int start, int length) = Range(row.Sizes[axis]);
-        return Part(row, axis, start, length);
+        return value;
 
-        (int Start, int Count) Range(int size)
+        double[]? Bounds(string name, int input) => areAttributes ? node.Integers(name)?.Select(number => (double)number).ToArray() : node.Constant(input, name).Numbers;
+    }
+
+    /// <summary>The places of a slice: bounds may be counted from the end, or lie beyond it.</summary>
+    private int[] Places(NodeReading node, double start, double end, double step, int size)
+    {
+        if (double.IsNaN(start) || double.IsNaN(end) || double.IsNaN(step) || step == 0 || Math.Abs(step) > int.MaxValue)
         {
-            long from = Math.Min(Math.Max(starts[0] < 0 ? starts[0] + size : starts[0], 0), size);
-            long to = Math.Min(Math.Max(ends[0] < 0 ? ends[0] + size : ends[0], 0), size);
-            return from < to ? ((int)from, (int)(to - from)) : throw node.Refuse("leaves nothing of the row");
+            throw node.Refuse("has a start, an end or a step that depends on the batch, or a step of 0");
         }
+
+        double first = Bound(start, step > 0 ? 0 : -1, step > 0 ? size : size - 1);
+        double last = Bound(end, step > 0 ? 0 : -1, step > 0 ? size : size - 1);
+        int[] places = new int[(int)Math.Max(0, Math.Ceiling((last - first) / step))];
+        _budget.Spend(places.Length);
+        for (int i = 0; i < places.Length; i++)
+        {
+            places[i] = (int)(first + (i * step));
+        }
+
+        return places;
+
+        double Bound(double bound, int least, int most) => Math.Min(Math.Max(bound < 0 ? bound + size : bound, least), most);
     }
 
     private GraphValue Split(NodeReading node)
     {
-        RowValue row = node.Row(0);
-        int axis = InnerAxis(node, row, node.Integer("axis", 0));
-        int size = row.Sizes[axis];
+        GraphValue value = node.Input(0) is ConstantTensor constant ? constant : node.Row(0);
+        int axis = value is RowValue row ? InnerAxis(node, row, node.Integer("axis", 0)) : Axis(node, ((ConstantTensor)value).Dimensions.Length, node.Integer("axis", 0));
+        int size = (value is RowValue { Sizes: var ofRow } ? ofRow : ((ConstantTensor)value).Dimensions)[axis];
         long[]? given = node.Operators < 13 ? node.Integers("split") : node.Has(1) ? node.Integers(1, "sizes") : null;
 
         // Equal parts, the last of which may be smaller.
@@ -351,42 +528,36 @@ internal sealed partial class GraphReader
         var values = new List<GraphValue>();
         foreach (long count in counts)
         {
-            values.Add(Part(row, axis, start, (int)count));
+            values.Add(Taken(node, value, axis + (value is RowValue { HasBatch: true } ? 1 : 0), Enumerable.Range(start, (int)count).ToArray()));
             start += (int)count;
         }
 
         return new ValueList(values);
     }
 
-    /// <summary>Places of a constant list, or neighbouring values of a row.</summary>
+    /// <summary>Places along an axis of a constant, or values of a row.</summary>
     private GraphValue Gather(NodeReading node)
     {
         ConstantTensor indices = node.Constant(1, "indices");
         long[] places = node.Integers(1, "indices");
-        int axis = node.Integer("axis", 0);
-        if (node.Input(0) is ConstantTensor { Dimensions.Length: 1 } constant)
+        if (node.Input(0) is ConstantTensor constant)
         {
-            double[] numbers = _budget.Take(places.Length);
-            for (int i = 0; i < numbers.Length; i++)
-            {
-                numbers[i] = constant.Numbers[Axis(node, constant.Count, places[i])];
-            }
-
-            return new ConstantTensor(constant.Type, indices.Dimensions, numbers);
+            int at = Axis(node, constant.Dimensions.Length, node.Integer("axis", 0));
+            int[] numbers = places.Select(place => Axis(node, constant.Dimensions[at], place)).ToArray();
+            int[] sizes = constant.Dimensions.Take(at).Concat(indices.Dimensions).Concat(constant.Dimensions.Skip(at + 1)).ToArray();
+            return sizes.Length > GraphValue.MostDimensions ? throw node.Refuse("gives more dimensions than tensors have") : ((ConstantTensor)Taken(node, constant, at, numbers)).Reshaped(sizes);
         }
 
         RowValue row = node.Row(0);
+        int axis = Axis(node, row.Rank, node.Integer("axis", 0));
         int inner = InnerAxis(node, row, axis);
-        int[] chosen = places.Select(place => Axis(node, row.Sizes[inner], place)).ToArray();
-        if (indices.Dimensions.Length > 1 || chosen.Length == 0 || (long)chosen.Length * (row.Width / row.Sizes[inner]) > NetworkTopology.MaximumSize)
+        if (indices.Dimensions.Length > 1 || places.Length == 0)
         {
             throw node.Refuse("is supported with a list of places");
         }
 
-        RowNode[] nodes = chosen.Select(place => Part(row, inner, place, 1).Node).ToArray();
-        int[] sizes = row.Sizes.ToArray();
-        sizes[inner] = chosen.Length;
-        int[] kept = indices.Dimensions.Length == 0 ? sizes.Where((_, i) => i != inner).ToArray() : sizes;
-        return row.HasBatch || kept.Length > 0 ? row.With(_rows.Concatenated(nodes), kept) : throw node.Refuse("gives one number without a shape; [batch, values] is supported");
+        var taken = (RowValue)Taken(node, row, axis, places.Select(place => Axis(node, row.Sizes[inner], place)).ToArray());
+        int[] kept = indices.Dimensions.Length == 0 ? taken.Sizes.Where((_, i) => i != inner).ToArray() : taken.Sizes;
+        return row.HasBatch || kept.Length > 0 ? row.With(taken.Node, kept) : throw node.Refuse("gives one number without a shape; [batch, values] is supported");
     }
 }

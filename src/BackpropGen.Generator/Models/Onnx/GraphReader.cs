@@ -8,11 +8,23 @@ internal sealed partial class GraphReader
 {
     private const string MachineLearning = "ai.onnx.ml";
 
+    /// <summary>Operators that are a layer each, of kinds that are not supported.</summary>
+    private static readonly HashSet<string> OtherLayers = new(StringComparer.Ordinal)
+    {
+        "LSTM", "GRU", "RNN", "Conv", "ConvTranspose", "ConvInteger", "QLinearConv", "DeformConv", "Attention", "MultiHeadAttention", "LayerNormalization", "InstanceNormalization",
+        "GroupNormalization", "RMSNormalization", "MaxPool", "AveragePool", "GlobalAveragePool", "GlobalMaxPool", MachineLearning + ".TreeEnsemble",
+        MachineLearning + ".TreeEnsembleClassifier", MachineLearning + ".TreeEnsembleRegressor", MachineLearning + ".SVMClassifier", MachineLearning + ".SVMRegressor",
+    };
+
     private readonly OnnxGraph _graph;
     private readonly int _operators;
     private readonly NumberBudget _budget;
     private readonly RowGraph _rows;
     private readonly Dictionary<string, GraphValue> _values = new();
+    private readonly Obstacles _obstacles;
+
+    /// <summary>Rows that are taken by nodes of which nothing is known: what leads to them is looked at, though it reaches no output.</summary>
+    private readonly List<RowNode> _taken = new();
 
     /// <summary>How many rows the file was written for, if it says a number.</summary>
     private long? _batch;
@@ -21,17 +33,25 @@ internal sealed partial class GraphReader
     private bool _hasMatrix;
     private bool _isDouble;
 
-    private GraphReader(OnnxGraph graph, int operators, NumberBudget budget)
+    /// <summary>Whether all values are float16 from the inputs on, so that a cast to it changes none.</summary>
+    private bool _isHalf;
+
+    private GraphReader(OnnxGraph graph, int operators, NumberBudget budget, Obstacles obstacles)
     {
         _graph = graph;
         _operators = operators;
         _budget = budget;
+        _obstacles = obstacles;
         _rows = new RowGraph(budget);
     }
 
     private delegate GraphValue Operation(GraphReader reader, NodeReading node);
 
-    public static TrainedModel Read(OnnxGraph graph, int operators, NumberBudget budget) => new GraphReader(graph, operators, budget).Read();
+    /// <param name="graph">The graph.</param>
+    /// <param name="operators">The version of the operator set.</param>
+    /// <param name="budget">How many numbers may be derived.</param>
+    /// <param name="obstacles">What stands in the way already: then only what the graph lacks is named.</param>
+    public static TrainedModel Read(OnnxGraph graph, int operators, NumberBudget budget, Obstacles obstacles) => new GraphReader(graph, operators, budget, obstacles).Read();
 
     private static string Key(OnnxNode node) => node.Domain.Length == 0 ? node.Operator : $"{node.Domain}.{node.Operator}";
 
@@ -39,29 +59,45 @@ internal sealed partial class GraphReader
     {
         if (_graph.HasSparseInitializers)
         {
-            throw new RefusedFile("the graph has sparse initializers; only dense ones are supported");
+            _obstacles.Add(new RefusedFile("the graph has sparse initializers; only dense ones are supported"));
         }
 
         IReadOnlyList<OnnxPort> outputs = Outputs();
         IReadOnlyList<OnnxNode> nodes = NodeOrder.Sort(_graph, outputs.Select(output => output.Name));
-        foreach (OnnxNode node in nodes)
+        bool canBeRead = !_obstacles.Any;
+        bool areKnown = nodes.Count(IsUnknown) == 0;
+        if (!canBeRead)
         {
-            RefuseUnknown(node);
+            throw Refusal(areKnown);
         }
 
         var used = new HashSet<string>(nodes.SelectMany(node => node.Inputs).Concat(outputs.Select(output => output.Name)));
         AddInitializers(used);
-        IReadOnlyList<ModelPort> inputs = AddInputs(used);
+        IReadOnlyList<ModelPort> inputs = AddInputs(used, nodes);
         foreach (OnnxNode node in nodes)
         {
             Compute(node);
         }
 
-        RowValue[] results = outputs.Select(Result).ToArray();
+        RowValue[] results = outputs.Select(output => _obstacles.Try(() => Result(output))).OfType<RowValue>().ToArray();
+        foreach (RefusedFile refusal in LayerBuilder.PartsOfNoActivation(_rows, results.Select(result => result.Node).Concat(_taken).ToArray()))
+        {
+            _obstacles.Add(refusal);
+        }
+
+        if (_obstacles.Any)
+        {
+            throw Refusal(areKnown);
+        }
+
         (EquatableArray<Network.LayerSpecification> layers, EquatableArray<LayerWeights> weights, ModelScaling? scaling) = LayerBuilder.Build(_rows, results.Select(result => result.Node).ToArray());
         return new TrainedModel(
             inputs.ToEquatableArray(), outputs.Select((output, i) => new ModelPort(output.Name, results[i].Width)).ToEquatableArray(), layers, weights, scaling, _isDouble);
     }
+
+    /// <summary>All obstacles, and where one is an operator, which are supported.</summary>
+    private RefusedFile Refusal(bool areKnown) => _obstacles.ToRefusal(
+        areKnown ? string.Empty : $"{(_obstacles.Count == 1 ? "; " : ". Operators that are ")}supported are {string.Join(", ", Operations.Keys.OrderBy(name => name, StringComparer.Ordinal))}");
 
     /// <summary>The outputs of floats. Beside them, scikit-learn's classifiers have the label of the likeliest class: it says nothing that they do not.</summary>
     private IReadOnlyList<OnnxPort> Outputs()
@@ -81,20 +117,23 @@ internal sealed partial class GraphReader
 
     private static bool IsFloat(OnnxType type) => type is OnnxType.Float or OnnxType.Double or OnnxType.Float16;
 
-    private static void RefuseUnknown(OnnxNode node)
+    /// <summary>Whether a node is none that is supported: then it is an obstacle.</summary>
+    private bool IsUnknown(OnnxNode node)
     {
         if (node.Attributes.Values.Any(attribute => attribute.HasGraph))
         {
-            throw new RefusedFile($"{NodeReading.TitleOf(node)} has a graph of its own; branches and loops are not supported");
+            _obstacles.Add(NodeReading.Refusal(node, "has a graph of its own; branches and loops are not supported"), ObstacleKind.Operator);
+            return false;
         }
 
         if (Operations.ContainsKey(Key(node)))
         {
-            return;
+            return false;
         }
 
         string domain = node.Domain.Length == 0 ? string.Empty : $" of the domain {NodeReading.Quote(node.Domain)}";
-        throw new RefusedFile($"{NodeReading.TitleOf(node)} is an operator{domain} that is not supported; supported are {string.Join(", ", Operations.Keys.OrderBy(name => name, StringComparer.Ordinal))}");
+        _obstacles.Add(NodeReading.Refusal(node, $"is an operator{domain} that is not supported"), OtherLayers.Contains(Key(node)) ? ObstacleKind.Layer : ObstacleKind.Operator);
+        return true;
     }
 
     private void AddInitializers(HashSet<string> used)
@@ -106,39 +145,64 @@ internal sealed partial class GraphReader
                 throw new RefusedFile($"two initializers have the name {NodeReading.Quote(tensor.Name)}");
             }
 
-            _values.Add(tensor.Name, TensorDecoding.Decode(tensor, $"the initializer {NodeReading.Quote(tensor.Name)}"));
+            _values.Add(tensor.Name, _obstacles.Try<GraphValue>(() => TensorDecoding.Decode(tensor, $"the initializer {NodeReading.Quote(tensor.Name)}")) ?? UnknownValue.Instance);
         }
     }
 
-    /// <summary>The inputs, of which old files list the initializers as well: those are no inputs.</summary>
-    private IReadOnlyList<ModelPort> AddInputs(HashSet<string> used)
+    /// <summary>
+    /// The inputs, of which old files list the initializers as well: those are no inputs. One that nothing takes, and that no row of numbers could hold, is left out.
+    /// </summary>
+    private IReadOnlyList<ModelPort> AddInputs(HashSet<string> used, IReadOnlyList<OnnxNode> nodes)
     {
         var initialized = new HashSet<string>(_graph.Initializers.Select(tensor => tensor.Name));
-        OnnxPort[] inputs = _graph.Inputs.Where(input => !initialized.Contains(input.Name)).ToArray();
-        (bool HasBatch, int[] Sizes)[] shapes = inputs.Select(ShapeOf).ToArray();
-        _batch = inputs.Where((_, i) => shapes[i].HasBatch).Select(input => input.Dimensions[0]).FirstOrDefault(size => size is not null);
-        int[] widths = shapes.Select(shape => shape.Sizes.Aggregate(1, (width, size) => width * size)).ToArray();
-        if (inputs.Length == 0 || widths.Sum(width => (long)width) > NetworkTopology.MaximumSize)
+        OnnxPort[] all = _graph.Inputs.Where(input => !initialized.Contains(input.Name)).ToArray();
+        var inputs = new List<(OnnxPort Port, bool HasBatch, int[] Sizes, int Width)>();
+        foreach (OnnxPort input in all)
         {
-            throw new RefusedFile(inputs.Length == 0 ? "the graph has no inputs" : FormattableString.Invariant($"the inputs have more than {NetworkTopology.MaximumSize:#,0} values"));
+            try
+            {
+                (bool hasBatch, int[] sizes) = ShapeOf(input);
+                inputs.Add((input, hasBatch, sizes, (int)Product(sizes, 0, sizes.Length)));
+            }
+            catch (RefusedFile refusal)
+            {
+                if (used.Contains(input.Name))
+                {
+                    _obstacles.Add(refusal);
+                    _values[input.Name] = UnknownValue.Instance;
+                }
+            }
         }
 
-        var row = _rows.Add(new InputRow(widths.Sum()));
-        int start = 0;
-        for (int i = 0; i < inputs.Length; i++)
+        long width = inputs.Sum(input => (long)input.Width);
+        if (inputs.Count == 0 && !_obstacles.Any)
         {
-            string name = inputs[i].Name;
-            if (_values.ContainsKey(name))
+            throw new RefusedFile(all.Length == 0 ? "the graph has no inputs" : "the graph has no input of floats with a known number of values");
+        }
+
+        if (width > NetworkTopology.MaximumSize)
+        {
+            throw new RefusedFile(FormattableString.Invariant($"the inputs have more than {NetworkTopology.MaximumSize:#,0} values"));
+        }
+
+        _batch = inputs.Where(input => input.HasBatch).Select(input => input.Port.Dimensions[0]).FirstOrDefault(size => size is not null);
+        _isHalf = inputs.All(input => input.Port.Type == OnnxType.Float16)
+            && !nodes.Any(node => node.Operator == "Cast" && node.Attributes.TryGetValue("to", out OnnxAttribute? to) && (OnnxType)(to.Integer ?? 0) is OnnxType.Float or OnnxType.Double);
+        InputRow row = _rows.Add(new InputRow((int)width));
+        int start = 0;
+        foreach ((OnnxPort port, bool hasBatch, int[] sizes, int count) in inputs)
+        {
+            if (_values.ContainsKey(port.Name))
             {
-                throw new RefusedFile($"two inputs have the name {NodeReading.Quote(name)}");
+                throw new RefusedFile($"two inputs have the name {NodeReading.Quote(port.Name)}");
             }
 
-            _values.Add(name, new RowValue(_rows.Part(row, start, widths[i]), shapes[i].HasBatch, shapes[i].Sizes));
-            start += widths[i];
-            _isDouble |= inputs[i].Type == OnnxType.Double && used.Contains(name);
+            _values.Add(port.Name, new RowValue(_rows.Part(row, start, count), hasBatch, sizes));
+            start += count;
+            _isDouble |= port.Type == OnnxType.Double && used.Contains(port.Name);
         }
 
-        return inputs.Select((input, i) => new ModelPort(input.Name, widths[i])).ToArray();
+        return inputs.Select(input => new ModelPort(input.Port.Name, input.Width)).ToArray();
     }
 
     private static (bool HasBatch, int[] Sizes) ShapeOf(OnnxPort input)
@@ -179,36 +243,71 @@ internal sealed partial class GraphReader
 
     private void Compute(OnnxNode node)
     {
-        GraphValue?[] inputs = node.Inputs.Select(name =>
-            name.Length == 0 ? null
-            : _values.TryGetValue(name, out GraphValue? value) ? value
-            : throw new RefusedFile($"{NodeReading.TitleOf(node)} takes {NodeReading.Quote(name)}, which nothing in the graph gives")).ToArray();
-        var reading = new NodeReading(node, inputs, _operators, _budget);
-        _rows.Origin = reading.Title;
-        GraphValue result = Operations[Key(node)](this, reading);
-        if (node.Outputs.Count == 0)
+        GraphValue result = _obstacles.Try(() => Evaluate(node)) ?? UnknownValue.Instance;
+        if (result is UnknownValue)
         {
-            return;
+            _taken.AddRange(node.Inputs.Where(_values.ContainsKey).Select(name => _values[name]).OfType<RowValue>().Select(row => row.Node));
+            foreach (string output in node.Outputs)
+            {
+                _values[output] = result;
+            }
         }
-
-        if (result is ValueList list)
+        else if (result is ValueList list)
         {
             for (int i = 0; i < node.Outputs.Count && i < list.Values.Count; i++)
             {
                 _values[node.Outputs[i]] = list.Values[i];
             }
         }
-        else
+        else if (node.Outputs.Count > 0)
         {
             _values[node.Outputs[0]] = result;
         }
     }
 
-    private RowValue Result(OnnxPort output)
+    /// <summary>What a node gives; unknown where it takes what is unknown, or is no node that is supported.</summary>
+    private GraphValue Evaluate(OnnxNode node)
+    {
+        GraphValue?[] inputs = node.Inputs.Select(name =>
+            name.Length == 0 ? null
+            : _values.TryGetValue(name, out GraphValue? value) ? value
+            : throw NodeReading.Refusal(node, $"takes {NodeReading.Quote(name)}, which nothing in the graph gives")).ToArray();
+        if (inputs.Any(input => input is UnknownValue) || node.Attributes.Values.Any(attribute => attribute.HasGraph) || !Operations.TryGetValue(Key(node), out Operation operation))
+        {
+            return UnknownValue.Instance;
+        }
+
+        var reading = new NodeReading(node, inputs, _operators, _rows);
+        _rows.Origin = reading.Title;
+        GraphValue result = operation(this, reading);
+
+        // Of constants alone comes a constant, unless it is repeated for every row of the batch.
+        ConstantTensor[] constants = inputs.OfType<ConstantTensor>().ToArray();
+        return constants.Length == inputs.Count(input => input is not null) && !constants.Any(constant => constant.HasBatchSize) ? AsConstant(result, constants.FirstOrDefault()?.Type ?? OnnxType.Float) : result;
+    }
+
+    private static GraphValue AsConstant(GraphValue value, OnnxType type) => value switch
+    {
+        RowValue { Node: ConstantRow constant } row => new ConstantTensor(type, row.HasBatch ? row.Sizes.Prepend(1).ToArray() : row.Sizes, constant.Numbers),
+        ValueList list => new ValueList(list.Values.Select(item => AsConstant(item, type)).ToArray()),
+        _ => value,
+    };
+
+    /// <summary>An output as a row; one that is constant has its numbers in every row.</summary>
+    private RowValue? Result(OnnxPort output)
     {
         string title = $"the output {NodeReading.Quote(output.Name)}";
+        _rows.Origin = title;
         return !_values.TryGetValue(output.Name, out GraphValue? value) ? throw new RefusedFile($"{title} is given by nothing in the graph")
-            : value as RowValue ?? throw new RefusedFile(value is ClassLabel ? $"{title} is the label of a classifier; only its scores are supported" : $"{title} does not depend on the inputs");
+            : value switch
+            {
+                UnknownValue => null,
+                RowValue row => row,
+                ConstantTensor { IsInteger: false, Count: > 0 and <= NetworkTopology.MaximumSize } constant => new RowValue(_rows.Constant(constant.Numbers), true, [constant.Count]),
+                ConstantTensor { IsInteger: true } => throw new RefusedFile($"{title} holds integers; float, double and float16 are supported"),
+                ConstantTensor => throw new RefusedFile(FormattableString.Invariant($"{title} is a constant without values, or of more than {NetworkTopology.MaximumSize:#,0}")),
+                _ => throw new RefusedFile($"{title} is the label of a classifier; only its scores are supported"),
+            };
     }
 
     /// <summary>What an operator with several outputs gives.</summary>

@@ -30,7 +30,20 @@ internal sealed class ConstantTensor : GraphValue
 
     public bool IsInteger => Type is OnnxType.Int32 or OnnxType.Int64 or OnnxType.Boolean;
 
+    /// <summary>Whether the tensor holds the size of the batch, which is known when the network runs.</summary>
+    public bool HasBatchSize => IsInteger && Numbers.Any(double.IsNaN);
+
     public ConstantTensor Reshaped(int[] dimensions) => new(Type, dimensions, Numbers);
+}
+
+/// <summary>What a node that is refused would give: nothing that takes it is looked at.</summary>
+internal sealed class UnknownValue : GraphValue
+{
+    public static readonly UnknownValue Instance = new();
+
+    private UnknownValue()
+    {
+    }
 }
 
 /// <summary>The likeliest class of each row, as a classifier gives it beside its scores.</summary>

@@ -5,11 +5,11 @@ internal sealed class NodeReading
 {
     private readonly OnnxNode _node;
     private readonly GraphValue?[] _inputs;
-    private readonly NumberBudget _budget;
+    private readonly RowGraph _rows;
 
-    public NodeReading(OnnxNode node, GraphValue?[] inputs, int operators, NumberBudget budget)
+    public NodeReading(OnnxNode node, GraphValue?[] inputs, int operators, RowGraph rows)
     {
-        _budget = budget;
+        _rows = rows;
         _node = node;
         _inputs = inputs;
         Operators = operators;
@@ -37,14 +37,23 @@ internal sealed class NodeReading
 
     public GraphValue Input(int input) => Has(input) ? _inputs[input]! : throw Refuse($"lacks its input {input + 1}");
 
+    /// <summary>An input as values of a row. A constant is a row that is always the same: of one row where its first size is 1, else of all its values.</summary>
     public RowValue Row(int input) => Input(input) switch
     {
         RowValue row => row,
-        ClassLabel => throw Refuse("takes the label of a classifier; only its scores are supported"),
-        _ => throw Refuse("takes only constants; an input that depends on the model's inputs is expected"),
+        ConstantTensor { IsInteger: true } => throw Refuse("computes with integers; float, double and float16 are supported"),
+        ConstantTensor { Count: 0 } => throw Refuse("takes a tensor without values"),
+        ConstantTensor { Dimensions: [1, _, ..] } constant => new RowValue(_rows.Constant(constant.Numbers), true, constant.Dimensions.Skip(1).ToArray()),
+        ConstantTensor constant => new RowValue(_rows.Constant(constant.Numbers), false, constant.Dimensions),
+        _ => throw Refuse("takes the label of a classifier; only its scores are supported"),
     };
 
-    public ConstantTensor Constant(int input, string what) => Input(input) as ConstantTensor ?? throw Refuse($"computes its {what} from the model's inputs; only a constant is supported there");
+    public ConstantTensor Constant(int input, string what) => Input(input) switch
+    {
+        ConstantTensor constant => constant,
+        RowValue { Node: ConstantRow } => throw Refuse($"takes its {what} from what is repeated for each row of the batch; only a constant is supported there"),
+        _ => throw Refuse($"computes its {what} from the model's inputs; only a constant is supported there"),
+    };
 
     /// <summary>A constant of one number.</summary>
     public double Number(int input, string what) =>
@@ -54,7 +63,7 @@ internal sealed class NodeReading
     public long[] Integers(int input, string what)
     {
         double[] numbers = Constant(input, what).Numbers;
-        _budget.Spend(numbers.Length);
+        _rows.Budget.Spend(numbers.Length);
         long[] integers = new long[numbers.Length];
         for (int i = 0; i < integers.Length; i++)
         {
@@ -88,7 +97,9 @@ internal sealed class NodeReading
     public string Title => TitleOf(_node);
 
     /// <param name="problem">What the node does that is not supported: a predicate.</param>
-    public RefusedFile Refuse(string problem) => new($"{Title} {problem}");
+    public RefusedFile Refuse(string problem) => Refusal(_node, problem);
+
+    public static RefusedFile Refusal(OnnxNode node, string problem) => new($"{TitleOf(node)} {problem}", $"{node.Domain}.{node.Operator} {problem}");
 
     private static bool IsWhole(double number) => Math.Abs(number) < 1L << 53 && Math.Floor(number) == number;
 

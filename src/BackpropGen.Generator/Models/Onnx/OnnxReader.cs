@@ -17,7 +17,9 @@ internal static class OnnxReader
                 throw new RefusedFile("the file is no ONNX model: it has no graph");
             }
 
-            return new ModelReading(GraphReader.Read(graph, OperatorSetOf(model), new NumberBudget(file.Length)), null);
+            var obstacles = new Obstacles();
+            int operators = OperatorSetOf(model, obstacles);
+            return new ModelReading(GraphReader.Read(graph, operators, new NumberBudget(file.Length), obstacles), null);
         }
         catch (RefusedFile refusal)
         {
@@ -25,13 +27,18 @@ internal static class OnnxReader
         }
     }
 
-    private static int OperatorSetOf(OnnxModel model)
+    private static int OperatorSetOf(OnnxModel model, Obstacles obstacles)
     {
         // A file without a domain of its own has operators of other domains alone.
         long version = model.OperatorSets.TryGetValue(string.Empty, out long found) ? found : model.OperatorSets.Count > 0 ? NewestOperators : 1;
-        return version is >= OldestOperators and <= NewestOperators
-            ? (int)version
-            : throw new RefusedFile(FormattableString.Invariant(
-                $"the model uses version {version} of the ONNX operators (opset); {OldestOperators} to {NewestOperators} are supported: export it again with one of those"));
+        if (version is < OldestOperators or > NewestOperators)
+        {
+            obstacles.Add(
+                new RefusedFile(FormattableString.Invariant(
+                    $"the model uses version {version} of the ONNX operators (opset); {OldestOperators} to {NewestOperators} are supported: export it again with one of those")),
+                ObstacleKind.Version);
+        }
+
+        return (int)Math.Min(Math.Max(version, OldestOperators), NewestOperators);
     }
 }

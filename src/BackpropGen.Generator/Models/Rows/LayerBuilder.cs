@@ -15,6 +15,9 @@ internal sealed class LayerBuilder
 
     /// <summary>Which clips are computed where they are scaled: clip(z + 3, 0, 6) / 6 is clip(z/6 + ½, 0, 1), which the library has by name.</summary>
     private readonly bool[] _isRenamed;
+
+    /// <summary>Which steps with slopes of their own go into the affine layers that take them.</summary>
+    private readonly bool[] _isFolded;
     private readonly List<Layer> _layers = new();
 
     private LayerBuilder(RowGraph graph, IReadOnlyList<RowNode> outputs)
@@ -28,13 +31,31 @@ internal sealed class LayerBuilder
         {
             _isRenamed[scaled.Sources[0].Index] = true;
         }
+
+        _isFolded = graph.Nodes.Select(node => node is SlopedRow && !outputs.Contains(node)).ToArray();
+        foreach (RowNode node in graph.Nodes.Where(node => _uses[node.Index] > 0 && node is not AffineRow))
+        {
+            foreach (RowNode source in node.Sources)
+            {
+                _isFolded[source.Index] = false;
+            }
+        }
+    }
+
+    /// <summary>The steps that are no layer, and in no activation that is known, of those that lead to some values: a refusal for each.</summary>
+    public static IEnumerable<RefusedFile> PartsOfNoActivation(RowGraph graph, IReadOnlyList<RowNode> values)
+    {
+        int[] uses = Uses(graph, values);
+        return graph.Nodes.OfType<PartialRow>().Where(node => uses[node.Index] > 0).Select(node => new RefusedFile(
+            $"{node.Origin} computes what is supported only as a part of a written-out activation: GELU, Mish, SiLU, HardSwish, Softsign, Sigmoid, Softplus, LogSigmoid or LogSoftmax",
+            nameof(PartsOfNoActivation)));
     }
 
     /// <summary>The layers, the last of which gives the outputs, one after the other, and what scales the inputs before.</summary>
     public static (EquatableArray<LayerSpecification> Layers, EquatableArray<LayerWeights> Weights, ModelScaling? Scaling) Build(RowGraph graph, IReadOnlyList<RowNode> outputs)
     {
         var builder = new LayerBuilder(graph, outputs);
-        foreach (RowNode node in graph.Nodes.Where(node => builder._uses[node.Index] > 0 && !builder._isRenamed[node.Index]))
+        foreach (RowNode node in graph.Nodes.Where(node => builder._uses[node.Index] > 0 && !builder._isRenamed[node.Index] && !builder._isFolded[node.Index]))
         {
             builder._views[node.Index] = builder._scaling.View(node) ?? builder.Lower(node);
         }
@@ -69,7 +90,9 @@ internal sealed class LayerBuilder
     private View Lower(RowNode node) => node switch
     {
         InputRow => new View(0, 0, node.Width, 1, 0, true),
+        ConstantRow constant => Constant(constant),
         AffineRow affine => Affine(affine),
+        SlopedRow sloped => Affine(Joined(sloped), Sloped(sloped, Identity(sloped.Width), sloped.Width), _graph.Budget.Take(sloped.Width)),
         ScaledRow scaled when _isRenamed[scaled.Sources[0].Index] => Renamed(scaled) is var (source, factor, shift, least, most) ? Clip(Scale(Use(source), factor, shift), least, most) : default,
         ScaledRow scaled => Scale(Use(scaled.Sources[0]), scaled.Factor, scaled.Shift),
         ActivatedRow activated => Activate(Use(activated.Sources[0]), activated.Activation, activated.Parameter),
@@ -77,7 +100,7 @@ internal sealed class LayerBuilder
         SummedRow => New(new Layer(LayerKind.Sum, node.Width, node.Sources.Select(Whole).ToArray())),
         ConcatenatedRow concatenated => Concatenate(concatenated.Sources.Select(Use).ToArray()),
         PartOfRow part => Part(Use(part.Sources[0]), part.Start, part.Width),
-        _ => throw new RefusedFile($"{node.Origin} computes what is supported only as a part of a written-out activation: GELU, Mish, SiLU, HardSwish, Softsign, Sigmoid, Softplus, LogSigmoid or LogSoftmax"),
+        _ => throw new InvalidOperationException($"{node} is no layer."),
     };
 
     private View Use(RowNode node) => _views[node.Index] with { IsShared = _views[node.Index].IsShared || _uses[node.Index] > 1 };
@@ -115,25 +138,67 @@ internal sealed class LayerBuilder
         };
     }
 
-    private View Affine(AffineRow affine)
+    private View Affine(AffineRow affine) => affine.Sources[0] is SlopedRow sloped && _isFolded[sloped.Index]
+        ? Affine(Joined(sloped), Sloped(sloped, affine.Weights, affine.Width), affine.Biases)
+        : Affine(Use(affine.Sources[0]), affine.Weights, affine.Biases);
+
+    private View Affine(View view, double[] weights, double[] biases)
     {
-        View view = Use(affine.Sources[0]);
         int inputs = view.Width;
-        double[] weights = affine.Weights;
         if (view.HasScale)
         {
             // W·(factor·o + shift) + b
-            for (int o = 0; o < affine.Width; o++)
+            for (int o = 0; o < biases.Length; o++)
             {
                 for (int i = 0; i < inputs; i++)
                 {
-                    affine.Biases[o] += weights[(o * inputs) + i] * view.Shift[i];
+                    biases[o] += weights[(o * inputs) + i] * view.Shift[i];
                     weights[(o * inputs) + i] *= view.Factor[i];
                 }
             }
         }
 
-        return New(new Layer(LayerKind.Affine, affine.Width, [Whole(view with { Factor = 1, Shift = 0 })]) { Weights = weights, Biases = affine.Biases });
+        return New(new Layer(LayerKind.Affine, biases.Length, [Whole(view with { Factor = 1, Shift = 0 })]) { Weights = weights, Biases = biases });
+    }
+
+    /// <summary>x and max(x, 0), one after the other.</summary>
+    private View Joined(SlopedRow sloped) => Concatenate(sloped.Sources.Select(Use).ToArray());
+
+    /// <summary>W·(a·x + (1 − a)·max(x, 0)) as a matrix for x and max(x, 0).</summary>
+    private double[] Sloped(SlopedRow sloped, double[] weights, int outputs)
+    {
+        int inputs = sloped.Width;
+        double[] both = _graph.Budget.Take(2L * outputs * inputs);
+        for (int o = 0; o < outputs; o++)
+        {
+            for (int i = 0; i < inputs; i++)
+            {
+                double weight = weights[(o * inputs) + i];
+                both[(2 * o * inputs) + i] = weight * sloped.Slopes[i];
+                both[(((2 * o) + 1) * inputs) + i] = weight * (1 - sloped.Slopes[i]);
+            }
+        }
+
+        return both;
+    }
+
+    private double[] Identity(int width)
+    {
+        double[] weights = _graph.Budget.Take((long)width * width);
+        for (int i = 0; i < width; i++)
+        {
+            weights[((long)i * width) + i] = 1;
+        }
+
+        return weights;
+    }
+
+    /// <summary>Numbers that depend on nothing: biases, behind weights of 0 for the first input, since a layer takes something.</summary>
+    private View Constant(ConstantRow constant)
+    {
+        double[] biases = _graph.Budget.Take(constant.Width);
+        constant.Numbers.CopyTo(biases, 0);
+        return Affine(new View(0, 0, 1, 1, 0, true), _graph.Budget.Take(constant.Width), biases);
     }
 
     private View Activate(View view, string activation, double? parameter)

@@ -32,6 +32,18 @@ internal sealed class InputRow : RowNode
     }
 }
 
+/// <summary>Values that are the same in every row. Nobody writes to <see cref="Numbers"/>.</summary>
+internal sealed class ConstantRow : RowNode
+{
+    public ConstantRow(double[] numbers)
+        : base(numbers.Length)
+    {
+        Numbers = numbers;
+    }
+
+    public double[] Numbers { get; }
+}
+
 /// <summary>b + W·x.</summary>
 internal sealed class AffineRow : RowNode
 {
@@ -128,6 +140,21 @@ internal sealed class ClippedRow : RowNode
     public double Least { get; }
 
     public double Most { get; }
+}
+
+/// <summary>x where it is positive, and a slope of its own for each value times x elsewhere: a·x + (1 − a)·max(x, 0).</summary>
+internal sealed class SlopedRow : RowNode
+{
+    /// <param name="source">x.</param>
+    /// <param name="positive">max(x, 0).</param>
+    /// <param name="slopes">a, one or one for each value.</param>
+    public SlopedRow(RowNode source, RowNode positive, Coefficients slopes)
+        : base(source.Width, source, positive)
+    {
+        Slopes = slopes;
+    }
+
+    public Coefficients Slopes { get; }
 }
 
 /// <summary>A function that networks have only as a part of an activation: erf, exp, x³, a product of two computed values.</summary>
