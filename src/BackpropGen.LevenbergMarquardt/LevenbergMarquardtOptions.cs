@@ -29,6 +29,9 @@ public sealed class LevenbergMarquardtOptions
     /// <summary>Called after every iteration, on the thread that trains. What it throws ends training and reaches the caller.</summary>
     public Action<LevenbergMarquardtIteration>? IterationCompleted { get; set; }
 
+    /// <summary>Asked after every iteration, behind <see cref="IterationCompleted"/>: <see langword="true"/> ends training with this iteration. None unless set.</summary>
+    public Func<LevenbergMarquardtIteration, bool>? StopWhen { get; set; }
+
     /// <summary>A copy whose values are in their ranges.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
     internal LevenbergMarquardtOptions Checked()

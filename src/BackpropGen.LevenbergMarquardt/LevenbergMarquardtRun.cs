@@ -160,7 +160,9 @@ internal sealed class LevenbergMarquardtRun<T>
         _growth = 2;
 
         _options.IterationCompleted?.Invoke(iteration);
-        return isSmall ? LevenbergMarquardtStopReason.SmallImprovement : null;
+        return _options.StopWhen?.Invoke(iteration) == true ? LevenbergMarquardtStopReason.StopWhen
+            : isSmall ? LevenbergMarquardtStopReason.SmallImprovement
+            : null;
     }
 
     private double[] Moved(Vector<double> step)
@@ -182,8 +184,20 @@ internal sealed class LevenbergMarquardtRun<T>
             string after = _iterations.Count == 0 ? "before the first step" : Invariant($"after iteration {_iterations.Count}");
             throw new TrainingDivergedException(
                 $"{what} came to NaN or infinity {after}. The network holds the last parameters with a finite loss. " +
-                "The usual cause is inputs or targets that are not scaled: set InputScaling and TargetScaling = Scaling.Standardize in the attribute.");
+                UsualCause());
         }
+    }
+
+    // What helps that the network does not do yet.
+    private string UsualCause()
+    {
+        string[] unscaled = new[] { ("InputScaling", _network.Description.InputScaling), ("TargetScaling", _network.Description.TargetScaling) }
+            .Where(setting => setting.Item2 == Scaling.None)
+            .Select(setting => setting.Item1)
+            .ToArray();
+        return unscaled.Length == 0
+            ? "The usual cause is rows far from those that the network's scaling was fitted to: call FitScaling with these, or Initialize, before the training."
+            : $"The usual cause is inputs or targets that are not scaled: set {string.Join(" and ", unscaled)} = Scaling.Standardize in the attribute, or, with a Model, scale the rows before.";
     }
 
     private static double Norm(double[] values) => Math.Sqrt(values.Sum(value => value * value));

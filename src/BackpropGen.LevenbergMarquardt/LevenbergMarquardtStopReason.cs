@@ -17,4 +17,7 @@ public enum LevenbergMarquardtStopReason
 
     /// <summary>There were <see cref="LevenbergMarquardtOptions.MaxIterations"/> iterations.</summary>
     MaxIterations,
+
+    /// <summary><see cref="LevenbergMarquardtOptions.StopWhen"/> said so.</summary>
+    StopWhen,
 }

@@ -51,6 +51,12 @@ public sealed class FitOptions
     /// </summary>
     public double ValidationSplit { get; set; }
 
+    /// <summary>
+    /// Whether <see cref="ValidationSplit"/> holds out the same part of every class, as near as whole rows come to it: rows with the same targets are a class. It is for classes that have few
+    /// rows, of which chance may hold out none or most. Not unless set.
+    /// </summary>
+    public bool StratifyValidationSplit { get; set; }
+
     /// <summary>Rows for validation. None unless set.</summary>
     public ValidationSet? Validation { get; set; }
 
@@ -72,4 +78,10 @@ public sealed class FitOptions
 
     /// <summary>Called after every epoch, on the thread that trains. What it throws ends training and reaches the caller of <c>Fit</c>.</summary>
     public Action<EpochResult>? EpochCompleted { get; set; }
+
+    /// <summary>
+    /// Asked after every epoch, behind <see cref="EpochCompleted"/>: <see langword="true"/> ends training with this epoch, as if it were the last. <c>Fit</c> returns the history, and early stopping
+    /// brings the best parameters back. A training that goes on from a checkpoint asks after its next epoch. None unless set.
+    /// </summary>
+    public Func<EpochResult, bool>? StopWhen { get; set; }
 }

@@ -59,6 +59,7 @@ public interface INetwork<T>
     /// <summary>One step of gradient descent, θ ← θ − η·∂L/∂θ.</summary>
     /// <param name="gradient">A finite ∂L/∂θ for every parameter θ.</param>
     /// <param name="learningRate">η, finite and at least 0.</param>
+    /// <exception cref="InvalidOperationException">The network scales its columns, and nothing has fitted its scaling yet: <c>Fit</c>, or <see cref="FeatureScaling.FitScaling"/>.</exception>
     void Update(ReadOnlySpan<T> gradient, T learningRate);
 
     /// <summary>One step of training on one row.</summary>
@@ -66,6 +67,7 @@ public interface INetwork<T>
     /// <param name="targets">The row's targets, finite.</param>
     /// <param name="learningRate">η, finite and at least 0.</param>
     /// <returns>The loss before the step. If it is not finite, the network was left as it was.</returns>
+    /// <exception cref="InvalidOperationException">The network scales its columns, and nothing has fitted its scaling yet: <c>Fit</c>, or <see cref="FeatureScaling.FitScaling"/>.</exception>
     T Train(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, T learningRate);
 
     /// <summary>The outputs of many rows.</summary>
@@ -91,6 +93,7 @@ public interface INetwork<T>
     /// <param name="targets">The targets, row after row, finite.</param>
     /// <param name="learningRate">η, finite and at least 0.</param>
     /// <returns>The mean of the rows' losses before the step. If it is not finite, the network was left as it was.</returns>
+    /// <exception cref="InvalidOperationException">The network scales its columns, and nothing has fitted its scaling yet: <c>Fit</c>, or <see cref="FeatureScaling.FitScaling"/>.</exception>
     T TrainBatch(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, T learningRate);
 
     /// <summary>A copy whose parameters are its own.</summary>

@@ -5,12 +5,18 @@ namespace BackpropGen;
 /// <summary>How the learning rate changes during a training. Immutable: one schedule may serve many trainings.</summary>
 public sealed class LearningRateSchedule
 {
-    private readonly Func<TrainingMoment, double> _rate;
+    private readonly Func<Func<TrainingMoment, double>> _begin;
 
     private LearningRateSchedule(bool changesWithinEpochs, Func<TrainingMoment, double> rate)
+        : this(changesWithinEpochs, () => rate)
+    {
+    }
+
+    // For a rate that follows from what a training came to so far: each training has a function of its own, which remembers.
+    internal LearningRateSchedule(bool changesWithinEpochs, Func<Func<TrainingMoment, double>> begin)
     {
         ChangesWithinEpochs = changesWithinEpochs;
-        _rate = rate;
+        _begin = begin;
     }
 
     /// <summary>The same rate from the first step to the last.</summary>
@@ -112,12 +118,23 @@ public sealed class LearningRateSchedule
         AtLeast(patience, 0, nameof(patience));
         Part(threshold, nameof(threshold));
         Part(least, nameof(least));
-        return new LearningRateSchedule(changesWithinEpochs: false, moment =>
+        return new LearningRateSchedule(changesWithinEpochs: false, () =>
         {
             double part = 1;
             double best = double.PositiveInfinity;
             int bad = 0;
-            foreach (double loss in moment.Losses)
+            int seen = 0;
+            return moment =>
+            {
+                for (; seen < moment.Losses.Count; seen++)
+                {
+                    Look(moment.Losses[seen]);
+                }
+
+                return moment.LearningRate * part;
+            };
+
+            void Look(double loss)
             {
                 bool isBetter = loss < best - (threshold * Math.Abs(double.IsInfinity(best) ? 0 : best));
                 best = isBetter ? loss : best;
@@ -128,8 +145,6 @@ public sealed class LearningRateSchedule
                     bad = 0;
                 }
             }
-
-            return moment.LearningRate * part;
         });
     }
 
@@ -140,7 +155,11 @@ public sealed class LearningRateSchedule
     public static LearningRateSchedule Custom(Func<TrainingMoment, double> rate)
         => new LearningRateSchedule(changesWithinEpochs: true, rate ?? throw new ArgumentNullException(nameof(rate)));
 
-    internal double At(in TrainingMoment moment) => _rate(moment);
+    // The rates of one training, whose moments are to be given in their order.
+    internal Func<TrainingMoment, double> Begin() => _begin();
+
+    // The rate of a moment alone.
+    internal double At(in TrainingMoment moment) => Begin()(moment);
 
     private static double Wave(double t) => (1 + Math.Cos(Math.PI * t)) / 2;
 

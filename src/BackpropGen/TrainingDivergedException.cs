@@ -1,5 +1,3 @@
-using static System.FormattableString;
-
 namespace BackpropGen;
 
 /// <summary>Training came to a loss or to parameters that are NaN or infinite. The network holds its last finite parameters.</summary>
@@ -26,9 +24,10 @@ public sealed class TrainingDivergedException : Exception
     {
     }
 
-    private TrainingDivergedException(string message, int epoch, int row, double lastFiniteLoss)
+    internal TrainingDivergedException(string message, int epoch, int row, double lastFiniteLoss, TrainingHistory history)
         : base(message)
     {
+        History = history;
         Epoch = epoch;
         Row = row;
         LastFiniteLoss = lastFiniteLoss;
@@ -47,16 +46,6 @@ public sealed class TrainingDivergedException : Exception
     /// <summary>The loss of the last step whose loss was finite; NaN if there was none.</summary>
     public double LastFiniteLoss { get; } = double.NaN;
 
-    // What was seen: "the loss is NaN". What the network holds now: "the parameters it had before that step".
-    internal static TrainingDivergedException At(int epoch, int row, string seen, double learningRate, double lastFiniteLoss, string parametersKept)
-    {
-        string before = double.IsNaN(lastFiniteLoss) ? "no step before it had a finite loss" : Invariant($"the last finite loss was {lastFiniteLoss:G4}");
-        string message =
-            Invariant($"Training diverged in epoch {epoch} at row {row} (rows count from 0): {seen}; {before}. ") +
-            $"The network holds {parametersKept}. Usual causes, the most common first: " +
-            "inputs that are not scaled (set InputScaling = Scaling.Standardize in the attribute: every column gets mean 0 and standard deviation 1); " +
-            Invariant($"a learning rate that is too large (it is {learningRate:G6}: try a tenth of it); ") +
-            "targets far out of the range that the outputs can reach (scale them like the inputs).";
-        return new TrainingDivergedException(message, epoch, row, lastFiniteLoss);
-    }
+    /// <summary>The epochs that were completed; null if unknown.</summary>
+    public TrainingHistory? History { get; }
 }

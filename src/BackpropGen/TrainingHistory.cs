@@ -24,14 +24,21 @@ public sealed class TrainingHistory
     /// <summary>The learning rate of the last step of each epoch.</summary>
     public IReadOnlyList<double> LearningRates { get; }
 
-    /// <summary>The epoch with the least loss, counted from 1: of the validation rows where there are any, else of the training.</summary>
+    /// <summary>
+    /// The epoch with the least loss, counted from 1: that of the validation rows after the epoch where there are any; that of the training rows after the epoch, as <c>EvaluateBatch</c> gives it, where
+    /// <see cref="EarlyStopping"/> brings parameters back without validation; otherwise the least of <see cref="Losses"/>, which are taken before the steps, so that it promises nothing of the parameters
+    /// after that epoch. 0 where no epoch was completed.
+    /// </summary>
     public int BestEpoch { get; }
 
-    /// <summary>What the data say against the network, in sentences: such as targets that its outputs cannot reach. Empty if nothing does.</summary>
+    /// <summary>
+    /// What tells that training went wrong without an error, in sentences: targets that the outputs cannot reach, rows far from what the network's scaling was fitted to, predictions that are all
+    /// equal, a loss that did not fall. Empty if nothing does.
+    /// </summary>
     public IReadOnlyList<string> Warnings { get; }
 
-    /// <summary>The loss of the last epoch.</summary>
-    public double FinalLoss => Losses[Losses.Count - 1];
+    /// <summary>The loss of the last epoch; NaN where none was completed, as in a training that was cancelled in its first.</summary>
+    public double FinalLoss => Losses.Count > 0 ? Losses[Losses.Count - 1] : double.NaN;
 
     /// <summary>How many epochs were trained: fewer than asked for if training was stopped early.</summary>
     public int Epochs => Losses.Count;

@@ -152,6 +152,33 @@ public class RefusalTests
     }
 
     [Fact]
+    public void A_callback_ends_training_with_its_iteration()
+    {
+        INetwork<double> network = Networks.Double("\"2-5-1\""), expected = Networks.Double("\"2-5-1\"");
+        Problem data = Problem.Smooth(50, 2, 1, seed: 4);
+        LevenbergMarquardtHistory history = network.FitLevenbergMarquardt(data.Inputs, data.Targets, new LevenbergMarquardtOptions { StopWhen = iteration => iteration.Iteration == 3 });
+        expected.FitLevenbergMarquardt(data.Inputs, data.Targets, new LevenbergMarquardtOptions { MaxIterations = 3 });
+        Assert.Equal((3, LevenbergMarquardtStopReason.StopWhen), (history.Iterations, history.StopReason));
+        Assert.Equal(Problem.Parameters(expected), Problem.Parameters(network));
+    }
+
+    [Theory]
+    [InlineData("", "set InputScaling and TargetScaling = Scaling.Standardize")]
+    [InlineData(", InputScaling = Scaling.Standardize", "set TargetScaling = Scaling.Standardize")]
+    [InlineData(", TargetScaling = Scaling.Standardize", "set InputScaling = Scaling.Standardize")]
+    [InlineData(", InputScaling = Scaling.MinMax, TargetScaling = Scaling.Standardize", "call FitScaling with these")]
+    public void The_cause_of_a_divergence_is_one_that_the_network_leaves(string attribute, string advice)
+    {
+        INetwork<double> network = Networks.Double("\"2-1\"" + attribute);
+        if (attribute.Length > 0)
+        {
+            network.FitScaling([1, 2, 3, 4], [1, 2]);
+        }
+
+        Assert.Contains(advice, Refused<TrainingDivergedException>(network, () => network.FitLevenbergMarquardt([1e200, 1], [1e200])), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_a_callback_throws_reaches_the_caller()
     {
         INetwork<double> network = Networks.Double("\"2-5-1\"");

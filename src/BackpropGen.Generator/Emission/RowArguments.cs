@@ -55,6 +55,16 @@ internal sealed class RowArguments
         TakeTargets();
     }
 
+    /// <summary>What every step needs besides rows or a gradient: a learning rate, whose argument is named, and a scaling if the network scales.</summary>
+    public void CheckStep(string learningRate)
+    {
+        _writer.Line($"{Emitter.Check}.LearningRate({learningRate});");
+        if (_emitter.Network.HasScaling)
+        {
+            _writer.Line($"{Emitter.Check}.ScalingIsFitted({_emitter.Names.Member("_isScaled")}, {_emitter.Topology});");
+        }
+    }
+
     /// <summary>Targets are checked, and multiplied by the weights of their classes where those have any: what follows finds them ready for the loss.</summary>
     public void TakeTargets()
     {

@@ -336,7 +336,7 @@ internal sealed class RowsEmitter : AspectEmitter
     private void WriteTrain(string targets)
     {
         Row.CountRows("RowsAtLeastOne", targets, targets == "classes" ? 1 : Emitter.OutputCount);
-        Writer.Line($"{Emitter.Check}.LearningRate(learningRate);");
+        Row.CheckStep("learningRate");
         Writer.Line($"{Emitter.Check}.Finite(inputs, {Emitter.InputCount}, \"inputs\");");
         if (targets == "targets" && Emitter.Network.Graph.Loss.Targets.CheckAll is null)
         {

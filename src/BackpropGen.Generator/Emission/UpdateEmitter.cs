@@ -82,7 +82,7 @@ internal sealed class UpdateEmitter : AspectEmitter
         switch (member.Id)
         {
             case MemberId.UpdateStruct:
-                CheckLearningRate();
+                Row.CheckStep("learningRate");
                 Writer.Line($"{Emitter.Check}.FiniteGradient(IsFinite(in gradient));");
                 Writer.Line("DescendBy(in gradient, learningRate);");
                 break;
@@ -158,8 +158,6 @@ internal sealed class UpdateEmitter : AspectEmitter
     /// <summary>The argument's name beside arguments that the user has named.</summary>
     private string NamedLearningRate => Emitter.Names.Local("learningRate");
 
-    private void CheckLearningRate(string name = "learningRate") => Writer.Line($"{Emitter.Check}.LearningRate({name});");
-
     private void WriteUpdateSpan()
     {
         if (HasStruct)
@@ -169,7 +167,7 @@ internal sealed class UpdateEmitter : AspectEmitter
             return;
         }
 
-        CheckLearningRate();
+        Row.CheckStep("learningRate");
         Writer.Line($"{Emitter.Check}.FiniteGradient(IsFinite(gradient));");
         Writer.Line("DescendBy(gradient, learningRate);");
     }
@@ -182,7 +180,7 @@ internal sealed class UpdateEmitter : AspectEmitter
             return;
         }
 
-        CheckLearningRate(NamedLearningRate);
+        Row.CheckStep(NamedLearningRate);
         Row.CheckNamedFinite(Emitter.Names.Inputs.Concat(Emitter.Network.Graph.Loss.Targets.Check is null ? Emitter.Names.Outputs : Array.Empty<string>()));
         if (IsVectorized || Emitter.Network.HasDropout)
         {
@@ -214,7 +212,7 @@ internal sealed class UpdateEmitter : AspectEmitter
 
         Row.CheckInputs();
         Row.CheckTargets();
-        CheckLearningRate();
+        Row.CheckStep("learningRate");
         if (Emitter.Network.HasFusedUpdate)
         {
             WriteVectorStep();
@@ -231,7 +229,7 @@ internal sealed class UpdateEmitter : AspectEmitter
         Row.CheckInputs();
         Row.CheckLength("targets", Emitter.OutputCount);
         Row.CheckTargetDomain("targets");
-        CheckLearningRate();
+        Row.CheckStep("learningRate");
         Writer.Line($"{Emitter.Check}.Finite(inputs, {Emitter.InputCount}, \"inputs\");");
         Writer.Line($"{Emitter.Check}.Finite(targets, {Emitter.OutputCount}, \"targets\");");
         Writer.Line("return _dropout.Step(this, inputs, targets, 1, learningRate);");
@@ -240,7 +238,7 @@ internal sealed class UpdateEmitter : AspectEmitter
     private void WriteTrainEach()
     {
         Row.CountRows("RowsAtLeastOne", "targets", Emitter.OutputCount);
-        CheckLearningRate();
+        Row.CheckStep("learningRate");
         Writer.Line($"{Emitter.Check}.Finite(inputs, {Emitter.InputCount}, \"inputs\");");
         if (Emitter.Network.Graph.Loss.Targets.CheckAll is null)
         {

@@ -102,6 +102,19 @@ public static partial class Check
         }
     }
 
+    /// <summary>The scaling of a network that scales is fitted: a step without it would train for other columns than those that are predicted from later.</summary>
+    /// <param name="isFitted">Whether it is.</param>
+    /// <param name="topology">The network's topology.</param>
+    /// <exception cref="InvalidOperationException">It is not.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void ScalingIsFitted(bool isFitted, string topology)
+    {
+        if (!isFitted)
+        {
+            ThrowScaling(topology);
+        }
+    }
+
     /// <summary>A value is finite.</summary>
     /// <param name="value">The value.</param>
     /// <param name="argument">The name of the argument.</param>
@@ -323,6 +336,13 @@ public static partial class Check
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void ThrowLearningRate(string value)
         => throw new ArgumentOutOfRangeException("learningRate", $"learningRate is {value}, but it must be finite and at least 0.");
+
+    [DoesNotReturn]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ThrowScaling(string topology)
+        => throw new InvalidOperationException(
+            $"The {topology} network scales its columns, but its scaling was never fitted, and this step would train it unscaled. Call FitScaling with the rows that it is to be trained on " +
+            "before the first step (Fit does so itself), or SetScaling with numbers that you have.");
 
     [DoesNotReturn]
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -20,6 +20,11 @@ internal static class Real
         where T : unmanaged
         => FromDouble<T>(typeof(T) == typeof(float) ? float.MaxValue : double.MaxValue);
 
+    // The distance from 1 to the next larger number.
+    public static double Epsilon<T>()
+        where T : unmanaged
+        => typeof(T) == typeof(float) ? 1.1920928955078125e-7 : 2.220446049250313e-16;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double ToDouble<T>(T value)
         where T : unmanaged

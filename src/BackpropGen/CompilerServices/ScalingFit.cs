@@ -88,6 +88,9 @@ internal static class ScalingFit
             ?? ScalingMetadata.ProblemOf(split.TargetOffsets, split.TargetScales, description.OutputNames, isDouble);
     }
 
+    // Values whose σ is no more than so many roundings of the largest are one value; scikit-learn's number.
+    private const double Roundings = 10;
+
     private static void Fit<T>(Scaling scaling, ReadOnlySpan<T> data, int columns, int rows, int[]? trainingRows, Span<T> numbers)
         where T : unmanaged
     {
@@ -98,6 +101,17 @@ internal static class ScalingFit
             (double offset, double scale) = scaling == Scaling.MinMax || least == most
                 ? (least, most - least)
                 : MeanAndDeviation(data, columns, column, count, trainingRows, least, most);
+            if (scale <= Roundings * Real.Epsilon<T>() * Math.Max(Math.Abs(least), Math.Abs(most)))
+            {
+                // Divided by, rounding would become the size of data, and any other value enormous. Far from 0, rounding itself may be larger than 1.
+                scale = Math.Max(scale, 1);
+            }
+            else if (!Real.IsFinite(Real.ToDouble(Real.FromDouble<T>(scale))))
+            {
+                // The range is beyond T, and so is the largest value less the least: half the range on either side of the middle is not.
+                (offset, scale) = ((most / 2) + (least / 2), (most / 2) - (least / 2));
+            }
+
             numbers[column] = Real.FromDouble<T>(offset);
             T rounded = Real.FromDouble<T>(scale);
             double inverse = 1 / Real.ToDouble(rounded);

@@ -51,8 +51,14 @@ internal ref struct TrainingRun<T>
     private T[] _finiteParameters;
     private T[] _parameters;
     private double _lastFiniteLoss = double.NaN;
+    private readonly Func<TrainingMoment, double>? _scheduledRate;
     private T _learningRate;
     private long _step;
+
+    // What the network's scaling, where it had one before, says of the rows.
+    private string? _farFromScaling;
+    private bool _isStopped;
+    private bool _isCancelled;
 
     public TrainingRun(INetwork<T> network, ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, in TrainingSettings<T> settings)
     {
@@ -73,6 +79,7 @@ internal ref struct TrainingRun<T>
         _losses = new List<double>(Math.Min(settings.Epochs, LargestInitialCapacity));
         _learningRates = new List<double>(_losses.Capacity);
         _learningRate = settings.LearningRate;
+        _scheduledRate = settings.Schedule?.Begin();
         _random = new SeededRandom(settings.Seed, RowOrderStream);
         _finiteParameters = new T[description.ParameterCount];
         _parameters = new T[description.ParameterCount];
@@ -102,7 +109,7 @@ internal ref struct TrainingRun<T>
         if (checkpoint is not null && _best.Parameters is { Length: > Checkpoint<T>.MostBestParameters })
         {
             throw new ArgumentException(
-                Invariant($"A checkpoint holds the best parameters, too, of at most {Checkpoint<T>.MostBestParameters:N0}; the network has {_best.Parameters.Length:N0}. Train without validation or without FitOptions.CheckpointPath."), "options");
+                Invariant($"A checkpoint holds the best parameters, too, of at most {Checkpoint<T>.MostBestParameters:N0}; the network has {_best.Parameters.Length:N0}. {(_settings.RestoresBest ? "Set EarlyStopping.RestoresBest to false" + (_validation is null ? string.Empty : " and train without validation") : "Train without validation")}, or without FitOptions.CheckpointPath."), "options");
         }
 
         if (checkpoint is not null && checkpoint.TryResume(_network, _losses, _validationLosses, _learningRates, _best))
@@ -117,23 +124,34 @@ internal ref struct TrainingRun<T>
                 "The network's parameters hold NaN or infinity, and no training can mend that. Initialize or set them first.");
         }
 
+        _farFromScaling = DataWarnings.FarFromScaling(_network, _inputs, _targets);
         ScalingFit.FitOnce(_network, _inputs, _targets, _validation?.TrainingRows);
 
         try
         {
-            while (_losses.Count < _settings.Epochs && !IsEnough)
+            while (_losses.Count < _settings.Epochs && !IsEnough && !_isStopped)
             {
                 RunEpoch(cancellationToken);
-                if (checkpoint is not null && (_losses.Count % _settings.CheckpointEvery == 0 || _losses.Count == _settings.Epochs || IsEnough))
+                if (checkpoint is not null && (_losses.Count % _settings.CheckpointEvery == 0 || _losses.Count == _settings.Epochs || IsEnough || _isStopped))
                 {
                     checkpoint.Save(_network, _losses, _validationLosses, _learningRates, _best);
                 }
             }
         }
-        catch (OperationCanceledException) when (_settings.Patience == 0 || _settings.RestoresBest)
+        catch (OperationCanceledException)
         {
-            _best.Restore();
-            throw;
+            if (_settings.Patience == 0 || _settings.RestoresBest)
+            {
+                _best.Restore();
+            }
+
+            // What a callback throws reaches the caller as it is.
+            if (!_isCancelled)
+            {
+                throw;
+            }
+
+            throw new TrainingCanceledException(History(), cancellationToken);
         }
 
         if (_settings.RestoresBest)
@@ -141,7 +159,31 @@ internal ref struct TrainingRun<T>
             _best.Restore();
         }
 
-        return new TrainingHistory(_losses, _validationLosses, _learningRates, _best.Number, DataWarnings.Of(_network, _targets, _validationLosses));
+        return History();
+    }
+
+    private readonly TrainingHistory History() => new(_losses, _validationLosses, _learningRates, _best.Number, Warnings());
+
+    private readonly List<string> Warnings()
+    {
+        List<string> warnings = DataWarnings.Of(_network, _targets, _validation?.TrainingRows, _validationLosses);
+        if (_farFromScaling is not null)
+        {
+            warnings.Add(_farFromScaling);
+        }
+
+        if (OutcomeWarnings.Of(_network, _inputs, _targets, _losses, Real.ToDouble(_settings.LearningRate)) is { } outcome)
+        {
+            warnings.Add(outcome);
+        }
+
+        return warnings;
+    }
+
+    private void StopIfCancelled(CancellationToken cancellationToken)
+    {
+        _isCancelled = cancellationToken.IsCancellationRequested;
+        cancellationToken.ThrowIfCancellationRequested();
     }
 
     // The generator of the order of rows, and the order that the next epoch's follows from, are as they would be after so many epochs.
@@ -175,19 +217,18 @@ internal ref struct TrainingRun<T>
             _validationLosses.Add(judged);
         }
 
-        _best.Look(epoch, validationLoss ?? loss);
-        if (_settings.EpochCompleted is null && _settings.Progress is null)
+        // Parameters that may come back are judged by the loss that they have; the epoch's is of those before each step.
+        _best.Look(epoch, validationLoss ?? (_best.Parameters is null ? loss : Real.ToDouble(_network.EvaluateBatch(_inputs, _targets))));
+        if (_settings.EpochCompleted is null && _settings.Progress is null && _settings.StopWhen is null)
         {
             return;
         }
 
         EpochResult result = new(epoch, _settings.Epochs, loss, validationLoss, Real.ToDouble(_learningRate));
         _settings.Progress?.Report(result);
-        if (_settings.EpochCompleted is { } epochCompleted)
-        {
-            epochCompleted(result);
-            _network.GetParameters(_finiteParameters);
-        }
+        _settings.EpochCompleted?.Invoke(result);
+        _isStopped = _settings.StopWhen?.Invoke(result) == true;
+        _network.GetParameters(_finiteParameters);
     }
 
     private void LookAtSchedule(bool withinEpoch)
@@ -198,7 +239,7 @@ internal ref struct TrainingRun<T>
         }
 
         TrainingMoment moment = new(Real.ToDouble(_settings.LearningRate), _losses.Count, _settings.Epochs, _step, StepsPerEpoch, Judged);
-        double rate = schedule.At(moment);
+        double rate = _scheduledRate!(moment);
         _learningRate = Real.FromDouble<T>(rate);
         if (!(rate >= 0 && Real.IsFinite(Real.ToDouble(_learningRate))))
         {
@@ -231,7 +272,7 @@ internal ref struct TrainingRun<T>
         for (int first = 0; first < _rows; first += count)
         {
             count = Math.Min(RowsPerStep, _rows - first);
-            cancellationToken.ThrowIfCancellationRequested();
+            StopIfCancelled(cancellationToken);
             LookAtSchedule(withinEpoch: true);
 
             double loss = _gradientSteps is null ? Step(first, count, out double weight) : StepOnGradient(_gradientSteps, first, count, out weight);
@@ -273,7 +314,7 @@ internal ref struct TrainingRun<T>
         for (int first = 0; first < _rows; first += count)
         {
             count = Math.Min(RowsAtOnce, _rows - first);
-            cancellationToken.ThrowIfCancellationRequested();
+            StopIfCancelled(cancellationToken);
 
             int taken = _order is null
                 ? network.TrainRows(
@@ -405,6 +446,10 @@ internal ref struct TrainingRun<T>
             kept = "the parameters it had at the start of that epoch, since an earlier step of it made them NaN or infinite";
         }
 
-        return TrainingDivergedException.At(epoch, row, seen, Real.ToDouble(_learningRate), _lastFiniteLoss, kept);
+        string before = double.IsNaN(_lastFiniteLoss) ? "no step before it had a finite loss" : Invariant($"the last finite loss was {_lastFiniteLoss:G4}");
+        string causes = string.Join("; ", DivergenceCauses.Of(_network.Description, _settings, Real.ToDouble(_learningRate), _farFromScaling));
+        string message = Invariant($"Training diverged in epoch {epoch} at row {row} (rows count from 0): {seen}; {before}. ") +
+            $"The network holds {kept}. Usual causes, the most common first: {causes}.";
+        return new TrainingDivergedException(message, epoch, row, _lastFiniteLoss, History());
     }
 }

@@ -22,6 +22,8 @@ internal readonly struct TrainingSettings<T>
         GradientAccumulation = options.GradientAccumulation;
         ValidationSplit = options.ValidationSplit;
         Validation = options.Validation;
+        StratifiesValidationSplit = options.StratifyValidationSplit;
+        StopWhen = options.StopWhen;
         Progress = options.Progress;
         CheckpointPath = options.CheckpointPath;
         CheckpointEvery = options.CheckpointEvery;
@@ -45,6 +47,8 @@ internal readonly struct TrainingSettings<T>
 
     public Action<EpochResult>? EpochCompleted { get; }
 
+    public Func<EpochResult, bool>? StopWhen { get; }
+
     public IProgress<EpochResult>? Progress { get; }
 
     // Null for the same rate all the time.
@@ -57,6 +61,8 @@ internal readonly struct TrainingSettings<T>
     public int GradientAccumulation { get; }
 
     public double ValidationSplit { get; }
+
+    public bool StratifiesValidationSplit { get; }
 
     public ValidationSet? Validation { get; }
 
@@ -133,6 +139,12 @@ internal readonly struct TrainingSettings<T>
         if (options.ValidationSplit > 0 && options.Validation is not null)
         {
             throw new ArgumentException($"{nameof(FitOptions)} has a {nameof(FitOptions.ValidationSplit)} and a {nameof(FitOptions.Validation)}: set one of them.", nameof(options));
+        }
+
+        if (options.StratifyValidationSplit && options.ValidationSplit == 0)
+        {
+            throw new ArgumentException(
+                $"{nameof(FitOptions)}.{nameof(FitOptions.StratifyValidationSplit)} is set, but {nameof(FitOptions.ValidationSplit)} is 0: set the part of the rows that is held out, such as 0.2.", nameof(options));
         }
 
         if (options.EarlyStopping is { Patience: < 1 } impatient)

@@ -75,7 +75,13 @@ internal sealed class ValidationRows<T>
             order[row] = row;
         }
 
-        new SeededRandom(settings.Seed, SplitStream).Shuffle(order);
+        var random = new SeededRandom(settings.Seed, SplitStream);
+        random.Shuffle(order);
+        if (settings.StratifiesValidationSplit)
+        {
+            order = ClassStrata<T>.Of(targets, description.OutputCount).TakeInPart(order, held, random);
+        }
+
         Array.Sort(order, 0, held);
         Array.Sort(order, held, rows - held);
         T[] heldInputs = new T[held * description.InputCount];

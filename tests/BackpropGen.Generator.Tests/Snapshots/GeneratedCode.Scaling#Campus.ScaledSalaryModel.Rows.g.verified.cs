@@ -123,6 +123,7 @@ namespace Campus
         {
             int rows = global::BackpropGen.CompilerServices.Check.RowsAtLeastOne(inputs.Length, 2, targets.Length, 1, "targets", "2-2-1");
             global::BackpropGen.CompilerServices.Check.LearningRate(learningRate);
+            global::BackpropGen.CompilerServices.Check.ScalingIsFitted(_isScaled, "2-2-1");
             global::BackpropGen.CompilerServices.Check.Finite(inputs, 2, "inputs");
             global::BackpropGen.CompilerServices.Check.Finite(targets, 1, "targets");
             float loss = GradientBatch(inputs, targets, out Parameters gradient);

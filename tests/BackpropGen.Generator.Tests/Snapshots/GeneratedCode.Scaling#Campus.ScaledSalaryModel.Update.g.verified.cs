@@ -13,6 +13,7 @@ namespace Campus
         public void Update(in Parameters gradient, float learningRate)
         {
             global::BackpropGen.CompilerServices.Check.LearningRate(learningRate);
+            global::BackpropGen.CompilerServices.Check.ScalingIsFitted(_isScaled, "2-2-1");
             global::BackpropGen.CompilerServices.Check.FiniteGradient(IsFinite(in gradient));
             DescendBy(in gradient, learningRate);
         }
@@ -34,6 +35,7 @@ namespace Campus
         public float Train(float iq, float cgpa, float lpa, float learningRate)
         {
             global::BackpropGen.CompilerServices.Check.LearningRate(learningRate);
+            global::BackpropGen.CompilerServices.Check.ScalingIsFitted(_isScaled, "2-2-1");
             global::BackpropGen.CompilerServices.Check.Finite(iq, "iq");
             global::BackpropGen.CompilerServices.Check.Finite(cgpa, "cgpa");
             global::BackpropGen.CompilerServices.Check.Finite(lpa, "lpa");
@@ -58,6 +60,7 @@ namespace Campus
         {
             int rows = global::BackpropGen.CompilerServices.Check.RowsAtLeastOne(inputs.Length, 2, targets.Length, 1, "targets", "2-2-1");
             global::BackpropGen.CompilerServices.Check.LearningRate(learningRate);
+            global::BackpropGen.CompilerServices.Check.ScalingIsFitted(_isScaled, "2-2-1");
             global::BackpropGen.CompilerServices.Check.Finite(inputs, 2, "inputs");
             global::BackpropGen.CompilerServices.Check.Finite(targets, 1, "targets");
             double sum = 0.0;

@@ -109,6 +109,8 @@ namespace BackpropGen
         public BackpropGen.RowOrder RowOrder { get; set; }
         public BackpropGen.LearningRateSchedule? Schedule { get; set; }
         public int Seed { get; set; }
+        public System.Func<BackpropGen.EpochResult, bool>? StopWhen { get; set; }
+        public bool StratifyValidationSplit { get; set; }
         public BackpropGen.ValidationSet? Validation { get; set; }
         public double ValidationSplit { get; set; }
     }
@@ -363,12 +365,20 @@ namespace BackpropGen
         Probability = 3,
         Distribution = 4,
     }
+    public sealed class TrainingCanceledException : System.OperationCanceledException
+    {
+        public TrainingCanceledException() { }
+        public TrainingCanceledException(string message) { }
+        public TrainingCanceledException(string message, System.Exception innerException) { }
+        public BackpropGen.TrainingHistory? History { get; }
+    }
     public sealed class TrainingDivergedException : System.Exception
     {
         public TrainingDivergedException() { }
         public TrainingDivergedException(string message) { }
         public TrainingDivergedException(string message, System.Exception innerException) { }
         public int Epoch { get; }
+        public BackpropGen.TrainingHistory? History { get; }
         public double LastFiniteLoss { get; }
         public int Row { get; }
     }
@@ -474,6 +484,7 @@ namespace BackpropGen.CompilerServices
         public static void Probability(float value, string argument) { }
         public static int Rows(int inputsLength, int inputCount, int othersLength, int othersCount, string others, string topology) { }
         public static int RowsAtLeastOne(int inputsLength, int inputCount, int othersLength, int othersCount, string others, string topology) { }
+        public static void ScalingIsFitted(bool isFitted, string topology) { }
         public static void SeparateResults<T>(System.Span<T> gradient, System.Span<T> inputGradient) { }
         public static void Sign(double value, string argument) { }
         public static void Sign(float value, string argument) { }

@@ -71,6 +71,91 @@ public class ScalingNumbersTests
         }
     }
 
+    /// <summary>Columns, and σ of scikit-learn 1.2.1: StandardScaler's in float64. Its MinMaxScaler compares with 10·ε alone, which far from 0 is less than one rounding.</summary>
+    public static TheoryData<string, double[], double, double> NearlyConstant => new()
+    {
+        { "values that print alike", [0.3, 0.1 + 0.2, 0.3, 0.1 + 0.2], 1, 1 },
+        { "one row that differs by a rounding", [.. Enumerable.Repeat(0.3, 999), 0.1 + 0.2], 1, 1 },
+        { "sums of tenths", [0.1 + 0.1 + 0.1 + 0.1 + 0.1 + 0.1 + 0.1 + 0.1 + 0.1 + 0.1, 1, 0.7 + 0.2 + 0.1], 1, 1 },
+        { "a rounding apart, far from 0", [1e9 - 1e-7, 1e9 + 1e-7, 1e9 - 1e-7, 1e9 + 1e-7], 1, 1 },
+        { "a rounding apart, far below 0", [-1e12, -1e12 - 1e-4, -1e12, -1e12 - 1e-4], 1, 1 },
+        { "all 0", [0, 0, 0], 1, 1 },
+        { "one row that differs", [.. Enumerable.Repeat(1.0, 999), 2], 0.03160696125855822, 1 },
+        { "one row that differs a little", [.. Enumerable.Repeat(1.0, 99), 1.000001], 9.949874370247657e-08, 9.999999999177334e-07 },
+        { "digits, far from 0", [1e9 - 1e-3, 1e9 + 1e-3, 1e9 - 1e-3, 1e9 + 1e-3], 0.001000046730041504, 0.002000093460083008 },
+        { "digits, near 0", [1e-20, 3e-20, 2e-20], 8.164965809277262e-21, 2e-20 },
+        { "digits beside 0", [0, 1e-12, 2e-12], 8.16496580927726e-13, 2e-12 },
+    };
+
+    [Theory]
+    [MemberData(nameof(NearlyConstant))]
+    public void Columns_that_differ_by_rounding_alone_are_constant(string column, double[] values, double deviation, double range)
+    {
+        foreach ((string scaling, double expected) in new[] { ("Standardize", deviation), ("MinMax", range) })
+        {
+            INetwork<double> network = Networks.Double($"\"1-2-1\", InputScaling = Scaling.{scaling}, TargetScaling = Scaling.{scaling}");
+            network.FitScaling(values, values);
+            ScalingNumbers fitted = network.GetScaling()!;
+            network.Initialize(0);
+            Fit(network, values, values, OneEpoch);
+            foreach (ScalingNumbers numbers in new[] { fitted, network.GetScaling()! })
+            {
+                Assert.True(Math.Abs(numbers.InputScales[0] - expected) <= 1e-12 * expected, $"{column}: σ of {scaling} is {numbers.InputScales[0]}.");
+                Assert.Equal(numbers.InputScales, numbers.TargetScales);
+                Assert.InRange(numbers.InputOffsets[0], values.Min(), values.Max());
+            }
+        }
+    }
+
+    /// <summary>In float, scikit-learn computes in float64 and finds one digit of the last place; here the column is one in float.</summary>
+    [Theory]
+    [InlineData(new[] { 0.3f, 0.3f + 3e-8f, 0.3f - 3e-8f }, 1)]
+    [InlineData(new[] { 5f, 5.000001f, 5f, 5f }, 1)]
+    [InlineData(new[] { 5f, 5.001f, 5f, 5.001f }, 0.0005)]
+    [InlineData(new[] { 1e9f, 1e9f + 64, 1e9f, 1e9f + 64 }, 32)]
+    public void So_are_columns_in_float(float[] values, double deviation)
+    {
+        INetwork<float> network = Networks.Single("\"1-2-1\", InputScaling = Scaling.Standardize");
+        network.FitScaling(values, new float[values.Length]);
+        Assert.Equal(deviation, network.GetScaling()!.InputScales[0], deviation * 1e-3);
+    }
+
+    [Fact]
+    public void What_is_predicted_beside_a_constant_column_is_no_larger_for_a_rounding()
+    {
+        double[] exact = [1, 0.3, 2, 0.3, 3, 0.3, 4, 0.3], rounded = [1, 0.3, 2, 0.1 + 0.2, 3, 0.3, 4, 0.1 + 0.2], targets = [2, 4, 6, 8];
+        double[] predictions = [.. new[] { exact, rounded }.Select(inputs =>
+        {
+            INetwork<double> network = Networks.Double("\"2-3-1\", InputScaling = Scaling.Standardize");
+            Fit(network, inputs, targets, new FitOptions { Epochs = 200 });
+            double[] prediction = new double[1];
+            network.Predict([2.5, 0.31], prediction);
+            return prediction[0];
+        })];
+        Assert.Equal(predictions[0], predictions[1], 1e-9);
+        Assert.InRange(predictions[0], 2, 8);
+    }
+
+    /// <summary>The range of a column may be beyond the network's numbers, and so x − μ with μ the least.</summary>
+    [Fact]
+    public void Columns_as_wide_as_numbers_go_are_brought_between_minus_1_and_1()
+    {
+        const string Arguments = "\"1-1\", InputScaling = Scaling.MinMax, TargetScaling = Scaling.MinMax, Initializer = Initializer.Ones";
+        INetwork<float> single = Networks.Single(Arguments);
+        float[] wide = [-3e38f, 3e38f, 0];
+        single.FitScaling(wide, wide);
+        Same(new([0], [3e38f], [0], [3e38f]), single.GetScaling());
+        float[] predictions = new float[3];
+        single.PredictBatch(wide, predictions);
+        Assert.All(wide.Zip(predictions), pair => Assert.Equal(pair.First, pair.Second, 1e33));
+        TrainingHistory history = CompilerServices.TrainingLoop.Fit<float>(single, wide, wide, OneEpoch, default);
+        Assert.InRange(history.FinalLoss, 0, 1e-9);
+
+        INetwork<double> network = Networks.Double(Arguments);
+        network.FitScaling([-1.7e308, 1.5e308], [-3e38, 3e38]);
+        Same(new([-1e307], [1.6e308], [-3e38], [6e38]), network.GetScaling());
+    }
+
     [Fact]
     public void Only_rows_that_are_trained_on_count()
     {

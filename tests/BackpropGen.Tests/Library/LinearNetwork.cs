@@ -61,6 +61,9 @@ internal sealed class LinearNetwork<T> : INetwork<T>
 
     public int Steps { get; private set; }
 
+    /// <summary>Calls of EvaluateBatch.</summary>
+    public int Evaluations { get; private set; }
+
     public void Initialize(int seed)
     {
         Array.Clear(_parameters);
@@ -212,7 +215,19 @@ internal sealed class LinearNetwork<T> : INetwork<T>
 
     public void PredictBatch(ReadOnlySpan<T> inputs, Span<T> outputs) => throw new NotSupportedException();
 
-    public T EvaluateBatch(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets) => throw new NotSupportedException();
+    public T EvaluateBatch(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets)
+    {
+        Evaluations++;
+        T sum = T.Zero;
+        T rows = T.Zero;
+        for (int i = 0; i < inputs.Length / _inputCount; i++)
+        {
+            sum += Evaluate(inputs.Slice(i * _inputCount, _inputCount), targets.Slice(i * _outputCount, _outputCount));
+            rows++;
+        }
+
+        return sum / rows;
+    }
 
     private T Step(string method, ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, T learningRate)
     {

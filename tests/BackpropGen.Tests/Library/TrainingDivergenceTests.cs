@@ -1,4 +1,5 @@
 using BackpropGen.CompilerServices;
+using BackpropGen.Testing;
 
 namespace BackpropGen.Tests.Library;
 
@@ -41,6 +42,49 @@ public class TrainingDivergenceTests
         Assert.Equal(1, exception.Row);
         Assert.Equal(1, exception.LastFiniteLoss);
         Assert.Equal([1, 1], network.Parameters);
+    }
+
+    public static TheoryData<string, FitOptions, string[], string[]> Settings => new()
+    {
+        { "", new(), ["InputScaling", "TargetScaling", "tenth of it", "ClipGradientNorm"], [] },
+        { ", InputScaling = Scaling.Standardize", new(), ["TargetScaling", "tenth"], ["InputScaling"] },
+        { ", TargetScaling = Scaling.MinMax", new(), ["InputScaling", "tenth"], ["TargetScaling"] },
+        { ", InputScaling = Scaling.MinMax, TargetScaling = Scaling.Standardize", new(), ["tenth"], ["InputScaling", "TargetScaling"] },
+        { ", Loss = Loss.Poisson", new(), ["InputScaling", "tenth"], ["TargetScaling"] },
+        { "", new() { ClipGradientNorm = 1e300 }, ["tenth"], ["ClipGradientNorm"] },
+        { "", new() { Schedule = LearningRateSchedule.Custom(moment => 2 * moment.LearningRate) }, ["the schedule made it 2E+30 of 1E+30"], ["tenth of it"] },
+    };
+
+    /// <summary>What somebody has done already is no advice.</summary>
+    [Theory]
+    [MemberData(nameof(Settings))]
+    public void The_causes_are_those_that_the_network_and_the_options_leave(string attribute, FitOptions options, string[] named, string[] unnamed)
+    {
+        INetwork<double> network = Networks.Double("\"1-3-1\"" + attribute);
+        (options.LearningRate, options.Epochs, options.BatchSize) = (1e30, 1000, 1);
+        var exception = Assert.Throws<TrainingDivergedException>(() => TrainingLoop.Fit<double>(network, [1, 2, 3], [5.0, 1, 9], options, default));
+        Assert.All(named, cause => Assert.Contains(cause, exception.Message, StringComparison.Ordinal));
+        Assert.All(unnamed, cause => Assert.DoesNotContain(cause, exception.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Rows_far_from_the_scaling_are_the_first_cause()
+    {
+        INetwork<float> network = Networks.Single("\"1-3:linear-1\", InputScaling = Scaling.Standardize, TargetScaling = Scaling.Standardize");
+        network.FitScaling([1, 2, 3], [1, 2, 3]);
+        var exception = Assert.Throws<TrainingDivergedException>(() => TrainingLoop.Fit<float>(network, [1e15f, 2e15f, 3e15f], [1e15f, 2e15f, 3e15f], null, default));
+        Assert.Matches("Usual causes, the most common first: rows far from what the scaling was fitted to .* the input x1 is from 1E\\+15 to 3E\\+15.*FitScaling", exception.Message);
+    }
+
+    [Fact]
+    public void The_epochs_before_it_are_kept()
+    {
+        List<double> losses = [];
+        FitOptions options = new() { Epochs = 1000, BatchSize = 1, EpochCompleted = epoch => losses.Add(epoch.Loss) };
+        var exception = Assert.Throws<TrainingDivergedException>(() => TrainingLoop.Fit<double>(new LinearNetwork<double>(1, 1), [Math.Sqrt(399)], [1.0], options, default));
+        Assert.Equal(183, losses.Count);
+        Assert.Equal(losses, exception.History!.Losses);
+        Assert.Null(new TrainingDivergedException().History);
     }
 
     [Fact]

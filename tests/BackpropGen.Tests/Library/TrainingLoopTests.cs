@@ -297,7 +297,7 @@ public class TrainingLoopTests
         FitOptions options = new() { Epochs = 5, BatchSize = batchSize };
         Fit(expected, options);
 
-        Assert.Throws<OperationCanceledException>(() => TrainingLoop.Fit<double>(network, Inputs, Targets, options, source.Token));
+        Assert.Throws<TrainingCanceledException>(() => TrainingLoop.Fit<double>(network, Inputs, Targets, options, source.Token));
 
         Assert.Equal(2, network.Steps);
         Assert.Equal(afterTwoSteps, network.Parameters);
@@ -307,7 +307,7 @@ public class TrainingLoopTests
     public void A_training_cancelled_beforehand_takes_no_step()
     {
         LinearNetwork<double> network = new(2, 1);
-        Assert.Throws<OperationCanceledException>(() => TrainingLoop.Fit<double>(network, Inputs, Targets, null, new CancellationToken(true)));
+        Assert.Throws<TrainingCanceledException>(() => TrainingLoop.Fit<double>(network, Inputs, Targets, null, new CancellationToken(true)));
         Assert.Equal(0, network.Steps);
     }
 
@@ -324,7 +324,7 @@ public class TrainingLoopTests
                 Assert.Equal(1, result.Epoch);
             },
         };
-        Assert.Throws<OperationCanceledException>(() => TrainingLoop.Fit<double>(new LinearNetwork<double>(2, 1), Inputs, Targets, options, source.Token));
+        Assert.Throws<TrainingCanceledException>(() => TrainingLoop.Fit<double>(new LinearNetwork<double>(2, 1), Inputs, Targets, options, source.Token));
     }
 
     [Theory]

@@ -247,7 +247,7 @@ public class FitOptionTests
                 }
             },
         };
-        Assert.Throws<OperationCanceledException>(() => BackpropGen.CompilerServices.TrainingLoop.Fit<double>(network, Data.Inputs, Data.Targets, options, source.Token));
+        Assert.Throws<TrainingCanceledException>(() => BackpropGen.CompilerServices.TrainingLoop.Fit<double>(network, Data.Inputs, Data.Targets, options, source.Token));
         Assert.NotEqual(losses.Count - 1, losses.IndexOf(losses.Min()));
         Assert.Equal(parameters[losses.IndexOf(losses.Min())], Parameters(network));
     }

@@ -167,7 +167,7 @@ public class FitTests
                 }
             },
         };
-        Assert.Throws<OperationCanceledException>(() => model.Fit(Scaled, Packages, options, cancellation.Token));
+        Assert.Throws<TrainingCanceledException>(() => model.Fit(Scaled, Packages, options, cancellation.Token));
         Assert.Equal(3, completed);
 
         SalaryModel expected = new();

@@ -38,7 +38,7 @@ public class TypedRowTests
         Same(plain, typed);
         Assert.Equal(plain.Score(inputs, targets).MeanAbsoluteError, typed.Score(scaled).MeanAbsoluteError);
         Assert.Equal(plain.Score(inputs, targets).R2, typed.Score(new List<Student>(scaled)).R2);
-        Assert.Throws<OperationCanceledException>(() => typed.Fit(scaled, options, new CancellationToken(canceled: true)));
+        Assert.Throws<TrainingCanceledException>(() => typed.Fit(scaled, options, new CancellationToken(canceled: true)));
     }
 
     [Fact]
