@@ -62,7 +62,7 @@ internal sealed class Checkpoint<T>
     // False if there is no file yet; a device or a pipe, from which reading might wait for ever, is none, and RequireWritable refuses it.
     public bool TryResume(INetwork<T> network, List<double> losses, List<double> validationLosses, List<double> learningRates, BestEpoch<T> best)
     {
-        if (!File.Exists(_full) || SpecialFile.KindOf(_full) is not null)
+        if (!AtomicFile.LeadsToFile(_full) || SpecialFile.KindOf(_full) is not null)
         {
             return false;
         }

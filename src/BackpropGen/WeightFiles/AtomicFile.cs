@@ -84,12 +84,22 @@ internal static class AtomicFile
             throw new IOException($"{path} cannot be written: it is {kind}, and a file would take its place.");
         }
 
-        if (File.Exists(full) && IsReadOnly(full))
+        if (LeadsToFile(full) && IsReadOnly(full))
         {
             throw new UnauthorizedAccessException($"{path} cannot be written: it is read-only. Make it writable, or give another path.");
         }
 
         return full;
+    }
+
+    /// <summary>Whether there is a file, or a link that leads to one.</summary>
+    public static bool LeadsToFile(string full)
+    {
+#if NET
+        return File.Exists(full) && File.Exists(TargetOf(full));
+#else
+        return File.Exists(full);
+#endif
     }
 
     // Of a link counts what it leads to.
@@ -118,7 +128,7 @@ internal static class AtomicFile
 #if NET
             if (!OperatingSystem.IsWindows())
             {
-                return Create(temporary, File.Exists(full) ? File.GetUnixFileMode(TargetOf(full)) & Permissions : null, out setPermissions);
+                return Create(temporary, LeadsToFile(full) ? File.GetUnixFileMode(TargetOf(full)) & Permissions : null, out setPermissions);
             }
 #endif
             return new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None);
