@@ -16,11 +16,12 @@ public static class OnnxFile
     /// <summary>Saves the network in a file, which holds either all of it or, if anything goes wrong, what it held before.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="network">The network. Nothing may train it meanwhile.</param>
-    /// <param name="path">The path of the file, such as <c>iris.onnx</c>. A file that exists is replaced.</param>
+    /// <param name="path">The path of the file, such as <c>iris.onnx</c>. A file that exists is replaced, with its permissions kept; a link is replaced by a file.</param>
     /// <exception cref="InvalidOperationException">A weight or bias is NaN or infinite.</exception>
     /// <exception cref="NotSupportedException">The file would have more than the 2 GB that ONNX allows.</exception>
-    /// <exception cref="System.IO.IOException">The file cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file or its folder may not be written.</exception>
+    /// <exception cref="System.IO.DirectoryNotFoundException">The folder of the file is not there.</exception>
+    /// <exception cref="System.IO.IOException">The file cannot be written, or the path leads to no file: a folder, a device, a pipe.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file is read-only, or its folder may not be written.</exception>
     public static void SaveOnnx<T>(this INetwork<T> network, string path)
         where T : unmanaged
     {

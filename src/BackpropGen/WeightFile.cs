@@ -13,11 +13,13 @@ public static class WeightFile
     /// <summary>Saves all weights and biases in a file, which holds either all of them or, if anything goes wrong, what it held before.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="network">The network. Nothing may train it meanwhile.</param>
-    /// <param name="path">The path of the file, such as <c>iris.safetensors</c>. A file that exists is replaced.</param>
-    /// <param name="withOptimizerState">Whether to save what the optimiser remembers, too, such as Adam's moments, so that training can go on as if it had never stopped.</param>
+    /// <param name="path">The path of the file, such as <c>iris.safetensors</c>. A file that exists is replaced, with its permissions kept; a link is replaced by a file.</param>
+    /// <param name="withOptimizerState">Whether to save what training goes on from, too, as if it had never stopped: what the optimiser remembers, such as Adam's moments, and where the random numbers of dropout stand.</param>
     /// <exception cref="InvalidOperationException">A value is NaN or infinite.</exception>
-    /// <exception cref="System.IO.IOException">The file cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file or its folder may not be written.</exception>
+    /// <exception cref="NotSupportedException">The file would have a header of more than the 100 MB that the format allows.</exception>
+    /// <exception cref="System.IO.DirectoryNotFoundException">The folder of the file is not there.</exception>
+    /// <exception cref="System.IO.IOException">The file cannot be written, or the path leads to no file: a folder, a device, a pipe.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file is read-only, or its folder may not be written.</exception>
     public static void Save<T>(this INetwork<T> network, string path, bool withOptimizerState = false)
         where T : unmanaged
     {
@@ -30,8 +32,9 @@ public static class WeightFile
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="network">The network. Nothing may train it meanwhile.</param>
     /// <param name="stream">A stream to write to. It is left open, at the end of what was written.</param>
-    /// <param name="withOptimizerState">Whether to save what the optimiser remembers, too, such as Adam's moments, so that training can go on as if it had never stopped.</param>
+    /// <param name="withOptimizerState">Whether to save what training goes on from, too, as if it had never stopped: what the optimiser remembers, such as Adam's moments, and where the random numbers of dropout stand.</param>
     /// <exception cref="InvalidOperationException">A value is NaN or infinite; nothing was written.</exception>
+    /// <exception cref="NotSupportedException">The file would have a header of more than the 100 MB that the format allows; nothing was written.</exception>
     /// <exception cref="ArgumentException">The stream cannot be written to.</exception>
     public static void Save<T>(this INetwork<T> network, Stream stream, bool withOptimizerState = false)
         where T : unmanaged
@@ -53,7 +56,8 @@ public static class WeightFile
     /// <param name="network">The network. It stays as it is if an exception is thrown.</param>
     /// <param name="path">The path of the file.</param>
     /// <exception cref="WeightFileException">The file is damaged, or it belongs to another network; the message says what is wrong.</exception>
-    /// <exception cref="System.IO.IOException">The file is not there, or cannot be read.</exception>
+    /// <exception cref="System.IO.FileNotFoundException">The file, or its folder, is not there.</exception>
+    /// <exception cref="System.IO.IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static void Load<T>(this INetwork<T> network, string path)
         where T : unmanaged
@@ -61,7 +65,7 @@ public static class WeightFile
         Real.RequireSupported<T>();
         RequireNotNull(network, nameof(network));
         RequireNotNull(path, nameof(path));
-        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        using FileStream stream = Open(path);
         WeightFileLoader<T>.Load(network, stream, path);
     }
 
@@ -86,6 +90,24 @@ public static class WeightFile
         }
 
         WeightFileLoader<T>.Load(network, stream, stream is FileStream file ? file.Name : "the stream");
+    }
+
+    // One exception for a file that is not there, whether its folder is or not; folders, of which the framework says that access is denied, are no files.
+    private static FileStream Open(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            throw new FileNotFoundException($"There is no weight file {path}: it is a folder. The network is left as it was.", path);
+        }
+
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new FileNotFoundException($"There is no weight file {path}. The network is left as it was.", path, exception);
+        }
     }
 
     private static WeightFileWriter<T> WriterOf<T>(INetwork<T> network, bool withOptimizerState)

@@ -2,8 +2,8 @@ namespace BackpropGen;
 
 /// <summary>A weight file cannot be loaded: it is damaged, or it belongs to another network. The network is left as it was.</summary>
 /// <remarks>
-/// The message says what is wrong, what was expected and what was found. A file that cannot be opened or read throws an <see cref="System.IO.IOException"/>
-/// or an <see cref="UnauthorizedAccessException"/> instead.
+/// The message says what is wrong, what was expected and what was found. A file that is not there throws a <see cref="System.IO.FileNotFoundException"/> instead, and one
+/// that cannot be opened or read another <see cref="System.IO.IOException"/> or an <see cref="UnauthorizedAccessException"/>.
 /// </remarks>
 public sealed class WeightFileException : Exception
 {

@@ -245,47 +245,43 @@ internal sealed partial class DeclarationEmitter : AspectEmitter
 
     private void WriteInitialize(Member member)
     {
-        if (IsVectorized)
+        bool isNew = member.Id == MemberId.SeedConstructor;
+        foreach (StateField field in Emitter.Network.State)
         {
-            Writer.Line(member.Id == MemberId.SeedConstructor ? "_parameters = DrawMemory(seed);" : "Pack(DrawParameters(seed), ref _parameters.Start);");
+            Writer.Lines(StartOf(field, isNew));
         }
-        else
-        {
-            Writer.Line($"_parameters = {FromArray("DrawParameters(seed)")};");
-        }
+    }
 
-        if (Emitter.Network.HasDropout)
+    /// <summary>What a network starts with. Fields of a new one start as they are declared, but for those that the seed decides.</summary>
+    private IEnumerable<string> StartOf(StateField field, bool isNew)
+    {
+        switch (field.Kind)
         {
-            Writer.Line("_dropout.Reseed(seed, 0);");
-        }
-
-        if (member.Id != MemberId.Initialize)
-        {
-            return;
-        }
-
-        if (Emitter.Network.HasScaling)
-        {
-            Writer.Line("_scaling = NoScaling();");
-            Writer.Line("_isScaled = false;");
-        }
-
-        foreach (string state in Emitter.Network.OptimizerFields)
-        {
-            Writer.Line(
-                IsVectorized ? $"{state}.Clear();"
-                : HasStruct ? $"{state} = default;"
-                : $"global::System.Array.Clear({state}, 0, {Emitter.ParameterCount});");
-        }
-
-        if (Emitter.Network.Rule.CountsSteps)
-        {
-            Writer.Line("_steps = 0;");
-        }
-
-        if (Emitter.Network.Rule.HasMomentumProduct)
-        {
-            Writer.Line("_momentumProduct = 1.0;");
+            case StateKind.Parameters:
+                yield return IsVectorized
+                    ? isNew ? $"{field.Name} = DrawMemory(seed);" : $"Pack(DrawParameters(seed), ref {field.Name}.Start);"
+                    : $"{field.Name} = {FromArray("DrawParameters(seed)")};";
+                break;
+            case StateKind.Dropout:
+                yield return $"{field.Name}.Reseed(seed, 0);";
+                break;
+            case StateKind.Moment when !isNew:
+                yield return IsVectorized ? $"{field.Name}.Clear();"
+                    : HasStruct ? $"{field.Name} = default;"
+                    : $"global::System.Array.Clear({field.Name}, 0, {Emitter.ParameterCount});";
+                break;
+            case StateKind.Steps when !isNew:
+                yield return $"{field.Name} = 0;";
+                break;
+            case StateKind.MomentumProduct when !isNew:
+                yield return $"{field.Name} = 1.0;";
+                break;
+            case StateKind.Scaling when !isNew:
+                yield return $"{field.Name} = NoScaling();";
+                break;
+            case StateKind.IsScaled when !isNew:
+                yield return $"{field.Name} = false;";
+                break;
         }
     }
 
@@ -392,27 +388,17 @@ internal sealed partial class DeclarationEmitter : AspectEmitter
         Writer.Line("return clone;");
     }
 
-    /// <summary>Structs are copied with the network, what fields refer to is not.</summary>
-    private IEnumerable<string> CopiesOfReferences()
+    /// <summary>Numbers and structs are copied with the network, what fields refer to is not.</summary>
+    private IEnumerable<string> CopiesOfReferences() => Emitter.Network.State.Select(CopyOf).OfType<string>();
+
+    private string? CopyOf(StateField field) => field.Kind switch
     {
-        if (!HasStruct || IsVectorized)
-        {
-            foreach (string field in new[] { "_parameters" }.Concat(Emitter.Network.OptimizerFields))
-            {
-                yield return IsVectorized ? $"clone.{field} = {field}.Clone();" : $"clone.{field} = ({T}[]){field}.Clone();";
-            }
-        }
-
-        if (Emitter.Network.HasScaling && Emitter.Network.Form != RowForm.Locals)
-        {
-            yield return $"clone._scaling = ({T}[])_scaling.Clone();";
-        }
-
-        if (Emitter.Network.HasDropout)
-        {
-            yield return "clone._dropout = _dropout.Clone();";
-        }
-    }
+        StateKind.Parameters or StateKind.Moment when IsVectorized => $"clone.{field.Name} = {field.Name}.Clone();",
+        StateKind.Parameters or StateKind.Moment when !HasStruct => $"clone.{field.Name} = ({T}[]){field.Name}.Clone();",
+        StateKind.Scaling when Emitter.Network.Form != RowForm.Locals => $"clone.{field.Name} = ({T}[]){field.Name}.Clone();",
+        StateKind.Dropout => $"clone.{field.Name} = {field.Name}.Clone();",
+        _ => null,
+    };
 
     private void WriteDrawParameters()
     {

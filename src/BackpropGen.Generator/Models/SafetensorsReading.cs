@@ -6,22 +6,26 @@ namespace BackpropGen.Generator.Models;
 /// <summary>Reads a file of the format safetensors as values.</summary>
 internal static class SafetensorsReading
 {
-    /// <summary>All of a file, or what is wrong with it. Takes memory in proportion to the bytes that are there, whatever their header claims.</summary>
+    // Whole elements of every size.
+    private const int PieceBytes = 1 << 16;
+
+    /// <summary>All of a file, or what is wrong with it. Takes memory in proportion to the bytes that are there, whatever their header claims, and less than 100 MB for the largest.</summary>
     public static WeightsReading Read(byte[] file)
     {
         try
         {
-            using MemoryStream stream = new(file, writable: false);
+            using MemoryStream stream = new(file, 0, file.Length, writable: false, publiclyVisible: true);
             SafetensorsReader reader = SafetensorsReader.Open(stream, RefusedFile.Because);
+            byte[] piece = new byte[PieceBytes];
             List<WeightsTensor> tensors = new();
             foreach (TensorEntry entry in reader.Tensors)
             {
-                // Of a tensor that goes on behind the end of the file one byte too many is enough to be refused.
-                byte[] bytes = new byte[Math.Min(entry.End - entry.Begin, stream.Length - stream.Position + 1)];
-                reader.Read(bytes, bytes.Length);
-                if (!WeightFormat.IsOfOptimizer(entry.Name))
+                // Of a tensor that goes on behind the end of the file there is nothing to keep: reading it refuses the file.
+                bool isWhole = entry.End - entry.Begin <= stream.Length - stream.Position;
+                EquatableArray<double> values = ValuesOf(reader, entry, isWhole && !WeightFormat.IsOfTraining(entry.Name), piece);
+                if (!WeightFormat.IsOfTraining(entry.Name))
                 {
-                    tensors.Add(new WeightsTensor(entry.Name, entry.Type, entry.Shape.ToEquatableArray(), ValuesOf(entry.Type, bytes)));
+                    tensors.Add(new WeightsTensor(entry.Name, entry.Type, entry.Shape.ToEquatableArray(), values));
                 }
             }
 
@@ -35,21 +39,33 @@ internal static class SafetensorsReading
         }
     }
 
-    private static EquatableArray<double> ValuesOf(string type, byte[] bytes) => type switch
+    /// <summary>The bytes of a tensor are read, and become values where they are to be kept and are of a type that a network computes in.</summary>
+    private static EquatableArray<double> ValuesOf(SafetensorsReader reader, TensorEntry entry, bool areKept, byte[] piece)
     {
-        "F32" => Decode(bytes, sizeof(float), index => BitConverter.ToSingle(bytes, index)),
-        "F64" => Decode(bytes, sizeof(double), index => BitConverter.ToDouble(bytes, index)),
-        _ => default,
-    };
-
-    private static EquatableArray<double> Decode(byte[] bytes, int size, Func<int, double> valueAt)
-    {
-        // The file has the least significant byte first, whatever the machine has.
-        for (int i = 0; i < bytes.Length && !BitConverter.IsLittleEndian; i += size)
+        int size = entry.Type switch { "F32" => sizeof(float), "F64" => sizeof(double), _ => 0 };
+        double[] values = new double[areKept && size > 0 ? (entry.End - entry.Begin) / size : 0];
+        int next = 0;
+        for (long place = entry.Begin; place < entry.End; place += PieceBytes)
         {
-            Array.Reverse(bytes, i, size);
+            int count = (int)Math.Min(PieceBytes, entry.End - place);
+            reader.Read(piece, count);
+            for (int i = 0; i < count && next < values.Length; i += size)
+            {
+                values[next++] = ValueAt(piece, i, size);
+            }
         }
 
-        return Enumerable.Range(0, bytes.Length / size).Select(i => valueAt(i * size)).ToEquatableArray();
+        return values.ToEquatableArray();
+    }
+
+    private static double ValueAt(byte[] piece, int index, int size)
+    {
+        // The file has the least significant byte first, whatever the machine has.
+        if (!BitConverter.IsLittleEndian)
+        {
+            Array.Reverse(piece, index, size);
+        }
+
+        return size == sizeof(float) ? BitConverter.ToSingle(piece, index) : BitConverter.ToDouble(piece, index);
     }
 }

@@ -131,6 +131,33 @@ internal sealed class NetworkModel
     /// <summary>The fields in which the optimiser remembers a value for each parameter, in the order in which weight files hold them.</summary>
     public IReadOnlyList<string> OptimizerFields => Rule.States.Select(Surface.StateField).ToList();
 
+    /// <summary>
+    /// All fields that a network has beside those of its class: Initialize and Clone do with each what its kind asks for, and the library saves what these fields hold,
+    /// by its own list, NetworkState. What is not here is not state.
+    /// </summary>
+    public IReadOnlyList<StateField> State
+    {
+        get
+        {
+            List<StateField> fields = new() { new StateField("_parameters", StateKind.Parameters) };
+            fields.AddRange(OptimizerFields.Select(name => new StateField(name, StateKind.Moment)));
+            Add(Rule.CountsSteps, "_steps", StateKind.Steps);
+            Add(Rule.HasMomentumProduct, "_momentumProduct", StateKind.MomentumProduct);
+            Add(HasScaling, "_scaling", StateKind.Scaling);
+            Add(HasScaling, "_isScaled", StateKind.IsScaled);
+            Add(HasDropout, "_dropout", StateKind.Dropout);
+            return fields;
+
+            void Add(bool isThere, string name, StateKind kind)
+            {
+                if (isThere)
+                {
+                    fields.Add(new StateField(name, kind));
+                }
+            }
+        }
+    }
+
     /// <summary>Whether targets are multiplied by weights of their classes before anything is computed from them.</summary>
     public bool HasClassWeights => Specification.Loss.HasClassWeights;
 

@@ -16,30 +16,9 @@ internal sealed partial class Surface
             Add(MemberId.ParametersType, aspect, MemberKind.Type, "public struct", "", "Parameters", "A value for every weight and bias: the parameters themselves, or a gradient of the loss.");
         }
 
-        Add(MemberId.ParametersField, aspect, MemberKind.Field, "private", ParameterMemory, "_parameters", "");
-        foreach (string state in _network.Rule.States)
+        foreach (StateField field in _network.State)
         {
-            Add(MemberId.StateField, aspect, MemberKind.Field, "private", ParameterMemory, StateField(state), "");
-        }
-
-        if (_network.Rule.CountsSteps)
-        {
-            Add(MemberId.StepsField, aspect, MemberKind.Field, "private", "long", "_steps", "");
-        }
-
-        if (_network.Rule.HasMomentumProduct)
-        {
-            Add(MemberId.MomentumProductField, aspect, MemberKind.Field, "private", "double", "_momentumProduct", "");
-        }
-
-        if (_network.HasScaling)
-        {
-            AddScaling();
-        }
-
-        if (_network.HasDropout)
-        {
-            AddDropout();
+            AddState(field);
         }
 
         if (hasConstructors && _network.Start is not null)
@@ -104,8 +83,37 @@ internal sealed partial class Surface
         }
     }
 
-    /// <summary>What scales inputs and targets, and the members of the interface through which the library fits it.</summary>
-    private void AddScaling()
+    private void AddState(StateField field)
+    {
+        const Aspect aspect = Aspect.Declaration;
+        switch (field.Kind)
+        {
+            case StateKind.Parameters:
+                Add(MemberId.ParametersField, aspect, MemberKind.Field, "private", ParameterMemory, field.Name, "");
+                break;
+            case StateKind.Moment:
+                Add(MemberId.StateField, aspect, MemberKind.Field, "private", ParameterMemory, field.Name, "");
+                break;
+            case StateKind.Steps:
+                Add(MemberId.StepsField, aspect, MemberKind.Field, "private", "long", field.Name, "");
+                break;
+            case StateKind.MomentumProduct:
+                Add(MemberId.MomentumProductField, aspect, MemberKind.Field, "private", "double", field.Name, "");
+                break;
+            case StateKind.Scaling:
+                AddScaling(field.Name);
+                break;
+            case StateKind.IsScaled:
+                AddFittedScaling(field.Name);
+                break;
+            default:
+                AddDropout(field.Name);
+                break;
+        }
+    }
+
+    /// <summary>What scales inputs and targets.</summary>
+    private void AddScaling(string field)
     {
         const Aspect aspect = Aspect.Declaration;
         bool isStruct = _network.Form == RowForm.Locals;
@@ -115,13 +123,19 @@ internal sealed partial class Surface
             _members.Add(new Member(MemberId.ScalingType, aspect, MemberKind.Type, "private struct", "", type, Array.Empty<Argument>(), "For each input and target that is scaled: μ, σ and 1/σ."));
         }
 
-        Add(MemberId.ScalingField, aspect, MemberKind.Field, "private", type, "_scaling", "");
+        Add(MemberId.ScalingField, aspect, MemberKind.Field, "private", type, field, "");
         if (_network.HasTrainedScaling)
         {
             Private(MemberId.TrainedScaling, aspect, "private static", type, "TrainedScaling", "The scaling that the trained weights go with.");
         }
+    }
 
-        Add(MemberId.IsScaledField, aspect, MemberKind.Field, "private", "bool", "_isScaled", "");
+    /// <summary>Whether it was fitted, and the members of the interface through which the library fits it.</summary>
+    private void AddFittedScaling(string field)
+    {
+        const Aspect aspect = Aspect.Declaration;
+        string type = _network.Form == RowForm.Locals ? "ScalingFactors" : T + "[]";
+        Add(MemberId.IsScaledField, aspect, MemberKind.Field, "private", "bool", field, "");
         Private(MemberId.NoScaling, aspect, "private static", type, "NoScaling", "A scaling that leaves every value as it is: μ = 0 and σ = 1.");
         string owner = $"BackpropGen.CompilerServices.IScaledNetwork<System.{(_network.Specification.IsDouble ? "Double" : "Single")}>.";
         _members.Add(new Member(
@@ -132,10 +146,10 @@ internal sealed partial class Surface
     }
 
     /// <summary>What takes the training steps, and the member of the interface through which the library finds it.</summary>
-    private void AddDropout()
+    private void AddDropout(string field)
     {
         const Aspect aspect = Aspect.Declaration;
-        Add(MemberId.DropoutField, aspect, MemberKind.Field, "private", $"global::BackpropGen.CompilerServices.DropoutTraining<{T}>", "_dropout", "");
+        Add(MemberId.DropoutField, aspect, MemberKind.Field, "private", $"global::BackpropGen.CompilerServices.DropoutTraining<{T}>", field, "");
         string owner = $"BackpropGen.CompilerServices.IDropoutNetwork<System.{(_network.Specification.IsDouble ? "Double" : "Single")}>.";
         _members.Add(new Member(MemberId.InterfaceDropout, aspect, MemberKind.Property, "", "", owner + "Dropout", Array.Empty<Argument>(), ""));
     }

@@ -24,16 +24,14 @@ internal sealed class BestEpoch<T>
     // Null where nothing may want them back.
     public T[]? Parameters => _parameters;
 
-    // As it was in a training that goes on.
+    // As it was in a training that goes on, whose best parameters are needed where these are kept.
     public void Resume(int number, double loss, T[]? parameters)
     {
-        if ((parameters?.Length ?? 0) != (_parameters?.Length ?? 0))
-        {
-            throw new FormatException("The best parameters are not as many as the network has.");
-        }
-
         (Number, Loss) = (number, loss);
-        parameters?.CopyTo(_parameters!, 0);
+        if (_parameters is not null)
+        {
+            parameters!.CopyTo(_parameters, 0);
+        }
     }
 
     public void Look(int epoch, double loss)

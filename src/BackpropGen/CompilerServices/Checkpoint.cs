@@ -1,147 +1,132 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using BackpropGen.WeightFiles;
 using static System.FormattableString;
 
 namespace BackpropGen.CompilerServices;
 
-// A training in a file: a weight file with the optimiser's state, whose metadata hold how far the training had come. The order of the rows is not in
-// it: it follows from the seed and the number of epochs.
+// A training in two files: a weight file with the state of the network and the best parameters, whose metadata hold how far the training had come and what it
+// is told by, and a history that grows beside it. The order of the rows is not in it: it follows from the seed and the number of epochs.
 internal sealed class Checkpoint<T>
     where T : unmanaged
 {
-    // As text in the header of the file, whose readers allow 100 MB.
-    public const int MostBestParameters = 5_000_000;
+    private const string VersionKey = "checkpoint";
+    private const string Version = "2";
 
-    private const string Key = "fit";
-    private const char Between = ';';
+    // The whole training as one text, in version 1.
+    private const string OldKey = "fit";
+    private const string EpochsKey = "fit.epochs";
+    private const string HistoryKey = "fit.history";
+    private const string BestEpochKey = "fit.best_epoch";
+    private const string BestLossKey = "fit.best_loss";
 
     private readonly string _path;
-    private readonly string _training;
-    private readonly bool _isValidated;
 
-    // The training is told by what decides its steps, as far as it can be written down: not by the schedule, nor by the settings of the optimiser and the loss.
-    public Checkpoint(string path, string training, bool isValidated)
+    // The same wherever the program goes meanwhile.
+    private readonly string _full;
+    private readonly IReadOnlyList<TrainingSetting> _settings;
+    private readonly bool _isValidated;
+    private readonly CheckpointHistory _history;
+
+    public Checkpoint(string path, IReadOnlyList<TrainingSetting> settings, bool isValidated)
     {
         _path = path;
-        _training = training;
+        _full = Path.GetFullPath(path);
+        _settings = settings;
         _isValidated = isValidated;
+        _history = new CheckpointHistory(_full);
     }
 
-    // Options and data in a form that can be compared.
-    public static string Describe(NetworkDescription network, in TrainingSettings<T> settings, ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ValidationRows<T>? validation)
+    // Before the first epoch, whose work would be lost.
+    public void RequireWritable()
     {
-        string judged = validation is null ? "none" : Invariant($"{validation.Hash:x16}");
-        string clip = Invariant($"{settings.ClipGradientNorm?.ToString("R", CultureInfo.InvariantCulture) ?? "none"}/{settings.ClipGradientValue?.ToString("R", CultureInfo.InvariantCulture) ?? "none"}");
-        return Invariant($"{network.Optimizer}, {network.Loss} {network.LossParameter?.ToString("R", CultureInfo.InvariantCulture)}, seed {settings.Seed}, batches of {settings.BatchSize}, accumulation {settings.GradientAccumulation}, order {settings.RowOrder}, ")
-            + Invariant($"learning rate {Real.Format(settings.LearningRate)}, clipping {clip}, validation {judged}, data {Hash(inputs, targets):x16}");
+        AtomicFile.RequireWritable(_path);
+        AtomicFile.RequireReplaceable(CheckpointHistory.PathOf(_path));
     }
 
-    // FNV-1a, 64 bits: other data have another number but for an accident.
-    public static ulong Hash(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets)
-    {
-        ulong hash = 14695981039346656037;
-        foreach (byte part in MemoryMarshal.AsBytes(inputs))
-        {
-            hash = unchecked((hash ^ part) * 1099511628211);
-        }
-
-        foreach (byte part in MemoryMarshal.AsBytes(targets))
-        {
-            hash = unchecked((hash ^ part) * 1099511628211);
-        }
-
-        return hash;
-    }
-
+    // What a save costs grows with the parameters and with the epochs since the last, not with those before. The history is whole before anything counts on it.
     public void Save(INetwork<T> network, IReadOnlyList<double> losses, IReadOnlyList<double> validationLosses, IReadOnlyList<double> learningRates, BestEpoch<T> best)
     {
-        string text = string.Join(
-            Between.ToString(), _training, Numbers(losses), Numbers(validationLosses), Numbers(learningRates), best.Number.ToString(CultureInfo.InvariantCulture),
-            best.Loss.ToString("R", CultureInfo.InvariantCulture), best.Parameters is { } parameters ? Base64(parameters) : string.Empty);
-        AtomicFile.Write(_path, WeightFileWriter<T>.Of(network, withOptimizerState: true, (Key, text)).WriteTo);
+        _history.Append(losses, _isValidated ? validationLosses : null, learningRates);
+        List<(string Key, string Value)> metadata =
+        [
+            (VersionKey, Version),
+            (EpochsKey, losses.Count.ToString(CultureInfo.InvariantCulture)),
+            (HistoryKey, Invariant($"{_history.Hash:x16}")),
+            (BestEpochKey, best.Number.ToString(CultureInfo.InvariantCulture)),
+            (BestLossKey, best.Loss.ToString("G17", CultureInfo.InvariantCulture)),
+            .. _settings.Where(setting => setting.Value is not null).Select(setting => (setting.Key, setting.Value!)),
+        ];
+        AtomicFile.Write(_full, WeightFileWriter<T>.Of(network, withState: true, metadata, best.Parameters).WriteTo);
     }
 
-    // False if there is no file yet.
+    // False if there is no file yet; a device or a pipe, from which reading might wait for ever, is none, and RequireWritable refuses it.
     public bool TryResume(INetwork<T> network, List<double> losses, List<double> validationLosses, List<double> learningRates, BestEpoch<T> best)
     {
-        if (!File.Exists(_path))
+        if (!AtomicFile.LeadsToFile(_full) || SpecialFile.KindOf(_full) is not null)
         {
             return false;
         }
 
-        INetwork<T> loaded = network.Clone();
-        IReadOnlyDictionary<string, string> metadata;
-        using (FileStream stream = new(_path, FileMode.Open, FileAccess.Read, FileShare.Read))
+        LoadedFile<T> file;
+        using (FileStream stream = new(_full, FileMode.Open, FileAccess.Read, FileShare.Read))
         {
-            metadata = WeightFileLoader<T>.Load(loaded, stream, _path);
+            file = WeightFileLoader<T>.Read(network, stream, _path);
         }
 
-        string[] parts = metadata.TryGetValue(Key, out string? text) ? text.Split(Between) : [];
-        if (parts.Length != 7)
+        RequireVersion(file);
+        RequireSameTraining(file, lacksBest: best.Parameters is not null && file.Best is null);
+        int epochs = Number(file, EpochsKey, 1, int.MaxValue);
+        int bestEpoch = Number(file, BestEpochKey, 1, epochs);
+        if (!double.TryParse(file.Entry(BestLossKey), NumberStyles.Float, CultureInfo.InvariantCulture, out double bestLoss))
         {
-            throw new WeightFileException(_path, null, "The file is no checkpoint of a training: give FitOptions.CheckpointPath a path of its own.");
+            throw Damaged(BestLossKey);
         }
 
-        if (parts[0] != _training)
+        if (!ulong.TryParse(file.Entry(HistoryKey), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong hash))
         {
-            throw new WeightFileException(_path, null, $"The file is the checkpoint of another training ({parts[0]}) than this one ({_training}): delete it, or give FitOptions.CheckpointPath another path.");
+            throw Damaged(HistoryKey);
         }
 
-        try
+        if (_history.Read(epochs, hash, losses, _isValidated ? validationLosses : null, learningRates) is { } problem)
         {
-            losses.AddRange(Parse(parts[1]));
-            validationLosses.AddRange(Parse(parts[2]));
-            learningRates.AddRange(Parse(parts[3]));
-            T[]? bestParameters = FromBase64(parts[6]);
-            if (!int.TryParse(parts[4], NumberStyles.None, CultureInfo.InvariantCulture, out int number)
-                || number > losses.Count || learningRates.Count != losses.Count || validationLosses.Count != (_isValidated ? losses.Count : 0)
-                || Check.IndexOfNotFinite<T>(bestParameters) >= 0)
-            {
-                throw new FormatException();
-            }
-
-            best.Resume(number, double.Parse(parts[5], NumberStyles.Float, CultureInfo.InvariantCulture), bestParameters);
-        }
-        catch (FormatException)
-        {
-            throw new WeightFileException(_path, null, $"The entry \"{Key}\" of the metadata is damaged.");
+            throw Refuse($"{problem} Delete the checkpoint to train anew.");
         }
 
-        // The file was read into a clone: what is wrong with it must not reach the network.
-        T[] parameters = new T[network.Description.ParameterCount];
-        loaded.GetParameters(parameters);
-        network.SetParameters(parameters);
-        ScalingFit.Copy(loaded, network);
-        if (network is IOptimizerState<T> to && loaded is IOptimizerState<T> from && OptimizerMemory.Of(network) is { } state)
-        {
-            to.SetOptimizerState(state, from.GetOptimizerState(state));
-        }
-
+        best.Resume(bestEpoch, bestLoss, file.Best);
+        file.State.SetTo(network);
         return true;
     }
 
-    private static string Numbers(IReadOnlyList<double> numbers) => string.Join(" ", numbers.Select(number => number.ToString("R", CultureInfo.InvariantCulture)));
-
-    private static IEnumerable<double> Parse(string numbers) =>
-        numbers.Length == 0 ? [] : numbers.Split(' ').Select(number => double.Parse(number, NumberStyles.Float, CultureInfo.InvariantCulture));
-
-    private static string Base64(T[] values)
+    private void RequireVersion(LoadedFile<T> file)
     {
-        byte[] bytes = MemoryMarshal.AsBytes<T>(values).ToArray();
-        LittleEndian.Order<T>(bytes, bytes.Length);
-        return Convert.ToBase64String(bytes);
+        string? version = file.Entry(VersionKey);
+        if (version != Version)
+        {
+            throw Refuse(
+                version is not null || file.Entry(OldKey) is not null
+                    ? "It is a checkpoint of another version of this library, from which this one cannot go on; Load reads its weights. Delete it to train anew, or give FitOptions.CheckpointPath another path."
+                    : "It is no checkpoint of a training: give FitOptions.CheckpointPath a path of its own.");
+        }
     }
 
-    private static T[]? FromBase64(string text)
+    private void RequireSameTraining(LoadedFile<T> file, bool lacksBest)
     {
-        if (text.Length == 0)
+        List<string> differences = _settings.Select(setting => setting.Difference(file, lacksBest)).OfType<string>().ToList();
+        if (differences.Count > 0)
         {
-            return null;
+            throw Refuse($"It is the checkpoint of another training: {string.Join("; ", differences)}. Delete it, or give FitOptions.CheckpointPath another path.");
         }
 
-        byte[] bytes = Convert.FromBase64String(text);
-        LittleEndian.Order<T>(bytes, bytes.Length);
-        return MemoryMarshal.Cast<byte, T>(bytes).ToArray();
+        if (lacksBest)
+        {
+            throw Refuse("It does not hold the best parameters of its training. Delete it to train anew.");
+        }
     }
+
+    private int Number(LoadedFile<T> file, string key, int least, int most) =>
+        int.TryParse(file.Entry(key), NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= least && number <= most ? number : throw Damaged(key);
+
+    private WeightFileException Damaged(string key) => Refuse($"The entry \"{key}\" of the metadata is damaged. Delete the checkpoint to train anew.");
+
+    private WeightFileException Refuse(string problem) => new(_path, null, problem);
 }

@@ -34,6 +34,13 @@ public sealed class DropoutTraining<T>
         _random = random;
     }
 
+    // Where the sequence stands: four words, not all 0.
+    internal (ulong S0, ulong S1, ulong S2, ulong S3) State
+    {
+        get => _random.GetState();
+        set => _random = new SeededRandom(value.S0, value.S1, value.S2, value.S3);
+    }
+
     /// <summary>Draws from the beginning of a sequence.</summary>
     /// <param name="seed">Any number.</param>
     /// <param name="epoch">The epoch of a training, from 1, or 0 for steps that are in none: each has a sequence of its own.</param>
@@ -41,11 +48,7 @@ public sealed class DropoutTraining<T>
 
     /// <summary>A copy for a copy of the network: it draws the same from here on.</summary>
     /// <returns>The copy.</returns>
-    public DropoutTraining<T> Clone()
-    {
-        (ulong s0, ulong s1, ulong s2, ulong s3) = _random.GetState();
-        return new DropoutTraining<T>(new SeededRandom(s0, s1, s2, s3));
-    }
+    public DropoutTraining<T> Clone() => new(_random) { State = State };
 
     /// <summary>The mean loss of some rows with dropout, and its derivative by every parameter. Where classes have weights, rows count as their classes do.</summary>
     /// <param name="network">The network, which stays as it is.</param>

@@ -105,16 +105,20 @@ internal ref struct TrainingRun<T>
 
     public TrainingHistory Run(CancellationToken cancellationToken)
     {
-        Checkpoint<T>? checkpoint = _settings.CheckpointPath is { } path ? new Checkpoint<T>(path, Checkpoint<T>.Describe(_network.Description, _settings, _inputs, _targets, _validation), _validation is not null) : null;
-        if (checkpoint is not null && _best.Parameters is { Length: > Checkpoint<T>.MostBestParameters })
+        Checkpoint<T>? checkpoint = null;
+        if (_settings.CheckpointPath is { } path)
         {
-            throw new ArgumentException(
-                Invariant($"A checkpoint holds the best parameters, too, of at most {Checkpoint<T>.MostBestParameters:N0}; the network has {_best.Parameters.Length:N0}. {(_settings.RestoresBest ? "Set EarlyStopping.RestoresBest to false" + (_validation is null ? string.Empty : " and train without validation") : "Train without validation")}, or without FitOptions.CheckpointPath."), "options");
+            checkpoint = new Checkpoint<T>(path, TrainingSetting.Of(_network.Description, _settings, _inputs, _targets, _validation), _validation is not null);
         }
 
         if (checkpoint is not null && checkpoint.TryResume(_network, _losses, _validationLosses, _learningRates, _best))
         {
             GoOnAfter(_losses.Count);
+        }
+
+        if (!IsDone)
+        {
+            checkpoint?.RequireWritable();
         }
 
         _network.GetParameters(_finiteParameters);
@@ -129,29 +133,30 @@ internal ref struct TrainingRun<T>
 
         try
         {
-            while (_losses.Count < _settings.Epochs && !IsEnough && !_isStopped)
+            while (!IsDone)
             {
                 RunEpoch(cancellationToken);
-                if (checkpoint is not null && (_losses.Count % _settings.CheckpointEvery == 0 || _losses.Count == _settings.Epochs || IsEnough || _isStopped))
+                if (checkpoint is not null && (_losses.Count % _settings.CheckpointEvery == 0 || IsDone))
                 {
                     checkpoint.Save(_network, _losses, _validationLosses, _learningRates, _best);
                 }
             }
         }
-        catch (OperationCanceledException)
+        catch (Exception exception) when (exception is not TrainingDivergedException)
         {
+            // Cancelled, or a checkpoint could not be written, or something of the caller's threw: the best so far is what there is.
             if (_settings.Patience == 0 || _settings.RestoresBest)
             {
                 _best.Restore();
             }
 
             // What a callback throws reaches the caller as it is.
-            if (!_isCancelled)
+            if (exception is OperationCanceledException && _isCancelled)
             {
-                throw;
+                throw new TrainingCanceledException(History(), cancellationToken);
             }
 
-            throw new TrainingCanceledException(History(), cancellationToken);
+            throw;
         }
 
         if (_settings.RestoresBest)
@@ -198,6 +203,8 @@ internal ref struct TrainingRun<T>
     }
 
     private readonly int StepsPerEpoch => ((_rows - 1) / RowsPerStep) + 1;
+
+    private readonly bool IsDone => _losses.Count >= _settings.Epochs || IsEnough || _isStopped;
 
     private readonly bool IsEnough => _settings.Patience > 0 && _losses.Count - _best.Number >= _settings.Patience;
 

@@ -28,7 +28,7 @@ internal sealed class ValidationRows<T>
             : settings.ValidationSplit > 0 ? Split(description, inputs, targets, settings)
             : null;
 
-    public ulong Hash => Checkpoint<T>.Hash(_inputs, _targets);
+    public string Hash => TrainingSetting.HashOf<T>(_inputs) + ", " + TrainingSetting.HashOf<T>(_targets);
 
     public double Loss(INetwork<T> network) => Real.ToDouble(network.EvaluateBatch(_inputs, _targets));
 

@@ -5,6 +5,9 @@ namespace BackpropGen.WeightFiles;
 /// <summary>What an optimiser remembers for every parameter.</summary>
 internal sealed class OptimizerMoment
 {
+    /// <summary>How many moments an optimiser has at most.</summary>
+    public const int Most = 2;
+
     private OptimizerMoment(string name, bool isMeanOfSquares = false)
     {
         Name = name;
@@ -29,6 +32,6 @@ internal sealed class OptimizerMoment
         _ => Array.Empty<OptimizerMoment>(),
     };
 
-    /// <summary>The name of the tensor that holds the moment of a tensor of parameters.</summary>
-    public string TensorOf(string parameters) => WeightFormat.OptimizerPrefix + Name + "." + parameters;
+    /// <summary>What stands in front of the name of a tensor of parameters in the name of the one that holds the moment.</summary>
+    public string Prefix => WeightFormat.OptimizerPrefix + Name + ".";
 }

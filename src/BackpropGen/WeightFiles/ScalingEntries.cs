@@ -9,13 +9,18 @@ namespace BackpropGen.WeightFiles;
 internal static class ScalingEntries
 {
     /// <summary>The entries of a network's scaling; none where it has none, or none is fitted.</summary>
-    public static IEnumerable<(string Key, string Value)> Of<T>(INetwork<T> network, NetworkLayout layout)
+    /// <exception cref="InvalidOperationException">The scaling is one that no file may hold.</exception>
+    public static IEnumerable<(string Key, string Value)> Of<T>(INetwork<T> network, NetworkState<T> state, NetworkLayout layout)
         where T : unmanaged
     {
-        T[] numbers = new T[ScalingFit.CountOf(network.Description)];
-        if (network is not IScaledNetwork<T> scaled || !scaled.GetScaling(numbers))
+        if (state.Scaling is not (var numbers, true))
         {
             return [];
+        }
+
+        if (ScalingFit.ProblemOf(network.Description, numbers) is { } problem)
+        {
+            throw new InvalidOperationException($"The network was not saved: its scaling could not be loaded again. {problem}");
         }
 
         List<(string Key, string Value)> entries = [];

@@ -26,59 +26,64 @@ internal sealed class WeightFileLoader<T>
     {
         _network = network;
         _refuse = refuse;
-        _file = SafetensorsReader.Open(stream, refuse);
         _layout = DescribedLayout.Of<T>(network.Description);
+        _file = SafetensorsReader.Open(stream, refuse, MostTensors(_layout));
         _check = new LayoutCheck(_layout, _file.Metadata, _file.Tensors, refuse);
         _unused = _file.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
     }
 
     private NetworkDescription Network => _network.Description;
 
-    /// <summary>Loads the file, and returns its metadata.</summary>
-    public static IReadOnlyDictionary<string, string> Load(INetwork<T> network, Stream stream, string name) =>
-        new WeightFileLoader<T>(network, stream, (problem, tensor) => new WeightFileException(name, tensor, problem)).Load();
+    /// <summary>All that a file of the network can hold of each of its tensors: the parameters, the best of a training, and the moments of the optimiser that has most.</summary>
+    private static int MostTensors(NetworkLayout layout)
+    {
+        const int Kinds = 2 + OptimizerMoment.Most;
+        return (int)Math.Min(int.MaxValue, Math.Max(SafetensorsReader.MostTensors, (long)Kinds * ParameterTensor.Of(layout).Count));
+    }
 
-    private IReadOnlyDictionary<string, string> Load()
+    /// <summary>Loads the file.</summary>
+    public static void Load(INetwork<T> network, Stream stream, string name) => Read(network, stream, name).State.SetTo(network);
+
+    /// <summary>Reads the file of a network, which stays as it is.</summary>
+    public static LoadedFile<T> Read(INetwork<T> network, Stream stream, string name) =>
+        new WeightFileLoader<T>(network, stream, (problem, tensor) => new WeightFileException(name, tensor, problem)).Read();
+
+    private LoadedFile<T> Read()
     {
         _check.RequireVersionAndTopology();
-        T[]? scaling = _check.IsOfThisLibrary ? ScalingEntries.Read<T>(_layout, _file.Metadata, _refuse) : null;
-        var parameters = new T[Network.ParameterCount];
-        IReadOnlyList<(ParameterTensor Tensor, string Name)> tensors = _check.TensorsOfLayers();
-        foreach ((ParameterTensor tensor, string name) in tensors)
+        var state = new NetworkState<T>(new T[Network.ParameterCount]);
+        if (_check.IsOfThisLibrary)
         {
-            Take(name, tensor, parameters, 0);
+            state.Scaling = ScalingOfFile();
+            state.Dropout = DropoutEntry.Read(_file.Metadata, _refuse);
         }
 
-        // What an optimiser remembered of other weights would lead the first steps from these astray.
-        var optimizer = _network as IOptimizerState<T>;
+        IReadOnlyList<(ParameterTensor Tensor, string Name)> tensors = _check.TensorsOfLayers();
+        TakeAll(string.Empty, tensors, state.Parameters, 0);
+        T[]? best = _unused.Keys.Any(name => name.StartsWith(WeightFormat.BestPrefix, StringComparison.Ordinal)) ? new T[Network.ParameterCount] : null;
+        if (best is not null)
+        {
+            TakeAll(WeightFormat.BestPrefix, tensors, best, 0);
+        }
+
+        // What an optimiser remembered of other weights would lead the first steps from these astray: without a state in the file it stays 0.
         IReadOnlyList<OptimizerMoment> moments = OptimizerMoment.Of(Network.Optimizer);
-        var state = new T[optimizer is null ? 0 : checked(moments.Count * Network.ParameterCount)];
-        long steps = optimizer is null && moments.Count > 0 ? 0 : TakeOptimizerState(tensors, moments, state);
+        if (_network is IOptimizerState<T> || moments.Count == 0)
+        {
+            state.Moments = new T[checked(moments.Count * Network.ParameterCount)];
+            state.Steps = TakeOptimizerState(tensors, moments, state.Moments);
+        }
 
         ReadData();
-        _network.SetParameters(parameters);
-        optimizer?.SetOptimizerState(state, steps);
-        SetScaling(scaling);
-        return _file.Metadata;
+        return new LoadedFile<T>(state, best, _file.Metadata);
     }
 
     /// <summary>A file of this library says all about the scaling, and so does its silence. Files from elsewhere know nothing of it.</summary>
-    private void SetScaling(T[]? scaling)
-    {
-        if (_network is not IScaledNetwork<T> scaled)
-        {
-            return;
-        }
+    private (T[] Numbers, bool IsFitted) ScalingOfFile() =>
+        ScalingEntries.Read<T>(_layout, _file.Metadata, _refuse) is { } numbers ? (numbers, true) : (ScalingFit.NoneOf<T>(Network), false);
 
-        if (scaling is not null)
-        {
-            scaled.SetScaling(scaling, isFitted: true);
-        }
-        else if (_check.IsOfThisLibrary)
-        {
-            scaled.SetScaling(ScalingFit.NoneOf<T>(Network), isFitted: false);
-        }
-    }
+    private List<TensorEntry> TakeAll(string prefix, IReadOnlyList<(ParameterTensor Tensor, string Name)> tensors, T[] values, int offset) =>
+        tensors.Select(tensor => Take(prefix + tensor.Name, tensor.Tensor, values, offset)).ToList();
 
     /// <summary>The number of steps; the state stays 0 where the file has none of this optimiser.</summary>
     private long TakeOptimizerState(IReadOnlyList<(ParameterTensor Tensor, string Name)> tensors, IReadOnlyList<OptimizerMoment> moments, T[] state)
@@ -101,13 +106,10 @@ internal sealed class WeightFileLoader<T>
 
         for (int i = 0; i < moments.Count; i++)
         {
-            foreach ((ParameterTensor tensor, string name) in tensors)
+            List<TensorEntry> taken = TakeAll(moments[i].Prefix, tensors, state, i * Network.ParameterCount);
+            if (moments[i].IsMeanOfSquares)
             {
-                TensorEntry entry = Take(moments[i].TensorOf(name), tensor, state, i * Network.ParameterCount);
-                if (moments[i].IsMeanOfSquares)
-                {
-                    _squares.Add(entry);
-                }
+                _squares.UnionWith(taken);
             }
         }
 

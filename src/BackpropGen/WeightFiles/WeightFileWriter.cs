@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using BackpropGen.CompilerServices;
 using BackpropGen.WeightFiles.Layout;
+using BackpropGen.WeightFiles.Safetensors;
 
 namespace BackpropGen.WeightFiles;
 
@@ -14,36 +15,51 @@ internal sealed class WeightFileWriter<T>
     private readonly List<(string Key, string Value)> _metadata = new();
     private readonly List<(string Name, IReadOnlyList<long> Shape, ArraySegment<T> Values)> _tensors = new();
 
+    private string _header = string.Empty;
+
     private WeightFileWriter(string elementType)
     {
         _elementType = elementType;
     }
 
     /// <summary>Copies what is to be written, and refuses what could not be read again.</summary>
-    public static WeightFileWriter<T> Of(INetwork<T> network, bool withOptimizerState, params (string Key, string Value)[] metadata)
+    /// <param name="network">The network.</param>
+    /// <param name="withState">Whether to write what training goes on from, too: what the optimiser remembers, and where dropout stands.</param>
+    /// <param name="metadata">What else the metadata are to hold.</param>
+    /// <param name="best">The best parameters of a training, in the order of the network's; null for none.</param>
+    /// <exception cref="InvalidOperationException">A value is NaN or infinite.</exception>
+    /// <exception cref="NotSupportedException">The header would be larger than the format allows, or a network that is not generated does not give its state.</exception>
+    public static WeightFileWriter<T> Of(INetwork<T> network, bool withState, IEnumerable<(string Key, string Value)>? metadata = null, T[]? best = null)
     {
         NetworkDescription description = network.Description;
         NetworkLayout layout = DescribedLayout.Of<T>(description);
         IReadOnlyList<ParameterTensor> tensors = ParameterTensor.Of(layout);
-        var parameters = new T[description.ParameterCount];
-        network.GetParameters(parameters);
+        NetworkState<T> state = NetworkState<T>.Of(network);
 
         var writer = new WeightFileWriter<T>(layout.ElementType);
-        List<(string Key, string Value)> scaling = ScalingEntries.Of(network, layout).ToList();
+        List<(string Key, string Value)> scaling = ScalingEntries.Of(network, state, layout).ToList();
         writer._metadata.Add((WeightFormat.VersionKey, scaling.Count > 0 ? WeightFormat.VersionWithScaling : WeightFormat.Version));
         writer._metadata.Add((WeightFormat.TopologyKey, layout.Topology));
         writer._metadata.Add((WeightFormat.LossKey, description.Loss.ToString()));
         writer._metadata.Add((WeightFormat.OptimizerKey, description.Optimizer.ToString()));
         writer._metadata.AddRange(scaling);
-        writer._metadata.AddRange(metadata);
-        foreach (ParameterTensor tensor in tensors)
+        writer._metadata.AddRange(metadata ?? []);
+        writer.AddAll(string.Empty, tensors, state.Parameters, 0);
+        if (withState)
         {
-            writer.Add(tensor.Name, tensor, parameters, 0);
+            writer.AddState(network, state, tensors);
         }
 
-        if (withOptimizerState)
+        if (best is not null)
         {
-            writer.AddOptimizerState(network, tensors);
+            writer.AddAll(WeightFormat.BestPrefix, tensors, best, 0);
+        }
+
+        writer._header = writer.Header();
+        if (writer._header.Length > SafetensorsReader.MostHeaderBytes)
+        {
+            throw new NotSupportedException(
+                FormattableString.Invariant($"The network was not saved: the header of its file would have {writer._header.Length} bytes, more than the {SafetensorsReader.MostHeaderBytes} that the format allows."));
         }
 
         return writer;
@@ -51,7 +67,7 @@ internal sealed class WeightFileWriter<T>
 
     public void WriteTo(Stream stream)
     {
-        byte[] header = Encoding.UTF8.GetBytes(Header());
+        byte[] header = Encoding.UTF8.GetBytes(_header);
         byte[] length = new byte[8];
         for (int i = 0; i < length.Length; i++)
         {
@@ -66,30 +82,42 @@ internal sealed class WeightFileWriter<T>
         }
     }
 
-    private void AddOptimizerState(INetwork<T> network, IReadOnlyList<ParameterTensor> tensors)
+    private void AddState(INetwork<T> network, NetworkState<T> state, IReadOnlyList<ParameterTensor> tensors)
     {
+        if (state.Dropout is { } dropout)
+        {
+            _metadata.Add((WeightFormat.DropoutKey, DropoutEntry.Spell(dropout)));
+        }
+
         IReadOnlyList<OptimizerMoment> moments = OptimizerMoment.Of(network.Description.Optimizer);
         if (moments.Count == 0)
         {
             return;
         }
 
-        if (network is not IOptimizerState<T> optimizer)
+        if (state.Moments.Length == 0)
         {
             throw new NotSupportedException(
                 $"The state of {network.Description.Optimizer} cannot be saved: {network.GetType()}, which is not generated, does not give it. Save the network without it.");
         }
 
-        int count = network.Description.ParameterCount;
-        var state = new T[checked(moments.Count * count)];
-        long steps = optimizer.GetOptimizerState(state);
-        _metadata.Add((WeightFormat.StepsKey, steps.ToString(CultureInfo.InvariantCulture)));
+        if (state.Steps is < 0 or > WeightFormat.MostSteps)
+        {
+            throw new InvalidOperationException(FormattableString.Invariant($"The network was not saved: its optimiser counts {state.Steps} steps, but files hold from 0 to 2⁵³."));
+        }
+
+        _metadata.Add((WeightFormat.StepsKey, state.Steps.ToString(CultureInfo.InvariantCulture)));
         for (int i = 0; i < moments.Count; i++)
         {
-            foreach (ParameterTensor tensor in tensors)
-            {
-                Add(moments[i].TensorOf(tensor.Name), tensor, state, i * count);
-            }
+            AddAll(moments[i].Prefix, tensors, state.Moments, i * network.Description.ParameterCount);
+        }
+    }
+
+    private void AddAll(string prefix, IReadOnlyList<ParameterTensor> tensors, T[] values, int offset)
+    {
+        foreach (ParameterTensor tensor in tensors)
+        {
+            Add(prefix + tensor.Name, tensor, values, offset);
         }
     }
 

@@ -60,4 +60,40 @@ public class SafetensorsReadingTests
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000);
         Assert.Equal("The file is truncated: its tensors take 4000000000000 bytes, but only 4 follow the header. The tensor \"0.weight\" is the first that is not whole", reading.Problem);
     }
+
+    /// <summary>As large as a file may be that a build reads.</summary>
+    [Theory]
+    [MemberData(nameof(HostileHeaders.Kinds), MemberType = typeof(HostileHeaders))]
+    public void The_largest_header_takes_less_than_100_MB(string kind)
+    {
+        byte[] file = HostileHeaders.Of(kind, (16 << 20) - 1000);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        WeightsReading reading = SafetensorsReading.Read(file);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000_000 - file.Length);
+        Assert.True(reading.Problem is not null || kind is not ("tensors" or "metadata" or "sizes" or "offsets"), reading.Problem);
+    }
+
+    [Theory]
+    [InlineData("F32", 4)]
+    [InlineData("F64", 8)]
+    [InlineData("U8", 1)]
+    public void The_largest_tensor_takes_less_than_100_MB(string type, int size)
+    {
+        int count = ((16 << 20) - 1000) / size;
+        byte[] file = SafetensorsBytes.Of($"{{\"0.weight\":{{\"dtype\":\"{type}\",\"shape\":[1,{count}],\"data_offsets\":[0,{count * size}]}}}}", new byte[count * size]);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        WeightsReading reading = SafetensorsReading.Read(file);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000_000 - file.Length);
+        Assert.Equal(type == "U8" ? 0 : count, Assert.Single(reading.File!.Tensors).Values.Count);
+    }
+
+    /// <summary>The best parameters of a checkpoint, as the state of its optimiser, decide nothing of what is compiled in.</summary>
+    [Fact]
+    public void The_best_parameters_of_a_training_make_no_difference()
+    {
+        const string Header = """
+            {"0.bias":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"best.0.bias":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}
+            """;
+        Assert.Equal(["0.bias"], SafetensorsReading.Read(SafetensorsBytes.Of(Header, SafetensorsBytes.Singles(1, 2))).File!.Tensors.Select(tensor => tensor.Name));
+    }
 }

@@ -1,6 +1,7 @@
 using BackpropGen.CompilerServices;
 using BackpropGen.Testing;
 using BackpropGen.Tests.WeightFiles;
+using BackpropGen.WeightFiles;
 
 namespace BackpropGen.Tests.Training;
 
@@ -84,9 +85,7 @@ public sealed class CheckpointTests : IDisposable
         INetwork<float> other = Networks.Single("\"3-4-1\"");
         float[] before = Parameters(other);
         options.Seed = 5;
-        WeightFileException refused = Assert.Throws<WeightFileException>(() => Fit(other, options));
-        Assert.Contains("seed 0", refused.Message, StringComparison.Ordinal);
-        Assert.Contains("seed 5", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("FitOptions.Seed was 0 and is 5.", Assert.Throws<WeightFileException>(() => Fit(other, options)).Message, StringComparison.Ordinal);
         Assert.Equal(before, Parameters(other));
 
         other.Save(Path);
@@ -110,6 +109,66 @@ public sealed class CheckpointTests : IDisposable
         Assert.Null(other.GetScaling());
     }
 
+    public static TheoryData<string, string> Differences => new()
+    {
+        { "Seed", "FitOptions.Seed was 3 and is 4" },
+        { "BatchSize", "FitOptions.BatchSize was 8 and is 9" },
+        { "GradientAccumulation", "FitOptions.GradientAccumulation was 1 and is 2" },
+        { "RowOrder", "FitOptions.RowOrder was Shuffled and is InOrder" },
+        { "LearningRate", "FitOptions.LearningRate was 0.02 and is 0.03" },
+        { "ClipGradientNorm", "FitOptions.ClipGradientNorm was added (1.5)" },
+        { "ClipGradientValue", "FitOptions.ClipGradientValue was removed" },
+        { "ValidationSplit", "FitOptions.ValidationSplit was added (0.25)" },
+        { "Validation", "FitOptions.Validation was added" },
+        { "EarlyStopping", "FitOptions.EarlyStopping was added (restores the best)" },
+        { "LeastImprovement", "FitOptions.EarlyStopping.LeastImprovement was 0 and is 0.125" },
+        { "inputs", "inputs changed" },
+        { "Seed, RowOrder", "FitOptions.Seed was 3 and is 4; FitOptions.RowOrder was Shuffled and is InOrder" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Differences))]
+    public void What_differs_from_the_training_of_a_checkpoint_is_named(string changed, string named)
+    {
+        FitOptions options = new() { Epochs = 2, BatchSize = 8, Seed = 3, LearningRate = 0.02, ClipGradientValue = 2, CheckpointPath = Path };
+        Fit(Networks.Single("\"3-4-1\""), options);
+        options.Epochs = 4;
+        foreach (string option in changed.Split(", "))
+        {
+            Change(option, options);
+        }
+
+        INetwork<float> network = Networks.Single("\"3-4-1\"");
+        float[] before = Parameters(network);
+        WeightFileException refused = Assert.Throws<WeightFileException>(() => Fit(network, options, dataSeed: changed == "inputs" ? 2 : 1));
+        Assert.Contains($"It is the checkpoint of another training: {named}", refused.Message, StringComparison.Ordinal);
+        if (changed != "inputs")
+        {
+            Assert.Contains($"{named}. Delete it, or give FitOptions.CheckpointPath another path.", refused.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(before, Parameters(network));
+    }
+
+    /// <summary>With validation the best parameters are in the file, whoever wants them.</summary>
+    [Fact]
+    public void Early_stopping_may_come_and_go_where_the_best_parameters_are_known()
+    {
+        FitOptions options = new() { Epochs = 2, LearningRate = 0.02, ValidationSplit = 0.2, CheckpointPath = Path };
+        INetwork<float> network = Networks.Single("\"3-4-1\"");
+        Fit(network, options);
+        options.EarlyStopping = new EarlyStopping { Patience = 100 };
+        options.Epochs = 4;
+        Fit(network, options);
+        options.EarlyStopping = null;
+        options.Epochs = 6;
+        TrainingHistory history = Fit(network, options);
+        options.CheckpointPath = null;
+        INetwork<float> whole = Networks.Single("\"3-4-1\"");
+        Assert.Equal(Fit(whole, options).Losses, history.Losses);
+        Assert.Equal(Parameters(whole), Parameters(network));
+    }
+
     /// <summary>The best parameters come back at the end of a training, when nothing looks at them any more.</summary>
     [Fact]
     public void Best_parameters_that_are_no_numbers_are_refused()
@@ -119,16 +178,216 @@ public sealed class CheckpointTests : IDisposable
         float[] values = [1, 2, 3, 4, 5];
         TrainingLoop.Fit<float>(network, values, values, options, default);
         byte[] file = File.ReadAllBytes(Path);
-        string fit = SafetensorsBytes.Metadata(file)["fit"];
-        string best = fit.Split(';')[^1];
-        Assert.Equal(8, Convert.FromBase64String(best).Length);
-        string spoiled = Convert.ToBase64String(SafetensorsBytes.Singles(float.NaN, 1));
-        File.WriteAllBytes(Path, SafetensorsBytes.WithHeader(file, header => header.Replace(best, spoiled, StringComparison.Ordinal)));
+        Assert.Equal(["0.weight", "0.bias", "best.0.weight", "best.0.bias"], SafetensorsBytes.Tensors(file).Select(tensor => tensor.Name));
+        SafetensorsBytes.Singles(float.NaN).CopyTo(file, file.Length - 8);
+        File.WriteAllBytes(Path, file);
         float[] before = Parameters(network);
         options.Epochs = 3;
         options.EarlyStopping = new EarlyStopping { Patience = 1 };
-        Assert.Contains("damaged", Assert.Throws<WeightFileException>(() => TrainingLoop.Fit<float>(network, values, values, options, default)).Message, StringComparison.Ordinal);
+        WeightFileException refused = Assert.Throws<WeightFileException>(() => TrainingLoop.Fit<float>(network, values, values, options, default));
+        Assert.Equal("best.0.weight", refused.TensorName);
+        Assert.Contains("holds NaN at [0, 0]", refused.Message, StringComparison.Ordinal);
         Assert.Equal(before, Parameters(network));
+    }
+
+    /// <summary>The form before histories had a file of their own: one text, with the best parameters in it.</summary>
+    [Fact]
+    public void A_checkpoint_of_the_version_before_is_told_from_a_damaged_one_and_holds_weights()
+    {
+        FitOptions options = new() { Epochs = 2, CheckpointPath = Path };
+        INetwork<float> network = Networks.Single("\"3-4-1\"");
+        float[] trained = Parameters(network);
+        network.Save(Path);
+        File.WriteAllBytes(Path, SafetensorsBytes.WithHeader(File.ReadAllBytes(Path), header => header.Replace("\"loss\"", "\"fit\":\"SGD, seed 0;0.5 0.25;;0.01 0.01;2;0.25;AACAPwAAgD8=\",\"loss\"", StringComparison.Ordinal)));
+        network.Initialize(5);
+        Assert.Contains(
+            "It is a checkpoint of another version of this library, from which this one cannot go on; Load reads its weights.",
+            Assert.Throws<WeightFileException>(() => Fit(network, options)).Message,
+            StringComparison.Ordinal);
+        network.Load(Path);
+        Assert.Equal(trained, Parameters(network));
+    }
+
+    [Fact]
+    public void A_checkpoint_whose_history_is_not_its_own_is_refused()
+    {
+        string history = Path + ".history";
+        FitOptions options = new() { Epochs = 3, CheckpointPath = Path };
+        Fit(Networks.Single("\"3-4-1\""), options);
+        byte[] whole = File.ReadAllBytes(history);
+        Assert.Equal(3 * 24, whole.Length);
+        options.Epochs = 5;
+        Refused($"The losses of its 3 epochs stand in {history}, which has 71 bytes instead of 72.", () => File.WriteAllBytes(history, whole[..^1]));
+        Refused($"The history in {history} is damaged, or belongs to another training.", () => File.WriteAllBytes(history, [.. whole[..^1], (byte)(whole[^1] ^ 1)]));
+        Refused($"The losses of its 3 epochs stand in {history}, which is not there: put it beside the checkpoint again.", () => File.Delete(history));
+
+        // What a killed program wrote behind it does not count.
+        File.WriteAllBytes(history, [.. whole, .. whole, 1, 2, 3]);
+        Assert.Equal(5, Fit(Networks.Single("\"3-4-1\""), options).Epochs);
+        Assert.Equal(5 * 24, new FileInfo(history).Length);
+
+        // Nor does the history of a training whose checkpoint was deleted.
+        File.Delete(Path);
+        Assert.Equal(5, Fit(Networks.Single("\"3-4-1\""), options).Epochs);
+        Assert.Equal(5 * 24, new FileInfo(history).Length);
+
+        void Refused(string problem, Action spoil)
+        {
+            spoil();
+            INetwork<float> network = Networks.Single("\"3-4-1\"");
+            float[] before = Parameters(network);
+            Assert.Contains(problem, Assert.Throws<WeightFileException>(() => Fit(network, options)).Message, StringComparison.Ordinal);
+            Assert.Equal(before, Parameters(network));
+        }
+    }
+
+    /// <summary>Whatever takes the history away while a training runs, the next save writes all of it.</summary>
+    [Fact]
+    public void A_history_that_is_taken_away_is_written_again()
+    {
+        FitOptions options = new()
+        {
+            Epochs = 5,
+            CheckpointPath = Path,
+            EpochCompleted = epoch =>
+            {
+                if (epoch.Epoch == 4)
+                {
+                    File.Delete(Path + ".history");
+                }
+            },
+        };
+        TrainingHistory trained = Fit(Networks.Single("\"3-4-1\""), options);
+        Assert.Equal(trained.Losses, Fit(Networks.Single("\"3-4-1\""), options).Losses);
+    }
+
+    /// <summary>The thousandth save writes and allocates what the tenth does.</summary>
+    [Fact]
+    public void A_save_costs_what_changed()
+    {
+        List<long> bytes = [];
+        List<long> allocated = [];
+        FitOptions options = new()
+        {
+            Epochs = 1_000,
+            CheckpointPath = Path,
+            ValidationSplit = 0.2,
+            EpochCompleted = epoch =>
+            {
+                if (epoch.Epoch is 10 or 11 or 999 or 1_000)
+                {
+                    bytes.Add(new FileInfo(Path).Length);
+                    allocated.Add(GC.GetAllocatedBytesForCurrentThread());
+                    Assert.Equal((epoch.Epoch - 1) * 24, new FileInfo(Path + ".history").Length);
+                }
+            },
+        };
+        Fit(Networks.Single("\"3-4-1\""), options);
+
+        // Numbers of more digits in the header, and the lists of losses, which grow in memory too.
+        Assert.InRange(bytes[3], bytes[0] - 32, bytes[0] + 32);
+        Assert.InRange(allocated[3] - allocated[2], 0, allocated[1] - allocated[0] + 20_000);
+    }
+
+    /// <summary>A header has at most 100 MB: the losses of so many epochs would not go in.</summary>
+    [Fact]
+    public void The_longest_training_is_read_again()
+    {
+        const int Epochs = 3_000_000;
+        List<double> losses = [.. Enumerable.Range(0, Epochs).Select(epoch => 1 / (epoch + 3.0))];
+        INetwork<float> network = Networks.Single("\"3-4-1\"");
+        BestEpoch<float> best = new(network, 0, keepsParameters: true);
+        best.Look(Epochs, losses[^1]);
+        new Checkpoint<float>(Path, [], isValidated: true).Save(network, losses, losses, losses, best);
+        List<double> resumed = [], validation = [], rates = [];
+        Assert.True(new Checkpoint<float>(Path, [], isValidated: true).TryResume(network, resumed, validation, rates, best));
+        Assert.Equal(losses, resumed);
+        Assert.Equal(losses, validation);
+        Assert.Equal(losses, rates);
+    }
+
+    /// <summary>What its reader would not take is not written.</summary>
+    [Fact]
+    public void A_header_beyond_the_format_is_not_written()
+    {
+        INetwork<float> network = Networks.Single("\"3-4-1\"");
+        string most = new('x', 100_000_000);
+        NotSupportedException refused = Assert.Throws<NotSupportedException>(() => WeightFileWriter<float>.Of(network, withState: false, [("note", most)]));
+        Assert.Contains("more than the 100000000 that the format allows", refused.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>As where a training is cancelled: what was the best so far is not lost with the checkpoint.</summary>
+    [Theory]
+    [InlineData("write")]
+    [InlineData("callback")]
+    [InlineData("cancellation")]
+    public void However_a_training_ends_before_its_time_the_best_parameters_come_back(string end)
+    {
+        // A rate at which the loss goes up and down.
+        FitOptions Options() => new() { Epochs = 40, LearningRate = 0.9, BatchSize = 50, RowOrder = RowOrder.InOrder, ValidationSplit = 0.2, EarlyStopping = new EarlyStopping { Patience = 40 } };
+        List<double> losses = [.. Fit(Networks.Single("\"3-4-1\""), Options()).ValidationLosses];
+        int last = Enumerable.Range(2, 38).First(epoch => losses[epoch - 1] > losses.Take(epoch - 1).Min());
+        int best = losses.IndexOf(losses.Take(last).Min()) + 1;
+        FitOptions toBest = Options();
+        toBest.Epochs = best;
+        INetwork<float> expected = Networks.Single("\"3-4-1\"");
+        Fit(expected, toBest);
+
+        using CancellationTokenSource source = new();
+        FitOptions options = Options();
+        options.CheckpointPath = end == "write" ? Path : null;
+        options.EpochCompleted = epoch =>
+        {
+            if (epoch.Epoch == last)
+            {
+                if (end == "write")
+                {
+                    File.Delete(Path);
+                    Directory.CreateDirectory(Path);
+                }
+                else if (end == "callback")
+                {
+                    throw new TimeoutException();
+                }
+                else
+                {
+                    source.Cancel();
+                }
+            }
+        };
+        INetwork<float> network = Networks.Single("\"3-4-1\"");
+        Exception thrown = Assert.ThrowsAny<Exception>(() => Fit(network, options, cancellationToken: source.Token));
+        Assert.IsType(end == "write" ? typeof(IOException) : end == "callback" ? typeof(TimeoutException) : typeof(OperationCanceledException), thrown);
+        Assert.Equal(Parameters(expected), Parameters(network));
+    }
+
+    [Fact]
+    public void A_path_that_cannot_be_written_is_refused_before_the_first_epoch()
+    {
+        int epochs = 0;
+        FitOptions options = new() { Epochs = 2, EpochCompleted = _ => epochs++ };
+        INetwork<float> network = Networks.Single("\"3-4-1\"");
+        float[] before = Parameters(network);
+        Directory.CreateDirectory(Path);
+        Refused<DirectoryNotFoundException>(System.IO.Path.Combine(_folder, "missing", "training"), "there is no folder");
+        Refused<IOException>(Path, "it is a folder");
+        Directory.CreateDirectory(Path + "2.history");
+        Refused<IOException>(Path + "2", "it is a folder");
+        if (OperatingSystem.IsLinux())
+        {
+            Refused<IOException>("/proc/training", "no file can be made in its folder");
+        }
+
+        void Refused<TException>(string path, string problem)
+            where TException : Exception
+        {
+            options.CheckpointPath = path;
+            string message = Assert.Throws<TException>(() => Fit(network, options)).Message;
+            Assert.StartsWith(path, message, StringComparison.Ordinal);
+            Assert.Contains(problem, message, StringComparison.Ordinal);
+            Assert.Equal(0, epochs);
+            Assert.Equal(before, Parameters(network));
+        }
     }
 
     [Fact]
@@ -145,8 +404,9 @@ public sealed class CheckpointTests : IDisposable
             string damaged = header;
             for (int edits = random.Next(1, 3); edits > 0; edits--)
             {
-                int place = random.Next(3) == 0 ? random.Next(damaged.Length) : damaged.IndexOf("\"fit\"", StringComparison.Ordinal) + 6 + random.Next(LengthOfFit(damaged));
-                place = Math.Min(place, damaged.Length);
+                // Mostly among the entries of the training, which end with the metadata.
+                int first = Math.Max(0, damaged.IndexOf("\"checkpoint\"", StringComparison.Ordinal)), end = Math.Max(first + 1, damaged.IndexOf('}', first));
+                int place = Math.Min(damaged.Length, random.Next(3) == 0 ? random.Next(damaged.Length) : random.Next(first, end));
                 int length = random.Next(3);
                 damaged = damaged.Remove(place, Math.Min(length, damaged.Length - place)).Insert(place, new[] { "", "/", "9", " ", ";", "f8", "NaN", "-", "1e999", "AA", "+" }[random.Next(11)]);
             }
@@ -163,17 +423,55 @@ public sealed class CheckpointTests : IDisposable
             {
                 Assert.Equal(before, Parameters(network));
             }
-
-            static int LengthOfFit(string header) => Math.Max(1, header.IndexOf('"', header.IndexOf("\"fit\"", StringComparison.Ordinal) + 7) - header.IndexOf("\"fit\"", StringComparison.Ordinal) - 6);
         });
     }
 
-    private static TrainingHistory Fit(INetwork<float> network, FitOptions options)
+    private static void Change(string option, FitOptions options)
     {
-        Random random = new(1);
+        switch (option)
+        {
+            case "Seed":
+                options.Seed = 4;
+                break;
+            case "BatchSize":
+                options.BatchSize = 9;
+                break;
+            case "GradientAccumulation":
+                options.GradientAccumulation = 2;
+                break;
+            case "RowOrder":
+                options.RowOrder = RowOrder.InOrder;
+                break;
+            case "LearningRate":
+                options.LearningRate = 0.03;
+                break;
+            case "ClipGradientNorm":
+                options.ClipGradientNorm = 1.5;
+                break;
+            case "ClipGradientValue":
+                options.ClipGradientValue = null;
+                break;
+            case "ValidationSplit":
+                options.ValidationSplit = 0.25;
+                break;
+            case "Validation":
+                options.Validation = ValidationSet.Of([1f, 2, 3], new float[] { 1 });
+                break;
+            case "EarlyStopping":
+                options.EarlyStopping = new EarlyStopping();
+                break;
+            case "LeastImprovement":
+                options.EarlyStopping = new EarlyStopping { LeastImprovement = 0.125, RestoresBest = false };
+                break;
+        }
+    }
+
+    private static TrainingHistory Fit(INetwork<float> network, FitOptions options, int dataSeed = 1, CancellationToken cancellationToken = default)
+    {
+        Random random = new(dataSeed);
         float[] inputs = [.. Enumerable.Range(0, Rows * 3).Select(_ => (float)((random.NextDouble() * 2) - 1))];
         float[] targets = [.. Enumerable.Range(0, Rows).Select(row => inputs[3 * row] * inputs[(3 * row) + 1])];
-        return TrainingLoop.Fit<float>(network, inputs, targets, options, default);
+        return TrainingLoop.Fit<float>(network, inputs, targets, options, cancellationToken);
     }
 
     private static float[] Parameters(INetwork<float> network)

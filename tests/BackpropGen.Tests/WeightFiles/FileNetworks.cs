@@ -41,3 +41,9 @@ internal sealed partial class ScaledNetwork
 internal sealed partial class DoubleScaledNetwork
 {
 }
+
+/// <summary>A network whose training drops outputs.</summary>
+[Network("1-1:tanh:dropout(0.5)-1")]
+internal sealed partial class DropoutNetwork
+{
+}

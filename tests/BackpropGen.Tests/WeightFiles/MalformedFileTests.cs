@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text.RegularExpressions;
 using BackpropGen.Testing;
 
@@ -10,6 +11,8 @@ public class MalformedFileTests
     public static TheoryData<string> MalformedStates => [.. MalformedFiles.OfOptimizer.Select(malformed => malformed.Wrong)];
 
     public static TheoryData<string> MalformedScalings => [.. MalformedFiles.OfScaling.Select(malformed => malformed.Wrong)];
+
+    public static TheoryData<string> MalformedDropouts => [.. MalformedFiles.OfDropout.Select(malformed => malformed.Wrong)];
 
     [Theory]
     [MemberData(nameof(Malformed))]
@@ -45,6 +48,14 @@ public class MalformedFileTests
         Assert.Equal([4.0], network.GetScaling()!.InputScales);
     }
 
+    [Theory]
+    [MemberData(nameof(MalformedDropouts))]
+    public void A_state_of_dropout_is_refused_with_a_message_before_anything_changes(string wrong)
+    {
+        (_, byte[] file, string problem, string? tensor) = MalformedFiles.OfDropout.Single(malformed => malformed.Wrong == wrong);
+        Refused(new DropoutNetwork(), file, problem, tensor);
+    }
+
     [Fact]
     public void The_message_names_the_file()
     {
@@ -76,6 +87,34 @@ public class MalformedFileTests
         long before = GC.GetAllocatedBytesForCurrentThread();
         Assert.Throws<WeightFileException>(() => SafetensorsBytes.Load(network, file));
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000);
+    }
+
+    /// <summary>What a header lists is counted before anything is built of it.</summary>
+    [Theory]
+    [MemberData(nameof(HostileHeaders.Kinds), MemberType = typeof(HostileHeaders))]
+    public void A_header_takes_memory_in_proportion_to_its_bytes(string kind)
+    {
+        INetwork<float> network = new PlainNetwork();
+        byte[] file = HostileHeaders.Of(kind, 8_000_000);
+        using TemporaryFolder folder = new();
+        File.WriteAllBytes(folder.File("hostile"), file);
+        Assert.ThrowsAny<WeightFileException>(() => network.Load(folder.File("hostile")));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.ThrowsAny<WeightFileException>(() => network.Load(folder.File("hostile")));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, (6L * file.Length) + 10_000_000);
+
+        // A stream that does not know its length.
+        using MemoryStream compressed = new();
+        using (GZipStream compression = new(compressed, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            compression.Write(file);
+        }
+
+        compressed.Position = 0;
+        using GZipStream stream = new(compressed, CompressionMode.Decompress);
+        before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.ThrowsAny<WeightFileException>(() => network.Load(stream));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, (8L * file.Length) + 10_000_000);
     }
 
     /// <summary>A type that the format has is not taken for a mistyped one, and its size is known.</summary>
@@ -130,7 +169,7 @@ public class MalformedFileTests
         IEnumerable<string> listed = page
             .SkipWhile(line => line != "## What is refused")
             .Where(line => line.StartsWith("| ", StringComparison.Ordinal) && !line.StartsWith("| What is wrong |", StringComparison.Ordinal));
-        Assert.Equal(MalformedFiles.All.Concat(MalformedFiles.OfOptimizer).Concat(MalformedFiles.OfScaling).Select(malformed => $"| {malformed.Wrong} | {malformed.Problem} |"), listed);
+        Assert.Equal(MalformedFiles.All.Concat(MalformedFiles.OfOptimizer).Concat(MalformedFiles.OfDropout).Concat(MalformedFiles.OfScaling).Select(malformed => $"| {malformed.Wrong} | {malformed.Problem} |"), listed);
     }
 
     [Fact]

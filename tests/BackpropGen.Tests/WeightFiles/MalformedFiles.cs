@@ -57,6 +57,10 @@ internal static class MalformedFiles
         ("a shape larger than the offsets", Change("[2,2]", "[2,3]"), "The tensor \"0.weight\" of type F32 and shape [2, 3] takes 24 bytes, but its offsets, 0 to 16, span 16 bytes.", "0.weight"),
         ("offsets shorter than the shape", Change("[16,24]", "[16,22]"), "The tensor \"0.bias\" of type F32 and shape [2] takes 8 bytes, but its offsets, 16 to 22, span 6 bytes.", "0.bias"),
         ("elements that fill no byte", Change("\"dtype\":\"F32\",\"shape\":[2,2]", "\"dtype\":\"F4\",\"shape\":[3]"), "The tensor \"0.weight\" of type F4 and shape [3] takes 12 bits, no whole number of bytes, but its offsets, 0 to 16, span 16 bytes.", "0.weight"),
+        ("more tensors than any file of a network has", Raw("{" + string.Join(",", Enumerable.Range(0, 10_001).Select(i => $"\"{i}.bias\":{{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}}")) + "}"), "The header names more than 10000 tensors, more than a file of this network holds.", null),
+        ("more metadata than any file has", WithMetadata(string.Join(",", Enumerable.Range(0, 10_001).Select(i => $"\"{i}\":\"\""))), "The header has more than 10000 entries of metadata.", null),
+        ("more sizes than any tensor has", Change("[2,2]", "[" + string.Join(",", Enumerable.Repeat(1, 65)) + "]"), "The tensor \"0.weight\" has more than 64 numbers in its shape.", "0.weight"),
+        ("more offsets than can be meant", Change("[0,16]", "[" + string.Join(",", Enumerable.Repeat(1, 65)) + "]"), "The tensor \"0.weight\" has more than 64 numbers in its data_offsets.", "0.weight"),
         ("an unknown type", Change("F32", "F33"), "The tensor \"0.weight\" has elements of type \"F33\", which the format does not have.", "0.weight"),
         ("offsets the wrong way round", Change("[0,16]", "[16,0]"), "The tensor \"0.weight\" ends at byte 0 of the data, before it begins at byte 16.", "0.weight"),
         ("offsets that overlap", Change("[16,24]", "[12,20]"), "The tensor \"0.bias\" begins at byte 12 of the data, within the tensor \"0.weight\", which ends at byte 16: they overlap.", "0.bias"),
@@ -100,6 +104,13 @@ internal static class MalformedFiles
         ("a negative mean of squares", WithLast(-1), "The tensor \"optimizer.exp_avg_sq.0.bias\" holds -1 at [0], counted from 0, but a mean of squares is at least 0.", "optimizer.exp_avg_sq.0.bias"),
     ];
 
+    /// <summary>The same for a 1-1:tanh:dropout(0.5)-1 network, whose file says where its random numbers stand.</summary>
+    public static IReadOnlyList<(string Wrong, byte[] File, string Problem, string? Tensor)> OfDropout { get; } =
+    [
+        .. new[] { ("a word too few", "0000000000000001 0000000000000002 0000000000000003"), ("a word that is no number", "0000000000000001 000000000000000g 0000000000000003 0000000000000004"), ("a word of a digit too few", "000000000000001 0000000000000002 0000000000000003 0000000000000004"), ("words that are all 0", "0000000000000000 0000000000000000 0000000000000000 0000000000000000") }
+            .Select(wrong => (wrong.Item1, Dropped(wrong.Item2), $"The entry \"dropout_state\" of the metadata is {Cut(wrong.Item2)}, but it must be 4 hexadecimal numbers of 16 digits, not all 0.", (string?)null)),
+    ];
+
     /// <summary>The same for a 1-1:tanh network that scales its input.</summary>
     public static IReadOnlyList<(string Wrong, byte[] File, string Problem, string? Tensor)> OfScaling { get; } =
     [
@@ -133,6 +144,12 @@ internal static class MalformedFiles
         network.SetScaling(new ScalingNumbers([0.5], [0.25], [], []));
         return SafetensorsBytes.Save(network);
     }
+
+    // As messages show a text of a file.
+    private static string Cut(string text) => "\"" + (text.Length > 60 ? text[..60] + "…" : text) + "\"";
+
+    private static byte[] Dropped(string words) => SafetensorsBytes.WithHeader(SafetensorsBytes.Save(new DropoutNetwork(), withOptimizerState: true), header =>
+        System.Text.RegularExpressions.Regex.Replace(header, "(?<=\"dropout_state\":\")[0-9a-f ]+", words));
 
     private static byte[] Scaled(string before, string after) => SafetensorsBytes.WithHeader(ScaledFile(), header =>
     {

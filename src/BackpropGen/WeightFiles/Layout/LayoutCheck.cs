@@ -45,7 +45,7 @@ internal sealed class LayoutCheck(NetworkLayout network, IReadOnlyDictionary<str
     public IReadOnlyList<(ParameterTensor Tensor, string Name)> TensorsOfLayers()
     {
         var indices = new SortedDictionary<int, string>();
-        foreach (TensorEntry tensor in tensors.Where(tensor => !WeightFormat.IsOfOptimizer(tensor.Name)))
+        foreach (TensorEntry tensor in tensors.Where(tensor => !WeightFormat.IsOfTraining(tensor.Name)))
         {
             string index = tensor.Name.Split('.')[0];
             bool isNumber = index.Length is > 0 and <= MostIndexDigits && index.All(digit => digit is >= '0' and <= '9') && (index.Length == 1 || index[0] != '0');

@@ -23,13 +23,18 @@ internal static class WeightFormat
     public const string TargetScalingKey = "target_scaling";
     public const string TargetOffsetsKey = "target_offsets";
     public const string TargetScalesKey = "target_scales";
+    public const string DropoutKey = "dropout_state";
 
     /// <summary>What the names of tensors with an optimiser's state begin with.</summary>
     public const string OptimizerPrefix = "optimizer.";
 
+    /// <summary>What the names of tensors with the best parameters of a training begin with.</summary>
+    public const string BestPrefix = "best.";
+
     /// <summary>Steps beyond this cannot be told apart in double, in which an optimiser computes with them.</summary>
     public const long MostSteps = 1L << 53;
 
-    /// <summary>Whether a tensor holds what an optimiser remembers, not what the network computes with.</summary>
-    public static bool IsOfOptimizer(string tensor) => tensor.StartsWith(OptimizerPrefix, StringComparison.Ordinal);
+    /// <summary>Whether a tensor holds what a training goes on from, not what the network computes with.</summary>
+    public static bool IsOfTraining(string tensor) =>
+        tensor.StartsWith(OptimizerPrefix, StringComparison.Ordinal) || tensor.StartsWith(BestPrefix, StringComparison.Ordinal);
 }

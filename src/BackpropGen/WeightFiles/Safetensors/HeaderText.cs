@@ -5,22 +5,36 @@ namespace BackpropGen.WeightFiles.Safetensors;
 
 /// <summary>
 /// Reads the JSON of a header: an object with an entry for each tensor, {"dtype": "F32", "shape": [16, 4], "data_offsets": [0, 256]}, and at
-/// most one of strings called __metadata__. Nothing else is accepted, so that no depth of nesting has to be followed.
+/// most one of strings called __metadata__. Nothing else is accepted, so that no depth of nesting has to be followed. Entries are counted before they are built.
 /// </summary>
 internal sealed class HeaderText
 {
     private const string MetadataKey = "__metadata__";
 
-    private readonly string _text;
+    // More than any file has of either; PyTorch's tensors have at most 64 dimensions.
+    private const int MostMetadata = 10_000;
+    private const int MostNumbers = 64;
+
+    // Far more than those of the largest number there is.
+    private const int MostShownDigits = 30;
+
+    private readonly byte[] _text;
+    private readonly int _start;
+    private readonly int _end;
     private readonly Refusal _refuse;
+    private readonly int _mostTensors;
     private readonly Dictionary<string, string> _metadata = new(StringComparer.Ordinal);
     private readonly List<TensorEntry> _tensors = new();
     private int _next;
 
-    private HeaderText(string text, Refusal refuse)
+    private HeaderText(ArraySegment<byte> text, Refusal refuse, int mostTensors)
     {
-        _text = text;
+        _text = text.Array!;
+        _start = text.Offset;
+        _end = text.Offset + text.Count;
+        _next = _start;
         _refuse = refuse;
+        _mostTensors = mostTensors;
     }
 
     public IReadOnlyDictionary<string, string> Metadata => _metadata;
@@ -28,16 +42,19 @@ internal sealed class HeaderText
     /// <summary>The tensors in the order in which the header names them.</summary>
     public IReadOnlyList<TensorEntry> Tensors => _tensors;
 
-    public static HeaderText Read(string text, Refusal refuse)
+    /// <param name="text">The header, valid UTF-8.</param>
+    /// <param name="refuse">Makes the exception of a refusal.</param>
+    /// <param name="mostTensors">How many tensors it may name.</param>
+    public static HeaderText Read(ArraySegment<byte> text, Refusal refuse, int mostTensors)
     {
-        var header = new HeaderText(text, refuse);
+        var header = new HeaderText(text, refuse, mostTensors);
         header.ReadAll();
         return header;
     }
 
     private void ReadAll()
     {
-        if (_text.Length == 0 || _text[0] != '{')
+        if (_start == _end || _text[_start] != '{')
         {
             throw Expected("'{', with which a header begins");
         }
@@ -46,18 +63,32 @@ internal sealed class HeaderText
         {
             if (name == MetadataKey)
             {
-                ReadObject(MetadataKey, key => _metadata.Add(key, ReadString()));
+                ReadObject(MetadataKey, ReadMetadata);
             }
-            else
+            else if (_tensors.Count < _mostTensors)
             {
                 _tensors.Add(ReadTensor(name));
             }
+            else
+            {
+                throw _refuse($"The header names more than {Number(_mostTensors)} tensors, more than a file of this network holds.", null);
+            }
         });
         SkipSpace();
-        if (_next < _text.Length)
+        if (_next < _end)
         {
             throw Expected("nothing but spaces after the last '}'");
         }
+    }
+
+    private void ReadMetadata(string key)
+    {
+        if (_metadata.Count == MostMetadata)
+        {
+            throw _refuse($"The header has more than {Number(MostMetadata)} entries of metadata.", null);
+        }
+
+        _metadata.Add(key, ReadString());
     }
 
     private TensorEntry ReadTensor(string name)
@@ -73,10 +104,10 @@ internal sealed class HeaderText
                     type = ReadString();
                     break;
                 case "shape":
-                    shape = ReadNumbers();
+                    shape = ReadNumbers(name, key);
                     break;
                 case "data_offsets":
-                    offsets = ReadNumbers();
+                    offsets = ReadNumbers(name, key);
                     break;
                 default:
                     throw _refuse($"The tensor {TensorEntry.Quote(name)} has an entry {TensorEntry.Quote(key)}: only dtype, shape and data_offsets are known.", name);
@@ -124,7 +155,7 @@ internal sealed class HeaderText
         Read('}', "',' or '}'");
     }
 
-    private List<long> ReadNumbers()
+    private List<long> ReadNumbers(string tensor, string key)
     {
         var numbers = new List<long>();
         Read('[');
@@ -135,6 +166,11 @@ internal sealed class HeaderText
 
         do
         {
+            if (numbers.Count == MostNumbers)
+            {
+                throw _refuse($"The tensor {TensorEntry.Quote(tensor)} has more than {Number(MostNumbers)} numbers in its {key}.", tensor);
+            }
+
             numbers.Add(ReadNumber());
         }
         while (TryRead(','));
@@ -146,7 +182,7 @@ internal sealed class HeaderText
     {
         SkipSpace();
         int start = _next;
-        while (_next < _text.Length && IsDigit(_text[_next]))
+        while (_next < _end && IsDigit(_text[_next]))
         {
             _next++;
         }
@@ -156,16 +192,17 @@ internal sealed class HeaderText
             throw Expected("a whole number of at least 0");
         }
 
-        string digits = _text.Substring(start, _next - start);
-        if (digits.Length > 1 && digits[0] == '0')
+        int length = _next - start;
+        if (length > 1 && _text[start] == '0')
         {
             _next = start;
             throw Expected("a number without zeros in front");
         }
 
-        if (!long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long number))
+        string digits = Decode(start, Math.Min(length, MostShownDigits));
+        if (length > MostShownDigits || !long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long number))
         {
-            throw _refuse($"The header is not valid: the number {(digits.Length > 30 ? digits.Substring(0, 30) + "…" : digits)} at character {Position(start)} is too large.", null);
+            throw _refuse($"The header is not valid: the number {digits + (length > MostShownDigits ? "…" : string.Empty)} at character {Position(start)} is too large.", null);
         }
 
         return number;
@@ -174,39 +211,74 @@ internal sealed class HeaderText
     private string ReadString()
     {
         Read('"', "'\"', the start of a string");
-        var value = new StringBuilder();
+        int start = _next;
+        int count = 0;
+        bool isEscaped = false;
         while (true)
         {
-            int start = _next;
-            while (_next < _text.Length && _text[_next] is not ('"' or '\\') && _text[_next] >= ' ')
-            {
-                _next++;
-            }
-
-            value.Append(_text, start, _next - start);
-            if (_next == _text.Length || _text[_next] < ' ')
+            int run = _next;
+            SkipCharacters();
+            count += Encoding.UTF8.GetCharCount(_text, run, _next - run);
+            if (_next == _end || _text[_next] < ' ')
             {
                 throw Expected("'\"', the end of a string");
             }
 
-            if (_text[_next++] == '"')
+            if (_text[_next] == '"')
             {
                 break;
             }
 
-            value.Append(ReadEscaped());
+            ReadEscaped();
+            isEscaped = true;
+            count++;
         }
 
-        string text = value.ToString();
-        RequireWholeCharacters(text);
+        string text = isEscaped ? Unescaped(start, count) : Decode(start, _next - start);
+        _next++;
+        if (isEscaped)
+        {
+            RequireWholeCharacters(text);
+        }
+
         return text;
+    }
+
+    // The string once more, from its start to its end, now that it is known to be good and how many characters it has.
+    private string Unescaped(int start, int count)
+    {
+        int end = _next;
+        char[] text = new char[count];
+        int length = 0;
+        _next = start;
+        while (_next < end)
+        {
+            int run = _next;
+            SkipCharacters();
+            length += Encoding.UTF8.GetChars(_text, run, _next - run, text, length);
+            if (_next < end)
+            {
+                text[length++] = ReadEscaped();
+            }
+        }
+
+        return new string(text);
+    }
+
+    private void SkipCharacters()
+    {
+        while (_next < _end && _text[_next] is not ((byte)'"' or (byte)'\\') && _text[_next] >= ' ')
+        {
+            _next++;
+        }
     }
 
     private char ReadEscaped()
     {
         const string Escapes = "\"\\/bfnrt";
         const string Meanings = "\"\\/\b\f\n\r\t";
-        char escape = _next < _text.Length ? _text[_next] : '\0';
+        _next++;
+        char escape = _next < _end ? (char)_text[_next] : '\0';
         int known = Escapes.IndexOf(escape);
         if (known >= 0)
         {
@@ -223,7 +295,7 @@ internal sealed class HeaderText
         int code = 0;
         for (int i = 0; i < 4; i++)
         {
-            int digit = _next < _text.Length ? "0123456789abcdef".IndexOf(char.ToLowerInvariant(_text[_next])) : -1;
+            int digit = _next < _end ? "0123456789abcdef".IndexOf(char.ToLowerInvariant((char)_text[_next])) : -1;
             if (digit < 0)
             {
                 throw Expected("a hexadecimal digit");
@@ -263,7 +335,7 @@ internal sealed class HeaderText
     private bool TryRead(char expected)
     {
         SkipSpace();
-        if (_next == _text.Length || _text[_next] != expected)
+        if (_next == _end || _text[_next] != expected)
         {
             return false;
         }
@@ -274,22 +346,29 @@ internal sealed class HeaderText
 
     private void SkipSpace()
     {
-        while (_next < _text.Length && _text[_next] is ' ' or '\t' or '\n' or '\r')
+        while (_next < _end && _text[_next] is (byte)' ' or (byte)'\t' or (byte)'\n' or (byte)'\r')
         {
             _next++;
         }
     }
 
-    private static bool IsDigit(char c) => c is >= '0' and <= '9';
+    private static bool IsDigit(byte c) => c is >= (byte)'0' and <= (byte)'9';
 
     private Exception Expected(string what)
     {
-        string found = _next < _text.Length ? "found " + Found(_text[_next]) : "the header ends there";
+        string found = _next < _end ? "found " + Found(CharacterAt(_next)) : "the header ends there";
         return _refuse($"The header is not valid JSON of the format: at character {Position(_next)} it should have {what}, but {found}.", null);
     }
 
     private static string Found(char c) => c is > ' ' and < '\u007F' ? $"'{c}'" : "U+" + ((int)c).ToString("X4", CultureInfo.InvariantCulture);
 
+    // The first half, of a character that has two.
+    private char CharacterAt(int index) => Decode(index, _text[index] switch { < 0x80 => 1, < 0xE0 => 2, < 0xF0 => 3, _ => 4 })[0];
+
+    private string Decode(int index, int count) => Encoding.UTF8.GetString(_text, index, count);
+
     /// <summary>Characters are counted from 1 in messages.</summary>
-    private static string Position(int index) => (index + 1).ToString(CultureInfo.InvariantCulture);
+    private string Position(int index) => Number(Encoding.UTF8.GetCharCount(_text, _start, index - _start) + 1);
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

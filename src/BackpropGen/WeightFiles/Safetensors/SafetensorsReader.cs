@@ -9,12 +9,16 @@ namespace BackpropGen.WeightFiles.Safetensors;
 /// </summary>
 /// <remarks>
 /// The code of this folder uses nothing of the library, and of the framework nothing newer than .NET Standard 2.0: other programs can compile it in.
-/// No more memory is taken than bytes have come, whatever a header claims.
+/// Memory is taken for bytes that have come, whatever a header claims, and what a header may list is counted before anything is built of it: all in all, less
+/// than eight times the bytes of the header, and some 10 MB.
 /// </remarks>
 internal sealed class SafetensorsReader
 {
     /// <summary>The format's own limit.</summary>
     public const int MostHeaderBytes = 100_000_000;
+
+    /// <summary>How many tensors a header may name, unless a network needs more: 1,250 layers with all that a training keeps.</summary>
+    public const int MostTensors = 10_000;
 
     private const int LengthBytes = 8;
     private const int FirstPiece = 1 << 16;
@@ -24,12 +28,12 @@ internal sealed class SafetensorsReader
     private readonly long _headerBytes;
     private long _position;
 
-    private SafetensorsReader(Stream stream, Refusal refuse)
+    private SafetensorsReader(Stream stream, Refusal refuse, int mostTensors)
     {
         _stream = stream;
         _refuse = refuse;
         _headerBytes = ReadHeaderLength();
-        HeaderText header = HeaderText.Read(Decode(ReadHeader()), refuse);
+        HeaderText header = HeaderText.Read(Text(ReadHeader()), refuse, mostTensors);
         Metadata = header.Metadata;
         Tensors = header.Tensors.OrderBy(tensor => tensor.Begin).ThenBy(tensor => tensor.End).ToList();
         RequireOneAfterTheOther();
@@ -43,7 +47,10 @@ internal sealed class SafetensorsReader
     private long DataBytes => Tensors.Count == 0 ? 0 : Tensors[Tensors.Count - 1].End;
 
     /// <summary>Reads the header, and refuses one that is not valid. The stream then stands at the bytes of the first tensor.</summary>
-    public static SafetensorsReader Open(Stream stream, Refusal refuse) => new(stream, refuse);
+    /// <param name="stream">The file.</param>
+    /// <param name="refuse">Makes the exception of a refusal.</param>
+    /// <param name="mostTensors">How many tensors the header may name.</param>
+    public static SafetensorsReader Open(Stream stream, Refusal refuse, int mostTensors = MostTensors) => new(stream, refuse, mostTensors);
 
     /// <summary>Reads the next bytes of the data.</summary>
     public void Read(byte[] buffer, int count)
@@ -95,9 +102,19 @@ internal sealed class SafetensorsReader
         return (long)length;
     }
 
-    private byte[] ReadHeader()
+    private ArraySegment<byte> ReadHeader()
     {
-        byte[] header = new byte[Math.Min(_headerBytes, FirstPiece)];
+        // Bytes that are in memory already need no copy; a stream that knows its length, no guess.
+        long left = _stream.CanSeek ? _stream.Length - _stream.Position : 0;
+        if (left >= _headerBytes && _stream is MemoryStream memory && memory.TryGetBuffer(out ArraySegment<byte> all))
+        {
+            var there = new ArraySegment<byte>(all.Array!, all.Offset + (int)memory.Position, (int)_headerBytes);
+            memory.Position += _headerBytes;
+            _position += _headerBytes;
+            return there;
+        }
+
+        byte[] header = new byte[Math.Min(_headerBytes, Math.Max(FirstPiece, left))];
         int length = 0;
         while (true)
         {
@@ -109,18 +126,19 @@ internal sealed class SafetensorsReader
 
             if (length == _headerBytes)
             {
-                return header;
+                return new ArraySegment<byte>(header);
             }
 
             Array.Resize(ref header, (int)Math.Min(_headerBytes, 2L * length));
         }
     }
 
-    private string Decode(byte[] header)
+    private ArraySegment<byte> Text(ArraySegment<byte> header)
     {
         try
         {
-            return new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetString(header);
+            new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetCharCount(header.Array!, header.Offset, header.Count);
+            return header;
         }
         catch (ArgumentException)
         {
