@@ -33,6 +33,48 @@ public class HostileSizeTests
         Assert.Contains("a layer has 70,000 values, and layers have at most 65,536", Refusal(file.Output(file.Node("Sigmoid", wide, "y"))), StringComparison.Ordinal);
     }
 
+    /// <summary>Constants between the values of a row make as many parts, which each of thousands of nodes would compute one by one.</summary>
+    [Fact]
+    public void A_row_that_constants_cut_into_thousands_of_parts_takes_little()
+    {
+        OnnxFile file = new OnnxFile().Input("x", "batch", 1);
+        string last = file.Node("Concat", $"x {file.Constant([1], 1, 1)}", "j", ("axis", 1));
+        for (int i = 0; i < 14; i++)
+        {
+            last = file.Node("Concat", $"{last} {last}", $"j{i}", ("axis", 1));
+        }
+
+        for (int i = 0; i < 9_000; i++)
+        {
+            last = file.Node("Tanh", last, $"t{i}");
+        }
+
+        TakesLittle(file.Output(last).ToBytes());
+    }
+
+    /// <summary>A refused node does not end the reading: a file may have thousands of them, and one large tensor for all.</summary>
+    [Theory]
+    [InlineData("Softmax", OnnxFile.Float)]
+    [InlineData("Reshape", OnnxFile.Int64)]
+    [InlineData("Where", OnnxFile.Float)]
+    [InlineData("Expand", OnnxFile.Int64)]
+    [InlineData("Slice", OnnxFile.Int64)]
+    public void Thousands_of_nodes_of_one_large_constant_take_little(string name, int type)
+    {
+        OnnxFile file = new OnnxFile().Input("x", "batch", 1);
+        string constant = file.ConstantOf(type, OperatorCases.Numbers(400_000), 400, 1_000);
+        string shape = file.Integers(1_000, 400);
+        string values = string.Join(' ', Enumerable.Range(0, 4_000).Select(i => file.Node(name, $"{constant} {(name == "Reshape" ? shape : constant)} {constant}", $"v{i}")));
+        TakesLittle(file.Output(file.Node("Sum", values, "y")).ToBytes());
+    }
+
+    private static void TakesLittle(byte[] file)
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        ModelFile.Problem(file);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, MostBytes);
+    }
+
     private static OnnxFile WideFile()
     {
         OnnxFile file = new OnnxFile().Input("x", "batch", MostValues);

@@ -87,7 +87,13 @@ internal sealed partial class GraphReader
         double[] conditions = Repeated(condition, sizes);
         double[] thens = Repeated(then, sizes);
         double[] otherwises = Repeated(otherwise, sizes);
-        return new ConstantTensor(then.Type, sizes, conditions.Select((number, i) => number != 0 ? thens[i] : otherwises[i]).ToArray());
+        double[] chosen = _budget.Take(conditions.Length);
+        for (int i = 0; i < chosen.Length; i++)
+        {
+            chosen[i] = conditions[i] != 0 ? thens[i] : otherwises[i];
+        }
+
+        return new ConstantTensor(then.Type, sizes, chosen);
     }
 
     private GraphValue Elementwise(NodeReading node, Func<double, double> ofConstant, Func<RowNode, RowNode> ofRow)

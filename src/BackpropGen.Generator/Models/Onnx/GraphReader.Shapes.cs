@@ -40,7 +40,7 @@ internal sealed partial class GraphReader
                 _ => throw node.Refuse("casts to a type that is not supported; float, double, float16, int32, int64 and bool are"),
             };
             return constant.HasBatchSize
-                ? type is OnnxType.Int32 or OnnxType.Int64 ? new ConstantTensor(type, constant.Dimensions, constant.Numbers) : throw node.Refuse("computes with the size of the batch")
+                ? type is OnnxType.Int32 or OnnxType.Int64 ? constant : throw node.Refuse("computes with the size of the batch")
                 : new ConstantTensor(type, constant.Dimensions, Finite(node, new Coefficients(constant.Numbers).Map(constant.Count, _budget, rounding), constant.Count));
         }
 
@@ -75,12 +75,17 @@ internal sealed partial class GraphReader
     /// <summary>A constant in a larger shape. Where the first size is that of the batch, it is the same in every row.</summary>
     private GraphValue Expanded(NodeReading node, ConstantTensor constant, double[] shape)
     {
+        if (shape.Length > GraphValue.MostDimensions)
+        {
+            throw node.Refuse("has more dimensions than tensors have");
+        }
+
         bool hasBatch = shape.Length > 0 && double.IsNaN(shape[0]);
         int[] sizes = shape.Skip(hasBatch ? 1 : 0).Select(size =>
             double.IsNaN(size) ? throw node.Refuse("has the size of the batch in another place than the first")
             : size is >= 0 and <= int.MaxValue ? (int)size
             : throw node.Refuse("has a size that no tensor has")).ToArray();
-        if (shape.Length > GraphValue.MostDimensions || Product(sizes, 0, sizes.Length) > int.MaxValue)
+        if (Product(sizes, 0, sizes.Length) > int.MaxValue)
         {
             throw node.Refuse("has a size that no tensor has");
         }
@@ -104,7 +109,7 @@ internal sealed partial class GraphReader
             throw node.Refuse(FormattableString.Invariant($"repeats for each row what is no tensor of floats of 1 to {NetworkTopology.MaximumSize:#,0} values"));
         }
 
-        return new RowValue(_rows.Constant(Repeated(constant.Reshaped(own), sizes)), true, sizes);
+        return new RowValue(_rows.Shared(Repeated(constant.Reshaped(own), sizes)), true, sizes);
     }
 
     /// <summary>A row in its own shape, or with values repeated where a size is 1.</summary>
@@ -352,7 +357,7 @@ internal sealed partial class GraphReader
 
         if (!like.HasBatch)
         {
-            return new RowValue(_rows.Constant(constant.Numbers), false, constant.Dimensions);
+            return new RowValue(_rows.Shared(constant.Numbers), false, constant.Dimensions);
         }
 
         int width = constant.Count / constant.Dimensions[0];
@@ -361,7 +366,7 @@ internal sealed partial class GraphReader
             throw node.Refuse("joins a row with a constant of another number of rows, or of rows that differ");
         }
 
-        return new RowValue(_rows.Part(_rows.Constant(constant.Numbers), 0, width), true, constant.Dimensions.Skip(1).ToArray());
+        return new RowValue(_rows.Part(_rows.Shared(constant.Numbers), 0, width), true, constant.Dimensions.Skip(1).ToArray());
     }
 
     private ConstantTensor Concatenated(NodeReading node, ConstantTensor[] parts)
@@ -458,6 +463,11 @@ internal sealed partial class GraphReader
         bool areAttributes = node.Operators < 10;
         double[] starts = Bounds("starts", 1) ?? [];
         double[] ends = Bounds("ends", 2) ?? [];
+        if (starts.Length > GraphValue.MostDimensions)
+        {
+            throw node.Refuse("has more axes than tensors have");
+        }
+
         double[] steps = (node.Operators < 10 ? null : node.Has(4) ? node.Constant(4, "steps").Numbers : null) ?? starts.Select(_ => 1.0).ToArray();
         long[] axes = (areAttributes ? node.Integers("axes") : node.Has(3) ? node.Integers(3, "axes") : null) ?? starts.Select((_, i) => (long)i).ToArray();
         if (ends.Length != starts.Length || axes.Length != starts.Length || steps.Length != starts.Length)

@@ -303,7 +303,7 @@ internal sealed partial class GraphReader
             {
                 UnknownValue => null,
                 RowValue row => row,
-                ConstantTensor { IsInteger: false, Count: > 0 and <= NetworkTopology.MaximumSize } constant => new RowValue(_rows.Constant(constant.Numbers), true, [constant.Count]),
+                ConstantTensor { IsInteger: false, Count: > 0 and <= NetworkTopology.MaximumSize } constant => new RowValue(_rows.Shared(constant.Numbers), true, [constant.Count]),
                 ConstantTensor { IsInteger: true } => throw new RefusedFile($"{title} holds integers; float, double and float16 are supported"),
                 ConstantTensor => throw new RefusedFile(FormattableString.Invariant($"{title} is a constant without values, or of more than {NetworkTopology.MaximumSize:#,0}")),
                 _ => throw new RefusedFile($"{title} is the label of a classifier; only its scores are supported"),

@@ -13,6 +13,9 @@ internal sealed class ConstantTensor : GraphValue
     /// <summary>What stands in a tensor of sizes where the size is that of the batch.</summary>
     public const double BatchSize = double.NaN;
 
+    // Found once: hostile files reshape a large tensor thousands of times.
+    private bool? _hasBatchSize;
+
     public ConstantTensor(OnnxType type, int[] dimensions, double[] numbers)
     {
         Type = type;
@@ -31,9 +34,9 @@ internal sealed class ConstantTensor : GraphValue
     public bool IsInteger => Type is OnnxType.Int32 or OnnxType.Int64 or OnnxType.Boolean;
 
     /// <summary>Whether the tensor holds the size of the batch, which is known when the network runs.</summary>
-    public bool HasBatchSize => IsInteger && Numbers.Any(double.IsNaN);
+    public bool HasBatchSize => _hasBatchSize ??= IsInteger && Numbers.Any(double.IsNaN);
 
-    public ConstantTensor Reshaped(int[] dimensions) => new(Type, dimensions, Numbers);
+    public ConstantTensor Reshaped(int[] dimensions) => new(Type, dimensions, Numbers) { _hasBatchSize = HasBatchSize };
 }
 
 /// <summary>What a node that is refused would give: nothing that takes it is looked at.</summary>

@@ -43,8 +43,8 @@ internal sealed class NodeReading
         RowValue row => row,
         ConstantTensor { IsInteger: true } => throw Refuse("computes with integers; float, double and float16 are supported"),
         ConstantTensor { Count: 0 } => throw Refuse("takes a tensor without values"),
-        ConstantTensor { Dimensions: [1, _, ..] } constant => new RowValue(_rows.Constant(constant.Numbers), true, constant.Dimensions.Skip(1).ToArray()),
-        ConstantTensor constant => new RowValue(_rows.Constant(constant.Numbers), false, constant.Dimensions),
+        ConstantTensor { Dimensions: [1, _, ..] } constant => new RowValue(_rows.Shared(constant.Numbers), true, constant.Dimensions.Skip(1).ToArray()),
+        ConstantTensor constant => new RowValue(_rows.Shared(constant.Numbers), false, constant.Dimensions),
         _ => throw Refuse("takes the label of a classifier; only its scores are supported"),
     };
 

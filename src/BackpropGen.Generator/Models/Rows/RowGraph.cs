@@ -7,6 +7,9 @@ namespace BackpropGen.Generator.Models;
 /// </summary>
 internal sealed class RowGraph
 {
+    /// <summary>What a part of a row with constants counts: its steps take some hundred bytes each, and a small file can make many.</summary>
+    private const int CostOfPart = 16;
+
     private readonly List<RowNode> _nodes = new();
     private readonly WrittenOutActivations _writtenOut;
 
@@ -36,6 +39,13 @@ internal sealed class RowGraph
     public RowNode Constant(double[] numbers) => numbers.All(number => !double.IsNaN(number) && !double.IsInfinity(number))
         ? Add(new ConstantRow(numbers))
         : throw new RefusedFile($"{Origin} computes a constant that is not finite");
+
+    /// <summary>The same of numbers that something else holds as well: to look at them counts as to have them.</summary>
+    public RowNode Shared(double[] numbers)
+    {
+        Budget.Spend(numbers.Length);
+        return Constant(numbers);
+    }
 
     /// <summary>b + W·x.</summary>
     /// <param name="source">x.</param>
@@ -178,6 +188,7 @@ internal sealed class RowGraph
         }
 
         var parts = new List<RowNode>();
+        Budget.Spend(CostOfPart * sources.Sum(source => HasConstantPart(source) ? (long)source.Sources.Count : 1));
         foreach (RowNode part in sources.SelectMany(source => HasConstantPart(source) ? source.Sources : [source]))
         {
             if (part is ConstantRow next && parts.Count > 0 && parts[parts.Count - 1] is ConstantRow last)
@@ -237,6 +248,7 @@ internal sealed class RowGraph
         }
 
         int start = 0;
+        Budget.Spend((long)CostOfPart * source.Sources.Count);
         var parts = new List<RowNode>();
         foreach (RowNode part in source.Sources)
         {
