@@ -46,6 +46,7 @@ public class TrainingDataFuzzTests
                 Outcome(network, data, () => Score(network, data), data.IsTrainable, about);
                 break;
             case 2:
+                ScaleByNothing(network);
                 Outcome(network, data, () => network.TrainBatch(data.Inputs, data.Targets, T.CreateChecked(0.5)), data.IsTrainable, about);
                 break;
             default:
@@ -53,6 +54,18 @@ public class TrainingDataFuzzTests
                 bool isTrainable = data.IsTrainable && (options.ValidationSplit == 0 || data.Rows > 1);
                 Outcome(network, data, () => Assert.All(TrainingLoop.Fit<T>(network, data.Inputs, data.Targets, options, default).Losses, loss => Assert.False(double.IsNaN(loss))), isTrainable, about);
                 break;
+        }
+    }
+
+    // A step needs a scaling, whatever it is.
+    private static void ScaleByNothing<T>(INetwork<T> network)
+        where T : unmanaged
+    {
+        NetworkDescription description = network.Description;
+        int inputs = description.InputScaling == Scaling.None ? 0 : description.InputCount, targets = description.TargetScaling == Scaling.None ? 0 : description.OutputCount;
+        if (inputs + targets > 0)
+        {
+            network.SetScaling(new(new double[inputs], [.. Enumerable.Repeat(1.0, inputs)], new double[targets], [.. Enumerable.Repeat(1.0, targets)]));
         }
     }
 

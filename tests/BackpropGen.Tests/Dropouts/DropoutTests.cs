@@ -246,6 +246,7 @@ public sealed class DropoutTests : IClassFixture<DropoutTests.Compilation>
         INetwork<double> plain = Networks.Double(Small);
         (double[] inputs, double[] targets) = Data<double>(3, 2);
         plain.TrainBatch(inputs, targets, 0);
+        scaled.SetScaling(new([0, 0, 0], [1, 1, 1], [], []));
         scaled.TrainBatch(inputs, targets, 0);
         scaled.FitScaling(inputs, targets);
         ScalingNumbers numbers = scaled.GetScaling()!;
@@ -313,6 +314,7 @@ public sealed class DropoutTests : IClassFixture<DropoutTests.Compilation>
     {
         INetwork<float> network = Networks.Single("\"3-4:dropout(0.4)-2\", InputScaling = Scaling.Standardize, Optimizer = Optimizer.Adam");
         float[] inputs = [1, 2, 3, 4, 5, 6], targets = [1, 2, 3, 4];
+        network.FitScaling(inputs, targets);
         network.TrainBatch(inputs, targets, 0.1f);
         network.Train(inputs.AsSpan(0, 3), targets.AsSpan(0, 2), 0.1f);
         long before = GC.GetAllocatedBytesForCurrentThread();

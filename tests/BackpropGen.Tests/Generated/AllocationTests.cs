@@ -44,7 +44,9 @@ public class AllocationTests : IClassFixture<FormExamples>
     {
         string arguments = FormExamples.Arguments(form, Loss.MeanSquaredError) + ", InputScaling = Scaling.Standardize, TargetScaling = Scaling.MinMax";
         Assert.Equal(form, RowForms.Of(Networks.TypeOf(arguments)));
-        ((INetworkTest)new Test()).Run(new Example<float>(Networks.Single(arguments)));
+        var example = new Example<float>(Networks.Single(arguments));
+        example.Network.FitScaling(example.ManyInputs, example.ManyTargets);
+        ((INetworkTest)new Test()).Run(example);
     }
 
     [Fact]
