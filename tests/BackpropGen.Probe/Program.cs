@@ -30,10 +30,16 @@ switch (args)
         Results.PrintProcessor();
         Results.PrintNumbers(networks);
         return 0;
+    case ["threads"]:
+        Results.PrintThreads();
+        return 0;
+    case ["kernels"]:
+        Results.PrintProcessor();
+        return KernelTests.Run();
     case ["save", string path]:
         Saving.UntilKilled(path);
         return 0;
     default:
-        Console.Error.WriteLine("Expected methods, bits, numbers, or save with a path.");
+        Console.Error.WriteLine("Expected methods, bits, numbers, threads, kernels, or save with a path.");
         return 2;
 }

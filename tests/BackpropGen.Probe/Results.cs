@@ -46,6 +46,23 @@ internal static class Results
         }
     }
 
+    /// <summary>What one thread computes and what may take four, of rows and parameters enough for several.</summary>
+    public static void PrintThreads()
+    {
+        foreach (int threads in new[] { 1, 4 })
+        {
+            Wider wider = new();
+            INetwork<float> network = wider;
+            var rows = new Rows(network.Description, count: 256);
+            float[] outputs = new float[rows.Targets.Length];
+            network.PredictBatch(rows.Inputs, outputs, threads);
+            float[][] inputs = [.. rows.Inputs.Chunk(64)];
+            float[][] targets = [.. rows.Targets.Chunk(10)];
+            wider.Fit(inputs, targets, new FitOptions { Epochs = 2, BatchSize = rows.Count, MaxDegreeOfParallelism = threads });
+            Print($"{threads} threads", "predictions and trained parameters", $"{Hash(outputs)} {Hash(Parameters(network))}");
+        }
+    }
+
     /// <summary>Which vectors this process uses: settings of the runtime change that.</summary>
     public static void PrintProcessor()
     {

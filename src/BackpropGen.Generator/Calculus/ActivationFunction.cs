@@ -9,6 +9,9 @@ internal sealed class ActivationFunction
     private const double SeluScale = 1.0507009873554804934193349852946;
     private const double SeluAlpha = 1.6732632423543772848170429916717;
 
+    // From here on z·6 or β·z may be infinite, where the activation is z to the last digit.
+    private const double FarOut = 1e30;
+
     /// <summary>Every activation there is. A new one is one line here.</summary>
     public static readonly IReadOnlyList<ActivationFunction> All = new ActivationFunction[]
     {
@@ -26,9 +29,9 @@ internal sealed class ActivationFunction
         new("Mish", Z * Tanh(Softplus(Z))) { IsRectifier = true },
         new("HardSigmoid", Clamp(Z + 3, 0, 6) / 6),
         new("HardTanh", Clamp(Z, -1, 1)),
-        new("HardSwish", Z * Clamp(Z + 3, 0, 6) / 6) { IsRectifier = true },
+        new("HardSwish", LinearFarOut(Z * Clamp(Z + 3, 0, 6) / 6)) { IsRectifier = true },
         new("ReLU6", Clamp(Z, 0, 6)) { IsRectifier = true },
-        new("Softplus", beta => Softplus(beta * Z) / beta, new ActivationParameter("β", 1, 0.001)),
+        new("Softplus", beta => beta == 1 ? Softplus(Z) : LinearFarOut(Softplus(beta * Z) / beta), new ActivationParameter("β", 1, 0.001)),
         new("Softsign", Z / (1 + Abs(Z))),
         new("LogSoftmax", Z - LogSumExp(Z)),
         new("LogSigmoid", -Softplus(-Z)),
@@ -41,7 +44,7 @@ internal sealed class ActivationFunction
         Name = name;
         Title = name.Count(char.IsUpper) > 1 ? name : name.ToLowerInvariant();
         Value = value.Simplify();
-        PassOn = InTermsOfOutput(Value.PassOn(G, Z), Value);
+        PassOn = InTermsOfOutput(Definition(Value).PassOn(G, Z), Value);
     }
 
     private ActivationFunction(string name, Func<double, Expression> valueWith, ActivationParameter parameter)
@@ -63,7 +66,7 @@ internal sealed class ActivationFunction
     public Expression Value { get; }
 
     /// <summary>
-    /// ∂L/∂z from g = ∂L/∂o, derived from <see cref="Value"/> and written in terms of the output o wherever that is possible.
+    /// ∂L/∂z from g = ∂L/∂o, derived from f(z) and written in terms of the output o wherever that is possible.
     /// </summary>
     public Expression PassOn { get; }
 
@@ -128,6 +131,11 @@ internal sealed class ActivationFunction
 
         Expression Rest(Sum sum) => new Sum(sum.Terms.Select(term => term.Equals(function) ? O : (factor * term).Simplify()).ToArray());
     }
+
+    private static Expression LinearFarOut(Expression definition) => WhereGreater(Z, FarOut, Z, definition);
+
+    /// <summary>The formula that is derived: that of the derivative is right far out, too.</summary>
+    private static Expression Definition(Expression value) => value is Select { Right: Constant { Value: FarOut } } select ? select.Otherwise : value;
 
     private double AtZero(double zero) => Value.SpellOut().At(zero);
 

@@ -6,6 +6,9 @@ namespace BackpropGen.Generator.Calculus;
 /// </summary>
 internal static class Differentiation
 {
+    /// <summary>Finite in float, and larger than any power where tanh′ is more than 0.</summary>
+    private const double LargestPower = 1e30;
+
     /// <summary>∂ scalar/∂ leafⱼ, for a formula that is one number for the whole layer.</summary>
     public static Expression Derivative(this Expression scalar, Leaf leaf) => ThroughReductions(Expand(scalar), leaf).Simplify();
 
@@ -92,6 +95,8 @@ internal static class Differentiation
                 return Partial(quotient.Numerator, target) / quotient.Denominator;
             case Power power:
                 return power.Exponent * new Power(power.Base, power.Exponent - 1).Simplify() * Partial(power.Base, target);
+            case Apply { Function: Function.Tanh } tanh:
+                return OfFunction(tanh) * WithFinitePowers(Partial(tanh.Argument, target));
             case Apply apply:
                 return OfFunction(apply) * Partial(apply.Argument, target);
             case Maximum maximum:
@@ -105,6 +110,9 @@ internal static class Differentiation
                 throw Rewriting.Unknown(formula);
         }
     }
+
+    /// <summary>Far out tanh′ is 0, and times a power that overflows it would be NaN.</summary>
+    private static Expression WithFinitePowers(Expression slope) => slope.Replace(part => part is Power ? Formulas.Min(part, LargestPower) : null);
 
     /// <summary>f′ at the function's argument.</summary>
     private static Expression OfFunction(Apply f) => f.Function switch

@@ -20,7 +20,9 @@ internal sealed class LossFunction
         new("Huber", "Huber loss", delta => Total(WhereGreater(Abs(Y - O), delta, delta * (Abs(Y - O) - (0.5 * delta)), 0.5 * Square(Y - O))) / N, LossParameter.Positive("HuberDelta", 1)),
         new("LogCosh", "log-cosh loss", Total(LogCosh(Y - O)) / N),
         new("Hinge", "hinge loss", Total(Max(1 - (Y * O), 0)) / N) { Targets = TargetDomain.Sign },
-        new("Poisson", "Poisson loss", Total(Exp(O) - (Y * O)) / N) { Targets = TargetDomain.NonNegative },
+
+        // Where y·o could be infinite, eᵒ is, and the difference would be NaN.
+        new("Poisson", "Poisson loss", Total(Exp(O) - (Y * Min(O, 1_000))) / N) { Targets = TargetDomain.NonNegative, Definition = Total(Exp(O) - (Y * O)) / N },
         new("KullbackLeibler", "Kullback–Leibler divergence", Total(WherePositive(Y, Y * Log(Y), 0) - (Y * O)))
         {
             Targets = TargetDomain.Distribution,
@@ -52,6 +54,9 @@ internal sealed class LossFunction
 
     /// <summary>The loss of one row.</summary>
     public Expression Value { get; }
+
+    /// <summary>What is derived, where the loss is computed in another form than it is defined in.</summary>
+    private Expression? Definition { get; set; }
 
     /// <summary>What the attribute may set; null where the loss depends on nothing.</summary>
     public LossParameter? Parameter { get; }
@@ -88,10 +93,12 @@ internal sealed class LossFunction
     }
 
     /// <summary>The loss of one row of n outputs.</summary>
-    public Expression ValueOver(int outputs) => Value.Replace(N, outputs).Simplify();
+    public Expression ValueOver(int outputs) => Over(Value, outputs);
 
     /// <summary>The loss's derivative by what it is written on, o or z, for a row of n outputs.</summary>
-    public Expression DerivativeOver(int outputs) => ValueOver(outputs).Derivative(IsOnLogits ? Z : O);
+    public Expression DerivativeOver(int outputs) => Over(Definition ?? Value, outputs).Derivative(IsOnLogits ? Z : O);
+
+    private static Expression Over(Expression formula, int outputs) => formula.Replace(N, outputs).Simplify();
 
     /// <summary>−Σ y · ln softmax(z). Targets that are smoothed, or weighted, need not sum to 1.</summary>
     private static Expression CrossEntropy(Expression y) => (Total(y) * LogSumExp(Z)) - Total(y * Z);

@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
+using BackpropGen.Tests.Vectors;
 
 namespace BackpropGen.Tests.Processors;
 
@@ -7,6 +9,8 @@ public sealed class SameBitsTests(SameBitsTests.Unset unset) : IClassFixture<Sam
 {
     /// <summary>Without fused multiply-add networks multiply and then add, which rounds twice.</summary>
     private const double Tolerance = 1e-5;
+
+    public static TheoryData<string> InstructionSettings => [.. InstructionSets.Settings];
 
     [Fact]
     public void Predictions_do_not_depend_on_the_other_rows_of_a_batch_or_on_their_order()
@@ -60,6 +64,24 @@ public sealed class SameBitsTests(SameBitsTests.Unset unset) : IClassFixture<Sam
         });
         Assert.Equal(unset.Numbers.Networks, numbers.Networks);
     }
+
+    [Theory]
+    [MemberData(nameof(InstructionSettings))]
+    public void The_tests_of_the_kernels_pass_without_any_one_set_of_instructions(string setting)
+    {
+        string output = Probe.Run("kernels", setting + "=0");
+
+        Assert.All(typeof(RowLanesTests).Assembly.GetTypes().Where(type => type.Namespace == typeof(RowLanesTests).Namespace && type.Name.EndsWith("Tests", StringComparison.Ordinal)), type =>
+            Assert.Matches($"(?m)^{type.Name}\t[1-9][0-9]* passed\r?$", output));
+    }
+
+    [Fact]
+    public void Every_set_of_instructions_that_changes_what_vectors_there_are_is_among_those_that_are_taken_away() =>
+        Assert.Superset(
+            RuntimeInformation.ProcessArchitecture == Architecture.X64
+                ? new HashSet<string> { "DOTNET_EnableHWIntrinsic", "DOTNET_EnableSSE42", "DOTNET_EnableAVX", "DOTNET_EnableAVX2", "DOTNET_EnableAVX512" }
+                : ["DOTNET_EnableHWIntrinsic"],
+            InstructionSets.Settings.ToHashSet());
 
     /// <summary>The results with no setting.</summary>
     public sealed class Unset

@@ -13,6 +13,10 @@ internal static class Fixture
 
     public static readonly IReadOnlyList<ScheduleCase> Schedules = Read<ScheduleCase>("schedules.json");
 
+    public static readonly IReadOnlyList<FarOutActivation> FarOutActivations = Read<FarOutActivation>("far-out-activations.json");
+
+    public static readonly IReadOnlyList<FarOutLoss> FarOutLosses = Read<FarOutLoss>("far-out-losses.json");
+
     private static IReadOnlyList<T> Read<T>(string file)
     {
         using Stream stream = typeof(Fixture).Assembly.GetManifestResourceStream(file)!;

@@ -24,7 +24,7 @@ internal static class Transposition
             }
         }
 
-        if (Sse2.IsSupported || AdvSimd.Arm64.IsSupported)
+        if (Vector128.IsHardwareAccelerated)
         {
             for (; row + block <= rows; row += block)
             {
@@ -134,20 +134,30 @@ internal static class Transposition
         return Vector512.Create(lower, upper);
     }
 
-    // The first, or last, halves of two vectors, alternating.
+    // The first, or last, halves of two vectors, alternating. WebAssembly has neither set of instructions: each half is spread over a vector, and the
+    // lanes are taken from the one and the other in turn.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> UnpackLow(Vector128<float> left, Vector128<float> right)
-        => Sse.IsSupported ? Sse.UnpackLow(left, right) : AdvSimd.Arm64.ZipLow(left, right);
+    public static Vector128<float> UnpackLow(Vector128<float> left, Vector128<float> right) => Sse.IsSupported ? Sse.UnpackLow(left, right)
+        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipLow(left, right)
+        : InTurn(Vector128.Shuffle(left, Vector128.Create(0, 0, 1, 1)), Vector128.Shuffle(right, Vector128.Create(0, 0, 1, 1)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> UnpackHigh(Vector128<float> left, Vector128<float> right)
-        => Sse.IsSupported ? Sse.UnpackHigh(left, right) : AdvSimd.Arm64.ZipHigh(left, right);
+    public static Vector128<float> UnpackHigh(Vector128<float> left, Vector128<float> right) => Sse.IsSupported ? Sse.UnpackHigh(left, right)
+        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipHigh(left, right)
+        : InTurn(Vector128.Shuffle(left, Vector128.Create(2, 2, 3, 3)), Vector128.Shuffle(right, Vector128.Create(2, 2, 3, 3)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<double> UnpackLow(Vector128<double> left, Vector128<double> right)
-        => Sse2.IsSupported ? Sse2.UnpackLow(left, right) : AdvSimd.Arm64.ZipLow(left, right);
+    public static Vector128<double> UnpackLow(Vector128<double> left, Vector128<double> right) => Sse2.IsSupported ? Sse2.UnpackLow(left, right)
+        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipLow(left, right)
+        : Vector128.Create(left.GetLower(), right.GetLower());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<double> UnpackHigh(Vector128<double> left, Vector128<double> right)
-        => Sse2.IsSupported ? Sse2.UnpackHigh(left, right) : AdvSimd.Arm64.ZipHigh(left, right);
+    public static Vector128<double> UnpackHigh(Vector128<double> left, Vector128<double> right) => Sse2.IsSupported ? Sse2.UnpackHigh(left, right)
+        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipHigh(left, right)
+        : Vector128.Create(left.GetUpper(), right.GetUpper());
+
+    // The even lanes of one and the odd lanes of the other.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> InTurn(Vector128<float> even, Vector128<float> odd)
+        => Vector128.ConditionalSelect(Vector128.Create(-1, 0, -1, 0).AsSingle(), even, odd);
 }
