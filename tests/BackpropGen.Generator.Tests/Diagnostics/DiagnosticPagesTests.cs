@@ -83,7 +83,13 @@ public sealed class DiagnosticPagesTests : IDisposable
     {
         LanguageVersion version = code.Contains("<LangVersion>8.0") ? LanguageVersion.CSharp8 : LanguageVersion.CSharp9;
         code += code.Contains("targets .NET 8") ? Networks.NoVectors : string.Empty;
-        return GeneratorRun.Of(code, new ConsumerSettings(version, AdditionalFiles: _folder.Files)).AnalyzerDiagnostics().Select(diagnostic => diagnostic.Id);
+        CSharpCompilation program = GeneratorRun.Compile(code, new ConsumerSettings(version));
+        if (Regex.Match(code, "Aliases=\"(.*?)\"") is { Success: true } aliases)
+        {
+            program = Declarations.ExternAliasTests.WithLibraryAs(program, aliases.Groups[1].Value.Split(','));
+        }
+
+        return GeneratorRun.Of(program, _folder.Files).AnalyzerDiagnostics().Select(diagnostic => diagnostic.Id);
     }
 
     private static string PageOf(string id) => Repository.PathOf("docs", "diagnostics", id + ".md");
