@@ -13,7 +13,7 @@ public interface INetwork<T>
     /// <summary>Layers, names and sizes.</summary>
     NetworkDescription Description { get; }
 
-    /// <summary>Draws new weights. The same seed gives the same weights.</summary>
+    /// <summary>Draws new weights. The same seed gives the same weights. Scaling is to be fitted anew, and the optimiser starts anew.</summary>
     /// <param name="seed">Any number.</param>
     void Initialize(int seed);
 
@@ -30,7 +30,7 @@ public interface INetwork<T>
     /// <param name="outputs">Receives the row's outputs.</param>
     void Predict(ReadOnlySpan<T> inputs, Span<T> outputs);
 
-    /// <summary>The loss of one row.</summary>
+    /// <summary>The loss of one row; of scaled targets where the network scales them.</summary>
     /// <param name="inputs">The row's inputs.</param>
     /// <param name="targets">The row's targets, one for each output.</param>
     /// <returns>The loss.</returns>
@@ -56,7 +56,7 @@ public interface INetwork<T>
     /// <param name="inputGradient">Receives ∂L/∂x for every input x.</param>
     void InputGradient(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, Span<T> inputGradient);
 
-    /// <summary>One step of gradient descent, θ ← θ − η·∂L/∂θ.</summary>
+    /// <summary>One step of the network's optimiser; gradient descent's is θ ← θ − η·∂L/∂θ.</summary>
     /// <param name="gradient">A finite ∂L/∂θ for every parameter θ.</param>
     /// <param name="learningRate">η, finite and at least 0.</param>
     /// <exception cref="InvalidOperationException">The network scales its columns, and nothing has fitted its scaling yet: <c>Fit</c>, or <see cref="FeatureScaling.FitScaling"/>.</exception>
@@ -75,16 +75,16 @@ public interface INetwork<T>
     /// <param name="outputs">Receives the outputs, row after row.</param>
     void PredictBatch(ReadOnlySpan<T> inputs, Span<T> outputs);
 
-    /// <summary>The mean loss of many rows.</summary>
+    /// <summary>The mean loss of many rows, weighted by class where the network has class weights.</summary>
     /// <param name="inputs">The inputs, row after row.</param>
     /// <param name="targets">The targets, row after row.</param>
     /// <returns>The mean of the rows' losses.</returns>
     T EvaluateBatch(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets);
 
-    /// <summary>The mean loss of many rows and its derivative by every parameter.</summary>
+    /// <summary>The mean loss of many rows, weighted by class where the network has class weights, and its derivative by every parameter.</summary>
     /// <param name="inputs">The inputs, row after row.</param>
     /// <param name="targets">The targets, row after row.</param>
-    /// <param name="gradient">Receives the mean over the rows of ∂L/∂θ for every parameter θ.</param>
+    /// <param name="gradient">Receives the derivative of that mean by every parameter θ.</param>
     /// <returns>The mean of the rows' losses.</returns>
     T GradientBatch(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, Span<T> gradient);
 

@@ -57,6 +57,14 @@ public static class StrictCompile
         internal static class ValueTuple { }
         internal static class ArgumentException { }
         internal static class CompilerServices { }
+        internal static class GeneratedCode { }
+        internal static class ExcludeFromCodeCoverage { }
+        internal static class Text { }
+        internal static class JsonConverter { }
+        internal static class JsonConverter<T> { }
+        internal static class JsonException { }
+        internal static class WeightFile { }
+        internal static class MemoryStream { }
 
         """;
 

@@ -65,10 +65,21 @@ internal sealed class DeclarationCheck
             return null;
         }
 
-        var collisions = new MemberCollisions(_declared, Surface.InEveryFramework(specification, _declared.Type.Self.Name, _declared.LeavesConstructors));
+        var json = new JsonForm(!_declared.Json.HasConverter, JsonObstacle());
+        var collisions = new MemberCollisions(_declared, Surface.InEveryFramework(specification, _declared.Type.Self.Name, _declared.LeavesConstructors, json.HasConverter));
         _problems.AddRange(collisions.Problems());
         Warn(network, layers);
-        return new NetworkDeclaration(_declared.Type, specification, _declared.LeavesConstructors, collisions.Hidden());
+        return new NetworkDeclaration(_declared.Type, specification, _declared.LeavesConstructors, collisions.Hidden()) { Json = json, BaseWarnings = _declared.BaseWarnings };
+    }
+
+    /// <summary>What would be lost in JSON, or could not be made of it.</summary>
+    private string? JsonObstacle()
+    {
+        string type = _declared.Type.Self.Name.TrimStart('@');
+        return _declared.Json.Properties.Count > 0
+            ? $"The weights of '{type}' in JSON would not hold its own '{_declared.Json.Properties[0]}': give the class a [JsonConverter] that writes both, or put [JsonIgnore] on '{_declared.Json.Properties[0]}' where it can be left out."
+            : !_declared.Json.CanBeCreated ? $"'{type}' has no constructor without arguments to read it from JSON with: give it one, or give the class a [JsonConverter] that creates it."
+            : null;
     }
 
     private NetworkSpecification Specify(DeclaredLayers declared, ModelCheck models)

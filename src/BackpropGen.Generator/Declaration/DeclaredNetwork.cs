@@ -64,6 +64,12 @@ internal sealed record DeclaredNetwork(
     bool IsFrozen = false,
     string? Source = null)
 {
+    /// <summary>What System.Text.Json would meet in the class.</summary>
+    public DeclaredJson Json { get; init; } = new(HasConverter: false, CanBeCreated: true, default);
+
+    /// <summary>What the compiler warns of where a generated constructor calls that of the base class.</summary>
+    public EquatableArray<string> BaseWarnings { get; init; }
+
     /// <summary>The file that the network's weights come from, by what is written, and the argument it is written in; null without one.</summary>
     public (string Argument, string Name)? File => Model is not null ? ("Model", Model) : Weights is not null ? ("Weights", Weights) : null;
 }

@@ -10,7 +10,8 @@ internal static class MemberSignature
     /// <param name="member">A member of the network, or one that it inherits.</param>
     /// <param name="index">Its place among the members of its name.</param>
     /// <param name="network">The network.</param>
-    public static DeclaredMember Of(ISymbol member, int index, INamedTypeSymbol network) => new(
+    /// <param name="compilation">The program.</param>
+    public static DeclaredMember Of(ISymbol member, int index, INamedTypeSymbol network, Compilation compilation) => new(
         index,
         member.Name,
         member switch
@@ -20,16 +21,16 @@ internal static class MemberSignature
             _ => MemberKind.Field,
         },
         member is IMethodSymbol { Arity: var arity } ? arity : member is INamedTypeSymbol type ? type.Arity : 0,
-        member is IMethodSymbol method ? Of(method, network) : string.Empty,
+        member is IMethodSymbol method ? Of(method, network, compilation) : string.Empty,
         member.IsAbstract,
         member.ContainingType.Name);
 
-    private static string Of(IMethodSymbol method, INamedTypeSymbol network) =>
-        DeclaredMember.Plain(method.Name) + "(" + string.Join(",", method.Parameters.Select(parameter => Of(parameter, network))) + ")";
+    private static string Of(IMethodSymbol method, INamedTypeSymbol network, Compilation compilation) =>
+        DeclaredMember.Plain(method.Name) + "(" + string.Join(",", method.Parameters.Select(parameter => Of(parameter, network, compilation))) + ")";
 
-    private static string Of(IParameterSymbol parameter, INamedTypeSymbol network) =>
+    private static string Of(IParameterSymbol parameter, INamedTypeSymbol network, Compilation compilation) =>
         (parameter.RefKind == RefKind.None ? string.Empty : "&")
-        + (IsGeneratedStruct(parameter, network) ? "Parameters" : parameter.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat));
+        + (IsGeneratedStruct(parameter, network) ? "Parameters" : TypeSpelling.Of(parameter.Type, compilation));
 
     /// <summary>
     /// The generated struct does not exist yet when the author's code is read. The name alone, in the network itself, will mean it, whatever other

@@ -43,12 +43,14 @@ internal sealed class NetworkReader
             return null;
         }
 
+        ReadReferences();
         ReadType();
         string? inputScaling = ReadEnum("InputScaling");
         string? targetScaling = ReadEnum("TargetScaling");
         string? model = ReadString("Model");
         string? weights = ReadString("Weights");
         ImmutableArray<TypedConstant> arguments = _attribute.ConstructorArguments;
+        bool leavesConstructors = TypeShape.LeavesConstructors(_type, _compilation);
         return new DeclaredNetwork(
             TypeShape.IdentityOf(_type),
             HasTopology: arguments.Length > 0,
@@ -66,7 +68,7 @@ internal sealed class NetworkReader
             Seed: NamedArgument("Seed") is { Kind: TypedConstantKind.Primitive, Value: int seed } ? seed : 0,
             Inputs: ReadNames("Inputs"),
             Outputs: ReadNames("Outputs"),
-            LeavesConstructors: TypeShape.LeavesConstructors(_type, _compilation),
+            LeavesConstructors: leavesConstructors,
             Members: ReadMembers().ToEquatableArray(),
             Inherited: ReadInherited().ToEquatableArray(),
             Problems: _problems.ToEquatableArray(),
@@ -77,13 +79,29 @@ internal sealed class NetworkReader
             Model: model,
             Weights: weights,
             IsFrozen: NamedArgument("Frozen") is { Kind: TypedConstantKind.Primitive, Value: true },
-            Source: model is null && weights is null ? null : _attribute.ApplicationSyntaxReference?.SyntaxTree.FilePath);
+            Source: model is null && weights is null ? null : _attribute.ApplicationSyntaxReference?.SyntaxTree.FilePath)
+        {
+            Json = JsonReader.Read(_type, leavesConstructors, _compilation),
+            BaseWarnings = leavesConstructors ? TypeShape.BaseWarnings(_type, _compilation).ToEquatableArray() : default,
+        };
     }
 
     private bool HasErrors() => _attribute.ConstructorArguments.Concat(_attribute.NamedArguments.Select(argument => argument.Value)).Any(constant =>
         constant.Kind == TypedConstantKind.Error
         || constant is { Kind: TypedConstantKind.Type, Value: ITypeSymbol { TypeKind: TypeKind.Error } }
         || (constant.Kind == TypedConstantKind.Array && !constant.IsNull && constant.Values.Any(value => value.Kind == TypedConstantKind.Error)));
+
+    /// <summary>Generated code names the library, and the framework, from global:: on.</summary>
+    private void ReadReferences()
+    {
+        foreach (INamedTypeSymbol? type in new[] { _attribute.AttributeClass, _compilation.GetTypeByMetadataName("System.ReadOnlySpan`1") })
+        {
+            if (TypeSpelling.AliasOf(type?.ContainingAssembly, _compilation) is { } alias)
+            {
+                Report("BPG030", new AttributeSite(), _type.Name, type!.ContainingAssembly.Name, alias);
+            }
+        }
+    }
 
     private void ReadType()
     {
@@ -130,7 +148,7 @@ internal sealed class NetworkReader
             {
                 if (!members[i].IsImplicitlyDeclared && !GeneratedFiles.Contain(members[i]) && CanCollide(members[i]))
                 {
-                    yield return MemberSignature.Of(members[i], i, _type);
+                    yield return MemberSignature.Of(members[i], i, _type, _compilation);
                 }
             }
         }
@@ -146,7 +164,7 @@ internal sealed class NetworkReader
             {
                 if (CanCollide(member) && !overridden.Contains(member) && _compilation.IsSymbolAccessibleWithin(member, _type))
                 {
-                    yield return MemberSignature.Of(member, 0, _type);
+                    yield return MemberSignature.Of(member, 0, _type, _compilation);
                 }
             }
 

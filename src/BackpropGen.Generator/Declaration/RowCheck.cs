@@ -81,7 +81,7 @@ internal sealed class RowCheck
     {
         IReadOnlyList<DeclaredColumn?> outputs = Columns(row, _declared.Outputs!, "Outputs", "an output");
         List<DeclaredColumn?> all = inputs.Concat(outputs).ToList();
-        return new NamedRow(ArgumentNames(inputs, all), ArgumentNames(outputs, all), Row: Specify(row, inputs, outputs, null));
+        return new NamedRow(ArgumentNames(inputs, all), ArgumentNames(outputs, all), Row: Specify(row, inputs, outputs));
     }
 
     private NamedRow Labelled(DeclaredRow row, IReadOnlyList<DeclaredColumn?> inputs, string name, string topology, int outputCount)
@@ -118,7 +118,7 @@ internal sealed class RowCheck
 
         return new NamedRow(
             ArgumentNames(inputs, inputs), names, argument,
-            Specify(row, inputs, Array.Empty<DeclaredColumn>(), new RowLabel(Column(label), label.Modifiers, classes.ToEquatableArray())));
+            Specify(row, inputs, Array.Empty<DeclaredColumn>(), new RowLabel(Column(label), label.Modifiers, classes.ToEquatableArray()), label));
     }
 
     /// <summary>The members of the label's enum, in the order of their values or of the outputs.</summary>
@@ -261,13 +261,20 @@ internal sealed class RowCheck
         return new string(name);
     }
 
-    private static RowSpecification Specify(DeclaredRow row, IEnumerable<DeclaredColumn?> inputs, IEnumerable<DeclaredColumn?> outputs, RowLabel? label) => new(
+    private static RowSpecification Specify(
+        DeclaredRow row, IEnumerable<DeclaredColumn?> inputs, IEnumerable<DeclaredColumn?> outputs, RowLabel? label = null, DeclaredColumn? labelled = null) => new(
         row.Type,
         row.IsReference,
         row.Modifiers,
         inputs.OfType<DeclaredColumn>().Select(Column).ToEquatableArray(),
         outputs.OfType<DeclaredColumn>().Select(Column).ToEquatableArray(),
-        label);
+        label,
+        inputs.Concat(outputs).OfType<DeclaredColumn>().SelectMany(column => column.Warnings)
+            .Concat(row.Warnings)
+            .Concat(labelled?.Warnings ?? default)
+            .Distinct()
+            .OrderBy(id => id, StringComparer.Ordinal)
+            .ToEquatableArray());
 
     private static RowColumn Column(DeclaredColumn column) => new(TypeShape.Identifier(column.Name), column.Type, column.Kind);
 

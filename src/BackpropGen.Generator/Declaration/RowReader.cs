@@ -24,12 +24,20 @@ internal sealed class RowReader
     private DeclaredRow Read(ITypeSymbol type)
     {
         string name = type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
-        return type is INamedTypeSymbol row && Objection(type) is null
-            ? new DeclaredRow(Spell(row), name, row.IsReferenceType, ModifiersFor(row), Columns(row).ToEquatableArray(), null)
-            : new DeclaredRow(Spell(type), name, IsReference: false, "private", default, Objection(type));
+        EquatableArray<string> warnings = WarningsOf(type).ToEquatableArray();
+        string? objection = Objection(type) ?? Objection(warnings);
+        return type is INamedTypeSymbol row && objection is null
+            ? new DeclaredRow(Spell(row), name, row.IsReferenceType, ModifiersFor(row), Columns(row).ToEquatableArray(), warnings, null)
+            : new DeclaredRow(Spell(type), name, IsReference: false, "private", default, default, objection);
     }
 
-    private static string Spell(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
+    private string Spell(ITypeSymbol type) => TypeSpelling.Of(type, _compilation);
+
+    private IEnumerable<string> WarningsOf(ITypeSymbol type) => Parts(type).SelectMany(part => UsageWarnings.Of(part, _compilation)).Distinct();
+
+    private static string? Objection(IEnumerable<string> warnings) => warnings.FirstOrDefault(id => !UsageWarnings.CanBeSuppressed(id)) is { } id
+        ? $"the compiler warns of its use as \"{id}\", which no #pragma in generated code can name"
+        : null;
 
     private static string? Objection(ITypeSymbol type)
     {
@@ -99,12 +107,22 @@ internal sealed class RowReader
     {
         ITypeSymbol type = member is IPropertySymbol property ? property.Type : ((IFieldSymbol)member).Type;
         ColumnKind? kind = KindOf(type);
-        EquatableArray<DeclaredEnumMember> members = kind == ColumnKind.Enumeration
-            ? type.GetMembers().OfType<IFieldSymbol>().Where(field => field.HasConstantValue && !IsForbidden(field))
-                .Select(field => new DeclaredEnumMember(field.Name, Convert.ToDecimal(field.ConstantValue, CultureInfo.InvariantCulture)))
-                .ToEquatableArray()
-            : default;
-        return new DeclaredColumn(member.Name, Spell(type), kind ?? ColumnKind.Number, ModifiersFor(row, type), members, Objection(member, row) ?? (kind is null ? Objection(type, row) : null));
+        bool isEnum = kind == ColumnKind.Enumeration;
+        List<IFieldSymbol> values = isEnum
+            ? type.GetMembers().OfType<IFieldSymbol>().Where(field => field.HasConstantValue && !UsageWarnings.IsForbidden(field)).ToList()
+            : new List<IFieldSymbol>();
+        EquatableArray<string> warnings = values.Prepend(member).SelectMany(used => UsageWarnings.Of(used, _compilation))
+            .Concat(isEnum ? WarningsOf(type) : Enumerable.Empty<string>())
+            .Distinct()
+            .ToEquatableArray();
+        return new DeclaredColumn(
+            member.Name,
+            Spell(type),
+            kind ?? ColumnKind.Number,
+            ModifiersFor(row, type),
+            values.Select(field => new DeclaredEnumMember(field.Name, Convert.ToDecimal(field.ConstantValue, CultureInfo.InvariantCulture))).ToEquatableArray(),
+            warnings,
+            Objection(member, row) ?? (kind is null ? Objection(type, row) : isEnum && Parts(type).Any(UsageWarnings.IsForbidden) ? "its enum is obsolete" : Objection(warnings)));
     }
 
     private string? Objection(ISymbol member, INamedTypeSymbol row)
@@ -124,12 +142,8 @@ internal sealed class RowReader
             return $"'{_network.Name}' has no access to it";
         }
 
-        return IsForbidden(member) ? "it is obsolete" : null;
+        return UsageWarnings.IsForbidden(member) || (member is IPropertySymbol { GetMethod: { } getter } && UsageWarnings.IsForbidden(getter)) ? "it is obsolete" : null;
     }
-
-    /// <summary>Whether it is an error to use it.</summary>
-    private static bool IsForbidden(ISymbol member) => member.GetAttributes().Any(attribute =>
-        attribute.AttributeClass is { Name: "ObsoleteAttribute" } && attribute.ConstructorArguments.Any(argument => argument.Kind == TypedConstantKind.Primitive && argument.Value is true));
 
     private static string Objection(ITypeSymbol type, INamedTypeSymbol row)
     {

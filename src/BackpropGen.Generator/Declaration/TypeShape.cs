@@ -67,16 +67,25 @@ internal static class TypeShape
         .Select(reference => reference.GetSyntax())
         .OfType<TypeDeclarationSyntax>();
 
-    /// <summary>Whether the author has declared no constructor and the base class has one that needs no arguments.</summary>
+    /// <summary>Whether the author has declared no constructor and the base class has one that needs no arguments, and that generated code may call.</summary>
     public static bool LeavesConstructors(INamedTypeSymbol type, Compilation compilation)
     {
         bool hasOwn = type.InstanceConstructors.Any(constructor => !constructor.IsImplicitlyDeclared && !GeneratedFiles.Contain(constructor));
         bool baseNeedsArguments = type.BaseType is { SpecialType: not SpecialType.System_Object } baseType
             && !baseType.InstanceConstructors.Any(constructor =>
                 compilation.IsSymbolAccessibleWithin(constructor, type)
+                && !UsageWarnings.IsForbidden(constructor) && UsageWarnings.Of(constructor, compilation).All(UsageWarnings.CanBeSuppressed)
                 && constructor.Parameters.All(parameter => parameter.IsOptional || parameter.IsParams));
         return !hasOwn && !baseNeedsArguments;
     }
+
+    /// <summary>What the compiler warns of where the base class's constructor without arguments is called.</summary>
+    public static IEnumerable<string> BaseWarnings(INamedTypeSymbol type, Compilation compilation) => (type.BaseType?.InstanceConstructors ?? default)
+        .Where(constructor => constructor.Parameters.All(parameter => parameter.IsOptional || parameter.IsParams))
+        .SelectMany(constructor => UsageWarnings.Of(constructor, compilation))
+        .Where(UsageWarnings.CanBeSuppressed)
+        .Distinct()
+        .OrderBy(id => id, StringComparer.Ordinal);
 
     public static TypeIdentity IdentityOf(INamedTypeSymbol type)
     {

@@ -102,6 +102,10 @@ internal static class Descriptors
         "No code was generated for '{0}': its attribute, or something that the attribute names, is written by another generator, and generators do not see each other's code. "
         + "Declare the network, and what its attribute names, in a file of your own.");
 
+    public static readonly DiagnosticDescriptor Alias = Error(
+        "BPG030", "A reference is known under an alias alone",
+        "The generated code of '{0}' names types from global:: on, but {1} is referenced under the alias '{2}' alone: give the reference Aliases=\"global,{2}\"");
+
     public static readonly DiagnosticDescriptor HiddenSoftmax = Warning(
         "BPG101", "Softmax in a hidden layer", "Layer {0}{1} is hidden, and softmax lets through little more than its largest value: networks with it hardly learn. Use relu or tanh there.");
 
@@ -127,6 +131,11 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor NetworkPerPass = Warning(
         "BPG108", "A network is created in every pass of a loop", "Every pass of the loop creates the same '{0}' again, only to predict: create it once, before the loop");
 
+    public static readonly DiagnosticDescriptor NetworkInJsonContext = new(
+        "BPG109", "The source generator of System.Text.Json does not know a network's converter",
+        "{0} holds the network '{1}', but the source generator of System.Text.Json does not see its converter, and would write {{}}: add a new {1}.WeightsJsonConverter() to the Converters of the options that '{2}' is created with",
+        Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, customTags: WellKnownDiagnosticTags.CompilationEnd);
+
     public static readonly DiagnosticDescriptor LoopForm = new(
         "BPG201", "The network is emitted as loops", "The network {0} has {1}, so it is emitted as loops, and its parameters have no names of their own", Category, DiagnosticSeverity.Info,
         isEnabledByDefault: true);
@@ -141,10 +150,10 @@ internal static class Descriptors
         NotPartial, UnsupportedType, InvalidTopology, InvalidLayerSize, UnknownActivation, PastedDash, InvalidName, NameCount, MemberCollision,
         LanguageVersion, IncompatibleLoss, UndefinedValue, TooManyParameters, InheritsNetwork, TooLargeToUnroll, InvalidParameter, InvalidLossParameter, OptimizerNumber,
         UnknownColumn, UnsuitableColumn, LabelClasses, UnusableRow, ScaledTargets,
-        ModelFileNotFound, UnusableModelFile, ModelArguments, TooManyWeights, HiddenSoftmax, SoftmaxWithMeanSquaredError, EqualStart, SingleClass, RectifiedOutput, LoopForm, NoVectors,
+        ModelFileNotFound, UnusableModelFile, ModelArguments, TooManyWeights, Alias, HiddenSoftmax, SoftmaxWithMeanSquaredError, EqualStart, SingleClass, RectifiedOutput, LoopForm, NoVectors,
     };
 
-    public static readonly IReadOnlyList<DiagnosticDescriptor> All = OfDeclarations.Concat(new[] { NothingGenerated, MissingCode, SpanLength, RepeatedFit, NetworkPerPass }).OrderBy(descriptor => descriptor.Id, StringComparer.Ordinal).ToList();
+    public static readonly IReadOnlyList<DiagnosticDescriptor> All = OfDeclarations.Concat(new[] { NothingGenerated, MissingCode, SpanLength, RepeatedFit, NetworkPerPass, NetworkInJsonContext }).OrderBy(descriptor => descriptor.Id, StringComparer.Ordinal).ToList();
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         new(id, title, message, Category, DiagnosticSeverity.Error, isEnabledByDefault: true);

@@ -43,6 +43,7 @@ internal abstract class AspectEmitter
 
             first = false;
             Documentation.Write(Writer, member);
+            Attributes.Write(Writer, Emitter.Target, member);
             WriteMember(member);
         }
     }

@@ -304,7 +304,6 @@ internal sealed partial class DeclarationEmitter : AspectEmitter
 
     private void WriteParametersType(Member member)
     {
-        Writer.Line("[global::System.Runtime.InteropServices.StructLayout(global::System.Runtime.InteropServices.LayoutKind.Sequential)]");
         using (Writer.Block(Emitter.Header(member)))
         {
             bool first = true;

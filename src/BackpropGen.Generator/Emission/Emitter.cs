@@ -11,9 +11,6 @@ internal sealed class Emitter
     public const string ReadOnlySpan = Surface.ReadOnlySpan;
     public const string Span = Surface.Span;
 
-    private const string Options = "global::System.Runtime.CompilerServices.MethodImplOptions";
-    private const string HotAttribute = $"[global::System.Runtime.CompilerServices.MethodImpl({Options}.NoInlining | {Options}.AggressiveOptimization)]";
-
     private readonly HashSet<string> _hidden;
     private readonly StageEmitter? _stages;
 
@@ -23,7 +20,7 @@ internal sealed class Emitter
         Target = target;
         Network = NetworkModel.Of(declaration.Specification, target);
         Names = new Names(declaration.Specification);
-        Surface = Surface.Of(Network, Names, declaration.Type.Self.Name, declaration.HasConstructors);
+        Surface = Surface.Of(Network, Names, declaration.Type.Self.Name, declaration.HasConstructors, declaration.Json.HasConverter);
         _hidden = new HashSet<string>(declaration.Hidden, StringComparer.Ordinal);
         Line = Network.Form == RowForm.Locals ? new LineEmitter(this) : null;
         _stages = Network.Form == RowForm.Locals ? null : StageEmitter.Of(this);
@@ -109,9 +106,9 @@ internal sealed class Emitter
     public IDisposable Open(CodeWriter writer, Member member)
     {
         const int Width = 140;
-        if (member.IsHot)
+        if (member.Id == MemberId.Stage)
         {
-            writer.Line(HotAttribute);
+            Attributes.Write(writer, Target, member);
         }
 
         string header = Header(member);

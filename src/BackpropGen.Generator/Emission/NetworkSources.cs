@@ -12,10 +12,11 @@ internal static class NetworkSources
             (Aspect.Weights, ".Weights", "trained weights and biases", (emitter, writer) => new WeightsEmitter(emitter, writer)),
             (Aspect.Forward, ".Forward", "predictions and losses of one row", (emitter, writer) => new ForwardEmitter(emitter, writer)),
             (Aspect.Gradient, ".Gradient", "back-propagation of one row", (emitter, writer) => new GradientEmitter(emitter, writer)),
-            (Aspect.Update, ".Update", "gradient descent and training on one row", (emitter, writer) => new UpdateEmitter(emitter, writer)),
+            (Aspect.Update, ".Update", "the step of the optimiser, and training on one row", (emitter, writer) => new UpdateEmitter(emitter, writer)),
             (Aspect.Rows, ".Rows", "the same for many rows", (emitter, writer) => new RowsEmitter(emitter, writer)),
             (Aspect.Fit, ".Fit", "training over epochs", (emitter, writer) => new FitEmitter(emitter, writer)),
             (Aspect.TypedRows, ".TypedRows", "the same with rows of a type of the author's", (emitter, writer) => new TypedRowsEmitter(emitter, writer)),
+            (Aspect.Json, ".Json", "the network in JSON", (emitter, writer) => new JsonEmitter(emitter, writer)),
         };
 
     /// <summary>What the names of a network's files end with.</summary>
@@ -47,14 +48,14 @@ internal static class NetworkSources
 
             writer.Line();
             writer.Line("#nullable enable");
-            if (aspect == Aspect.Fit)
+            if (Suppression(declaration, aspect) is { } suppression)
             {
-                writer.Line("#pragma warning disable CS3006, CS3007 // Overloads for matrices and for arrays of rows: languages without one of these call the other.");
+                writer.Line("#pragma warning disable " + suppression);
             }
 
             if (aspect == Aspect.TypedRows)
             {
-                writer.Line("#pragma warning disable CS0612, CS0618, CS3001, CS3002 // The author has chosen the columns and their types.");
+                writer.Lines((declaration.Specification.Row?.ExternAliases ?? Array.Empty<string>()).Select(alias => $"extern alias {alias};"));
             }
 
             writer.Line();
@@ -62,6 +63,18 @@ internal static class NetworkSources
             yield return ($"{fileName}{suffix}.g.cs", writer.ToString());
         }
     }
+
+    /// <summary>What the compiler would warn of in a file, and why it is to be silent: no #pragma of the author's reaches there.</summary>
+    private static string? Suppression(NetworkDeclaration declaration, Aspect aspect) => aspect switch
+    {
+        Aspect.Declaration when declaration.BaseWarnings.Count > 0 =>
+            string.Join(", ", declaration.BaseWarnings) + " // The author has chosen the base class.",
+        Aspect.Fit => "CS3006, CS3007 // Overloads for matrices and for arrays of rows: languages without one of these call the other.",
+        Aspect.TypedRows => string.Join(", ", new[] { "CS0612", "CS0618", "CS3001", "CS3002" }.Concat(declaration.Specification.Row?.Warnings ?? default).Distinct())
+            + " // The author has chosen the columns and their types.",
+        Aspect.Json => "CS3001, CS3009 // System.Text.Json is not CLS-compliant.",
+        _ => null,
+    };
 
     /// <summary>What the files of a network hold that only predicts.</summary>
     private static string FrozenTitle(Aspect aspect) => aspect switch
@@ -91,6 +104,7 @@ internal static class NetworkSources
         if (aspect == Aspect.Declaration)
         {
             TypeRemarks.Write(emitter, writer);
+            JsonEmitter.WriteAttribute(emitter, writer);
             open.Push(writer.Block($"partial class {type.Self.Spelled}{(emitter.Interfaces.Length == 0 ? string.Empty : " : " + emitter.Interfaces)}"));
         }
         else

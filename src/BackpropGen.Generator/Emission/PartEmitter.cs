@@ -37,7 +37,9 @@ internal sealed class PartEmitter : StageEmitter
             .GroupBy(target => (target.Kind, target.Layer));
         writer.Line();
         writer.Line("// The values of one row at every node: z = b + Σ w·x, o = f(z), g = ∂L/∂o, d = ∂L/∂z.");
-        using (writer.Block(Emitter.Header(Emitter.Surface.Stage("NodeValues"))))
+        Member type = Emitter.Surface.Stage("NodeValues");
+        Attributes.Write(writer, Emitter.Target, type);
+        using (writer.Block(Emitter.Header(type)))
         {
             foreach (IGrouping<(QuantityKind Kind, int Layer), Quantity> group in groups)
             {

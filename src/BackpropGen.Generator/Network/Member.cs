@@ -13,6 +13,7 @@ internal enum Aspect
     Rows,
     Fit,
     TypedRows,
+    Json,
 }
 
 /// <summary>Which member it is, and so which body it gets. Overloads that differ in shape have entries of their own.</summary>
@@ -153,6 +154,9 @@ internal enum MemberId
     CopyInputs,
     CopyTargets,
     ClassOfRow,
+
+    // Json
+    JsonConverter,
 
     /// <summary>The body of a stage, or of a part of one: printed with the stage it belongs to.</summary>
     Stage,

@@ -5,7 +5,19 @@ namespace BackpropGen.Generator.Network;
 /// <param name="Specification">The network that it asks for.</param>
 /// <param name="HasConstructors">Whether the class leaves its constructors to the generator.</param>
 /// <param name="Hidden">Signatures of generated members that hide inherited ones.</param>
-internal sealed record NetworkDeclaration(TypeIdentity Type, NetworkSpecification Specification, bool HasConstructors, EquatableArray<string> Hidden);
+internal sealed record NetworkDeclaration(TypeIdentity Type, NetworkSpecification Specification, bool HasConstructors, EquatableArray<string> Hidden)
+{
+    /// <summary>How the network goes into JSON.</summary>
+    public JsonForm Json { get; init; } = new(HasConverter: true);
+
+    /// <summary>What the compiler warns of where the constructor of the base class is called.</summary>
+    public EquatableArray<string> BaseWarnings { get; init; }
+}
+
+/// <summary>How a network goes into JSON, where the framework has System.Text.Json.</summary>
+/// <param name="HasConverter">Whether a converter is generated: the author may have one.</param>
+/// <param name="Obstacle">Why the converter refuses to convert, and what to do; null where it converts.</param>
+internal sealed record JsonForm(bool HasConverter, string? Obstacle = null);
 
 /// <summary>A class and what it is nested in, by name.</summary>
 /// <param name="Namespace">The namespace, empty for the global one. Names that are keywords carry an @.</param>
@@ -20,6 +32,9 @@ internal sealed record TypeIdentity(string Namespace, EquatableArray<TypePart> C
     public string MetadataName => (Namespace.Length == 0 ? string.Empty : Namespace.Replace("@", string.Empty) + ".")
         + string.Join("+", Containers.Append(Self).Select(part => part.MetadataName));
 
+    /// <summary>The type in any file, without type arguments, as typeof takes it.</summary>
+    public string Unbound => "global::" + (Namespace.Length == 0 ? string.Empty : Namespace + ".") + string.Join(".", Containers.Append(Self).Select(part => part.Unbound));
+
     /// <summary>A name for files: namespace, containers and the number of type parameters. Other types may have the same.</summary>
     public string FileName => (Namespace.Length == 0 ? string.Empty : Namespace.Replace("@", string.Empty) + ".")
         + string.Join(".", Containers.Append(Self).Select(part => part.FileName));
@@ -33,6 +48,9 @@ internal sealed record TypePart(string Keyword, string Name, EquatableArray<stri
 {
     /// <summary>The name with its type parameters, as in code.</summary>
     public string Spelled => TypeParameters.Count == 0 ? Name : Name + "<" + string.Join(", ", TypeParameters) + ">";
+
+    /// <summary>The name with room for its type parameters.</summary>
+    public string Unbound => TypeParameters.Count == 0 ? Name : Name + "<" + new string(',', TypeParameters.Count - 1) + ">";
 
     /// <summary>Kind, name and number of type parameters: types that differ in one of them are different, if only in programs that do not compile.</summary>
     public string FullName => Keyword + " " + Name + "`" + TypeParameters.Count;

@@ -7,13 +7,32 @@ namespace BackpropGen.Generator.Network;
 /// <param name="Inputs">The column of each input.</param>
 /// <param name="Outputs">The column of each output's target; none where there is a label.</param>
 /// <param name="Label">The column of the class, or null.</param>
+/// <param name="Warnings">What the compiler warns of where the type and its columns are used: they are marked as obsolete or experimental.</param>
 internal sealed record RowSpecification(
     string Type,
     bool IsReference,
     string Modifiers,
     EquatableArray<RowColumn> Inputs,
     EquatableArray<RowColumn> Outputs,
-    RowLabel? Label);
+    RowLabel? Label,
+    EquatableArray<string> Warnings = default)
+{
+    /// <summary>The aliases that types begin with which global:: does not reach.</summary>
+    public IEnumerable<string> ExternAliases => new[] { Type, Label?.Type ?? string.Empty }
+        .SelectMany(AliasesIn)
+        .Where(alias => alias != "global")
+        .Distinct()
+        .OrderBy(alias => alias, StringComparer.Ordinal);
+
+    private static IEnumerable<string> AliasesIn(string type)
+    {
+        for (int end = type.IndexOf("::", StringComparison.Ordinal); end >= 0; end = type.IndexOf("::", end + 2, StringComparison.Ordinal))
+        {
+            int start = type.LastIndexOfAny(new[] { '<', ',', ' ', '(' }, end) + 1;
+            yield return type.Substring(start, end - start);
+        }
+    }
+}
 
 /// <summary>A property or field of a row: its name as an identifier, and its type as it is spelled in any file.</summary>
 internal sealed record RowColumn(string Name, string Type, ColumnKind Kind);

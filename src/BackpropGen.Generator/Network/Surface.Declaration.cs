@@ -21,17 +21,26 @@ internal sealed partial class Surface
             AddState(field);
         }
 
+        string weights = _network.Specification.Initializer switch
+        {
+            "Ones" => "weights of 1",
+            "Zeros" => "weights of 0",
+            _ => "random weights",
+        };
+        bool isRandom = !Initialization.StartsEqual(_network.Specification.Initializer);
         if (hasConstructors && _network.Start is not null)
         {
             Add(MemberId.DefaultConstructor, aspect, MemberKind.Constructor, "public", "", _typeName, "A network with the trained weights that were compiled in.");
         }
         else if (hasConstructors)
         {
-            Add(MemberId.DefaultConstructor, aspect, MemberKind.Constructor, "public", "", _typeName, $"A network with random weights: those of seed {_network.Specification.Seed.ToString(CultureInfo.InvariantCulture)}, always the same. Give networks that are to differ seeds that differ.");
-            Add(MemberId.SeedConstructor, aspect, MemberKind.Constructor, "public", "", _typeName, "A network with random weights.", arguments: Seed);
+            Add(MemberId.DefaultConstructor, aspect, MemberKind.Constructor, "public", "", _typeName, isRandom
+                ? $"A network with random weights: those of seed {_network.Specification.Seed.ToString(CultureInfo.InvariantCulture)}, always the same. Give networks that are to differ seeds that differ."
+                : $"A network with {weights}.");
+            Add(MemberId.SeedConstructor, aspect, MemberKind.Constructor, "public", "", _typeName, $"A network with {weights}{(isRandom ? string.Empty : ", whatever the seed")}.", arguments: Seed);
         }
 
-        Add(MemberId.Initialize, aspect, MemberKind.Method, "public", "void", "Initialize", "Draws new weights. The same seed gives the same weights.", arguments: Seed);
+        Add(MemberId.Initialize, aspect, MemberKind.Method, "public", "void", "Initialize", InitializeSummary(weights, isRandom), arguments: Seed);
         if (Struct)
         {
             Add(MemberId.GetParameters, aspect, MemberKind.Method, "public", "Parameters", "GetParameters", "A copy of all weights and biases.", "The copy.");
@@ -82,6 +91,12 @@ internal sealed partial class Surface
             AddOptimizerState();
         }
     }
+
+    /// <summary>With the weights goes what was learnt beside them.</summary>
+    private string InitializeSummary(string weights, bool isRandom) =>
+        (isRandom ? "Draws new weights. The same seed gives the same weights." : $"Gives the network {weights} again, whatever the seed, and biases of 0.")
+        + (_network.HasScaling ? " Scaling is to be fitted anew." : string.Empty)
+        + (_network.OptimizerFields.Count > 0 || _network.Rule.CountsSteps ? " The optimiser starts anew." : string.Empty);
 
     private void AddState(StateField field)
     {

@@ -44,10 +44,10 @@ internal sealed partial class Surface
             return;
         }
 
-        Add(MemberId.TypedEvaluate, aspect, MemberKind.Method, typed.Modifiers, T, "Evaluate", $"The loss of one row, {_network.Graph.Loss.Title}.", "The loss.", row);
+        Add(MemberId.TypedEvaluate, aspect, MemberKind.Method, typed.Modifiers, T, "Evaluate", LossOfRow + ".", "The loss.", row);
         Add(
             MemberId.TypedTrain, aspect, MemberKind.Method, typed.Modifiers, T, "Train", "One step of training on one row: its gradient, then the update.",
-            "The loss before the step. If it is not finite, the network was left as it was.", row, LearningRate);
+            "The loss" + OfStep + NotFinite, row, LearningRate);
         Add(
             MemberId.TypedFit, aspect, MemberKind.Method, typed.Modifiers, History, "Fit", "Trains the network.", "The loss of every epoch.", rows, FitSettings, FitCancellation);
         if (typed.Label is null)

@@ -15,7 +15,7 @@ internal sealed partial class Surface
     private readonly List<Member> _members = new();
     private readonly Dictionary<string, Member> _byName;
 
-    private Surface(NetworkModel network, Names names, string typeName, bool hasConstructors)
+    private Surface(NetworkModel network, Names names, string typeName, bool hasConstructors, bool hasJsonConverter)
     {
         _network = network;
         _names = names;
@@ -37,6 +37,11 @@ internal sealed partial class Surface
         }
 
         AddTypedRows();
+        if (hasJsonConverter && network.Target.HasJson && !network.IsFrozen)
+        {
+            AddJson();
+        }
+
         AddStages();
         AddPartsOfFieldLines();
         _byName = _members.Where(member => member.Id == MemberId.Stage).ToDictionary(member => member.Name);
@@ -84,14 +89,31 @@ internal sealed partial class Surface
 
     private string TargetDomain => _network.Graph.Loss.Targets.Phrase;
 
-    public static Surface Of(NetworkModel network, Names names, string typeName, bool hasConstructors) => new(network, names, typeName, hasConstructors);
+    /// <summary>What the loss of a row is.</summary>
+    private string LossOfRow => $"The loss of one row, {_network.Graph.Loss.Title}" + (_network.Specification.HasTargetScaling ? " of scaled targets" : string.Empty);
+
+    /// <summary>What the loss of many rows is: class weights weigh the rows.</summary>
+    private string OfRows => "many rows" + (_network.HasClassWeights ? ", weighted by class" : string.Empty);
+
+    private string MeanLoss => _network.HasClassWeights ? "The mean of the rows' losses, each weighted by its class" : "The mean of the rows' losses";
+
+    /// <summary>What a training step computes, which predictions do not.</summary>
+    private string OfStep => _network.HasDropout ? " before the step, with outputs dropped. " : " before the step. ";
+
+    private const string NotFinite = "If it is not finite, the network was left as it was.";
+
+    /// <summary>What an update does, whatever the gradient is written in.</summary>
+    private string OneStep => _network.IsPlainDescent ? "One step of gradient descent: θ ← θ − η · ∂L/∂θ." : $"One step of {_network.Rule.Title}: {_network.Rule.Formula}, with g = ∂L/∂θ.";
+
+    public static Surface Of(NetworkModel network, Names names, string typeName, bool hasConstructors, bool hasJsonConverter) =>
+        new(network, names, typeName, hasConstructors, hasJsonConverter);
 
     /// <summary>The members that the network gets in the newest frameworks, then those that it gets only in older ones.</summary>
-    public static IReadOnlyList<Member> InEveryFramework(NetworkSpecification specification, string typeName, bool hasConstructors)
+    public static IReadOnlyList<Member> InEveryFramework(NetworkSpecification specification, string typeName, bool hasConstructors, bool hasJsonConverter)
     {
         var names = new Names(specification);
         IEnumerable<Member> all = new[] { Target.Newest, Target.Oldest }
-            .SelectMany(target => Of(NetworkModel.Of(specification, target), names, typeName, hasConstructors).Members);
+            .SelectMany(target => Of(NetworkModel.Of(specification, target), names, typeName, hasConstructors, hasJsonConverter).Members);
         return all.GroupBy(member => (member.Kind, member.Signature)).Select(same => same.First()).ToList();
     }
 
@@ -139,7 +161,7 @@ internal sealed partial class Surface
             return;
         }
 
-        string loss = $"The loss of one row, {_network.Graph.Loss.Title}.";
+        string loss = LossOfRow + ".";
         if (Named)
         {
             Add(MemberId.EvaluateNamed, aspect, MemberKind.Method, "public", T, "Evaluate", loss, "The loss.", NamedInputs().Concat(NamedTargets()).ToArray());
@@ -150,7 +172,7 @@ internal sealed partial class Surface
             Add(MemberId.EvaluateNamedClass, aspect, MemberKind.Method, "public", T, "Evaluate", loss, "The loss.", NamedInputs().Append(Yielding(ClassIndex)).ToArray());
         }
 
-        Inherited(MemberId.EvaluateSpan, aspect, T, "Evaluate", Inputs, Targets);
+        Add(MemberId.EvaluateSpan, aspect, MemberKind.Method, "public", T, "Evaluate", loss, "The loss.", Inputs, Targets);
         if (Classes)
         {
             Add(MemberId.EvaluateClass, aspect, MemberKind.Method, "public", T, "Evaluate", loss, "The loss.", Inputs, ClassIndex);
@@ -160,7 +182,7 @@ internal sealed partial class Surface
     private void AddGradient()
     {
         const Aspect aspect = Aspect.Gradient;
-        const string gradient = "The loss of one row, and its derivative by every weight and bias.";
+        string gradient = LossOfRow + ", and its derivative by every weight and bias.";
         const string byInputs = "The derivative of one row's loss by its inputs.";
         string inputs = ValueOrTuple(T, _names.Inputs);
         if (Named && Struct)
@@ -181,7 +203,7 @@ internal sealed partial class Surface
             }
         }
 
-        Inherited(MemberId.GradientSpan, aspect, T, "Gradient", Inputs, Targets, SpanGradient);
+        Add(MemberId.GradientSpan, aspect, MemberKind.Method, "public", T, "Gradient", gradient, "The loss.", Inputs, Targets, SpanGradient);
         if (Classes)
         {
             Add(MemberId.GradientSpanClass, aspect, MemberKind.Method, "public", T, "Gradient", gradient, "The loss.", Inputs, ClassIndex, SpanGradient);
@@ -226,15 +248,17 @@ internal sealed partial class Surface
     {
         const Aspect aspect = Aspect.Update;
         const string train = "One step of training on one row: its gradient, then the update.";
-        const string loss = "The loss before the step. If it is not finite, the network was left as it was.";
+        string loss = "The loss" + OfStep + NotFinite;
         if (Struct)
         {
             Add(
-                MemberId.UpdateStruct, aspect, MemberKind.Method, "public", "void", "Update", _network.IsPlainDescent ? "One step of gradient descent: θ ← θ − η · ∂L/∂θ." : $"One step of {_network.Rule.Title}.", "",
+                MemberId.UpdateStruct, aspect, MemberKind.Method, "public", "void", "Update", OneStep, "",
                 new Argument("in", "Parameters", "gradient", "A finite ∂L/∂θ for every weight and bias θ."), LearningRate);
         }
 
-        Inherited(MemberId.UpdateSpan, aspect, "void", "Update", new Argument("", $"{ReadOnlySpan}<{T}>", "gradient", ""), LearningRate);
+        Add(
+            MemberId.UpdateSpan, aspect, MemberKind.Method, "public", "void", "Update", OneStep, "",
+            new Argument("", $"{ReadOnlySpan}<{T}>", "gradient", $"A finite ∂L/∂θ for every weight and bias θ: {_network.ParameterCount} values in the order of the parameters."), LearningRate);
         if (Named)
         {
             Add(MemberId.TrainNamed, aspect, MemberKind.Method, "public", T, "Train", train, loss, NamedInputs().Concat(NamedTargets()).Append(Yielding(LearningRate)).ToArray());
@@ -244,14 +268,15 @@ internal sealed partial class Surface
             }
         }
 
-        Inherited(MemberId.TrainSpan, aspect, T, "Train", Inputs, Targets, LearningRate);
+        Add(MemberId.TrainSpan, aspect, MemberKind.Method, "public", T, "Train", train, loss, Inputs, Targets, LearningRate);
         if (Classes)
         {
             Add(MemberId.TrainClass, aspect, MemberKind.Method, "public", T, "Train", train, loss, Inputs, ClassIndex, LearningRate);
         }
 
         const string each = "A step of training on each of many rows, one after the other.";
-        const string losses = "The mean of the rows' losses, each before its step. If it is not finite, training ended before the row whose loss or gradient is not.";
+        string losses = "The mean of the rows' losses, each before its step" + (_network.HasDropout ? ", with outputs dropped" : string.Empty)
+            + ". If it is not finite, training ended before the row whose loss or gradient is not.";
         Add(MemberId.TrainEach, aspect, MemberKind.Method, "public", T, "TrainEach", each, losses, ManyInputs, ManyTargets, LearningRate);
         if (Classes)
         {
@@ -303,35 +328,37 @@ internal sealed partial class Surface
     private void AddRows()
     {
         const Aspect aspect = Aspect.Rows;
-        const string gradient = "The mean loss of many rows, and its derivative by every weight and bias.";
+        string evaluate = $"The mean loss of {OfRows}.";
+        string gradient = $"The mean loss of {OfRows}, and its derivative by every weight and bias.";
+        string train = $"One step of training on the mean gradient of {OfRows}.";
+        string mean = MeanLoss + ".";
+        string meanOfStep = MeanLoss + OfStep + NotFinite;
         AddPredictionsOfRows();
-        Inherited(MemberId.EvaluateBatch, aspect, T, "EvaluateBatch", ManyInputs, ManyTargets);
+        Add(MemberId.EvaluateBatch, aspect, MemberKind.Method, "public", T, "EvaluateBatch", evaluate, mean, ManyInputs, ManyTargets);
         if (Classes)
         {
-            Add(MemberId.EvaluateBatchClass, aspect, MemberKind.Method, "public", T, "EvaluateBatch", "The mean loss of many rows.", "The mean of the rows' losses.", ManyInputs, ManyClasses);
+            Add(MemberId.EvaluateBatchClass, aspect, MemberKind.Method, "public", T, "EvaluateBatch", evaluate, mean, ManyInputs, ManyClasses);
         }
 
         if (Struct)
         {
-            Add(MemberId.GradientBatch, aspect, MemberKind.Method, "public", T, "GradientBatch", gradient, "The mean of the rows' losses.", ManyInputs, ManyTargets, OutGradient);
+            Add(MemberId.GradientBatch, aspect, MemberKind.Method, "public", T, "GradientBatch", gradient, mean, ManyInputs, ManyTargets, OutGradient);
             if (Classes)
             {
-                Add(MemberId.GradientBatchClass, aspect, MemberKind.Method, "public", T, "GradientBatch", gradient, "The mean of the rows' losses.", ManyInputs, ManyClasses, OutGradient);
+                Add(MemberId.GradientBatchClass, aspect, MemberKind.Method, "public", T, "GradientBatch", gradient, mean, ManyInputs, ManyClasses, OutGradient);
             }
         }
 
-        Inherited(MemberId.GradientBatchSpan, aspect, T, "GradientBatch", ManyInputs, ManyTargets, SpanGradient);
+        Add(MemberId.GradientBatchSpan, aspect, MemberKind.Method, "public", T, "GradientBatch", gradient, mean, ManyInputs, ManyTargets, SpanGradient);
         if (Classes)
         {
-            Add(MemberId.GradientBatchSpanClass, aspect, MemberKind.Method, "public", T, "GradientBatch", gradient, "The mean of the rows' losses.", ManyInputs, ManyClasses, SpanGradient);
+            Add(MemberId.GradientBatchSpanClass, aspect, MemberKind.Method, "public", T, "GradientBatch", gradient, mean, ManyInputs, ManyClasses, SpanGradient);
         }
 
-        Inherited(MemberId.TrainBatch, aspect, T, "TrainBatch", ManyInputs, ManyTargets, LearningRate);
+        Add(MemberId.TrainBatch, aspect, MemberKind.Method, "public", T, "TrainBatch", train, meanOfStep, ManyInputs, ManyTargets, LearningRate);
         if (Classes)
         {
-            Add(
-                MemberId.TrainBatchClass, aspect, MemberKind.Method, "public", T, "TrainBatch", "One step of training on the mean gradient of many rows.",
-                "The mean of the rows' losses before the step. If it is not finite, the network was left as it was.", ManyInputs, ManyClasses, LearningRate);
+            Add(MemberId.TrainBatchClass, aspect, MemberKind.Method, "public", T, "TrainBatch", train, meanOfStep, ManyInputs, ManyClasses, LearningRate);
         }
 
         if (_network.IsVectorized && _network.HasDropout)
@@ -443,6 +470,11 @@ internal sealed partial class Surface
         targets,
         FitSettings,
         FitCancellation);
+
+    /// <summary>A frozen network has nothing that JSON could hold.</summary>
+    private void AddJson() => Add(
+        MemberId.JsonConverter, Aspect.Json, MemberKind.Type, "public sealed class", "", "WeightsJsonConverter",
+        "Reads and writes the network in JSON, as a string: its weight file in base64. System.Text.Json finds it by itself, its source generator does not: there it belongs into the options' Converters.");
 
     /// <summary>The private methods and types that hold the stages of networks whose methods are not each one straight line.</summary>
     private void AddStages()

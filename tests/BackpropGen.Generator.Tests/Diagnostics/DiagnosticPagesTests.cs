@@ -89,6 +89,12 @@ public sealed class DiagnosticPagesTests : IDisposable
             return GeneratorRun.Of(code, settings with { Configs = [ConsumerSettings.Properties(("RunAnalyzers", "false"))] }).Result.Diagnostics.Select(diagnostic => diagnostic.Id);
         }
 
+        if (Regex.Match(code, "Aliases=\"(.*?)\"") is { Success: true } aliases)
+        {
+            CSharpCompilation program = Declarations.ExternAliasTests.WithLibraryAs(GeneratorRun.Compile(code, settings), aliases.Groups[1].Value.Split(','));
+            return GeneratorRun.Of(program, _folder.Files).AnalyzerDiagnostics().Select(diagnostic => diagnostic.Id);
+        }
+
         GeneratorRun run = code.Contains("another generator") ? GeneratorRun.Of(string.Empty, settings with { OtherFiles = [code] }) : GeneratorRun.Of(code, settings);
         return run.AnalyzerDiagnostics().Select(diagnostic => diagnostic.Id);
     }

@@ -59,7 +59,7 @@ public class SurfaceTests
         NetworkReading reading = DeclarationCheck.Check(Declared(program), Target.Newest, ModelFiles.None);
         Assert.NotNull(reading.Declaration);
         // Vectors came with frameworks that have spans of fields.
-        var target = new Target(HasMathF: true, hasCreateSpan, HasReadOnlyData: hasCreateSpan, HasVectors: hasCreateSpan);
+        var target = new Target(HasMathF: true, hasCreateSpan, HasReadOnlyData: hasCreateSpan, HasVectors: hasCreateSpan, HasJson: hasCreateSpan, HasCodeAttributes: hasCreateSpan);
         string[] files = [.. Emission.NetworkSources.Of(reading.Declaration, target, "Model").Select(file => file.Text)];
         Compilation compilation = program.AddSyntaxTrees(files.Select((text, i) => CSharpSyntaxTree.ParseText(
             text, (CSharpParseOptions)program.SyntaxTrees[0].Options, $"Generated{i}.cs")));
@@ -93,7 +93,7 @@ public class SurfaceTests
     }
 
     private static Surface SurfaceOf(NetworkDeclaration declaration, Target target) =>
-        Surface.Of(NetworkModel.Of(declaration.Specification, target), new Names(declaration.Specification), "Model", declaration.HasConstructors);
+        Surface.Of(NetworkModel.Of(declaration.Specification, target), new Names(declaration.Specification), "Model", declaration.HasConstructors, declaration.Json.HasConverter);
 
     private static CSharpCompilation Program(string topology, string loss, string constructor) => GeneratorRun.Compile(Gate.InNamespace(
         $"[Network(\"{topology}\", Loss = Loss.{loss})] internal partial class Model {{ {constructor} }} internal struct Sample {{ public float A, B; public int C; }}"));

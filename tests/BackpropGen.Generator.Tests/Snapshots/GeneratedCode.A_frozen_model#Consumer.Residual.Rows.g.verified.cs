@@ -10,6 +10,7 @@ namespace Consumer
         /// <summary>The predictions for many rows.</summary>
         /// <param name="inputs">The inputs, row after row: rows × 2.</param>
         /// <param name="outputs">Receives the outputs, row after row: rows × 1.</param>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
         {
             int rows = global::BackpropGen.CompilerServices.Check.Rows(inputs.Length, 2, outputs.Length, 1, "outputs", "2-2:tanh-2:linear-2:relu@0+2-1:linear");

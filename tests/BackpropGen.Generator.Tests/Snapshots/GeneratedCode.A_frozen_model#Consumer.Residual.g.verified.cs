@@ -22,9 +22,11 @@ namespace Consumer
     partial class Residual
     {
         /// <summary>How many inputs a row has.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0")]
         public const int InputCount = 2;
 
         /// <summary>How many outputs a row has.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0")]
         public const int OutputCount = 1;
     }
 }

@@ -9,12 +9,13 @@ namespace Consumer
 {
     partial class Residual
     {
-        /// <summary>The loss of one row, and its derivative by every weight and bias.</summary>
+        /// <summary>The loss of one row, mean squared error, and its derivative by every weight and bias.</summary>
         /// <param name="state1">The input state1.</param>
         /// <param name="state2">The input state2.</param>
         /// <param name="value">The target of the output value.</param>
         /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
         /// <returns>The loss.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float Gradient(float state1, float state2, float value, out Parameters gradient)
         {
             ref readonly Parameters p = ref _parameters;
@@ -74,11 +75,12 @@ namespace Consumer
             return (value - o4_1) * (value - o4_1);
         }
 
-        /// <summary>The loss of one row, and its derivative by every weight and bias.</summary>
+        /// <summary>The loss of one row, mean squared error, and its derivative by every weight and bias.</summary>
         /// <param name="inputs">The row's 2 inputs, in order.</param>
         /// <param name="targets">The row's target.</param>
         /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
         /// <returns>The loss.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float Gradient(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, out Parameters gradient)
         {
             global::BackpropGen.CompilerServices.Check.Length(inputs.Length, 2, "inputs", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
@@ -86,7 +88,12 @@ namespace Consumer
             return Gradient(inputs[0], inputs[1], targets[0], out gradient);
         }
 
-        /// <inheritdoc/>
+        /// <summary>The loss of one row, mean squared error, and its derivative by every weight and bias.</summary>
+        /// <param name="inputs">The row's 2 inputs, in order.</param>
+        /// <param name="targets">The row's target.</param>
+        /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ: 15 values in the order of the parameters.</param>
+        /// <returns>The loss.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float Gradient(
             global::System.ReadOnlySpan<float> inputs,
             global::System.ReadOnlySpan<float> targets,
@@ -104,6 +111,7 @@ namespace Consumer
         /// <param name="valueGradient">∂L/∂ŷ of the output value, after the output activation.</param>
         /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
         /// <returns>∂L/∂x for every input x.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public (float state1, float state2) Backward(float state1, float state2, float valueGradient, out Parameters gradient)
         {
             ref readonly Parameters p = ref _parameters;
@@ -163,6 +171,7 @@ namespace Consumer
         }
 
         /// <inheritdoc/>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void Backward(
             global::System.ReadOnlySpan<float> inputs,
             global::System.ReadOnlySpan<float> outputGradient,
@@ -183,6 +192,7 @@ namespace Consumer
         /// <param name="state2">The input state2.</param>
         /// <param name="value">The target of the output value.</param>
         /// <returns>∂L/∂x for every input x.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public (float state1, float state2) InputGradient(float state1, float state2, float value)
         {
             ref readonly Parameters p = ref _parameters;
@@ -224,6 +234,7 @@ namespace Consumer
         }
 
         /// <inheritdoc/>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void InputGradient(
             global::System.ReadOnlySpan<float> inputs,
             global::System.ReadOnlySpan<float> targets,
@@ -236,6 +247,7 @@ namespace Consumer
         }
 
         // Adds a row's gradient to a sum of gradients, and returns the row's loss.
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private float AccumulateRow(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, ref Parameters gradient)
         {
             float loss = Gradient(inputs[0], inputs[1], targets[0], out Parameters row);

@@ -8,6 +8,7 @@ namespace Consumer
     partial class Residual
     {
         // The trained weights and biases, in the order of the parameters.
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private static class TrainedValues
         {
             // The compiler puts these numbers into the assembly: nothing initialises them, and they take no memory of the program's.

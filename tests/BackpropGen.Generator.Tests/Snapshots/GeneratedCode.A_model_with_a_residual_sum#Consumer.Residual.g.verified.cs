@@ -20,18 +20,23 @@ namespace Consumer
     /// update:  gradient descent, θ ← θ − η · ∂L/∂θ
     /// </code>
     /// </remarks>
+    [global::System.Text.Json.Serialization.JsonConverter(typeof(global::Consumer.Residual.WeightsJsonConverter))]
     partial class Residual : global::BackpropGen.INetwork<float>, global::BackpropGen.CompilerServices.IRowTraining<float>
     {
         /// <summary>How many inputs a row has.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0")]
         public const int InputCount = 2;
 
         /// <summary>How many outputs a row has.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0")]
         public const int OutputCount = 1;
 
         /// <summary>How many weights and biases the network has.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0")]
         public const int ParameterCount = 15;
 
         /// <summary>A value for every weight and bias: the parameters themselves, or a gradient of the loss.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         [global::System.Runtime.InteropServices.StructLayout(global::System.Runtime.InteropServices.LayoutKind.Sequential)]
         public struct Parameters
         {
@@ -54,9 +59,11 @@ namespace Consumer
             public float B4_1;
         }
 
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0")]
         private Parameters _parameters;
 
         /// <summary>A network with the trained weights that were compiled in.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public Residual()
         {
             _parameters = FromSpan(TrainedValues.Parameters);
@@ -64,6 +71,7 @@ namespace Consumer
 
         /// <summary>Draws new weights. The same seed gives the same weights.</summary>
         /// <param name="seed">Any number.</param>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void Initialize(int seed)
         {
             _parameters = FromSpan(DrawParameters(seed));
@@ -71,6 +79,7 @@ namespace Consumer
 
         /// <summary>A copy of all weights and biases.</summary>
         /// <returns>The copy.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public Parameters GetParameters()
         {
             return _parameters;
@@ -78,6 +87,7 @@ namespace Consumer
 
         /// <summary>Replaces all weights and biases.</summary>
         /// <param name="parameters">Finite values.</param>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void SetParameters(in Parameters parameters)
         {
             global::BackpropGen.CompilerServices.Check.FiniteParameters(IsFinite(in parameters));
@@ -85,6 +95,7 @@ namespace Consumer
         }
 
         /// <inheritdoc/>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void GetParameters(global::System.Span<float> destination)
         {
             global::BackpropGen.CompilerServices.Check.ParameterLength(destination.Length, 15, "destination", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
@@ -92,6 +103,7 @@ namespace Consumer
         }
 
         /// <inheritdoc/>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void SetParameters(global::System.ReadOnlySpan<float> source)
         {
             global::BackpropGen.CompilerServices.Check.ParameterLength(source.Length, 15, "source", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
@@ -102,12 +114,14 @@ namespace Consumer
 
         /// <summary>A copy with weights and biases of its own. Fields that the class declares itself are copied as they are.</summary>
         /// <returns>The copy.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public Residual Clone()
         {
             return (Residual)base.MemberwiseClone();
         }
 
         // Weights as the initializer draws them, and biases of 0.
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private static float[] DrawParameters(int seed)
         {
             float[] parameters = new float[15];
@@ -125,17 +139,20 @@ namespace Consumer
             return parameters;
         }
 
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private static Parameters FromSpan(global::System.ReadOnlySpan<float> source)
         {
             return global::System.Runtime.InteropServices.MemoryMarshal.Read<Parameters>(global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(source));
         }
 
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private static void CopyTo(ref Parameters source, global::System.Span<float> destination)
         {
             global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref source.W1_1_1, 15).CopyTo(destination);
         }
 
         // Whether no value is NaN or infinite: 0 · v is 0 for finite v alone.
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private bool IsFinite(in Parameters values)
         {
             return 0f * values.W1_1_1 + 0f * values.W1_2_1 + 0f * values.W1_1_2 + 0f * values.W1_2_2 + 0f * values.B1_1
@@ -144,6 +161,7 @@ namespace Consumer
         }
 
         // What only code that works with any network asks for.
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private static class NetworkInformation
         {
             internal static readonly global::BackpropGen.NetworkDescription Description = new global::BackpropGen.NetworkDescription(
@@ -162,8 +180,10 @@ namespace Consumer
                 global::BackpropGen.TargetDomain.Real);
         }
 
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         global::BackpropGen.NetworkDescription global::BackpropGen.INetwork<float>.Description => NetworkInformation.Description;
 
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         global::BackpropGen.INetwork<float> global::BackpropGen.INetwork<float>.Clone() => Clone();
     }
 }

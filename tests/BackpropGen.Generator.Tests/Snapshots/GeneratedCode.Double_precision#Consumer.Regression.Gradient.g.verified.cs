@@ -9,13 +9,14 @@ namespace Consumer
 {
     partial class Regression
     {
-        /// <summary>The loss of one row, and its derivative by every weight and bias.</summary>
+        /// <summary>The loss of one row, mean squared error, and its derivative by every weight and bias.</summary>
         /// <param name="x1">The input x1.</param>
         /// <param name="x2">The input x2.</param>
         /// <param name="y1">The target of the output y1.</param>
         /// <param name="y2">The target of the output y2.</param>
         /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
         /// <returns>The loss.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public double Gradient(double x1, double x2, double y1, double y2, out Parameters gradient)
         {
             ref readonly Parameters p = ref _parameters;
@@ -64,11 +65,12 @@ namespace Consumer
             return t2 / 2.0;
         }
 
-        /// <summary>The loss of one row, and its derivative by every weight and bias.</summary>
+        /// <summary>The loss of one row, mean squared error, and its derivative by every weight and bias.</summary>
         /// <param name="inputs">The row's 2 inputs, in order.</param>
         /// <param name="targets">The row's 2 targets, one for each output.</param>
         /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
         /// <returns>The loss.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public double Gradient(global::System.ReadOnlySpan<double> inputs, global::System.ReadOnlySpan<double> targets, out Parameters gradient)
         {
             global::BackpropGen.CompilerServices.Check.Length(inputs.Length, 2, "inputs", "2-3-2");
@@ -76,7 +78,12 @@ namespace Consumer
             return Gradient(inputs[0], inputs[1], targets[0], targets[1], out gradient);
         }
 
-        /// <inheritdoc/>
+        /// <summary>The loss of one row, mean squared error, and its derivative by every weight and bias.</summary>
+        /// <param name="inputs">The row's 2 inputs, in order.</param>
+        /// <param name="targets">The row's 2 targets, one for each output.</param>
+        /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ: 17 values in the order of the parameters.</param>
+        /// <returns>The loss.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public double Gradient(
             global::System.ReadOnlySpan<double> inputs,
             global::System.ReadOnlySpan<double> targets,
@@ -95,6 +102,7 @@ namespace Consumer
         /// <param name="y2Gradient">∂L/∂ŷ of the output y2, after the output activation.</param>
         /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
         /// <returns>∂L/∂x for every input x.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public (double x1, double x2) Backward(double x1, double x2, double y1Gradient, double y2Gradient, out Parameters gradient)
         {
             ref readonly Parameters p = ref _parameters;
@@ -141,6 +149,7 @@ namespace Consumer
         }
 
         /// <inheritdoc/>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void Backward(
             global::System.ReadOnlySpan<double> inputs,
             global::System.ReadOnlySpan<double> outputGradient,
@@ -162,6 +171,7 @@ namespace Consumer
         /// <param name="y1">The target of the output y1.</param>
         /// <param name="y2">The target of the output y2.</param>
         /// <returns>∂L/∂x for every input x.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public (double x1, double x2) InputGradient(double x1, double x2, double y1, double y2)
         {
             ref readonly Parameters p = ref _parameters;
@@ -191,6 +201,7 @@ namespace Consumer
         }
 
         /// <inheritdoc/>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void InputGradient(
             global::System.ReadOnlySpan<double> inputs,
             global::System.ReadOnlySpan<double> targets,
@@ -203,6 +214,7 @@ namespace Consumer
         }
 
         // Adds a row's gradient to a sum of gradients, and returns the row's loss.
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private double AccumulateRow(
             global::System.ReadOnlySpan<double> inputs,
             global::System.ReadOnlySpan<double> targets,

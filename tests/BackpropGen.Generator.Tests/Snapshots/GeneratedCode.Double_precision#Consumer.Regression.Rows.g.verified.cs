@@ -8,6 +8,7 @@ namespace Consumer
     partial class Regression
     {
         /// <inheritdoc/>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void PredictBatch(global::System.ReadOnlySpan<double> inputs, global::System.Span<double> outputs)
         {
             int rows = global::BackpropGen.CompilerServices.Check.Rows(inputs.Length, 2, outputs.Length, 2, "outputs", "2-3-2");
@@ -18,7 +19,11 @@ namespace Consumer
             }
         }
 
-        /// <inheritdoc/>
+        /// <summary>The mean loss of many rows.</summary>
+        /// <param name="inputs">The inputs, row after row: rows × 2.</param>
+        /// <param name="targets">The targets, row after row: rows × 2.</param>
+        /// <returns>The mean of the rows' losses.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public double EvaluateBatch(global::System.ReadOnlySpan<double> inputs, global::System.ReadOnlySpan<double> targets)
         {
             int rows = global::BackpropGen.CompilerServices.Check.RowsAtLeastOne(inputs.Length, 2, targets.Length, 2, "targets", "2-3-2");
@@ -36,6 +41,7 @@ namespace Consumer
         /// <param name="targets">The targets, row after row: rows × 2.</param>
         /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
         /// <returns>The mean of the rows' losses.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public double GradientBatch(
             global::System.ReadOnlySpan<double> inputs,
             global::System.ReadOnlySpan<double> targets,
@@ -60,7 +66,12 @@ namespace Consumer
             return sum / rows;
         }
 
-        /// <inheritdoc/>
+        /// <summary>The mean loss of many rows, and its derivative by every weight and bias.</summary>
+        /// <param name="inputs">The inputs, row after row: rows × 2.</param>
+        /// <param name="targets">The targets, row after row: rows × 2.</param>
+        /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ: 17 values in the order of the parameters.</param>
+        /// <returns>The mean of the rows' losses.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public double GradientBatch(
             global::System.ReadOnlySpan<double> inputs,
             global::System.ReadOnlySpan<double> targets,
@@ -72,7 +83,12 @@ namespace Consumer
             return loss;
         }
 
-        /// <inheritdoc/>
+        /// <summary>One step of training on the mean gradient of many rows.</summary>
+        /// <param name="inputs">The inputs, row after row: rows × 2.</param>
+        /// <param name="targets">The targets, row after row: rows × 2.</param>
+        /// <param name="learningRate">η, finite and at least 0.</param>
+        /// <returns>The mean of the rows' losses before the step. If it is not finite, the network was left as it was.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public double TrainBatch(global::System.ReadOnlySpan<double> inputs, global::System.ReadOnlySpan<double> targets, double learningRate)
         {
             int rows = global::BackpropGen.CompilerServices.Check.RowsAtLeastOne(inputs.Length, 2, targets.Length, 2, "targets", "2-3-2");
@@ -83,6 +99,7 @@ namespace Consumer
             return StepIfFinite(loss, in gradient, learningRate);
         }
 
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private static void AddTo(ref Parameters gradient, ref Parameters addend)
         {
             gradient.W1_1_1 += addend.W1_1_1;

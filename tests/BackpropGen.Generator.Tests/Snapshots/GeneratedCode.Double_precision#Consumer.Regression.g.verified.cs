@@ -20,18 +20,23 @@ namespace Consumer
     /// update:  gradient descent, θ ← θ − η · ∂L/∂θ
     /// </code>
     /// </remarks>
+    [global::System.Text.Json.Serialization.JsonConverter(typeof(global::Consumer.Regression.WeightsJsonConverter))]
     partial class Regression : global::BackpropGen.INetwork<double>, global::BackpropGen.CompilerServices.IRowTraining<double>
     {
         /// <summary>How many inputs a row has.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0")]
         public const int InputCount = 2;
 
         /// <summary>How many outputs a row has.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0")]
         public const int OutputCount = 2;
 
         /// <summary>How many weights and biases the network has.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0")]
         public const int ParameterCount = 17;
 
         /// <summary>A value for every weight and bias: the parameters themselves, or a gradient of the loss.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         [global::System.Runtime.InteropServices.StructLayout(global::System.Runtime.InteropServices.LayoutKind.Sequential)]
         public struct Parameters
         {
@@ -48,9 +53,11 @@ namespace Consumer
             public double B2_1, B2_2;
         }
 
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0")]
         private Parameters _parameters;
 
         /// <summary>A network with random weights: those of seed 7, always the same. Give networks that are to differ seeds that differ.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public Regression()
             : this(7)
         {
@@ -58,6 +65,7 @@ namespace Consumer
 
         /// <summary>A network with random weights.</summary>
         /// <param name="seed">Any number.</param>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public Regression(int seed)
         {
             _parameters = FromSpan(DrawParameters(seed));
@@ -65,6 +73,7 @@ namespace Consumer
 
         /// <summary>Draws new weights. The same seed gives the same weights.</summary>
         /// <param name="seed">Any number.</param>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void Initialize(int seed)
         {
             _parameters = FromSpan(DrawParameters(seed));
@@ -72,6 +81,7 @@ namespace Consumer
 
         /// <summary>A copy of all weights and biases.</summary>
         /// <returns>The copy.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public Parameters GetParameters()
         {
             return _parameters;
@@ -79,6 +89,7 @@ namespace Consumer
 
         /// <summary>Replaces all weights and biases.</summary>
         /// <param name="parameters">Finite values.</param>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void SetParameters(in Parameters parameters)
         {
             global::BackpropGen.CompilerServices.Check.FiniteParameters(IsFinite(in parameters));
@@ -86,6 +97,7 @@ namespace Consumer
         }
 
         /// <inheritdoc/>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void GetParameters(global::System.Span<double> destination)
         {
             global::BackpropGen.CompilerServices.Check.ParameterLength(destination.Length, 17, "destination", "2-3-2");
@@ -93,6 +105,7 @@ namespace Consumer
         }
 
         /// <inheritdoc/>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void SetParameters(global::System.ReadOnlySpan<double> source)
         {
             global::BackpropGen.CompilerServices.Check.ParameterLength(source.Length, 17, "source", "2-3-2");
@@ -103,12 +116,14 @@ namespace Consumer
 
         /// <summary>A copy with weights and biases of its own. Fields that the class declares itself are copied as they are.</summary>
         /// <returns>The copy.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public Regression Clone()
         {
             return (Regression)base.MemberwiseClone();
         }
 
         // Weights as the initializer draws them, and biases of 0.
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private static double[] DrawParameters(int seed)
         {
             double[] parameters = new double[17];
@@ -123,17 +138,20 @@ namespace Consumer
             return parameters;
         }
 
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private static Parameters FromSpan(global::System.ReadOnlySpan<double> source)
         {
             return global::System.Runtime.InteropServices.MemoryMarshal.Read<Parameters>(global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(source));
         }
 
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private static void CopyTo(ref Parameters source, global::System.Span<double> destination)
         {
             global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref source.W1_1_1, 17).CopyTo(destination);
         }
 
         // Whether no value is NaN or infinite: 0 · v is 0 for finite v alone.
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private bool IsFinite(in Parameters values)
         {
             return 0.0 * values.W1_1_1 + 0.0 * values.W1_2_1 + 0.0 * values.W1_1_2 + 0.0 * values.W1_2_2
@@ -143,6 +161,7 @@ namespace Consumer
         }
 
         // What only code that works with any network asks for.
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private static class NetworkInformation
         {
             internal static readonly global::BackpropGen.NetworkDescription Description = new global::BackpropGen.NetworkDescription(
@@ -159,8 +178,10 @@ namespace Consumer
                 global::BackpropGen.TargetDomain.Real);
         }
 
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         global::BackpropGen.NetworkDescription global::BackpropGen.INetwork<double>.Description => NetworkInformation.Description;
 
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         global::BackpropGen.INetwork<double> global::BackpropGen.INetwork<double>.Clone() => Clone();
     }
 }

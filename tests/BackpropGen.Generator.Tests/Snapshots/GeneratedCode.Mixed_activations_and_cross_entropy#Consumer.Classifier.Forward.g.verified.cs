@@ -14,6 +14,7 @@ namespace Consumer
         /// <param name="x2">The input x2.</param>
         /// <param name="x3">The input x3.</param>
         /// <returns>The outputs.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public (float y1, float y2) Predict(float x1, float x2, float x3)
         {
             ref readonly Parameters p = ref _parameters;
@@ -43,6 +44,7 @@ namespace Consumer
         /// <summary>The network's prediction for one row.</summary>
         /// <param name="inputs">The row's 3 inputs, in order.</param>
         /// <returns>The outputs.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public (float y1, float y2) Predict(global::System.ReadOnlySpan<float> inputs)
         {
             global::BackpropGen.CompilerServices.Check.Length(inputs.Length, 3, "inputs", "3-4:leakyrelu-2");
@@ -50,6 +52,7 @@ namespace Consumer
         }
 
         /// <inheritdoc/>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void Predict(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
         {
             global::BackpropGen.CompilerServices.Check.Length(inputs.Length, 3, "inputs", "3-4:leakyrelu-2");
@@ -62,6 +65,7 @@ namespace Consumer
         /// <param name="x2">The input x2.</param>
         /// <param name="x3">The input x3.</param>
         /// <returns>A class from 0 to 1.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public int PredictClass(float x1, float x2, float x3)
         {
             (float output1, float output2) = Predict(x1, x2, x3);
@@ -80,6 +84,7 @@ namespace Consumer
         /// <summary>The class whose output is the largest, the first of equals.</summary>
         /// <param name="inputs">The row's 3 inputs, in order.</param>
         /// <returns>A class from 0 to 1.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public int PredictClass(global::System.ReadOnlySpan<float> inputs)
         {
             (float output1, float output2) = Predict(inputs);
@@ -102,6 +107,7 @@ namespace Consumer
         /// <param name="y1">The target of the output y1, in [0, 1] and of sum 1.</param>
         /// <param name="y2">The target of the output y2, in [0, 1] and of sum 1.</param>
         /// <returns>The loss.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float Evaluate(float x1, float x2, float x3, float y1, float y2)
         {
             global::BackpropGen.CompilerServices.Check.Probability(y1, "y1");
@@ -140,13 +146,18 @@ namespace Consumer
         /// <param name="x3">The input x3.</param>
         /// <param name="classIndex">The row's class, from 0 to 1.</param>
         /// <returns>The loss.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float Evaluate(float x1, float x2, float x3, int classIndex)
         {
             global::BackpropGen.CompilerServices.Check.ClassIndex(classIndex, 2);
             return Evaluate(x1, x2, x3, classIndex == 0 ? 1f : 0f, classIndex == 1 ? 1f : 0f);
         }
 
-        /// <inheritdoc/>
+        /// <summary>The loss of one row, cross-entropy.</summary>
+        /// <param name="inputs">The row's 3 inputs, in order.</param>
+        /// <param name="targets">The row's 2 targets, one for each output, in [0, 1] and of sum 1.</param>
+        /// <returns>The loss.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float Evaluate(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets)
         {
             global::BackpropGen.CompilerServices.Check.Length(inputs.Length, 3, "inputs", "3-4:leakyrelu-2");
@@ -158,6 +169,7 @@ namespace Consumer
         /// <param name="inputs">The row's 3 inputs, in order.</param>
         /// <param name="classIndex">The row's class, from 0 to 1.</param>
         /// <returns>The loss.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float Evaluate(global::System.ReadOnlySpan<float> inputs, int classIndex)
         {
             global::System.Span<float> targets = stackalloc float[2];

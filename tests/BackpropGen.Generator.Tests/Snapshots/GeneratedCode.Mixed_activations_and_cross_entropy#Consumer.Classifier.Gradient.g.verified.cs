@@ -9,7 +9,7 @@ namespace Consumer
 {
     partial class Classifier
     {
-        /// <summary>The loss of one row, and its derivative by every weight and bias.</summary>
+        /// <summary>The loss of one row, cross-entropy, and its derivative by every weight and bias.</summary>
         /// <param name="x1">The input x1.</param>
         /// <param name="x2">The input x2.</param>
         /// <param name="x3">The input x3.</param>
@@ -17,6 +17,7 @@ namespace Consumer
         /// <param name="y2">The target of the output y2, in [0, 1] and of sum 1.</param>
         /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
         /// <returns>The loss.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float Gradient(float x1, float x2, float x3, float y1, float y2, out Parameters gradient)
         {
             global::BackpropGen.CompilerServices.Check.Probability(y1, "y1");
@@ -92,24 +93,26 @@ namespace Consumer
             return t2 * global::BackpropGen.CompilerServices.VectorMath.Log(s2) - t2_2;
         }
 
-        /// <summary>The loss of one row, and its derivative by every weight and bias.</summary>
+        /// <summary>The loss of one row, cross-entropy, and its derivative by every weight and bias.</summary>
         /// <param name="x1">The input x1.</param>
         /// <param name="x2">The input x2.</param>
         /// <param name="x3">The input x3.</param>
         /// <param name="classIndex">The row's class, from 0 to 1.</param>
         /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
         /// <returns>The loss.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float Gradient(float x1, float x2, float x3, int classIndex, out Parameters gradient)
         {
             global::BackpropGen.CompilerServices.Check.ClassIndex(classIndex, 2);
             return Gradient(x1, x2, x3, classIndex == 0 ? 1f : 0f, classIndex == 1 ? 1f : 0f, out gradient);
         }
 
-        /// <summary>The loss of one row, and its derivative by every weight and bias.</summary>
+        /// <summary>The loss of one row, cross-entropy, and its derivative by every weight and bias.</summary>
         /// <param name="inputs">The row's 3 inputs, in order.</param>
         /// <param name="targets">The row's 2 targets, one for each output, in [0, 1] and of sum 1.</param>
         /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
         /// <returns>The loss.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float Gradient(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, out Parameters gradient)
         {
             global::BackpropGen.CompilerServices.Check.Length(inputs.Length, 3, "inputs", "3-4:leakyrelu-2");
@@ -117,11 +120,12 @@ namespace Consumer
             return Gradient(inputs[0], inputs[1], inputs[2], targets[0], targets[1], out gradient);
         }
 
-        /// <summary>The loss of one row, and its derivative by every weight and bias.</summary>
+        /// <summary>The loss of one row, cross-entropy, and its derivative by every weight and bias.</summary>
         /// <param name="inputs">The row's 3 inputs, in order.</param>
         /// <param name="classIndex">The row's class, from 0 to 1.</param>
         /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
         /// <returns>The loss.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float Gradient(global::System.ReadOnlySpan<float> inputs, int classIndex, out Parameters gradient)
         {
             global::System.Span<float> targets = stackalloc float[2];
@@ -129,7 +133,12 @@ namespace Consumer
             return Gradient(inputs, targets, out gradient);
         }
 
-        /// <inheritdoc/>
+        /// <summary>The loss of one row, cross-entropy, and its derivative by every weight and bias.</summary>
+        /// <param name="inputs">The row's 3 inputs, in order.</param>
+        /// <param name="targets">The row's 2 targets, one for each output, in [0, 1] and of sum 1.</param>
+        /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ: 26 values in the order of the parameters.</param>
+        /// <returns>The loss.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float Gradient(
             global::System.ReadOnlySpan<float> inputs,
             global::System.ReadOnlySpan<float> targets,
@@ -141,11 +150,12 @@ namespace Consumer
             return loss;
         }
 
-        /// <summary>The loss of one row, and its derivative by every weight and bias.</summary>
+        /// <summary>The loss of one row, cross-entropy, and its derivative by every weight and bias.</summary>
         /// <param name="inputs">The row's 3 inputs, in order.</param>
         /// <param name="classIndex">The row's class, from 0 to 1.</param>
         /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ: 26 values in the order of the parameters.</param>
         /// <returns>The loss.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float Gradient(global::System.ReadOnlySpan<float> inputs, int classIndex, global::System.Span<float> gradient)
         {
             global::System.Span<float> targets = stackalloc float[2];
@@ -161,6 +171,7 @@ namespace Consumer
         /// <param name="y2Gradient">∂L/∂ŷ of the output y2, after the output activation.</param>
         /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
         /// <returns>∂L/∂x for every input x.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public (float x1, float x2, float x3) Backward(float x1, float x2, float x3, float y1Gradient, float y2Gradient, out Parameters gradient)
         {
             ref readonly Parameters p = ref _parameters;
@@ -236,6 +247,7 @@ namespace Consumer
         }
 
         /// <inheritdoc/>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void Backward(
             global::System.ReadOnlySpan<float> inputs,
             global::System.ReadOnlySpan<float> outputGradient,
@@ -258,6 +270,7 @@ namespace Consumer
         /// <param name="y1">The target of the output y1, in [0, 1] and of sum 1.</param>
         /// <param name="y2">The target of the output y2, in [0, 1] and of sum 1.</param>
         /// <returns>∂L/∂x for every input x.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public (float x1, float x2, float x3) InputGradient(float x1, float x2, float x3, float y1, float y2)
         {
             global::BackpropGen.CompilerServices.Check.Probability(y1, "y1");
@@ -309,6 +322,7 @@ namespace Consumer
         /// <param name="x3">The input x3.</param>
         /// <param name="classIndex">The row's class, from 0 to 1.</param>
         /// <returns>∂L/∂x for every input x.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public (float x1, float x2, float x3) InputGradient(float x1, float x2, float x3, int classIndex)
         {
             global::BackpropGen.CompilerServices.Check.ClassIndex(classIndex, 2);
@@ -316,6 +330,7 @@ namespace Consumer
         }
 
         /// <inheritdoc/>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void InputGradient(
             global::System.ReadOnlySpan<float> inputs,
             global::System.ReadOnlySpan<float> targets,
@@ -331,6 +346,7 @@ namespace Consumer
         /// <param name="inputs">The row's 3 inputs, in order.</param>
         /// <param name="classIndex">The row's class, from 0 to 1.</param>
         /// <param name="inputGradient">Receives ∂L/∂x for every input x.</param>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void InputGradient(global::System.ReadOnlySpan<float> inputs, int classIndex, global::System.Span<float> inputGradient)
         {
             global::System.Span<float> targets = stackalloc float[2];
@@ -339,6 +355,7 @@ namespace Consumer
         }
 
         // Adds a row's gradient to a sum of gradients, and returns the row's loss.
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private float AccumulateRow(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, ref Parameters gradient)
         {
             float loss = Gradient(inputs[0], inputs[1], inputs[2], targets[0], targets[1], out Parameters row);
@@ -372,6 +389,7 @@ namespace Consumer
         }
 
         // The targets of a class.
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private static void OneHot(int classIndex, global::System.Span<float> targets)
         {
             global::BackpropGen.CompilerServices.Check.ClassIndex(classIndex, 2);

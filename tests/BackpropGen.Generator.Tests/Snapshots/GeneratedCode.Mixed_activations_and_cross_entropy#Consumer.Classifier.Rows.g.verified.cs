@@ -8,6 +8,7 @@ namespace Consumer
     partial class Classifier
     {
         /// <inheritdoc/>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
         {
             int rows = global::BackpropGen.CompilerServices.Check.Rows(inputs.Length, 3, outputs.Length, 2, "outputs", "3-4:leakyrelu-2");
@@ -45,6 +46,7 @@ namespace Consumer
         /// <summary>The class of each of many rows.</summary>
         /// <param name="inputs">The inputs, row after row: rows × 3.</param>
         /// <param name="classes">Receives a class for each row.</param>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void PredictClassBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<int> classes)
         {
             int rows = global::BackpropGen.CompilerServices.Check.Rows(inputs.Length, 3, classes.Length, 1, "classes", "3-4:leakyrelu-2");
@@ -68,7 +70,11 @@ namespace Consumer
             }
         }
 
-        /// <inheritdoc/>
+        /// <summary>The mean loss of many rows.</summary>
+        /// <param name="inputs">The inputs, row after row: rows × 3.</param>
+        /// <param name="targets">The targets, row after row: rows × 2, in [0, 1] and of sum 1.</param>
+        /// <returns>The mean of the rows' losses.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float EvaluateBatch(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets)
         {
             int rows = global::BackpropGen.CompilerServices.Check.RowsAtLeastOne(inputs.Length, 3, targets.Length, 2, "targets", "3-4:leakyrelu-2");
@@ -86,6 +92,7 @@ namespace Consumer
         /// <param name="inputs">The inputs, row after row: rows × 3.</param>
         /// <param name="classes">The class of each row, from 0 to 1.</param>
         /// <returns>The mean of the rows' losses.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float EvaluateBatch(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> classes)
         {
             int rows = global::BackpropGen.CompilerServices.Check.RowsAtLeastOne(inputs.Length, 3, classes.Length, 1, "classes", "3-4:leakyrelu-2");
@@ -104,6 +111,7 @@ namespace Consumer
         /// <param name="targets">The targets, row after row: rows × 2, in [0, 1] and of sum 1.</param>
         /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
         /// <returns>The mean of the rows' losses.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float GradientBatch(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, out Parameters gradient)
         {
             int rows = global::BackpropGen.CompilerServices.Check.RowsAtLeastOne(inputs.Length, 3, targets.Length, 2, "targets", "3-4:leakyrelu-2");
@@ -156,6 +164,7 @@ namespace Consumer
         /// <param name="classes">The class of each row, from 0 to 1.</param>
         /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
         /// <returns>The mean of the rows' losses.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float GradientBatch(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> classes, out Parameters gradient)
         {
             int rows = global::BackpropGen.CompilerServices.Check.RowsAtLeastOne(inputs.Length, 3, classes.Length, 1, "classes", "3-4:leakyrelu-2");
@@ -170,7 +179,12 @@ namespace Consumer
             return GradientBatch(inputs, targets, out gradient);
         }
 
-        /// <inheritdoc/>
+        /// <summary>The mean loss of many rows, and its derivative by every weight and bias.</summary>
+        /// <param name="inputs">The inputs, row after row: rows × 3.</param>
+        /// <param name="targets">The targets, row after row: rows × 2, in [0, 1] and of sum 1.</param>
+        /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ: 26 values in the order of the parameters.</param>
+        /// <returns>The mean of the rows' losses.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float GradientBatch(
             global::System.ReadOnlySpan<float> inputs,
             global::System.ReadOnlySpan<float> targets,
@@ -187,6 +201,7 @@ namespace Consumer
         /// <param name="classes">The class of each row, from 0 to 1.</param>
         /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ: 26 values in the order of the parameters.</param>
         /// <returns>The mean of the rows' losses.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float GradientBatch(
             global::System.ReadOnlySpan<float> inputs,
             global::System.ReadOnlySpan<int> classes,
@@ -198,7 +213,12 @@ namespace Consumer
             return loss;
         }
 
-        /// <inheritdoc/>
+        /// <summary>One step of training on the mean gradient of many rows.</summary>
+        /// <param name="inputs">The inputs, row after row: rows × 3.</param>
+        /// <param name="targets">The targets, row after row: rows × 2, in [0, 1] and of sum 1.</param>
+        /// <param name="learningRate">η, finite and at least 0.</param>
+        /// <returns>The mean of the rows' losses before the step. If it is not finite, the network was left as it was.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float TrainBatch(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, float learningRate)
         {
             int rows = global::BackpropGen.CompilerServices.Check.RowsAtLeastOne(inputs.Length, 3, targets.Length, 2, "targets", "3-4:leakyrelu-2");
@@ -213,6 +233,7 @@ namespace Consumer
         /// <param name="classes">The class of each row, from 0 to 1.</param>
         /// <param name="learningRate">η, finite and at least 0.</param>
         /// <returns>The mean of the rows' losses before the step. If it is not finite, the network was left as it was.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float TrainBatch(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> classes, float learningRate)
         {
             int rows = global::BackpropGen.CompilerServices.Check.RowsAtLeastOne(inputs.Length, 3, classes.Length, 1, "classes", "3-4:leakyrelu-2");
@@ -223,6 +244,7 @@ namespace Consumer
         }
 
         // The predictions of groups of 16 rows, column by column.
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private void PredictLanes512(ref float x, ref float y, int groups)
         {
             ref readonly Parameters p = ref _parameters;
@@ -284,6 +306,7 @@ namespace Consumer
         }
 
         // The predictions of groups of 16 rows, column by column.
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private void PredictLanes256(ref float x, ref float y, int groups)
         {
             ref readonly Parameters p = ref _parameters;
@@ -345,6 +368,7 @@ namespace Consumer
         }
 
         // The gradient of groups of 16 rows, and their loss: a sum for each lane.
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private void GradientLanes512(ref float x, ref float y, int groups, ref float sums)
         {
             ref readonly Parameters p = ref _parameters;
@@ -510,6 +534,7 @@ namespace Consumer
         }
 
         // The gradient of groups of 16 rows, and their loss: a sum for each lane.
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private void GradientLanes256(ref float x, ref float y, int groups, ref float sums)
         {
             ref readonly Parameters p = ref _parameters;
@@ -674,6 +699,7 @@ namespace Consumer
             }
         }
 
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private static void AddTo(ref Parameters gradient, ref Parameters addend)
         {
             gradient.W1_1_1 += addend.W1_1_1;

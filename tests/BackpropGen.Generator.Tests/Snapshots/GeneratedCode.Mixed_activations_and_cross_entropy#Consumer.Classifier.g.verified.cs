@@ -22,18 +22,23 @@ namespace Consumer
     /// update:  gradient descent, θ ← θ − η · ∂L/∂θ
     /// </code>
     /// </remarks>
+    [global::System.Text.Json.Serialization.JsonConverter(typeof(global::Consumer.Classifier.WeightsJsonConverter))]
     partial class Classifier : global::BackpropGen.INetwork<float>, global::BackpropGen.CompilerServices.IRowTraining<float>
     {
         /// <summary>How many inputs a row has.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0")]
         public const int InputCount = 3;
 
         /// <summary>How many outputs a row has.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0")]
         public const int OutputCount = 2;
 
         /// <summary>How many weights and biases the network has.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0")]
         public const int ParameterCount = 26;
 
         /// <summary>A value for every weight and bias: the parameters themselves, or a gradient of the loss.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         [global::System.Runtime.InteropServices.StructLayout(global::System.Runtime.InteropServices.LayoutKind.Sequential)]
         public struct Parameters
         {
@@ -50,9 +55,11 @@ namespace Consumer
             public float B2_1, B2_2;
         }
 
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0")]
         private Parameters _parameters;
 
         /// <summary>A network with random weights: those of seed 0, always the same. Give networks that are to differ seeds that differ.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public Classifier()
             : this(0)
         {
@@ -60,6 +67,7 @@ namespace Consumer
 
         /// <summary>A network with random weights.</summary>
         /// <param name="seed">Any number.</param>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public Classifier(int seed)
         {
             _parameters = FromSpan(DrawParameters(seed));
@@ -67,6 +75,7 @@ namespace Consumer
 
         /// <summary>Draws new weights. The same seed gives the same weights.</summary>
         /// <param name="seed">Any number.</param>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void Initialize(int seed)
         {
             _parameters = FromSpan(DrawParameters(seed));
@@ -74,6 +83,7 @@ namespace Consumer
 
         /// <summary>A copy of all weights and biases.</summary>
         /// <returns>The copy.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public Parameters GetParameters()
         {
             return _parameters;
@@ -81,6 +91,7 @@ namespace Consumer
 
         /// <summary>Replaces all weights and biases.</summary>
         /// <param name="parameters">Finite values.</param>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void SetParameters(in Parameters parameters)
         {
             global::BackpropGen.CompilerServices.Check.FiniteParameters(IsFinite(in parameters));
@@ -88,6 +99,7 @@ namespace Consumer
         }
 
         /// <inheritdoc/>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void GetParameters(global::System.Span<float> destination)
         {
             global::BackpropGen.CompilerServices.Check.ParameterLength(destination.Length, 26, "destination", "3-4:leakyrelu-2");
@@ -95,6 +107,7 @@ namespace Consumer
         }
 
         /// <inheritdoc/>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void SetParameters(global::System.ReadOnlySpan<float> source)
         {
             global::BackpropGen.CompilerServices.Check.ParameterLength(source.Length, 26, "source", "3-4:leakyrelu-2");
@@ -105,12 +118,14 @@ namespace Consumer
 
         /// <summary>A copy with weights and biases of its own. Fields that the class declares itself are copied as they are.</summary>
         /// <returns>The copy.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public Classifier Clone()
         {
             return (Classifier)base.MemberwiseClone();
         }
 
         // Weights as the initializer draws them, and biases of 0.
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private static float[] DrawParameters(int seed)
         {
             float[] parameters = new float[26];
@@ -125,17 +140,20 @@ namespace Consumer
             return parameters;
         }
 
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private static Parameters FromSpan(global::System.ReadOnlySpan<float> source)
         {
             return global::System.Runtime.InteropServices.MemoryMarshal.Read<Parameters>(global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(source));
         }
 
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private static void CopyTo(ref Parameters source, global::System.Span<float> destination)
         {
             global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref source.W1_1_1, 26).CopyTo(destination);
         }
 
         // Whether no value is NaN or infinite: 0 · v is 0 for finite v alone.
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private bool IsFinite(in Parameters values)
         {
             return 0f * values.W1_1_1 + 0f * values.W1_2_1 + 0f * values.W1_3_1 + 0f * values.W1_1_2 + 0f * values.W1_2_2
@@ -147,6 +165,7 @@ namespace Consumer
         }
 
         // What only code that works with any network asks for.
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private static class NetworkInformation
         {
             internal static readonly global::BackpropGen.NetworkDescription Description = new global::BackpropGen.NetworkDescription(
@@ -163,8 +182,10 @@ namespace Consumer
                 global::BackpropGen.TargetDomain.Distribution);
         }
 
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         global::BackpropGen.NetworkDescription global::BackpropGen.INetwork<float>.Description => NetworkInformation.Description;
 
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         global::BackpropGen.INetwork<float> global::BackpropGen.INetwork<float>.Clone() => Clone();
     }
 }

@@ -18,6 +18,7 @@ namespace Consumer.Deep
                 /// <param name="options">Epochs, batch size, learning rate and so on; null for the defaults.</param>
                 /// <param name="cancellationToken">Stops the training between two steps.</param>
                 /// <returns>The loss of every epoch.</returns>
+                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
                 public global::BackpropGen.TrainingHistory Fit(
                     float[,] inputs,
                     global::System.ReadOnlySpan<float> targets,
@@ -33,6 +34,7 @@ namespace Consumer.Deep
                 /// <param name="options">Epochs, batch size, learning rate and so on; null for the defaults.</param>
                 /// <param name="cancellationToken">Stops the training between two steps.</param>
                 /// <returns>The loss of every epoch.</returns>
+                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
                 public global::BackpropGen.TrainingHistory Fit(
                     float[,] inputs,
                     float[,] targets,
@@ -48,6 +50,7 @@ namespace Consumer.Deep
                 /// <param name="options">Epochs, batch size, learning rate and so on; null for the defaults.</param>
                 /// <param name="cancellationToken">Stops the training between two steps.</param>
                 /// <returns>The loss of every epoch.</returns>
+                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
                 public global::BackpropGen.TrainingHistory Fit(
                     float[][] inputs,
                     float[][] targets,
@@ -63,6 +66,7 @@ namespace Consumer.Deep
                 /// <param name="options">Epochs, batch size, learning rate and so on; null for the defaults.</param>
                 /// <param name="cancellationToken">Stops the training between two steps.</param>
                 /// <returns>The loss of every epoch.</returns>
+                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
                 public global::BackpropGen.TrainingHistory Fit(
                     float[][] inputs,
                     global::System.ReadOnlySpan<float> targets,
@@ -78,6 +82,7 @@ namespace Consumer.Deep
                 /// <param name="options">Epochs, batch size, learning rate and so on; null for the defaults.</param>
                 /// <param name="cancellationToken">Stops the training between two steps.</param>
                 /// <returns>The loss of every epoch.</returns>
+                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
                 public global::BackpropGen.TrainingHistory Fit(
                     global::System.ReadOnlySpan<float> inputs,
                     global::System.ReadOnlySpan<float> targets,
@@ -93,6 +98,7 @@ namespace Consumer.Deep
                 /// <param name="options">Epochs, batch size, learning rate and so on; null for the defaults.</param>
                 /// <param name="cancellationToken">Stops the training between two steps.</param>
                 /// <returns>The loss of every epoch.</returns>
+                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
                 public global::BackpropGen.TrainingHistory Fit(
                     global::System.ReadOnlySpan<float> inputs,
                     global::System.ReadOnlySpan<int> classes,
@@ -108,6 +114,7 @@ namespace Consumer.Deep
                 /// <param name="options">Epochs, batch size, learning rate and so on; null for the defaults.</param>
                 /// <param name="cancellationToken">Stops the training between two steps.</param>
                 /// <returns>The loss of every epoch.</returns>
+                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
                 public global::BackpropGen.TrainingHistory Fit(
                     float[,] inputs,
                     global::System.ReadOnlySpan<int> classes,
@@ -123,6 +130,7 @@ namespace Consumer.Deep
                 /// <param name="options">Epochs, batch size, learning rate and so on; null for the defaults.</param>
                 /// <param name="cancellationToken">Stops the training between two steps.</param>
                 /// <returns>The loss of every epoch.</returns>
+                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
                 public global::BackpropGen.TrainingHistory Fit(
                     float[][] inputs,
                     global::System.ReadOnlySpan<int> classes,

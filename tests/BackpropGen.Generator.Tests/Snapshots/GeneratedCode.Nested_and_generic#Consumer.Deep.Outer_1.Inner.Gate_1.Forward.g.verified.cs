@@ -16,6 +16,7 @@ namespace Consumer.Deep
                 /// <summary>The network's prediction for one row.</summary>
                 /// <param name="x1">The input x1.</param>
                 /// <returns>The prediction of y1.</returns>
+                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
                 public float Predict(float x1)
                 {
                     ref readonly Parameters p = ref _parameters;
@@ -32,6 +33,7 @@ namespace Consumer.Deep
                 /// <summary>The network's prediction for one row.</summary>
                 /// <param name="inputs">The row's input.</param>
                 /// <returns>The prediction of y1.</returns>
+                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
                 public float Predict(global::System.ReadOnlySpan<float> inputs)
                 {
                     global::BackpropGen.CompilerServices.Check.Length(inputs.Length, 1, "inputs", "1-2:relu-1");
@@ -39,6 +41,7 @@ namespace Consumer.Deep
                 }
 
                 /// <inheritdoc/>
+                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
                 public void Predict(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
                 {
                     global::BackpropGen.CompilerServices.Check.Length(inputs.Length, 1, "inputs", "1-2:relu-1");
@@ -49,6 +52,7 @@ namespace Consumer.Deep
                 /// <summary>1 if the network holds it for more likely than 0, otherwise 0.</summary>
                 /// <param name="x1">The input x1.</param>
                 /// <returns>A class from 0 to 1.</returns>
+                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
                 public int PredictClass(float x1)
                 {
                     float output = Predict(x1);
@@ -59,6 +63,7 @@ namespace Consumer.Deep
                 /// <summary>1 if the network holds it for more likely than 0, otherwise 0.</summary>
                 /// <param name="inputs">The row's input.</param>
                 /// <returns>A class from 0 to 1.</returns>
+                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
                 public int PredictClass(global::System.ReadOnlySpan<float> inputs)
                 {
                     float output = Predict(inputs);
@@ -70,6 +75,7 @@ namespace Consumer.Deep
                 /// <param name="x1">The input x1.</param>
                 /// <param name="y1">The target of the output y1, in [0, 1].</param>
                 /// <returns>The loss.</returns>
+                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
                 public float Evaluate(float x1, float y1)
                 {
                     global::BackpropGen.CompilerServices.Check.Probability(y1, "y1");
@@ -91,13 +97,18 @@ namespace Consumer.Deep
                 /// <param name="x1">The input x1.</param>
                 /// <param name="classIndex">The row's class, from 0 to 1.</param>
                 /// <returns>The loss.</returns>
+                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
                 public float Evaluate(float x1, int classIndex)
                 {
                     global::BackpropGen.CompilerServices.Check.ClassIndex(classIndex, 2);
                     return Evaluate(x1, classIndex == 1 ? 1f : 0f);
                 }
 
-                /// <inheritdoc/>
+                /// <summary>The loss of one row, binary cross-entropy.</summary>
+                /// <param name="inputs">The row's input.</param>
+                /// <param name="targets">The row's target, in [0, 1].</param>
+                /// <returns>The loss.</returns>
+                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
                 public float Evaluate(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets)
                 {
                     global::BackpropGen.CompilerServices.Check.Length(inputs.Length, 1, "inputs", "1-2:relu-1");
@@ -109,6 +120,7 @@ namespace Consumer.Deep
                 /// <param name="inputs">The row's input.</param>
                 /// <param name="classIndex">The row's class, from 0 to 1.</param>
                 /// <returns>The loss.</returns>
+                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
                 public float Evaluate(global::System.ReadOnlySpan<float> inputs, int classIndex)
                 {
                     global::System.Span<float> targets = stackalloc float[1];

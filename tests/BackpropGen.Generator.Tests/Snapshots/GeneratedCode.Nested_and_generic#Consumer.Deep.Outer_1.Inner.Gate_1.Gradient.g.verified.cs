@@ -13,11 +13,12 @@ namespace Consumer.Deep
         {
             partial class Gate<T>
             {
-                /// <summary>The loss of one row, and its derivative by every weight and bias.</summary>
+                /// <summary>The loss of one row, binary cross-entropy, and its derivative by every weight and bias.</summary>
                 /// <param name="x1">The input x1.</param>
                 /// <param name="y1">The target of the output y1, in [0, 1].</param>
                 /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
                 /// <returns>The loss.</returns>
+                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
                 public float Gradient(float x1, float y1, out Parameters gradient)
                 {
                     global::BackpropGen.CompilerServices.Check.Probability(y1, "y1");
@@ -54,22 +55,24 @@ namespace Consumer.Deep
                         + global::BackpropGen.CompilerServices.VectorMath.LogOnePlus(global::BackpropGen.CompilerServices.VectorMath.Exp(-global::System.MathF.Abs(z2_1)));
                 }
 
-                /// <summary>The loss of one row, and its derivative by every weight and bias.</summary>
+                /// <summary>The loss of one row, binary cross-entropy, and its derivative by every weight and bias.</summary>
                 /// <param name="x1">The input x1.</param>
                 /// <param name="classIndex">The row's class, from 0 to 1.</param>
                 /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
                 /// <returns>The loss.</returns>
+                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
                 public float Gradient(float x1, int classIndex, out Parameters gradient)
                 {
                     global::BackpropGen.CompilerServices.Check.ClassIndex(classIndex, 2);
                     return Gradient(x1, classIndex == 1 ? 1f : 0f, out gradient);
                 }
 
-                /// <summary>The loss of one row, and its derivative by every weight and bias.</summary>
+                /// <summary>The loss of one row, binary cross-entropy, and its derivative by every weight and bias.</summary>
                 /// <param name="inputs">The row's input.</param>
                 /// <param name="targets">The row's target, in [0, 1].</param>
                 /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
                 /// <returns>The loss.</returns>
+                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
                 public float Gradient(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, out Parameters gradient)
                 {
                     global::BackpropGen.CompilerServices.Check.Length(inputs.Length, 1, "inputs", "1-2:relu-1");
@@ -77,11 +80,12 @@ namespace Consumer.Deep
                     return Gradient(inputs[0], targets[0], out gradient);
                 }
 
-                /// <summary>The loss of one row, and its derivative by every weight and bias.</summary>
+                /// <summary>The loss of one row, binary cross-entropy, and its derivative by every weight and bias.</summary>
                 /// <param name="inputs">The row's input.</param>
                 /// <param name="classIndex">The row's class, from 0 to 1.</param>
                 /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
                 /// <returns>The loss.</returns>
+                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
                 public float Gradient(global::System.ReadOnlySpan<float> inputs, int classIndex, out Parameters gradient)
                 {
                     global::System.Span<float> targets = stackalloc float[1];
@@ -89,7 +93,12 @@ namespace Consumer.Deep
                     return Gradient(inputs, targets, out gradient);
                 }
 
-                /// <inheritdoc/>
+                /// <summary>The loss of one row, binary cross-entropy, and its derivative by every weight and bias.</summary>
+                /// <param name="inputs">The row's input.</param>
+                /// <param name="targets">The row's target, in [0, 1].</param>
+                /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ: 7 values in the order of the parameters.</param>
+                /// <returns>The loss.</returns>
+                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
                 public float Gradient(
                     global::System.ReadOnlySpan<float> inputs,
                     global::System.ReadOnlySpan<float> targets,
@@ -101,11 +110,12 @@ namespace Consumer.Deep
                     return loss;
                 }
 
-                /// <summary>The loss of one row, and its derivative by every weight and bias.</summary>
+                /// <summary>The loss of one row, binary cross-entropy, and its derivative by every weight and bias.</summary>
                 /// <param name="inputs">The row's input.</param>
                 /// <param name="classIndex">The row's class, from 0 to 1.</param>
                 /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ: 7 values in the order of the parameters.</param>
                 /// <returns>The loss.</returns>
+                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
                 public float Gradient(global::System.ReadOnlySpan<float> inputs, int classIndex, global::System.Span<float> gradient)
                 {
                     global::System.Span<float> targets = stackalloc float[1];
@@ -118,6 +128,7 @@ namespace Consumer.Deep
                 /// <param name="y1Gradient">∂L/∂ŷ of the output y1, after the output activation.</param>
                 /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
                 /// <returns>∂L/∂x for every input x.</returns>
+                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
                 public float Backward(float x1, float y1Gradient, out Parameters gradient)
                 {
                     ref readonly Parameters p = ref _parameters;
@@ -153,6 +164,7 @@ namespace Consumer.Deep
                 }
 
                 /// <inheritdoc/>
+                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
                 public void Backward(
                     global::System.ReadOnlySpan<float> inputs,
                     global::System.ReadOnlySpan<float> outputGradient,
@@ -172,6 +184,7 @@ namespace Consumer.Deep
                 /// <param name="x1">The input x1.</param>
                 /// <param name="y1">The target of the output y1, in [0, 1].</param>
                 /// <returns>∂L/∂x for every input x.</returns>
+                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
                 public float InputGradient(float x1, float y1)
                 {
                     global::BackpropGen.CompilerServices.Check.Probability(y1, "y1");
@@ -200,6 +213,7 @@ namespace Consumer.Deep
                 /// <param name="x1">The input x1.</param>
                 /// <param name="classIndex">The row's class, from 0 to 1.</param>
                 /// <returns>∂L/∂x for every input x.</returns>
+                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
                 public float InputGradient(float x1, int classIndex)
                 {
                     global::BackpropGen.CompilerServices.Check.ClassIndex(classIndex, 2);
@@ -207,6 +221,7 @@ namespace Consumer.Deep
                 }
 
                 /// <inheritdoc/>
+                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
                 public void InputGradient(
                     global::System.ReadOnlySpan<float> inputs,
                     global::System.ReadOnlySpan<float> targets,
@@ -222,6 +237,7 @@ namespace Consumer.Deep
                 /// <param name="inputs">The row's input.</param>
                 /// <param name="classIndex">The row's class, from 0 to 1.</param>
                 /// <param name="inputGradient">Receives ∂L/∂x for every input x.</param>
+                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
                 public void InputGradient(global::System.ReadOnlySpan<float> inputs, int classIndex, global::System.Span<float> inputGradient)
                 {
                     global::System.Span<float> targets = stackalloc float[1];
@@ -230,6 +246,7 @@ namespace Consumer.Deep
                 }
 
                 // Adds a row's gradient to a sum of gradients, and returns the row's loss.
+                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
                 private float AccumulateRow(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, ref Parameters gradient)
                 {
                     float loss = Gradient(inputs[0], targets[0], out Parameters row);
@@ -244,6 +261,7 @@ namespace Consumer.Deep
                 }
 
                 // The targets of a class.
+                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
                 private static void OneHot(int classIndex, global::System.Span<float> targets)
                 {
                     global::BackpropGen.CompilerServices.Check.ClassIndex(classIndex, 2);

@@ -12,6 +12,7 @@ namespace Consumer.Deep
             partial class Gate<T>
             {
                 /// <inheritdoc/>
+                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
                 public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
                 {
                     int rows = global::BackpropGen.CompilerServices.Check.Rows(inputs.Length, 1, outputs.Length, 1, "outputs", "1-2:relu-1");
@@ -49,6 +50,7 @@ namespace Consumer.Deep
                 /// <summary>The class of each of many rows.</summary>
                 /// <param name="inputs">The inputs, row after row: rows × 1.</param>
                 /// <param name="classes">Receives a class for each row.</param>
+                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
                 public void PredictClassBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<int> classes)
                 {
                     int rows = global::BackpropGen.CompilerServices.Check.Rows(inputs.Length, 1, classes.Length, 1, "classes", "1-2:relu-1");
@@ -65,7 +67,11 @@ namespace Consumer.Deep
                     }
                 }
 
-                /// <inheritdoc/>
+                /// <summary>The mean loss of many rows.</summary>
+                /// <param name="inputs">The inputs, row after row: rows × 1.</param>
+                /// <param name="targets">The targets, row after row: rows × 1, in [0, 1].</param>
+                /// <returns>The mean of the rows' losses.</returns>
+                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
                 public float EvaluateBatch(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets)
                 {
                     int rows = global::BackpropGen.CompilerServices.Check.RowsAtLeastOne(inputs.Length, 1, targets.Length, 1, "targets", "1-2:relu-1");
@@ -83,6 +89,7 @@ namespace Consumer.Deep
                 /// <param name="inputs">The inputs, row after row: rows × 1.</param>
                 /// <param name="classes">The class of each row, from 0 to 1.</param>
                 /// <returns>The mean of the rows' losses.</returns>
+                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
                 public float EvaluateBatch(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> classes)
                 {
                     int rows = global::BackpropGen.CompilerServices.Check.RowsAtLeastOne(inputs.Length, 1, classes.Length, 1, "classes", "1-2:relu-1");
@@ -101,6 +108,7 @@ namespace Consumer.Deep
                 /// <param name="targets">The targets, row after row: rows × 1, in [0, 1].</param>
                 /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
                 /// <returns>The mean of the rows' losses.</returns>
+                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
                 public float GradientBatch(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, out Parameters gradient)
                 {
                     int rows = global::BackpropGen.CompilerServices.Check.RowsAtLeastOne(inputs.Length, 1, targets.Length, 1, "targets", "1-2:relu-1");
@@ -153,6 +161,7 @@ namespace Consumer.Deep
                 /// <param name="classes">The class of each row, from 0 to 1.</param>
                 /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
                 /// <returns>The mean of the rows' losses.</returns>
+                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
                 public float GradientBatch(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> classes, out Parameters gradient)
                 {
                     int rows = global::BackpropGen.CompilerServices.Check.RowsAtLeastOne(inputs.Length, 1, classes.Length, 1, "classes", "1-2:relu-1");
@@ -167,7 +176,12 @@ namespace Consumer.Deep
                     return GradientBatch(inputs, targets, out gradient);
                 }
 
-                /// <inheritdoc/>
+                /// <summary>The mean loss of many rows, and its derivative by every weight and bias.</summary>
+                /// <param name="inputs">The inputs, row after row: rows × 1.</param>
+                /// <param name="targets">The targets, row after row: rows × 1, in [0, 1].</param>
+                /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ: 7 values in the order of the parameters.</param>
+                /// <returns>The mean of the rows' losses.</returns>
+                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
                 public float GradientBatch(
                     global::System.ReadOnlySpan<float> inputs,
                     global::System.ReadOnlySpan<float> targets,
@@ -184,6 +198,7 @@ namespace Consumer.Deep
                 /// <param name="classes">The class of each row, from 0 to 1.</param>
                 /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ: 7 values in the order of the parameters.</param>
                 /// <returns>The mean of the rows' losses.</returns>
+                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
                 public float GradientBatch(
                     global::System.ReadOnlySpan<float> inputs,
                     global::System.ReadOnlySpan<int> classes,
@@ -195,7 +210,12 @@ namespace Consumer.Deep
                     return loss;
                 }
 
-                /// <inheritdoc/>
+                /// <summary>One step of training on the mean gradient of many rows.</summary>
+                /// <param name="inputs">The inputs, row after row: rows × 1.</param>
+                /// <param name="targets">The targets, row after row: rows × 1, in [0, 1].</param>
+                /// <param name="learningRate">η, finite and at least 0.</param>
+                /// <returns>The mean of the rows' losses before the step. If it is not finite, the network was left as it was.</returns>
+                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
                 public float TrainBatch(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, float learningRate)
                 {
                     int rows = global::BackpropGen.CompilerServices.Check.RowsAtLeastOne(inputs.Length, 1, targets.Length, 1, "targets", "1-2:relu-1");
@@ -210,6 +230,7 @@ namespace Consumer.Deep
                 /// <param name="classes">The class of each row, from 0 to 1.</param>
                 /// <param name="learningRate">η, finite and at least 0.</param>
                 /// <returns>The mean of the rows' losses before the step. If it is not finite, the network was left as it was.</returns>
+                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
                 public float TrainBatch(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> classes, float learningRate)
                 {
                     int rows = global::BackpropGen.CompilerServices.Check.RowsAtLeastOne(inputs.Length, 1, classes.Length, 1, "classes", "1-2:relu-1");
@@ -220,6 +241,7 @@ namespace Consumer.Deep
                 }
 
                 // The predictions of groups of 16 rows, column by column.
+                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
                 private void PredictLanes512(ref float x, ref float y, int groups)
                 {
                     ref readonly Parameters p = ref _parameters;
@@ -247,6 +269,7 @@ namespace Consumer.Deep
                 }
 
                 // The predictions of groups of 16 rows, column by column.
+                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
                 private void PredictLanes256(ref float x, ref float y, int groups)
                 {
                     ref readonly Parameters p = ref _parameters;
@@ -274,6 +297,7 @@ namespace Consumer.Deep
                 }
 
                 // The gradient of groups of 16 rows, and their loss: a sum for each lane.
+                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
                 private void GradientLanes512(ref float x, ref float y, int groups, ref float sums)
                 {
                     ref readonly Parameters p = ref _parameters;
@@ -341,6 +365,7 @@ namespace Consumer.Deep
                 }
 
                 // The gradient of groups of 16 rows, and their loss: a sum for each lane.
+                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
                 private void GradientLanes256(ref float x, ref float y, int groups, ref float sums)
                 {
                     ref readonly Parameters p = ref _parameters;
@@ -407,6 +432,7 @@ namespace Consumer.Deep
                     }
                 }
 
+                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
                 private static void AddTo(ref Parameters gradient, ref Parameters addend)
                 {
                     gradient.W1_1_1 += addend.W1_1_1;

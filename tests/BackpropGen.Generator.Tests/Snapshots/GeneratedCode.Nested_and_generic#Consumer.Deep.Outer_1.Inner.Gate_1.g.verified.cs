@@ -22,18 +22,23 @@ namespace Consumer.Deep
             /// update:  gradient descent, θ ← θ − η · ∂L/∂θ
             /// </code>
             /// </remarks>
+            [global::System.Text.Json.Serialization.JsonConverter(typeof(global::Consumer.Deep.Outer<>.Inner.Gate<>.WeightsJsonConverter))]
             partial class Gate<T> : global::BackpropGen.INetwork<float>, global::BackpropGen.CompilerServices.IRowTraining<float>
             {
                 /// <summary>How many inputs a row has.</summary>
+                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0")]
                 public const int InputCount = 1;
 
                 /// <summary>How many outputs a row has.</summary>
+                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0")]
                 public const int OutputCount = 1;
 
                 /// <summary>How many weights and biases the network has.</summary>
+                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0")]
                 public const int ParameterCount = 7;
 
                 /// <summary>A value for every weight and bias: the parameters themselves, or a gradient of the loss.</summary>
+                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
                 [global::System.Runtime.InteropServices.StructLayout(global::System.Runtime.InteropServices.LayoutKind.Sequential)]
                 public struct Parameters
                 {
@@ -50,10 +55,12 @@ namespace Consumer.Deep
                     public float B2_1;
                 }
 
+                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0")]
                 private Parameters _parameters = FromSpan(DrawParameters(0));
 
                 /// <summary>Draws new weights. The same seed gives the same weights.</summary>
                 /// <param name="seed">Any number.</param>
+                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
                 public void Initialize(int seed)
                 {
                     _parameters = FromSpan(DrawParameters(seed));
@@ -61,6 +68,7 @@ namespace Consumer.Deep
 
                 /// <summary>A copy of all weights and biases.</summary>
                 /// <returns>The copy.</returns>
+                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
                 public Parameters GetParameters()
                 {
                     return _parameters;
@@ -68,6 +76,7 @@ namespace Consumer.Deep
 
                 /// <summary>Replaces all weights and biases.</summary>
                 /// <param name="parameters">Finite values.</param>
+                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
                 public void SetParameters(in Parameters parameters)
                 {
                     global::BackpropGen.CompilerServices.Check.FiniteParameters(IsFinite(in parameters));
@@ -75,6 +84,7 @@ namespace Consumer.Deep
                 }
 
                 /// <inheritdoc/>
+                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
                 public void GetParameters(global::System.Span<float> destination)
                 {
                     global::BackpropGen.CompilerServices.Check.ParameterLength(destination.Length, 7, "destination", "1-2:relu-1");
@@ -82,6 +92,7 @@ namespace Consumer.Deep
                 }
 
                 /// <inheritdoc/>
+                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
                 public void SetParameters(global::System.ReadOnlySpan<float> source)
                 {
                     global::BackpropGen.CompilerServices.Check.ParameterLength(source.Length, 7, "source", "1-2:relu-1");
@@ -92,12 +103,14 @@ namespace Consumer.Deep
 
                 /// <summary>A copy with weights and biases of its own. Fields that the class declares itself are copied as they are.</summary>
                 /// <returns>The copy.</returns>
+                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
                 public Gate<T> Clone()
                 {
                     return (Gate<T>)base.MemberwiseClone();
                 }
 
                 // Weights as the initializer draws them, and biases of 0.
+                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
                 private static float[] DrawParameters(int seed)
                 {
                     float[] parameters = new float[7];
@@ -112,17 +125,20 @@ namespace Consumer.Deep
                     return parameters;
                 }
 
+                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
                 private static Parameters FromSpan(global::System.ReadOnlySpan<float> source)
                 {
                     return global::System.Runtime.InteropServices.MemoryMarshal.Read<Parameters>(global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(source));
                 }
 
+                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
                 private static void CopyTo(ref Parameters source, global::System.Span<float> destination)
                 {
                     global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref source.W1_1_1, 7).CopyTo(destination);
                 }
 
                 // Whether no value is NaN or infinite: 0 · v is 0 for finite v alone.
+                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
                 private bool IsFinite(in Parameters values)
                 {
                     return 0f * values.W1_1_1 + 0f * values.W1_1_2 + 0f * values.B1_1 + 0f * values.B1_2 + 0f * values.W2_1_1
@@ -130,6 +146,7 @@ namespace Consumer.Deep
                 }
 
                 // What only code that works with any network asks for.
+                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
                 private static class NetworkInformation
                 {
                     internal static readonly global::BackpropGen.NetworkDescription Description = new global::BackpropGen.NetworkDescription(
@@ -146,8 +163,10 @@ namespace Consumer.Deep
                         global::BackpropGen.TargetDomain.Probability);
                 }
 
+                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
                 global::BackpropGen.NetworkDescription global::BackpropGen.INetwork<float>.Description => NetworkInformation.Description;
 
+                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
                 global::BackpropGen.INetwork<float> global::BackpropGen.INetwork<float>.Clone() => Clone();
             }
         }

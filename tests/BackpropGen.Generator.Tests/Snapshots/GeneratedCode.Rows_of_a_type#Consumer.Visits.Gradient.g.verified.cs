@@ -9,12 +9,13 @@ namespace Consumer
 {
     partial class Visits
     {
-        /// <summary>The loss of one row, and its derivative by every weight and bias.</summary>
+        /// <summary>The loss of one row, binary cross-entropy, and its derivative by every weight and bias.</summary>
         /// <param name="distance">The input distance.</param>
         /// <param name="isWeekend">The input isWeekend.</param>
         /// <param name="y1">The target of the output y1, in [0, 1].</param>
         /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
         /// <returns>The loss.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float Gradient(float distance, float isWeekend, float y1, out Parameters gradient)
         {
             global::BackpropGen.CompilerServices.Check.Probability(y1, "y1");
@@ -37,23 +38,25 @@ namespace Consumer
                 + global::BackpropGen.CompilerServices.VectorMath.LogOnePlus(global::BackpropGen.CompilerServices.VectorMath.Exp(-global::System.MathF.Abs(z1_1)));
         }
 
-        /// <summary>The loss of one row, and its derivative by every weight and bias.</summary>
+        /// <summary>The loss of one row, binary cross-entropy, and its derivative by every weight and bias.</summary>
         /// <param name="distance">The input distance.</param>
         /// <param name="isWeekend">The input isWeekend.</param>
         /// <param name="classIndex">The row's class, from 0 to 1.</param>
         /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
         /// <returns>The loss.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float Gradient(float distance, float isWeekend, int classIndex, out Parameters gradient)
         {
             global::BackpropGen.CompilerServices.Check.ClassIndex(classIndex, 2);
             return Gradient(distance, isWeekend, classIndex == 1 ? 1f : 0f, out gradient);
         }
 
-        /// <summary>The loss of one row, and its derivative by every weight and bias.</summary>
+        /// <summary>The loss of one row, binary cross-entropy, and its derivative by every weight and bias.</summary>
         /// <param name="inputs">The row's 2 inputs, in order.</param>
         /// <param name="targets">The row's target, in [0, 1].</param>
         /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
         /// <returns>The loss.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float Gradient(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, out Parameters gradient)
         {
             global::BackpropGen.CompilerServices.Check.Length(inputs.Length, 2, "inputs", "2-1");
@@ -61,11 +64,12 @@ namespace Consumer
             return Gradient(inputs[0], inputs[1], targets[0], out gradient);
         }
 
-        /// <summary>The loss of one row, and its derivative by every weight and bias.</summary>
+        /// <summary>The loss of one row, binary cross-entropy, and its derivative by every weight and bias.</summary>
         /// <param name="inputs">The row's 2 inputs, in order.</param>
         /// <param name="classIndex">The row's class, from 0 to 1.</param>
         /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
         /// <returns>The loss.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float Gradient(global::System.ReadOnlySpan<float> inputs, int classIndex, out Parameters gradient)
         {
             global::System.Span<float> targets = stackalloc float[1];
@@ -73,7 +77,12 @@ namespace Consumer
             return Gradient(inputs, targets, out gradient);
         }
 
-        /// <inheritdoc/>
+        /// <summary>The loss of one row, binary cross-entropy, and its derivative by every weight and bias.</summary>
+        /// <param name="inputs">The row's 2 inputs, in order.</param>
+        /// <param name="targets">The row's target, in [0, 1].</param>
+        /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ: 3 values in the order of the parameters.</param>
+        /// <returns>The loss.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float Gradient(
             global::System.ReadOnlySpan<float> inputs,
             global::System.ReadOnlySpan<float> targets,
@@ -85,11 +94,12 @@ namespace Consumer
             return loss;
         }
 
-        /// <summary>The loss of one row, and its derivative by every weight and bias.</summary>
+        /// <summary>The loss of one row, binary cross-entropy, and its derivative by every weight and bias.</summary>
         /// <param name="inputs">The row's 2 inputs, in order.</param>
         /// <param name="classIndex">The row's class, from 0 to 1.</param>
         /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ: 3 values in the order of the parameters.</param>
         /// <returns>The loss.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float Gradient(global::System.ReadOnlySpan<float> inputs, int classIndex, global::System.Span<float> gradient)
         {
             global::System.Span<float> targets = stackalloc float[1];
@@ -103,6 +113,7 @@ namespace Consumer
         /// <param name="y1Gradient">∂L/∂ŷ of the output y1, after the output activation.</param>
         /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
         /// <returns>∂L/∂x for every input x.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public (float distance, float isWeekend) Backward(float distance, float isWeekend, float y1Gradient, out Parameters gradient)
         {
             ref readonly Parameters p = ref _parameters;
@@ -126,6 +137,7 @@ namespace Consumer
         }
 
         /// <inheritdoc/>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void Backward(
             global::System.ReadOnlySpan<float> inputs,
             global::System.ReadOnlySpan<float> outputGradient,
@@ -146,6 +158,7 @@ namespace Consumer
         /// <param name="isWeekend">The input isWeekend.</param>
         /// <param name="y1">The target of the output y1, in [0, 1].</param>
         /// <returns>∂L/∂x for every input x.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public (float distance, float isWeekend) InputGradient(float distance, float isWeekend, float y1)
         {
             global::BackpropGen.CompilerServices.Check.Probability(y1, "y1");
@@ -169,6 +182,7 @@ namespace Consumer
         /// <param name="isWeekend">The input isWeekend.</param>
         /// <param name="classIndex">The row's class, from 0 to 1.</param>
         /// <returns>∂L/∂x for every input x.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public (float distance, float isWeekend) InputGradient(float distance, float isWeekend, int classIndex)
         {
             global::BackpropGen.CompilerServices.Check.ClassIndex(classIndex, 2);
@@ -176,6 +190,7 @@ namespace Consumer
         }
 
         /// <inheritdoc/>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void InputGradient(
             global::System.ReadOnlySpan<float> inputs,
             global::System.ReadOnlySpan<float> targets,
@@ -191,6 +206,7 @@ namespace Consumer
         /// <param name="inputs">The row's 2 inputs, in order.</param>
         /// <param name="classIndex">The row's class, from 0 to 1.</param>
         /// <param name="inputGradient">Receives ∂L/∂x for every input x.</param>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void InputGradient(global::System.ReadOnlySpan<float> inputs, int classIndex, global::System.Span<float> inputGradient)
         {
             global::System.Span<float> targets = stackalloc float[1];
@@ -199,6 +215,7 @@ namespace Consumer
         }
 
         // Adds a row's gradient to a sum of gradients, and returns the row's loss.
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private float AccumulateRow(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, ref Parameters gradient)
         {
             float loss = Gradient(inputs[0], inputs[1], targets[0], out Parameters row);
@@ -209,6 +226,7 @@ namespace Consumer
         }
 
         // The targets of a class.
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private static void OneHot(int classIndex, global::System.Span<float> targets)
         {
             global::BackpropGen.CompilerServices.Check.ClassIndex(classIndex, 2);

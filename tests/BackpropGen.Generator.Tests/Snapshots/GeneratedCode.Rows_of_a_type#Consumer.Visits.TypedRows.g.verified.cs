@@ -11,6 +11,7 @@ namespace Consumer
         /// <summary>The network's prediction for one row.</summary>
         /// <param name="row">The row.</param>
         /// <returns>The prediction of y1.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float Predict(global::Consumer.Visit row)
         {
             global::BackpropGen.CompilerServices.TypedRows.NotNull(row);
@@ -20,6 +21,7 @@ namespace Consumer
         /// <summary>The class of one row: the likeliest in the network's view.</summary>
         /// <param name="row">The row.</param>
         /// <returns>The class, as Came holds it.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public global::Consumer.Answer PredictClass(global::Consumer.Visit row)
         {
             global::BackpropGen.CompilerServices.TypedRows.NotNull(row);
@@ -35,6 +37,7 @@ namespace Consumer
         /// <summary>The loss of one row, binary cross-entropy.</summary>
         /// <param name="row">The row.</param>
         /// <returns>The loss.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float Evaluate(global::Consumer.Visit row)
         {
             global::BackpropGen.CompilerServices.TypedRows.NotNull(row);
@@ -45,6 +48,7 @@ namespace Consumer
         /// <param name="row">The row.</param>
         /// <param name="learningRate">η, finite and at least 0.</param>
         /// <returns>The loss before the step. If it is not finite, the network was left as it was.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float Train(global::Consumer.Visit row, float learningRate)
         {
             global::BackpropGen.CompilerServices.TypedRows.NotNull(row);
@@ -56,6 +60,7 @@ namespace Consumer
         /// <param name="options">Epochs, batch size, learning rate and so on; null for the defaults.</param>
         /// <param name="cancellationToken">Stops the training between two steps.</param>
         /// <returns>The loss of every epoch.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public global::BackpropGen.TrainingHistory Fit(
             global::System.Collections.Generic.IReadOnlyList<global::Consumer.Visit> rows,
             global::BackpropGen.FitOptions? options = null,
@@ -67,6 +72,7 @@ namespace Consumer
         /// <summary>Accuracy, the confusion matrix, and precision, recall and F1 of every class.</summary>
         /// <param name="rows">The rows, at least one.</param>
         /// <returns>The figures over all classes and of each.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public global::BackpropGen.ClassificationScores ScoreClasses(global::System.Collections.Generic.IReadOnlyList<global::Consumer.Visit> rows)
         {
             return global::BackpropGen.Scoring.ScoreClasses<float>(this, InputsOf(rows), ClassesOf(rows));
@@ -75,6 +81,7 @@ namespace Consumer
         /// <summary>Rows that a training is judged by: FitOptions.Validation.</summary>
         /// <param name="rows">The rows, at least one.</param>
         /// <returns>A copy of what the rows hold now.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public static global::BackpropGen.ValidationSet ToValidationSet(
             global::System.Collections.Generic.IReadOnlyList<global::Consumer.Visit> rows)
         {
@@ -82,6 +89,7 @@ namespace Consumer
         }
 
         // The inputs, row after row.
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private static float[] InputsOf(global::System.Collections.Generic.IReadOnlyList<global::Consumer.Visit> rows)
         {
             float[] inputs = new float[checked(global::BackpropGen.CompilerServices.TypedRows.Count(rows) * 2)];
@@ -93,6 +101,7 @@ namespace Consumer
             return inputs;
         }
 
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private static void CopyInputs(global::Consumer.Visit row, global::System.Span<float> inputs)
         {
             inputs[0] = (float)row.Distance;
@@ -100,6 +109,7 @@ namespace Consumer
         }
 
         // The class of each row.
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private static int[] ClassesOf(global::System.Collections.Generic.IReadOnlyList<global::Consumer.Visit> rows)
         {
             int[] classes = new int[global::BackpropGen.CompilerServices.TypedRows.Count(rows)];
@@ -112,6 +122,7 @@ namespace Consumer
         }
 
         // The class of a row: of a list if its index there is not negative.
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private static int ClassOf(global::Consumer.Visit row, int index)
         {
             switch (row.Came)

@@ -9,12 +9,13 @@ namespace Campus
 {
     partial class SalaryModel
     {
-        /// <summary>The loss of one row, and its derivative by every weight and bias.</summary>
+        /// <summary>The loss of one row, mean squared error, and its derivative by every weight and bias.</summary>
         /// <param name="iq">The input iq.</param>
         /// <param name="cgpa">The input cgpa.</param>
         /// <param name="lpa">The target of the output lpa.</param>
         /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
         /// <returns>The loss.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float Gradient(float iq, float cgpa, float lpa, out Parameters gradient)
         {
             ref readonly Parameters p = ref _parameters;
@@ -50,11 +51,12 @@ namespace Campus
             return (lpa - o2_1) * (lpa - o2_1);
         }
 
-        /// <summary>The loss of one row, and its derivative by every weight and bias.</summary>
+        /// <summary>The loss of one row, mean squared error, and its derivative by every weight and bias.</summary>
         /// <param name="inputs">The row's 2 inputs, in order.</param>
         /// <param name="targets">The row's target.</param>
         /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
         /// <returns>The loss.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float Gradient(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, out Parameters gradient)
         {
             global::BackpropGen.CompilerServices.Check.Length(inputs.Length, 2, "inputs", "2-2-1");
@@ -62,7 +64,12 @@ namespace Campus
             return Gradient(inputs[0], inputs[1], targets[0], out gradient);
         }
 
-        /// <inheritdoc/>
+        /// <summary>The loss of one row, mean squared error, and its derivative by every weight and bias.</summary>
+        /// <param name="inputs">The row's 2 inputs, in order.</param>
+        /// <param name="targets">The row's target.</param>
+        /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ: 9 values in the order of the parameters.</param>
+        /// <returns>The loss.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float Gradient(
             global::System.ReadOnlySpan<float> inputs,
             global::System.ReadOnlySpan<float> targets,
@@ -80,6 +87,7 @@ namespace Campus
         /// <param name="lpaGradient">∂L/∂ŷ of the output lpa, after the output activation.</param>
         /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
         /// <returns>∂L/∂x for every input x.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public (float iq, float cgpa) Backward(float iq, float cgpa, float lpaGradient, out Parameters gradient)
         {
             ref readonly Parameters p = ref _parameters;
@@ -115,6 +123,7 @@ namespace Campus
         }
 
         /// <inheritdoc/>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void Backward(
             global::System.ReadOnlySpan<float> inputs,
             global::System.ReadOnlySpan<float> outputGradient,
@@ -135,6 +144,7 @@ namespace Campus
         /// <param name="cgpa">The input cgpa.</param>
         /// <param name="lpa">The target of the output lpa.</param>
         /// <returns>∂L/∂x for every input x.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public (float iq, float cgpa) InputGradient(float iq, float cgpa, float lpa)
         {
             ref readonly Parameters p = ref _parameters;
@@ -160,6 +170,7 @@ namespace Campus
         }
 
         /// <inheritdoc/>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void InputGradient(
             global::System.ReadOnlySpan<float> inputs,
             global::System.ReadOnlySpan<float> targets,
@@ -172,6 +183,7 @@ namespace Campus
         }
 
         // Adds a row's gradient to a sum of gradients, and returns the row's loss.
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private float AccumulateRow(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, ref Parameters gradient)
         {
             float loss = Gradient(inputs[0], inputs[1], targets[0], out Parameters row);

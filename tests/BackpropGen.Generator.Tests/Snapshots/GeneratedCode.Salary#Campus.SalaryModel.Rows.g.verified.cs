@@ -8,6 +8,7 @@ namespace Campus
     partial class SalaryModel
     {
         /// <inheritdoc/>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
         {
             int rows = global::BackpropGen.CompilerServices.Check.Rows(inputs.Length, 2, outputs.Length, 1, "outputs", "2-2-1");
@@ -42,7 +43,11 @@ namespace Campus
             }
         }
 
-        /// <inheritdoc/>
+        /// <summary>The mean loss of many rows.</summary>
+        /// <param name="inputs">The inputs, row after row: rows × 2.</param>
+        /// <param name="targets">The targets, row after row: rows × 1.</param>
+        /// <returns>The mean of the rows' losses.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float EvaluateBatch(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets)
         {
             int rows = global::BackpropGen.CompilerServices.Check.RowsAtLeastOne(inputs.Length, 2, targets.Length, 1, "targets", "2-2-1");
@@ -60,6 +65,7 @@ namespace Campus
         /// <param name="targets">The targets, row after row: rows × 1.</param>
         /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
         /// <returns>The mean of the rows' losses.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float GradientBatch(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, out Parameters gradient)
         {
             int rows = global::BackpropGen.CompilerServices.Check.RowsAtLeastOne(inputs.Length, 2, targets.Length, 1, "targets", "2-2-1");
@@ -106,7 +112,12 @@ namespace Campus
             return (float)(sum / rows);
         }
 
-        /// <inheritdoc/>
+        /// <summary>The mean loss of many rows, and its derivative by every weight and bias.</summary>
+        /// <param name="inputs">The inputs, row after row: rows × 2.</param>
+        /// <param name="targets">The targets, row after row: rows × 1.</param>
+        /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ: 9 values in the order of the parameters.</param>
+        /// <returns>The mean of the rows' losses.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float GradientBatch(
             global::System.ReadOnlySpan<float> inputs,
             global::System.ReadOnlySpan<float> targets,
@@ -118,7 +129,12 @@ namespace Campus
             return loss;
         }
 
-        /// <inheritdoc/>
+        /// <summary>One step of training on the mean gradient of many rows.</summary>
+        /// <param name="inputs">The inputs, row after row: rows × 2.</param>
+        /// <param name="targets">The targets, row after row: rows × 1.</param>
+        /// <param name="learningRate">η, finite and at least 0.</param>
+        /// <returns>The mean of the rows' losses before the step. If it is not finite, the network was left as it was.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float TrainBatch(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, float learningRate)
         {
             int rows = global::BackpropGen.CompilerServices.Check.RowsAtLeastOne(inputs.Length, 2, targets.Length, 1, "targets", "2-2-1");
@@ -130,6 +146,7 @@ namespace Campus
         }
 
         // The predictions of groups of 16 rows, column by column.
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private void PredictLanes512(ref float x, ref float y, int groups)
         {
             ref readonly Parameters p = ref _parameters;
@@ -160,6 +177,7 @@ namespace Campus
         }
 
         // The predictions of groups of 16 rows, column by column.
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private void PredictLanes256(ref float x, ref float y, int groups)
         {
             ref readonly Parameters p = ref _parameters;
@@ -190,6 +208,7 @@ namespace Campus
         }
 
         // The gradient of groups of 16 rows, and their loss: a sum for each lane.
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private void GradientLanes512(ref float x, ref float y, int groups, ref float sums)
         {
             ref readonly Parameters p = ref _parameters;
@@ -265,6 +284,7 @@ namespace Campus
         }
 
         // The gradient of groups of 16 rows, and their loss: a sum for each lane.
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private void GradientLanes256(ref float x, ref float y, int groups, ref float sums)
         {
             ref readonly Parameters p = ref _parameters;
@@ -339,6 +359,7 @@ namespace Campus
             }
         }
 
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private static void AddTo(ref Parameters gradient, ref Parameters addend)
         {
             gradient.W1_1_1 += addend.W1_1_1;

@@ -14,6 +14,7 @@ namespace Campus
         /// <param name="options">Epochs, batch size, learning rate and so on; null for the defaults.</param>
         /// <param name="cancellationToken">Stops the training between two steps.</param>
         /// <returns>The loss of every epoch.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public global::BackpropGen.TrainingHistory Fit(
             float[,] inputs,
             global::System.ReadOnlySpan<float> targets,
@@ -29,6 +30,7 @@ namespace Campus
         /// <param name="options">Epochs, batch size, learning rate and so on; null for the defaults.</param>
         /// <param name="cancellationToken">Stops the training between two steps.</param>
         /// <returns>The loss of every epoch.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public global::BackpropGen.TrainingHistory Fit(
             float[,] inputs,
             float[,] targets,
@@ -44,6 +46,7 @@ namespace Campus
         /// <param name="options">Epochs, batch size, learning rate and so on; null for the defaults.</param>
         /// <param name="cancellationToken">Stops the training between two steps.</param>
         /// <returns>The loss of every epoch.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public global::BackpropGen.TrainingHistory Fit(
             float[][] inputs,
             float[][] targets,
@@ -59,6 +62,7 @@ namespace Campus
         /// <param name="options">Epochs, batch size, learning rate and so on; null for the defaults.</param>
         /// <param name="cancellationToken">Stops the training between two steps.</param>
         /// <returns>The loss of every epoch.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public global::BackpropGen.TrainingHistory Fit(
             float[][] inputs,
             global::System.ReadOnlySpan<float> targets,
@@ -74,6 +78,7 @@ namespace Campus
         /// <param name="options">Epochs, batch size, learning rate and so on; null for the defaults.</param>
         /// <param name="cancellationToken">Stops the training between two steps.</param>
         /// <returns>The loss of every epoch.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public global::BackpropGen.TrainingHistory Fit(
             global::System.ReadOnlySpan<float> inputs,
             global::System.ReadOnlySpan<float> targets,

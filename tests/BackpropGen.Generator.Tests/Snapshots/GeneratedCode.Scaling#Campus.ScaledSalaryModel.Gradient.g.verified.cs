@@ -9,12 +9,13 @@ namespace Campus
 {
     partial class ScaledSalaryModel
     {
-        /// <summary>The loss of one row, and its derivative by every weight and bias.</summary>
+        /// <summary>The loss of one row, mean squared error of scaled targets, and its derivative by every weight and bias.</summary>
         /// <param name="iq">The input iq.</param>
         /// <param name="cgpa">The input cgpa.</param>
         /// <param name="lpa">The target of the output lpa.</param>
         /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
         /// <returns>The loss.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float Gradient(float iq, float cgpa, float lpa, out Parameters gradient)
         {
             ref readonly Parameters p = ref _parameters;
@@ -56,11 +57,12 @@ namespace Campus
             return (y2_1 - o2_1) * (y2_1 - o2_1);
         }
 
-        /// <summary>The loss of one row, and its derivative by every weight and bias.</summary>
+        /// <summary>The loss of one row, mean squared error of scaled targets, and its derivative by every weight and bias.</summary>
         /// <param name="inputs">The row's 2 inputs, in order.</param>
         /// <param name="targets">The row's target.</param>
         /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
         /// <returns>The loss.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float Gradient(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, out Parameters gradient)
         {
             global::BackpropGen.CompilerServices.Check.Length(inputs.Length, 2, "inputs", "2-2-1");
@@ -68,7 +70,12 @@ namespace Campus
             return Gradient(inputs[0], inputs[1], targets[0], out gradient);
         }
 
-        /// <inheritdoc/>
+        /// <summary>The loss of one row, mean squared error of scaled targets, and its derivative by every weight and bias.</summary>
+        /// <param name="inputs">The row's 2 inputs, in order.</param>
+        /// <param name="targets">The row's target.</param>
+        /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ: 9 values in the order of the parameters.</param>
+        /// <returns>The loss.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float Gradient(
             global::System.ReadOnlySpan<float> inputs,
             global::System.ReadOnlySpan<float> targets,
@@ -86,6 +93,7 @@ namespace Campus
         /// <param name="lpaGradient">∂L/∂ŷ of the output lpa, after the output activation.</param>
         /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
         /// <returns>∂L/∂x for every input x.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public (float iq, float cgpa) Backward(float iq, float cgpa, float lpaGradient, out Parameters gradient)
         {
             ref readonly Parameters p = ref _parameters;
@@ -126,6 +134,7 @@ namespace Campus
         }
 
         /// <inheritdoc/>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void Backward(
             global::System.ReadOnlySpan<float> inputs,
             global::System.ReadOnlySpan<float> outputGradient,
@@ -146,6 +155,7 @@ namespace Campus
         /// <param name="cgpa">The input cgpa.</param>
         /// <param name="lpa">The target of the output lpa.</param>
         /// <returns>∂L/∂x for every input x.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public (float iq, float cgpa) InputGradient(float iq, float cgpa, float lpa)
         {
             ref readonly Parameters p = ref _parameters;
@@ -177,6 +187,7 @@ namespace Campus
         }
 
         /// <inheritdoc/>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void InputGradient(
             global::System.ReadOnlySpan<float> inputs,
             global::System.ReadOnlySpan<float> targets,
@@ -189,6 +200,7 @@ namespace Campus
         }
 
         // Adds a row's gradient to a sum of gradients, and returns the row's loss.
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private float AccumulateRow(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, ref Parameters gradient)
         {
             float loss = Gradient(inputs[0], inputs[1], targets[0], out Parameters row);

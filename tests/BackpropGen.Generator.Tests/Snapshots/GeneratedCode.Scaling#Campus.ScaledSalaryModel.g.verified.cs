@@ -19,18 +19,23 @@ namespace Campus
     /// update:  gradient descent, θ ← θ − η · ∂L/∂θ
     /// </code>
     /// </remarks>
+    [global::System.Text.Json.Serialization.JsonConverter(typeof(global::Campus.ScaledSalaryModel.WeightsJsonConverter))]
     partial class ScaledSalaryModel : global::BackpropGen.INetwork<float>, global::BackpropGen.CompilerServices.IRowTraining<float>, global::BackpropGen.CompilerServices.IScaledNetwork<float>
     {
         /// <summary>How many inputs a row has.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0")]
         public const int InputCount = 2;
 
         /// <summary>How many outputs a row has.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0")]
         public const int OutputCount = 1;
 
         /// <summary>How many weights and biases the network has.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0")]
         public const int ParameterCount = 9;
 
         /// <summary>A value for every weight and bias: the parameters themselves, or a gradient of the loss.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         [global::System.Runtime.InteropServices.StructLayout(global::System.Runtime.InteropServices.LayoutKind.Sequential)]
         public struct Parameters
         {
@@ -47,9 +52,11 @@ namespace Campus
             public float B2_1;
         }
 
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0")]
         private Parameters _parameters;
 
         // For each input and target that is scaled: μ, σ and 1/σ.
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private struct ScalingFactors
         {
             public float InputOffset1, InputOffset2;
@@ -60,11 +67,14 @@ namespace Campus
             public float TargetFactor1;
         }
 
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0")]
         private ScalingFactors _scaling = NoScaling();
 
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0")]
         private bool _isScaled;
 
         // A scaling that leaves every value as it is: μ = 0 and σ = 1.
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private static ScalingFactors NoScaling()
         {
             ScalingFactors none = default;
@@ -77,6 +87,7 @@ namespace Campus
             return none;
         }
 
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         bool global::BackpropGen.CompilerServices.IScaledNetwork<float>.GetScaling(global::System.Span<float> destination)
         {
             destination[0] = _scaling.InputOffset1;
@@ -88,6 +99,7 @@ namespace Campus
             return _isScaled;
         }
 
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         void global::BackpropGen.CompilerServices.IScaledNetwork<float>.SetScaling(global::System.ReadOnlySpan<float> source, bool isFitted)
         {
             _scaling.InputOffset1 = source[0];
@@ -103,6 +115,7 @@ namespace Campus
         }
 
         /// <summary>A network with random weights: those of seed 0, always the same. Give networks that are to differ seeds that differ.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public ScaledSalaryModel()
             : this(0)
         {
@@ -110,13 +123,15 @@ namespace Campus
 
         /// <summary>A network with random weights.</summary>
         /// <param name="seed">Any number.</param>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public ScaledSalaryModel(int seed)
         {
             _parameters = FromSpan(DrawParameters(seed));
         }
 
-        /// <summary>Draws new weights. The same seed gives the same weights.</summary>
+        /// <summary>Draws new weights. The same seed gives the same weights. Scaling is to be fitted anew.</summary>
         /// <param name="seed">Any number.</param>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void Initialize(int seed)
         {
             _parameters = FromSpan(DrawParameters(seed));
@@ -126,6 +141,7 @@ namespace Campus
 
         /// <summary>A copy of all weights and biases.</summary>
         /// <returns>The copy.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public Parameters GetParameters()
         {
             return _parameters;
@@ -133,6 +149,7 @@ namespace Campus
 
         /// <summary>Replaces all weights and biases.</summary>
         /// <param name="parameters">Finite values.</param>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void SetParameters(in Parameters parameters)
         {
             global::BackpropGen.CompilerServices.Check.FiniteParameters(IsFinite(in parameters));
@@ -140,6 +157,7 @@ namespace Campus
         }
 
         /// <inheritdoc/>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void GetParameters(global::System.Span<float> destination)
         {
             global::BackpropGen.CompilerServices.Check.ParameterLength(destination.Length, 9, "destination", "2-2-1");
@@ -147,6 +165,7 @@ namespace Campus
         }
 
         /// <inheritdoc/>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void SetParameters(global::System.ReadOnlySpan<float> source)
         {
             global::BackpropGen.CompilerServices.Check.ParameterLength(source.Length, 9, "source", "2-2-1");
@@ -157,12 +176,14 @@ namespace Campus
 
         /// <summary>A copy with weights and biases of its own. Fields that the class declares itself are copied as they are.</summary>
         /// <returns>The copy.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public ScaledSalaryModel Clone()
         {
             return (ScaledSalaryModel)base.MemberwiseClone();
         }
 
         // Weights as the initializer draws them, and biases of 0.
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private static float[] DrawParameters(int seed)
         {
             float[] parameters = new float[9];
@@ -177,17 +198,20 @@ namespace Campus
             return parameters;
         }
 
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private static Parameters FromSpan(global::System.ReadOnlySpan<float> source)
         {
             return global::System.Runtime.InteropServices.MemoryMarshal.Read<Parameters>(global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(source));
         }
 
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private static void CopyTo(ref Parameters source, global::System.Span<float> destination)
         {
             global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref source.W1_1_1, 9).CopyTo(destination);
         }
 
         // Whether no value is NaN or infinite: 0 · v is 0 for finite v alone.
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private bool IsFinite(in Parameters values)
         {
             return 0f * values.W1_1_1 + 0f * values.W1_2_1 + 0f * values.W1_1_2 + 0f * values.W1_2_2 + 0f * values.B1_1
@@ -195,6 +219,7 @@ namespace Campus
         }
 
         // What only code that works with any network asks for.
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private static class NetworkInformation
         {
             internal static readonly global::BackpropGen.NetworkDescription Description = new global::BackpropGen.NetworkDescription(
@@ -213,8 +238,10 @@ namespace Campus
                 targetScaling: global::BackpropGen.Scaling.MinMax);
         }
 
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         global::BackpropGen.NetworkDescription global::BackpropGen.INetwork<float>.Description => NetworkInformation.Description;
 
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         global::BackpropGen.INetwork<float> global::BackpropGen.INetwork<float>.Clone() => Clone();
     }
 }

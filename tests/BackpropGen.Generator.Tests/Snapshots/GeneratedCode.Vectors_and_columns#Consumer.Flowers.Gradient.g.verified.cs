@@ -9,7 +9,7 @@ namespace Consumer
 {
     partial class Flowers
     {
-        /// <summary>The loss of one row, and its derivative by every weight and bias.</summary>
+        /// <summary>The loss of one row, cross-entropy, and its derivative by every weight and bias.</summary>
         /// <param name="x1">The input x1.</param>
         /// <param name="x2">The input x2.</param>
         /// <param name="x3">The input x3.</param>
@@ -19,6 +19,7 @@ namespace Consumer
         /// <param name="y3">The target of the output y3, in [0, 1] and of sum 1.</param>
         /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
         /// <returns>The loss.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float Gradient(float x1, float x2, float x3, float x4, float y1, float y2, float y3, out Parameters gradient)
         {
             global::System.Span<float> inputs = stackalloc float[4] { x1, x2, x3, x4 };
@@ -26,7 +27,7 @@ namespace Consumer
             return Gradient(inputs, targets, out gradient);
         }
 
-        /// <summary>The loss of one row, and its derivative by every weight and bias.</summary>
+        /// <summary>The loss of one row, cross-entropy, and its derivative by every weight and bias.</summary>
         /// <param name="x1">The input x1.</param>
         /// <param name="x2">The input x2.</param>
         /// <param name="x3">The input x3.</param>
@@ -34,17 +35,19 @@ namespace Consumer
         /// <param name="classIndex">The row's class, from 0 to 2.</param>
         /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
         /// <returns>The loss.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float Gradient(float x1, float x2, float x3, float x4, int classIndex, out Parameters gradient)
         {
             global::BackpropGen.CompilerServices.Check.ClassIndex(classIndex, 3);
             return Gradient(x1, x2, x3, x4, classIndex == 0 ? 1f : 0f, classIndex == 1 ? 1f : 0f, classIndex == 2 ? 1f : 0f, out gradient);
         }
 
-        /// <summary>The loss of one row, and its derivative by every weight and bias.</summary>
+        /// <summary>The loss of one row, cross-entropy, and its derivative by every weight and bias.</summary>
         /// <param name="inputs">The row's 4 inputs, in order.</param>
         /// <param name="targets">The row's 3 targets, one for each output, in [0, 1] and of sum 1.</param>
         /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
         /// <returns>The loss.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float Gradient(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, out Parameters gradient)
         {
             global::BackpropGen.CompilerServices.Check.Length(inputs.Length, 4, "inputs", "4-8-3");
@@ -54,11 +57,12 @@ namespace Consumer
             return AccumulateRow(inputs, targets, ref gradient);
         }
 
-        /// <summary>The loss of one row, and its derivative by every weight and bias.</summary>
+        /// <summary>The loss of one row, cross-entropy, and its derivative by every weight and bias.</summary>
         /// <param name="inputs">The row's 4 inputs, in order.</param>
         /// <param name="classIndex">The row's class, from 0 to 2.</param>
         /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
         /// <returns>The loss.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float Gradient(global::System.ReadOnlySpan<float> inputs, int classIndex, out Parameters gradient)
         {
             global::System.Span<float> targets = stackalloc float[3];
@@ -66,7 +70,12 @@ namespace Consumer
             return Gradient(inputs, targets, out gradient);
         }
 
-        /// <inheritdoc/>
+        /// <summary>The loss of one row, cross-entropy, and its derivative by every weight and bias.</summary>
+        /// <param name="inputs">The row's 4 inputs, in order.</param>
+        /// <param name="targets">The row's 3 targets, one for each output, in [0, 1] and of sum 1.</param>
+        /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ: 67 values in the order of the parameters.</param>
+        /// <returns>The loss.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float Gradient(
             global::System.ReadOnlySpan<float> inputs,
             global::System.ReadOnlySpan<float> targets,
@@ -78,11 +87,12 @@ namespace Consumer
             return loss;
         }
 
-        /// <summary>The loss of one row, and its derivative by every weight and bias.</summary>
+        /// <summary>The loss of one row, cross-entropy, and its derivative by every weight and bias.</summary>
         /// <param name="inputs">The row's 4 inputs, in order.</param>
         /// <param name="classIndex">The row's class, from 0 to 2.</param>
         /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ: 67 values in the order of the parameters.</param>
         /// <returns>The loss.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float Gradient(global::System.ReadOnlySpan<float> inputs, int classIndex, global::System.Span<float> gradient)
         {
             global::System.Span<float> targets = stackalloc float[3];
@@ -100,6 +110,7 @@ namespace Consumer
         /// <param name="y3Gradient">∂L/∂ŷ of the output y3, after the output activation.</param>
         /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
         /// <returns>∂L/∂x for every input x.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public (float x1, float x2, float x3, float x4) Backward(
             float x1,
             float x2,
@@ -119,6 +130,7 @@ namespace Consumer
         }
 
         /// <inheritdoc/>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void Backward(
             global::System.ReadOnlySpan<float> inputs,
             global::System.ReadOnlySpan<float> outputGradient,
@@ -145,6 +157,7 @@ namespace Consumer
         /// <param name="y2">The target of the output y2, in [0, 1] and of sum 1.</param>
         /// <param name="y3">The target of the output y3, in [0, 1] and of sum 1.</param>
         /// <returns>∂L/∂x for every input x.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public (float x1, float x2, float x3, float x4) InputGradient(float x1, float x2, float x3, float x4, float y1, float y2, float y3)
         {
             global::System.Span<float> inputs = stackalloc float[4] { x1, x2, x3, x4 };
@@ -161,6 +174,7 @@ namespace Consumer
         /// <param name="x4">The input x4.</param>
         /// <param name="classIndex">The row's class, from 0 to 2.</param>
         /// <returns>∂L/∂x for every input x.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public (float x1, float x2, float x3, float x4) InputGradient(float x1, float x2, float x3, float x4, int classIndex)
         {
             global::BackpropGen.CompilerServices.Check.ClassIndex(classIndex, 3);
@@ -168,6 +182,7 @@ namespace Consumer
         }
 
         /// <inheritdoc/>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void InputGradient(
             global::System.ReadOnlySpan<float> inputs,
             global::System.ReadOnlySpan<float> targets,
@@ -188,6 +203,7 @@ namespace Consumer
         /// <param name="inputs">The row's 4 inputs, in order.</param>
         /// <param name="classIndex">The row's class, from 0 to 2.</param>
         /// <param name="inputGradient">Receives ∂L/∂x for every input x.</param>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void InputGradient(global::System.ReadOnlySpan<float> inputs, int classIndex, global::System.Span<float> inputGradient)
         {
             global::System.Span<float> targets = stackalloc float[3];
@@ -196,6 +212,7 @@ namespace Consumer
         }
 
         // Adds a row's gradient to a sum of gradients, and returns the row's loss.
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private float AccumulateRow(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, ref Parameters gradient)
         {
             global::System.Span<float> nodes = global::BackpropGen.CompilerServices.AlignedScratch<float>.Align(stackalloc float[207], 192);
@@ -206,6 +223,7 @@ namespace Consumer
         }
 
         // The targets of a class.
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private static void OneHot(int classIndex, global::System.Span<float> targets)
         {
             global::BackpropGen.CompilerServices.Check.ClassIndex(classIndex, 3);
@@ -213,6 +231,7 @@ namespace Consumer
             targets[classIndex] = 1f;
         }
 
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private void Backpropagate(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> nodes, ref Parameters gradient)
         {
             GradientLayer2(nodes, ref gradient);
@@ -220,11 +239,13 @@ namespace Consumer
             GradientLayer1(inputs, nodes, ref gradient);
         }
 
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private void PassErrorsBack(global::System.Span<float> nodes)
         {
             BackToLayer1(nodes);
         }
 
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private void AccumulateBackward(
             global::System.ReadOnlySpan<float> inputs,
             global::System.ReadOnlySpan<float> outputGradient,
@@ -239,6 +260,7 @@ namespace Consumer
         }
 
         // Error of layer 2: d₂ⱼ = ∂L/∂z₂ⱼ = Σₖ yₖ · o₂ⱼ − yⱼ
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         private void LossError(global::System.ReadOnlySpan<float> targets, global::System.Span<float> nodes)
         {
@@ -250,6 +272,7 @@ namespace Consumer
         }
 
         // Error of layer 2: d₂ⱼ = ∂L/∂z₂ⱼ = o₂ⱼ · (g₂ⱼ − Σₖ g₂ₖ · o₂ₖ), g₂ⱼ = ∂L/∂o₂ⱼ
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         private void GivenError(global::System.ReadOnlySpan<float> outputGradient, global::System.Span<float> nodes)
         {
@@ -264,6 +287,7 @@ namespace Consumer
         }
 
         // Layer 2: ∂L/∂w²ᵢⱼ = d₂ⱼ · o₁ᵢ, ∂L/∂b₂ⱼ = d₂ⱼ
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         private void GradientLayer2(global::System.Span<float> nodes, ref Parameters gradient)
         {
@@ -297,6 +321,7 @@ namespace Consumer
         }
 
         // Back to layer 1: g₁ⱼ = Σₖ d₂ₖ · w²ⱼₖ, d₁ⱼ = g₁ⱼ · (1 − o₁ⱼ · o₁ⱼ)
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         private void BackToLayer1(global::System.Span<float> nodes)
         {
@@ -321,6 +346,7 @@ namespace Consumer
         }
 
         // Layer 1: ∂L/∂w¹ᵢⱼ = d₁ⱼ · xᵢ, ∂L/∂b₁ⱼ = d₁ⱼ
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         private void GradientLayer1(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> nodes, ref Parameters gradient)
         {
@@ -367,6 +393,7 @@ namespace Consumer
         }
 
         // Back to the inputs: ∂L/∂xᵢ = Σₖ d₁ₖ · w¹ᵢₖ
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         private void BackToInputs(global::System.Span<float> nodes, global::System.Span<float> inputGradient)
         {
@@ -381,6 +408,7 @@ namespace Consumer
         }
 
         // d₁ⱼ = g₁ⱼ · (1 − o₁ⱼ · o₁ⱼ)
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         private static void ErrorsOfLayer1(ref float g1, ref float o1, ref float d1, int length)
         {

@@ -8,6 +8,7 @@ namespace Consumer
     partial class Flowers
     {
         /// <inheritdoc/>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
         {
             int rows = global::BackpropGen.CompilerServices.Check.Rows(inputs.Length, 4, outputs.Length, 3, "outputs", "4-8-3");
@@ -25,6 +26,7 @@ namespace Consumer
         /// <summary>The class of each of many rows.</summary>
         /// <param name="inputs">The inputs, row after row: rows × 4.</param>
         /// <param name="classes">Receives a class for each row.</param>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void PredictClassBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<int> classes)
         {
             int rows = global::BackpropGen.CompilerServices.Check.Rows(inputs.Length, 4, classes.Length, 1, "classes", "4-8-3");
@@ -48,7 +50,11 @@ namespace Consumer
             }
         }
 
-        /// <inheritdoc/>
+        /// <summary>The mean loss of many rows.</summary>
+        /// <param name="inputs">The inputs, row after row: rows × 4.</param>
+        /// <param name="targets">The targets, row after row: rows × 3, in [0, 1] and of sum 1.</param>
+        /// <returns>The mean of the rows' losses.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float EvaluateBatch(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets)
         {
             int rows = global::BackpropGen.CompilerServices.Check.RowsAtLeastOne(inputs.Length, 4, targets.Length, 3, "targets", "4-8-3");
@@ -70,6 +76,7 @@ namespace Consumer
         /// <param name="inputs">The inputs, row after row: rows × 4.</param>
         /// <param name="classes">The class of each row, from 0 to 2.</param>
         /// <returns>The mean of the rows' losses.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float EvaluateBatch(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> classes)
         {
             int rows = global::BackpropGen.CompilerServices.Check.RowsAtLeastOne(inputs.Length, 4, classes.Length, 1, "classes", "4-8-3");
@@ -89,6 +96,7 @@ namespace Consumer
         /// <param name="targets">The targets, row after row: rows × 3, in [0, 1] and of sum 1.</param>
         /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
         /// <returns>The mean of the rows' losses.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float GradientBatch(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, out Parameters gradient)
         {
             int rows = global::BackpropGen.CompilerServices.Check.RowsAtLeastOne(inputs.Length, 4, targets.Length, 3, "targets", "4-8-3");
@@ -107,6 +115,7 @@ namespace Consumer
         /// <param name="classes">The class of each row, from 0 to 2.</param>
         /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
         /// <returns>The mean of the rows' losses.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float GradientBatch(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> classes, out Parameters gradient)
         {
             int rows = global::BackpropGen.CompilerServices.Check.RowsAtLeastOne(inputs.Length, 4, classes.Length, 1, "classes", "4-8-3");
@@ -121,7 +130,12 @@ namespace Consumer
             return GradientBatch(inputs, targets, out gradient);
         }
 
-        /// <inheritdoc/>
+        /// <summary>The mean loss of many rows, and its derivative by every weight and bias.</summary>
+        /// <param name="inputs">The inputs, row after row: rows × 4.</param>
+        /// <param name="targets">The targets, row after row: rows × 3, in [0, 1] and of sum 1.</param>
+        /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ: 67 values in the order of the parameters.</param>
+        /// <returns>The mean of the rows' losses.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float GradientBatch(
             global::System.ReadOnlySpan<float> inputs,
             global::System.ReadOnlySpan<float> targets,
@@ -138,6 +152,7 @@ namespace Consumer
         /// <param name="classes">The class of each row, from 0 to 2.</param>
         /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ: 67 values in the order of the parameters.</param>
         /// <returns>The mean of the rows' losses.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float GradientBatch(
             global::System.ReadOnlySpan<float> inputs,
             global::System.ReadOnlySpan<int> classes,
@@ -149,7 +164,12 @@ namespace Consumer
             return loss;
         }
 
-        /// <inheritdoc/>
+        /// <summary>One step of training on the mean gradient of many rows.</summary>
+        /// <param name="inputs">The inputs, row after row: rows × 4.</param>
+        /// <param name="targets">The targets, row after row: rows × 3, in [0, 1] and of sum 1.</param>
+        /// <param name="learningRate">η, finite and at least 0.</param>
+        /// <returns>The mean of the rows' losses before the step. If it is not finite, the network was left as it was.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float TrainBatch(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, float learningRate)
         {
             int rows = global::BackpropGen.CompilerServices.Check.RowsAtLeastOne(inputs.Length, 4, targets.Length, 3, "targets", "4-8-3");
@@ -166,6 +186,7 @@ namespace Consumer
         /// <param name="classes">The class of each row, from 0 to 2.</param>
         /// <param name="learningRate">η, finite and at least 0.</param>
         /// <returns>The mean of the rows' losses before the step. If it is not finite, the network was left as it was.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float TrainBatch(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> classes, float learningRate)
         {
             int rows = global::BackpropGen.CompilerServices.Check.RowsAtLeastOne(inputs.Length, 4, classes.Length, 1, "classes", "4-8-3");
@@ -183,6 +204,7 @@ namespace Consumer
         }
 
         // The update by a sum of gradients, unless it or the loss is not finite: the network then stays as it is.
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private float StepBySum(double sum, global::System.Span<float> gradient, int rows, float learningRate)
         {
             float loss = (float)(sum / rows);
@@ -201,16 +223,21 @@ namespace Consumer
             return loss;
         }
 
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         int global::BackpropGen.CompilerServices.IBlockNetwork<float>.GradientLength => 224;
 
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         int global::BackpropGen.CompilerServices.IBlockNetwork<float>.BlockRows => 64;
 
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         double global::BackpropGen.CompilerServices.IBlockNetwork<float>.SumGradients(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, int rows, global::System.Span<float> gradient)
             => SumGradients(inputs, targets, rows, gradient);
 
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         float global::BackpropGen.CompilerServices.IBlockNetwork<float>.StepBySum(double sum, global::System.Span<float> gradient, int rows, float learningRate)
             => StepBySum(sum, gradient, rows, learningRate);
 
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private void ForwardBlock(global::System.ReadOnlySpan<float> inputs, int rows, global::System.Span<float> nodes)
         {
             int room = global::BackpropGen.CompilerServices.ColumnLayer.Room(rows);
@@ -221,6 +248,7 @@ namespace Consumer
             OutputsOfBlock2(rows, nodes);
         }
 
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         private void OutputsOfBlock2(int rows, global::System.Span<float> nodes)
         {
@@ -290,6 +318,7 @@ namespace Consumer
             }
         }
 
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         private double LossOfBlock(global::System.ReadOnlySpan<float> targets, int rows, global::System.Span<float> nodes)
         {
@@ -352,6 +381,7 @@ namespace Consumer
             return loss;
         }
 
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private void ErrorsOfBlock(global::System.ReadOnlySpan<float> targets, int rows, global::System.Span<float> nodes)
         {
             LossErrorOfBlock(rows, nodes);
@@ -361,6 +391,7 @@ namespace Consumer
         }
 
         // Error of layer 2: d₂ⱼ = ∂L/∂z₂ⱼ = Σₖ yₖ · o₂ⱼ − yⱼ
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         private void LossErrorOfBlock(int rows, global::System.Span<float> nodes)
         {
@@ -408,6 +439,7 @@ namespace Consumer
             }
         }
 
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private void GradientOfBlock(
             global::System.ReadOnlySpan<float> inputs,
             int rows,
@@ -425,6 +457,7 @@ namespace Consumer
             global::BackpropGen.CompilerServices.ColumnLayer.AddGradient(ref nodes[4 * room], 8, ref nodes[28 * room], 3, room, ref gradient[80], 16);
         }
 
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private double SumGradients(
             global::System.ReadOnlySpan<float> inputs,
             global::System.ReadOnlySpan<float> targets,

@@ -22,18 +22,23 @@ namespace Consumer
     /// update:  gradient descent, θ ← θ − η · ∂L/∂θ
     /// </code>
     /// </remarks>
+    [global::System.Text.Json.Serialization.JsonConverter(typeof(global::Consumer.Flowers.WeightsJsonConverter))]
     partial class Flowers : global::BackpropGen.INetwork<float>, global::BackpropGen.CompilerServices.IRowTraining<float>, global::BackpropGen.CompilerServices.IBlockNetwork<float>
     {
         /// <summary>How many inputs a row has.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0")]
         public const int InputCount = 4;
 
         /// <summary>How many outputs a row has.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0")]
         public const int OutputCount = 3;
 
         /// <summary>How many weights and biases the network has.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0")]
         public const int ParameterCount = 67;
 
         /// <summary>A value for every weight and bias: the parameters themselves, or a gradient of the loss.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         [global::System.Runtime.InteropServices.StructLayout(global::System.Runtime.InteropServices.LayoutKind.Sequential)]
         public struct Parameters
         {
@@ -56,9 +61,11 @@ namespace Consumer
             public float B2_1, B2_2, B2_3;
         }
 
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0")]
         private global::BackpropGen.CompilerServices.AlignedMemory<float> _parameters;
 
         /// <summary>A network with random weights: those of seed 0, always the same. Give networks that are to differ seeds that differ.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public Flowers()
             : this(0)
         {
@@ -66,6 +73,7 @@ namespace Consumer
 
         /// <summary>A network with random weights.</summary>
         /// <param name="seed">Any number.</param>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public Flowers(int seed)
         {
             _parameters = DrawMemory(seed);
@@ -73,6 +81,7 @@ namespace Consumer
 
         /// <summary>Draws new weights. The same seed gives the same weights.</summary>
         /// <param name="seed">Any number.</param>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void Initialize(int seed)
         {
             Pack(DrawParameters(seed), ref _parameters.Start);
@@ -80,6 +89,7 @@ namespace Consumer
 
         /// <summary>A copy of all weights and biases.</summary>
         /// <returns>The copy.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public Parameters GetParameters()
         {
             Parameters parameters = default;
@@ -89,6 +99,7 @@ namespace Consumer
 
         /// <summary>Replaces all weights and biases.</summary>
         /// <param name="parameters">Finite values.</param>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void SetParameters(in Parameters parameters)
         {
             global::BackpropGen.CompilerServices.Check.FiniteParameters(IsFinite(in parameters));
@@ -96,6 +107,7 @@ namespace Consumer
         }
 
         /// <inheritdoc/>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void GetParameters(global::System.Span<float> destination)
         {
             global::BackpropGen.CompilerServices.Check.ParameterLength(destination.Length, 67, "destination", "4-8-3");
@@ -103,6 +115,7 @@ namespace Consumer
         }
 
         /// <inheritdoc/>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void SetParameters(global::System.ReadOnlySpan<float> source)
         {
             global::BackpropGen.CompilerServices.Check.ParameterLength(source.Length, 67, "source", "4-8-3");
@@ -112,6 +125,7 @@ namespace Consumer
 
         /// <summary>A copy with weights and biases of its own. Fields that the class declares itself are copied as they are.</summary>
         /// <returns>The copy.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public Flowers Clone()
         {
             Flowers clone = (Flowers)base.MemberwiseClone();
@@ -120,6 +134,7 @@ namespace Consumer
         }
 
         // Weights as the initializer draws them, and biases of 0.
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private static float[] DrawParameters(int seed)
         {
             float[] parameters = new float[67];
@@ -134,17 +149,20 @@ namespace Consumer
             return parameters;
         }
 
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private static Parameters FromSpan(global::System.ReadOnlySpan<float> source)
         {
             return global::System.Runtime.InteropServices.MemoryMarshal.Read<Parameters>(global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(source));
         }
 
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private static void CopyTo(ref Parameters source, global::System.Span<float> destination)
         {
             global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref source.W1_1_1, 67).CopyTo(destination);
         }
 
         // The same in the memory in which the network keeps them.
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private static global::BackpropGen.CompilerServices.AlignedMemory<float> DrawMemory(int seed)
         {
             global::BackpropGen.CompilerServices.AlignedMemory<float> memory = new global::BackpropGen.CompilerServices.AlignedMemory<float>(224);
@@ -153,6 +171,7 @@ namespace Consumer
         }
 
         // From the order of PyTorch to memory in which the nodes of a layer lie side by side.
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private static void Pack(global::System.ReadOnlySpan<float> source, ref float layers)
         {
             global::BackpropGen.CompilerServices.ParameterLayout.Pack(source.Slice(0, 40), ref layers, 4, 8, 16);
@@ -160,6 +179,7 @@ namespace Consumer
         }
 
         // From that memory to the order of PyTorch.
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private static void Unpack(ref float layers, global::System.Span<float> destination)
         {
             global::BackpropGen.CompilerServices.ParameterLayout.Unpack(ref layers, destination.Slice(0, 40), 4, 8, 16);
@@ -167,12 +187,14 @@ namespace Consumer
         }
 
         // Whether no value is NaN or infinite.
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private bool IsFinite(in Parameters values)
         {
             return global::BackpropGen.CompilerServices.Vectors.AreFinite(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(global::BackpropGen.CompilerServices.ParameterLayout.Fields(in values.W1_1_1, 67)), 67);
         }
 
         // What only code that works with any network asks for.
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private static class NetworkInformation
         {
             internal static readonly global::BackpropGen.NetworkDescription Description = new global::BackpropGen.NetworkDescription(
@@ -189,8 +211,10 @@ namespace Consumer
                 global::BackpropGen.TargetDomain.Distribution);
         }
 
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         global::BackpropGen.NetworkDescription global::BackpropGen.INetwork<float>.Description => NetworkInformation.Description;
 
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         global::BackpropGen.INetwork<float> global::BackpropGen.INetwork<float>.Clone() => Clone();
     }
 }

@@ -96,7 +96,7 @@ public class NotationTests
     }
 
     private static CSharpNotation Notation(bool isDouble, bool hasMathF, bool hasVectors) =>
-        new(isDouble, new Target(hasMathF, HasCreateSpan: true, HasReadOnlyData: true, hasVectors), leaf => ((Variable)leaf).Name);
+        new(isDouble, new Target(hasMathF, HasCreateSpan: true, HasReadOnlyData: true, hasVectors, HasJson: false, HasCodeAttributes: false), leaf => ((Variable)leaf).Name);
 
     private static bool IsElementwise(Expression formula) => !formula.All().Any(part =>
         part is Generator.Calculus.Total or Generator.Calculus.LogSumExp or Generator.Calculus.Softmax);
