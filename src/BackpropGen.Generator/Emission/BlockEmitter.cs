@@ -17,17 +17,17 @@ internal class BlockEmitter
     private readonly Emitter _emitter;
     private readonly CodeWriter _writer;
     private readonly VectorLayout _layout;
-    private readonly RowComputation _computation;
+    private readonly RowProgram _program;
     private readonly WeightUpdates _updates;
-    private readonly IReadOnlyList<Step>? _lossError;
-    private readonly (MapStep Term, double Divisor)? _loss;
+    private readonly IReadOnlyList<Instruction>? _lossError;
+    private readonly (Map Term, double Divisor)? _loss;
 
     public BlockEmitter(Emitter emitter, CodeWriter writer)
     {
         _emitter = emitter;
         _writer = writer;
         _layout = emitter.Network.Vectors.Value;
-        _computation = emitter.Network.Computation;
+        _program = emitter.Network.Program;
         _updates = WeightUpdates.OfBlock(emitter);
         _lossError = BlockMaps.LossErrorOf(emitter.Network);
         _loss = BlockMaps.LossOf(emitter.Network);
@@ -45,7 +45,7 @@ internal class BlockEmitter
 
     protected VectorLayout Places => _layout;
 
-    protected RowComputation Computation => _computation;
+    protected RowProgram Program => _program;
 
     protected WeightUpdates Updates => _updates;
 
@@ -203,12 +203,12 @@ internal class BlockEmitter
     {
         using (Open("ForwardBlock"))
         {
-            if (_computation.Scaling is { } scaling)
+            if (_program.Scaling is { } scaling)
             {
                 _writer.Line(ScalingCalls.ScaleInputs(_emitter.Network, $"nodes.Slice({_layout.BlockPlace(scaling.Steps[0].Result!)})", _layout.Stride(_emitter.InputCount)));
             }
 
-            foreach ((AffineNode affine, Stage stage) in Affines.Zip(_computation.Forward, (affine, stage) => (affine, stage)))
+            foreach ((AffineNode affine, Stage stage) in Affines.Zip(_program.Forward, (affine, stage) => (affine, stage)))
             {
                 int stride = _layout.Stride(affine.Width);
                 _writer.Line(
@@ -219,7 +219,7 @@ internal class BlockEmitter
     }
 
     /// <summary>What a layer does at each node: for all rows at once, or row after row.</summary>
-    private void WriteTail(string method, int layer, Stage stage, IReadOnlyList<Step> tail)
+    private void WriteTail(string method, int layer, Stage stage, IReadOnlyList<Instruction> tail)
     {
         if (tail.Count == 0)
         {
@@ -307,16 +307,16 @@ internal class BlockEmitter
 
     private void WriteLossOfRows()
     {
-        IEnumerable<Quantity> reads = _computation.Loss.Steps.SelectMany(step => step.Reads).Concat(_computation.LossValue.All().OfType<Quantity>())
+        IEnumerable<Quantity> reads = _program.Loss.Steps.SelectMany(step => step.Reads).Concat(_program.LossValue.All().OfType<Quantity>())
             .Select(quantity => quantity.At(0))
-            .Except(_computation.Loss.Steps.Select(step => step.Result!));
+            .Except(_program.Loss.Steps.Select(step => step.Result!));
         _writer.Line("double sum = 0.0;");
         WriteRows(new[] { $"sum += LossOf(targets.Slice(r * {Outputs}, {Outputs}), row);" }, reads, Array.Empty<Quantity>(), Array.Empty<Quantity>());
         _writer.Line("return sum;");
     }
 
     /// <summary>A sum for each column, over the rows in order: the same on vectors of any width.</summary>
-    private void WriteLossLoops(MapStep term, double divisor)
+    private void WriteLossLoops(Map term, double divisor)
     {
         int wide = 64 / (_emitter.Specification.IsDouble ? sizeof(double) : sizeof(float));
         List<Quantity> reads = term.Reads.Distinct().ToList();
@@ -353,7 +353,7 @@ internal class BlockEmitter
         _writer.Line(divisor == 1 ? "return sum;" : $"return sum / {CSharpNotation.Literal(divisor, isDouble: true)};");
     }
 
-    private void WriteLossLoop(MapStep term, IReadOnlyList<Quantity> reads, int bits, int count, int wide)
+    private void WriteLossLoop(Map term, IReadOnlyList<Quantity> reads, int bits, int count, int wide)
     {
         string vector = VectorNotation.ClassOf(bits);
         string type = VectorNotation.TypeOf(bits, T);
@@ -378,7 +378,7 @@ internal class BlockEmitter
     {
         using (Open("ErrorsOfBlock"))
         {
-            Quantity error = new(QuantityKind.Error, Affines.Count);
+            Quantity error = ReverseMode.ErrorOf(Affines.Count);
             bool hasPadding = Outputs < OutputStride;
             if (_lossError is { } steps)
             {
@@ -390,7 +390,7 @@ internal class BlockEmitter
             }
             else
             {
-                IReadOnlyList<Step> all = _computation.LossError.Steps;
+                IReadOnlyList<Instruction> all = _program.LossError.Steps;
                 WriteRows(
                     new[] { $"LossError(targets.Slice(r * {Outputs}, {Outputs}), row);" },
                     all.SelectMany(step => step.Reads).Except(all.Select(step => step.Result!)),
@@ -414,17 +414,17 @@ internal class BlockEmitter
     {
         _writer.Line();
         Scratch.DeclareAligned(_writer, _emitter, "transposed", _layout.TransposedLength);
-        foreach (BackwardLayer layer in _computation.Backward.Where(layer => layer.Layer > 1))
+        foreach (BackwardLayer layer in _program.Backward.Where(layer => layer.Layer > 1))
         {
-            var back = (PassBackStep)layer.Back.Steps[0];
+            var back = (Contract)layer.Back.Steps[0];
             _writer.Line(
-                $"{Kernels}.PassBack(ref {Block(new Quantity(QuantityKind.Error, back.Layer))}, {_layout.Stride(back.Outputs)}, rows, {back.Outputs}, "
-                + $"ref {_updates.Parameters(back.Layer)}, {back.Inputs}, ref {Block(back.Target)}, {_layout.Stride(back.Inputs)}, ref transposed[0]);");
-            IReadOnlyList<Step> tail = VectorLayout.Tail(layer.Back).Where(step => !_layout.IsIdentity(step)).ToList();
+                $"{Kernels}.PassBack(ref {Block(ReverseMode.ErrorOf(back.Layer))}, {_layout.Stride(back.OutputCount)}, rows, {back.OutputCount}, "
+                + $"ref {_updates.Parameters(back.Layer)}, {back.InputCount}, ref {Block(back.Inputs)}, {_layout.Stride(back.InputCount)}, ref transposed[0]);");
+            IReadOnlyList<Instruction> tail = VectorLayout.Tail(layer.Back).Where(step => !_layout.IsIdentity(step)).ToList();
             if (tail.Count > 0 && !VectorLayout.IsElementwise(tail))
             {
-                Quantity error = new(QuantityKind.Error, back.Layer - 1);
-                bool hasPadding = back.Inputs < _layout.Stride(back.Inputs);
+                Quantity error = ReverseMode.ErrorOf(back.Layer - 1);
+                bool hasPadding = back.InputCount < _layout.Stride(back.InputCount);
                 WriteRows(
                     new[] { $"ErrorsOfLayer{back.Layer - 1}(row);" },
                     tail.SelectMany(step => step.Reads).Except(tail.Select(step => step.Result!)),

@@ -336,8 +336,8 @@ internal sealed partial class DeclarationEmitter : AspectEmitter
     {
         string from = affine.Source is InputNode or ScalingNode ? "input i" : "node i";
         string to = affine.Layer == Emitter.Network.Layers.Count ? "output j" : "node j";
-        yield return (NetworkModel.Weights(affine), $"Weights of layer {affine.Layer}, W{affine.Layer}_i_j from {from} to {to}, {to.Split(' ')[0]} by {to.Split(' ')[0]}.");
-        yield return (NetworkModel.Biases(affine), $"Biases of layer {affine.Layer}, B{affine.Layer}_j of {to}.");
+        yield return (affine.Weights.Elements(), $"Weights of layer {affine.Layer}, W{affine.Layer}_i_j from {from} to {to}, {to.Split(' ')[0]} by {to.Split(' ')[0]}.");
+        yield return (affine.Biases.Elements(), $"Biases of layer {affine.Layer}, B{affine.Layer}_j of {to}.");
     }
 
     private void WriteParametersField(Member member)

@@ -6,12 +6,12 @@ namespace BackpropGen.Generator.Emission;
 /// <summary>The way back through the layers, the gradient, and the update by one row.</summary>
 internal sealed partial class VectorEmitter
 {
-    private void WriteBack(CodeWriter writer, Stage stage, PassBackStep back)
+    private void WriteBack(CodeWriter writer, Stage stage, Contract back)
     {
         Member method = Emitter.Surface.Stage(stage.Name);
-        IReadOnlyList<Step> tail = VectorLayout.Tail(stage).Where(step => !_layout.IsIdentity(step)).ToList();
+        IReadOnlyList<Instruction> tail = VectorLayout.Tail(stage).Where(step => !_layout.IsIdentity(step)).ToList();
         IReadOnlyList<VectorLayout.Part> parts = _layout.PartsBack(Emitter.Network.Affines[back.Layer - 1]);
-        var error = new Quantity(QuantityKind.Error, back.Layer);
+        var error = ReverseMode.ErrorOf(back.Layer);
         using (Emitter.Open(writer, method))
         {
             if (!IsStraight)
@@ -19,10 +19,10 @@ internal sealed partial class VectorEmitter
                 DeclareParameters(writer, back.Layer);
                 DeclareValues(writer, "d", error);
                 DeclareBackTarget(writer, back);
-                writer.Line($"{Kernels}.PassBackRow(ref d, {back.Outputs}, ref p, {back.Inputs}, {_layout.Stride(back.Outputs)}, ref g);");
-                if (!back.Target.IsOfInputGradient && back.Inputs < _layout.Stride(back.Inputs))
+                writer.Line($"{Kernels}.PassBackRow(ref d, {back.OutputCount}, ref p, {back.InputCount}, {_layout.Stride(back.OutputCount)}, ref g);");
+                if (!back.Inputs.IsOfInputGradient && back.InputCount < _layout.Stride(back.InputCount))
                 {
-                    writer.Line($"{Layout}.ClearPadding(ref g, {_layout.Stride(back.Inputs)}, 1, {back.Inputs});");
+                    writer.Line($"{Layout}.ClearPadding(ref g, {_layout.Stride(back.InputCount)}, 1, {back.InputCount});");
                 }
             }
             else if (parts.Count == 1)
@@ -40,20 +40,20 @@ internal sealed partial class VectorEmitter
         WriteParts(writer, method, parts, part => WriteBackPart(writer, back, tail, part));
     }
 
-    private void DeclareBackTarget(CodeWriter writer, PassBackStep back) => writer.Line(
-        back.Target.IsOfInputGradient
+    private void DeclareBackTarget(CodeWriter writer, Contract back) => writer.Line(
+        back.Inputs.IsOfInputGradient
             ? $"ref {T} g = ref {Reference}(inputGradient);"
-            : $"ref {T} g = ref {At(Reference + "(nodes)", _layout.RowPlace(back.Target))};");
+            : $"ref {T} g = ref {At(Reference + "(nodes)", _layout.RowPlace(back.Inputs))};");
 
     /// <summary>What is left to do at the nodes of a layer when all that arrives there is summed: straight lines do it with the sums.</summary>
-    private void WriteBackTail(CodeWriter writer, PassBackStep back, IReadOnlyList<Step> tail)
+    private void WriteBackTail(CodeWriter writer, Contract back, IReadOnlyList<Instruction> tail)
     {
         if (tail.Count == 0 || (VectorLayout.IsElementwise(tail) && IsStraight))
         {
             return;
         }
 
-        if (back.Target.IsOfInputGradient)
+        if (back.Inputs.IsOfInputGradient)
         {
             writer.Line(ScalingCalls.MultiplyByInputFactors(Emitter.Network, "inputGradient"));
             return;
@@ -62,7 +62,7 @@ internal sealed partial class VectorEmitter
         if (VectorLayout.IsElementwise(tail))
         {
             writer.Line(MapCall(
-                "ErrorsOfLayer", back.Layer - 1, tail, quantity => At(Reference + "(nodes)", _layout.RowPlace(quantity)), Number(_layout.Stride(back.Inputs))));
+                "ErrorsOfLayer", back.Layer - 1, tail, quantity => At(Reference + "(nodes)", _layout.RowPlace(quantity)), Number(_layout.Stride(back.InputCount))));
         }
         else
         {
@@ -73,9 +73,9 @@ internal sealed partial class VectorEmitter
     /// <summary>What the back stages make of what arrives at a layer: methods of their own, since blocks of rows use them, too.</summary>
     protected override void WriteErrorMaps(CodeWriter writer)
     {
-        foreach (BackwardLayer layer in Computation.Backward.Where(layer => layer.Layer > 1))
+        foreach (BackwardLayer layer in Program.Backward.Where(layer => layer.Layer > 1))
         {
-            IReadOnlyList<Step> tail = VectorLayout.Tail(layer.Back).Where(step => !_layout.IsIdentity(step)).ToList();
+            IReadOnlyList<Instruction> tail = VectorLayout.Tail(layer.Back).Where(step => !_layout.IsIdentity(step)).ToList();
             if (tail.Count == 0)
             {
                 continue;
@@ -97,16 +97,16 @@ internal sealed partial class VectorEmitter
     }
 
     /// <summary>Eight nodes at a time: a vector of what arrives at them, and what the layer makes of it.</summary>
-    private void WriteBackPart(CodeWriter writer, PassBackStep back, IReadOnlyList<Step> tail, VectorLayout.Part part)
+    private void WriteBackPart(CodeWriter writer, Contract back, IReadOnlyList<Instruction> tail, VectorLayout.Part part)
     {
-        int stride = _layout.Stride(back.Outputs);
-        bool hasPadding = !back.Target.IsOfInputGradient;
+        int stride = _layout.Stride(back.OutputCount);
+        bool hasPadding = !back.Inputs.IsOfInputGradient;
         DeclareParameters(writer, back.Layer);
         DeclareBackTarget(writer, back);
-        DeclareValues(writer, "d", new Quantity(QuantityKind.Error, back.Layer));
+        DeclareValues(writer, "d", ReverseMode.ErrorOf(back.Layer));
         bool withTail = tail.Count > 0 && VectorLayout.IsElementwise(tail);
-        bool isEnd = part.FirstInput + part.Inputs == back.Inputs;
-        bool hasSpare = hasPadding && isEnd && VectorLayout.VectorsOf(back.Inputs) * VectorLayout.Lanes < _layout.Stride(back.Inputs);
+        bool isEnd = part.FirstInput + part.Inputs == back.InputCount;
+        bool hasSpare = hasPadding && isEnd && VectorLayout.VectorsOf(back.InputCount) * VectorLayout.Lanes < _layout.Stride(back.InputCount);
         if (withTail || hasSpare)
         {
             writer.Line($"ref {T} n = ref {Reference}(nodes);");
@@ -142,7 +142,7 @@ internal sealed partial class VectorEmitter
                 continue;
             }
 
-            string g = Vector(Names.Letter(QuantityKind.Upstream) + Number(back.Layer - 1), first / VectorLayout.Lanes);
+            string g = Vector(Symbol.Upstream.Letter + Number(back.Layer - 1), first / VectorLayout.Lanes);
             writer.Line($"{Row} {g} = {RowVector}.SumEach(");
             for (int k = 0; k < VectorLayout.Lanes; k++)
             {
@@ -161,13 +161,13 @@ internal sealed partial class VectorEmitter
 
         if (hasSpare)
         {
-            ClearSpareVector(writer, tail.Select(step => step.Result!).Prepend(back.Target), back.Inputs);
+            ClearSpareVector(writer, tail.Select(step => step.Result!).Prepend(back.Inputs), back.InputCount);
         }
     }
 
-    private void WriteTailOfSums(CodeWriter writer, PassBackStep back, IReadOnlyList<Step> tail, int vector)
+    private void WriteTailOfSums(CodeWriter writer, Contract back, IReadOnlyList<Instruction> tail, int vector)
     {
-        WriteMapLines(writer, tail, vector, new HashSet<Quantity> { back.Target });
+        WriteMapLines(writer, tail, vector, new HashSet<Quantity> { back.Inputs });
         foreach (Quantity result in tail.Select(step => step.Result!))
         {
             writer.Line($"{RowVector}.Store({LocalOf(result, vector)}, ref n, {_layout.RowPlace(result) + (vector * VectorLayout.Lanes)});");
@@ -177,10 +177,10 @@ internal sealed partial class VectorEmitter
     /// <summary>
     /// The error terms of the output layer, eight at a time. Targets have no padding: those that do not fill a vector are put into one by one.
     /// </summary>
-    private void WriteLossError(CodeWriter writer, IReadOnlyList<Step> steps)
+    private void WriteLossError(CodeWriter writer, IReadOnlyList<Instruction> steps)
     {
         writer.Line($"ref {T} n = ref {Reference}(nodes);");
-        Quantity? target = steps.SelectMany(step => step.Reads).FirstOrDefault(read => read.Kind == QuantityKind.Target);
+        Quantity? target = steps.SelectMany(step => step.Reads).FirstOrDefault(read => read.Role == SymbolRole.Target);
         for (int vector = 0; vector < _layout.Stride(Emitter.OutputCount) / VectorLayout.Lanes; vector++)
         {
             int first = vector * VectorLayout.Lanes;
@@ -212,16 +212,16 @@ internal sealed partial class VectorEmitter
         }
     }
 
-    private void WriteGradient(CodeWriter writer, Stage stage, ParameterGradientStep gradient)
+    private void WriteGradient(CodeWriter writer, Stage stage, Contract gradient)
     {
         if (!IsStraight)
         {
             using (Open(writer, stage.Name))
             {
                 AffineNode affine = Emitter.Network.Affines[gradient.Layer - 1];
-                int first = Emitter.Network.PlaceOf(new Quantity(QuantityKind.Weight, gradient.Layer, 1, 1));
-                string source = gradient.Source.Kind == QuantityKind.Input ? "inputs" : $"nodes.Slice({_layout.RowPlace(gradient.Source)}, {gradient.Inputs})";
-                string errors = $"nodes.Slice({_layout.RowPlace(new Quantity(QuantityKind.Error, gradient.Layer))}, {gradient.Outputs})";
+                int first = gradient.Weights.Start;
+                string source = gradient.Inputs.Role == SymbolRole.Input ? "inputs" : $"nodes.Slice({_layout.RowPlace(gradient.Inputs)}, {gradient.InputCount})";
+                string errors = $"nodes.Slice({_layout.RowPlace(ReverseMode.ErrorOf(gradient.Layer))}, {gradient.OutputCount})";
                 writer.Line($"{RowVector}.AddGradient({source}, {errors}, gradient.Slice({first}, {(affine.Source.Width + 1) * affine.Width}));");
             }
 
@@ -275,7 +275,7 @@ internal sealed partial class VectorEmitter
                 {
                     DeclareParameters(writer, affine.Layer);
                     DeclareSource(writer, affine.Source.Value);
-                    DeclareValues(writer, "d", new Quantity(QuantityKind.Error, affine.Layer));
+                    DeclareValues(writer, "d", ReverseMode.ErrorOf(affine.Layer));
                     writer.Line($"{Kernels}.DescendRow(ref x, {affine.Source.Width}, ref d, ref p, {stride}, learningRate);");
                 }
                 else if (parts.Count == 1)
@@ -296,7 +296,7 @@ internal sealed partial class VectorEmitter
     {
         DeclareParameters(writer, affine.Layer);
         DeclareSource(writer, affine.Source.Value);
-        DeclareValues(writer, "n", new Quantity(QuantityKind.Error, affine.Layer));
+        DeclareValues(writer, "n", ReverseMode.ErrorOf(affine.Layer));
         IEnumerable<int> vectors = Enumerable.Range(part.FirstVector, part.Vectors);
         string d = "d" + Number(affine.Layer);
         foreach (int vector in vectors)

@@ -126,7 +126,7 @@ internal sealed class WeightUpdates
         }
     }
 
-    private static Quantity ErrorOf(AffineNode affine) => new(QuantityKind.Error, affine.Layer);
+    private static Quantity ErrorOf(AffineNode affine) => new(Symbol.Error, affine.Layer);
 
     private static void WriteAdamConstants(CodeWriter writer, Emitter emitter, string scale)
     {

@@ -86,8 +86,8 @@ internal sealed class WeightsEmitter : AspectEmitter
                 Enumerable.Range(0, stride).Select(j => j < nodes.Count ? Emitter.Network.TrainedValue(parameter(nodes[j])) : 0);
             yield return (
                 $"Layer {affine.Layer}, weights [{layout.InputsTaken(affine)}, {stride}]",
-                inputs.SelectMany(i => Row(j => new Quantity(QuantityKind.Weight, affine.Layer, j, i))));
-            yield return ($"Layer {affine.Layer}, biases [{stride}]", Row(j => new Quantity(QuantityKind.Bias, affine.Layer, j)));
+                inputs.SelectMany(i => Row(j => affine.Weights.At(j, i))));
+            yield return ($"Layer {affine.Layer}, biases [{stride}]", Row(j => affine.Biases.At(j)));
         }
     }
 
@@ -95,8 +95,8 @@ internal sealed class WeightsEmitter : AspectEmitter
     {
         foreach (AffineNode affine in Emitter.Network.Affines)
         {
-            yield return ($"Layer {affine.Layer}, weights [{affine.Width}, {affine.Source.Width}]", NetworkModel.Weights(affine).Select(Emitter.Network.TrainedValue));
-            yield return ($"Layer {affine.Layer}, biases [{affine.Width}]", NetworkModel.Biases(affine).Select(Emitter.Network.TrainedValue));
+            yield return ($"Layer {affine.Layer}, weights [{affine.Width}, {affine.Source.Width}]", affine.Weights.Elements().Select(Emitter.Network.TrainedValue));
+            yield return ($"Layer {affine.Layer}, biases [{affine.Width}]", affine.Biases.Elements().Select(Emitter.Network.TrainedValue));
         }
     }
 
