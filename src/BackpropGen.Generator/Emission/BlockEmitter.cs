@@ -37,7 +37,7 @@ internal class BlockEmitter
 
     protected int Outputs => _emitter.OutputCount;
 
-    protected IReadOnlyList<AffineNode> Affines => _emitter.Network.Affines;
+    protected int LastLayer => _emitter.Network.Layers.Count;
 
     protected Emitter Emitter => _emitter;
 
@@ -208,11 +208,11 @@ internal class BlockEmitter
                 _writer.Line(ScalingCalls.ScaleInputs(_emitter.Network, $"nodes.Slice({_layout.BlockPlace(scaling.Steps[0].Result!)})", _layout.Stride(_emitter.InputCount)));
             }
 
-            foreach ((AffineNode affine, Stage stage) in Affines.Zip(_program.Forward, (affine, stage) => (affine, stage)))
+            foreach (Stage stage in _program.Forward)
             {
-                int stride = _layout.Stride(affine.Width);
+                var affine = (Contract)stage.Steps[0];
                 _writer.Line(
-                    $"{Kernels}.Forward({_updates.Source(affine)}, {affine.Source.Width}, ref {_updates.Parameters(affine.Layer)}, ref {Block(affine.Value)}, {stride});");
+                    $"{Kernels}.Forward({_updates.Source(affine)}, {affine.InputCount}, ref {_updates.Parameters(affine.Coefficients)}, ref {Block(affine.Outputs)}, {_layout.Stride(affine.OutputCount)});");
                 WriteTail($"OutputsOfLayer{affine.Layer}", affine.Layer, stage, VectorLayout.Tail(stage));
             }
         }
@@ -229,7 +229,7 @@ internal class BlockEmitter
         if (VectorLayout.IsElementwise(tail))
         {
             string name = method.TrimEnd("0123456789".ToCharArray());
-            _writer.Line(VectorEmitter.MapCall(name, layer, tail, Block, $"rows * {_layout.Stride(Affines[layer - 1].Width)}"));
+            _writer.Line(VectorEmitter.MapCall(name, layer, tail, Block, $"rows * {_layout.Stride(_emitter.Network.WidthOf(layer))}"));
             return;
         }
 
@@ -378,11 +378,11 @@ internal class BlockEmitter
     {
         using (Open("ErrorsOfBlock"))
         {
-            Quantity error = ReverseMode.ErrorOf(Affines.Count);
+            Quantity error = ReverseMode.ErrorOf(LastLayer);
             bool hasPadding = Outputs < OutputStride;
             if (_lossError is { } steps)
             {
-                _writer.Line(VectorEmitter.MapCall("ErrorsOfLayer", Affines.Count, steps, Block, $"rows * {OutputStride}"));
+                _writer.Line(VectorEmitter.MapCall("ErrorsOfLayer", LastLayer, steps, Block, $"rows * {OutputStride}"));
                 if (hasPadding)
                 {
                     _writer.Line($"{Layout}.ClearPadding(ref {Block(error)}, {OutputStride}, rows, {Outputs});");
@@ -398,7 +398,7 @@ internal class BlockEmitter
                     hasPadding ? new[] { error } : Array.Empty<Quantity>());
             }
 
-            if (Affines.Count > 1)
+            if (LastLayer > 1)
             {
                 WriteErrorsBack();
             }
@@ -406,7 +406,7 @@ internal class BlockEmitter
 
         if (_lossError is { } map)
         {
-            VectorEmitter.WriteMap(_writer, _emitter, $"ErrorsOfLayer{Affines.Count}", map);
+            VectorEmitter.WriteMap(_writer, _emitter, $"ErrorsOfLayer{LastLayer}", map);
         }
     }
 
@@ -418,8 +418,8 @@ internal class BlockEmitter
         {
             var back = (Contract)layer.Back.Steps[0];
             _writer.Line(
-                $"{Kernels}.PassBack(ref {Block(ReverseMode.ErrorOf(back.Layer))}, {_layout.Stride(back.OutputCount)}, rows, {back.OutputCount}, "
-                + $"ref {_updates.Parameters(back.Layer)}, {back.InputCount}, ref {Block(back.Inputs)}, {_layout.Stride(back.InputCount)}, ref transposed[0]);");
+                $"{Kernels}.PassBack(ref {Block(back.Outputs)}, {_layout.Stride(back.OutputCount)}, rows, {back.OutputCount}, "
+                + $"ref {_updates.Parameters(back.Coefficients)}, {back.InputCount}, ref {Block(back.Inputs)}, {_layout.Stride(back.InputCount)}, ref transposed[0]);");
             IReadOnlyList<Instruction> tail = VectorLayout.Tail(layer.Back).Where(step => !_layout.IsIdentity(step)).ToList();
             if (tail.Count > 0 && !VectorLayout.IsElementwise(tail))
             {
@@ -441,10 +441,10 @@ internal class BlockEmitter
     {
         using (Open("GradientOfBlock"))
         {
-            foreach (AffineNode affine in Affines)
+            foreach (Contract each in _program.Gradients)
             {
                 _writer.Line(
-                    $"{Kernels}.Gradient({_updates.Source(affine)}, {affine.Source.Width}, {_updates.Errors(affine)}, {_layout.Stride(affine.Width)}, ref gradient[{_layout.LayerPlace(affine.Layer)}], add);");
+                    $"{Kernels}.Gradient({_updates.Source(each)}, {each.InputCount}, {_updates.Errors(each)}, {_layout.Stride(each.OutputCount)}, ref gradient[{_layout.ParameterPlace(each.Coefficients)}], add);");
             }
         }
 
@@ -465,10 +465,10 @@ internal class BlockEmitter
             }
 
             _writer.Line($"{T} rate = learningRate / rows;");
-            foreach (AffineNode affine in Affines)
+            foreach (Contract each in _program.Gradients)
             {
                 _writer.Line(
-                    $"{Kernels}.Descend({_updates.Source(affine)}, {affine.Source.Width}, {_updates.Errors(affine)}, {_layout.Stride(affine.Width)}, ref {_updates.Parameters(affine.Layer)}, rate);");
+                    $"{Kernels}.Descend({_updates.Source(each)}, {each.InputCount}, {_updates.Errors(each)}, {_layout.Stride(each.OutputCount)}, ref {_updates.Parameters(each.Coefficients)}, rate);");
             }
         }
     }

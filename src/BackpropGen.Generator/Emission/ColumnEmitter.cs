@@ -41,18 +41,19 @@ internal sealed class ColumnEmitter : BlockEmitter
                 Writer.Line(ScalingCalls.ScaleInputColumns(Emitter.Network, "nodes", "room"));
             }
 
-            foreach ((AffineNode affine, Stage stage) in Affines.Zip(Program.Forward, (affine, stage) => (affine, stage)))
+            foreach (Stage stage in Program.Forward)
             {
+                var affine = (Contract)stage.Steps[0];
                 Writer.Line(
-                    $"{Columns}.Forward(ref {Column(affine.Source.Value)}, {affine.Source.Width}, ref {Updates.Parameters(affine.Layer)}, "
-                    + $"{Places.Stride(affine.Width)}, ref {Column(affine.Value)}, {affine.Width}, room);");
+                    $"{Columns}.Forward(ref {Column(affine.Inputs)}, {affine.InputCount}, ref {Updates.Parameters(affine.Coefficients)}, "
+                    + $"{Places.Stride(affine.OutputCount)}, ref {Column(affine.Outputs)}, {affine.OutputCount}, room);");
                 CallTail("OutputsOfLayer", "OutputsOfBlock", affine.Layer, VectorLayout.Tail(stage));
             }
         }
 
-        foreach ((AffineNode affine, Stage stage) in Affines.Zip(Program.Forward, (affine, stage) => (affine, stage)))
+        foreach ((Stage stage, int layer) in Program.Forward.Select((stage, i) => (stage, i + 1)))
         {
-            WriteTail("OutputsOfBlock", affine.Layer, stage);
+            WriteTail("OutputsOfBlock", layer, stage);
         }
     }
 
@@ -61,7 +62,7 @@ internal sealed class ColumnEmitter : BlockEmitter
         using (Open("LossOfBlock"))
         {
             DeclareRoom();
-            Writer.Line($"{Columns}.ToColumns(ref {Reference}(targets), rows, {Outputs}, ref {Column(new Quantity(Symbol.Target, Affines.Count))});");
+            Writer.Line($"{Columns}.ToColumns(ref {Reference}(targets), rows, {Outputs}, ref {Column(new Quantity(Symbol.Target, LastLayer))});");
             Writer.Line($"ref float n = ref {Reference}(nodes);");
             Writer.Line($"{Emitter.Span}<float> sums = stackalloc float[{Rows}];");
             using (Writer.Block("if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)"))
@@ -97,7 +98,7 @@ internal sealed class ColumnEmitter : BlockEmitter
             {
                 var back = (Contract)layer.Back.Steps[0];
                 Writer.Line(
-                    $"{Columns}.PassBack(ref {Column(ReverseMode.ErrorOf(back.Layer))}, {back.OutputCount}, ref {Updates.Parameters(back.Layer)}, "
+                    $"{Columns}.PassBack(ref {Column(back.Outputs)}, {back.OutputCount}, ref {Updates.Parameters(back.Coefficients)}, "
                     + $"{Places.Stride(back.OutputCount)}, ref {Column(back.Inputs)}, {back.InputCount}, room);");
                 CallTail("ErrorsOfLayer", "ErrorsOfBlock", back.Layer - 1, VectorLayout.Tail(layer.Back).Where(step => !Places.IsIdentity(step)).ToList());
             }
@@ -127,11 +128,11 @@ internal sealed class ColumnEmitter : BlockEmitter
             }
 
             Writer.Line();
-            foreach (AffineNode affine in Affines)
+            foreach (Contract each in Program.Gradients)
             {
                 Writer.Line(
-                    $"{Columns}.AddGradient(ref {Column(affine.Source.Value)}, {affine.Source.Width}, ref {Column(ReverseMode.ErrorOf(affine.Layer))}, "
-                    + $"{affine.Width}, room, ref gradient[{Places.LayerPlace(affine.Layer)}], {Places.Stride(affine.Width)});");
+                    $"{Columns}.AddGradient(ref {Column(each.Inputs)}, {each.InputCount}, ref {Column(each.Outputs)}, "
+                    + $"{each.OutputCount}, room, ref gradient[{Places.ParameterPlace(each.Coefficients)}], {Places.Stride(each.OutputCount)});");
             }
         }
     }
@@ -145,7 +146,7 @@ internal sealed class ColumnEmitter : BlockEmitter
         if (tail.Count > 0)
         {
             Writer.Line(VectorLayout.IsElementwise(tail)
-                ? VectorEmitter.MapCall(map, layer, tail, Column, $"{Affines[layer - 1].Width} * room")
+                ? VectorEmitter.MapCall(map, layer, tail, Column, $"{Emitter.Network.WidthOf(layer)} * room")
                 : $"{method}{layer}(rows, nodes);");
         }
     }

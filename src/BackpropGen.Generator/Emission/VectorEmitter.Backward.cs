@@ -10,14 +10,13 @@ internal sealed partial class VectorEmitter
     {
         Member method = Emitter.Surface.Stage(stage.Name);
         IReadOnlyList<Instruction> tail = VectorLayout.Tail(stage).Where(step => !_layout.IsIdentity(step)).ToList();
-        IReadOnlyList<VectorLayout.Part> parts = _layout.PartsBack(Emitter.Network.Affines[back.Layer - 1]);
-        var error = ReverseMode.ErrorOf(back.Layer);
+        IReadOnlyList<VectorLayout.Part> parts = _layout.PartsBack(back.Coefficients);
         using (Emitter.Open(writer, method))
         {
             if (!IsStraight)
             {
-                DeclareParameters(writer, back.Layer);
-                DeclareValues(writer, "d", error);
+                DeclareParameters(writer, back.Coefficients);
+                DeclareValues(writer, "d", back.Outputs);
                 DeclareBackTarget(writer, back);
                 writer.Line($"{Kernels}.PassBackRow(ref d, {back.OutputCount}, ref p, {back.InputCount}, {_layout.Stride(back.OutputCount)}, ref g);");
                 if (!back.Inputs.IsOfInputGradient && back.InputCount < _layout.Stride(back.InputCount))
@@ -101,9 +100,9 @@ internal sealed partial class VectorEmitter
     {
         int stride = _layout.Stride(back.OutputCount);
         bool hasPadding = !back.Inputs.IsOfInputGradient;
-        DeclareParameters(writer, back.Layer);
+        DeclareParameters(writer, back.Coefficients);
         DeclareBackTarget(writer, back);
-        DeclareValues(writer, "d", ReverseMode.ErrorOf(back.Layer));
+        DeclareValues(writer, "d", back.Outputs);
         bool withTail = tail.Count > 0 && VectorLayout.IsElementwise(tail);
         bool isEnd = part.FirstInput + part.Inputs == back.InputCount;
         bool hasSpare = hasPadding && isEnd && VectorLayout.VectorsOf(back.InputCount) * VectorLayout.Lanes < _layout.Stride(back.InputCount);
@@ -218,11 +217,9 @@ internal sealed partial class VectorEmitter
         {
             using (Open(writer, stage.Name))
             {
-                AffineNode affine = Emitter.Network.Affines[gradient.Layer - 1];
-                int first = gradient.Weights.Start;
                 string source = gradient.Inputs.Role == SymbolRole.Input ? "inputs" : $"nodes.Slice({_layout.RowPlace(gradient.Inputs)}, {gradient.InputCount})";
-                string errors = $"nodes.Slice({_layout.RowPlace(ReverseMode.ErrorOf(gradient.Layer))}, {gradient.OutputCount})";
-                writer.Line($"{RowVector}.AddGradient({source}, {errors}, gradient.Slice({first}, {(affine.Source.Width + 1) * affine.Width}));");
+                string errors = $"nodes.Slice({_layout.RowPlace(gradient.Outputs)}, {gradient.OutputCount})";
+                writer.Line($"{RowVector}.AddGradient({source}, {errors}, gradient.Slice({gradient.Coefficients.Start}, {gradient.Coefficients.Count}));");
             }
 
             return;
@@ -261,26 +258,26 @@ internal sealed partial class VectorEmitter
             return;
         }
 
-        foreach (AffineNode affine in Emitter.Network.Affines)
+        foreach (Contract gradient in Program.Gradients)
         {
-            Member method = Emitter.Surface.Stage($"DescendLayer{affine.Layer}");
-            int stride = _layout.Stride(affine.Width);
-            IReadOnlyList<VectorLayout.Part> parts = _layout.PartsOf(affine, withBiases: true);
+            Member method = Emitter.Surface.Stage($"DescendLayer{gradient.Layer}");
+            int stride = _layout.Stride(gradient.OutputCount);
+            IReadOnlyList<VectorLayout.Part> parts = _layout.PartsOf(gradient.Coefficients, withBiases: true);
             writer.Line();
-            string superscript = PaperNotation.Superscript(affine.Layer);
-            writer.Line($"// Layer {affine.Layer}: w{superscript}ᵢⱼ ← w{superscript}ᵢⱼ − η · {PaperNotation.AtNode("d", affine.Layer, "ⱼ")} · xᵢ, and the biases like weights of an input of 1");
+            string superscript = PaperNotation.Superscript(gradient.Layer);
+            writer.Line($"// Layer {gradient.Layer}: w{superscript}ᵢⱼ ← w{superscript}ᵢⱼ − η · {PaperNotation.AtNode("d", gradient.Layer, "ⱼ")} · xᵢ, and the biases like weights of an input of 1");
             using (Emitter.Open(writer, method))
             {
                 if (!IsStraight)
                 {
-                    DeclareParameters(writer, affine.Layer);
-                    DeclareSource(writer, affine.Source.Value);
-                    DeclareValues(writer, "d", ReverseMode.ErrorOf(affine.Layer));
-                    writer.Line($"{Kernels}.DescendRow(ref x, {affine.Source.Width}, ref d, ref p, {stride}, learningRate);");
+                    DeclareParameters(writer, gradient.Coefficients);
+                    DeclareSource(writer, gradient.Inputs);
+                    DeclareValues(writer, "d", gradient.Outputs);
+                    writer.Line($"{Kernels}.DescendRow(ref x, {gradient.InputCount}, ref d, ref p, {stride}, learningRate);");
                 }
                 else if (parts.Count == 1)
                 {
-                    WriteDescentPart(writer, affine, stride, parts[0]);
+                    WriteDescentPart(writer, gradient, stride, parts[0]);
                 }
                 else
                 {
@@ -288,17 +285,17 @@ internal sealed partial class VectorEmitter
                 }
             }
 
-            WriteParts(writer, method, parts, part => WriteDescentPart(writer, affine, stride, part));
+            WriteParts(writer, method, parts, part => WriteDescentPart(writer, gradient, stride, part));
         }
     }
 
-    private void WriteDescentPart(CodeWriter writer, AffineNode affine, int stride, VectorLayout.Part part)
+    private void WriteDescentPart(CodeWriter writer, Contract gradient, int stride, VectorLayout.Part part)
     {
-        DeclareParameters(writer, affine.Layer);
-        DeclareSource(writer, affine.Source.Value);
-        DeclareValues(writer, "n", ReverseMode.ErrorOf(affine.Layer));
+        DeclareParameters(writer, gradient.Coefficients);
+        DeclareSource(writer, gradient.Inputs);
+        DeclareValues(writer, "n", gradient.Outputs);
         IEnumerable<int> vectors = Enumerable.Range(part.FirstVector, part.Vectors);
-        string d = "d" + Number(affine.Layer);
+        string d = "d" + Number(gradient.Layer);
         foreach (int vector in vectors)
         {
             writer.Line($"{Row} {Vector(d, vector)} = {RowVector}.Load(ref n, {vector * VectorLayout.Lanes});");
@@ -306,7 +303,7 @@ internal sealed partial class VectorEmitter
 
         for (int i = part.FirstInput; i < part.FirstInput + part.Inputs; i++)
         {
-            bool isBias = i == affine.Source.Width;
+            bool isBias = i == gradient.InputCount;
             string step = isBias ? "step" : $"step_{i + 1}";
             string value = isBias ? $"{VectorNotation.ClassOf(Emitter.Specification.IsDouble ? 512 : 256)}.Create(-learningRate)" : $"{RowVector}.Broadcast(ref x, {i}, -learningRate)";
             writer.Line($"{Row} {step} = {value};");

@@ -184,7 +184,7 @@ internal sealed partial class VectorEmitter : StageEmitter
 
     private static string Number(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    private void DeclareParameters(CodeWriter writer, int layer) => writer.Line($"ref {T} p = ref {At(Emitter.Network.IsFrozen ? Reference + "(TrainedValues.Parameters)" : "_parameters.Start", _layout.LayerPlace(layer))};");
+    private void DeclareParameters(CodeWriter writer, Coefficients coefficients) => writer.Line($"ref {T} p = ref {At(Emitter.Network.IsFrozen ? Reference + "(TrainedValues.Parameters)" : "_parameters.Start", _layout.ParameterPlace(coefficients))};");
 
     private static string At(string start, int offset) => offset == 0 ? start : $"{Add}(ref {start}, {offset})";
 
@@ -200,12 +200,12 @@ internal sealed partial class VectorEmitter : StageEmitter
         Member method = Emitter.Surface.Stage(stage.Name);
         IReadOnlyList<Instruction> tail = VectorLayout.Tail(stage);
         bool isElementwise = VectorLayout.IsElementwise(tail);
-        IReadOnlyList<VectorLayout.Part> parts = _layout.PartsOf(Emitter.Network.Affines[affine.Layer - 1], withBiases: false);
+        IReadOnlyList<VectorLayout.Part> parts = _layout.PartsOf(affine.Coefficients, withBiases: false);
         using (Emitter.Open(writer, method))
         {
             if (!IsStraight)
             {
-                DeclareParameters(writer, affine.Layer);
+                DeclareParameters(writer, affine.Coefficients);
                 DeclareSource(writer, affine.Inputs);
                 DeclareValues(writer, "z", affine.Outputs);
                 WriteForwardRow(writer, affine);
@@ -299,11 +299,10 @@ internal sealed partial class VectorEmitter : StageEmitter
         bool isLast = part.FirstInput + part.Inputs == affine.InputCount;
         int place = _layout.RowPlace(affine.Outputs);
         string z = affine.Outputs.Symbol.Letter + affine.Layer;
-        DeclareParameters(writer, affine.Layer);
+        DeclareParameters(writer, affine.Coefficients);
         DeclareSource(writer, affine.Inputs);
         writer.Line($"ref {T} n = ref {Reference}(nodes);");
         IEnumerable<int> vectors = Enumerable.Range(part.FirstVector, part.Vectors);
-        AffineNode node = Emitter.Network.Affines[affine.Layer - 1];
         foreach (int vector in vectors)
         {
             int offset = vector * VectorLayout.Lanes;
@@ -312,7 +311,7 @@ internal sealed partial class VectorEmitter : StageEmitter
 
         for (int i = part.FirstInput; i < part.FirstInput + part.Inputs; i++)
         {
-            List<int> taking = vectors.Where(vector => !Emitter.Network.IsLeftOut(node, i, vector)).ToList();
+            List<int> taking = vectors.Where(vector => !Emitter.Network.IsLeftOut(affine.Weights, i, vector)).ToList();
             string input = $"{RowVector}.Broadcast(ref x, {i})";
             if (taking.Count > 1)
             {

@@ -37,7 +37,7 @@ internal static class BlockMaps
             return null;
         }
 
-        var term = new Map(new Quantity(Symbol.NodeSum, network.Affines.Count), sum.Term, width);
-        return VectorLayout.IsElementwise(new[] { term with { Target = new Quantity(Symbol.Output, network.Affines.Count) } }, targetsArePadded: true) ? (term, sum.Divisor) : null;
+        var term = new Map(new Quantity(Symbol.NodeSum, network.Layers.Count), sum.Term, width);
+        return VectorLayout.IsElementwise(new[] { term with { Target = new Quantity(Symbol.Output, network.Layers.Count) } }, targetsArePadded: true) ? (term, sum.Divisor) : null;
     }
 }

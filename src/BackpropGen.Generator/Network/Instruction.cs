@@ -31,18 +31,21 @@ internal enum Axis
 
 /// <summary>A sum of products of weights and values, or of values on both sides of the weights.</summary>
 /// <param name="Over">What the sum runs over.</param>
-/// <param name="Weights">A matrix with a row for each output and a column for each input.</param>
-/// <param name="Biases">What the sums over inputs begin with.</param>
+/// <param name="Coefficients">The weights, and what the sums over inputs begin with.</param>
 /// <param name="Inputs">The values on the side of the columns.</param>
 /// <param name="Outputs">The values, or errors, on the side of the rows.</param>
-internal sealed record Contract(Axis Over, Parameter Weights, Parameter Biases, Quantity Inputs, Quantity Outputs)
-    : Instruction(Over == Axis.Outputs ? Weights.Columns : Weights.Rows)
+internal sealed record Contract(Axis Over, Coefficients Coefficients, Quantity Inputs, Quantity Outputs)
+    : Instruction(Over == Axis.Outputs ? Coefficients.InputCount : Coefficients.OutputCount)
 {
-    public int Layer => Weights.Layer;
+    public Parameter Weights => Coefficients.Weights ?? throw new InvalidOperationException("There are only biases.");
 
-    public int InputCount => Weights.Columns;
+    public Parameter Biases => Coefficients.Biases;
 
-    public int OutputCount => Weights.Rows;
+    public int Layer => Coefficients.Layer;
+
+    public int InputCount => Coefficients.InputCount;
+
+    public int OutputCount => Coefficients.OutputCount;
 
     public override Quantity? Result => Over switch { Axis.Inputs => Outputs, Axis.Outputs => Inputs, _ => null };
 

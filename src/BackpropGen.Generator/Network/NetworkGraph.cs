@@ -7,12 +7,13 @@ internal sealed class NetworkGraph
 {
     private readonly Dictionary<(Symbol Symbol, int Layer), Parameter> _parameters;
 
-    private NetworkGraph(IReadOnlyList<GraphNode> nodes, IReadOnlyList<Layer> layers, IReadOnlyList<Parameter> parameters, LossFunction loss, bool scalesTargets)
+    private NetworkGraph(IReadOnlyList<GraphNode> nodes, IReadOnlyList<Layer> layers, IReadOnlyList<Coefficients> coefficients, LossFunction loss, bool scalesTargets)
     {
         Nodes = nodes;
         Layers = layers;
-        Parameters = parameters;
-        _parameters = parameters.ToDictionary(parameter => (parameter.Symbol, parameter.Layer));
+        Coefficients = coefficients;
+        Parameters = coefficients.SelectMany(each => each.Tensors).ToList();
+        _parameters = Parameters.ToDictionary(parameter => (parameter.Symbol, parameter.Layer));
         Loss = loss;
         ScalesTargets = scalesTargets;
     }
@@ -21,7 +22,10 @@ internal sealed class NetworkGraph
 
     public IReadOnlyList<Layer> Layers { get; }
 
-    /// <summary>What is trained, in the order of PyTorch: layer by layer, weights before biases.</summary>
+    /// <summary>What is trained, in the order of PyTorch.</summary>
+    public IReadOnlyList<Coefficients> Coefficients { get; }
+
+    /// <summary>The same, tensor by tensor: of each layer the weights before the biases.</summary>
     public IReadOnlyList<Parameter> Parameters { get; }
 
     /// <summary>The parameter that a number belongs to.</summary>
@@ -47,16 +51,16 @@ internal sealed class NetworkGraph
         // What each layer gives; layer 0 is the inputs.
         var values = new List<GraphNode> { last };
         var layers = new List<Layer>();
-        var parameters = new List<Parameter>();
+        var coefficients = new List<Coefficients>();
         for (int number = 1; number <= specification.Layers.Count; number++)
         {
             LayerSpecification layer = specification.Layers[number - 1];
             ActivationFunction activation = layer.Function;
             Symbol gives = activation.IsLinear ? Symbol.Output : Symbol.PreActivation;
             List<GraphNode> sources = specification.SourcesOf(number).Select(source => values[source]).ToList();
-            int start = parameters.Sum(parameter => parameter.Count);
+            int start = coefficients.Sum(each => each.Count);
             LayerNode sum = layer.Kind == LayerKind.Affine
-                ? new AffineNode(sources[0], number, layer.Size, gives, start)
+                ? new AffineNode(sources[0], number, layer.Size, gives, start, number == specification.Layers.Count ? "output" : "node")
                 : new JoinNode(layer.Kind, sources, layer.Start, number, layer.Size, gives);
             nodes.Add(last = sum);
             ActivationNode? output = activation.IsLinear ? null : new ActivationNode(sum, activation);
@@ -65,12 +69,12 @@ internal sealed class NetworkGraph
                 nodes.Add(last = output);
             }
 
-            parameters.AddRange(sum.Parameters);
+            coefficients.AddRange(sum.Coefficients);
             layers.Add(new Layer(number, sum, activation, last));
             values.Add(last);
         }
 
-        return new NetworkGraph(nodes, layers, parameters, specification.Loss.Function, specification.HasTargetScaling);
+        return new NetworkGraph(nodes, layers, coefficients, specification.Loss.Function, specification.HasTargetScaling);
     }
 }
 
@@ -98,7 +102,7 @@ internal abstract class GraphNode(int width, Quantity value)
     public int Layer => Value.Layer;
 
     /// <summary>What it owns that is trained, in the order of PyTorch.</summary>
-    public virtual IReadOnlyList<Parameter> Parameters => Array.Empty<Parameter>();
+    public virtual IReadOnlyList<Coefficients> Coefficients => Array.Empty<Coefficients>();
 
     /// <summary>Its values from those of the nodes before it; nothing for the inputs, which are given.</summary>
     public abstract IEnumerable<Instruction> Lower();
@@ -136,21 +140,29 @@ internal abstract class LayerNode(IReadOnlyList<GraphNode> sources, int layer, i
 }
 
 /// <summary>b + W·x, with parameters of its own.</summary>
-internal sealed class AffineNode(GraphNode source, int layer, int width, Symbol gives, int start) : LayerNode(new[] { source }, layer, width, gives)
+/// <param name="source">x.</param>
+/// <param name="layer">The layer's number.</param>
+/// <param name="width">How many nodes it has.</param>
+/// <param name="gives">What its sums are called.</param>
+/// <param name="start">The place of its first parameter among all.</param>
+/// <param name="node">What its nodes are called: output in the last layer.</param>
+internal sealed class AffineNode(GraphNode source, int layer, int width, Symbol gives, int start, string node) : LayerNode(new[] { source }, layer, width, gives)
 {
     public GraphNode Source => Sources[0];
 
-    public Parameter Weights { get; } = new(Symbol.Weight, layer, "weight", width, source.Width, start);
+    private readonly Coefficients _coefficients = new(
+        new Parameter(
+            Symbol.Weight, layer, "weights", FormattableString.Invariant($"Weights of layer {layer}, W{layer}_i_j from {(source.Layer == 0 ? "input" : "node")} i to {node} j, {node} by {node}."),
+            width, source.Width, start),
+        new Parameter(Symbol.Bias, layer, "biases", FormattableString.Invariant($"Biases of layer {layer}, B{layer}_j of {node} j."), width, 0, start + (width * source.Width)));
 
-    public Parameter Biases { get; } = new(Symbol.Bias, layer, "bias", width, 0, start + (width * source.Width));
-
-    public override IReadOnlyList<Parameter> Parameters => new[] { Weights, Biases };
+    public override IReadOnlyList<Coefficients> Coefficients => new[] { _coefficients };
 
     public override string OnPaper => $"{PaperNotation.AtNode("b", Layer, Index)} + Σᵢ w{PaperNotation.Superscript(Layer)}ᵢ{Index} · {PaperNotation.Of(Source, "ᵢ")}";
 
     public override IEnumerable<Instruction> Lower()
     {
-        yield return new Contract(Axis.Inputs, Weights, Biases, Source.Value, Value);
+        yield return new Contract(Axis.Inputs, _coefficients, Source.Value, Value);
     }
 }
 

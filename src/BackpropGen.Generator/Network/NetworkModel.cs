@@ -69,7 +69,6 @@ internal sealed class NetworkModel
         Specification = specification;
         Target = target;
         Graph = NetworkGraph.Of(specification);
-        Affines = Graph.Nodes.OfType<AffineNode>().ToList();
         Program = RowProgram.Of(Graph);
         _freezing = specification.IsFrozen ? new Freezing(this) : null;
         Rule = specification.Optimizer.Rule;
@@ -197,13 +196,15 @@ internal sealed class NetworkModel
     /// Multiply-adds of a frozen network that are left: those of weights other than 0 in straight lines, and those of eight nodes' weights, unless all are 0, on vectors.
     /// </summary>
     private long WeightsLeft() => HasVectorsAtAll
-        ? Affines.Sum(affine => (long)VectorLayout.Lanes * Enumerable.Range(0, affine.Source.Width).Sum(i => Enumerable.Range(0, VectorLayout.VectorsOf(affine.Width)).Count(vector => !IsLeftOut(affine, i, vector))))
-        : Affines.Sum(affine => affine.Weights.Elements().LongCount(weight => TrainedValue(weight) != 0));
+        ? Weights.Sum(weights => (long)VectorLayout.Lanes * Enumerable.Range(0, weights.Columns).Sum(i => Enumerable.Range(0, VectorLayout.VectorsOf(weights.Rows)).Count(vector => !IsLeftOut(weights, i, vector))))
+        : Weights.Sum(weights => weights.Elements().LongCount(weight => TrainedValue(weight) != 0));
+
+    private IEnumerable<Parameter> Weights => Graph.Parameters.Where(parameter => parameter.IsMatrix);
 
     /// <summary>Whether the product of an input, counted from 0, with the weights of eight nodes is left out of a frozen network: all are 0, and what is added is at most the sign of a zero.</summary>
-    public bool IsLeftOut(AffineNode affine, int input, int vector) => IsFrozen && LosesSignOfZero(affine.Layer)
-        && Enumerable.Range((vector * VectorLayout.Lanes) + 1, Math.Min(VectorLayout.Lanes, affine.Width - (vector * VectorLayout.Lanes)))
-            .All(node => TrainedValue(affine.Weights.At(node, input + 1)) == 0);
+    public bool IsLeftOut(Parameter weights, int input, int vector) => IsFrozen && LosesSignOfZero(weights.Layer)
+        && Enumerable.Range((vector * VectorLayout.Lanes) + 1, Math.Min(VectorLayout.Lanes, weights.Rows - (vector * VectorLayout.Lanes)))
+            .All(node => TrainedValue(weights.At(node, input + 1)) == 0);
 
     /// <summary>An expression with numbers in the place of parameters, where the network is frozen.</summary>
     public Expression Freeze(Expression expression) => _freezing?.Apply(expression) ?? expression;
@@ -235,9 +236,6 @@ internal sealed class NetworkModel
 
     /// <summary>All layers in order.</summary>
     public IReadOnlyList<Layer> Layers => Graph.Layers;
-
-    /// <summary>The layers with weights and biases. In a chain these are all.</summary>
-    public IReadOnlyList<AffineNode> Affines { get; }
 
     /// <summary>Where the forward pass leaves output j.</summary>
     public Quantity Output(int j) => Graph.Output.Value.At(j);
@@ -272,7 +270,7 @@ internal sealed class NetworkModel
     /// <summary>The trained value of a weight or bias, in the network's precision.</summary>
     public double TrainedValue(Quantity parameter)
     {
-        LayerWeights layer = Start!.Layers[Affines.TakeWhile(affine => affine.Layer != parameter.Layer).Count()];
+        LayerWeights layer = Start!.Layers[Graph.Coefficients.TakeWhile(each => each.Layer != parameter.Layer).Count()];
         Parameter tensor = Graph.ParameterOf(parameter);
         return Rounded((tensor.IsMatrix ? layer.Weights : layer.Biases)[tensor.PlaceOf(parameter) - tensor.Start]);
     }

@@ -5,11 +5,12 @@ namespace BackpropGen.Generator.Network;
 /// <summary>A tensor of numbers that training changes: a matrix [rows, columns], or a vector [rows].</summary>
 /// <param name="Symbol">Its letter.</param>
 /// <param name="Layer">The layer that it belongs to.</param>
-/// <param name="Name">What PyTorch calls it: weight, bias.</param>
+/// <param name="Title">What it is, in the plural: weights, biases.</param>
+/// <param name="Summary">What it is, as a sentence.</param>
 /// <param name="Rows">The nodes of the layer.</param>
 /// <param name="Columns">The nodes that the layer takes; 0 of a vector.</param>
 /// <param name="Start">The place of its first number among those of all parameters.</param>
-internal sealed record Parameter(Symbol Symbol, int Layer, string Name, int Rows, int Columns, int Start)
+internal sealed record Parameter(Symbol Symbol, int Layer, string Title, string Summary, int Rows, int Columns, int Start)
 {
     public bool IsMatrix => Columns > 0;
 

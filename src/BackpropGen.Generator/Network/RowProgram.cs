@@ -49,6 +49,9 @@ internal sealed class RowProgram
     /// <summary>The layers from the last to the first.</summary>
     public IReadOnlyList<BackwardLayer> Backward { get; }
 
+    /// <summary>The gradients by weights and biases, in the order of the parameters.</summary>
+    public IEnumerable<Contract> Gradients => Backward.Reverse().Where(layer => layer.Parameters is not null).SelectMany(layer => layer.Parameters!.Steps).OfType<Contract>();
+
     private Layer Last => _graph.Layers[_graph.Layers.Count - 1];
 
     public static RowProgram Of(NetworkGraph graph) => new(graph);

@@ -96,15 +96,15 @@ internal sealed class StageMethods
             }
         }
 
-        foreach (AffineNode affine in _network.Affines.Where(_ => _network.IsPlainDescent && !_network.HasDropout))
+        foreach (Contract gradient in program.Gradients.Where(_ => _network.IsPlainDescent && !_network.HasDropout))
         {
             var arguments = new List<Argument> { Nodes, Rate };
-            if (affine.Source is InputNode)
+            if (gradient.Inputs.Role == SymbolRole.Input)
             {
                 arguments.Insert(0, Inputs);
             }
 
-            foreach (Member member in Hot(Aspect.Update, $"DescendLayer{affine.Layer}", arguments.ToArray()).WithParts(layout.PartsOf(affine, withBiases: true).Count))
+            foreach (Member member in Hot(Aspect.Update, $"DescendLayer{gradient.Layer}", arguments.ToArray()).WithParts(layout.PartsOf(gradient.Coefficients, withBiases: true).Count))
             {
                 yield return member;
             }
@@ -133,7 +133,7 @@ internal sealed class StageMethods
 
         if (BlockMaps.LossErrorOf(_network) is { } error)
         {
-            yield return MapMethod(Aspect.Rows, $"ErrorsOfLayer{_network.Affines.Count}", error);
+            yield return MapMethod(Aspect.Rows, $"ErrorsOfLayer{_network.Layers.Count}", error);
         }
     }
 
@@ -202,8 +202,8 @@ internal sealed class StageMethods
 
     private int PartsOnVectors(Stage stage) => stage.Steps[0] switch
     {
-        Contract { Over: Axis.Inputs } affine => _network.Vectors.Value.PartsOf(_network.Affines[affine.Layer - 1], withBiases: false).Count,
-        Contract { Over: Axis.Outputs } back => _network.Vectors.Value.PartsBack(_network.Affines[back.Layer - 1]).Count,
+        Contract { Over: Axis.Inputs } affine => _network.Vectors.Value.PartsOf(affine.Coefficients, withBiases: false).Count,
+        Contract { Over: Axis.Outputs } back => _network.Vectors.Value.PartsBack(back.Coefficients).Count,
         Contract when _network.HasParametersStruct => _network.PartsOf(stage).Count,
         _ => 1,
     };

@@ -25,17 +25,17 @@ internal sealed class VectorLayout
     private readonly Dictionary<(Symbol Symbol, int Layer, int Ordinal), int> _rowPlaces = new();
     private readonly Dictionary<(Symbol Symbol, int Layer, int Ordinal), int> _blockPlaces = new();
     private readonly Dictionary<(Symbol Symbol, int Layer, int Ordinal), int> _columnPlaces = new();
-    private readonly Dictionary<int, int> _layerPlaces = new();
+    private readonly Dictionary<Coefficients, int> _parameterPlaces = new();
     private readonly Dictionary<Quantity, bool> _passing = new();
 
     public VectorLayout(NetworkModel network)
     {
         _network = network;
         _pruning = new Pruning(network);
-        foreach (AffineNode affine in network.Affines)
+        foreach (Coefficients coefficients in network.Graph.Coefficients)
         {
-            _layerPlaces.Add(affine.Layer, ParameterLength);
-            ParameterLength += LayerLength(affine);
+            _parameterPlaces.Add(coefficients, ParameterLength);
+            ParameterLength += (InputsTaken(coefficients) + 1) * Stride(NodesOf(coefficients.Layer).Count);
         }
 
         PlaceValues();
@@ -58,7 +58,8 @@ internal sealed class VectorLayout
     public int ForwardBlockLength { get; private set; }
 
     /// <summary>Room for the transposed weights of a layer, of the largest that passes errors back.</summary>
-    public int TransposedLength => _network.Affines.Skip(1).Select(affine => affine.Width * Stride(affine.Source.Width)).DefaultIfEmpty(0).Max();
+    public int TransposedLength => _network.Program.Backward.Where(layer => layer.Layer > 1).SelectMany(layer => layer.Back.Steps).OfType<Contract>()
+        .Select(back => back.OutputCount * Stride(back.InputCount)).DefaultIfEmpty(0).Max();
 
     /// <summary>Where the padded targets of a block lie.</summary>
     public int BlockTargets { get; private set; }
@@ -74,9 +75,8 @@ internal sealed class VectorLayout
 
     public int Stride(int width) => (width + Unit - 1) / Unit * Unit;
 
-    public int LayerPlace(int layer) => _layerPlaces[layer];
-
-    public int LayerLength(AffineNode affine) => (InputsTaken(affine) + 1) * Stride(NodesOf(affine.Layer).Count);
+    /// <summary>Where the weights and biases of a sum lie among all parameters.</summary>
+    public int ParameterPlace(Coefficients coefficients) => _parameterPlaces[coefficients];
 
     /// <summary>The nodes of a layer that are computed, counted from 1: all, unless the network is frozen.</summary>
     public IReadOnlyList<int> NodesOf(int layer) => _pruning.NodesOf(layer);
@@ -84,7 +84,7 @@ internal sealed class VectorLayout
     /// <summary>The places of the inputs that a frozen layer takes, counted from 0; null where it takes all that are computed.</summary>
     public IReadOnlyList<int>? InputsOf(int layer) => _pruning.InputsOf(layer);
 
-    public int InputsTaken(AffineNode affine) => InputsOf(affine.Layer)?.Count ?? NodesOf(affine.Layer - 1).Count;
+    public int InputsTaken(Coefficients coefficients) => coefficients.Weights is null ? 0 : InputsOf(coefficients.Layer)?.Count ?? NodesOf(coefficients.Layer - 1).Count;
 
     /// <summary>Where a layer's values, or its one value, lie among those of a row.</summary>
     public int RowPlace(Quantity quantity) => _rowPlaces[Key(Shared(quantity))];
@@ -191,16 +191,16 @@ internal sealed class VectorLayout
     internal sealed record Part(int FirstVector, int Vectors, int FirstInput, int Inputs);
 
     /// <summary>A layer's sums over its inputs, or the update of its weights, cut into methods.</summary>
-    public IReadOnlyList<Part> PartsOf(AffineNode affine, bool withBiases)
+    public IReadOnlyList<Part> PartsOf(Coefficients coefficients, bool withBiases)
     {
         if (!_network.HasParametersStruct)
         {
             return new[] { new Part(0, 0, 0, 0) };
         }
 
-        int inputs = affine.Source.Width + (withBiases ? 1 : 0);
+        int inputs = coefficients.InputCount + (withBiases ? 1 : 0);
         var parts = new List<Part>();
-        int all = VectorsOf(affine.Width);
+        int all = VectorsOf(coefficients.OutputCount);
         for (int first = 0; first < all; first += MostVectorsAtOnce)
         {
             int vectors = Math.Min(MostVectorsAtOnce, all - first);
@@ -215,17 +215,17 @@ internal sealed class VectorLayout
     }
 
     /// <summary>The way back through a layer, cut into methods: all of its vectors for some of its inputs.</summary>
-    public IReadOnlyList<Part> PartsBack(AffineNode affine)
+    public IReadOnlyList<Part> PartsBack(Coefficients coefficients)
     {
         if (!_network.HasParametersStruct)
         {
             return new[] { new Part(0, 0, 0, 0) };
         }
 
-        int vectors = VectorsOf(affine.Width);
+        int vectors = VectorsOf(coefficients.OutputCount);
         int most = Math.Max(Lanes, MostVectorsPerMethod / (vectors + 3) / Lanes * Lanes);
-        return Enumerable.Range(0, (affine.Source.Width + most - 1) / most)
-            .Select(k => new Part(0, vectors, k * most, Math.Min(most, affine.Source.Width - (k * most))))
+        return Enumerable.Range(0, (coefficients.InputCount + most - 1) / most)
+            .Select(k => new Part(0, vectors, k * most, Math.Min(most, coefficients.InputCount - (k * most))))
             .ToList();
     }
 
