@@ -17,17 +17,17 @@ internal class BlockEmitter
     private readonly Emitter _emitter;
     private readonly CodeWriter _writer;
     private readonly VectorLayout _layout;
-    private readonly RowComputation _computation;
+    private readonly RowProgram _program;
     private readonly WeightUpdates _updates;
-    private readonly IReadOnlyList<Step>? _lossError;
-    private readonly (MapStep Term, double Divisor)? _loss;
+    private readonly IReadOnlyList<Instruction>? _lossError;
+    private readonly (Map Term, double Divisor)? _loss;
 
     public BlockEmitter(Emitter emitter, CodeWriter writer)
     {
         _emitter = emitter;
         _writer = writer;
         _layout = emitter.Network.Vectors.Value;
-        _computation = emitter.Network.Computation;
+        _program = emitter.Network.Program;
         _updates = WeightUpdates.OfBlock(emitter);
         _lossError = BlockMaps.LossErrorOf(emitter.Network);
         _loss = BlockMaps.LossOf(emitter.Network);
@@ -37,7 +37,7 @@ internal class BlockEmitter
 
     protected int Outputs => _emitter.OutputCount;
 
-    protected IReadOnlyList<AffineNode> Affines => _emitter.Network.Affines;
+    protected int LastLayer => _emitter.Network.Layers.Count;
 
     protected Emitter Emitter => _emitter;
 
@@ -45,7 +45,7 @@ internal class BlockEmitter
 
     protected VectorLayout Places => _layout;
 
-    protected RowComputation Computation => _computation;
+    protected RowProgram Program => _program;
 
     protected WeightUpdates Updates => _updates;
 
@@ -203,23 +203,23 @@ internal class BlockEmitter
     {
         using (Open("ForwardBlock"))
         {
-            if (_computation.Scaling is { } scaling)
+            if (_program.Scaling is { } scaling)
             {
                 _writer.Line(ScalingCalls.ScaleInputs(_emitter.Network, $"nodes.Slice({_layout.BlockPlace(scaling.Steps[0].Result!)})", _layout.Stride(_emitter.InputCount)));
             }
 
-            foreach ((AffineNode affine, Stage stage) in Affines.Zip(_computation.Forward, (affine, stage) => (affine, stage)))
+            foreach (Stage stage in _program.Forward)
             {
-                int stride = _layout.Stride(affine.Width);
+                var affine = (Contract)stage.Steps[0];
                 _writer.Line(
-                    $"{Kernels}.Forward({_updates.Source(affine)}, {affine.Source.Width}, ref {_updates.Parameters(affine.Layer)}, ref {Block(affine.Value)}, {stride});");
+                    $"{Kernels}.Forward({_updates.Source(affine)}, {affine.InputCount}, ref {_updates.Parameters(affine.Coefficients)}, ref {Block(affine.Outputs)}, {_layout.Stride(affine.OutputCount)});");
                 WriteTail($"OutputsOfLayer{affine.Layer}", affine.Layer, stage, VectorLayout.Tail(stage));
             }
         }
     }
 
     /// <summary>What a layer does at each node: for all rows at once, or row after row.</summary>
-    private void WriteTail(string method, int layer, Stage stage, IReadOnlyList<Step> tail)
+    private void WriteTail(string method, int layer, Stage stage, IReadOnlyList<Instruction> tail)
     {
         if (tail.Count == 0)
         {
@@ -229,7 +229,7 @@ internal class BlockEmitter
         if (VectorLayout.IsElementwise(tail))
         {
             string name = method.TrimEnd("0123456789".ToCharArray());
-            _writer.Line(VectorEmitter.MapCall(name, layer, tail, Block, $"rows * {_layout.Stride(Affines[layer - 1].Width)}"));
+            _writer.Line(VectorEmitter.MapCall(name, layer, tail, Block, $"rows * {_layout.Stride(_emitter.Network.WidthOf(layer))}"));
             return;
         }
 
@@ -307,16 +307,16 @@ internal class BlockEmitter
 
     private void WriteLossOfRows()
     {
-        IEnumerable<Quantity> reads = _computation.Loss.Steps.SelectMany(step => step.Reads).Concat(_computation.LossValue.All().OfType<Quantity>())
+        IEnumerable<Quantity> reads = _program.Loss.Steps.SelectMany(step => step.Reads).Concat(_program.LossValue.All().OfType<Quantity>())
             .Select(quantity => quantity.At(0))
-            .Except(_computation.Loss.Steps.Select(step => step.Result!));
+            .Except(_program.Loss.Steps.Select(step => step.Result!));
         _writer.Line("double sum = 0.0;");
         WriteRows(new[] { $"sum += LossOf(targets.Slice(r * {Outputs}, {Outputs}), row);" }, reads, Array.Empty<Quantity>(), Array.Empty<Quantity>());
         _writer.Line("return sum;");
     }
 
     /// <summary>A sum for each column, over the rows in order: the same on vectors of any width.</summary>
-    private void WriteLossLoops(MapStep term, double divisor)
+    private void WriteLossLoops(Map term, double divisor)
     {
         int wide = 64 / (_emitter.Specification.IsDouble ? sizeof(double) : sizeof(float));
         List<Quantity> reads = term.Reads.Distinct().ToList();
@@ -353,7 +353,7 @@ internal class BlockEmitter
         _writer.Line(divisor == 1 ? "return sum;" : $"return sum / {CSharpNotation.Literal(divisor, isDouble: true)};");
     }
 
-    private void WriteLossLoop(MapStep term, IReadOnlyList<Quantity> reads, int bits, int count, int wide)
+    private void WriteLossLoop(Map term, IReadOnlyList<Quantity> reads, int bits, int count, int wide)
     {
         string vector = VectorNotation.ClassOf(bits);
         string type = VectorNotation.TypeOf(bits, T);
@@ -378,11 +378,11 @@ internal class BlockEmitter
     {
         using (Open("ErrorsOfBlock"))
         {
-            Quantity error = new(QuantityKind.Error, Affines.Count);
+            Quantity error = ReverseMode.ErrorOf(LastLayer);
             bool hasPadding = Outputs < OutputStride;
             if (_lossError is { } steps)
             {
-                _writer.Line(VectorEmitter.MapCall("ErrorsOfLayer", Affines.Count, steps, Block, $"rows * {OutputStride}"));
+                _writer.Line(VectorEmitter.MapCall("ErrorsOfLayer", LastLayer, steps, Block, $"rows * {OutputStride}"));
                 if (hasPadding)
                 {
                     _writer.Line($"{Layout}.ClearPadding(ref {Block(error)}, {OutputStride}, rows, {Outputs});");
@@ -390,7 +390,7 @@ internal class BlockEmitter
             }
             else
             {
-                IReadOnlyList<Step> all = _computation.LossError.Steps;
+                IReadOnlyList<Instruction> all = _program.LossError.Steps;
                 WriteRows(
                     new[] { $"LossError(targets.Slice(r * {Outputs}, {Outputs}), row);" },
                     all.SelectMany(step => step.Reads).Except(all.Select(step => step.Result!)),
@@ -398,7 +398,7 @@ internal class BlockEmitter
                     hasPadding ? new[] { error } : Array.Empty<Quantity>());
             }
 
-            if (Affines.Count > 1)
+            if (LastLayer > 1)
             {
                 WriteErrorsBack();
             }
@@ -406,7 +406,7 @@ internal class BlockEmitter
 
         if (_lossError is { } map)
         {
-            VectorEmitter.WriteMap(_writer, _emitter, $"ErrorsOfLayer{Affines.Count}", map);
+            VectorEmitter.WriteMap(_writer, _emitter, $"ErrorsOfLayer{LastLayer}", map);
         }
     }
 
@@ -414,17 +414,17 @@ internal class BlockEmitter
     {
         _writer.Line();
         Scratch.DeclareAligned(_writer, _emitter, "transposed", _layout.TransposedLength);
-        foreach (BackwardLayer layer in _computation.Backward.Where(layer => layer.Layer > 1))
+        foreach (BackwardLayer layer in _program.Backward.Where(layer => layer.Layer > 1))
         {
-            var back = (PassBackStep)layer.Back.Steps[0];
+            var back = (Contract)layer.Back.Steps[0];
             _writer.Line(
-                $"{Kernels}.PassBack(ref {Block(new Quantity(QuantityKind.Error, back.Layer))}, {_layout.Stride(back.Outputs)}, rows, {back.Outputs}, "
-                + $"ref {_updates.Parameters(back.Layer)}, {back.Inputs}, ref {Block(back.Target)}, {_layout.Stride(back.Inputs)}, ref transposed[0]);");
-            IReadOnlyList<Step> tail = VectorLayout.Tail(layer.Back).Where(step => !_layout.IsIdentity(step)).ToList();
+                $"{Kernels}.PassBack(ref {Block(back.Outputs)}, {_layout.Stride(back.OutputCount)}, rows, {back.OutputCount}, "
+                + $"ref {_updates.Parameters(back.Coefficients)}, {back.InputCount}, ref {Block(back.Inputs)}, {_layout.Stride(back.InputCount)}, ref transposed[0]);");
+            IReadOnlyList<Instruction> tail = VectorLayout.Tail(layer.Back).Where(step => !_layout.IsIdentity(step)).ToList();
             if (tail.Count > 0 && !VectorLayout.IsElementwise(tail))
             {
-                Quantity error = new(QuantityKind.Error, back.Layer - 1);
-                bool hasPadding = back.Inputs < _layout.Stride(back.Inputs);
+                Quantity error = ReverseMode.ErrorOf(back.Layer - 1);
+                bool hasPadding = back.InputCount < _layout.Stride(back.InputCount);
                 WriteRows(
                     new[] { $"ErrorsOfLayer{back.Layer - 1}(row);" },
                     tail.SelectMany(step => step.Reads).Except(tail.Select(step => step.Result!)),
@@ -441,10 +441,10 @@ internal class BlockEmitter
     {
         using (Open("GradientOfBlock"))
         {
-            foreach (AffineNode affine in Affines)
+            foreach (Contract each in _program.Gradients)
             {
                 _writer.Line(
-                    $"{Kernels}.Gradient({_updates.Source(affine)}, {affine.Source.Width}, {_updates.Errors(affine)}, {_layout.Stride(affine.Width)}, ref gradient[{_layout.LayerPlace(affine.Layer)}], add);");
+                    $"{Kernels}.Gradient({_updates.Source(each)}, {each.InputCount}, {_updates.Errors(each)}, {_layout.Stride(each.OutputCount)}, ref gradient[{_layout.ParameterPlace(each.Coefficients)}], add);");
             }
         }
 
@@ -465,10 +465,10 @@ internal class BlockEmitter
             }
 
             _writer.Line($"{T} rate = learningRate / rows;");
-            foreach (AffineNode affine in Affines)
+            foreach (Contract each in _program.Gradients)
             {
                 _writer.Line(
-                    $"{Kernels}.Descend({_updates.Source(affine)}, {affine.Source.Width}, {_updates.Errors(affine)}, {_layout.Stride(affine.Width)}, ref {_updates.Parameters(affine.Layer)}, rate);");
+                    $"{Kernels}.Descend({_updates.Source(each)}, {each.InputCount}, {_updates.Errors(each)}, {_layout.Stride(each.OutputCount)}, ref {_updates.Parameters(each.Coefficients)}, rate);");
             }
         }
     }

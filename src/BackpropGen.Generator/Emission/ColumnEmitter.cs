@@ -35,24 +35,25 @@ internal sealed class ColumnEmitter : BlockEmitter
         using (Open("ForwardBlock"))
         {
             DeclareRoom();
-            Writer.Line($"{Columns}.ToColumns(ref {Reference}(inputs), rows, {Emitter.InputCount}, ref {Column(new Quantity(QuantityKind.Input, 0))});");
-            if (Computation.Scaling is not null)
+            Writer.Line($"{Columns}.ToColumns(ref {Reference}(inputs), rows, {Emitter.InputCount}, ref {Column(new Quantity(Symbol.Input, 0))});");
+            if (Program.Scaling is not null)
             {
                 Writer.Line(ScalingCalls.ScaleInputColumns(Emitter.Network, "nodes", "room"));
             }
 
-            foreach ((AffineNode affine, Stage stage) in Affines.Zip(Computation.Forward, (affine, stage) => (affine, stage)))
+            foreach (Stage stage in Program.Forward)
             {
+                var affine = (Contract)stage.Steps[0];
                 Writer.Line(
-                    $"{Columns}.Forward(ref {Column(affine.Source.Value)}, {affine.Source.Width}, ref {Updates.Parameters(affine.Layer)}, "
-                    + $"{Places.Stride(affine.Width)}, ref {Column(affine.Value)}, {affine.Width}, room);");
+                    $"{Columns}.Forward(ref {Column(affine.Inputs)}, {affine.InputCount}, ref {Updates.Parameters(affine.Coefficients)}, "
+                    + $"{Places.Stride(affine.OutputCount)}, ref {Column(affine.Outputs)}, {affine.OutputCount}, room);");
                 CallTail("OutputsOfLayer", "OutputsOfBlock", affine.Layer, VectorLayout.Tail(stage));
             }
         }
 
-        foreach ((AffineNode affine, Stage stage) in Affines.Zip(Computation.Forward, (affine, stage) => (affine, stage)))
+        foreach ((Stage stage, int layer) in Program.Forward.Select((stage, i) => (stage, i + 1)))
         {
-            WriteTail("OutputsOfBlock", affine.Layer, stage);
+            WriteTail("OutputsOfBlock", layer, stage);
         }
     }
 
@@ -61,7 +62,7 @@ internal sealed class ColumnEmitter : BlockEmitter
         using (Open("LossOfBlock"))
         {
             DeclareRoom();
-            Writer.Line($"{Columns}.ToColumns(ref {Reference}(targets), rows, {Outputs}, ref {Column(new Quantity(QuantityKind.Target, Affines.Count))});");
+            Writer.Line($"{Columns}.ToColumns(ref {Reference}(targets), rows, {Outputs}, ref {Column(new Quantity(Symbol.Target, LastLayer))});");
             Writer.Line($"ref float n = ref {Reference}(nodes);");
             Writer.Line($"{Emitter.Span}<float> sums = stackalloc float[{Rows}];");
             using (Writer.Block("if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)"))
@@ -87,7 +88,7 @@ internal sealed class ColumnEmitter : BlockEmitter
         using (Open("ErrorsOfBlock"))
         {
             Writer.Line("LossErrorOfBlock(rows, nodes);");
-            List<BackwardLayer> layers = Computation.Backward.Where(layer => layer.Layer > 1).ToList();
+            List<BackwardLayer> layers = Program.Backward.Where(layer => layer.Layer > 1).ToList();
             if (layers.Count > 0)
             {
                 DeclareRoom();
@@ -95,22 +96,22 @@ internal sealed class ColumnEmitter : BlockEmitter
 
             foreach (BackwardLayer layer in layers)
             {
-                var back = (PassBackStep)layer.Back.Steps[0];
+                var back = (Contract)layer.Back.Steps[0];
                 Writer.Line(
-                    $"{Columns}.PassBack(ref {Column(new Quantity(QuantityKind.Error, back.Layer))}, {back.Outputs}, ref {Updates.Parameters(back.Layer)}, "
-                    + $"{Places.Stride(back.Outputs)}, ref {Column(back.Target)}, {back.Inputs}, room);");
+                    $"{Columns}.PassBack(ref {Column(back.Outputs)}, {back.OutputCount}, ref {Updates.Parameters(back.Coefficients)}, "
+                    + $"{Places.Stride(back.OutputCount)}, ref {Column(back.Inputs)}, {back.InputCount}, room);");
                 CallTail("ErrorsOfLayer", "ErrorsOfBlock", back.Layer - 1, VectorLayout.Tail(layer.Back).Where(step => !Places.IsIdentity(step)).ToList());
             }
         }
 
         Writer.Line();
-        Writer.Line("// " + Computation.LossError.Formula);
+        Writer.Line("// " + Program.LossError.Formula);
         using (Emitter.Open(Writer, Emitter.Surface.Stage("LossErrorOfBlock")))
         {
-            WriteNodes(Computation.LossError, areRowsAlone: true);
+            WriteNodes(Program.LossError, areRowsAlone: true);
         }
 
-        foreach (BackwardLayer layer in Computation.Backward.Where(layer => layer.Layer > 1))
+        foreach (BackwardLayer layer in Program.Backward.Where(layer => layer.Layer > 1))
         {
             WriteTail("ErrorsOfBlock", layer.Layer - 1, layer.Back);
         }
@@ -127,11 +128,11 @@ internal sealed class ColumnEmitter : BlockEmitter
             }
 
             Writer.Line();
-            foreach (AffineNode affine in Affines)
+            foreach (Contract each in Program.Gradients)
             {
                 Writer.Line(
-                    $"{Columns}.AddGradient(ref {Column(affine.Source.Value)}, {affine.Source.Width}, ref {Column(new Quantity(QuantityKind.Error, affine.Layer))}, "
-                    + $"{affine.Width}, room, ref gradient[{Places.LayerPlace(affine.Layer)}], {Places.Stride(affine.Width)});");
+                    $"{Columns}.AddGradient(ref {Column(each.Inputs)}, {each.InputCount}, ref {Column(each.Outputs)}, "
+                    + $"{each.OutputCount}, room, ref gradient[{Places.ParameterPlace(each.Coefficients)}], {Places.Stride(each.OutputCount)});");
             }
         }
     }
@@ -140,12 +141,12 @@ internal sealed class ColumnEmitter : BlockEmitter
 
     private string Column(Quantity quantity) => $"nodes[{Places.ColumnPlace(quantity)} * room]";
 
-    private void CallTail(string map, string method, int layer, IReadOnlyList<Step> tail)
+    private void CallTail(string map, string method, int layer, IReadOnlyList<Instruction> tail)
     {
         if (tail.Count > 0)
         {
             Writer.Line(VectorLayout.IsElementwise(tail)
-                ? VectorEmitter.MapCall(map, layer, tail, Column, $"{Affines[layer - 1].Width} * room")
+                ? VectorEmitter.MapCall(map, layer, tail, Column, $"{Emitter.Network.WidthOf(layer)} * room")
                 : $"{method}{layer}(rows, nodes);");
         }
     }
@@ -192,8 +193,8 @@ internal sealed class ColumnEmitter : BlockEmitter
         Writer.Line($"{type} total = {type}.Zero;");
         using (Writer.Block($"for (int r = {start}; r < room; r += {Rows})"))
         {
-            WriteStatements(bits, Computation.Loss, areRowsAlone: false, new[] { Computation.LossValue });
-            Writer.Lines(CSharpNotation.Wrap($"{type} lossOfRows = ", NotationOf(bits).Print(Computation.LossValue), ";"));
+            WriteStatements(bits, Program.Loss, areRowsAlone: false, new[] { Program.LossValue });
+            Writer.Lines(CSharpNotation.Wrap($"{type} lossOfRows = ", NotationOf(bits).Print(Program.LossValue), ";"));
             Writer.Line($"total += {RowVector}.FirstLanes(lossOfRows, rows - r);");
         }
 
@@ -201,8 +202,8 @@ internal sealed class ColumnEmitter : BlockEmitter
         Writer.Line($"{VectorNotation.ClassOf(bits)}.StoreUnsafe(total, ref {Reference}(sums){place});");
     }
 
-    private VectorNotation NotationOf(int bits) => new(bits, isDouble: false, leaf => leaf is Quantity { IsScaling: true } number
-        ? $"{VectorNotation.ClassOf(bits)}.Create(_scaling[{Emitter.Network.ScalingPlace(number.Kind) + number.Node - 1}])"
+    private VectorNotation NotationOf(int bits) => new(bits, isDouble: false, leaf => leaf is Quantity { Role: SymbolRole.Scaling } number
+        ? $"{VectorNotation.ClassOf(bits)}.Create(_scaling[{Emitter.Network.ScalingPlace(number.Symbol) + number.Node - 1}])"
         : Name((Quantity)leaf));
 
     private void WriteStatements(int bits, Stage stage, bool areRowsAlone, IReadOnlyList<Expression> results)
@@ -213,7 +214,7 @@ internal sealed class ColumnEmitter : BlockEmitter
         var known = new HashSet<Quantity>();
         void Load(IEnumerable<Quantity> used)
         {
-            foreach (Quantity quantity in used.Where(quantity => !quantity.IsScaling).Where(known.Add).ToList())
+            foreach (Quantity quantity in used.Where(quantity => quantity.Role != SymbolRole.Scaling).Where(known.Add).ToList())
             {
                 Writer.Line($"{type} {Name(quantity)} = {VectorNotation.ClassOf(bits)}.LoadUnsafe(ref n, (nuint)(({Place(quantity)} * room) + r));");
             }
@@ -227,7 +228,7 @@ internal sealed class ColumnEmitter : BlockEmitter
             if (Places.HasColumn(statement.Target))
             {
                 string value = Name(statement.Target);
-                value = areRowsAlone && statement.Target.Kind == QuantityKind.Error ? $"{RowVector}.FirstLanes({value}, rows - r)" : value;
+                value = areRowsAlone && statement.Target.Symbol == Symbol.Error ? $"{RowVector}.FirstLanes({value}, rows - r)" : value;
                 Writer.Line($"{VectorNotation.ClassOf(bits)}.StoreUnsafe({value}, ref n, (nuint)(({Place(statement.Target)} * room) + r));");
             }
         }
@@ -236,7 +237,7 @@ internal sealed class ColumnEmitter : BlockEmitter
     }
 
     private static string Name(Quantity quantity) =>
-        quantity.Kind == QuantityKind.Target ? FormattableString.Invariant($"y_{quantity.Node}") : Names.Value(quantity);
+        quantity.Role == SymbolRole.Target ? FormattableString.Invariant($"y_{quantity.Node}") : Names.Value(quantity);
 
     private int Place(Quantity quantity) => Places.ColumnPlace(quantity.At(0)) + (quantity.IsOnePerLayer ? 0 : quantity.Node - 1);
 }

@@ -287,18 +287,15 @@ internal sealed partial class DeclarationEmitter : AspectEmitter
 
     private void WriteLayerCopies(bool isPack)
     {
-        int first = 0;
         VectorLayout layout = Emitter.Network.Vectors.Value;
-        foreach (AffineNode affine in Emitter.Network.Affines)
+        foreach (Coefficients coefficients in Emitter.Network.Graph.Coefficients)
         {
-            int length = (affine.Source.Width + 1) * affine.Width;
-            int place = layout.LayerPlace(affine.Layer);
+            int place = layout.ParameterPlace(coefficients);
             string layer = place == 0 ? "ref layers" : $"ref global::System.Runtime.CompilerServices.Unsafe.Add(ref layers, {place})";
-            string sizes = $"{affine.Source.Width}, {affine.Width}, {layout.Stride(affine.Width)}";
+            string sizes = $"{coefficients.InputCount}, {coefficients.OutputCount}, {layout.Stride(coefficients.OutputCount)}";
             Writer.Line(isPack
-                ? $"global::BackpropGen.CompilerServices.ParameterLayout.Pack(source.Slice({first}, {length}), {layer}, {sizes});"
-                : $"global::BackpropGen.CompilerServices.ParameterLayout.Unpack({layer}, destination.Slice({first}, {length}), {sizes});");
-            first += length;
+                ? $"global::BackpropGen.CompilerServices.ParameterLayout.Pack(source.Slice({coefficients.Start}, {coefficients.Count}), {layer}, {sizes});"
+                : $"global::BackpropGen.CompilerServices.ParameterLayout.Unpack({layer}, destination.Slice({coefficients.Start}, {coefficients.Count}), {sizes});");
         }
     }
 
@@ -307,32 +304,21 @@ internal sealed partial class DeclarationEmitter : AspectEmitter
         using (Writer.Block(Emitter.Header(member)))
         {
             bool first = true;
-            foreach (AffineNode affine in Emitter.Network.Affines)
+            foreach (Parameter parameter in Emitter.Network.Graph.Parameters)
             {
-                foreach ((IEnumerable<Quantity> parameters, string doc) in Groups(affine))
+                foreach (IReadOnlyList<string> group in PartEmitter.InGroups(parameter.Elements().Select(Names.Field).ToList()))
                 {
-                    foreach (IReadOnlyList<string> group in PartEmitter.InGroups(parameters.Select(Names.Field).ToList()))
+                    if (!first)
                     {
-                        if (!first)
-                        {
-                            Writer.Line();
-                        }
-
-                        first = false;
-                        Writer.Line($"/// <summary>{doc}</summary>");
-                        Writer.Line($"public {T} {string.Join(", ", group)};");
+                        Writer.Line();
                     }
+
+                    first = false;
+                    Writer.Line($"/// <summary>{parameter.Summary}</summary>");
+                    Writer.Line($"public {T} {string.Join(", ", group)};");
                 }
             }
         }
-    }
-
-    private IEnumerable<(IEnumerable<Quantity> Parameters, string Doc)> Groups(AffineNode affine)
-    {
-        string from = affine.Source is InputNode or ScalingNode ? "input i" : "node i";
-        string to = affine.Layer == Emitter.Network.Layers.Count ? "output j" : "node j";
-        yield return (NetworkModel.Weights(affine), $"Weights of layer {affine.Layer}, W{affine.Layer}_i_j from {from} to {to}, {to.Split(' ')[0]} by {to.Split(' ')[0]}.");
-        yield return (NetworkModel.Biases(affine), $"Biases of layer {affine.Layer}, B{affine.Layer}_j of {to}.");
     }
 
     private void WriteParametersField(Member member)
@@ -404,17 +390,13 @@ internal sealed partial class DeclarationEmitter : AspectEmitter
         Writer.Line($"{T}[] parameters = new {T}[{Emitter.ParameterCount}];");
         string? initializer = Emitter.Specification.Initializer is "Auto" ? null : Emitter.Specification.Initializer;
         Writer.Line($"{Sampler} random = new {Sampler}(seed);");
-        int first = 0;
-        foreach (AffineNode affine in Emitter.Network.Affines)
+        foreach (Parameter weights in Emitter.Network.Graph.Parameters.Where(parameter => parameter.IsMatrix))
         {
-            LayerSpecification layer = Emitter.Specification.Layers[affine.Layer - 1];
-            int inputs = affine.Source.Width;
-            string chosen = initializer ?? Initialization.AutomaticFor(layer.Function);
+            string chosen = initializer ?? Initialization.AutomaticFor(Emitter.Specification.Layers[weights.Layer - 1].Function);
             Writer.Line();
-            Writer.Line($"// Layer {affine.Layer}: {inputs} → {affine.Width}, weights [{affine.Width}, {inputs}]");
+            Writer.Line($"// Layer {weights.Layer}: {weights.Columns} → {weights.Rows}, weights {weights.Shape}");
             Writer.Line(
-                $"random.Fill(new {Emitter.Span}<{T}>(parameters, {first}, {inputs * affine.Width}), global::BackpropGen.Initializer.{chosen}, {inputs}, {affine.Width});");
-            first += (inputs + 1) * affine.Width;
+                $"random.Fill(new {Emitter.Span}<{T}>(parameters, {weights.Start}, {weights.Count}), global::BackpropGen.Initializer.{chosen}, {weights.Columns}, {weights.Rows});");
         }
 
         Writer.Line();

@@ -25,7 +25,7 @@ internal sealed class LaneEmitter
 
     private NetworkModel Network => _emitter.Network;
 
-    private RowComputation Computation => Network.Computation;
+    private RowProgram Program => Network.Program;
 
     private int Inputs => _emitter.InputCount;
 
@@ -124,7 +124,7 @@ internal sealed class LaneEmitter
         using (OverLanes(bits))
         using (OverGroups())
         {
-            WriteStatements(bits, Unrolling.Line(Computation.ToOutputs, outputs), Array.Empty<Expression>());
+            WriteStatements(bits, Unrolling.Line(Program.ToOutputs, outputs), Array.Empty<Expression>());
             for (int j = 0; j < Outputs; j++)
             {
                 _writer.Line($"{VectorNotation.ClassOf(bits)}.StoreUnsafe({notation.Print(outputs[j])}, ref y, (nuint)(yAt + {Rows * j}));");
@@ -136,7 +136,7 @@ internal sealed class LaneEmitter
     {
         string type = VectorNotation.TypeOf(bits, _emitter.T);
         IReadOnlyList<Block> blocks = Unrolling.Line(
-            Network.GradientStages(Computation.LossError, parameters: true, inputs: false).Append(Computation.Loss), new[] { Computation.LossValue });
+            Network.GradientStages(Program.LossError, parameters: true, inputs: false).Append(Program.Loss), new[] { Program.LossValue });
         using (OverLanes(bits))
         {
             foreach (string sum in Network.Parameters().Select(Sum).Append("loss"))
@@ -146,8 +146,8 @@ internal sealed class LaneEmitter
 
             using (OverGroups())
             {
-                WriteStatements(bits, blocks, new[] { Computation.LossValue });
-                _writer.Lines(CSharpNotation.Wrap("loss += ", NotationOf(bits).Print(Computation.LossValue), ";"));
+                WriteStatements(bits, blocks, new[] { Program.LossValue });
+                _writer.Lines(CSharpNotation.Wrap("loss += ", NotationOf(bits).Print(Program.LossValue), ";"));
             }
 
             _writer.Line();
@@ -188,9 +188,9 @@ internal sealed class LaneEmitter
         VectorNotation notation = NotationOf(bits);
         IEnumerable<Quantity> used = blocks.SelectMany(block => block.Statements).SelectMany(statement => statement.Uses)
             .Concat(results.SelectMany(result => result.All().OfType<Quantity>()));
-        foreach (Quantity given in used.Where(use => use.Kind is QuantityKind.Input or QuantityKind.Target).Distinct().OrderBy(use => (use.Kind, use.Node)).ToList())
+        foreach (Quantity given in used.Where(use => use.Role is SymbolRole.Input or SymbolRole.Target).Distinct().OrderBy(use => (use.Role, use.Node)).ToList())
         {
-            string column = given.Kind == QuantityKind.Input ? "x" : "y";
+            string column = given.Role == SymbolRole.Input ? "x" : "y";
             _writer.Line($"{type} {Name(given, bits)} = {VectorNotation.ClassOf(bits)}.LoadUnsafe(ref {column}, (nuint)({column}At + {Rows * (given.Node - 1)}));");
         }
 
@@ -200,19 +200,19 @@ internal sealed class LaneEmitter
             _writer.Line("// " + block.Formula);
             foreach (Statement statement in block.Statements)
             {
-                bool isSum = statement.Target.Kind is QuantityKind.WeightGradient or QuantityKind.BiasGradient;
+                bool isSum = statement.Target.Role == SymbolRole.ParameterGradient;
                 string head = isSum ? $"{Sum(statement.Target)} += " : $"{type} {Name(statement.Target, bits)} = ";
                 _writer.Lines(CSharpNotation.Wrap(head, notation.Print(statement.Value), ";"));
             }
         }
     }
 
-    private static string Name(Quantity quantity, int bits) => quantity.Kind switch
+    private static string Name(Quantity quantity, int bits) => quantity.Role switch
     {
-        QuantityKind.Input => FormattableString.Invariant($"x_{quantity.Node}"),
-        QuantityKind.Target => FormattableString.Invariant($"y_{quantity.Node}"),
-        QuantityKind.Weight or QuantityKind.Bias => $"{VectorNotation.ClassOf(bits)}.Create(p.{Names.Field(quantity)})",
-        _ when quantity.IsScaling => $"{VectorNotation.ClassOf(bits)}.Create(s.{Names.ScalingField(quantity)})",
+        SymbolRole.Input => FormattableString.Invariant($"x_{quantity.Node}"),
+        SymbolRole.Target => FormattableString.Invariant($"y_{quantity.Node}"),
+        SymbolRole.Parameter => $"{VectorNotation.ClassOf(bits)}.Create(p.{Names.Field(quantity)})",
+        SymbolRole.Scaling => $"{VectorNotation.ClassOf(bits)}.Create(s.{Names.ScalingField(quantity)})",
         _ => Names.Value(quantity),
     };
 }

@@ -21,18 +21,18 @@ internal sealed class LineEmitter
         _scaling = emitter.Names.Local("s");
     }
 
-    private RowComputation Computation => _emitter.Network.Computation;
+    private RowProgram Program => _emitter.Network.Program;
 
     public void WritePredict(CodeWriter writer)
     {
         List<Expression> outputs = Enumerable.Range(1, _emitter.OutputCount).Select(_emitter.Network.Prediction).ToList();
-        Write(writer, Computation.ToOutputs, outputs);
+        Write(writer, Program.ToOutputs, outputs);
         writer.Line($"return {ValueOrTuple(outputs.Select(_emitter.Network.Freeze).ToList())};");
     }
 
     public void WriteEvaluate(CodeWriter writer)
     {
-        Write(writer, Computation.ToOutputs.Append(Computation.Loss), new[] { Computation.LossValue });
+        Write(writer, Program.ToOutputs.Append(Program.Loss), new[] { Program.LossValue });
         WriteReturnLoss(writer);
     }
 
@@ -40,20 +40,20 @@ internal sealed class LineEmitter
     {
         Write(
             writer,
-            _emitter.Network.GradientStages(Computation.LossError, parameters: true, inputs: false).Append(Computation.Loss),
-            new[] { Computation.LossValue });
+            _emitter.Network.GradientStages(Program.LossError, parameters: true, inputs: false).Append(Program.Loss),
+            new[] { Program.LossValue });
         WriteReturnLoss(writer);
     }
 
     public void WriteBackward(CodeWriter writer)
     {
-        Write(writer, _emitter.Network.GradientStages(Computation.GivenError, parameters: true, inputs: true), Array.Empty<Expression>());
+        Write(writer, _emitter.Network.GradientStages(Program.GivenError, parameters: true, inputs: true), Array.Empty<Expression>());
         WriteReturnInputGradient(writer);
     }
 
     public void WriteInputGradient(CodeWriter writer)
     {
-        Write(writer, _emitter.Network.GradientStages(Computation.LossError, parameters: false, inputs: true), Array.Empty<Expression>());
+        Write(writer, _emitter.Network.GradientStages(Program.LossError, parameters: false, inputs: true), Array.Empty<Expression>());
         WriteReturnInputGradient(writer);
     }
 
@@ -69,7 +69,7 @@ internal sealed class LineEmitter
         List<Quantity> parameters = _emitter.Network.Parameters().ToList();
         CSharpNotation notation = _emitter.Notation(leaf => NameInRows((Quantity)leaf));
         IReadOnlyList<Block> blocks = Unrolling.Line(
-            _emitter.Network.GradientStages(Computation.LossError, parameters: true, inputs: false).Append(Computation.Loss), new[] { Computation.LossValue });
+            _emitter.Network.GradientStages(Program.LossError, parameters: true, inputs: false).Append(Program.Loss), new[] { Program.LossValue });
         writer.Line("ref Parameters p = ref _parameters;");
         if (_emitter.Network.HasScaling)
         {
@@ -100,7 +100,7 @@ internal sealed class LineEmitter
                     }
                 }
 
-                writer.Lines(CSharpNotation.Wrap($"{t} loss = ", notation.Print(Computation.LossValue), ";"));
+                writer.Lines(CSharpNotation.Wrap($"{t} loss = ", notation.Print(Program.LossValue), ";"));
                 writer.Line();
                 writer.Line("// NaN or infinity in the loss or anywhere in the gradient makes this sum NaN or infinite.");
                 string abs = "global::System.Math.Abs";
@@ -146,24 +146,24 @@ internal sealed class LineEmitter
     }
 
     private static Quantity GradientOf(Quantity parameter) =>
-        parameter with { Kind = parameter.Kind == QuantityKind.Weight ? QuantityKind.WeightGradient : QuantityKind.BiasGradient };
+        parameter with { Symbol = parameter.Symbol.Gradient! };
 
     /// <summary>Names in a loop over rows, where the user has none.</summary>
-    private static string NameInRows(Quantity quantity) => quantity.Kind switch
+    private static string NameInRows(Quantity quantity) => quantity.Role switch
     {
-        QuantityKind.Input => FormattableString.Invariant($"x[{quantity.Node - 1}]"),
-        QuantityKind.Target => FormattableString.Invariant($"y[{quantity.Node - 1}]"),
-        QuantityKind.Weight or QuantityKind.Bias => (quantity.Kind == QuantityKind.Weight ? "w" : "b") + Names.Field(quantity).Substring(1),
-        QuantityKind.WeightGradient or QuantityKind.BiasGradient => "d" + Names.Field(quantity),
-        _ when quantity.IsScaling => "s." + Names.ScalingField(quantity),
+        SymbolRole.Input => FormattableString.Invariant($"x[{quantity.Node - 1}]"),
+        SymbolRole.Target => FormattableString.Invariant($"y[{quantity.Node - 1}]"),
+        SymbolRole.Parameter => quantity.Symbol.Letter.ToLowerInvariant() + Names.Field(quantity).Substring(quantity.Symbol.Letter.Length),
+        SymbolRole.ParameterGradient => "d" + Names.Field(quantity),
+        SymbolRole.Scaling => "s." + Names.ScalingField(quantity),
         _ => Names.Value(quantity),
     };
 
     private void WriteReturnLoss(CodeWriter writer) =>
-        writer.Lines(CSharpNotation.Wrap("return ", _notation.Print(Computation.LossValue), ";"));
+        writer.Lines(CSharpNotation.Wrap("return ", _notation.Print(Program.LossValue), ";"));
 
     private void WriteReturnInputGradient(CodeWriter writer) => writer.Line(
-        $"return {ValueOrTuple(Enumerable.Range(1, _emitter.InputCount).Select(i => (Expression)new Quantity(QuantityKind.InputGradient, 0, i)).ToList())};");
+        $"return {ValueOrTuple(Enumerable.Range(1, _emitter.InputCount).Select(i => (Expression)new Quantity(Symbol.InputGradient, 0, i)).ToList())};");
 
     private string ValueOrTuple(IReadOnlyList<Expression> values) =>
         values.Count == 1 ? _notation.Print(values[0]) : "(" + string.Join(", ", values.Select(_notation.Print)) + ")";
@@ -193,22 +193,22 @@ internal sealed class LineEmitter
             writer.Line("// " + block.Formula);
             foreach (Statement statement in block.Statements)
             {
-                bool isField = statement.Target.Kind is QuantityKind.WeightGradient or QuantityKind.BiasGradient;
+                bool isField = statement.Target.Role == SymbolRole.ParameterGradient;
                 string head = isField ? Name(statement.Target) : $"{_emitter.T} {Name(statement.Target)}";
                 writer.Lines(CSharpNotation.Wrap(head + " = ", _notation.Print(statement.Value), ";"));
             }
         }
     }
 
-    private string Name(Quantity quantity) => quantity.Kind switch
+    private string Name(Quantity quantity) => quantity.Role switch
     {
-        QuantityKind.Input => _emitter.Names.Inputs[quantity.Node - 1],
-        QuantityKind.Target => _emitter.Names.Outputs[quantity.Node - 1],
-        QuantityKind.OutputGradient => _emitter.Names.OutputGradient(quantity.Node - 1),
-        QuantityKind.InputGradient => _emitter.Names.Local($"dx_{quantity.Node}"),
-        QuantityKind.Weight or QuantityKind.Bias => _parameters + "." + Names.Field(quantity),
-        QuantityKind.WeightGradient or QuantityKind.BiasGradient => _gradient + "." + Names.Field(quantity),
-        _ when quantity.IsScaling => _scaling + "." + Names.ScalingField(quantity),
+        SymbolRole.Input => _emitter.Names.Inputs[quantity.Node - 1],
+        SymbolRole.Target => _emitter.Names.Outputs[quantity.Node - 1],
+        SymbolRole.OutputGradient => _emitter.Names.OutputGradient(quantity.Node - 1),
+        SymbolRole.InputGradient => _emitter.Names.Local($"dx_{quantity.Node}"),
+        SymbolRole.Parameter => _parameters + "." + Names.Field(quantity),
+        SymbolRole.ParameterGradient => _gradient + "." + Names.Field(quantity),
+        SymbolRole.Scaling => _scaling + "." + Names.ScalingField(quantity),
         _ => _emitter.Names.Local(Names.Value(quantity)),
     };
 }

@@ -6,8 +6,7 @@ namespace BackpropGen.Generator.Emission;
 /// <summary>Stages as loops with constant bounds. Parameters lie in one array, a row's values in one span.</summary>
 internal sealed class LoopEmitter : StageEmitter
 {
-    private readonly Dictionary<(QuantityKind Kind, int Layer, int Ordinal), int> _offsets = new();
-    private readonly Dictionary<int, int> _firstParameter = new();
+    private readonly Dictionary<(Symbol Symbol, int Layer, int Ordinal), int> _offsets = new();
     private readonly NodeLoops _loops;
     private readonly int _length;
 
@@ -15,23 +14,17 @@ internal sealed class LoopEmitter : StageEmitter
         : base(emitter)
     {
         _loops = new NodeLoops(emitter, Name);
-        IEnumerable<Stage> training = new[] { Computation.Loss, Computation.LossError, Computation.GivenError }.Concat(Computation.Backward.Select(layer => layer.Back));
-        IEnumerable<Stage> stages = emitter.Network.IsFrozen ? Computation.ToOutputs : Computation.ToOutputs.Concat(training);
-        foreach ((Quantity target, int width) in stages.SelectMany(stage => stage.Steps).Select(Target))
+        IEnumerable<Stage> training = new[] { Program.Loss, Program.LossError, Program.GivenError }.Concat(Program.Backward.Select(layer => layer.Back));
+        IEnumerable<Stage> stages = emitter.Network.IsFrozen ? Program.ToOutputs : Program.ToOutputs.Concat(training);
+        foreach (Instruction step in stages.SelectMany(stage => stage.Steps))
         {
-            (QuantityKind Kind, int Layer, int Ordinal) key = Key(target);
-            if (target.Kind != QuantityKind.InputGradient && !_offsets.ContainsKey(key))
+            Quantity target = step.Result!;
+            (Symbol Symbol, int Layer, int Ordinal) key = Key(target);
+            if (target.Role != SymbolRole.InputGradient && !_offsets.ContainsKey(key))
             {
                 _offsets.Add(key, _length);
-                _length += target.IsOnePerLayer ? 1 : width;
+                _length += step.Width;
             }
-        }
-
-        int first = 0;
-        foreach (AffineNode affine in emitter.Network.Affines)
-        {
-            _firstParameter.Add(affine.Layer, first);
-            first += (affine.Source.Width + 1) * affine.Width;
         }
     }
 
@@ -46,7 +39,7 @@ internal sealed class LoopEmitter : StageEmitter
             return;
         }
 
-        DeclareParts(writer, Array.Empty<Step>(), new[] { output });
+        DeclareParts(writer, Array.Empty<Instruction>(), new[] { output });
         using (writer.Block(NodeLoops.For("j", Emitter.OutputCount)))
         {
             writer.Line($"outputs[j] = {At("j").Print(Emitter.Network.Prediction(0))};");
@@ -72,96 +65,84 @@ internal sealed class LoopEmitter : StageEmitter
 
     protected override void WriteLoss(CodeWriter writer)
     {
-        DeclareParts(writer, Computation.Loss.Steps, Computation.LossValue.All().OfType<Quantity>());
-        WriteSteps(writer, Computation.Loss.Steps);
+        DeclareParts(writer, Program.Loss.Steps, Program.LossValue.All().OfType<Quantity>());
+        WriteSteps(writer, Program.Loss.Steps);
         writer.Line();
-        writer.Line($"return {At("0").Print(Computation.LossValue)};");
+        writer.Line($"return {At("0").Print(Program.LossValue)};");
     }
 
-    private static (QuantityKind Kind, int Layer, int Ordinal) Key(Quantity quantity) =>
-        (quantity.Kind, quantity.Layer, quantity.Ordinal);
-
-    private static (Quantity Target, int Width) Target(Step step) => step switch
-    {
-        AffineStep affine => (affine.Target, affine.Outputs),
-        MapStep map => (map.Target, map.Width),
-        JoinStep join => (join.Target, join.Width),
-        FoldStep fold => (fold.Target, 1),
-        PassBackStep back => (back.Target, back.Inputs),
-        _ => throw new InvalidOperationException($"{step.GetType().Name} has no target among the nodes."),
-    };
+    private static (Symbol Symbol, int Layer, int Ordinal) Key(Quantity quantity) =>
+        (quantity.Symbol, quantity.Layer, quantity.Ordinal);
 
     private CSharpNotation At(string index) => Emitter.Notation(leaf => Name((Quantity)leaf, index));
 
-    private string Name(Quantity quantity, string index) => quantity.Kind switch
+    private string Name(Quantity quantity, string index) => quantity.Role switch
     {
-        QuantityKind.Input => $"inputs[{index}]",
-        QuantityKind.Target => $"targets[{index}]",
-        QuantityKind.OutputGradient => $"outputGradient[{index}]",
-        QuantityKind.InputGradient => $"inputGradient[{index}]",
-        _ when quantity.IsScaling => ScalingName(quantity, index),
+        SymbolRole.Input => $"inputs[{index}]",
+        SymbolRole.Target => $"targets[{index}]",
+        SymbolRole.OutputGradient => $"outputGradient[{index}]",
+        SymbolRole.InputGradient => $"inputGradient[{index}]",
+        SymbolRole.Scaling => ScalingName(quantity, index),
         _ when quantity.IsOnePerLayer => Names.Value(quantity),
         _ => $"{VectorOf(quantity)}[{index}]",
     };
 
     /// <summary>A layer's values of a kind.</summary>
     private static string VectorOf(Quantity quantity) =>
-        FormattableString.Invariant($"{Names.Letter(quantity.Kind)}{quantity.Layer}") + (quantity.Kind == QuantityKind.Arriving ? FormattableString.Invariant($"from{quantity.From}") : string.Empty);
+        Names.OfLayer(quantity);
 
     /// <summary>Names for the parts of the row's values, and of the parameters, that the steps work on.</summary>
-    private void DeclareParts(CodeWriter writer, IReadOnlyList<Step> steps, IEnumerable<Quantity> others)
+    private void DeclareParts(CodeWriter writer, IReadOnlyList<Instruction> steps, IEnumerable<Quantity> others)
     {
-        foreach (int layer in steps.OfType<AffineStep>().Select(step => step.Layer).Concat(steps.OfType<PassBackStep>().Select(step => step.Layer)))
+        foreach (Contract contract in steps.OfType<Contract>().Where(step => step.Over != Axis.Rows))
         {
-            var affine = (AffineNode)Emitter.Network.Layers[layer - 1];
-            int weights = affine.Source.Width * affine.Width;
-            writer.Line($"{Emitter.ReadOnlySpan}<{T}> w{layer} = {Parameters(_firstParameter[layer], weights)};");
-            if (steps.OfType<AffineStep>().Any())
+            writer.Line($"{Emitter.ReadOnlySpan}<{T}> w{contract.Layer} = {Parameters(contract.Weights)};");
+            if (contract.Over == Axis.Inputs)
             {
-                writer.Line($"{Emitter.ReadOnlySpan}<{T}> b{layer} = {Parameters(_firstParameter[layer] + weights, affine.Width)};");
+                writer.Line($"{Emitter.ReadOnlySpan}<{T}> b{contract.Layer} = {Parameters(contract.Biases)};");
             }
         }
 
         IEnumerable<Quantity> used = steps.SelectMany(step => step.Quantities).Concat(others);
-        foreach ((QuantityKind Kind, int Layer, int Ordinal) key in used.Select(Key).Where(_offsets.ContainsKey).Distinct().ToList())
+        foreach ((Symbol Symbol, int Layer, int Ordinal) key in used.Select(Key).Where(_offsets.ContainsKey).Distinct().ToList())
         {
-            var quantity = new Quantity(key.Kind, key.Layer, 0, key.Ordinal);
+            var quantity = new Quantity(key.Symbol, key.Layer, 0, key.Ordinal);
             writer.Line(quantity.IsOnePerLayer
                 ? $"ref {T} {Names.Value(quantity)} = ref nodes[{_offsets[key]}];"
                 : $"{Emitter.Span}<{T}> {VectorOf(quantity)} = nodes.Slice({_offsets[key]}, {Emitter.Network.WidthOf(key.Layer)});");
         }
     }
 
-    private string Parameters(int first, int count) => Emitter.Network.IsFrozen
-        ? FormattableString.Invariant($"TrainedValues.Parameters.Slice({first}, {count})")
-        : FormattableString.Invariant($"new {Emitter.ReadOnlySpan}<{T}>(_parameters, {first}, {count})");
+    private string Parameters(Parameter tensor) => Emitter.Network.IsFrozen
+        ? FormattableString.Invariant($"TrainedValues.Parameters.Slice({tensor.Start}, {tensor.Count})")
+        : FormattableString.Invariant($"new {Emitter.ReadOnlySpan}<{T}>(_parameters, {tensor.Start}, {tensor.Count})");
 
-    private void WriteSteps(CodeWriter writer, IReadOnlyList<Step> steps)
+    private void WriteSteps(CodeWriter writer, IReadOnlyList<Instruction> steps)
     {
-        foreach (Step step in steps)
+        foreach (Instruction step in steps)
         {
             writer.Line();
             WriteStep(writer, step);
         }
     }
 
-    private void WriteStep(CodeWriter writer, Step step)
+    private void WriteStep(CodeWriter writer, Instruction step)
     {
         switch (step)
         {
-            case AffineStep affine:
+            case Contract { Over: Axis.Inputs } affine:
                 WriteAffine(writer, affine);
                 break;
-            case MapStep or FoldStep:
+            case Map or Reduce:
                 _loops.Write(writer, step);
                 break;
-            case JoinStep join:
+            case Move join:
                 WriteJoin(writer, join);
                 break;
-            case ParameterGradientStep gradient:
+            case Contract { Over: Axis.Rows } gradient:
                 WriteParameterGradient(writer, gradient);
                 break;
-            case PassBackStep back:
+            case Contract { Over: Axis.Outputs } back:
                 WritePassBack(writer, back);
                 break;
             default:
@@ -169,23 +150,23 @@ internal sealed class LoopEmitter : StageEmitter
         }
     }
 
-    private void WriteAffine(CodeWriter writer, AffineStep affine)
+    private void WriteAffine(CodeWriter writer, Contract affine)
     {
-        using (writer.Block(NodeLoops.For("j", affine.Outputs)))
+        using (writer.Block(NodeLoops.For("j", affine.OutputCount)))
         {
-            writer.Line($"{Emitter.ReadOnlySpan}<{T}> w = w{affine.Layer}.Slice(j * {affine.Inputs}, {affine.Inputs});");
+            writer.Line($"{Emitter.ReadOnlySpan}<{T}> w = w{affine.Layer}.Slice(j * {affine.InputCount}, {affine.InputCount});");
             writer.Line($"{T} sum = b{affine.Layer}[j];");
-            using (writer.Block(NodeLoops.For("i", affine.Inputs)))
+            using (writer.Block(NodeLoops.For("i", affine.InputCount)))
             {
-                writer.Line($"sum += w[i] * {Name(affine.Source, "i")};");
+                writer.Line($"sum += w[i] * {Name(affine.Inputs, "i")};");
             }
 
             writer.Line();
-            writer.Line($"{Name(affine.Target, "j")} = sum;");
+            writer.Line($"{Name(affine.Outputs, "j")} = sum;");
         }
     }
 
-    private void WriteJoin(CodeWriter writer, JoinStep join)
+    private void WriteJoin(CodeWriter writer, Move join)
     {
         string target = Name(join.Target, string.Empty);
         target = target.Substring(0, target.IndexOf('['));
@@ -194,7 +175,7 @@ internal sealed class LoopEmitter : StageEmitter
         var covered = new bool[join.Width];
         var isFirst = new List<bool>();
         bool isMixed = false;
-        foreach (JoinTerm term in join.Terms)
+        foreach (MoveTerm term in join.Terms)
         {
             int known = Enumerable.Range(term.To, term.Count).Count(j => covered[j]);
             isFirst.Add(known == 0);
@@ -209,7 +190,7 @@ internal sealed class LoopEmitter : StageEmitter
 
         for (int i = 0; i < join.Terms.Count; i++)
         {
-            JoinTerm term = join.Terms[i];
+            MoveTerm term = join.Terms[i];
             using (writer.Block(NodeLoops.For("j", term.Count)))
             {
                 bool isAssigned = isFirst[i] && !isMixed;
@@ -218,34 +199,31 @@ internal sealed class LoopEmitter : StageEmitter
         }
     }
 
-    private void WriteParameterGradient(CodeWriter writer, ParameterGradientStep gradient)
+    private void WriteParameterGradient(CodeWriter writer, Contract gradient)
     {
-        int weights = _firstParameter[gradient.Layer];
-        var error = new Quantity(QuantityKind.Error, gradient.Layer);
-        using (writer.Block(NodeLoops.For("j", gradient.Outputs)))
+        using (writer.Block(NodeLoops.For("j", gradient.OutputCount)))
         {
-            writer.Line($"{Emitter.Span}<{T}> w = gradient.Slice({Plus(weights, $"j * {gradient.Inputs}")}, {gradient.Inputs});");
-            using (writer.Block(NodeLoops.For("i", gradient.Inputs)))
+            writer.Line($"{Emitter.Span}<{T}> w = gradient.Slice({Plus(gradient.Weights.Start, $"j * {gradient.InputCount}")}, {gradient.InputCount});");
+            using (writer.Block(NodeLoops.For("i", gradient.InputCount)))
             {
-                writer.Line($"w[i] += {Name(error, "j")} * {Name(gradient.Source, "i")};");
+                writer.Line($"w[i] += {Name(gradient.Outputs, "j")} * {Name(gradient.Inputs, "i")};");
             }
 
             writer.Line();
-            writer.Line($"gradient[{Plus(weights + (gradient.Inputs * gradient.Outputs), "j")}] += {Name(error, "j")};");
+            writer.Line($"gradient[{Plus(gradient.Biases.Start, "j")}] += {Name(gradient.Outputs, "j")};");
         }
     }
 
-    private void WritePassBack(CodeWriter writer, PassBackStep back)
+    private void WritePassBack(CodeWriter writer, Contract back)
     {
-        var error = new Quantity(QuantityKind.Error, back.Layer);
-        string target = Name(back.Target, "i");
+        string target = Name(back.Inputs, "i");
         writer.Line($"{target.Substring(0, target.IndexOf('['))}.Clear();");
-        using (writer.Block(NodeLoops.For("j", back.Outputs)))
+        using (writer.Block(NodeLoops.For("j", back.OutputCount)))
         {
-            writer.Line($"{Emitter.ReadOnlySpan}<{T}> w = w{back.Layer}.Slice(j * {back.Inputs}, {back.Inputs});");
-            using (writer.Block(NodeLoops.For("i", back.Inputs)))
+            writer.Line($"{Emitter.ReadOnlySpan}<{T}> w = w{back.Layer}.Slice(j * {back.InputCount}, {back.InputCount});");
+            using (writer.Block(NodeLoops.For("i", back.InputCount)))
             {
-                writer.Line($"{target} += {Name(error, "j")} * w[i];");
+                writer.Line($"{target} += {Name(back.Outputs, "j")} * w[i];");
             }
         }
     }

@@ -19,7 +19,7 @@ internal sealed class NodeLoops
 
     public static string For(string index, int bound) => $"for (int {index} = 0; {index} < {bound}; {index}++)";
 
-    public void Write(CodeWriter writer, IReadOnlyList<Step> steps)
+    public void Write(CodeWriter writer, IReadOnlyList<Instruction> steps)
     {
         for (int i = 0; i < steps.Count; i++)
         {
@@ -32,18 +32,18 @@ internal sealed class NodeLoops
         }
     }
 
-    public void Write(CodeWriter writer, Step step)
+    public void Write(CodeWriter writer, Instruction step)
     {
         switch (step)
         {
-            case MapStep map:
+            case Map map:
                 using (writer.Block(For("j", map.Width)))
                 {
                     writer.Line($"{_name(map.Target, "j")} = {At("j").Print(map.Body)};");
                 }
 
                 break;
-            case FoldStep fold:
+            case Reduce fold:
                 WriteFold(writer, fold);
                 break;
             default:
@@ -53,11 +53,11 @@ internal sealed class NodeLoops
 
     private CSharpNotation At(string index) => _emitter.Notation(leaf => _name((Quantity)leaf, index));
 
-    private void WriteFold(CodeWriter writer, FoldStep fold)
+    private void WriteFold(CodeWriter writer, Reduce fold)
     {
         string target = _name(fold.Target, "0");
         writer.Line($"{target} = {At("0").Print(fold.Body)};");
-        using (writer.Block($"for (int j = 1; j < {fold.Width}; j++)"))
+        using (writer.Block($"for (int j = 1; j < {fold.Nodes}; j++)"))
         {
             writer.Line(fold.IsMaximum
                 ? $"{target} = {At("j").Print(new Maximum(fold.Target, fold.Body))};"

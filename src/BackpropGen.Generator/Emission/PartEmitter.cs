@@ -29,19 +29,19 @@ internal sealed class PartEmitter : StageEmitter
 
     protected override void DeclareNodesType(CodeWriter writer)
     {
-        IEnumerable<IGrouping<(QuantityKind Kind, int Layer), Quantity>> groups = (Emitter.Network.IsFrozen ? Computation.ToOutputs : Stages().Append(Computation.Loss))
+        IEnumerable<IGrouping<(Symbol Symbol, int Layer), Quantity>> groups = (Emitter.Network.IsFrozen ? Program.ToOutputs : Stages().Append(Program.Loss))
             .SelectMany(stage => Emitter.Network.BlockOf(stage).Statements)
             .Select(statement => statement.Target)
-            .Where(target => target.Kind is not (QuantityKind.WeightGradient or QuantityKind.BiasGradient or QuantityKind.InputGradient))
+            .Where(target => target.Role is not (SymbolRole.ParameterGradient or SymbolRole.InputGradient))
             .Distinct()
-            .GroupBy(target => (target.Kind, target.Layer));
+            .GroupBy(target => (target.Symbol, target.Layer));
         writer.Line();
         writer.Line("// The values of one row at every node: z = b + Σ w·x, o = f(z), g = ∂L/∂o, d = ∂L/∂z.");
         Member type = Emitter.Surface.Stage("NodeValues");
         Attributes.Write(writer, Emitter.Target, type);
         using (writer.Block(Emitter.Header(type)))
         {
-            foreach (IGrouping<(QuantityKind Kind, int Layer), Quantity> group in groups)
+            foreach (IGrouping<(Symbol Symbol, int Layer), Quantity> group in groups)
             {
                 foreach (IReadOnlyList<string> names in InGroups(group.Select(Names.Value).ToList()))
                 {
@@ -91,17 +91,17 @@ internal sealed class PartEmitter : StageEmitter
 
     protected override void WriteLoss(CodeWriter writer)
     {
-        WriteStatements(writer, Emitter.Network.BlockOf(Computation.Loss).Statements);
-        writer.Lines(CSharpNotation.Wrap("return ", _statements.Print(Computation.LossValue), ";"));
+        WriteStatements(writer, Emitter.Network.BlockOf(Program.Loss).Statements);
+        writer.Lines(CSharpNotation.Wrap("return ", _statements.Print(Program.LossValue), ";"));
     }
 
-    private IEnumerable<Stage> Stages() => Computation.ToOutputs
-        .Concat(new[] { Computation.LossError, Computation.GivenError })
-        .Concat(Computation.Backward.SelectMany(layer => layer.Stages));
+    private IEnumerable<Stage> Stages() => Program.ToOutputs
+        .Concat(new[] { Program.LossError, Program.GivenError })
+        .Concat(Program.Backward.SelectMany(layer => layer.Stages));
 
     private void WriteStatements(CodeWriter writer, IReadOnlyList<Statement> statements)
     {
-        if (statements.Any(statement => statement.Uses.Any(use => use.Kind is QuantityKind.Weight or QuantityKind.Bias)))
+        if (statements.Any(statement => statement.Uses.Any(use => use.Role == SymbolRole.Parameter)))
         {
             writer.Line("ref readonly Parameters p = ref _parameters;");
         }
@@ -114,15 +114,15 @@ internal sealed class PartEmitter : StageEmitter
     private string Name(Leaf leaf)
     {
         var quantity = (Quantity)leaf;
-        return quantity.Kind switch
+        return quantity.Role switch
         {
-            QuantityKind.Input => $"inputs[{quantity.Node - 1}]",
-            QuantityKind.Target => $"targets[{quantity.Node - 1}]",
-            QuantityKind.OutputGradient => $"outputGradient[{quantity.Node - 1}]",
-            QuantityKind.InputGradient => $"inputGradient[{quantity.Node - 1}]",
-            QuantityKind.Weight or QuantityKind.Bias => "p." + Names.Field(quantity),
-            QuantityKind.WeightGradient or QuantityKind.BiasGradient => "gradient." + Names.Field(quantity),
-            _ when quantity.IsScaling => ScalingName(quantity, Index(quantity)),
+            SymbolRole.Input => $"inputs[{quantity.Node - 1}]",
+            SymbolRole.Target => $"targets[{quantity.Node - 1}]",
+            SymbolRole.OutputGradient => $"outputGradient[{quantity.Node - 1}]",
+            SymbolRole.InputGradient => $"inputGradient[{quantity.Node - 1}]",
+            SymbolRole.Parameter => "p." + Names.Field(quantity),
+            SymbolRole.ParameterGradient => "gradient." + Names.Field(quantity),
+            SymbolRole.Scaling => ScalingName(quantity, Index(quantity)),
             _ => "n." + Names.Value(quantity),
         };
     }

@@ -27,7 +27,7 @@ internal static class ScalingCalls
     public static string MultiplyByInputFactors(NetworkModel network, string gradient) =>
         FormattableString.Invariant($"{Rows}.MultiplyByFactors({gradient}, _scaling, {FirstOfInputs(network)});");
 
-    private static int FirstOfInputs(NetworkModel network) => network.ScalingPlace(QuantityKind.InputOffset);
+    private static int FirstOfInputs(NetworkModel network) => network.ScalingPlace(Symbol.InputOffset);
 
-    private static int FirstOfTargets(NetworkModel network) => network.ScalingPlace(QuantityKind.TargetOffset);
+    private static int FirstOfTargets(NetworkModel network) => network.ScalingPlace(Symbol.TargetOffset);
 }

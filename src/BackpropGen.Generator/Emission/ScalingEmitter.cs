@@ -3,7 +3,7 @@ using BackpropGen.Generator.Network;
 namespace BackpropGen.Generator.Emission;
 
 /// <summary>
-/// Where μ, σ and 1/σ of inputs and targets are kept: in a struct with a field for each where the code is straight lines, else in an array, kind after kind.
+/// Where μ, σ and 1/σ of inputs and targets are kept: in a struct with a field for each where the code is straight lines, else in an array, symbol after symbol.
 /// </summary>
 internal sealed class ScalingEmitter
 {
@@ -23,15 +23,15 @@ internal sealed class ScalingEmitter
     private string T => _emitter.T;
 
     /// <summary>What the library sees: μ and σ. 1/σ follows from σ, so that a saved scaling gives the same bits.</summary>
-    private IEnumerable<QuantityKind> Given => Network.ScalingKinds.Where(kind => !IsFactor(kind));
+    private IEnumerable<Symbol> Given => Network.ScalingSymbols.Where(symbol => !IsFactor(symbol));
 
     public void WriteType(Member member)
     {
         using (_writer.Block(_emitter.Header(member)))
         {
-            foreach (QuantityKind kind in Network.ScalingKinds)
+            foreach (Symbol symbol in Network.ScalingSymbols)
             {
-                _writer.Line($"public {T} {string.Join(", ", NumbersOf(kind).Select(Names.ScalingField))};");
+                _writer.Line($"public {T} {string.Join(", ", NumbersOf(symbol).Select(Names.ScalingField))};");
             }
         }
     }
@@ -39,15 +39,15 @@ internal sealed class ScalingEmitter
     public void WriteNone()
     {
         _writer.Line(IsStruct ? "ScalingFactors none = default;" : $"{T}[] none = new {T}[{Network.Scaling().Count()}];");
-        foreach (QuantityKind kind in Network.ScalingKinds.Where(kind => kind is not (QuantityKind.InputOffset or QuantityKind.TargetOffset)))
+        foreach (Symbol symbol in Network.ScalingSymbols.Where(symbol => symbol != Symbol.InputOffset && symbol != Symbol.TargetOffset))
         {
             if (IsStruct)
             {
-                _writer.Lines(NumbersOf(kind).Select(number => $"none.{Names.ScalingField(number)} = {_emitter.Literal(1)};"));
+                _writer.Lines(NumbersOf(symbol).Select(number => $"none.{Names.ScalingField(number)} = {_emitter.Literal(1)};"));
             }
             else
             {
-                _writer.Line($"new {Emitter.Span}<{T}>(none, {Network.ScalingPlace(kind)}, {NumbersOf(kind).Count()}).Fill({_emitter.Literal(1)});");
+                _writer.Line($"new {Emitter.Span}<{T}>(none, {Network.ScalingPlace(symbol)}, {NumbersOf(symbol).Count()}).Fill({_emitter.Literal(1)});");
             }
         }
 
@@ -60,7 +60,7 @@ internal sealed class ScalingEmitter
         _writer.Line(IsStruct ? "ScalingFactors trained = NoScaling();" : $"{T}[] trained = NoScaling();");
         foreach (Quantity number in Network.Scaling())
         {
-            string place = IsStruct ? "." + Names.ScalingField(number) : FormattableString.Invariant($"[{Network.ScalingPlace(number.Kind) + number.Node - 1}]");
+            string place = IsStruct ? "." + Names.ScalingField(number) : FormattableString.Invariant($"[{Network.ScalingPlace(number.Symbol) + number.Node - 1}]");
             _writer.Line($"trained{place} = {_emitter.Literal(Network.TrainedScaling(number))};");
         }
 
@@ -74,10 +74,10 @@ internal sealed class ScalingEmitter
         using (_writer.Block(_emitter.Header(member with { Type = isGet ? "bool" : "void", Name = $"{_emitter.ScalingInterfaceName}.{name}" }).TrimStart()))
         {
             int first = 0;
-            foreach (QuantityKind kind in Given)
+            foreach (Symbol symbol in Given)
             {
-                int count = NumbersOf(kind).Count();
-                _writer.Lines(isGet ? CopyOut(kind, first, count) : CopyIn(kind, first, count));
+                int count = NumbersOf(symbol).Count();
+                _writer.Lines(isGet ? CopyOut(symbol, first, count) : CopyIn(symbol, first, count));
                 first += count;
             }
 
@@ -85,33 +85,28 @@ internal sealed class ScalingEmitter
         }
     }
 
-    private IEnumerable<string> CopyOut(QuantityKind kind, int first, int count) => IsStruct
-        ? NumbersOf(kind).Select((number, i) => $"destination[{first + i}] = _scaling.{Names.ScalingField(number)};")
-        : new[] { $"new {Emitter.ReadOnlySpan}<{T}>(_scaling, {Network.ScalingPlace(kind)}, {count}).CopyTo(destination.Slice({first}));" };
+    private IEnumerable<string> CopyOut(Symbol symbol, int first, int count) => IsStruct
+        ? NumbersOf(symbol).Select((number, i) => $"destination[{first + i}] = _scaling.{Names.ScalingField(number)};")
+        : new[] { $"new {Emitter.ReadOnlySpan}<{T}>(_scaling, {Network.ScalingPlace(symbol)}, {count}).CopyTo(destination.Slice({first}));" };
 
-    private IEnumerable<string> CopyIn(QuantityKind kind, int first, int count)
+    private IEnumerable<string> CopyIn(Symbol symbol, int first, int count)
     {
-        QuantityKind? factor = kind switch
-        {
-            QuantityKind.InputScale => QuantityKind.InputFactor,
-            QuantityKind.TargetScale => QuantityKind.TargetFactor,
-            _ => null,
-        };
+        Symbol? factor = symbol == Symbol.InputScale ? Symbol.InputFactor : symbol == Symbol.TargetScale ? Symbol.TargetFactor : null;
         if (IsStruct)
         {
-            foreach ((Quantity number, int i) in NumbersOf(kind).Select((number, i) => (number, i)))
+            foreach ((Quantity number, int i) in NumbersOf(symbol).Select((number, i) => (number, i)))
             {
                 yield return $"_scaling.{Names.ScalingField(number)} = source[{first + i}];";
                 if (factor is { } inverse)
                 {
-                    yield return $"_scaling.{Names.ScalingField(number with { Kind = inverse })} = {_emitter.Literal(1)} / source[{first + i}];";
+                    yield return $"_scaling.{Names.ScalingField(number with { Symbol = inverse })} = {_emitter.Literal(1)} / source[{first + i}];";
                 }
             }
 
             yield break;
         }
 
-        yield return $"source.Slice({first}, {count}).CopyTo(new {Emitter.Span}<{T}>(_scaling, {Network.ScalingPlace(kind)}, {count}));";
+        yield return $"source.Slice({first}, {count}).CopyTo(new {Emitter.Span}<{T}>(_scaling, {Network.ScalingPlace(symbol)}, {count}));";
         if (factor is { } place)
         {
             yield return $"for (int i = 0; i < {count}; i++)";
@@ -121,7 +116,7 @@ internal sealed class ScalingEmitter
         }
     }
 
-    private IEnumerable<Quantity> NumbersOf(QuantityKind kind) => Network.Scaling().Where(number => number.Kind == kind);
+    private IEnumerable<Quantity> NumbersOf(Symbol symbol) => Network.Scaling().Where(number => number.Symbol == symbol);
 
-    private static bool IsFactor(QuantityKind kind) => kind is QuantityKind.InputFactor or QuantityKind.TargetFactor;
+    private static bool IsFactor(Symbol symbol) => symbol == Symbol.InputFactor || symbol == Symbol.TargetFactor;
 }

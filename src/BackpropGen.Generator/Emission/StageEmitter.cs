@@ -16,7 +16,7 @@ internal abstract class StageEmitter
 
     protected Emitter Emitter { get; }
 
-    protected RowComputation Computation => Emitter.Network.Computation;
+    protected RowProgram Program => Emitter.Network.Program;
 
     protected string T => Emitter.T;
 
@@ -39,7 +39,7 @@ internal abstract class StageEmitter
     /// <summary>A number of the scaling, of a node or at an index.</summary>
     protected string ScalingName(Quantity number, string index)
     {
-        int place = Emitter.Network.ScalingPlace(number.Kind);
+        int place = Emitter.Network.ScalingPlace(number.Symbol);
         return int.TryParse(index, out int fixedIndex) ? FormattableString.Invariant($"_scaling[{place + fixedIndex}]")
             : place == 0 ? $"_scaling[{index}]"
             : FormattableString.Invariant($"_scaling[{place} + {index}]");
@@ -48,11 +48,11 @@ internal abstract class StageEmitter
     public void CallForward(CodeWriter writer) => Call(writer, "ForwardPass");
 
     /// <summary>The row's loss, from its values.</summary>
-    public string LossCall => Emitter.Call(Emitter.Surface.Stage(Computation.Loss.Name));
+    public string LossCall => Emitter.Call(Emitter.Surface.Stage(Program.Loss.Name));
 
     public void ReturnLoss(CodeWriter writer) => writer.Line($"return {LossCall};");
 
-    public void CallLossError(CodeWriter writer) => Call(writer, Computation.LossError);
+    public void CallLossError(CodeWriter writer) => Call(writer, Program.LossError);
 
     public void CallPassErrorsBack(CodeWriter writer) => Call(writer, "PassErrorsBack");
 
@@ -61,7 +61,7 @@ internal abstract class StageEmitter
     public void CallInputGradient(CodeWriter writer)
     {
         CallPassErrorsBack(writer);
-        Call(writer, Computation.Backward[Computation.Backward.Count - 1].Back);
+        Call(writer, Program.Backward[Program.Backward.Count - 1].Back);
     }
 
     /// <summary>The private members of the forward file.</summary>
@@ -71,13 +71,13 @@ internal abstract class StageEmitter
         writer.Line();
         using (Open(writer, "ForwardPass"))
         {
-            foreach (Stage stage in Computation.ToOutputs)
+            foreach (Stage stage in Program.ToOutputs)
             {
                 Call(writer, stage);
             }
         }
 
-        foreach (Stage stage in Computation.ToOutputs)
+        foreach (Stage stage in Program.ToOutputs)
         {
             WriteStage(writer, stage);
         }
@@ -88,8 +88,8 @@ internal abstract class StageEmitter
         }
 
         writer.Line();
-        writer.Line("// " + Computation.Loss.Formula);
-        using (Open(writer, Computation.Loss.Name))
+        writer.Line("// " + Program.Loss.Formula);
+        using (Open(writer, Program.Loss.Name))
         {
             WriteLoss(writer);
         }
@@ -101,7 +101,7 @@ internal abstract class StageEmitter
         writer.Line();
         using (Open(writer, "Backpropagate"))
         {
-            foreach (BackwardLayer layer in Computation.Backward)
+            foreach (BackwardLayer layer in Program.Backward)
             {
                 if (layer.Parameters is not null)
                 {
@@ -118,7 +118,7 @@ internal abstract class StageEmitter
         writer.Line();
         using (Open(writer, "PassErrorsBack"))
         {
-            foreach (BackwardLayer layer in Computation.Backward.Where(layer => layer.Layer > 1))
+            foreach (BackwardLayer layer in Program.Backward.Where(layer => layer.Layer > 1))
             {
                 Call(writer, layer.Back);
             }
@@ -129,14 +129,14 @@ internal abstract class StageEmitter
         {
             DeclareNodes(writer);
             CallForward(writer);
-            Call(writer, Computation.GivenError);
+            Call(writer, Program.GivenError);
             CallBackpropagate(writer);
-            Call(writer, Computation.Backward[Computation.Backward.Count - 1].Back);
+            Call(writer, Program.Backward[Program.Backward.Count - 1].Back);
         }
 
-        WriteStage(writer, Computation.LossError);
-        WriteStage(writer, Computation.GivenError);
-        foreach (BackwardLayer layer in Computation.Backward)
+        WriteStage(writer, Program.LossError);
+        WriteStage(writer, Program.GivenError);
+        foreach (BackwardLayer layer in Program.Backward)
         {
             foreach (Stage stage in layer.Stages)
             {

@@ -25,7 +25,7 @@ internal sealed class StageStatements
     {
         foreach (Statement statement in statements)
         {
-            bool isSum = statement.Target.Kind is QuantityKind.WeightGradient or QuantityKind.BiasGradient;
+            bool isSum = statement.Target.Role == SymbolRole.ParameterGradient;
             writer.Lines(CSharpNotation.Wrap($"{_name(statement.Target)} {(isSum ? "+=" : "=")} ", _notation.Print(statement.Value), ";"));
         }
     }

@@ -317,9 +317,9 @@ internal sealed class UpdateEmitter : AspectEmitter
         }
         else
         {
-            foreach (AffineNode affine in Emitter.Network.Affines)
+            foreach (Contract gradient in Emitter.Network.Program.Gradients)
             {
-                Writer.Line(Emitter.Call(Emitter.Surface.Stage($"DescendLayer{affine.Layer}")) + ";");
+                Writer.Line(Emitter.Call(Emitter.Surface.Stage($"DescendLayer{gradient.Layer}")) + ";");
             }
         }
 

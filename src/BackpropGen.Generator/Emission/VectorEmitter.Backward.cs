@@ -6,23 +6,22 @@ namespace BackpropGen.Generator.Emission;
 /// <summary>The way back through the layers, the gradient, and the update by one row.</summary>
 internal sealed partial class VectorEmitter
 {
-    private void WriteBack(CodeWriter writer, Stage stage, PassBackStep back)
+    private void WriteBack(CodeWriter writer, Stage stage, Contract back)
     {
         Member method = Emitter.Surface.Stage(stage.Name);
-        IReadOnlyList<Step> tail = VectorLayout.Tail(stage).Where(step => !_layout.IsIdentity(step)).ToList();
-        IReadOnlyList<VectorLayout.Part> parts = _layout.PartsBack(Emitter.Network.Affines[back.Layer - 1]);
-        var error = new Quantity(QuantityKind.Error, back.Layer);
+        IReadOnlyList<Instruction> tail = VectorLayout.Tail(stage).Where(step => !_layout.IsIdentity(step)).ToList();
+        IReadOnlyList<VectorLayout.Part> parts = _layout.PartsBack(back.Coefficients);
         using (Emitter.Open(writer, method))
         {
             if (!IsStraight)
             {
-                DeclareParameters(writer, back.Layer);
-                DeclareValues(writer, "d", error);
+                DeclareParameters(writer, back.Coefficients);
+                DeclareValues(writer, "d", back.Outputs);
                 DeclareBackTarget(writer, back);
-                writer.Line($"{Kernels}.PassBackRow(ref d, {back.Outputs}, ref p, {back.Inputs}, {_layout.Stride(back.Outputs)}, ref g);");
-                if (!back.Target.IsOfInputGradient && back.Inputs < _layout.Stride(back.Inputs))
+                writer.Line($"{Kernels}.PassBackRow(ref d, {back.OutputCount}, ref p, {back.InputCount}, {_layout.Stride(back.OutputCount)}, ref g);");
+                if (!back.Inputs.IsOfInputGradient && back.InputCount < _layout.Stride(back.InputCount))
                 {
-                    writer.Line($"{Layout}.ClearPadding(ref g, {_layout.Stride(back.Inputs)}, 1, {back.Inputs});");
+                    writer.Line($"{Layout}.ClearPadding(ref g, {_layout.Stride(back.InputCount)}, 1, {back.InputCount});");
                 }
             }
             else if (parts.Count == 1)
@@ -40,20 +39,20 @@ internal sealed partial class VectorEmitter
         WriteParts(writer, method, parts, part => WriteBackPart(writer, back, tail, part));
     }
 
-    private void DeclareBackTarget(CodeWriter writer, PassBackStep back) => writer.Line(
-        back.Target.IsOfInputGradient
+    private void DeclareBackTarget(CodeWriter writer, Contract back) => writer.Line(
+        back.Inputs.IsOfInputGradient
             ? $"ref {T} g = ref {Reference}(inputGradient);"
-            : $"ref {T} g = ref {At(Reference + "(nodes)", _layout.RowPlace(back.Target))};");
+            : $"ref {T} g = ref {At(Reference + "(nodes)", _layout.RowPlace(back.Inputs))};");
 
     /// <summary>What is left to do at the nodes of a layer when all that arrives there is summed: straight lines do it with the sums.</summary>
-    private void WriteBackTail(CodeWriter writer, PassBackStep back, IReadOnlyList<Step> tail)
+    private void WriteBackTail(CodeWriter writer, Contract back, IReadOnlyList<Instruction> tail)
     {
         if (tail.Count == 0 || (VectorLayout.IsElementwise(tail) && IsStraight))
         {
             return;
         }
 
-        if (back.Target.IsOfInputGradient)
+        if (back.Inputs.IsOfInputGradient)
         {
             writer.Line(ScalingCalls.MultiplyByInputFactors(Emitter.Network, "inputGradient"));
             return;
@@ -62,7 +61,7 @@ internal sealed partial class VectorEmitter
         if (VectorLayout.IsElementwise(tail))
         {
             writer.Line(MapCall(
-                "ErrorsOfLayer", back.Layer - 1, tail, quantity => At(Reference + "(nodes)", _layout.RowPlace(quantity)), Number(_layout.Stride(back.Inputs))));
+                "ErrorsOfLayer", back.Layer - 1, tail, quantity => At(Reference + "(nodes)", _layout.RowPlace(quantity)), Number(_layout.Stride(back.InputCount))));
         }
         else
         {
@@ -73,9 +72,9 @@ internal sealed partial class VectorEmitter
     /// <summary>What the back stages make of what arrives at a layer: methods of their own, since blocks of rows use them, too.</summary>
     protected override void WriteErrorMaps(CodeWriter writer)
     {
-        foreach (BackwardLayer layer in Computation.Backward.Where(layer => layer.Layer > 1))
+        foreach (BackwardLayer layer in Program.Backward.Where(layer => layer.Layer > 1))
         {
-            IReadOnlyList<Step> tail = VectorLayout.Tail(layer.Back).Where(step => !_layout.IsIdentity(step)).ToList();
+            IReadOnlyList<Instruction> tail = VectorLayout.Tail(layer.Back).Where(step => !_layout.IsIdentity(step)).ToList();
             if (tail.Count == 0)
             {
                 continue;
@@ -97,16 +96,16 @@ internal sealed partial class VectorEmitter
     }
 
     /// <summary>Eight nodes at a time: a vector of what arrives at them, and what the layer makes of it.</summary>
-    private void WriteBackPart(CodeWriter writer, PassBackStep back, IReadOnlyList<Step> tail, VectorLayout.Part part)
+    private void WriteBackPart(CodeWriter writer, Contract back, IReadOnlyList<Instruction> tail, VectorLayout.Part part)
     {
-        int stride = _layout.Stride(back.Outputs);
-        bool hasPadding = !back.Target.IsOfInputGradient;
-        DeclareParameters(writer, back.Layer);
+        int stride = _layout.Stride(back.OutputCount);
+        bool hasPadding = !back.Inputs.IsOfInputGradient;
+        DeclareParameters(writer, back.Coefficients);
         DeclareBackTarget(writer, back);
-        DeclareValues(writer, "d", new Quantity(QuantityKind.Error, back.Layer));
+        DeclareValues(writer, "d", back.Outputs);
         bool withTail = tail.Count > 0 && VectorLayout.IsElementwise(tail);
-        bool isEnd = part.FirstInput + part.Inputs == back.Inputs;
-        bool hasSpare = hasPadding && isEnd && VectorLayout.VectorsOf(back.Inputs) * VectorLayout.Lanes < _layout.Stride(back.Inputs);
+        bool isEnd = part.FirstInput + part.Inputs == back.InputCount;
+        bool hasSpare = hasPadding && isEnd && VectorLayout.VectorsOf(back.InputCount) * VectorLayout.Lanes < _layout.Stride(back.InputCount);
         if (withTail || hasSpare)
         {
             writer.Line($"ref {T} n = ref {Reference}(nodes);");
@@ -142,7 +141,7 @@ internal sealed partial class VectorEmitter
                 continue;
             }
 
-            string g = Vector(Names.Letter(QuantityKind.Upstream) + Number(back.Layer - 1), first / VectorLayout.Lanes);
+            string g = Vector(Symbol.Upstream.Letter + Number(back.Layer - 1), first / VectorLayout.Lanes);
             writer.Line($"{Row} {g} = {RowVector}.SumEach(");
             for (int k = 0; k < VectorLayout.Lanes; k++)
             {
@@ -161,13 +160,13 @@ internal sealed partial class VectorEmitter
 
         if (hasSpare)
         {
-            ClearSpareVector(writer, tail.Select(step => step.Result!).Prepend(back.Target), back.Inputs);
+            ClearSpareVector(writer, tail.Select(step => step.Result!).Prepend(back.Inputs), back.InputCount);
         }
     }
 
-    private void WriteTailOfSums(CodeWriter writer, PassBackStep back, IReadOnlyList<Step> tail, int vector)
+    private void WriteTailOfSums(CodeWriter writer, Contract back, IReadOnlyList<Instruction> tail, int vector)
     {
-        WriteMapLines(writer, tail, vector, new HashSet<Quantity> { back.Target });
+        WriteMapLines(writer, tail, vector, new HashSet<Quantity> { back.Inputs });
         foreach (Quantity result in tail.Select(step => step.Result!))
         {
             writer.Line($"{RowVector}.Store({LocalOf(result, vector)}, ref n, {_layout.RowPlace(result) + (vector * VectorLayout.Lanes)});");
@@ -177,10 +176,10 @@ internal sealed partial class VectorEmitter
     /// <summary>
     /// The error terms of the output layer, eight at a time. Targets have no padding: those that do not fill a vector are put into one by one.
     /// </summary>
-    private void WriteLossError(CodeWriter writer, IReadOnlyList<Step> steps)
+    private void WriteLossError(CodeWriter writer, IReadOnlyList<Instruction> steps)
     {
         writer.Line($"ref {T} n = ref {Reference}(nodes);");
-        Quantity? target = steps.SelectMany(step => step.Reads).FirstOrDefault(read => read.Kind == QuantityKind.Target);
+        Quantity? target = steps.SelectMany(step => step.Reads).FirstOrDefault(read => read.Role == SymbolRole.Target);
         for (int vector = 0; vector < _layout.Stride(Emitter.OutputCount) / VectorLayout.Lanes; vector++)
         {
             int first = vector * VectorLayout.Lanes;
@@ -212,17 +211,15 @@ internal sealed partial class VectorEmitter
         }
     }
 
-    private void WriteGradient(CodeWriter writer, Stage stage, ParameterGradientStep gradient)
+    private void WriteGradient(CodeWriter writer, Stage stage, Contract gradient)
     {
         if (!IsStraight)
         {
             using (Open(writer, stage.Name))
             {
-                AffineNode affine = Emitter.Network.Affines[gradient.Layer - 1];
-                int first = Emitter.Network.PlaceOf(new Quantity(QuantityKind.Weight, gradient.Layer, 1, 1));
-                string source = gradient.Source.Kind == QuantityKind.Input ? "inputs" : $"nodes.Slice({_layout.RowPlace(gradient.Source)}, {gradient.Inputs})";
-                string errors = $"nodes.Slice({_layout.RowPlace(new Quantity(QuantityKind.Error, gradient.Layer))}, {gradient.Outputs})";
-                writer.Line($"{RowVector}.AddGradient({source}, {errors}, gradient.Slice({first}, {(affine.Source.Width + 1) * affine.Width}));");
+                string source = gradient.Inputs.Role == SymbolRole.Input ? "inputs" : $"nodes.Slice({_layout.RowPlace(gradient.Inputs)}, {gradient.InputCount})";
+                string errors = $"nodes.Slice({_layout.RowPlace(gradient.Outputs)}, {gradient.OutputCount})";
+                writer.Line($"{RowVector}.AddGradient({source}, {errors}, gradient.Slice({gradient.Coefficients.Start}, {gradient.Coefficients.Count}));");
             }
 
             return;
@@ -261,26 +258,26 @@ internal sealed partial class VectorEmitter
             return;
         }
 
-        foreach (AffineNode affine in Emitter.Network.Affines)
+        foreach (Contract gradient in Program.Gradients)
         {
-            Member method = Emitter.Surface.Stage($"DescendLayer{affine.Layer}");
-            int stride = _layout.Stride(affine.Width);
-            IReadOnlyList<VectorLayout.Part> parts = _layout.PartsOf(affine, withBiases: true);
+            Member method = Emitter.Surface.Stage($"DescendLayer{gradient.Layer}");
+            int stride = _layout.Stride(gradient.OutputCount);
+            IReadOnlyList<VectorLayout.Part> parts = _layout.PartsOf(gradient.Coefficients, withBiases: true);
             writer.Line();
-            string superscript = PaperNotation.Superscript(affine.Layer);
-            writer.Line($"// Layer {affine.Layer}: w{superscript}ᵢⱼ ← w{superscript}ᵢⱼ − η · {PaperNotation.AtNode("d", affine.Layer, "ⱼ")} · xᵢ, and the biases like weights of an input of 1");
+            string superscript = PaperNotation.Superscript(gradient.Layer);
+            writer.Line($"// Layer {gradient.Layer}: w{superscript}ᵢⱼ ← w{superscript}ᵢⱼ − η · {PaperNotation.AtNode("d", gradient.Layer, "ⱼ")} · xᵢ, and the biases like weights of an input of 1");
             using (Emitter.Open(writer, method))
             {
                 if (!IsStraight)
                 {
-                    DeclareParameters(writer, affine.Layer);
-                    DeclareSource(writer, affine.Source.Value);
-                    DeclareValues(writer, "d", new Quantity(QuantityKind.Error, affine.Layer));
-                    writer.Line($"{Kernels}.DescendRow(ref x, {affine.Source.Width}, ref d, ref p, {stride}, learningRate);");
+                    DeclareParameters(writer, gradient.Coefficients);
+                    DeclareSource(writer, gradient.Inputs);
+                    DeclareValues(writer, "d", gradient.Outputs);
+                    writer.Line($"{Kernels}.DescendRow(ref x, {gradient.InputCount}, ref d, ref p, {stride}, learningRate);");
                 }
                 else if (parts.Count == 1)
                 {
-                    WriteDescentPart(writer, affine, stride, parts[0]);
+                    WriteDescentPart(writer, gradient, stride, parts[0]);
                 }
                 else
                 {
@@ -288,17 +285,17 @@ internal sealed partial class VectorEmitter
                 }
             }
 
-            WriteParts(writer, method, parts, part => WriteDescentPart(writer, affine, stride, part));
+            WriteParts(writer, method, parts, part => WriteDescentPart(writer, gradient, stride, part));
         }
     }
 
-    private void WriteDescentPart(CodeWriter writer, AffineNode affine, int stride, VectorLayout.Part part)
+    private void WriteDescentPart(CodeWriter writer, Contract gradient, int stride, VectorLayout.Part part)
     {
-        DeclareParameters(writer, affine.Layer);
-        DeclareSource(writer, affine.Source.Value);
-        DeclareValues(writer, "n", new Quantity(QuantityKind.Error, affine.Layer));
+        DeclareParameters(writer, gradient.Coefficients);
+        DeclareSource(writer, gradient.Inputs);
+        DeclareValues(writer, "n", gradient.Outputs);
         IEnumerable<int> vectors = Enumerable.Range(part.FirstVector, part.Vectors);
-        string d = "d" + Number(affine.Layer);
+        string d = "d" + Number(gradient.Layer);
         foreach (int vector in vectors)
         {
             writer.Line($"{Row} {Vector(d, vector)} = {RowVector}.Load(ref n, {vector * VectorLayout.Lanes});");
@@ -306,7 +303,7 @@ internal sealed partial class VectorEmitter
 
         for (int i = part.FirstInput; i < part.FirstInput + part.Inputs; i++)
         {
-            bool isBias = i == affine.Source.Width;
+            bool isBias = i == gradient.InputCount;
             string step = isBias ? "step" : $"step_{i + 1}";
             string value = isBias ? $"{VectorNotation.ClassOf(Emitter.Specification.IsDouble ? 512 : 256)}.Create(-learningRate)" : $"{RowVector}.Broadcast(ref x, {i}, -learningRate)";
             writer.Line($"{Row} {step} = {value};");

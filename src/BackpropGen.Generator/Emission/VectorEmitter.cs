@@ -58,29 +58,29 @@ internal sealed partial class VectorEmitter : StageEmitter
     {
         writer.Line();
         writer.Line("// " + stage.Formula);
-        Step first = stage.Steps[0];
+        Instruction first = stage.Steps[0];
         switch (first)
         {
-            case AffineStep affine:
+            case Contract { Over: Axis.Inputs } affine:
                 WriteForward(writer, stage, affine);
                 break;
-            case MapStep scaling when VectorLayout.IsScalingOfInputs(scaling):
+            case Map scaling when VectorLayout.IsScalingOfInputs(scaling):
                 using (Open(writer, stage.Name))
                 {
                     writer.Line(ScalingCalls.ScaleInputs(Emitter.Network, $"nodes.Slice({_layout.RowPlace(scaling.Target)})", _layout.Stride(scaling.Width)));
                 }
 
                 break;
-            case PassBackStep back:
+            case Contract { Over: Axis.Outputs } back:
                 WriteBack(writer, stage, back);
                 break;
-            case ParameterGradientStep gradient:
+            case Contract gradient:
                 WriteGradient(writer, stage, gradient);
                 break;
             default:
                 using (Open(writer, stage.Name))
                 {
-                    if (stage == Computation.LossError && !Emitter.Network.Graph.ScalesTargets && IsSpelledOut(Emitter.OutputCount) && BlockMaps.LossErrorOf(Emitter.Network) is { } error)
+                    if (stage == Program.LossError && !Emitter.Network.Graph.ScalesTargets && IsSpelledOut(Emitter.OutputCount) && BlockMaps.LossErrorOf(Emitter.Network) is { } error)
                     {
                         WriteLossError(writer, error);
                         break;
@@ -98,21 +98,21 @@ internal sealed partial class VectorEmitter : StageEmitter
     {
         if (IsSpelledOut(Emitter.OutputCount))
         {
-            _statements.Write(writer, Computation.Loss);
-            writer.Lines(CSharpNotation.Wrap("return ", _statements.Print(Computation.LossValue), ";"));
+            _statements.Write(writer, Program.Loss);
+            writer.Lines(CSharpNotation.Wrap("return ", _statements.Print(Program.LossValue), ";"));
             return;
         }
 
-        new NodeLoops(Emitter, Name).Write(writer, Computation.Loss.Steps);
+        new NodeLoops(Emitter, Name).Write(writer, Program.Loss.Steps);
         writer.Line();
-        writer.Line($"return {Emitter.Notation(leaf => Name((Quantity)leaf, "0")).Print(Computation.LossValue)};");
+        writer.Line($"return {Emitter.Notation(leaf => Name((Quantity)leaf, "0")).Print(Program.LossValue)};");
     }
 
     /// <summary>The activation of a layer, or the error from what arrives at it, for any number of nodes: the same at each.</summary>
-    public static void WriteMap(CodeWriter writer, Emitter emitter, string name, IReadOnlyList<Step> steps)
+    public static void WriteMap(CodeWriter writer, Emitter emitter, string name, IReadOnlyList<Instruction> steps)
     {
         writer.Line();
-        writer.Line("// " + string.Join(", ", steps.Cast<MapStep>().Select(step => OnPaper(step.Target) + " = " + OnPaper(step.Body))));
+        writer.Line("// " + string.Join(", ", steps.Cast<Map>().Select(step => OnPaper(step.Target) + " = " + OnPaper(step.Body))));
         using (emitter.Open(writer, emitter.Surface.Stage(name)))
         {
             int wide = 64 / (emitter.Specification.IsDouble ? sizeof(double) : sizeof(float));
@@ -131,10 +131,10 @@ internal sealed partial class VectorEmitter : StageEmitter
     private static string OnPaper(Expression formula) => new PaperNotation(leaf =>
     {
         var quantity = (Quantity)leaf;
-        return quantity.Kind == QuantityKind.Target ? "yⱼ" : PaperNotation.AtNode(Names.Letter(quantity.Kind), quantity.Layer, "ⱼ");
+        return quantity.Role == SymbolRole.Target ? "yⱼ" : PaperNotation.AtNode(quantity.Symbol.Letter, quantity.Layer, "ⱼ");
     }).Print(formula);
 
-    private static void WriteMapLoop(CodeWriter writer, Emitter emitter, IReadOnlyList<Step> steps, int bits, int count)
+    private static void WriteMapLoop(CodeWriter writer, Emitter emitter, IReadOnlyList<Instruction> steps, int bits, int count)
     {
         string type = VectorNotation.TypeOf(bits, emitter.T);
         var notation = new VectorNotation(bits, emitter.Specification.IsDouble, leaf => VectorLayoutNames.Of((Quantity)leaf) + "At");
@@ -145,7 +145,7 @@ internal sealed partial class VectorEmitter : StageEmitter
                 writer.Line($"{type} {VectorLayoutNames.Of(read)}At = {VectorNotation.ClassOf(bits)}.LoadUnsafe(ref {VectorLayoutNames.Of(read)}, (nuint)k);");
             }
 
-            foreach (MapStep step in steps.Cast<MapStep>())
+            foreach (Map step in steps.Cast<Map>())
             {
                 string target = VectorLayoutNames.Of(step.Target);
                 writer.Line($"{type} {target}At = {notation.Print(step.Body)};");
@@ -160,19 +160,19 @@ internal sealed partial class VectorEmitter : StageEmitter
     private string Name(Quantity quantity, string? index)
     {
         string at = index ?? Number(quantity.Node - 1);
-        switch (quantity.Kind)
+        switch (quantity.Role)
         {
-            case QuantityKind.Input:
+            case SymbolRole.Input:
                 return $"inputs[{at}]";
-            case QuantityKind.Target:
+            case SymbolRole.Target:
                 return $"targets[{at}]";
-            case QuantityKind.OutputGradient:
+            case SymbolRole.OutputGradient:
                 return $"outputGradient[{at}]";
-            case QuantityKind.InputGradient:
+            case SymbolRole.InputGradient:
                 return $"inputGradient[{at}]";
-            case var _ when quantity.IsScaling:
+            case SymbolRole.Scaling:
                 return ScalingName(quantity, at);
-            case QuantityKind.WeightGradient or QuantityKind.BiasGradient:
+            case SymbolRole.ParameterGradient:
                 return "gradient." + Names.Field(quantity);
         }
 
@@ -184,30 +184,30 @@ internal sealed partial class VectorEmitter : StageEmitter
 
     private static string Number(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    private void DeclareParameters(CodeWriter writer, int layer) => writer.Line($"ref {T} p = ref {At(Emitter.Network.IsFrozen ? Reference + "(TrainedValues.Parameters)" : "_parameters.Start", _layout.LayerPlace(layer))};");
+    private void DeclareParameters(CodeWriter writer, Coefficients coefficients) => writer.Line($"ref {T} p = ref {At(Emitter.Network.IsFrozen ? Reference + "(TrainedValues.Parameters)" : "_parameters.Start", _layout.ParameterPlace(coefficients))};");
 
     private static string At(string start, int offset) => offset == 0 ? start : $"{Add}(ref {start}, {offset})";
 
     /// <summary>The values that a layer takes: the row's inputs, or the outputs of the layer before.</summary>
     private void DeclareSource(CodeWriter writer, Quantity source) => writer.Line(
-        source.Kind == QuantityKind.Input ? $"ref {T} x = ref {Reference}(inputs);" : $"ref {T} x = ref {At(Reference + "(nodes)", _layout.RowPlace(source))};");
+        source.Role == SymbolRole.Input ? $"ref {T} x = ref {Reference}(inputs);" : $"ref {T} x = ref {At(Reference + "(nodes)", _layout.RowPlace(source))};");
 
     private void DeclareValues(CodeWriter writer, string name, Quantity quantity) =>
         writer.Line($"ref {T} {name} = ref {At(Reference + "(nodes)", _layout.RowPlace(quantity))};");
 
-    private void WriteForward(CodeWriter writer, Stage stage, AffineStep affine)
+    private void WriteForward(CodeWriter writer, Stage stage, Contract affine)
     {
         Member method = Emitter.Surface.Stage(stage.Name);
-        IReadOnlyList<Step> tail = VectorLayout.Tail(stage);
+        IReadOnlyList<Instruction> tail = VectorLayout.Tail(stage);
         bool isElementwise = VectorLayout.IsElementwise(tail);
-        IReadOnlyList<VectorLayout.Part> parts = _layout.PartsOf(Emitter.Network.Affines[affine.Layer - 1], withBiases: false);
+        IReadOnlyList<VectorLayout.Part> parts = _layout.PartsOf(affine.Coefficients, withBiases: false);
         using (Emitter.Open(writer, method))
         {
             if (!IsStraight)
             {
-                DeclareParameters(writer, affine.Layer);
-                DeclareSource(writer, affine.Source);
-                DeclareValues(writer, "z", affine.Target);
+                DeclareParameters(writer, affine.Coefficients);
+                DeclareSource(writer, affine.Inputs);
+                DeclareValues(writer, "z", affine.Outputs);
                 WriteForwardRow(writer, affine);
             }
             else if (parts.Count == 1)
@@ -247,12 +247,12 @@ internal sealed partial class VectorEmitter : StageEmitter
         }
     }
 
-    private void WriteForwardRow(CodeWriter writer, AffineStep affine)
+    private void WriteForwardRow(CodeWriter writer, Contract affine)
     {
         int nodes = _layout.NodesOf(affine.Layer).Count;
-        if (nodes < affine.Outputs)
+        if (nodes < affine.OutputCount)
         {
-            writer.Line($"// {nodes} of {affine.Outputs} nodes: nothing takes the others, or they are always 0.");
+            writer.Line($"// {nodes} of {affine.OutputCount} nodes: nothing takes the others, or they are always 0.");
         }
 
         string inputs = _layout.InputsOf(affine.Layer) is null ? Number(_layout.NodesOf(affine.Layer - 1).Count) : "TrainedValues." + WeightsEmitter.InputsOfLayer(affine.Layer);
@@ -260,7 +260,7 @@ internal sealed partial class VectorEmitter : StageEmitter
     }
 
     /// <summary>A call of what a layer does at each node, on the memory of the quantities that it reads and writes.</summary>
-    public static string MapCall(string name, int layer, IReadOnlyList<Step> steps, Func<Quantity, string> place, string length)
+    public static string MapCall(string name, int layer, IReadOnlyList<Instruction> steps, Func<Quantity, string> place, string length)
     {
         IEnumerable<string> references = VectorLayoutNames.Arguments(steps).Select(quantity => "ref " + place(quantity));
         return $"{name}{layer}({string.Join(", ", references)}, {length});";
@@ -288,31 +288,30 @@ internal sealed partial class VectorEmitter : StageEmitter
 
     /// <summary>Eight values of a layer, or eight targets.</summary>
     private static string LocalOf(Quantity quantity, int vector) =>
-        Vector(quantity.Kind == QuantityKind.Target ? "y" : Names.Letter(quantity.Kind) + Number(quantity.Layer), vector);
+        Vector(quantity.Role == SymbolRole.Target ? "y" : quantity.Symbol.Letter + Number(quantity.Layer), vector);
 
     private static string Vector(string letter, int vector) => $"{letter}_{(vector * VectorLayout.Lanes) + 1}";
 
-    private void WriteForwardPart(CodeWriter writer, AffineStep affine, IReadOnlyList<Step> tail, bool isElementwise, VectorLayout.Part part)
+    private void WriteForwardPart(CodeWriter writer, Contract affine, IReadOnlyList<Instruction> tail, bool isElementwise, VectorLayout.Part part)
     {
-        int stride = _layout.Stride(affine.Outputs);
+        int stride = _layout.Stride(affine.OutputCount);
         bool isFirst = part.FirstInput == 0;
-        bool isLast = part.FirstInput + part.Inputs == affine.Inputs;
-        int place = _layout.RowPlace(affine.Target);
-        string z = Names.Letter(affine.Target.Kind) + affine.Layer;
-        DeclareParameters(writer, affine.Layer);
-        DeclareSource(writer, affine.Source);
+        bool isLast = part.FirstInput + part.Inputs == affine.InputCount;
+        int place = _layout.RowPlace(affine.Outputs);
+        string z = affine.Outputs.Symbol.Letter + affine.Layer;
+        DeclareParameters(writer, affine.Coefficients);
+        DeclareSource(writer, affine.Inputs);
         writer.Line($"ref {T} n = ref {Reference}(nodes);");
         IEnumerable<int> vectors = Enumerable.Range(part.FirstVector, part.Vectors);
-        var node = (AffineNode)Emitter.Network.Layers[affine.Layer - 1];
         foreach (int vector in vectors)
         {
             int offset = vector * VectorLayout.Lanes;
-            writer.Line($"{Row} {Vector(z, vector)} = {RowVector}.Load(ref {(isFirst ? $"p, {(affine.Inputs * stride) + offset}" : $"n, {place + offset}")});");
+            writer.Line($"{Row} {Vector(z, vector)} = {RowVector}.Load(ref {(isFirst ? $"p, {(affine.InputCount * stride) + offset}" : $"n, {place + offset}")});");
         }
 
         for (int i = part.FirstInput; i < part.FirstInput + part.Inputs; i++)
         {
-            List<int> taking = vectors.Where(vector => !Emitter.Network.IsLeftOut(node, i, vector)).ToList();
+            List<int> taking = vectors.Where(vector => !Emitter.Network.IsLeftOut(affine.Weights, i, vector)).ToList();
             string input = $"{RowVector}.Broadcast(ref x, {i})";
             if (taking.Count > 1)
             {
@@ -328,12 +327,12 @@ internal sealed partial class VectorEmitter : StageEmitter
 
         foreach (int vector in vectors)
         {
-            WriteEnd(writer, affine.Target, tail, isElementwise && isLast, vector);
+            WriteEnd(writer, affine.Outputs, tail, isElementwise && isLast, vector);
         }
 
-        if (isLast && part.FirstVector + part.Vectors == VectorLayout.VectorsOf(affine.Outputs))
+        if (isLast && part.FirstVector + part.Vectors == VectorLayout.VectorsOf(affine.OutputCount))
         {
-            ClearSpareVector(writer, tail.Select(step => step.Result!).Prepend(affine.Target), affine.Outputs);
+            ClearSpareVector(writer, tail.Select(step => step.Result!).Prepend(affine.Outputs), affine.OutputCount);
         }
     }
 
@@ -348,7 +347,7 @@ internal sealed partial class VectorEmitter : StageEmitter
     }
 
     /// <summary>Stores a sum, or what the stage makes of it.</summary>
-    private void WriteEnd(CodeWriter writer, Quantity sum, IReadOnlyList<Step> tail, bool withTail, int vector)
+    private void WriteEnd(CodeWriter writer, Quantity sum, IReadOnlyList<Instruction> tail, bool withTail, int vector)
     {
         int offset = vector * VectorLayout.Lanes;
         string Local(Quantity quantity) => LocalOf(quantity, vector);
@@ -368,12 +367,12 @@ internal sealed partial class VectorEmitter : StageEmitter
     }
 
     /// <summary>What a stage does at each node, for one vector of them.</summary>
-    private void WriteMapLines(CodeWriter writer, IReadOnlyList<Step> tail, int vector, HashSet<Quantity> known)
+    private void WriteMapLines(CodeWriter writer, IReadOnlyList<Instruction> tail, int vector, HashSet<Quantity> known)
     {
         int offset = vector * VectorLayout.Lanes;
         string Local(Quantity quantity) => LocalOf(quantity, vector);
         var notation = new VectorNotation(Emitter.Specification.IsDouble ? 512 : 256, Emitter.Specification.IsDouble, leaf => Local((Quantity)leaf));
-        foreach (MapStep step in tail.Cast<MapStep>())
+        foreach (Map step in tail.Cast<Map>())
         {
             foreach (Quantity read in step.Reads.Distinct().Where(known.Add))
             {
@@ -386,7 +385,7 @@ internal sealed partial class VectorEmitter : StageEmitter
     }
 
     /// <summary>Steps that are not alike for all nodes: a line for each node, or loops over them.</summary>
-    private void WriteNodes(CodeWriter writer, Stage stage, IReadOnlyList<Step> steps)
+    private void WriteNodes(CodeWriter writer, Stage stage, IReadOnlyList<Instruction> steps)
     {
         if (IsSpelledOut(_layout.WidthOf(steps[steps.Count - 1].Result!)))
         {

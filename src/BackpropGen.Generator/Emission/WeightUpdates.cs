@@ -78,24 +78,24 @@ internal sealed class WeightUpdates
         writer.Line($"AdvanceBy({string.Join(", ", numbers.Prepend(gradient))});");
     }
 
-    /// <summary>The parameters of a layer.</summary>
-    public string Parameters(int layer) => At("_parameters", layer);
+    /// <summary>The parameters of a sum.</summary>
+    public string Parameters(Coefficients coefficients) => At("_parameters", coefficients);
 
-    /// <summary>The values that a layer takes, the distance of their rows, and the number of rows.</summary>
-    public string Source(AffineNode affine) => affine.Source is InputNode
-        ? $"ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), {affine.Source.Width}, {_rows}"
-        : $"ref nodes[{_place(affine.Source.Value)}], {_layout.Stride(affine.Source.Width)}, {_rows}";
+    /// <summary>The values that a sum is over, the distance of their rows, and the number of rows.</summary>
+    public string Source(Contract contract) => contract.Inputs.Role == SymbolRole.Input
+        ? $"ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), {contract.InputCount}, {_rows}"
+        : $"ref nodes[{_place(contract.Inputs)}], {_layout.Stride(contract.InputCount)}, {_rows}";
 
-    /// <summary>The error terms of a layer.</summary>
-    public string Errors(AffineNode affine) => $"ref nodes[{_place(ErrorOf(affine))}]";
+    /// <summary>The error terms of a sum.</summary>
+    public string Errors(Contract contract) => $"ref nodes[{_place(contract.Outputs)}]";
 
     /// <summary>A condition under which all of the gradient is finite: inputs and error terms are far from overflowing in a product.</summary>
     public string Bound()
     {
         // In one row, values that lie next to each other are looked at together.
         var spans = new List<(int Place, int Length)>();
-        IEnumerable<Quantity> values = _emitter.Network.Affines.Where(affine => affine.Source is not InputNode).Select(affine => affine.Source.Value)
-            .Concat(_emitter.Network.Affines.Select(ErrorOf));
+        IEnumerable<Quantity> values = Gradients.Select(gradient => gradient.Inputs).Where(inputs => inputs.Role != SymbolRole.Input)
+            .Concat(Gradients.Select(gradient => gradient.Outputs));
         foreach ((int place, int length) in values.Select(value => (_place(value), _layout.Stride(_layout.WidthOf(value)))).OrderBy(span => span.Item1))
         {
             (int lastPlace, int lastLength) = spans.Count == 0 ? (-1, 0) : spans[spans.Count - 1];
@@ -119,14 +119,14 @@ internal sealed class WeightUpdates
     public void WriteAdam(CodeWriter writer, string scale)
     {
         WriteAdamConstants(writer, _emitter, scale);
-        foreach (AffineNode affine in _emitter.Network.Affines)
+        foreach (Contract gradient in Gradients)
         {
-            string memories = string.Join(", ", new[] { "_parameters", "_firstMoments", "_secondMoments" }.Select(field => $"ref {At(field, affine.Layer)}"));
-            writer.Line($"{Kernels}.Adam({Source(affine)}, {affine.Source.Width}, {Errors(affine)}, {_layout.Stride(affine.Width)}, {memories}, in step);");
+            string memories = string.Join(", ", new[] { "_parameters", "_firstMoments", "_secondMoments" }.Select(field => $"ref {At(field, gradient.Coefficients)}"));
+            writer.Line($"{Kernels}.Adam({Source(gradient)}, {gradient.InputCount}, {Errors(gradient)}, {_layout.Stride(gradient.OutputCount)}, {memories}, in step);");
         }
     }
 
-    private static Quantity ErrorOf(AffineNode affine) => new(QuantityKind.Error, affine.Layer);
+    private IEnumerable<Contract> Gradients => _emitter.Network.Program.Gradients;
 
     private static void WriteAdamConstants(CodeWriter writer, Emitter emitter, string scale)
     {
@@ -135,9 +135,9 @@ internal sealed class WeightUpdates
         writer.Line($"{step} step = {step}.At(learningRate, _steps, {scale});");
     }
 
-    private string At(string field, int layer)
+    private string At(string field, Coefficients coefficients)
     {
-        int place = _layout.LayerPlace(layer);
+        int place = _layout.ParameterPlace(coefficients);
         return place == 0 ? field + ".Start" : $"global::System.Runtime.CompilerServices.Unsafe.Add(ref {field}.Start, {place})";
     }
 }

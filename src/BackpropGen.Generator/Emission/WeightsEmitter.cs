@@ -94,20 +94,20 @@ internal sealed class WeightsEmitter : AspectEmitter
         }
 
         VectorLayout layout = Emitter.Network.Vectors.Value;
-        foreach (AffineNode affine in Emitter.Network.Affines)
+        foreach (Layer layer in Emitter.Network.Layers)
         {
-            if (layout.InputsOf(affine.Layer) is { } inputs)
+            if (layout.InputsOf(layer.Number) is { } inputs)
             {
                 Writer.Line();
-                Writer.Line($"// The other inputs of layer {affine.Layer} have no weight but 0.");
+                Writer.Line($"// The other inputs of layer {layer.Number} have no weight but 0.");
                 if (inputs.Count > MostLiterals)
                 {
                     byte[] bits = inputs.SelectMany(place => LittleEndian(BitConverter.GetBytes(place))).ToArray();
-                    WriteText("int", InputsOfLayer(affine.Layer), FormattableString.Invariant($"PlacesOfLayer{affine.Layer}"), [($"Layer {affine.Layer}, places of inputs [{inputs.Count}]", bits)]);
+                    WriteText("int", InputsOfLayer(layer.Number), FormattableString.Invariant($"PlacesOfLayer{layer.Number}"), [($"Layer {layer.Number}, places of inputs [{inputs.Count}]", bits)]);
                     continue;
                 }
 
-                Writer.Line($"internal static {Emitter.ReadOnlySpan}<int> {InputsOfLayer(affine.Layer)} => new int[]");
+                Writer.Line($"internal static {Emitter.ReadOnlySpan}<int> {InputsOfLayer(layer.Number)} => new int[]");
                 Writer.Line("{");
                 WriteNumbers(inputs.Select(place => place.ToString(CultureInfo.InvariantCulture)));
                 Writer.Line("};");
@@ -126,29 +126,26 @@ internal sealed class WeightsEmitter : AspectEmitter
     private IEnumerable<(string Title, IEnumerable<double> Values)> GroupsOnVectors()
     {
         VectorLayout layout = Emitter.Network.Vectors.Value;
-        foreach (AffineNode affine in Emitter.Network.Affines)
+        foreach (Coefficients coefficients in Emitter.Network.Graph.Coefficients)
         {
-            IReadOnlyList<int> nodes = layout.NodesOf(affine.Layer);
-            IReadOnlyList<int> sources = layout.NodesOf(affine.Layer - 1);
-            IEnumerable<int> inputs = layout.InputsOf(affine.Layer)?.Select(place => sources[place]) ?? sources;
+            int layer = coefficients.Layer;
+            IReadOnlyList<int> nodes = layout.NodesOf(layer);
             int stride = layout.Stride(nodes.Count);
             IEnumerable<double> Row(Func<int, Quantity> parameter) =>
                 Enumerable.Range(0, stride).Select(j => j < nodes.Count ? Emitter.Network.TrainedValue(parameter(nodes[j])) : 0);
-            yield return (
-                $"Layer {affine.Layer}, weights [{layout.InputsTaken(affine)}, {stride}]",
-                inputs.SelectMany(i => Row(j => new Quantity(QuantityKind.Weight, affine.Layer, j, i))));
-            yield return ($"Layer {affine.Layer}, biases [{stride}]", Row(j => new Quantity(QuantityKind.Bias, affine.Layer, j)));
+            if (coefficients.Weights is { } weights)
+            {
+                IReadOnlyList<int> sources = layout.NodesOf(layer - 1);
+                IEnumerable<int> inputs = layout.InputsOf(layer)?.Select(place => sources[place]) ?? sources;
+                yield return ($"Layer {layer}, {weights.Title} [{layout.InputsTaken(coefficients)}, {stride}]", inputs.SelectMany(i => Row(j => weights.At(j, i))));
+            }
+
+            yield return ($"Layer {layer}, {coefficients.Biases.Title} [{stride}]", Row(j => coefficients.Biases.At(j)));
         }
     }
 
-    private IEnumerable<(string Title, IEnumerable<double> Values)> GroupsInOrder()
-    {
-        foreach (AffineNode affine in Emitter.Network.Affines)
-        {
-            yield return ($"Layer {affine.Layer}, weights [{affine.Width}, {affine.Source.Width}]", NetworkModel.Weights(affine).Select(Emitter.Network.TrainedValue));
-            yield return ($"Layer {affine.Layer}, biases [{affine.Width}]", NetworkModel.Biases(affine).Select(Emitter.Network.TrainedValue));
-        }
-    }
+    private IEnumerable<(string Title, IEnumerable<double> Values)> GroupsInOrder() => Emitter.Network.Graph.Parameters.Select(parameter =>
+        ($"Layer {parameter.Layer}, {parameter.Title} {parameter.Shape}", parameter.Elements().Select(Emitter.Network.TrainedValue)));
 
     private void WriteNumbers(IEnumerable<string> values)
     {

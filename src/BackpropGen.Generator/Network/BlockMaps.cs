@@ -6,30 +6,30 @@ namespace BackpropGen.Generator.Network;
 internal static class BlockMaps
 {
     /// <summary>The error terms of the output layer from the loss, or null where they need sums over a row's outputs.</summary>
-    public static IReadOnlyList<Step>? LossErrorOf(NetworkModel network)
+    public static IReadOnlyList<Instruction>? LossErrorOf(NetworkModel network)
     {
-        IReadOnlyList<Step> steps = OnTargetsInPlace(network.Computation.LossError);
+        IReadOnlyList<Instruction> steps = OnTargetsInPlace(network.Program.LossError);
         return VectorLayout.IsElementwise(steps, targetsArePadded: true) ? steps : null;
     }
 
     /// <summary>The steps of a stage for targets that lie in a block, scaled where they are to be.</summary>
-    private static IReadOnlyList<Step> OnTargetsInPlace(Stage stage) => stage.Steps.Where(step => step.Result?.Kind != QuantityKind.ScaledTarget).ToList();
+    private static IReadOnlyList<Instruction> OnTargetsInPlace(Stage stage) => stage.Steps.Where(step => step.Result?.Symbol != Symbol.ScaledTarget).ToList();
 
     /// <summary>
     /// The loss of a row as a sum over its outputs, divided by a number: what stands under the sum, and the number. Null where a row's loss is
     /// anything else.
     /// </summary>
-    public static (MapStep Term, double Divisor)? LossOf(NetworkModel network)
+    public static (Map Term, double Divisor)? LossOf(NetworkModel network)
     {
-        IReadOnlyList<Step> steps = OnTargetsInPlace(network.Computation.Loss);
-        Expression value = network.Computation.LossValue;
+        IReadOnlyList<Instruction> steps = OnTargetsInPlace(network.Program.Loss);
+        Expression value = network.Program.LossValue;
         int width = network.OutputCount;
         (Expression Term, double Divisor)? found = steps.Count switch
         {
             // Over one output the sum is the output's term.
             0 when width == 1 => (value.Replace(part => part is Quantity { IsOnePerLayer: false } quantity ? quantity.At(0) : null), 1),
-            1 when steps[0] is FoldStep { IsMaximum: false } fold && value is Quotient { Denominator: Constant divisor } quotient && quotient.Numerator.Equals(fold.Target) => (fold.Body, divisor.Value),
-            1 when steps[0] is FoldStep { IsMaximum: false } fold && value.Equals(fold.Target) => (fold.Body, 1),
+            1 when steps[0] is Reduce { IsMaximum: false } fold && value is Quotient { Denominator: Constant divisor } quotient && quotient.Numerator.Equals(fold.Target) => (fold.Body, divisor.Value),
+            1 when steps[0] is Reduce { IsMaximum: false } fold && value.Equals(fold.Target) => (fold.Body, 1),
             _ => null,
         };
         if (found is not { } sum)
@@ -37,7 +37,7 @@ internal static class BlockMaps
             return null;
         }
 
-        var term = new MapStep(new Quantity(QuantityKind.NodeSum, network.Affines.Count), sum.Term, width);
-        return VectorLayout.IsElementwise(new[] { term with { Target = new Quantity(QuantityKind.Output, network.Affines.Count) } }, targetsArePadded: true) ? (term, sum.Divisor) : null;
+        var term = new Map(new Quantity(Symbol.NodeSum, network.Layers.Count), sum.Term, width);
+        return VectorLayout.IsElementwise(new[] { term with { Target = new Quantity(Symbol.Output, network.Layers.Count) } }, targetsArePadded: true) ? (term, sum.Divisor) : null;
     }
 }

@@ -23,9 +23,9 @@ internal sealed class Freezing
     {
         switch (expression)
         {
-            case Quantity { Kind: QuantityKind.Weight or QuantityKind.Bias } parameter:
+            case Quantity { Role: SymbolRole.Parameter } parameter:
                 return _network.TrainedValue(parameter);
-            case Quantity { IsScaling: true } number:
+            case Quantity { Role: SymbolRole.Scaling } number:
                 return _network.TrainedScaling(number);
             case Constant or Leaf:
                 return expression;

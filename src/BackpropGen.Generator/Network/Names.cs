@@ -51,39 +51,25 @@ internal sealed class Names
     public string Member(string name) => _users.Contains(name) ? "this." + name : name;
 
     /// <summary>The field of a weight or bias.</summary>
-    public static string Field(Quantity parameter) => parameter.Kind is QuantityKind.Weight or QuantityKind.WeightGradient
-        ? $"W{Text(parameter.Layer)}_{Text(parameter.From)}_{Text(parameter.Node)}"
-        : $"B{Text(parameter.Layer)}_{Text(parameter.Node)}";
+    public static string Field(Quantity parameter) => 
+        $"{parameter.Symbol.Letter}{Text(parameter.Layer)}{(parameter.From > 0 ? "_" + Text(parameter.From) : string.Empty)}_{Text(parameter.Node)}";
 
     /// <summary>The field of a number of the scaling.</summary>
-    public static string ScalingField(Quantity number) => number.Kind.ToString() + Text(number.Node);
+    public static string ScalingField(Quantity number) => number.Symbol.Letter + Text(number.Node);
 
     /// <summary>The name of a computed value: o2_1 at node 1 of layer 2, s2 for all of layer 2.</summary>
     public static string Value(Quantity value)
     {
-        if (value.Kind == QuantityKind.NodeSum)
+        if (value.IsOnePerLayer)
         {
-            return "t" + Text(value.Layer) + (value.From == 1 ? string.Empty : "_" + Text(value.From));
+            return value.Symbol.Letter + Text(value.Layer) + (value.Ordinal > 1 ? "_" + Text(value.Ordinal) : string.Empty);
         }
 
-        string letter = Letter(value.Kind) + Text(value.Layer) + (value.Kind == QuantityKind.Arriving ? "from" + Text(value.From) : string.Empty);
-        return value.IsOnePerLayer ? letter : letter + "_" + Text(value.Node);
+        return OfLayer(value) + "_" + Text(value.Node);
     }
 
-    public static string Letter(QuantityKind kind) => kind switch
-    {
-        QuantityKind.PreActivation => "z",
-        QuantityKind.Output => "o",
-        QuantityKind.Upstream or QuantityKind.Arriving => "g",
-        QuantityKind.Error => "d",
-        QuantityKind.LargestLogit => "m",
-        QuantityKind.CentredLogit => "c",
-        QuantityKind.Exponential => "e",
-        QuantityKind.ExponentialSum => "s",
-        QuantityKind.NodeSum => "t",
-        QuantityKind.ScaledTarget => "y",
-        _ => throw new InvalidOperationException($"{kind} has no letter of its own."),
-    };
+    /// <summary>What all nodes of a layer have of a value: o2, and g2from3 of what comes back to layer 2 from layer 3.</summary>
+    public static string OfLayer(Quantity value) => value.Symbol.Letter + Text(value.Layer) + (value.Ordinal > 0 ? "from" + Text(value.Ordinal) : string.Empty);
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -5,14 +5,31 @@ namespace BackpropGen.Generator.Network;
 /// <summary>A network as nodes in the order in which they are computed: each takes the values of earlier ones, the last gives the outputs.</summary>
 internal sealed class NetworkGraph
 {
-    private NetworkGraph(IReadOnlyList<GraphNode> nodes, LossFunction loss, bool scalesTargets)
+    private readonly Dictionary<(Symbol Symbol, int Layer), Parameter> _parameters;
+
+    private NetworkGraph(IReadOnlyList<GraphNode> nodes, IReadOnlyList<Layer> layers, IReadOnlyList<Coefficients> coefficients, LossFunction loss, bool scalesTargets)
     {
         Nodes = nodes;
+        Layers = layers;
+        Coefficients = coefficients;
+        Parameters = coefficients.SelectMany(each => each.Tensors).ToList();
+        _parameters = Parameters.ToDictionary(parameter => (parameter.Symbol, parameter.Layer));
         Loss = loss;
         ScalesTargets = scalesTargets;
     }
 
     public IReadOnlyList<GraphNode> Nodes { get; }
+
+    public IReadOnlyList<Layer> Layers { get; }
+
+    /// <summary>What is trained, in the order of PyTorch.</summary>
+    public IReadOnlyList<Coefficients> Coefficients { get; }
+
+    /// <summary>The same, tensor by tensor: of each layer the weights before the biases.</summary>
+    public IReadOnlyList<Parameter> Parameters { get; }
+
+    /// <summary>The parameter that a number belongs to.</summary>
+    public Parameter ParameterOf(Quantity element) => _parameters[(element.Symbol, element.Layer)];
 
     public LossFunction Loss { get; }
 
@@ -28,31 +45,50 @@ internal sealed class NetworkGraph
         var nodes = new List<GraphNode> { last };
         if (specification.HasInputScaling)
         {
-            nodes.Add(last = new ScalingNode(last.Width));
+            nodes.Add(last = new ScalingNode(last));
         }
 
         // What each layer gives; layer 0 is the inputs.
         var values = new List<GraphNode> { last };
+        var layers = new List<Layer>();
+        var coefficients = new List<Coefficients>();
         for (int number = 1; number <= specification.Layers.Count; number++)
         {
             LayerSpecification layer = specification.Layers[number - 1];
             ActivationFunction activation = layer.Function;
-            QuantityKind gives = activation.IsLinear ? QuantityKind.Output : QuantityKind.PreActivation;
+            Symbol gives = activation.IsLinear ? Symbol.Output : Symbol.PreActivation;
             List<GraphNode> sources = specification.SourcesOf(number).Select(source => values[source]).ToList();
-            LayerNode node = layer.Kind == LayerKind.Affine
-                ? new AffineNode(sources[0], number, layer.Size, gives)
+            int start = coefficients.Sum(each => each.Count);
+            LayerNode sum = layer.Kind == LayerKind.Affine
+                ? new AffineNode(sources[0], number, layer.Size, gives, start, number == specification.Layers.Count ? "output" : "node")
                 : new JoinNode(layer.Kind, sources, layer.Start, number, layer.Size, gives);
-            nodes.Add(last = node);
-            if (!activation.IsLinear)
+            nodes.Add(last = sum);
+            ActivationNode? output = activation.IsLinear ? null : new ActivationNode(sum, activation);
+            if (output is not null)
             {
-                nodes.Add(last = new ActivationNode(node, activation));
+                nodes.Add(last = output);
             }
 
+            coefficients.AddRange(sum.Coefficients);
+            layers.Add(new Layer(number, sum, activation, last));
             values.Add(last);
         }
 
-        return new NetworkGraph(nodes, specification.Loss.Function, specification.HasTargetScaling);
+        return new NetworkGraph(nodes, layers, coefficients, specification.Loss.Function, specification.HasTargetScaling);
     }
+}
+
+/// <summary>The nodes of one layer of the topology.</summary>
+/// <param name="Number">Its number, from 1.</param>
+/// <param name="Sum">What its activation is applied to.</param>
+/// <param name="Activation">The activation, which has no node where it is linear.</param>
+/// <param name="Output">What it gives.</param>
+internal sealed record Layer(int Number, LayerNode Sum, ActivationFunction Activation, GraphNode Output)
+{
+    public int Width => Sum.Width;
+
+    /// <summary>Its outputs from those of the layers that it takes.</summary>
+    public IEnumerable<Instruction> Lower() => Output == Sum ? Sum.Lower() : Sum.Lower().Concat(Output.Lower());
 }
 
 /// <summary>Something that gives a vector of values, each of which is <see cref="Value"/> at one node.</summary>
@@ -61,44 +97,103 @@ internal abstract class GraphNode(int width, Quantity value)
     public int Width { get; } = width;
 
     public Quantity Value { get; } = value;
+
+    /// <summary>The layer that it belongs to; 0 for the inputs.</summary>
+    public int Layer => Value.Layer;
+
+    /// <summary>What it owns that is trained, in the order of PyTorch.</summary>
+    public virtual IReadOnlyList<Coefficients> Coefficients => Array.Empty<Coefficients>();
+
+    /// <summary>Its values from those of the nodes before it; nothing for the inputs, which are given.</summary>
+    public abstract IEnumerable<Instruction> Lower();
 }
 
 /// <summary>The inputs of a row.</summary>
-internal sealed class InputNode(int width) : GraphNode(width, new Quantity(QuantityKind.Input, 0));
+internal sealed class InputNode(int width) : GraphNode(width, new Quantity(Symbol.Input, 0))
+{
+    public override IEnumerable<Instruction> Lower() => Array.Empty<Instruction>();
+}
 
 /// <summary>The inputs as the network computes with them, (x − μ) · 1/σ: they stand where the outputs of a layer 0 would.</summary>
-internal sealed class ScalingNode(int width) : GraphNode(width, new Quantity(QuantityKind.Output, 0));
+internal sealed class ScalingNode(GraphNode inputs) : GraphNode(inputs.Width, new Quantity(Symbol.Output, 0))
+{
+    public override IEnumerable<Instruction> Lower()
+    {
+        Expression value = (inputs.Value - new Quantity(Symbol.InputOffset, 0)) * new Quantity(Symbol.InputFactor, 0);
+        yield return new Map(Value, value, Width);
+    }
+}
 
 /// <summary>What the nodes of a layer sum, before its activation.</summary>
-internal abstract class LayerNode(IReadOnlyList<GraphNode> sources, int layer, int width, QuantityKind gives) : GraphNode(width, new Quantity(gives, layer))
+internal abstract class LayerNode(IReadOnlyList<GraphNode> sources, int layer, int width, Symbol gives) : GraphNode(width, new Quantity(gives, layer))
 {
     public IReadOnlyList<GraphNode> Sources { get; } = sources;
 
-    public int Layer { get; } = layer;
+    /// <summary>What is special about it, in a title: empty for weights and biases.</summary>
+    public virtual string Title => string.Empty;
+
+    /// <summary>The sums as on paper.</summary>
+    public abstract string OnPaper { get; }
+
+    /// <summary>The index of its nodes on paper.</summary>
+    protected string Index => PaperNotation.IndexOf(Width);
 }
 
 /// <summary>b + W·x, with parameters of its own.</summary>
-internal sealed class AffineNode(GraphNode source, int layer, int width, QuantityKind gives) : LayerNode(new[] { source }, layer, width, gives)
+/// <param name="source">x.</param>
+/// <param name="layer">The layer's number.</param>
+/// <param name="width">How many nodes it has.</param>
+/// <param name="gives">What its sums are called.</param>
+/// <param name="start">The place of its first parameter among all.</param>
+/// <param name="node">What its nodes are called: output in the last layer.</param>
+internal sealed class AffineNode(GraphNode source, int layer, int width, Symbol gives, int start, string node) : LayerNode(new[] { source }, layer, width, gives)
 {
     public GraphNode Source => Sources[0];
+
+    private readonly Coefficients _coefficients = new(
+        new Parameter(
+            Symbol.Weight, layer, "weights", FormattableString.Invariant($"Weights of layer {layer}, W{layer}_i_j from {(source.Layer == 0 ? "input" : "node")} i to {node} j, {node} by {node}."),
+            width, source.Width, start),
+        new Parameter(Symbol.Bias, layer, "biases", FormattableString.Invariant($"Biases of layer {layer}, B{layer}_j of {node} j."), width, 0, start + (width * source.Width)));
+
+    public override IReadOnlyList<Coefficients> Coefficients => new[] { _coefficients };
+
+    public override string OnPaper => $"{PaperNotation.AtNode("b", Layer, Index)} + Σᵢ w{PaperNotation.Superscript(Layer)}ᵢ{Index} · {PaperNotation.Of(Source, "ᵢ")}";
+
+    public override IEnumerable<Instruction> Lower()
+    {
+        yield return new Contract(Axis.Inputs, _coefficients, Source.Value, Value);
+    }
 }
 
 /// <summary>A sum, a concatenation or a part of what other layers give.</summary>
-internal sealed class JoinNode(LayerKind kind, IReadOnlyList<GraphNode> sources, int start, int layer, int width, QuantityKind gives) : LayerNode(sources, layer, width, gives)
+internal sealed class JoinNode(LayerKind kind, IReadOnlyList<GraphNode> sources, int start, int layer, int width, Symbol gives) : LayerNode(sources, layer, width, gives)
 {
-    public LayerKind Kind { get; } = kind;
-
     /// <summary>What it is made of, where a term's target is this node.</summary>
-    public IReadOnlyList<JoinTerm> Terms { get; } = TermsOf(kind, sources, start, width);
+    private readonly IReadOnlyList<MoveTerm> _terms = TermsOf(kind, sources, start, width);
 
-    private static IReadOnlyList<JoinTerm> TermsOf(LayerKind kind, IReadOnlyList<GraphNode> sources, int start, int width)
+    public override string Title => kind switch { LayerKind.Sum => "sum, ", LayerKind.Concatenation => "concatenation, ", _ => "part, " };
+
+    public override string OnPaper => kind switch
     {
-        var terms = new List<JoinTerm>();
+        LayerKind.Sum => string.Join(" + ", Sources.Select(source => PaperNotation.Of(source, Index))),
+        LayerKind.Concatenation => $"({string.Join(", ", Sources.Select(source => PaperNotation.Of(source, string.Empty)))})ⱼ",
+        _ => PaperNotation.Of(Sources[0], start == 0 ? Index : FormattableString.Invariant($"₍ⱼ₊{PaperNotation.Subscript(start)}₎")),
+    };
+
+    public override IEnumerable<Instruction> Lower()
+    {
+        yield return new Move(Value, _terms.ToEquatableArray(), Width);
+    }
+
+    private static IReadOnlyList<MoveTerm> TermsOf(LayerKind kind, IReadOnlyList<GraphNode> sources, int start, int width)
+    {
+        var terms = new List<MoveTerm>();
         int to = 0;
         foreach (GraphNode source in sources)
         {
             int count = kind == LayerKind.Part ? width : source.Width;
-            terms.Add(new JoinTerm(source.Value, kind == LayerKind.Part ? start : 0, to, count));
+            terms.Add(new MoveTerm(source.Value, kind == LayerKind.Part ? start : 0, to, count));
             to += kind == LayerKind.Concatenation ? count : 0;
         }
 
@@ -107,9 +202,14 @@ internal sealed class JoinNode(LayerKind kind, IReadOnlyList<GraphNode> sources,
 }
 
 /// <summary>f(z).</summary>
-internal sealed class ActivationNode(LayerNode source, ActivationFunction activation) : GraphNode(source.Width, new Quantity(QuantityKind.Output, source.Layer))
+internal sealed class ActivationNode(LayerNode source, ActivationFunction activation) : GraphNode(source.Width, new Quantity(Symbol.Output, source.Layer))
 {
     public LayerNode Source { get; } = source;
 
     public ActivationFunction Activation { get; } = activation;
+
+    public override IEnumerable<Instruction> Lower()
+    {
+        yield return new Map(Value, Activation.Value.Replace(Formulas.Z, Source.Value), Width);
+    }
 }

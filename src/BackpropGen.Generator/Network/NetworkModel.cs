@@ -69,9 +69,7 @@ internal sealed class NetworkModel
         Specification = specification;
         Target = target;
         Graph = NetworkGraph.Of(specification);
-        Layers = Graph.Nodes.OfType<LayerNode>().ToList();
-        Affines = Layers.OfType<AffineNode>().ToList();
-        Computation = RowComputation.Of(Graph);
+        Program = RowProgram.Of(Graph);
         _freezing = specification.IsFrozen ? new Freezing(this) : null;
         Rule = specification.Optimizer.Rule;
         _weightsLeft = new Lazy<long>(WeightsLeft);
@@ -79,7 +77,7 @@ internal sealed class NetworkModel
         Form = ChooseForm();
         Vectors = new Lazy<VectorLayout>(() => new VectorLayout(this));
         _blocks = new Lazy<IReadOnlyDictionary<string, Block>>(() => UnrollStages(IsVectorized ? VectorLayout.IsOnVectors : (_, _) => false));
-        _columnBlocks = new Lazy<IReadOnlyDictionary<string, Block>>(() => UnrollStages((_, step) => step is AffineStep or PassBackStep or ParameterGradientStep));
+        _columnBlocks = new Lazy<IReadOnlyDictionary<string, Block>>(() => UnrollStages((_, step) => step is Contract));
         _partsOfParameters = new Lazy<IReadOnlyList<IReadOnlyList<Quantity>>>(() => Split(Parameters().ToList(), _ => Rule.Lines.Count));
     }
 
@@ -87,7 +85,7 @@ internal sealed class NetworkModel
 
     public NetworkGraph Graph { get; }
 
-    public RowComputation Computation { get; }
+    public RowProgram Program { get; }
 
     public Target Target { get; }
 
@@ -225,13 +223,15 @@ internal sealed class NetworkModel
     /// Multiply-adds of a frozen network that are left: those of weights other than 0 in straight lines, and those of eight nodes' weights, unless all are 0, on vectors.
     /// </summary>
     private long WeightsLeft() => HasVectorsAtAll
-        ? Affines.Sum(affine => (long)VectorLayout.Lanes * Enumerable.Range(0, affine.Source.Width).Sum(i => Enumerable.Range(0, VectorLayout.VectorsOf(affine.Width)).Count(vector => !IsLeftOut(affine, i, vector))))
-        : Affines.Sum(affine => Weights(affine).LongCount(weight => TrainedValue(weight) != 0));
+        ? Weights.Sum(weights => (long)VectorLayout.Lanes * Enumerable.Range(0, weights.Columns).Sum(i => Enumerable.Range(0, VectorLayout.VectorsOf(weights.Rows)).Count(vector => !IsLeftOut(weights, i, vector))))
+        : Weights.Sum(weights => weights.Elements().LongCount(weight => TrainedValue(weight) != 0));
+
+    private IEnumerable<Parameter> Weights => Graph.Parameters.Where(parameter => parameter.IsMatrix);
 
     /// <summary>Whether the product of an input, counted from 0, with the weights of eight nodes is left out of a frozen network: all are 0, and what is added is at most the sign of a zero.</summary>
-    public bool IsLeftOut(AffineNode affine, int input, int vector) => IsFrozen && LosesSignOfZero(affine.Layer)
-        && Enumerable.Range((vector * VectorLayout.Lanes) + 1, Math.Min(VectorLayout.Lanes, affine.Width - (vector * VectorLayout.Lanes)))
-            .All(node => TrainedValue(new Quantity(QuantityKind.Weight, affine.Layer, node, input + 1)) == 0);
+    public bool IsLeftOut(Parameter weights, int input, int vector) => IsFrozen && LosesSignOfZero(weights.Layer)
+        && Enumerable.Range((vector * VectorLayout.Lanes) + 1, Math.Min(VectorLayout.Lanes, weights.Rows - (vector * VectorLayout.Lanes)))
+            .All(node => TrainedValue(weights.At(node, input + 1)) == 0);
 
     /// <summary>An expression with numbers in the place of parameters, where the network is frozen.</summary>
     public Expression Freeze(Expression expression) => _freezing?.Apply(expression) ?? expression;
@@ -262,17 +262,14 @@ internal sealed class NetworkModel
     public int ClassCount => IsBinaryClassifier ? 2 : OutputCount;
 
     /// <summary>All layers in order.</summary>
-    public IReadOnlyList<LayerNode> Layers { get; }
-
-    /// <summary>The layers with weights and biases. In a chain these are all.</summary>
-    public IReadOnlyList<AffineNode> Affines { get; }
+    public IReadOnlyList<Layer> Layers => Graph.Layers;
 
     /// <summary>Where the forward pass leaves output j.</summary>
     public Quantity Output(int j) => Graph.Output.Value.At(j);
 
     /// <summary>What is predicted for output j, or for the node that a loop is at where j is 0: ŷ, or ŷ · σ + μ where targets are scaled.</summary>
     public Expression Prediction(int j) => Graph.ScalesTargets
-        ? (Output(j) * ScalingOf(QuantityKind.TargetScale, j)) + ScalingOf(QuantityKind.TargetOffset, j)
+        ? (Output(j) * ScalingOf(Symbol.TargetScale, j)) + ScalingOf(Symbol.TargetOffset, j)
         : Output(j);
 
     /// <summary>Whether inputs or targets are scaled.</summary>
@@ -280,19 +277,19 @@ internal sealed class NetworkModel
 
     /// <summary>The numbers of the scaling, in the order in which they lie in memory.</summary>
     public IEnumerable<Quantity> Scaling() =>
-        from kind in ScalingKinds
+        from kind in ScalingSymbols
         from node in Enumerable.Range(1, IsOfInputs(kind) ? InputCount : OutputCount)
         select ScalingOf(kind, node);
 
     /// <summary>A number of the scaling that goes with trained weights, in the network's precision.</summary>
     public double TrainedScaling(Quantity number)
     {
-        ModelScaling? scaling = IsOfInputs(number.Kind) ? Start?.Inputs : Start?.Targets;
+        ModelScaling? scaling = IsOfInputs(number.Symbol) ? Start?.Inputs : Start?.Targets;
         int i = number.Node - 1;
-        return number.Kind switch
+        return number.Symbol switch
         {
-            QuantityKind.InputOffset or QuantityKind.TargetOffset => Rounded(scaling?.Offsets[i] ?? 0),
-            QuantityKind.InputScale or QuantityKind.TargetScale => Rounded(scaling?.Scales[i] ?? 1),
+            var symbol when symbol == Symbol.InputOffset || symbol == Symbol.TargetOffset => Rounded(scaling?.Offsets[i] ?? 0),
+            var symbol when symbol == Symbol.InputScale || symbol == Symbol.TargetScale => Rounded(scaling?.Scales[i] ?? 1),
             _ => Specification.IsDouble ? 1 / (scaling?.Scales[i] ?? 1) : 1 / (float)(scaling?.Scales[i] ?? 1),
         };
     }
@@ -300,27 +297,27 @@ internal sealed class NetworkModel
     /// <summary>The trained value of a weight or bias, in the network's precision.</summary>
     public double TrainedValue(Quantity parameter)
     {
-        LayerWeights layer = Start!.Layers[Affines.TakeWhile(affine => affine.Layer != parameter.Layer).Count()];
-        int inputs = layer.Weights.Count / layer.Biases.Count;
-        return Rounded(parameter.Kind == QuantityKind.Bias ? layer.Biases[parameter.Node - 1] : layer.Weights[((parameter.Node - 1) * inputs) + parameter.From - 1]);
+        LayerWeights layer = Start!.Layers[Graph.Coefficients.TakeWhile(each => each.Layer != parameter.Layer).Count()];
+        Parameter tensor = Graph.ParameterOf(parameter);
+        return Rounded((tensor.IsMatrix ? layer.Weights : layer.Biases)[tensor.PlaceOf(parameter) - tensor.Start]);
     }
 
     private double Rounded(double value) => Specification.IsDouble ? value : (float)value;
 
     /// <summary>What is kept of the scaling for each input or target: μ, σ and 1/σ.</summary>
-    public IEnumerable<QuantityKind> ScalingKinds => AllScalingKinds.Where(kind => IsOfInputs(kind) ? Specification.HasInputScaling : Specification.HasTargetScaling);
+    public IEnumerable<Symbol> ScalingSymbols => AllScalingSymbols.Where(kind => IsOfInputs(kind) ? Specification.HasInputScaling : Specification.HasTargetScaling);
 
     /// <summary>Where the first number of a kind lies among those of the scaling.</summary>
-    public int ScalingPlace(QuantityKind kind) => ScalingKinds.TakeWhile(other => other != kind).Sum(other => IsOfInputs(other) ? InputCount : OutputCount);
+    public int ScalingPlace(Symbol kind) => ScalingSymbols.TakeWhile(other => other != kind).Sum(other => IsOfInputs(other) ? InputCount : OutputCount);
 
-    private static readonly QuantityKind[] AllScalingKinds =
+    private static readonly Symbol[] AllScalingSymbols =
     {
-        QuantityKind.InputOffset, QuantityKind.InputScale, QuantityKind.InputFactor, QuantityKind.TargetOffset, QuantityKind.TargetScale, QuantityKind.TargetFactor,
+        Symbol.InputOffset, Symbol.InputScale, Symbol.InputFactor, Symbol.TargetOffset, Symbol.TargetScale, Symbol.TargetFactor,
     };
 
-    private static bool IsOfInputs(QuantityKind kind) => kind is QuantityKind.InputOffset or QuantityKind.InputScale or QuantityKind.InputFactor;
+    private static bool IsOfInputs(Symbol kind) => kind == Symbol.InputOffset || kind == Symbol.InputScale || kind == Symbol.InputFactor;
 
-    private Quantity ScalingOf(QuantityKind kind, int node) => new(kind, IsOfInputs(kind) ? 0 : Layers.Count, node);
+    private Quantity ScalingOf(Symbol kind, int node) => new(kind, IsOfInputs(kind) ? 0 : Layers.Count, node);
 
     /// <summary>The values that a layer gives; layer 0 is the inputs.</summary>
     public int WidthOf(int layer) => layer == 0 ? InputCount : Layers[layer - 1].Width;
@@ -330,13 +327,13 @@ internal sealed class NetworkModel
     /// <summary>The stages of a gradient in straight lines: forward, errors, gradients from the last layer to the first, and the loss.</summary>
     public IEnumerable<Stage> GradientStages(Stage error, bool parameters, bool inputs)
     {
-        foreach (Stage stage in Computation.ToOutputs)
+        foreach (Stage stage in Program.ToOutputs)
         {
             yield return stage;
         }
 
         yield return error;
-        foreach (BackwardLayer layer in Computation.Backward)
+        foreach (BackwardLayer layer in Program.Backward)
         {
             if (parameters && layer.Parameters is { } byParameters)
             {
@@ -351,37 +348,13 @@ internal sealed class NetworkModel
     }
 
     /// <summary>Every parameter in the order of PyTorch: for each layer the weights [out, in], then the biases.</summary>
-    public IEnumerable<Quantity> Parameters() => Affines.SelectMany(affine => Weights(affine).Concat(Biases(affine)));
-
-    /// <summary>The weights of a layer, [out, in].</summary>
-    public static IEnumerable<Quantity> Weights(AffineNode affine) =>
-        from j in Enumerable.Range(1, affine.Width)
-        from i in Enumerable.Range(1, affine.Source.Width)
-        select new Quantity(QuantityKind.Weight, affine.Layer, j, i);
-
-    public static IEnumerable<Quantity> Biases(AffineNode affine) =>
-        Enumerable.Range(1, affine.Width).Select(j => new Quantity(QuantityKind.Bias, affine.Layer, j));
+    public IEnumerable<Quantity> Parameters() => Graph.Parameters.SelectMany(parameter => parameter.Elements());
 
     /// <summary>The parameters, cut into parts so that a method with a line for each stays small.</summary>
     public IReadOnlyList<IReadOnlyList<Quantity>> PartsOfParameters => _partsOfParameters.Value;
 
     /// <summary>A parameter's place among all of them, counted from 0.</summary>
-    public int PlaceOf(Quantity parameter)
-    {
-        int first = 0;
-        foreach (AffineNode affine in Affines)
-        {
-            int inputs = affine.Source.Width;
-            if (affine.Layer == parameter.Layer)
-            {
-                return first + (parameter.Kind == QuantityKind.Bias ? (inputs * affine.Width) + parameter.Node - 1 : ((parameter.Node - 1) * inputs) + parameter.From - 1);
-            }
-
-            first += (inputs + 1) * affine.Width;
-        }
-
-        throw new InvalidOperationException($"There is no layer {parameter.Layer}.");
-    }
+    public int PlaceOf(Quantity parameter) => Graph.ParameterOf(parameter).PlaceOf(parameter);
 
     /// <summary>A stage's statements, cut into parts that each fit into one method.</summary>
     public IReadOnlyList<IReadOnlyList<Statement>> PartsOf(Stage stage) => Split(BlockOf(stage).Statements, statement => statement.Multiplications);
@@ -416,22 +389,22 @@ internal sealed class NetworkModel
         return pieces;
     }
 
-    private IReadOnlyDictionary<string, Block> UnrollStages(Func<Stage, Step, bool> isElsewhere)
+    private IReadOnlyDictionary<string, Block> UnrollStages(Func<Stage, Instruction, bool> isElsewhere)
     {
         if (IsFrozen)
         {
-            IEnumerable<Stage> forward = Computation.ToOutputs.Select(stage => stage with { Steps = stage.Steps.Where(step => !isElsewhere(stage, step)).ToList() });
+            IEnumerable<Stage> forward = Program.ToOutputs.Select(stage => stage with { Steps = stage.Steps.Where(step => !isElsewhere(stage, step)).ToList() });
             return Unrolling.Separately(forward.ToList(), Enumerable.Range(1, OutputCount).Select(j => Freeze(Prediction(j))), FreezeStatement, withoutUnused: !IsVectorized)
                 .ToDictionary(block => block.Name);
         }
 
-        Block loss = Unrolling.Separately(new[] { Computation.Loss }, new[] { Computation.LossValue })[0];
+        Block loss = Unrolling.Separately(new[] { Program.Loss }, new[] { Program.LossValue })[0];
         IEnumerable<Expression> results = loss.Statements.Select(statement => statement.Value)
-            .Append(Computation.LossValue)
+            .Append(Program.LossValue)
             .Concat(Enumerable.Range(1, OutputCount).Select(j => (Expression)Output(j)));
-        List<Stage> stages = Computation.ToOutputs
-            .Concat(new[] { Computation.LossError, Computation.GivenError })
-            .Concat(Computation.Backward.SelectMany(layer => layer.Stages))
+        List<Stage> stages = Program.ToOutputs
+            .Concat(new[] { Program.LossError, Program.GivenError })
+            .Concat(Program.Backward.SelectMany(layer => layer.Stages))
             .ToList();
         stages = stages.Select(stage => stage with { Steps = stage.Steps.Where(step => !isElsewhere(stage, step)).ToList() }).ToList();
         return Unrolling.Separately(stages, results).Append(loss).ToDictionary(block => block.Name);
@@ -454,7 +427,7 @@ internal sealed class NetworkModel
 
         if (IsFrozen)
         {
-            IReadOnlyList<Block> prediction = LineOf(Computation.ToOutputs, Enumerable.Range(1, OutputCount).Select(Prediction));
+            IReadOnlyList<Block> prediction = LineOf(Program.ToOutputs, Enumerable.Range(1, OutputCount).Select(Prediction));
             return HasNamedArguments && FitsOneMethod(prediction) ? RowForm.Locals : RowForm.Parts;
         }
 
@@ -465,15 +438,15 @@ internal sealed class NetworkModel
         }
 
         IReadOnlyList<Block> line = Unrolling.Line(
-            GradientStages(Computation.LossError, parameters: true, inputs: false).Append(Computation.Loss), new[] { Computation.LossValue });
+            GradientStages(Program.LossError, parameters: true, inputs: false).Append(Program.Loss), new[] { Program.LossValue });
         return FitsOneMethod(line) ? RowForm.Locals : RowForm.Parts;
     }
 
     /// <summary>Whether a straight line is small enough, and keeps few enough values alive, for the optimising compiler.</summary>
     private bool FitsOneMethod(IReadOnlyList<Block> line)
     {
-        IEnumerable<Quantity> given = Enumerable.Range(1, InputCount).Select(i => new Quantity(QuantityKind.Input, 0, i))
-            .Concat(Enumerable.Range(1, OutputCount).Select(j => new Quantity(QuantityKind.Target, Layers.Count, j)));
+        IEnumerable<Quantity> given = Enumerable.Range(1, InputCount).Select(i => new Quantity(Symbol.Input, 0, i))
+            .Concat(Enumerable.Range(1, OutputCount).Select(j => new Quantity(Symbol.Target, Layers.Count, j)));
         return line.Sum(block => block.Statements.Sum(statement => statement.Multiplications)) <= MostMultiplicationsPerMethod
             && Unrolling.MostAlive(line, given) <= MostAliveLocals;
     }

@@ -21,6 +21,12 @@ internal sealed class PaperNotation : Notation
     /// <summary>A layer's letter at an index: o₁ⱼ.</summary>
     public static string AtNode(string letter, int layer, string index) => letter + Subscript(layer) + index;
 
+    /// <summary>What a node gives, at an index: x of the inputs, o of a layer.</summary>
+    public static string Of(GraphNode node, string index) => node is InputNode ? "x" + index : AtNode("o", node.Layer, index);
+
+    /// <summary>The index of a layer's nodes: the one node is the first.</summary>
+    public static string IndexOf(int width) => width == 1 ? "₁" : "ⱼ";
+
     public static string Superscript(int number)
     {
         var text = new StringBuilder();

@@ -72,8 +72,8 @@ internal sealed class Pruning
     private bool IsTaken(int layer, int input) => _nodes[layer].Any(node => Weight(layer, node, input) != 0);
 
     private bool IsZero(int layer, int node) => _network.Specification.Layers[layer - 1].Function.IsZeroAtZero
-        && _network.TrainedValue(new Quantity(QuantityKind.Bias, layer, node)) == 0
+        && _network.TrainedValue(new Quantity(Symbol.Bias, layer, node)) == 0
         && _nodes[layer - 1].All(input => Weight(layer, node, input) == 0);
 
-    private double Weight(int layer, int node, int input) => _network.TrainedValue(new Quantity(QuantityKind.Weight, layer, node, input));
+    private double Weight(int layer, int node, int input) => _network.TrainedValue(new Quantity(Symbol.Weight, layer, node, input));
 }

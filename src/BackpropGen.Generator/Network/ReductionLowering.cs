@@ -11,7 +11,7 @@ internal sealed class ReductionLowering
     private readonly int _layer;
     private readonly int _width;
     private readonly ISet<Quantity> _known;
-    private readonly List<Step> _steps;
+    private readonly List<Instruction> _steps;
     private readonly List<Expression> _sums;
 
     /// <param name="layer">The layer whose nodes the formulas are about.</param>
@@ -19,7 +19,7 @@ internal sealed class ReductionLowering
     /// <param name="known">Quantities that need no step any more; grows by what is computed here.</param>
     /// <param name="steps">Receives the steps.</param>
     /// <param name="sums">The bodies of the layer's sums in stages that are combined: equal sums have one name. Grows by what is summed here.</param>
-    public ReductionLowering(int layer, int width, ISet<Quantity> known, List<Step> steps, List<Expression> sums)
+    public ReductionLowering(int layer, int width, ISet<Quantity> known, List<Instruction> steps, List<Expression> sums)
     {
         _sums = sums;
         _layer = layer;
@@ -28,13 +28,13 @@ internal sealed class ReductionLowering
         _steps = steps;
     }
 
-    private Quantity Largest => new(QuantityKind.LargestLogit, _layer);
+    private Quantity Largest => new(Symbol.LargestLogit, _layer);
 
-    private Quantity Centred => new(QuantityKind.CentredLogit, _layer);
+    private Quantity Centred => new(Symbol.CentredLogit, _layer);
 
-    private Quantity Exponential => new(QuantityKind.Exponential, _layer);
+    private Quantity Exponential => new(Symbol.Exponential, _layer);
 
-    private Quantity ExponentialSum => new(QuantityKind.ExponentialSum, _layer);
+    private Quantity ExponentialSum => new(Symbol.ExponentialSum, _layer);
 
     /// <summary>The formula without reductions, and without functions that no target has, ready to be computed at each node.</summary>
     public Expression Lower(Expression formula) => WithoutReductions(formula).SpellOut().Simplify();
@@ -68,10 +68,10 @@ internal sealed class ReductionLowering
 
     private Expression Exponentials(Quantity logits)
     {
-        Compute(new FoldStep(Largest, IsMaximum: true, logits, _width), Largest);
-        Compute(new MapStep(Centred, logits - Largest, _width), Centred);
-        Compute(new MapStep(Exponential, Formulas.Exp(Centred), _width), Exponential);
-        Compute(new FoldStep(ExponentialSum, IsMaximum: false, Exponential, _width), ExponentialSum);
+        Compute(new Reduce(Largest, IsMaximum: true, logits, _width), Largest);
+        Compute(new Map(Centred, logits - Largest, _width), Centred);
+        Compute(new Map(Exponential, Formulas.Exp(Centred), _width), Exponential);
+        Compute(new Reduce(ExponentialSum, IsMaximum: false, Exponential, _width), ExponentialSum);
         return Exponential / ExponentialSum;
     }
 
@@ -94,12 +94,12 @@ internal sealed class ReductionLowering
             _sums.Add(body);
         }
 
-        var sum = new Quantity(QuantityKind.NodeSum, _layer, From: _sums.IndexOf(body) + 1);
-        Compute(new FoldStep(sum, IsMaximum: false, body, _width), sum);
+        var sum = new Quantity(Symbol.NodeSum, _layer, From: _sums.IndexOf(body) + 1);
+        Compute(new Reduce(sum, IsMaximum: false, body, _width), sum);
         return sum;
     }
 
-    private void Compute(Step step, Quantity target)
+    private void Compute(Instruction step, Quantity target)
     {
         if (_known.Add(target))
         {

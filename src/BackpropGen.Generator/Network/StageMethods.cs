@@ -3,7 +3,7 @@ using BackpropGen.Generator.Calculus;
 namespace BackpropGen.Generator.Network;
 
 /// <summary>
-/// The private members of networks whose computation does not fit into one straight line a method: a method for each stage, the parts of those
+/// The private members of networks whose program does not fit into one straight line a method: a method for each stage, the parts of those
 /// that are too long for one, and methods that call the stages in order.
 /// </summary>
 internal sealed class StageMethods
@@ -36,21 +36,21 @@ internal sealed class StageMethods
 
     public IEnumerable<Member> Members()
     {
-        RowComputation computation = _network.Computation;
+        RowProgram program = _network.Program;
         if (IsParts)
         {
             yield return new Member(MemberId.Stage, Aspect.Forward, MemberKind.Type, "private struct", "", "NodeValues", Array.Empty<Argument>(), "");
         }
 
         yield return Method(Aspect.Forward, "ForwardPass", "void", Inputs, Nodes);
-        foreach (Member member in computation.ToOutputs.SelectMany(stage => MembersOf(Aspect.Forward, stage)))
+        foreach (Member member in program.ToOutputs.SelectMany(stage => MembersOf(Aspect.Forward, stage)))
         {
             yield return member;
         }
 
         if (_network.IsFrozen)
         {
-            foreach (Member member in _network.IsVectorized ? OutputMaps(computation) : Array.Empty<Member>())
+            foreach (Member member in _network.IsVectorized ? OutputMaps(program) : Array.Empty<Member>())
             {
                 yield return member;
             }
@@ -58,12 +58,12 @@ internal sealed class StageMethods
             yield break;
         }
 
-        yield return Method(Aspect.Forward, computation.Loss.Name, _real, Targets, Nodes);
+        yield return Method(Aspect.Forward, program.Loss.Name, _real, Targets, Nodes);
         yield return Method(Aspect.Gradient, "Backpropagate", "void", Inputs, Nodes, Gradient);
         yield return Method(Aspect.Gradient, "PassErrorsBack", "void", Nodes);
         yield return Method(Aspect.Gradient, "AccumulateBackward", "void", Inputs, OutputGradient, Gradient, InputGradient);
-        IEnumerable<Stage> backward = new[] { computation.LossError, computation.GivenError }
-            .Concat(computation.Backward.SelectMany(layer => layer.Stages));
+        IEnumerable<Stage> backward = new[] { program.LossError, program.GivenError }
+            .Concat(program.Backward.SelectMany(layer => layer.Stages));
         foreach (Member member in backward.SelectMany(stage => MembersOf(Aspect.Gradient, stage)))
         {
             yield return member;
@@ -71,7 +71,7 @@ internal sealed class StageMethods
 
         if (_network.IsVectorized)
         {
-            foreach (Member member in VectorMembers(computation))
+            foreach (Member member in VectorMembers(program))
             {
                 yield return member;
             }
@@ -79,32 +79,32 @@ internal sealed class StageMethods
     }
 
     /// <summary>What is done at each node, the updates by a row, and the methods for blocks of rows.</summary>
-    private IEnumerable<Member> VectorMembers(RowComputation computation)
+    private IEnumerable<Member> VectorMembers(RowProgram program)
     {
         VectorLayout layout = _network.Vectors.Value;
-        foreach (Member member in OutputMaps(computation))
+        foreach (Member member in OutputMaps(program))
         {
             yield return member;
         }
 
-        foreach (BackwardLayer layer in computation.Backward.Where(layer => layer.Layer > 1))
+        foreach (BackwardLayer layer in program.Backward.Where(layer => layer.Layer > 1))
         {
-            IReadOnlyList<Step> tail = VectorLayout.Tail(layer.Back).Where(step => !layout.IsIdentity(step)).ToList();
+            IReadOnlyList<Instruction> tail = VectorLayout.Tail(layer.Back).Where(step => !layout.IsIdentity(step)).ToList();
             if (tail.Count > 0)
             {
                 yield return MapMethod(Aspect.Gradient, $"ErrorsOfLayer{layer.Layer - 1}", tail);
             }
         }
 
-        foreach (AffineNode affine in _network.Affines.Where(_ => _network.IsPlainDescent && !_network.HasDropout))
+        foreach (Contract gradient in program.Gradients.Where(_ => _network.IsPlainDescent && !_network.HasDropout))
         {
             var arguments = new List<Argument> { Nodes, Rate };
-            if (affine.Source is InputNode)
+            if (gradient.Inputs.Role == SymbolRole.Input)
             {
                 arguments.Insert(0, Inputs);
             }
 
-            foreach (Member member in Hot(Aspect.Update, $"DescendLayer{affine.Layer}", arguments.ToArray()).WithParts(layout.PartsOf(affine, withBiases: true).Count))
+            foreach (Member member in Hot(Aspect.Update, $"DescendLayer{gradient.Layer}", arguments.ToArray()).WithParts(layout.PartsOf(gradient.Coefficients, withBiases: true).Count))
             {
                 yield return member;
             }
@@ -118,7 +118,7 @@ internal sealed class StageMethods
         yield return Method(Aspect.Rows, "SumGradients", "double", Inputs, Targets, rows, new Argument("", $"{Surface.Span}<{_real}>", "gradient", ""));
         if (_network.HasColumns)
         {
-            foreach (string name in ColumnMethods(computation))
+            foreach (string name in ColumnMethods(program))
             {
                 yield return Hot(Aspect.Rows, name, rows, Nodes);
             }
@@ -133,23 +133,23 @@ internal sealed class StageMethods
 
         if (BlockMaps.LossErrorOf(_network) is { } error)
         {
-            yield return MapMethod(Aspect.Rows, $"ErrorsOfLayer{_network.Affines.Count}", error);
+            yield return MapMethod(Aspect.Rows, $"ErrorsOfLayer{_network.Layers.Count}", error);
         }
     }
 
     /// <summary>What is spelled out node by node for a block of rows in columns.</summary>
-    private static IEnumerable<string> ColumnMethods(RowComputation computation)
+    private static IEnumerable<string> ColumnMethods(RowProgram program)
     {
-        for (int i = 0; i < computation.Forward.Count; i++)
+        for (int i = 0; i < program.Forward.Count; i++)
         {
-            if (!VectorLayout.IsElementwise(VectorLayout.Tail(computation.Forward[i])))
+            if (!VectorLayout.IsElementwise(VectorLayout.Tail(program.Forward[i])))
             {
                 yield return $"OutputsOfBlock{i + 1}";
             }
         }
 
         yield return "LossErrorOfBlock";
-        foreach (BackwardLayer layer in computation.Backward.Where(layer => layer.Layer > 1))
+        foreach (BackwardLayer layer in program.Backward.Where(layer => layer.Layer > 1))
         {
             if (!VectorLayout.IsElementwise(VectorLayout.Tail(layer.Back)))
             {
@@ -158,11 +158,11 @@ internal sealed class StageMethods
         }
     }
 
-    private IEnumerable<Member> OutputMaps(RowComputation computation)
+    private IEnumerable<Member> OutputMaps(RowProgram program)
     {
-        for (int i = 0; i < computation.Forward.Count; i++)
+        for (int i = 0; i < program.Forward.Count; i++)
         {
-            IReadOnlyList<Step> tail = VectorLayout.Tail(computation.Forward[i]);
+            IReadOnlyList<Instruction> tail = VectorLayout.Tail(program.Forward[i]);
             if (tail.Count > 0)
             {
                 yield return MapMethod(Aspect.Forward, $"OutputsOfLayer{i + 1}", tail);
@@ -173,7 +173,7 @@ internal sealed class StageMethods
     private Argument Rate => new("", _real, "learningRate", "");
 
     /// <summary>A method over the values of a layer: for any number of nodes where each is treated alike, else for those of one row.</summary>
-    private Member MapMethod(Aspect aspect, string name, IReadOnlyList<Step> steps)
+    private Member MapMethod(Aspect aspect, string name, IReadOnlyList<Instruction> steps)
     {
         if (!VectorLayout.IsElementwise(steps, targetsArePadded: true))
         {
@@ -202,38 +202,38 @@ internal sealed class StageMethods
 
     private int PartsOnVectors(Stage stage) => stage.Steps[0] switch
     {
-        AffineStep affine => _network.Vectors.Value.PartsOf(_network.Affines[affine.Layer - 1], withBiases: false).Count,
-        PassBackStep back => _network.Vectors.Value.PartsBack(_network.Affines[back.Layer - 1]).Count,
-        ParameterGradientStep when _network.HasParametersStruct => _network.PartsOf(stage).Count,
+        Contract { Over: Axis.Inputs } affine => _network.Vectors.Value.PartsOf(affine.Coefficients, withBiases: false).Count,
+        Contract { Over: Axis.Outputs } back => _network.Vectors.Value.PartsBack(back.Coefficients).Count,
+        Contract when _network.HasParametersStruct => _network.PartsOf(stage).Count,
         _ => 1,
     };
 
     /// <summary>What a stage works on.</summary>
     private IEnumerable<Argument> ArgumentsOf(Stage stage)
     {
-        var kinds = new HashSet<QuantityKind>(stage.Steps.SelectMany(step => step.Quantities).Select(quantity => quantity.Kind));
-        if (kinds.Contains(QuantityKind.Input))
+        var roles = new HashSet<SymbolRole>(stage.Steps.SelectMany(step => step.Quantities).Select(quantity => quantity.Role));
+        if (roles.Contains(SymbolRole.Input))
         {
             yield return Inputs;
         }
 
-        if (kinds.Contains(QuantityKind.Target))
+        if (roles.Contains(SymbolRole.Target))
         {
             yield return Targets;
         }
 
-        if (kinds.Contains(QuantityKind.OutputGradient))
+        if (roles.Contains(SymbolRole.OutputGradient))
         {
             yield return OutputGradient;
         }
 
         yield return Nodes;
-        if (stage.Steps.Any(step => step is ParameterGradientStep))
+        if (stage.Steps.Any(step => step is Contract { Over: Axis.Rows }))
         {
             yield return Gradient;
         }
 
-        if (kinds.Contains(QuantityKind.InputGradient))
+        if (roles.Contains(SymbolRole.InputGradient))
         {
             yield return InputGradient;
         }

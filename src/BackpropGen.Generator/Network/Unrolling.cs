@@ -47,7 +47,7 @@ internal static class Unrolling
         var lastUse = new Dictionary<Quantity, int>();
         for (int i = 0; i < statements.Count; i++)
         {
-            foreach (Quantity use in statements[i].Uses.Where(use => use.Kind is not (QuantityKind.Weight or QuantityKind.Bias)))
+            foreach (Quantity use in statements[i].Uses.Where(use => use.Role != SymbolRole.Parameter))
             {
                 lastUse[use] = i;
             }
@@ -69,31 +69,31 @@ internal static class Unrolling
         return most;
     }
 
-    private static IEnumerable<Statement> Unroll(Step step)
+    private static IEnumerable<Statement> Unroll(Instruction step)
     {
         switch (step)
         {
-            case AffineStep affine:
-                for (int j = 1; j <= affine.Outputs; j++)
+            case Contract { Over: Axis.Inputs } affine:
+                for (int j = 1; j <= affine.OutputCount; j++)
                 {
-                    var terms = new List<Expression> { new Quantity(QuantityKind.Bias, affine.Layer, j) };
-                    for (int i = 1; i <= affine.Inputs; i++)
+                    var terms = new List<Expression> { affine.Biases.At(j) };
+                    for (int i = 1; i <= affine.InputCount; i++)
                     {
-                        terms.Add(new Quantity(QuantityKind.Weight, affine.Layer, j, i) * affine.Source.At(i));
+                        terms.Add(affine.Weights.At(j, i) * affine.Inputs.At(i));
                     }
 
-                    yield return new Statement(affine.Target.At(j), new Sum(terms.ToArray()));
+                    yield return new Statement(affine.Outputs.At(j), new Sum(terms.ToArray()));
                 }
 
                 break;
-            case MapStep map:
+            case Map map:
                 for (int j = 1; j <= map.Width; j++)
                 {
                     yield return new Statement(map.Target.At(j), map.Body.At(j));
                 }
 
                 break;
-            case JoinStep join:
+            case Move join:
                 for (int j = 1; j <= join.Width; j++)
                 {
                     Expression[] terms = join.At(j).ToArray<Expression>();
@@ -101,35 +101,32 @@ internal static class Unrolling
                 }
 
                 break;
-            case FoldStep fold:
-                Expression[] all = Enumerable.Range(1, fold.Width).Select(j => fold.Body.At(j)).ToArray();
+            case Reduce fold:
+                Expression[] all = Enumerable.Range(1, fold.Nodes).Select(j => fold.Body.At(j)).ToArray();
                 yield return new Statement(
                     fold.Target,
                     all.Length == 1 ? all[0] : fold.IsMaximum ? all.Aggregate((left, right) => new Maximum(left, right)) : new Sum(all));
                 break;
-            case ParameterGradientStep gradient:
-                for (int j = 1; j <= gradient.Outputs; j++)
+            case Contract { Over: Axis.Rows } gradient:
+                for (int j = 1; j <= gradient.OutputCount; j++)
                 {
-                    var error = new Quantity(QuantityKind.Error, gradient.Layer, j);
-                    for (int i = 1; i <= gradient.Inputs; i++)
+                    for (int i = 1; i <= gradient.InputCount; i++)
                     {
-                        yield return new Statement(new Quantity(QuantityKind.WeightGradient, gradient.Layer, j, i), error * gradient.Source.At(i));
+                        yield return new Statement(gradient.Weights.GradientAt(j, i), gradient.Outputs.At(j) * gradient.Inputs.At(i));
                     }
                 }
 
-                for (int j = 1; j <= gradient.Outputs; j++)
+                for (int j = 1; j <= gradient.OutputCount; j++)
                 {
-                    yield return new Statement(new Quantity(QuantityKind.BiasGradient, gradient.Layer, j), new Quantity(QuantityKind.Error, gradient.Layer, j));
+                    yield return new Statement(gradient.Biases.GradientAt(j), gradient.Outputs.At(j));
                 }
 
                 break;
-            case PassBackStep back:
-                for (int i = 1; i <= back.Inputs; i++)
+            case Contract back:
+                for (int i = 1; i <= back.InputCount; i++)
                 {
-                    Expression[] terms = Enumerable.Range(1, back.Outputs)
-                        .Select(j => new Quantity(QuantityKind.Error, back.Layer, j) * new Quantity(QuantityKind.Weight, back.Layer, j, i))
-                        .ToArray();
-                    yield return new Statement(back.Target.At(i), terms.Length == 1 ? terms[0] : new Sum(terms));
+                    Expression[] terms = Enumerable.Range(1, back.OutputCount).Select(j => back.Outputs.At(j) * back.Weights.At(j, i)).ToArray();
+                    yield return new Statement(back.Inputs.At(i), terms.Length == 1 ? terms[0] : new Sum(terms));
                 }
 
                 break;
@@ -199,10 +196,8 @@ internal static class Unrolling
         return kept;
     }
 
-    private static bool IsResult(Quantity target) => target.Kind is QuantityKind.WeightGradient or QuantityKind.BiasGradient or QuantityKind.InputGradient;
+    private static bool IsResult(Quantity target) => target.Role is SymbolRole.ParameterGradient or SymbolRole.InputGradient;
 
     /// <summary>Values on the way to the ones that have a name on paper.</summary>
-    private static bool IsPassing(Quantity target) => target.Kind
-        is QuantityKind.PreActivation or QuantityKind.Upstream or QuantityKind.Arriving or QuantityKind.CentredLogit or QuantityKind.Exponential or QuantityKind.ExponentialSum
-        or QuantityKind.NodeSum or QuantityKind.LargestLogit;
+    private static bool IsPassing(Quantity target) => target.Role == SymbolRole.Passing;
 }

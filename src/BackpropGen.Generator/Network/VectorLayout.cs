@@ -22,20 +22,20 @@ internal sealed class VectorLayout
 
     private readonly NetworkModel _network;
     private readonly Pruning _pruning;
-    private readonly Dictionary<(QuantityKind Kind, int Layer, int Ordinal), int> _rowPlaces = new();
-    private readonly Dictionary<(QuantityKind Kind, int Layer, int Ordinal), int> _blockPlaces = new();
-    private readonly Dictionary<(QuantityKind Kind, int Layer, int Ordinal), int> _columnPlaces = new();
-    private readonly Dictionary<int, int> _layerPlaces = new();
+    private readonly Dictionary<(Symbol Symbol, int Layer, int Ordinal), int> _rowPlaces = new();
+    private readonly Dictionary<(Symbol Symbol, int Layer, int Ordinal), int> _blockPlaces = new();
+    private readonly Dictionary<(Symbol Symbol, int Layer, int Ordinal), int> _columnPlaces = new();
+    private readonly Dictionary<Coefficients, int> _parameterPlaces = new();
     private readonly Dictionary<Quantity, bool> _passing = new();
 
     public VectorLayout(NetworkModel network)
     {
         _network = network;
         _pruning = new Pruning(network);
-        foreach (AffineNode affine in network.Affines)
+        foreach (Coefficients coefficients in network.Graph.Coefficients)
         {
-            _layerPlaces.Add(affine.Layer, ParameterLength);
-            ParameterLength += LayerLength(affine);
+            _parameterPlaces.Add(coefficients, ParameterLength);
+            ParameterLength += (InputsTaken(coefficients) + 1) * Stride(NodesOf(coefficients.Layer).Count);
         }
 
         PlaceValues();
@@ -58,7 +58,8 @@ internal sealed class VectorLayout
     public int ForwardBlockLength { get; private set; }
 
     /// <summary>Room for the transposed weights of a layer, of the largest that passes errors back.</summary>
-    public int TransposedLength => _network.Affines.Skip(1).Select(affine => affine.Width * Stride(affine.Source.Width)).DefaultIfEmpty(0).Max();
+    public int TransposedLength => _network.Program.Backward.Where(layer => layer.Layer > 1).SelectMany(layer => layer.Back.Steps).OfType<Contract>()
+        .Select(back => back.OutputCount * Stride(back.InputCount)).DefaultIfEmpty(0).Max();
 
     /// <summary>Where the padded targets of a block lie.</summary>
     public int BlockTargets { get; private set; }
@@ -68,15 +69,14 @@ internal sealed class VectorLayout
 
     public int ForwardColumns { get; private set; }
 
-    private IEnumerable<Stage> Stages => _network.Computation.ToOutputs
-        .Concat(new[] { _network.Computation.Loss, _network.Computation.LossError, _network.Computation.GivenError })
-        .Concat(_network.Computation.Backward.Select(layer => layer.Back));
+    private IEnumerable<Stage> Stages => _network.Program.ToOutputs
+        .Concat(new[] { _network.Program.Loss, _network.Program.LossError, _network.Program.GivenError })
+        .Concat(_network.Program.Backward.Select(layer => layer.Back));
 
     public int Stride(int width) => (width + Unit - 1) / Unit * Unit;
 
-    public int LayerPlace(int layer) => _layerPlaces[layer];
-
-    public int LayerLength(AffineNode affine) => (InputsTaken(affine) + 1) * Stride(NodesOf(affine.Layer).Count);
+    /// <summary>Where the weights and biases of a sum lie among all parameters.</summary>
+    public int ParameterPlace(Coefficients coefficients) => _parameterPlaces[coefficients];
 
     /// <summary>The nodes of a layer that are computed, counted from 1: all, unless the network is frozen.</summary>
     public IReadOnlyList<int> NodesOf(int layer) => _pruning.NodesOf(layer);
@@ -84,7 +84,7 @@ internal sealed class VectorLayout
     /// <summary>The places of the inputs that a frozen layer takes, counted from 0; null where it takes all that are computed.</summary>
     public IReadOnlyList<int>? InputsOf(int layer) => _pruning.InputsOf(layer);
 
-    public int InputsTaken(AffineNode affine) => InputsOf(affine.Layer)?.Count ?? NodesOf(affine.Layer - 1).Count;
+    public int InputsTaken(Coefficients coefficients) => coefficients.Weights is null ? 0 : InputsOf(coefficients.Layer)?.Count ?? NodesOf(coefficients.Layer - 1).Count;
 
     /// <summary>Where a layer's values, or its one value, lie among those of a row.</summary>
     public int RowPlace(Quantity quantity) => _rowPlaces[Key(Shared(quantity))];
@@ -92,51 +92,46 @@ internal sealed class VectorLayout
     public bool HasRowPlace(Quantity quantity) => _rowPlaces.ContainsKey(Key(Shared(quantity)));
 
     /// <summary>Where a layer's values, or the rows' one value each, lie among those of a block.</summary>
-    public int BlockPlace(Quantity quantity) => quantity.Kind is QuantityKind.Target or QuantityKind.ScaledTarget ? BlockTargets : _blockPlaces[Key(Shared(quantity))];
+    public int BlockPlace(Quantity quantity) => IsTarget(quantity) ? BlockTargets : _blockPlaces[Key(Shared(quantity))];
 
     /// <summary>The first column of a layer's values, or that of the rows' one value each.</summary>
-    public int ColumnPlace(Quantity quantity) => quantity.Kind switch
+    public int ColumnPlace(Quantity quantity) => quantity.Role switch
     {
-        QuantityKind.Input => 0,
+        SymbolRole.Input => 0,
         _ when quantity.IsScaledInput => 0,
-        QuantityKind.Target => Columns - _network.OutputCount,
+        SymbolRole.Target => Columns - _network.OutputCount,
         _ => _columnPlaces[Key(Shared(quantity))],
     };
 
-    public bool HasColumn(Quantity quantity) => quantity.IsScaledInput || quantity.Kind is QuantityKind.Input or QuantityKind.Target || _columnPlaces.ContainsKey(Key(Shared(quantity)));
+    public bool HasColumn(Quantity quantity) => quantity.IsScaledInput || quantity.Role is SymbolRole.Input or SymbolRole.Target || _columnPlaces.ContainsKey(Key(Shared(quantity)));
 
     public int WidthOf(Quantity quantity) => NodesOf(quantity.Layer).Count;
 
     /// <summary>What a stage does at each node after its sums: the activation, or its derivative.</summary>
-    public static IReadOnlyList<Step> Tail(Stage stage) => stage.Steps.Where(step => step is not (AffineStep or PassBackStep or ParameterGradientStep)).ToList();
+    public static IReadOnlyList<Instruction> Tail(Stage stage) => stage.Steps.Where(step => step is not Contract).ToList();
 
     /// <summary>Whether steps treat every node alike, from values that lie in padded memory: they then run on vectors.</summary>
-    public static bool IsElementwise(IReadOnlyList<Step> steps, bool targetsArePadded = false) => steps.All(step => step is MapStep map && map.Quantities.All(
+    public static bool IsElementwise(IReadOnlyList<Instruction> steps, bool targetsArePadded = false) => steps.All(step => step is Map map && map.Quantities.All(
         quantity => !quantity.IsOnePerLayer
-            && quantity.Kind is not (QuantityKind.Input or QuantityKind.OutputGradient or QuantityKind.InputGradient)
-            && !quantity.IsScaling
-            && (targetsArePadded || quantity.Kind is not (QuantityKind.Target or QuantityKind.ScaledTarget))));
+            && quantity.Role is not (SymbolRole.Input or SymbolRole.OutputGradient or SymbolRole.InputGradient or SymbolRole.Scaling)
+            && (targetsArePadded || !IsTarget(quantity))));
+
+    private static bool IsTarget(Quantity quantity) => quantity.Role == SymbolRole.Target || quantity.Symbol == Symbol.ScaledTarget;
 
     /// <summary>Whether a step is printed on vectors in the code for one row.</summary>
-    public static bool IsOnVectors(Stage stage, Step step) => step is AffineStep or PassBackStep || IsScalingOfInputs(step) || (step is MapStep && IsElementwise(Tail(stage)));
+    public static bool IsOnVectors(Stage stage, Instruction step) => step is Contract { Over: not Axis.Rows } || IsScalingOfInputs(step) || (step is Map && IsElementwise(Tail(stage)));
 
     /// <summary>Whether a step scales the inputs: the library does it for all of them.</summary>
-    public static bool IsScalingOfInputs(Step step) => step is MapStep { Target.IsScaledInput: true };
+    public static bool IsScalingOfInputs(Instruction step) => step is Map { Target.IsScaledInput: true };
 
     /// <summary>A map that would write what is there already.</summary>
-    public bool IsIdentity(Step step) => step is MapStep { Body: Quantity source } map && HasRowPlace(source) && RowPlace(source) == RowPlace(map.Target);
+    public bool IsIdentity(Instruction step) => step is Map { Body: Quantity source } map && HasRowPlace(source) && RowPlace(source) == RowPlace(map.Target);
 
     /// <summary>Values of a layer that nothing reads after the next step lie where that step writes.</summary>
     private Quantity Shared(Quantity quantity)
     {
         quantity = quantity.At(0);
-        QuantityKind? successor = quantity.Kind switch
-        {
-            QuantityKind.PreActivation => QuantityKind.Output,
-            QuantityKind.Upstream => QuantityKind.Error,
-            _ => null,
-        };
-        return successor is { } kind && IsPassing(quantity) ? quantity with { Kind = kind } : quantity;
+        return quantity.Symbol.Successor is { } successor && IsPassing(quantity) ? quantity with { Symbol = successor } : quantity;
     }
 
     /// <summary>Whether only the stages that compute a value read it, each node its own.</summary>
@@ -153,14 +148,14 @@ internal sealed class VectorLayout
 
     private bool OnlyItsOwnStagesRead(Quantity quantity) => Stages.All(stage =>
         stage.Steps.Any(step => step.Result == quantity) ? IsElementwise(Tail(stage)) : !stage.Steps.Any(step => step.Reads.Contains(quantity)))
-        && !_network.Computation.LossValue.All().OfType<Quantity>().Any(read => read.At(0) == quantity);
+        && !_network.Program.LossValue.All().OfType<Quantity>().Any(read => read.At(0) == quantity);
 
-    private static (QuantityKind Kind, int Layer, int Ordinal) Key(Quantity quantity) =>
-        (quantity.Kind, quantity.Layer, quantity.Ordinal);
+    private static (Symbol Symbol, int Layer, int Ordinal) Key(Quantity quantity) =>
+        (quantity.Symbol, quantity.Layer, quantity.Ordinal);
 
     private void PlaceValues()
     {
-        List<Quantity> forward = _network.Computation.ToOutputs.SelectMany(Results).Distinct().ToList();
+        List<Quantity> forward = _network.Program.ToOutputs.SelectMany(Results).Distinct().ToList();
         List<Quantity> all = Stages.SelectMany(Results).Distinct().ToList();
         Columns = _network.InputCount;
         Place(forward);
@@ -196,16 +191,16 @@ internal sealed class VectorLayout
     internal sealed record Part(int FirstVector, int Vectors, int FirstInput, int Inputs);
 
     /// <summary>A layer's sums over its inputs, or the update of its weights, cut into methods.</summary>
-    public IReadOnlyList<Part> PartsOf(AffineNode affine, bool withBiases)
+    public IReadOnlyList<Part> PartsOf(Coefficients coefficients, bool withBiases)
     {
         if (!_network.HasParametersStruct)
         {
             return new[] { new Part(0, 0, 0, 0) };
         }
 
-        int inputs = affine.Source.Width + (withBiases ? 1 : 0);
+        int inputs = coefficients.InputCount + (withBiases ? 1 : 0);
         var parts = new List<Part>();
-        int all = VectorsOf(affine.Width);
+        int all = VectorsOf(coefficients.OutputCount);
         for (int first = 0; first < all; first += MostVectorsAtOnce)
         {
             int vectors = Math.Min(MostVectorsAtOnce, all - first);
@@ -220,17 +215,17 @@ internal sealed class VectorLayout
     }
 
     /// <summary>The way back through a layer, cut into methods: all of its vectors for some of its inputs.</summary>
-    public IReadOnlyList<Part> PartsBack(AffineNode affine)
+    public IReadOnlyList<Part> PartsBack(Coefficients coefficients)
     {
         if (!_network.HasParametersStruct)
         {
             return new[] { new Part(0, 0, 0, 0) };
         }
 
-        int vectors = VectorsOf(affine.Width);
+        int vectors = VectorsOf(coefficients.OutputCount);
         int most = Math.Max(Lanes, MostVectorsPerMethod / (vectors + 3) / Lanes * Lanes);
-        return Enumerable.Range(0, (affine.Source.Width + most - 1) / most)
-            .Select(k => new Part(0, vectors, k * most, Math.Min(most, affine.Source.Width - (k * most))))
+        return Enumerable.Range(0, (coefficients.InputCount + most - 1) / most)
+            .Select(k => new Part(0, vectors, k * most, Math.Min(most, coefficients.InputCount - (k * most))))
             .ToList();
     }
 

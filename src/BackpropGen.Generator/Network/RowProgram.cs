@@ -1,0 +1,260 @@
+using BackpropGen.Generator.Calculus;
+
+namespace BackpropGen.Generator.Network;
+
+/// <summary>
+/// What is computed for one row, as stages of instructions over whole layers. Forward comes first; the other stages find its results, and each
+/// computes what else it needs, so that they can be combined at will.
+/// </summary>
+internal sealed class RowProgram
+{
+    private readonly NetworkGraph _graph;
+    private readonly HashSet<Quantity> _afterForward = new();
+
+    // A gradient computes the loss too: its sums keep their names, and a sum that both ask for is one.
+    private readonly List<Expression> _sumsOfLoss = new();
+
+    private RowProgram(NetworkGraph graph)
+    {
+        _graph = graph;
+        Scaling = graph.Nodes.OfType<ScalingNode>().Select(node => new Stage("ScaleInputs", "Scaling of the inputs: o₀ᵢ = (xᵢ − μᵢ) · 1/σᵢ", node.Lower().ToList())).SingleOrDefault();
+        Forward = graph.Layers.Select(ForwardStage).ToList();
+        (Loss, LossValue) = LossStage();
+        LossError = LossErrorStage();
+        GivenError = GivenErrorStage();
+        Backward = graph.Layers.Reverse().Select(layer => new BackwardLayer(layer.Number, ParameterStage(layer), BackStage(layer.Number - 1))).ToList();
+    }
+
+    /// <summary>The inputs as the network computes with them; null where it takes them as they are.</summary>
+    public Stage? Scaling { get; }
+
+    /// <summary>What comes before the loss: the scaling of the inputs, if there is one, and the layers.</summary>
+    public IEnumerable<Stage> ToOutputs => Scaling is null ? Forward : Forward.Prepend(Scaling);
+
+    /// <summary>The layers in order: their pre-activations where they are needed, and their outputs.</summary>
+    public IReadOnlyList<Stage> Forward { get; }
+
+    /// <summary>What <see cref="LossValue"/> needs beyond the forward pass.</summary>
+    public Stage Loss { get; }
+
+    /// <summary>The loss of the row.</summary>
+    public Expression LossValue { get; }
+
+    /// <summary>The error terms of the output layer, from the loss.</summary>
+    public Stage LossError { get; }
+
+    /// <summary>The error terms of the output layer, from a given ∂L/∂ŷ.</summary>
+    public Stage GivenError { get; }
+
+    /// <summary>The layers from the last to the first.</summary>
+    public IReadOnlyList<BackwardLayer> Backward { get; }
+
+    /// <summary>The gradients by weights and biases, in the order of the parameters.</summary>
+    public IEnumerable<Contract> Gradients => Backward.Reverse().Where(layer => layer.Parameters is not null).SelectMany(layer => layer.Parameters!.Steps).OfType<Contract>();
+
+    private Layer Last => _graph.Layers[_graph.Layers.Count - 1];
+
+    public static RowProgram Of(NetworkGraph graph) => new(graph);
+
+    private Stage ForwardStage(Layer layer)
+    {
+        var steps = new List<Instruction>();
+        foreach (Instruction instruction in layer.Lower())
+        {
+            steps.Add(instruction is Map map ? map with { Body = Lowering(layer, _afterForward, steps).Lower(map.Body) } : instruction);
+        }
+
+        string formula = $"Layer {layer.Number}, {layer.Sum.Title}{layer.Activation.Title}: {OnPaper(layer, SumLetter(layer))} = {layer.Sum.OnPaper}";
+        if (!layer.Activation.IsLinear)
+        {
+            formula += $", {OnPaper(layer, "o")} = {Paper(layer).Print(layer.Activation.Value)}{RelativeToLargest(layer, steps)}";
+        }
+
+        return new Stage($"ForwardLayer{layer.Number}", formula, steps);
+    }
+
+    private (Stage Stage, Expression Value) LossStage()
+    {
+        Layer last = Last;
+        List<Instruction> steps = TargetSteps();
+        Expression value = _graph.Loss.ValueOver(last.Width);
+        Expression lowered = Lowering(last, new HashSet<Quantity>(_afterForward), steps, _sumsOfLoss).LowerLoss(Bind(value, last));
+        string formula = $"Loss, {_graph.Loss.Title}: L = {Paper(last).Print(OverNodes(value, last.Width))}{RelativeToLargest(last, steps, lowered)}{OfScaledTargets}";
+
+        // Sums over a single node have become that node's term.
+        return (new Stage("LossOf", formula, steps), last.Width == 1 ? lowered.At(1) : lowered);
+    }
+
+    private Stage LossErrorStage()
+    {
+        Layer last = Last;
+        Expression derivative = _graph.Loss.DerivativeOver(last.Width);
+        return WithTargets(_graph.Loss.IsOnLogits
+            ? ErrorStage("LossError", last, ActivationFunction.InTermsOfOutput(derivative, last.Activation.Value), sums: _sumsOfLoss)
+            : OutputErrorStage("LossError", last, derivative, _sumsOfLoss));
+    }
+
+    private Stage WithTargets(Stage stage) => stage with { Formula = stage.Formula + OfScaledTargets, Steps = TargetSteps().Concat(stage.Steps).ToList() };
+
+    /// <summary>What a formula's y is where it is not the row's target.</summary>
+    private string OfScaledTargets => _graph.ScalesTargets ? ", y = (target − μ) · 1/σ" : string.Empty;
+
+    /// <summary>The targets as the loss takes them.</summary>
+    private List<Instruction> TargetSteps()
+    {
+        if (!_graph.ScalesTargets)
+        {
+            return new List<Instruction>();
+        }
+
+        int layer = Last.Number;
+        Expression value = (new Quantity(Symbol.Target, layer) - new Quantity(Symbol.TargetOffset, layer)) * new Quantity(Symbol.TargetFactor, layer);
+        return new List<Instruction> { new Map(TargetOf(Last), value, Last.Width) };
+    }
+
+    private Quantity TargetOf(Layer last) => new(_graph.ScalesTargets ? Symbol.ScaledTarget : Symbol.Target, last.Number);
+
+    /// <summary>The caller's ∂L/∂ŷ is by outputs in the targets' unit, σ of which the network computes as one.</summary>
+    private Stage GivenErrorStage()
+    {
+        Expression given = new Quantity(Symbol.OutputGradient, Last.Number);
+        return OutputErrorStage("GivenError", Last, _graph.ScalesTargets ? given * new Quantity(Symbol.TargetScale, Last.Number) : given);
+    }
+
+    /// <summary>The output layer's error terms from ∂L/∂ŷ: written into the formula where it uses it once, computed first where it is summed.</summary>
+    private Stage OutputErrorStage(string name, Layer last, Expression outputGradient, List<Expression>? sums = null)
+    {
+        if (last.Activation.IsElementwise)
+        {
+            return ErrorStage(name, last, ThroughActivation(last).Replace(Formulas.G, outputGradient).Simplify(), sums: sums);
+        }
+
+        return ErrorStage(name, last, ThroughActivation(last), new Map(ReverseMode.UpstreamOf(last.Number), Bind(outputGradient, last), last.Width), outputGradient, sums);
+    }
+
+    private Stage ErrorStage(
+        string name, Layer layer, Expression error, Instruction? upstream = null, Expression? upstreamOnPaper = null, List<Expression>? sums = null)
+    {
+        List<Instruction> steps = ErrorSteps(layer, error, upstream is null ? Array.Empty<Instruction>() : new[] { upstream }, sums);
+        string formula = $"Error of layer {layer.Number}: {OnPaper(layer, "d")} = ∂L/∂{OnPaper(layer, "z")} = {Paper(layer).Print(OverNodes(error, layer.Width))}";
+        if (upstreamOnPaper is not null)
+        {
+            formula += $", {OnPaper(layer, "g")} = ∂L/∂{OnPaper(layer, "o")}";
+            formula += upstreamOnPaper is Quantity ? string.Empty : $" = {Paper(layer).Print(upstreamOnPaper)}";
+        }
+
+        return new Stage(name, formula, steps);
+    }
+
+    private List<Instruction> ErrorSteps(Layer layer, Expression error, IEnumerable<Instruction> before, List<Expression>? sums = null)
+    {
+        var steps = new List<Instruction>(before);
+        Expression lowered = Lowering(layer, new HashSet<Quantity>(_afterForward), steps, sums).Lower(Bind(error, layer));
+        steps.Add(new Map(ReverseMode.ErrorOf(layer.Number), lowered, layer.Width));
+        return steps;
+    }
+
+    private static Stage? ParameterStage(Layer layer)
+    {
+        if (ReverseMode.ByParameters(layer.Sum.Lower().Single()) is not { } gradient)
+        {
+            return null;
+        }
+
+        string d = OnPaper(layer, "d");
+        string formula = $"Layer {layer.Number}: ∂L/∂w{PaperNotation.Superscript(layer.Number)}ᵢ{PaperNotation.IndexOf(layer.Width)} = {d} · {PaperNotation.Of(layer.Sum.Sources[0], "ᵢ")}, "
+            + $"∂L/∂{OnPaper(layer, "b")} = {d}";
+        return new Stage($"GradientLayer{layer.Number}", formula, new[] { gradient });
+    }
+
+    /// <summary>The errors of a layer, or for layer 0 the gradient by the inputs, from the errors of all layers that take its values.</summary>
+    private Stage BackStage(int number)
+    {
+        if (number == 0)
+        {
+            return BackToInputs();
+        }
+
+        Layer layer = _graph.Layers[number - 1];
+        (List<Instruction> arriving, string sum) = ToSource(layer.Output, ReverseMode.UpstreamOf(number), PaperNotation.IndexOf(layer.Width));
+        Expression error = ThroughActivation(layer);
+        string passedOn = layer.Activation.IsLinear ? string.Empty : $", {OnPaper(layer, "d")} = {Paper(layer).Print(error)}";
+        return new Stage(
+            $"BackToLayer{number}",
+            $"Back to layer {number}: {OnPaper(layer, layer.Activation.IsLinear ? "d" : "g")} = {sum}{passedOn}",
+            ErrorSteps(layer, error, arriving));
+    }
+
+    private Stage BackToInputs()
+    {
+        GraphNode inputs = _graph.Nodes[0];
+        var inputGradient = new Quantity(Symbol.InputGradient, 0);
+        if (Scaling is null)
+        {
+            (List<Instruction> steps, string sum) = ToSource(inputs, inputGradient, "ᵢ");
+            return new Stage("BackToInputs", $"Back to the inputs: ∂L/∂xᵢ = {sum}", steps);
+        }
+
+        Quantity upstream = ReverseMode.UpstreamOf(0);
+        (List<Instruction> arriving, string scaledSum) = ToSource(_graph.Nodes[1], upstream, "ᵢ");
+        arriving.Add(new Map(inputGradient, upstream * new Quantity(Symbol.InputFactor, 0), inputs.Width));
+        string factored = scaledSum.Contains(" + ") ? "(" + scaledSum + ")" : scaledSum;
+        return new Stage("BackToInputs", $"Back to the inputs: ∂L/∂xᵢ = {factored} · 1/σᵢ", arriving);
+    }
+
+    private (List<Instruction> Steps, string OnPaper) ToSource(GraphNode source, Quantity target, string index) => ReverseMode.ToSource(
+        source.Value, target, source.Width, index,
+        _graph.Layers.Where(layer => layer.Sum.Sources.Contains(source)).Select(layer => (layer.Number, layer.Sum.Lower().Single())).ToList());
+
+    /// <summary>∂L/∂z of a layer from g = ∂L/∂o.</summary>
+    private static Expression ThroughActivation(Layer layer) =>
+        layer.Output is ActivationNode output ? ReverseMode.ThroughMap((Map)output.Lower().Single(), layer.Sum.Value) : Formulas.G;
+
+    /// <summary>Tells a reader what m, c and e are where steps or a value are relative to the largest logit.</summary>
+    private static string RelativeToLargest(Layer layer, IReadOnlyList<Instruction> steps, Expression? value = null)
+    {
+        bool isCentred = steps.OfType<Reduce>().Any(step => step.IsMaximum)
+            || (value is not null && value.All().OfType<Quantity>().Any(quantity => quantity.Symbol == Symbol.ExponentialSum));
+        string z = PaperNotation.AtNode(SumLetter(layer), layer.Number, "ⱼ");
+        string m = PaperNotation.AtNode("m", layer.Number, string.Empty);
+        return isCentred ? $", computed at {PaperNotation.AtNode("c", layer.Number, "ⱼ")} = {z} − {m}, {m} = maxₖ {z.Replace('ⱼ', 'ₖ')}, so that nothing overflows" : string.Empty;
+    }
+
+    private static ReductionLowering Lowering(Layer layer, ISet<Quantity> known, List<Instruction> steps, List<Expression>? sums = null) =>
+        new(layer.Number, layer.Width, known, steps, sums ?? new List<Expression>());
+
+    /// <summary>Formula variables as the quantities of a layer.</summary>
+    private Expression Bind(Expression formula, Layer layer) => formula.Replace(part =>
+        part.Equals(Formulas.Z) ? layer.Sum.Value
+        : part.Equals(Formulas.O) ? new Quantity(Symbol.Output, layer.Number)
+        : part.Equals(Formulas.G) ? ReverseMode.UpstreamOf(layer.Number)
+        : part.Equals(Formulas.Y) ? TargetOf(layer)
+        : null);
+
+    /// <summary>A sum over a single node is that node's term.</summary>
+    private static Expression OverNodes(Expression formula, int width) =>
+        width == 1 ? formula.Replace(part => part is Total total ? total.Body : null).Simplify() : formula;
+
+    /// <summary>What a layer's sums are called: they are its outputs where the activation is linear.</summary>
+    private static string SumLetter(Layer layer) => layer.Sum.Value.Symbol.Letter;
+
+    private static string OnPaper(Layer layer, string letter) => PaperNotation.AtNode(letter, layer.Number, PaperNotation.IndexOf(layer.Width));
+
+    private static PaperNotation Paper(Layer layer) => new(leaf =>
+        leaf.Equals(Formulas.Y) ? "y" + PaperNotation.IndexOf(layer.Width)
+        : leaf is Variable variable ? OnPaper(layer, variable.Name)
+        : leaf is Quantity { Role: SymbolRole.OutputGradient } ? "∂L/∂" + OnPaper(layer, "o")
+        : leaf is Quantity { Role: SymbolRole.Scaling } ? "σ" + PaperNotation.IndexOf(layer.Width)
+        : throw Rewriting.Unknown(leaf));
+}
+
+/// <summary>What back-propagation does at one layer.</summary>
+/// <param name="Layer">The layer's number.</param>
+/// <param name="Parameters">The gradient by its weights and biases; null where it has none.</param>
+/// <param name="Back">
+/// The errors of the layer with the next lower number, or the gradient by the inputs: all layers that take its values have higher numbers, and their errors are known.
+/// </param>
+internal sealed record BackwardLayer(int Layer, Stage? Parameters, Stage Back)
+{
+    public IEnumerable<Stage> Stages => Parameters is null ? new[] { Back } : new[] { Parameters, Back };
+}

@@ -1,0 +1,131 @@
+namespace BackpropGen.Generator.Network;
+
+/// <summary>Where the numbers of a symbol come from, and where they go.</summary>
+internal enum SymbolRole
+{
+    /// <summary>What a row's inputs are.</summary>
+    Input,
+
+    /// <summary>What a row's outputs are to be.</summary>
+    Target,
+
+    /// <summary>∂L/∂ŷ, given from outside.</summary>
+    OutputGradient,
+
+    /// <summary>∂L/∂x, given to the caller.</summary>
+    InputGradient,
+
+    /// <summary>What training changes.</summary>
+    Parameter,
+
+    /// <summary>∂L/∂θ of a parameter θ.</summary>
+    ParameterGradient,
+
+    /// <summary>What inputs or targets are scaled by.</summary>
+    Scaling,
+
+    /// <summary>Computed, and known by its name on paper.</summary>
+    Value,
+
+    /// <summary>Computed on the way to a value: it has no name where only one other value is made of it.</summary>
+    Passing,
+}
+
+/// <summary>A letter of the notation, and what it stands for.</summary>
+internal sealed class Symbol
+{
+    /// <summary>xᵢ.</summary>
+    public static readonly Symbol Input = new("x", SymbolRole.Input);
+
+    /// <summary>yⱼ.</summary>
+    public static readonly Symbol Target = new("y", SymbolRole.Target);
+
+    /// <summary>∂L/∂ŷⱼ, given from outside.</summary>
+    public static readonly Symbol OutputGradient = new("OutputGradient", SymbolRole.OutputGradient);
+
+    /// <summary>∂L/∂xᵢ.</summary>
+    public static readonly Symbol InputGradient = new("InputGradient", SymbolRole.InputGradient);
+
+    /// <summary>wᵢⱼ of a layer.</summary>
+    public static readonly Symbol Weight = OfParameter("W");
+
+    /// <summary>bⱼ of a layer.</summary>
+    public static readonly Symbol Bias = OfParameter("B");
+
+    /// <summary>oⱼ of a layer.</summary>
+    public static readonly Symbol Output = new("o", SymbolRole.Value);
+
+    /// <summary>zⱼ of a layer.</summary>
+    public static readonly Symbol PreActivation = new("z", SymbolRole.Passing) { Successor = Output };
+
+    /// <summary>dⱼ = ∂L/∂zⱼ of a layer.</summary>
+    public static readonly Symbol Error = new("d", SymbolRole.Value);
+
+    /// <summary>gⱼ = ∂L/∂oⱼ of a layer.</summary>
+    public static readonly Symbol Upstream = new("g", SymbolRole.Passing) { Successor = Error };
+
+    /// <summary>The part of gⱼ that comes through one of several layers that take oⱼ, whose number is <see cref="Quantity.From"/>.</summary>
+    public static readonly Symbol Arriving = new("g", SymbolRole.Passing) { IsOneOfSeveral = true };
+
+    /// <summary>m = maxⱼ zⱼ of a layer.</summary>
+    public static readonly Symbol LargestLogit = new("m", SymbolRole.Passing) { IsOnePerLayer = true };
+
+    /// <summary>cⱼ = zⱼ − m of a layer.</summary>
+    public static readonly Symbol CentredLogit = new("c", SymbolRole.Passing);
+
+    /// <summary>eⱼ = exp(cⱼ) of a layer.</summary>
+    public static readonly Symbol Exponential = new("e", SymbolRole.Passing);
+
+    /// <summary>s = Σ eⱼ of a layer.</summary>
+    public static readonly Symbol ExponentialSum = new("s", SymbolRole.Passing) { IsOnePerLayer = true };
+
+    /// <summary>t, a sum over a layer's nodes that a formula asks for.</summary>
+    public static readonly Symbol NodeSum = new("t", SymbolRole.Passing) { IsOnePerLayer = true, IsOneOfSeveral = true };
+
+    /// <summary>yⱼ as the network computes with it: (yⱼ − μⱼ) · 1/σⱼ.</summary>
+    public static readonly Symbol ScaledTarget = new("y", SymbolRole.Value);
+
+    /// <summary>μᵢ of an input.</summary>
+    public static readonly Symbol InputOffset = new("InputOffset", SymbolRole.Scaling);
+
+    /// <summary>σᵢ of an input.</summary>
+    public static readonly Symbol InputScale = new("InputScale", SymbolRole.Scaling);
+
+    /// <summary>1/σᵢ of an input.</summary>
+    public static readonly Symbol InputFactor = new("InputFactor", SymbolRole.Scaling);
+
+    /// <summary>μⱼ of a target.</summary>
+    public static readonly Symbol TargetOffset = new("TargetOffset", SymbolRole.Scaling);
+
+    /// <summary>σⱼ of a target.</summary>
+    public static readonly Symbol TargetScale = new("TargetScale", SymbolRole.Scaling);
+
+    /// <summary>1/σⱼ of a target.</summary>
+    public static readonly Symbol TargetFactor = new("TargetFactor", SymbolRole.Scaling);
+
+    public Symbol(string letter, SymbolRole role)
+    {
+        Letter = letter;
+        Role = role;
+    }
+
+    /// <summary>What its numbers are called, but for layer and node.</summary>
+    public string Letter { get; }
+
+    public SymbolRole Role { get; }
+
+    /// <summary>Whether a layer has only one of these.</summary>
+    public bool IsOnePerLayer { get; init; }
+
+    /// <summary>Whether a layer has several of these, told apart by <see cref="Quantity.From"/>.</summary>
+    public bool IsOneOfSeveral { get; init; }
+
+    /// <summary>What is made of it, node by node, and may lie in its place once nothing else reads it.</summary>
+    public Symbol? Successor { get; init; }
+
+    /// <summary>∂L/∂θ of a parameter θ.</summary>
+    public Symbol? Gradient { get; private init; }
+
+    /// <summary>A parameter, and its gradient under the same letter.</summary>
+    public static Symbol OfParameter(string letter) => new(letter, SymbolRole.Parameter) { Gradient = new Symbol(letter, SymbolRole.ParameterGradient) };
+}
