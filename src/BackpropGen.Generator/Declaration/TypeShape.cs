@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using BackpropGen.Generator.Network;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -80,7 +81,7 @@ internal static class TypeShape
     }
 
     /// <summary>What the compiler warns of where the base class's constructor without arguments is called.</summary>
-    public static IEnumerable<string> BaseWarnings(INamedTypeSymbol type, Compilation compilation) => (type.BaseType?.InstanceConstructors ?? default)
+    public static IEnumerable<string> BaseWarnings(INamedTypeSymbol type, Compilation compilation) => (type.BaseType?.InstanceConstructors ?? ImmutableArray<IMethodSymbol>.Empty)
         .Where(constructor => constructor.Parameters.All(parameter => parameter.IsOptional || parameter.IsParams))
         .SelectMany(constructor => UsageWarnings.Of(constructor, compilation))
         .Where(UsageWarnings.CanBeSuppressed)

@@ -46,6 +46,7 @@ internal sealed class TrainingSetting
             new("FitOptions.ClipGradientNorm", Spell(settings.ClipGradientNorm)),
             new("FitOptions.ClipGradientValue", Spell(settings.ClipGradientValue)),
             new("FitOptions.ValidationSplit", settings.ValidationSplit > 0 ? Spell(settings.ValidationSplit) : null),
+            new("FitOptions.StratifyValidationSplit", settings.StratifiesValidationSplit ? "true" : null),
             new("FitOptions.Validation", settings.Validation is not null && validation is not null ? validation.Hash : null, isHash: true),
             new(EarlyStopping, settings.Patience == 0 ? null : settings.RestoresBest ? "restores the best" : "keeps the last"),
             new("FitOptions.EarlyStopping.LeastImprovement", Spell(settings.LeastImprovement)),

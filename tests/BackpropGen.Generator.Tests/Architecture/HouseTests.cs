@@ -16,7 +16,7 @@ public class HouseTests
     {
         [""] = ["Declaration", "Diagnostics", "Emission", "Network"],
         ["Declaration"] = ["", "Topology", "Calculus", "Network", "Models", "Emission"],
-        ["Diagnostics"] = ["", "Declaration", "Topology"],
+        ["Diagnostics"] = ["", "Declaration", "Network", "Topology"],
         ["Topology"] = [""],
         ["Calculus"] = [""],
         ["Network"] = ["", "Calculus"],

@@ -1,6 +1,7 @@
 using BackpropGen.Testing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace BackpropGen.Generator.Tests.Models;
 
@@ -54,6 +55,6 @@ public sealed class TrainedNumbersTests : IDisposable
         GeneratorRun run = GeneratorRun.Of(Gate.InNamespace($"[Network(Model = \"model.onnx\"{arguments})] internal partial class Model {{ }}"), _folder.Settings);
         Assert.Empty(run.EmitDiagnostics());
         string file = run.Files.Single(file => file.Key.EndsWith("Weights.g.cs", StringComparison.Ordinal)).Value;
-        return [.. CSharpSyntaxTree.ParseText(file).GetRoot().DescendantTokens()];
+        return [.. CSharpSyntaxTree.ParseText(file).GetRoot().DescendantNodes(node => node is not AttributeListSyntax).SelectMany(node => node.ChildTokens())];
     }
 }

@@ -177,10 +177,10 @@ public class MalformedFileTests
     {
         string page = File.ReadAllText(Repository.PathOf("docs", "weight-files.md")).ReplaceLineEndings("\n");
         string[] blocks = [.. Regex.Matches(page, @"^```csharp\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline).Select(match => match.Groups[1].Value)];
-        Assert.Equal(2, blocks.Length);
+        Assert.Equal(3, blocks.Length);
         string source = string.Concat(blocks.Select((block, i) => $"    public static void Run{i}(Iris model)\n    {{\n{block}    }}\n"));
         GeneratorRun run = GeneratorRun.Of(
-            $"using BackpropGen;\n/// <summary>Flowers.</summary>\n[Network(\"4-3\", Optimizer = Optimizer.Adam)]\npublic partial class Iris {{ }}\ninternal static class Blocks\n{{\n{source}}}\n");
+            $"using System.Text.Json;\nusing BackpropGen;\n/// <summary>Flowers.</summary>\n[Network(\"4-3\", Optimizer = Optimizer.Adam)]\npublic partial class Iris {{ }}\ninternal static class Blocks\n{{\n{source}}}\n");
         Assert.Empty(run.EmitDiagnostics());
     }
 
