@@ -283,10 +283,6 @@ internal sealed class DeclarationCheck
                 "BPG015", new ArgumentSite("Emission"), specification.Topology, Text(specification.WeightCount),
                 Text(NetworkModel.MostUnrolledWeightsByName), Text(NetworkModel.MostUnrolledTerms));
         }
-        else if (specification.Emission == "Vectorized" && !specification.IsChain)
-        {
-            Report("BPG202", new ArgumentSite("Emission"), specification.Topology, "its layers are no chain");
-        }
         else if (specification.Emission == "Vectorized" && !_target.HasVectors)
         {
             Report("BPG202", new ArgumentSite("Emission"), specification.Topology, "vectors need .NET 10 or later");

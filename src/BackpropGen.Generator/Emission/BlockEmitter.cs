@@ -176,6 +176,11 @@ internal class BlockEmitter
     public void WriteMethods()
     {
         WriteForward();
+        if (_emitter.Network.IsFrozen)
+        {
+            return;
+        }
+
         WriteLoss();
         WriteErrors();
         WriteGradient();
@@ -208,15 +213,46 @@ internal class BlockEmitter
                 _writer.Line(ScalingCalls.ScaleInputs(_emitter.Network, $"nodes.Slice({_layout.BlockPlace(scaling.Steps[0].Result!)})", _layout.Stride(_emitter.InputCount)));
             }
 
-            foreach (Stage stage in _program.Forward)
+            foreach ((Stage stage, int layer) in _program.Forward.Select((stage, i) => (stage, i + 1)))
             {
-                var affine = (Contract)stage.Steps[0];
-                _writer.Line(
-                    $"{Kernels}.Forward({_updates.Source(affine)}, {affine.InputCount}, ref {_updates.Parameters(affine.Coefficients)}, ref {Block(affine.Outputs)}, {_layout.Stride(affine.OutputCount)});");
-                WriteTail($"OutputsOfLayer{affine.Layer}", affine.Layer, stage, VectorLayout.Tail(stage));
+                WriteSums(stage);
+                WriteTail($"OutputsOfLayer{layer}", layer, stage, VectorLayout.Tail(stage));
             }
         }
     }
+
+    /// <summary>The sums of a stage over inputs or errors, and what joins them.</summary>
+    private void WriteSums(Stage stage)
+    {
+        foreach (Instruction step in stage.Steps)
+        {
+            switch (step)
+            {
+                case Contract { Over: Axis.Inputs } affine:
+                    string inputs = _layout.InputsOf(affine.Layer) is null
+                        ? FormattableString.Invariant($"{_layout.SourcesOf(affine.Coefficients).Count}")
+                        : "TrainedValues." + WeightsEmitter.InputsOfLayer(affine.Layer);
+                    _writer.Line(
+                        $"{Kernels}.Forward({_updates.Source(affine)}, {inputs}, ref {_updates.Parameters(affine.Coefficients)}, ref {Block(affine.Outputs)}, {StrideOf(affine.Outputs)});");
+                    break;
+                case Contract back:
+                    _writer.Line(
+                        $"{Kernels}.PassBack(ref {Block(back.Outputs)}, {_layout.Stride(back.OutputCount)}, rows, {back.OutputCount}, "
+                        + $"ref {_updates.Parameters(back.Coefficients)}, {back.InputCount}, ref {Block(back.Inputs)}, {_layout.Stride(back.InputCount)}, ref transposed[0]);");
+                    break;
+                case Move move:
+                    _writer.Lines(JoinCalls.Rows(move, BlockFrom, StrideOf, "rows"));
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Where some values of the first row begin.</summary>
+    private string BlockFrom(Quantity quantity, int from) => quantity.Role != SymbolRole.Input ? $"nodes[{_layout.BlockPlace(quantity) + from}]"
+        : from == 0 ? $"{Reference}(inputs)"
+        : $"global::System.Runtime.CompilerServices.Unsafe.Add(ref {Reference}(inputs), {from})";
+
+    private int StrideOf(Quantity quantity) => _layout.StrideOf(quantity);
 
     /// <summary>What a layer does at each node: for all rows at once, or row after row.</summary>
     private void WriteTail(string method, int layer, Stage stage, IReadOnlyList<Instruction> tail)
@@ -229,7 +265,7 @@ internal class BlockEmitter
         if (VectorLayout.IsElementwise(tail))
         {
             string name = method.TrimEnd("0123456789".ToCharArray());
-            _writer.Line(VectorEmitter.MapCall(name, layer, tail, Block, $"rows * {_layout.Stride(_emitter.Network.WidthOf(layer))}"));
+            _writer.Line(VectorEmitter.MapCall(name, layer, tail, Block, $"rows * {_layout.Stride(_layout.NodesOf(layer).Count)}"));
             return;
         }
 
@@ -416,24 +452,22 @@ internal class BlockEmitter
         Scratch.DeclareAligned(_writer, _emitter, "transposed", _layout.TransposedLength);
         foreach (BackwardLayer layer in _program.Backward.Where(layer => layer.Layer > 1))
         {
-            var back = (Contract)layer.Back.Steps[0];
-            _writer.Line(
-                $"{Kernels}.PassBack(ref {Block(back.Outputs)}, {_layout.Stride(back.OutputCount)}, rows, {back.OutputCount}, "
-                + $"ref {_updates.Parameters(back.Coefficients)}, {back.InputCount}, ref {Block(back.Inputs)}, {_layout.Stride(back.InputCount)}, ref transposed[0]);");
+            WriteSums(layer.Back);
+            int source = layer.Layer - 1;
             IReadOnlyList<Instruction> tail = VectorLayout.Tail(layer.Back).Where(step => !_layout.IsIdentity(step)).ToList();
             if (tail.Count > 0 && !VectorLayout.IsElementwise(tail))
             {
-                Quantity error = ReverseMode.ErrorOf(back.Layer - 1);
-                bool hasPadding = back.InputCount < _layout.Stride(back.InputCount);
+                Quantity error = ReverseMode.ErrorOf(source);
+                bool hasPadding = _layout.WidthOf(error) < _layout.Stride(_layout.WidthOf(error));
                 WriteRows(
-                    new[] { $"ErrorsOfLayer{back.Layer - 1}(row);" },
+                    new[] { $"ErrorsOfLayer{source}(row);" },
                     tail.SelectMany(step => step.Reads).Except(tail.Select(step => step.Result!)),
                     new[] { error },
                     hasPadding ? new[] { error } : Array.Empty<Quantity>());
                 continue;
             }
 
-            WriteTail($"ErrorsOfLayer{back.Layer - 1}", back.Layer - 1, layer.Back, tail);
+            WriteTail($"ErrorsOfLayer{source}", source, layer.Back, tail);
         }
     }
 

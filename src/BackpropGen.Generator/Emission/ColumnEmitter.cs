@@ -41,13 +41,10 @@ internal sealed class ColumnEmitter : BlockEmitter
                 Writer.Line(ScalingCalls.ScaleInputColumns(Emitter.Network, "nodes", "room"));
             }
 
-            foreach (Stage stage in Program.Forward)
+            foreach ((Stage stage, int layer) in Program.Forward.Select((stage, i) => (stage, i + 1)))
             {
-                var affine = (Contract)stage.Steps[0];
-                Writer.Line(
-                    $"{Columns}.Forward(ref {Column(affine.Inputs)}, {affine.InputCount}, ref {Updates.Parameters(affine.Coefficients)}, "
-                    + $"{Places.Stride(affine.OutputCount)}, ref {Column(affine.Outputs)}, {affine.OutputCount}, room);");
-                CallTail("OutputsOfLayer", "OutputsOfBlock", affine.Layer, VectorLayout.Tail(stage));
+                WriteSums(stage);
+                CallTail("OutputsOfLayer", "OutputsOfBlock", layer, VectorLayout.Tail(stage));
             }
         }
 
@@ -96,11 +93,8 @@ internal sealed class ColumnEmitter : BlockEmitter
 
             foreach (BackwardLayer layer in layers)
             {
-                var back = (Contract)layer.Back.Steps[0];
-                Writer.Line(
-                    $"{Columns}.PassBack(ref {Column(back.Outputs)}, {back.OutputCount}, ref {Updates.Parameters(back.Coefficients)}, "
-                    + $"{Places.Stride(back.OutputCount)}, ref {Column(back.Inputs)}, {back.InputCount}, room);");
-                CallTail("ErrorsOfLayer", "ErrorsOfBlock", back.Layer - 1, VectorLayout.Tail(layer.Back).Where(step => !Places.IsIdentity(step)).ToList());
+                WriteSums(layer.Back);
+                CallTail("ErrorsOfLayer", "ErrorsOfBlock", layer.Layer - 1, VectorLayout.Tail(layer.Back).Where(step => !Places.IsIdentity(step)).ToList());
             }
         }
 
@@ -140,6 +134,30 @@ internal sealed class ColumnEmitter : BlockEmitter
     private void DeclareRoom() => Writer.Line($"int room = {Columns}.Room(rows);");
 
     private string Column(Quantity quantity) => $"nodes[{Places.ColumnPlace(quantity)} * room]";
+
+    /// <summary>The sums of a stage over inputs or errors, and what joins them.</summary>
+    private void WriteSums(Stage stage)
+    {
+        foreach (Instruction step in stage.Steps)
+        {
+            switch (step)
+            {
+                case Contract { Over: Axis.Inputs } affine:
+                    Writer.Line(
+                        $"{Columns}.Forward(ref {Column(affine.Inputs)}, {affine.InputCount}, ref {Updates.Parameters(affine.Coefficients)}, "
+                        + $"{Places.Stride(affine.OutputCount)}, ref {Column(affine.Outputs)}, {affine.OutputCount}, room);");
+                    break;
+                case Contract back:
+                    Writer.Line(
+                        $"{Columns}.PassBack(ref {Column(back.Outputs)}, {back.OutputCount}, ref {Updates.Parameters(back.Coefficients)}, "
+                        + $"{Places.Stride(back.OutputCount)}, ref {Column(back.Inputs)}, {back.InputCount}, room);");
+                    break;
+                case Move move:
+                    Writer.Lines(JoinCalls.Columns(move, (quantity, from) => $"nodes[{Places.ColumnPlace(quantity) + from} * room]"));
+                    break;
+            }
+        }
+    }
 
     private void CallTail(string map, string method, int layer, IReadOnlyList<Instruction> tail)
     {

@@ -120,11 +120,13 @@ internal sealed class LaneEmitter
     private void WritePredict(int bits)
     {
         List<Expression> outputs = Enumerable.Range(1, Outputs).Select(Network.Prediction).ToList();
+        IReadOnlyList<Block> line = Network.LineOf(Program.ToOutputs, outputs);
+        outputs = outputs.Select(Network.Freeze).ToList();
         VectorNotation notation = NotationOf(bits);
         using (OverLanes(bits))
         using (OverGroups())
         {
-            WriteStatements(bits, Unrolling.Line(Program.ToOutputs, outputs), Array.Empty<Expression>());
+            WriteStatements(bits, line, outputs);
             for (int j = 0; j < Outputs; j++)
             {
                 _writer.Line($"{VectorNotation.ClassOf(bits)}.StoreUnsafe({notation.Print(outputs[j])}, ref y, (nuint)(yAt + {Rows * j}));");
@@ -162,8 +164,12 @@ internal sealed class LaneEmitter
     /// <summary>The parts of sixteen lanes that a vector holds: one or two.</summary>
     private IDisposable OverLanes(int bits)
     {
-        _writer.Line("ref readonly Parameters p = ref _parameters;");
-        if (Network.HasScaling)
+        if (!Network.IsFrozen)
+        {
+            _writer.Line("ref readonly Parameters p = ref _parameters;");
+        }
+
+        if (Network.HasScaling && !Network.IsFrozen)
         {
             _writer.Line("ref readonly ScalingFactors s = ref _scaling;");
         }

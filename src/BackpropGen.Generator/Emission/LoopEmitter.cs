@@ -171,30 +171,16 @@ internal sealed class LoopEmitter : StageEmitter
         string target = Name(join.Target, string.Empty);
         target = target.Substring(0, target.IndexOf('['));
 
-        // A sum begins with its first term, not with 0: −0 + −0 is −0, as in straight lines.
-        var covered = new bool[join.Width];
-        var isFirst = new List<bool>();
-        bool isMixed = false;
-        foreach (MoveTerm term in join.Terms)
-        {
-            int known = Enumerable.Range(term.To, term.Count).Count(j => covered[j]);
-            isFirst.Add(known == 0);
-            isMixed |= known > 0 && known < term.Count;
-            Enumerable.Range(term.To, term.Count).ToList().ForEach(j => covered[j] = true);
-        }
-
-        if (isMixed || covered.Contains(false))
+        if (join.IsCleared)
         {
             writer.Line($"{target}.Clear();");
         }
 
-        for (int i = 0; i < join.Terms.Count; i++)
+        foreach ((MoveTerm term, bool isFirst) in join.InOrder())
         {
-            MoveTerm term = join.Terms[i];
             using (writer.Block(NodeLoops.For("j", term.Count)))
             {
-                bool isAssigned = isFirst[i] && !isMixed;
-                writer.Line($"{Name(join.Target, Plus(term.To, "j"))} {(isAssigned ? "=" : "+=")} {Name(term.Source, Plus(term.From, "j"))};");
+                writer.Line($"{Name(join.Target, Plus(term.To, "j"))} {(isFirst ? "=" : "+=")} {Name(term.Source, Plus(term.From, "j"))};");
             }
         }
     }

@@ -25,7 +25,7 @@ internal sealed class RowsEmitter : AspectEmitter
     public override void Write()
     {
         base.Write();
-        if (IsVectorized && !Emitter.Network.IsFrozen)
+        if (IsVectorized)
         {
             Blocks.WriteMethods();
         }
@@ -76,7 +76,7 @@ internal sealed class RowsEmitter : AspectEmitter
             case MemberId.StepBySum:
                 Blocks.StepBySum();
                 break;
-            case MemberId.PredictBatch when IsVectorized && !Emitter.Network.IsFrozen:
+            case MemberId.PredictBatch when IsVectorized:
                 Row.CountRows("Rows", "outputs", Emitter.OutputCount);
                 Writer.Line($"{Emitter.Check}.NoOverlap(inputs, outputs, \"outputs\");");
                 Blocks.PredictBatch();
@@ -84,7 +84,7 @@ internal sealed class RowsEmitter : AspectEmitter
             case MemberId.PredictLanes512 or MemberId.PredictLanes256 or MemberId.GradientLanes512 or MemberId.GradientLanes256:
                 Lanes.WriteMethod(member.Id);
                 break;
-            case MemberId.PredictBatch when Emitter.Network.HasLanes && !Emitter.Network.IsFrozen:
+            case MemberId.PredictBatch when Emitter.Network.HasLanes:
                 Row.CountRows("Rows", "outputs", Emitter.OutputCount);
                 Writer.Line($"{Emitter.Check}.NoOverlap(inputs, outputs, \"outputs\");");
                 Lanes.PredictBatch();

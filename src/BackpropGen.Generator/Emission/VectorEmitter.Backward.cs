@@ -10,19 +10,12 @@ internal sealed partial class VectorEmitter
     {
         Member method = Emitter.Surface.Stage(stage.Name);
         IReadOnlyList<Instruction> tail = VectorLayout.Tail(stage).Where(step => !_layout.IsIdentity(step)).ToList();
-        IReadOnlyList<VectorLayout.Part> parts = _layout.PartsBack(back.Coefficients);
+        IReadOnlyList<VectorLayout.Part> parts = _layout.PartsOf(back);
         using (Emitter.Open(writer, method))
         {
             if (!IsStraight)
             {
-                DeclareParameters(writer, back.Coefficients);
-                DeclareValues(writer, "d", back.Outputs);
-                DeclareBackTarget(writer, back);
-                writer.Line($"{Kernels}.PassBackRow(ref d, {back.OutputCount}, ref p, {back.InputCount}, {_layout.Stride(back.OutputCount)}, ref g);");
-                if (!back.Inputs.IsOfInputGradient && back.InputCount < _layout.Stride(back.InputCount))
-                {
-                    writer.Line($"{Layout}.ClearPadding(ref g, {_layout.Stride(back.InputCount)}, 1, {back.InputCount});");
-                }
+                WriteBackRow(writer, back);
             }
             else if (parts.Count == 1)
             {
@@ -33,7 +26,10 @@ internal sealed partial class VectorEmitter
                 CallParts(writer, method, parts.Count);
             }
 
-            WriteBackTail(writer, back, tail);
+            if (!(IsStraight && VectorLayout.IsElementwise(tail)))
+            {
+                WriteTailCall(writer, "ErrorsOfLayer", back.Inputs.Layer, tail);
+            }
         }
 
         WriteParts(writer, method, parts, part => WriteBackPart(writer, back, tail, part));
@@ -44,30 +40,95 @@ internal sealed partial class VectorEmitter
             ? $"ref {T} g = ref {Reference}(inputGradient);"
             : $"ref {T} g = ref {At(Reference + "(nodes)", _layout.RowPlace(back.Inputs))};");
 
-    /// <summary>What is left to do at the nodes of a layer when all that arrives there is summed: straight lines do it with the sums.</summary>
-    private void WriteBackTail(CodeWriter writer, Contract back, IReadOnlyList<Instruction> tail)
+    private void WriteBackRow(CodeWriter writer, Contract back)
     {
-        if (tail.Count == 0 || (VectorLayout.IsElementwise(tail) && IsStraight))
+        DeclareParameters(writer, back.Coefficients);
+        DeclareValues(writer, "d", back.Outputs);
+        DeclareBackTarget(writer, back);
+        writer.Line($"{Kernels}.PassBackRow(ref d, {back.OutputCount}, ref p, {back.InputCount}, {_layout.Stride(back.OutputCount)}, ref g);");
+        if (!back.Inputs.IsOfInputGradient && back.InputCount < _layout.Stride(back.InputCount))
+        {
+            writer.Line($"{Layout}.ClearPadding(ref g, {_layout.Stride(back.InputCount)}, 1, {back.InputCount});");
+        }
+    }
+
+    /// <summary>What is left to do at the nodes of a layer when all that arrives there is summed.</summary>
+    private void WriteTailCall(CodeWriter writer, string method, int layer, IReadOnlyList<Instruction> tail)
+    {
+        if (tail.Count == 0)
         {
             return;
         }
 
-        if (back.Inputs.IsOfInputGradient)
+        if (tail[tail.Count - 1].Result!.IsOfInputGradient)
         {
             writer.Line(ScalingCalls.MultiplyByInputFactors(Emitter.Network, "inputGradient"));
             return;
         }
 
-        if (VectorLayout.IsElementwise(tail))
+        writer.Line(VectorLayout.IsElementwise(tail)
+            ? MapCall(method, layer, tail, quantity => RowOf(quantity, 0), Number(_layout.Stride(_layout.NodesOf(layer).Count)))
+            : $"{method}{layer}(nodes);");
+    }
+
+    /// <summary>Values that come from several layers: sums, one after the other, then what joins them, then what is done at each node.</summary>
+    private void WriteJoined(CodeWriter writer, Stage stage)
+    {
+        Member method = Emitter.Surface.Stage(stage.Name);
+        bool isForward = Program.Forward.Contains(stage);
+        int layer = stage.Steps.OfType<Move>().Last().Target.Layer;
+        IReadOnlyList<Instruction> tail = VectorLayout.Tail(stage).Where(step => !_layout.IsIdentity(step)).ToList();
+        List<(Contract Sum, VectorLayout.Part Part)> parts = stage.Steps.OfType<Contract>().SelectMany(sum => _layout.PartsOf(sum).Select(part => (sum, part))).ToList();
+        void WritePart((Contract Sum, VectorLayout.Part Part) part)
         {
-            writer.Line(MapCall(
-                "ErrorsOfLayer", back.Layer - 1, tail, quantity => At(Reference + "(nodes)", _layout.RowPlace(quantity)), Number(_layout.Stride(back.InputCount))));
+            if (IsStraight)
+            {
+                WriteBackPart(writer, part.Sum, Array.Empty<Instruction>(), part.Part);
+            }
+            else
+            {
+                WriteBackRow(writer, part.Sum);
+            }
         }
-        else
+
+        using (Emitter.Open(writer, method))
         {
-            writer.Line($"ErrorsOfLayer{back.Layer - 1}(nodes);");
+            if (parts.Count == 1)
+            {
+                WritePart(parts[0]);
+            }
+            else
+            {
+                CallParts(writer, method, parts.Count);
+            }
+
+            foreach (Move move in stage.Steps.OfType<Move>())
+            {
+                writer.Lines(JoinCalls.Rows(move, RowOf, quantity => _layout.Stride(_layout.WidthOf(quantity)), "1"));
+            }
+
+            WriteTailCall(writer, isForward ? "OutputsOfLayer" : "ErrorsOfLayer", layer, tail);
+        }
+
+        for (int i = 1; i <= parts.Count && parts.Count > 1; i++)
+        {
+            writer.Line();
+            using (Emitter.Open(writer, method.Part(i)))
+            {
+                WritePart(parts[i - 1]);
+            }
+        }
+
+        if (isForward)
+        {
+            WriteOutputMap(writer, stage, layer, tail);
         }
     }
+
+    /// <summary>Where some values of a row begin.</summary>
+    private string RowOf(Quantity quantity, int from) => quantity.Role == SymbolRole.Input ? At(Reference + "(inputs)", from)
+        : quantity.IsOfInputGradient ? At(Reference + "(inputGradient)", from)
+        : At(Reference + "(nodes)", _layout.RowPlace(quantity) + from);
 
     /// <summary>What the back stages make of what arrives at a layer: methods of their own, since blocks of rows use them, too.</summary>
     protected override void WriteErrorMaps(CodeWriter writer)
@@ -141,7 +202,7 @@ internal sealed partial class VectorEmitter
                 continue;
             }
 
-            string g = Vector(Symbol.Upstream.Letter + Number(back.Layer - 1), first / VectorLayout.Lanes);
+            string g = Vector(Symbol.Upstream.Letter + Number(back.Inputs.Layer), first / VectorLayout.Lanes);
             writer.Line($"{Row} {g} = {RowVector}.SumEach(");
             for (int k = 0; k < VectorLayout.Lanes; k++)
             {
@@ -262,7 +323,7 @@ internal sealed partial class VectorEmitter
         {
             Member method = Emitter.Surface.Stage($"DescendLayer{gradient.Layer}");
             int stride = _layout.Stride(gradient.OutputCount);
-            IReadOnlyList<VectorLayout.Part> parts = _layout.PartsOf(gradient.Coefficients, withBiases: true);
+            IReadOnlyList<VectorLayout.Part> parts = _layout.PartsOfUpdate(gradient);
             writer.Line();
             string superscript = PaperNotation.Superscript(gradient.Layer);
             writer.Line($"// Layer {gradient.Layer}: w{superscript}ᵢⱼ ← w{superscript}ᵢⱼ − η · {PaperNotation.AtNode("d", gradient.Layer, "ⱼ")} · xᵢ, and the biases like weights of an input of 1");

@@ -59,6 +59,12 @@ internal sealed partial class VectorEmitter : StageEmitter
         writer.Line();
         writer.Line("// " + stage.Formula);
         Instruction first = stage.Steps[0];
+        if (stage.Steps.Any(step => step is Move || (step is Contract { Over: Axis.Outputs } && !VectorLayout.HasOneSum(stage))))
+        {
+            WriteJoined(writer, stage);
+            return;
+        }
+
         switch (first)
         {
             case Contract { Over: Axis.Inputs } affine:
@@ -200,7 +206,7 @@ internal sealed partial class VectorEmitter : StageEmitter
         Member method = Emitter.Surface.Stage(stage.Name);
         IReadOnlyList<Instruction> tail = VectorLayout.Tail(stage);
         bool isElementwise = VectorLayout.IsElementwise(tail);
-        IReadOnlyList<VectorLayout.Part> parts = _layout.PartsOf(affine.Coefficients, withBiases: false);
+        IReadOnlyList<VectorLayout.Part> parts = _layout.PartsOf(affine);
         using (Emitter.Open(writer, method))
         {
             if (!IsStraight)
@@ -219,29 +225,32 @@ internal sealed partial class VectorEmitter : StageEmitter
                 CallParts(writer, method, parts.Count);
             }
 
-            bool isCalled = tail.Count > 0 && (!isElementwise || !IsStraight);
-            if (isCalled)
+            if (!(IsStraight && isElementwise))
             {
-                writer.Line(isElementwise
-                    ? MapCall("OutputsOfLayer", affine.Layer, tail, quantity => At(Reference + "(nodes)", _layout.RowPlace(quantity)), Number(_layout.Stride(_layout.NodesOf(affine.Layer).Count)))
-                    : $"OutputsOfLayer{affine.Layer}(nodes);");
+                WriteTailCall(writer, "OutputsOfLayer", affine.Layer, tail);
             }
         }
 
         WriteParts(writer, method, parts, part => WriteForwardPart(writer, affine, tail, isElementwise, part));
+        WriteOutputMap(writer, stage, affine.Layer, tail);
+    }
+
+    /// <summary>What a layer does at its nodes, as a method of its own: blocks of rows call it, too.</summary>
+    private void WriteOutputMap(CodeWriter writer, Stage stage, int layer, IReadOnlyList<Instruction> tail)
+    {
         if (tail.Count == 0)
         {
             return;
         }
 
-        if (isElementwise)
+        if (VectorLayout.IsElementwise(tail))
         {
-            WriteMap(writer, Emitter, $"OutputsOfLayer{affine.Layer}", tail);
+            WriteMap(writer, Emitter, $"OutputsOfLayer{layer}", tail);
             return;
         }
 
         writer.Line();
-        using (Open(writer, $"OutputsOfLayer{affine.Layer}"))
+        using (Open(writer, $"OutputsOfLayer{layer}"))
         {
             WriteNodes(writer, stage, tail);
         }
@@ -255,7 +264,7 @@ internal sealed partial class VectorEmitter : StageEmitter
             writer.Line($"// {nodes} of {affine.OutputCount} nodes: nothing takes the others, or they are always 0.");
         }
 
-        string inputs = _layout.InputsOf(affine.Layer) is null ? Number(_layout.NodesOf(affine.Layer - 1).Count) : "TrainedValues." + WeightsEmitter.InputsOfLayer(affine.Layer);
+        string inputs = _layout.InputsOf(affine.Layer) is null ? Number(_layout.SourcesOf(affine.Coefficients).Count) : "TrainedValues." + WeightsEmitter.InputsOfLayer(affine.Layer);
         writer.Line($"{Kernels}.ForwardRow(ref x, {inputs}, ref p, ref z, {_layout.Stride(nodes)});");
     }
 

@@ -12,6 +12,7 @@ internal sealed class WeightUpdates
 {
     private const string Kernels = "global::BackpropGen.CompilerServices.DenseLayer";
     private const string LearningRate = "learningRate";
+    private const string Reference = "global::System.Runtime.InteropServices.MemoryMarshal.GetReference";
     private const string Vectors = "global::BackpropGen.CompilerServices.Vectors";
 
     private readonly Emitter _emitter;
@@ -79,12 +80,14 @@ internal sealed class WeightUpdates
     }
 
     /// <summary>The parameters of a sum.</summary>
-    public string Parameters(Coefficients coefficients) => At("_parameters", coefficients);
+    public string Parameters(Coefficients coefficients) => _emitter.Network.IsFrozen
+        ? Offset(Reference + "(TrainedValues.Parameters)", _layout.ParameterPlace(coefficients))
+        : At("_parameters", coefficients);
 
     /// <summary>The values that a sum is over, the distance of their rows, and the number of rows.</summary>
     public string Source(Contract contract) => contract.Inputs.Role == SymbolRole.Input
-        ? $"ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), {contract.InputCount}, {_rows}"
-        : $"ref nodes[{_place(contract.Inputs)}], {_layout.Stride(contract.InputCount)}, {_rows}";
+        ? $"ref {Reference}(inputs), {_layout.StrideOf(contract.Inputs)}, {_rows}"
+        : $"ref nodes[{_place(contract.Inputs)}], {_layout.StrideOf(contract.Inputs)}, {_rows}";
 
     /// <summary>The error terms of a sum.</summary>
     public string Errors(Contract contract) => $"ref nodes[{_place(contract.Outputs)}]";
@@ -95,7 +98,7 @@ internal sealed class WeightUpdates
         // In one row, values that lie next to each other are looked at together.
         var spans = new List<(int Place, int Length)>();
         IEnumerable<Quantity> values = Gradients.Select(gradient => gradient.Inputs).Where(inputs => inputs.Role != SymbolRole.Input)
-            .Concat(Gradients.Select(gradient => gradient.Outputs));
+            .Concat(Gradients.Select(gradient => gradient.Outputs)).Distinct();
         foreach ((int place, int length) in values.Select(value => (_place(value), _layout.Stride(_layout.WidthOf(value)))).OrderBy(span => span.Item1))
         {
             (int lastPlace, int lastLength) = spans.Count == 0 ? (-1, 0) : spans[spans.Count - 1];
@@ -135,9 +138,7 @@ internal sealed class WeightUpdates
         writer.Line($"{step} step = {step}.At(learningRate, _steps, {scale});");
     }
 
-    private string At(string field, Coefficients coefficients)
-    {
-        int place = _layout.ParameterPlace(coefficients);
-        return place == 0 ? field + ".Start" : $"global::System.Runtime.CompilerServices.Unsafe.Add(ref {field}.Start, {place})";
-    }
+    private string At(string field, Coefficients coefficients) => Offset(field + ".Start", _layout.ParameterPlace(coefficients));
+
+    private static string Offset(string start, int place) => place == 0 ? start : $"global::System.Runtime.CompilerServices.Unsafe.Add(ref {start}, {place})";
 }

@@ -135,9 +135,8 @@ internal sealed class WeightsEmitter : AspectEmitter
                 Enumerable.Range(0, stride).Select(j => j < nodes.Count ? Emitter.Network.TrainedValue(parameter(nodes[j])) : 0);
             if (coefficients.Weights is { } weights)
             {
-                IReadOnlyList<int> sources = layout.NodesOf(layer - 1);
-                IEnumerable<int> inputs = layout.InputsOf(layer)?.Select(place => sources[place]) ?? sources;
-                yield return ($"Layer {layer}, {weights.Title} [{layout.InputsTaken(coefficients)}, {stride}]", inputs.SelectMany(i => Row(j => weights.At(j, i))));
+                IReadOnlyList<int> inputs = layout.SourcesOf(coefficients);
+                yield return ($"Layer {layer}, {weights.Title} [{inputs.Count}, {stride}]", inputs.SelectMany(i => Row(j => weights.At(j, i))));
             }
 
             yield return ($"Layer {layer}, {coefficients.Biases.Title} [{stride}]", Row(j => coefficients.Biases.At(j)));

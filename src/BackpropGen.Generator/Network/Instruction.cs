@@ -3,9 +3,11 @@ using BackpropGen.Generator.Calculus;
 namespace BackpropGen.Generator.Network;
 
 /// <summary>A computation over all nodes of a layer: what a straight line spells out node by node and a loop repeats.</summary>
-/// <param name="Width">How many numbers it computes.</param>
-internal abstract record Instruction(int Width)
+internal abstract record Instruction
 {
+    /// <summary>How many numbers it computes.</summary>
+    public abstract int Width { get; }
+
     /// <summary>What is computed; null where it is the gradient by parameters.</summary>
     public abstract Quantity? Result { get; }
 
@@ -34,9 +36,10 @@ internal enum Axis
 /// <param name="Coefficients">The weights, and what the sums over inputs begin with.</param>
 /// <param name="Inputs">The values on the side of the columns.</param>
 /// <param name="Outputs">The values, or errors, on the side of the rows.</param>
-internal sealed record Contract(Axis Over, Coefficients Coefficients, Quantity Inputs, Quantity Outputs)
-    : Instruction(Over == Axis.Outputs ? Coefficients.InputCount : Coefficients.OutputCount)
+internal sealed record Contract(Axis Over, Coefficients Coefficients, Quantity Inputs, Quantity Outputs) : Instruction
 {
+    public override int Width => Over == Axis.Outputs ? InputCount : OutputCount;
+
     public Parameter Weights => Coefficients.Weights ?? throw new InvalidOperationException("There are only biases.");
 
     public Parameter Biases => Coefficients.Biases;
@@ -58,11 +61,28 @@ internal sealed record Contract(Axis Over, Coefficients Coefficients, Quantity I
 }
 
 /// <summary>targetⱼ = the sum of what the terms bring to j, 0 where none does.</summary>
-internal sealed record Move(Quantity Target, EquatableArray<MoveTerm> Terms, int Width) : Instruction(Width)
+internal sealed record Move(Quantity Target, EquatableArray<MoveTerm> Terms, int Nodes) : Instruction
 {
+    public override int Width => Nodes;
+
     public override Quantity? Result => Target;
 
     public override IEnumerable<Quantity> Reads => Terms.Select(term => term.Source);
+
+    /// <summary>Whether the target is 0 before the first term comes: a node gets nothing, or only a part of a term's nodes has got something before.</summary>
+    public bool IsCleared => IsMixed || Enumerable.Range(0, Width).Any(node => !Terms.Any(term => node >= term.To && node < term.To + term.Count));
+
+    private bool IsMixed => Enumerable.Range(0, Terms.Count).Any(i => CountBefore(i) is var known && known > 0 && known < Terms[i].Count);
+
+    /// <summary>The terms, and whether each is the first that comes to its nodes: a sum begins with it, not with 0, since −0 + −0 is −0.</summary>
+    public IEnumerable<(MoveTerm Term, bool IsFirst)> InOrder()
+    {
+        bool isMixed = IsMixed;
+        return Terms.Select((term, i) => (term, !isMixed && CountBefore(i) == 0));
+    }
+
+    /// <summary>To how many of a term's nodes an earlier one has come.</summary>
+    private int CountBefore(int i) => Enumerable.Range(Terms[i].To, Terms[i].Count).Count(node => Terms.Take(i).Any(term => node >= term.To && node < term.To + term.Count));
 
     /// <summary>What comes to a node, counted from 1.</summary>
     public IEnumerable<Quantity> At(int node) =>
@@ -76,8 +96,10 @@ internal sealed record Move(Quantity Target, EquatableArray<MoveTerm> Terms, int
 internal sealed record MoveTerm(Quantity Source, int From, int To, int Count);
 
 /// <summary>targetⱼ = body at j, for each of the layer's nodes.</summary>
-internal sealed record Map(Quantity Target, Expression Body, int Width) : Instruction(Width)
+internal sealed record Map(Quantity Target, Expression Body, int Nodes) : Instruction
 {
+    public override int Width => Nodes;
+
     public override Quantity? Result => Target;
 
     public override IEnumerable<Quantity> Reads => Body.All().OfType<Quantity>().Where(quantity => quantity.Role != SymbolRole.Parameter);
@@ -88,8 +110,10 @@ internal sealed record Map(Quantity Target, Expression Body, int Width) : Instru
 /// <param name="IsMaximum">Whether it is the largest.</param>
 /// <param name="Body">What is summed or compared.</param>
 /// <param name="Nodes">Over how many nodes.</param>
-internal sealed record Reduce(Quantity Target, bool IsMaximum, Expression Body, int Nodes) : Instruction(1)
+internal sealed record Reduce(Quantity Target, bool IsMaximum, Expression Body, int Nodes) : Instruction
 {
+    public override int Width => 1;
+
     public override Quantity? Result => Target;
 
     public override IEnumerable<Quantity> Reads => Body.All().OfType<Quantity>().Where(quantity => quantity.Role != SymbolRole.Parameter);

@@ -77,7 +77,7 @@ internal sealed class NetworkModel
         Form = ChooseForm();
         Vectors = new Lazy<VectorLayout>(() => new VectorLayout(this));
         _blocks = new Lazy<IReadOnlyDictionary<string, Block>>(() => UnrollStages(IsVectorized ? VectorLayout.IsOnVectors : (_, _) => false));
-        _columnBlocks = new Lazy<IReadOnlyDictionary<string, Block>>(() => UnrollStages((_, step) => step is Contract));
+        _columnBlocks = new Lazy<IReadOnlyDictionary<string, Block>>(() => UnrollStages((_, step) => step is Contract or Move));
         _partsOfParameters = new Lazy<IReadOnlyList<IReadOnlyList<Quantity>>>(() => Split(Parameters().ToList(), _ => Rule.Lines.Count));
     }
 
@@ -174,8 +174,7 @@ internal sealed class NetworkModel
     /// <summary>Why the network has its form, as a sentence.</summary>
     public string ReasonForForm => Specification.Emission != "Auto"
         ? IsVectorized == (Specification.Emission == "Vectorized") ? $"Emission.{Specification.Emission} asks for it."
-        : Specification.IsChain ? "Vectors need .NET 10 or later." : "Its layers are no chain, which is what the code on vectors is for."
-        : !Specification.IsChain ? "Its layers are no chain, which is what the code on vectors is for."
+        : "Vectors need .NET 10 or later."
         : !Target.HasVectors ? "Vectors, which could make it faster, need .NET 10 or later."
         : !IsVectorized ? FormattableString.Invariant($"Its layers are narrower than {LeastVectorWidth} nodes, and would leave most of a vector empty.")
         : HasWideLayer ? FormattableString.Invariant($"A layer has {LeastVectorWidth} nodes or more, which fill vectors.")
@@ -452,7 +451,7 @@ internal sealed class NetworkModel
     }
 
     /// <summary>A frozen network rounds as the one that can be trained, so that its weights are not asked here.</summary>
-    private bool HasVectorsAtAll => !IsUnrolledByName && Specification.IsChain && Target.HasVectors
+    private bool HasVectorsAtAll => !IsUnrolledByName && Target.HasVectors
         && (Specification.Emission == "Vectorized" || !FitsUnrolled(Specification.WeightCount) || HasWideLayer);
 
     private bool HasWideLayer => Specification.Layers.Any(layer => layer.Size >= LeastVectorWidth);

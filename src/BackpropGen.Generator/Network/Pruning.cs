@@ -9,13 +9,15 @@ internal sealed class Pruning
     private readonly NetworkModel _network;
     private readonly IReadOnlyList<int>[] _nodes;
     private readonly IReadOnlyList<int>?[] _inputs;
+    private readonly bool _isPruned;
 
     public Pruning(NetworkModel network)
     {
         _network = network;
         _nodes = Enumerable.Range(0, network.Layers.Count + 1).Select(layer => (IReadOnlyList<int>)Enumerable.Range(1, network.WidthOf(layer)).ToList()).ToArray();
         _inputs = new IReadOnlyList<int>?[_nodes.Length];
-        if (!network.IsFrozen || !network.Specification.IsChain || network.HasParametersStruct)
+        _isPruned = network.IsFrozen && network.Specification.IsChain && !network.HasParametersStruct;
+        if (!_isPruned)
         {
             return;
         }
@@ -39,6 +41,18 @@ internal sealed class Pruning
     /// up a place costs about a quarter of the sums over an input.
     /// </summary>
     public IReadOnlyList<int>? InputsOf(int layer) => _inputs[layer];
+
+    /// <summary>The nodes, counted from 1, whose values a sum takes: all of its inputs, but for those that are left out in a chain.</summary>
+    public IReadOnlyList<int> SourcesOf(Coefficients coefficients)
+    {
+        if (!_isPruned)
+        {
+            return Enumerable.Range(1, coefficients.InputCount).ToList();
+        }
+
+        IReadOnlyList<int> nodes = _nodes[coefficients.Layer - 1];
+        return _inputs[coefficients.Layer]?.Select(place => nodes[place]).ToList() ?? nodes;
+    }
 
     private IReadOnlyList<int>? InputsLeft(int layer)
     {

@@ -50,7 +50,7 @@ internal sealed class StageMethods
 
         if (_network.IsFrozen)
         {
-            foreach (Member member in _network.IsVectorized ? OutputMaps(program) : Array.Empty<Member>())
+            foreach (Member member in _network.IsVectorized ? OutputMaps(program).Concat(ForwardBlocks(program)) : Array.Empty<Member>())
             {
                 yield return member;
             }
@@ -104,14 +104,18 @@ internal sealed class StageMethods
                 arguments.Insert(0, Inputs);
             }
 
-            foreach (Member member in Hot(Aspect.Update, $"DescendLayer{gradient.Layer}", arguments.ToArray()).WithParts(layout.PartsOf(gradient.Coefficients, withBiases: true).Count))
+            foreach (Member member in Hot(Aspect.Update, $"DescendLayer{gradient.Layer}", arguments.ToArray()).WithParts(layout.PartsOfUpdate(gradient).Count))
             {
                 yield return member;
             }
         }
 
         var rows = new Argument("", "int", "rows", "");
-        yield return Method(Aspect.Rows, "ForwardBlock", "void", Inputs, rows, Nodes);
+        foreach (Member member in ForwardBlocks(program))
+        {
+            yield return member;
+        }
+
         yield return Method(Aspect.Rows, "LossOfBlock", "double", Targets, rows, Nodes) with { IsHot = true };
         yield return Method(Aspect.Rows, "ErrorsOfBlock", "void", Targets, rows, Nodes);
         yield return Method(Aspect.Rows, "GradientOfBlock", "void", Inputs, rows, Nodes, new Argument("", $"{Surface.Span}<{_real}>", "gradient", ""), new Argument("", "bool", "add", ""));
@@ -137,17 +141,23 @@ internal sealed class StageMethods
         }
     }
 
-    /// <summary>What is spelled out node by node for a block of rows in columns.</summary>
-    private static IEnumerable<string> ColumnMethods(RowProgram program)
+    /// <summary>The forward pass for a block of rows, and what of it is spelled out node by node where they lie in columns.</summary>
+    private IEnumerable<Member> ForwardBlocks(RowProgram program)
     {
-        for (int i = 0; i < program.Forward.Count; i++)
+        var rows = new Argument("", "int", "rows", "");
+        yield return Method(Aspect.Rows, "ForwardBlock", "void", Inputs, rows, Nodes);
+        for (int i = 0; i < program.Forward.Count && _network.HasColumns; i++)
         {
             if (!VectorLayout.IsElementwise(VectorLayout.Tail(program.Forward[i])))
             {
-                yield return $"OutputsOfBlock{i + 1}";
+                yield return Hot(Aspect.Rows, $"OutputsOfBlock{i + 1}", rows, Nodes);
             }
         }
+    }
 
+    /// <summary>What of the way back is spelled out node by node for a block of rows in columns.</summary>
+    private static IEnumerable<string> ColumnMethods(RowProgram program)
+    {
         yield return "LossErrorOfBlock";
         foreach (BackwardLayer layer in program.Backward.Where(layer => layer.Layer > 1))
         {
@@ -200,13 +210,9 @@ internal sealed class StageMethods
         };
     }
 
-    private int PartsOnVectors(Stage stage) => stage.Steps[0] switch
-    {
-        Contract { Over: Axis.Inputs } affine => _network.Vectors.Value.PartsOf(affine.Coefficients, withBiases: false).Count,
-        Contract { Over: Axis.Outputs } back => _network.Vectors.Value.PartsBack(back.Coefficients).Count,
-        Contract when _network.HasParametersStruct => _network.PartsOf(stage).Count,
-        _ => 1,
-    };
+    private int PartsOnVectors(Stage stage) => stage.Steps.OfType<Contract>().Any(step => step.Over == Axis.Rows)
+        ? _network.HasParametersStruct ? _network.PartsOf(stage).Count : 1
+        : stage.Steps.OfType<Contract>().Sum(step => _network.Vectors.Value.PartsOf(step).Count);
 
     /// <summary>What a stage works on.</summary>
     private IEnumerable<Argument> ArgumentsOf(Stage stage)

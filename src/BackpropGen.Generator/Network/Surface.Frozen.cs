@@ -24,5 +24,9 @@ internal sealed partial class Surface
         _members.Add(new Member(MemberId.TrainedValues, Aspect.Weights, MemberKind.Type, "private static class", "", "TrainedValues", Array.Empty<Argument>(), order));
     }
 
-    private void AddFrozenRows() => AddPredictionsOfRows();
+    private void AddFrozenRows()
+    {
+        AddPredictionsOfRows();
+        AddPredictionLanes();
+    }
 }

@@ -379,11 +379,7 @@ internal sealed partial class Surface
             return;
         }
 
-        if (_network.HasLanes)
-        {
-            AddLanes("Predict", MemberId.PredictLanes512, MemberId.PredictLanes256, "The predictions of groups of 16 rows, column by column.");
-        }
-
+        AddPredictionLanes();
         if (_network.HasLaneGradient)
         {
             AddLanes(
@@ -392,6 +388,14 @@ internal sealed partial class Surface
         }
 
         Private(MemberId.AddGradients, aspect, "private static", "void", "AddTo", "", SumOfGradients, SumOfGradients with { Name = "addend" });
+    }
+
+    private void AddPredictionLanes()
+    {
+        if (_network.HasLanes)
+        {
+            AddLanes("Predict", MemberId.PredictLanes512, MemberId.PredictLanes256, "The predictions of groups of 16 rows, column by column.");
+        }
     }
 
     private void AddPredictionsOfRows()

@@ -35,7 +35,7 @@ internal sealed class VectorLayout
         foreach (Coefficients coefficients in network.Graph.Coefficients)
         {
             _parameterPlaces.Add(coefficients, ParameterLength);
-            ParameterLength += (InputsTaken(coefficients) + 1) * Stride(NodesOf(coefficients.Layer).Count);
+            ParameterLength += (SourcesOf(coefficients).Count + 1) * Stride(NodesOf(coefficients.Layer).Count);
         }
 
         PlaceValues();
@@ -81,10 +81,11 @@ internal sealed class VectorLayout
     /// <summary>The nodes of a layer that are computed, counted from 1: all, unless the network is frozen.</summary>
     public IReadOnlyList<int> NodesOf(int layer) => _pruning.NodesOf(layer);
 
+    /// <summary>The nodes, counted from 1, whose values a sum takes.</summary>
+    public IReadOnlyList<int> SourcesOf(Coefficients coefficients) => _pruning.SourcesOf(coefficients);
+
     /// <summary>The places of the inputs that a frozen layer takes, counted from 0; null where it takes all that are computed.</summary>
     public IReadOnlyList<int>? InputsOf(int layer) => _pruning.InputsOf(layer);
-
-    public int InputsTaken(Coefficients coefficients) => coefficients.Weights is null ? 0 : InputsOf(coefficients.Layer)?.Count ?? NodesOf(coefficients.Layer - 1).Count;
 
     /// <summary>Where a layer's values, or its one value, lie among those of a row.</summary>
     public int RowPlace(Quantity quantity) => _rowPlaces[Key(Shared(quantity))];
@@ -107,8 +108,11 @@ internal sealed class VectorLayout
 
     public int WidthOf(Quantity quantity) => NodesOf(quantity.Layer).Count;
 
+    /// <summary>How far apart rows of a quantity's values are: those of the inputs have no padding.</summary>
+    public int StrideOf(Quantity quantity) => quantity.Role == SymbolRole.Input ? WidthOf(quantity) : Stride(WidthOf(quantity));
+
     /// <summary>What a stage does at each node after its sums: the activation, or its derivative.</summary>
-    public static IReadOnlyList<Instruction> Tail(Stage stage) => stage.Steps.Where(step => step is not Contract).ToList();
+    public static IReadOnlyList<Instruction> Tail(Stage stage) => stage.Steps.Where(step => step is not (Contract or Move)).ToList();
 
     /// <summary>Whether steps treat every node alike, from values that lie in padded memory: they then run on vectors.</summary>
     public static bool IsElementwise(IReadOnlyList<Instruction> steps, bool targetsArePadded = false) => steps.All(step => step is Map map && map.Quantities.All(
@@ -118,8 +122,11 @@ internal sealed class VectorLayout
 
     private static bool IsTarget(Quantity quantity) => quantity.Role == SymbolRole.Target || quantity.Symbol == Symbol.ScaledTarget;
 
+    /// <summary>Whether a stage's sums are one, with nothing to join before what is done at each node.</summary>
+    public static bool HasOneSum(Stage stage) => stage.Steps.OfType<Contract>().Count() == 1 && !stage.Steps.OfType<Move>().Any();
+
     /// <summary>Whether a step is printed on vectors in the code for one row.</summary>
-    public static bool IsOnVectors(Stage stage, Instruction step) => step is Contract { Over: not Axis.Rows } || IsScalingOfInputs(step) || (step is Map && IsElementwise(Tail(stage)));
+    public static bool IsOnVectors(Stage stage, Instruction step) => step is Contract { Over: not Axis.Rows } or Move || IsScalingOfInputs(step) || (step is Map && IsElementwise(Tail(stage)));
 
     /// <summary>Whether a step scales the inputs: the library does it for all of them.</summary>
     public static bool IsScalingOfInputs(Instruction step) => step is Map { Target.IsScaledInput: true };
@@ -190,8 +197,13 @@ internal sealed class VectorLayout
     /// <summary>A method's share of a layer in straight lines: some vectors of nodes, and some inputs. The input after the last is the bias.</summary>
     internal sealed record Part(int FirstVector, int Vectors, int FirstInput, int Inputs);
 
-    /// <summary>A layer's sums over its inputs, or the update of its weights, cut into methods.</summary>
-    public IReadOnlyList<Part> PartsOf(Coefficients coefficients, bool withBiases)
+    /// <summary>A layer's sums over its inputs, or the way back through it, cut into methods.</summary>
+    public IReadOnlyList<Part> PartsOf(Contract contract) => contract.Over == Axis.Outputs ? PartsBack(contract.Coefficients) : PartsOf(contract.Coefficients, withBiases: false);
+
+    /// <summary>The update of a layer's weights, cut into methods.</summary>
+    public IReadOnlyList<Part> PartsOfUpdate(Contract gradient) => PartsOf(gradient.Coefficients, withBiases: true);
+
+    private IReadOnlyList<Part> PartsOf(Coefficients coefficients, bool withBiases)
     {
         if (!_network.HasParametersStruct)
         {
@@ -215,7 +227,7 @@ internal sealed class VectorLayout
     }
 
     /// <summary>The way back through a layer, cut into methods: all of its vectors for some of its inputs.</summary>
-    public IReadOnlyList<Part> PartsBack(Coefficients coefficients)
+    private IReadOnlyList<Part> PartsBack(Coefficients coefficients)
     {
         if (!_network.HasParametersStruct)
         {

@@ -6,7 +6,7 @@
 namespace Consumer
 {
     /// <remarks>
-    /// <para>A 2-2:tanh-2:linear-2:relu@0+2-1:linear network in single precision: 15 parameters, 10 multiply-adds a row. Unrolled: one straight line of code a method. Its layers are no chain, which is what the code on vectors is for.</para>
+    /// <para>A 2-2:tanh-2:linear-2:relu@0+2-1:linear network in single precision: 15 parameters, 10 multiply-adds a row. Unrolled: one straight line of code a method. Its layers are narrower than 8 nodes, and would leave most of a vector empty.</para>
     /// <code>
     /// state1 ─┐ ┌─ o1_1 ─┐ ┌─ o2_1 ─┐ ┌─ o3_1 ─┐
     ///         ├─┤        ├─┤        ├─┤        ├─── value

@@ -515,6 +515,8 @@ namespace BackpropGen.CompilerServices
             where T :  unmanaged { }
         public static void DescendRow<T>(ref T x, int inputs, ref T d, ref T layer, int stride, T rate)
             where T :  unmanaged { }
+        public static void Forward<T>(ref T x, int xStride, int rows, System.ReadOnlySpan<int> inputs, ref T layer, ref T z, int stride)
+            where T :  unmanaged { }
         public static void Forward<T>(ref T x, int xStride, int rows, int inputs, ref T layer, ref T z, int stride)
             where T :  unmanaged { }
         public static void ForwardRow<T>(ref T x, System.ReadOnlySpan<int> inputs, ref T layer, ref T z, int stride)
@@ -575,6 +577,15 @@ namespace BackpropGen.CompilerServices
     {
         bool GetScaling(System.Span<T> destination);
         void SetScaling(System.ReadOnlySpan<T> source, bool isFitted);
+    }
+    public static class Joins
+    {
+        public static void Add<T>(ref T source, int sourceStride, ref T target, int targetStride, int rows, int count)
+            where T :  unmanaged { }
+        public static void Clear<T>(ref T target, int length)
+            where T :  unmanaged { }
+        public static void Copy<T>(ref T source, int sourceStride, ref T target, int targetStride, int rows, int count)
+            where T :  unmanaged { }
     }
     public readonly struct NAdamMomentum
     {

@@ -14,7 +14,7 @@ public class GraphTests
 
     private static readonly Target OlderFramework = Target.Newest with { HasVectors = false, HasReadOnlyData = false };
 
-    public static TheoryData<string> Groups => ["graphs", "graphs, older framework", "chains", "chains, older framework", "wide chains", "large chains", "large chains, older framework", "large graphs"];
+    public static TheoryData<string> Groups => ["graphs", "graphs, older framework", "chains", "chains, older framework", "wide chains", "wide graphs", "large chains", "large chains, older framework", "large graphs", "large graphs, older framework"];
 
     [Theory]
     [MemberData(nameof(Groups))]
@@ -36,8 +36,8 @@ public class GraphTests
 
         RowForm[] expected = group switch
         {
-            "wide chains" or "large chains" => [RowForm.Vectors],
-            "large chains, older framework" or "large graphs" => [RowForm.Loops],
+            "wide chains" or "wide graphs" or "large chains" or "large graphs" => [RowForm.Vectors],
+            "large chains, older framework" or "large graphs, older framework" => [RowForm.Loops],
             _ => [RowForm.Locals, RowForm.Parts],
         };
         Assert.All(expected, form => Assert.Contains(form, forms));
@@ -46,7 +46,9 @@ public class GraphTests
     [Theory]
     [InlineData("graphs")]
     [InlineData("graphs, older framework")]
+    [InlineData("wide graphs")]
     [InlineData("large graphs")]
+    [InlineData("large graphs, older framework")]
     public void Gradients_agree_with_finite_differences(string group)
     {
         foreach (CompiledGraph graph in Compile(group))
@@ -62,13 +64,70 @@ public class GraphTests
         }
     }
 
-    [Fact]
-    public void A_sum_of_negative_zeros_is_one_in_loops_as_in_straight_lines()
+    [Theory]
+    [InlineData("graphs")]
+    [InlineData("wide graphs")]
+    [InlineData("large graphs")]
+    [InlineData("large graphs, older framework")]
+    public void A_batch_has_the_mean_of_its_rows_gradients_and_steps_go_against_them(string group)
+    {
+        const int Batch = 70;
+        const double Rate = 0.01;
+        foreach (CompiledGraph graph in Compile(group))
+        {
+            if (Activator.CreateInstance(graph.Trainable) is not INetwork<double> network)
+            {
+                continue;
+            }
+
+            NetworkDescription description = network.Description;
+            var random = new Random(2);
+            double[] inputs = [.. Enumerable.Range(0, Batch * description.InputCount).Select(_ => (2 * random.NextDouble()) - 1)];
+            double[] targets = [.. Enumerable.Range(0, Batch * description.OutputCount).Select(_ => random.NextDouble())];
+            var start = new double[description.ParameterCount];
+            network.GetParameters(start);
+            var mean = new double[start.Length];
+            double loss = 0;
+            for (int row = 0; row < Batch; row++)
+            {
+                var gradient = new double[start.Length];
+                loss += network.Gradient(Row(inputs, row, description.InputCount), Row(targets, row, description.OutputCount), gradient) / Batch;
+                for (int i = 0; i < mean.Length; i++)
+                {
+                    mean[i] += gradient[i] / Batch;
+                }
+            }
+
+            var actual = new double[start.Length];
+            Closeness.Same(network.GradientBatch(inputs, targets, actual), loss, 1e-11, description.Topology);
+            Closeness.Same(actual, mean, 1e-11, description.Topology, leastScale: 1e-3);
+            network.TrainBatch(inputs, targets, Rate);
+            Closeness.Same(Moved(network, start), [.. mean.Select(value => -Rate * value)], 1e-9, description.Topology, leastScale: 1e-5);
+            network.SetParameters(start);
+            network.Gradient(Row(inputs, 0, description.InputCount), Row(targets, 0, description.OutputCount), actual);
+            network.Train(Row(inputs, 0, description.InputCount), Row(targets, 0, description.OutputCount), Rate);
+            Closeness.Same(Moved(network, start), [.. actual.Select(value => -Rate * value)], 1e-9, description.Topology, leastScale: 1e-5);
+        }
+
+        static ReadOnlySpan<double> Row(double[] values, int row, int count) => values.AsSpan(row * count, count);
+
+        static double[] Moved(INetwork<double> network, double[] start)
+        {
+            var parameters = new double[start.Length];
+            network.GetParameters(parameters);
+            return [.. parameters.Zip(start, (now, before) => now - before)];
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_sum_of_negative_zeros_is_one_in_every_form(bool hasVectors)
     {
         NetworkSpecification specification = RandomSpecification.ManyZerosAndASum();
-        CompiledGraph graph = CompiledGraph.Compile([specification], Target.Newest)[0];
-        Assert.Equal(RowForm.Loops, NetworkModel.Of(specification, Target.Newest).Form);
-        Assert.NotEqual(RowForm.Loops, NetworkModel.Of(specification with { IsFrozen = true }, Target.Newest).Form);
+        Target target = hasVectors ? Target.Newest : OlderFramework;
+        CompiledGraph graph = CompiledGraph.Compile([specification], target)[0];
+        Assert.Equal(hasVectors ? RowForm.Vectors : RowForm.Loops, NetworkModel.Of(specification, target).Form);
         float[] x = [.. Enumerable.Repeat(-0f, specification.InputCount)];
         var expected = new float[specification.OutputCount];
         var actual = new float[specification.OutputCount];

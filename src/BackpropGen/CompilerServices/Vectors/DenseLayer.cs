@@ -42,7 +42,34 @@ public static class DenseLayer
         }
     }
 
-    /// <summary>The weighted inputs of the nodes for one row, with the bits that <see cref="Forward"/> gives.</summary>
+    /// <summary>The weighted inputs of the nodes, where the layer takes some of its inputs alone: the others have no weight but 0.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="x">The inputs.</param>
+    /// <param name="xStride">How far apart rows of inputs are.</param>
+    /// <param name="rows">How many rows there are.</param>
+    /// <param name="inputs">The places in a row of the inputs that are taken, counted from 0.</param>
+    /// <param name="layer">The weights and biases: a row of weights for each input that is taken.</param>
+    /// <param name="z">The result: rows × stride values, all written.</param>
+    /// <param name="stride">The padded number of nodes.</param>
+    public static void Forward<T>(ref T x, int xStride, int rows, ReadOnlySpan<int> inputs, ref T layer, ref T z, int stride)
+        where T : unmanaged
+    {
+        using var memory = new PooledSpan<T>(rows * inputs.Length);
+        Span<T> taken = memory.Span;
+        for (int row = 0; row < rows; row++)
+        {
+            ref T source = ref Unsafe.Add(ref x, (nint)row * xStride);
+            Span<T> target = taken.Slice(row * inputs.Length, inputs.Length);
+            for (int i = 0; i < target.Length; i++)
+            {
+                target[i] = Unsafe.Add(ref source, inputs[i]);
+            }
+        }
+
+        Forward(ref MemoryMarshal.GetReference(taken), inputs.Length, rows, inputs.Length, ref layer, ref z, stride);
+    }
+
+    /// <summary>The weighted inputs of the nodes for one row, with the bits that many rows give.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="x">The inputs.</param>
     /// <param name="inputs">How many inputs the layer has.</param>
