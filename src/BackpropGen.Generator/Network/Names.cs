@@ -51,7 +51,7 @@ internal sealed class Names
     public string Member(string name) => _users.Contains(name) ? "this." + name : name;
 
     /// <summary>The field of a weight or bias.</summary>
-    public static string Field(Quantity parameter) => 
+    public static string Field(Quantity parameter) =>
         $"{parameter.Symbol.Letter}{Text(parameter.Layer)}{(parameter.From > 0 ? "_" + Text(parameter.From) : string.Empty)}_{Text(parameter.Node)}";
 
     /// <summary>The field of a number of the scaling.</summary>

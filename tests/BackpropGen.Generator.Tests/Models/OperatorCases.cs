@@ -412,25 +412,29 @@ internal static class OperatorCases
                 string h = Layer(file, "x", "h");
                 string j = file.Node("Concat", $"{write(file)} {h} x", "j", ("axis", -1));
                 Layer(file, file.Node("Tanh", file.Node("Add", $"{j} {j}", "s"), "t"), "y", 11);
-            });
+            }
+            );
             yield return ($"{name}, joined, is an output", 13, file => file.Node("Sigmoid", file.Node("Concat", $"{Layer(file, "x", "h")} {write(file)}", "j", ("axis", 1)), "y"));
             yield return ($"{name}, joined, in a softmax", 13, file => file.Node("Softmax", file.Node("Concat", $"x {write(file)}", "j", ("axis", 1)), "y"));
             yield return ($"{name}, joined, in a residual sum", 13, file =>
             {
                 string j = file.Node("Concat", $"x {write(file)}", "j", ("axis", 1));
                 file.Node("Relu", file.Node("Add", $"{j} {Layer(file, j, "k", 7, 7)}", "s"), "y");
-            });
+            }
+            );
             yield return ($"{name}, joined and taken apart", 13, file =>
             {
                 string j = file.Node("Concat", $"x {write(file)} x", "j", ("axis", 1));
                 file.Node("Mul", $"{file.Node("Slice", $"{j} {file.Integers(3)} {file.Integers(9)} {file.Integers(1)}", "s")} {file.Constant([1, 2, 3, 4, 5, 6], 6)}", "y");
-            });
+            }
+            );
             yield return ($"{name}, joined, in a written-out GELU", 13, file =>
             {
                 string j = file.Node("Concat", $"x {write(file)}", "j", ("axis", 1));
                 string e = file.Node("Erf", Times(file, j, Math.Sqrt(0.5), "d"), "e");
                 Product(file, Times(file, j, 0.5, "half"), file.Node("Add", $"{e} {file.Number(1)}", "g"), "y");
-            });
+            }
+            );
         }
 
         static string BatchAnd(OnnxFile file, long size)
