@@ -34,7 +34,14 @@ public class RefusalTests
         ["a slice of the batch"] = ("node 'y' (Slice) takes some rows of the batch; all of them, or values of a row, are supported", () => Model(file => file.Node("Slice", $"x {file.Integers(0, 0)} {file.Integers(1, 5)} {file.Integers(0, 1)}", "y"))),
         ["a slice of nothing"] = ("node 'y' (Slice) leaves nothing of the row", () => Model(file => file.Node("Slice", $"x {file.Integers(3)} {file.Integers(3)} {file.Integers(1)}", "y"))),
         ["a slice with lists of two lengths"] = ("node 'y' (Slice) has lists of starts, ends, axes and steps of different lengths", () => Model(file => file.Node("Slice", $"x {file.Integers(3, 1)} {file.Integers(3)} {file.Integers(1)}", "y"))),
-        ["a slice with a step of 0"] = ("node 'y' (Slice) has a start, an end or a step that depends on the batch, or a step of 0", () => Model(file => file.Node("Slice", $"x {file.Integers(0)} {file.Integers(3)} {file.Integers(1)} {file.Integers(0)}", "y"))),
+        ["a slice with a step of 0"] = ("node 'y' (Slice) has a start, an end or a step that depends on the batch or is no whole number, or a step of 0", () => Model(file => file.Node("Slice", $"x {file.Integers(0)} {file.Integers(3)} {file.Integers(1)} {file.Integers(0)}", "y"))),
+        ["a slice from between two places"] = ("node 'y' (Slice) has a start, an end or a step that depends on the batch or is no whole number", () => Model(file => file.Node("Slice", $"x {file.Number(0.5)} {file.Integers(3)} {file.Integers(1)}", "y"))),
+        ["a fractional size of a row"] = ("node 'y' (Expand) has a shape of numbers that are not whole", () => Model(file => file.Node("Expand", $"{file.Node("Reshape", $"x {file.Integers(-1, 5, 1)}", "r")} {file.Constant([1, 5, 2.5], 3)}", "y"))),
+        ["a fractional size of a constant"] = ("node 'e' (Expand) has a shape of numbers that are not whole", () => Model(file => file.Node("Add", $"x {file.Node("Expand", $"{file.Number(1)} {file.Constant([5.5], 1)}", "e")}", "y"))),
+        ["a fractional size of a new constant"] = ("node 'c' (ConstantOfShape) has a shape of numbers that are not whole", () => Model(file => file.Node("Add", $"x {file.Node("ConstantOfShape", file.Constant([5.5], 1), "c")}", "y"))),
+        ["a fractional size of a reshaped row"] = ("node 'y' (Reshape) has a shape of numbers that are not whole", () => Model(file => file.Node("Reshape", $"x {file.Constant([-1, 5.5], 2)}", "y"))),
+        ["more places than an axis has, joined"] = ("node 'c' (Concat) has a size that no tensor has", () => Model(file => file.Node("Add", $"x {file.Node("Concat", $"{Nothing(file, int.MaxValue, 0)} {file.Node("Identity", "nothing", "more")}", "c", ("axis", 0))}", "y"))),
+        ["more places than an axis has, flattened"] = ("node 'c' (Flatten) has a size that no tensor has", () => Model(file => file.Node("Add", $"x {file.Node("Flatten", Nothing(file, 0, int.MaxValue, int.MaxValue), "c", ("axis", 1))}", "y"))),
         ["an expansion of the batch"] = ("node 'y' (Expand) changes what a row is", () => Model(file => file.Node("Expand", $"x {file.Integers(3, 5)}", "y"))),
         ["an expansion to another shape"] = ("node 'y' (Expand) has a shape that does not go with the row's", () => Model(file => file.Node("Expand", $"x {file.Integers(1, 4)}", "y"))),
         ["the batch as a second size"] = ("node 'c' (Expand) has the size of the batch in another place than the first", () => Model(file => file.Node("Add", $"x {file.Node("Expand", $"{file.Number(1)} {file.Node("Concat", $"{file.Integers(1)} {file.Node("Shape", "x", "s")}", "t", ("axis", 0))}", "c")}", "y"))),
@@ -197,6 +204,9 @@ public class RefusalTests
         Scores(file, "s", attributes);
         return file.NodeOf("ai.onnx.ml", "Normalizer", "s", "y", ("norm", norm));
     }
+
+    /// <summary>A tensor without values, whose sizes are large.</summary>
+    private static string Nothing(OnnxFile file, params long[] sizes) => file.Node("ConstantOfShape", file.Integers(sizes), "nothing");
 
     private static byte[] Model(Action<OnnxFile> write) => Identity(new OnnxFile(), file => file.Input("x", "batch", 5), write);
 

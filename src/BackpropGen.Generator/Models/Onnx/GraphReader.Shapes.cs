@@ -16,6 +16,9 @@ internal sealed partial class GraphReader
         return product;
     }
 
+    /// <summary>A size that may be that of a tensor: without values it may have sizes of billions beside one of 0.</summary>
+    private static int Size(NodeReading node, long size) => size <= int.MaxValue ? (int)size : throw node.Refuse("has a size that no tensor has");
+
     /// <summary>An axis that may be counted from the end.</summary>
     private static int Axis(NodeReading node, int rank, long axis)
     {
@@ -69,17 +72,12 @@ internal sealed partial class GraphReader
     private GraphValue ConstantOfShape(NodeReading node)
     {
         ConstantTensor value = node.Tensor("value") is { } tensor ? TensorDecoding.Decode(tensor, node.Title) : new ConstantTensor(OnnxType.Float, [1], [0]);
-        return value.Count == 1 ? Expanded(node, value.Reshaped([]), node.Constant(0, "shape").Numbers) : throw node.Refuse("repeats more than one number");
+        return value.Count == 1 ? Expanded(node, value.Reshaped([]), node.Sizes(0, "shape")) : throw node.Refuse("repeats more than one number");
     }
 
     /// <summary>A constant in a larger shape. Where the first size is that of the batch, it is the same in every row.</summary>
     private GraphValue Expanded(NodeReading node, ConstantTensor constant, double[] shape)
     {
-        if (shape.Length > GraphValue.MostDimensions)
-        {
-            throw node.Refuse("has more dimensions than tensors have");
-        }
-
         bool hasBatch = shape.Length > 0 && double.IsNaN(shape[0]);
         int[] sizes = shape.Skip(hasBatch ? 1 : 0).Select(size =>
             double.IsNaN(size) ? throw node.Refuse("has the size of the batch in another place than the first")
@@ -115,7 +113,7 @@ internal sealed partial class GraphReader
     /// <summary>A row in its own shape, or with values repeated where a size is 1.</summary>
     private GraphValue Expand(NodeReading node)
     {
-        double[] shape = node.Constant(1, "shape").Numbers;
+        double[] shape = node.Sizes(1, "shape");
         if (node.Input(0) is ConstantTensor constant)
         {
             return Expanded(node, constant, shape);
@@ -165,7 +163,7 @@ internal sealed partial class GraphReader
         {
             int rank = constant.Dimensions.Length;
             int place = axis == rank ? rank : Axis(node, rank, axis);
-            return constant.Reshaped([(int)Product(constant.Dimensions, 0, place), (int)Product(constant.Dimensions, place, rank)]);
+            return constant.Reshaped([Size(node, Product(constant.Dimensions, 0, place)), Size(node, Product(constant.Dimensions, place, rank))]);
         }
 
         RowValue row = node.Row(0);
@@ -176,8 +174,8 @@ internal sealed partial class GraphReader
 
     private GraphValue Reshape(NodeReading node)
     {
-        double[] target = node.Constant(1, "shape").Numbers;
-        if (target.Length > GraphValue.MostDimensions || target.Count(size => size == -1) > 1 || target.Any(size => size < -1 || size > int.MaxValue || (size == 0 && node.Integer("allowzero", 0) != 0)))
+        double[] target = node.Sizes(1, "shape");
+        if (target.Count(size => size == -1) > 1 || target.Any(size => size < -1 || size > int.MaxValue || (size == 0 && node.Integer("allowzero", 0) != 0)))
         {
             throw node.Refuse("has a shape that no tensor has");
         }
@@ -379,9 +377,8 @@ internal sealed partial class GraphReader
         }
 
         int[] sizes = parts[0].Dimensions.ToArray();
-        long along = parts.Sum(part => (long)part.Dimensions[axis]);
         double[] numbers = _budget.Take(parts.Sum(part => (long)part.Count));
-        sizes[axis] = (int)along;
+        sizes[axis] = Size(node, parts.Sum(part => (long)part.Dimensions[axis]));
         int at = 0;
         for (long outer = 0; outer < Product(sizes, 0, axis) && numbers.Length > 0; outer++)
         {
@@ -413,7 +410,7 @@ internal sealed partial class GraphReader
             int before = (int)Product(shape, 0, axis);
             double[] numbers = _budget.Take((long)before * places.Length * length);
             int at = 0;
-            for (int outer = 0; outer < before && length > 0; outer++)
+            for (int outer = 0; outer < before && numbers.Length > 0; outer++)
             {
                 foreach (int place in places)
                 {
@@ -499,9 +496,9 @@ internal sealed partial class GraphReader
     /// <summary>The places of a slice: bounds may be counted from the end, or lie beyond it.</summary>
     private int[] Places(NodeReading node, double start, double end, double step, int size)
     {
-        if (double.IsNaN(start) || double.IsNaN(end) || double.IsNaN(step) || step == 0 || Math.Abs(step) > int.MaxValue)
+        if (!IsWhole(start) || !IsWhole(end) || !IsWhole(step) || step == 0 || Math.Abs(step) > int.MaxValue)
         {
-            throw node.Refuse("has a start, an end or a step that depends on the batch, or a step of 0");
+            throw node.Refuse("has a start, an end or a step that depends on the batch or is no whole number, or a step of 0");
         }
 
         double first = Bound(start, step > 0 ? 0 : -1, step > 0 ? size : size - 1);
@@ -514,6 +511,8 @@ internal sealed partial class GraphReader
         }
 
         return places;
+
+        static bool IsWhole(double number) => Math.Floor(number) == number;
 
         double Bound(double bound, int least, int most) => Math.Min(Math.Max(bound < 0 ? bound + size : bound, least), most);
     }

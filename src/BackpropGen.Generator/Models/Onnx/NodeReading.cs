@@ -73,6 +73,15 @@ internal sealed class NodeReading
         return integers;
     }
 
+    /// <summary>A constant of sizes: whole numbers, and that of the batch.</summary>
+    public double[] Sizes(int input, string what)
+    {
+        double[] sizes = Constant(input, what).Numbers;
+        return sizes.Length > GraphValue.MostDimensions ? throw Refuse("has more dimensions than tensors have")
+            : sizes.All(size => double.IsNaN(size) || Math.Floor(size) == size) ? sizes
+            : throw Refuse($"has a {what} of numbers that are not whole");
+    }
+
     public bool HasAttribute(string name) => _node.Attributes.ContainsKey(name);
 
     public double Float(string name, double otherwise) =>
