@@ -16,8 +16,8 @@ internal static class LayerNotation
 
     private static string Print(LayerSpecification layer, int number)
     {
-        string parameter = layer.Parameter is { } value ? "(" + value.ToString("R", CultureInfo.InvariantCulture) + ")" : string.Empty;
-        string dropout = layer.Dropout is { } probability ? $":{ActivationNames.Dropout}({probability.ToString("R", CultureInfo.InvariantCulture)})" : string.Empty;
+        string parameter = layer.Parameter is { } value ? "(" + Decimals(value) + ")" : string.Empty;
+        string dropout = layer.Dropout is { } probability ? $":{ActivationNames.Dropout}({Decimals(probability)})" : string.Empty;
         return $"{Text(layer.Size)}:{ActivationNames.Spell(layer.Activation)}{parameter}{dropout}{Sources(layer, number)}";
     }
 
@@ -31,6 +31,14 @@ internal static class LayerNotation
             LayerKind.Part => $"@{all}[{Text(layer.Start)}]",
             _ => "@" + all,
         };
+    }
+
+    /// <summary>The shortest decimal that is this number, from 0 to 1,000, without an exponent: topologies have none.</summary>
+    private static string Decimals(double number)
+    {
+        string[] parts = number.ToString("R", CultureInfo.InvariantCulture).Split('E');
+        return parts.Length == 1 ? parts[0]
+            : "0." + new string('0', -1 - int.Parse(parts[1], CultureInfo.InvariantCulture)) + parts[0].Replace(".", string.Empty);
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

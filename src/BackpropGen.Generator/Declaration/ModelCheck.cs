@@ -69,7 +69,8 @@ internal sealed class ModelCheck
 
         if (file.Model is not { Model: { } model })
         {
-            Report("BPG025", "Model", file.Name, file.Problem ?? file.Model?.Problem ?? "it is no ONNX file");
+            string? problem = file.IsTooLarge ? $"{file.Problem}: {WithoutUnreadModel()}" : file.Problem;
+            Report("BPG025", "Model", file.Name, problem ?? file.Model?.Problem ?? "it is no ONNX file");
             return null;
         }
 
@@ -104,7 +105,8 @@ internal sealed class ModelCheck
 
         if (file.Weights is not { File: { } weights })
         {
-            Report("BPG025", "Weights", file.Name, file.Problem ?? file.Weights?.Problem ?? "it is no safetensors file");
+            string? problem = file.IsTooLarge ? $"{file.Problem}: {WithoutWeights()}" : file.Problem;
+            Report("BPG025", "Weights", file.Name, problem ?? file.Weights?.Problem ?? "it is no safetensors file");
             return null;
         }
 
@@ -151,10 +153,17 @@ internal sealed class ModelCheck
         }
     }
 
-    /// <summary>How a file of weights that are too many is used: a frozen network has no Load.</summary>
-    private string WithoutWeights() => $"embed the file as a resource, remove Weights{(_declared.IsFrozen ? " and Frozen" : string.Empty)}, and Load it from its stream";
+    /// <summary>What goes with the file: Frozen is for trained weights, and a frozen network has no Load.</summary>
+    private string AndFrozen => _declared.IsFrozen ? " and Frozen" : string.Empty;
 
-    /// <summary>What to do with a model of too many weights: Load reads no ONNX, and a topology declares chains alone.</summary>
+    /// <summary>How a file of weights that are too many is used.</summary>
+    private string WithoutWeights() => $"embed the file as a resource, remove Weights{AndFrozen}, and Load it from its stream";
+
+    /// <summary>What to do with a model that is too large to be read: Load reads no ONNX, and a topology declares chains alone.</summary>
+    private string WithoutUnreadModel() =>
+        $"run it with a runtime, such as ONNX Runtime, or, if its layers are a chain, declare them as a topology in place of Model{AndFrozen}, and Load their weights from a safetensors file";
+
+    /// <summary>The same of a model of too many weights, whose layers are known.</summary>
     private string WithoutModel(TrainedModel model)
     {
         if (model.Layers.Where((layer, i) => WithoutOrdinarySource(layer, i).Sources.Count > 0).Any())
@@ -166,7 +175,7 @@ internal sealed class ModelCheck
         string precision = _declared.Precision is null && model.IsDouble ? ", Precision = Precision.Double" : string.Empty;
         string scaling = model.InputScaling is null ? string.Empty : ", InputScaling = Scaling.Standardize";
         string setting = model.InputScaling is null ? string.Empty : ", and give its numbers to SetScaling";
-        return $"declare its layers with [Network(\"{arguments}\"{scaling}{precision})] in place of Model{(_declared.IsFrozen ? " and Frozen" : string.Empty)}, "
+        return $"declare its layers with [Network(\"{arguments}\"{scaling}{precision})] in place of Model{AndFrozen}, "
             + $"have the program that trained it save its weights as safetensors, which Load reads{setting}";
     }
 

@@ -7,7 +7,8 @@ namespace BackpropGen.Generator.Declaration;
 /// <param name="Model">What an ONNX file holds; null for other files, and where it could not be read.</param>
 /// <param name="Weights">The same of a safetensors file.</param>
 /// <param name="Problem">Why the file could not be read, as a sentence without a full stop at its end.</param>
-internal sealed record ModelFile(string Path, ModelReading? Model = null, WeightsReading? Weights = null, string? Problem = null)
+/// <param name="IsTooLarge">Whether that is its size.</param>
+internal sealed record ModelFile(string Path, ModelReading? Model = null, WeightsReading? Weights = null, string? Problem = null, bool IsTooLarge = false)
 {
     public const string OnnxExtension = ".onnx";
     public const string WeightsExtension = ".safetensors";

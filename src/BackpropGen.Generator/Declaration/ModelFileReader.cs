@@ -56,7 +56,7 @@ internal static class ModelFileReader
         string path = ModelPath.Normalize(file.Path);
         try
         {
-            return ReadBytes(file.Path) is not { } bytes ? new ModelFile(path, Problem: TooLarge(path))
+            return ReadBytes(file.Path) is not { } bytes ? new ModelFile(path, Problem: FormattableString.Invariant($"it is larger than {MostBytes >> 20} MB"), IsTooLarge: true)
                 : HasExtension(path, ModelFile.OnnxExtension) ? new ModelFile(path, OnnxReader.Read(bytes))
                 : new ModelFile(path, Weights: SafetensorsReading.Read(bytes));
         }
@@ -66,11 +66,6 @@ internal static class ModelFileReader
             return new ModelFile(path, Problem: isMissing ? "there is no such file" : "it cannot be read: " + exception.Message.TrimEnd('.'));
         }
     }
-
-    /// <summary>Load reads weights, and no ONNX.</summary>
-    private static string TooLarge(string path) => FormattableString.Invariant($"it is larger than {MostBytes >> 20} MB: ") + (HasExtension(path, ModelFile.OnnxExtension)
-        ? "run it with a runtime, such as ONNX Runtime, or, if its layers are a chain, declare them as a topology, and Load their weights from a safetensors file"
-        : "embed it as a resource, remove Weights, and Load it from its stream");
 
     /// <summary>
     /// The file's bytes; null where there are too many. A model is binary: as text, which is all that the compiler offers, it would be changed in decoding, or be

@@ -77,12 +77,15 @@ public sealed class ModelFileDiagnosticTests : IDisposable
             large.SetLength(40L << 20);
         }
 
-        Assert.Equal(
-            "large.onnx: it is larger than 16 MB: run it with a runtime, such as ONNX Runtime, or, if its layers are a chain, declare them as a topology, and Load their weights from a safetensors file",
-            Once("BPG025", "Model = [|\"large.onnx\"|]"));
+        const string Large = "large.onnx: it is larger than 16 MB: run it with a runtime, such as ONNX Runtime, or, if its layers are a chain, declare them as a topology in place of Model, "
+            + "and Load their weights from a safetensors file";
+        Assert.Equal(Large, Once("BPG025", "Model = [|\"large.onnx\"|]"));
+        Assert.Equal(Large.Replace("of Model,", "of Model and Frozen,", StringComparison.Ordinal), Once("BPG025", "Model = [|\"large.onnx\"|], Frozen = true"));
+
         File.Move(_folder.PathOf("large.onnx"), _folder.PathOf("large.safetensors"));
-        Assert.Equal(
-            "large.safetensors: it is larger than 16 MB: embed it as a resource, remove Weights, and Load it from its stream", Once("BPG025", "\"2-1\", Weights = [|\"large.safetensors\"|]"));
+        const string Weights = "large.safetensors: it is larger than 16 MB: embed the file as a resource, remove Weights, and Load it from its stream";
+        Assert.Equal(Weights, Once("BPG025", "\"2-1\", Weights = [|\"large.safetensors\"|]"));
+        Assert.Equal(Weights.Replace("remove Weights,", "remove Weights and Frozen,", StringComparison.Ordinal), Once("BPG025", "\"2-1\", Weights = [|\"large.safetensors\"|], Frozen = true"));
     }
 
     [Fact]
@@ -114,6 +117,7 @@ public sealed class ModelFileDiagnosticTests : IDisposable
     [InlineData("\"600-400:relu-400\"", "declare its layers with [Network(\"600-400:relu-400:linear\")] in place of Model, have the program that trained it save its weights as safetensors, which Load reads")]
     [InlineData("\"600-420:relu-2\", Precision = Precision.Double", "declare its layers with [Network(\"600-420:relu-2:linear\", Precision = Precision.Double)] in place of Model, have the program that trained it save its weights as safetensors, which Load reads")]
     [InlineData("\"600-420:leakyrelu(0.2)-2\", InputScaling = Scaling.Standardize", "declare its layers with [Network(\"600-420:leakyrelu(0.2)-2:linear\", InputScaling = Scaling.Standardize)] in place of Model, have the program that trained it save its weights as safetensors, which Load reads, and give its numbers to SetScaling")]
+    [InlineData("\"600-420:leakyrelu(0.00001)-2\"", "declare its layers with [Network(\"600-420:leakyrelu(0.00001)-2:linear\")] in place of Model, have the program that trained it save its weights as safetensors, which Load reads")]
     public void A_chain_of_too_many_weights_is_to_be_declared_and_loaded(string arguments, string advice)
     {
         var type = Networks.TypeOf(arguments);
