@@ -20,6 +20,9 @@ internal static class JsonReader
             constructor is { Parameters.Length: 0, IsImplicitlyDeclared: false } && !GeneratedFiles.Contain(constructor) && !UsageWarnings.Of(constructor, compilation).Any()),
         Properties(type).Distinct().ToEquatableArray());
 
+    /// <summary>Whether an attribute is this one of System.Text.Json.</summary>
+    public static bool Is(AttributeData attribute, string name) => attribute.AttributeClass is { } type && Is(type, name);
+
     /// <summary>Whether a class, property or field has a converter of its author's.</summary>
     public static bool HasConverter(ISymbol symbol) => symbol.GetAttributes().Any(attribute => IsOrInherits(attribute.AttributeClass, "JsonConverterAttribute"));
 
@@ -29,7 +32,7 @@ internal static class JsonReader
     /// <summary>Whether a member is left out, always and not only where it has no value.</summary>
     public static bool IsIgnored(ISymbol member) => member.GetAttributes().Any(attribute =>
         IsOrInherits(attribute.AttributeClass, "JsonIgnoreAttribute")
-        && attribute.NamedArguments.All(argument => argument.Key != "Condition" || argument.Value.Value is 1));
+        && attribute.NamedArguments.All(argument => argument.Key != "Condition" || argument.Value is { Kind: TypedConstantKind.Enum, Value: 1 }));
 
     private static IEnumerable<string> Properties(INamedTypeSymbol network)
     {
@@ -48,11 +51,13 @@ internal static class JsonReader
         }
     }
 
+    private static bool Is(INamedTypeSymbol attribute, string name) => attribute.Name == name && attribute.ContainingNamespace.ToDisplayString() == Space;
+
     private static bool IsOrInherits(INamedTypeSymbol? attribute, string name)
     {
         for (INamedTypeSymbol? type = attribute; type is not null; type = type.BaseType)
         {
-            if (type.Name == name && type.ContainingNamespace.ToDisplayString() == Space)
+            if (Is(type, name))
             {
                 return true;
             }

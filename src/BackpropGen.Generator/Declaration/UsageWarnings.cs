@@ -55,7 +55,7 @@ internal static class UsageWarnings
             return !string.IsNullOrEmpty(id) ? id : hasMessage ? "CS0618" : "CS0612";
         }
 
-        return Is(attribute, "ExperimentalAttribute", "System.Diagnostics.CodeAnalysis") && attribute.ConstructorArguments.Length == 1 ? attribute.ConstructorArguments[0].Value as string
+        return Is(attribute, "ExperimentalAttribute", "System.Diagnostics.CodeAnalysis") ? attribute.ConstructorArguments is [{ Kind: TypedConstantKind.Primitive, Value: string experiment }] ? experiment : null
             : Is(attribute, "ExperimentalAttribute", "Windows.Foundation.Metadata") ? "CS8305"
             : Is(attribute, "DeprecatedAttribute", "Windows.Foundation.Metadata") ? "CS0618"
             : null;

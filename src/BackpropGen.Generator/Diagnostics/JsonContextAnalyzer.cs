@@ -67,20 +67,17 @@ public sealed class JsonContextAnalyzer : DiagnosticAnalyzer
     /// <summary>The networks that the attributes of a context reach, each once an attribute.</summary>
     private static IEnumerable<(INamedTypeSymbol Network, Diagnostic Diagnostic)> Networks(INamedTypeSymbol context, Compilation compilation, CancellationToken cancellation)
     {
-        bool includesFields = context.GetAttributes().Any(attribute => Is(attribute, "JsonSourceGenerationOptionsAttribute")
-            && attribute.NamedArguments.Any(argument => argument is { Key: "IncludeFields", Value.Value: true }));
-        foreach (AttributeData attribute in context.GetAttributes().Where(attribute => Is(attribute, "JsonSerializableAttribute")))
+        bool includesFields = context.GetAttributes().Any(attribute => JsonReader.Is(attribute, "JsonSourceGenerationOptionsAttribute")
+            && attribute.NamedArguments.Any(argument => argument is { Key: "IncludeFields", Value: { Kind: TypedConstantKind.Primitive, Value: true } }));
+        foreach (AttributeData attribute in context.GetAttributes().Where(attribute => JsonReader.Is(attribute, "JsonSerializableAttribute")))
         {
-            if (attribute.ConstructorArguments is [{ Value: ITypeSymbol root }] && attribute.ApplicationSyntaxReference is { } syntax)
+            if (attribute.ConstructorArguments is [{ Kind: TypedConstantKind.Type, Value: ITypeSymbol root }] && attribute.ApplicationSyntaxReference is { } syntax)
             {
-                foreach ((INamedTypeSymbol network, string path) in new JsonReach(compilation, includesFields).From(root))
+                foreach ((INamedTypeSymbol network, string path) in new JsonReach(compilation, includesFields).From(root, cancellation))
                 {
                     yield return (network, Diagnostic.Create(Descriptors.NetworkInJsonContext, syntax.GetSyntax(cancellation).GetLocation(), path, network.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat), context.Name));
                 }
             }
         }
     }
-
-    private static bool Is(AttributeData attribute, string name) =>
-        attribute.AttributeClass is { } type && type.Name == name && type.ContainingNamespace.ToDisplayString() == "System.Text.Json.Serialization";
 }

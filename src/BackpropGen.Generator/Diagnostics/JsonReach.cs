@@ -3,9 +3,13 @@ using Microsoft.CodeAnalysis;
 
 namespace BackpropGen.Generator.Diagnostics;
 
-/// <summary>Which networks System.Text.Json comes to from a type: through its properties, elements and type arguments.</summary>
+/// <summary>Which networks System.Text.Json comes to from a type: through properties, elements, and the type arguments of types of other assemblies.</summary>
 internal sealed class JsonReach
 {
+    // Generic types may lead to larger ones without end: Node<T> to Node<Node<T>>.
+    private const int MostNested = 8;
+    private const int MostTypes = 10_000;
+
     private readonly Compilation _compilation;
     private readonly bool _includesFields;
     private readonly HashSet<ITypeSymbol> _visited = new(SymbolEqualityComparer.Default);
@@ -17,14 +21,15 @@ internal sealed class JsonReach
     }
 
     /// <summary>The networks with a generated converter, each with the property that it is found at, or the type itself.</summary>
-    public IEnumerable<(INamedTypeSymbol Network, string Path)> From(ITypeSymbol root)
+    public IEnumerable<(INamedTypeSymbol Network, string Path)> From(ITypeSymbol root, CancellationToken cancellationToken)
     {
         var ahead = new Queue<(ITypeSymbol Type, string Path)>();
         ahead.Enqueue((root, root.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)));
-        while (ahead.Count > 0)
+        while (ahead.Count > 0 && _visited.Count < MostTypes)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             (ITypeSymbol type, string path) = ahead.Dequeue();
-            if (!_visited.Add(type))
+            if (Nesting(type) > MostNested || !_visited.Add(type))
             {
                 continue;
             }
@@ -47,40 +52,42 @@ internal sealed class JsonReach
     private static bool HasGeneratedConverter(INamedTypeSymbol type) =>
         NetworkUse.IsNetwork(type) && type.GetTypeMembers("WeightsJsonConverter").Any(GeneratedFiles.Contain);
 
+    /// <summary>How deep type arguments and elements of arrays stand in one another.</summary>
+    private static int Nesting(ITypeSymbol type) => type switch
+    {
+        IArrayTypeSymbol array => 1 + Nesting(array.ElementType),
+        INamedTypeSymbol { TypeArguments.IsEmpty: false } named => 1 + named.TypeArguments.Max(Nesting),
+        _ => 0,
+    };
+
     private IEnumerable<(ITypeSymbol Type, string Path)> Next(ITypeSymbol type, string path, bool isHere)
     {
-        if (type is IArrayTypeSymbol array)
-        {
-            yield return (array.ElementType, path);
-        }
+        IEnumerable<(ITypeSymbol, string)> next = type is IArrayTypeSymbol array ? new[] { (array.ElementType, path) }
+            : type.AllInterfaces.Any(found => found.SpecialType == SpecialType.System_Collections_IEnumerable) ? Elements(type).Select(element => (element, path))
+            : isHere ? Members(type)
+            : type is INamedTypeSymbol named ? named.TypeArguments.Select(argument => (argument, path))
+            : Enumerable.Empty<(ITypeSymbol, string)>();
+        return next.Concat(type.GetAttributes().Select(DerivedType).OfType<ITypeSymbol>().Select(derived => (derived, derived.Name)));
+    }
 
-        for (INamedTypeSymbol? named = type as INamedTypeSymbol; named is not null; named = named.BaseType)
-        {
-            foreach (ITypeSymbol argument in named.TypeArguments)
-            {
-                yield return (argument, path);
-            }
+    /// <summary>Of a collection nothing else is written.</summary>
+    private static IEnumerable<ITypeSymbol> Elements(ITypeSymbol collection) => collection.AllInterfaces.Append(collection).OfType<INamedTypeSymbol>()
+        .Where(found => found.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_IEnumerable_T)
+        .Select(sequence => sequence.TypeArguments[0]);
 
-            // A type of another assembly knows none of this one but as an argument.
-            foreach (ISymbol member in isHere ? named.GetMembers().Where(IsWritten) : Enumerable.Empty<ISymbol>())
+    private IEnumerable<(ITypeSymbol Type, string Path)> Members(ITypeSymbol type)
+    {
+        for (ITypeSymbol? declaring = type; declaring is not null; declaring = declaring.BaseType)
+        {
+            foreach (ISymbol member in declaring.GetMembers().Where(IsWritten))
             {
                 yield return (member is IPropertySymbol property ? property.Type : ((IFieldSymbol)member).Type, $"{type.Name}.{member.Name}");
             }
         }
-
-        foreach (INamedTypeSymbol sequence in type.AllInterfaces.Where(found => found.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_IEnumerable_T))
-        {
-            yield return (sequence.TypeArguments[0], path);
-        }
-
-        foreach (AttributeData derived in type.GetAttributes().Where(attribute => attribute.AttributeClass?.Name == "JsonDerivedTypeAttribute" && attribute.ConstructorArguments.Length > 0))
-        {
-            if (derived.ConstructorArguments[0].Value is ITypeSymbol found)
-            {
-                yield return (found, found.Name);
-            }
-        }
     }
+
+    private static ITypeSymbol? DerivedType(AttributeData attribute) =>
+        JsonReader.Is(attribute, "JsonDerivedTypeAttribute") && attribute.ConstructorArguments is [{ Kind: TypedConstantKind.Type, Value: ITypeSymbol derived }, ..] ? derived : null;
 
     private bool IsWritten(ISymbol member) =>
         member is IPropertySymbol { IsStatic: false, IsIndexer: false, GetMethod: not null } or IFieldSymbol { IsStatic: false, AssociatedSymbol: null }

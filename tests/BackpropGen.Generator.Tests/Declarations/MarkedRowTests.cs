@@ -21,6 +21,27 @@ public class MarkedRowTests
         { "[" + Diagnostics + ".Experimental(\"LIB0008\")]", "LIB0008" },
     };
 
+    /// <summary>Frameworks before .NET 8 have no such attribute, and projects write their own.</summary>
+    [Fact]
+    public void An_attribute_of_the_project_s_own_may_take_several_identifiers()
+    {
+        GeneratorRun run = GeneratorRun.Of("""
+            #pragma warning disable CS0436
+            namespace System.Diagnostics.CodeAnalysis
+            {
+                internal sealed class ExperimentalAttribute : global::System.Attribute { public ExperimentalAttribute(params string[] ids) { } }
+            }
+            namespace Consumer
+            {
+                [System.Diagnostics.CodeAnalysis.Experimental("LIB0008", "LIB0009")] public sealed class Sample { public float A { get; set; } public float B { get; set; } }
+                [BackpropGen.Network("1-1", Row = typeof(Sample), Inputs = new[] { "A" }, Outputs = new[] { "B" })] public partial class Model { }
+            }
+            """);
+        Assert.Empty(run.Result.Diagnostics);
+        Assert.Empty(run.AnalyzerDiagnostics());
+        Assert.NotEmpty(run.Files);
+    }
+
     [Theory]
     [MemberData(nameof(Marks))]
     public void A_row_may_be_marked(string mark, string id) => Passes(id, $$"""

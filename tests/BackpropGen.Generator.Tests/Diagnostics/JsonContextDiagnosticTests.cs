@@ -29,6 +29,8 @@ public class JsonContextDiagnosticTests
     [InlineData("Report", "internal struct Report { public global::System.Collections.Generic.IDictionary<string, Model> Nets { get; set; } }", "Report.Nets")]
     [InlineData("Report", "internal sealed class Report : global::System.Collections.Generic.List<Model> { }", "Report")]
     [InlineData("global::System.Collections.Generic.List<Model[]>", "", "List<Model[]>")]
+    [InlineData("Wrapper<Model>", "internal sealed class Wrapper<T> { public T Value { get; set; } }", "Wrapper.Value")]
+    [InlineData("Report", "internal class Base<T> { public T[] Values { get; set; } } internal sealed class Report : Base<Model> { }", "Report.Values")]
     [InlineData("Report", "internal sealed class Report { public Report Self { get; set; } public Model Net { get; set; } }", "Report.Net")]
     public void A_network_that_a_context_reaches_is_reported_with_the_way_to_it(string root, string types, string path)
     {
@@ -52,6 +54,11 @@ public class JsonContextDiagnosticTests
     [InlineData("Report", "internal sealed class Report { internal Model Net { get; set; } public static Model Shared { get; set; } private Model Hidden { get; set; } }")]
     [InlineData("Report", "internal sealed class Report { public string Title { get; set; } public Model Make() => new Model(); }")]
     [InlineData("Report", "internal sealed class Report { public global::System.Collections.Generic.List<string> Titles { get; set; } }")]
+    [InlineData("Tag<Model>", "internal sealed class Tag<T> { public string Title { get; set; } }")]
+    [InlineData("Report", "internal class Base<T> { } internal sealed class Report : Base<Model> { }")]
+    [InlineData("Bag", "internal sealed class Bag : global::System.Collections.Generic.List<string> { public Model Net { get; set; } }")]
+    [InlineData("Report", "[Other.JsonDerivedType(typeof(Derived))] internal class Report { } internal sealed class Derived : Report { public Model Net { get; set; } } OTHER")]
+    [InlineData("Report", "[Other.JsonDerivedType(1, 2)] internal sealed class Report { } OTHER")]
     [InlineData("Model", "internal static class User { internal static object Make() => new Model.WeightsJsonConverter(); }")]
     [InlineData("Report", "[SPACE.JsonConverter(typeof(Own))] internal sealed class Report { public Model Net { get; set; } } OWN")]
     [InlineData("Report", "internal sealed class Report { [SPACE.JsonConverter(typeof(Own))] public Model Net { get; set; } } OWN")]
@@ -64,7 +71,44 @@ public class JsonContextDiagnosticTests
                 public override void Write(global::System.Text.Json.Utf8JsonWriter writer, object value, global::System.Text.Json.JsonSerializerOptions options) { }
             }
             """;
-        Nothing($"[{Space}.JsonSerializable(typeof({root}))] {Context}\n{types}".Replace("OWN", Own, StringComparison.Ordinal).Replace("SPACE", Space, StringComparison.Ordinal));
+        const string Other = """
+            internal static class Other
+            {
+                internal sealed class JsonDerivedTypeAttribute : global::System.Attribute
+                {
+                    public JsonDerivedTypeAttribute(global::System.Type type) { }
+                    public JsonDerivedTypeAttribute(params int[] numbers) { }
+                }
+            }
+            """;
+        Nothing($"[{Space}.JsonSerializable(typeof({root}))] {Context}\n{types}"
+            .Replace("OWN", Own, StringComparison.Ordinal).Replace("OTHER", Other, StringComparison.Ordinal).Replace("SPACE", Space, StringComparison.Ordinal));
+    }
+
+    /// <summary>Each of these types leads to another, larger one.</summary>
+    [Theory]
+    [InlineData("public Endless<Endless<T>> Next { get; set; }")]
+    [InlineData("public Endless<T[]> Next { get; set; }")]
+    [InlineData("public Endless<(T, T)> A { get; set; } public Endless<T[]> B { get; set; } public Endless<Endless<T>> C { get; set; } public (Endless<(T, int)>, int) D { get; set; }")]
+    public void Types_that_expand_without_end_are_followed_a_few_levels(string members)
+    {
+        string message = Once($"[[|{Space}.JsonSerializable(typeof(Endless<int>))|]] {Context}\ninternal sealed class Endless<T> {{ {members} public Model Net {{ get; set; }} }}");
+        Assert.StartsWith("Endless.Net holds the network 'Model', ", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_sequence_is_its_elements_alone()
+    {
+        const string Sequence = """
+            internal sealed class Sequence<T> : global::System.Collections.Generic.IEnumerable<T>
+            {
+                public Sequence<Sequence<T>> Tails => null;
+                public global::System.Collections.Generic.IEnumerator<T> GetEnumerator() => null;
+                global::System.Collections.IEnumerator global::System.Collections.IEnumerable.GetEnumerator() => null;
+            }
+            """;
+        Nothing($"[{Space}.JsonSerializable(typeof(Sequence<int>))] {Context}\n{Sequence}");
+        Once($"[[|{Space}.JsonSerializable(typeof(Sequence<Model>))|]] {Context}\n{Sequence}");
     }
 
     [Fact]
