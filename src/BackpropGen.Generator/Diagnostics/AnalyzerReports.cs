@@ -11,11 +11,12 @@ internal static class AnalyzerReports
     private const string BulkOptionOfCategory = "dotnet_analyzer_diagnostic.category-" + Descriptors.Category + ".severity";
 
     /// <summary>
-    /// Whether an error would be seen in the output of a build, be it as a warning. What is suppressed at its place in the source counts as seen: its author has
-    /// read it.
+    /// Whether an error would be seen in the output of a build, be it as a warning. What is suppressed by its number at its place in the source counts
+    /// as seen: its author has read it.
     /// </summary>
     public static bool Show(Diagnostic error, Compilation compilation, AnalyzerConfigOptionsProvider options, CancellationToken cancellationToken) =>
-        !AreOff(options.GlobalOptions) && SeverityOf(error, compilation, options, cancellationToken) is ReportDiagnostic.Default or ReportDiagnostic.Error or ReportDiagnostic.Warn;
+        !AreOff(options.GlobalOptions) && !BlanketPragma.Hides(error.Id, error.Location, cancellationToken)
+        && SeverityOf(error, compilation, options, cancellationToken) is ReportDiagnostic.Default or ReportDiagnostic.Error or ReportDiagnostic.Warn;
 
     /// <summary>Whether the build runs no analyzers, by the rule of the target _ComputeSkipAnalyzers, which comes with the compiler.</summary>
     private static bool AreOff(AnalyzerConfigOptions options)

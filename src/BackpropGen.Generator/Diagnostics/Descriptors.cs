@@ -99,8 +99,8 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor MissingCode = Error(
         "BPG029", "The generator did not see the network",
-        "No code was generated for '{0}': its attribute, or something that the attribute names, is written by another generator, and generators do not see each other's code. "
-        + "Declare the network, and what its attribute names, in a file of your own.");
+        "No code was generated for '{0}': its attribute, something that the attribute names, or the columns of its row are written by another generator, and generators do not see each "
+        + "other's code, or the generator failed (CS8785). Declare the network, what its attribute names, and the columns of its row in files of your own.");
 
     public static readonly DiagnosticDescriptor Alias = Error(
         "BPG030", "A reference is known under an alias alone",

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using BackpropGen.Generator.Declaration;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace BackpropGen.Generator.Diagnostics;
@@ -39,19 +38,7 @@ public sealed class MissingCodeAnalyzer : DiagnosticAnalyzer
         if (DeclarationCheck.Check(declared, TargetProbe.Probe(context.Compilation), files).Declaration is not null)
         {
             Location location = SiteLocation.Of(new TypeSite(), type, attribute, context.CancellationToken);
-            context.ReportDiagnostic(Diagnostic.Create(Descriptors.MissingCode, Visible(location, context.CancellationToken), type.Name));
+            context.ReportDiagnostic(Diagnostic.Create(Descriptors.MissingCode, BlanketPragma.OutOfReach(Descriptors.MissingCode.Id, location, context.CancellationToken), type.Name));
         }
-    }
-
-    /// <summary>
-    /// The place, out of reach of a pragma that disables all warnings: generators write one at the head of their files, and mean warnings about what they write. Who
-    /// disables this one by its number is heard.
-    /// </summary>
-    private static Location Visible(Location location, CancellationToken cancellationToken)
-    {
-        bool hasBlanket = location.SourceTree?.GetRoot(cancellationToken) is CompilationUnitSyntax root
-            && root.GetFirstDirective(static directive => directive is PragmaWarningDirectiveTriviaSyntax { ErrorCodes.Count: 0 }) is not null;
-        FileLinePositionSpan mapped = location.GetMappedLineSpan();
-        return hasBlanket ? Location.Create(mapped.Path, location.SourceSpan, mapped.Span) : location;
     }
 }

@@ -25,6 +25,6 @@ internal static class UnreportedProblems
         return errors.Any(error => AnalyzerReports.Show(error, compilation, options, cancellationToken))
             ? Enumerable.Empty<Diagnostic>()
             : errors.Select(error => Diagnostic.Create(
-                Descriptors.NothingGenerated, error.Location, type.Name, error.GetMessage(CultureInfo.InvariantCulture), error.Id));
+                Descriptors.NothingGenerated, BlanketPragma.OutOfReach(Descriptors.NothingGenerated.Id, error.Location, cancellationToken), type.Name, error.GetMessage(CultureInfo.InvariantCulture), error.Id));
     }
 }

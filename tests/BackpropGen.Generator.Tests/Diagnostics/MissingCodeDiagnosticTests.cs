@@ -47,6 +47,23 @@ public class MissingCodeDiagnosticTests
     }
 
     [Fact]
+    public void The_columns_of_a_row_may_be_written_by_another_generator_or_the_generator_may_have_failed()
+    {
+        GeneratorRun run = Run(
+            "[BackpropGen.Network(\"1-1\", Row = typeof(Sample), Inputs = new[] { \"A\" }, Outputs = new[] { \"B\" })] public partial class Model { } public partial class Sample { public float A { get; set; } }",
+            "public partial class Sample { public float B { get; set; } }");
+        Diagnostic diagnostic = Assert.Single(run.AnalyzerDiagnostics());
+        Assert.Equal("BPG029", diagnostic.Id);
+        string message = diagnostic.GetMessage(CultureInfo.InvariantCulture);
+        Assert.Contains("or the columns of its row", message, StringComparison.Ordinal);
+        Assert.Contains("or the generator failed (CS8785)", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Who_disables_the_number_beside_all_others_is_heard() =>
+        Assert.Empty(Run("public class Unrelated { }", "#pragma warning disable\n#pragma warning disable BPG029\n" + Written).AnalyzerDiagnostics());
+
+    [Fact]
     public void A_network_with_an_error_is_not_reported_twice()
     {
         GeneratorRun run = Run("public class Unrelated { }", Written.Replace("2-2-1", "2-0-1", StringComparison.Ordinal));

@@ -98,6 +98,38 @@ public class SilencedAnalyzerTests
         Assert.Empty(run.AnalyzerDiagnostics());
     }
 
+    /// <summary>A pragma without numbers stands at the head of a file because of other warnings, and would hide this one with them.</summary>
+    [Theory]
+    [InlineData("#pragma warning disable\n")]
+    [InlineData("#pragma warning disable BPG005\n#pragma warning restore BPG005\n#pragma warning disable\n")]
+    [InlineData("#pragma warning disable BPG001\n#pragma warning disable\n#pragma warning restore BPG001\n")]
+    public void A_pragma_that_disables_all_warnings_does_not_hide_that_nothing_was_generated(string head)
+    {
+        GeneratorRun run = GeneratorRun.Of(head + Typo);
+        Diagnostic diagnostic = Assert.Single(run.Result.Diagnostics, found => !found.IsSuppressed);
+        Assert.Equal("BPG028", diagnostic.Id);
+        Assert.Equal(head.Count(letter => letter == '\n'), diagnostic.Location.GetLineSpan().StartLinePosition.Line);
+        Assert.Empty(run.AnalyzerDiagnostics());
+    }
+
+    [Theory]
+    [InlineData("#pragma warning disable\n#pragma warning restore\n", "")]
+    [InlineData("#pragma warning disable\n#pragma warning restore BPG005\n", "")]
+    [InlineData("", "#pragma warning disable\n")]
+    [InlineData("#if NEVER\n#pragma warning disable\n#endif\n", "")]
+    public void A_pragma_that_does_not_reach_the_error_changes_nothing(string head, string tail) => AssertNotSaid(head + Typo + tail, new ConsumerSettings());
+
+    [Theory]
+    [InlineData("#pragma warning disable\n#pragma warning disable BPG005\n")]
+    [InlineData("#pragma warning disable BPG005\n#pragma warning disable\n")]
+    [InlineData("#pragma warning disable\n#pragma warning disable BPG028\n")]
+    public void Who_disables_the_number_beside_all_others_is_heard(string head)
+    {
+        GeneratorRun run = GeneratorRun.Of(head + Typo);
+        Assert.DoesNotContain(run.Result.Diagnostics, diagnostic => !diagnostic.IsSuppressed);
+        Assert.Empty(run.AnalyzerDiagnostics());
+    }
+
     [Fact]
     public void Nothing_is_said_of_a_network_without_an_error() => Assert.Empty(
         GeneratorRun.Of("[BackpropGen.Network(\"2-2:softmax-1\")] public partial class Model { }", Configured(Off)).Result.Diagnostics);
