@@ -67,7 +67,7 @@ public sealed class FitOptions
     /// A file in which the training is saved after every <see cref="CheckpointEvery"/> epochs, in a folder that is there; losses and learning rates go into a second one beside it,
     /// whose name has <c>.history</c> at its end. Where they exist already, <c>Fit</c> goes on from them, to the same bits as
     /// without the interruption; the file of another training is refused, as far as network, data and options tell (a schedule does not, nor do numbers of the optimiser or the loss). It is a
-    /// weight file that <c>Load</c> reads, too, with the parameters of its last epoch, and stays when training is done: delete it to train anew. None unless set.
+    /// weight file that <c>Load</c> reads, too, with the parameters of its last epoch, and stays when training is done: delete it to train anew. Two trainings need a path each. None unless set.
     /// </summary>
     public string? CheckpointPath { get; set; }
 

@@ -33,7 +33,7 @@ internal sealed class Checkpoint<T>
         _full = Path.GetFullPath(path);
         _settings = settings;
         _isValidated = isValidated;
-        _history = new CheckpointHistory(_full);
+        _history = new CheckpointHistory(_full, path);
     }
 
     // Before the first epoch, whose work would be lost.
@@ -56,13 +56,13 @@ internal sealed class Checkpoint<T>
             (BestLossKey, best.Loss.ToString("G17", CultureInfo.InvariantCulture)),
             .. _settings.Where(setting => setting.Value is not null).Select(setting => (setting.Key, setting.Value!)),
         ];
-        AtomicFile.Write(_full, WeightFileWriter<T>.Of(network, withState: true, metadata, best.Parameters).WriteTo);
+        AtomicFile.Write(_full, WeightFileWriter<T>.Of(network, withState: true, metadata, best.Parameters).WriteTo, given: _path);
     }
 
     // False if there is no file yet; a device or a pipe, from which reading might wait for ever, is none, and RequireWritable refuses it.
     public bool TryResume(INetwork<T> network, List<double> losses, List<double> validationLosses, List<double> learningRates, BestEpoch<T> best)
     {
-        if (!AtomicFile.LeadsToFile(_full) || SpecialFile.KindOf(_full) is not null)
+        if (!AtomicFile.LeadsToFile(_full) || FileStatus.KindOf(_full) is not null)
         {
             return false;
         }
@@ -75,7 +75,7 @@ internal sealed class Checkpoint<T>
 
         RequireVersion(file);
         RequireSameTraining(file, lacksBest: best.Parameters is not null && file.Best is null);
-        int epochs = Number(file, EpochsKey, 1, int.MaxValue);
+        int epochs = Number(file, EpochsKey, 1, CheckpointHistory.MostEpochs);
         int bestEpoch = Number(file, BestEpochKey, 1, epochs);
         if (!double.TryParse(file.Entry(BestLossKey), NumberStyles.Float, CultureInfo.InvariantCulture, out double bestLoss))
         {

@@ -31,7 +31,7 @@ public static class TrainingLoop
     /// <exception cref="ArgumentException">Inputs or targets are not as described; the network is unchanged.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range; the network is unchanged.</exception>
     /// <exception cref="InvalidOperationException">The network's parameters are not finite before the first step.</exception>
-    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double; or a checkpoint would hold more than a hundred million epochs.</exception>
     /// <exception cref="WeightFileException">The file at <see cref="FitOptions.CheckpointPath"/> is no checkpoint of this training; the network is unchanged.</exception>
     /// <exception cref="System.IO.IOException">A checkpoint cannot be written: where its folder is not there, no epoch was trained.</exception>
     /// <exception cref="UnauthorizedAccessException">A checkpoint may not be written: where its file is read-only, no epoch was trained.</exception>

@@ -16,11 +16,14 @@ internal static class AtomicFile
     /// </summary>
     /// <param name="path">The path of the file, which may exist: then the new file has its permissions.</param>
     /// <param name="write">Writes the contents.</param>
-    public static void Write(string path, Action<Stream> write)
+    /// <param name="given">The path as messages name it, if not so.</param>
+    /// <param name="like">The path of another file whose permissions the new one gets, if that exists.</param>
+    public static void Write(string path, Action<Stream> write, string? given = null, string? like = null)
     {
-        string full = RequireReplaceable(path);
+        given ??= path;
+        string full = RequireReplaceable(path, given);
         string temporary;
-        using (FileStream stream = Create(path, full, out temporary, out Action<FileStream> setPermissions))
+        using (FileStream stream = Create(given, full, like is not null && LeadsToFile(like) ? like : full, out temporary, out Action<FileStream> setPermissions))
         {
             try
             {
@@ -52,41 +55,43 @@ internal static class AtomicFile
     public static void RequireWritable(string path)
     {
         string full = RequireReplaceable(path);
-        Create(path, full, out string temporary, out _).Dispose();
+        Create(path, full, full, out string temporary, out _).Dispose();
         Delete(temporary);
     }
 
     /// <summary>Refuses a path whose folder is not there, or that leads to something that must not be replaced.</summary>
     /// <param name="path">The path of the file, which may exist.</param>
+    /// <param name="given">The path as messages name it, if not so.</param>
     /// <returns>The whole path.</returns>
-    public static string RequireReplaceable(string path)
+    public static string RequireReplaceable(string path, string? given = null)
     {
+        given ??= path;
         string full = Path.GetFullPath(path);
         string name = Path.GetFileName(full);
         if (name.Length == 0)
         {
-            throw new ArgumentException($"{path} is a folder; a file's path ends with its name.", nameof(path));
+            throw new ArgumentException($"{given} is a folder; a file's path ends with its name.", nameof(path));
         }
 
         string folder = full.Substring(0, full.Length - name.Length);
         if (!Directory.Exists(folder))
         {
-            throw new DirectoryNotFoundException($"{path} cannot be written: there is no folder {folder}. Make it before.");
+            throw new DirectoryNotFoundException($"{given} cannot be written: there is no folder {folder}. Make it before.");
         }
 
         if (Directory.Exists(full))
         {
-            throw new IOException($"{path} cannot be written: it is a folder.");
+            throw new IOException($"{given} cannot be written: it is a folder.");
         }
 
-        if (SpecialFile.KindOf(full) is { } kind)
+        if (FileStatus.KindOf(full) is { } kind)
         {
-            throw new IOException($"{path} cannot be written: it is {kind}, and a file would take its place.");
+            throw new IOException($"{given} cannot be written: it is {kind}, and a file would take its place.");
         }
 
         if (LeadsToFile(full) && IsReadOnly(full))
         {
-            throw new UnauthorizedAccessException($"{path} cannot be written: it is read-only. Make it writable, or give another path.");
+            throw new UnauthorizedAccessException($"{given} cannot be written: it is read-only. Make it writable, or give another path.");
         }
 
         return full;
@@ -100,6 +105,18 @@ internal static class AtomicFile
 #else
         return File.Exists(full);
 #endif
+    }
+
+    /// <summary>Whether two files, or what links lead to, are open to the same users, as far as this tells; also if one is not there.</summary>
+    public static bool HaveSamePermissions(string full, string other)
+    {
+#if NET
+        if (!OperatingSystem.IsWindows() && LeadsToFile(full) && LeadsToFile(other))
+        {
+            return ((File.GetUnixFileMode(TargetOf(full)) ^ File.GetUnixFileMode(TargetOf(other))) & Permissions) == 0 && FileStatus.GroupOf(full) == FileStatus.GroupOf(other);
+        }
+#endif
+        return true;
     }
 
     // Of a link counts what it leads to.
@@ -119,7 +136,7 @@ internal static class AtomicFile
 
     // A file of a random name, which does not contain the given one, with which it could be too long. Only within one folder is giving a file another name a
     // single step.
-    private static FileStream Create(string path, string full, out string temporary, out Action<FileStream> setPermissions)
+    private static FileStream Create(string given, string full, string like, out string temporary, out Action<FileStream> setPermissions)
     {
         temporary = Path.Combine(full.Substring(0, full.Length - Path.GetFileName(full).Length), Path.GetRandomFileName() + ".tmp");
         setPermissions = _ => { };
@@ -128,39 +145,46 @@ internal static class AtomicFile
 #if NET
             if (!OperatingSystem.IsWindows())
             {
-                return Create(temporary, LeadsToFile(full) ? File.GetUnixFileMode(TargetOf(full)) & Permissions : null, out setPermissions);
+                return Create(temporary, LeadsToFile(like) ? TargetOf(like) : null, out setPermissions);
             }
 #endif
             return new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None);
         }
         catch (UnauthorizedAccessException exception)
         {
-            throw new UnauthorizedAccessException($"{path} cannot be written: no file may be made in its folder.", exception);
+            throw new UnauthorizedAccessException($"{given} cannot be written: no file may be made in its folder.", exception);
         }
         catch (IOException exception)
         {
-            throw new IOException($"{path} cannot be written: no file can be made in its folder. {exception.Message}", exception);
+            throw new IOException($"{given} cannot be written: no file can be made in its folder. {exception.Message}", exception);
         }
     }
 
 #if NET
-    // Until it is whole, nobody but its owner reads it: what is in it may be meant for fewer than the folder lets in.
+    // Until it is whole, nobody but its owner can open it: what is in it may be meant for fewer than the folder lets in.
     [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
-    private static FileStream Create(string temporary, UnixFileMode? ofTarget, out Action<FileStream> setPermissions)
+    private static FileStream Create(string temporary, string? target, out Action<FileStream> setPermissions)
     {
-        FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
-        if (ofTarget is not null)
-        {
-            options.UnixCreateMode = OwnerAlone;
-        }
+        UnixFileMode mode = target is null ? ModeOfNewFile(temporary) : File.GetUnixFileMode(target) & Permissions;
+        uint? group = target is null ? null : FileStatus.GroupOf(target);
+        setPermissions = file => SetMode(file, group is null || group == FileStatus.GroupOf(temporary) || FileStatus.TrySetGroup(file.SafeFileHandle, group.Value) ? mode : WithoutGroup(mode));
+        return new FileStream(temporary, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, UnixCreateMode = OwnerAlone });
+    }
 
-        FileStream stream = new(temporary, options);
+    // What any new file gets here, by the mask of the process and the rules of the folder, is seen by one that is taken away again: whoever opened that has nothing of the
+    // file that follows.
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    private static UnixFileMode ModeOfNewFile(string temporary)
+    {
+        using FileStream empty = new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+        return File.GetUnixFileMode(empty.SafeFileHandle);
+    }
 
-        // Where there is nothing to keep, the file is to have what any new file gets here.
-        UnixFileMode mode = ofTarget ?? File.GetUnixFileMode(stream.SafeFileHandle);
-        SetMode(stream, OwnerAlone);
-        setPermissions = file => SetMode(file, mode);
-        return stream;
+    // In another group are users who were among all others, and the old group is among them now: both get what both had.
+    private static UnixFileMode WithoutGroup(UnixFileMode mode)
+    {
+        int both = (int)mode & ((int)mode >> 3) & 0b111;
+        return (UnixFileMode)(((int)mode & 0b111_000_000) | (both << 3) | both);
     }
 
     [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]

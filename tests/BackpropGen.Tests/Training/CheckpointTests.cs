@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using BackpropGen.CompilerServices;
 using BackpropGen.Testing;
 using BackpropGen.Tests.WeightFiles;
@@ -261,6 +262,227 @@ public sealed class CheckpointTests : IDisposable
         Assert.Equal(trained.Losses, Fit(Networks.Single("\"3-4-1\""), options).Losses);
     }
 
+    /// <summary>What a link leads to is not the training's to write, whether the link was there before or came while it ran.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void A_link_in_the_place_of_the_history_is_replaced_and_not_followed(int epoch)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        string history = Path + ".history", target = System.IO.Path.Combine(_folder, "target");
+        byte[] before = [.. Enumerable.Range(0, 1000).Select(value => (byte)value)];
+        File.WriteAllBytes(target, before);
+        FitOptions options = new() { Epochs = 4, CheckpointPath = Path, EpochCompleted = completed => Link(completed.Epoch) };
+        Link(0);
+        TrainingHistory trained = Fit(Networks.Single("\"3-4-1\""), options);
+        Assert.Equal(before, File.ReadAllBytes(target));
+        Assert.Null(new FileInfo(history).LinkTarget);
+        Assert.Equal(trained.Losses, Fit(Networks.Single("\"3-4-1\""), options).Losses);
+
+        void Link(int now)
+        {
+            if (now == epoch)
+            {
+                File.Delete(history);
+                File.CreateSymbolicLink(history, target);
+            }
+        }
+    }
+
+    /// <summary>A training that goes on reads through a link, and then has a history of its own; so do other names of the file.</summary>
+    [Fact]
+    public void What_a_resumed_history_was_linked_to_stays_as_it_was()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        string history = Path + ".history", target = System.IO.Path.Combine(_folder, "target");
+        FitOptions options = new() { Epochs = 3, CheckpointPath = Path };
+        Fit(Networks.Single("\"3-4-1\""), options);
+        File.Move(history, target);
+        File.CreateSymbolicLink(history, target);
+        byte[] before = File.ReadAllBytes(target);
+        options.Epochs = 5;
+        Fit(Networks.Single("\"3-4-1\""), options);
+        Assert.Equal(before, File.ReadAllBytes(target));
+        Assert.Null(new FileInfo(history).LinkTarget);
+
+        string other = System.IO.Path.Combine(_folder, "other");
+        Run("ln", history, other);
+        before = File.ReadAllBytes(other);
+        options.Epochs = 7;
+        Assert.Equal(7, Fit(Networks.Single("\"3-4-1\""), options).Epochs);
+        Assert.Equal(before, File.ReadAllBytes(other));
+        Assert.Equal(7 * 24, new FileInfo(history).Length);
+    }
+
+    [Theory]
+    [InlineData("a pipe")]
+    [InlineData("a device")]
+    public void A_history_that_is_no_file_is_refused_and_not_waited_for(string kind)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        string history = Path + ".history";
+        FitOptions options = new() { Epochs = 3, CheckpointPath = Path };
+        Fit(Networks.Single("\"3-4-1\""), options);
+        Replace();
+        options.Epochs = 5;
+        INetwork<float> network = Networks.Single("\"3-4-1\"");
+        float[] before = Parameters(network);
+        Assert.Contains($"The losses of its 3 epochs stand in {history}, which is {kind}: put the file beside the checkpoint again.", Thrown<WeightFileException>().Message, StringComparison.Ordinal);
+        Assert.Equal(before, Parameters(network));
+
+        // While a training runs.
+        File.Delete(Path);
+        File.Delete(history);
+        options.EpochCompleted = _ => Replace();
+        Assert.Equal($"{history} cannot be written: it is {kind}, and a file would take its place.", Thrown<IOException>().Message);
+
+        void Replace()
+        {
+            File.Delete(history);
+            if (kind == "a pipe")
+            {
+                Run("mkfifo", history);
+            }
+            else
+            {
+                File.CreateSymbolicLink(history, "/dev/zero");
+            }
+        }
+
+        // A pipe is waited for without end.
+        TException Thrown<TException>()
+            where TException : Exception
+        {
+            Task<TrainingHistory> training = Task.Run(() => Fit(network, options));
+            Assert.True(Task.WhenAny(training, Task.Delay(TimeSpan.FromMinutes(1))).Result == training, "Fit waits.");
+            return Assert.Throws<TException>(() => training.GetAwaiter().GetResult());
+        }
+    }
+
+    /// <summary>A history of as many bytes costs no memory on a disk, where it is one hole.</summary>
+    [Theory]
+    [InlineData(int.MaxValue)]
+    [InlineData(100_000_001)]
+    public void More_epochs_than_a_checkpoint_may_have_are_refused_before_there_is_memory_for_them(int epochs)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        FitOptions options = new() { Epochs = 3, CheckpointPath = Path };
+        Fit(Networks.Single("\"3-4-1\""), options);
+        File.WriteAllBytes(Path, SafetensorsBytes.WithHeader(File.ReadAllBytes(Path), header => header.Replace("\"fit.epochs\":\"3\"", FormattableString.Invariant($"\"fit.epochs\":\"{epochs}\""), StringComparison.Ordinal)));
+        using (FileStream history = new(Path + ".history", FileMode.Open))
+        {
+            history.SetLength(24L * epochs);
+        }
+
+        INetwork<float> network = Networks.Single("\"3-4-1\"");
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+        Assert.Contains("The entry \"fit.epochs\" of the metadata is damaged.", Assert.Throws<WeightFileException>(() => Fit(network, options)).Message, StringComparison.Ordinal);
+        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 100_000_000);
+    }
+
+    /// <summary>Losses tell of the data as weights do.</summary>
+    [Theory]
+    [InlineData("taken away")]
+    [InlineData("resumed")]
+    [InlineData("meanwhile")]
+    public void A_history_has_the_permissions_of_its_checkpoint(string when)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        const UnixFileMode OwnerAlone = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        FitOptions options = new() { Epochs = 3, CheckpointPath = Path };
+        Fit(Networks.Single("\"3-4-1\""), options);
+        if (when == "resumed")
+        {
+            File.SetUnixFileMode(Path, OwnerAlone);
+        }
+
+        options.Epochs = 6;
+        options.EpochCompleted = epoch =>
+        {
+            if (when != "resumed" && epoch.Epoch == 5 && !OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(Path, OwnerAlone);
+                if (when == "taken away")
+                {
+                    File.Delete(Path + ".history");
+                }
+            }
+        };
+        Fit(Networks.Single("\"3-4-1\""), options);
+        Assert.Equal(OwnerAlone, File.GetUnixFileMode(Path));
+        Assert.Equal(OwnerAlone, File.GetUnixFileMode(Path + ".history"));
+        Assert.Equal(6 * 24, new FileInfo(Path + ".history").Length);
+    }
+
+    [Fact]
+    public void Two_trainings_do_not_write_one_history_at_once()
+    {
+        FileStream? other = null;
+        FitOptions options = new()
+        {
+            Epochs = 5,
+            CheckpointPath = Path,
+            EpochCompleted = epoch =>
+            {
+                if (epoch.Epoch == 3)
+                {
+                    other = new FileStream(Path + ".history", FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+                }
+            },
+        };
+        IOException refused = Assert.Throws<IOException>(() => Fit(Networks.Single("\"3-4-1\""), options));
+        Assert.StartsWith($"{Path}.history cannot be written: it is open elsewhere, as where two trainings have one CheckpointPath.", refused.Message, StringComparison.Ordinal);
+        other!.Dispose();
+
+        // The checkpoint of epoch 2 is as good as before.
+        Assert.Equal(5, Fit(Networks.Single("\"3-4-1\""), options = new() { Epochs = 5, CheckpointPath = Path }).Epochs);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(".history")]
+    public void A_save_that_fails_later_names_the_path_as_it_was_given(string ending)
+    {
+        string given = System.IO.Path.GetRelativePath(Directory.GetCurrentDirectory(), Path);
+        Assert.NotEqual(Path, given);
+        FitOptions options = new()
+        {
+            Epochs = 5,
+            CheckpointPath = given,
+            EpochCompleted = epoch =>
+            {
+                if (epoch.Epoch == 3)
+                {
+                    File.Delete(Path + ending);
+                    Directory.CreateDirectory(Path + ending);
+                }
+            },
+        };
+        IOException refused = Assert.Throws<IOException>(() => Fit(Networks.Single("\"3-4-1\""), options));
+        Assert.Equal($"{given}{ending} cannot be written: it is a folder.", refused.Message);
+    }
+
     /// <summary>The thousandth save writes and allocates what the tenth does.</summary>
     [Fact]
     public void A_save_costs_what_changed()
@@ -357,7 +579,7 @@ public sealed class CheckpointTests : IDisposable
         };
         INetwork<float> network = Networks.Single("\"3-4-1\"");
         Exception thrown = Assert.ThrowsAny<Exception>(() => Fit(network, options, cancellationToken: source.Token));
-        Assert.IsType(end == "write" ? typeof(IOException) : end == "callback" ? typeof(TimeoutException) : typeof(OperationCanceledException), thrown);
+        Assert.IsType(end == "write" ? typeof(IOException) : end == "callback" ? typeof(TimeoutException) : typeof(TrainingCanceledException), thrown);
         Assert.Equal(Parameters(expected), Parameters(network));
     }
 
@@ -464,6 +686,13 @@ public sealed class CheckpointTests : IDisposable
                 options.EarlyStopping = new EarlyStopping { LeastImprovement = 0.125, RestoresBest = false };
                 break;
         }
+    }
+
+    private static void Run(string program, params string[] arguments)
+    {
+        using Process process = Process.Start(program, arguments);
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
     }
 
     private static TrainingHistory Fit(INetwork<float> network, FitOptions options, int dataSeed = 1, CancellationToken cancellationToken = default)

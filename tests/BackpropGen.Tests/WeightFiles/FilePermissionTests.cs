@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using BackpropGen.CompilerServices;
 using BackpropGen.Tests.Declared;
 using BackpropGen.WeightFiles;
+using Microsoft.Win32.SafeHandles;
 
 namespace BackpropGen.Tests.WeightFiles;
 
@@ -92,6 +94,105 @@ public sealed class FilePermissionTests : IDisposable
                 Assert.Equal(OwnerAlone, File.GetUnixFileMode(Assert.Single(Directory.GetFiles(_folder.Path, "*.tmp"))));
             }
         }
+    }
+
+    /// <summary>Who opened a file in the moment when it was made reads whatever comes into it, also when it has been closed to all others.</summary>
+    [Fact]
+    public void A_file_that_anybody_could_open_gets_no_contents_before_it_is_whole()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        byte[] contents = new byte[1000];
+        List<SafeFileHandle> opened = [];
+        bool done = false;
+        Thread reader = new(() =>
+        {
+            while (!Volatile.Read(ref done))
+            {
+                foreach (string name in Directory.GetFiles(_folder.Path, "*.tmp"))
+                {
+                    // The framework would lock it.
+                    SafeFileHandle file = new(open(name, 0), ownsHandle: true);
+                    if (!file.IsInvalid && OperatingSystem.IsLinux() && (File.GetUnixFileMode(file) & ~OwnerAlone) != 0 && RandomAccess.GetLength(file) == 0)
+                    {
+                        opened.Add(file);
+                    }
+                    else
+                    {
+                        file.Dispose();
+                    }
+                }
+            }
+        });
+        reader.Start();
+        for (int i = 0; i < 1_000; i++)
+        {
+            AtomicFile.Write(_folder.File("new"), stream => stream.Write(contents));
+            File.Delete(_folder.File("new"));
+        }
+
+        Volatile.Write(ref done, true);
+        reader.Join();
+        Assert.All(opened, file =>
+        {
+            using (file)
+            {
+                Assert.Equal(0, RandomAccess.GetLength(file));
+            }
+        });
+    }
+
+    /// <summary>The same mode with another group would let in others.</summary>
+    [Theory]
+    [MemberData(nameof(Writers))]
+    public void A_file_that_is_replaced_keeps_its_group(string writer)
+    {
+        if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess)
+        {
+            return;
+        }
+
+        Write(writer, Path);
+        Run("chgrp", "12345", Path);
+        Run("chmod", "640", Path);
+        Write(writer, Path, seed: 2);
+        Assert.Equal("12345 640", Run("stat", "-c", "%g %a", Path));
+        if (writer == "checkpoint")
+        {
+            Assert.Equal("12345 640", Run("stat", "-c", "%g %a", Path + ".history"));
+        }
+    }
+
+    [Theory]
+    [InlineData("640", "600")]
+    [InlineData("664", "644")]
+    [InlineData("606", "600")]
+    [InlineData("755", "755")]
+    public void Where_its_group_cannot_be_kept_a_file_is_open_to_no_more_than_all_others_were(string before, string after)
+    {
+        if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess)
+        {
+            return;
+        }
+
+        Write("Save", Path);
+        Run("chgrp", "12345", Path);
+        Run("chmod", before, Path);
+        Run("chmod", "777", _folder.Path);
+        Exception? thrown = null;
+        Thread stranger = new(() =>
+        {
+            // This thread alone, and to its end: without what root may do to files.
+            setfsuid(65534);
+            thrown = Record.Exception(() => Write("Save", Path, seed: 2));
+        });
+        stranger.Start();
+        stranger.Join();
+        Assert.Null(thrown);
+        Assert.Equal($"65534 0 {after}", Run("stat", "-c", "%u %g %a", Path));
     }
 
     [Theory]
@@ -226,6 +327,22 @@ public sealed class FilePermissionTests : IDisposable
         {
             SetOwnerAlone(path);
         }
+    }
+
+    [DllImport("libc")]
+    private static extern int setfsuid(uint user);
+
+    [DllImport("libc")]
+    private static extern int open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
+
+    private static string Run(string program, params string[] arguments)
+    {
+        ProcessStartInfo start = new(program, arguments) { RedirectStandardOutput = true };
+        using Process process = Process.Start(start)!;
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+        return output.Trim();
     }
 
     private static void Write(string writer, string path, int seed = 1)
