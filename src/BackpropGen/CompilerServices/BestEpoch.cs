@@ -24,13 +24,20 @@ internal sealed class BestEpoch<T>
     // Null where nothing may want them back.
     public T[]? Parameters => _parameters;
 
-    // As it was in a training that goes on, whose best parameters are needed where these are kept.
-    public void Resume(int number, double loss, T[]? parameters)
+    // As it was in a training that goes on, whose best parameters are needed where these are kept. Where they are not, the losses of the epochs decide: that training may have kept some,
+    // and judged them by another loss.
+    public void Resume(int number, double loss, T[]? parameters, IReadOnlyList<double> losses)
     {
-        (Number, Loss) = (number, loss);
         if (_parameters is not null)
         {
+            (Number, Loss) = (number, loss);
             parameters!.CopyTo(_parameters, 0);
+            return;
+        }
+
+        for (int epoch = 1; epoch <= losses.Count; epoch++)
+        {
+            Look(epoch, losses[epoch - 1]);
         }
     }
 

@@ -92,7 +92,7 @@ internal sealed class Checkpoint<T>
             throw Refuse($"{problem} Delete the checkpoint to train anew.");
         }
 
-        best.Resume(bestEpoch, bestLoss, file.Best);
+        best.Resume(bestEpoch, bestLoss, file.Best, losses);
         file.State.SetTo(network);
         return true;
     }

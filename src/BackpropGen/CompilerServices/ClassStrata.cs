@@ -70,7 +70,7 @@ internal sealed class ClassStrata<T>
     }
 
     // The whole parts of held · count / rows, and one more for those with the largest fractions (Hamilton's method); where these are equal, for the smallest
-    // class, and among equal ones the seed draws. No class goes without a row to train on while another can give one.
+    // class, and among equal ones the seed draws. A class that this one more would leave without a row to train on comes last; no other gives two more instead.
     private int[] Quotas(int held, SeededRandom random)
     {
         int[] quotas = new int[_counts.Count];

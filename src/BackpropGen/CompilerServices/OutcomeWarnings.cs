@@ -5,21 +5,22 @@ namespace BackpropGen.CompilerServices;
 // What a training came to that is not what anybody trains for: a network that predicts the same for every row, or one whose loss did not fall.
 internal static class OutcomeWarnings
 {
-    // Predictions of an output that differ by less, as a part of the range of its targets, are equal; outputs in logarithms differ by more than this in any case.
+    // Predictions of an output that differ by no more, in the unit that is trained, are equal: a part of the range of its targets there, but of 1 at most. Where outputs are logarithms or
+    // scores their unit is not that of the targets, which may have any range.
     private const double Equal = 1e-6;
 
     // How near an output is to the end of its activation's range where its slope is next to 0.
     private const double Saturated = 1e-6;
 
-    // The least R² of predictions that say something.
-    private const double LeastExplained = 0.01;
+    // A loss that is less than that of a constant by a smaller part of it may be so by rounding alone.
+    private const double Rounding = 1e-5;
 
     // Null where nothing is wrong. The rate is that of the options.
     public static string? Of<T>(INetwork<T> network, ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, IReadOnlyList<double> losses, double learningRate)
         where T : unmanaged
     {
         NetworkDescription description = network.Description;
-        TargetColumn[] columns = TargetColumn.Of(targets, description.OutputCount);
+        TargetColumn[] columns = TargetColumn.Of(network, targets);
         if (losses.Count == 0 || !Array.Exists(columns, column => column.Varies))
         {
             return null;
@@ -34,10 +35,18 @@ internal static class OutcomeWarnings
 
         double start = losses[0];
         double end = losses[losses.Count - 1];
-        return losses.Count > 1 && end >= start && !ExplainsAnything(network, inputs, targets, columns, outputs)
-            ? Invariant($"The loss did not fall: it was {start:G4} in the first epoch and is {end:G4} in the last of {losses.Count}, and the predictions are no nearer to the targets than the targets' mean is. ") +
-                Advice(description, learningRate, isTooLong: end > start)
-            : null;
+        if (losses.Count == 1 || end < start)
+        {
+            return null;
+        }
+
+        // Not true for NaN.
+        double constant = ConstantPrediction.Loss(network, targets);
+        bool saysSomething = Real.ToDouble(network.EvaluateBatch(inputs, targets)) < constant - (Rounding * Math.Abs(constant));
+        return saysSomething || !Real.IsFinite(constant)
+            ? null
+            : Invariant($"The loss did not fall: it was {start:G4} in the first epoch and is {end:G4} in the last of {losses.Count}; one prediction for all rows could have {constant:G4}. ") +
+                Advice(description, learningRate, isTooLong: end > start);
     }
 
     // The outputs whose predictions are the same for all rows although the targets are not; the first row's predictions go into an array. Two rows are mostly
@@ -63,7 +72,7 @@ internal static class OutcomeWarnings
 
             // A prediction that is no number is not equal to any.
             int before = equal.Count;
-            equal.RemoveAll(j => !(most[j] - least[j] <= Equal * Math.Min(1, columns[j].Range)));
+            equal.RemoveAll(j => !(most[j] - least[j] <= Equal * Math.Min(columns[j].Unit, columns[j].Range)));
             if (areClasses && equal.Count < before)
             {
                 equal.Clear();
@@ -148,54 +157,6 @@ internal static class OutcomeWarnings
         return char.ToUpperInvariant(all[0]) + all.Substring(1) + ".";
     }
 
-    // Whether the predictions of some output are nearer to its targets than the mean of these is, by the sum of squares.
-    private static bool ExplainsAnything<T>(INetwork<T> network, ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, TargetColumn[] columns, T[] outputs)
-        where T : unmanaged
-    {
-        int inputCount = network.Description.InputCount;
-        double[] estimates = new double[columns.Length];
-        double[] squares = new double[columns.Length];
-        double[] squaresOfMean = new double[columns.Length];
-        for (int row = 0; row < inputs.Length / inputCount; row++)
-        {
-            network.Predict(inputs.Slice(row * inputCount, inputCount), outputs);
-            Estimate(network.Description, outputs, estimates);
-            for (int j = 0; j < columns.Length; j++)
-            {
-                // In parts of the range no square overflows that need not.
-                double target = Real.ToDouble(targets[(row * columns.Length) + j]);
-                double error = (target - estimates[j]) / columns[j].Range;
-                double deviation = (target - columns[j].Mean) / columns[j].Range;
-                squares[j] += error * error;
-                squaresOfMean[j] += deviation * deviation;
-            }
-        }
-
-        return Enumerable.Range(0, columns.Length).Any(j => columns[j].Varies && squares[j] < (1 - LeastExplained) * squaresOfMean[j]);
-    }
-
-    // Outputs in the unit of the targets: some losses take logits, logarithms or scores.
-    private static void Estimate<T>(NetworkDescription description, T[] outputs, double[] estimates)
-        where T : unmanaged
-    {
-        bool areLogits = description.Layers[description.Layers.Count - 1].Activation is Activation.Linear;
-        double largest = outputs.Max(Real.ToDouble);
-        double sum = description.Loss == Loss.CrossEntropy && areLogits ? outputs.Sum(output => Math.Exp(Real.ToDouble(output) - largest)) : 0;
-        for (int j = 0; j < outputs.Length; j++)
-        {
-            double output = Real.ToDouble(outputs[j]);
-            estimates[j] = description.Loss switch
-            {
-                Loss.BinaryCrossEntropy when areLogits => 1 / (1 + Math.Exp(-output)),
-                Loss.CrossEntropy when areLogits => Math.Exp(output - largest) / sum,
-                Loss.CrossEntropy when description.Layers[description.Layers.Count - 1].Activation is Activation.LogSoftmax => Math.Exp(output),
-                Loss.Poisson or Loss.KullbackLeibler => Math.Exp(output),
-                Loss.Hinge => Math.Max(-1, Math.Min(1, output)),
-                _ => output,
-            };
-        }
-    }
-
     private static bool AreEqual<T>(ReadOnlySpan<T> inputs, int columns)
         where T : unmanaged
     {
@@ -213,37 +174,36 @@ internal static class OutcomeWarnings
     // The targets of an output over all rows.
     private readonly struct TargetColumn
     {
-        private TargetColumn(double least, double most, double mean)
+        private TargetColumn(double range, double unit)
         {
-            Range = most - least;
-            Mean = mean;
+            Range = range;
+            Unit = unit;
         }
 
         public double Range { get; }
 
-        public double Mean { get; }
+        // What is 1 in training: the scale of a scaled target.
+        public double Unit { get; }
 
         public bool Varies => Range > 0;
 
-        public static TargetColumn[] Of<T>(ReadOnlySpan<T> targets, int outputs)
+        public static TargetColumn[] Of<T>(INetwork<T> network, ReadOnlySpan<T> targets)
             where T : unmanaged
         {
-            TargetColumn[] columns = new TargetColumn[outputs];
-            int rows = targets.Length / outputs;
-            for (int j = 0; j < outputs; j++)
+            TargetColumn[] columns = new TargetColumn[network.Description.OutputCount];
+            ScalingNumbers? scaling = network.Description.TargetScaling == Scaling.None ? null : network.GetScaling();
+            for (int j = 0; j < columns.Length; j++)
             {
                 double least = double.PositiveInfinity;
                 double most = double.NegativeInfinity;
-                double mean = 0;
-                for (int i = j; i < targets.Length; i += outputs)
+                for (int i = j; i < targets.Length; i += columns.Length)
                 {
                     double value = Real.ToDouble(targets[i]);
                     least = Math.Min(least, value);
                     most = Math.Max(most, value);
-                    mean += value / rows;
                 }
 
-                columns[j] = new TargetColumn(least, most, mean);
+                columns[j] = new TargetColumn(most - least, scaling?.TargetScales[j] ?? 1);
             }
 
             return columns;

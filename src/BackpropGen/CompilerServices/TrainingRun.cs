@@ -187,8 +187,12 @@ internal ref struct TrainingRun<T>
 
     private void StopIfCancelled(CancellationToken cancellationToken)
     {
-        _isCancelled = cancellationToken.IsCancellationRequested;
-        cancellationToken.ThrowIfCancellationRequested();
+        // Asked once: between two questions it may be cancelled.
+        if (cancellationToken.IsCancellationRequested)
+        {
+            _isCancelled = true;
+            throw new OperationCanceledException(cancellationToken);
+        }
     }
 
     // The generator of the order of rows, and the order that the next epoch's follows from, are as they would be after so many epochs.

@@ -95,6 +95,28 @@ public sealed class BestEpochTests : IDisposable
         }
     }
 
+    /// <summary>The checkpoint has judged its best by the loss after an epoch; a training that keeps none goes by the losses of the epochs.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Where_no_parameters_are_kept_any_more_the_best_epoch_has_the_least_of_the_losses(bool stopsEarly)
+    {
+        for (int seed = 0; seed < 10; seed++)
+        {
+            FitOptions options = Options(seed);
+            options.Epochs = 20;
+            options.CheckpointPath = Path.Combine(_folder, $"{seed}.safetensors");
+            options.StopWhen = epoch => epoch.Epoch == 20;
+            Fit(Xor(seed), options);
+
+            options.Epochs = 22;
+            options.EarlyStopping = stopsEarly ? new EarlyStopping { Patience = 40, RestoresBest = false } : null;
+            TrainingHistory history = Fit(Xor(seed), options);
+            Assert.Equal(22, history.Epochs);
+            Assert.Equal(history.Losses.ToList().IndexOf(history.Losses.Min()) + 1, history.BestEpoch);
+        }
+    }
+
     [Theory]
     [InlineData(false, false, 0)]
     [InlineData(true, false, 0)]

@@ -7,6 +7,9 @@ namespace BackpropGen.Tests.Training;
 /// <summary>A training that ends before its last epoch, by a callback or by a token, keeps what it came to.</summary>
 public sealed class EndOfTrainingTests : IDisposable
 {
+    // So many that some hit the moment between two looks at a token.
+    private const int Cancellations = 2000;
+
     private static readonly double[] Inputs = [1, 2, 3, 4, 5, 6, 7, 8];
     private static readonly double[] Targets = [2, 4, 6, 8, 10, 12, 14, 16];
 
@@ -115,6 +118,30 @@ public sealed class EndOfTrainingTests : IDisposable
         Assert.True(double.IsNaN(cancelled.History.FinalLoss));
         Assert.Equal(0, cancelled.History.BestEpoch);
         Assert.Empty(cancelled.History.Warnings);
+    }
+
+    /// <summary>Wherever between two rows another thread cancels.</summary>
+    [Fact]
+    public async Task A_history_survives_a_cancellation_at_any_moment()
+    {
+        double[] rows = new double[1000];
+        for (int training = 0; training < Cancellations; training++)
+        {
+            using var source = new CancellationTokenSource();
+            using var begun = new ManualResetEventSlim();
+            int wait = training % 200;
+            Task cancelling = Task.Run(() =>
+            {
+                begun.Wait();
+                Thread.SpinWait(wait);
+                source.Cancel();
+            });
+            FitOptions options = new() { Epochs = 100_000, BatchSize = 1, RowOrder = RowOrder.InOrder, EpochCompleted = _ => begun.Set() };
+            var cancelled = Assert.Throws<TrainingCanceledException>(() => TrainingLoop.Fit<double>(new LinearNetwork<double>(1, 1), rows, rows, options, source.Token));
+            Assert.NotNull(cancelled.History);
+            Assert.Equal(source.Token, cancelled.CancellationToken);
+            await cancelling;
+        }
     }
 
     [Fact]

@@ -74,6 +74,37 @@ public class StratifiedSplitTests
         Assert.Contains("ValidationSplit is 0", refused.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>The rows that are held out would be others.</summary>
+    [Fact]
+    public void A_checkpoint_of_a_split_by_chance_is_refused()
+    {
+        string path = Path.Combine(Directory.CreateTempSubdirectory().FullName, "training.safetensors");
+        double[] inputs = [.. Enumerable.Range(0, 40).Select(row => row / 40.0)], targets = [.. inputs.Select(x => x < 0.25 ? 1.0 : 0)];
+        FitOptions options = new() { Epochs = 2, ValidationSplit = 0.25, CheckpointPath = path };
+        INetwork<double> network = Networks.Double("\"1-1:sigmoid\", Loss = Loss.BinaryCrossEntropy");
+        try
+        {
+            TrainingLoop.Fit<double>(network, inputs, targets, options, default);
+            (options.Epochs, options.StratifyValidationSplit) = (4, true);
+            Refused("FitOptions.StratifyValidationSplit was added (true)");
+
+            File.Delete(path);
+            TrainingLoop.Fit<double>(network, inputs, targets, options, default);
+            (options.Epochs, options.StratifyValidationSplit) = (6, false);
+            Refused("FitOptions.StratifyValidationSplit was removed");
+        }
+        finally
+        {
+            Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
+        }
+
+        void Refused(string difference)
+        {
+            var refused = Assert.Throws<WeightFileException>(() => TrainingLoop.Fit<double>(network, inputs, targets, options, default));
+            Assert.Contains($"It is the checkpoint of another training: {difference}.", refused.Message, StringComparison.Ordinal);
+        }
+    }
+
     private static int[] TrainedRows(int[] classes, int count, double split, int seed, bool stratifies)
     {
         double[] targets = [.. classes.SelectMany(number => Enumerable.Range(0, count).Select(k => k == number ? 1.0 : 0))];

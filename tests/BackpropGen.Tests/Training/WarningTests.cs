@@ -93,6 +93,65 @@ public class WarningTests
         Assert.Contains(advice, warning, StringComparison.Ordinal);
     }
 
+    /// <summary>With a rate of 0 no loss falls. Ten positives in a thousand rows, seven of them among a hundred; a weight makes positives likely, or their number makes them improbable everywhere.</summary>
+    [Theory]
+    [InlineData(", ClassWeights = new[] { 1.0, 99 }", 99)]
+    [InlineData("", 1)]
+    public void A_good_classifier_of_a_rare_class_that_cannot_become_better_is_not_told_of(string attribute, double weight)
+    {
+        double[] inputs = [.. Enumerable.Range(0, 1000).Select(row => row < 100 ? 1.0 : 0)];
+        double[] targets = [.. Enumerable.Range(0, 1000).SelectMany(row => row is < 7 or >= 997 ? new[] { 0.0, 1 } : [1, 0])];
+        double usual = Math.Log(weight * 3 / 897), rare = Math.Log(weight * 7 / 93);
+        INetwork<double> network = Networks.Double("\"1-2\", Loss = Loss.CrossEntropy" + attribute);
+        network.SetParameters([0, rare - usual, 0, usual]);
+        Assert.Empty(Fit(network, inputs, targets, 0).Warnings);
+
+        // What it says, and for the wrong rows.
+        network.SetParameters([0, usual - rare, 0, rare]);
+        Assert.StartsWith("The loss did not fall: ", Single(network, inputs, targets, 0), StringComparison.Ordinal);
+    }
+
+    /// <summary>Two of a thousand rows are positive, one of them among a hundred: R² is 0.003.</summary>
+    [Fact]
+    public void Nor_is_one_whose_probabilities_are_all_small()
+    {
+        double[] inputs = [.. Enumerable.Range(0, 1000).Select(row => row < 100 ? 1.0 : 0)];
+        double[] targets = [.. Enumerable.Range(0, 1000).Select(row => row is 0 or 999 ? 1.0 : 0)];
+        INetwork<double> network = Networks.Double("\"1-1:sigmoid\", Loss = Loss.BinaryCrossEntropy");
+        double usual = Math.Log(1.0 / 899);
+        network.SetParameters([Math.Log(1.0 / 99) - usual, usual]);
+        Assert.Empty(Fit(network, inputs, targets, 0).Warnings);
+    }
+
+    /// <summary>The medians 0 and 1 are the best that there is, and far below the means.</summary>
+    [Theory]
+    [InlineData("MeanAbsoluteError")]
+    [InlineData("Huber")]
+    [InlineData("LogCosh")]
+    public void Medians_of_skewed_targets_are_not_told_of(string loss)
+    {
+        double[] inputs = [.. Enumerable.Range(0, 100).Select(row => row % 2.0)];
+        double[] targets = [.. inputs.Select((x, row) => row % 10 < 2 ? 1000 : x)];
+        INetwork<double> network = Networks.Double($"\"1-1\", Loss = Loss.{loss}");
+        network.SetParameters([1, 0]);
+        Assert.Empty(Fit(network, inputs, targets, 0).Warnings);
+        network.SetParameters([-1, 1]);
+        Assert.StartsWith("The loss did not fall: ", Single(network, inputs, targets, 0), StringComparison.Ordinal);
+    }
+
+    /// <summary>What a saturated sigmoid gives differs by 10⁻⁹, which is more in the unit of large targets.</summary>
+    [Fact]
+    public void Equal_predictions_are_equal_in_the_unit_that_is_trained()
+    {
+        INetwork<double> network = Networks.Double("\"1-1:sigmoid\", Loss = Loss.MeanSquaredError, TargetScaling = Scaling.MinMax");
+        network.SetParameters([1, 20]);
+        Assert.Contains("sigmoid is saturated", Single(network, Line, [.. Line.Select(x => 1e6 * x)], 1e-3), StringComparison.Ordinal);
+
+        // And a range far below 1 is that of predictions, too.
+        network.SetParameters([1, 0]);
+        Assert.Empty(Fit(network, Line, [.. Line.Select(x => 1e-7 * x)], 1e-3).Warnings);
+    }
+
     public static TheoryData<string, Func<Random, double[], double[]>, string> Kinds => new()
     {
         { "\"2-8:tanh-1\", Optimizer = Optimizer.Adam", Numbers, "0.01" },
@@ -229,5 +288,5 @@ public class WarningTests
     private static string Single(INetwork<double> network, double[] inputs, double[] targets, double rate) => Assert.Single(Fit(network, inputs, targets, rate).Warnings);
 
     private static TrainingHistory Fit(INetwork<double> network, double[] inputs, double[] targets, double rate) =>
-        TrainingLoop.Fit<double>(network, inputs, targets, new FitOptions { Epochs = 3, LearningRate = rate, BatchSize = inputs.Length }, default);
+        TrainingLoop.Fit<double>(network, inputs, targets, new FitOptions { Epochs = 3, LearningRate = rate, BatchSize = inputs.Length, RowOrder = RowOrder.InOrder }, default);
 }
