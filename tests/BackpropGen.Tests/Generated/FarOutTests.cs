@@ -13,8 +13,8 @@ public class FarOutTests : IClassFixture<FarOutTests.Compiled>
     /// <summary>So many rows that some lie in vectors of every width and some behind them.</summary>
     private const int Rows = 33;
 
-    // Straight lines and, for many rows, lanes; loops without the library's functions of floats; kernels.
-    private static readonly string[] Forms = [RowForms.Locals, RowForms.Loops, RowForms.Kernels];
+    // Straight lines and, for many rows, lanes; loops without the library's functions of floats; vectors, whose functions are those of kernels.
+    private static readonly string[] Forms = [RowForms.Locals, RowForms.Loops, RowForms.Vectors];
 
     public static TheoryData<string, string, Precision> Activations => Cases(Fixture.FarOutActivations.Select(reference => (reference.Name, Enum.Parse<Precision>(reference.Precision))));
 
