@@ -47,10 +47,17 @@ internal static class FileStatus
     public static bool TrySetGroup(SafeFileHandle file, uint group) => ChangeOwner(file, SameOwner, group) == 0;
 
 #endif
+    // Mono lacks the types that tell Linux from other Unixes. These have no statx.
+#if NET
+    private static bool MayBeLinux => OperatingSystem.IsLinux();
+#else
+    private static bool MayBeLinux => Environment.OSVersion.Platform == PlatformID.Unix;
+#endif
+
     // Null if nothing is there, or there is no such question here.
     private static byte[]? Of(string path, uint wanted)
     {
-        if (!RuntimeInformation.IsOSPlatform(OSPlatform.Linux))
+        if (!MayBeLinux)
         {
             return null;
         }
