@@ -27,13 +27,12 @@ public class OptimizerFormTests
             var cases = new TheoryData<string, string>();
             foreach (Optimizer optimizer in Enum.GetValues<Optimizer>())
             {
-                foreach (string penalties in new[] { string.Empty, ", WeightDecay = 0.05, L1 = 0.02" })
+                for (int i = 0; i < Forms.Length; i++)
                 {
-                    string momentum = optimizer is Optimizer.Momentum or Optimizer.Nesterov && penalties.Length > 0 ? ", Momentum = 0.7" : string.Empty;
-                    foreach (string form in Forms)
-                    {
-                        cases.Add(form, $", Optimizer = Optimizer.{optimizer}{penalties}{momentum}");
-                    }
+                    // Every pair of optimiser, form and penalties, in half of the networks that all three would take.
+                    bool isPenalized = (i + (int)optimizer) % 2 == 0;
+                    string momentum = isPenalized && (optimizer is Optimizer.Momentum or Optimizer.Nesterov) ? ", Momentum = 0.7" : string.Empty;
+                    cases.Add(Forms[i], $", Optimizer = Optimizer.{optimizer}{(isPenalized ? ", WeightDecay = 0.05, L1 = 0.02" : string.Empty)}{momentum}");
                 }
             }
 
