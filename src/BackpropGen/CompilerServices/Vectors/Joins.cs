@@ -19,6 +19,7 @@ public static class Joins
     public static void Copy<T>(ref T source, int sourceStride, ref T target, int targetStride, int rows, int count)
         where T : unmanaged
     {
+        JoinRows(sourceStride, targetStride, ref rows, ref count);
         for (int row = 0; row < rows; row++)
         {
             At(ref source, row, sourceStride, count).CopyTo(At(ref target, row, targetStride, count));
@@ -36,6 +37,7 @@ public static class Joins
     public static void Add<T>(ref T source, int sourceStride, ref T target, int targetStride, int rows, int count)
         where T : unmanaged
     {
+        JoinRows(sourceStride, targetStride, ref rows, ref count);
         for (int row = 0; row < rows; row++)
         {
             Vectors.AddTo(ref Unsafe.Add(ref target, (nint)row * targetStride), ref Unsafe.Add(ref source, (nint)row * sourceStride), count);
@@ -49,6 +51,15 @@ public static class Joins
     public static void Clear<T>(ref T target, int length)
         where T : unmanaged
         => MemoryMarshal.CreateSpan(ref target, length).Clear();
+
+    // Rows without anything between them are one.
+    private static void JoinRows(int sourceStride, int targetStride, ref int rows, ref int count)
+    {
+        if (sourceStride == count && targetStride == count)
+        {
+            (rows, count) = (1, rows * count);
+        }
+    }
 
     private static Span<T> At<T>(ref T values, int row, int stride, int count)
         where T : unmanaged
