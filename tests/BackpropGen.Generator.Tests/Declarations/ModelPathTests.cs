@@ -6,7 +6,7 @@ namespace BackpropGen.Generator.Tests.Declarations;
 /// <summary>Which file a path means: beside the class's file, in the project's folder, or the end of any path, in this order.</summary>
 public sealed class ModelPathTests
 {
-    private static readonly string[] Files = ["/p/m.onnx", "/p/nets/m.onnx", "/p/nets/deep/other.onnx", "/shared/m.onnx", "/shared/only.onnx", "/p/nets/Case.onnx", "/p/nets/case.onnx"];
+    private static readonly string[] Files = ["/p/m.onnx", "/p/nets/m.onnx", "/p/nets/deep/other.onnx", "/data/m.onnx", "/data/only.onnx", "/p/nets/Case.onnx", "/p/nets/case.onnx"];
 
     [Theory]
     [InlineData("m.onnx", "/p/Model.cs", "/p/m.onnx")]
@@ -17,16 +17,16 @@ public sealed class ModelPathTests
     [InlineData("nets/../m.onnx", "/p/Model.cs", "/p/m.onnx")]
     [InlineData("m.onnx", "/p/nets/Model.cs", "/p/nets/m.onnx")]
     [InlineData("../m.onnx", "/p/nets/Model.cs", "/p/m.onnx")]
-    [InlineData("../../shared/m.onnx", "/p/nets/Model.cs", "/shared/m.onnx")]
-    [InlineData("../shared/m.onnx", "/p/nets/Model.cs", "/shared/m.onnx")]
+    [InlineData("../../data/m.onnx", "/p/nets/Model.cs", "/data/m.onnx")]
+    [InlineData("../data/m.onnx", "/p/nets/Model.cs", "/data/m.onnx")]
     [InlineData("m.onnx", "/p/src/Model.cs", "/p/m.onnx")]
     [InlineData("./m.onnx", "/p/src/Model.cs", "/p/m.onnx")]
     [InlineData("nets/m.onnx", "/p/src/Model.cs", "/p/nets/m.onnx")]
-    [InlineData("only.onnx", "/p/Model.cs", "/shared/only.onnx")]
+    [InlineData("only.onnx", "/p/Model.cs", "/data/only.onnx")]
     [InlineData("deep/other.onnx", "/p/Model.cs", "/p/nets/deep/other.onnx")]
-    [InlineData("shared/m.onnx", "/p/Model.cs", "/shared/m.onnx")]
-    [InlineData("/shared/m.onnx", "/p/Model.cs", "/shared/m.onnx")]
-    [InlineData("/p/nets/../../shared/m.onnx", "/p/Model.cs", "/shared/m.onnx")]
+    [InlineData("data/m.onnx", "/p/Model.cs", "/data/m.onnx")]
+    [InlineData("/data/m.onnx", "/p/Model.cs", "/data/m.onnx")]
+    [InlineData("/p/nets/../../data/m.onnx", "/p/Model.cs", "/data/m.onnx")]
     [InlineData("M.ONNX", "/p/Model.cs", "/p/m.onnx")]
     [InlineData("nets/Case.onnx", "/p/Model.cs", "/p/nets/Case.onnx")]
     [InlineData("case.onnx", "/p/Model.cs", "/p/nets/case.onnx")]
@@ -35,7 +35,7 @@ public sealed class ModelPathTests
     [Theory]
     [InlineData("./only.onnx")]
     [InlineData("../only.onnx")]
-    [InlineData("./shared/m.onnx")]
+    [InlineData("./data/m.onnx")]
     [InlineData("nly.onnx")]
     [InlineData("missing.onnx")]
     [InlineData("/m.onnx")]
@@ -47,13 +47,13 @@ public sealed class ModelPathTests
 
     [Theory]
     [InlineData("CASE.onnx", "/p/nets/Model.cs", "/p/nets/Case.onnx", "/p/nets/case.onnx")]
-    [InlineData("m.onnx", "/q/Model.cs", "/p/nets/m.onnx", "/shared/m.onnx")]
+    [InlineData("m.onnx", "/q/Model.cs", "/p/nets/m.onnx", "/data/m.onnx")]
     public void Several_files_may_be_meant(string written, string source, params string[] expected) =>
         Assert.Equal(expected, ModelPath.Find(written, source, "/q", Files.Except(["/p/m.onnx"])));
 
     [Theory]
-    [InlineData("./only.onnx", "/shared/only.onnx")]
-    [InlineData("../shared/only.onnx", "/shared/only.onnx")]
+    [InlineData("./only.onnx", "/data/only.onnx")]
+    [InlineData("../data/only.onnx", "/data/only.onnx")]
     [InlineData("deep/other.onnx", "/p/nets/deep/other.onnx")]
     public void Where_no_folder_is_known_the_end_of_a_path_is_enough(string written, string expected)
     {
