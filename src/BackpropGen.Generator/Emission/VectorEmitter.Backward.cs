@@ -104,7 +104,7 @@ internal sealed partial class VectorEmitter
 
             foreach (Move move in stage.Steps.OfType<Move>())
             {
-                writer.Lines(JoinCalls.Rows(move, RowOf, quantity => _layout.Stride(_layout.WidthOf(quantity)), "1"));
+                writer.Lines(JoinCalls.Rows(move, RowOf, _layout.StrideOf, "1"));
             }
 
             WriteTailCall(writer, isForward ? "OutputsOfLayer" : "ErrorsOfLayer", layer, tail);

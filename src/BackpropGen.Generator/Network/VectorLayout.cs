@@ -108,8 +108,8 @@ internal sealed class VectorLayout
 
     public int WidthOf(Quantity quantity) => NodesOf(quantity.Layer).Count;
 
-    /// <summary>How far apart rows of a quantity's values are: those of the inputs have no padding.</summary>
-    public int StrideOf(Quantity quantity) => quantity.Role == SymbolRole.Input ? WidthOf(quantity) : Stride(WidthOf(quantity));
+    /// <summary>How far apart rows of a quantity's values are: the caller's inputs, and what is given back of them, have no padding.</summary>
+    public int StrideOf(Quantity quantity) => quantity.Role == SymbolRole.Input || quantity.IsOfInputGradient ? WidthOf(quantity) : Stride(WidthOf(quantity));
 
     /// <summary>What a stage does at each node after its sums: the activation, or its derivative.</summary>
     public static IReadOnlyList<Instruction> Tail(Stage stage) => stage.Steps.Where(step => step is not (Contract or Move)).ToList();

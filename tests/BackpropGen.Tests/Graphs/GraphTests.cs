@@ -218,8 +218,10 @@ public class GraphTests
         var random = new Random(1);
         double[] x = [.. Enumerable.Range(0, description.InputCount).Select(_ => random.NextDouble())];
         double[] y = [.. Enumerable.Range(0, description.OutputCount).Select(_ => random.NextDouble())];
-        var gradient = new double[x.Length];
+        double[] memory = [.. Enumerable.Repeat(7.0, x.Length + 64)];
+        Span<double> gradient = memory.AsSpan(0, x.Length);
         network.InputGradient(x, y, gradient);
+        Assert.All(memory.Skip(x.Length), value => Assert.Equal(7, value));
         for (int i = 0; i < x.Length; i++)
         {
             double centre = x[i];
