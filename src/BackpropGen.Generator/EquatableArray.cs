@@ -6,8 +6,9 @@ namespace BackpropGen.Generator;
 /// An immutable array that equals another of the same elements in the same order, so that a record that holds one is equal by value.
 /// The default value is the empty array.
 /// </summary>
+/// <typeparam name="T">A type whose values are equal by value: a record, a string, a number, an enum.</typeparam>
 internal readonly struct EquatableArray<T> : IEquatable<EquatableArray<T>>, IReadOnlyList<T>
-    where T : IEquatable<T>
+    where T : notnull
 {
     private readonly T[]? _items;
 
@@ -80,5 +81,5 @@ internal readonly struct EquatableArray<T> : IEquatable<EquatableArray<T>>, IRea
 internal static class EquatableArrayExtensions
 {
     public static EquatableArray<T> ToEquatableArray<T>(this IEnumerable<T> items)
-        where T : IEquatable<T> => new(items);
+        where T : notnull => new(items);
 }

@@ -14,6 +14,7 @@ public sealed class GradientCheck
         Layer = layer;
         Input = input;
         Node = node;
+        Letter = input is null ? "B" : "W";
     }
 
     /// <summary>
@@ -26,17 +27,19 @@ public sealed class GradientCheck
     /// <summary>The layer of that parameter, from 1.</summary>
     public int Layer { get; }
 
-    /// <summary>The node of the previous layer, or the input, that the weight leads from, counted from 1; null for a bias.</summary>
+    /// <summary>The node of the previous layer, or the input, that the weight leads from, counted from 1; null for a bias, and for a parameter of an operation.</summary>
     public int? Input { get; }
 
     /// <summary>The node of its layer that the weight leads to, or whose bias it is, counted from 1.</summary>
     public int Node { get; }
 
     /// <summary>Whether it is a bias.</summary>
-    public bool IsBias => Input is null;
+    public bool IsBias => Letter == "B";
 
     /// <summary>Its name, as the fields of <c>Parameters</c> have it: <c>W1_2_3</c> for layer 1, from node 2 to node 3, or <c>B1_3</c>.</summary>
-    public string Parameter => Input is { } input ? Invariant($"W{Layer}_{input}_{Node}") : Invariant($"B{Layer}_{Node}");
+    public string Parameter => Input is { } input ? Invariant($"W{Layer}_{input}_{Node}") : Invariant($"{Letter}{Layer}_{Node}");
+
+    internal string Letter { get; set; }
 
     /// <summary>The network's derivative by it.</summary>
     public double Derivative { get; internal set; }
@@ -67,7 +70,7 @@ public sealed class GradientCheck
         string loss = Math.Abs(Loss - ReferenceLoss) <= LossTolerance * Math.Max(Math.Abs(Loss), Math.Abs(ReferenceLoss))
             ? string.Empty
             : Invariant($" The loss differs, too: the network says {Loss:G9}, its definition {ReferenceLoss:G9}.");
-        string from = Input is { } input ? Invariant($"weight from {input} to {Node}") : Invariant($"bias of {Node}");
+        string from = Input is { } input ? Invariant($"weight from {input} to {Node}") : Invariant($"{(IsBias ? "bias of" : "node")} {Node}");
         return Checked == 0
             ? $"Nothing was compared: {counts}{loss}"
             : $"The largest relative difference is {LargestDifference.ToString("G2", CultureInfo.InvariantCulture)}, at {Parameter} (layer {Layer}, {from}): " +

@@ -163,10 +163,12 @@ public sealed class LayerDescription
     /// <param name="kind">How z comes from what the layer takes.</param>
     /// <param name="sources">The layers whose outputs it takes, counted from 1, or 0 for the inputs; null for the layer before.</param>
     /// <param name="start">Of a part, the place of its first value in what it takes, counted from 0.</param>
+    /// <param name="operations">What the layer does before its activation, in order; null for nothing.</param>
     public LayerDescription(
         int inputCount, int outputCount, Activation activation, double? parameter = null, double? dropout = null,
-        LayerKind kind = LayerKind.Affine, IReadOnlyList<int>? sources = null, int start = 0)
+        LayerKind kind = LayerKind.Affine, IReadOnlyList<int>? sources = null, int start = 0, IReadOnlyList<LayerOperation>? operations = null)
     {
+        Operations = operations ?? Array.Empty<LayerOperation>();
         Kind = kind;
         Sources = sources;
         Start = start;
@@ -192,6 +194,9 @@ public sealed class LayerDescription
     /// <summary>How many nodes the layer has.</summary>
     public int OutputCount { get; }
 
+    /// <summary>What is done with z before the activation, in order.</summary>
+    public IReadOnlyList<LayerOperation> Operations { get; }
+
     /// <summary>The function of its nodes.</summary>
     public Activation Activation { get; }
 
@@ -204,8 +209,10 @@ public sealed class LayerDescription
     /// </summary>
     public double? Dropout { get; }
 
-    /// <summary>Weights and biases: <see cref="InputCount"/> · <see cref="OutputCount"/> + <see cref="OutputCount"/> of an affine layer, none of others.</summary>
-    public int ParameterCount => Kind == LayerKind.Affine ? (InputCount * OutputCount) + OutputCount : 0;
+    /// <summary>
+    /// Weights and biases: <see cref="InputCount"/> · <see cref="OutputCount"/> + <see cref="OutputCount"/> of an affine layer, none of others; and those of its operations.
+    /// </summary>
+    public int ParameterCount => (Kind == LayerKind.Affine ? (InputCount * OutputCount) + OutputCount : 0) + (int)Operations.Sum(operation => LayerOperations.CountOf(operation, OutputCount));
 
     /// <summary>What is taken, where it is not just the values of the layer before.</summary>
     internal string SourcesText => (Sources is null ? string.Empty : "@" + string.Join(Kind == LayerKind.Sum ? "+" : ",", Sources))
@@ -216,7 +223,7 @@ public sealed class LayerDescription
     /// Such as <c>16:ReLU</c>, <c>16:ELU(0.5)</c> or <c>16:ReLU:Dropout(0.2)</c>; <c>16:ReLU@1</c> takes the outputs of layer 1, <c>@1+2</c> is a sum, <c>@1,2</c> a
     /// concatenation, and <c>@0[4]</c> a part of the inputs from the fifth on.
     /// </returns>
-    public override string ToString() => FormattableString.Invariant($"{OutputCount}:{Activation}")
+    public override string ToString() => FormattableString.Invariant($"{string.Join(":", new object[] { OutputCount }.Concat(Operations.Cast<object>()))}:{Activation}")
         + (Parameter is null ? string.Empty : FormattableString.Invariant($"({Parameter:R})"))
         + (Dropout is null ? string.Empty : FormattableString.Invariant($":Dropout({Dropout:R})"))
         + SourcesText;

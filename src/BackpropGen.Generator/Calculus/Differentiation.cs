@@ -17,6 +17,13 @@ internal static class Differentiation
     /// </summary>
     public static Expression PassOn(this Expression f, Leaf g, Leaf z) => new Total(g * f).Derivative(z);
 
+    /// <summary>The derivative of a formula at one node by a value in it, everything else held fast. A quotient is written as <paramref name="value"/> where it is left.</summary>
+    public static Expression DerivativeAt(this Expression formula, Expression target, Leaf value)
+    {
+        Expression derivative = formula is Quotient { Denominator: var denominator } && denominator.Equals(target) ? -1 * value / target : Partial(formula, target);
+        return derivative.Replace(formula, value).Simplify();
+    }
+
     private static Expression Expand(Expression expression) => expression.Replace(part => part switch
     {
         Softmax softmax => Formulas.Exp(Simplification.SoftmaxExponent(Expand(softmax.Body))),

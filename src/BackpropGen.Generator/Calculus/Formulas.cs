@@ -55,6 +55,8 @@ internal static class Formulas
     /// <summary>left &gt; right ? then : otherwise.</summary>
     public static Expression WhereGreater(Expression left, Expression right, Expression then, Expression otherwise) => new Select(left, right, then, otherwise);
 
+    public static Expression Sqrt(Expression x) => new Apply(Function.Sqrt, x);
+
     public static Expression Total(Expression body) => new Total(body);
 
     public static Expression LogSumExp(Expression body) => new LogSumExp(body);

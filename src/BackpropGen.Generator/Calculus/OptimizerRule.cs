@@ -188,7 +188,7 @@ internal sealed record OptimizerRule(
 
     private static Assignment Keep(Variable state, Expression value) => new(state.Name, IsLocal: false, value);
 
-    private static Expression SquareRoot(Expression value) => new Apply(Function.Sqrt, value);
+    private static Expression SquareRoot(Expression value) => Formulas.Sqrt(value);
 
     /// <summary>1, −1, or 0 for 0.</summary>
     private static Expression Sign(Expression value) => new Select(value, 0, 1, new Select(0, value, -1, 0));

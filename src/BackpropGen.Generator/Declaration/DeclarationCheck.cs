@@ -178,7 +178,7 @@ internal sealed class DeclarationCheck
 
         IReadOnlyList<DeclaredLayer> layers = topology.Layers
             .Zip(parse.Ranges, (layer, ranges) => new DeclaredLayer(
-                new LayerSpecification(layer.Size, layer.Activation ?? _declared.Activation ?? "Tanh", (double?)layer.Parameter, (double?)layer.Dropout),
+                new LayerSpecification(layer.Size, layer.Activation ?? _declared.Activation ?? "Tanh", (double?)layer.Parameter, (double?)layer.Dropout) { Operations = layer.Operations },
                 layer.Activation is not null,
                 ranges.Activation))
             .ToList();

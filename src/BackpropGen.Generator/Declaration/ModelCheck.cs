@@ -80,7 +80,7 @@ internal sealed class ModelCheck
             Report("BPG025", "Model", file.Name, string.Join(". Also, ", obstacles));
         }
 
-        if (!IsSmallEnough(file, model.Weights, () => WithoutModel(model)) || obstacles.Count > 0)
+        if (!IsSmallEnough(file, model.Tensors, () => WithoutModel(model)) || obstacles.Count > 0)
         {
             return null;
         }
@@ -90,7 +90,7 @@ internal sealed class ModelCheck
             model.InputCount,
             model.Layers.Select((layer, i) => new DeclaredLayer(WithoutOrdinarySource(layer, i), HasActivation: true)).ToList(),
             "Model",
-            new StartValues(model.Weights, model.InputScaling),
+            new StartValues(model.Tensors, model.InputScaling),
             ModelNames.Of(model),
             model.IsDouble);
     }
@@ -117,13 +117,13 @@ internal sealed class ModelCheck
             return null;
         }
 
-        return IsSmallEnough(file, found.Layers, WithoutWeights) ? new StartValues(found.Layers, found.InputScaling, found.TargetScaling) : null;
+        return IsSmallEnough(file, found.Tensors, WithoutWeights) ? new StartValues(found.Tensors, found.InputScaling, found.TargetScaling) : null;
     }
 
     /// <summary>What keeps a model that could be read from being compiled in, apart from the number of its weights.</summary>
     private IEnumerable<string> Obstacles(TrainedModel model)
     {
-        if (model.Weights.Count == 0 && !_declared.IsFrozen)
+        if (model.Tensors.Count == 0 && !_declared.IsFrozen)
         {
             yield return "it has no weights that could be trained: set Frozen = true";
         }
@@ -143,7 +143,7 @@ internal sealed class ModelCheck
             yield break;
         }
 
-        if (!model.Weights.All(layer => layer.Weights.Concat(layer.Biases).All(IsFloat)))
+        if (!model.Tensors.All(tensor => tensor.All(IsFloat)))
         {
             yield return "it has weights that float cannot hold: set Precision = Precision.Double";
         }
@@ -210,9 +210,9 @@ internal sealed class ModelCheck
         }
     }
 
-    private bool IsSmallEnough(ModelFile file, IEnumerable<LayerWeights> layers, Func<string> advice)
+    private bool IsSmallEnough(ModelFile file, IEnumerable<EquatableArray<double>> tensors, Func<string> advice)
     {
-        long count = layers.Sum(layer => (long)layer.Weights.Count + layer.Biases.Count);
+        long count = tensors.Sum(tensor => (long)tensor.Count);
         if (count <= MostWeights)
         {
             return true;

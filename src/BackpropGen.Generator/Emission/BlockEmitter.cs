@@ -427,11 +427,12 @@ internal class BlockEmitter
             else
             {
                 IReadOnlyList<Instruction> all = _program.LossError.Steps;
+                IEnumerable<Quantity> errors = _program.ErrorsOf(_program.LossError);
                 WriteRows(
                     new[] { $"LossError(targets.Slice(r * {Outputs}, {Outputs}), row);" },
                     all.SelectMany(step => step.Reads).Except(all.Select(step => step.Result!)),
-                    new[] { error },
-                    hasPadding ? new[] { error } : Array.Empty<Quantity>());
+                    errors,
+                    hasPadding ? errors : Array.Empty<Quantity>());
             }
 
             if (LastLayer > 1)
@@ -462,8 +463,8 @@ internal class BlockEmitter
                 WriteRows(
                     new[] { $"ErrorsOfLayer{source}(row);" },
                     tail.SelectMany(step => step.Reads).Except(tail.Select(step => step.Result!)),
-                    new[] { error },
-                    hasPadding ? new[] { error } : Array.Empty<Quantity>());
+                    _program.ErrorsOf(layer.Back),
+                    hasPadding ? _program.ErrorsOf(layer.Back) : Array.Empty<Quantity>());
                 continue;
             }
 

@@ -220,9 +220,12 @@ internal sealed class ColumnEmitter : BlockEmitter
         Writer.Line($"{VectorNotation.ClassOf(bits)}.StoreUnsafe(total, ref {Reference}(sums){place});");
     }
 
-    private VectorNotation NotationOf(int bits) => new(bits, isDouble: false, leaf => leaf is Quantity { Role: SymbolRole.Scaling } number
-        ? $"{VectorNotation.ClassOf(bits)}.Create(_scaling[{Emitter.Network.ScalingPlace(number.Symbol) + number.Node - 1}])"
-        : Name((Quantity)leaf));
+    private VectorNotation NotationOf(int bits) => new(bits, isDouble: false, leaf => leaf switch
+    {
+        Quantity { Role: SymbolRole.Scaling } number => $"{VectorNotation.ClassOf(bits)}.Create(_scaling[{Emitter.Network.ScalingPlace(number.Symbol) + number.Node - 1}])",
+        Quantity { Role: SymbolRole.Parameter } parameter => $"{VectorNotation.ClassOf(bits)}.Create({Updates.Parameter(parameter)})",
+        _ => Name((Quantity)leaf),
+    });
 
     private void WriteStatements(int bits, Stage stage, bool areRowsAlone, IReadOnlyList<Expression> results)
     {
@@ -230,9 +233,10 @@ internal sealed class ColumnEmitter : BlockEmitter
         VectorNotation notation = NotationOf(bits);
         IReadOnlyList<Statement> statements = Emitter.Network.ColumnBlockOf(stage).Statements;
         var known = new HashSet<Quantity>();
+        var ofRows = new HashSet<Quantity>(areRowsAlone ? Program.ErrorsOf(stage) : Array.Empty<Quantity>());
         void Load(IEnumerable<Quantity> used)
         {
-            foreach (Quantity quantity in used.Where(quantity => quantity.Role != SymbolRole.Scaling).Where(known.Add).ToList())
+            foreach (Quantity quantity in used.Where(quantity => quantity.Role is not (SymbolRole.Scaling or SymbolRole.Parameter)).Where(known.Add).ToList())
             {
                 Writer.Line($"{type} {Name(quantity)} = {VectorNotation.ClassOf(bits)}.LoadUnsafe(ref n, (nuint)(({Place(quantity)} * room) + r));");
             }
@@ -246,7 +250,7 @@ internal sealed class ColumnEmitter : BlockEmitter
             if (Places.HasColumn(statement.Target))
             {
                 string value = Name(statement.Target);
-                value = areRowsAlone && statement.Target.Symbol == Symbol.Error ? $"{RowVector}.FirstLanes({value}, rows - r)" : value;
+                value = ofRows.Contains(statement.Target.At(0)) ? $"{RowVector}.FirstLanes({value}, rows - r)" : value;
                 Writer.Line($"{VectorNotation.ClassOf(bits)}.StoreUnsafe({value}, ref n, (nuint)(({Place(statement.Target)} * room) + r));");
             }
         }

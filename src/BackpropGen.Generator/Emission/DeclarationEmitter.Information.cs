@@ -24,7 +24,7 @@ internal sealed partial class DeclarationEmitter
             {
                 string parameter = layer.Parameter is { } number ? ", " + CSharpNotation.Literal(number, isDouble: true) : string.Empty;
                 string dropout = layer.Dropout is { } probability ? ", dropout: " + CSharpNotation.Literal(probability, isDouble: true) : string.Empty;
-                Writer.Line($"        new global::BackpropGen.LayerDescription({inputs}, {layer.Size}, global::BackpropGen.Activation.{layer.Activation}{parameter}{dropout}{Sources(layer)}),");
+                Writer.Line($"        new global::BackpropGen.LayerDescription({inputs}, {layer.Size}, global::BackpropGen.Activation.{layer.Activation}{parameter}{dropout}{Sources(layer)}{Operations(layer)}),");
             }
 
             Writer.Line("    },");
@@ -45,6 +45,9 @@ internal sealed partial class DeclarationEmitter
         string sources = layer.Sources.Count == 0 ? string.Empty : $", sources: new int[] {{ {string.Join(", ", layer.Sources)} }}";
         return kind + sources + (layer.Kind == LayerKind.Part ? FormattableString.Invariant($", start: {layer.Start}") : string.Empty);
     }
+
+    private static string Operations(LayerSpecification layer) => layer.Operations.Count == 0 ? string.Empty
+        : $", operations: new global::BackpropGen.LayerOperation[] {{ {string.Join(", ", layer.Operations.Select(operation => "global::BackpropGen.LayerOperation." + operation))} }}";
 
     private string ScalingArguments()
     {

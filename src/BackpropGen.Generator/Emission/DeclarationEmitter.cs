@@ -399,6 +399,13 @@ internal sealed partial class DeclarationEmitter : AspectEmitter
                 $"random.Fill(new {Emitter.Span}<{T}>(parameters, {weights.Start}, {weights.Count}), global::BackpropGen.Initializer.{chosen}, {weights.Columns}, {weights.Rows});");
         }
 
+        foreach (Parameter parameter in Emitter.Network.Graph.Parameters.Where(parameter => parameter.Initial != 0))
+        {
+            Writer.Line();
+            Writer.Line($"// Layer {parameter.Layer}: {parameter.Title} {parameter.Shape}");
+            Writer.Line($"new {Emitter.Span}<{T}>(parameters, {parameter.Start}, {parameter.Count}).Fill({Emitter.Literal(parameter.Initial)});");
+        }
+
         Writer.Line();
         Writer.Line("return parameters;");
     }

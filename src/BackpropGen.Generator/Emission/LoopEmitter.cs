@@ -83,6 +83,7 @@ internal sealed class LoopEmitter : StageEmitter
         SymbolRole.OutputGradient => $"outputGradient[{index}]",
         SymbolRole.InputGradient => $"inputGradient[{index}]",
         SymbolRole.Scaling => ScalingName(quantity, index),
+        SymbolRole.Parameter => $"{NameOf(Emitter.Network.Graph.ParameterOf(quantity))}[{index}]",
         _ when quantity.IsOnePerLayer => Names.Value(quantity),
         _ => $"{VectorOf(quantity)}[{index}]",
     };
@@ -103,6 +104,11 @@ internal sealed class LoopEmitter : StageEmitter
             }
         }
 
+        foreach (Parameter parameter in steps.OfType<Map>().SelectMany(map => map.Body.All()).OfType<Quantity>().Where(read => read.Role == SymbolRole.Parameter).Select(Emitter.Network.Graph.ParameterOf).Distinct())
+        {
+            writer.Line($"{Emitter.ReadOnlySpan}<{T}> {NameOf(parameter)} = {Parameters(parameter)};");
+        }
+
         IEnumerable<Quantity> used = steps.SelectMany(step => step.Quantities).Concat(others);
         foreach ((Symbol Symbol, int Layer, int Ordinal) key in used.Select(Key).Where(_offsets.ContainsKey).Distinct().ToList())
         {
@@ -112,6 +118,8 @@ internal sealed class LoopEmitter : StageEmitter
                 : $"{Emitter.Span}<{T}> {VectorOf(quantity)} = nodes.Slice({_offsets[key]}, {Emitter.Network.WidthOf(key.Layer)});");
         }
     }
+
+    private static string NameOf(Parameter tensor) => FormattableString.Invariant($"{tensor.Symbol.Letter.ToLowerInvariant()}{tensor.Layer}");
 
     private string Parameters(Parameter tensor) => Emitter.Network.IsFrozen
         ? FormattableString.Invariant($"TrainedValues.Parameters.Slice({tensor.Start}, {tensor.Count})")
@@ -189,6 +197,12 @@ internal sealed class LoopEmitter : StageEmitter
     {
         using (writer.Block(NodeLoops.For("j", gradient.OutputCount)))
         {
+            if (gradient.Coefficients.Weights is null)
+            {
+                writer.Line($"gradient[{Plus(gradient.Biases.Start, "j")}] += {Name(gradient.Outputs, "j")};");
+                return;
+            }
+
             writer.Line($"{Emitter.Span}<{T}> w = gradient.Slice({Plus(gradient.Weights.Start, $"j * {gradient.InputCount}")}, {gradient.InputCount});");
             using (writer.Block(NodeLoops.For("i", gradient.InputCount)))
             {

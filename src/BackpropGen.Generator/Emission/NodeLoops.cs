@@ -36,6 +36,9 @@ internal sealed class NodeLoops
     {
         switch (step)
         {
+            case Map { Target.IsOnePerLayer: true } scalar:
+                writer.Line($"{_name(scalar.Target, "0")} = {At("0").Print(scalar.Body)};");
+                break;
             case Map map:
                 using (writer.Block(For("j", map.Width)))
                 {

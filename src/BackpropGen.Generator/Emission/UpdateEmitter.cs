@@ -319,7 +319,7 @@ internal sealed class UpdateEmitter : AspectEmitter
         {
             foreach (Contract gradient in Emitter.Network.Program.Gradients)
             {
-                Writer.Line(Emitter.Call(Emitter.Surface.Stage($"DescendLayer{gradient.Layer}")) + ";");
+                Writer.Line(Emitter.Call(Emitter.Surface.Stage($"Descend{gradient.Coefficients.Name}")) + ";");
             }
         }
 

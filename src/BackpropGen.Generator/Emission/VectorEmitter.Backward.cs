@@ -272,15 +272,18 @@ internal sealed partial class VectorEmitter
         }
     }
 
-    private void WriteGradient(CodeWriter writer, Stage stage, Contract gradient)
+    private void WriteGradient(CodeWriter writer, Stage stage)
     {
         if (!IsStraight)
         {
             using (Open(writer, stage.Name))
             {
-                string source = gradient.Inputs.Role == SymbolRole.Input ? "inputs" : $"nodes.Slice({_layout.RowPlace(gradient.Inputs)}, {gradient.InputCount})";
-                string errors = $"nodes.Slice({_layout.RowPlace(gradient.Outputs)}, {gradient.OutputCount})";
-                writer.Line($"{RowVector}.AddGradient({source}, {errors}, gradient.Slice({gradient.Coefficients.Start}, {gradient.Coefficients.Count}));");
+                foreach (Contract gradient in stage.Steps.OfType<Contract>())
+                {
+                    string source = gradient.Inputs.Role == SymbolRole.Input ? "inputs" : $"nodes.Slice({_layout.RowPlace(gradient.Inputs)}, {gradient.InputCount})";
+                    string errors = $"nodes.Slice({_layout.RowPlace(gradient.Outputs)}, {gradient.OutputCount})";
+                    writer.Line($"{RowVector}.AddGradient({source}, {errors}, gradient.Slice({gradient.Coefficients.Start}, {gradient.Coefficients.Count}));");
+                }
             }
 
             return;
@@ -321,12 +324,11 @@ internal sealed partial class VectorEmitter
 
         foreach (Contract gradient in Program.Gradients)
         {
-            Member method = Emitter.Surface.Stage($"DescendLayer{gradient.Layer}");
+            Member method = Emitter.Surface.Stage($"Descend{gradient.Coefficients.Name}");
             int stride = _layout.Stride(gradient.OutputCount);
             IReadOnlyList<VectorLayout.Part> parts = _layout.PartsOfUpdate(gradient);
             writer.Line();
-            string superscript = PaperNotation.Superscript(gradient.Layer);
-            writer.Line($"// Layer {gradient.Layer}: w{superscript}ᵢⱼ ← w{superscript}ᵢⱼ − η · {PaperNotation.AtNode("d", gradient.Layer, "ⱼ")} · xᵢ, and the biases like weights of an input of 1");
+            writer.Line("// " + DescentOnPaper(gradient));
             using (Emitter.Open(writer, method))
             {
                 if (!IsStraight)
@@ -348,6 +350,16 @@ internal sealed partial class VectorEmitter
 
             WriteParts(writer, method, parts, part => WriteDescentPart(writer, gradient, stride, part));
         }
+    }
+
+    private static string DescentOnPaper(Contract gradient)
+    {
+        string superscript = PaperNotation.Superscript(gradient.Layer);
+        string errors = PaperNotation.AtNode(gradient.Outputs.Symbol.OnPaper, gradient.Layer, "ⱼ");
+        string vector = PaperNotation.AtNode(gradient.Biases.Symbol.OnPaper, gradient.Layer, "ⱼ");
+        return gradient.Coefficients.Weights is null
+            ? $"Layer {gradient.Layer}: {vector} ← {vector} − η · {errors}"
+            : $"Layer {gradient.Layer}: w{superscript}ᵢⱼ ← w{superscript}ᵢⱼ − η · {errors} · xᵢ, and the biases like weights of an input of 1";
     }
 
     private void WriteDescentPart(CodeWriter writer, Contract gradient, int stride, VectorLayout.Part part)

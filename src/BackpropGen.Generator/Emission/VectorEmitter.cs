@@ -80,8 +80,8 @@ internal sealed partial class VectorEmitter : StageEmitter
             case Contract { Over: Axis.Outputs } back:
                 WriteBack(writer, stage, back);
                 break;
-            case Contract gradient:
-                WriteGradient(writer, stage, gradient);
+            case Contract:
+                WriteGradient(writer, stage);
                 break;
             default:
                 using (Open(writer, stage.Name))
@@ -180,6 +180,9 @@ internal sealed partial class VectorEmitter : StageEmitter
                 return ScalingName(quantity, at);
             case SymbolRole.ParameterGradient:
                 return "gradient." + Names.Field(quantity);
+            case SymbolRole.Parameter:
+                int first = _layout.ParameterPlace(Emitter.Network.Graph.CoefficientsOf(quantity));
+                return $"{Add}(ref {StartOfParameters}, {(index is null ? Number(first + quantity.Node - 1) : $"{Number(first)} + {index}")})";
         }
 
         int place = _layout.RowPlace(quantity);
@@ -190,7 +193,9 @@ internal sealed partial class VectorEmitter : StageEmitter
 
     private static string Number(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    private void DeclareParameters(CodeWriter writer, Coefficients coefficients) => writer.Line($"ref {T} p = ref {At(Emitter.Network.IsFrozen ? Reference + "(TrainedValues.Parameters)" : "_parameters.Start", _layout.ParameterPlace(coefficients))};");
+    private string StartOfParameters => Emitter.Network.IsFrozen ? Reference + "(TrainedValues.Parameters)" : "_parameters.Start";
+
+    private void DeclareParameters(CodeWriter writer, Coefficients coefficients) => writer.Line($"ref {T} p = ref {At(StartOfParameters, _layout.ParameterPlace(coefficients))};");
 
     private static string At(string start, int offset) => offset == 0 ? start : $"{Add}(ref {start}, {offset})";
 
@@ -409,11 +414,13 @@ internal sealed partial class VectorEmitter : StageEmitter
     /// <summary>Error terms that were written node by node leave the padding behind them as it was.</summary>
     private void WriteClearPadding(CodeWriter writer, Stage stage)
     {
-        Quantity error = stage.Steps.Last().Result!;
-        int width = _layout.WidthOf(error);
-        if (width < _layout.Stride(width))
+        foreach (Quantity error in Program.ErrorsOf(stage))
         {
-            writer.Line($"nodes.Slice({_layout.RowPlace(error) + width}, {_layout.Stride(width) - width}).Clear();");
+            int width = _layout.WidthOf(error);
+            if (width < _layout.Stride(width))
+            {
+                writer.Line($"nodes.Slice({_layout.RowPlace(error) + width}, {_layout.Stride(width) - width}).Clear();");
+            }
         }
     }
 }

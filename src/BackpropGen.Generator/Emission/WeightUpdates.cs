@@ -80,9 +80,12 @@ internal sealed class WeightUpdates
     }
 
     /// <summary>The parameters of a sum.</summary>
-    public string Parameters(Coefficients coefficients) => _emitter.Network.IsFrozen
-        ? Offset(Reference + "(TrainedValues.Parameters)", _layout.ParameterPlace(coefficients))
-        : At("_parameters", coefficients);
+    public string Parameters(Coefficients coefficients) => ParameterAt(_layout.ParameterPlace(coefficients));
+
+    /// <summary>A number that is trained, of a node.</summary>
+    public string Parameter(Quantity element) => ParameterAt(_layout.ParameterPlace(_emitter.Network.Graph.CoefficientsOf(element)) + element.Node - 1);
+
+    private string ParameterAt(int place) => Offset(_emitter.Network.IsFrozen ? Reference + "(TrainedValues.Parameters)" : "_parameters.Start", place);
 
     /// <summary>The values that a sum is over, the distance of their rows, and the number of rows.</summary>
     public string Source(Contract contract) => contract.Inputs.Role == SymbolRole.Input

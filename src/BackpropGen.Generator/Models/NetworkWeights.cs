@@ -6,10 +6,10 @@ using BackpropGen.WeightFiles.Safetensors;
 namespace BackpropGen.Generator.Models;
 
 /// <summary>The parameters of a network, and the numbers of its scaling.</summary>
-/// <param name="Layers">Weights and biases of each layer, in order.</param>
+/// <param name="Tensors">The numbers of every parameter, in the order of the parameters.</param>
 /// <param name="InputScaling">What its inputs are scaled by; null where the file does not say.</param>
 /// <param name="TargetScaling">What its targets are scaled by; null where the file does not say.</param>
-internal sealed record NetworkWeights(EquatableArray<LayerWeights> Layers, ModelScaling? InputScaling, ModelScaling? TargetScaling)
+internal sealed record NetworkWeights(EquatableArray<EquatableArray<double>> Tensors, ModelScaling? InputScaling, ModelScaling? TargetScaling)
 {
     /// <summary>The parameters of a network of affine layers out of a file, or why the file is none of that network. The rules are those of the library's Load.</summary>
     public static NetworkWeightsReading Of(WeightsFile file, NetworkSpecification specification)
@@ -37,7 +37,7 @@ internal sealed record NetworkWeights(EquatableArray<LayerWeights> Layers, Model
         List<TensorEntry> entries = check.TensorsOfLayers().Select(tensor => check.Find(tensor.Name, tensor.Tensor)).ToList();
         List<EquatableArray<double>> values = entries.Select(entry => FiniteValues(check, entry, tensors[entry])).ToList();
         return new NetworkWeights(
-            Enumerable.Range(0, layout.Layers.Count).Select(layer => new LayerWeights(values[2 * layer], values[(2 * layer) + 1])).ToEquatableArray(),
+            values.ToEquatableArray(),
             ScalingOf(scaling?[0]),
             ScalingOf(scaling?[1]));
     }
@@ -61,7 +61,7 @@ internal sealed record NetworkWeights(EquatableArray<LayerWeights> Layers, Model
     private static NetworkLayout LayoutOf(NetworkSpecification specification)
     {
         IEnumerable<LayerLayout> layers = specification.Layers.Zip(
-            specification.Widths(), (layer, widths) => new LayerLayout(widths.Inputs, widths.Outputs, layer.Activation, layer.Parameter, layer.Dropout));
+            specification.Widths(), (layer, widths) => new LayerLayout(widths.Inputs, widths.Outputs, layer.Activation, layer.Parameter, layer.Dropout, operations: layer.Operations));
         Names names = new(specification);
         return new NetworkLayout(
             specification.InputCount,

@@ -6,14 +6,14 @@ namespace BackpropGen.Generator.Models;
 /// <param name="Inputs">The inputs in the order of the file: a row has all of their values, one after the other.</param>
 /// <param name="Outputs">The outputs in the order of the file: their values, one after the other, are those of the last layer.</param>
 /// <param name="Layers">The layers in the order in which they are computed; each takes the values of earlier ones, the last gives the outputs.</param>
-/// <param name="Weights">Weights and biases of the affine layers, in their order.</param>
+/// <param name="Tensors">The numbers of every parameter, in the order of the parameters.</param>
 /// <param name="InputScaling">What the inputs are scaled by before any layer takes them; null where they are not.</param>
 /// <param name="IsDouble">Whether the file computes in double.</param>
 internal sealed record TrainedModel(
     EquatableArray<ModelPort> Inputs,
     EquatableArray<ModelPort> Outputs,
     EquatableArray<LayerSpecification> Layers,
-    EquatableArray<LayerWeights> Weights,
+    EquatableArray<EquatableArray<double>> Tensors,
     ModelScaling? InputScaling,
     bool IsDouble)
 {

@@ -7,6 +7,9 @@ internal sealed record Coefficients(Parameter? Weights, Parameter Biases)
 {
     public int Layer => Biases.Layer;
 
+    /// <summary>What tells them from others in the names of methods: Layer1, or Gamma1 where there is no matrix.</summary>
+    public string Name => FormattableString.Invariant($"{(Weights is null ? Biases.Symbol.Letter : "Layer")}{Layer}");
+
     public int InputCount => Weights?.Columns ?? 0;
 
     public int OutputCount => Biases.Rows;

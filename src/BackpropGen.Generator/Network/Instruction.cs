@@ -34,7 +34,7 @@ internal enum Axis
 /// <summary>A sum of products of weights and values, or of values on both sides of the weights.</summary>
 /// <param name="Over">What the sum runs over.</param>
 /// <param name="Coefficients">The weights, and what the sums over inputs begin with.</param>
-/// <param name="Inputs">The values on the side of the columns.</param>
+/// <param name="Inputs">The values on the side of the columns; those of the rows where there are only biases.</param>
 /// <param name="Outputs">The values, or errors, on the side of the rows.</param>
 internal sealed record Contract(Axis Over, Coefficients Coefficients, Quantity Inputs, Quantity Outputs) : Instruction
 {

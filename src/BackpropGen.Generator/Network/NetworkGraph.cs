@@ -6,6 +6,7 @@ namespace BackpropGen.Generator.Network;
 internal sealed class NetworkGraph
 {
     private readonly Dictionary<(Symbol Symbol, int Layer), Parameter> _parameters;
+    private readonly Dictionary<Parameter, int> _places;
 
     private NetworkGraph(IReadOnlyList<GraphNode> nodes, IReadOnlyList<Layer> layers, IReadOnlyList<Coefficients> coefficients, LossFunction loss, bool scalesTargets)
     {
@@ -14,6 +15,7 @@ internal sealed class NetworkGraph
         Coefficients = coefficients;
         Parameters = coefficients.SelectMany(each => each.Tensors).ToList();
         _parameters = Parameters.ToDictionary(parameter => (parameter.Symbol, parameter.Layer));
+        _places = Parameters.Select((parameter, place) => (parameter, place)).ToDictionary(each => each.parameter, each => each.place);
         Loss = loss;
         ScalesTargets = scalesTargets;
     }
@@ -31,6 +33,12 @@ internal sealed class NetworkGraph
     /// <summary>The parameter that a number belongs to.</summary>
     public Parameter ParameterOf(Quantity element) => _parameters[(element.Symbol, element.Layer)];
 
+    /// <summary>The place of a tensor among all of them, from 0.</summary>
+    public int PlaceOf(Parameter tensor) => _places[tensor];
+
+    /// <summary>What a number of a node lies with.</summary>
+    public Coefficients CoefficientsOf(Quantity element) => Coefficients.First(each => each.Biases.Symbol == element.Symbol && each.Layer == element.Layer);
+
     public LossFunction Loss { get; }
 
     /// <summary>Whether the network computes with (y − μ) · 1/σ in the place of a target y.</summary>
@@ -41,37 +49,43 @@ internal sealed class NetworkGraph
     /// <summary>The inputs, scaled where they are to be, and for each layer what its nodes sum, then its activation unless that is linear.</summary>
     public static NetworkGraph Of(NetworkSpecification specification)
     {
-        GraphNode last = new InputNode(specification.InputCount);
-        var nodes = new List<GraphNode> { last };
+        GraphNode inputs = new InputNode(specification.InputCount);
+        var nodes = new List<GraphNode> { inputs };
         if (specification.HasInputScaling)
         {
-            nodes.Add(last = new ScalingNode(last));
+            nodes.Add(inputs = new ScalingNode(inputs));
         }
 
         // What each layer gives; layer 0 is the inputs.
-        var values = new List<GraphNode> { last };
+        var values = new List<GraphNode> { inputs };
         var layers = new List<Layer>();
         var coefficients = new List<Coefficients>();
         for (int number = 1; number <= specification.Layers.Count; number++)
         {
             LayerSpecification layer = specification.Layers[number - 1];
             ActivationFunction activation = layer.Function;
-            Symbol gives = activation.IsLinear ? Symbol.Output : Symbol.PreActivation;
+            Symbol gives = activation.IsLinear && layer.Operations.Count == 0 ? Symbol.Output : Symbol.PreActivation;
             List<GraphNode> sources = specification.SourcesOf(number).Select(source => values[source]).ToList();
             int start = coefficients.Sum(each => each.Count);
             LayerNode sum = layer.Kind == LayerKind.Affine
                 ? new AffineNode(sources[0], number, layer.Size, gives, start, number == specification.Layers.Count ? "output" : "node")
                 : new JoinNode(layer.Kind, sources, layer.Start, number, layer.Size, gives);
-            nodes.Add(last = sum);
-            ActivationNode? output = activation.IsLinear ? null : new ActivationNode(sum, activation);
-            if (output is not null)
+            GraphNode before = sum;
+            var operations = new List<OperationNode>();
+            start += sum.Coefficients.Sum(each => each.Count);
+            for (int i = 0; i < layer.Operations.Count; i++)
             {
-                nodes.Add(last = output);
+                bool isOutput = activation.IsLinear && i == layer.Operations.Count - 1;
+                operations.Add(OperationNode.Of(layer.Operations[i], before, isOutput ? Symbol.Output : Symbol.Operated(i + 1), start));
+                before = operations[i];
+                start += before.Coefficients.Sum(each => each.Count);
             }
 
-            coefficients.AddRange(sum.Coefficients);
-            layers.Add(new Layer(number, sum, activation, last));
-            values.Add(last);
+            var layerNodes = new Layer(number, sum, operations, activation, activation.IsLinear ? before : new ActivationNode(before, activation));
+            nodes.AddRange(layerNodes.Nodes);
+            coefficients.AddRange(layerNodes.Nodes.SelectMany(node => node.Coefficients));
+            layers.Add(layerNodes);
+            values.Add(layerNodes.Output);
         }
 
         return new NetworkGraph(nodes, layers, coefficients, specification.Loss.Function, specification.HasTargetScaling);
@@ -80,15 +94,22 @@ internal sealed class NetworkGraph
 
 /// <summary>The nodes of one layer of the topology.</summary>
 /// <param name="Number">Its number, from 1.</param>
-/// <param name="Sum">What its activation is applied to.</param>
+/// <param name="Sum">What it takes from other layers.</param>
+/// <param name="Operations">What is done with that before its activation, one after the other.</param>
 /// <param name="Activation">The activation, which has no node where it is linear.</param>
 /// <param name="Output">What it gives.</param>
-internal sealed record Layer(int Number, LayerNode Sum, ActivationFunction Activation, GraphNode Output)
+internal sealed record Layer(int Number, LayerNode Sum, IReadOnlyList<OperationNode> Operations, ActivationFunction Activation, GraphNode Output)
 {
     public int Width => Sum.Width;
 
+    /// <summary>What its activation is applied to.</summary>
+    public Quantity Logits => Operations.Count > 0 ? Operations[Operations.Count - 1].Value : Sum.Value;
+
+    /// <summary>Its nodes in the order in which they are computed.</summary>
+    public IEnumerable<GraphNode> Nodes => new GraphNode[] { Sum }.Concat(Operations).Concat(Output is ActivationNode ? new[] { Output } : Array.Empty<GraphNode>());
+
     /// <summary>Its outputs from those of the layers that it takes.</summary>
-    public IEnumerable<Instruction> Lower() => Output == Sum ? Sum.Lower() : Sum.Lower().Concat(Output.Lower());
+    public IEnumerable<Instruction> Lower() => Nodes.SelectMany(node => node.Lower());
 }
 
 /// <summary>Something that gives a vector of values, each of which is <see cref="Value"/> at one node.</summary>
@@ -133,6 +154,31 @@ internal abstract class LayerNode(IReadOnlyList<GraphNode> sources, int layer, i
     public virtual string Title => string.Empty;
 
     /// <summary>The sums as on paper.</summary>
+    public abstract string OnPaper { get; }
+
+    /// <summary>The index of its nodes on paper.</summary>
+    protected string Index => PaperNotation.IndexOf(Width);
+}
+
+/// <summary>What is done with the values of a layer's nodes together, between what it sums and its activation.</summary>
+internal abstract class OperationNode(GraphNode source, Symbol gives) : GraphNode(source.Width, new Quantity(gives, source.Layer))
+{
+    public GraphNode Source { get; } = source;
+
+    /// <summary>The node of an operation.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="source">What it is applied to.</param>
+    /// <param name="gives">What its values are called.</param>
+    /// <param name="start">The place of its first parameter among all.</param>
+    public static OperationNode Of(LayerOperation operation, GraphNode source, Symbol gives, int start) => operation switch
+    {
+        _ => throw new InvalidOperationException($"No node for {operation}."),
+    };
+
+    /// <summary>What it is, in a title.</summary>
+    public abstract string Title { get; }
+
+    /// <summary>Its values as on paper.</summary>
     public abstract string OnPaper { get; }
 
     /// <summary>The index of its nodes on paper.</summary>
@@ -202,9 +248,9 @@ internal sealed class JoinNode(LayerKind kind, IReadOnlyList<GraphNode> sources,
 }
 
 /// <summary>f(z).</summary>
-internal sealed class ActivationNode(LayerNode source, ActivationFunction activation) : GraphNode(source.Width, new Quantity(Symbol.Output, source.Layer))
+internal sealed class ActivationNode(GraphNode source, ActivationFunction activation) : GraphNode(source.Width, new Quantity(Symbol.Output, source.Layer))
 {
-    public LayerNode Source { get; } = source;
+    public GraphNode Source { get; } = source;
 
     public ActivationFunction Activation { get; } = activation;
 

@@ -212,7 +212,7 @@ internal sealed class NetworkModel
         for (int layer = Layers.Count; layer >= 1; layer--)
         {
             List<int> takers = Enumerable.Range(layer + 1, Layers.Count - layer).Where(taker => Specification.SourcesOf(taker).Contains(layer)).ToList();
-            lost[layer - 1] = Specification.Layers[layer - 1].Function.LosesSignOfZero || (takers.Count > 0 && takers.All(taker => lost[taker - 1]));
+            lost[layer - 1] = Specification.Layers[layer - 1].Operations.Count == 0 && (Specification.Layers[layer - 1].Function.LosesSignOfZero || (takers.Count > 0 && takers.All(taker => lost[taker - 1])));
         }
 
         return lost;
@@ -296,9 +296,8 @@ internal sealed class NetworkModel
     /// <summary>The trained value of a weight or bias, in the network's precision.</summary>
     public double TrainedValue(Quantity parameter)
     {
-        LayerWeights layer = Start!.Layers[Graph.Coefficients.TakeWhile(each => each.Layer != parameter.Layer).Count()];
         Parameter tensor = Graph.ParameterOf(parameter);
-        return Rounded((tensor.IsMatrix ? layer.Weights : layer.Biases)[tensor.PlaceOf(parameter) - tensor.Start]);
+        return Rounded(Start!.Tensors[Graph.PlaceOf(tensor)][tensor.PlaceOf(parameter) - tensor.Start]);
     }
 
     private double Rounded(double value) => Specification.IsDouble ? value : (float)value;
@@ -410,7 +409,7 @@ internal sealed class NetworkModel
     }
 
     /// <summary>The loss sums over the outputs, and softmax over its own layer.</summary>
-    private bool IsSummedOver(GraphNode node) => node == Graph.Output || node is ActivationNode { Activation.IsElementwise: false };
+    private bool IsSummedOver(GraphNode node) => node == Graph.Output || node is OperationNode || node is ActivationNode { Activation.IsElementwise: false };
 
     private RowForm ChooseForm()
     {

@@ -38,7 +38,7 @@ internal sealed record NetworkSpecification(
     /// <summary>Weights, and so multiply-adds of one forward pass.</summary>
     public long WeightCount => Affines().Sum(layer => (long)layer.Inputs * layer.Outputs);
 
-    public long ParameterCount => Affines().Sum(layer => ((long)layer.Inputs + 1) * layer.Outputs);
+    public long ParameterCount => Affines().Sum(layer => ((long)layer.Inputs + 1) * layer.Outputs) + Layers.Sum(layer => layer.Operations.Sum(operation => LayerOperations.CountOf(operation, layer.Size)));
 
     /// <summary>The layers whose values a layer takes, 0 for the inputs.</summary>
     public IReadOnlyList<int> SourcesOf(int layer) => Layers[layer - 1].Sources.Count > 0 ? Layers[layer - 1].Sources : new[] { layer - 1 };
@@ -67,6 +67,9 @@ internal sealed record NetworkSpecification(
 internal sealed record LayerSpecification(
     int Size, string Activation, double? Parameter = null, double? Dropout = null, LayerKind Kind = LayerKind.Affine, EquatableArray<int> Sources = default, int Start = 0)
 {
+    /// <summary>What is done with the nodes together before the activation, in order.</summary>
+    public EquatableArray<LayerOperation> Operations { get; init; }
+
     public ActivationFunction Function => ActivationFunction.Named(Activation, Parameter);
 }
 

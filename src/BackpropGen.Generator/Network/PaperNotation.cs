@@ -38,7 +38,10 @@ internal sealed class PaperNotation : Notation
         return text.ToString();
     }
 
-    protected override string Number(double value)
+    protected override string Number(double value) => Text(value);
+
+    /// <summary>A number.</summary>
+    public static string Text(double value)
     {
         string text = value.ToString("R", CultureInfo.InvariantCulture);
         return value < 0 ? "−" + text.Substring(1) : text;

@@ -16,7 +16,7 @@ internal sealed class Pruning
         _network = network;
         _nodes = Enumerable.Range(0, network.Layers.Count + 1).Select(layer => (IReadOnlyList<int>)Enumerable.Range(1, network.WidthOf(layer)).ToList()).ToArray();
         _inputs = new IReadOnlyList<int>?[_nodes.Length];
-        _isPruned = network.IsFrozen && network.Specification.IsChain && !network.HasParametersStruct;
+        _isPruned = network.IsFrozen && network.Specification.IsChain && network.Specification.Layers.All(layer => layer.Operations.Count == 0) && !network.HasParametersStruct;
         if (!_isPruned)
         {
             return;

@@ -27,6 +27,75 @@ internal static class ReverseMode
         return ActivationFunction.InTermsOfOutput(value.PassOn(Formulas.G, Formulas.Z), value);
     }
 
+    /// <summary>
+    /// The way back through instructions that follow on each other: ∂L/∂ of each value that they compute, from that of what the last one computes, by the chain rule;
+    /// then ∂L/∂ of the value that they begin with, and the gradients by their parameters.
+    /// </summary>
+    /// <param name="forward">The instructions in order: maps, and sums over the nodes.</param>
+    /// <param name="result">∂L/∂ of what the last one computes.</param>
+    /// <param name="source">The value that they begin with.</param>
+    /// <param name="target">∂L/∂ of it.</param>
+    /// <param name="width">The nodes of the layer.</param>
+    /// <param name="parameters">What the instructions may be trained by.</param>
+    public static (List<Instruction> Steps, List<Contract> Gradients) Through(
+        IReadOnlyList<Instruction> forward, Quantity result, Quantity source, Quantity target, int width, IReadOnlyList<Coefficients> parameters)
+    {
+        var steps = new List<Instruction>();
+        var gradients = new List<Contract>();
+        var arriving = new Dictionary<Quantity, List<(Expression Value, bool IsAtNodes)>>();
+        foreach (Instruction instruction in forward.Reverse())
+        {
+            Quantity value = instruction.Result!;
+            Quantity adjoint = result;
+            if (instruction != forward[forward.Count - 1])
+            {
+                adjoint = new Quantity(value.Symbol.Adjoint, value.Layer);
+                Sum(value, adjoint);
+            }
+
+            Expression body = instruction is Reduce fold ? fold.Body : ((Map)instruction).Body;
+            bool isAtNodes = instruction is Reduce || !value.IsOnePerLayer;
+            foreach (Quantity read in body.All().OfType<Quantity>().Distinct())
+            {
+                Expression brought = (adjoint * body.DerivativeAt(read, value)).Simplify();
+                if (read.Role == SymbolRole.Parameter)
+                {
+                    gradients.Add(ByParameter(parameters.Single(each => each.Biases.Symbol == read.Symbol), brought));
+                    continue;
+                }
+
+                if (!arriving.TryGetValue(read, out List<(Expression, bool)>? sum))
+                {
+                    arriving.Add(read, sum = new List<(Expression, bool)>());
+                }
+
+                sum.Add((brought, isAtNodes));
+            }
+        }
+
+        Sum(source, target);
+        return (steps, gradients);
+
+        void Sum(Quantity value, Quantity adjoint)
+        {
+            Expression sum = new Sum(arriving[value].Select(each => each.Value).ToArray()).Simplify();
+            steps.Add(value.IsOnePerLayer && arriving[value].All(each => each.IsAtNodes) ? new Reduce(adjoint, IsMaximum: false, sum, width)
+                : new Map(adjoint, sum, value.IsOnePerLayer ? 1 : width));
+        }
+
+        // The gradient is a sum over rows of values at the nodes: those have a name.
+        Contract ByParameter(Coefficients trained, Expression gradient)
+        {
+            if (gradient is not Quantity values)
+            {
+                values = new Quantity(trained.Biases.Symbol.Adjoint, trained.Layer);
+                steps.Add(new Map(values, gradient, width));
+            }
+
+            return new Contract(Axis.Rows, trained, values, values);
+        }
+    }
+
     /// <summary>What comes back to a value that several layers may take: the sum over the instructions that read it, each of which knows the error of what it computes.</summary>
     /// <param name="source">The value.</param>
     /// <param name="target">∂L/∂ of it.</param>

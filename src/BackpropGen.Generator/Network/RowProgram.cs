@@ -52,6 +52,14 @@ internal sealed class RowProgram
     /// <summary>The gradients by weights and biases, in the order of the parameters.</summary>
     public IEnumerable<Contract> Gradients => Backward.Reverse().Where(layer => layer.Parameters is not null).SelectMany(layer => layer.Parameters!.Steps).OfType<Contract>();
 
+    /// <summary>What a stage computes that the gradients by parameters, or the layers before, take: error terms, and values that are summed over rows.</summary>
+    public IEnumerable<Quantity> ErrorsOf(Stage stage)
+    {
+        var taken = new HashSet<Quantity>(Gradients.Select(gradient => gradient.Outputs).Concat(Backward.SelectMany(layer => layer.Back.Steps).OfType<Contract>().Select(back => back.Outputs)));
+        Quantity last = stage.Steps[stage.Steps.Count - 1].Result!;
+        return stage.Steps.Select(step => step.Result!).Where(result => result == last || taken.Contains(result)).Distinct().ToList();
+    }
+
     private Layer Last => _graph.Layers[_graph.Layers.Count - 1];
 
     public static RowProgram Of(NetworkGraph graph) => new(graph);
@@ -64,7 +72,8 @@ internal sealed class RowProgram
             steps.Add(instruction is Map map ? map with { Body = Lowering(layer, _afterForward, steps).Lower(map.Body) } : instruction);
         }
 
-        string formula = $"Layer {layer.Number}, {layer.Sum.Title}{layer.Activation.Title}: {OnPaper(layer, SumLetter(layer))} = {layer.Sum.OnPaper}";
+        string titles = layer.Sum.Title + string.Concat(layer.Operations.Select(operation => operation.Title)) + layer.Activation.Title;
+        string formula = $"Layer {layer.Number}, {titles}: {OnPaper(layer, SumLetter(layer))} = {layer.Sum.OnPaper}" + string.Concat(layer.Operations.Select(operation => ", " + operation.OnPaper));
         if (!layer.Activation.IsLinear)
         {
             formula += $", {OnPaper(layer, "o")} = {Paper(layer).Print(layer.Activation.Value)}{RelativeToLargest(layer, steps)}";
@@ -136,7 +145,7 @@ internal sealed class RowProgram
         string name, Layer layer, Expression error, Instruction? upstream = null, Expression? upstreamOnPaper = null, List<Expression>? sums = null)
     {
         List<Instruction> steps = ErrorSteps(layer, error, upstream is null ? Array.Empty<Instruction>() : new[] { upstream }, sums);
-        string formula = $"Error of layer {layer.Number}: {OnPaper(layer, "d")} = ∂L/∂{OnPaper(layer, "z")} = {Paper(layer).Print(OverNodes(error, layer.Width))}";
+        string formula = $"Error of layer {layer.Number}: {OnPaper(layer, ErrorOfLogits(layer).Symbol.OnPaper)} = ∂L/∂{OnPaper(layer, layer.Operations.Count == 0 ? "z" : LogitLetter(layer))} = {Paper(layer).Print(OverNodes(error, layer.Width))}{ThroughOnPaper(layer)}";
         if (upstreamOnPaper is not null)
         {
             formula += $", {OnPaper(layer, "g")} = ∂L/∂{OnPaper(layer, "o")}";
@@ -150,21 +159,46 @@ internal sealed class RowProgram
     {
         var steps = new List<Instruction>(before);
         Expression lowered = Lowering(layer, new HashSet<Quantity>(_afterForward), steps, sums).Lower(Bind(error, layer));
-        steps.Add(new Map(ReverseMode.ErrorOf(layer.Number), lowered, layer.Width));
+        steps.Add(new Map(ErrorOfLogits(layer), lowered, layer.Width));
+        steps.AddRange(Through(layer).Steps);
         return steps;
     }
 
+    /// <summary>∂L/∂ of what the activation of a layer takes: its error terms, unless operations lie between.</summary>
+    private static Quantity ErrorOfLogits(Layer layer) => layer.Operations.Count == 0 ? ReverseMode.ErrorOf(layer.Number) : new Quantity(layer.Logits.Symbol.Adjoint, layer.Number);
+
+    /// <summary>The way back through the operations of a layer, to its error terms.</summary>
+    private static (List<Instruction> Steps, List<Contract> Gradients) Through(Layer layer) => layer.Operations.Count == 0 ? (new List<Instruction>(), new List<Contract>())
+        : ReverseMode.Through(
+            layer.Operations.SelectMany(operation => operation.Lower()).ToList(), ErrorOfLogits(layer), layer.Sum.Value, ReverseMode.ErrorOf(layer.Number), layer.Width,
+            layer.Operations.SelectMany(operation => operation.Coefficients).ToList());
+
+    private static string ThroughOnPaper(Layer layer) => string.Concat(Through(layer).Steps.Select(step =>
+        $", {OnPaper(step.Result!)} = {(step is Reduce fold ? OnPaper(new Total(fold.Body)) : OnPaper(((Map)step).Body))}"));
+
+    private static string OnPaper(Expression formula) => new PaperNotation(leaf => leaf is Quantity quantity
+        ? PaperNotation.AtNode(quantity.Symbol.OnPaper, quantity.Layer, quantity.IsOnePerLayer ? string.Empty : "ⱼ")
+        : throw Rewriting.Unknown(leaf)).Print(formula);
+
     private static Stage? ParameterStage(Layer layer)
     {
-        if (ReverseMode.ByParameters(layer.Sum.Lower().Single()) is not { } gradient)
+        var steps = new List<Contract>();
+        var onPaper = new List<string>();
+        if (ReverseMode.ByParameters(layer.Sum.Lower().Single()) is { } gradient)
         {
-            return null;
+            string d = OnPaper(layer, "d");
+            steps.Add(gradient);
+            onPaper.Add($"∂L/∂w{PaperNotation.Superscript(layer.Number)}ᵢ{PaperNotation.IndexOf(layer.Width)} = {d} · {PaperNotation.Of(layer.Sum.Sources[0], "ᵢ")}");
+            onPaper.Add($"∂L/∂{OnPaper(layer, "b")} = {d}");
         }
 
-        string d = OnPaper(layer, "d");
-        string formula = $"Layer {layer.Number}: ∂L/∂w{PaperNotation.Superscript(layer.Number)}ᵢ{PaperNotation.IndexOf(layer.Width)} = {d} · {PaperNotation.Of(layer.Sum.Sources[0], "ᵢ")}, "
-            + $"∂L/∂{OnPaper(layer, "b")} = {d}";
-        return new Stage($"GradientLayer{layer.Number}", formula, new[] { gradient });
+        foreach (Contract ofOperation in Through(layer).Gradients.OrderBy(each => each.Coefficients.Start))
+        {
+            steps.Add(ofOperation);
+            onPaper.Add($"∂L/∂{OnPaper(layer, ofOperation.Biases.Symbol.OnPaper)} = {OnPaper(ofOperation.Outputs)}");
+        }
+
+        return steps.Count == 0 ? null : new Stage($"GradientLayer{layer.Number}", $"Layer {layer.Number}: {string.Join(", ", onPaper)}", steps);
     }
 
     /// <summary>The errors of a layer, or for layer 0 the gradient by the inputs, from the errors of all layers that take its values.</summary>
@@ -178,10 +212,11 @@ internal sealed class RowProgram
         Layer layer = _graph.Layers[number - 1];
         (List<Instruction> arriving, string sum) = ToSource(layer.Output, ReverseMode.UpstreamOf(number), PaperNotation.IndexOf(layer.Width));
         Expression error = ThroughActivation(layer);
-        string passedOn = layer.Activation.IsLinear ? string.Empty : $", {OnPaper(layer, "d")} = {Paper(layer).Print(error)}";
+        string passedOn = layer.Activation.IsLinear && layer.Operations.Count == 0 ? string.Empty
+            : $", {OnPaper(layer, ErrorOfLogits(layer).Symbol.OnPaper)} = {Paper(layer).Print(error)}{ThroughOnPaper(layer)}";
         return new Stage(
             $"BackToLayer{number}",
-            $"Back to layer {number}: {OnPaper(layer, layer.Activation.IsLinear ? "d" : "g")} = {sum}{passedOn}",
+            $"Back to layer {number}: {OnPaper(layer, passedOn.Length == 0 ? "d" : "g")} = {sum}{passedOn}",
             ErrorSteps(layer, error, arriving));
     }
 
@@ -208,14 +243,14 @@ internal sealed class RowProgram
 
     /// <summary>∂L/∂z of a layer from g = ∂L/∂o.</summary>
     private static Expression ThroughActivation(Layer layer) =>
-        layer.Output is ActivationNode output ? ReverseMode.ThroughMap((Map)output.Lower().Single(), layer.Sum.Value) : Formulas.G;
+        layer.Output is ActivationNode output ? ReverseMode.ThroughMap((Map)output.Lower().Single(), layer.Logits) : Formulas.G;
 
     /// <summary>Tells a reader what m, c and e are where steps or a value are relative to the largest logit.</summary>
     private static string RelativeToLargest(Layer layer, IReadOnlyList<Instruction> steps, Expression? value = null)
     {
         bool isCentred = steps.OfType<Reduce>().Any(step => step.IsMaximum)
             || (value is not null && value.All().OfType<Quantity>().Any(quantity => quantity.Symbol == Symbol.ExponentialSum));
-        string z = PaperNotation.AtNode(SumLetter(layer), layer.Number, "ⱼ");
+        string z = PaperNotation.AtNode(LogitLetter(layer), layer.Number, "ⱼ");
         string m = PaperNotation.AtNode("m", layer.Number, string.Empty);
         return isCentred ? $", computed at {PaperNotation.AtNode("c", layer.Number, "ⱼ")} = {z} − {m}, {m} = maxₖ {z.Replace('ⱼ', 'ₖ')}, so that nothing overflows" : string.Empty;
     }
@@ -225,7 +260,7 @@ internal sealed class RowProgram
 
     /// <summary>Formula variables as the quantities of a layer.</summary>
     private Expression Bind(Expression formula, Layer layer) => formula.Replace(part =>
-        part.Equals(Formulas.Z) ? layer.Sum.Value
+        part.Equals(Formulas.Z) ? layer.Logits
         : part.Equals(Formulas.O) ? new Quantity(Symbol.Output, layer.Number)
         : part.Equals(Formulas.G) ? ReverseMode.UpstreamOf(layer.Number)
         : part.Equals(Formulas.Y) ? TargetOf(layer)
@@ -238,10 +273,14 @@ internal sealed class RowProgram
     /// <summary>What a layer's sums are called: they are its outputs where the activation is linear.</summary>
     private static string SumLetter(Layer layer) => layer.Sum.Value.Symbol.Letter;
 
+    /// <summary>What its activation takes is called.</summary>
+    private static string LogitLetter(Layer layer) => layer.Logits.Symbol.Letter;
+
     private static string OnPaper(Layer layer, string letter) => PaperNotation.AtNode(letter, layer.Number, PaperNotation.IndexOf(layer.Width));
 
     private static PaperNotation Paper(Layer layer) => new(leaf =>
         leaf.Equals(Formulas.Y) ? "y" + PaperNotation.IndexOf(layer.Width)
+        : leaf.Equals(Formulas.Z) ? OnPaper(layer, layer.Activation.IsLinear ? "z" : LogitLetter(layer))
         : leaf is Variable variable ? OnPaper(layer, variable.Name)
         : leaf is Quantity { Role: SymbolRole.OutputGradient } ? "∂L/∂" + OnPaper(layer, "o")
         : leaf is Quantity { Role: SymbolRole.Scaling } ? "σ" + PaperNotation.IndexOf(layer.Width)

@@ -104,7 +104,7 @@ internal sealed class StageMethods
                 arguments.Insert(0, Inputs);
             }
 
-            foreach (Member member in Hot(Aspect.Update, $"DescendLayer{gradient.Layer}", arguments.ToArray()).WithParts(layout.PartsOfUpdate(gradient).Count))
+            foreach (Member member in Hot(Aspect.Update, $"Descend{gradient.Coefficients.Name}", arguments.ToArray()).WithParts(layout.PartsOfUpdate(gradient).Count))
             {
                 yield return member;
             }

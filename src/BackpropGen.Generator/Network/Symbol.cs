@@ -82,6 +82,9 @@ internal sealed class Symbol
     /// <summary>t, a sum over a layer's nodes that a formula asks for.</summary>
     public static readonly Symbol NodeSum = new("t", SymbolRole.Passing) { IsOnePerLayer = true, IsOneOfSeveral = true };
 
+    /// <summary>aⱼ of a layer: what an operation makes of zⱼ.</summary>
+    private static readonly Symbol FirstOperated = new("a", SymbolRole.Value);
+
     /// <summary>yⱼ as the network computes with it: (yⱼ − μⱼ) · 1/σⱼ.</summary>
     public static readonly Symbol ScaledTarget = new("y", SymbolRole.Value);
 
@@ -103,16 +106,26 @@ internal sealed class Symbol
     /// <summary>1/σⱼ of a target.</summary>
     public static readonly Symbol TargetFactor = new("TargetFactor", SymbolRole.Scaling);
 
+    private readonly Lazy<Symbol> _adjoint;
+
     public Symbol(string letter, SymbolRole role)
     {
         Letter = letter;
+        OnPaper = letter;
         Role = role;
+        _adjoint = new Lazy<Symbol>(() => new Symbol((role == SymbolRole.Parameter ? "row" : "d") + Letter, SymbolRole.Passing) { OnPaper = "d" + OnPaper, IsOnePerLayer = IsOnePerLayer });
     }
 
     /// <summary>What its numbers are called, but for layer and node.</summary>
     public string Letter { get; }
 
+    /// <summary>The same in formulas.</summary>
+    public string OnPaper { get; init; }
+
     public SymbolRole Role { get; }
+
+    /// <summary>∂L/∂ of a value, where no symbol of the notation stands for it; of a parameter, what a row adds to its gradient.</summary>
+    public Symbol Adjoint => _adjoint.Value;
 
     /// <summary>Whether a layer has only one of these.</summary>
     public bool IsOnePerLayer { get; init; }
@@ -126,6 +139,13 @@ internal sealed class Symbol
     /// <summary>∂L/∂θ of a parameter θ.</summary>
     public Symbol? Gradient { get; private init; }
 
+    /// <summary>What the operation of a number, from 1, makes of the values before it.</summary>
+    public static Symbol Operated(int number) => number == 1 ? FirstOperated : throw new InvalidOperationException("A layer has one operation.");
+
     /// <summary>A parameter, and its gradient under the same letter.</summary>
-    public static Symbol OfParameter(string letter) => new(letter, SymbolRole.Parameter) { Gradient = new Symbol(letter, SymbolRole.ParameterGradient) };
+    public static Symbol OfParameter(string letter, string? onPaper = null) => new(letter, SymbolRole.Parameter)
+    {
+        OnPaper = onPaper ?? letter.ToLowerInvariant(),
+        Gradient = new Symbol(letter, SymbolRole.ParameterGradient),
+    };
 }

@@ -115,9 +115,9 @@ internal sealed class VectorLayout
     public static IReadOnlyList<Instruction> Tail(Stage stage) => stage.Steps.Where(step => step is not (Contract or Move)).ToList();
 
     /// <summary>Whether steps treat every node alike, from values that lie in padded memory: they then run on vectors.</summary>
-    public static bool IsElementwise(IReadOnlyList<Instruction> steps, bool targetsArePadded = false) => steps.All(step => step is Map map && map.Quantities.All(
+    public static bool IsElementwise(IReadOnlyList<Instruction> steps, bool targetsArePadded = false) => steps.All(step => step is Map map && map.Body.All().OfType<Quantity>().Append(map.Target).All(
         quantity => !quantity.IsOnePerLayer
-            && quantity.Role is not (SymbolRole.Input or SymbolRole.OutputGradient or SymbolRole.InputGradient or SymbolRole.Scaling)
+            && quantity.Role is not (SymbolRole.Parameter or SymbolRole.Input or SymbolRole.OutputGradient or SymbolRole.InputGradient or SymbolRole.Scaling)
             && (targetsArePadded || !IsTarget(quantity))));
 
     private static bool IsTarget(Quantity quantity) => quantity.Role == SymbolRole.Target || quantity.Symbol == Symbol.ScaledTarget;

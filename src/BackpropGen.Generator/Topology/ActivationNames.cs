@@ -20,6 +20,11 @@ internal sealed class ActivationNames
     /// <summary>What may follow an activation.</summary>
     public const string Dropout = "dropout";
 
+    /// <summary>Words that no activation will ever have, since kinds of layers will.</summary>
+    private static readonly string[] ReservedKinds = { "rnn", "gru", "lstm", "conv" };
+
+    private static readonly LayerOperation[] Operations = (LayerOperation[])Enum.GetValues(typeof(LayerOperation));
+
     private readonly IReadOnlyList<TopologyActivation> _activations;
 
     public ActivationNames(IReadOnlyList<TopologyActivation> activations)
@@ -42,6 +47,13 @@ internal sealed class ActivationNames
     /// <summary>Whether a word is dropout, in whatever case.</summary>
     public static bool IsDropout(string written) => string.Equals(written, Dropout, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The name that was probably meant, dropout among them, as a topology spells it, or null.</summary>
-    public string? Suggest(string written) => Spelling.Nearest(written, Spellings.Append(Dropout));
+    /// <summary>The operation of a name, in whatever case, or null.</summary>
+    public static LayerOperation? FindOperation(string written) =>
+        Operations.Where(operation => string.Equals(operation.ToString(), written, StringComparison.OrdinalIgnoreCase)).Cast<LayerOperation?>().FirstOrDefault();
+
+    /// <summary>Whether a word names a kind of layer that there is not yet.</summary>
+    public static bool IsReserved(string written) => ReservedKinds.Contains(written, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The name that was probably meant, those of operations and dropout among them, as a topology spells it, or null.</summary>
+    public string? Suggest(string written) => Spelling.Nearest(written, Spellings.Concat(Operations.Select(operation => Spell(operation.ToString()))).Append(Dropout));
 }

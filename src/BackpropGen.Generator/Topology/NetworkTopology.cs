@@ -9,7 +9,7 @@ internal sealed record NetworkTopology(int InputCount, EquatableArray<TopologyLa
     /// <summary>The most inputs, and the most nodes of a layer.</summary>
     public const int MaximumSize = 65_536;
 
-    /// <summary>Weights and biases: Σ (nₗ₋₁ + 1)·nₗ. A single layer can have more than an <see cref="int"/> counts.</summary>
+    /// <summary>Weights and biases: Σ (nₗ₋₁ + 1)·nₗ, and those of operations. A single layer can have more than an <see cref="int"/> counts.</summary>
     public long ParameterCount
     {
         get
@@ -18,7 +18,7 @@ internal sealed record NetworkTopology(int InputCount, EquatableArray<TopologyLa
             int previous = InputCount;
             foreach (TopologyLayer layer in Layers)
             {
-                count += (previous + 1L) * layer.Size;
+                count += ((previous + 1L) * layer.Size) + layer.Operations.Sum(operation => LayerOperations.CountOf(operation, layer.Size));
                 previous = layer.Size;
             }
 
@@ -47,13 +47,16 @@ internal sealed record NetworkTopology(int InputCount, EquatableArray<TopologyLa
 /// </summary>
 internal sealed record TopologyLayer(int Size, string? Activation = null, decimal? Parameter = null, decimal? Dropout = null)
 {
+    /// <summary>What stands between the size and the activation, in order.</summary>
+    public EquatableArray<LayerOperation> Operations { get; init; }
+
     /// <summary>The canonical spelling, such as <c>16:relu</c> or <c>16:elu(0.5):dropout(0.2)</c>.</summary>
     public override string ToString()
     {
         // Decimals have no exponents, and keep zeros at their end unless told otherwise.
         static string Spell(decimal number) => number.ToString("0.############################", CultureInfo.InvariantCulture);
 
-        string size = Size.ToString(CultureInfo.InvariantCulture);
+        string size = Size.ToString(CultureInfo.InvariantCulture) + string.Concat(Operations.Select(operation => ":" + ActivationNames.Spell(operation.ToString())));
         string activation = Activation is null ? string.Empty : ":" + ActivationNames.Spell(Activation) + (Parameter is { } parameter ? $"({Spell(parameter)})" : string.Empty);
         return size + activation + (Dropout is { } dropout ? $":{ActivationNames.Dropout}({Spell(dropout)})" : string.Empty);
     }

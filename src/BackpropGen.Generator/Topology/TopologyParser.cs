@@ -86,7 +86,7 @@ internal sealed class TopologyParser
         return size;
     }
 
-    // layer = size, [ ":", activation, [ parameter ] ], [ ":", dropout ] ;
+    // layer = size, [ ":", operation ], [ ":", activation, [ parameter ] ], [ ":", dropout ] ;
     private TopologyLayer? ParseLayer()
     {
         if (FindMissingColon() || ParseSize("a layer size") is not { } size)
@@ -94,11 +94,12 @@ internal sealed class TopologyParser
             return null;
         }
 
+        IReadOnlyList<LayerOperation> operations = ParseOperations(size);
         TopologyActivation? activation = null;
         CharacterRange? activationRange = null;
         decimal? parameter = null;
         decimal? dropout = null;
-        if (_current.Kind == TopologyTokenKind.Colon && !IsDropoutAhead())
+        if (_error is null && _current.Kind == TopologyTokenKind.Colon && !IsDropoutAhead())
         {
             Advance();
             activationRange = _current.Range;
@@ -137,7 +138,31 @@ internal sealed class TopologyParser
         }
 
         _ranges.Add(new LayerRanges(activationRange));
-        return new TopologyLayer(size, activation?.Name, parameter, dropout);
+        return new TopologyLayer(size, activation?.Name, parameter, dropout) { Operations = operations.ToEquatableArray() };
+    }
+
+    // operation = "layernorm" ;
+    private IReadOnlyList<LayerOperation> ParseOperations(int size)
+    {
+        if (_current.Kind != TopologyTokenKind.Colon || NameAhead() is not { } name || ActivationNames.FindOperation(name) is not { } operation)
+        {
+            return Array.Empty<LayerOperation>();
+        }
+
+        CharacterRange suffix = SuffixFromColon();
+        Advance();
+        Advance();
+        if (_current.Kind == TopologyTokenKind.OpenParenthesis)
+        {
+            CharacterRange parameters = Parenthesised(_current.Range);
+            Fail(TopologyErrorKind.Unsupported, parameters, $"'{ActivationNames.Spell(operation.ToString())}' takes no parameters; remove {Quote(parameters)}.");
+        }
+        else if (size == 1)
+        {
+            Fail(TopologyErrorKind.Unsupported, suffix, $"A layer of one node is not normalised: less its own mean, the node is always 0; remove {Quote(suffix)}.");
+        }
+
+        return new[] { operation };
     }
 
     // What hangs on a layer that has all it can have.
@@ -146,13 +171,16 @@ internal sealed class TopologyParser
         CharacterRange suffix = SuffixFromColon();
         string name = TextOf(TopologyLexer.Next(_text, _current.Range.End).Range);
         string message = hasDropout && ActivationNames.IsDropout(name) ? $"A layer has one dropout; remove {Quote(suffix)}."
+            : ActivationNames.FindOperation(name) is not null ? $"A layer has one '{ActivationNames.Spell(name)}', right behind its size; move or remove {Quote(suffix)}."
             : hasDropout && !hasActivation && _activations.Find(name) is not null ? $"The activation stands before dropout; move {Quote(suffix)} there."
             : !hasDropout && _activations.Suggest(name) == ActivationNames.Dropout ? $"A layer does not take {Quote(suffix)}; did you mean '{ActivationNames.Dropout}'?"
             : $"A layer takes a size, one activation and one dropout, no more; remove {Quote(suffix)}.";
         Fail(TopologyErrorKind.Unsupported, suffix, message);
     }
 
-    private bool IsDropoutAhead() => TopologyLexer.Next(_text, _current.Range.End) is { Kind: TopologyTokenKind.Name } name && ActivationNames.IsDropout(TextOf(name.Range));
+    private bool IsDropoutAhead() => NameAhead() is { } name && ActivationNames.IsDropout(name);
+
+    private string? NameAhead() => TopologyLexer.Next(_text, _current.Range.End) is { Kind: TopologyTokenKind.Name } name ? TextOf(name.Range) : null;
 
     // dropout = "dropout", "(", number, ")" ;
     private decimal? ParseDropout()
@@ -180,6 +208,14 @@ internal sealed class TopologyParser
 
         CharacterRange range = _current.Range;
         TopologyActivation? activation = _activations.Find(TextOf(range));
+        if (activation is null && ActivationNames.IsReserved(TextOf(range)))
+        {
+            Fail(
+                TopologyErrorKind.Unsupported, range,
+                $"{Quote(range)} names a kind of layer that is not supported yet: every layer is fully connected, and no activation has this name. The activations are {_activations.List()}.");
+            return null;
+        }
+
         if (activation is null)
         {
             string? meant = _activations.Suggest(TextOf(range));
@@ -324,13 +360,14 @@ internal sealed class TopologyParser
         int digitCount = written.TakeWhile(IsAsciiDigit).Count();
         string name = written.Substring(digitCount);
         bool isDropout = ActivationNames.IsDropout(name);
-        if (digitCount == 0 || (!isDropout && _activations.Find(name) is null))
+        bool isOperation = ActivationNames.FindOperation(name) is not null;
+        if (digitCount == 0 || (!isDropout && !isOperation && _activations.Find(name) is null))
         {
             return false;
         }
 
         string separated = written.Substring(0, digitCount) + ":" + ActivationNames.Spell(name);
-        string message = $"Expected ':' between the size and {(isDropout ? ActivationNames.Dropout : "the activation")}; write {Quotation.Quote(separated)}.";
+        string message = $"Expected ':' between the size and {(isDropout || isOperation ? ActivationNames.Spell(name) : "the activation")}; write {Quotation.Quote(separated)}.";
         Fail(TopologyErrorKind.Syntax, _current.Range, message, separated);
         return true;
     }

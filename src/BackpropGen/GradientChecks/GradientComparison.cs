@@ -16,15 +16,25 @@ internal static class GradientComparison
         int next = 0;
         for (int layer = 0; layer < description.Layers.Count; layer++)
         {
-            if (description.Layers[layer].Kind != LayerKind.Affine)
-            {
-                continue;
-            }
-
+            int place = 0;
             int inputs = description.Layers[layer].InputCount;
             int nodes = description.Layers[layer].OutputCount;
-            Compare(Enumerable.Range(0, nodes * inputs).Select(k => (k / inputs, (int?)(k % inputs))), layer);
-            Compare(Enumerable.Range(0, nodes).Select(j => (j, (int?)null)), layer);
+            if (description.Layers[layer].Kind == LayerKind.Affine)
+            {
+                Compare(
+                    Enumerable.Range(0, nodes * inputs).Select(k => new GradientCheck(layer + 1, (k % inputs) + 1, (k / inputs) + 1)),
+                    weight => reference.Derivative(layer, weight.Input - 1, weight.Node - 1));
+                Compare(Vector("B"), bias => reference.Derivative(layer, null, bias.Node - 1));
+            }
+
+            foreach (LayerOperation operation in description.Layers[layer].Operations)
+            {
+                (string weight, string bias) = ReferenceOperations.NamesOf(operation);
+                Compare(Vector(weight), _ => reference.DerivativeOfOperation(layer, place++));
+                Compare(Vector(bias), _ => reference.DerivativeOfOperation(layer, place++));
+            }
+
+            IEnumerable<GradientCheck> Vector(string letter) => Enumerable.Range(1, nodes).Select(node => new GradientCheck(layer + 1, null, node) { Letter = letter });
         }
 
         GradientCheck result = worst ?? new GradientCheck(1, 1, 1);
@@ -34,15 +44,15 @@ internal static class GradientComparison
         result.ReferenceLoss = reference.Mean;
         return result;
 
-        // The weights, or the biases, of a layer.
-        void Compare(IEnumerable<(int Node, int? Input)> parameters, int layer)
+        // The weights, or the biases, of a layer, or of an operation.
+        void Compare(IEnumerable<GradientCheck> places, Func<GradientCheck, (double Value, double Rounding)?> derivativeOf)
         {
             double scale = 0;
             var found = new List<(GradientCheck Place, double Difference, double Rounding)>();
-            foreach ((int node, int? input) in parameters)
+            foreach (GradientCheck place in places)
             {
                 double derivative = gradient[next++];
-                if (reference.Derivative(layer, input, node) is not { } difference)
+                if (derivativeOf(place) is not { } difference)
                 {
                     skipped++;
                     continue;
@@ -51,7 +61,9 @@ internal static class GradientComparison
                 bool finite = Real.IsFinite(derivative) && Real.IsFinite(difference.Value);
                 scale = Math.Max(scale, finite ? Math.Max(Math.Abs(derivative), Math.Abs(difference.Value)) : 0);
                 double distance = finite ? Math.Abs(derivative - difference.Value) : double.PositiveInfinity;
-                found.Add((new GradientCheck(layer + 1, input + 1, node + 1) { Derivative = derivative, FiniteDifference = difference.Value }, distance, difference.Rounding));
+                place.Derivative = derivative;
+                place.FiniteDifference = difference.Value;
+                found.Add((place, distance, difference.Rounding));
             }
 
             compared += found.Count;

@@ -20,6 +20,9 @@ internal sealed class ReferenceLoss
     private readonly int[] _firstParameters;
     private readonly Row[] _rows;
     private readonly double[][] _z;
+
+    // What activations take: the sums, or what operations make of them.
+    private readonly double[][] _logits;
     private readonly double[][] _o;
 
     // What layers take: of the inputs and of the layers up to the changed one what the row has, else what was computed anew.
@@ -32,6 +35,7 @@ internal sealed class ReferenceLoss
         _parameters = parameters;
         _targets = targets;
         _z = [.. description.Layers.Select(layer => new double[layer.OutputCount])];
+        _logits = [.. description.Layers.Select(layer => new double[layer.OutputCount])];
         _o = [.. description.Layers.Select(layer => new double[layer.OutputCount])];
         _values = new double[description.Layers.Count + 1][];
         _firstParameters = new int[description.Layers.Count];
@@ -69,19 +73,40 @@ internal sealed class ReferenceLoss
         return null;
     }
 
-    private (double Value, double Rounding)? Derivative(int layer, int? input, int node, double h)
+    // The derivative by a number of an operation of a layer, counted from the first of the layer's operations.
+    public (double Value, double Rounding)? DerivativeOfOperation(int layer, int place)
+    {
+        double[] parameters = _parameters;
+        int parameter = FirstOfOperations(layer) + place;
+        double before = parameters[parameter];
+        foreach (double step in Steps)
+        {
+            (double, double)? found = Derivative(layer, step, (_, change) => parameters[parameter] = before + change);
+            parameters[parameter] = before;
+            if (found is not null)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
+    // z = b + Σ w·x: a change of w by s·h is one of z by s·h·x.
+    private (double Value, double Rounding)? Derivative(int layer, int? input, int node, double h) => Derivative(
+        layer, h, (row, change) => _z[layer][node] += change * (input is { } i ? _rows[row].Outputs![SourceOf(layer)][i] : 1));
+
+    private (double Value, double Rounding)? Derivative(int layer, double h, Action<int, double> change)
     {
         double sum = 0;
         double magnitude = 0;
         for (int row = 0; row < _rows.Length; row++)
         {
-            double x = input is { } i ? _rows[row].Outputs![SourceOf(layer)][i] : 1;
             ulong firstPiece = 0;
             for (int point = 0; point < Points.Length; point++)
             {
-                // z = b + Σ w·x: a change of w by s·h is one of z by s·h·x.
                 _rows[row].Sums[layer].CopyTo(_z[layer], 0);
-                _z[layer][node] += Points[point].Steps * h * x;
+                change(row, Points[point].Steps * h);
                 double loss = Finish(layer, row);
                 sum += Points[point].Factor * loss;
                 magnitude += Math.Abs(loss);
@@ -110,16 +135,38 @@ internal sealed class ReferenceLoss
 
         _values[0] = _rows[row].Outputs?[0] ?? _values[0];
         _piece.Begin();
-        ReferenceFunctions.Activate(_description.Layers[layer], _z[layer], _o[layer], _piece);
+        Activate(layer);
         for (int next = layer + 1; next < _z.Length; next++)
         {
             ComputeSums(next);
-            ReferenceFunctions.Activate(_description.Layers[next], _z[next], _o[next], _piece);
+            Activate(next);
         }
 
         int outputs = _description.OutputCount;
         return _rowFactor * ReferenceFunctions.Evaluate(
-            _description.Loss, _description.LossParameter, _z[_z.Length - 1], _o[_o.Length - 1], _targets.AsSpan(row * outputs, outputs), _piece, _description.ClassWeights);
+            _description.Loss, _description.LossParameter, _logits[_z.Length - 1], _o[_o.Length - 1], _targets.AsSpan(row * outputs, outputs), _piece, _description.ClassWeights);
+    }
+
+    // From the pre-activations of a layer to its outputs.
+    private void Activate(int layer)
+    {
+        LayerDescription description = _description.Layers[layer];
+        double[] logits = _logits[layer];
+        _z[layer].CopyTo(logits, 0);
+        int first = FirstOfOperations(layer);
+        foreach (LayerOperation operation in description.Operations)
+        {
+            ReferenceOperations.Apply(operation, logits, _parameters.AsSpan(first, logits.Length), _parameters.AsSpan(first + logits.Length, logits.Length));
+            first += 2 * logits.Length;
+        }
+
+        ReferenceFunctions.Activate(description, logits, _o[layer], _piece);
+    }
+
+    private int FirstOfOperations(int layer)
+    {
+        LayerDescription description = _description.Layers[layer];
+        return _firstParameters[layer] + description.ParameterCount - (2 * description.OutputCount * description.Operations.Count);
     }
 
     private int SourceOf(int layer) => _description.SourcesOf(layer + 1)[0];

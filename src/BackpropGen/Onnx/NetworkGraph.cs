@@ -42,6 +42,11 @@ internal static class NetworkGraph
                 LayerKind.Concatenation => graph.Apply(scope, "Concat", sources, OnnxAttribute.Integer("axis", 1)),
                 _ => graph.Apply(scope, "Slice", [sources[0], Place(scope, layer.Start), Place(scope, layer.Start + layer.OutputCount), Place(scope, 1)]),
             };
+            foreach (LayerOperation operation in layer.Operations)
+            {
+                value = OperationNodes.Apply(graph, scope, operation, value, Parameters(tensors.Dequeue()), Parameters(tensors.Dequeue()));
+            }
+
             value = new ActivationNodes<T>(graph, scope).Apply(layer.Activation, layer.Parameter, value);
             values.Add(value);
         }

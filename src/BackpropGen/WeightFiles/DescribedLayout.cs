@@ -13,7 +13,7 @@ internal static class DescribedLayout
             description.InputCount,
             description.Layers
                 .Select(layer => new LayerLayout(
-                    layer.InputCount, layer.OutputCount, layer.Activation.ToString(), layer.Parameter, layer.Dropout, layer.Kind == LayerKind.Affine, layer.SourcesText))
+                    layer.InputCount, layer.OutputCount, layer.Activation.ToString(), layer.Parameter, layer.Dropout, layer.Kind == LayerKind.Affine, layer.SourcesText, layer.Operations))
                 .ToList(),
             typeof(T) == typeof(double),
             new ColumnsLayout(description.InputScaling.ToString(), description.InputNames),

@@ -32,7 +32,7 @@ public class HouseTests
         ["GradientChecks"] = ["", "CompilerServices"],
         ["Onnx"] = ["", "CompilerServices", "WeightFiles", "WeightFiles.Layout"],
         ["WeightFiles"] = ["", "CompilerServices", "WeightFiles.Layout", "WeightFiles.Safetensors"],
-        ["WeightFiles.Layout"] = ["WeightFiles.Safetensors"],
+        ["WeightFiles.Layout"] = ["", "WeightFiles.Safetensors"],
         ["WeightFiles.Safetensors"] = [],
     };
 

@@ -16,37 +16,45 @@ internal static class Interpreter
         }
 
         var values = new List<double[]> { inputs };
-        int affine = 0;
+        var tensors = new Queue<EquatableArray<double>>(model.Tensors);
         foreach (LayerSpecification layer in model.Layers)
         {
             double[][] sources = layer.Sources.Count == 0 ? [values[^1]] : [.. layer.Sources.Select(source => values[source])];
             double[] z = layer.Kind switch
             {
-                Network.LayerKind.Affine => Affine(model.Weights[affine++], Assert.Single(sources), layer.Size),
+                Network.LayerKind.Affine => Affine(tensors.Dequeue(), tensors.Dequeue(), Assert.Single(sources), layer.Size),
                 Network.LayerKind.Sum => [.. Enumerable.Range(0, layer.Size).Select(i => sources.Sum(source => source[i]))],
                 Network.LayerKind.Concatenation => [.. sources.SelectMany(source => source)],
                 _ => Assert.Single(sources)[layer.Start..(layer.Start + layer.Size)],
             };
             Assert.Equal(layer.Size, z.Length);
             Assert.True(layer.Kind is Network.LayerKind.Affine or Network.LayerKind.Part || (sources.Length > 1 && (layer.Kind == Network.LayerKind.Concatenation || sources.All(source => source.Length == layer.Size))));
+            z = layer.Operations.Aggregate(z, (nodes, _) => Normalized(nodes, tensors.Dequeue(), tensors.Dequeue()));
             values.Add(Activate(layer.Activation, layer.Parameter, z));
         }
 
-        Assert.Equal(model.Weights.Count, affine);
+        Assert.Empty(tensors);
         Assert.Equal(model.Outputs.Sum(output => output.Width), values[^1].Length);
         return values[^1];
     }
 
-    private static double[] Affine(LayerWeights layer, double[] inputs, int size)
+    private static double[] Normalized(double[] z, EquatableArray<double> gamma, EquatableArray<double> beta)
     {
-        Assert.Equal(size * inputs.Length, layer.Weights.Count);
-        Assert.Equal(size, layer.Biases.Count);
-        double[] z = [.. layer.Biases];
+        double mean = z.Average();
+        double variance = z.Average(value => (value - mean) * (value - mean));
+        return [.. z.Select((value, j) => (gamma[j] * (value - mean) / Math.Sqrt(variance + 1e-5)) + beta[j])];
+    }
+
+    private static double[] Affine(EquatableArray<double> weights, EquatableArray<double> biases, double[] inputs, int size)
+    {
+        Assert.Equal(size * inputs.Length, weights.Count);
+        Assert.Equal(size, biases.Count);
+        double[] z = [.. biases];
         for (int o = 0; o < size; o++)
         {
             for (int i = 0; i < inputs.Length; i++)
             {
-                z[o] += layer.Weights[(o * inputs.Length) + i] * inputs[i];
+                z[o] += weights[(o * inputs.Length) + i] * inputs[i];
             }
         }
 

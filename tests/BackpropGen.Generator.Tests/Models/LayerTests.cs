@@ -86,7 +86,7 @@ public class LayerTests
         file.Node("MatMul", $"{d} {file.Constant(OperatorCases.Numbers(10), 5, 2)}", "y");
         TrainedModel model = ModelFile.Read(file.Output("y").ToBytes());
         Assert.Single(model.Layers);
-        Assert.Equal(OperatorCases.Numbers(10).Select(number => (double)(float)number).Order(), model.Weights[0].Weights.Order());
+        Assert.Equal(OperatorCases.Numbers(10).Select(number => (double)(float)number).Order(), model.Tensors[0].Order());
         Assert.Equal(Scales, model.InputScaling!.Scales);
         Assert.Equal(first == "Sub" ? Offsets : Offsets.Zip(Scales, (offset, scale) => offset * scale), model.InputScaling.Offsets);
 

@@ -30,8 +30,8 @@ public class NetworkWeightsTests
         INetwork<float> network = Networks.Single("\"3-4:elu(0.5):dropout(0.2)-3:linear-2:softmax\"");
         NetworkSpecification specification = Network(3, [new(4, "ELU", 0.5, 0.2), new(3, "Linear"), new(2, "Softmax")]);
         NetworkWeights weights = Read(SafetensorsBytes.Save(network), specification);
-        Assert.Equal(SafetensorsBytes.Parameters(network).Select(value => (double)value), weights.Layers.SelectMany(layer => layer.Weights.Concat(layer.Biases)));
-        Assert.Equal([(12, 4), (12, 3), (6, 2)], weights.Layers.Select(layer => (layer.Weights.Count, layer.Biases.Count)));
+        Assert.Equal(SafetensorsBytes.Parameters(network).Select(value => (double)value), weights.Tensors.SelectMany(tensor => tensor));
+        Assert.Equal([12, 4, 12, 3, 6, 2], weights.Tensors.Select(tensor => tensor.Count));
         Assert.Null(weights.InputScaling);
         Assert.Null(weights.TargetScaling);
     }
@@ -72,7 +72,7 @@ public class NetworkWeightsTests
 
     [Fact]
     public void What_an_optimiser_remembers_is_passed_over() =>
-        Assert.Equal([1.0 - (0.5 * 1), 2 - (0.5 * 1)], Read(MalformedFiles.AdamFile(), Network(1, [new(1, "Tanh")])).Layers.SelectMany(layer => layer.Weights.Concat(layer.Biases)), (x, y) => Math.Abs(x - y) < 1e-6);
+        Assert.Equal([1.0 - (0.5 * 1), 2 - (0.5 * 1)], Read(MalformedFiles.AdamFile(), Network(1, [new(1, "Tanh")])).Tensors.SelectMany(tensor => tensor), (x, y) => Math.Abs(x - y) < 1e-6);
 
     /// <summary>Whatever happens to a file, the generator takes it if and only if the library does.</summary>
     [Fact]
@@ -96,7 +96,7 @@ public class NetworkWeightsTests
             if (weights.Weights is { } read)
             {
                 taken++;
-                Assert.Equal(SafetensorsBytes.Parameters(network).Select(value => (double)value), read.Layers.SelectMany(layer => layer.Weights.Concat(layer.Biases)));
+                Assert.Equal(SafetensorsBytes.Parameters(network).Select(value => (double)value), read.Tensors.SelectMany(tensor => tensor));
             }
         });
 

@@ -166,11 +166,12 @@ namespace BackpropGen
     }
     public sealed class LayerDescription
     {
-        public LayerDescription(int inputCount, int outputCount, BackpropGen.Activation activation, double? parameter = default, double? dropout = default, BackpropGen.LayerKind kind = 0, System.Collections.Generic.IReadOnlyList<int>? sources = null, int start = 0) { }
+        public LayerDescription(int inputCount, int outputCount, BackpropGen.Activation activation, double? parameter = default, double? dropout = default, BackpropGen.LayerKind kind = 0, System.Collections.Generic.IReadOnlyList<int>? sources = null, int start = 0, System.Collections.Generic.IReadOnlyList<BackpropGen.LayerOperation>? operations = null) { }
         public BackpropGen.Activation Activation { get; }
         public double? Dropout { get; }
         public int InputCount { get; }
         public BackpropGen.LayerKind Kind { get; }
+        public System.Collections.Generic.IReadOnlyList<BackpropGen.LayerOperation> Operations { get; }
         public int OutputCount { get; }
         public double? Parameter { get; }
         public int ParameterCount { get; }
@@ -184,6 +185,10 @@ namespace BackpropGen
         Sum = 1,
         Concatenation = 2,
         Part = 3,
+    }
+    public enum LayerOperation
+    {
+        LayerNorm = 0,
     }
     public static class LayerParameters
     {

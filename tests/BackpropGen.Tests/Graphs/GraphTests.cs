@@ -146,7 +146,7 @@ public class GraphTests
             {
                 var parameters = new double[network.Description.ParameterCount];
                 network.GetParameters(parameters);
-                Assert.Equal(graph.Specification.Start!.Layers.SelectMany(layer => layer.Weights.Concat(layer.Biases)), parameters);
+                Assert.Equal(graph.Specification.Start!.Tensors.SelectMany(tensor => tensor), parameters);
                 network.Initialize(7);
                 var drawn = new double[parameters.Length];
                 network.GetParameters(drawn);

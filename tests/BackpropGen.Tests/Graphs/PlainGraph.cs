@@ -10,7 +10,7 @@ internal static class PlainGraph
     {
         StartValues start = specification.Start!;
         List<double[]> values = [[.. inputs.Select((x, i) => start.Inputs is null ? x : (x - start.Inputs.Offsets[i]) / start.Inputs.Scales[i])]];
-        var weights = new Queue<LayerWeights>(start.Layers);
+        var tensors = new Queue<double[]>(start.Tensors.Select(tensor => tensor.ToArray()));
         for (int number = 1; number <= specification.Layers.Count; number++)
         {
             LayerSpecification layer = specification.Layers[number - 1];
@@ -20,14 +20,23 @@ internal static class PlainGraph
                 Generator.Network.LayerKind.Sum => [.. Enumerable.Range(0, layer.Size).Select(j => sources.Sum(source => source[j]))],
                 Generator.Network.LayerKind.Concatenation => [.. sources.SelectMany(source => source)],
                 Generator.Network.LayerKind.Part => sources[0][layer.Start..(layer.Start + layer.Size)],
-                _ => Affine(weights.Dequeue(), sources[0], layer.Size),
+                _ => Affine(tensors.Dequeue(), tensors.Dequeue(), sources[0]),
             };
+            z = layer.Operations.Aggregate(z, (nodes, _) => Normalized(nodes, tensors.Dequeue(), tensors.Dequeue()));
             values.Add(Activations.Values(Enum.Parse<Activation>(layer.Activation), z, layer.Parameter));
         }
 
         return values[^1];
     }
 
-    private static double[] Affine(LayerWeights weights, double[] x, int outputs) =>
-        [.. Enumerable.Range(0, outputs).Select(j => weights.Biases[j] + x.Select((value, i) => value * weights.Weights[(j * x.Length) + i]).Sum())];
+    private static double[] Affine(double[] weights, double[] biases, double[] x) =>
+        [.. biases.Select((bias, j) => bias + x.Select((value, i) => value * weights[(j * x.Length) + i]).Sum())];
+
+    /// <summary>Ba, Kiros and Hinton, Layer Normalization (2016), with the ε of torch.nn.LayerNorm.</summary>
+    private static double[] Normalized(double[] z, double[] gamma, double[] beta)
+    {
+        double mean = z.Sum() / z.Length;
+        double variance = z.Sum(value => Math.Pow(value - mean, 2)) / z.Length;
+        return [.. z.Select((value, j) => (gamma[j] * (value - mean) / Math.Sqrt(variance + 0.00001)) + beta[j])];
+    }
 }

@@ -32,6 +32,10 @@ internal static class RandomSpecification
             });
         }
 
+        IEnumerable<EquatableArray<double>> OfOperations(LayerSpecification layer) => layer.Operations.SelectMany(_ => new[] { Vector(layer), Vector(layer) });
+
+        EquatableArray<double> Vector(LayerSpecification layer) => Enumerable.Range(0, layer.Size).Select(_ => random.Next(3) == 0 ? 0 : Number(random)).ToEquatableArray();
+
         LayerSpecification Concatenation(LayerSpecification layer, int[] sources) =>
             layer with { Size = sources.Sum(WidthOf), Kind = Generator.Network.LayerKind.Concatenation, Sources = sources.ToEquatableArray() };
 
@@ -44,14 +48,13 @@ internal static class RandomSpecification
         ModelScaling? scaling = random.Next(3) > 0 ? null : new ModelScaling(
             Enumerable.Range(0, inputs).Select(_ => random.Next(3) == 0 ? 0 : Number(random)).ToEquatableArray(),
             Enumerable.Range(0, inputs).Select(_ => random.Next(3) == 0 ? 1 : 0.5 + random.NextDouble()).ToEquatableArray());
-        IEnumerable<LayerWeights> weights = layers
-            .Select((layer, i) => (layer, Inputs: layer.Kind == Generator.Network.LayerKind.Affine ? WidthOf(layer.Sources.Count == 0 ? i : layer.Sources[0]) : 0))
-            .Where(pair => pair.layer.Kind == Generator.Network.LayerKind.Affine)
-            .Select(pair => new LayerWeights(Weights(random, pair.layer.Size, pair.Inputs), Enumerable.Range(0, pair.layer.Size).Select(_ => random.Next(3) == 0 ? 0 : Number(random)).ToEquatableArray()))
+        IEnumerable<EquatableArray<double>> tensors = layers
+            .SelectMany((layer, i) => layer.Kind != Generator.Network.LayerKind.Affine ? OfOperations(layer)
+                : OfOperations(layer).Prepend(Vector(layer)).Prepend(Weights(random, layer.Size, WidthOf(layer.Sources.Count == 0 ? i : layer.Sources[0]))))
             .ToList();
         return new NetworkSpecification(
             LayerNotation.Print(inputs, layers), inputs, layers.ToEquatableArray(), new LossSpecification("MeanSquaredError"), new OptimizerSpecification("SGD"), "Auto", "Auto", isDouble, 0,
-            default, default, scaling is null ? "None" : "Standardize", "None", null, new StartValues(weights.ToEquatableArray(), scaling));
+            default, default, scaling is null ? "None" : "Standardize", "None", null, new StartValues(tensors.ToEquatableArray(), scaling));
     }
 
     /// <summary>One layer of weights that are all 0 but one, too many for straight lines unless frozen, beside x + x.</summary>
@@ -64,10 +67,10 @@ internal static class RandomSpecification
             new(Width, "Linear") { Kind = Generator.Network.LayerKind.Sum, Sources = new[] { 0, 0 }.ToEquatableArray() },
             new(2 * Width, "Linear") { Kind = Generator.Network.LayerKind.Concatenation, Sources = new[] { 1, 2 }.ToEquatableArray() },
         ];
-        LayerWeights weights = new(Enumerable.Range(0, Width * Width).Select(k => k == 0 ? 0.5 : 0).ToEquatableArray(), Enumerable.Repeat(0.0, Width).ToEquatableArray());
+        EquatableArray<double>[] tensors = [Enumerable.Range(0, Width * Width).Select(k => k == 0 ? 0.5 : 0).ToEquatableArray(), Enumerable.Repeat(0.0, Width).ToEquatableArray()];
         return new NetworkSpecification(
             LayerNotation.Print(Width, layers), Width, layers.ToEquatableArray(), new LossSpecification("MeanSquaredError"), new OptimizerSpecification("SGD"), "Auto", "Auto", false, 0,
-            default, default, "None", "None", null, new StartValues(new[] { weights }.ToEquatableArray()));
+            default, default, "None", "None", null, new StartValues(tensors.ToEquatableArray()));
     }
 
     private static LayerSpecification Activated(Random random, int size)

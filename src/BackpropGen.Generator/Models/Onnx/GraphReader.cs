@@ -90,9 +90,9 @@ internal sealed partial class GraphReader
             throw Refusal(areKnown);
         }
 
-        (EquatableArray<Network.LayerSpecification> layers, EquatableArray<LayerWeights> weights, ModelScaling? scaling) = LayerBuilder.Build(_rows, results.Select(result => result.Node).ToArray());
+        (EquatableArray<Network.LayerSpecification> layers, EquatableArray<EquatableArray<double>> tensors, ModelScaling? scaling) = LayerBuilder.Build(_rows, results.Select(result => result.Node).ToArray());
         return new TrainedModel(
-            inputs.ToEquatableArray(), outputs.Select((output, i) => new ModelPort(output.Name, results[i].Width)).ToEquatableArray(), layers, weights, scaling, _isDouble);
+            inputs.ToEquatableArray(), outputs.Select((output, i) => new ModelPort(output.Name, results[i].Width)).ToEquatableArray(), layers, tensors, scaling, _isDouble);
     }
 
     /// <summary>All obstacles, and where one is an operator, which are supported.</summary>

@@ -27,6 +27,7 @@ internal static class ConstantActivation
         PartialFunction.Exp => Math.Exp(number),
         PartialFunction.Log => Math.Log(number),
         PartialFunction.Abs => Math.Abs(number),
+        PartialFunction.Sqrt => Math.Sqrt(number),
         PartialFunction.Square => number * number,
         PartialFunction.Cube => number * number * number,
         _ => 1 / number,

@@ -52,7 +52,7 @@ internal sealed class LayerBuilder
     }
 
     /// <summary>The layers, the last of which gives the outputs, one after the other, and what scales the inputs before.</summary>
-    public static (EquatableArray<LayerSpecification> Layers, EquatableArray<LayerWeights> Weights, ModelScaling? Scaling) Build(RowGraph graph, IReadOnlyList<RowNode> outputs)
+    public static (EquatableArray<LayerSpecification> Layers, EquatableArray<EquatableArray<double>> Tensors, ModelScaling? Scaling) Build(RowGraph graph, IReadOnlyList<RowNode> outputs)
     {
         var builder = new LayerBuilder(graph, outputs);
         foreach (RowNode node in graph.Nodes.Where(node => builder._uses[node.Index] > 0 && !builder._isRenamed[node.Index] && !builder._isFolded[node.Index]))
@@ -63,7 +63,7 @@ internal sealed class LayerBuilder
         builder.Finish(outputs);
         return (
             builder._layers.Select(layer => layer.Specification).ToEquatableArray(),
-            builder._layers.Where(layer => layer.Kind == LayerKind.Affine).Select(layer => new LayerWeights(layer.Weights!.ToEquatableArray(), layer.Biases!.ToEquatableArray())).ToEquatableArray(),
+            builder._layers.SelectMany(layer => layer.Tensors).Select(tensor => tensor.ToEquatableArray()).ToEquatableArray(),
             builder._scaling.Found);
     }
 
@@ -95,6 +95,7 @@ internal sealed class LayerBuilder
         SlopedRow sloped => Affine(Joined(sloped), Sloped(sloped, Identity(sloped.Width), sloped.Width), _graph.Budget.Take(sloped.Width)),
         ScaledRow scaled when _isRenamed[scaled.Sources[0].Index] => Renamed(scaled) is var (source, factor, shift, least, most) ? Clip(Scale(Use(source), factor, shift), least, most) : default,
         ScaledRow scaled => Scale(Use(scaled.Sources[0]), scaled.Factor, scaled.Shift),
+        OperatedRow operated => Operate(Use(operated.Sources[0]), operated.Operation),
         ActivatedRow activated => Activate(Use(activated.Sources[0]), activated.Activation, activated.Parameter),
         ClippedRow clipped => Clip(Use(clipped.Sources[0]), clipped.Least, clipped.Most),
         SummedRow => New(new Layer(LayerKind.Sum, node.Width, node.Sources.Select(Whole).ToArray())),
@@ -124,7 +125,7 @@ internal sealed class LayerBuilder
 
     private View Scale(View view, Coefficients factor, Coefficients shift)
     {
-        if (Open(view) is { Kind: LayerKind.Affine } layer)
+        if (Open(view) is { CanScale: true } layer)
         {
             layer.Scale(factor, shift);
             return view;
@@ -203,16 +204,43 @@ internal sealed class LayerBuilder
 
     private View Activate(View view, string activation, double? parameter)
     {
-        View ready = view.HasScale ? New(Diagonal(view)) : view;
-        if (Open(ready) is not { } layer)
+        (View ready, Layer layer) = Opened(view);
+        layer.Activation = activation;
+        layer.Parameter = parameter;
+        return ready;
+    }
+
+    private View Operate(View view, LayerOperation operation)
+    {
+        (View ready, Layer layer) = Opened(view);
+        if (layer.Operation is not null)
         {
             ready = New(PartOf(ready));
             layer = _layers[ready.Layer - 1];
         }
 
-        layer.Activation = activation;
-        layer.Parameter = parameter;
+        layer.Operation = operation;
+        layer.OperationWeights = _graph.Budget.Take(layer.Size);
+        layer.OperationBiases = _graph.Budget.Take(layer.Size);
+        for (int j = 0; j < layer.Size; j++)
+        {
+            layer.OperationWeights[j] = 1;
+        }
+
         return ready;
+    }
+
+    /// <summary>A layer that shows what a view does, and may still take on an operation or an activation.</summary>
+    private (View View, Layer Layer) Opened(View view)
+    {
+        View ready = view.HasScale ? New(Diagonal(view)) : view;
+        if (Open(ready) is { } layer)
+        {
+            return (ready, layer);
+        }
+
+        ready = New(PartOf(ready));
+        return (ready, _layers[ready.Layer - 1]);
     }
 
     private View Clip(View view, double least, double most) => (least, most) switch
@@ -335,7 +363,7 @@ internal sealed class LayerBuilder
             New(new Layer(LayerKind.Part, WidthOf(layers[0]), [layers[0]]));
         }
 
-        if (_layers.Any(layer => layer.Weights is { } weights && weights.Concat(layer.Biases!).Any(number => double.IsNaN(number) || double.IsInfinity(number))))
+        if (_layers.SelectMany(layer => layer.Tensors).Any(tensor => tensor.Any(number => double.IsNaN(number) || double.IsInfinity(number))))
         {
             throw new RefusedFile("a weight of the model is not finite");
         }
@@ -362,14 +390,41 @@ internal sealed class LayerBuilder
 
         public double[]? Biases { get; init; }
 
+        /// <summary>What is trained, in the order of the parameters.</summary>
+        public IEnumerable<double[]> Tensors => new[] { Weights, Biases, OperationWeights, OperationBiases }.OfType<double[]>();
+
+        public LayerOperation? Operation { get; set; }
+
+        /// <summary>What the operation's values are multiplied by, and what is added.</summary>
+        public double[]? OperationWeights { get; set; }
+
+        public double[]? OperationBiases { get; set; }
+
+        /// <summary>Whether factors and shifts of its nodes go into its own numbers.</summary>
+        public bool CanScale => Weights is not null || Operation is not null;
+
         public string Activation { get; set; } = "Linear";
 
         public double? Parameter { get; set; }
 
-        public LayerSpecification Specification => new(Size, Activation, Parameter, null, Kind, Sources.ToEquatableArray(), Start);
+        public LayerSpecification Specification => new(Size, Activation, Parameter, null, Kind, Sources.ToEquatableArray(), Start)
+        {
+            Operations = Operation is { } operation ? new[] { operation }.ToEquatableArray() : default,
+        };
 
         public void Scale(Coefficients factor, Coefficients shift)
         {
+            if (OperationWeights is not null)
+            {
+                for (int o = 0; o < Size; o++)
+                {
+                    OperationWeights[o] *= factor[o];
+                    OperationBiases![o] = (OperationBiases[o] * factor[o]) + shift[o];
+                }
+
+                return;
+            }
+
             int inputs = Weights!.Length / Size;
             for (int o = 0; o < Size; o++)
             {

@@ -119,6 +119,19 @@ internal sealed class RowGraph
             : Add(new ActivatedRow(source, activation, parameter));
     }
 
+    public RowNode Operated(RowNode source, LayerOperation operation) => Add(new OperatedRow(source, operation));
+
+    /// <summary>The mean of a row's values, in the place of each.</summary>
+    public RowNode Mean(RowNode source) => source is ConstantRow constant
+        ? Constant(Enumerable.Repeat(constant.Numbers.Average(), Spent(constant.Width)).ToArray())
+        : Add(new PartialRow(PartialFunction.Mean, source));
+
+    private int Spent(int numbers)
+    {
+        Budget.Spend(numbers);
+        return numbers;
+    }
+
     public RowNode Clipped(RowNode source, double least, double most)
     {
         if (source is ClippedRow inner && Math.Max(inner.Least, least) < Math.Min(inner.Most, most))
@@ -218,7 +231,7 @@ internal sealed class RowGraph
     {
         (_, ConstantRow) => Product(left, Partial(PartialFunction.Reciprocal, right)),
         (ConstantRow constant, _) => Scaled(Partial(PartialFunction.Reciprocal, right), new Coefficients(constant.Numbers), 0),
-        _ => Pairwise(left, right, Quotient) ?? _writtenOut.Quotient(left, right) ?? Add(new PartialRow(PartialFunction.Quotient, left, right)),
+        _ => Pairwise(left, right, Quotient) ?? WrittenOutOperations.Quotient(left, right, this) ?? _writtenOut.Quotient(left, right) ?? Add(new PartialRow(PartialFunction.Quotient, left, right)),
     };
 
     /// <summary>A function of one row.</summary>

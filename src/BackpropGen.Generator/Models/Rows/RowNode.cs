@@ -112,6 +112,18 @@ internal sealed class PartOfRow : RowNode
     public int Start { get; }
 }
 
+/// <summary>An operation of layers, with weights of 1 and biases of 0.</summary>
+internal sealed class OperatedRow : RowNode
+{
+    public OperatedRow(RowNode source, LayerOperation operation)
+        : base(source.Width, source)
+    {
+        Operation = operation;
+    }
+
+    public LayerOperation Operation { get; }
+}
+
 /// <summary>An activation of the library.</summary>
 internal sealed class ActivatedRow : RowNode
 {
@@ -177,6 +189,10 @@ internal enum PartialFunction
     Log,
     Abs,
     Square,
+    Sqrt,
+
+    /// <summary>The mean of a row's values, at each of them.</summary>
+    Mean,
     Cube,
     Reciprocal,
     Product,

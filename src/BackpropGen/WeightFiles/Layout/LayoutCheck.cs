@@ -62,7 +62,7 @@ internal sealed class LayoutCheck(NetworkLayout network, IReadOnlyDictionary<str
             RequireShapesOfTopology(indices.Values);
         }
 
-        int layers = network.Layers.Count(layer => layer.HasWeights);
+        int layers = network.Layers.Sum(layer => layer.Modules.Count());
         string[] names = indices.Values.ToArray();
         if (names.Length != layers)
         {

@@ -33,7 +33,9 @@ internal sealed class NetworkLayout(int inputCount, IReadOnlyList<LayerLayout> l
 /// <param name="dropout">The probability with which training drops an output; null where it drops none.</param>
 /// <param name="hasWeights">Whether it is fully connected, and has weights and biases.</param>
 /// <param name="sources">What it takes, as text, where that is not just the values of the layer before.</param>
-internal sealed class LayerLayout(int inputCount, int outputCount, string activation, double? parameter, double? dropout, bool hasWeights = true, string sources = "")
+/// <param name="operations">What it does before its activation; null for nothing.</param>
+internal sealed class LayerLayout(
+    int inputCount, int outputCount, string activation, double? parameter, double? dropout, bool hasWeights = true, string sources = "", IReadOnlyList<LayerOperation>? operations = null)
 {
     public int InputCount { get; } = inputCount;
 
@@ -44,11 +46,28 @@ internal sealed class LayerLayout(int inputCount, int outputCount, string activa
     /// <summary>Whether it is fully connected with the layer before.</summary>
     public bool IsLink => HasWeights && sources.Length == 0;
 
+    /// <summary>The shapes of the weight and the bias of each of its modules that have them, in order: torch.nn.Linear, torch.nn.LayerNorm.</summary>
+    public IEnumerable<(IReadOnlyList<long> Weight, IReadOnlyList<long> Bias)> Modules
+    {
+        get
+        {
+            if (HasWeights)
+            {
+                yield return (new long[] { OutputCount, InputCount }, new long[] { OutputCount });
+            }
+
+            foreach (LayerOperation operation in operations ?? Array.Empty<LayerOperation>())
+            {
+                yield return LayerOperations.ShapesOf(operation, OutputCount);
+            }
+        }
+    }
+
     /// <summary>How many numbers torch.nn.Sequential counts for the layer: an activation and dropout are modules, but the identity, a linear activation, is none.</summary>
-    public int ModuleCount => (HasWeights ? 1 : 0) + (activation == "Linear" ? 0 : 1) + (dropout is null ? 0 : 1);
+    public int ModuleCount => Modules.Count() + (activation == "Linear" ? 0 : 1) + (dropout is null ? 0 : 1);
 
     /// <summary>The number of nodes, their activation, and dropout: 16:ELU(0.5):Dropout(0.2).</summary>
-    public override string ToString() => FormattableString.Invariant($"{OutputCount}:{activation}")
+    public override string ToString() => FormattableString.Invariant($"{string.Join(":", new object[] { OutputCount }.Concat((operations ?? Array.Empty<LayerOperation>()).Cast<object>()))}:{activation}")
         + (parameter is null ? string.Empty : FormattableString.Invariant($"({parameter:R})"))
         + (dropout is null ? string.Empty : FormattableString.Invariant($":Dropout({dropout:R})"))
         + sources;

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace BackpropGen.WeightFiles.Layout;
 
-/// <summary>The weights or the biases of a layer as a tensor, with the name and shape of <c>torch.nn.Sequential</c>.</summary>
+/// <summary>The weights or the biases of a module as a tensor, with the name and shape of <c>torch.nn.Sequential</c>.</summary>
 internal sealed class ParameterTensor
 {
     private ParameterTensor(int layer, int place, string index, string kind, IReadOnlyList<long> shape, int first)
@@ -19,7 +19,7 @@ internal sealed class ParameterTensor
     /// <summary>The layer, from 1.</summary>
     public int Layer { get; }
 
-    /// <summary>The place of the layer among those with weights, from 0.</summary>
+    /// <summary>The place of the module among those with weights, from 0.</summary>
     public int Place { get; }
 
     /// <summary>What stands after the point of the name: weight or bias.</summary>
@@ -28,7 +28,7 @@ internal sealed class ParameterTensor
     /// <summary>The name that a file gets, such as 2.weight.</summary>
     public string Name { get; }
 
-    /// <summary>Outputs × inputs of the layer for weights, outputs for biases.</summary>
+    /// <summary>Outputs × inputs of the layer for weights of a linear one, outputs for all others.</summary>
     public IReadOnlyList<long> Shape { get; }
 
     /// <summary>The place of the first value among all parameters.</summary>
@@ -45,19 +45,18 @@ internal sealed class ParameterTensor
         for (int i = 0; i < network.Layers.Count; i++)
         {
             LayerLayout layer = network.Layers[i];
-            if (!layer.HasWeights)
+            int inLayer = 0;
+            foreach ((IReadOnlyList<long> weight, IReadOnlyList<long> bias) in layer.Modules)
             {
-                module += layer.ModuleCount;
-                continue;
+                int place = tensors.Count / 2;
+                string index = (module + inLayer++).ToString(CultureInfo.InvariantCulture);
+                var weights = new ParameterTensor(i + 1, place, index, "weight", weight, first);
+                var biases = new ParameterTensor(i + 1, place, index, "bias", bias, first + weights.Length);
+                tensors.Add(weights);
+                tensors.Add(biases);
+                first = biases.First + biases.Length;
             }
 
-            int place = tensors.Count / 2;
-            string index = module.ToString(CultureInfo.InvariantCulture);
-            var weights = new ParameterTensor(i + 1, place, index, "weight", new long[] { layer.OutputCount, layer.InputCount }, first);
-            var biases = new ParameterTensor(i + 1, place, index, "bias", new long[] { layer.OutputCount }, first + weights.Length);
-            tensors.Add(weights);
-            tensors.Add(biases);
-            first = biases.First + biases.Length;
             module += layer.ModuleCount;
         }
 
