@@ -8,6 +8,11 @@ namespace BackpropGen;
 /// <summary>What a layer does with all of its nodes together, between b + W·x and its activation.</summary>
 public enum LayerOperation
 {
+    /// <summary>
+    /// Layer normalisation: aⱼ = γⱼ · (zⱼ − mean) / √(variance + 10⁻⁵) + βⱼ with the mean and the variance of the layer's z in the row, and γ and β that are trained, as
+    /// <c>torch.nn.LayerNorm</c> computes it. In a topology <c>layernorm</c>.
+    /// </summary>
+    LayerNorm,
 }
 
 /// <summary>What the operations of layers are trained by, as the modules of PyTorch that compute them.</summary>
@@ -18,6 +23,7 @@ internal static class LayerOperations
     /// <param name="nodes">How many nodes the layer has.</param>
     public static (IReadOnlyList<long> Weight, IReadOnlyList<long> Bias) ShapesOf(LayerOperation operation, int nodes) => operation switch
     {
+        LayerOperation.LayerNorm => (new long[] { nodes }, new long[] { nodes }),
         _ => throw new ArgumentOutOfRangeException(nameof(operation)),
     };
 

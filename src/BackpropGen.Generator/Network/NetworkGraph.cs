@@ -172,6 +172,7 @@ internal abstract class OperationNode(GraphNode source, Symbol gives) : GraphNod
     /// <param name="start">The place of its first parameter among all.</param>
     public static OperationNode Of(LayerOperation operation, GraphNode source, Symbol gives, int start) => operation switch
     {
+        LayerOperation.LayerNorm => new LayerNormNode(source, gives, start),
         _ => throw new InvalidOperationException($"No node for {operation}."),
     };
 

@@ -56,6 +56,28 @@ internal static class OperatorCases
             file.Node("Div", $"{p} {file.Number(-0.5)}", "y");
         });
         yield return ("MatMul of a vector", 13, file => file.Node("Unsqueeze", $"{file.Node("MatMul", $"x {file.Constant(Numbers(5), 5)}", "m")} {file.Integers(1)}", "y"));
+        foreach (int operators in new[] { 17, 20 })
+        {
+            yield return ("LayerNormalization", operators, file => file.Node("Relu", LayerNormalization(file, Layer(file, "x", "h"), "n", 4), "y"));
+        }
+
+        yield return ("LayerNormalization of the inputs", 17, file => Layer(file, LayerNormalization(file, "x", "n", 5), "y"));
+        yield return ("LayerNormalization behind an activation", 17, file => file.Node("Tanh", LayerNormalization(file, file.Node("Relu", Layer(file, "x", "h"), "r"), "n", 4), "y"));
+        yield return ("LayerNormalization twice", 17, file => LayerNormalization(file, LayerNormalization(file, Layer(file, "x", "h"), "n", 4), "y", 4));
+        yield return ("LayerNormalization then factors", 17, file => file.Node("Mul", $"{LayerNormalization(file, Layer(file, "x", "h"), "n", 4)} {file.Constant(Numbers(4, 7), 4)}", "y"));
+        yield return ("LayerNormalization of a residual sum", 17, file => LayerNormalization(file, file.Node("Add", $"x {file.Node("Tanh", "x", "t")}", "s"), "y", 5));
+        yield return ("LayerNormalization without bias", 17, file => file.Node("LayerNormalization", $"{Layer(file, "x", "h")} {file.Constant(Numbers(4, 3), 4)}", "y", ("axis", 1)));
+        foreach (double epsilon in new[] { 1e-3, 1e-6, 1e-12 })
+        {
+            yield return (FormattableString.Invariant($"LayerNormalization with epsilon {epsilon}"), 17, file => LayerNormalization(file, Layer(file, "x", "h"), "y", 4, epsilon));
+        }
+
+        foreach (int operators in new[] { 9, 13, 18 })
+        {
+            yield return ("LayerNormalization written out", operators, file => WrittenOutNormalization(file, Layer(file, "x", "h"), "y", operators, isPower: true));
+            yield return ("LayerNormalization written out with Mul", operators, file => WrittenOutNormalization(file, Layer(file, "x", "h"), "y", operators, isPower: false));
+        }
+
         foreach (int operators in new[] { 7, 9, 14, 15 })
         {
             yield return ("BatchNormalization after Gemm", operators, file => BatchNormalization(file, Layer(file, "x", "h"), "y", 4));
@@ -112,6 +134,22 @@ internal static class OperatorCases
     private static string Normalized(OnnxFile file, string scores) => file.NodeOf("ai.onnx.ml", "Normalizer", scores, "y", ("norm", "L1"));
 
     private static double[] WithOpposite(double[] numbers) => [.. numbers.Select(number => -number), .. numbers];
+
+    private static string LayerNormalization(OnnxFile file, string input, string output, int width, double epsilon = 1e-5) =>
+        file.Node("LayerNormalization", $"{input} {file.Constant(Numbers(width, 3), width)} {file.Constant(Numbers(width, 4), width)}", output, ("epsilon", epsilon), ("axis", -1));
+
+    /// <summary>What torch.onnx.export writes before opset 17.</summary>
+    private static string WrittenOutNormalization(OnnxFile file, string input, string output, int operators, bool isPower)
+    {
+        string Mean(string values, string mean) => operators < 18
+            ? file.Node("ReduceMean", values, mean, ("axes", new[] { -1 }))
+            : file.Node("ReduceMean", $"{values} {file.Integers(-1)}", mean);
+        string deviation = file.Node("Sub", $"{input} {Mean(input, "mean")}", "deviation");
+        string squares = isPower ? file.Node("Pow", $"{deviation} {file.Number(2)}", "squares") : file.Node("Mul", $"{deviation} {deviation}", "squares");
+        string root = file.Node("Sqrt", file.Node("Add", $"{Mean(squares, "variance")} {file.Number(1e-5)}", "sum"), "root");
+        string normalized = file.Node("Div", $"{deviation} {root}", "normalized");
+        return file.Node("Add", $"{file.Node("Mul", $"{normalized} {file.Constant(Numbers(4, 3), 4)}", "scaled")} {file.Constant(Numbers(4, 4), 4)}", output);
+    }
 
     private static string BatchNormalization(OnnxFile file, string input, string output, int width)
     {

@@ -10,7 +10,7 @@ public class RandomNodeFuzzTests
 
     internal static readonly string[] Operators =
     [
-        "Gemm", "MatMul", "BatchNormalization", "Add", "Sum", "Sub", "Mul", "Div", "Neg", "Reciprocal", "Sqrt", "Exp", "Log", "Abs", "Erf", "Pow", "Equal", "Where", "Expand", "Min", "Max", "Clip", "Relu", "LeakyRelu",
+        "Gemm", "MatMul", "BatchNormalization", "LayerNormalization", "ReduceMean", "Add", "Sum", "Sub", "Mul", "Div", "Neg", "Reciprocal", "Sqrt", "Exp", "Log", "Abs", "Erf", "Pow", "Equal", "Where", "Expand", "Min", "Max", "Clip", "Relu", "LeakyRelu",
         "PRelu", "Elu", "Celu", "Selu", "Sigmoid", "Tanh", "Softplus", "Softsign", "Mish", "Gelu", "Swish", "HardSigmoid", "HardSwish", "Softmax", "LogSoftmax", "Identity", "Dropout", "Cast",
         "Constant", "ConstantOfShape", "Shape", "Flatten", "Reshape", "Squeeze", "Unsqueeze", "Transpose", "Concat", "Slice", "Split", "Gather", "Scaler", "LinearRegressor", "LinearClassifier",
         "Normalizer", "ZipMap",

@@ -222,6 +222,7 @@ public class TopologyParserTests
     [InlineData("4-8:[|tahn|]", "tanh")]
     [InlineData("4-8:[|relu3|]", "relu")]
     [InlineData("4-8:[|dropuot|](0.2)-3", "dropout")]
+    [InlineData("4-8:[|layernrm|]-3", "layernorm")]
     [InlineData("4-8:[|drop|]-3", "dropout")]
     public void The_nearest_activation_is_suggested(string marked, string suggestion) =>
         Assert.EndsWith(
@@ -331,6 +332,8 @@ public class TopologyParserTests
     [InlineData("4-8:relu:dropout(0.2)-3", "ReLU", "0.2", "4-8:relu:dropout(0.2)-3")]
     [InlineData("4-8 : relu\t: DropOut ( 0.50 ) - 3", "ReLU", "0.5", "4-8:relu:dropout(0.5)-3")]
     [InlineData("4-8:dropout(0.2)-3", null, "0.2", "4-8:dropout(0.2)-3")]
+    [InlineData("4-8:layernorm:relu:dropout(0.2)-3", "ReLU", "0.2", "4-8:layernorm:relu:dropout(0.2)-3")]
+    [InlineData("4-8 : LAYERNORM : dropout(0.2)-3", null, "0.2", "4-8:layernorm:dropout(0.2)-3")]
     [InlineData("4-8:elu(2):dropout(0.000000001)-3", "ELU", "0.000000001", "4-8:elu(2):dropout(0.000000001)-3")]
     public void Dropout_follows_the_activation_or_the_size(string text, string? activation, string probability, string canonical)
     {
@@ -360,6 +363,10 @@ public class TopologyParserTests
     [InlineData(TopologyErrorKind.Unsupported, "4-8:relu[|:dropot(0.2)|]-3", "A layer does not take ':dropot(0.2)'; did you mean 'dropout'?")]
     [InlineData(TopologyErrorKind.Unsupported, "4-8-3[|:dropout(0.2)|]", "The last layer has no dropout, since its outputs are the predictions; remove ':dropout(0.2)'.")]
     [InlineData(TopologyErrorKind.Unsupported, "4-8-3:softmax[|: dropout (0.2)|] ", "The last layer has no dropout, since its outputs are the predictions; remove ': dropout (0.2)'.")]
+    [InlineData(TopologyErrorKind.Unsupported, "4-8:relu[|:layernorm|]-3", "A layer has one 'layernorm', right behind its size; move or remove ':layernorm'.")]
+    [InlineData(TopologyErrorKind.Unsupported, "4-8:LayerNorm:relu[|: LayerNorm|]-3", "A layer has one 'layernorm', right behind its size; move or remove ': LayerNorm'.")]
+    [InlineData(TopologyErrorKind.Unsupported, "4-8:layernorm[|(0.1)|]-3", "'layernorm' takes no parameters; remove '(0.1)'.")]
+    [InlineData(TopologyErrorKind.Unsupported, "4-1[|:layernorm|]-3", "A layer of one node is not normalised: less its own mean, the node is always 0; remove ':layernorm'.")]
     [InlineData(TopologyErrorKind.InputActivation, "4[|:dropout(0.2)|]-3", "The inputs have no activation; remove ':dropout(0.2)'.")]
     internal void Dropout_that_is_wrong_is_marked(TopologyErrorKind kind, string marked, string message) => Assert.Equal(message, Marked.Fails(kind, marked));
 
@@ -388,5 +395,23 @@ public class TopologyParserTests
     {
         string message = Marked.Fails(TopologyErrorKind.UnknownActivation, $"4-8:[|{new string('a', 1000)}|]");
         Assert.StartsWith("Unknown activation 'aaaaaaaaaaaaaaaaaaaaaaaa…'. ", message);
+    }
+
+    [Theory]
+    [InlineData("gru")]
+    [InlineData("LSTM")]
+    [InlineData("conv")]
+    [InlineData("rnn")]
+    public void Kinds_of_layers_that_there_are_not_yet_are_reserved(string kind) =>
+        Assert.StartsWith($"'{kind}' names a kind of layer that is not supported yet: ", Marked.Fails(TopologyErrorKind.Unsupported, $"4-8:[|{kind}|]-3"), StringComparison.Ordinal);
+
+    [Fact]
+    public void An_operation_stands_between_size_and_activation_and_counts_its_parameters()
+    {
+        NetworkTopology topology = Marked.Parse("4-8:layernorm:relu-3:layernorm");
+        Assert.Equal(BackpropGen.Generator.LayerOperation.LayerNorm, Assert.Single(topology.Layers[0].Operations));
+        Assert.Equal(BackpropGen.Generator.LayerOperation.LayerNorm, Assert.Single(topology.Layers[1].Operations));
+        Assert.Null(topology.Layers[1].Activation);
+        Assert.Equal(67 + 16 + 6, topology.ParameterCount);
     }
 }

@@ -45,6 +45,7 @@ internal static class RandomSpecification
             return layer with { Size = size, Kind = Generator.Network.LayerKind.Part, Sources = new[] { source }.ToEquatableArray(), Start = random.Next(WidthOf(source) - size + 1) };
         }
 
+        layers = [.. layers.Select(layer => layer.Size == 1 || random.Next(4) > 0 ? layer : layer with { Operations = new[] { Generator.LayerOperation.LayerNorm }.ToEquatableArray() })];
         ModelScaling? scaling = random.Next(3) > 0 ? null : new ModelScaling(
             Enumerable.Range(0, inputs).Select(_ => random.Next(3) == 0 ? 0 : Number(random)).ToEquatableArray(),
             Enumerable.Range(0, inputs).Select(_ => random.Next(3) == 0 ? 1 : 0.5 + random.NextDouble()).ToEquatableArray());

@@ -11,6 +11,8 @@ internal static class Fixture
 
     public static readonly IReadOnlyList<TrainingCase> Trainings = Read<TrainingCase>("training.json");
 
+    public static readonly IReadOnlyList<LayerNormCase> LayerNormalizations = Read<LayerNormCase>("layer-normalization.json");
+
     public static readonly IReadOnlyList<ScheduleCase> Schedules = Read<ScheduleCase>("schedules.json");
 
     public static readonly IReadOnlyList<FarOutActivation> FarOutActivations = Read<FarOutActivation>("far-out-activations.json");

@@ -7,6 +7,8 @@ internal sealed partial class GraphReader
     {
         ["Gemm"] = (reader, node) => reader.Gemm(node),
         ["MatMul"] = (reader, node) => reader.MatMul(node),
+        ["LayerNormalization"] = (reader, node) => reader.LayerNormalization(node),
+        ["ReduceMean"] = (reader, node) => reader.Mean(node),
         ["BatchNormalization"] = (reader, node) => reader.BatchNormalization(node),
         [MachineLearning + ".Scaler"] = (reader, node) => reader.Scaler(node),
         [MachineLearning + ".LinearRegressor"] = (reader, node) => reader.LinearRegressor(node),
@@ -21,7 +23,7 @@ internal sealed partial class GraphReader
         ["Div"] = (reader, node) => reader.Divide(node),
         ["Neg"] = (reader, node) => reader.Elementwise(node, number => -number, row => reader._rows.Scaled(row, -1, 0, isScaling: true)),
         ["Reciprocal"] = (reader, node) => reader.Elementwise(node, number => 1 / number, row => reader._rows.Partial(PartialFunction.Reciprocal, row)),
-        ["Sqrt"] = (reader, node) => reader.Elementwise(node, Math.Sqrt, _ => throw node.Refuse("is supported for constants alone")),
+        ["Sqrt"] = (reader, node) => reader.Elementwise(node, Math.Sqrt, row => reader._rows.Partial(PartialFunction.Sqrt, row)),
         ["Exp"] = (reader, node) => reader.Elementwise(node, Math.Exp, row => reader._rows.Partial(PartialFunction.Exp, row)),
         ["Log"] = (reader, node) => reader.Elementwise(node, Math.Log, row => reader._rows.Partial(PartialFunction.Log, row)),
         ["Abs"] = (reader, node) => reader.Elementwise(node, Math.Abs, row => reader._rows.Partial(PartialFunction.Abs, row)),

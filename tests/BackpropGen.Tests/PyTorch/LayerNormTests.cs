@@ -1,0 +1,184 @@
+using BackpropGen.Testing;
+using BackpropGen.Tests.Comparison;
+
+namespace BackpropGen.Tests.PyTorch;
+
+/// <summary>Layer normalisation against <c>torch.nn.LayerNorm</c> in float64, in networks of every form.</summary>
+public class LayerNormTests : IClassFixture<LayerNormTests.Compiled>
+{
+    public static TheoryData<string, Precision> Cases
+    {
+        get
+        {
+            var cases = new TheoryData<string, Precision>();
+            foreach (LayerNormCase each in Fixture.LayerNormalizations)
+            {
+                cases.Add(each.Name, Precision.Single);
+                cases.Add(each.Name, Precision.Double);
+            }
+
+            return cases;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Predictions_loss_and_gradients_are_those_of_PyTorch(string name, Precision precision)
+    {
+        LayerNormCase expected = Fixture.LayerNormalizations.Single(each => each.Name == name);
+        AnyNetwork network = Network(expected, precision);
+        int rows = expected.Inputs.Length / network.Description.InputCount;
+        Closeness.Same(network.PredictBatch(expected.Inputs), expected.Predictions, Tolerance(precision), "The predictions");
+        (double loss, double[] gradient) = network.GradientBatch(expected.Inputs, expected.Targets);
+        Closeness.Same(loss, expected.Losses[0], Tolerance(precision), "The loss");
+        SameTensors(expected, gradient, expected.Gradient, precision, "gradient");
+
+        var sum = new double[gradient.Length];
+        var inputGradients = new List<double>();
+        for (int row = 0; row < rows; row++)
+        {
+            double[] x = Row(expected.Inputs, row, rows);
+            double[] y = Row(expected.Targets, row, rows);
+            Closeness.Same(network.Predict(x), Row(expected.Predictions, row, rows), Tolerance(precision), $"The prediction of row {row}", leastScale: 1);
+            double[] ofRow = network.Gradient(x, y).Gradient;
+            sum = [.. sum.Zip(ofRow, (left, right) => left + (right / rows))];
+            inputGradients.AddRange(network.InputGradient(x, y).Select(value => value / rows));
+        }
+
+        SameTensors(expected, sum, expected.Gradient, precision, "sum of the rows' gradients");
+        Closeness.Same([.. inputGradients], expected.InputGradient, 10 * Tolerance(precision), "The gradient by the inputs");
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Every_step_is_that_of_PyTorch(string name, Precision precision)
+    {
+        LayerNormCase expected = Fixture.LayerNormalizations.Single(each => each.Name == name);
+        AnyNetwork network = Network(expected, precision);
+        for (int step = 0; step < expected.Losses.Length; step++)
+        {
+            double loss = network.TrainBatch(expected.Inputs, expected.Targets, expected.LearningRate);
+            Closeness.Same(loss, expected.Losses[step], 10 * Tolerance(precision), $"The loss before step {step + 1}");
+            if (step == 0)
+            {
+                SameTensors(expected, network.Parameters, expected.AfterFirst, precision, "parameters after the first step");
+            }
+        }
+
+        // Adam divides by the size of a gradient: what rounds in float where a normalised layer leaves none comes back larger.
+        SameTensors(expected, network.Parameters, expected.AfterLast, precision, "parameters after the last step", expected.Optimizer == "Adam" ? 10 : 1);
+    }
+
+    [Fact]
+    public void Training_on_rows_one_after_the_other_follows_their_gradients()
+    {
+        foreach (LayerNormCase expected in Fixture.LayerNormalizations.Where(each => each.Optimizer == "SGD"))
+        {
+            AnyNetwork network = Network(expected, Precision.Double);
+            int rows = expected.Inputs.Length / network.Description.InputCount;
+            for (int row = 0; row < 5; row++)
+            {
+                double[] x = Row(expected.Inputs, row, rows);
+                double[] y = Row(expected.Targets, row, rows);
+                double[] before = network.Parameters;
+                double[] gradient = network.Gradient(x, y).Gradient;
+                network.Train(x, y, 0.05);
+                Closeness.Same(network.Parameters, [.. before.Zip(gradient, (value, slope) => value - (0.05 * slope))], 1e-12, $"{expected.Name}, row {row}", leastScale: 1);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void OnnxRuntime_predicts_the_same_from_what_is_saved(string name, Precision precision)
+    {
+        LayerNormCase expected = Fixture.LayerNormalizations.Single(each => each.Name == name);
+        using Onnx.OnnxModel model = new(Network(expected, precision).Onnx());
+        Closeness.Same(model.Predict(expected.Inputs), expected.Predictions, Tolerance(precision), expected.Name, leastScale: 1);
+    }
+
+    [Fact]
+    public void A_weight_file_has_the_names_and_shapes_of_PyTorch_and_comes_back()
+    {
+        foreach (LayerNormCase expected in Fixture.LayerNormalizations)
+        {
+            INetwork<double> network = Networks.Double(Arguments(expected));
+            network.SetParameters(expected.Initial);
+            using var file = new MemoryStream();
+            WeightFile.Save(network, file);
+            string header = System.Text.Encoding.UTF8.GetString(file.ToArray());
+            Assert.All(expected.Tensors, tensor => Assert.Contains(
+                $"\"{tensor.Name}\":{{\"dtype\":\"F64\",\"shape\":[{string.Join(",", tensor.Shape)}]", header.Replace(" ", string.Empty, StringComparison.Ordinal), StringComparison.Ordinal));
+            INetwork<double> other = Networks.Double(Arguments(expected));
+            file.Position = 0;
+            WeightFile.Load(other, file);
+            var parameters = new double[expected.Initial.Length];
+            other.GetParameters(parameters);
+            Assert.Equal(expected.Initial, parameters);
+        }
+    }
+
+    [Fact]
+    public void A_new_network_starts_with_scales_of_1_and_shifts_of_0()
+    {
+        INetwork<double> network = Networks.Double("\"3-4:layernorm:tanh-2:layernorm\"");
+        var parameters = new double[network.Description.ParameterCount];
+        network.GetParameters(parameters);
+        Assert.Equal([1, 1, 1, 1, 0, 0, 0, 0], parameters[16..24]);
+        Assert.Equal([1, 1, 0, 0], parameters[^4..]);
+    }
+
+    private static double Tolerance(Precision precision) => precision == Precision.Double ? 1e-11 : 5e-5;
+
+    private static double[] Row(double[] all, int row, int rows) => all[(row * all.Length / rows)..((row + 1) * all.Length / rows)];
+
+    private static void SameTensors(LayerNormCase expected, double[] actual, double[] values, Precision precision, string what, double factor = 1)
+    {
+        int first = 0;
+        foreach (TensorShape tensor in expected.Tensors)
+        {
+            int count = tensor.Shape.Aggregate((product, size) => product * size);
+            Closeness.Same(actual[first..(first + count)], values[first..(first + count)], 10 * factor * Tolerance(precision), $"{expected.Name}: the {what}, {tensor.Name},", leastScale: 1e-2);
+            first += count;
+        }
+
+        Assert.Equal(first, actual.Length);
+    }
+
+    private static AnyNetwork Network(LayerNormCase expected, Precision precision)
+    {
+        AnyNetwork network = AnyNetwork.Of(Arguments(expected), precision);
+        network.Parameters = expected.Initial;
+        return network;
+    }
+
+    private static string Arguments(LayerNormCase expected) => $"\"{expected.Topology}\", Loss = Loss.{expected.Loss}, Optimizer = Optimizer.{expected.Optimizer}";
+
+    /// <summary>All networks, compiled at once.</summary>
+    public sealed class Compiled
+    {
+        public Compiled() => Networks.Prepare(
+            from expected in Fixture.LayerNormalizations
+            from network in new[] { Arguments(expected), Networks.InDouble(Arguments(expected)) }
+            select network);
+    }
+}
+
+internal sealed record LayerNormCase(
+    string Name,
+    string Topology,
+    string Loss,
+    string Optimizer,
+    double LearningRate,
+    TensorShape[] Tensors,
+    double[] Inputs,
+    double[] Targets,
+    double[] Initial,
+    double[] Predictions,
+    double[] Losses,
+    double[] Gradient,
+    double[] InputGradient,
+    double[] AfterFirst,
+    double[] AfterLast);
+
+internal sealed record TensorShape(string Name, int[] Shape);
