@@ -45,7 +45,7 @@ public sealed class ClassificationScores
     /// <summary>Accuracy and the means over classes in a line.</summary>
     /// <returns>Such as <c>accuracy 0.960, precision 0.961, recall 0.959, F1 0.960, 50 rows</c>.</returns>
     public override string ToString() =>
-        Invariant($"accuracy {Accuracy:0.000}, precision {MacroPrecision:0.000}, recall {MacroRecall:0.000}, F1 {MacroF1:0.000}, {CompilerServices.Check.Count(Rows, "row")}");
+        Invariant($"accuracy {Accuracy:0.000}, precision {MacroPrecision:0.000}, recall {MacroRecall:0.000}, F1 {MacroF1:0.000}, {Plural.Of(Rows, "row")}");
 }
 
 /// <summary>How well one class is recognised. A figure whose denominator is 0 is 0. Immutable.</summary>
@@ -87,7 +87,7 @@ public sealed class ClassScores
     /// <summary>The figures in a line.</summary>
     /// <returns>Such as <c>setosa: precision 1.000, recall 0.980, F1 0.990, 50 rows</c>.</returns>
     public override string ToString() =>
-        Invariant($"{Name}: precision {Precision:0.000}, recall {Recall:0.000}, F1 {F1:0.000}, {CompilerServices.Check.Count(Rows, "row")}");
+        Invariant($"{Name}: precision {Precision:0.000}, recall {Recall:0.000}, F1 {F1:0.000}, {Plural.Of(Rows, "row")}");
 
     private static double Ratio(long part, long whole) => whole == 0 ? 0 : (double)part / whole;
 }

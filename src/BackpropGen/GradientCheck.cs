@@ -66,7 +66,7 @@ public sealed class GradientCheck
     /// </returns>
     public override string ToString()
     {
-        string counts = Invariant($"{CompilerServices.Check.Count(Checked, "parameter")} checked, {Skipped} skipped at kinks.");
+        string counts = Invariant($"{Plural.Of(Checked, "parameter")} checked, {Skipped} skipped at kinks.");
         string loss = Math.Abs(Loss - ReferenceLoss) <= LossTolerance * Math.Max(Math.Abs(Loss), Math.Abs(ReferenceLoss))
             ? string.Empty
             : Invariant($" The loss differs, too: the network says {Loss:G9}, its definition {ReferenceLoss:G9}.");

@@ -36,7 +36,7 @@ public sealed class RegressionScores
     /// <summary>The figures in a line.</summary>
     /// <returns>Such as <c>MAE 0.412, RMSE 0.531, R² 0.894, 50 rows</c>.</returns>
     public override string ToString() =>
-        Invariant($"MAE {MeanAbsoluteError:G4}, RMSE {RootMeanSquaredError:G4}, R² {R2:0.000}, {CompilerServices.Check.Count(Rows, "row")}");
+        Invariant($"MAE {MeanAbsoluteError:G4}, RMSE {RootMeanSquaredError:G4}, R² {R2:0.000}, {Plural.Of(Rows, "row")}");
 }
 
 /// <summary>How far the predictions of one output are from its targets. Immutable.</summary>

@@ -14,8 +14,6 @@ internal abstract record Expression
     public static Expression operator *(Expression left, Expression right) => new Product(new[] { left, right });
 
     public static Expression operator /(Expression left, Expression right) => new Quotient(left, right);
-
-    public sealed override string ToString() => new PlainNotation().Print(this);
 }
 
 /// <summary>A number.</summary>

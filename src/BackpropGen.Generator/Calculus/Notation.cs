@@ -121,13 +121,3 @@ internal abstract class Notation
         return text.ToString();
     }
 }
-
-/// <summary>Formulas as programmers type them, for tests and for looking at in a debugger.</summary>
-internal sealed class PlainNotation : Notation
-{
-    protected override string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
-
-    protected override string Name(Leaf leaf) => leaf is Variable variable ? variable.Name : leaf.GetType().Name;
-
-    protected override string Call(string function, params string[] arguments) => function.ToLowerInvariant() + "(" + string.Join(", ", arguments) + ")";
-}

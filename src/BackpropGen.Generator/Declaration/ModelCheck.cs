@@ -110,7 +110,7 @@ internal sealed class ModelCheck
             return null;
         }
 
-        NetworkWeightsReading reading = NetworkWeights.Of(weights, specification);
+        NetworkWeightsReading reading = NetworkWeightsReading.Of(weights, specification);
         if (reading.Weights is not { } found)
         {
             Report("BPG025", "Weights", file.Name, reading.Problem ?? "it holds another network");

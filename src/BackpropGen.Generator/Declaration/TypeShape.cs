@@ -134,7 +134,8 @@ internal static class TypeShape
 /// <summary>Tells the author's files from the generator's: the analyzer sees both.</summary>
 internal static class GeneratedFiles
 {
-    private static readonly string Folder = typeof(NetworkGenerator).FullName;
+    // The compiler names the folder after the generator's full name.
+    private const string Folder = "BackpropGen.Generator.NetworkGenerator";
 
     public static bool Contain(SyntaxTree tree) => tree.FilePath.Split('/', '\\').Contains(Folder);
 

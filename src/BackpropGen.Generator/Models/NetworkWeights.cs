@@ -1,7 +1,7 @@
 using System.Globalization;
 using BackpropGen.Generator.Network;
-using BackpropGen.WeightFiles.Layout;
-using BackpropGen.WeightFiles.Safetensors;
+using BackpropGen.Layout;
+using BackpropGen.Safetensors;
 
 namespace BackpropGen.Generator.Models;
 
@@ -9,7 +9,12 @@ namespace BackpropGen.Generator.Models;
 /// <param name="Tensors">The numbers of every parameter, in the order of the parameters.</param>
 /// <param name="InputScaling">What its inputs are scaled by; null where the file does not say.</param>
 /// <param name="TargetScaling">What its targets are scaled by; null where the file does not say.</param>
-internal sealed record NetworkWeights(EquatableArray<EquatableArray<double>> Tensors, ModelScaling? InputScaling, ModelScaling? TargetScaling)
+internal sealed record NetworkWeights(EquatableArray<EquatableArray<double>> Tensors, ModelScaling? InputScaling, ModelScaling? TargetScaling);
+
+/// <summary>What looking for a network's weights in a file came to: the weights, or sentences that say why the file is none of that network.</summary>
+/// <param name="Weights">The weights; null where there is a problem.</param>
+/// <param name="Problem">The problem, without a full stop at its end.</param>
+internal sealed record NetworkWeightsReading(NetworkWeights? Weights, string? Problem)
 {
     /// <summary>The parameters of a network of affine layers out of a file, or why the file is none of that network. The rules are those of the library's Load.</summary>
     public static NetworkWeightsReading Of(WeightsFile file, NetworkSpecification specification)
@@ -71,8 +76,3 @@ internal sealed record NetworkWeights(EquatableArray<EquatableArray<double>> Ten
             new ColumnsLayout(specification.TargetScaling, names.Outputs.Select(Names.Plain).ToList()));
     }
 }
-
-/// <summary>What looking for a network's weights in a file came to: the weights, or sentences that say why the file is none of that network.</summary>
-/// <param name="Weights">The weights; null where there is a problem.</param>
-/// <param name="Problem">The problem, without a full stop at its end.</param>
-internal sealed record NetworkWeightsReading(NetworkWeights? Weights, string? Problem);

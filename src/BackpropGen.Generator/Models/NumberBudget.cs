@@ -6,6 +6,9 @@ namespace BackpropGen.Generator.Models;
 /// </summary>
 internal sealed class NumberBudget
 {
+    /// <summary>The most nodes, initializers, inputs or outputs of a graph, and the most layers that are made of it.</summary>
+    public const int MostNodes = 10_000;
+
     /// <summary>The most weights of a model.</summary>
     private const long Most = 1L << 28;
 

@@ -1,5 +1,5 @@
-using BackpropGen.WeightFiles.Layout;
-using BackpropGen.WeightFiles.Safetensors;
+using BackpropGen.Layout;
+using BackpropGen.Safetensors;
 
 namespace BackpropGen.Generator.Models;
 

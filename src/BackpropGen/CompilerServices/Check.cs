@@ -251,6 +251,14 @@ public static partial class Check
         }
     }
 
+    // A network is given, and computes in float or double.
+    internal static NetworkDescription Network<T>(INetwork<T> network)
+        where T : unmanaged
+    {
+        Real.RequireSupported<T>();
+        return network is null ? throw new ArgumentNullException(nameof(network)) : network.Description;
+    }
+
     // The checks of rows, for float or double. Names, where given, are those of the columns.
     internal static void Finite<T>(ReadOnlySpan<T> values, int columns, string argument, IReadOnlyList<string>? names)
         where T : unmanaged
@@ -298,32 +306,30 @@ public static partial class Check
         return -1;
     }
 
-    internal static string Count(int count, string noun) => Invariant($"{count} {noun}{(count == 1 ? "" : "s")}");
-
     [DoesNotReturn]
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void ThrowLength(int actual, int expected, string argument, string topology)
         => throw new ArgumentException(
-            Invariant($"{argument} holds {Count(actual, "value")}, but one row of the {topology} network has {expected}."), argument);
+            Invariant($"{argument} holds {Plural.Of(actual, "value")}, but one row of the {topology} network has {expected}."), argument);
 
     [DoesNotReturn]
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void ThrowParameterLength(int actual, int expected, string argument, string topology)
         => throw new ArgumentException(
-            Invariant($"{argument} holds {Count(actual, "value")}, but the {topology} network has {expected} parameters."), argument);
+            Invariant($"{argument} holds {Plural.Of(actual, "value")}, but the {topology} network has {expected} parameters."), argument);
 
     [DoesNotReturn]
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void ThrowRows(int inputsLength, int inputCount, int othersLength, int othersCount, string others, string topology)
     {
         string found =
-            Invariant($"inputs holds {Count(inputsLength, "value")} and {others} holds {othersLength}, ") +
+            Invariant($"inputs holds {Plural.Of(inputsLength, "value")} and {others} holds {othersLength}, ") +
             Invariant($"but one row of the {topology} network has {inputCount} and {othersCount}");
         int rows = inputsLength / inputCount;
         throw inputsLength % inputCount != 0
             ? new ArgumentException($"{found}: inputs is no whole number of rows.", "inputs")
             : new ArgumentException(
-                Invariant($"{found}: for {Count(rows, "row")} of inputs, {others} must hold {(long)rows * othersCount}."), others);
+                Invariant($"{found}: for {Plural.Of(rows, "row")} of inputs, {others} must hold {(long)rows * othersCount}."), others);
     }
 
     [DoesNotReturn]

@@ -1,6 +1,6 @@
 using BackpropGen.CompilerServices;
 using BackpropGen.WeightFiles;
-using BackpropGen.WeightFiles.Layout;
+using BackpropGen.Layout;
 
 namespace BackpropGen.Onnx;
 

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
+using BackpropGen.CompilerServices;
+using BackpropGen.Layout;
 using BackpropGen.WeightFiles;
-using BackpropGen.WeightFiles.Layout;
 
 namespace BackpropGen.Onnx;
 

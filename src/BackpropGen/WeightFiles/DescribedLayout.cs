@@ -1,4 +1,4 @@
-using BackpropGen.WeightFiles.Layout;
+using BackpropGen.Layout;
 
 namespace BackpropGen.WeightFiles;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using BackpropGen.CompilerServices;
-using BackpropGen.WeightFiles.Layout;
-using BackpropGen.WeightFiles.Safetensors;
+using BackpropGen.Layout;
+using BackpropGen.Safetensors;
 
 namespace BackpropGen.WeightFiles;
 

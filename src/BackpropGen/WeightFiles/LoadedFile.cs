@@ -1,5 +1,5 @@
-using BackpropGen.CompilerServices;
-using BackpropGen.WeightFiles.Safetensors;
+using BackpropGen.Safetensors;
+using BackpropGen.State;
 
 namespace BackpropGen.WeightFiles;
 

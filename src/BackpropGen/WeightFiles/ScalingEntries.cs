@@ -1,7 +1,8 @@
 using System.Globalization;
 using BackpropGen.CompilerServices;
-using BackpropGen.WeightFiles.Layout;
-using BackpropGen.WeightFiles.Safetensors;
+using BackpropGen.Layout;
+using BackpropGen.Safetensors;
+using BackpropGen.State;
 
 namespace BackpropGen.WeightFiles;
 

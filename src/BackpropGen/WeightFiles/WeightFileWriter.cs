@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text;
 using BackpropGen.CompilerServices;
-using BackpropGen.WeightFiles.Layout;
-using BackpropGen.WeightFiles.Safetensors;
+using BackpropGen.Layout;
+using BackpropGen.Safetensors;
+using BackpropGen.State;
 
 namespace BackpropGen.WeightFiles;
 

@@ -60,7 +60,7 @@ public class NetworkWeightsTests
     {
         byte[] file = MalformedFiles.OfScaling.Single(malformed => malformed.Wrong == "a negative σ").File;
         NetworkSpecification named = Scaled with { InputNames = new[] { "@in" }.ToEquatableArray() };
-        Assert.Contains("The scale of in is -1", NetworkWeights.Of(SafetensorsReading.Read(file).File!, named).Problem, StringComparison.Ordinal);
+        Assert.Contains("The scale of in is -1", NetworkWeightsReading.Of(SafetensorsReading.Read(file).File!, named).Problem, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public class NetworkWeightsTests
             (INetwork<float> network, NetworkSpecification specification, byte[] file) = files[random.Next(files.Length)];
             byte[] damaged = Damage(random, file);
             WeightsReading reading = SafetensorsReading.Read(damaged);
-            NetworkWeightsReading weights = reading.File is { } good ? NetworkWeights.Of(good, specification) : new NetworkWeightsReading(null, reading.Problem);
+            NetworkWeightsReading weights = reading.File is { } good ? NetworkWeightsReading.Of(good, specification) : new NetworkWeightsReading(null, reading.Problem);
             string? refusal = RefusalOfLoad(network, damaged);
             Assert.True(weights.Problem is null == refusal is null, $"The generator said {weights.Problem ?? "yes"}, the library {refusal ?? "yes"}.");
             Assert.Equal(weights.Problem is null, weights.Weights is not null);
@@ -161,14 +161,14 @@ public class NetworkWeightsTests
     private static string ProblemOf(byte[] file, NetworkSpecification specification)
     {
         WeightsReading reading = SafetensorsReading.Read(file);
-        return (reading.File is { } good ? NetworkWeights.Of(good, specification).Problem : reading.Problem) + ".";
+        return (reading.File is { } good ? NetworkWeightsReading.Of(good, specification).Problem : reading.Problem) + ".";
     }
 
     private static NetworkWeights Read(byte[] file, NetworkSpecification specification)
     {
         WeightsReading reading = SafetensorsReading.Read(file);
         Assert.Null(reading.Problem);
-        NetworkWeightsReading weights = NetworkWeights.Of(reading.File!, specification);
+        NetworkWeightsReading weights = NetworkWeightsReading.Of(reading.File!, specification);
         Assert.Null(weights.Problem);
         return weights.Weights!;
     }

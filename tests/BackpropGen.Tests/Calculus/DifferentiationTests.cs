@@ -83,7 +83,7 @@ public class DifferentiationTests(ITestOutputHelper output)
         formula =>
         {
             Expression simple = formula.Simplify();
-            Assert.Equal(simple.ToString(), simple.Simplify().ToString());
+            Assert.Equal(simple.AsText(), simple.Simplify().AsText());
         });
 
     [Fact]

@@ -42,7 +42,7 @@ public class FormulaTests
     [Fact]
     public void Activations_pass_derivatives_on_in_as_few_words_as_on_paper() => Assert.Equal(
         Activations,
-        ActivationFunction.All.ToDictionary(activation => activation.Name, activation => (activation.Value.ToString(), activation.PassOn.ToString())));
+        ActivationFunction.All.ToDictionary(activation => activation.Name, activation => (activation.Value.AsText(), activation.PassOn.AsText())));
 
     [Theory]
     [InlineData("MeanSquaredError", 1, "sum((y - o) * (y - o))", "-2 * (y - o)")]
@@ -64,8 +64,8 @@ public class FormulaTests
     [InlineData("HalfSquaredError", 3, "sum((y - o) * (y - o)) / 2", "o - y")]
     public void Losses_have_the_derivatives_that_textbooks_give(string loss, int outputs, string value, string derivative)
     {
-        Assert.Equal(value, LossFunction.Named(loss).ValueOver(outputs).ToString());
-        Assert.Equal(derivative, LossFunction.Named(loss).DerivativeOver(outputs).ToString());
+        Assert.Equal(value, LossFunction.Named(loss).ValueOver(outputs).AsText());
+        Assert.Equal(derivative, LossFunction.Named(loss).DerivativeOver(outputs).AsText());
     }
 
     /// <summary>What a message or a documentation comment says of a loss, beside its formula.</summary>
@@ -135,17 +135,17 @@ public class FormulaTests
 
     [Fact]
     public void The_derivative_of_a_root_has_the_root_in_its_denominator() =>
-        Assert.Equal("0.5 / sqrt(z)", Total(new Apply(Function.Sqrt, Z)).Derivative(Z).ToString());
+        Assert.Equal("0.5 / sqrt(z)", Total(new Apply(Function.Sqrt, Z)).Derivative(Z).AsText());
 
     [Fact]
     public void Parameters_stand_in_formulas_as_numbers()
     {
-        Assert.Equal("g * (o > 0 ? 1 : o + 0.5)", ActivationFunction.Named("ELU", 0.5).PassOn.ToString());
-        Assert.Equal("g * (o > 0 ? 1 : 0.2)", ActivationFunction.Named("LeakyReLU", 0.2).PassOn.ToString());
-        Assert.Equal("z > 1E+30 ? z : softplus(2 * z) / 2", ActivationFunction.Named("Softplus", 2).Value.ToString());
-        Assert.Equal("g * sigmoid(2 * z)", ActivationFunction.Named("Softplus", 2).PassOn.ToString());
-        Assert.Equal("sum(abs(y - o) > 2 ? 2 * (abs(y - o) - 1) : 0.5 * ((y - o) * (y - o)))", LossFunction.Named("Huber", 2).ValueOver(1).ToString());
-        Assert.Equal("sum(0.75 * y + 0.125) * softmax(z) - 0.125 - 0.75 * y", LossFunction.Named("CrossEntropy", 0.25).DerivativeOver(2).ToString());
+        Assert.Equal("g * (o > 0 ? 1 : o + 0.5)", ActivationFunction.Named("ELU", 0.5).PassOn.AsText());
+        Assert.Equal("g * (o > 0 ? 1 : 0.2)", ActivationFunction.Named("LeakyReLU", 0.2).PassOn.AsText());
+        Assert.Equal("z > 1E+30 ? z : softplus(2 * z) / 2", ActivationFunction.Named("Softplus", 2).Value.AsText());
+        Assert.Equal("g * sigmoid(2 * z)", ActivationFunction.Named("Softplus", 2).PassOn.AsText());
+        Assert.Equal("sum(abs(y - o) > 2 ? 2 * (abs(y - o) - 1) : 0.5 * ((y - o) * (y - o)))", LossFunction.Named("Huber", 2).ValueOver(1).AsText());
+        Assert.Equal("sum(0.75 * y + 0.125) * softmax(z) - 0.125 - 0.75 * y", LossFunction.Named("CrossEntropy", 0.25).DerivativeOver(2).AsText());
     }
 
     /// <summary>Of eˣ − 1 the small x keeps its digits, and of ln cosh x its half square.</summary>
@@ -173,7 +173,7 @@ public class FormulaTests
     {
         LossFunction function = LossFunction.Named(loss);
         Expression activation = ActivationFunction.Named(function.OutputActivation).Value;
-        Assert.Equal(derivative, ActivationFunction.InTermsOfOutput(function.DerivativeOver(outputs), activation).ToString());
+        Assert.Equal(derivative, ActivationFunction.InTermsOfOutput(function.DerivativeOver(outputs), activation).AsText());
     }
 
     /// <summary>Rectifiers start as He et al. propose, and zeros may be skipped where f leaves them zeros.</summary>
@@ -198,15 +198,15 @@ public class FormulaTests
     public void Only_a_function_that_keeps_the_sign_of_z_is_asked_for_it()
     {
         Expression shifted = WherePositive(Z, Z, 0.5 + Z);
-        Assert.Equal("z > 0 ? g : 0", ActivationFunction.InTermsOfOutput(WherePositive(Z, G, 0), shifted).ToString());
+        Assert.Equal("z > 0 ? g : 0", ActivationFunction.InTermsOfOutput(WherePositive(Z, G, 0), shifted).AsText());
 
         Expression mirrored = WherePositive(Z, Z, -0.5 * Z);
-        Assert.Equal("z > 0 ? g : 0", ActivationFunction.InTermsOfOutput(WherePositive(Z, G, 0), mirrored).ToString());
+        Assert.Equal("z > 0 ? g : 0", ActivationFunction.InTermsOfOutput(WherePositive(Z, G, 0), mirrored).AsText());
 
         Expression elsewhere = WherePositive(Z + 1, Z, 0.5 * Z);
-        Assert.Equal("z > 0 ? g : 0", ActivationFunction.InTermsOfOutput(WherePositive(Z, G, 0), elsewhere).ToString());
+        Assert.Equal("z > 0 ? g : 0", ActivationFunction.InTermsOfOutput(WherePositive(Z, G, 0), elsewhere).AsText());
 
         Expression leaking = WherePositive(Z, Z, 0.5 * Z);
-        Assert.Equal("o > 0 ? g : 0", ActivationFunction.InTermsOfOutput(WherePositive(Z, G, 0), leaking).ToString());
+        Assert.Equal("o > 0 ? g : 0", ActivationFunction.InTermsOfOutput(WherePositive(Z, G, 0), leaking).AsText());
     }
 }

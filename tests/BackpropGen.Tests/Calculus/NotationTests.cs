@@ -39,7 +39,7 @@ public class NotationTests
                 (Total(Y * Z) / N, "sum(y * z) / n"),
             })
             {
-                texts.Add(formula.ToString(), text);
+                texts.Add(formula.AsText(), text);
             }
 
             return texts;
@@ -69,7 +69,7 @@ public class NotationTests
     /// <summary>In max(z, 0) − y · z the large terms cancel, and nothing is lost when the logarithm, which may be small, is added then.</summary>
     [Fact]
     public void The_logarithm_of_a_softplus_comes_last_in_a_sum() => Assert.Equal(
-        "max(z, 0) - y * z + logoneplus(exp(-abs(z)))", (Softplus(Z) - (Y * Z)).SpellOut(Function.Softplus).Simplify().ToString());
+        "max(z, 0) - y * z + logoneplus(exp(-abs(z)))", (Softplus(Z) - (Y * Z)).SpellOut(Function.Softplus).Simplify().AsText());
 
     /// <summary>To the bit: rounding is as the formula says, too.</summary>
     [Fact]

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using BackpropGen.CompilerServices;
 using BackpropGen.Testing;
 using BackpropGen.Tests.WeightFiles;
+using BackpropGen.Training;
 using BackpropGen.WeightFiles;
 
 namespace BackpropGen.Tests.Training;

@@ -1,5 +1,6 @@
 using BackpropGen.CompilerServices;
 using BackpropGen.Testing;
+using BackpropGen.Training;
 
 namespace BackpropGen.Tests.Training;
 

@@ -337,7 +337,7 @@ public class FitOptionTests
             network, new[] { 1f, 2f }, new[] { 1f, 2f }, new FitOptions { Epochs = 3, Validation = ValidationSet.Of([1f], [1e30f]) }, default);
         Assert.Contains("not finite after 3 of 3 epochs", Assert.Single(history.Warnings), StringComparison.Ordinal);
 
-        var best = new BackpropGen.CompilerServices.BestEpoch<float>(network, 0, keepsParameters: false);
+        var best = new BackpropGen.Training.BestEpoch<float>(network, 0, keepsParameters: false);
         best.Look(1, double.NaN);
         best.Look(2, 5);
         best.Look(3, 6);

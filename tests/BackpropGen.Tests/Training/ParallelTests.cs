@@ -1,6 +1,7 @@
 using BackpropGen.CompilerServices;
 using BackpropGen.Testing;
 using BackpropGen.Tests.Comparison;
+using BackpropGen.Training;
 
 namespace BackpropGen.Tests.Training;
 

@@ -1,6 +1,6 @@
 using System.Reflection;
 using BackpropGen.CompilerServices;
-using BackpropGen.WeightFiles;
+using BackpropGen.State;
 
 namespace BackpropGen.Tests.WeightFiles;
 

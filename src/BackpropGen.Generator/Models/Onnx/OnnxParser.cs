@@ -3,9 +3,6 @@ namespace BackpropGen.Generator.Models;
 /// <summary>Bytes → <see cref="OnnxModel"/>. The numbers of the cases are the field numbers of onnx.proto; a field of another encoding is an unknown one.</summary>
 internal static class OnnxParser
 {
-    /// <summary>The most nodes, initializers, inputs or outputs of a graph.</summary>
-    public const int MostNodes = 10_000;
-
     public static OnnxModel Parse(byte[] file)
     {
         var model = new OnnxModel();
@@ -88,9 +85,9 @@ internal static class OnnxParser
 
     private static void AddLimited<T>(List<T> items, T item, string what)
     {
-        if (items.Count == MostNodes)
+        if (items.Count == NumberBudget.MostNodes)
         {
-            throw new RefusedFile(FormattableString.Invariant($"the graph has more than {MostNodes:#,0} {what}, which is more than a network to compile has"));
+            throw new RefusedFile(FormattableString.Invariant($"the graph has more than {NumberBudget.MostNodes:#,0} {what}, which is more than a network to compile has"));
         }
 
         items.Add(item);

@@ -108,9 +108,9 @@ internal sealed class LayerBuilder
 
     private View New(Layer layer)
     {
-        if (_layers.Count == OnnxParser.MostNodes)
+        if (_layers.Count == NumberBudget.MostNodes)
         {
-            throw new RefusedFile(FormattableString.Invariant($"the model has more than {OnnxParser.MostNodes:#,0} layers"));
+            throw new RefusedFile(FormattableString.Invariant($"the model has more than {NumberBudget.MostNodes:#,0} layers"));
         }
 
         _layers.Add(layer);

@@ -5,7 +5,7 @@ namespace BackpropGen.Generator.Models;
 /// arrives. What depends on no input is computed at once; where a row has a constant part, what is computed value by value is computed part by part, so that
 /// the next affine step can take the constants into its biases.
 /// </summary>
-internal sealed class RowGraph
+internal sealed partial class RowGraph
 {
     /// <summary>What a part of a row with constants counts: its steps take some hundred bytes each, and a small file can make many.</summary>
     private const int CostOfPart = 16;

@@ -1,0 +1,86 @@
+namespace BackpropGen.Layout;
+
+/// <summary>What decides which tensors and metadata a network's file must hold.</summary>
+/// <remarks>
+/// The code of this folder uses nothing of the library but the reader of the format, and of the framework nothing newer than .NET Standard 2.0: the generator
+/// compiles it in, so that a file is judged alike when it is read at run time and when it is read by the compiler.
+/// </remarks>
+internal sealed class NetworkLayout(int inputCount, IReadOnlyList<LayerLayout> layers, bool isDouble, ColumnsLayout inputs, ColumnsLayout targets)
+{
+    public int InputCount { get; } = inputCount;
+
+    public IReadOnlyList<LayerLayout> Layers { get; } = layers;
+
+    /// <summary>Whether the network computes in double.</summary>
+    public bool IsDouble { get; } = isDouble;
+
+    public ColumnsLayout Inputs { get; } = inputs;
+
+    public ColumnsLayout Targets { get; } = targets;
+
+    /// <summary>The type of the elements as the format calls it.</summary>
+    public string ElementType => IsDouble ? "F64" : "F32";
+
+    /// <summary>The topology with every activation, as the attribute takes it: 4-16:relu-3:softmax.</summary>
+    public string Topology => FormattableString.Invariant($"{InputCount}-{string.Join("-", Layers)}").ToLowerInvariant();
+}
+
+/// <summary>A layer, fully connected or one that joins others.</summary>
+/// <param name="inputCount">How many values it takes.</param>
+/// <param name="outputCount">How many nodes it has.</param>
+/// <param name="activation">The activation's name.</param>
+/// <param name="parameter">The number that the topology gives the activation; null where it gives none.</param>
+/// <param name="dropout">The probability with which training drops an output; null where it drops none.</param>
+/// <param name="hasWeights">Whether it is fully connected, and has weights and biases.</param>
+/// <param name="sources">What it takes, as text, where that is not just the values of the layer before.</param>
+/// <param name="operations">What it does before its activation; null for nothing.</param>
+internal sealed class LayerLayout(
+    int inputCount, int outputCount, string activation, double? parameter, double? dropout, bool hasWeights = true, string sources = "", IReadOnlyList<LayerOperation>? operations = null)
+{
+    public int InputCount { get; } = inputCount;
+
+    public int OutputCount { get; } = outputCount;
+
+    public bool HasWeights { get; } = hasWeights;
+
+    /// <summary>Whether it is fully connected with the layer before.</summary>
+    public bool IsLink => HasWeights && sources.Length == 0;
+
+    /// <summary>The shapes of the weight and the bias of each of its modules that have them, in order: torch.nn.Linear, torch.nn.LayerNorm.</summary>
+    public IEnumerable<(IReadOnlyList<long> Weight, IReadOnlyList<long> Bias)> Modules
+    {
+        get
+        {
+            if (HasWeights)
+            {
+                yield return (new long[] { OutputCount, InputCount }, new long[] { OutputCount });
+            }
+
+            foreach (LayerOperation operation in operations ?? Array.Empty<LayerOperation>())
+            {
+                yield return LayerOperations.ShapesOf(operation, OutputCount);
+            }
+        }
+    }
+
+    /// <summary>How many numbers torch.nn.Sequential counts for the layer: an activation and dropout are modules, but the identity, a linear activation, is none.</summary>
+    public int ModuleCount => Modules.Count() + (activation == "Linear" ? 0 : 1) + (dropout is null ? 0 : 1);
+
+    /// <summary>The number of nodes, their activation, and dropout: 16:ELU(0.5):Dropout(0.2).</summary>
+    public override string ToString() => FormattableString.Invariant($"{string.Join(":", new object[] { OutputCount }.Concat((operations ?? Array.Empty<LayerOperation>()).Cast<object>()))}:{activation}")
+        + (parameter is null ? string.Empty : FormattableString.Invariant($"({parameter:R})"))
+        + (dropout is null ? string.Empty : FormattableString.Invariant($":Dropout({dropout:R})"))
+        + sources;
+}
+
+/// <summary>The columns of the inputs or of the targets, and how they are scaled.</summary>
+/// <param name="scaling">The scaling's name; None for none.</param>
+/// <param name="names">A name for each column.</param>
+internal sealed class ColumnsLayout(string scaling, IReadOnlyList<string> names)
+{
+    public string Scaling { get; } = scaling;
+
+    public IReadOnlyList<string> Names { get; } = names;
+
+    public bool IsScaled => Scaling != "None";
+}

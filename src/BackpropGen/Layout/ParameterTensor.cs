@@ -1,0 +1,65 @@
+using System.Globalization;
+
+namespace BackpropGen.Layout;
+
+/// <summary>The weights or the biases of a module as a tensor, with the name and shape of <c>torch.nn.Sequential</c>.</summary>
+internal sealed class ParameterTensor
+{
+    private ParameterTensor(int layer, int place, string index, string kind, IReadOnlyList<long> shape, int first)
+    {
+        Layer = layer;
+        Place = place;
+        Kind = kind;
+        Name = index + "." + kind;
+        Shape = shape;
+        First = first;
+        Length = (int)shape.Aggregate((product, size) => product * size);
+    }
+
+    /// <summary>The layer, from 1.</summary>
+    public int Layer { get; }
+
+    /// <summary>The place of the module among those with weights, from 0.</summary>
+    public int Place { get; }
+
+    /// <summary>What stands after the point of the name: weight or bias.</summary>
+    public string Kind { get; }
+
+    /// <summary>The name that a file gets, such as 2.weight.</summary>
+    public string Name { get; }
+
+    /// <summary>Outputs × inputs of the layer for weights of a linear one, outputs for all others.</summary>
+    public IReadOnlyList<long> Shape { get; }
+
+    /// <summary>The place of the first value among all parameters.</summary>
+    public int First { get; }
+
+    public int Length { get; }
+
+    /// <summary>All tensors of a network, in the order of its parameters.</summary>
+    public static IReadOnlyList<ParameterTensor> Of(NetworkLayout network)
+    {
+        var tensors = new List<ParameterTensor>();
+        int module = 0;
+        int first = 0;
+        for (int i = 0; i < network.Layers.Count; i++)
+        {
+            LayerLayout layer = network.Layers[i];
+            int inLayer = 0;
+            foreach ((IReadOnlyList<long> weight, IReadOnlyList<long> bias) in layer.Modules)
+            {
+                int place = tensors.Count / 2;
+                string index = (module + inLayer++).ToString(CultureInfo.InvariantCulture);
+                var weights = new ParameterTensor(i + 1, place, index, "weight", weight, first);
+                var biases = new ParameterTensor(i + 1, place, index, "bias", bias, first + weights.Length);
+                tensors.Add(weights);
+                tensors.Add(biases);
+                first = biases.First + biases.Length;
+            }
+
+            module += layer.ModuleCount;
+        }
+
+        return tensors;
+    }
+}

@@ -1,0 +1,219 @@
+using BackpropGen.CompilerServices;
+
+namespace BackpropGen;
+
+/// <summary>Measures how well a network predicts rows whose targets or classes are known.</summary>
+/// <remarks>Everything is summed in double, whatever the network's precision.</remarks>
+public static class Scoring
+{
+    // A multiple of the 64 rows that vectorized networks predict together.
+    private const int BlockRows = 1024;
+
+    /// <summary>Mean absolute error, root mean squared error and R² of a network's predictions.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="network">The network.</param>
+    /// <param name="inputs">The inputs, finite: rows × inputs, row after row; at least one row.</param>
+    /// <param name="targets">The targets, finite: rows × outputs, row after row.</param>
+    /// <returns>The figures of all outputs and of each.</returns>
+    /// <exception cref="ArgumentNullException">The network is null.</exception>
+    /// <exception cref="ArgumentException">Inputs or targets are not as described.</exception>
+    public static RegressionScores Score<T>(this INetwork<T> network, ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets)
+        where T : unmanaged
+    {
+        NetworkDescription description = Check.Network(network);
+        int inputCount = description.InputCount;
+        int outputCount = description.OutputCount;
+        int rows = Check.RowsAtLeastOne(inputs.Length, inputCount, targets.Length, outputCount, nameof(targets), description.Topology);
+        Check.Finite(inputs, inputCount, nameof(inputs), description.InputNames);
+        Check.Finite(targets, outputCount, nameof(targets), description.OutputNames);
+
+        double[] means = new double[outputCount];
+        for (int i = 0; i < targets.Length; i++)
+        {
+            means[i % outputCount] += Real.ToDouble(targets[i]) / rows;
+        }
+
+        double[] absolute = new double[outputCount];
+        double[] squared = new double[outputCount];
+        double[] total = new double[outputCount];
+        bool[] vary = new bool[outputCount];
+        T[] predictions = new T[Math.Min(rows, BlockRows) * outputCount];
+        for (int first = 0; first < rows; first += BlockRows)
+        {
+            int count = Math.Min(BlockRows, rows - first);
+            Span<T> block = predictions.AsSpan(0, count * outputCount);
+            network.PredictBatch(inputs.Slice(first * inputCount, count * inputCount), block);
+            for (int i = 0; i < block.Length; i++)
+            {
+                int output = i % outputCount;
+                double target = Real.ToDouble(targets[(first * outputCount) + i]);
+                double error = target - Real.ToDouble(block[i]);
+                double deviation = target - means[output];
+                absolute[output] += Math.Abs(error);
+                squared[output] += error * error;
+                total[output] += deviation * deviation;
+                vary[output] |= target != Real.ToDouble(targets[output]);
+            }
+        }
+
+        var outputs = new OutputScores[outputCount];
+        for (int j = 0; j < outputCount; j++)
+        {
+            double r2 = rows == 1 ? double.NaN : vary[j] ? 1 - (squared[j] / total[j]) : squared[j] == 0 ? 1 : 0;
+            outputs[j] = new OutputScores(description.OutputNames[j], absolute[j] / rows, Math.Sqrt(squared[j] / rows), r2);
+        }
+
+        return new RegressionScores(rows, outputs);
+    }
+
+    /// <inheritdoc cref="Score{T}(INetwork{T}, ReadOnlySpan{T}, ReadOnlySpan{T})"/>
+    /// <param name="network">The network.</param>
+    /// <param name="inputs">The inputs, finite: rows × inputs; at least one row.</param>
+    /// <param name="targets">The targets, finite: rows × outputs, row after row.</param>
+    public static RegressionScores Score<T>(this INetwork<T> network, T[,] inputs, ReadOnlySpan<T> targets)
+        where T : unmanaged
+    {
+        NetworkDescription description = Check.Network(network);
+        return Score(network, FlatRows.Of(inputs, description.InputCount, nameof(inputs), description.Topology), targets);
+    }
+
+    /// <inheritdoc cref="Score{T}(INetwork{T}, ReadOnlySpan{T}, ReadOnlySpan{T})"/>
+    /// <param name="network">The network.</param>
+    /// <param name="inputs">The inputs, finite: rows × inputs; at least one row.</param>
+    /// <param name="targets">The targets, finite: rows × outputs.</param>
+    public static RegressionScores Score<T>(this INetwork<T> network, T[,] inputs, T[,] targets)
+        where T : unmanaged
+    {
+        NetworkDescription description = Check.Network(network);
+        return Score(network, inputs, FlatRows.Of(targets, description.OutputCount, nameof(targets), description.Topology));
+    }
+
+    /// <inheritdoc cref="Score{T}(INetwork{T}, ReadOnlySpan{T}, ReadOnlySpan{T})"/>
+    /// <param name="network">The network.</param>
+    /// <param name="inputs">The inputs, finite: an array for each row; at least one row.</param>
+    /// <param name="targets">The targets, finite: rows × outputs, row after row.</param>
+    public static RegressionScores Score<T>(this INetwork<T> network, T[][] inputs, ReadOnlySpan<T> targets)
+        where T : unmanaged
+    {
+        NetworkDescription description = Check.Network(network);
+        return Score(network, FlatRows.Of(inputs, description.InputCount, nameof(inputs), description.Topology), targets);
+    }
+
+    /// <inheritdoc cref="Score{T}(INetwork{T}, ReadOnlySpan{T}, ReadOnlySpan{T})"/>
+    /// <param name="network">The network.</param>
+    /// <param name="inputs">The inputs, finite: an array for each row; at least one row.</param>
+    /// <param name="targets">The targets, finite: an array for each row.</param>
+    public static RegressionScores Score<T>(this INetwork<T> network, T[][] inputs, T[][] targets)
+        where T : unmanaged
+    {
+        NetworkDescription description = Check.Network(network);
+        return Score(network, inputs, FlatRows.Of(targets, description.OutputCount, nameof(targets), description.Topology));
+    }
+
+    /// <summary>
+    /// Accuracy, the confusion matrix, and precision, recall and F1 of every class. The predicted class is that of the largest output, the first among equal
+    /// ones; with one output it is class 1 where the probability is above 0.5, or the logit of a linear output above 0.
+    /// </summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="network">The network: one output for each class, or one output with binary cross-entropy.</param>
+    /// <param name="inputs">The inputs, finite: rows × inputs, row after row; at least one row.</param>
+    /// <param name="classes">One class index for each row, from 0.</param>
+    /// <returns>The figures over all classes and of each.</returns>
+    /// <exception cref="ArgumentNullException">The network is null.</exception>
+    /// <exception cref="ArgumentException">Inputs or classes are not as described, or the network has no classes.</exception>
+    /// <exception cref="InvalidOperationException">An output is NaN.</exception>
+    public static ClassificationScores ScoreClasses<T>(this INetwork<T> network, ReadOnlySpan<T> inputs, ReadOnlySpan<int> classes)
+        where T : unmanaged
+    {
+        NetworkDescription description = Check.Network(network);
+        int inputCount = description.InputCount;
+        int outputCount = description.OutputCount;
+        int rows = Check.RowsAtLeastOne(inputs.Length, inputCount, classes.Length, 1, nameof(classes), description.Topology);
+        int classCount = ClassTargets.CountOf(description);
+        Check.ClassIndices(classes, classCount);
+        Check.Finite(inputs, inputCount, nameof(inputs), description.InputNames);
+
+        int[] predicted = PredictClasses(network, inputs);
+        IReadOnlyList<string> names = outputCount > 1 ? description.OutputNames : ["0", "1"];
+        return new ClassificationScores(new ConfusionMatrix(names, classes, predicted));
+    }
+
+    /// <inheritdoc cref="ScoreClasses{T}(INetwork{T}, ReadOnlySpan{T}, ReadOnlySpan{int})"/>
+    /// <param name="network">The network: one output for each class, or one output with binary cross-entropy.</param>
+    /// <param name="inputs">The inputs, finite: rows × inputs; at least one row.</param>
+    /// <param name="classes">One class index for each row, from 0.</param>
+    public static ClassificationScores ScoreClasses<T>(this INetwork<T> network, T[,] inputs, ReadOnlySpan<int> classes)
+        where T : unmanaged
+    {
+        NetworkDescription description = Check.Network(network);
+        return ScoreClasses(network, FlatRows.Of(inputs, description.InputCount, nameof(inputs), description.Topology), classes);
+    }
+
+    /// <inheritdoc cref="ScoreClasses{T}(INetwork{T}, ReadOnlySpan{T}, ReadOnlySpan{int})"/>
+    /// <param name="network">The network: one output for each class, or one output with binary cross-entropy.</param>
+    /// <param name="inputs">The inputs, finite: an array for each row; at least one row.</param>
+    /// <param name="classes">One class index for each row, from 0.</param>
+    public static ClassificationScores ScoreClasses<T>(this INetwork<T> network, T[][] inputs, ReadOnlySpan<int> classes)
+        where T : unmanaged
+    {
+        NetworkDescription description = Check.Network(network);
+        return ScoreClasses(network, FlatRows.Of(inputs, description.InputCount, nameof(inputs), description.Topology), classes);
+    }
+
+    /// <summary>
+    /// The class of each of many rows: that of the largest output, the first among equal ones; with one output it is class 1 where the probability is above 0.5, or
+    /// the logit of a linear output above 0.
+    /// </summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="network">The network: one output for each class, or one output with binary cross-entropy or hinge loss.</param>
+    /// <param name="inputs">The inputs: rows × inputs, row after row.</param>
+    /// <returns>One class index for each row, from 0.</returns>
+    /// <exception cref="ArgumentNullException">The network is null.</exception>
+    /// <exception cref="ArgumentException">The inputs are not whole rows, or the network has no classes.</exception>
+    /// <exception cref="InvalidOperationException">An output is NaN.</exception>
+    public static int[] PredictClasses<T>(this INetwork<T> network, ReadOnlySpan<T> inputs)
+        where T : unmanaged
+    {
+        NetworkDescription description = Check.Network(network);
+        int inputCount = description.InputCount;
+        int outputCount = description.OutputCount;
+        _ = ClassTargets.CountOf(description);
+        int rows = inputs.Length / inputCount;
+        Check.Length(inputs.Length, rows * inputCount, nameof(inputs), description.Topology);
+
+        double boundary = description.Layers[description.Layers.Count - 1].Activation == Activation.Sigmoid ? 0.5 : 0;
+        int[] predicted = new int[rows];
+        T[] outputs = new T[Math.Min(rows, BlockRows) * outputCount];
+        for (int first = 0; first < rows; first += BlockRows)
+        {
+            int count = Math.Min(BlockRows, rows - first);
+            Span<T> block = outputs.AsSpan(0, count * outputCount);
+            network.PredictBatch(inputs.Slice(first * inputCount, count * inputCount), block);
+            for (int row = 0; row < count; row++)
+            {
+                predicted[first + row] = ClassOf<T>(block.Slice(row * outputCount, outputCount), boundary);
+            }
+        }
+
+        return predicted;
+    }
+
+    private static int ClassOf<T>(ReadOnlySpan<T> outputs, double boundary)
+        where T : unmanaged
+    {
+        int best = 0;
+        double largest = double.NegativeInfinity;
+        for (int j = 0; j < outputs.Length; j++)
+        {
+            double output = Real.ToDouble(outputs[j]);
+            Check.NotNaN(output);
+            if (output > largest)
+            {
+                best = j;
+                largest = output;
+            }
+        }
+
+        return outputs.Length > 1 ? best : largest > boundary ? 1 : 0;
+    }
+}
