@@ -1,3 +1,5 @@
+using static System.FormattableString;
+
 namespace BackpropGen;
 
 /// <summary>What one epoch of training came to. Immutable.</summary>
@@ -26,4 +28,11 @@ public sealed class EpochResult
 
     /// <summary>The learning rate of the epoch's last step.</summary>
     public double LearningRate { get; }
+
+    /// <summary>The epoch, its losses and the learning rate.</summary>
+    /// <returns>One line, the same in every culture, such as <c>epoch 3 of 10: loss 0.1234, validation loss 0.2, learning rate 0.01</c>.</returns>
+    public override string ToString() =>
+        Invariant($"epoch {Epoch} of {Epochs}: loss {Loss:G4}")
+        + (ValidationLoss is { } validation ? Invariant($", validation loss {validation:G4}") : string.Empty)
+        + Invariant($", learning rate {LearningRate:G4}");
 }

@@ -3,40 +3,24 @@ namespace BackpropGen;
 /// <summary>A network's layers, names and sizes. Immutable.</summary>
 public sealed class NetworkDescription
 {
-    /// <summary>Describes a network. Generated code calls this once for each network type.</summary>
-    /// <param name="topology">The topology as written by its author.</param>
-    /// <param name="layers">The layers after the inputs, in order.</param>
-    /// <param name="loss">The loss.</param>
-    /// <param name="inputNames">One name for each input.</param>
-    /// <param name="outputNames">One name for each output.</param>
-    /// <param name="optimizer">The optimiser.</param>
-    /// <param name="targets">Which numbers the loss takes for targets.</param>
-    /// <param name="lossParameter">The number that the attribute sets for the loss; null for its default.</param>
-    /// <param name="classWeights">The weights of the classes; null for none.</param>
-    /// <param name="inputScaling">How inputs are scaled.</param>
-    /// <param name="targetScaling">How targets are scaled.</param>
-    /// <exception cref="ArgumentException">The layers do not follow on each other, or the names are not as many as inputs and outputs.</exception>
-    public NetworkDescription(
-        string topology, IReadOnlyList<LayerDescription> layers, Loss loss, IReadOnlyList<string> inputNames, IReadOnlyList<string> outputNames,
-        Optimizer optimizer = Optimizer.SGD, TargetDomain targets = TargetDomain.Real,
-        double? lossParameter = null, IReadOnlyList<double>? classWeights = null,
-        Scaling inputScaling = Scaling.None, Scaling targetScaling = Scaling.None)
+    private NetworkDescription(Builder builder)
     {
-        Topology = topology ?? throw new ArgumentNullException(nameof(topology));
-        Layers = layers ?? throw new ArgumentNullException(nameof(layers));
-        Loss = loss;
-        Optimizer = optimizer;
-        Targets = targets;
-        LossParameter = lossParameter;
-        ClassWeights = classWeights;
-        InputScaling = inputScaling;
-        TargetScaling = targetScaling;
-        InputNames = inputNames ?? throw new ArgumentNullException(nameof(inputNames));
-        OutputNames = outputNames ?? throw new ArgumentNullException(nameof(outputNames));
+        Topology = builder.Topology ?? throw Missing(nameof(Topology));
+        IReadOnlyList<LayerDescription.Builder> layers = builder.Layers ?? throw Missing(nameof(Layers));
+        Layers = layers.Select(layer => layer.Build()).ToArray();
+        Loss = builder.Loss;
+        Optimizer = builder.Optimizer;
+        Targets = builder.Targets;
+        LossParameter = builder.LossParameter;
+        ClassWeights = builder.ClassWeights;
+        InputScaling = builder.InputScaling;
+        TargetScaling = builder.TargetScaling;
+        InputNames = builder.InputNames ?? throw Missing(nameof(InputNames));
+        OutputNames = builder.OutputNames ?? throw Missing(nameof(OutputNames));
 
         if (layers.Count == 0)
         {
-            throw new ArgumentException("A network has at least one layer after its inputs.", nameof(layers));
+            throw new InvalidOperationException("A network has at least one layer after its inputs.");
         }
 
         for (int layer = 1; layer <= layers.Count; layer++)
@@ -44,12 +28,12 @@ public sealed class NetworkDescription
             RequireSources(layer);
         }
 
-        if (inputNames.Count != InputCount || outputNames.Count != OutputCount)
+        if (OutputNames.Count != OutputCount)
         {
-            throw new ArgumentException($"{inputNames.Count} input names and {outputNames.Count} output names do not fit {InputCount} inputs and {OutputCount} outputs.");
+            throw new InvalidOperationException($"{OutputNames.Count} output names do not fit {OutputCount} outputs.");
         }
 
-        ParameterCount = layers.Sum(layer => layer.ParameterCount);
+        ParameterCount = Layers.Sum(layer => layer.ParameterCount);
     }
 
     /// <summary>The topology as written by its author, such as <c>2-2-1</c>.</summary>
@@ -100,6 +84,8 @@ public sealed class NetworkDescription
     /// <summary>The layers whose values a layer takes; layers count from 1, and 0 is the inputs.</summary>
     internal IReadOnlyList<int> SourcesOf(int layer) => Layers[layer - 1].Sources ?? new[] { layer - 1 };
 
+    private static InvalidOperationException Missing(string property) => new($"{nameof(NetworkDescription)}.{nameof(Builder)}.{property} is not set.");
+
     private int WidthOf(int layer) => layer == 0 ? InputCount : Layers[layer - 1].OutputCount;
 
     private void RequireSources(int number)
@@ -108,13 +94,13 @@ public sealed class NetworkDescription
         IReadOnlyList<int> sources = SourcesOf(number);
         if (sources.Count == 0 || sources.Any(source => source < 0 || source >= number))
         {
-            throw new ArgumentException($"Layer {number} does not take the values of earlier layers.", "layers");
+            throw new InvalidOperationException($"Layer {number} does not take the values of earlier layers.");
         }
 
         int given = sources.Sum(WidthOf);
         if (layer.InputCount != given)
         {
-            throw new ArgumentException($"Layer {number} takes {layer.InputCount} values, but layer {string.Join(" and layer ", sources)} gives {given}.", "layers");
+            throw new InvalidOperationException($"Layer {number} takes {layer.InputCount} values, but layer {string.Join(" and layer ", sources)} gives {given}.");
         }
 
         bool fits = layer.Kind switch
@@ -126,7 +112,7 @@ public sealed class NetworkDescription
         };
         if (!fits)
         {
-            throw new ArgumentException($"Layer {number} is no {layer.Kind.ToString().ToLowerInvariant()} of what it takes.", "layers");
+            throw new InvalidOperationException($"Layer {number} is no {layer.Kind.ToString().ToLowerInvariant()} of what it takes.");
         }
     }
 
@@ -149,34 +135,67 @@ public sealed class NetworkDescription
 
         return names;
     }
+
+    /// <summary>
+    /// Describes a network, property by property. Generated code does so once for each network type; a network that is written by hand can, too. A program that was compiled for an earlier version
+    /// of the library goes on working with a later one, which may have more properties.
+    /// </summary>
+    public sealed class Builder
+    {
+        /// <summary>The topology as written by its author. To be set.</summary>
+        public string? Topology { get; set; }
+
+        /// <summary>The layers after the inputs, in order: at least one. To be set.</summary>
+        public IReadOnlyList<LayerDescription.Builder>? Layers { get; set; }
+
+        /// <summary>The loss.</summary>
+        public Loss Loss { get; set; }
+
+        /// <summary>Which numbers the loss takes for targets.</summary>
+        public TargetDomain Targets { get; set; }
+
+        /// <summary>The number that the attribute sets for the loss; null for its default.</summary>
+        public double? LossParameter { get; set; }
+
+        /// <summary>The weights of the classes; null for none.</summary>
+        public IReadOnlyList<double>? ClassWeights { get; set; }
+
+        /// <summary>How inputs are scaled.</summary>
+        public Scaling InputScaling { get; set; }
+
+        /// <summary>How targets are scaled.</summary>
+        public Scaling TargetScaling { get; set; }
+
+        /// <summary>The optimiser.</summary>
+        public Optimizer Optimizer { get; set; }
+
+        /// <summary>One name for each input. To be set.</summary>
+        public IReadOnlyList<string>? InputNames { get; set; }
+
+        /// <summary>One name for each output. To be set.</summary>
+        public IReadOnlyList<string>? OutputNames { get; set; }
+
+        /// <summary>The description.</summary>
+        /// <returns>A description that no longer changes with this builder's properties.</returns>
+        /// <exception cref="InvalidOperationException">A property that is to be set is not, the layers do not follow on each other, or the names are not as many as inputs and outputs.</exception>
+        public NetworkDescription Build() => new(this);
+    }
 }
 
 /// <summary>One layer: o = f(z), where z is b + W·x unless <see cref="Kind"/> says otherwise.</summary>
 public sealed class LayerDescription
 {
-    /// <summary>Describes a layer.</summary>
-    /// <param name="inputCount">How many values the layer takes.</param>
-    /// <param name="outputCount">How many nodes it has.</param>
-    /// <param name="activation">The function of its nodes.</param>
-    /// <param name="parameter">The number that the topology gives the activation, or null where it gives none.</param>
-    /// <param name="dropout">The probability with which training drops an output, or null where it drops none.</param>
-    /// <param name="kind">How z comes from what the layer takes.</param>
-    /// <param name="sources">The layers whose outputs it takes, counted from 1, or 0 for the inputs; null for the layer before.</param>
-    /// <param name="start">Of a part, the place of its first value in what it takes, counted from 0.</param>
-    /// <param name="operations">What the layer does before its activation, in order; null for nothing.</param>
-    public LayerDescription(
-        int inputCount, int outputCount, Activation activation, double? parameter = null, double? dropout = null,
-        LayerKind kind = LayerKind.Affine, IReadOnlyList<int>? sources = null, int start = 0, IReadOnlyList<LayerOperation>? operations = null)
+    private LayerDescription(Builder builder)
     {
-        Operations = operations ?? Array.Empty<LayerOperation>();
-        Kind = kind;
-        Sources = sources;
-        Start = start;
-        InputCount = inputCount;
-        OutputCount = outputCount;
-        Activation = activation;
-        Parameter = parameter;
-        Dropout = dropout;
+        InputCount = builder.InputCount;
+        OutputCount = builder.OutputCount;
+        Activation = builder.Activation;
+        Parameter = builder.Parameter;
+        Dropout = builder.Dropout;
+        Kind = builder.Kind;
+        Sources = builder.Sources;
+        Start = builder.Start;
+        Operations = builder.Operations ?? Array.Empty<LayerOperation>();
     }
 
     /// <summary>How many values the layer takes.</summary>
@@ -227,4 +246,39 @@ public sealed class LayerDescription
         + (Parameter is null ? string.Empty : FormattableString.Invariant($"({Parameter:R})"))
         + (Dropout is null ? string.Empty : FormattableString.Invariant($":Dropout({Dropout:R})"))
         + SourcesText;
+
+    /// <summary>Describes a layer, property by property.</summary>
+    public sealed class Builder
+    {
+        /// <summary>How many values the layer takes.</summary>
+        public int InputCount { get; set; }
+
+        /// <summary>How many nodes it has.</summary>
+        public int OutputCount { get; set; }
+
+        /// <summary>The function of its nodes.</summary>
+        public Activation Activation { get; set; }
+
+        /// <summary>The number that the topology gives the activation; null where it gives none.</summary>
+        public double? Parameter { get; set; }
+
+        /// <summary>The probability with which training drops an output; null where it drops none.</summary>
+        public double? Dropout { get; set; }
+
+        /// <summary>How z comes from what the layer takes.</summary>
+        public LayerKind Kind { get; set; }
+
+        /// <summary>The layers whose outputs it takes, counted from 1, or 0 for the inputs; null for the layer before.</summary>
+        public IReadOnlyList<int>? Sources { get; set; }
+
+        /// <summary>Of a part, the place of its first value in what it takes, counted from 0.</summary>
+        public int Start { get; set; }
+
+        /// <summary>What the layer does before its activation, in order; null for nothing.</summary>
+        public IReadOnlyList<LayerOperation>? Operations { get; set; }
+
+        /// <summary>The description.</summary>
+        /// <returns>A description that no longer changes with this builder's properties.</returns>
+        public LayerDescription Build() => new(this);
+    }
 }

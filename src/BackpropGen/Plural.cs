@@ -6,5 +6,8 @@ namespace BackpropGen;
 internal static class Plural
 {
     // 1 row, 2 rows.
-    public static string Of(int count, string noun) => Invariant($"{count} {noun}{(count == 1 ? "" : "s")}");
+    public static string Of(int count, string noun) => Of(count, noun, noun + "s");
+
+    // 1 bias, 2 biases.
+    public static string Of(int count, string one, string many) => Invariant($"{count} {(count == 1 ? one : many)}");
 }

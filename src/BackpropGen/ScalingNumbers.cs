@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace BackpropGen;
 
 /// <summary>The numbers by which a network scales: x′ = (x − offset) / scale for each input, and for each target. Immutable.</summary>
@@ -29,6 +31,19 @@ public sealed class ScalingNumbers
 
     /// <summary>σ of each target, in the target's unit; empty where targets are not scaled.</summary>
     public IReadOnlyList<double> TargetScales { get; }
+
+    /// <summary>The numbers of inputs and targets.</summary>
+    /// <returns>One line, the same in every culture, such as <c>inputs: μ 1, 2, σ 0.5, 3; targets: not scaled</c>, with four digits of each number and no more than eight columns.</returns>
+    public override string ToString() => $"inputs: {Spell(InputOffsets, InputScales)}; targets: {Spell(TargetOffsets, TargetScales)}";
+
+    private static string Spell(IReadOnlyList<double> offsets, IReadOnlyList<double> scales) =>
+        offsets.Count == 0 ? "not scaled" : $"μ {Spell(offsets)}, σ {Spell(scales)}";
+
+    private static string Spell(IReadOnlyList<double> numbers)
+    {
+        const int Most = 8;
+        return string.Join(", ", numbers.Take(Most).Select(number => number.ToString("G4", CultureInfo.InvariantCulture))) + (numbers.Count > Most ? ", …" : string.Empty);
+    }
 
     private static double[] Copy(IReadOnlyList<double> numbers, string argument) => numbers?.ToArray() ?? throw new ArgumentNullException(argument);
 }

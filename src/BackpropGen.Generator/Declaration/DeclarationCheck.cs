@@ -66,10 +66,10 @@ internal sealed class DeclarationCheck
         }
 
         var json = new JsonForm(!_declared.Json.HasConverter, JsonObstacle());
-        var collisions = new MemberCollisions(_declared, Surface.InEveryFramework(specification, _declared.Type.Self.Name, _declared.LeavesConstructors, json.HasConverter));
+        var collisions = new MemberCollisions(_declared, Surface.InEveryFramework(specification, _declared.Type.Self.Name, _declared.LeavesConstructors, json.HasConverter, !_declared.HasText));
         _problems.AddRange(collisions.Problems());
         Warn(network, layers);
-        return new NetworkDeclaration(_declared.Type, specification, _declared.LeavesConstructors, collisions.Hidden()) { Json = json, BaseWarnings = _declared.BaseWarnings };
+        return new NetworkDeclaration(_declared.Type, specification, _declared.LeavesConstructors, collisions.Hidden()) { Json = json, HasText = !_declared.HasText, BaseWarnings = _declared.BaseWarnings };
     }
 
     /// <summary>What would be lost in JSON, or could not be made of it.</summary>

@@ -70,6 +70,9 @@ internal sealed record DeclaredNetwork(
     /// <summary>What the compiler warns of where a generated constructor calls that of the base class.</summary>
     public EquatableArray<string> BaseWarnings { get; init; }
 
+    /// <summary>Whether the author, or a base class, says what the network is as text.</summary>
+    public bool HasText => Members.Concat(Inherited).Any(member => member.Name == "ToString" && (member.Kind != MemberKind.Method || member.Signature == "ToString()"));
+
     /// <summary>The file that the network's weights come from, by what is written, and the argument it is written in; null without one.</summary>
     public (string Argument, string Name)? File => Model is not null ? ("Model", Model) : Weights is not null ? ("Weights", Weights) : null;
 }

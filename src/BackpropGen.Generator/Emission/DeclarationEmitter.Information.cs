@@ -16,44 +16,89 @@ internal sealed partial class DeclarationEmitter
                 Writer.Line();
             }
 
-            Writer.Line($"internal static readonly {Description} Description = new {Description}(");
-            Writer.Line($"    {Emitter.Topology},");
-            Writer.Line("    new global::BackpropGen.LayerDescription[]");
+            // A builder: the library of a later version may have more properties, and this code must go on working with it.
+            Writer.Line($"internal static readonly {Description} Description = new {Description}.Builder");
+            Writer.Line("{");
+            Writer.Line($"    Topology = {Emitter.Topology},");
+            Writer.Line("    Layers = new global::BackpropGen.LayerDescription.Builder[]");
             Writer.Line("    {");
             foreach ((LayerSpecification layer, int inputs) in Emitter.Specification.Layers.Zip(Emitter.Specification.Widths(), (layer, widths) => (layer, widths.Inputs)))
             {
-                string parameter = layer.Parameter is { } number ? ", " + CSharpNotation.Literal(number, isDouble: true) : string.Empty;
-                string dropout = layer.Dropout is { } probability ? ", dropout: " + CSharpNotation.Literal(probability, isDouble: true) : string.Empty;
-                Writer.Line($"        new global::BackpropGen.LayerDescription({inputs}, {layer.Size}, global::BackpropGen.Activation.{layer.Activation}{parameter}{dropout}{Sources(layer)}{Operations(layer)}),");
+                Writer.Line($"        new global::BackpropGen.LayerDescription.Builder {{ {string.Join(", ", LayerProperties(layer, inputs))} }},");
             }
 
             Writer.Line("    },");
-            Writer.Line($"    global::BackpropGen.Loss.{Emitter.Specification.Loss.Name},");
-            Writer.Line($"    {NameArray(Emitter.Names.Inputs, "x", Emitter.Specification.InputNames.Count)},");
-            Writer.Line($"    {NameArray(Emitter.Names.Outputs, "y", Emitter.Specification.OutputNames.Count)},");
-            Writer.Line($"    global::BackpropGen.Optimizer.{Emitter.Specification.Optimizer.Name},");
-            LossSpecification loss = Emitter.Specification.Loss;
-            string lossParameter = loss.Parameter is { } setting ? $",\n    lossParameter: {CSharpNotation.Literal(setting, isDouble: true)}" : string.Empty;
-            string weights = loss.HasClassWeights ? $",\n    classWeights: new double[] {{ {string.Join(", ", loss.ClassWeights.Select(weight => CSharpNotation.Literal(weight, isDouble: true)))} }}" : string.Empty;
-            Writer.Lines($"    global::BackpropGen.TargetDomain.{Emitter.Network.Graph.Loss.Targets.Name}{lossParameter}{weights}{ScalingArguments()});".Split('\n'));
+            foreach (string property in NetworkProperties())
+            {
+                Writer.Line($"    {property},");
+            }
+
+            Writer.Line("}.Build();");
         }
     }
 
-    private static string Sources(LayerSpecification layer)
+    private static IEnumerable<string> LayerProperties(LayerSpecification layer, int inputs)
     {
-        string kind = layer.Kind == LayerKind.Affine ? string.Empty : $", kind: global::BackpropGen.LayerKind.{layer.Kind}";
-        string sources = layer.Sources.Count == 0 ? string.Empty : $", sources: new int[] {{ {string.Join(", ", layer.Sources)} }}";
-        return kind + sources + (layer.Kind == LayerKind.Part ? FormattableString.Invariant($", start: {layer.Start}") : string.Empty);
+        yield return FormattableString.Invariant($"InputCount = {inputs}, OutputCount = {layer.Size}, Activation = global::BackpropGen.Activation.{layer.Activation}");
+        if (layer.Parameter is { } parameter)
+        {
+            yield return $"Parameter = {CSharpNotation.Literal(parameter, isDouble: true)}";
+        }
+
+        if (layer.Dropout is { } probability)
+        {
+            yield return $"Dropout = {CSharpNotation.Literal(probability, isDouble: true)}";
+        }
+
+        if (layer.Kind != LayerKind.Affine)
+        {
+            yield return $"Kind = global::BackpropGen.LayerKind.{layer.Kind}";
+        }
+
+        if (layer.Sources.Count > 0)
+        {
+            yield return $"Sources = new int[] {{ {string.Join(", ", layer.Sources)} }}";
+        }
+
+        if (layer.Kind == LayerKind.Part)
+        {
+            yield return FormattableString.Invariant($"Start = {layer.Start}");
+        }
+
+        if (layer.Operations.Count > 0)
+        {
+            yield return $"Operations = new global::BackpropGen.LayerOperation[] {{ {string.Join(", ", layer.Operations.Select(operation => "global::BackpropGen.LayerOperation." + operation))} }}";
+        }
     }
 
-    private static string Operations(LayerSpecification layer) => layer.Operations.Count == 0 ? string.Empty
-        : $", operations: new global::BackpropGen.LayerOperation[] {{ {string.Join(", ", layer.Operations.Select(operation => "global::BackpropGen.LayerOperation." + operation))} }}";
-
-    private string ScalingArguments()
+    private IEnumerable<string> NetworkProperties()
     {
         NetworkSpecification specification = Emitter.Specification;
-        string inputs = specification.HasInputScaling ? $",\n    inputScaling: global::BackpropGen.Scaling.{specification.InputScaling}" : string.Empty;
-        return inputs + (specification.HasTargetScaling ? $",\n    targetScaling: global::BackpropGen.Scaling.{specification.TargetScaling}" : string.Empty);
+        LossSpecification loss = specification.Loss;
+        yield return $"Loss = global::BackpropGen.Loss.{loss.Name}";
+        yield return $"Targets = global::BackpropGen.TargetDomain.{Emitter.Network.Graph.Loss.Targets.Name}";
+        if (loss.Parameter is { } setting)
+        {
+            yield return $"LossParameter = {CSharpNotation.Literal(setting, isDouble: true)}";
+        }
+
+        if (loss.HasClassWeights)
+        {
+            yield return $"ClassWeights = new double[] {{ {string.Join(", ", loss.ClassWeights.Select(weight => CSharpNotation.Literal(weight, isDouble: true)))} }}";
+        }
+
+        yield return $"Optimizer = global::BackpropGen.Optimizer.{specification.Optimizer.Name}";
+        yield return $"InputNames = {NameArray(Emitter.Names.Inputs, "x", specification.InputNames.Count)}";
+        yield return $"OutputNames = {NameArray(Emitter.Names.Outputs, "y", specification.OutputNames.Count)}";
+        if (specification.HasInputScaling)
+        {
+            yield return $"InputScaling = global::BackpropGen.Scaling.{specification.InputScaling}";
+        }
+
+        if (specification.HasTargetScaling)
+        {
+            yield return $"TargetScaling = global::BackpropGen.Scaling.{specification.TargetScaling}";
+        }
     }
 
     /// <summary>The names; many names that are only a letter and a number are made by the library.</summary>

@@ -183,6 +183,9 @@ internal sealed partial class DeclarationEmitter : AspectEmitter
             case MemberId.Clone:
                 WriteClone();
                 break;
+            case MemberId.Text:
+                Writer.Line(Emitter.Network.IsFrozen ? $"return {Emitter.Quote(Emitter.Specification.Topology + ", frozen")};" : "return NetworkInformation.Description.ToString();");
+                break;
             case MemberId.DrawParameters:
                 WriteDrawParameters();
                 break;
@@ -317,6 +320,16 @@ internal sealed partial class DeclarationEmitter : AspectEmitter
                     Writer.Line($"/// <summary>{parameter.Summary}</summary>");
                     Writer.Line($"public {T} {string.Join(", ", group)};");
                 }
+            }
+
+            Writer.Line();
+            Writer.Line("/// <summary>A table of the values; where there are many, between which numbers those of each layer lie.</summary>");
+            Writer.Line("/// <returns>The text, with four digits of each number.</returns>");
+            using (Writer.Block("public override string ToString()"))
+            {
+                Writer.Line($"{T}[] values = new {T}[{Emitter.ParameterCount}];");
+                Writer.Line("CopyTo(ref this, values);");
+                Writer.Line($"return global::BackpropGen.CompilerServices.ParameterText.Of<{T}>(NetworkInformation.Description, values);");
             }
         }
     }

@@ -20,7 +20,7 @@ internal sealed class Emitter
         Target = target;
         Network = NetworkModel.Of(declaration.Specification, target);
         Names = new Names(declaration.Specification);
-        Surface = Surface.Of(Network, Names, declaration.Type.Self.Name, declaration.HasConstructors, declaration.Json.HasConverter);
+        Surface = Surface.Of(Network, Names, declaration.Type.Self.Name, declaration.HasConstructors, declaration.Json.HasConverter, declaration.HasText);
         _hidden = new HashSet<string>(declaration.Hidden, StringComparer.Ordinal);
         Line = Network.Form == RowForm.Locals ? new LineEmitter(this) : null;
         _stages = Network.Form == RowForm.Locals ? null : StageEmitter.Of(this);

@@ -43,6 +43,7 @@ internal enum MemberId
     SetParameters,
     SetParametersSpan,
     Clone,
+    Text,
     DrawParameters,
     FromSpan,
     CopyTo,

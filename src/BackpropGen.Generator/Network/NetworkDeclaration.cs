@@ -10,6 +10,9 @@ internal sealed record NetworkDeclaration(TypeIdentity Type, NetworkSpecificatio
     /// <summary>How the network goes into JSON.</summary>
     public JsonForm Json { get; init; } = new(HasConverter: true);
 
+    /// <summary>Whether ToString is generated: the author, or a base class, may have one.</summary>
+    public bool HasText { get; init; } = true;
+
     /// <summary>What the compiler warns of where the constructor of the base class is called.</summary>
     public EquatableArray<string> BaseWarnings { get; init; }
 }

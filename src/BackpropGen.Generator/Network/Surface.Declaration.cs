@@ -92,6 +92,10 @@ internal sealed partial class Surface
         }
     }
 
+    private void AddText() => Add(
+        MemberId.Text, Aspect.Declaration, MemberKind.Method, "public override", "string", "ToString",
+        _network.IsFrozen ? "The topology." : "The layers with their activations, the loss, and how many parameters there are.", "One line.");
+
     /// <summary>With the weights goes what was learnt beside them.</summary>
     private string InitializeSummary(string weights, bool isRandom) =>
         (isRandom ? "Draws new weights. The same seed gives the same weights." : $"Gives the network {weights} again, whatever the seed, and biases of 0.")

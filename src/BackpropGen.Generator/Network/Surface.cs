@@ -15,7 +15,7 @@ internal sealed partial class Surface
     private readonly List<Member> _members = new();
     private readonly Dictionary<string, Member> _byName;
 
-    private Surface(NetworkModel network, Names names, string typeName, bool hasConstructors, bool hasJsonConverter)
+    private Surface(NetworkModel network, Names names, string typeName, bool hasConstructors, bool hasJsonConverter, bool hasText)
     {
         _network = network;
         _names = names;
@@ -37,6 +37,11 @@ internal sealed partial class Surface
         }
 
         AddTypedRows();
+        if (hasText)
+        {
+            AddText();
+        }
+
         if (hasJsonConverter && network.Target.HasJson && !network.IsFrozen)
         {
             AddJson();
@@ -105,15 +110,15 @@ internal sealed partial class Surface
     /// <summary>What an update does, whatever the gradient is written in.</summary>
     private string OneStep => _network.IsPlainDescent ? "One step of gradient descent: θ ← θ − η · ∂L/∂θ." : $"One step of {_network.Rule.Title}: {_network.Rule.Formula}, with g = ∂L/∂θ.";
 
-    public static Surface Of(NetworkModel network, Names names, string typeName, bool hasConstructors, bool hasJsonConverter) =>
-        new(network, names, typeName, hasConstructors, hasJsonConverter);
+    public static Surface Of(NetworkModel network, Names names, string typeName, bool hasConstructors, bool hasJsonConverter, bool hasText) =>
+        new(network, names, typeName, hasConstructors, hasJsonConverter, hasText);
 
     /// <summary>The members that the network gets in the newest frameworks, then those that it gets only in older ones.</summary>
-    public static IReadOnlyList<Member> InEveryFramework(NetworkSpecification specification, string typeName, bool hasConstructors, bool hasJsonConverter)
+    public static IReadOnlyList<Member> InEveryFramework(NetworkSpecification specification, string typeName, bool hasConstructors, bool hasJsonConverter, bool hasText)
     {
         var names = new Names(specification);
         IEnumerable<Member> all = new[] { Target.Newest, Target.Oldest }
-            .SelectMany(target => Of(NetworkModel.Of(specification, target), names, typeName, hasConstructors, hasJsonConverter).Members);
+            .SelectMany(target => Of(NetworkModel.Of(specification, target), names, typeName, hasConstructors, hasJsonConverter, hasText).Members);
         return all.GroupBy(member => (member.Kind, member.Signature)).Select(same => same.First()).ToList();
     }
 

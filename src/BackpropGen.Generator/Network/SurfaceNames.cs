@@ -42,5 +42,5 @@ internal static class SurfaceNames
     }
 
     private static IEnumerable<string> NamesOf(NetworkSpecification specification) =>
-        Surface.InEveryFramework(specification, "a representative", hasConstructors: false, hasJsonConverter: true).Select(member => member.Name);
+        Surface.InEveryFramework(specification, "a representative", hasConstructors: false, hasJsonConverter: true, hasText: true).Select(member => member.Name);
 }

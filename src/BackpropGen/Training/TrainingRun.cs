@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using BackpropGen.CompilerServices;
 using BackpropGen.State;
 using static System.FormattableString;
@@ -59,6 +60,7 @@ internal ref struct TrainingRun<T>
 
     // What the network's scaling, where it had one before, says of the rows.
     private string? _farFromScaling;
+    private readonly long _start = Stopwatch.GetTimestamp();
     private bool _isStopped;
     private bool _isCancelled;
 
@@ -155,7 +157,7 @@ internal ref struct TrainingRun<T>
             // What a callback throws reaches the caller as it is.
             if (exception is OperationCanceledException && _isCancelled)
             {
-                throw new TrainingCanceledException(History(), cancellationToken);
+                throw new TrainingCanceledException(History(TrainingEnd.Canceled), cancellationToken);
             }
 
             throw;
@@ -166,10 +168,11 @@ internal ref struct TrainingRun<T>
             _best.Restore();
         }
 
-        return History();
+        return History(_losses.Count >= _settings.Epochs ? TrainingEnd.Completed : _isStopped ? TrainingEnd.StopWhen : TrainingEnd.EarlyStopping);
     }
 
-    private readonly TrainingHistory History() => new(_losses, _validationLosses, _learningRates, _best.Number, Warnings());
+    private readonly TrainingHistory History(TrainingEnd end) =>
+        new(_losses, _validationLosses, _learningRates, _best.Number, Warnings(), end, TimeSpan.FromSeconds((Stopwatch.GetTimestamp() - _start) / (double)Stopwatch.Frequency));
 
     private readonly List<string> Warnings()
     {
@@ -463,6 +466,6 @@ internal ref struct TrainingRun<T>
         string causes = string.Join("; ", DivergenceCauses.Of(_network.Description, _settings, Real.ToDouble(_learningRate), _farFromScaling));
         string message = Invariant($"Training diverged in epoch {epoch} at row {row} (rows count from 0): {seen}; {before}. ") +
             $"The network holds {kept}. Usual causes, the most common first: {causes}.";
-        return new TrainingDivergedException(message, epoch, row, _lastFiniteLoss, History());
+        return new TrainingDivergedException(message, epoch, row, _lastFiniteLoss, History(TrainingEnd.Diverged));
     }
 }

@@ -48,6 +48,33 @@ public class OwnMemberTests
         }
         """.Replace("object other", "object? other", StringComparison.Ordinal).Insert(0, "#nullable enable\n"));
 
+    [Theory]
+    [InlineData("internal class Base { public sealed override string ToString() => \"a base\"; }")]
+    [InlineData("internal class Base { public override string ToString() => \"a base\"; }")]
+    [InlineData("internal class Base { internal new int ToString => 1; }")]
+    [InlineData("internal class Base { public new virtual string ToString() => \"a base\"; }")]
+    public void A_base_class_that_says_what_it_is(string declaration) => Gate.Passes($$"""
+        {{declaration}}
+
+        [Network("2-2-1")]
+        internal partial class Model : Base
+        {
+        }
+        """);
+
+    [Theory]
+    [InlineData("internal new int ToString = 1;")]
+    [InlineData("internal new class ToString { }")]
+    [InlineData("internal string ToString(string format, int digits = 3) => format;")]
+    [InlineData("internal new string ToString() => \"a model\";")]
+    public void Other_members_called_ToString(string member) => Gate.Passes($$"""
+        [Network("2-2-1")]
+        internal partial class Model
+        {
+            {{member}}
+        }
+        """);
+
     [Fact]
     public void Explicit_and_implicit_implementations_of_interfaces() => Gate.Passes("""
         internal interface IPredicts { float Predict(float x1, float x2); }

@@ -93,7 +93,7 @@ public class SurfaceTests
     }
 
     private static Surface SurfaceOf(NetworkDeclaration declaration, Target target) =>
-        Surface.Of(NetworkModel.Of(declaration.Specification, target), new Names(declaration.Specification), "Model", declaration.HasConstructors, declaration.Json.HasConverter);
+        Surface.Of(NetworkModel.Of(declaration.Specification, target), new Names(declaration.Specification), "Model", declaration.HasConstructors, declaration.Json.HasConverter, declaration.HasText);
 
     private static CSharpCompilation Program(string topology, string loss, string constructor) => GeneratorRun.Compile(Gate.InNamespace(
         $"[Network(\"{topology}\", Loss = Loss.{loss})] internal partial class Model {{ {constructor} }} internal struct Sample {{ public float A, B; public int C; }}"));

@@ -28,5 +28,13 @@ namespace Consumer
         /// <summary>How many outputs a row has.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0")]
         public const int OutputCount = 1;
+
+        /// <summary>The topology.</summary>
+        /// <returns>One line.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        public override string ToString()
+        {
+            return "2-2:tanh-2:linear-2:relu@0+2-1:linear, frozen";
+        }
     }
 }

@@ -57,6 +57,15 @@ namespace Consumer
 
             /// <summary>Biases of layer 4, B4_j of output j.</summary>
             public float B4_1;
+
+            /// <summary>A table of the values; where there are many, between which numbers those of each layer lie.</summary>
+            /// <returns>The text, with four digits of each number.</returns>
+            public override string ToString()
+            {
+                float[] values = new float[15];
+                CopyTo(ref this, values);
+                return global::BackpropGen.CompilerServices.ParameterText.Of<float>(NetworkInformation.Description, values);
+            }
         }
 
         [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0")]
@@ -164,20 +173,22 @@ namespace Consumer
         [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private static class NetworkInformation
         {
-            internal static readonly global::BackpropGen.NetworkDescription Description = new global::BackpropGen.NetworkDescription(
-                "2-2:tanh-2:linear-2:relu@0+2-1:linear",
-                new global::BackpropGen.LayerDescription[]
+            internal static readonly global::BackpropGen.NetworkDescription Description = new global::BackpropGen.NetworkDescription.Builder
+            {
+                Topology = "2-2:tanh-2:linear-2:relu@0+2-1:linear",
+                Layers = new global::BackpropGen.LayerDescription.Builder[]
                 {
-                    new global::BackpropGen.LayerDescription(2, 2, global::BackpropGen.Activation.Tanh),
-                    new global::BackpropGen.LayerDescription(2, 2, global::BackpropGen.Activation.Linear),
-                    new global::BackpropGen.LayerDescription(4, 2, global::BackpropGen.Activation.ReLU, kind: global::BackpropGen.LayerKind.Sum, sources: new int[] { 0, 2 }),
-                    new global::BackpropGen.LayerDescription(2, 1, global::BackpropGen.Activation.Linear),
+                    new global::BackpropGen.LayerDescription.Builder { InputCount = 2, OutputCount = 2, Activation = global::BackpropGen.Activation.Tanh },
+                    new global::BackpropGen.LayerDescription.Builder { InputCount = 2, OutputCount = 2, Activation = global::BackpropGen.Activation.Linear },
+                    new global::BackpropGen.LayerDescription.Builder { InputCount = 4, OutputCount = 2, Activation = global::BackpropGen.Activation.ReLU, Kind = global::BackpropGen.LayerKind.Sum, Sources = new int[] { 0, 2 } },
+                    new global::BackpropGen.LayerDescription.Builder { InputCount = 2, OutputCount = 1, Activation = global::BackpropGen.Activation.Linear },
                 },
-                global::BackpropGen.Loss.MeanSquaredError,
-                new string[] { "state1", "state2" },
-                new string[] { "value" },
-                global::BackpropGen.Optimizer.SGD,
-                global::BackpropGen.TargetDomain.Real);
+                Loss = global::BackpropGen.Loss.MeanSquaredError,
+                Targets = global::BackpropGen.TargetDomain.Real,
+                Optimizer = global::BackpropGen.Optimizer.SGD,
+                InputNames = new string[] { "state1", "state2" },
+                OutputNames = new string[] { "value" },
+            }.Build();
         }
 
         [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
@@ -185,5 +196,13 @@ namespace Consumer
 
         [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         global::BackpropGen.INetwork<float> global::BackpropGen.INetwork<float>.Clone() => Clone();
+
+        /// <summary>The layers with their activations, the loss, and how many parameters there are.</summary>
+        /// <returns>One line.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        public override string ToString()
+        {
+            return NetworkInformation.Description.ToString();
+        }
     }
 }

@@ -51,6 +51,15 @@ namespace Consumer
 
             /// <summary>Biases of layer 2, B2_j of output j.</summary>
             public double B2_1, B2_2;
+
+            /// <summary>A table of the values; where there are many, between which numbers those of each layer lie.</summary>
+            /// <returns>The text, with four digits of each number.</returns>
+            public override string ToString()
+            {
+                double[] values = new double[17];
+                CopyTo(ref this, values);
+                return global::BackpropGen.CompilerServices.ParameterText.Of<double>(NetworkInformation.Description, values);
+            }
         }
 
         [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0")]
@@ -164,18 +173,20 @@ namespace Consumer
         [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private static class NetworkInformation
         {
-            internal static readonly global::BackpropGen.NetworkDescription Description = new global::BackpropGen.NetworkDescription(
-                "2-3-2",
-                new global::BackpropGen.LayerDescription[]
+            internal static readonly global::BackpropGen.NetworkDescription Description = new global::BackpropGen.NetworkDescription.Builder
+            {
+                Topology = "2-3-2",
+                Layers = new global::BackpropGen.LayerDescription.Builder[]
                 {
-                    new global::BackpropGen.LayerDescription(2, 3, global::BackpropGen.Activation.Tanh),
-                    new global::BackpropGen.LayerDescription(3, 2, global::BackpropGen.Activation.Linear),
+                    new global::BackpropGen.LayerDescription.Builder { InputCount = 2, OutputCount = 3, Activation = global::BackpropGen.Activation.Tanh },
+                    new global::BackpropGen.LayerDescription.Builder { InputCount = 3, OutputCount = 2, Activation = global::BackpropGen.Activation.Linear },
                 },
-                global::BackpropGen.Loss.MeanSquaredError,
-                new string[] { "x1", "x2" },
-                new string[] { "y1", "y2" },
-                global::BackpropGen.Optimizer.SGD,
-                global::BackpropGen.TargetDomain.Real);
+                Loss = global::BackpropGen.Loss.MeanSquaredError,
+                Targets = global::BackpropGen.TargetDomain.Real,
+                Optimizer = global::BackpropGen.Optimizer.SGD,
+                InputNames = new string[] { "x1", "x2" },
+                OutputNames = new string[] { "y1", "y2" },
+            }.Build();
         }
 
         [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
@@ -183,5 +194,13 @@ namespace Consumer
 
         [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         global::BackpropGen.INetwork<double> global::BackpropGen.INetwork<double>.Clone() => Clone();
+
+        /// <summary>The layers with their activations, the loss, and how many parameters there are.</summary>
+        /// <returns>One line.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        public override string ToString()
+        {
+            return NetworkInformation.Description.ToString();
+        }
     }
 }

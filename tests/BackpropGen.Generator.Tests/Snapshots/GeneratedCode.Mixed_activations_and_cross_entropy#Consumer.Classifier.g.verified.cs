@@ -53,6 +53,15 @@ namespace Consumer
 
             /// <summary>Biases of layer 2, B2_j of output j.</summary>
             public float B2_1, B2_2;
+
+            /// <summary>A table of the values; where there are many, between which numbers those of each layer lie.</summary>
+            /// <returns>The text, with four digits of each number.</returns>
+            public override string ToString()
+            {
+                float[] values = new float[26];
+                CopyTo(ref this, values);
+                return global::BackpropGen.CompilerServices.ParameterText.Of<float>(NetworkInformation.Description, values);
+            }
         }
 
         [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0")]
@@ -168,18 +177,20 @@ namespace Consumer
         [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private static class NetworkInformation
         {
-            internal static readonly global::BackpropGen.NetworkDescription Description = new global::BackpropGen.NetworkDescription(
-                "3-4:leakyrelu-2",
-                new global::BackpropGen.LayerDescription[]
+            internal static readonly global::BackpropGen.NetworkDescription Description = new global::BackpropGen.NetworkDescription.Builder
+            {
+                Topology = "3-4:leakyrelu-2",
+                Layers = new global::BackpropGen.LayerDescription.Builder[]
                 {
-                    new global::BackpropGen.LayerDescription(3, 4, global::BackpropGen.Activation.LeakyReLU),
-                    new global::BackpropGen.LayerDescription(4, 2, global::BackpropGen.Activation.Softmax),
+                    new global::BackpropGen.LayerDescription.Builder { InputCount = 3, OutputCount = 4, Activation = global::BackpropGen.Activation.LeakyReLU },
+                    new global::BackpropGen.LayerDescription.Builder { InputCount = 4, OutputCount = 2, Activation = global::BackpropGen.Activation.Softmax },
                 },
-                global::BackpropGen.Loss.CrossEntropy,
-                new string[] { "x1", "x2", "x3" },
-                new string[] { "y1", "y2" },
-                global::BackpropGen.Optimizer.SGD,
-                global::BackpropGen.TargetDomain.Distribution);
+                Loss = global::BackpropGen.Loss.CrossEntropy,
+                Targets = global::BackpropGen.TargetDomain.Distribution,
+                Optimizer = global::BackpropGen.Optimizer.SGD,
+                InputNames = new string[] { "x1", "x2", "x3" },
+                OutputNames = new string[] { "y1", "y2" },
+            }.Build();
         }
 
         [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
@@ -187,5 +198,13 @@ namespace Consumer
 
         [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         global::BackpropGen.INetwork<float> global::BackpropGen.INetwork<float>.Clone() => Clone();
+
+        /// <summary>The layers with their activations, the loss, and how many parameters there are.</summary>
+        /// <returns>One line.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        public override string ToString()
+        {
+            return NetworkInformation.Description.ToString();
+        }
     }
 }

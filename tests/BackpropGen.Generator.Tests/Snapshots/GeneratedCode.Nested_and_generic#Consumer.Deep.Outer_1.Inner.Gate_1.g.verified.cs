@@ -53,6 +53,15 @@ namespace Consumer.Deep
 
                     /// <summary>Biases of layer 2, B2_j of output j.</summary>
                     public float B2_1;
+
+                    /// <summary>A table of the values; where there are many, between which numbers those of each layer lie.</summary>
+                    /// <returns>The text, with four digits of each number.</returns>
+                    public override string ToString()
+                    {
+                        float[] values = new float[7];
+                        CopyTo(ref this, values);
+                        return global::BackpropGen.CompilerServices.ParameterText.Of<float>(NetworkInformation.Description, values);
+                    }
                 }
 
                 [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0")]
@@ -149,18 +158,20 @@ namespace Consumer.Deep
                 [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
                 private static class NetworkInformation
                 {
-                    internal static readonly global::BackpropGen.NetworkDescription Description = new global::BackpropGen.NetworkDescription(
-                        "1-2:relu-1",
-                        new global::BackpropGen.LayerDescription[]
+                    internal static readonly global::BackpropGen.NetworkDescription Description = new global::BackpropGen.NetworkDescription.Builder
+                    {
+                        Topology = "1-2:relu-1",
+                        Layers = new global::BackpropGen.LayerDescription.Builder[]
                         {
-                            new global::BackpropGen.LayerDescription(1, 2, global::BackpropGen.Activation.ReLU),
-                            new global::BackpropGen.LayerDescription(2, 1, global::BackpropGen.Activation.Sigmoid),
+                            new global::BackpropGen.LayerDescription.Builder { InputCount = 1, OutputCount = 2, Activation = global::BackpropGen.Activation.ReLU },
+                            new global::BackpropGen.LayerDescription.Builder { InputCount = 2, OutputCount = 1, Activation = global::BackpropGen.Activation.Sigmoid },
                         },
-                        global::BackpropGen.Loss.BinaryCrossEntropy,
-                        new string[] { "x1" },
-                        new string[] { "y1" },
-                        global::BackpropGen.Optimizer.SGD,
-                        global::BackpropGen.TargetDomain.Probability);
+                        Loss = global::BackpropGen.Loss.BinaryCrossEntropy,
+                        Targets = global::BackpropGen.TargetDomain.Probability,
+                        Optimizer = global::BackpropGen.Optimizer.SGD,
+                        InputNames = new string[] { "x1" },
+                        OutputNames = new string[] { "y1" },
+                    }.Build();
                 }
 
                 [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
@@ -168,6 +179,14 @@ namespace Consumer.Deep
 
                 [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
                 global::BackpropGen.INetwork<float> global::BackpropGen.INetwork<float>.Clone() => Clone();
+
+                /// <summary>The layers with their activations, the loss, and how many parameters there are.</summary>
+                /// <returns>One line.</returns>
+                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+                public override string ToString()
+                {
+                    return NetworkInformation.Description.ToString();
+                }
             }
         }
     }

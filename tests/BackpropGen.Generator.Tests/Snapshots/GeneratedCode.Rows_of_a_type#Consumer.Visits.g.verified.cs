@@ -42,6 +42,15 @@ namespace Consumer
 
             /// <summary>Biases of layer 1, B1_j of output j.</summary>
             public float B1_1;
+
+            /// <summary>A table of the values; where there are many, between which numbers those of each layer lie.</summary>
+            /// <returns>The text, with four digits of each number.</returns>
+            public override string ToString()
+            {
+                float[] values = new float[3];
+                CopyTo(ref this, values);
+                return global::BackpropGen.CompilerServices.ParameterText.Of<float>(NetworkInformation.Description, values);
+            }
         }
 
         [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0")]
@@ -149,17 +158,19 @@ namespace Consumer
         [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private static class NetworkInformation
         {
-            internal static readonly global::BackpropGen.NetworkDescription Description = new global::BackpropGen.NetworkDescription(
-                "2-1",
-                new global::BackpropGen.LayerDescription[]
+            internal static readonly global::BackpropGen.NetworkDescription Description = new global::BackpropGen.NetworkDescription.Builder
+            {
+                Topology = "2-1",
+                Layers = new global::BackpropGen.LayerDescription.Builder[]
                 {
-                    new global::BackpropGen.LayerDescription(2, 1, global::BackpropGen.Activation.Sigmoid),
+                    new global::BackpropGen.LayerDescription.Builder { InputCount = 2, OutputCount = 1, Activation = global::BackpropGen.Activation.Sigmoid },
                 },
-                global::BackpropGen.Loss.BinaryCrossEntropy,
-                new string[] { "distance", "isWeekend" },
-                new string[] { "y1" },
-                global::BackpropGen.Optimizer.SGD,
-                global::BackpropGen.TargetDomain.Probability);
+                Loss = global::BackpropGen.Loss.BinaryCrossEntropy,
+                Targets = global::BackpropGen.TargetDomain.Probability,
+                Optimizer = global::BackpropGen.Optimizer.SGD,
+                InputNames = new string[] { "distance", "isWeekend" },
+                OutputNames = new string[] { "y1" },
+            }.Build();
         }
 
         [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
@@ -167,5 +178,13 @@ namespace Consumer
 
         [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         global::BackpropGen.INetwork<float> global::BackpropGen.INetwork<float>.Clone() => Clone();
+
+        /// <summary>The layers with their activations, the loss, and how many parameters there are.</summary>
+        /// <returns>One line.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        public override string ToString()
+        {
+            return NetworkInformation.Description.ToString();
+        }
     }
 }

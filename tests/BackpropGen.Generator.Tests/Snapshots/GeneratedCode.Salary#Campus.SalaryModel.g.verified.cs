@@ -49,6 +49,15 @@ namespace Campus
 
             /// <summary>Biases of layer 2, B2_j of output j.</summary>
             public float B2_1;
+
+            /// <summary>A table of the values; where there are many, between which numbers those of each layer lie.</summary>
+            /// <returns>The text, with four digits of each number.</returns>
+            public override string ToString()
+            {
+                float[] values = new float[9];
+                CopyTo(ref this, values);
+                return global::BackpropGen.CompilerServices.ParameterText.Of<float>(NetworkInformation.Description, values);
+            }
         }
 
         [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0")]
@@ -160,18 +169,20 @@ namespace Campus
         [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private static class NetworkInformation
         {
-            internal static readonly global::BackpropGen.NetworkDescription Description = new global::BackpropGen.NetworkDescription(
-                "2-2-1",
-                new global::BackpropGen.LayerDescription[]
+            internal static readonly global::BackpropGen.NetworkDescription Description = new global::BackpropGen.NetworkDescription.Builder
+            {
+                Topology = "2-2-1",
+                Layers = new global::BackpropGen.LayerDescription.Builder[]
                 {
-                    new global::BackpropGen.LayerDescription(2, 2, global::BackpropGen.Activation.Linear),
-                    new global::BackpropGen.LayerDescription(2, 1, global::BackpropGen.Activation.Linear),
+                    new global::BackpropGen.LayerDescription.Builder { InputCount = 2, OutputCount = 2, Activation = global::BackpropGen.Activation.Linear },
+                    new global::BackpropGen.LayerDescription.Builder { InputCount = 2, OutputCount = 1, Activation = global::BackpropGen.Activation.Linear },
                 },
-                global::BackpropGen.Loss.MeanSquaredError,
-                new string[] { "iq", "cgpa" },
-                new string[] { "lpa" },
-                global::BackpropGen.Optimizer.SGD,
-                global::BackpropGen.TargetDomain.Real);
+                Loss = global::BackpropGen.Loss.MeanSquaredError,
+                Targets = global::BackpropGen.TargetDomain.Real,
+                Optimizer = global::BackpropGen.Optimizer.SGD,
+                InputNames = new string[] { "iq", "cgpa" },
+                OutputNames = new string[] { "lpa" },
+            }.Build();
         }
 
         [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
@@ -179,5 +190,13 @@ namespace Campus
 
         [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         global::BackpropGen.INetwork<float> global::BackpropGen.INetwork<float>.Clone() => Clone();
+
+        /// <summary>The layers with their activations, the loss, and how many parameters there are.</summary>
+        /// <returns>One line.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        public override string ToString()
+        {
+            return NetworkInformation.Description.ToString();
+        }
     }
 }

@@ -59,6 +59,15 @@ namespace Consumer
 
             /// <summary>Biases of layer 2, B2_j of output j.</summary>
             public float B2_1, B2_2, B2_3;
+
+            /// <summary>A table of the values; where there are many, between which numbers those of each layer lie.</summary>
+            /// <returns>The text, with four digits of each number.</returns>
+            public override string ToString()
+            {
+                float[] values = new float[67];
+                CopyTo(ref this, values);
+                return global::BackpropGen.CompilerServices.ParameterText.Of<float>(NetworkInformation.Description, values);
+            }
         }
 
         [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0")]
@@ -197,18 +206,20 @@ namespace Consumer
         [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         private static class NetworkInformation
         {
-            internal static readonly global::BackpropGen.NetworkDescription Description = new global::BackpropGen.NetworkDescription(
-                "4-8-3",
-                new global::BackpropGen.LayerDescription[]
+            internal static readonly global::BackpropGen.NetworkDescription Description = new global::BackpropGen.NetworkDescription.Builder
+            {
+                Topology = "4-8-3",
+                Layers = new global::BackpropGen.LayerDescription.Builder[]
                 {
-                    new global::BackpropGen.LayerDescription(4, 8, global::BackpropGen.Activation.Tanh),
-                    new global::BackpropGen.LayerDescription(8, 3, global::BackpropGen.Activation.Softmax),
+                    new global::BackpropGen.LayerDescription.Builder { InputCount = 4, OutputCount = 8, Activation = global::BackpropGen.Activation.Tanh },
+                    new global::BackpropGen.LayerDescription.Builder { InputCount = 8, OutputCount = 3, Activation = global::BackpropGen.Activation.Softmax },
                 },
-                global::BackpropGen.Loss.CrossEntropy,
-                new string[] { "x1", "x2", "x3", "x4" },
-                new string[] { "y1", "y2", "y3" },
-                global::BackpropGen.Optimizer.SGD,
-                global::BackpropGen.TargetDomain.Distribution);
+                Loss = global::BackpropGen.Loss.CrossEntropy,
+                Targets = global::BackpropGen.TargetDomain.Distribution,
+                Optimizer = global::BackpropGen.Optimizer.SGD,
+                InputNames = new string[] { "x1", "x2", "x3", "x4" },
+                OutputNames = new string[] { "y1", "y2", "y3" },
+            }.Build();
         }
 
         [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
@@ -216,5 +227,13 @@ namespace Consumer
 
         [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         global::BackpropGen.INetwork<float> global::BackpropGen.INetwork<float>.Clone() => Clone();
+
+        /// <summary>The layers with their activations, the loss, and how many parameters there are.</summary>
+        /// <returns>One line.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        public override string ToString()
+        {
+            return NetworkInformation.Description.ToString();
+        }
     }
 }

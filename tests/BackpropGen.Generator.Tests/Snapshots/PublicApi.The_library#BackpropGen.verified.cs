@@ -72,6 +72,7 @@ namespace BackpropGen
         public double LearningRate { get; }
         public double Loss { get; }
         public double? ValidationLoss { get; }
+        public override string ToString() { }
     }
     public static class FeatureScaling
     {
@@ -166,18 +167,29 @@ namespace BackpropGen
     }
     public sealed class LayerDescription
     {
-        public LayerDescription(int inputCount, int outputCount, BackpropGen.Activation activation, double? parameter = default, double? dropout = default, BackpropGen.LayerKind kind = 0, System.Collections.Generic.IReadOnlyList<int>? sources = null, int start = 0, System.Collections.Generic.IReadOnlyList<BackpropGen.LayerOperation>? operations = null) { }
         public BackpropGen.Activation Activation { get; }
         public double? Dropout { get; }
         public int InputCount { get; }
         public BackpropGen.LayerKind Kind { get; }
-        public System.Collections.Generic.IReadOnlyList<BackpropGen.LayerOperation> Operations { get; }
         public int OutputCount { get; }
         public double? Parameter { get; }
         public int ParameterCount { get; }
         public System.Collections.Generic.IReadOnlyList<int>? Sources { get; }
         public int Start { get; }
         public override string ToString() { }
+        public sealed class Builder
+        {
+            public Builder() { }
+            public BackpropGen.Activation Activation { get; set; }
+            public double? Dropout { get; set; }
+            public int InputCount { get; set; }
+            public BackpropGen.LayerKind Kind { get; set; }
+            public int OutputCount { get; set; }
+            public double? Parameter { get; set; }
+            public System.Collections.Generic.IReadOnlyList<int>? Sources { get; set; }
+            public int Start { get; set; }
+            public BackpropGen.LayerDescription Build() { }
+        }
     }
     public enum LayerKind
     {
@@ -185,10 +197,6 @@ namespace BackpropGen
         Sum = 1,
         Concatenation = 2,
         Part = 3,
-    }
-    public enum LayerOperation
-    {
-        LayerNorm = 0,
     }
     public static class LayerParameters
     {
@@ -256,7 +264,6 @@ namespace BackpropGen
     }
     public sealed class NetworkDescription
     {
-        public NetworkDescription(string topology, System.Collections.Generic.IReadOnlyList<BackpropGen.LayerDescription> layers, BackpropGen.Loss loss, System.Collections.Generic.IReadOnlyList<string> inputNames, System.Collections.Generic.IReadOnlyList<string> outputNames, BackpropGen.Optimizer optimizer = 0, BackpropGen.TargetDomain targets = 0, double? lossParameter = default, System.Collections.Generic.IReadOnlyList<double>? classWeights = null, BackpropGen.Scaling inputScaling = 0, BackpropGen.Scaling targetScaling = 0) { }
         public System.Collections.Generic.IReadOnlyList<double>? ClassWeights { get; }
         public int InputCount { get; }
         public System.Collections.Generic.IReadOnlyList<string> InputNames { get; }
@@ -273,6 +280,22 @@ namespace BackpropGen
         public string Topology { get; }
         public override string ToString() { }
         public static System.Collections.Generic.IReadOnlyList<string> NumberedNames(string letter, int count) { }
+        public sealed class Builder
+        {
+            public Builder() { }
+            public System.Collections.Generic.IReadOnlyList<double>? ClassWeights { get; set; }
+            public System.Collections.Generic.IReadOnlyList<string>? InputNames { get; set; }
+            public BackpropGen.Scaling InputScaling { get; set; }
+            public System.Collections.Generic.IReadOnlyList<BackpropGen.LayerDescription.Builder>? Layers { get; set; }
+            public BackpropGen.Loss Loss { get; set; }
+            public double? LossParameter { get; set; }
+            public BackpropGen.Optimizer Optimizer { get; set; }
+            public System.Collections.Generic.IReadOnlyList<string>? OutputNames { get; set; }
+            public BackpropGen.Scaling TargetScaling { get; set; }
+            public BackpropGen.TargetDomain Targets { get; set; }
+            public string? Topology { get; set; }
+            public BackpropGen.NetworkDescription Build() { }
+        }
     }
     public static class OnnxFile
     {
@@ -340,6 +363,7 @@ namespace BackpropGen
         public System.Collections.Generic.IReadOnlyList<double> InputScales { get; }
         public System.Collections.Generic.IReadOnlyList<double> TargetOffsets { get; }
         public System.Collections.Generic.IReadOnlyList<double> TargetScales { get; }
+        public override string ToString() { }
     }
     public static class Scoring
     {
@@ -387,15 +411,26 @@ namespace BackpropGen
         public double LastFiniteLoss { get; }
         public int Row { get; }
     }
+    public enum TrainingEnd
+    {
+        Completed = 0,
+        EarlyStopping = 1,
+        StopWhen = 2,
+        Canceled = 3,
+        Diverged = 4,
+    }
     public sealed class TrainingHistory
     {
         public int BestEpoch { get; }
+        public System.TimeSpan Duration { get; }
+        public BackpropGen.TrainingEnd End { get; }
         public int Epochs { get; }
         public double FinalLoss { get; }
         public System.Collections.Generic.IReadOnlyList<double> LearningRates { get; }
         public System.Collections.Generic.IReadOnlyList<double> Losses { get; }
         public System.Collections.Generic.IReadOnlyList<double> ValidationLosses { get; }
         public System.Collections.Generic.IReadOnlyList<string> Warnings { get; }
+        public override string ToString() { }
     }
     public readonly struct TrainingMoment
     {
@@ -610,6 +645,11 @@ namespace BackpropGen.CompilerServices
         public static void Pack<T>(System.ReadOnlySpan<T> source, ref T layer, int inputs, int outputs, int stride)
             where T :  unmanaged { }
         public static void Unpack<T>(ref T layer, System.Span<T> destination, int inputs, int outputs, int stride)
+            where T :  unmanaged { }
+    }
+    public static class ParameterText
+    {
+        public static string Of<T>(BackpropGen.NetworkDescription description, System.ReadOnlySpan<T> values)
             where T :  unmanaged { }
     }
     public readonly ref struct PooledSpan<T>

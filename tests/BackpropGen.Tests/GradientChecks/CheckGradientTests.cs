@@ -140,7 +140,13 @@ public class CheckGradientTests(ITestOutputHelper output)
         Assert.Throws<ArgumentException>(() => network.CheckGradient([double.NaN], [1.0]));
         Assert.Throws<ArgumentOutOfRangeException>(() => network.CheckGradient([1], (int[])[2]));
 
-        var unknown = new NetworkDescription("1-1:new", [new LayerDescription(1, 1, (Activation)99)], Loss.MeanSquaredError, ["x"], ["y"]);
+        NetworkDescription unknown = new NetworkDescription.Builder
+        {
+            Topology = "1-1:new",
+            Layers = [new() { InputCount = 1, OutputCount = 1, Activation = (Activation)99 }],
+            InputNames = ["x"],
+            OutputNames = ["y"],
+        }.Build();
         Assert.Contains(
             "activation 99", Assert.Throws<NotSupportedException>(() => new FalsifiedNetwork(Networks.Double("\"1-1\"")) { Description = unknown }.CheckGradient()).Message);
     }

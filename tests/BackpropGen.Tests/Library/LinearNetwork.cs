@@ -26,20 +26,22 @@ internal sealed class LinearNetwork<T> : INetwork<T>
             Loss.CrossEntropy => Activation.Softmax,
             _ => Activation.Linear,
         };
-        Description = new NetworkDescription(
-            $"{inputCount}-{outputCount}",
-            [new LayerDescription(inputCount, outputCount, activation)],
-            loss,
-            inputNames ?? [.. Enumerable.Range(1, inputCount).Select(i => $"feature{i}")],
-            [.. Enumerable.Range(1, outputCount).Select(i => $"label{i}")],
-            targets: loss switch
+        Description = new NetworkDescription.Builder
+        {
+            Topology = $"{inputCount}-{outputCount}",
+            Layers = [new() { InputCount = inputCount, OutputCount = outputCount, Activation = activation }],
+            Loss = loss,
+            InputNames = inputNames ?? [.. Enumerable.Range(1, inputCount).Select(i => $"feature{i}")],
+            OutputNames = [.. Enumerable.Range(1, outputCount).Select(i => $"label{i}")],
+            Targets = loss switch
             {
                 Loss.BinaryCrossEntropy => TargetDomain.Probability,
                 Loss.CrossEntropy => TargetDomain.Distribution,
                 Loss.Hinge => TargetDomain.Sign,
                 Loss.Poisson => TargetDomain.NonNegative,
                 _ => TargetDomain.Real,
-            });
+            },
+        }.Build();
         _parameters = new T[Description.ParameterCount];
         _gradient = new T[Description.ParameterCount];
         _outputs = new T[outputCount];
