@@ -13,7 +13,7 @@ public interface INetwork<T>
     /// <summary>Layers, names and sizes.</summary>
     NetworkDescription Description { get; }
 
-    /// <summary>Draws new weights. The same seed gives the same weights. Scaling is to be fitted anew, and the optimiser starts anew.</summary>
+    /// <summary>Gives the network new weights, as its initializer draws them, and biases of 0. The same seed gives the same weights. Scaling is to be fitted anew, and the optimiser starts anew.</summary>
     /// <param name="seed">Any number.</param>
     void Initialize(int seed);
 
@@ -66,7 +66,7 @@ public interface INetwork<T>
     /// <param name="inputs">The row's inputs, finite.</param>
     /// <param name="targets">The row's targets, finite.</param>
     /// <param name="learningRate">η, finite and at least 0.</param>
-    /// <returns>The loss before the step. If it is not finite, the network was left as it was.</returns>
+    /// <returns>The loss before the step, with outputs dropped where the network has dropout. If it is not finite, the network was left as it was.</returns>
     /// <exception cref="InvalidOperationException">The network scales its columns, and nothing has fitted its scaling yet: <c>Fit</c>, or <see cref="FeatureScaling.FitScaling"/>.</exception>
     T Train(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, T learningRate);
 
@@ -88,11 +88,11 @@ public interface INetwork<T>
     /// <returns>The mean of the rows' losses.</returns>
     T GradientBatch(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, Span<T> gradient);
 
-    /// <summary>One step of training on the mean gradient of many rows.</summary>
+    /// <summary>One step of training on the mean gradient of many rows, weighted by class where the network has class weights.</summary>
     /// <param name="inputs">The inputs, row after row, finite.</param>
     /// <param name="targets">The targets, row after row, finite.</param>
     /// <param name="learningRate">η, finite and at least 0.</param>
-    /// <returns>The mean of the rows' losses before the step. If it is not finite, the network was left as it was.</returns>
+    /// <returns>The mean of the rows' losses before the step, with outputs dropped where the network has dropout. If it is not finite, the network was left as it was.</returns>
     /// <exception cref="InvalidOperationException">The network scales its columns, and nothing has fitted its scaling yet: <c>Fit</c>, or <see cref="FeatureScaling.FitScaling"/>.</exception>
     T TrainBatch(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, T learningRate);
 

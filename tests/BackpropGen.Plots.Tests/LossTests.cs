@@ -9,8 +9,8 @@ public class LossTests
     {
         INetwork<double> network = Networks.Double("\"1-3-1\"");
         double[] inputs = [.. Enumerable.Range(0, 30).Select(row => row / 15.0)], targets = [.. inputs.Select(x => x * x)];
-        TrainingHistory history = CompilerServices.TrainingLoop.Fit(
-            network, inputs, targets, new FitOptions { Epochs = 40, LearningRate = 0.05, ValidationSplit = 0.2 }, CancellationToken.None);
+        TrainingHistory history = network.Fit(
+            inputs, targets, new FitOptions { Epochs = 40, LearningRate = 0.05, ValidationSplit = 0.2 }, CancellationToken.None);
 
         Svg svg = Svg.Of(history.PlotLosses());
         Assert.Equal(40, Longest(svg, Svg.Blue).Length);
@@ -26,8 +26,8 @@ public class LossTests
     public void Without_validation_there_is_one_curve()
     {
         double[] rows = [1, 2, 3];
-        TrainingHistory history = CompilerServices.TrainingLoop.Fit(
-            Networks.Double("\"1-1\""), rows, rows, new FitOptions { Epochs = 25, LearningRate = 0.01 }, CancellationToken.None);
+        TrainingHistory history = Networks.Double("\"1-1\"").Fit(
+            rows, rows, new FitOptions { Epochs = 25, LearningRate = 0.01 }, CancellationToken.None);
         Svg svg = Svg.Of(history.PlotLosses());
         Assert.DoesNotContain("validation", svg.Texts);
         Assert.Empty(svg.Lines(Svg.Vermilion));

@@ -26,6 +26,25 @@ internal static class NetworkUse
     public static bool IsGenerated(IMethodSymbol method) =>
         IsNetwork(method.ContainingType) && (method.DeclaringSyntaxReferences.IsEmpty || GeneratedFiles.Contain(method.OriginalDefinition));
 
+    /// <summary>The network that a generated method, or an extension method of the library, is called on; null for other calls.</summary>
+    public static IOperation? Receiver(IInvocationOperation call)
+    {
+        if (IsGenerated(call.TargetMethod))
+        {
+            return call.Instance;
+        }
+
+        IOperation? first = call.TargetMethod.IsExtensionMethod && IsOfLibrary(call.TargetMethod)
+            ? call.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == 0)?.Value
+            : null;
+        while (first is IConversionOperation conversion)
+        {
+            first = conversion.Operand;
+        }
+
+        return IsNetwork(first?.Type) ? first : null;
+    }
+
     /// <summary>InputCount, OutputCount or ParameterCount; null where the network has no such constant.</summary>
     public static int? CountOf(INamedTypeSymbol network, string constant) =>
         network.GetMembers(constant).OfType<IFieldSymbol>().FirstOrDefault() is { HasConstantValue: true, ConstantValue: int count } ? count : null;

@@ -28,13 +28,12 @@ public sealed class RepeatedFitAnalyzer : DiagnosticAnalyzer
     {
         var call = (IInvocationOperation)context.Operation;
         if (call.TargetMethod.Name == "Fit"
-            && NetworkUse.IsGenerated(call.TargetMethod)
             && IsDiscarded(call)
-            && NetworkUse.Variable(call.Instance) is { } network
+            && NetworkUse.Variable(NetworkUse.Receiver(call)) is { } network
             && Loop.Around(call) is { } loop
             && loop.Counts()
             && !loop.Changes(network)
-            && call.Arguments.All(argument => IsInvariant(argument, loop))
+            && call.Arguments.All(argument => (call.Instance is null && argument.Parameter?.Ordinal == 0) || IsInvariant(argument, loop))
             && HappensAlone(call, loop))
         {
             SyntaxNode name = call.Syntax is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax member } ? member.Name : call.Syntax;

@@ -42,16 +42,16 @@ public sealed class SpanLengthAnalyzer : DiagnosticAnalyzer
         var call = (IInvocationOperation)context.Operation;
         IMethodSymbol method = call.TargetMethod;
         bool isOfManyRows = OfManyRows.Contains(method.Name);
-        if ((!isOfManyRows && !OfRows.Contains(method.Name)) || !NetworkUse.IsGenerated(method))
+        if ((!isOfManyRows && !OfRows.Contains(method.Name)) || NetworkUse.Receiver(call)?.Type is not INamedTypeSymbol network)
         {
             return;
         }
 
         foreach (IArgumentOperation argument in call.Arguments)
         {
-            if (argument.Parameter is { } parameter && Quantity(parameter.Name) is { } quantity && NetworkUse.CountOf(method.ContainingType, quantity.Constant) is { } count)
+            if (argument.Parameter is { } parameter && Quantity(parameter.Name) is { } quantity && NetworkUse.CountOf(network, quantity.Constant) is { } count)
             {
-                var expected = new Expectation(method.ContainingType, parameter.Name, count, quantity.Noun);
+                var expected = new Expectation(network, parameter.Name, count, quantity.Noun);
                 Check(context, argument.Value, parameter.Type, expected, isOfManyRows && quantity.Noun != "parameter");
             }
         }

@@ -70,7 +70,7 @@ internal sealed class Emitter
     public string DropoutInterfaceName => $"global::BackpropGen.CompilerServices.IDropoutNetwork<{T}>";
 
     /// <summary>All interfaces of the network.</summary>
-    public string Interfaces => Network.IsFrozen ? string.Empty : InterfaceName
+    public string Interfaces => Network.IsFrozen ? string.Empty : $"global::BackpropGen.{(Network.IsClassifier ? "IClassifier" : "INetwork")}<{T}>"
         + ", " + RowInterfaceName
         + (Network.HasBlocks ? ", " + BlockInterfaceName : string.Empty)
         + (Network.OptimizerFields.Count > 0 ? ", " + OptimizerInterfaceName : string.Empty)
@@ -141,7 +141,7 @@ internal sealed class Emitter
         string modifiers = _hidden.Contains(member.Signature) ? "new " + member.Modifiers : member.Modifiers;
         string type = member.Kind == MemberKind.Constructor ? string.Empty
             : (member.Id == MemberId.Clone ? Declaration.Type.Self.Spelled : member.Type) + " ";
-        return $"{modifiers} {(type == " " ? string.Empty : type)}{member.Name}";
+        return ($"{modifiers} {(type == " " ? string.Empty : type)}{member.Name}").TrimStart();
     }
 
     /// <summary>Commas between the items that a function makes of 0, 1, …</summary>

@@ -36,13 +36,10 @@ internal sealed class ForwardEmitter : AspectEmitter
                 WritePredictSpan();
                 break;
             case MemberId.PredictClassNamed:
-                WritePredictClass($"{Emitter.Names.Member("Predict")}({Row.InputNames})");
-                break;
-            case MemberId.PredictClassRow when Emitter.Network.HasResult:
-                WritePredictClass("Predict(inputs)");
+                WritePredictClassNamed();
                 break;
             case MemberId.PredictClassRow:
-                WriteLargest();
+                WritePredictClassRow();
                 break;
             case MemberId.EvaluateNamed when Line is not null:
                 Row.CheckNamedTargets();
@@ -98,50 +95,32 @@ internal sealed class ForwardEmitter : AspectEmitter
         Stages.CopyOutputs(Writer);
     }
 
-    /// <summary>The first of the largest outputs; outputs that are not numbers have no largest.</summary>
-    private void WritePredictClass(string call)
+    private void WritePredictClassNamed()
     {
+        string call = $"{Emitter.Names.Member("Predict")}({Row.InputNames})";
         if (Emitter.Network.IsBinaryClassifier)
         {
-            string output = Emitter.Names.Local("output");
-            Writer.Line($"{T} {output} = {call};");
-            Writer.Line($"{Emitter.Check}.NotNaN({output});");
-            Writer.Line($"return {output} > {Row.ClassBoundary} ? 1 : 0;");
+            Writer.Line($"return {Row.ClassOfOutput(call)};");
             return;
         }
 
-        IReadOnlyList<string> locals = Enumerable.Range(1, Emitter.OutputCount).Select(j => Emitter.Names.Local($"output{j}")).ToList();
-        string sum = string.Join(" + ", locals);
-        Writer.Line(locals.Count == 1 ? $"{T} {locals[0]} = {call};" : $"({string.Join(", ", locals.Select(local => $"{T} {local}"))}) = {call};");
-        Writer.Line($"{Emitter.Check}.NotNaN({sum});");
-        string best = Emitter.Names.Local("best");
-        string largest = Emitter.Names.Local("largest");
-        Writer.Line($"int {best} = 0;");
-        Writer.Line($"{T} {largest} = {locals[0]};");
-        for (int j = 1; j < locals.Count; j++)
-        {
-            bool isLast = j == locals.Count - 1;
-            Writer.Line();
-            using (Writer.Block($"if ({locals[j]} > {largest})"))
-            {
-                Writer.Line($"{best} = {j};");
-                if (!isLast)
-                {
-                    Writer.Line($"{largest} = {locals[j]};");
-                }
-            }
-        }
-
-        Writer.Line();
-        Writer.Line($"return {best};");
+        string outputs = Emitter.Names.Local("outputs");
+        Writer.Line($"{Emitter.Span}<{T}> {outputs} = stackalloc {T}[{Emitter.OutputCount}];");
+        Writer.Line($"({Emitter.List(Emitter.OutputCount, j => $"{outputs}[{j}]")}) = {call};");
+        Writer.Line($"return {Row.ClassOfOutputs(outputs)};");
     }
 
-    private void WriteLargest()
+    private void WritePredictClassRow()
     {
+        if (Emitter.Network.IsBinaryClassifier)
+        {
+            Writer.Line($"return {Row.ClassOfOutput("Predict(inputs)")};");
+            return;
+        }
+
         Scratch.Declare(Writer, Emitter, "outputs", Emitter.OutputCount);
         Writer.Line("Predict(inputs, outputs);");
-        Row.WriteLargest("outputs");
-        Writer.Line("return best;");
+        Writer.Line($"return {Row.ClassOfOutputs("outputs")};");
     }
 
     private void WriteEvaluateSpan()

@@ -85,9 +85,6 @@ internal sealed class GradientEmitter : AspectEmitter
             case MemberId.Accumulate:
                 WriteAccumulate(member);
                 break;
-            case MemberId.OneHot:
-                WriteOneHot();
-                break;
             default:
                 throw NoBody(member);
         }
@@ -245,20 +242,5 @@ internal sealed class GradientEmitter : AspectEmitter
         Writer.Line($"{T} loss = Gradient({Row.InputElements}, {Row.TargetElements}, out Parameters row);");
         FieldLines.Write(Writer, Emitter, member, AddLines);
         Writer.Line("return loss;");
-    }
-
-    private void WriteOneHot()
-    {
-        Writer.Line($"{Emitter.Check}.ClassIndex(classIndex, {Emitter.Network.ClassCount});");
-        if (Emitter.Network.IsBinaryClassifier)
-        {
-            Writer.Line(Emitter.Network.Graph.Loss.Targets.OtherClass == 0
-                ? "targets[0] = classIndex;"
-                : $"targets[0] = classIndex == 1 ? {Emitter.Literal(1)} : {Emitter.Literal(Emitter.Network.Graph.Loss.Targets.OtherClass ?? 0)};");
-            return;
-        }
-
-        Writer.Line("targets.Clear();");
-        Writer.Line($"targets[classIndex] = {Emitter.Literal(1)};");
     }
 }

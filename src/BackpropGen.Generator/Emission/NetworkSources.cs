@@ -14,7 +14,6 @@ internal static class NetworkSources
             (Aspect.Gradient, ".Gradient", "back-propagation of one row", (emitter, writer) => new GradientEmitter(emitter, writer)),
             (Aspect.Update, ".Update", "the step of the optimiser, and training on one row", (emitter, writer) => new UpdateEmitter(emitter, writer)),
             (Aspect.Rows, ".Rows", "the same for many rows", (emitter, writer) => new RowsEmitter(emitter, writer)),
-            (Aspect.Fit, ".Fit", "training over epochs", (emitter, writer) => new FitEmitter(emitter, writer)),
             (Aspect.TypedRows, ".TypedRows", "the same with rows of a type of the author's", (emitter, writer) => new TypedRowsEmitter(emitter, writer)),
             (Aspect.Json, ".Json", "the network in JSON", (emitter, writer) => new JsonEmitter(emitter, writer)),
         };
@@ -69,7 +68,6 @@ internal static class NetworkSources
     {
         Aspect.Declaration when declaration.BaseWarnings.Count > 0 =>
             string.Join(", ", declaration.BaseWarnings) + " // The author has chosen the base class.",
-        Aspect.Fit => "CS3006, CS3007 // Overloads for matrices and for arrays of rows: languages without one of these call the other.",
         Aspect.TypedRows => string.Join(", ", new[] { "CS0612", "CS0618", "CS3001", "CS3002" }.Concat(declaration.Specification.Row?.Warnings ?? default).Distinct())
             + " // The author has chosen the columns and their types.",
         Aspect.Json => "CS3001, CS3009 // System.Text.Json is not CLS-compliant.",

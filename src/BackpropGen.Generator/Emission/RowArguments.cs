@@ -9,6 +9,7 @@ namespace BackpropGen.Generator.Emission;
 /// </summary>
 internal sealed class RowArguments
 {
+    public const string ClassCoding = "global::BackpropGen.CompilerServices.ClassCoding";
     public const string ClassWeights = "global::BackpropGen.CompilerServices.ClassWeights";
 
     private readonly Emitter _emitter;
@@ -132,38 +133,16 @@ internal sealed class RowArguments
     public void DeclareClassTargets()
     {
         Scratch.Declare(_writer, _emitter, "targets", _emitter.OutputCount);
-        _writer.Line("OneHot(classIndex, targets);");
+        _writer.Line(_emitter.Network.IsBinaryClassifier
+            ? $"{ClassCoding}.Binary(classIndex, {_emitter.Literal(Domain.OtherClass ?? 0)}, targets);"
+            : $"{ClassCoding}.OneHot(classIndex, targets);");
     }
 
-    /// <summary>Targets that stand for the classes of many rows, for the methods that take targets.</summary>
-    public void DeclareManyClassTargets()
-    {
-        string pooled = $"global::BackpropGen.CompilerServices.PooledSpan<{T}>";
-        _writer.Line($"using {pooled} targetsMemory = new {pooled}(rows * {_emitter.OutputCount});");
-        _writer.Line($"{Emitter.Span}<{T}> targets = targetsMemory.Span;");
-        using (_writer.Block("for (int row = 0; row < rows; row++)"))
-        {
-            _writer.Line($"OneHot(classes[row], targets.Slice(row * {_emitter.OutputCount}, {_emitter.OutputCount}));");
-        }
+    /// <summary>The class that a single output stands for.</summary>
+    public string ClassOfOutput(string output) => $"{ClassCoding}.Above({output}, {_emitter.Literal(_emitter.Network.ClassBoundary)})";
 
-        _writer.Line();
-    }
-
-    /// <summary>Outputs above it are the second class.</summary>
-    public string ClassBoundary => _emitter.Literal(_emitter.Network.ClassBoundary);
-
-    /// <summary>The index of the largest of a row's outputs, as best; outputs begins with the first.</summary>
-    public void WriteLargest(string outputs)
-    {
-        _writer.Line("int best = 0;");
-        using (_writer.Block($"for (int j = 0; j < {_emitter.OutputCount}; j++)"))
-        {
-            _writer.Line($"{Emitter.Check}.NotNaN({outputs}[j]);");
-            _writer.Line($"best = {outputs}[j] > {outputs}[best] ? j : best;");
-        }
-
-        _writer.Line();
-    }
+    /// <summary>The class that a span of outputs stands for, one for each class.</summary>
+    public string ClassOfOutputs(string outputs) => $"{ClassCoding}.Largest<{T}>({outputs})";
 
     /// <summary>The number of rows, as rows, once inputs and others are known to have as many.</summary>
     public void CountRows(string check, string others, int otherCount) => _writer.Line(

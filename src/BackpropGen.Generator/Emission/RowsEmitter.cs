@@ -104,28 +104,19 @@ internal sealed class RowsEmitter : AspectEmitter
 
                 break;
             case MemberId.EvaluateBatch:
-                WriteEvaluate("targets", Emitter.OutputCount, TargetRow);
-                break;
-            case MemberId.EvaluateBatchClass:
-                WriteEvaluate("classes", 1, "classes[row]");
+                WriteEvaluate();
                 break;
             case MemberId.GradientBatch:
-                WriteGradient(fromClasses: false, "gradient = default;");
+                WriteGradient("gradient = default;");
                 break;
             case MemberId.GradientBatchClass:
-                WriteGradient(fromClasses: true, "gradient = default;");
+                WriteGradientOfClasses();
                 break;
             case MemberId.GradientBatchSpan:
-                WriteGradientSpan("targets", fromClasses: false);
-                break;
-            case MemberId.GradientBatchSpanClass:
-                WriteGradientSpan("classes", fromClasses: true);
+                WriteGradientSpan();
                 break;
             case MemberId.TrainBatch:
-                WriteTrain("targets");
-                break;
-            case MemberId.TrainBatchClass:
-                WriteTrain("classes");
+                WriteTrain();
                 break;
             default:
                 throw NoBody(member);
@@ -159,51 +150,37 @@ internal sealed class RowsEmitter : AspectEmitter
             Writer.Line($"PredictBatch(inputs.Slice(first * {Emitter.InputCount}, count * {Emitter.InputCount}), outputs.Slice(0, count * {Emitter.OutputCount}));");
             using (Writer.Block("for (int row = 0; row < count; row++)"))
             {
-                if (Emitter.Network.IsBinaryClassifier)
-                {
-                    Writer.Line($"{Emitter.Check}.NotNaN(outputs[row]);");
-                    Writer.Line($"classes[first + row] = outputs[row] > {Row.ClassBoundary} ? 1 : 0;");
-                    return;
-                }
-
-                Writer.Line($"{Emitter.Span}<{T}> output = outputs.Slice(row * {Emitter.OutputCount}, {Emitter.OutputCount});");
-                Row.WriteLargest("output");
-                Writer.Line("classes[first + row] = best;");
+                string output = Emitter.Network.IsBinaryClassifier
+                    ? Row.ClassOfOutput("outputs[row]")
+                    : Row.ClassOfOutputs($"outputs.Slice(row * {Emitter.OutputCount}, {Emitter.OutputCount})");
+                Writer.Line($"classes[first + row] = {output};");
             }
         }
     }
 
     private IDisposable ForEachRow() => Writer.Block("for (int row = 0; row < rows; row++)");
 
-    private void WriteEvaluate(string targets, int count, string targetRow)
+    private void WriteEvaluate()
     {
-        Row.CountRows("RowsAtLeastOne", targets, count);
+        Row.CountRows("RowsAtLeastOne", "targets", Emitter.OutputCount);
         if (HasClassWeights && !IsVectorized)
         {
-            WriteWeightedEvaluate(targets, targetRow);
+            WriteWeightedEvaluate();
             return;
         }
 
-        CheckTargets(targets);
+        // Before the first row, so that the message can name the row that is wrong.
+        Row.TakeTargets();
         if (IsVectorized)
         {
-            if (targets == "classes")
-            {
-                Row.DeclareManyClassTargets();
-                Writer.Line("return EvaluateBatch(inputs, targets);");
-            }
-            else
-            {
-                Blocks.EvaluateBatch(Row.ReturnMean);
-            }
-
+            Blocks.EvaluateBatch(Row.ReturnMean);
             return;
         }
 
         Writer.Line("double sum = 0.0;");
         using (ForEachRow())
         {
-            Writer.Line($"sum += Evaluate({InputRow}, {targetRow});");
+            Writer.Line($"sum += Evaluate({InputRow}, {TargetRow});");
         }
 
         Writer.Line();
@@ -211,16 +188,15 @@ internal sealed class RowsEmitter : AspectEmitter
     }
 
     /// <summary>The mean over rows, each counted with the weight of its class.</summary>
-    private void WriteWeightedEvaluate(string targets, string targetRow)
+    private void WriteWeightedEvaluate()
     {
-        const string Weights = "NetworkInformation.ClassWeights";
-        CheckTargets(targets, asTheyAre: true);
+        Row.CheckTargetDomain("targets");
         Writer.Line("double sum = 0.0;");
         Writer.Line("double weights = 0.0;");
         using (ForEachRow())
         {
-            Writer.Line($"double weight = {(targets == "classes" ? $"{Weights}[{targetRow}]" : $"{RowArguments.ClassWeights}.Of({targetRow}, {Weights})")};");
-            Writer.Line($"sum += weight * Evaluate({InputRow}, {targetRow});");
+            Writer.Line($"double weight = {RowArguments.ClassWeights}.Of({TargetRow}, NetworkInformation.ClassWeights);");
+            Writer.Line($"sum += weight * Evaluate({InputRow}, {TargetRow});");
             Writer.Line("weights += weight;");
         }
 
@@ -228,46 +204,13 @@ internal sealed class RowsEmitter : AspectEmitter
         Writer.Line($"return {(Emitter.Specification.IsDouble ? "sum / weights" : "(float)(sum / weights)")};");
     }
 
-    /// <summary>Before the first row, so that the message can name the row that is wrong.</summary>
-    private void CheckTargets(string targets, bool asTheyAre = false)
+    private void WriteGradient(string clear)
     {
-        if (targets == "classes")
-        {
-            Writer.Line($"{Emitter.Check}.ClassIndices(classes, {Emitter.Network.ClassCount});");
-        }
-        else if (asTheyAre)
-        {
-            Row.CheckTargetDomain(targets);
-        }
-        else
-        {
-            Row.TakeTargets();
-        }
-    }
-
-    private void WriteGradient(bool fromClasses, string clear)
-    {
-        string targets = fromClasses ? "classes" : "targets";
-        Row.CountRows("RowsAtLeastOne", targets, fromClasses ? 1 : Emitter.OutputCount);
-        CheckTargets(targets);
+        Row.CountRows("RowsAtLeastOne", "targets", Emitter.OutputCount);
+        Row.TakeTargets();
         if (!HasStruct)
         {
             Writer.Line($"{Emitter.Check}.NoOverlap(inputs, gradient, \"gradient\");");
-        }
-
-        if (fromClasses && (IsVectorized || Emitter.Network.HasLaneGradient || HasClassWeights))
-        {
-            Row.DeclareManyClassTargets();
-            Writer.Line($"return GradientBatch(inputs, targets, {(HasStruct ? "out " : string.Empty)}gradient);");
-            return;
-        }
-
-        if (fromClasses)
-        {
-            Scratch.Declare(Writer, Emitter, "targets", Emitter.OutputCount);
-        }
-        else if (!HasStruct)
-        {
             Writer.Line($"{Emitter.Check}.NoOverlap(targets, gradient, \"gradient\");");
         }
 
@@ -302,12 +245,7 @@ internal sealed class RowsEmitter : AspectEmitter
 
             using (Writer.Block($"for (int row = first{(hasLanes ? " + (16 * groups)" : string.Empty)}; row < last; row++)"))
             {
-                if (fromClasses)
-                {
-                    Writer.Line("OneHot(classes[row], targets);");
-                }
-
-                Writer.Line($"sum += AccumulateRow({InputRow}, {(fromClasses ? "targets" : TargetRow)}, {Emitter.Ref}block);");
+                Writer.Line($"sum += AccumulateRow({InputRow}, {TargetRow}, {Emitter.Ref}block);");
             }
 
             Writer.Line();
@@ -319,60 +257,61 @@ internal sealed class RowsEmitter : AspectEmitter
         Row.ReturnMean();
     }
 
-    private void WriteGradientSpan(string targets, bool fromClasses)
+    private void WriteGradientOfClasses()
+    {
+        string pooled = $"global::BackpropGen.CompilerServices.PooledSpan<{T}>";
+        Row.CountRows("RowsAtLeastOne", "classes", 1);
+        Writer.Line($"using {pooled} targets = new {pooled}(checked(rows * {Emitter.OutputCount}));");
+        Writer.Line("global::BackpropGen.Classification.EncodeClasses(this, classes, targets.Span);");
+        Writer.Line("return GradientBatch(inputs, targets.Span, out gradient);");
+    }
+
+    private void WriteGradientSpan()
     {
         Row.CheckParameterLength("gradient");
         if (!HasStruct)
         {
-            WriteGradient(fromClasses, "gradient.Clear();");
+            WriteGradient("gradient.Clear();");
             return;
         }
 
-        Writer.Line($"{T} loss = GradientBatch(inputs, {targets}, out Parameters parameters);");
+        Writer.Line($"{T} loss = GradientBatch(inputs, targets, out Parameters parameters);");
         Writer.Line("CopyTo(ref parameters, gradient);");
         Writer.Line("return loss;");
     }
 
-    private void WriteTrain(string targets)
+    private void WriteTrain()
     {
-        Row.CountRows("RowsAtLeastOne", targets, targets == "classes" ? 1 : Emitter.OutputCount);
+        Row.CountRows("RowsAtLeastOne", "targets", Emitter.OutputCount);
         Row.CheckStep("learningRate");
         Writer.Line($"{Emitter.Check}.Finite(inputs, {Emitter.InputCount}, \"inputs\");");
-        if (targets == "targets" && Emitter.Network.Graph.Loss.Targets.CheckAll is null)
+        if (Emitter.Network.Graph.Loss.Targets.CheckAll is null)
         {
             Writer.Line($"{Emitter.Check}.Finite(targets, {Emitter.OutputCount}, \"targets\");");
         }
 
-        if (IsVectorized || Emitter.Network.HasDropout)
+        if (Emitter.Network.HasDropout)
         {
-            if (targets == "classes")
-            {
-                Writer.Line($"{Emitter.Check}.ClassIndices(classes, {Emitter.Network.ClassCount});");
-                Row.DeclareManyClassTargets();
-                Writer.Line("return TrainBatch(inputs, targets, learningRate);");
-            }
-            else if (Emitter.Network.HasDropout)
-            {
-                Row.CheckTargetDomain("targets");
-                Writer.Line("return _dropout.Step(this, inputs, targets, rows, learningRate);");
-            }
-            else
-            {
-                Row.TakeTargets();
-                Blocks.TrainBatch();
-            }
+            Row.CheckTargetDomain("targets");
+            Writer.Line("return _dropout.Step(this, inputs, targets, rows, learningRate);");
+            return;
+        }
 
+        if (IsVectorized)
+        {
+            Row.TakeTargets();
+            Blocks.TrainBatch();
             return;
         }
 
         if (HasStruct)
         {
-            Writer.Line($"{T} loss = GradientBatch(inputs, {targets}, out Parameters gradient);");
+            Writer.Line($"{T} loss = GradientBatch(inputs, targets, out Parameters gradient);");
         }
         else
         {
             Scratch.Declare(Writer, Emitter, "gradient", Emitter.ParameterCount);
-            Writer.Line($"{T} loss = GradientBatch(inputs, {targets}, gradient);");
+            Writer.Line($"{T} loss = GradientBatch(inputs, targets, gradient);");
         }
 
         Writer.Line($"return StepIfFinite(loss, {Emitter.In}gradient, learningRate);");

@@ -42,7 +42,7 @@ internal sealed class TypedRowsEmitter : AspectEmitter
                 Writer.Line($"return Train({Inputs}, {Targets()}, learningRate);");
                 break;
             case MemberId.TypedFit:
-                Writer.Line($"return Fit(InputsOf(rows), {TargetsOfRows}, options, cancellationToken);");
+                Writer.Line($"return global::BackpropGen.NetworkTraining.Fit<{T}>(this, InputsOf(rows), {TargetsOfRows}, options, cancellationToken);");
                 break;
             case MemberId.TypedScore:
                 Writer.Line($"return global::BackpropGen.Scoring.Score<{T}>(this, InputsOf(rows), TargetsOf(rows));");

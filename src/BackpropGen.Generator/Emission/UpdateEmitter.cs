@@ -30,8 +30,11 @@ internal sealed class UpdateEmitter : AspectEmitter
     {
         if (member.Id == MemberId.InterfaceTrainRows)
         {
-            Writer.Line(Emitter.Header(member with { Type = "int", Name = $"{Emitter.RowInterfaceName}.TrainRows" }).TrimStart());
-            Writer.Line($"    => {Emitter.Call(member with { Name = "TrainRows" })};");
+            using (Emitter.Open(Writer, member with { Type = "int", Name = $"{Emitter.RowInterfaceName}.TrainRows" }))
+            {
+                WriteBody(member);
+            }
+
             return;
         }
 
@@ -104,19 +107,10 @@ internal sealed class UpdateEmitter : AspectEmitter
                 Row.DeclareClassTargets();
                 Writer.Line($"return Train(inputs, targets, learningRate);");
                 break;
-            case MemberId.TrainEach:
-                WriteTrainEach();
-                break;
-            case MemberId.TrainEachClass:
-                Row.CountRows("RowsAtLeastOne", "classes", 1);
-                Writer.Line($"{Emitter.Check}.ClassIndices(classes, {Emitter.Network.ClassCount});");
-                Row.DeclareManyClassTargets();
-                Writer.Line("return TrainEach(inputs, targets, learningRate);");
-                break;
-            case MemberId.TrainRows when Emitter.Network.HasFusedRows:
+            case MemberId.InterfaceTrainRows when Emitter.Network.HasFusedRows:
                 Line!.WriteTrainRows(Writer);
                 break;
-            case MemberId.TrainRows:
+            case MemberId.InterfaceTrainRows:
                 WriteTrainRows();
                 break;
             case MemberId.Step:
@@ -233,23 +227,6 @@ internal sealed class UpdateEmitter : AspectEmitter
         Writer.Line($"{Emitter.Check}.Finite(inputs, {Emitter.InputCount}, \"inputs\");");
         Writer.Line($"{Emitter.Check}.Finite(targets, {Emitter.OutputCount}, \"targets\");");
         Writer.Line("return _dropout.Step(this, inputs, targets, 1, learningRate);");
-    }
-
-    private void WriteTrainEach()
-    {
-        Row.CountRows("RowsAtLeastOne", "targets", Emitter.OutputCount);
-        Row.CheckStep("learningRate");
-        Writer.Line($"{Emitter.Check}.Finite(inputs, {Emitter.InputCount}, \"inputs\");");
-        if (Emitter.Network.Graph.Loss.Targets.CheckAll is null)
-        {
-            Writer.Line($"{Emitter.Check}.Finite(targets, {Emitter.OutputCount}, \"targets\");");
-        }
-
-        Row.CheckTargetDomain("targets");
-        Writer.Line("double sum = 0.0;");
-        Writer.Line("double last = 0.0;");
-        Writer.Line("TrainRows(inputs, targets, default, learningRate, ref sum, ref last);");
-        Row.ReturnMean();
     }
 
     private void WriteTrainRows()

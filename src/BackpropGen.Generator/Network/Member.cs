@@ -11,7 +11,6 @@ internal enum Aspect
     Gradient,
     Update,
     Rows,
-    Fit,
     TypedRows,
     Json,
 }
@@ -89,7 +88,6 @@ internal enum MemberId
     InputGradientSpan,
     InputGradientClass,
     Accumulate,
-    OneHot,
 
     // Update
     UpdateStruct,
@@ -98,9 +96,6 @@ internal enum MemberId
     TrainNamedClass,
     TrainSpan,
     TrainClass,
-    TrainEach,
-    TrainEachClass,
-    TrainRows,
     InterfaceTrainRows,
     Step,
     TrainCarefully,
@@ -112,13 +107,10 @@ internal enum MemberId
     PredictBatch,
     PredictClassBatch,
     EvaluateBatch,
-    EvaluateBatchClass,
     GradientBatch,
     GradientBatchClass,
     GradientBatchSpan,
-    GradientBatchSpanClass,
     TrainBatch,
-    TrainBatchClass,
     AddGradients,
     StepBySum,
     InterfaceGradientLength,
@@ -129,16 +121,6 @@ internal enum MemberId
     PredictLanes256,
     GradientLanes512,
     GradientLanes256,
-
-    // Fit
-    FitSpans,
-    FitSpansClass,
-    FitGrids,
-    FitGridSpan,
-    FitGridClass,
-    FitRows,
-    FitRowsSpan,
-    FitRowsClass,
 
     // TypedRows
     TypedPredict,

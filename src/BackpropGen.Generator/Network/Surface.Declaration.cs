@@ -40,7 +40,7 @@ internal sealed partial class Surface
             Add(MemberId.SeedConstructor, aspect, MemberKind.Constructor, "public", "", _typeName, $"A network with {weights}{(isRandom ? string.Empty : ", whatever the seed")}.", arguments: Seed);
         }
 
-        Add(MemberId.Initialize, aspect, MemberKind.Method, "public", "void", "Initialize", InitializeSummary(weights, isRandom), arguments: Seed);
+        Inherited(MemberId.Initialize, aspect, "void", "Initialize", Seed);
         if (Struct)
         {
             Add(MemberId.GetParameters, aspect, MemberKind.Method, "public", "Parameters", "GetParameters", "A copy of all weights and biases.", "The copy.");
@@ -95,12 +95,6 @@ internal sealed partial class Surface
     private void AddText() => Add(
         MemberId.Text, Aspect.Declaration, MemberKind.Method, "public override", "string", "ToString",
         _network.IsFrozen ? "The topology." : "The layers with their activations, the loss, and how many parameters there are.", "One line.");
-
-    /// <summary>With the weights goes what was learnt beside them.</summary>
-    private string InitializeSummary(string weights, bool isRandom) =>
-        (isRandom ? "Draws new weights. The same seed gives the same weights." : $"Gives the network {weights} again, whatever the seed, and biases of 0.")
-        + (_network.HasScaling ? " Scaling is to be fitted anew." : string.Empty)
-        + (_network.OptimizerFields.Count > 0 || _network.Rule.CountsSteps ? " The optimiser starts anew." : string.Empty);
 
     private void AddState(StateField field)
     {

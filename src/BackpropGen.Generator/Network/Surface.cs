@@ -33,7 +33,6 @@ internal sealed partial class Surface
             AddGradient();
             AddUpdate();
             AddRows();
-            AddFit();
         }
 
         AddTypedRows();
@@ -158,7 +157,14 @@ internal sealed partial class Surface
                 Add(MemberId.PredictClassNamed, aspect, MemberKind.Method, "public", "int", "PredictClass", summary, returns, NamedInputs());
             }
 
-            Add(MemberId.PredictClassRow, aspect, MemberKind.Method, "public", "int", "PredictClass", summary, returns, Inputs);
+            if (_network.IsFrozen)
+            {
+                Add(MemberId.PredictClassRow, aspect, MemberKind.Method, "public", "int", "PredictClass", summary, returns, Inputs);
+            }
+            else
+            {
+                Inherited(MemberId.PredictClassRow, aspect, "int", "PredictClass", Inputs);
+            }
         }
 
         if (_network.IsFrozen)
@@ -177,10 +183,10 @@ internal sealed partial class Surface
             Add(MemberId.EvaluateNamedClass, aspect, MemberKind.Method, "public", T, "Evaluate", loss, "The loss.", NamedInputs().Append(Yielding(ClassIndex)).ToArray());
         }
 
-        Add(MemberId.EvaluateSpan, aspect, MemberKind.Method, "public", T, "Evaluate", loss, "The loss.", Inputs, Targets);
+        Inherited(MemberId.EvaluateSpan, aspect, T, "Evaluate", Inputs, Targets);
         if (Classes)
         {
-            Add(MemberId.EvaluateClass, aspect, MemberKind.Method, "public", T, "Evaluate", loss, "The loss.", Inputs, ClassIndex);
+            Inherited(MemberId.EvaluateClass, aspect, T, "Evaluate", Inputs, ClassIndex);
         }
     }
 
@@ -208,10 +214,10 @@ internal sealed partial class Surface
             }
         }
 
-        Add(MemberId.GradientSpan, aspect, MemberKind.Method, "public", T, "Gradient", gradient, "The loss.", Inputs, Targets, SpanGradient);
+        Inherited(MemberId.GradientSpan, aspect, T, "Gradient", Inputs, Targets, SpanGradient);
         if (Classes)
         {
-            Add(MemberId.GradientSpanClass, aspect, MemberKind.Method, "public", T, "Gradient", gradient, "The loss.", Inputs, ClassIndex, SpanGradient);
+            Inherited(MemberId.GradientSpanClass, aspect, T, "Gradient", Inputs, ClassIndex, SpanGradient);
         }
 
         if (Named && Struct)
@@ -239,14 +245,10 @@ internal sealed partial class Surface
         Inherited(MemberId.InputGradientSpan, aspect, "void", "InputGradient", Inputs, Targets, inputGradient);
         if (Classes)
         {
-            Add(MemberId.InputGradientClass, aspect, MemberKind.Method, "public", "void", "InputGradient", byInputs, "", Inputs, ClassIndex, inputGradient);
+            Inherited(MemberId.InputGradientClass, aspect, "void", "InputGradient", Inputs, ClassIndex, inputGradient);
         }
 
         Private(MemberId.Accumulate, aspect, "private", T, "AccumulateRow", "Adds a row's gradient to a sum of gradients, and returns the row's loss.", Inputs, Targets, SumOfGradients);
-        if (Classes)
-        {
-            Private(MemberId.OneHot, aspect, "private static", "void", "OneHot", "The targets of a class.", ClassIndex, new Argument("", $"{Span}<{T}>", "targets", ""));
-        }
     }
 
     private void AddUpdate()
@@ -261,9 +263,7 @@ internal sealed partial class Surface
                 new Argument("in", "Parameters", "gradient", "A finite ∂L/∂θ for every weight and bias θ."), LearningRate);
         }
 
-        Add(
-            MemberId.UpdateSpan, aspect, MemberKind.Method, "public", "void", "Update", OneStep, "",
-            new Argument("", $"{ReadOnlySpan}<{T}>", "gradient", $"A finite ∂L/∂θ for every weight and bias θ: {_network.ParameterCount} values in the order of the parameters."), LearningRate);
+        Inherited(MemberId.UpdateSpan, aspect, "void", "Update", new Argument("", $"{ReadOnlySpan}<{T}>", "gradient", ""), LearningRate);
         if (Named)
         {
             Add(MemberId.TrainNamed, aspect, MemberKind.Method, "public", T, "Train", train, loss, NamedInputs().Concat(NamedTargets()).Append(Yielding(LearningRate)).ToArray());
@@ -273,28 +273,16 @@ internal sealed partial class Surface
             }
         }
 
-        Add(MemberId.TrainSpan, aspect, MemberKind.Method, "public", T, "Train", train, loss, Inputs, Targets, LearningRate);
+        Inherited(MemberId.TrainSpan, aspect, T, "Train", Inputs, Targets, LearningRate);
         if (Classes)
         {
-            Add(MemberId.TrainClass, aspect, MemberKind.Method, "public", T, "Train", train, loss, Inputs, ClassIndex, LearningRate);
-        }
-
-        const string each = "A step of training on each of many rows, one after the other.";
-        string losses = "The mean of the rows' losses, each before its step" + (_network.HasDropout ? ", with outputs dropped" : string.Empty)
-            + ". If it is not finite, training ended before the row whose loss or gradient is not.";
-        Add(MemberId.TrainEach, aspect, MemberKind.Method, "public", T, "TrainEach", each, losses, ManyInputs, ManyTargets, LearningRate);
-        if (Classes)
-        {
-            Add(MemberId.TrainEachClass, aspect, MemberKind.Method, "public", T, "TrainEach", each, losses, ManyInputs, ManyClasses, LearningRate);
+            Inherited(MemberId.TrainClass, aspect, T, "Train", Inputs, ClassIndex, LearningRate);
         }
 
         var order = new Argument("", $"{ReadOnlySpan}<int>", "order", "");
         var sum = new Argument("ref", "double", "sum", "");
         var last = new Argument("ref", "double", "last", "");
         string owner = $"BackpropGen.CompilerServices.IRowTraining<System.{(_network.Specification.IsDouble ? "Double" : "Single")}>.";
-        Private(
-            MemberId.TrainRows, aspect, "private", "int", "TrainRows", "Steps on the rows of an order, or on all rows, up to the first that is not finite; returns how many were taken.",
-            Inputs, Targets, order, LearningRate, sum, last);
         _members.Add(new Member(
             MemberId.InterfaceTrainRows, aspect, MemberKind.Method, "", "", owner + "TrainRows", new[] { Inputs, Targets, order, LearningRate, sum, last }, ""));
         if (!_network.HasDropout)
@@ -333,20 +321,12 @@ internal sealed partial class Surface
     private void AddRows()
     {
         const Aspect aspect = Aspect.Rows;
-        string evaluate = $"The mean loss of {OfRows}.";
         string gradient = $"The mean loss of {OfRows}, and its derivative by every weight and bias.";
-        string train = $"One step of training on the mean gradient of {OfRows}.";
-        string mean = MeanLoss + ".";
-        string meanOfStep = MeanLoss + OfStep + NotFinite;
         AddPredictionsOfRows();
-        Add(MemberId.EvaluateBatch, aspect, MemberKind.Method, "public", T, "EvaluateBatch", evaluate, mean, ManyInputs, ManyTargets);
-        if (Classes)
-        {
-            Add(MemberId.EvaluateBatchClass, aspect, MemberKind.Method, "public", T, "EvaluateBatch", evaluate, mean, ManyInputs, ManyClasses);
-        }
-
+        Inherited(MemberId.EvaluateBatch, aspect, T, "EvaluateBatch", ManyInputs, ManyTargets);
         if (Struct)
         {
+            string mean = MeanLoss + ".";
             Add(MemberId.GradientBatch, aspect, MemberKind.Method, "public", T, "GradientBatch", gradient, mean, ManyInputs, ManyTargets, OutGradient);
             if (Classes)
             {
@@ -354,18 +334,8 @@ internal sealed partial class Surface
             }
         }
 
-        Add(MemberId.GradientBatchSpan, aspect, MemberKind.Method, "public", T, "GradientBatch", gradient, mean, ManyInputs, ManyTargets, SpanGradient);
-        if (Classes)
-        {
-            Add(MemberId.GradientBatchSpanClass, aspect, MemberKind.Method, "public", T, "GradientBatch", gradient, mean, ManyInputs, ManyClasses, SpanGradient);
-        }
-
-        Add(MemberId.TrainBatch, aspect, MemberKind.Method, "public", T, "TrainBatch", train, meanOfStep, ManyInputs, ManyTargets, LearningRate);
-        if (Classes)
-        {
-            Add(MemberId.TrainBatchClass, aspect, MemberKind.Method, "public", T, "TrainBatch", train, meanOfStep, ManyInputs, ManyClasses, LearningRate);
-        }
-
+        Inherited(MemberId.GradientBatchSpan, aspect, T, "GradientBatch", ManyInputs, ManyTargets, SpanGradient);
+        Inherited(MemberId.TrainBatch, aspect, T, "TrainBatch", ManyInputs, ManyTargets, LearningRate);
         if (_network.IsVectorized && _network.HasDropout)
         {
             return;
@@ -409,7 +379,7 @@ internal sealed partial class Surface
         Predicting(
             MemberId.PredictBatch, aspect, "PredictBatch", "The predictions for many rows.", ManyInputs,
             new Argument("", $"{Span}<{T}>", "outputs", $"Receives the outputs, row after row: rows × {_network.OutputCount}."));
-        if (Classes)
+        if (Classes && _network.IsFrozen)
         {
             Add(
                 MemberId.PredictClassBatch, aspect, MemberKind.Method, "public", "void", "PredictClassBatch", "The class of each of many rows.", "",
@@ -451,34 +421,6 @@ internal sealed partial class Surface
         void Add(MemberId id, MemberKind kind, string name, params Argument[] arguments) =>
             _members.Add(new Member(id, Aspect.Rows, kind, "", "", owner + name, arguments, ""));
     }
-
-    private void AddFit()
-    {
-        var gridInputs = new Argument("", T + "[,]", "inputs", $"The inputs: rows × {_network.InputCount}.");
-        var gridTargets = new Argument("", T + "[,]", "targets", $"The targets: rows × {_network.OutputCount}{TargetDomain}.");
-        var rowInputs = new Argument("", T + "[][]", "inputs", $"The inputs: an array of {_network.InputCount} for each row.");
-        var rowTargets = new Argument("", T + "[][]", "targets", $"The targets: an array of {_network.OutputCount} for each row{TargetDomain}.");
-
-        // Where a call fits no overload the compiler's message is about the first.
-        Fit(MemberId.FitGridSpan, gridInputs, ManyTargets);
-        Fit(MemberId.FitGrids, gridInputs, gridTargets);
-        Fit(MemberId.FitRows, rowInputs, rowTargets);
-        Fit(MemberId.FitRowsSpan, rowInputs, ManyTargets);
-        Fit(MemberId.FitSpans, ManyInputs, ManyTargets);
-        if (Classes)
-        {
-            Fit(MemberId.FitSpansClass, ManyInputs, ManyClasses);
-            Fit(MemberId.FitGridClass, gridInputs, ManyClasses);
-            Fit(MemberId.FitRowsClass, rowInputs, ManyClasses);
-        }
-    }
-
-    private void Fit(MemberId id, Argument inputs, Argument targets) => Add(
-        id, Aspect.Fit, MemberKind.Method, "public", History, "Fit", "Trains the network.", "The loss of every epoch.",
-        inputs,
-        targets,
-        FitSettings,
-        FitCancellation);
 
     /// <summary>A frozen network has nothing that JSON could hold.</summary>
     private void AddJson() => Add(

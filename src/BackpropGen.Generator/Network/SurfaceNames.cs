@@ -5,7 +5,10 @@ internal static class SurfaceNames
 {
     private static readonly char[] Digits = "0123456789".ToCharArray();
 
-    private static readonly HashSet<string> Stems = new(Representatives().SelectMany(NamesOf).Select(Stem), StringComparer.Ordinal);
+    /// <summary>What of others is an extension method.</summary>
+    private const string OfFrozenClassifiers = "PredictClassBatch";
+
+    private static readonly HashSet<string> Stems = new(Representatives().SelectMany(NamesOf).Append(OfFrozenClassifiers).Select(Stem), StringComparer.Ordinal);
 
     /// <summary>Members of interfaces that are implemented explicitly, under the names that they have if the interface is named with global:: or without.</summary>
     public static IReadOnlyList<string> Explicit { get; } = Stems.Where(name => name.Contains('.')).SelectMany(name => new[] { name, "global::" + name }).ToList();
@@ -20,7 +23,7 @@ internal static class SurfaceNames
         return stem.EndsWith("Part", StringComparison.Ordinal) ? stem.Substring(0, stem.Length - "Part".Length).TrimEnd(Digits) : stem;
     }
 
-    /// <summary>A network of each layout, drawn and trained, all of them classifiers with rows of a type, which have the most members. Frozen ones have no names beside these.</summary>
+    /// <summary>A network of each layout, drawn and trained, all of them classifiers with rows of a type, which have the most members. Frozen ones have one name beside these.</summary>
     private static IEnumerable<NetworkSpecification> Representatives() =>
         from inputs in new[] { 2, NetworkModel.MostNamed + 1, NetworkModel.MostUnrolledWeights + 1 }
         from width in new[] { 2, NetworkModel.LeastVectorWidth }

@@ -102,6 +102,16 @@ public static partial class Check
         }
     }
 
+    internal static void LearningRate<T>(T learningRate)
+        where T : unmanaged
+    {
+        double rate = Real.ToDouble(learningRate);
+        if (!(rate >= 0 && Real.IsFinite(rate)))
+        {
+            ThrowLearningRate(Real.Format(learningRate));
+        }
+    }
+
     /// <summary>The scaling of a network that scales is fitted: a step without it would train for other columns than those that are predicted from later.</summary>
     /// <param name="isFitted">Whether it is.</param>
     /// <param name="topology">The network's topology.</param>

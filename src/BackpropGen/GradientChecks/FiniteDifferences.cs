@@ -103,7 +103,7 @@ public static class FiniteDifferences
     {
         NetworkDescription description = Check.Network(network);
         Check.RowsAtLeastOne(inputs.Length, description.InputCount, classes.Length, 1, nameof(classes), description.Topology);
-        return CheckGradient(network, inputs, ClassTargets.Of<T>(classes, description));
+        return CheckGradient(network, inputs, ClassCoding.TargetsOf<T>(classes, description));
     }
 
     private static double[] InDouble<T>(ReadOnlySpan<T> values)

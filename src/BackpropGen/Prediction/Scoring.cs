@@ -129,7 +129,7 @@ public static class Scoring
         int inputCount = description.InputCount;
         int outputCount = description.OutputCount;
         int rows = Check.RowsAtLeastOne(inputs.Length, inputCount, classes.Length, 1, nameof(classes), description.Topology);
-        int classCount = ClassTargets.CountOf(description);
+        int classCount = ClassCoding.CountOf(description);
         Check.ClassIndices(classes, classCount);
         Check.Finite(inputs, inputCount, nameof(inputs), description.InputNames);
 
@@ -176,44 +176,12 @@ public static class Scoring
     {
         NetworkDescription description = Check.Network(network);
         int inputCount = description.InputCount;
-        int outputCount = description.OutputCount;
-        _ = ClassTargets.CountOf(description);
+        _ = ClassCoding.CountOf(description);
         int rows = inputs.Length / inputCount;
         Check.Length(inputs.Length, rows * inputCount, nameof(inputs), description.Topology);
 
-        double boundary = description.Layers[description.Layers.Count - 1].Activation == Activation.Sigmoid ? 0.5 : 0;
         int[] predicted = new int[rows];
-        T[] outputs = new T[Math.Min(rows, BlockRows) * outputCount];
-        for (int first = 0; first < rows; first += BlockRows)
-        {
-            int count = Math.Min(BlockRows, rows - first);
-            Span<T> block = outputs.AsSpan(0, count * outputCount);
-            network.PredictBatch(inputs.Slice(first * inputCount, count * inputCount), block);
-            for (int row = 0; row < count; row++)
-            {
-                predicted[first + row] = ClassOf<T>(block.Slice(row * outputCount, outputCount), boundary);
-            }
-        }
-
+        Classification.Predict(network, description, inputs, predicted);
         return predicted;
-    }
-
-    private static int ClassOf<T>(ReadOnlySpan<T> outputs, double boundary)
-        where T : unmanaged
-    {
-        int best = 0;
-        double largest = double.NegativeInfinity;
-        for (int j = 0; j < outputs.Length; j++)
-        {
-            double output = Real.ToDouble(outputs[j]);
-            Check.NotNaN(output);
-            if (output > largest)
-            {
-                best = j;
-                largest = output;
-            }
-        }
-
-        return outputs.Length > 1 ? best : largest > boundary ? 1 : 0;
     }
 }

@@ -45,7 +45,7 @@ internal sealed class ValidationRows<T>
         if (given.Targets is int[] classes)
         {
             Check.RowsAtLeastOne(inputs.Length, description.InputCount, classes.Length, 1, "classes of the validation", description.Topology);
-            return Checked(description, inputs, ClassTargets.Of<T>(classes, description));
+            return Checked(description, inputs, ClassCoding.TargetsOf<T>(classes, description));
         }
 
         T[] targets = (T[])given.Targets;

@@ -102,7 +102,6 @@ public class OwnMemberTests
             public float Predict(float a, float b) => 2f;
             public Base Clone() => this;
             protected object DrawParameters(int seed) => seed;
-            public static int OneHot(int i) => i;
             protected void DescendBy() { }
             public void Fit(int x) { }
         }

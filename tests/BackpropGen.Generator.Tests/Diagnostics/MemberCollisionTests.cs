@@ -1,3 +1,4 @@
+using BackpropGen.Testing;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace BackpropGen.Generator.Tests.Diagnostics;
@@ -25,11 +26,34 @@ public class MemberCollisionTests
     [InlineData("internal void [|Update|](in Parameters gradient, float rate) { }")]
     [InlineData("internal void [|Update|](ref Model.Parameters gradient, float rate) { }")]
     [InlineData("internal void [|SetParameters|](global::System.ReadOnlySpan<float> a) { }")]
-    [InlineData("internal void [|Fit|](float[,] a, float[,] b, FitOptions? c, global::System.Threading.CancellationToken d) { }")]
-    [InlineData("internal void [|Fit|](float[][] a, float[][] b, FitOptions c, global::System.Threading.CancellationToken d) { }")]
     [InlineData("private void [|DescendBy|](in Parameters a, float b) { }")]
     [InlineData("private static float[] [|DrawParameters|](int seed) => new float[9];")]
     public void A_member_of_the_class(string member) => Reported.Once("BPG009", $"[Network(\"2-2-1\")] internal partial class Model {{ {member} }}");
+
+    [Fact]
+    public void What_is_an_extension_method_a_class_may_have_itself() => Gate.Passes("""
+        [Network("2-2-1")]
+        internal partial class Model
+        {
+            internal void Fit(float[,] a, float[,] b, FitOptions? c, global::System.Threading.CancellationToken d) { }
+
+            internal float TrainEach(global::System.ReadOnlySpan<float> a, global::System.ReadOnlySpan<float> b, float c) => c;
+
+            internal void PredictClassBatch(global::System.ReadOnlySpan<float> a, global::System.Span<int> b) { }
+        }
+        """);
+
+    [Fact]
+    public void A_member_that_frozen_networks_alone_have()
+    {
+        using var folder = new ModelFolder();
+        Networks.Single("\"2-2-3\", Loss = Loss.CrossEntropy").Save(folder.PathOf("weights.safetensors"));
+        Reported.Once(
+            "BPG009",
+            "[Network(\"2-2-3\", Loss = Loss.CrossEntropy, Weights = \"weights.safetensors\", Frozen = true)] internal partial class Model { " +
+            "internal void [|PredictClassBatch|](global::System.ReadOnlySpan<float> a, global::System.Span<int> b) { } }",
+            files: folder.Files);
+    }
 
     [Theory]
     [InlineData("INetwork<float> INetwork<float>.[|Clone|]() => null!;")]
@@ -81,13 +105,12 @@ public class MemberCollisionTests
     [InlineData("Predict")]
     [InlineData("Parameters")]
     [InlineData("InputCount")]
-    [InlineData("OneHot", "\"2-2\", Loss = Loss.CrossEntropy")]
-    public void The_class_s_own_name(string name, string arguments = "\"2-2-1\"") => Reported.Once("BPG009", $"[Network({arguments})] internal partial class [|{name}|] {{ }}");
+    public void The_class_s_own_name(string name) => Reported.Once("BPG009", $"[Network(\"2-2-1\")] internal partial class [|{name}|] {{ }}");
 
     [Theory]
     [InlineData("public abstract void Initialize(int seed);")]
     [InlineData("public abstract int Predict { get; }")]
-    [InlineData("public abstract event global::System.Action Fit;")]
+    [InlineData("public abstract event global::System.Action Train;")]
     public void An_abstract_member_that_is_inherited(string member) =>
         Reported.Once("BPG009", $"internal abstract class Base {{ {member} }}\n[Network(\"2-2-1\")] internal partial class [|Model|] : Base {{ }}");
 

@@ -83,10 +83,7 @@ namespace Consumer
             return (value - o4_1) * (value - o4_1);
         }
 
-        /// <summary>The loss of one row, mean squared error.</summary>
-        /// <param name="inputs">The row's 2 inputs, in order.</param>
-        /// <param name="targets">The row's target.</param>
-        /// <returns>The loss.</returns>
+        /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float Evaluate(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets)
         {

@@ -78,8 +78,7 @@ namespace Consumer
             _parameters = FromSpan(TrainedValues.Parameters);
         }
 
-        /// <summary>Draws new weights. The same seed gives the same weights.</summary>
-        /// <param name="seed">Any number.</param>
+        /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void Initialize(int seed)
         {

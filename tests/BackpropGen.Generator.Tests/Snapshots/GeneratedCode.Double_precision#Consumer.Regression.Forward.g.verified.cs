@@ -73,10 +73,7 @@ namespace Consumer
             return t2 / 2.0;
         }
 
-        /// <summary>The loss of one row, mean squared error.</summary>
-        /// <param name="inputs">The row's 2 inputs, in order.</param>
-        /// <param name="targets">The row's 2 targets, one for each output.</param>
-        /// <returns>The loss.</returns>
+        /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public double Evaluate(global::System.ReadOnlySpan<double> inputs, global::System.ReadOnlySpan<double> targets)
         {

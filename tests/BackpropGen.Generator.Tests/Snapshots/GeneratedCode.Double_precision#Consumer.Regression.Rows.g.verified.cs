@@ -19,10 +19,7 @@ namespace Consumer
             }
         }
 
-        /// <summary>The mean loss of many rows.</summary>
-        /// <param name="inputs">The inputs, row after row: rows × 2.</param>
-        /// <param name="targets">The targets, row after row: rows × 2.</param>
-        /// <returns>The mean of the rows' losses.</returns>
+        /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public double EvaluateBatch(global::System.ReadOnlySpan<double> inputs, global::System.ReadOnlySpan<double> targets)
         {
@@ -66,11 +63,7 @@ namespace Consumer
             return sum / rows;
         }
 
-        /// <summary>The mean loss of many rows, and its derivative by every weight and bias.</summary>
-        /// <param name="inputs">The inputs, row after row: rows × 2.</param>
-        /// <param name="targets">The targets, row after row: rows × 2.</param>
-        /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ: 17 values in the order of the parameters.</param>
-        /// <returns>The mean of the rows' losses.</returns>
+        /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public double GradientBatch(
             global::System.ReadOnlySpan<double> inputs,
@@ -83,11 +76,7 @@ namespace Consumer
             return loss;
         }
 
-        /// <summary>One step of training on the mean gradient of many rows.</summary>
-        /// <param name="inputs">The inputs, row after row: rows × 2.</param>
-        /// <param name="targets">The targets, row after row: rows × 2.</param>
-        /// <param name="learningRate">η, finite and at least 0.</param>
-        /// <returns>The mean of the rows' losses before the step. If it is not finite, the network was left as it was.</returns>
+        /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public double TrainBatch(global::System.ReadOnlySpan<double> inputs, global::System.ReadOnlySpan<double> targets, double learningRate)
         {

@@ -68,36 +68,18 @@ namespace Consumer
         [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public int PredictClass(float x1, float x2, float x3)
         {
-            (float output1, float output2) = Predict(x1, x2, x3);
-            global::BackpropGen.CompilerServices.Check.NotNaN(output1 + output2);
-            int best = 0;
-            float largest = output1;
-
-            if (output2 > largest)
-            {
-                best = 1;
-            }
-
-            return best;
+            global::System.Span<float> outputs = stackalloc float[2];
+            (outputs[0], outputs[1]) = Predict(x1, x2, x3);
+            return global::BackpropGen.CompilerServices.ClassCoding.Largest<float>(outputs);
         }
 
-        /// <summary>The class whose output is the largest, the first of equals.</summary>
-        /// <param name="inputs">The row's 3 inputs, in order.</param>
-        /// <returns>A class from 0 to 1.</returns>
+        /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public int PredictClass(global::System.ReadOnlySpan<float> inputs)
         {
-            (float output1, float output2) = Predict(inputs);
-            global::BackpropGen.CompilerServices.Check.NotNaN(output1 + output2);
-            int best = 0;
-            float largest = output1;
-
-            if (output2 > largest)
-            {
-                best = 1;
-            }
-
-            return best;
+            global::System.Span<float> outputs = stackalloc float[2];
+            Predict(inputs, outputs);
+            return global::BackpropGen.CompilerServices.ClassCoding.Largest<float>(outputs);
         }
 
         /// <summary>The loss of one row, cross-entropy.</summary>
@@ -153,10 +135,7 @@ namespace Consumer
             return Evaluate(x1, x2, x3, classIndex == 0 ? 1f : 0f, classIndex == 1 ? 1f : 0f);
         }
 
-        /// <summary>The loss of one row, cross-entropy.</summary>
-        /// <param name="inputs">The row's 3 inputs, in order.</param>
-        /// <param name="targets">The row's 2 targets, one for each output, in [0, 1] and of sum 1.</param>
-        /// <returns>The loss.</returns>
+        /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float Evaluate(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets)
         {
@@ -165,15 +144,12 @@ namespace Consumer
             return Evaluate(inputs[0], inputs[1], inputs[2], targets[0], targets[1]);
         }
 
-        /// <summary>The loss of one row, cross-entropy.</summary>
-        /// <param name="inputs">The row's 3 inputs, in order.</param>
-        /// <param name="classIndex">The row's class, from 0 to 1.</param>
-        /// <returns>The loss.</returns>
+        /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float Evaluate(global::System.ReadOnlySpan<float> inputs, int classIndex)
         {
             global::System.Span<float> targets = stackalloc float[2];
-            OneHot(classIndex, targets);
+            global::BackpropGen.CompilerServices.ClassCoding.OneHot(classIndex, targets);
             return Evaluate(inputs, targets);
         }
     }

@@ -23,7 +23,7 @@ namespace Consumer
     /// </code>
     /// </remarks>
     [global::System.Text.Json.Serialization.JsonConverter(typeof(global::Consumer.Classifier.WeightsJsonConverter))]
-    partial class Classifier : global::BackpropGen.INetwork<float>, global::BackpropGen.CompilerServices.IRowTraining<float>
+    partial class Classifier : global::BackpropGen.IClassifier<float>, global::BackpropGen.CompilerServices.IRowTraining<float>
     {
         /// <summary>How many inputs a row has.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0")]
@@ -82,8 +82,7 @@ namespace Consumer
             _parameters = FromSpan(DrawParameters(seed));
         }
 
-        /// <summary>Draws new weights. The same seed gives the same weights.</summary>
-        /// <param name="seed">Any number.</param>
+        /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void Initialize(int seed)
         {

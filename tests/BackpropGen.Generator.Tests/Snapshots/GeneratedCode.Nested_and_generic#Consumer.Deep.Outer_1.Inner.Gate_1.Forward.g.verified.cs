@@ -55,20 +55,14 @@ namespace Consumer.Deep
                 [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
                 public int PredictClass(float x1)
                 {
-                    float output = Predict(x1);
-                    global::BackpropGen.CompilerServices.Check.NotNaN(output);
-                    return output > 0.5f ? 1 : 0;
+                    return global::BackpropGen.CompilerServices.ClassCoding.Above(Predict(x1), 0.5f);
                 }
 
-                /// <summary>1 if the network holds it for more likely than 0, otherwise 0.</summary>
-                /// <param name="inputs">The row's input.</param>
-                /// <returns>A class from 0 to 1.</returns>
+                /// <inheritdoc/>
                 [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
                 public int PredictClass(global::System.ReadOnlySpan<float> inputs)
                 {
-                    float output = Predict(inputs);
-                    global::BackpropGen.CompilerServices.Check.NotNaN(output);
-                    return output > 0.5f ? 1 : 0;
+                    return global::BackpropGen.CompilerServices.ClassCoding.Above(Predict(inputs), 0.5f);
                 }
 
                 /// <summary>The loss of one row, binary cross-entropy.</summary>
@@ -104,10 +98,7 @@ namespace Consumer.Deep
                     return Evaluate(x1, classIndex == 1 ? 1f : 0f);
                 }
 
-                /// <summary>The loss of one row, binary cross-entropy.</summary>
-                /// <param name="inputs">The row's input.</param>
-                /// <param name="targets">The row's target, in [0, 1].</param>
-                /// <returns>The loss.</returns>
+                /// <inheritdoc/>
                 [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
                 public float Evaluate(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets)
                 {
@@ -116,15 +107,12 @@ namespace Consumer.Deep
                     return Evaluate(inputs[0], targets[0]);
                 }
 
-                /// <summary>The loss of one row, binary cross-entropy.</summary>
-                /// <param name="inputs">The row's input.</param>
-                /// <param name="classIndex">The row's class, from 0 to 1.</param>
-                /// <returns>The loss.</returns>
+                /// <inheritdoc/>
                 [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
                 public float Evaluate(global::System.ReadOnlySpan<float> inputs, int classIndex)
                 {
                     global::System.Span<float> targets = stackalloc float[1];
-                    OneHot(classIndex, targets);
+                    global::BackpropGen.CompilerServices.ClassCoding.Binary(classIndex, 0f, targets);
                     return Evaluate(inputs, targets);
                 }
             }

@@ -23,7 +23,7 @@ namespace Consumer.Deep
             /// </code>
             /// </remarks>
             [global::System.Text.Json.Serialization.JsonConverter(typeof(global::Consumer.Deep.Outer<>.Inner.Gate<>.WeightsJsonConverter))]
-            partial class Gate<T> : global::BackpropGen.INetwork<float>, global::BackpropGen.CompilerServices.IRowTraining<float>
+            partial class Gate<T> : global::BackpropGen.IClassifier<float>, global::BackpropGen.CompilerServices.IRowTraining<float>
             {
                 /// <summary>How many inputs a row has.</summary>
                 [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0")]
@@ -67,8 +67,7 @@ namespace Consumer.Deep
                 [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0")]
                 private Parameters _parameters = FromSpan(DrawParameters(0));
 
-                /// <summary>Draws new weights. The same seed gives the same weights.</summary>
-                /// <param name="seed">Any number.</param>
+                /// <inheritdoc/>
                 [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
                 public void Initialize(int seed)
                 {

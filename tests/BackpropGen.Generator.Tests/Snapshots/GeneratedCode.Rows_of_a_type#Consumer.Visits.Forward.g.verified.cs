@@ -50,20 +50,14 @@ namespace Consumer
         [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public int PredictClass(float distance, float isWeekend)
         {
-            float output = Predict(distance, isWeekend);
-            global::BackpropGen.CompilerServices.Check.NotNaN(output);
-            return output > 0.5f ? 1 : 0;
+            return global::BackpropGen.CompilerServices.ClassCoding.Above(Predict(distance, isWeekend), 0.5f);
         }
 
-        /// <summary>1 if the network holds it for more likely than 0, otherwise 0.</summary>
-        /// <param name="inputs">The row's 2 inputs, in order.</param>
-        /// <returns>A class from 0 to 1.</returns>
+        /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public int PredictClass(global::System.ReadOnlySpan<float> inputs)
         {
-            float output = Predict(inputs);
-            global::BackpropGen.CompilerServices.Check.NotNaN(output);
-            return output > 0.5f ? 1 : 0;
+            return global::BackpropGen.CompilerServices.ClassCoding.Above(Predict(inputs), 0.5f);
         }
 
         /// <summary>The loss of one row, binary cross-entropy.</summary>
@@ -97,10 +91,7 @@ namespace Consumer
             return Evaluate(distance, isWeekend, classIndex == 1 ? 1f : 0f);
         }
 
-        /// <summary>The loss of one row, binary cross-entropy.</summary>
-        /// <param name="inputs">The row's 2 inputs, in order.</param>
-        /// <param name="targets">The row's target, in [0, 1].</param>
-        /// <returns>The loss.</returns>
+        /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float Evaluate(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets)
         {
@@ -109,15 +100,12 @@ namespace Consumer
             return Evaluate(inputs[0], inputs[1], targets[0]);
         }
 
-        /// <summary>The loss of one row, binary cross-entropy.</summary>
-        /// <param name="inputs">The row's 2 inputs, in order.</param>
-        /// <param name="classIndex">The row's class, from 0 to 1.</param>
-        /// <returns>The loss.</returns>
+        /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float Evaluate(global::System.ReadOnlySpan<float> inputs, int classIndex)
         {
             global::System.Span<float> targets = stackalloc float[1];
-            OneHot(classIndex, targets);
+            global::BackpropGen.CompilerServices.ClassCoding.Binary(classIndex, 0f, targets);
             return Evaluate(inputs, targets);
         }
     }

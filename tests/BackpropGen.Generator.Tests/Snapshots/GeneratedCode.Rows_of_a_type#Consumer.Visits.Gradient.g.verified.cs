@@ -73,15 +73,11 @@ namespace Consumer
         public float Gradient(global::System.ReadOnlySpan<float> inputs, int classIndex, out Parameters gradient)
         {
             global::System.Span<float> targets = stackalloc float[1];
-            OneHot(classIndex, targets);
+            global::BackpropGen.CompilerServices.ClassCoding.Binary(classIndex, 0f, targets);
             return Gradient(inputs, targets, out gradient);
         }
 
-        /// <summary>The loss of one row, binary cross-entropy, and its derivative by every weight and bias.</summary>
-        /// <param name="inputs">The row's 2 inputs, in order.</param>
-        /// <param name="targets">The row's target, in [0, 1].</param>
-        /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ: 3 values in the order of the parameters.</param>
-        /// <returns>The loss.</returns>
+        /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float Gradient(
             global::System.ReadOnlySpan<float> inputs,
@@ -94,16 +90,12 @@ namespace Consumer
             return loss;
         }
 
-        /// <summary>The loss of one row, binary cross-entropy, and its derivative by every weight and bias.</summary>
-        /// <param name="inputs">The row's 2 inputs, in order.</param>
-        /// <param name="classIndex">The row's class, from 0 to 1.</param>
-        /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ: 3 values in the order of the parameters.</param>
-        /// <returns>The loss.</returns>
+        /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float Gradient(global::System.ReadOnlySpan<float> inputs, int classIndex, global::System.Span<float> gradient)
         {
             global::System.Span<float> targets = stackalloc float[1];
-            OneHot(classIndex, targets);
+            global::BackpropGen.CompilerServices.ClassCoding.Binary(classIndex, 0f, targets);
             return Gradient(inputs, targets, gradient);
         }
 
@@ -202,15 +194,12 @@ namespace Consumer
             (inputGradient[0], inputGradient[1]) = InputGradient(inputs[0], inputs[1], targets[0]);
         }
 
-        /// <summary>The derivative of one row's loss by its inputs.</summary>
-        /// <param name="inputs">The row's 2 inputs, in order.</param>
-        /// <param name="classIndex">The row's class, from 0 to 1.</param>
-        /// <param name="inputGradient">Receives ∂L/∂x for every input x.</param>
+        /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void InputGradient(global::System.ReadOnlySpan<float> inputs, int classIndex, global::System.Span<float> inputGradient)
         {
             global::System.Span<float> targets = stackalloc float[1];
-            OneHot(classIndex, targets);
+            global::BackpropGen.CompilerServices.ClassCoding.Binary(classIndex, 0f, targets);
             InputGradient(inputs, targets, inputGradient);
         }
 
@@ -223,14 +212,6 @@ namespace Consumer
             gradient.W1_2_1 += row.W1_2_1;
             gradient.B1_1 += row.B1_1;
             return loss;
-        }
-
-        // The targets of a class.
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        private static void OneHot(int classIndex, global::System.Span<float> targets)
-        {
-            global::BackpropGen.CompilerServices.Check.ClassIndex(classIndex, 2);
-            targets[0] = classIndex;
         }
     }
 }

@@ -43,30 +43,7 @@ namespace Consumer
             }
         }
 
-        /// <summary>The class of each of many rows.</summary>
-        /// <param name="inputs">The inputs, row after row: rows × 2.</param>
-        /// <param name="classes">Receives a class for each row.</param>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public void PredictClassBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<int> classes)
-        {
-            int rows = global::BackpropGen.CompilerServices.Check.Rows(inputs.Length, 2, classes.Length, 1, "classes", "2-1");
-            global::System.Span<float> outputs = stackalloc float[64];
-            for (int first = 0; first < rows; first += 64)
-            {
-                int count = global::System.Math.Min(64, rows - first);
-                PredictBatch(inputs.Slice(first * 2, count * 2), outputs.Slice(0, count * 1));
-                for (int row = 0; row < count; row++)
-                {
-                    global::BackpropGen.CompilerServices.Check.NotNaN(outputs[row]);
-                    classes[first + row] = outputs[row] > 0.5f ? 1 : 0;
-                }
-            }
-        }
-
-        /// <summary>The mean loss of many rows.</summary>
-        /// <param name="inputs">The inputs, row after row: rows × 2.</param>
-        /// <param name="targets">The targets, row after row: rows × 1, in [0, 1].</param>
-        /// <returns>The mean of the rows' losses.</returns>
+        /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float EvaluateBatch(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets)
         {
@@ -76,24 +53,6 @@ namespace Consumer
             for (int row = 0; row < rows; row++)
             {
                 sum += Evaluate(inputs.Slice(row * 2, 2), targets.Slice(row * 1, 1));
-            }
-
-            return (float)(sum / rows);
-        }
-
-        /// <summary>The mean loss of many rows.</summary>
-        /// <param name="inputs">The inputs, row after row: rows × 2.</param>
-        /// <param name="classes">The class of each row, from 0 to 1.</param>
-        /// <returns>The mean of the rows' losses.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public float EvaluateBatch(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> classes)
-        {
-            int rows = global::BackpropGen.CompilerServices.Check.RowsAtLeastOne(inputs.Length, 2, classes.Length, 1, "classes", "2-1");
-            global::BackpropGen.CompilerServices.Check.ClassIndices(classes, 2);
-            double sum = 0.0;
-            for (int row = 0; row < rows; row++)
-            {
-                sum += Evaluate(inputs.Slice(row * 2, 2), classes[row]);
             }
 
             return (float)(sum / rows);
@@ -161,22 +120,12 @@ namespace Consumer
         public float GradientBatch(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> classes, out Parameters gradient)
         {
             int rows = global::BackpropGen.CompilerServices.Check.RowsAtLeastOne(inputs.Length, 2, classes.Length, 1, "classes", "2-1");
-            global::BackpropGen.CompilerServices.Check.ClassIndices(classes, 2);
-            using global::BackpropGen.CompilerServices.PooledSpan<float> targetsMemory = new global::BackpropGen.CompilerServices.PooledSpan<float>(rows * 1);
-            global::System.Span<float> targets = targetsMemory.Span;
-            for (int row = 0; row < rows; row++)
-            {
-                OneHot(classes[row], targets.Slice(row * 1, 1));
-            }
-
-            return GradientBatch(inputs, targets, out gradient);
+            using global::BackpropGen.CompilerServices.PooledSpan<float> targets = new global::BackpropGen.CompilerServices.PooledSpan<float>(checked(rows * 1));
+            global::BackpropGen.Classification.EncodeClasses(this, classes, targets.Span);
+            return GradientBatch(inputs, targets.Span, out gradient);
         }
 
-        /// <summary>The mean loss of many rows, and its derivative by every weight and bias.</summary>
-        /// <param name="inputs">The inputs, row after row: rows × 2.</param>
-        /// <param name="targets">The targets, row after row: rows × 1, in [0, 1].</param>
-        /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ: 3 values in the order of the parameters.</param>
-        /// <returns>The mean of the rows' losses.</returns>
+        /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float GradientBatch(
             global::System.ReadOnlySpan<float> inputs,
@@ -189,28 +138,7 @@ namespace Consumer
             return loss;
         }
 
-        /// <summary>The mean loss of many rows, and its derivative by every weight and bias.</summary>
-        /// <param name="inputs">The inputs, row after row: rows × 2.</param>
-        /// <param name="classes">The class of each row, from 0 to 1.</param>
-        /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ: 3 values in the order of the parameters.</param>
-        /// <returns>The mean of the rows' losses.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public float GradientBatch(
-            global::System.ReadOnlySpan<float> inputs,
-            global::System.ReadOnlySpan<int> classes,
-            global::System.Span<float> gradient)
-        {
-            global::BackpropGen.CompilerServices.Check.ParameterLength(gradient.Length, 3, "gradient", "2-1");
-            float loss = GradientBatch(inputs, classes, out Parameters parameters);
-            CopyTo(ref parameters, gradient);
-            return loss;
-        }
-
-        /// <summary>One step of training on the mean gradient of many rows.</summary>
-        /// <param name="inputs">The inputs, row after row: rows × 2.</param>
-        /// <param name="targets">The targets, row after row: rows × 1, in [0, 1].</param>
-        /// <param name="learningRate">η, finite and at least 0.</param>
-        /// <returns>The mean of the rows' losses before the step. If it is not finite, the network was left as it was.</returns>
+        /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float TrainBatch(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, float learningRate)
         {
@@ -218,21 +146,6 @@ namespace Consumer
             global::BackpropGen.CompilerServices.Check.LearningRate(learningRate);
             global::BackpropGen.CompilerServices.Check.Finite(inputs, 2, "inputs");
             float loss = GradientBatch(inputs, targets, out Parameters gradient);
-            return StepIfFinite(loss, in gradient, learningRate);
-        }
-
-        /// <summary>One step of training on the mean gradient of many rows.</summary>
-        /// <param name="inputs">The inputs, row after row: rows × 2.</param>
-        /// <param name="classes">The class of each row, from 0 to 1.</param>
-        /// <param name="learningRate">η, finite and at least 0.</param>
-        /// <returns>The mean of the rows' losses before the step. If it is not finite, the network was left as it was.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public float TrainBatch(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> classes, float learningRate)
-        {
-            int rows = global::BackpropGen.CompilerServices.Check.RowsAtLeastOne(inputs.Length, 2, classes.Length, 1, "classes", "2-1");
-            global::BackpropGen.CompilerServices.Check.LearningRate(learningRate);
-            global::BackpropGen.CompilerServices.Check.Finite(inputs, 2, "inputs");
-            float loss = GradientBatch(inputs, classes, out Parameters gradient);
             return StepIfFinite(loss, in gradient, learningRate);
         }
 

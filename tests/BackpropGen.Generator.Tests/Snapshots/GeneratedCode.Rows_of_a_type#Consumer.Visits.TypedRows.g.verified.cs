@@ -66,7 +66,7 @@ namespace Consumer
             global::BackpropGen.FitOptions? options = null,
             global::System.Threading.CancellationToken cancellationToken = default)
         {
-            return Fit(InputsOf(rows), ClassesOf(rows), options, cancellationToken);
+            return global::BackpropGen.NetworkTraining.Fit<float>(this, InputsOf(rows), ClassesOf(rows), options, cancellationToken);
         }
 
         /// <summary>Accuracy, the confusion matrix, and precision, recall and F1 of every class.</summary>

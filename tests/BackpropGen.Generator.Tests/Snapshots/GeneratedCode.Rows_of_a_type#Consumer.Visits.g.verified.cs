@@ -18,7 +18,7 @@ namespace Consumer
     /// </code>
     /// </remarks>
     [global::System.Text.Json.Serialization.JsonConverter(typeof(global::Consumer.Visits.WeightsJsonConverter))]
-    partial class Visits : global::BackpropGen.INetwork<float>, global::BackpropGen.CompilerServices.IRowTraining<float>
+    partial class Visits : global::BackpropGen.IClassifier<float>, global::BackpropGen.CompilerServices.IRowTraining<float>
     {
         /// <summary>How many inputs a row has.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0")]
@@ -71,8 +71,7 @@ namespace Consumer
             _parameters = FromSpan(DrawParameters(seed));
         }
 
-        /// <summary>Draws new weights. The same seed gives the same weights.</summary>
-        /// <param name="seed">Any number.</param>
+        /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void Initialize(int seed)
         {

@@ -64,11 +64,7 @@ namespace Campus
             return Gradient(inputs[0], inputs[1], targets[0], out gradient);
         }
 
-        /// <summary>The loss of one row, mean squared error, and its derivative by every weight and bias.</summary>
-        /// <param name="inputs">The row's 2 inputs, in order.</param>
-        /// <param name="targets">The row's target.</param>
-        /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ: 9 values in the order of the parameters.</param>
-        /// <returns>The loss.</returns>
+        /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float Gradient(
             global::System.ReadOnlySpan<float> inputs,

@@ -43,10 +43,7 @@ namespace Campus
             }
         }
 
-        /// <summary>The mean loss of many rows.</summary>
-        /// <param name="inputs">The inputs, row after row: rows × 2.</param>
-        /// <param name="targets">The targets, row after row: rows × 1.</param>
-        /// <returns>The mean of the rows' losses.</returns>
+        /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float EvaluateBatch(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets)
         {
@@ -112,11 +109,7 @@ namespace Campus
             return (float)(sum / rows);
         }
 
-        /// <summary>The mean loss of many rows, and its derivative by every weight and bias.</summary>
-        /// <param name="inputs">The inputs, row after row: rows × 2.</param>
-        /// <param name="targets">The targets, row after row: rows × 1.</param>
-        /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ: 9 values in the order of the parameters.</param>
-        /// <returns>The mean of the rows' losses.</returns>
+        /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float GradientBatch(
             global::System.ReadOnlySpan<float> inputs,
@@ -129,11 +122,7 @@ namespace Campus
             return loss;
         }
 
-        /// <summary>One step of training on the mean gradient of many rows.</summary>
-        /// <param name="inputs">The inputs, row after row: rows × 2.</param>
-        /// <param name="targets">The targets, row after row: rows × 1.</param>
-        /// <param name="learningRate">η, finite and at least 0.</param>
-        /// <returns>The mean of the rows' losses before the step. If it is not finite, the network was left as it was.</returns>
+        /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float TrainBatch(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, float learningRate)
         {

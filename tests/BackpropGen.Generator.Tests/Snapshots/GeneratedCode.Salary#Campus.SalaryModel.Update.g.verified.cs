@@ -18,9 +18,7 @@ namespace Campus
             DescendBy(in gradient, learningRate);
         }
 
-        /// <summary>One step of gradient descent: θ ← θ − η · ∂L/∂θ.</summary>
-        /// <param name="gradient">A finite ∂L/∂θ for every weight and bias θ: 9 values in the order of the parameters.</param>
-        /// <param name="learningRate">η, finite and at least 0.</param>
+        /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void Update(global::System.ReadOnlySpan<float> gradient, float learningRate)
         {
@@ -46,11 +44,7 @@ namespace Campus
             return StepIfFinite(loss, in gradient, learningRate);
         }
 
-        /// <summary>One step of training on one row: its gradient, then the update.</summary>
-        /// <param name="inputs">The row's 2 inputs, in order.</param>
-        /// <param name="targets">The row's target.</param>
-        /// <param name="learningRate">η, finite and at least 0.</param>
-        /// <returns>The loss before the step. If it is not finite, the network was left as it was.</returns>
+        /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float Train(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, float learningRate)
         {
@@ -59,27 +53,8 @@ namespace Campus
             return Train(inputs[0], inputs[1], targets[0], learningRate);
         }
 
-        /// <summary>A step of training on each of many rows, one after the other.</summary>
-        /// <param name="inputs">The inputs, row after row: rows × 2.</param>
-        /// <param name="targets">The targets, row after row: rows × 1.</param>
-        /// <param name="learningRate">η, finite and at least 0.</param>
-        /// <returns>The mean of the rows' losses, each before its step. If it is not finite, training ended before the row whose loss or gradient is not.</returns>
         [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public float TrainEach(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, float learningRate)
-        {
-            int rows = global::BackpropGen.CompilerServices.Check.RowsAtLeastOne(inputs.Length, 2, targets.Length, 1, "targets", "2-2-1");
-            global::BackpropGen.CompilerServices.Check.LearningRate(learningRate);
-            global::BackpropGen.CompilerServices.Check.Finite(inputs, 2, "inputs");
-            global::BackpropGen.CompilerServices.Check.Finite(targets, 1, "targets");
-            double sum = 0.0;
-            double last = 0.0;
-            TrainRows(inputs, targets, default, learningRate, ref sum, ref last);
-            return (float)(sum / rows);
-        }
-
-        // Steps on the rows of an order, or on all rows, up to the first that is not finite; returns how many were taken.
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        private int TrainRows(
+        int global::BackpropGen.CompilerServices.IRowTraining<float>.TrainRows(
             global::System.ReadOnlySpan<float> inputs,
             global::System.ReadOnlySpan<float> targets,
             global::System.ReadOnlySpan<int> order,
@@ -186,10 +161,6 @@ namespace Campus
                 k++;
             }
         }
-
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        int global::BackpropGen.CompilerServices.IRowTraining<float>.TrainRows(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<int> order, float learningRate, ref double sum, ref double last)
-            => TrainRows(inputs, targets, order, learningRate, ref sum, ref last);
 
         // The update of a training step, unless the loss or its gradient is not finite: the network then stays as it is.
         [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]

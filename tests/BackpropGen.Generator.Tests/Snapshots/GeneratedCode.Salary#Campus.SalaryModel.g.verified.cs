@@ -78,8 +78,7 @@ namespace Campus
             _parameters = FromSpan(DrawParameters(seed));
         }
 
-        /// <summary>Draws new weights. The same seed gives the same weights.</summary>
-        /// <param name="seed">Any number.</param>
+        /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void Initialize(int seed)
         {

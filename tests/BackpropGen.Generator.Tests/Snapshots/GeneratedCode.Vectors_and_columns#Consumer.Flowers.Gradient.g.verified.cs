@@ -66,15 +66,11 @@ namespace Consumer
         public float Gradient(global::System.ReadOnlySpan<float> inputs, int classIndex, out Parameters gradient)
         {
             global::System.Span<float> targets = stackalloc float[3];
-            OneHot(classIndex, targets);
+            global::BackpropGen.CompilerServices.ClassCoding.OneHot(classIndex, targets);
             return Gradient(inputs, targets, out gradient);
         }
 
-        /// <summary>The loss of one row, cross-entropy, and its derivative by every weight and bias.</summary>
-        /// <param name="inputs">The row's 4 inputs, in order.</param>
-        /// <param name="targets">The row's 3 targets, one for each output, in [0, 1] and of sum 1.</param>
-        /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ: 67 values in the order of the parameters.</param>
-        /// <returns>The loss.</returns>
+        /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float Gradient(
             global::System.ReadOnlySpan<float> inputs,
@@ -87,16 +83,12 @@ namespace Consumer
             return loss;
         }
 
-        /// <summary>The loss of one row, cross-entropy, and its derivative by every weight and bias.</summary>
-        /// <param name="inputs">The row's 4 inputs, in order.</param>
-        /// <param name="classIndex">The row's class, from 0 to 2.</param>
-        /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ: 67 values in the order of the parameters.</param>
-        /// <returns>The loss.</returns>
+        /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float Gradient(global::System.ReadOnlySpan<float> inputs, int classIndex, global::System.Span<float> gradient)
         {
             global::System.Span<float> targets = stackalloc float[3];
-            OneHot(classIndex, targets);
+            global::BackpropGen.CompilerServices.ClassCoding.OneHot(classIndex, targets);
             return Gradient(inputs, targets, gradient);
         }
 
@@ -199,15 +191,12 @@ namespace Consumer
             BackToInputs(nodes, inputGradient);
         }
 
-        /// <summary>The derivative of one row's loss by its inputs.</summary>
-        /// <param name="inputs">The row's 4 inputs, in order.</param>
-        /// <param name="classIndex">The row's class, from 0 to 2.</param>
-        /// <param name="inputGradient">Receives ∂L/∂x for every input x.</param>
+        /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void InputGradient(global::System.ReadOnlySpan<float> inputs, int classIndex, global::System.Span<float> inputGradient)
         {
             global::System.Span<float> targets = stackalloc float[3];
-            OneHot(classIndex, targets);
+            global::BackpropGen.CompilerServices.ClassCoding.OneHot(classIndex, targets);
             InputGradient(inputs, targets, inputGradient);
         }
 
@@ -220,15 +209,6 @@ namespace Consumer
             LossError(targets, nodes);
             Backpropagate(inputs, nodes, ref gradient);
             return LossOf(targets, nodes);
-        }
-
-        // The targets of a class.
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        private static void OneHot(int classIndex, global::System.Span<float> targets)
-        {
-            global::BackpropGen.CompilerServices.Check.ClassIndex(classIndex, 3);
-            targets.Clear();
-            targets[classIndex] = 1f;
         }
 
         [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]

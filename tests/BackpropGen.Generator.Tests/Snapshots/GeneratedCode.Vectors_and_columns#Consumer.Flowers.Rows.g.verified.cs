@@ -23,37 +23,7 @@ namespace Consumer
             }
         }
 
-        /// <summary>The class of each of many rows.</summary>
-        /// <param name="inputs">The inputs, row after row: rows × 4.</param>
-        /// <param name="classes">Receives a class for each row.</param>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public void PredictClassBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<int> classes)
-        {
-            int rows = global::BackpropGen.CompilerServices.Check.Rows(inputs.Length, 4, classes.Length, 1, "classes", "4-8-3");
-            global::System.Span<float> outputs = stackalloc float[192];
-            for (int first = 0; first < rows; first += 64)
-            {
-                int count = global::System.Math.Min(64, rows - first);
-                PredictBatch(inputs.Slice(first * 4, count * 4), outputs.Slice(0, count * 3));
-                for (int row = 0; row < count; row++)
-                {
-                    global::System.Span<float> output = outputs.Slice(row * 3, 3);
-                    int best = 0;
-                    for (int j = 0; j < 3; j++)
-                    {
-                        global::BackpropGen.CompilerServices.Check.NotNaN(output[j]);
-                        best = output[j] > output[best] ? j : best;
-                    }
-
-                    classes[first + row] = best;
-                }
-            }
-        }
-
-        /// <summary>The mean loss of many rows.</summary>
-        /// <param name="inputs">The inputs, row after row: rows × 4.</param>
-        /// <param name="targets">The targets, row after row: rows × 3, in [0, 1] and of sum 1.</param>
-        /// <returns>The mean of the rows' losses.</returns>
+        /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float EvaluateBatch(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets)
         {
@@ -70,25 +40,6 @@ namespace Consumer
             }
 
             return (float)(sum / rows);
-        }
-
-        /// <summary>The mean loss of many rows.</summary>
-        /// <param name="inputs">The inputs, row after row: rows × 4.</param>
-        /// <param name="classes">The class of each row, from 0 to 2.</param>
-        /// <returns>The mean of the rows' losses.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public float EvaluateBatch(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> classes)
-        {
-            int rows = global::BackpropGen.CompilerServices.Check.RowsAtLeastOne(inputs.Length, 4, classes.Length, 1, "classes", "4-8-3");
-            global::BackpropGen.CompilerServices.Check.ClassIndices(classes, 3);
-            using global::BackpropGen.CompilerServices.PooledSpan<float> targetsMemory = new global::BackpropGen.CompilerServices.PooledSpan<float>(rows * 3);
-            global::System.Span<float> targets = targetsMemory.Span;
-            for (int row = 0; row < rows; row++)
-            {
-                OneHot(classes[row], targets.Slice(row * 3, 3));
-            }
-
-            return EvaluateBatch(inputs, targets);
         }
 
         /// <summary>The mean loss of many rows, and its derivative by every weight and bias.</summary>
@@ -119,22 +70,12 @@ namespace Consumer
         public float GradientBatch(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> classes, out Parameters gradient)
         {
             int rows = global::BackpropGen.CompilerServices.Check.RowsAtLeastOne(inputs.Length, 4, classes.Length, 1, "classes", "4-8-3");
-            global::BackpropGen.CompilerServices.Check.ClassIndices(classes, 3);
-            using global::BackpropGen.CompilerServices.PooledSpan<float> targetsMemory = new global::BackpropGen.CompilerServices.PooledSpan<float>(rows * 3);
-            global::System.Span<float> targets = targetsMemory.Span;
-            for (int row = 0; row < rows; row++)
-            {
-                OneHot(classes[row], targets.Slice(row * 3, 3));
-            }
-
-            return GradientBatch(inputs, targets, out gradient);
+            using global::BackpropGen.CompilerServices.PooledSpan<float> targets = new global::BackpropGen.CompilerServices.PooledSpan<float>(checked(rows * 3));
+            global::BackpropGen.Classification.EncodeClasses(this, classes, targets.Span);
+            return GradientBatch(inputs, targets.Span, out gradient);
         }
 
-        /// <summary>The mean loss of many rows, and its derivative by every weight and bias.</summary>
-        /// <param name="inputs">The inputs, row after row: rows × 4.</param>
-        /// <param name="targets">The targets, row after row: rows × 3, in [0, 1] and of sum 1.</param>
-        /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ: 67 values in the order of the parameters.</param>
-        /// <returns>The mean of the rows' losses.</returns>
+        /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float GradientBatch(
             global::System.ReadOnlySpan<float> inputs,
@@ -147,28 +88,7 @@ namespace Consumer
             return loss;
         }
 
-        /// <summary>The mean loss of many rows, and its derivative by every weight and bias.</summary>
-        /// <param name="inputs">The inputs, row after row: rows × 4.</param>
-        /// <param name="classes">The class of each row, from 0 to 2.</param>
-        /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ: 67 values in the order of the parameters.</param>
-        /// <returns>The mean of the rows' losses.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public float GradientBatch(
-            global::System.ReadOnlySpan<float> inputs,
-            global::System.ReadOnlySpan<int> classes,
-            global::System.Span<float> gradient)
-        {
-            global::BackpropGen.CompilerServices.Check.ParameterLength(gradient.Length, 67, "gradient", "4-8-3");
-            float loss = GradientBatch(inputs, classes, out Parameters parameters);
-            CopyTo(ref parameters, gradient);
-            return loss;
-        }
-
-        /// <summary>One step of training on the mean gradient of many rows.</summary>
-        /// <param name="inputs">The inputs, row after row: rows × 4.</param>
-        /// <param name="targets">The targets, row after row: rows × 3, in [0, 1] and of sum 1.</param>
-        /// <param name="learningRate">η, finite and at least 0.</param>
-        /// <returns>The mean of the rows' losses before the step. If it is not finite, the network was left as it was.</returns>
+        /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public float TrainBatch(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, float learningRate)
         {
@@ -179,28 +99,6 @@ namespace Consumer
             global::System.Span<float> gradient = global::BackpropGen.CompilerServices.AlignedScratch<float>.Align(stackalloc float[239], 224);
             double sum = SumGradients(inputs, targets, rows, gradient);
             return StepBySum(sum, gradient, rows, learningRate);
-        }
-
-        /// <summary>One step of training on the mean gradient of many rows.</summary>
-        /// <param name="inputs">The inputs, row after row: rows × 4.</param>
-        /// <param name="classes">The class of each row, from 0 to 2.</param>
-        /// <param name="learningRate">η, finite and at least 0.</param>
-        /// <returns>The mean of the rows' losses before the step. If it is not finite, the network was left as it was.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public float TrainBatch(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> classes, float learningRate)
-        {
-            int rows = global::BackpropGen.CompilerServices.Check.RowsAtLeastOne(inputs.Length, 4, classes.Length, 1, "classes", "4-8-3");
-            global::BackpropGen.CompilerServices.Check.LearningRate(learningRate);
-            global::BackpropGen.CompilerServices.Check.Finite(inputs, 4, "inputs");
-            global::BackpropGen.CompilerServices.Check.ClassIndices(classes, 3);
-            using global::BackpropGen.CompilerServices.PooledSpan<float> targetsMemory = new global::BackpropGen.CompilerServices.PooledSpan<float>(rows * 3);
-            global::System.Span<float> targets = targetsMemory.Span;
-            for (int row = 0; row < rows; row++)
-            {
-                OneHot(classes[row], targets.Slice(row * 3, 3));
-            }
-
-            return TrainBatch(inputs, targets, learningRate);
         }
 
         // The update by a sum of gradients, unless it or the loss is not finite: the network then stays as it is.

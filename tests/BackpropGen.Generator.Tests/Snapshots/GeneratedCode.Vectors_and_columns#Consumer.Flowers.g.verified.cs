@@ -23,7 +23,7 @@ namespace Consumer
     /// </code>
     /// </remarks>
     [global::System.Text.Json.Serialization.JsonConverter(typeof(global::Consumer.Flowers.WeightsJsonConverter))]
-    partial class Flowers : global::BackpropGen.INetwork<float>, global::BackpropGen.CompilerServices.IRowTraining<float>, global::BackpropGen.CompilerServices.IBlockNetwork<float>
+    partial class Flowers : global::BackpropGen.IClassifier<float>, global::BackpropGen.CompilerServices.IRowTraining<float>, global::BackpropGen.CompilerServices.IBlockNetwork<float>
     {
         /// <summary>How many inputs a row has.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0")]
@@ -88,8 +88,7 @@ namespace Consumer
             _parameters = DrawMemory(seed);
         }
 
-        /// <summary>Draws new weights. The same seed gives the same weights.</summary>
-        /// <param name="seed">Any number.</param>
+        /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void Initialize(int seed)
         {

@@ -33,6 +33,25 @@ namespace BackpropGen
         public int Rows { get; }
         public override string ToString() { }
     }
+    public static class Classification
+    {
+        public static int ClassCount<T>(this BackpropGen.IClassifier<T> network)
+            where T :  unmanaged { }
+        public static int DecodeClass<T>(this BackpropGen.IClassifier<T> network, System.ReadOnlySpan<T> outputs)
+            where T :  unmanaged { }
+        public static void EncodeClasses<T>(this BackpropGen.IClassifier<T> network, System.ReadOnlySpan<int> classes, System.Span<T> targets)
+            where T :  unmanaged { }
+        public static T EvaluateBatch<T>(this BackpropGen.IClassifier<T> network, System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<int> classes)
+            where T :  unmanaged { }
+        public static T GradientBatch<T>(this BackpropGen.IClassifier<T> network, System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<int> classes, System.Span<T> gradient)
+            where T :  unmanaged { }
+        public static void PredictClassBatch<T>(this BackpropGen.IClassifier<T> network, System.ReadOnlySpan<T> inputs, System.Span<int> classes)
+            where T :  unmanaged { }
+        public static T TrainBatch<T>(this BackpropGen.IClassifier<T> network, System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<int> classes, T learningRate)
+            where T :  unmanaged { }
+        public static T TrainEach<T>(this BackpropGen.IClassifier<T> network, System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<int> classes, T learningRate)
+            where T :  unmanaged { }
+    }
     public sealed class ClassificationScores
     {
         public double Accuracy { get; }
@@ -130,6 +149,15 @@ namespace BackpropGen
         public double ReferenceLoss { get; }
         public int Skipped { get; }
         public override string ToString() { }
+    }
+    public interface IClassifier<T> : BackpropGen.INetwork<T>
+        where T :  unmanaged
+    {
+        T Evaluate(System.ReadOnlySpan<T> inputs, int classIndex);
+        T Gradient(System.ReadOnlySpan<T> inputs, int classIndex, System.Span<T> gradient);
+        void InputGradient(System.ReadOnlySpan<T> inputs, int classIndex, System.Span<T> inputGradient);
+        int PredictClass(System.ReadOnlySpan<T> inputs);
+        T Train(System.ReadOnlySpan<T> inputs, int classIndex, T learningRate);
     }
     public interface INetwork<T>
         where T :  unmanaged
@@ -297,6 +325,27 @@ namespace BackpropGen
             public BackpropGen.NetworkDescription Build() { }
         }
     }
+    public static class NetworkTraining
+    {
+        public static BackpropGen.TrainingHistory Fit<T>(this BackpropGen.IClassifier<T> network, System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<int> classes, BackpropGen.FitOptions? options = null, System.Threading.CancellationToken cancellationToken = default)
+            where T :  unmanaged { }
+        public static BackpropGen.TrainingHistory Fit<T>(this BackpropGen.IClassifier<T> network, T[] inputs, System.ReadOnlySpan<int> classes, BackpropGen.FitOptions? options = null, System.Threading.CancellationToken cancellationToken = default)
+            where T :  unmanaged { }
+        public static BackpropGen.TrainingHistory Fit<T>(this BackpropGen.IClassifier<T> network, T[][] inputs, System.ReadOnlySpan<int> classes, BackpropGen.FitOptions? options = null, System.Threading.CancellationToken cancellationToken = default)
+            where T :  unmanaged { }
+        public static BackpropGen.TrainingHistory Fit<T>(this BackpropGen.INetwork<T> network, System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets, BackpropGen.FitOptions? options = null, System.Threading.CancellationToken cancellationToken = default)
+            where T :  unmanaged { }
+        public static BackpropGen.TrainingHistory Fit<T>(this BackpropGen.INetwork<T> network, T[] inputs, System.ReadOnlySpan<T> targets, BackpropGen.FitOptions? options = null, System.Threading.CancellationToken cancellationToken = default)
+            where T :  unmanaged { }
+        public static BackpropGen.TrainingHistory Fit<T>(this BackpropGen.INetwork<T> network, T[][] inputs, System.ReadOnlySpan<T> targets, BackpropGen.FitOptions? options = null, System.Threading.CancellationToken cancellationToken = default)
+            where T :  unmanaged { }
+        public static BackpropGen.TrainingHistory Fit<T>(this BackpropGen.INetwork<T> network, T[] inputs, T[] targets, BackpropGen.FitOptions? options = null, System.Threading.CancellationToken cancellationToken = default)
+            where T :  unmanaged { }
+        public static BackpropGen.TrainingHistory Fit<T>(this BackpropGen.INetwork<T> network, T[][] inputs, T[][] targets, BackpropGen.FitOptions? options = null, System.Threading.CancellationToken cancellationToken = default)
+            where T :  unmanaged { }
+        public static T TrainEach<T>(this BackpropGen.INetwork<T> network, System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets, T learningRate)
+            where T :  unmanaged { }
+    }
     public static class OnnxFile
     {
         public static void SaveOnnx<T>(this BackpropGen.INetwork<T> network, System.IO.Stream stream)
@@ -334,6 +383,117 @@ namespace BackpropGen
     {
         Single = 0,
         Double = 1,
+    }
+    [System.CLSCompliant(false)]
+    public static class RefusedCalls
+    {
+        [System.Obsolete("This network has no classes by its type: only an IClassifier has, which is a netw" +
+            "ork with binary cross-entropy or hinge loss and one output, or with cross-entrop" +
+            "y or Kullback-Leibler divergence and an output for each class.", true)]
+        public static int ClassCount<T>(this BackpropGen.INetwork<T> network)
+            where T :  unmanaged { }
+        [System.Obsolete("This network has no classes by its type: only an IClassifier has, which is a netw" +
+            "ork with binary cross-entropy or hinge loss and one output, or with cross-entrop" +
+            "y or Kullback-Leibler divergence and an output for each class.", true)]
+        public static int DecodeClass<T>(this BackpropGen.INetwork<T> network, System.ReadOnlySpan<T> outputs)
+            where T :  unmanaged { }
+        [System.Obsolete("This network has no classes by its type: only an IClassifier has, which is a netw" +
+            "ork with binary cross-entropy or hinge loss and one output, or with cross-entrop" +
+            "y or Kullback-Leibler divergence and an output for each class.", true)]
+        public static void EncodeClasses<T>(this BackpropGen.INetwork<T> network, System.ReadOnlySpan<int> classes, System.Span<T> targets)
+            where T :  unmanaged { }
+        [System.Obsolete(@"Whole numbers are class indices. This network has no classes by its type: only an IClassifier has, which is a network with binary cross-entropy or hinge loss and one output, or with cross-entropy or Kullback-Leibler divergence and an output for each class. Targets of other networks are float or double: 1f or 1.0, not 1.", true)]
+        public static T EvaluateBatch<T>(this BackpropGen.INetwork<T> network, BackpropGen.CompilerServices.DataOf<T> inputs, BackpropGen.CompilerServices.DataOf<int> classes)
+            where T :  unmanaged { }
+        [System.Obsolete("The network computes in double, but what it is given is float: write 1.0 instead " +
+            "of 1f and double instead of float, or leave Precision = Precision.Double out of " +
+            "the network\'s attribute.", true)]
+        public static BackpropGen.TrainingHistory Fit(this BackpropGen.INetwork<double> network, BackpropGen.CompilerServices.DataOf<double> inputs, BackpropGen.CompilerServices.DataOf<float> targets, BackpropGen.FitOptions? options = null, System.Threading.CancellationToken cancellationToken = default) { }
+        [System.Obsolete("The network computes in double, but what it is given is float: write 1.0 instead " +
+            "of 1f and double instead of float, or leave Precision = Precision.Double out of " +
+            "the network\'s attribute.", true)]
+        public static BackpropGen.TrainingHistory Fit(this BackpropGen.INetwork<double> network, BackpropGen.CompilerServices.DataOf<float> inputs, BackpropGen.CompilerServices.DataOfAnyType targets, BackpropGen.FitOptions? options = null, System.Threading.CancellationToken cancellationToken = default) { }
+        [System.Obsolete("The network computes in float, but what it is given is double: write 1f instead o" +
+            "f 1.0 and float instead of double, or set Precision = Precision.Double in the ne" +
+            "twork\'s attribute.", true)]
+        public static BackpropGen.TrainingHistory Fit(this BackpropGen.INetwork<float> network, BackpropGen.CompilerServices.DataOf<double> inputs, BackpropGen.CompilerServices.DataOfAnyType targets, BackpropGen.FitOptions? options = null, System.Threading.CancellationToken cancellationToken = default) { }
+        [System.Obsolete("The network computes in float, but what it is given is double: write 1f instead o" +
+            "f 1.0 and float instead of double, or set Precision = Precision.Double in the ne" +
+            "twork\'s attribute.", true)]
+        public static BackpropGen.TrainingHistory Fit(this BackpropGen.INetwork<float> network, BackpropGen.CompilerServices.DataOf<float> inputs, BackpropGen.CompilerServices.DataOf<double> targets, BackpropGen.FitOptions? options = null, System.Threading.CancellationToken cancellationToken = default) { }
+        [System.Obsolete(@"Whole numbers are class indices. This network has no classes by its type: only an IClassifier has, which is a network with binary cross-entropy or hinge loss and one output, or with cross-entropy or Kullback-Leibler divergence and an output for each class. Targets of other networks are float or double: 1f or 1.0, not 1.", true)]
+        public static BackpropGen.TrainingHistory Fit<T>(this BackpropGen.INetwork<T> network, BackpropGen.CompilerServices.DataOf<T> inputs, BackpropGen.CompilerServices.DataOf<int> classes, BackpropGen.FitOptions? options = null, System.Threading.CancellationToken cancellationToken = default)
+            where T :  unmanaged { }
+        [System.Obsolete("Inputs are float or double, as the network\'s precision is, and not int: write 1f " +
+            "or 1.0 instead of 1.", true)]
+        public static BackpropGen.TrainingHistory Fit<T>(this BackpropGen.INetwork<T> network, BackpropGen.CompilerServices.DataOf<int> inputs, BackpropGen.CompilerServices.DataOfAnyType targets, BackpropGen.FitOptions? options = null, System.Threading.CancellationToken cancellationToken = default)
+            where T :  unmanaged { }
+        [System.Obsolete(@"Whole numbers are class indices. This network has no classes by its type: only an IClassifier has, which is a network with binary cross-entropy or hinge loss and one output, or with cross-entropy or Kullback-Leibler divergence and an output for each class. Targets of other networks are float or double: 1f or 1.0, not 1.", true)]
+        public static T GradientBatch<T>(this BackpropGen.INetwork<T> network, BackpropGen.CompilerServices.DataOf<T> inputs, BackpropGen.CompilerServices.DataOf<int> classes, System.Span<T> gradient)
+            where T :  unmanaged { }
+        [System.Obsolete("This network has no classes by its type: only an IClassifier has, which is a netw" +
+            "ork with binary cross-entropy or hinge loss and one output, or with cross-entrop" +
+            "y or Kullback-Leibler divergence and an output for each class.", true)]
+        public static void PredictClassBatch<T>(this BackpropGen.INetwork<T> network, System.ReadOnlySpan<T> inputs, System.Span<int> classes)
+            where T :  unmanaged { }
+        [System.Obsolete("The network computes in double, but what it is given is float: write 1.0 instead " +
+            "of 1f and double instead of float, or leave Precision = Precision.Double out of " +
+            "the network\'s attribute.", true)]
+        public static int[] PredictClasses(this BackpropGen.INetwork<double> network, BackpropGen.CompilerServices.DataOf<float> inputs) { }
+        [System.Obsolete("The network computes in float, but what it is given is double: write 1f instead o" +
+            "f 1.0 and float instead of double, or set Precision = Precision.Double in the ne" +
+            "twork\'s attribute.", true)]
+        public static int[] PredictClasses(this BackpropGen.INetwork<float> network, BackpropGen.CompilerServices.DataOf<double> inputs) { }
+        [System.Obsolete("The network computes in double, but what it is given is float: write 1.0 instead " +
+            "of 1f and double instead of float, or leave Precision = Precision.Double out of " +
+            "the network\'s attribute.", true)]
+        public static BackpropGen.RegressionScores Score(this BackpropGen.INetwork<double> network, BackpropGen.CompilerServices.DataOf<double> inputs, BackpropGen.CompilerServices.DataOf<float> targets) { }
+        [System.Obsolete("The network computes in double, but what it is given is float: write 1.0 instead " +
+            "of 1f and double instead of float, or leave Precision = Precision.Double out of " +
+            "the network\'s attribute.", true)]
+        public static BackpropGen.RegressionScores Score(this BackpropGen.INetwork<double> network, BackpropGen.CompilerServices.DataOf<float> inputs, BackpropGen.CompilerServices.DataOfAnyType targets) { }
+        [System.Obsolete("The network computes in float, but what it is given is double: write 1f instead o" +
+            "f 1.0 and float instead of double, or set Precision = Precision.Double in the ne" +
+            "twork\'s attribute.", true)]
+        public static BackpropGen.RegressionScores Score(this BackpropGen.INetwork<float> network, BackpropGen.CompilerServices.DataOf<double> inputs, BackpropGen.CompilerServices.DataOfAnyType targets) { }
+        [System.Obsolete("The network computes in float, but what it is given is double: write 1f instead o" +
+            "f 1.0 and float instead of double, or set Precision = Precision.Double in the ne" +
+            "twork\'s attribute.", true)]
+        public static BackpropGen.RegressionScores Score(this BackpropGen.INetwork<float> network, BackpropGen.CompilerServices.DataOf<float> inputs, BackpropGen.CompilerServices.DataOf<double> targets) { }
+        [System.Obsolete("Targets are float or double, as the network\'s precision is: 1f or 1.0, not 1. Cla" +
+            "ss indices are scored by ScoreClasses.", true)]
+        public static BackpropGen.RegressionScores Score<T>(this BackpropGen.INetwork<T> network, BackpropGen.CompilerServices.DataOf<T> inputs, BackpropGen.CompilerServices.DataOf<int> targets)
+            where T :  unmanaged { }
+        [System.Obsolete("The network computes in double, but what it is given is float: write 1.0 instead " +
+            "of 1f and double instead of float, or leave Precision = Precision.Double out of " +
+            "the network\'s attribute.", true)]
+        public static BackpropGen.ClassificationScores ScoreClasses(this BackpropGen.INetwork<double> network, BackpropGen.CompilerServices.DataOf<float> inputs, BackpropGen.CompilerServices.DataOf<int> classes) { }
+        [System.Obsolete("The network computes in float, but what it is given is double: write 1f instead o" +
+            "f 1.0 and float instead of double, or set Precision = Precision.Double in the ne" +
+            "twork\'s attribute.", true)]
+        public static BackpropGen.ClassificationScores ScoreClasses(this BackpropGen.INetwork<float> network, BackpropGen.CompilerServices.DataOf<double> inputs, BackpropGen.CompilerServices.DataOf<int> classes) { }
+        [System.Obsolete(@"Whole numbers are class indices. This network has no classes by its type: only an IClassifier has, which is a network with binary cross-entropy or hinge loss and one output, or with cross-entropy or Kullback-Leibler divergence and an output for each class. Targets of other networks are float or double: 1f or 1.0, not 1.", true)]
+        public static T TrainBatch<T>(this BackpropGen.INetwork<T> network, BackpropGen.CompilerServices.DataOf<T> inputs, BackpropGen.CompilerServices.DataOf<int> classes, T learningRate)
+            where T :  unmanaged { }
+        [System.Obsolete("The network computes in double, but what it is given is float: write 1.0 instead " +
+            "of 1f and double instead of float, or leave Precision = Precision.Double out of " +
+            "the network\'s attribute.", true)]
+        public static double TrainEach(this BackpropGen.INetwork<double> network, BackpropGen.CompilerServices.DataOf<double> inputs, BackpropGen.CompilerServices.DataOf<float> targets, double learningRate) { }
+        [System.Obsolete("The network computes in double, but what it is given is float: write 1.0 instead " +
+            "of 1f and double instead of float, or leave Precision = Precision.Double out of " +
+            "the network\'s attribute.", true)]
+        public static double TrainEach(this BackpropGen.INetwork<double> network, BackpropGen.CompilerServices.DataOf<float> inputs, BackpropGen.CompilerServices.DataOfAnyType targets, double learningRate) { }
+        [System.Obsolete("The network computes in float, but what it is given is double: write 1f instead o" +
+            "f 1.0 and float instead of double, or set Precision = Precision.Double in the ne" +
+            "twork\'s attribute.", true)]
+        public static float TrainEach(this BackpropGen.INetwork<float> network, BackpropGen.CompilerServices.DataOf<double> inputs, BackpropGen.CompilerServices.DataOfAnyType targets, double learningRate) { }
+        [System.Obsolete("The network computes in float, but what it is given is double: write 1f instead o" +
+            "f 1.0 and float instead of double, or set Precision = Precision.Double in the ne" +
+            "twork\'s attribute.", true)]
+        public static float TrainEach(this BackpropGen.INetwork<float> network, BackpropGen.CompilerServices.DataOf<float> inputs, BackpropGen.CompilerServices.DataOfAnyType targets, double learningRate) { }
+        [System.Obsolete(@"Whole numbers are class indices. This network has no classes by its type: only an IClassifier has, which is a network with binary cross-entropy or hinge loss and one output, or with cross-entropy or Kullback-Leibler divergence and an output for each class. Targets of other networks are float or double: 1f or 1.0, not 1.", true)]
+        public static T TrainEach<T>(this BackpropGen.INetwork<T> network, BackpropGen.CompilerServices.DataOf<T> inputs, BackpropGen.CompilerServices.DataOf<int> classes, T learningRate)
+            where T :  unmanaged { }
     }
     public sealed class RegressionScores
     {
@@ -531,6 +691,17 @@ namespace BackpropGen.CompilerServices
         public static void Signs(System.ReadOnlySpan<double> values, int columns, string argument) { }
         public static void Signs(System.ReadOnlySpan<float> values, int columns, string argument) { }
     }
+    public static class ClassCoding
+    {
+        public static int Above<T>(T output, T boundary)
+            where T :  unmanaged { }
+        public static void Binary<T>(int classIndex, T ofClass0, System.Span<T> targets)
+            where T :  unmanaged { }
+        public static int Largest<T>(System.ReadOnlySpan<T> outputs)
+            where T :  unmanaged { }
+        public static void OneHot<T>(int classIndex, System.Span<T> targets)
+            where T :  unmanaged { }
+    }
     public static class ClassWeights
     {
         public static void Apply(System.ReadOnlySpan<double> targets, System.ReadOnlySpan<double> weights, double smoothing, System.Span<double> weighted) { }
@@ -546,6 +717,30 @@ namespace BackpropGen.CompilerServices
         public static int Room(int rows) { }
         public static void ToColumns(ref float source, int rows, int columns, ref float target) { }
         public static void ToRows(ref float source, int rows, int columns, ref float target) { }
+    }
+    [System.CLSCompliant(false)]
+    public readonly struct DataOfAnyType
+    {
+        public static BackpropGen.CompilerServices.DataOfAnyType op_Implicit(System.Array values) { }
+        public static BackpropGen.CompilerServices.DataOfAnyType op_Implicit(System.ReadOnlySpan<double> values) { }
+        public static BackpropGen.CompilerServices.DataOfAnyType op_Implicit(System.ReadOnlySpan<float> values) { }
+        public static BackpropGen.CompilerServices.DataOfAnyType op_Implicit(System.ReadOnlySpan<int> values) { }
+        public static BackpropGen.CompilerServices.DataOfAnyType op_Implicit(System.Span<double> values) { }
+        public static BackpropGen.CompilerServices.DataOfAnyType op_Implicit(System.Span<float> values) { }
+        public static BackpropGen.CompilerServices.DataOfAnyType op_Implicit(System.Span<int> values) { }
+        public static BackpropGen.CompilerServices.DataOfAnyType op_Implicit(double[] values) { }
+        public static BackpropGen.CompilerServices.DataOfAnyType op_Implicit(float[] values) { }
+        public static BackpropGen.CompilerServices.DataOfAnyType op_Implicit(int[] values) { }
+    }
+    [System.CLSCompliant(false)]
+    public readonly struct DataOf<T>
+        where T :  unmanaged
+    {
+        public static BackpropGen.CompilerServices.DataOf<T> op_Implicit(System.ReadOnlySpan<T> values) { }
+        public static BackpropGen.CompilerServices.DataOf<T> op_Implicit(System.Span<T> values) { }
+        public static BackpropGen.CompilerServices.DataOf<T> op_Implicit(T[] values) { }
+        public static BackpropGen.CompilerServices.DataOf<T> op_Implicit(T[] values) { }
+        public static BackpropGen.CompilerServices.DataOf<T> op_Implicit(T[][] values) { }
     }
     public static class DenseLayer
     {
@@ -728,25 +923,6 @@ namespace BackpropGen.CompilerServices
     public static class TrainedNumbers
     {
         public static T[] Decode<T>(params string[] tensors)
-            where T :  unmanaged { }
-    }
-    public static class TrainingLoop
-    {
-        public static BackpropGen.TrainingHistory Fit<T>(BackpropGen.INetwork<T> network, System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets, BackpropGen.FitOptions? options, System.Threading.CancellationToken cancellationToken)
-            where T :  unmanaged { }
-        public static BackpropGen.TrainingHistory Fit<T>(BackpropGen.INetwork<T> network, System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<int> classes, BackpropGen.FitOptions? options, System.Threading.CancellationToken cancellationToken)
-            where T :  unmanaged { }
-        public static BackpropGen.TrainingHistory Fit<T>(BackpropGen.INetwork<T> network, T[] inputs, System.ReadOnlySpan<T> targets, BackpropGen.FitOptions? options, System.Threading.CancellationToken cancellationToken)
-            where T :  unmanaged { }
-        public static BackpropGen.TrainingHistory Fit<T>(BackpropGen.INetwork<T> network, T[][] inputs, System.ReadOnlySpan<T> targets, BackpropGen.FitOptions? options, System.Threading.CancellationToken cancellationToken)
-            where T :  unmanaged { }
-        public static BackpropGen.TrainingHistory Fit<T>(BackpropGen.INetwork<T> network, T[] inputs, System.ReadOnlySpan<int> classes, BackpropGen.FitOptions? options, System.Threading.CancellationToken cancellationToken)
-            where T :  unmanaged { }
-        public static BackpropGen.TrainingHistory Fit<T>(BackpropGen.INetwork<T> network, T[][] inputs, System.ReadOnlySpan<int> classes, BackpropGen.FitOptions? options, System.Threading.CancellationToken cancellationToken)
-            where T :  unmanaged { }
-        public static BackpropGen.TrainingHistory Fit<T>(BackpropGen.INetwork<T> network, T[] inputs, T[] targets, BackpropGen.FitOptions? options, System.Threading.CancellationToken cancellationToken)
-            where T :  unmanaged { }
-        public static BackpropGen.TrainingHistory Fit<T>(BackpropGen.INetwork<T> network, T[][] inputs, T[][] targets, BackpropGen.FitOptions? options, System.Threading.CancellationToken cancellationToken)
             where T :  unmanaged { }
     }
     public static class TypedRows

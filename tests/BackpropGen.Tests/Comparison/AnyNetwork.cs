@@ -80,7 +80,7 @@ internal abstract class AnyNetwork
 internal sealed class AnyNetwork<T>(INetwork<T> network) : AnyNetwork
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly ClassOverloads<T> _classes = new(network);
+    private IClassifier<T> Classes => (IClassifier<T>)network;
 
     public override Type Type => network.GetType();
 
@@ -146,34 +146,34 @@ internal sealed class AnyNetwork<T>(INetwork<T> network) : AnyNetwork
 
     public override void FitScaling(double[] inputs, double[] targets) => network.FitScaling<T>(In(inputs), In(targets));
 
-    public override int PredictClass(double[] inputs) => _classes.PredictClass(In(inputs));
+    public override int PredictClass(double[] inputs) => Classes.PredictClass(In(inputs));
 
-    public override double Evaluate(double[] inputs, int classIndex) => Out(_classes.Evaluate(In(inputs), classIndex));
+    public override double Evaluate(double[] inputs, int classIndex) => Out(Classes.Evaluate(In(inputs), classIndex));
 
     public override (double Loss, double[] Gradient) Gradient(double[] inputs, int classIndex) =>
-        WithLoss(gradient => _classes.Gradient(In(inputs), classIndex, gradient));
+        WithLoss(gradient => Classes.Gradient(In(inputs), classIndex, gradient));
 
     public override double[] InputGradient(double[] inputs, int classIndex) =>
-        Receive(Description.InputCount, inputGradient => _classes.InputGradient(In(inputs), classIndex, inputGradient));
+        Receive(Description.InputCount, inputGradient => Classes.InputGradient(In(inputs), classIndex, inputGradient));
 
     public override double Train(double[] inputs, int classIndex, double learningRate) =>
-        Out(_classes.Train(In(inputs), classIndex, T.CreateChecked(learningRate)));
+        Out(Classes.Train(In(inputs), classIndex, T.CreateChecked(learningRate)));
 
     public override int[] PredictClassBatch(double[] inputs)
     {
         int[] classes = new int[RowsOf(inputs)];
         Array.Fill(classes, -1);
-        _classes.PredictClassBatch(In(inputs), classes);
+        Classes.PredictClassBatch(In(inputs), classes);
         return classes;
     }
 
-    public override double EvaluateBatch(double[] inputs, int[] classes) => Out(_classes.EvaluateBatch(In(inputs), classes));
+    public override double EvaluateBatch(double[] inputs, int[] classes) => Out(Classes.EvaluateBatch(In(inputs), classes));
 
     public override (double Loss, double[] Gradient) GradientBatch(double[] inputs, int[] classes) =>
-        WithLoss(gradient => _classes.GradientBatch(In(inputs), classes, gradient));
+        WithLoss(gradient => Classes.GradientBatch(In(inputs), classes, gradient));
 
     public override double TrainBatch(double[] inputs, int[] classes, double learningRate) =>
-        Out(_classes.TrainBatch(In(inputs), classes, T.CreateChecked(learningRate)));
+        Out(Classes.TrainBatch(In(inputs), classes, T.CreateChecked(learningRate)));
 
     private static T[] In(double[] values) => [.. values.Select(T.CreateChecked)];
 

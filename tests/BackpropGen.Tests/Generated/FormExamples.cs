@@ -102,7 +102,7 @@ internal sealed class Example<T>
         OutputGradient = Convert(random.Numbers(network.Description.OutputCount));
         Gradient = Convert(random.Numbers(network.Description.ParameterCount));
         ManyClasses = [.. Enumerable.Range(0, Rows).Select(row => row % 2)];
-        Classes = network.Description.Targets is TargetDomain.Real or TargetDomain.NonNegative ? null : new ClassOverloads<T>(network);
+        Classes = network as IClassifier<T>;
     }
 
     public INetwork<T> Network { get; }
@@ -126,8 +126,8 @@ internal sealed class Example<T>
 
     public T LearningRate { get; } = T.CreateChecked(0.125);
 
-    /// <summary>The overloads with class indices, where the network has them.</summary>
-    public ClassOverloads<T>? Classes { get; }
+    /// <summary>The network, where it tells classes apart.</summary>
+    public IClassifier<T>? Classes { get; }
 
     public T[] Parameters()
     {

@@ -107,11 +107,11 @@ public class StraightLineTests : IClassFixture<FormExamples>
 
     /// <summary>Every method but those that take many rows, or the values of a layer of any number of rows.</summary>
     private static IEnumerable<MethodBase> MethodsForOneRow(Type network) => network.GetMethods(Declared)
-        .Where(method => method.Name != "TrainEach" && !method.Name.EndsWith("TrainRows", StringComparison.Ordinal)
+        .Where(method => !method.Name.EndsWith("TrainRows", StringComparison.Ordinal)
             && !method.Name.EndsWith("Batch", StringComparison.Ordinal)
             && !method.Name.EndsWith("OfBlock", StringComparison.Ordinal)
             && !method.Name.Contains("Lanes", StringComparison.Ordinal)
-            && method.Name is not ("Fit" or "ForwardBlock" or "SumGradients") && method.GetParameters().All(parameter => parameter.Name != "length"))
+            && method.Name is not ("ForwardBlock" or "SumGradients") && method.GetParameters().All(parameter => parameter.Name != "length"))
         .Concat<MethodBase>(network.GetConstructors(Declared));
 
     private static bool HasBackwardBranch(MethodBase method)

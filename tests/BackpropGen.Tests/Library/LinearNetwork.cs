@@ -4,7 +4,7 @@ using BackpropGen.CompilerServices;
 namespace BackpropGen.Tests.Library;
 
 /// <summary>A single layer ŷ = f(b + W·x), written by hand: what the library is tested with, without the generator.</summary>
-internal sealed class LinearNetwork<T> : INetwork<T>
+internal sealed class LinearNetwork<T> : IClassifier<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly int _inputCount;
@@ -214,6 +214,16 @@ internal sealed class LinearNetwork<T> : INetwork<T>
     public void Backward(ReadOnlySpan<T> inputs, ReadOnlySpan<T> outputGradient, Span<T> gradient, Span<T> inputGradient) => throw new NotSupportedException();
 
     public void InputGradient(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, Span<T> inputGradient) => throw new NotSupportedException();
+
+    public int PredictClass(ReadOnlySpan<T> inputs) => throw new NotSupportedException();
+
+    public T Evaluate(ReadOnlySpan<T> inputs, int classIndex) => throw new NotSupportedException();
+
+    public T Gradient(ReadOnlySpan<T> inputs, int classIndex, Span<T> gradient) => throw new NotSupportedException();
+
+    public void InputGradient(ReadOnlySpan<T> inputs, int classIndex, Span<T> inputGradient) => throw new NotSupportedException();
+
+    public T Train(ReadOnlySpan<T> inputs, int classIndex, T learningRate) => throw new NotSupportedException();
 
     public void PredictBatch(ReadOnlySpan<T> inputs, Span<T> outputs) => throw new NotSupportedException();
 

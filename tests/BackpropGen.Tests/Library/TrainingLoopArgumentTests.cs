@@ -9,21 +9,21 @@ public class TrainingLoopArgumentTests
 
     [Fact]
     public void A_network_is_needed()
-        => Assert.Throws<ArgumentNullException>("network", () => TrainingLoop.Fit<double>(null!, Inputs, Targets, null, default));
+        => Assert.Throws<ArgumentNullException>("network", () => NetworkTraining.Fit<double>(null!, Inputs, Targets, null, default));
 
     [Fact]
     public void Arrays_are_needed()
     {
         LinearNetwork<double> network = new(2, 1);
-        Assert.Throws<ArgumentNullException>("inputs", () => TrainingLoop.Fit(network, (double[,])null!, Targets, null, default));
-        Assert.Throws<ArgumentNullException>("inputs", () => TrainingLoop.Fit(network, (double[][])null!, Targets, null, default));
-        Assert.Throws<ArgumentNullException>("targets", () => TrainingLoop.Fit(network, new double[3, 2], (double[,])null!, null, default));
-        Assert.Throws<ArgumentNullException>("targets", () => TrainingLoop.Fit(network, [[0, 0]], (double[][])null!, null, default));
+        Assert.Throws<ArgumentNullException>("inputs", () => NetworkTraining.Fit(network, (double[,])null!, Targets, null, default));
+        Assert.Throws<ArgumentNullException>("inputs", () => NetworkTraining.Fit(network, (double[][])null!, Targets, null, default));
+        Assert.Throws<ArgumentNullException>("targets", () => NetworkTraining.Fit(network, new double[3, 2], (double[,])null!, null, default));
+        Assert.Throws<ArgumentNullException>("targets", () => NetworkTraining.Fit(network, [[0, 0]], (double[][])null!, null, default));
     }
 
     [Fact]
     public void Only_float_and_double_are_supported()
-        => Assert.Contains("Int32", Assert.Throws<NotSupportedException>(() => TrainingLoop.Fit<int>(null!, [0], [0], null, default)).Message);
+        => Assert.Contains("Int32", Assert.Throws<NotSupportedException>(() => NetworkTraining.Fit<int>(null!, [0], [0], null, default)).Message);
 
     [Theory]
     [InlineData(0)]
@@ -47,7 +47,7 @@ public class TrainingLoopArgumentTests
     {
         LinearNetwork<float> network = new(2, 1);
         var exception = Assert.Throws<ArgumentOutOfRangeException>(
-            () => TrainingLoop.Fit<float>(network, [1, 1], [1f], new FitOptions { LearningRate = 1e39 }, default));
+            () => NetworkTraining.Fit<float>(network, [1, 1], [1f], new FitOptions { LearningRate = 1e39 }, default));
         Assert.Contains("LearningRate is 1E+39, but it must be at least 0 and at most 3.4028235E+38.", exception.Message);
     }
 
@@ -78,11 +78,11 @@ public class TrainingLoopArgumentTests
     public void One_output_takes_classes_0_and_1_with_binary_cross_entropy_only()
     {
         LinearNetwork<double> binary = new(2, 1, Loss.BinaryCrossEntropy);
-        var outOfRange = Assert.Throws<ArgumentOutOfRangeException>("classes", () => TrainingLoop.Fit(binary, Inputs, [0, 1, 2], null, default));
+        var outOfRange = Assert.Throws<ArgumentOutOfRangeException>("classes", () => NetworkTraining.Fit(binary, Inputs, [0, 1, 2], null, default));
         Assert.Contains("classes[2] is 2, but it must be from 0 to 1.", outOfRange.Message);
 
         LinearNetwork<double> squared = new(2, 1);
-        var unsuited = Assert.Throws<ArgumentException>("classes", () => TrainingLoop.Fit(squared, Inputs, [0, 0, 0], null, default));
+        var unsuited = Assert.Throws<ArgumentException>("classes", () => NetworkTraining.Fit(squared, Inputs, [0, 0, 0], null, default));
         Assert.Contains("the 2-1 network has one output and MeanSquaredError", unsuited.Message);
         Assert.Contains("Targets are float or double", unsuited.Message);
         Assert.Equal(0, binary.Steps + squared.Steps);
@@ -95,7 +95,7 @@ public class TrainingLoopArgumentTests
         Refused<ArgumentException>("targets", "The value of targets in row 2, column 0 (label1), both counted from 0, is Infinity", Inputs, [0, 0, double.PositiveInfinity]);
 
         LinearNetwork<float> network = new(2, 1);
-        var exception = Assert.Throws<ArgumentException>("inputs", () => TrainingLoop.Fit<float>(network, [0, float.NegativeInfinity], [0f], null, default));
+        var exception = Assert.Throws<ArgumentException>("inputs", () => NetworkTraining.Fit<float>(network, [0, float.NegativeInfinity], [0f], null, default));
         Assert.Contains("inputs[1] (feature2) is -Infinity", exception.Message);
     }
 
@@ -108,35 +108,35 @@ public class TrainingLoopArgumentTests
     {
         Refused<ArgumentException>("targets", "Row 1 of targets sums to 0.75", Inputs, [0, 1, 0.5, 0.25, 1, 0], network: new(2, 2, Loss.CrossEntropy));
         Refused<ArgumentException>("targets", "row 2, column 1 (label2), both counted from 0, is -1", Inputs, [0, 1, 0.5, 0.5, 1, -1], network: new(2, 2, Loss.CrossEntropy));
-        TrainingLoop.Fit<double>(new LinearNetwork<double>(2, 2, Loss.CrossEntropy), Inputs, [0, 1, 0.5, 0.4995, 1, 0], null, default);
+        NetworkTraining.Fit<double>(new LinearNetwork<double>(2, 2, Loss.CrossEntropy), Inputs, [0, 1, 0.5, 0.4995, 1, 0], null, default);
     }
 
     [Fact]
     public void Mean_squared_error_takes_any_finite_target()
-        => TrainingLoop.Fit<double>(new LinearNetwork<double>(2, 1), Inputs, [-5.0, 0, 7], null, default);
+        => NetworkTraining.Fit<double>(new LinearNetwork<double>(2, 1), Inputs, [-5.0, 0, 7], null, default);
 
     [Fact]
     public void A_matrix_of_another_width_is_refused_even_if_its_values_would_fill_whole_rows()
     {
         LinearNetwork<double> network = new(2, 1);
-        var inputs = Assert.Throws<ArgumentException>("inputs", () => TrainingLoop.Fit(network, new double[2, 3], Targets, null, default));
+        var inputs = Assert.Throws<ArgumentException>("inputs", () => NetworkTraining.Fit(network, new double[2, 3], Targets, null, default));
         Assert.Contains("inputs has 2 rows of 3, but one row of the 2-1 network has 2.", inputs.Message);
-        var targets = Assert.Throws<ArgumentException>("targets", () => TrainingLoop.Fit(network, new double[2, 2], new double[1, 2], null, default));
+        var targets = Assert.Throws<ArgumentException>("targets", () => NetworkTraining.Fit(network, new double[2, 2], new double[1, 2], null, default));
         Assert.Contains("targets has 1 row of 2, but one row of the 2-1 network has 1.", targets.Message);
-        Assert.Throws<ArgumentException>("inputs", () => TrainingLoop.Fit(network, new double[0, 2], Array.Empty<double>(), null, default));
+        Assert.Throws<ArgumentException>("inputs", () => NetworkTraining.Fit(network, new double[0, 2], Array.Empty<double>(), null, default));
     }
 
     [Fact]
     public void A_jagged_row_of_another_length_is_refused_by_its_number()
     {
         LinearNetwork<double> network = new(2, 1);
-        var inputs = Assert.Throws<ArgumentException>("inputs", () => TrainingLoop.Fit(network, [[0, 0], [0, 0, 0], [0]], Targets, null, default));
+        var inputs = Assert.Throws<ArgumentException>("inputs", () => NetworkTraining.Fit(network, [[0, 0], [0, 0, 0], [0]], Targets, null, default));
         Assert.Contains("inputs[1] has length 3, but one row of the 2-1 network has length 2.", inputs.Message);
-        var targets = Assert.Throws<ArgumentException>("targets", () => TrainingLoop.Fit(network, [[0, 0], [0, 0]], [[1], []], null, default));
+        var targets = Assert.Throws<ArgumentException>("targets", () => NetworkTraining.Fit(network, [[0, 0], [0, 0]], [[1], []], null, default));
         Assert.Contains("targets[1] has length 0, but one row of the 2-1 network has length 1.", targets.Message);
-        var missing = Assert.Throws<ArgumentException>("inputs", () => TrainingLoop.Fit(network, [[0, 0], null!, [0, 0]], Targets, null, default));
+        var missing = Assert.Throws<ArgumentException>("inputs", () => NetworkTraining.Fit(network, [[0, 0], null!, [0, 0]], Targets, null, default));
         Assert.Contains("inputs[1] is null, but one row of the 2-1 network has length 2.", missing.Message);
-        Assert.Throws<ArgumentException>("inputs", () => TrainingLoop.Fit(network, Array.Empty<double[]>(), Array.Empty<double>(), null, default));
+        Assert.Throws<ArgumentException>("inputs", () => NetworkTraining.Fit(network, Array.Empty<double[]>(), Array.Empty<double>(), null, default));
         Assert.Equal(0, network.Steps);
     }
 
@@ -149,7 +149,7 @@ public class TrainingLoopArgumentTests
         where TException : ArgumentException
     {
         network ??= new LinearNetwork<double>(2, 1);
-        TException exception = Assert.Throws<TException>(argument, () => TrainingLoop.Fit<double>(network, inputs, targets, options, default));
+        TException exception = Assert.Throws<TException>(argument, () => NetworkTraining.Fit<double>(network, inputs, targets, options, default));
         Assert.Contains(messagePart, exception.Message);
         Assert.Equal(0, network.Steps);
     }
@@ -158,7 +158,7 @@ public class TrainingLoopArgumentTests
         where TException : ArgumentException
     {
         LinearNetwork<double> network = new(2, 3, Loss.CrossEntropy);
-        TException exception = Assert.Throws<TException>(argument, () => TrainingLoop.Fit(network, Inputs, classes, null, default));
+        TException exception = Assert.Throws<TException>(argument, () => NetworkTraining.Fit(network, Inputs, classes, null, default));
         Assert.Contains(messagePart, exception.Message);
         Assert.Equal(0, network.Steps);
     }

@@ -52,7 +52,7 @@ public class TrainingLoopTests
         Assert.Equal(0, history.FinalLoss, 1e-10);
 
         LinearNetwork<float> single = new(2, 1);
-        TrainingLoop.Fit<float>(single, SingleInputs, SingleTargets, options, default);
+        NetworkTraining.Fit<float>(single, SingleInputs, SingleTargets, options, default);
         Assert.Equal([2f, -3f, 1f], single.Parameters.Select(value => MathF.Round(value, 3)));
     }
 
@@ -176,10 +176,10 @@ public class TrainingLoopTests
         double[][] jaggedTargets = [[1], [3], [-2], [0], [3.5]];
         Action<LinearNetwork<double>>[] trainings =
         [
-            network => TrainingLoop.Fit(network, matrix, targetMatrix, options, default),
-            network => TrainingLoop.Fit(network, matrix, Targets, options, default),
-            network => TrainingLoop.Fit(network, jagged, jaggedTargets, options, default),
-            network => TrainingLoop.Fit(network, jagged, Targets, options, default),
+            network => NetworkTraining.Fit(network, matrix, targetMatrix, options, default),
+            network => NetworkTraining.Fit(network, matrix, Targets, options, default),
+            network => NetworkTraining.Fit(network, jagged, jaggedTargets, options, default),
+            network => NetworkTraining.Fit(network, jagged, Targets, options, default),
         ];
         foreach (Action<LinearNetwork<double>> train in trainings)
         {
@@ -197,16 +197,16 @@ public class TrainingLoopTests
     {
         FitOptions options = new() { Epochs = 5, BatchSize = 2, LearningRate = 0.1 };
         LinearNetwork<double> expected = new(2, 3, loss);
-        TrainingLoop.Fit<double>(expected, Inputs, [0.0, 0, 1, 1, 0, 0, 0, 1, 0, 0, 0, 1, 1, 0, 0], options, default);
+        NetworkTraining.Fit<double>(expected, Inputs, [0.0, 0, 1, 1, 0, 0, 0, 1, 0, 0, 0, 1, 1, 0, 0], options, default);
 
         double[,] matrix = { { 0, 0 }, { 1, 0 }, { 0, 1 }, { 1, 1 }, { 0.5, -0.5 } };
         double[][] jagged = [[0, 0], [1, 0], [0, 1], [1, 1], [0.5, -0.5]];
         int[] classes = [2, 0, 1, 2, 0];
         Action<LinearNetwork<double>>[] trainings =
         [
-            network => TrainingLoop.Fit(network, Inputs, classes, options, default),
-            network => TrainingLoop.Fit(network, matrix, classes, options, default),
-            network => TrainingLoop.Fit(network, jagged, classes, options, default),
+            network => NetworkTraining.Fit(network, Inputs, classes, options, default),
+            network => NetworkTraining.Fit(network, matrix, classes, options, default),
+            network => NetworkTraining.Fit(network, jagged, classes, options, default),
         ];
         foreach (Action<LinearNetwork<double>> train in trainings)
         {
@@ -221,8 +221,8 @@ public class TrainingLoopTests
     {
         LinearNetwork<float> network = new(2, 1, Loss.BinaryCrossEntropy);
         LinearNetwork<float> expected = new(2, 1, Loss.BinaryCrossEntropy);
-        TrainingLoop.Fit(network, SingleInputs, [0, 1, 0, 1, 1], null, default);
-        TrainingLoop.Fit(expected, SingleInputs, [0f, 1f, 0f, 1f, 1f], null, default);
+        NetworkTraining.Fit(network, SingleInputs, [0, 1, 0, 1, 1], null, default);
+        NetworkTraining.Fit(expected, SingleInputs, [0f, 1f, 0f, 1f, 1f], null, default);
         Assert.Equal(expected.Parameters, network.Parameters);
         Assert.NotEqual([0f, 0f, 0f], network.Parameters);
     }
@@ -297,7 +297,7 @@ public class TrainingLoopTests
         FitOptions options = new() { Epochs = 5, BatchSize = batchSize };
         Fit(expected, options);
 
-        Assert.Throws<TrainingCanceledException>(() => TrainingLoop.Fit<double>(network, Inputs, Targets, options, source.Token));
+        Assert.Throws<TrainingCanceledException>(() => NetworkTraining.Fit<double>(network, Inputs, Targets, options, source.Token));
 
         Assert.Equal(2, network.Steps);
         Assert.Equal(afterTwoSteps, network.Parameters);
@@ -307,7 +307,7 @@ public class TrainingLoopTests
     public void A_training_cancelled_beforehand_takes_no_step()
     {
         LinearNetwork<double> network = new(2, 1);
-        Assert.Throws<TrainingCanceledException>(() => TrainingLoop.Fit<double>(network, Inputs, Targets, null, new CancellationToken(true)));
+        Assert.Throws<TrainingCanceledException>(() => NetworkTraining.Fit<double>(network, Inputs, Targets, null, new CancellationToken(true)));
         Assert.Equal(0, network.Steps);
     }
 
@@ -324,7 +324,7 @@ public class TrainingLoopTests
                 Assert.Equal(1, result.Epoch);
             },
         };
-        Assert.Throws<TrainingCanceledException>(() => TrainingLoop.Fit<double>(new LinearNetwork<double>(2, 1), Inputs, Targets, options, source.Token));
+        Assert.Throws<TrainingCanceledException>(() => NetworkTraining.Fit<double>(new LinearNetwork<double>(2, 1), Inputs, Targets, options, source.Token));
     }
 
     [Theory]
@@ -346,13 +346,13 @@ public class TrainingLoopTests
         {
             FitOptions options = new() { Epochs = epochs, BatchSize = batchSize, RowOrder = order };
             long before = GC.GetAllocatedBytesForCurrentThread();
-            TrainingLoop.Fit<float>(network, inputs, targets, options, default);
+            NetworkTraining.Fit<float>(network, inputs, targets, options, default);
             return GC.GetAllocatedBytesForCurrentThread() - before;
         }
     }
 
     private static TrainingHistory Fit(LinearNetwork<double> network, FitOptions? options)
-        => TrainingLoop.Fit<double>(network, Inputs, Targets, options, default);
+        => NetworkTraining.Fit<double>(network, Inputs, Targets, options, default);
 
     // Trains on 30 rows whose input and target are their own index, which says which rows each epoch visited, and that targets go with their inputs.
     private static int[][] VisitedRows(RowOrder order, int batchSize, int epochs, int seed)
@@ -360,7 +360,7 @@ public class TrainingLoopTests
         double[] indices = [.. Enumerable.Range(0, 30).Select(row => (double)row)];
         LinearNetwork<double> network = new(1, 1) { Calls = [] };
         FitOptions options = new() { Epochs = epochs, BatchSize = batchSize, LearningRate = 0, RowOrder = order, Seed = seed };
-        TrainingLoop.Fit<double>(network, indices, indices, options, default);
+        NetworkTraining.Fit<double>(network, indices, indices, options, default);
         Assert.All(network.Calls, call => Assert.Equal(call.Inputs, call.Targets));
         return [.. network.Calls.SelectMany(call => call.Inputs).Select(input => (int)input).Chunk(30)];
     }

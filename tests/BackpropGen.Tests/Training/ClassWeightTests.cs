@@ -108,7 +108,7 @@ public class ClassWeightTests : IClassFixture<ClassWeightTests.Compiled>
         var random = new Random(1);
         float[] inputs = [.. Enumerable.Range(0, 256 * 64).Select(_ => random.NextSingle() - 0.5f)];
         int[] classes = [.. Enumerable.Range(0, 256).Select(row => inputs[row * 64] > 0 ? 2 : inputs[(row * 64) + 1] > 0 ? 1 : 0)];
-        TrainingHistory history = new ClassOverloads<float>(weighted).Fit(
+        TrainingHistory history = ((IClassifier<float>)weighted).Fit(
             inputs, classes, new FitOptions { Epochs = 50, BatchSize = 256, LearningRate = 1, MaxDegreeOfParallelism = 2 }, default);
         Assert.True(history.FinalLoss < 0.5 * history.Losses[0], $"{history.Losses[0]} became {history.FinalLoss}.");
     }
@@ -127,7 +127,7 @@ public class ClassWeightTests : IClassFixture<ClassWeightTests.Compiled>
         double[] inputs = [.. Enumerable.Range(0, 2 * 45).Select(_ => random.NextDouble() - 0.5)];
         int[] classes = [.. Enumerable.Range(0, 45).Select(row => row % 7 == 0 ? 1 : row % 3 == 0 ? 2 : 0)];
         double[] targets = [.. classes.SelectMany(chosen => Enumerable.Range(0, 3).Select(j => j == chosen ? 1.0 : 0))];
-        TrainingHistory history = new ClassOverloads<double>(network).Fit(
+        TrainingHistory history = ((IClassifier<double>)network).Fit(
             inputs, classes, new FitOptions { Epochs = 3, BatchSize = batchSize, GradientAccumulation = accumulation, LearningRate = 0 }, default);
         double expected = network.EvaluateBatch(inputs, targets);
         Assert.All(history.Losses, loss => Assert.Equal(expected, loss, 1e-12));

@@ -69,12 +69,12 @@ public class TrainEachTests
         int outputs = network.Description.OutputCount;
         int[] classes = [.. Enumerable.Range(0, Rows).Select(row => row * row % Math.Max(2, outputs))];
         float[] targets = [.. classes.SelectMany(index => outputs == 1 ? [index] : Enumerable.Range(0, outputs).Select(j => j == index ? 1f : 0))];
-        float loss = TrainEach(network, inputs, targets, 0.02f);
+        float loss = network.TrainEach(inputs, targets, 0.02f);
 
-        ClassTraining train = byClass.GetType().GetMethod("TrainEach", [typeof(ReadOnlySpan<float>), typeof(ReadOnlySpan<int>), typeof(float)])!.CreateDelegate<ClassTraining>(byClass);
-        Assert.Equal(loss, train(inputs, classes, 0.02f));
+        IClassifier<float> classifier = Assert.IsAssignableFrom<IClassifier<float>>(byClass);
+        Assert.Equal(loss, classifier.TrainEach(inputs, classes, 0.02f));
         Assert.Equal(Parameters(network), Parameters(byClass));
-        Assert.ThrowsAny<ArgumentException>(() => train(inputs, [.. classes.Select(_ => Math.Max(2, outputs))], 0.02f));
+        Assert.ThrowsAny<ArgumentException>(() => classifier.TrainEach(inputs, [.. classes.Select(_ => Math.Max(2, outputs))], 0.02f));
     }
 
     private static void Compare<T>(INetwork<T> network, T scale)
@@ -114,19 +114,10 @@ public class TrainEachTests
         Assert.Equal(double.CreateChecked(last), lastOfRows);
         Assert.Equal(Parameters(stepwise), Parameters(rows));
 
-        T mean = TrainEach(network, inputs, targets, rate);
+        T mean = network.TrainEach(inputs, targets, rate);
         Assert.Equal(T.CreateTruncating(sum / Rows), mean);
         Assert.Equal(Parameters(stepwise), Parameters(network));
     }
-
-    private delegate float ClassTraining(ReadOnlySpan<float> inputs, ReadOnlySpan<int> classes, float rate);
-
-    private delegate T Training<T>(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, T rate);
-
-    private static T TrainEach<T>(INetwork<T> network, T[] inputs, T[] targets, T rate)
-        where T : unmanaged
-        => network.GetType().GetMethod("TrainEach", [typeof(ReadOnlySpan<T>), typeof(ReadOnlySpan<T>), typeof(T)])!
-            .CreateDelegate<Training<T>>(network)(inputs, targets, rate);
 
     private static T Step<T>(INetwork<T> network, T[] inputs, T[] targets, int row, T rate)
         where T : unmanaged

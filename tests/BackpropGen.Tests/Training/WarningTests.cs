@@ -51,12 +51,12 @@ public class WarningTests
         INetwork<double> network = Networks.Double("\"1-3\", Loss = Loss.CrossEntropy");
         int[] classes = [.. Enumerable.Range(0, 20).Select(row => row % 3)];
         network.SetParameters([0, 0, 0, 100, 0, 0]);
-        TrainingHistory history = TrainingLoop.Fit<double>(network, Line, classes, new FitOptions { Epochs = 2, LearningRate = 1e-9 }, default);
+        TrainingHistory history = ((IClassifier<double>)network).Fit(Line, classes, new FitOptions { Epochs = 2, LearningRate = 1e-9 }, default);
         Assert.Contains("softmax is saturated", Assert.Single(history.Warnings), StringComparison.Ordinal);
 
         network.SetParameters([-5, 5, 0, 5, -5, -50]);
         classes = [.. Enumerable.Range(0, 20).Select(row => row == 19 ? 2 : row < 10 ? 0 : 1)];
-        Assert.Empty(TrainingLoop.Fit<double>(network, Line, classes, new FitOptions { Epochs = 2, LearningRate = 1e-9 }, default).Warnings);
+        Assert.Empty(((IClassifier<double>)network).Fit(Line, classes, new FitOptions { Epochs = 2, LearningRate = 1e-9 }, default).Warnings);
     }
 
     [Fact]
