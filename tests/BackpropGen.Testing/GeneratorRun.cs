@@ -19,6 +19,7 @@ namespace BackpropGen.Testing;
 /// <param name="Configs">The project's .editorconfig and global files.</param>
 /// <param name="NoWarn">Identifiers of diagnostics that the project's NoWarn has.</param>
 /// <param name="OtherFiles">Source files that another generator adds.</param>
+/// <param name="HasBystanders">Whether the gate adds types with the names of those that generated code needs.</param>
 public sealed record ConsumerSettings(
     LanguageVersion LanguageVersion = LanguageVersion.CSharp9,
     NullableContextOptions Nullable = NullableContextOptions.Enable,
@@ -28,7 +29,8 @@ public sealed record ConsumerSettings(
     string Folder = "",
     IReadOnlyList<(string Path, string Text)>? Configs = null,
     IReadOnlyList<string>? NoWarn = null,
-    IReadOnlyList<string>? OtherFiles = null)
+    IReadOnlyList<string>? OtherFiles = null,
+    bool HasBystanders = true)
 {
     /// <summary>The file by which MSBuild makes properties of a project visible to the compiler.</summary>
     public static (string Path, string Text) Properties(params (string Name, string Value)[] properties) =>

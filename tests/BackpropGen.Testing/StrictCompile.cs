@@ -7,7 +7,7 @@ namespace BackpropGen.Testing;
 /// <summary>
 /// The gate that generated code passes: it compiles without a word in the projects of the strictest consumers. Warnings are errors at the
 /// highest level, documentation comments are diagnosed, unsafe code is off, nothing is imported implicitly, minus is written as U+2212, and
-/// types of the consumer's have the names of those that generated code needs.
+/// types of the consumer's have the names of those that generated code needs, or none has, so that generated code names its types in either way.
 /// </summary>
 public static class StrictCompile
 {
@@ -15,7 +15,7 @@ public static class StrictCompile
     public static readonly IReadOnlyList<ConsumerSettings> Extremes = new ConsumerSettings[]
     {
         new(LanguageVersion.CSharp9, NullableContextOptions.Enable, CheckOverflow: true),
-        new(LanguageVersion.Preview, NullableContextOptions.Disable, CheckOverflow: false, OptimizationLevel.Debug),
+        new(LanguageVersion.Preview, NullableContextOptions.Disable, CheckOverflow: false, OptimizationLevel.Debug, HasBystanders: false),
     };
 
     /// <summary>All combinations of both ends.</summary>
@@ -23,7 +23,7 @@ public static class StrictCompile
         from version in new[] { LanguageVersion.CSharp9, LanguageVersion.Preview }
         from nullable in new[] { NullableContextOptions.Enable, NullableContextOptions.Disable }
         from checkOverflow in new[] { true, false }
-        select new ConsumerSettings(version, nullable, checkOverflow, checkOverflow ? OptimizationLevel.Release : OptimizationLevel.Debug)).ToList();
+        select new ConsumerSettings(version, nullable, checkOverflow, checkOverflow ? OptimizationLevel.Release : OptimizationLevel.Debug, HasBystanders: nullable == NullableContextOptions.Enable)).ToList();
 
     private const string Types = """
         internal static class Math { }
@@ -88,7 +88,7 @@ public static class StrictCompile
     /// <summary>The same for one setting and several files.</summary>
     public static IReadOnlyList<string> Problems(IEnumerable<string> sources, ConsumerSettings settings, params string[] allowed)
     {
-        GeneratorRun run = Generate(sources.Append(Bystanders), settings);
+        GeneratorRun run = Generate(settings.HasBystanders ? sources.Append(Bystanders) : sources, settings);
         var problems = new List<string>();
         if (run.Files.Count == 0)
         {

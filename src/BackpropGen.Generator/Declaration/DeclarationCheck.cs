@@ -69,7 +69,13 @@ internal sealed class DeclarationCheck
         var collisions = new MemberCollisions(_declared, Surface.InEveryFramework(specification, _declared.Type.Self.Name, _declared.LeavesConstructors, json.HasConverter, !_declared.HasText));
         _problems.AddRange(collisions.Problems());
         Warn(network, layers);
-        return new NetworkDeclaration(_declared.Type, specification, _declared.LeavesConstructors, collisions.Hidden()) { Json = json, HasText = !_declared.HasText, BaseWarnings = _declared.BaseWarnings };
+        return new NetworkDeclaration(_declared.Type, specification, _declared.LeavesConstructors, collisions.Hidden())
+        {
+            Json = json,
+            HasText = !_declared.HasText,
+            BaseWarnings = _declared.BaseWarnings,
+            TakenNames = _declared.TakenNames,
+        };
     }
 
     /// <summary>What would be lost in JSON, or could not be made of it.</summary>

@@ -73,6 +73,9 @@ internal sealed record DeclaredNetwork(
     /// <summary>Whether the author, or a base class, says what the network is as text.</summary>
     public bool HasText => Members.Concat(Inherited).Any(member => member.Name == "ToString" && (member.Kind != MemberKind.Method || member.Signature == "ToString()"));
 
+    /// <summary>Names that generated code would like to use, and that mean something else where the class stands.</summary>
+    public EquatableArray<string> TakenNames { get; init; }
+
     /// <summary>The file that the network's weights come from, by what is written, and the argument it is written in; null without one.</summary>
     public (string Argument, string Name)? File => Model is not null ? ("Model", Model) : Weights is not null ? ("Weights", Weights) : null;
 }

@@ -83,6 +83,7 @@ internal sealed class NetworkReader
         {
             Json = JsonReader.Read(_type, leavesConstructors, _compilation),
             BaseWarnings = leavesConstructors ? TypeShape.BaseWarnings(_type, _compilation).ToEquatableArray() : default,
+            TakenNames = TakenNames.Of(_type, _compilation),
         };
     }
 
@@ -91,7 +92,7 @@ internal sealed class NetworkReader
         || constant is { Kind: TypedConstantKind.Type, Value: ITypeSymbol { TypeKind: TypeKind.Error } }
         || (constant.Kind == TypedConstantKind.Array && !constant.IsNull && constant.Values.Any(value => value.Kind == TypedConstantKind.Error)));
 
-    /// <summary>Generated code names the library, and the framework, from global:: on.</summary>
+    /// <summary>Generated code finds the library, and the framework, from global:: on.</summary>
     private void ReadReferences()
     {
         foreach (INamedTypeSymbol? type in new[] { _attribute.AttributeClass, _compilation.GetTypeByMetadataName("System.ReadOnlySpan`1") })

@@ -104,7 +104,7 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor Alias = Error(
         "BPG030", "A reference is known under an alias alone",
-        "The generated code of '{0}' names types from global:: on, but {1} is referenced under the alias '{2}' alone: give the reference Aliases=\"global,{2}\"");
+        "The generated code of '{0}' looks for types from global:: on, but {1} is referenced under the alias '{2}' alone: give the reference Aliases=\"global,{2}\"");
 
     public static readonly DiagnosticDescriptor HiddenSoftmax = Warning(
         "BPG101", "Softmax in a hidden layer", "Layer {0}{1} is hidden, and softmax lets through little more than its largest value: networks with it hardly learn. Use relu or tanh there.");

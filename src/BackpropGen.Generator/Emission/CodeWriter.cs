@@ -7,6 +7,8 @@ internal sealed class CodeWriter
 {
     private readonly StringBuilder _text = new();
     private int _depth;
+    private int _usingsAt;
+    private int _usingsDepth;
 
     public void Line(string line = "")
     {
@@ -39,7 +41,17 @@ internal sealed class CodeWriter
         return new Closing(this);
     }
 
+    /// <summary>Using directives belong here.</summary>
+    public void Usings()
+    {
+        _usingsAt = _text.Length;
+        _usingsDepth = _depth;
+    }
+
     public override string ToString() => _text.ToString();
+
+    /// <summary>The text with short names for types, but for those whose names are taken.</summary>
+    public string Shorten(QualifiedNames names, ISet<string> taken) => names.Shorten(taken, _usingsAt, new string(' ', _usingsDepth * 4));
 
     private sealed class Closing : IDisposable
     {

@@ -25,6 +25,7 @@ internal static class NetworkSources
     public static IEnumerable<(string HintName, string Text)> Of(NetworkDeclaration declaration, Target target, string fileName)
     {
         var emitter = new Emitter(declaration, target);
+        var files = new List<(string HintName, CodeWriter Writer, QualifiedNames Names)>();
         foreach ((Aspect aspect, string suffix, string title, Func<Emitter, CodeWriter, AspectEmitter> create) in Aspects)
         {
             if (emitter.Surface.Members.All(member => member.Aspect != aspect))
@@ -59,8 +60,12 @@ internal static class NetworkSources
 
             writer.Line();
             Frame(emitter, writer, aspect, create);
-            yield return ($"{fileName}{suffix}.g.cs", writer.ToString());
+            files.Add(($"{fileName}{suffix}.g.cs", writer, QualifiedNames.Of(writer.ToString())));
         }
+
+        // What one file declares, the others may mean.
+        var taken = new HashSet<string>(declaration.TakenNames.Concat(files.SelectMany(file => file.Names.Alone)), StringComparer.Ordinal);
+        return files.Select(file => (file.HintName, file.Writer.Shorten(file.Names, taken)));
     }
 
     /// <summary>What the compiler would warn of in a file, and why it is to be silent: no #pragma of the author's reaches there.</summary>
@@ -94,6 +99,7 @@ internal static class NetworkSources
             open.Push(writer.Block("namespace " + type.Namespace));
         }
 
+        writer.Usings();
         foreach (TypePart container in type.Containers)
         {
             open.Push(writer.Block($"partial {container.Keyword} {container.Spelled}"));

@@ -15,6 +15,9 @@ internal sealed record NetworkDeclaration(TypeIdentity Type, NetworkSpecificatio
 
     /// <summary>What the compiler warns of where the constructor of the base class is called.</summary>
     public EquatableArray<string> BaseWarnings { get; init; }
+
+    /// <summary>Names of types, and of namespaces' beginnings, that mean something else where the class stands.</summary>
+    public EquatableArray<string> TakenNames { get; init; }
 }
 
 /// <summary>How a network goes into JSON, where the framework has System.Text.Json.</summary>

@@ -91,6 +91,32 @@ public class TrackedStepsTests
         Assert.Equal([IncrementalStepRunReason.Modified, IncrementalStepRunReason.Cached, IncrementalStepRunReason.Cached], runs.Reasons(NetworkGenerator.DeclarationsStep));
     }
 
+    [Theory]
+    [InlineData("namespace Campus { class Span { } }", IncrementalStepRunReason.Modified)]
+    [InlineData("namespace Campus.Check { class Inner { } }", IncrementalStepRunReason.Modified)]
+    [InlineData("namespace System { class Check { } }", IncrementalStepRunReason.Modified)]
+    [InlineData("namespace Campus { class Student { } }", IncrementalStepRunReason.Cached)]
+    [InlineData("namespace Other { class Span { } }", IncrementalStepRunReason.Cached)]
+    [InlineData("class Span { }", IncrementalStepRunReason.Cached)]
+    public void A_new_type_generates_the_networks_again_whose_code_it_would_be_meant_in(string more, IncrementalStepRunReason reason)
+    {
+        Runs before = Runs.Of(Two, Unrelated);
+        Runs runs = before.Then(1, Unrelated + more);
+        Assert.Equal([reason, reason], runs.Reasons(NetworkGenerator.DeclarationsStep));
+        Assert.All(runs.Outputs(), output => Assert.Equal(reason, output));
+
+        Runs later = runs.Then(1, Unrelated.Replace("1", "2") + more).Then(0, Two.Replace("42", "43"));
+        Assert.All(later.Outputs(), output => Assert.Equal(IncrementalStepRunReason.Cached, output));
+    }
+
+    [Fact]
+    public void A_new_global_using_generates_the_networks_of_the_global_namespace_again()
+    {
+        Runs runs = Runs.Of(Two, "[BackpropGen.Network(\"3-1\")] public partial class Third { }", "").Then(2, "global using Span = System.Int32;");
+        Assert.Equal(
+            [IncrementalStepRunReason.Cached, IncrementalStepRunReason.Cached, IncrementalStepRunReason.Modified], runs.Reasons(NetworkGenerator.DeclarationsStep));
+    }
+
     [Fact]
     public void Networks_are_found_wherever_they_stand_and_whatever_the_attribute_is_called()
     {

@@ -165,7 +165,7 @@ public class GeneratedCode
     }
 
     /// <summary>relu(x + W·tanh(V·x)), and two outputs of it, with some weights of 0, 1 and −1.</summary>
-    private static ModelFolder Residual()
+    internal static ModelFolder Residual()
     {
         var file = new Models.OnnxFile();
         file.Input("state", "batch", 2);
