@@ -41,7 +41,7 @@ public sealed class FitOptions
 
     /// <summary>
     /// How many threads may work on a batch at once. At least 1; 1 unless set. Vectorized networks of some 4,000 parameters or more divide batches of more
-    /// than 64 rows; all others, for which threads cost more than they save, train on one, and so does training with clipping, accumulation or class weights. The result is the same bit for bit, whatever the number is.
+    /// than 64 rows; all others, for which threads cost more than they save, train on one, and so does training with clipping or accumulation. The result is the same bit for bit, whatever the number is.
     /// </summary>
     public int MaxDegreeOfParallelism { get; set; } = 1;
 

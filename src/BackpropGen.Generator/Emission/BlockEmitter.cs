@@ -59,12 +59,17 @@ internal class BlockEmitter
     public static BlockEmitter Of(Emitter emitter, CodeWriter writer) =>
         emitter.Network.HasColumns ? new ColumnEmitter(emitter, writer) : new BlockEmitter(emitter, writer);
 
+    /// <summary>Whether the block's methods take masks.</summary>
+    protected int Masks => _emitter.Network.MaskCount;
+
+    private string With(string masks) => Masks > 0 ? masks + ", " : string.Empty;
+
     public void PredictBatch()
     {
         Scratch.DeclareAligned(_writer, _emitter, "nodes", ForwardBlockLength);
         using (ForEachBlock())
         {
-            _writer.Line($"ForwardBlock({Slice("inputs", _emitter.InputCount)}, count, nodes);");
+            _writer.Line($"ForwardBlock({Slice("inputs", _emitter.InputCount)}, {With("default")}count, nodes);");
             WriteOutputs();
         }
     }
@@ -88,7 +93,7 @@ internal class BlockEmitter
         _writer.Line("double sum = 0.0;");
         using (ForEachBlock())
         {
-            _writer.Line($"ForwardBlock({Slice("inputs", _emitter.InputCount)}, count, nodes);");
+            _writer.Line($"ForwardBlock({Slice("inputs", _emitter.InputCount)}, {With("default")}count, nodes);");
             _writer.Line($"sum += LossOfBlock({Slice("targets", Outputs)}, count, nodes);");
         }
 
@@ -100,7 +105,7 @@ internal class BlockEmitter
     public void GradientBatch(Action returnMean)
     {
         Scratch.DeclareAligned(_writer, _emitter, "packed", _layout.ParameterLength);
-        _writer.Line("double sum = SumGradients(inputs, targets, rows, packed);");
+        _writer.Line($"double sum = SumGradients(inputs, targets, {With("masks")}rows, packed);");
         _writer.Line($"ref {T} g = ref {Reference}(packed);");
         _writer.Line($"{Vectors}.ScaleBy(ref g, {_layout.ParameterLength}, {_emitter.Literal(1)} / rows);");
         if (_emitter.Network.HasParametersStruct)
@@ -129,7 +134,7 @@ internal class BlockEmitter
         using (_writer.Block($"if (rows <= {VectorLayout.BlockRows})"))
         {
             Scratch.DeclareAligned(_writer, _emitter, "nodes", BlockLength);
-            _writer.Line("ForwardBlock(inputs, rows, nodes);");
+            _writer.Line($"ForwardBlock(inputs, {With("masks")}rows, nodes);");
             _writer.Line($"{T} loss = {cast}(LossOfBlock(targets, rows, nodes) / rows);");
             _writer.Line("ErrorsOfBlock(targets, rows, nodes);");
             using (_writer.Block($"if ({T}.IsFinite(loss) && {_updates.Bound()})"))
@@ -147,7 +152,7 @@ internal class BlockEmitter
     protected void StepByGradient()
     {
         Scratch.DeclareAligned(_writer, _emitter, "gradient", _layout.ParameterLength);
-        _writer.Line("double sum = SumGradients(inputs, targets, rows, gradient);");
+        _writer.Line($"double sum = SumGradients(inputs, targets, {With("masks")}rows, gradient);");
         _writer.Line("return StepBySum(sum, gradient, rows, learningRate);");
     }
 
@@ -217,6 +222,15 @@ internal class BlockEmitter
             {
                 WriteSums(stage);
                 WriteTail($"OutputsOfLayer{layer}", layer, stage, VectorLayout.Tail(stage));
+                foreach (DropStage drop in _program.DropsBehind(stage))
+                {
+                    using (_writer.Block("if (!masks.IsEmpty)"))
+                    {
+                        _writer.Lines(VectorEmitter.DropCalls(_emitter.Network, drop, Block, "rows"));
+                    }
+
+                    _writer.Line();
+                }
             }
         }
     }
@@ -517,7 +531,7 @@ internal class BlockEmitter
             using (ForEachBlock())
             {
                 _writer.Line($"{Emitter.ReadOnlySpan}<{T}> block = {Slice("inputs", _emitter.InputCount)};");
-                _writer.Line("ForwardBlock(block, count, nodes);");
+                _writer.Line($"ForwardBlock(block, {With(Masks > 0 ? Slice("masks", Masks) : string.Empty)}count, nodes);");
                 _writer.Line($"sum += LossOfBlock({Slice("targets", Outputs)}, count, nodes);");
                 _writer.Line($"ErrorsOfBlock({Slice("targets", Outputs)}, count, nodes);");
                 _writer.Line("GradientOfBlock(block, count, nodes, gradient, first > 0);");

@@ -41,10 +41,29 @@ internal sealed class ColumnEmitter : BlockEmitter
                 Writer.Line(ScalingCalls.ScaleInputColumns(Emitter.Network, "nodes", "room"));
             }
 
+            if (Program.Drops.Count > 0)
+            {
+                using (Writer.Block("if (!masks.IsEmpty)"))
+                {
+                    Writer.Line($"{Columns}.ToColumns(ref {Reference}(masks), rows, {Masks}, ref {Column(Program.Drops[0].Mask)});");
+                }
+
+                Writer.Line();
+            }
+
             foreach ((Stage stage, int layer) in Program.Forward.Select((stage, i) => (stage, i + 1)))
             {
                 WriteSums(stage);
                 CallTail("OutputsOfLayer", "OutputsOfBlock", layer, VectorLayout.Tail(stage));
+                foreach (DropStage drop in Program.DropsBehind(stage))
+                {
+                    using (Writer.Block("if (!masks.IsEmpty)"))
+                    {
+                        Writer.Line(VectorEmitter.DropCall(drop, Column, $"{Emitter.Network.WidthOf(drop.Layer)} * room"));
+                    }
+
+                    Writer.Line();
+                }
             }
         }
 

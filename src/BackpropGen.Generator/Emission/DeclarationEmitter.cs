@@ -77,7 +77,7 @@ internal sealed partial class DeclarationEmitter : AspectEmitter
                 Scaling.WriteInterfaceMember(member);
                 break;
             case MemberId.DropoutField:
-                Writer.Line($"{Emitter.Header(member)} = new {member.Type}({Emitter.Seed});");
+                Writer.Line($"{Emitter.Header(member)} = new {member.Type}({Emitter.Seed}, NetworkInformation.Description);");
                 break;
             case MemberId.InterfaceDropout:
                 Writer.Line($"global::BackpropGen.CompilerServices.DropoutTraining<{T}> {Emitter.DropoutInterfaceName}.Dropout => _dropout;");

@@ -42,7 +42,7 @@ internal sealed class ForwardEmitter : AspectEmitter
                 WritePredictClassRow();
                 break;
             case MemberId.EvaluateNamed when Line is not null:
-                Row.CheckNamedTargets();
+                Row.TakeNamedTargets();
                 Line.WriteEvaluate(Writer);
                 break;
             case MemberId.EvaluateNamed:
@@ -91,7 +91,7 @@ internal sealed class ForwardEmitter : AspectEmitter
         }
 
         Stages.DeclareForwardNodes(Writer);
-        Stages.CallForward(Writer);
+        Stages.CallPlainForward(Writer);
         Stages.CopyOutputs(Writer);
     }
 
@@ -135,7 +135,7 @@ internal sealed class ForwardEmitter : AspectEmitter
 
         Row.CheckTargets();
         Stages.DeclareNodes(Writer);
-        Stages.CallForward(Writer);
+        Stages.CallPlainForward(Writer);
         Stages.ReturnLoss(Writer);
     }
 }

@@ -38,7 +38,7 @@ internal sealed class GradientEmitter : AspectEmitter
         switch (member.Id)
         {
             case MemberId.GradientNamed when Line is not null:
-                Row.CheckNamedTargets();
+                Row.TakeNamedTargets();
                 Line.WriteGradient(Writer);
                 break;
             case MemberId.GradientNamed:
@@ -85,6 +85,9 @@ internal sealed class GradientEmitter : AspectEmitter
             case MemberId.Accumulate:
                 WriteAccumulate(member);
                 break;
+            case MemberId.GradientOfRow:
+                Line!.WriteRowGradient(Writer);
+                break;
             default:
                 throw NoBody(member);
         }
@@ -101,8 +104,9 @@ internal sealed class GradientEmitter : AspectEmitter
         }
 
         Row.CheckTargets();
+        Row.DeclareOnes();
         Writer.Line("gradient = default;");
-        Writer.Line("return AccumulateRow(inputs, targets, ref gradient);");
+        Writer.Line($"return AccumulateRow(inputs, targets, {Row.MasksArgument}ref gradient);");
     }
 
     private void WriteGradientSpan()
@@ -121,8 +125,9 @@ internal sealed class GradientEmitter : AspectEmitter
         Row.CheckParameterLength("gradient");
         CheckNoOverlap("gradient");
         Writer.Line($"{Emitter.Check}.NoOverlap(targets, gradient, \"gradient\");");
+        Row.DeclareOnes();
         Writer.Line("gradient.Clear();");
-        Writer.Line("return AccumulateRow(inputs, targets, gradient);");
+        Writer.Line($"return AccumulateRow(inputs, targets, {Row.MasksArgument}gradient);");
     }
 
     private void CheckNoOverlap(string written) => Writer.Line($"{Emitter.Check}.NoOverlap(inputs, {written}, \"{written}\");");
@@ -177,7 +182,7 @@ internal sealed class GradientEmitter : AspectEmitter
     {
         if (Line is not null)
         {
-            Row.CheckNamedTargets();
+            Row.TakeNamedTargets();
             Line.WriteInputGradient(Writer);
             return;
         }
@@ -203,6 +208,7 @@ internal sealed class GradientEmitter : AspectEmitter
         Row.CheckTargets();
         Row.CheckLength("inputGradient", Emitter.InputCount);
         Stages.DeclareNodes(Writer);
+        Row.DeclareOnes();
         Stages.CallForward(Writer);
         Stages.CallLossError(Writer);
         Stages.CallInputGradient(Writer);
@@ -239,7 +245,9 @@ internal sealed class GradientEmitter : AspectEmitter
             return;
         }
 
-        Writer.Line($"{T} loss = Gradient({Row.InputElements}, {Row.TargetElements}, out Parameters row);");
+        Writer.Line(Emitter.Network.HasRowGradient
+            ? $"{T} loss = GradientOfRow(inputs, targets, {Row.MasksArgument}out Parameters row);"
+            : $"{T} loss = Gradient({Row.InputElements}, {Row.TargetElements}, out Parameters row);");
         FieldLines.Write(Writer, Emitter, member, AddLines);
         Writer.Line("return loss;");
     }

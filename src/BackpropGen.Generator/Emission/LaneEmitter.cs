@@ -31,6 +31,8 @@ internal sealed class LaneEmitter
 
     private int Outputs => _emitter.OutputCount;
 
+    private int Masks => Network.MaskCount;
+
     /// <summary>The body of PredictBatch after its checks.</summary>
     public void PredictBatch()
     {
@@ -63,7 +65,12 @@ internal sealed class LaneEmitter
         {
             _writer.Line($"{RowLanes}.ToColumns(ref {Add}(ref {Reference}(inputs), first * {Inputs}), groups, {Inputs}, ref x);");
             _writer.Line($"{RowLanes}.ToColumns(ref {Add}(ref {Reference}(targets), first * {Outputs}), groups, {Outputs}, ref y);");
-            CallByWidth("GradientLanes", "ref x, ref y, groups, ref sums");
+            if (Masks > 0)
+            {
+                _writer.Line($"{RowLanes}.ToColumns(ref {Add}(ref {Reference}(masks), first * {Masks}), groups, {Masks}, ref k);");
+            }
+
+            CallByWidth("GradientLanes", $"ref x, ref y, groups, {(Masks > 0 ? "ref k, " : string.Empty)}ref sums");
             _writer.Line("float loss = 0f;");
             _writer.Line($"{RowLanes}.AddSums(ref {Add}(ref sums, {Rows * _emitter.ParameterCount}), 1, ref loss);");
             _writer.Line("sum += loss;");
@@ -76,10 +83,16 @@ internal sealed class LaneEmitter
     /// <summary>Memory for a block of rows, column by column, and for the sums over rows.</summary>
     public void DeclareColumns(bool withSums = false)
     {
-        int columns = VectorLayout.BlockRows * (Inputs + Outputs);
+        int masks = withSums ? Masks : 0;
+        int columns = VectorLayout.BlockRows * (Inputs + Outputs + masks);
         Scratch.DeclareAligned(_writer, _emitter, "columns", columns);
         _writer.Line("ref float x = ref columns[0];");
         _writer.Line($"ref float y = ref columns[{VectorLayout.BlockRows * Inputs}];");
+        if (masks > 0)
+        {
+            _writer.Line($"ref float k = ref columns[{VectorLayout.BlockRows * (Inputs + Outputs)}];");
+        }
+
         if (withSums)
         {
             Scratch.DeclareAligned(_writer, _emitter, "lanes", Rows * (_emitter.ParameterCount + 1));
@@ -137,8 +150,8 @@ internal sealed class LaneEmitter
     private void WriteGradient(int bits)
     {
         string type = VectorNotation.TypeOf(bits, _emitter.T);
-        IReadOnlyList<Block> blocks = Unrolling.Line(
-            Network.GradientStages(Program.LossError, parameters: true, inputs: false).Append(Program.Loss), new[] { Program.LossValue });
+        Expression lossOfRows = Network.Training.LossValue;
+        IReadOnlyList<Block> blocks = Unrolling.Line(Network.TrainingStages(), new[] { lossOfRows });
         using (OverLanes(bits))
         {
             foreach (string sum in Network.Parameters().Select(Sum).Append("loss"))
@@ -148,8 +161,13 @@ internal sealed class LaneEmitter
 
             using (OverGroups())
             {
-                WriteStatements(bits, blocks, new[] { Program.LossValue });
-                _writer.Lines(CSharpNotation.Wrap("loss += ", NotationOf(bits).Print(Program.LossValue), ";"));
+                if (Masks > 0)
+                {
+                    _writer.Line($"int kAt = (group * {Rows * Masks}) + lane;");
+                }
+
+                WriteStatements(bits, blocks, new[] { lossOfRows });
+                _writer.Lines(CSharpNotation.Wrap("loss += ", NotationOf(bits).Print(lossOfRows), ";"));
             }
 
             _writer.Line();
@@ -194,10 +212,11 @@ internal sealed class LaneEmitter
         VectorNotation notation = NotationOf(bits);
         IEnumerable<Quantity> used = blocks.SelectMany(block => block.Statements).SelectMany(statement => statement.Uses)
             .Concat(results.SelectMany(result => result.All().OfType<Quantity>()));
-        foreach (Quantity given in used.Where(use => use.Role is SymbolRole.Input or SymbolRole.Target).Distinct().OrderBy(use => (use.Role, use.Node)).ToList())
+        foreach (Quantity given in used.Where(use => use.Role is SymbolRole.Input or SymbolRole.Target or SymbolRole.Mask).Distinct().OrderBy(use => (use.Role, use.Layer, use.Node)).ToList())
         {
-            string column = given.Role == SymbolRole.Input ? "x" : "y";
-            _writer.Line($"{type} {Name(given, bits)} = {VectorNotation.ClassOf(bits)}.LoadUnsafe(ref {column}, (nuint)({column}At + {Rows * (given.Node - 1)}));");
+            string column = given.Role switch { SymbolRole.Input => "x", SymbolRole.Target => "y", _ => "k" };
+            int place = given.Role == SymbolRole.Mask ? Network.MaskPlace(given) : given.Node - 1;
+            _writer.Line($"{type} {Name(given, bits)} = {VectorNotation.ClassOf(bits)}.LoadUnsafe(ref {column}, (nuint)({column}At + {Rows * place}));");
         }
 
         foreach (Block block in blocks)

@@ -23,6 +23,8 @@ internal sealed class LineEmitter
 
     private RowProgram Program => _emitter.Network.Program;
 
+    private RowProgram Training => _emitter.Network.Training;
+
     public void WritePredict(CodeWriter writer)
     {
         List<Expression> outputs = Enumerable.Range(1, _emitter.OutputCount).Select(_emitter.Network.Prediction).ToList();
@@ -44,6 +46,41 @@ internal sealed class LineEmitter
             new[] { Program.LossValue });
         WriteReturnLoss(writer);
     }
+
+    /// <summary>The gradient of a training step, from spans: with dropout, and for targets that are ready for the loss.</summary>
+    public void WriteRowGradient(CodeWriter writer)
+    {
+        CSharpNotation notation = _emitter.Notation(leaf => NameInSpans((Quantity)leaf));
+        writer.Line("ref readonly Parameters p = ref _parameters;");
+        if (_emitter.Network.HasScaling)
+        {
+            writer.Line("ref readonly ScalingFactors s = ref _scaling;");
+        }
+
+        foreach (Block block in _emitter.Network.LineOf(_emitter.Network.TrainingStages(), new[] { Training.LossValue }))
+        {
+            writer.Line();
+            writer.Line("// " + block.Formula);
+            foreach (Statement statement in block.Statements)
+            {
+                bool isField = statement.Target.Role == SymbolRole.ParameterGradient;
+                writer.Lines(CSharpNotation.Wrap($"{(isField ? string.Empty : _emitter.T + " ")}{NameInSpans(statement.Target)} = ", notation.Print(statement.Value), ";"));
+            }
+        }
+
+        writer.Lines(CSharpNotation.Wrap("return ", notation.Print(Training.LossValue), ";"));
+    }
+
+    private string NameInSpans(Quantity quantity) => quantity.Role switch
+    {
+        SymbolRole.Input => FormattableString.Invariant($"inputs[{quantity.Node - 1}]"),
+        SymbolRole.Target => FormattableString.Invariant($"targets[{quantity.Node - 1}]"),
+        SymbolRole.Mask => FormattableString.Invariant($"masks[{_emitter.Network.MaskPlace(quantity)}]"),
+        SymbolRole.Parameter => "p." + Names.Field(quantity),
+        SymbolRole.ParameterGradient => "gradient." + Names.Field(quantity),
+        SymbolRole.Scaling => "s." + Names.ScalingField(quantity),
+        _ => Names.Value(quantity),
+    };
 
     public void WriteBackward(CodeWriter writer)
     {
@@ -68,8 +105,7 @@ internal sealed class LineEmitter
         int outputs = _emitter.OutputCount;
         List<Quantity> parameters = _emitter.Network.Parameters().ToList();
         CSharpNotation notation = _emitter.Notation(leaf => NameInRows((Quantity)leaf));
-        IReadOnlyList<Block> blocks = Unrolling.Line(
-            _emitter.Network.GradientStages(Program.LossError, parameters: true, inputs: false).Append(Program.Loss), new[] { Program.LossValue });
+        IReadOnlyList<Block> blocks = Unrolling.Line(_emitter.Network.TrainingStages(), new[] { Training.LossValue });
         writer.Line("ref Parameters p = ref _parameters;");
         if (_emitter.Network.HasScaling)
         {
@@ -77,6 +113,8 @@ internal sealed class LineEmitter
         }
 
         writer.Line($"int count = order.IsEmpty ? inputs.Length / {inputs} : order.Length;");
+        RowSetup setup = new(_emitter, writer);
+        setup.Declare();
         writer.Line("int k = 0;");
         using (writer.Block("while (true)"))
         {
@@ -89,7 +127,8 @@ internal sealed class LineEmitter
             {
                 writer.Line("int row = order.IsEmpty ? k : order[k];");
                 writer.Line($"{Emitter.ReadOnlySpan}<{t}> x = inputs.Slice(row * {inputs}, {inputs});");
-                writer.Line($"{Emitter.ReadOnlySpan}<{t}> y = targets.Slice(row * {outputs}, {outputs});");
+                setup.TakeTargets($"targets.Slice(row * {outputs}, {outputs})");
+                setup.Draw();
                 foreach (Block block in blocks)
                 {
                     writer.Line();
@@ -100,7 +139,7 @@ internal sealed class LineEmitter
                     }
                 }
 
-                writer.Lines(CSharpNotation.Wrap($"{t} loss = ", notation.Print(Program.LossValue), ";"));
+                writer.Lines(CSharpNotation.Wrap($"{t} loss = ", notation.Print(Training.LossValue), ";"));
                 writer.Line();
                 writer.Line("// NaN or infinity in the loss or anywhere in the gradient makes this sum NaN or infinite.");
                 string abs = "global::System.Math.Abs";
@@ -132,7 +171,7 @@ internal sealed class LineEmitter
 
             writer.Line();
             writer.Line("int open = order.IsEmpty ? k : order[k];");
-            writer.Line($"{t} lossOfOpen = Train(inputs.Slice(open * {inputs}, {inputs}), targets.Slice(open * {outputs}, {outputs}), learningRate);");
+            WriteOpenStep(writer);
             writer.Line("sum += lossOfOpen;");
             using (writer.Block($"if ({t}.IsNaN(lossOfOpen) || {t}.IsInfinity(lossOfOpen))"))
             {
@@ -145,12 +184,30 @@ internal sealed class LineEmitter
         }
     }
 
+    /// <summary>The step on the row that was left: masks and weighted targets are still those of the row.</summary>
+    private void WriteOpenStep(CodeWriter writer)
+    {
+        int inputs = _emitter.InputCount;
+        int outputs = _emitter.OutputCount;
+        string row = $"inputs.Slice(open * {inputs}, {inputs})";
+        if (!_emitter.Network.HasRowGradient)
+        {
+            writer.Line($"{_emitter.T} lossOfOpen = Train({row}, targets.Slice(open * {outputs}, {outputs}), learningRate);");
+            return;
+        }
+
+        string targets = _emitter.Network.HasClassWeights ? "y" : $"targets.Slice(open * {outputs}, {outputs})";
+        string masks = _emitter.Network.HasDropout ? "masks, " : string.Empty;
+        writer.Line($"{_emitter.T} lossOfOpen = StepIfFinite(GradientOfRow({row}, {targets}, {masks}out Parameters gradient), in gradient, learningRate);");
+    }
+
     private static Quantity GradientOf(Quantity parameter) =>
         parameter with { Symbol = parameter.Symbol.Gradient! };
 
     /// <summary>Names in a loop over rows, where the user has none.</summary>
-    private static string NameInRows(Quantity quantity) => quantity.Role switch
+    private string NameInRows(Quantity quantity) => quantity.Role switch
     {
+        SymbolRole.Mask => NameInSpans(quantity),
         SymbolRole.Input => FormattableString.Invariant($"x[{quantity.Node - 1}]"),
         SymbolRole.Target => FormattableString.Invariant($"y[{quantity.Node - 1}]"),
         SymbolRole.Parameter => quantity.Symbol.Letter.ToLowerInvariant() + Names.Field(quantity).Substring(quantity.Symbol.Letter.Length),

@@ -15,7 +15,7 @@ internal sealed class LoopEmitter : StageEmitter
     {
         _loops = new NodeLoops(emitter, Name);
         IEnumerable<Stage> training = new[] { Program.Loss, Program.LossError, Program.GivenError }.Concat(Program.Backward.Select(layer => layer.Back));
-        IEnumerable<Stage> stages = emitter.Network.IsFrozen ? Program.ToOutputs : Program.ToOutputs.Concat(training);
+        IEnumerable<Stage> stages = emitter.Network.IsFrozen ? Program.ToOutputs : Program.ToOutputs.Concat(Program.Drops.Select(drop => drop.Stage)).Concat(training);
         foreach (Instruction step in stages.SelectMany(stage => stage.Steps))
         {
             Quantity target = step.Result!;
@@ -84,6 +84,7 @@ internal sealed class LoopEmitter : StageEmitter
         SymbolRole.InputGradient => $"inputGradient[{index}]",
         SymbolRole.Scaling => ScalingName(quantity, index),
         SymbolRole.Parameter => $"{NameOf(Emitter.Network.Graph.ParameterOf(quantity))}[{index}]",
+        SymbolRole.Mask => $"masks[{Plus(Emitter.Network.MaskPlace(quantity), index)}]",
         _ when quantity.IsOnePerLayer => Names.Value(quantity),
         _ => $"{VectorOf(quantity)}[{index}]",
     };

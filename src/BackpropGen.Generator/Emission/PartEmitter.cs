@@ -96,6 +96,7 @@ internal sealed class PartEmitter : StageEmitter
     }
 
     private IEnumerable<Stage> Stages() => Program.ToOutputs
+        .Concat(Program.Drops.Select(drop => drop.Stage))
         .Concat(new[] { Program.LossError, Program.GivenError })
         .Concat(Program.Backward.SelectMany(layer => layer.Stages));
 
@@ -120,6 +121,7 @@ internal sealed class PartEmitter : StageEmitter
             SymbolRole.Target => $"targets[{quantity.Node - 1}]",
             SymbolRole.OutputGradient => $"outputGradient[{quantity.Node - 1}]",
             SymbolRole.InputGradient => $"inputGradient[{quantity.Node - 1}]",
+            SymbolRole.Mask => $"masks[{Emitter.Network.MaskPlace(quantity)}]",
             SymbolRole.Parameter => "p." + Names.Field(quantity),
             SymbolRole.ParameterGradient => "gradient." + Names.Field(quantity),
             SymbolRole.Scaling => ScalingName(quantity, Index(quantity)),

@@ -74,10 +74,56 @@ internal sealed class RowArguments
         {
             string pooled = $"global::BackpropGen.CompilerServices.PooledSpan<{T}>";
             _writer.Line($"using {pooled} weighted = new {pooled}(targets.Length);");
-            _writer.Line($"{ClassWeights}.Apply(targets, NetworkInformation.ClassWeights, {_emitter.Literal(_emitter.Specification.Loss.Parameter ?? 0)}, weighted.Span);");
+            _writer.Line(WeighTargets("targets", "weighted.Span"));
             _writer.Line("targets = weighted.Span;");
         }
     }
+
+    /// <summary>Multiplies targets by the weights of their classes.</summary>
+    public string WeighTargets(string targets, string weighted) =>
+        $"{ClassWeights}.Apply({targets}, NetworkInformation.ClassWeights, {_emitter.Literal(_emitter.Specification.Loss.Parameter ?? 0)}, {weighted});";
+
+    /// <summary>Targets with names are checked, and multiplied by the weights of their classes where those have any.</summary>
+    public void TakeNamedTargets()
+    {
+        CheckNamedTargets();
+        if (_emitter.Network.HasClassWeights)
+        {
+            string targets = SpanOfTargets();
+            _writer.Line(WeighTargets(targets, targets));
+            _writer.Lines(_emitter.Names.Outputs.Select((name, j) => FormattableString.Invariant($"{name} = {targets}[{j}];")));
+        }
+    }
+
+    /// <summary>Masks for so many rows, drawn for a step.</summary>
+    public void DrawMasks(string rows = "") => DeclareMasks(rows, "_dropout.Draw(masks);");
+
+    /// <summary>Masks that drop nothing.</summary>
+    public void DeclareOnes(string rows = "") => DeclareMasks(rows, $"masks.Fill({_emitter.Literal(1)});");
+
+    private void DeclareMasks(string rows, string fill)
+    {
+        if (!_emitter.Network.HasDropout)
+        {
+            return;
+        }
+
+        if (rows.Length == 0)
+        {
+            Scratch.Declare(_writer, _emitter, "masks", _emitter.Network.MaskCount);
+        }
+        else
+        {
+            string pooled = $"global::BackpropGen.CompilerServices.PooledSpan<{T}>";
+            _writer.Line($"using {pooled} masksMemory = new {pooled}({rows} * {_emitter.Network.MaskCount});");
+            _writer.Line($"{Emitter.Span}<{T}> masks = masksMemory.Span;");
+        }
+
+        _writer.Line(fill);
+    }
+
+    /// <summary>Masks as an argument among others.</summary>
+    public string MasksArgument => _emitter.Network.HasDropout ? "masks, " : string.Empty;
 
     /// <summary>Targets outside of the loss's domain would give a number that means nothing.</summary>
     public void CheckTargetDomain(string targets)

@@ -42,10 +42,19 @@ internal sealed class RowsEmitter : AspectEmitter
                 Writer.Line($"int {Emitter.BlockInterfaceName}.BlockRows => {VectorLayout.BlockRows};");
                 return;
             case MemberId.InterfaceSumGradients:
-                WriteInterfaceMethod("double", "SumGradients", member);
+                WriteInterfaceMethod(
+                    "double", "SumGradients", member,
+                    Emitter.Network.HasDropout ? member : member with { Arguments = member.Arguments.Where(argument => argument.Name != "masks").ToList() });
+                return;
+            case MemberId.InterfaceGradientBatch:
+                using (Writer.Block(Emitter.Header(member with { Type = T, Name = $"{Emitter.DropoutInterfaceName}.GradientBatch" }).TrimStart()))
+                {
+                    WriteMaskedGradientSpan();
+                }
+
                 return;
             case MemberId.InterfaceStepBySum:
-                WriteInterfaceMethod(T, "StepBySum", member);
+                WriteInterfaceMethod(T, "StepBySum", member, member);
                 return;
         }
 
@@ -106,6 +115,10 @@ internal sealed class RowsEmitter : AspectEmitter
             case MemberId.EvaluateBatch:
                 WriteEvaluate();
                 break;
+            case MemberId.GradientOfRows:
+                Writer.Line($"int rows = inputs.Length / {Emitter.InputCount};");
+                WriteSumOfRows(HasStruct ? "gradient = default;" : "gradient.Clear();");
+                break;
             case MemberId.GradientBatch:
                 WriteGradient("gradient = default;");
                 break;
@@ -124,10 +137,29 @@ internal sealed class RowsEmitter : AspectEmitter
     }
 
     /// <summary>A method of an interface that does what the method of the same name does.</summary>
-    private void WriteInterfaceMethod(string type, string name, Member member)
+    private void WriteInterfaceMethod(string type, string name, Member member, Member called)
     {
         Writer.Line(Emitter.Header(member with { Type = type, Name = $"{Emitter.BlockInterfaceName}.{name}" }).TrimStart());
-        Writer.Line($"    => {Emitter.Call(member with { Name = name })};");
+        Writer.Line($"    => {Emitter.Call(called with { Name = name })};");
+    }
+
+    /// <summary>The gradient with masks that the library has drawn, in the order of the parameters.</summary>
+    private void WriteMaskedGradientSpan()
+    {
+        if (HasClassWeights)
+        {
+            Row.TakeTargets();
+        }
+
+        if (!HasStruct)
+        {
+            Writer.Line("return GradientOfRows(inputs, targets, masks, gradient);");
+            return;
+        }
+
+        Writer.Line($"{T} loss = GradientOfRows(inputs, targets, masks, out Parameters parameters);");
+        Writer.Line("CopyTo(ref parameters, gradient);");
+        Writer.Line("return loss;");
     }
 
     /// <summary>Where many rows are faster than one after the other, their outputs come first.</summary>
@@ -214,6 +246,18 @@ internal sealed class RowsEmitter : AspectEmitter
             Writer.Line($"{Emitter.Check}.NoOverlap(targets, gradient, \"gradient\");");
         }
 
+        if (Emitter.Network.HasDropout)
+        {
+            Row.DeclareOnes("rows");
+            Writer.Line($"return GradientOfRows(inputs, targets, masks, {(HasStruct ? "out " : string.Empty)}gradient);");
+            return;
+        }
+
+        WriteSumOfRows(clear);
+    }
+
+    private void WriteSumOfRows(string clear)
+    {
         if (IsVectorized)
         {
             Blocks.GradientBatch(Row.ReturnMean);
@@ -245,7 +289,8 @@ internal sealed class RowsEmitter : AspectEmitter
 
             using (Writer.Block($"for (int row = first{(hasLanes ? " + (16 * groups)" : string.Empty)}; row < last; row++)"))
             {
-                Writer.Line($"sum += AccumulateRow({InputRow}, {TargetRow}, {Emitter.Ref}block);");
+                string masks = Emitter.Network.HasDropout ? $"masks.Slice(row * {Emitter.Network.MaskCount}, {Emitter.Network.MaskCount}), " : string.Empty;
+                Writer.Line($"sum += AccumulateRow({InputRow}, {TargetRow}, {masks}{Emitter.Ref}block);");
             }
 
             Writer.Line();
@@ -292,8 +337,9 @@ internal sealed class RowsEmitter : AspectEmitter
 
         if (Emitter.Network.HasDropout)
         {
-            Row.CheckTargetDomain("targets");
-            Writer.Line("return _dropout.Step(this, inputs, targets, rows, learningRate);");
+            Row.TakeTargets();
+            Row.DrawMasks("rows");
+            WriteStepOfRows();
             return;
         }
 
@@ -314,6 +360,24 @@ internal sealed class RowsEmitter : AspectEmitter
             Writer.Line($"{T} loss = GradientBatch(inputs, targets, gradient);");
         }
 
+        Writer.Line($"return StepIfFinite(loss, {Emitter.In}gradient, learningRate);");
+    }
+
+    /// <summary>The step on rows that are checked, whose targets and masks are ready.</summary>
+    private void WriteStepOfRows()
+    {
+        if (IsVectorized)
+        {
+            Blocks.TrainBatch();
+            return;
+        }
+
+        if (!HasStruct)
+        {
+            Scratch.Declare(Writer, Emitter, "gradient", Emitter.ParameterCount);
+        }
+
+        Writer.Line($"{T} loss = GradientOfRows(inputs, targets, masks, {(HasStruct ? "out Parameters " : string.Empty)}gradient);");
         Writer.Line($"return StepIfFinite(loss, {Emitter.In}gradient, learningRate);");
     }
 }

@@ -45,7 +45,15 @@ internal abstract class StageEmitter
             : FormattableString.Invariant($"_scaling[{place} + {index}]");
     }
 
+    /// <summary>The forward pass of a gradient: with the masks that the method has, where there is dropout.</summary>
     public void CallForward(CodeWriter writer) => Call(writer, "ForwardPass");
+
+    /// <summary>The forward pass that drops nothing.</summary>
+    public void CallPlainForward(CodeWriter writer)
+    {
+        Member method = Emitter.Surface.Stage("ForwardPass");
+        writer.Line(Emitter.Call(method with { Arguments = method.Arguments.Select(argument => argument.Name == "masks" ? argument with { Name = "default" } : argument).ToList() }) + ";");
+    }
 
     /// <summary>The row's loss, from its values.</summary>
     public string LossCall => Emitter.Call(Emitter.Surface.Stage(Program.Loss.Name));
@@ -74,12 +82,25 @@ internal abstract class StageEmitter
             foreach (Stage stage in Program.ToOutputs)
             {
                 Call(writer, stage);
+                foreach (DropStage drop in Program.DropsBehind(stage))
+                {
+                    using (writer.Block("if (!masks.IsEmpty)"))
+                    {
+                        Call(writer, drop.Stage);
+                    }
+
+                    writer.Line();
+                }
             }
         }
 
         foreach (Stage stage in Program.ToOutputs)
         {
             WriteStage(writer, stage);
+            foreach (DropStage drop in Program.DropsBehind(stage))
+            {
+                WriteDrop(writer, drop);
+            }
         }
 
         if (Emitter.Network.IsFrozen)
@@ -128,6 +149,7 @@ internal abstract class StageEmitter
         using (Open(writer, "AccumulateBackward"))
         {
             DeclareNodes(writer);
+            new RowArguments(Emitter, writer).DeclareOnes();
             CallForward(writer);
             Call(writer, Program.GivenError);
             CallBackpropagate(writer);
@@ -160,6 +182,9 @@ internal abstract class StageEmitter
     protected abstract void DeclareNodesType(CodeWriter writer);
 
     protected abstract void WriteStage(CodeWriter writer, Stage stage);
+
+    /// <summary>Dropout of a layer whose outputs lie where the next one takes them.</summary>
+    protected virtual void WriteDrop(CodeWriter writer, DropStage drop) => WriteStage(writer, drop.Stage);
 
     protected abstract void WriteLoss(CodeWriter writer);
 

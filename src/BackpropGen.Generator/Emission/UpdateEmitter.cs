@@ -217,16 +217,33 @@ internal sealed class UpdateEmitter : AspectEmitter
         }
     }
 
-    /// <summary>The targets as they are: class weights are the library's in a step with dropout.</summary>
+    /// <summary>What is wrong with the row is said before anything is drawn for it.</summary>
     private void WriteDropoutStep()
     {
         Row.CheckInputs();
-        Row.CheckLength("targets", Emitter.OutputCount);
-        Row.CheckTargetDomain("targets");
+        Row.CheckTargets();
         Row.CheckStep("learningRate");
+        CheckFinite();
+        Row.DrawMasks();
+        if (Emitter.Network.HasFusedUpdate)
+        {
+            WriteVectorStep();
+        }
+        else if (Emitter.Network.HasRowGradient)
+        {
+            Writer.Line($"{T} loss = GradientOfRow(inputs, targets, masks, out Parameters gradient);");
+            Writer.Line("return StepIfFinite(loss, in gradient, learningRate);");
+        }
+        else
+        {
+            WriteStepByGradient();
+        }
+    }
+
+    private void CheckFinite()
+    {
         Writer.Line($"{Emitter.Check}.Finite(inputs, {Emitter.InputCount}, \"inputs\");");
         Writer.Line($"{Emitter.Check}.Finite(targets, {Emitter.OutputCount}, \"targets\");");
-        Writer.Line("return _dropout.Step(this, inputs, targets, 1, learningRate);");
     }
 
     private void WriteTrainRows()
@@ -254,8 +271,12 @@ internal sealed class UpdateEmitter : AspectEmitter
     /// <summary>The whole gradient of a row first, then the update if all of it is finite.</summary>
     private void WriteCarefulStep()
     {
-        Writer.Line($"{Emitter.Check}.Finite(inputs, {Emitter.InputCount}, \"inputs\");");
-        Writer.Line($"{Emitter.Check}.Finite(targets, {Emitter.OutputCount}, \"targets\");");
+        CheckFinite();
+        WriteStepByGradient();
+    }
+
+    private void WriteStepByGradient()
+    {
         if (HasStruct)
         {
             Writer.Line("Parameters gradient = default;");
@@ -266,7 +287,7 @@ internal sealed class UpdateEmitter : AspectEmitter
             Writer.Line("gradient.Clear();");
         }
 
-        Writer.Line($"{T} loss = AccumulateRow(inputs, targets, {Emitter.Ref}gradient);");
+        Writer.Line($"{T} loss = AccumulateRow(inputs, targets, {Row.MasksArgument}{Emitter.Ref}gradient);");
         Writer.Line($"return StepIfFinite(loss, {Emitter.In}gradient, learningRate);");
     }
 
@@ -284,7 +305,7 @@ internal sealed class UpdateEmitter : AspectEmitter
         WeightUpdates updates = WeightUpdates.OfRow(Emitter);
         using (Writer.Block($"if (!({T}.IsFinite(loss) && {updates.Bound()}))"))
         {
-            Writer.Line("return TrainCarefully(inputs, targets, learningRate);");
+            Writer.Line($"return TrainCarefully(inputs, targets, {Row.MasksArgument}learningRate);");
         }
 
         Writer.Line();

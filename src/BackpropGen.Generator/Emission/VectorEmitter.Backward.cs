@@ -317,7 +317,7 @@ internal sealed partial class VectorEmitter
     public override void WriteUpdateStages(CodeWriter writer)
     {
         // Other updates are kernels' or those of any gradient, for one row too.
-        if (!Emitter.Network.IsPlainDescent || Emitter.Network.HasDropout)
+        if (!Emitter.Network.IsPlainDescent)
         {
             return;
         }

@@ -11,6 +11,7 @@ internal sealed partial class VectorEmitter : StageEmitter
 {
     private const string Kernels = "global::BackpropGen.CompilerServices.DenseLayer";
     private const string RowVector = "global::BackpropGen.CompilerServices.RowVector";
+    private const string Masks = "global::BackpropGen.CompilerServices.OutputMasks";
     private const string Layout = "global::BackpropGen.CompilerServices.ParameterLayout";
     private const string Reference = "global::System.Runtime.InteropServices.MemoryMarshal.GetReference";
     private const string Add = "global::System.Runtime.CompilerServices.Unsafe.Add";
@@ -99,6 +100,29 @@ internal sealed partial class VectorEmitter : StageEmitter
                 break;
         }
     }
+
+    protected override void WriteDrop(CodeWriter writer, DropStage drop)
+    {
+        writer.Line();
+        writer.Line("// " + drop.Stage.Formula);
+        using (Open(writer, drop.Stage.Name))
+        {
+            writer.Lines(DropCalls(Emitter.Network, drop, quantity => $"nodes[{_layout.RowPlace(quantity)}]", "1"));
+        }
+    }
+
+    /// <summary>Dropout of rows whose values lie in padded memory, from masks that do not.</summary>
+    public static IEnumerable<string> DropCalls(NetworkModel network, DropStage drop, Func<Quantity, string> place, string rows)
+    {
+        VectorLayout layout = network.Vectors.Value;
+        int width = layout.WidthOf(drop.Mask);
+        int stride = layout.Stride(width);
+        yield return $"{Masks}.DropRows(masks, {network.MaskPlace(drop.Mask)}, ref {place(drop.Mask)}, ref {place(drop.Undropped)}, ref {place(drop.Output)}, {stride}, {rows}, {width});";
+    }
+
+    /// <summary>Dropout of values that lie as their masks do.</summary>
+    public static string DropCall(DropStage drop, Func<Quantity, string> place, string length) =>
+        $"{Masks}.Drop(ref {place(drop.Mask)}, ref {place(drop.Undropped)}, ref {place(drop.Output)}, {length});";
 
     protected override void WriteLoss(CodeWriter writer)
     {

@@ -59,6 +59,7 @@ internal enum MemberId
     InterfaceGetScaling,
     InterfaceSetScaling,
     InterfaceDropout,
+    InterfaceGradientBatch,
 
     // Weights
     TrainedValues,
@@ -88,6 +89,7 @@ internal enum MemberId
     InputGradientSpan,
     InputGradientClass,
     Accumulate,
+    GradientOfRow,
 
     // Update
     UpdateStruct,
@@ -111,6 +113,7 @@ internal enum MemberId
     GradientBatchClass,
     GradientBatchSpan,
     TrainBatch,
+    GradientOfRows,
     AddGradients,
     StepBySum,
     InterfaceGradientLength,

@@ -46,8 +46,10 @@ internal sealed class NetworkGraph
 
     public GraphNode Output => Nodes[Nodes.Count - 1];
 
-    /// <summary>The inputs, scaled where they are to be, and for each layer what its nodes sum, then its activation unless that is linear.</summary>
-    public static NetworkGraph Of(NetworkSpecification specification)
+    /// <summary>
+    /// The inputs, scaled where they are to be, and for each layer what its nodes sum, then its activation unless that is linear, and in training its dropout.
+    /// </summary>
+    public static NetworkGraph Of(NetworkSpecification specification, bool withDropout = false)
     {
         GraphNode inputs = new InputNode(specification.InputCount);
         var nodes = new List<GraphNode> { inputs };
@@ -64,7 +66,9 @@ internal sealed class NetworkGraph
         {
             LayerSpecification layer = specification.Layers[number - 1];
             ActivationFunction activation = layer.Function;
-            Symbol gives = activation.IsLinear && layer.Operations.Count == 0 ? Symbol.Output : Symbol.PreActivation;
+            bool drops = withDropout && layer.Dropout is not null;
+            Symbol result = drops ? Symbol.Undropped : Symbol.Output;
+            Symbol gives = activation.IsLinear && layer.Operations.Count == 0 ? result : Symbol.PreActivation;
             List<GraphNode> sources = specification.SourcesOf(number).Select(source => values[source]).ToList();
             int start = coefficients.Sum(each => each.Count);
             LayerNode sum = layer.Kind == LayerKind.Affine
@@ -76,12 +80,14 @@ internal sealed class NetworkGraph
             for (int i = 0; i < layer.Operations.Count; i++)
             {
                 bool isOutput = activation.IsLinear && i == layer.Operations.Count - 1;
-                operations.Add(OperationNode.Of(layer.Operations[i], before, isOutput ? Symbol.Output : Symbol.Operated(i + 1), start));
+                operations.Add(OperationNode.Of(layer.Operations[i], before, isOutput ? result : Symbol.Operated(i + 1), start));
                 before = operations[i];
                 start += before.Coefficients.Sum(each => each.Count);
             }
 
-            var layerNodes = new Layer(number, sum, operations, activation, activation.IsLinear ? before : new ActivationNode(before, activation));
+            ActivationNode? activated = activation.IsLinear ? null : new ActivationNode(before, activation, result);
+            DropoutNode? dropout = drops ? new DropoutNode(activated ?? before) : null;
+            var layerNodes = new Layer(number, sum, operations, activation, activated, dropout);
             nodes.AddRange(layerNodes.Nodes);
             coefficients.AddRange(layerNodes.Nodes.SelectMany(node => node.Coefficients));
             layers.Add(layerNodes);
@@ -96,17 +102,24 @@ internal sealed class NetworkGraph
 /// <param name="Number">Its number, from 1.</param>
 /// <param name="Sum">What it takes from other layers.</param>
 /// <param name="Operations">What is done with that before its activation, one after the other.</param>
-/// <param name="Activation">The activation, which has no node where it is linear.</param>
-/// <param name="Output">What it gives.</param>
-internal sealed record Layer(int Number, LayerNode Sum, IReadOnlyList<OperationNode> Operations, ActivationFunction Activation, GraphNode Output)
+/// <param name="Activation">The activation.</param>
+/// <param name="Activated">Its node; null where it is linear.</param>
+/// <param name="Dropout">What drops its outputs; null where nothing does.</param>
+internal sealed record Layer(int Number, LayerNode Sum, IReadOnlyList<OperationNode> Operations, ActivationFunction Activation, ActivationNode? Activated, DropoutNode? Dropout)
 {
     public int Width => Sum.Width;
 
     /// <summary>What its activation is applied to.</summary>
     public Quantity Logits => Operations.Count > 0 ? Operations[Operations.Count - 1].Value : Sum.Value;
 
+    /// <summary>What it gives.</summary>
+    public GraphNode Output => Dropout ?? BeforeDropout;
+
+    /// <summary>What it would give without dropout.</summary>
+    public GraphNode BeforeDropout => Activated ?? Operations.LastOrDefault() ?? (GraphNode)Sum;
+
     /// <summary>Its nodes in the order in which they are computed.</summary>
-    public IEnumerable<GraphNode> Nodes => new GraphNode[] { Sum }.Concat(Operations).Concat(Output is ActivationNode ? new[] { Output } : Array.Empty<GraphNode>());
+    public IEnumerable<GraphNode> Nodes => new GraphNode[] { Sum }.Concat(Operations).Concat(new GraphNode?[] { Activated, Dropout }.OfType<GraphNode>());
 
     /// <summary>Its outputs from those of the layers that it takes.</summary>
     public IEnumerable<Instruction> Lower() => Nodes.SelectMany(node => node.Lower());
@@ -249,7 +262,7 @@ internal sealed class JoinNode(LayerKind kind, IReadOnlyList<GraphNode> sources,
 }
 
 /// <summary>f(z).</summary>
-internal sealed class ActivationNode(GraphNode source, ActivationFunction activation) : GraphNode(source.Width, new Quantity(Symbol.Output, source.Layer))
+internal sealed class ActivationNode(GraphNode source, ActivationFunction activation, Symbol gives) : GraphNode(source.Width, new Quantity(gives, source.Layer))
 {
     public GraphNode Source { get; } = source;
 
@@ -258,5 +271,18 @@ internal sealed class ActivationNode(GraphNode source, ActivationFunction activa
     public override IEnumerable<Instruction> Lower()
     {
         yield return new Map(Value, Activation.Value.Replace(Formulas.Z, Source.Value), Width);
+    }
+}
+
+/// <summary>o = u · k, with k = 0 or 1/(1 − p) drawn for each row and node.</summary>
+internal sealed class DropoutNode(GraphNode source) : GraphNode(source.Width, new Quantity(Symbol.Output, source.Layer))
+{
+    public GraphNode Source { get; } = source;
+
+    public Quantity Mask => new(Symbol.Mask, Layer);
+
+    public override IEnumerable<Instruction> Lower()
+    {
+        yield return new Map(Value, Source.Value * Mask, Width);
     }
 }

@@ -60,6 +60,7 @@ internal sealed class NetworkModel
     private readonly Freezing? _freezing;
     private readonly Lazy<IReadOnlyDictionary<string, Block>> _blocks;
     private readonly Lazy<long> _weightsLeft;
+    private readonly Lazy<bool> _hasVectors;
     private readonly Lazy<bool[]> _losesSign;
     private readonly Lazy<IReadOnlyDictionary<string, Block>> _columnBlocks;
     private readonly Lazy<IReadOnlyList<IReadOnlyList<Quantity>>> _partsOfParameters;
@@ -70,11 +71,20 @@ internal sealed class NetworkModel
         Target = target;
         Graph = NetworkGraph.Of(specification);
         Program = RowProgram.Of(Graph);
+        Training = Program;
         _freezing = specification.IsFrozen ? new Freezing(this) : null;
         Rule = specification.Optimizer.Rule;
         _weightsLeft = new Lazy<long>(WeightsLeft);
+        _hasVectors = new Lazy<bool>(AsksForVectors);
         _losesSign = new Lazy<bool[]>(SignsLost);
         Form = ChooseForm();
+        if (HasDropout)
+        {
+            NetworkGraph training = NetworkGraph.Of(specification, withDropout: true);
+            Training = Form == RowForm.Locals ? RowProgram.Of(training) : RowProgram.InPlace(Graph, training);
+            Program = Form == RowForm.Locals ? Program : Training;
+        }
+
         Vectors = new Lazy<VectorLayout>(() => new VectorLayout(this));
         _blocks = new Lazy<IReadOnlyDictionary<string, Block>>(() => UnrollStages(IsVectorized ? VectorLayout.IsOnVectors : (_, _) => false));
         _columnBlocks = new Lazy<IReadOnlyDictionary<string, Block>>(() => UnrollStages((_, step) => step is Contract or Move));
@@ -85,7 +95,11 @@ internal sealed class NetworkModel
 
     public NetworkGraph Graph { get; }
 
+    /// <summary>What is computed for a row: without dropout in straight lines, with stages for it that predictions leave out in other forms.</summary>
     public RowProgram Program { get; }
+
+    /// <summary>What a training step computes.</summary>
+    public RowProgram Training { get; }
 
     public Target Target { get; }
 
@@ -109,7 +123,7 @@ internal sealed class NetworkModel
     public bool HasLaneGradient => HasLanes && ParameterCount < MostLaneSums;
 
     /// <summary>Whether training row by row keeps the parameters in registers: they and a row's values fit there.</summary>
-    public bool HasFusedRows => Form == RowForm.Locals && IsPlainDescent && !HasClassWeights && !HasDropout && ParameterCount <= MostAliveLocals;
+    public bool HasFusedRows => Form == RowForm.Locals && IsPlainDescent && ParameterCount <= MostAliveLocals;
 
     /// <summary>Whether a block of rows of a vectorized network lies in columns, a row a lane: its layers would leave most of a tile empty.</summary>
     public bool HasColumns => IsVectorized && Target.HasVectors && !Specification.IsDouble && HasParametersStruct
@@ -122,7 +136,7 @@ internal sealed class NetworkModel
     public bool IsPlainDescent => Rule.States.Count == 0 && Rule.Lines.Count == 1 && Rule.Name == "SGD";
 
     /// <summary>Whether the library's kernels take the step: they know gradient descent and Adam, without penalties.</summary>
-    public bool HasFusedUpdate => IsVectorized && (IsPlainDescent || IsPlainAdam) && !HasDropout;
+    public bool HasFusedUpdate => IsVectorized && (IsPlainDescent || IsPlainAdam);
 
     private bool IsPlainAdam => Rule.Name == "Adam" && Rule.Lines.All(line => !line.IsLocal);
 
@@ -159,11 +173,23 @@ internal sealed class NetworkModel
     /// <summary>Whether targets are multiplied by weights of their classes before anything is computed from them.</summary>
     public bool HasClassWeights => Specification.Loss.HasClassWeights;
 
-    /// <summary>Whether training drops outputs. The library takes such steps; all other code is that of the network without dropout.</summary>
-    public bool HasDropout => Specification.HasDropout;
+    /// <summary>Whether training drops outputs. Predictions and losses are those of the network without dropout.</summary>
+    public bool HasDropout => Specification.HasDropout && !IsFrozen;
 
-    /// <summary>Whether threads may divide a batch: class weights are shares of all of its rows, and dropout draws for one row after the other.</summary>
-    public bool HasBlocks => IsVectorized && !HasClassWeights && !HasDropout;
+    /// <summary>How many outputs of a row may be dropped.</summary>
+    public int MaskCount => HasDropout ? Specification.Layers.Sum(layer => layer.Dropout is null ? 0 : layer.Size) : 0;
+
+    /// <summary>The place of a mask among those of a row: they lie layer by layer.</summary>
+    public int MaskPlace(Quantity mask) =>
+        Specification.Layers.Take(mask.Layer - 1).Sum(layer => layer.Dropout is null ? 0 : layer.Size) + Math.Max(0, mask.Node - 1);
+
+    /// <summary>
+    /// Whether the gradient of a row is a method of its own beside Gradient, in straight lines: it takes masks, or targets that are weighted already, and checks nothing.
+    /// </summary>
+    public bool HasRowGradient => Form == RowForm.Locals && (HasDropout || HasClassWeights);
+
+    /// <summary>Whether threads may divide a batch.</summary>
+    public bool HasBlocks => IsVectorized;
 
     /// <summary>What is too large for straight lines, as the object of a sentence.</summary>
     public string ReasonForLoops => Specification.WeightCount > MostUnrolledWeights
@@ -178,6 +204,7 @@ internal sealed class NetworkModel
         : !Target.HasVectors ? "Vectors, which could make it faster, need .NET 10 or later."
         : !IsVectorized ? FormattableString.Invariant($"Its layers are narrower than {LeastVectorWidth} nodes, and would leave most of a vector empty.")
         : HasWideLayer ? FormattableString.Invariant($"A layer has {LeastVectorWidth} nodes or more, which fill vectors.")
+        : FitsUnrolled(Specification.WeightCount) ? "It is too large for one straight line of code, in which batches could have rows in the lanes of vectors."
         : "It is too large for straight lines of code.";
 
     public int InputCount => Specification.InputCount;
@@ -221,7 +248,7 @@ internal sealed class NetworkModel
     /// <summary>
     /// Multiply-adds of a frozen network that are left: those of weights other than 0 in straight lines, and those of eight nodes' weights, unless all are 0, on vectors.
     /// </summary>
-    private long WeightsLeft() => HasVectorsAtAll
+    private long WeightsLeft() => _hasVectors.Value
         ? Weights.Sum(weights => (long)VectorLayout.Lanes * Enumerable.Range(0, weights.Columns).Sum(i => Enumerable.Range(0, VectorLayout.VectorsOf(weights.Rows)).Count(vector => !IsLeftOut(weights, i, vector))))
         : Weights.Sum(weights => weights.Elements().LongCount(weight => TrainedValue(weight) != 0));
 
@@ -323,15 +350,20 @@ internal sealed class NetworkModel
     public static NetworkModel Of(NetworkSpecification specification, Target target) => new(specification, target);
 
     /// <summary>The stages of a gradient in straight lines: forward, errors, gradients from the last layer to the first, and the loss.</summary>
-    public IEnumerable<Stage> GradientStages(Stage error, bool parameters, bool inputs)
+    public IEnumerable<Stage> GradientStages(Stage error, bool parameters, bool inputs) => GradientStages(Program, error, parameters, inputs);
+
+    /// <summary>The same of a training step, with its loss.</summary>
+    public IEnumerable<Stage> TrainingStages() => GradientStages(Training, Training.LossError, parameters: true, inputs: false).Append(Training.Loss);
+
+    private static IEnumerable<Stage> GradientStages(RowProgram program, Stage error, bool parameters, bool inputs)
     {
-        foreach (Stage stage in Program.ToOutputs)
+        foreach (Stage stage in program.ToOutputs)
         {
             yield return stage;
         }
 
         yield return error;
-        foreach (BackwardLayer layer in Program.Backward)
+        foreach (BackwardLayer layer in program.Backward)
         {
             if (parameters && layer.Parameters is { } byParameters)
             {
@@ -401,6 +433,7 @@ internal sealed class NetworkModel
             .Append(Program.LossValue)
             .Concat(Enumerable.Range(1, OutputCount).Select(j => (Expression)Output(j)));
         List<Stage> stages = Program.ToOutputs
+            .Concat(Program.Drops.Select(drop => drop.Stage))
             .Concat(new[] { Program.LossError, Program.GivenError })
             .Concat(Program.Backward.SelectMany(layer => layer.Stages))
             .ToList();
@@ -413,7 +446,7 @@ internal sealed class NetworkModel
 
     private RowForm ChooseForm()
     {
-        if (HasVectorsAtAll)
+        if (_hasVectors.Value)
         {
             return RowForm.Vectors;
         }
@@ -429,16 +462,12 @@ internal sealed class NetworkModel
             return HasNamedArguments && FitsOneMethod(prediction) ? RowForm.Locals : RowForm.Parts;
         }
 
-        // With class weights, what computes must not be what checks the targets: weighted ones sum to anything.
-        if (!HasNamedArguments || HasClassWeights || Specification.WeightCount > MostMultiplicationsPerMethod)
-        {
-            return RowForm.Parts;
-        }
-
-        IReadOnlyList<Block> line = Unrolling.Line(
-            GradientStages(Program.LossError, parameters: true, inputs: false).Append(Program.Loss), new[] { Program.LossValue });
-        return FitsOneMethod(line) ? RowForm.Locals : RowForm.Parts;
+        return FitsLocals() ? RowForm.Locals : RowForm.Parts;
     }
+
+    /// <summary>Whether a gradient is one straight line with named arguments.</summary>
+    private bool FitsLocals() => HasNamedArguments && Specification.WeightCount <= MostMultiplicationsPerMethod
+        && FitsOneMethod(Unrolling.Line(GradientStages(Program.LossError, parameters: true, inputs: false).Append(Program.Loss), new[] { Program.LossValue }));
 
     /// <summary>Whether a straight line is small enough, and keeps few enough values alive, for the optimising compiler.</summary>
     private bool FitsOneMethod(IReadOnlyList<Block> line)
@@ -449,9 +478,12 @@ internal sealed class NetworkModel
             && Unrolling.MostAlive(line, given) <= MostAliveLocals;
     }
 
-    /// <summary>A frozen network rounds as the one that can be trained, so that its weights are not asked here.</summary>
-    private bool HasVectorsAtAll => !IsUnrolledByName && Target.HasVectors
-        && (Specification.Emission == "Vectorized" || !FitsUnrolled(Specification.WeightCount) || HasWideLayer);
+    /// <summary>
+    /// Whether nodes lie in vectors: of straight lines in parts, a batch would go row by row. A frozen network rounds as the one that can be trained, so that its
+    /// weights are not asked here.
+    /// </summary>
+    private bool AsksForVectors() => !IsUnrolledByName && Target.HasVectors
+        && (Specification.Emission == "Vectorized" || !FitsUnrolled(Specification.WeightCount) || HasWideLayer || !FitsLocals());
 
     private bool HasWideLayer => Specification.Layers.Any(layer => layer.Size >= LeastVectorWidth);
 }

@@ -14,15 +14,16 @@ internal sealed class RowProgram
     // A gradient computes the loss too: its sums keep their names, and a sum that both ask for is one.
     private readonly List<Expression> _sumsOfLoss = new();
 
-    private RowProgram(NetworkGraph graph)
+    private RowProgram(NetworkGraph forward, NetworkGraph graph)
     {
         _graph = graph;
         Scaling = graph.Nodes.OfType<ScalingNode>().Select(node => new Stage("ScaleInputs", "Scaling of the inputs: o₀ᵢ = (xᵢ − μᵢ) · 1/σᵢ", node.Lower().ToList())).SingleOrDefault();
-        Forward = graph.Layers.Select(ForwardStage).ToList();
+        Forward = forward.Layers.Select(ForwardStage).ToList();
         (Loss, LossValue) = LossStage();
         LossError = LossErrorStage();
         GivenError = GivenErrorStage();
         Backward = graph.Layers.Reverse().Select(layer => new BackwardLayer(layer.Number, ParameterStage(layer), BackStage(layer.Number - 1))).ToList();
+        Drops = forward == graph ? Array.Empty<DropStage>() : graph.Layers.Where(layer => layer.Dropout is not null).Select(layer => DropOf(layer, layer.Dropout!)).ToList();
     }
 
     /// <summary>The inputs as the network computes with them; null where it takes them as they are.</summary>
@@ -33,6 +34,9 @@ internal sealed class RowProgram
 
     /// <summary>The layers in order: their pre-activations where they are needed, and their outputs.</summary>
     public IReadOnlyList<Stage> Forward { get; }
+
+    /// <summary>What drops outputs where they lie; empty where nothing is dropped, or where the forward pass does it.</summary>
+    public IReadOnlyList<DropStage> Drops { get; }
 
     /// <summary>What <see cref="LossValue"/> needs beyond the forward pass.</summary>
     public Stage Loss { get; }
@@ -62,7 +66,24 @@ internal sealed class RowProgram
 
     private Layer Last => _graph.Layers[_graph.Layers.Count - 1];
 
-    public static RowProgram Of(NetworkGraph graph) => new(graph);
+    public static RowProgram Of(NetworkGraph graph) => new(graph, graph);
+
+    /// <summary>The forward pass of a network without dropout, stages that drop outputs in place behind it, and the way back through both.</summary>
+    public static RowProgram InPlace(NetworkGraph graph, NetworkGraph withDropout) => new(graph, withDropout);
+
+    /// <summary>What drops outputs of the layer of a stage: one or none.</summary>
+    public IEnumerable<DropStage> DropsBehind(Stage stage) => Drops.Where(drop => ReferenceEquals(Forward[drop.Layer - 1], stage));
+
+    private DropStage DropOf(Layer layer, DropoutNode dropout)
+    {
+        var output = new Quantity(Symbol.Output, layer.Number);
+        var undropped = new Quantity(Symbol.Undropped, layer.Number);
+        var steps = new Instruction[] { new Map(undropped, output, layer.Width), new Map(output, undropped * dropout.Mask, layer.Width) };
+        string u = OnPaper(layer, undropped.Symbol.Letter);
+        string o = OnPaper(layer, output.Symbol.Letter);
+        string formula = $"Dropout of layer {layer.Number}: {u} = {o}, {o} = {u} · {OnPaper(layer, dropout.Mask.Symbol.Letter)}";
+        return new DropStage(layer.Number, new Stage($"DropLayer{layer.Number}", formula, steps), dropout.Mask, undropped, output);
+    }
 
     private Stage ForwardStage(Layer layer)
     {
@@ -76,7 +97,12 @@ internal sealed class RowProgram
         string formula = $"Layer {layer.Number}, {titles}: {OnPaper(layer, SumLetter(layer))} = {layer.Sum.OnPaper}" + string.Concat(layer.Operations.Select(operation => ", " + operation.OnPaper));
         if (!layer.Activation.IsLinear)
         {
-            formula += $", {OnPaper(layer, "o")} = {Paper(layer).Print(layer.Activation.Value)}{RelativeToLargest(layer, steps)}";
+            formula += $", {OnPaper(layer, OutputLetter(layer))} = {Paper(layer).Print(layer.Activation.Value)}{RelativeToLargest(layer, steps)}";
+        }
+
+        if (layer.Dropout is not null)
+        {
+            formula += $", dropout: {OnPaper(layer, "o")} = {OnPaper(layer, "u")} · {OnPaper(layer, "k")}";
         }
 
         return new Stage($"ForwardLayer{layer.Number}", formula, steps);
@@ -242,8 +268,13 @@ internal sealed class RowProgram
         _graph.Layers.Where(layer => layer.Sum.Sources.Contains(source)).Select(layer => (layer.Number, layer.Sum.Lower().Single())).ToList());
 
     /// <summary>∂L/∂z of a layer from g = ∂L/∂o.</summary>
-    private static Expression ThroughActivation(Layer layer) =>
-        layer.Output is ActivationNode output ? ReverseMode.ThroughMap((Map)output.Lower().Single(), layer.Logits) : Formulas.G;
+    private static Expression ThroughActivation(Layer layer)
+    {
+        Expression error = layer.Activated is { } activated ? ReverseMode.ThroughMap((Map)activated.Lower().Single(), layer.Logits) : Formulas.G;
+        return layer.Dropout is { } dropout
+            ? error.Replace(Formulas.G, ReverseMode.ThroughMap((Map)dropout.Lower().Single(), dropout.Source.Value))
+            : error;
+    }
 
     /// <summary>Tells a reader what m, c and e are where steps or a value are relative to the largest logit.</summary>
     private static string RelativeToLargest(Layer layer, IReadOnlyList<Instruction> steps, Expression? value = null)
@@ -261,7 +292,7 @@ internal sealed class RowProgram
     /// <summary>Formula variables as the quantities of a layer.</summary>
     private Expression Bind(Expression formula, Layer layer) => formula.Replace(part =>
         part.Equals(Formulas.Z) ? layer.Logits
-        : part.Equals(Formulas.O) ? new Quantity(Symbol.Output, layer.Number)
+        : part.Equals(Formulas.O) ? layer.BeforeDropout.Value
         : part.Equals(Formulas.G) ? ReverseMode.UpstreamOf(layer.Number)
         : part.Equals(Formulas.Y) ? TargetOf(layer)
         : null);
@@ -269,6 +300,9 @@ internal sealed class RowProgram
     /// <summary>A sum over a single node is that node's term.</summary>
     private static Expression OverNodes(Expression formula, int width) =>
         width == 1 ? formula.Replace(part => part is Total total ? total.Body : null).Simplify() : formula;
+
+    /// <summary>What a layer's activation gives.</summary>
+    private static string OutputLetter(Layer layer) => layer.BeforeDropout.Value.Symbol.Letter;
 
     /// <summary>What a layer's sums are called: they are its outputs where the activation is linear.</summary>
     private static string SumLetter(Layer layer) => layer.Sum.Value.Symbol.Letter;
@@ -281,6 +315,8 @@ internal sealed class RowProgram
     private static PaperNotation Paper(Layer layer) => new(leaf =>
         leaf.Equals(Formulas.Y) ? "y" + PaperNotation.IndexOf(layer.Width)
         : leaf.Equals(Formulas.Z) ? OnPaper(layer, layer.Activation.IsLinear ? "z" : LogitLetter(layer))
+        : leaf.Equals(Formulas.O) ? OnPaper(layer, OutputLetter(layer))
+        : leaf is Quantity { Role: SymbolRole.Mask } mask ? OnPaper(layer, mask.Symbol.Letter)
         : leaf is Variable variable ? OnPaper(layer, variable.Name)
         : leaf is Quantity { Role: SymbolRole.OutputGradient } ? "∂L/∂" + OnPaper(layer, "o")
         : leaf is Quantity { Role: SymbolRole.Scaling } ? "σ" + PaperNotation.IndexOf(layer.Width)
@@ -297,3 +333,11 @@ internal sealed record BackwardLayer(int Layer, Stage? Parameters, Stage Back)
 {
     public IEnumerable<Stage> Stages => Parameters is null ? new[] { Back } : new[] { Parameters, Back };
 }
+
+/// <summary>What drops outputs of a layer where they lie, in memory.</summary>
+/// <param name="Layer">The layer's number.</param>
+/// <param name="Stage">The steps.</param>
+/// <param name="Mask">What the outputs are multiplied by.</param>
+/// <param name="Undropped">Where they are kept for the way back.</param>
+/// <param name="Output">The outputs.</param>
+internal sealed record DropStage(int Layer, Stage Stage, Quantity Mask, Quantity Undropped, Quantity Output);

@@ -23,6 +23,12 @@ internal sealed class StageMethods
 
     private Argument Inputs => new("", $"{Surface.ReadOnlySpan}<{_real}>", "inputs", "");
 
+    /// <summary>What outputs are multiplied by where some are dropped: as many values for each row as may be.</summary>
+    private Argument[] Masks => _network.HasDropout ? new[] { new Argument("", $"{Surface.ReadOnlySpan}<{_real}>", "masks", "") } : Array.Empty<Argument>();
+
+    /// <summary>The same in methods of the way back: on vectors, masks lie among the row's values.</summary>
+    private Argument[] MasksBack => _network.IsVectorized ? Array.Empty<Argument>() : Masks;
+
     private Argument Targets => new("", $"{Surface.ReadOnlySpan}<{_real}>", "targets", "");
 
     private Argument OutputGradient => new("", $"{Surface.ReadOnlySpan}<{_real}>", "outputGradient", "");
@@ -42,7 +48,7 @@ internal sealed class StageMethods
             yield return new Member(MemberId.Stage, Aspect.Forward, MemberKind.Type, "private struct", "", "NodeValues", Array.Empty<Argument>(), "");
         }
 
-        yield return Method(Aspect.Forward, "ForwardPass", "void", Inputs, Nodes);
+        yield return Method(Aspect.Forward, "ForwardPass", "void", Masks.Prepend(Inputs).Append(Nodes).ToArray());
         foreach (Member member in program.ToOutputs.SelectMany(stage => MembersOf(Aspect.Forward, stage)))
         {
             yield return member;
@@ -59,8 +65,13 @@ internal sealed class StageMethods
         }
 
         yield return Method(Aspect.Forward, program.Loss.Name, _real, Targets, Nodes);
-        yield return Method(Aspect.Gradient, "Backpropagate", "void", Inputs, Nodes, Gradient);
-        yield return Method(Aspect.Gradient, "PassErrorsBack", "void", Nodes);
+        foreach (Member member in program.Drops.SelectMany(drop => MembersOf(Aspect.Forward, drop.Stage)))
+        {
+            yield return member;
+        }
+
+        yield return Method(Aspect.Gradient, "Backpropagate", "void", MasksBack.Prepend(Inputs).Append(Nodes).Append(Gradient).ToArray());
+        yield return Method(Aspect.Gradient, "PassErrorsBack", "void", MasksBack.Append(Nodes).ToArray());
         yield return Method(Aspect.Gradient, "AccumulateBackward", "void", Inputs, OutputGradient, Gradient, InputGradient);
         IEnumerable<Stage> backward = new[] { program.LossError, program.GivenError }
             .Concat(program.Backward.SelectMany(layer => layer.Stages));
@@ -96,7 +107,7 @@ internal sealed class StageMethods
             }
         }
 
-        foreach (Contract gradient in program.Gradients.Where(_ => _network.IsPlainDescent && !_network.HasDropout))
+        foreach (Contract gradient in program.Gradients.Where(_ => _network.IsPlainDescent))
         {
             var arguments = new List<Argument> { Nodes, Rate };
             if (gradient.Inputs.Role == SymbolRole.Input)
@@ -119,7 +130,8 @@ internal sealed class StageMethods
         yield return Method(Aspect.Rows, "LossOfBlock", "double", Targets, rows, Nodes) with { IsHot = true };
         yield return Method(Aspect.Rows, "ErrorsOfBlock", "void", Targets, rows, Nodes);
         yield return Method(Aspect.Rows, "GradientOfBlock", "void", Inputs, rows, Nodes, new Argument("", $"{Surface.Span}<{_real}>", "gradient", ""), new Argument("", "bool", "add", ""));
-        yield return Method(Aspect.Rows, "SumGradients", "double", Inputs, Targets, rows, new Argument("", $"{Surface.Span}<{_real}>", "gradient", ""));
+        yield return Method(
+            Aspect.Rows, "SumGradients", "double", new[] { Inputs, Targets }.Concat(Masks).Append(rows).Append(new Argument("", $"{Surface.Span}<{_real}>", "gradient", "")).ToArray());
         if (_network.HasColumns)
         {
             foreach (string name in ColumnMethods(program))
@@ -145,7 +157,7 @@ internal sealed class StageMethods
     private IEnumerable<Member> ForwardBlocks(RowProgram program)
     {
         var rows = new Argument("", "int", "rows", "");
-        yield return Method(Aspect.Rows, "ForwardBlock", "void", Inputs, rows, Nodes);
+        yield return Method(Aspect.Rows, "ForwardBlock", "void", Masks.Prepend(Inputs).Append(rows).Append(Nodes).ToArray());
         for (int i = 0; i < program.Forward.Count && _network.HasColumns; i++)
         {
             if (!VectorLayout.IsElementwise(VectorLayout.Tail(program.Forward[i])))
@@ -226,6 +238,14 @@ internal sealed class StageMethods
         if (roles.Contains(SymbolRole.Target))
         {
             yield return Targets;
+        }
+
+        if (roles.Contains(SymbolRole.Mask))
+        {
+            foreach (Argument masks in _network.Program.Drops.Any(drop => drop.Stage == stage) ? Masks : MasksBack)
+            {
+                yield return masks;
+            }
         }
 
         if (roles.Contains(SymbolRole.OutputGradient))

@@ -87,6 +87,9 @@ internal sealed partial class Surface
 
     private Argument SpanGradient => new("", $"{Span}<{T}>", "gradient", $"Receives ∂L/∂θ for every weight and bias θ: {_network.ParameterCount} values in the order of the parameters.");
 
+    /// <summary>What outputs are multiplied by, in networks with dropout.</summary>
+    private Argument[] Masks => _network.HasDropout ? new[] { new Argument("", $"{ReadOnlySpan}<{T}>", "masks", "") } : Array.Empty<Argument>();
+
     private static Argument FitSettings => new("", Options, "options", "Epochs, batch size, learning rate and so on; null for the defaults.", "null");
 
     private static Argument FitCancellation => new("", Cancellation, "cancellationToken", "Stops the training between two steps.", "default");
@@ -248,7 +251,16 @@ internal sealed partial class Surface
             Inherited(MemberId.InputGradientClass, aspect, "void", "InputGradient", Inputs, ClassIndex, inputGradient);
         }
 
-        Private(MemberId.Accumulate, aspect, "private", T, "AccumulateRow", "Adds a row's gradient to a sum of gradients, and returns the row's loss.", Inputs, Targets, SumOfGradients);
+        Private(
+            MemberId.Accumulate, aspect, "private", T, "AccumulateRow", "Adds a row's gradient to a sum of gradients, and returns the row's loss.",
+            new[] { Inputs, Targets }.Concat(Masks).Append(SumOfGradients).ToArray());
+        if (_network.HasRowGradient)
+        {
+            Private(
+                MemberId.GradientOfRow, aspect, "private", T, "GradientOfRow",
+                _network.HasDropout ? "A row's gradient with dropout, and its loss." : "A row's gradient for targets that are multiplied by the weights of their classes, and its loss.",
+                new[] { Inputs, Targets }.Concat(Masks).Append(OutGradient with { Doc = "" }).ToArray());
+        }
     }
 
     private void AddUpdate()
@@ -285,18 +297,16 @@ internal sealed partial class Surface
         string owner = $"BackpropGen.CompilerServices.IRowTraining<System.{(_network.Specification.IsDouble ? "Double" : "Single")}>.";
         _members.Add(new Member(
             MemberId.InterfaceTrainRows, aspect, MemberKind.Method, "", "", owner + "TrainRows", new[] { Inputs, Targets, order, LearningRate, sum, last }, ""));
-        if (!_network.HasDropout)
-        {
-            Private(
-                MemberId.Step, aspect, "private", T, "StepIfFinite",
-                "The update of a training step, unless the loss or its gradient is not finite: the network then stays as it is.",
-                new Argument("", T, "loss", ""), ReadGradient("gradient"), LearningRate);
-        }
-
+        Private(
+            MemberId.Step, aspect, "private", T, "StepIfFinite",
+            "The update of a training step, unless the loss or its gradient is not finite: the network then stays as it is.",
+            new Argument("", T, "loss", ""), ReadGradient("gradient"), LearningRate);
         Private(MemberId.Descend, aspect, "private", "void", "DescendBy", _network.IsPlainDescent ? "θ ← θ − η · ∂L/∂θ" : $"A step of {_network.Rule.Title}.", ReadGradient("gradient"), LearningRate);
         if (_network.HasFusedUpdate)
         {
-            Private(MemberId.TrainCarefully, aspect, "private", T, "TrainCarefully", "A step on a row whose gradient may not be finite.", Inputs, Targets, LearningRate);
+            Private(
+                MemberId.TrainCarefully, aspect, "private", T, "TrainCarefully", "A step on a row whose gradient may not be finite.",
+                new[] { Inputs, Targets }.Concat(Masks).Append(LearningRate).ToArray());
         }
 
         if (!_network.HasFusedUpdate && !_network.IsPlainDescent)
@@ -336,9 +346,15 @@ internal sealed partial class Surface
 
         Inherited(MemberId.GradientBatchSpan, aspect, T, "GradientBatch", ManyInputs, ManyTargets, SpanGradient);
         Inherited(MemberId.TrainBatch, aspect, T, "TrainBatch", ManyInputs, ManyTargets, LearningRate);
-        if (_network.IsVectorized && _network.HasDropout)
+        if (_network.HasDropout)
         {
-            return;
+            Private(
+                MemberId.GradientOfRows, aspect, "private", T, "GradientOfRows", "The mean loss of many rows with dropout, and its derivative.",
+                new[] { ManyInputs, ManyTargets }.Concat(Masks).Append(Struct ? OutGradient : SpanGradient).Select(argument => argument with { Doc = "" }).ToArray());
+            string owner = $"BackpropGen.CompilerServices.IDropoutNetwork<System.{(_network.Specification.IsDouble ? "Double" : "Single")}>.";
+            _members.Add(new Member(
+                MemberId.InterfaceGradientBatch, aspect, MemberKind.Method, "", "", owner + "GradientBatch",
+                new[] { ManyInputs, ManyTargets }.Concat(Masks).Append(SpanGradient).ToArray(), ""));
         }
 
         if (_network.IsVectorized)
@@ -359,7 +375,7 @@ internal sealed partial class Surface
         {
             AddLanes(
                 "Gradient", MemberId.GradientLanes512, MemberId.GradientLanes256, "The gradient of groups of 16 rows, and their loss: a sum for each lane.",
-                new Argument("ref", T, "sums", ""));
+                Masks.Select(masks => new Argument("ref", T, "k", "")).Append(new Argument("ref", T, "sums", "")).ToArray());
         }
 
         Private(MemberId.AddGradients, aspect, "private static", "void", "AddTo", "", SumOfGradients, SumOfGradients with { Name = "addend" });
@@ -415,7 +431,7 @@ internal sealed partial class Surface
         var gradient = new Argument("", $"{Span}<{T}>", "gradient", "");
         Add(MemberId.InterfaceGradientLength, MemberKind.Property, "GradientLength");
         Add(MemberId.InterfaceBlockRows, MemberKind.Property, "BlockRows");
-        Add(MemberId.InterfaceSumGradients, MemberKind.Method, "SumGradients", Inputs, Targets, rows, gradient);
+        Add(MemberId.InterfaceSumGradients, MemberKind.Method, "SumGradients", Inputs, Targets, new Argument("", $"{ReadOnlySpan}<{T}>", "masks", ""), rows, gradient);
         Add(MemberId.InterfaceStepBySum, MemberKind.Method, "StepBySum", new Argument("", "double", "sum", ""), gradient, rows, LearningRate);
 
         void Add(MemberId id, MemberKind kind, string name, params Argument[] arguments) =>

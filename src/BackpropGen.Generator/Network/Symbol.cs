@@ -24,6 +24,9 @@ internal enum SymbolRole
     /// <summary>What inputs or targets are scaled by.</summary>
     Scaling,
 
+    /// <summary>What training multiplies outputs of a layer with dropout by, drawn for each row.</summary>
+    Mask,
+
     /// <summary>Computed, and known by its name on paper.</summary>
     Value,
 
@@ -54,6 +57,12 @@ internal sealed class Symbol
 
     /// <summary>oⱼ of a layer.</summary>
     public static readonly Symbol Output = new("o", SymbolRole.Value);
+
+    /// <summary>oⱼ of a layer with dropout before it is multiplied by kⱼ.</summary>
+    public static readonly Symbol Undropped = new("u", SymbolRole.Value);
+
+    /// <summary>kⱼ of a layer with dropout: 0 or 1/(1 − p).</summary>
+    public static readonly Symbol Mask = new("k", SymbolRole.Mask);
 
     /// <summary>zⱼ of a layer.</summary>
     public static readonly Symbol PreActivation = new("z", SymbolRole.Passing) { Successor = Output };

@@ -70,6 +70,7 @@ internal sealed class VectorLayout
     public int ForwardColumns { get; private set; }
 
     private IEnumerable<Stage> Stages => _network.Program.ToOutputs
+        .Concat(_network.Program.Drops.Select(drop => drop.Stage))
         .Concat(new[] { _network.Program.Loss, _network.Program.LossError, _network.Program.GivenError })
         .Concat(_network.Program.Backward.Select(layer => layer.Back));
 
@@ -163,7 +164,7 @@ internal sealed class VectorLayout
     private void PlaceValues()
     {
         List<Quantity> forward = _network.Program.ToOutputs.SelectMany(Results).Distinct().ToList();
-        List<Quantity> all = Stages.SelectMany(Results).Distinct().ToList();
+        List<Quantity> all = _network.Program.Drops.Select(drop => drop.Mask).Concat(Stages.SelectMany(Results)).Distinct().ToList();
         Columns = _network.InputCount;
         Place(forward);
         (ForwardRowLength, ForwardBlockLength, ForwardColumns) = (RowLength, BlockLength, Columns);

@@ -31,7 +31,7 @@ public static class ClassWeights
     /// <inheritdoc cref="Of(ReadOnlySpan{float}, ReadOnlySpan{float})"/>
     public static double Of(ReadOnlySpan<double> targets, ReadOnlySpan<double> weights) => Sum(targets, weights);
 
-    private static void Apply<T>(ReadOnlySpan<T> targets, ReadOnlySpan<T> weights, double smoothing, Span<T> weighted)
+    internal static void Apply<T>(ReadOnlySpan<T> targets, ReadOnlySpan<T> weights, double smoothing, Span<T> weighted)
         where T : unmanaged
     {
         int classes = weights.Length;

@@ -20,11 +20,12 @@ public interface IBlockNetwork<T>
 
     /// <summary>The sums of losses and of gradients over the rows of one block. Several threads may call it at once.</summary>
     /// <param name="inputs">The inputs, row after row.</param>
-    /// <param name="targets">The targets, row after row.</param>
+    /// <param name="targets">The targets, row after row: multiplied by the weights of their classes where those have any.</param>
+    /// <param name="masks">What outputs are multiplied by where the network has dropout, row after row; empty where it has none.</param>
     /// <param name="rows">How many rows, from 1 to <see cref="BlockRows"/>.</param>
     /// <param name="gradient">Receives the sum of the rows' gradients: <see cref="GradientLength"/> values, whatever they were before.</param>
     /// <returns>The sum of the rows' losses.</returns>
-    double SumGradients(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, int rows, Span<T> gradient);
+    double SumGradients(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ReadOnlySpan<T> masks, int rows, Span<T> gradient);
 
     /// <summary>The update by a sum of gradients, unless it or the loss is not finite: the network then stays as it is.</summary>
     /// <param name="sum">The sum of the losses.</param>

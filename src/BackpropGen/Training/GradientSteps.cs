@@ -17,6 +17,9 @@ internal sealed class GradientSteps<T>
     private readonly RowWeights<T> _rowWeights;
     private double _losses;
 
+    // What a batch's outputs are multiplied by, in networks with dropout.
+    private T[] _masks = [];
+
     public GradientSteps(INetwork<T> network, in TrainingSettings<T> settings)
     {
         _network = network;
@@ -37,7 +40,7 @@ internal sealed class GradientSteps<T>
     public void Add(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, int rows)
     {
         double loss = Real.ToDouble(_network is IDropoutNetwork<T> dropout
-            ? dropout.Dropout.GradientBatch(_network, inputs, targets, rows, _gradient)
+            ? dropout.GradientBatch(inputs, targets, Draw(dropout.Dropout, rows), _gradient)
             : _network.GradientBatch(inputs, targets, _gradient));
         double weight = _rowWeights.Sum(targets, rows);
         for (int i = 0; i < _sum.Length; i++)
@@ -47,6 +50,18 @@ internal sealed class GradientSteps<T>
 
         _losses += weight * loss;
         Weight += weight;
+    }
+
+    private ReadOnlySpan<T> Draw(DropoutTraining<T> dropout, int rows)
+    {
+        int count = rows * dropout.MaskCount;
+        if (_masks.Length < count)
+        {
+            _masks = new T[count];
+        }
+
+        dropout.Draw(_masks.AsSpan(0, count));
+        return _masks.AsSpan(0, count);
     }
 
     // Forgets what was added: a loss that is not finite is not followed.

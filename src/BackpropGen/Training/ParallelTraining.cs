@@ -26,6 +26,12 @@ internal sealed unsafe class ParallelTraining<T>
     // The rows of a block side by side, where the order of the epoch has scattered them: each thread gathers its own.
     private readonly T[][] _gathered;
 
+    // What a batch has that its blocks share: targets by the weights of their classes, which are shares of all rows, and the draws of dropout, one row after the other.
+    private readonly RowWeights<T> _rowWeights;
+    private readonly DropoutTraining<T>? _dropout;
+    private T[] _weighted = [];
+    private T[] _masks = [];
+
     // The batch of the step under way, pinned, and the first block of the wave.
     private T* _inputs;
     private T* _targets;
@@ -40,6 +46,8 @@ internal sealed unsafe class ParallelTraining<T>
         _blockRows = network.BlockRows;
         _options = new ParallelOptions { MaxDegreeOfParallelism = threads };
         _sumBlock = SumBlock;
+        _rowWeights = new RowWeights<T>(description);
+        _dropout = (network as IDropoutNetwork<T>)?.Dropout;
         _sum = new AlignedMemory<T>(network.GradientLength);
         _losses = new double[threads];
         _gathered = new T[threads][];
@@ -73,6 +81,12 @@ internal sealed unsafe class ParallelTraining<T>
     {
         double loss = 0;
         int blocks = 1 + ((rows - 1) / _blockRows);
+        DrawMasks(rows);
+        if (!_rowWeights.AreAlike)
+        {
+            targets = Weigh(targets, rows, order);
+        }
+
         fixed (T* firstInput = inputs)
         fixed (T* firstTarget = targets)
         fixed (int* firstOfOrder = order)
@@ -109,6 +123,40 @@ internal sealed unsafe class ParallelTraining<T>
 
     private static bool IsWorthIt(int blockRows, int parameterCount, int rows) => rows > blockRows && (long)blockRows * parameterCount >= LeastWork;
 
+    private void DrawMasks(int rows)
+    {
+        if (_dropout is null)
+        {
+            return;
+        }
+
+        Reserve(ref _masks, rows * _dropout.MaskCount);
+        _dropout.Draw(_masks.AsSpan(0, rows * _dropout.MaskCount));
+    }
+
+    // The targets of the batch in the order of its rows, by the weights of their classes.
+    private ReadOnlySpan<T> Weigh(ReadOnlySpan<T> targets, int rows, ReadOnlySpan<int> order)
+    {
+        int outputCount = _description.OutputCount;
+        Reserve(ref _weighted, rows * outputCount);
+        Span<T> weighted = _weighted.AsSpan(0, rows * outputCount);
+        for (int row = 0; row < rows; row++)
+        {
+            targets.Slice((order.IsEmpty ? row : order[row]) * outputCount, outputCount).CopyTo(weighted.Slice(row * outputCount));
+        }
+
+        _rowWeights.Apply(weighted, weighted);
+        return weighted;
+    }
+
+    private static void Reserve(ref T[] memory, int length)
+    {
+        if (memory.Length < length)
+        {
+            memory = new T[length];
+        }
+    }
+
     private static Span<T> Values(AlignedMemory<T> memory) => MemoryMarshal.CreateSpan(ref memory.Start, memory.Length);
 
     // The first block of the batch goes straight into the sum.
@@ -118,20 +166,16 @@ internal sealed unsafe class ParallelTraining<T>
         int rows = Math.Min(_blockRows, _rows - first);
         int inputCount = _description.InputCount;
         int outputCount = _description.OutputCount;
-        ReadOnlySpan<T> inputs, targets;
-        if (_order is null)
-        {
-            inputs = new ReadOnlySpan<T>(_inputs + ((nint)first * inputCount), rows * inputCount);
-            targets = new ReadOnlySpan<T>(_targets + ((nint)first * outputCount), rows * outputCount);
-        }
-        else
-        {
-            inputs = Gather(_inputs, inputCount, first, _gathered[i].AsSpan(0, rows * inputCount));
-            targets = Gather(_targets, outputCount, first, _gathered[i].AsSpan(_blockRows * inputCount, rows * outputCount));
-        }
-
-        _losses[i] = _network.SumGradients(inputs, targets, rows, Values(first == 0 ? _sum : _gradients[i]));
+        ReadOnlySpan<T> inputs = _order is null
+            ? new ReadOnlySpan<T>(_inputs + ((nint)first * inputCount), rows * inputCount)
+            : Gather(_inputs, inputCount, first, _gathered[i].AsSpan(0, rows * inputCount));
+        ReadOnlySpan<T> targets = _order is null || !_rowWeights.AreAlike
+            ? new ReadOnlySpan<T>(_targets + ((nint)first * outputCount), rows * outputCount)
+            : Gather(_targets, outputCount, first, _gathered[i].AsSpan(_blockRows * inputCount, rows * outputCount));
+        ReadOnlySpan<T> masks = _dropout is null ? default : _masks.AsSpan(first * _dropout.MaskCount, rows * _dropout.MaskCount);
+        _losses[i] = _network.SumGradients(inputs, targets, masks, rows, Values(first == 0 ? _sum : _gradients[i]));
     }
+
     private ReadOnlySpan<T> Gather(T* data, int columns, int first, Span<T> gathered)
     {
         for (int row = 0; row < gathered.Length / columns; row++)

@@ -372,8 +372,7 @@ internal ref struct TrainingRun<T>
 #if NET
         if (_parallel is { } parallel && parallel.IsWorthIt(count))
         {
-            // No network with class weights trains in parallel.
-            weight = count;
+            weight = WeightOf(first, count);
             return Real.ToDouble(_order is null
                 ? parallel.Step(
                     _inputs.Slice(first * _inputCount, count * _inputCount), _targets.Slice(first * _outputCount, count * _outputCount), count, _learningRate)
@@ -388,6 +387,18 @@ internal ref struct TrainingRun<T>
             ? _network.Train(inputs, targets, _learningRate)
             : _network.TrainBatch(inputs, targets, _learningRate);
         return Real.ToDouble(loss);
+    }
+
+    // What rows weigh together.
+    private readonly double WeightOf(int first, int count)
+    {
+        double weight = 0;
+        for (int i = 0; i < count && !_rowWeights.AreAlike; i++)
+        {
+            weight += _rowWeights.Sum(_targets.Slice(RowAt(first + i) * _outputCount, _outputCount), 1);
+        }
+
+        return _rowWeights.AreAlike ? count : weight;
     }
 
     // The rows at positions first, first + 1, … of this epoch: a slice of the data where they lie together, else gathered into the buffer.

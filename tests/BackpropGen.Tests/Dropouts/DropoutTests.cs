@@ -14,9 +14,11 @@ public sealed class DropoutTests : IClassFixture<DropoutTests.Compilation>
     private static readonly (string Form, string Arguments)[] Forms =
     [
         (RowForms.Locals, Small),
+        (RowForms.Locals, "\"2-3:tanh:dropout(0.4)-1\""),
         (RowForms.Parts, "\"18-24:dropout(0.3)-8:tanh:dropout(0.2)-2\", Emission = Emission.Unrolled"),
         (RowForms.Loops, Networks.OlderFramework + "\"50-40:dropout(0.3)-16-2\""),
         (RowForms.Vectors, "\"4-8:dropout(0.5)-3\""),
+        (RowForms.Vectors, "\"4-20:tanh:dropout(0.3)-17:dropout(0.2)-2\""),
         (RowForms.Kernels, "\"50-40:linear:dropout(0.3)-16:dropout(0.2)-2\""),
     ];
 
@@ -76,6 +78,117 @@ public sealed class DropoutTests : IClassFixture<DropoutTests.Compilation>
         else
         {
             CompareOthers(Networks.Single(arguments), Networks.Single(Without(arguments)));
+        }
+    }
+
+    /// <summary>Every activation that a hidden layer may have: dropout is behind it.</summary>
+    public static TheoryData<string, string> Activations
+    {
+        get
+        {
+            var cases = new TheoryData<string, string>();
+            foreach (Activation activation in Enum.GetValues<Activation>())
+            {
+                foreach ((string form, string arguments) in Chains(activation))
+                {
+                    cases.Add(form, arguments);
+                }
+            }
+
+            return cases;
+        }
+    }
+
+    /// <summary>Finite differences know nothing of back-propagation: the loss is that of the same masks at other parameters.</summary>
+    [Theory]
+    [MemberData(nameof(Activations))]
+    public void The_gradient_with_masks_is_the_slope_of_the_loss_with_masks(string form, string arguments)
+    {
+        INetwork<double> network = Networks.Double(arguments);
+        Assert.Equal(form, RowForms.Of(network.GetType()));
+        NetworkDescription description = network.Description;
+        const int Count = 21;
+        (double[] inputs, double[] targets) = Data<double>(description.InputCount, description.OutputCount);
+        (inputs, targets) = (inputs[..(Count * description.InputCount)], targets[..(Count * description.OutputCount)]);
+        var dropout = (IDropoutNetwork<double>)network;
+        double[] masks = new double[Count * dropout.Dropout.MaskCount], gradient = new double[description.ParameterCount], ignored = new double[gradient.Length];
+        dropout.Dropout.Draw(masks);
+        double loss = dropout.GradientBatch(inputs, targets, masks, gradient);
+        Assert.NotEqual(network.EvaluateBatch(inputs, targets), loss);
+        double[] parameters = PlainDropout.ParametersOf(network);
+        for (int i = 0; i < parameters.Length; i += 1 + (parameters.Length / 60))
+        {
+            double LossAt(double value)
+            {
+                double[] changed = (double[])parameters.Clone();
+                changed[i] = value;
+                network.SetParameters(changed);
+                return dropout.GradientBatch(inputs, targets, masks, ignored);
+            }
+
+            double slope = (LossAt(parameters[i] + 1e-6) - LossAt(parameters[i] - 1e-6)) / 2e-6;
+            Assert.Equal(slope, gradient[i], 1e-6);
+        }
+    }
+
+    public static TheoryData<string> Optimisers
+    {
+        get
+        {
+            var cases = new TheoryData<string>();
+            cases.AddRange(AllOptimisers());
+            return cases;
+        }
+    }
+
+    /// <summary>Whatever way a step takes, it is the update by the gradient with the masks that are drawn next.</summary>
+    [Theory]
+    [MemberData(nameof(Optimisers))]
+    public void A_step_is_the_update_by_the_gradient_with_the_next_masks(string arguments)
+    {
+        INetwork<double> network = Networks.Double(arguments);
+        NetworkDescription description = network.Description;
+        (double[] inputs, double[] targets) = Data<double>(description.InputCount, description.OutputCount);
+        if (description.Loss == Loss.CrossEntropy)
+        {
+            targets = [.. targets.Select((_, i) => i % description.OutputCount == i / description.OutputCount % 2 ? 1.0 : 0)];
+        }
+
+        INetwork<double> same = network.Clone();
+        var dropout = (IDropoutNetwork<double>)same;
+        foreach (int rows in new[] { 1, 1, 30, Rows, 1 })
+        {
+            double[] x = inputs[..(rows * description.InputCount)], y = targets[..(rows * description.OutputCount)];
+            double[] masks = new double[rows * dropout.Dropout.MaskCount], gradient = new double[description.ParameterCount];
+            dropout.Dropout.Draw(masks);
+            double loss = dropout.GradientBatch(x, y, masks, gradient);
+            same.Update(gradient, 0.01);
+            Assert.Equal(loss, rows == 1 ? network.Train(x, y, 0.01) : network.TrainBatch(x, y, 0.01), 1e-12);
+            Close(PlainDropout.ParametersOf(same), PlainDropout.ParametersOf(network), 1e-12);
+        }
+    }
+
+    [Fact]
+    public void Masks_are_drawn_row_by_row_and_layer_by_layer_from_one_sequence()
+    {
+        foreach (string arguments in new[] { "\"2-40:dropout(0.3)-3:dropout(0.3)-1\"", "\"2-40:dropout(0.3)-3:dropout(0.6)-1\"", "\"2-5:dropout(0.25)-1\"" })
+        {
+            INetwork<float> network = Networks.Single(arguments);
+            DropoutTraining<float> dropout = ((IDropoutNetwork<float>)network).Dropout;
+            dropout.Reseed(9, 4);
+            var random = new SeededRandom(9, int.MinValue + 4);
+            foreach (int rows in new[] { 1, 7, 64 })
+            {
+                float[] masks = new float[rows * dropout.MaskCount];
+                dropout.Draw(masks);
+                IEnumerable<float> expected =
+                    from row in Enumerable.Range(0, rows)
+                    from layer in network.Description.Layers
+                    where layer.Dropout is not null
+                    from node in Enumerable.Range(0, layer.OutputCount)
+                    select random.NextDouble() < layer.Dropout!.Value ? 0 : (float)(1 / (1 - layer.Dropout!.Value));
+                Assert.Equal(expected, masks);
+            }
         }
     }
 
@@ -258,7 +371,7 @@ public sealed class DropoutTests : IClassFixture<DropoutTests.Compilation>
     [Fact]
     public void A_clone_of_unrolled_code_in_parts_has_a_scaling_of_its_own()
     {
-        INetwork<double> network = Networks.Double("\"3-4-2\", Loss = Loss.CrossEntropy, ClassWeights = new[] { 1.0, 3.0 }, InputScaling = Scaling.MinMax");
+        INetwork<double> network = Networks.Double("\"3-40-2\", Loss = Loss.CrossEntropy, Emission = Emission.Unrolled, InputScaling = Scaling.MinMax");
         Assert.Equal(RowForms.Parts, RowForms.Of(network.GetType()));
         INetwork<double> clone = network.Clone();
         clone.FitScaling([1, 2, 3, 4, 5, 6], [1, 0, 0, 1]);
@@ -441,14 +554,32 @@ public sealed class DropoutTests : IClassFixture<DropoutTests.Compilation>
     private static void Close(double[] expected, double[] actual, double tolerance) =>
         Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, tolerance));
 
+    private static IEnumerable<string> AllOptimisers() =>
+        from optimizer in new[] { "SGD", "Momentum", "Adam", "RMSprop", "SGD, WeightDecay = 0.1" }
+        from topology in new[] { "\"2-3:tanh:dropout(0.4)-2\"", "\"4-9:tanh:dropout(0.4)-17:tanh:dropout(0.2)-2\"", "\"50-40:tanh:dropout(0.3)-2\"", "\"4-40:tanh:dropout(0.4)-2\", Emission = Emission.Unrolled" }
+        from loss in new[] { "", ", Loss = Loss.CrossEntropy, ClassWeights = new[] { 0.5, 2 }" }
+        select topology + ", Optimizer = Optimizer." + optimizer + loss;
+
+    private static IEnumerable<(string Form, string Arguments)> Chains(Activation activation)
+    {
+        string name = activation.ToString().ToLowerInvariant();
+        yield return (RowForms.Locals, $"\"2-3:{name}:dropout(0.4)-2\"");
+        yield return (RowForms.Parts, $"\"4-14:{name}:dropout(0.4)-9:{name}:dropout(0.2)-2\", Emission = Emission.Unrolled");
+        yield return (RowForms.Loops, Networks.OlderFramework + $"\"50-40:{name}:dropout(0.3)-2\"");
+        yield return (RowForms.Vectors, $"\"4-14:{name}:dropout(0.4)-9:{name}:dropout(0.2)-2\"");
+        yield return (RowForms.Kernels, $"\"50-40:{name}:dropout(0.3)-2\"");
+    }
+
     private static string Without(string arguments) => System.Text.RegularExpressions.Regex.Replace(arguments, @":dropout\([0-9.]*\)", string.Empty);
 
     public sealed class Compilation
     {
         public Compilation() => Networks.Prepare(
-            from network in Forms
-            from arguments in new[] { network.Arguments, Without(network.Arguments) }
-            from each in new[] { arguments, Networks.InDouble(arguments) }
-            select each);
+            (from network in Forms
+             from arguments in new[] { network.Arguments, Without(network.Arguments) }
+             from each in new[] { arguments, Networks.InDouble(arguments) }
+             select each)
+            .Concat(Enum.GetValues<Activation>().SelectMany(Chains).Select(network => Networks.InDouble(network.Arguments)))
+            .Concat(AllOptimisers().Select(Networks.InDouble)));
     }
 }

@@ -33,7 +33,7 @@ public sealed class ScaledNetworkTests : IClassFixture<ScaledNetworkTests.Compil
     private static readonly (string Form, string Arguments)[] Classifiers =
     [
         (RowForms.Locals, "\"3-4-2\", Loss = Loss.CrossEntropy"),
-        (RowForms.Parts, "\"3-4-2\", Loss = Loss.CrossEntropy, ClassWeights = new[] { 1.0, 3.0 }, Emission = Emission.Unrolled"),
+        (RowForms.Locals, "\"3-4-2\", Loss = Loss.CrossEntropy, ClassWeights = new[] { 1.0, 3.0 }, Emission = Emission.Unrolled"),
         (RowForms.Vectors, "\"4-8-3\", Loss = Loss.CrossEntropy"),
         (RowForms.Kernels, "\"50-40-16-3\", Loss = Loss.CrossEntropy"),
     ];

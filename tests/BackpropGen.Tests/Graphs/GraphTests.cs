@@ -38,6 +38,7 @@ public class GraphTests
         {
             "wide chains" or "wide graphs" or "large chains" or "large graphs" => [RowForm.Vectors],
             "large chains, older framework" or "large graphs, older framework" => [RowForm.Loops],
+            "graphs" or "chains" => [RowForm.Locals, RowForm.Vectors],
             _ => [RowForm.Locals, RowForm.Parts],
         };
         Assert.All(expected, form => Assert.Contains(form, forms));

@@ -49,7 +49,7 @@ public class LossTests(ITestOutputHelper output) : IClassFixture<LossTests.Compi
             var cases = new TheoryData<string, Loss, string, string, Precision>();
             foreach ((string name, Loss loss, string activation) in Covered)
             {
-                foreach (string form in FormsOf(name))
+                foreach (string form in RowForms.All)
                 {
                     cases.Add(name, loss, activation, form, Precision.Single);
                     cases.Add(name, loss, activation, form, Precision.Double);
@@ -108,9 +108,6 @@ public class LossTests(ITestOutputHelper output) : IClassFixture<LossTests.Compi
         output.WriteLine($"{differences}");
     }
 
-    /// <summary>With class weights even a network of few nodes is unrolled in parts.</summary>
-    private static IEnumerable<string> FormsOf(string name) => RowForms.All.Where(form => name != Weighted || form != RowForms.Locals);
-
     private static string Parameters(string name) => name switch
     {
         Weighted => ", ClassWeights = new[] { 0.5, 2.0, 1.0 }",
@@ -159,7 +156,7 @@ public class LossTests(ITestOutputHelper output) : IClassFixture<LossTests.Compi
     {
         public Compiled() => Networks.Prepare(
             from covered in Covered
-            from form in FormsOf(covered.Name)
+            from form in RowForms.All
             let arguments = PassThrough.Arguments(form, Nodes, $"{Nodes}:{covered.Output}", isHidden: false, covered.Loss, Parameters(covered.Name))
             from network in new[] { arguments, Networks.InDouble(arguments) }
             select network);

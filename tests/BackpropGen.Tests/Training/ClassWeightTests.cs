@@ -19,7 +19,7 @@ public class ClassWeightTests : IClassFixture<ClassWeightTests.Compiled>
         get
         {
             var forms = new TheoryData<string, Precision>();
-            foreach (string form in RowForms.All.Where(form => form != RowForms.Locals))
+            foreach (string form in RowForms.All)
             {
                 forms.Add(form, Precision.Single);
                 forms.Add(form, Precision.Double);
@@ -101,10 +101,9 @@ public class ClassWeightTests : IClassFixture<ClassWeightTests.Compiled>
     }
 
     [Fact]
-    public void Fit_takes_classes_and_threads_leave_the_network_to_one()
+    public void Fit_takes_classes()
     {
         var weighted = (INetwork<float>)Activator.CreateInstance(Networks.TypeOf("\"64-128-3\", Loss = Loss.CrossEntropy" + Weights))!;
-        Assert.False(weighted is CompilerServices.IBlockNetwork<float>);
         var random = new Random(1);
         float[] inputs = [.. Enumerable.Range(0, 256 * 64).Select(_ => random.NextSingle() - 0.5f)];
         int[] classes = [.. Enumerable.Range(0, 256).Select(row => inputs[row * 64] > 0 ? 2 : inputs[(row * 64) + 1] > 0 ? 1 : 0)];
@@ -138,7 +137,6 @@ public class ClassWeightTests : IClassFixture<ClassWeightTests.Compiled>
     {
         public Compiled() => Networks.Prepare(
             from form in RowForms.All
-            where form != RowForms.Locals
             from more in new[] { Weights + Smoothing, Weights, "" }
             let arguments = PassThrough.Arguments(form, 3, "3:softmax", isHidden: false, Loss.CrossEntropy, more)
             from network in new[] { arguments, Networks.InDouble(arguments) }

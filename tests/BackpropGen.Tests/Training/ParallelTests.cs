@@ -15,12 +15,17 @@ public class ParallelTests
     private const string Wide = "\"120-128-10\"";
     private const string WideAdam = "\"120-128-10\", Optimizer = Optimizer.Adam";
 
+    private const string PlainDropout = "\"20-64:tanh:dropout(0.3)-24:dropout(0.2)-10\"";
+    private const string PlainWeights = "\"20-64-3\", Loss = Loss.CrossEntropy, ClassWeights = new[] { 0.5, 2, 1 }, LabelSmoothing = 0.1";
+    private const string WideDropout = "\"120-128:relu:dropout(0.3)-10\"";
+    private const string WideWeights = "\"120-128:relu:dropout(0.3)-10\", Loss = Loss.CrossEntropy, ClassWeights = new[] { 0.5, 2, 1, 1, 1, 1, 1, 1, 1, 1 }";
+
     public static TheoryData<string, int> Trainings
     {
         get
         {
             var cases = new TheoryData<string, int>();
-            foreach (string network in new[] { Plain, Adam, Wide, WideAdam })
+            foreach (string network in new[] { Plain, Adam, Wide, WideAdam, WideDropout, WideWeights })
             {
                 foreach (int degree in new[] { 2, 3, 8 })
                 {
@@ -47,6 +52,8 @@ public class ParallelTests
     [InlineData(Plain, 200, 3)]
     [InlineData(Adam, 200, 2)]
     [InlineData(Adam, 321, 3)]
+    [InlineData(PlainDropout, 200, 3)]
+    [InlineData(PlainWeights, 321, 2)]
     public void A_step_in_blocks_is_TrainBatch(string arguments, int rows, int threads)
     {
         INetwork<double> alone = Networks.Double(arguments);
@@ -68,6 +75,8 @@ public class ParallelTests
     {
         INetwork<float> wide = Networks.Single(Wide);
         Assert.NotNull(ParallelTraining<float>.Of(wide, 200, 2));
+        Assert.NotNull(ParallelTraining<float>.Of(Networks.Single(WideDropout), 200, 2));
+        Assert.NotNull(ParallelTraining<float>.Of(Networks.Single(WideWeights), 200, 2));
         Assert.Null(ParallelTraining<float>.Of(wide, 200, 1));
         Assert.Null(ParallelTraining<float>.Of(wide, 64, 2));
         Assert.Null(ParallelTraining<float>.Of(Networks.Single(Plain), 65, 2));

@@ -43,6 +43,21 @@ internal static class Real
         return Unsafe.As<double, T>(ref value);
     }
 
+    // The value where all bits of the mask are 1, and 0 where all are 0.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T AndBits<T>(T value, long mask)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(float))
+        {
+            int single = Unsafe.As<T, int>(ref value) & (int)mask;
+            return Unsafe.As<int, T>(ref single);
+        }
+
+        long bits = Unsafe.As<T, long>(ref value) & mask;
+        return Unsafe.As<long, T>(ref bits);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsFinite(double value) => Math.Abs(value) <= double.MaxValue;
 

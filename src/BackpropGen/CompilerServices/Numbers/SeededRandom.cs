@@ -57,7 +57,7 @@ public sealed class SeededRandom
     /// <returns>Any value, all equally probable.</returns>
     public ulong NextUInt64()
     {
-        ulong result = RotateLeft(_s1 * 5, 7) * 9;
+        ulong result = Scramble(_s1);
         ulong t = _s1 << 17;
 
         _s2 ^= _s0;
@@ -142,6 +142,58 @@ public sealed class SeededRandom
         z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
         return z ^ (z >> 31);
     }
+
+    // 0 where NextDouble() would be below a probability, otherwise what outputs are multiplied by that are kept.
+#if NET
+    [System.Runtime.CompilerServices.SkipLocalsInit]
+#endif
+    internal void FillMasks<T>(Span<T> masks, in DropoutLayer<T> layer)
+        where T : unmanaged
+    {
+        // Few are sooner made than prepared for vectors.
+        const int Few = 16;
+        const int AtOnce = 128;
+        if (masks.Length <= Few)
+        {
+            foreach (ref T mask in masks)
+            {
+                mask = layer.Mask(NextUInt64());
+            }
+
+            return;
+        }
+
+        Span<ulong> words = stackalloc ulong[AtOnce];
+        while (!masks.IsEmpty)
+        {
+            int count = Math.Min(AtOnce, masks.Length);
+            Advance(words.Slice(0, count));
+            layer.Fill(words.Slice(0, count), masks);
+            masks = masks.Slice(count);
+        }
+    }
+
+    // The word of each state that a number is made of: that the numbers wait for one another is over here, and vectors make them.
+    private void Advance(Span<ulong> words)
+    {
+        (ulong s0, ulong s1, ulong s2, ulong s3) = (_s0, _s1, _s2, _s3);
+        foreach (ref ulong word in words)
+        {
+            word = s1;
+            ulong t = s1 << 17;
+            s2 ^= s0;
+            s3 ^= s1;
+            s1 ^= s2;
+            s0 ^= s3;
+            s2 ^= t;
+            s3 = RotateLeft(s3, 45);
+        }
+
+        (_s0, _s1, _s2, _s3) = (s0, s1, s2, s3);
+    }
+
+    // The number that a state gives.
+    internal static ulong Scramble(ulong word) => RotateLeft(word * 5, 7) * 9;
 
     private static ulong RotateLeft(ulong value, int count) => (value << count) | (value >> (64 - count));
 

@@ -43,6 +43,54 @@ internal static class Elementwise
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Mask<TVector, TLanes, T>(ref T k, ref T u, ref T o, int length)
+        where TVector : struct
+        where TLanes : struct, ILanes<TVector, T>
+        where T : unmanaged
+    {
+        for (nuint i = 0; i < (nuint)length; i += (nuint)TLanes.Count)
+        {
+            TVector value = TLanes.Load(ref o, i);
+            TLanes.Store(value, ref u, i);
+            TLanes.Store(TLanes.Multiply(value, TLanes.Load(ref k, i)), ref o, i);
+        }
+    }
+
+    // Masks have no padding: what does not fill a vector is taken value by value.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void MaskRows<TVector, TLanes, T>(ref T masks, int masksStride, ref T k, ref T u, ref T o, int stride, int rows, int width)
+        where TVector : struct
+        where TLanes : struct, ILanes<TVector, T>
+        where T : unmanaged
+    {
+        nuint whole = (nuint)(width - (width % TLanes.Count));
+        for (int row = 0; row < rows; row++)
+        {
+            nuint i = 0;
+            for (; i < whole; i += (nuint)TLanes.Count)
+            {
+                TVector mask = TLanes.Load(ref masks, i);
+                TVector value = TLanes.Load(ref o, i);
+                TLanes.Store(mask, ref k, i);
+                TLanes.Store(value, ref u, i);
+                TLanes.Store(TLanes.Multiply(value, mask), ref o, i);
+            }
+
+            for (; i < (nuint)stride; i++)
+            {
+                Unsafe.Add(ref k, i) = i < (nuint)width ? Unsafe.Add(ref masks, i) : default;
+                Unsafe.Add(ref u, i) = Unsafe.Add(ref o, i);
+                Unsafe.Add(ref o, i) = ScalarLanes<T>.Multiply(Unsafe.Add(ref o, i), Unsafe.Add(ref k, i));
+            }
+
+            masks = ref Unsafe.Add(ref masks, masksStride);
+            k = ref Unsafe.Add(ref k, stride);
+            u = ref Unsafe.Add(ref u, stride);
+            o = ref Unsafe.Add(ref o, stride);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static nuint DescendWhole<TVector, TLanes, T>(ref T p, ref T gradient, nuint i, nuint length, T minusRate)
         where TVector : struct
         where TLanes : struct, ILanes<TVector, T>
