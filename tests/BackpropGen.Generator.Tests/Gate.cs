@@ -17,5 +17,15 @@ internal static class Gate
         Assert.True(problems.Count == 0, string.Join("\n", problems.Take(8)) + "\n\n" + source);
     }
 
+    /// <summary>
+    /// The same at one end of what settings can be. The length of the text decides at which, so that the cases of a theory share both ends between them: for cases
+    /// that say nothing about settings.
+    /// </summary>
+    public static void PassesAtOneEnd(string source, params string[] allowed)
+    {
+        IReadOnlyList<string> problems = StrictCompile.Problems([source], StrictCompile.Extremes[source.Length % 2], allowed);
+        Assert.True(problems.Count == 0, string.Join("\n", problems.Take(8)) + "\n\n" + source);
+    }
+
     public static string InNamespace(string declarations) => $"using BackpropGen;\n\nnamespace Consumer\n{{\n{declarations}\n}}\n";
 }

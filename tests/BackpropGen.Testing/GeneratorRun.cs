@@ -6,6 +6,7 @@ using BackpropGen.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Emit;
 
 namespace BackpropGen.Testing;
 
@@ -20,6 +21,7 @@ namespace BackpropGen.Testing;
 /// <param name="NoWarn">Identifiers of diagnostics that the project's NoWarn has.</param>
 /// <param name="OtherFiles">Source files that another generator adds.</param>
 /// <param name="HasBystanders">Whether the gate adds types with the names of those that generated code needs.</param>
+/// <param name="IsOnlyRun">Whether the program is compiled only to be run: without looking at documentation comments and for null, which takes a third of the time.</param>
 public sealed record ConsumerSettings(
     LanguageVersion LanguageVersion = LanguageVersion.CSharp9,
     NullableContextOptions Nullable = NullableContextOptions.Enable,
@@ -30,7 +32,8 @@ public sealed record ConsumerSettings(
     IReadOnlyList<(string Path, string Text)>? Configs = null,
     IReadOnlyList<string>? NoWarn = null,
     IReadOnlyList<string>? OtherFiles = null,
-    bool HasBystanders = true)
+    bool HasBystanders = true,
+    bool IsOnlyRun = false)
 {
     /// <summary>The file by which MSBuild makes properties of a project visible to the compiler.</summary>
     public static (string Path, string Text) Properties(params (string Name, string Value)[] properties) =>
@@ -86,7 +89,8 @@ public sealed class GeneratorRun
     public static CSharpCompilation Compile(IEnumerable<string> sources, ConsumerSettings? settings = null)
     {
         settings ??= new ConsumerSettings();
-        var parse = new CSharpParseOptions(settings.LanguageVersion, DocumentationMode.Diagnose);
+        var parse = new CSharpParseOptions(settings.LanguageVersion, settings.IsOnlyRun ? DocumentationMode.None : DocumentationMode.Diagnose)
+            .WithFeatures(settings.IsOnlyRun ? [KeyValuePair.Create("run-nullable-analysis", "never")] : []);
         var options = new CSharpCompilationOptions(
             OutputKind.DynamicallyLinkedLibrary,
             warningLevel: 9999,
@@ -135,9 +139,23 @@ public sealed class GeneratorRun
     public IReadOnlyList<Diagnostic> CompilerDiagnostics() =>
         Output.GetDiagnostics().Where(diagnostic => diagnostic.Severity != DiagnosticSeverity.Hidden).ToList();
 
+    /// <summary>What the compiler says when it writes what an assembly declares: a name can be too long for that.</summary>
+    public IReadOnlyList<Diagnostic> MetadataDiagnostics() => Output.Emit(new MemoryStream(), options: new EmitOptions(metadataOnly: true)).Diagnostics
+        .Where(diagnostic => diagnostic.Severity != DiagnosticSeverity.Hidden).ToList();
+
+    /// <summary>What the compiler and the analyzer of declarations say, of which one asks the other: the bodies of all that is generated are bound once for both.</summary>
+    public IReadOnlyList<Diagnostic> CompilerAndDeclarationDiagnostics() => Of(ImmutableArray.Create<DiagnosticAnalyzer>(new NetworkAnalyzer()), all => all.GetAllDiagnosticsAsync())
+        .Where(diagnostic => !diagnostic.IsSuppressed && diagnostic.Severity != DiagnosticSeverity.Hidden).ToList();
+
+    /// <summary>What the compiler and all analyzers say, with what is suppressed in the source.</summary>
+    public IReadOnlyList<Diagnostic> AllDiagnostics() => Of(Analyzers, all => all.GetAllDiagnosticsAsync()).Where(diagnostic => diagnostic.Severity != DiagnosticSeverity.Hidden).ToList();
+
     /// <summary>What the compiler says when it writes the assembly and its documentation: more than before, since names can be too long for either.</summary>
     public IReadOnlyList<Diagnostic> EmitDiagnostics() =>
         Output.Emit(new MemoryStream(), xmlDocumentationStream: new MemoryStream()).Diagnostics.Where(diagnostic => diagnostic.Severity != DiagnosticSeverity.Hidden).ToList();
+
+    /// <summary>What the analyzers say, with what is suppressed in the source.</summary>
+    public IReadOnlyList<Diagnostic> AnalyzerDiagnosticsWithSuppressed() => Of(Analyzers, all => all.GetAnalyzerDiagnosticsAsync()).ToList();
 
     /// <summary>What the analyzers say, with what is suppressed in the source left out.</summary>
     public IReadOnlyList<Diagnostic> AnalyzerDiagnostics() => Diagnostics(Analyzers);
@@ -145,20 +163,20 @@ public sealed class GeneratorRun
     /// <summary>What the analyzer of declarations alone says. The others look at calls, for which the bodies of all that is generated are bound once more.</summary>
     public IReadOnlyList<Diagnostic> DeclarationDiagnostics() => Diagnostics(ImmutableArray.Create<DiagnosticAnalyzer>(new NetworkAnalyzer()));
 
-    private IReadOnlyList<Diagnostic> Diagnostics(ImmutableArray<DiagnosticAnalyzer> analyzers) => Output
-        .WithAnalyzers(analyzers, _options)
-        .GetAnalyzerDiagnosticsAsync()
-        .GetAwaiter()
-        .GetResult()
-        .Where(diagnostic => !diagnostic.IsSuppressed)
-        .OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start)
-        .ToList();
+    private IReadOnlyList<Diagnostic> Diagnostics(ImmutableArray<DiagnosticAnalyzer> analyzers) =>
+        Of(analyzers, all => all.GetAnalyzerDiagnosticsAsync()).Where(diagnostic => !diagnostic.IsSuppressed).ToList();
+
+    private IEnumerable<Diagnostic> Of(ImmutableArray<DiagnosticAnalyzer> analyzers, Func<CompilationWithAnalyzers, Task<ImmutableArray<Diagnostic>>> ask)
+    {
+        var options = new CompilationWithAnalyzersOptions(_options, onAnalyzerException: null, concurrentAnalysis: true, logAnalyzerExecutionTime: false, reportSuppressedDiagnostics: true);
+        return ask(Output.WithAnalyzers(analyzers, options)).GetAwaiter().GetResult().OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start);
+    }
 
     /// <summary>Compiles to memory and loads the assembly.</summary>
     public Assembly Load()
     {
         using var stream = new MemoryStream();
-        Microsoft.CodeAnalysis.Emit.EmitResult result = Output.Emit(stream);
+        EmitResult result = Output.Emit(stream);
         if (!result.Success)
         {
             throw new InvalidOperationException(string.Join(Environment.NewLine, result.Diagnostics.Take(20)));

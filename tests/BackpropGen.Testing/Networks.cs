@@ -63,7 +63,7 @@ public static class Networks
             }
             """);
         string source = "using BackpropGen;\n" + (IsForOlderFramework(arguments[0]) ? NoVectors : string.Empty) + string.Concat(classes);
-        Assembly assembly = GeneratorRun.Of(source).Load();
+        Assembly assembly = GeneratorRun.Of(source, new ConsumerSettings(IsOnlyRun: true)).Load();
         return arguments.Select((_, i) => assembly.GetType($"Consumer{i}.Model")!).ToList();
     }
 }

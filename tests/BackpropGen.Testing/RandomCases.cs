@@ -5,8 +5,8 @@ using CsCheck;
 namespace BackpropGen.Testing;
 
 /// <summary>
-/// Tests with random cases. A build tries a fixed number of them from a fixed seed, so that what passed once passes again. BACKPROPGEN_FUZZ multiplies the
-/// numbers of cases, and then each run has a seed of its own unless BACKPROPGEN_FUZZ_SEED gives it. A case that fails says with which seed it is the first.
+/// Tests with random cases. A build tries a tenth of them from a fixed seed, so that what passed once passes again. BACKPROPGEN_FUZZ=1 tries all; any other value
+/// multiplies their number, and then each run has a seed of its own unless BACKPROPGEN_FUZZ_SEED gives it. A case that fails says with which seed it is the first.
 /// </summary>
 public static class RandomCases
 {
@@ -14,16 +14,22 @@ public static class RandomCases
     public const string SeedVariable = "BACKPROPGEN_FUZZ_SEED";
 
     private const long SeedOfBuilds = 1;
+    private const double FactorOfBuilds = 0.1;
 
-    private static readonly double Factor = Number(FactorVariable, text => double.Parse(text, CultureInfo.InvariantCulture)) ?? 1;
+    /// <summary>So many in a build in any case: with fewer, a test would not meet each kind of outcome.</summary>
+    private const int LeastOfBuilds = 20;
 
-    private static readonly long Seed = Number(SeedVariable, text => long.Parse(text, CultureInfo.InvariantCulture)) ?? (Factor == 1 ? SeedOfBuilds : DateTime.UtcNow.Ticks);
+    private static readonly double? Factor = Number(FactorVariable, text => double.Parse(text, CultureInfo.InvariantCulture));
 
-    /// <summary>How many cases are tried instead of so many.</summary>
-    public static int Count(int ofBuilds) => (int)Math.Clamp(Math.Ceiling(ofBuilds * Factor), 1, int.MaxValue);
+    private static readonly long Seed = Number(SeedVariable, text => long.Parse(text, CultureInfo.InvariantCulture)) ?? (Factor is null or 1 ? SeedOfBuilds : DateTime.UtcNow.Ticks);
+
+    /// <summary>How many cases are tried of so many.</summary>
+    public static int Count(int all) => Factor is { } factor
+        ? (int)Math.Clamp(Math.Ceiling(all * factor), 1, int.MaxValue)
+        : Math.Max(Math.Min(all, LeastOfBuilds), (int)Math.Ceiling(all * FactorOfBuilds));
 
     /// <summary>Tries cases that are made of random numbers, one after the other.</summary>
-    /// <param name="count">How many in a build.</param>
+    /// <param name="count">How many there are in all.</param>
     /// <param name="test">Makes a case and tries it.</param>
     /// <param name="name">The test.</param>
     public static void Try(int count, Action<Random> test, [CallerMemberName] string name = "")
@@ -36,7 +42,7 @@ public static class RandomCases
 
     /// <summary>Tries generated cases.</summary>
     /// <param name="cases">Generates a case.</param>
-    /// <param name="count">How many in a build.</param>
+    /// <param name="count">How many there are in all.</param>
     /// <param name="test">Tries it.</param>
     /// <param name="print">What is printed of one that fails.</param>
     /// <param name="threads">How many are tried at once.</param>

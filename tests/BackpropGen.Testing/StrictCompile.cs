@@ -18,12 +18,14 @@ public static class StrictCompile
         new(LanguageVersion.Preview, NullableContextOptions.Disable, CheckOverflow: false, OptimizationLevel.Debug, HasBystanders: false),
     };
 
-    /// <summary>All combinations of both ends.</summary>
-    public static readonly IReadOnlyList<ConsumerSettings> Combinations = (
-        from version in new[] { LanguageVersion.CSharp9, LanguageVersion.Preview }
-        from nullable in new[] { NullableContextOptions.Enable, NullableContextOptions.Disable }
-        from checkOverflow in new[] { true, false }
-        select new ConsumerSettings(version, nullable, checkOverflow, checkOverflow ? OptimizationLevel.Release : OptimizationLevel.Debug, HasBystanders: nullable == NullableContextOptions.Enable)).ToList();
+    /// <summary>The extremes, and the first with each setting of the other: every pair of two settings' ends is among them.</summary>
+    public static readonly IReadOnlyList<ConsumerSettings> Pairs =
+    [
+        .. Extremes,
+        Extremes[0] with { LanguageVersion = Extremes[1].LanguageVersion },
+        Extremes[0] with { Nullable = Extremes[1].Nullable, HasBystanders = false },
+        Extremes[0] with { CheckOverflow = Extremes[1].CheckOverflow, Optimization = Extremes[1].Optimization },
+    ];
 
     private const string Types = """
         internal static class Math { }
@@ -71,7 +73,10 @@ public static class StrictCompile
     /// <summary>Types of a consumer's in the global namespace and in one called Consumer. There they hide even System and BackpropGen.</summary>
     public const string Bystanders = Types + "namespace Consumer\n{\ninternal static class System { }\ninternal static class BackpropGen { }\n" + Types + "}\n";
 
-    /// <summary>What the compiler, the generator's driver and the analyzer say about the source at both extremes.</summary>
+    /// <summary>
+    /// What the compiler, the generator's driver and the analyzer say about the source at both extremes. No assembly is written, only what it declares: whether
+    /// that can be done with the bodies, too, is for the tests that run networks.
+    /// </summary>
     /// <param name="source">The consumer's source.</param>
     /// <param name="oldest">The first language version that understands the source.</param>
     /// <param name="allowed">Identifiers of warnings and information that the analyzer may report.</param>
@@ -96,8 +101,13 @@ public static class StrictCompile
         }
 
         problems.AddRange(run.Result.Diagnostics.Select(diagnostic => diagnostic.ToString()));
-        problems.AddRange(run.EmitDiagnostics().Select(diagnostic => diagnostic.ToString()));
-        problems.AddRange(run.DeclarationDiagnostics().Where(diagnostic => !allowed.Contains(diagnostic.Id)).Select(diagnostic => diagnostic.ToString()));
+        problems.AddRange(run.CompilerAndDeclarationDiagnostics().Where(diagnostic => !allowed.Contains(diagnostic.Id)).Select(diagnostic => diagnostic.ToString()));
+        if (problems.Count == 0 && settings.LanguageVersion != Extremes[1].LanguageVersion)
+        {
+            // Lengths are the same at both extremes.
+            problems.AddRange(run.MetadataDiagnostics().Select(diagnostic => diagnostic.ToString()));
+        }
+
         return problems;
     }
 

@@ -18,7 +18,7 @@ public class TypedRowTests
     {
         foreach (string kind in new[] { "sealed class", "struct", "sealed record" })
         {
-            Gate.Passes($$"""
+            Gate.PassesAtOneEnd(Gate.InNamespace($$"""
                 internal enum Kind : short { None = -1, Late = 5, Early = 2 }
                 internal enum Pair { No, Yes }
                 internal {{kind}} Sample
@@ -37,7 +37,7 @@ public class TypedRowTests
                 }
                 [Network("{{topology}}", Row = typeof(Sample), Inputs = new[] { "A", "B" }, {{arguments}})]
                 internal partial class Model { }
-                """.Replace("string?", "string").Replace("Text { get; set; }", "Text => \"\";"));
+                """.Replace("string?", "string").Replace("Text { get; set; }", "Text => \"\";")));
         }
     }
 

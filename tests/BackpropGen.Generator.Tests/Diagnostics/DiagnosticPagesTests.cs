@@ -6,20 +6,8 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace BackpropGen.Generator.Tests.Diagnostics;
 
-public sealed class DiagnosticPagesTests : IDisposable
+public sealed class DiagnosticPagesTests(DiagnosticPagesTests.ModelFiles models) : IClassFixture<DiagnosticPagesTests.ModelFiles>
 {
-    // The files that the pages speak of.
-    private readonly ModelFolder _folder = new();
-
-    public DiagnosticPagesTests()
-    {
-        File.WriteAllBytes(_folder.PathOf("iris.onnx"), Models.ModelFile.Bytes("iris-relu.onnx"));
-        File.WriteAllBytes(_folder.PathOf("convolution.onnx"), Models.ModelFile.Bytes("unsupported-conv.onnx"));
-        Networks.Single("\"600-400:relu-400\"").SaveOnnx(_folder.PathOf("large.onnx"));
-    }
-
-    public void Dispose() => _folder.Dispose();
-
     public static TheoryData<string> Ids => new(Descriptors.All.Select(descriptor => descriptor.Id));
 
     [Fact]
@@ -83,7 +71,7 @@ public sealed class DiagnosticPagesTests : IDisposable
     {
         LanguageVersion version = code.Contains("<LangVersion>8.0") ? LanguageVersion.CSharp8 : LanguageVersion.CSharp9;
         code += code.Contains("targets .NET 8") ? Networks.NoVectors : string.Empty;
-        var settings = new ConsumerSettings(version, AdditionalFiles: _folder.Files);
+        var settings = new ConsumerSettings(version, AdditionalFiles: models.Folder.Files);
         if (code.Contains("<RunAnalyzers>false"))
         {
             return GeneratorRun.Of(code, settings with { Configs = [ConsumerSettings.Properties(("RunAnalyzers", "false"))] }).Result.Diagnostics.Select(diagnostic => diagnostic.Id);
@@ -92,7 +80,7 @@ public sealed class DiagnosticPagesTests : IDisposable
         if (Regex.Match(code, "Aliases=\"(.*?)\"") is { Success: true } aliases)
         {
             CSharpCompilation program = Declarations.ExternAliasTests.WithLibraryAs(GeneratorRun.Compile(code, settings), aliases.Groups[1].Value.Split(','));
-            return GeneratorRun.Of(program, _folder.Files).AnalyzerDiagnostics().Select(diagnostic => diagnostic.Id);
+            return GeneratorRun.Of(program, models.Folder.Files).AnalyzerDiagnostics().Select(diagnostic => diagnostic.Id);
         }
 
         GeneratorRun run = code.Contains("another generator") ? GeneratorRun.Of(string.Empty, settings with { OtherFiles = [code] }) : GeneratorRun.Of(code, settings);
@@ -100,4 +88,19 @@ public sealed class DiagnosticPagesTests : IDisposable
     }
 
     private static string PageOf(string id) => Repository.PathOf("docs", "diagnostics", id + ".md");
+
+    /// <summary>The files that the pages speak of.</summary>
+    public sealed class ModelFiles : IDisposable
+    {
+        public ModelFiles()
+        {
+            File.WriteAllBytes(Folder.PathOf("iris.onnx"), Models.ModelFile.Bytes("iris-relu.onnx"));
+            File.WriteAllBytes(Folder.PathOf("convolution.onnx"), Models.ModelFile.Bytes("unsupported-conv.onnx"));
+            Networks.Single("\"600-400:relu-400\"").SaveOnnx(Folder.PathOf("large.onnx"));
+        }
+
+        public ModelFolder Folder { get; } = new();
+
+        public void Dispose() => Folder.Dispose();
+    }
 }

@@ -15,13 +15,16 @@ public class InjectionTests
         "{Evil()}", "{0}", "</summary><Evil/>", "]]><!--", "&quot;&#34;&evil;", "@\"", "'", "\0", "\u001A", "\uFFFE\uFFFF", "\u202Eevil\u202C", "\uD83D", "a\u00ADb", "global::System", "class", "e\u0301",
     ];
 
+    private static readonly Dictionary<string, Lazy<IReadOnlyDictionary<string, string>>> Benign = new[] { "", ", Frozen = true" }.ToDictionary(
+        more => more, more => new Lazy<IReadOnlyDictionary<string, string>>(() => OfModel("model.onnx", "x", more)));
+
     [Theory]
     [MemberData(nameof(Hostile))]
     public void Names_in_a_model_change_identifiers_alone(string name)
     {
-        foreach (string more in new[] { "", ", Frozen = true" })
+        foreach ((string more, Lazy<IReadOnlyDictionary<string, string>> benign) in Benign)
         {
-            SameCode(OfModel("model.onnx", "x", more), OfModel("model.onnx", name, more));
+            SameCode(benign.Value, OfModel("model.onnx", name, more));
         }
     }
 
@@ -41,7 +44,7 @@ public class InjectionTests
         }
 
         IReadOnlyDictionary<string, string> files = OfModel(name + ".onnx", "x", "");
-        Assert.Equal(OfModel("model.onnx", "x", "").Values, files.Values);
+        Assert.Equal(Benign[""].Value.Values, files.Values);
     }
 
     [Theory]
@@ -74,7 +77,7 @@ public class InjectionTests
             [BackpropGen.Network("1-2", Loss = BackpropGen.Loss.CrossEntropy, Row = typeof(Sample), Inputs = new[] { "A" }, Label = "Kind", Outputs = new[] { {{Outcomes.Literal(first)}}, "another text" })]
             public partial class Model { public string Best(float a) => PredictClass(new Sample(a, "")); public void Favour() { var p = GetParameters(); p.B1_1 = 9; SetParameters(p); } }
             """;
-        GeneratorRun run = GeneratorRun.Of(Class(text));
+        GeneratorRun run = GeneratorRun.Of(Class(text), new ConsumerSettings(IsOnlyRun: true));
         if (text == "\uD83D")
         {
             // Half a character cannot be written into an assembly: what the compiler says of the author's own attribute.

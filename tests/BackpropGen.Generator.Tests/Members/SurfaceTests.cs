@@ -33,14 +33,10 @@ public class SurfaceTests
     [MemberData(nameof(Networks))]
     public void It_lists_exactly_the_members_that_are_printed(string topology, string loss)
     {
-        // Whether the class leaves its constructors is the other thing that decides on its members.
-        foreach (string constructor in new[] { "", "internal Model() { }" })
-        {
-            foreach (bool hasCreateSpan in new[] { true, false })
-            {
-                Compare(topology, loss, constructor, hasCreateSpan);
-            }
-        }
+        // Whether the class leaves its constructors is the other thing that decides on its members. Of four combinations with the framework, each loss has two.
+        bool isEven = loss.Length % 2 == 0;
+        Compare(topology, loss, "", isEven);
+        Compare(topology, loss, "internal Model() { }", !isEven);
     }
 
     [Theory]
@@ -96,7 +92,8 @@ public class SurfaceTests
         Surface.Of(NetworkModel.Of(declaration.Specification, target), new Names(declaration.Specification), "Model", declaration.HasConstructors, declaration.Json.HasConverter, declaration.HasText);
 
     private static CSharpCompilation Program(string topology, string loss, string constructor) => GeneratorRun.Compile(Gate.InNamespace(
-        $"[Network(\"{topology}\", Loss = Loss.{loss})] internal partial class Model {{ {constructor} }} internal struct Sample {{ public float A, B; public int C; }}"));
+        $"[Network(\"{topology}\", Loss = Loss.{loss})] internal partial class Model {{ {constructor} }} internal struct Sample {{ public float A, B; public int C; }}"),
+        new ConsumerSettings(IsOnlyRun: true));
 
     private static DeclaredNetwork Declared(CSharpCompilation program)
     {
