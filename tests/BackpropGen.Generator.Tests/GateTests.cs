@@ -50,6 +50,10 @@ public class GateTests
         Assert.Contains(StrictCompile.Problems(source), problem => problem.Contains(expected, StringComparison.Ordinal));
 
     [Fact]
+    public void A_name_that_is_too_long_for_an_assembly_is_a_problem() =>
+        Assert.Contains(StrictCompile.Problems(Gate.InNamespace($"[Network(\"2-2-1\")] internal partial class {new string('M', 1_100)} {{ }}")), problem => problem.Contains("CS7013", StringComparison.Ordinal));
+
+    [Fact]
     public void Code_without_a_network_is_a_problem() =>
         Assert.Contains(StrictCompile.Problems("internal class C { }"), problem => problem.EndsWith("nothing was generated", StringComparison.Ordinal));
 
@@ -68,6 +72,7 @@ public class GateTests
     {
         string source = Gate.InNamespace("[Network(\"2-2:softmax-1\")] internal partial class Model { }");
         Assert.Contains(StrictCompile.Problems(source), problem => problem.Contains("BPG101", StringComparison.Ordinal));
+        Assert.Equal("BPG101", Assert.Single(GeneratorRun.Of(source).DeclarationDiagnostics()).Id);
         Assert.Empty(StrictCompile.Problems(source, LanguageVersion.CSharp9, "BPG101"));
     }
 }

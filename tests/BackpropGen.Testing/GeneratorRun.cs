@@ -127,7 +127,7 @@ public sealed class GeneratorRun
     }
 
     /// <summary>Source that has been generated already.</summary>
-    public static GeneratorRun OfGenerated(IEnumerable<string> sources) => Of(Compile(sources));
+    public static GeneratorRun OfGenerated(IEnumerable<string> sources) => Of(Compile(sources, new ConsumerSettings(IsOnlyRun: true)));
 
     /// <summary>The generator, which tells what each step did if it is tracked; that takes time and memory.</summary>
     public static GeneratorDriver Driver(CSharpParseOptions options, bool isTracking = true) => CSharpGeneratorDriver.Create(
@@ -144,7 +144,7 @@ public sealed class GeneratorRun
         .Where(diagnostic => diagnostic.Severity != DiagnosticSeverity.Hidden).ToList();
 
     /// <summary>What the compiler and the analyzer of declarations say, of which one asks the other: the bodies of all that is generated are bound once for both.</summary>
-    public IReadOnlyList<Diagnostic> CompilerAndDeclarationDiagnostics() => Of(ImmutableArray.Create<DiagnosticAnalyzer>(new NetworkAnalyzer()), all => all.GetAllDiagnosticsAsync())
+    public IReadOnlyList<Diagnostic> CompilerAndDeclarationDiagnostics() => Of([new NetworkAnalyzer()], all => all.GetAllDiagnosticsAsync())
         .Where(diagnostic => !diagnostic.IsSuppressed && diagnostic.Severity != DiagnosticSeverity.Hidden).ToList();
 
     /// <summary>What the compiler and all analyzers say, with what is suppressed in the source.</summary>
@@ -160,8 +160,11 @@ public sealed class GeneratorRun
     /// <summary>What the analyzers say, with what is suppressed in the source left out.</summary>
     public IReadOnlyList<Diagnostic> AnalyzerDiagnostics() => Diagnostics(Analyzers);
 
-    /// <summary>What the analyzer of declarations alone says. The others look at calls, for which the bodies of all that is generated are bound once more.</summary>
-    public IReadOnlyList<Diagnostic> DeclarationDiagnostics() => Diagnostics(ImmutableArray.Create<DiagnosticAnalyzer>(new NetworkAnalyzer()));
+    /// <summary>What the analyzer of declarations alone says of the author's files: nothing that is generated is bound for it.</summary>
+    public IReadOnlyList<Diagnostic> DeclarationDiagnostics() => Input.SyntaxTrees
+        .SelectMany(tree => Of([new NetworkAnalyzer()], all => all.GetAnalyzerSemanticDiagnosticsAsync(Output.GetSemanticModel(tree), filterSpan: null, CancellationToken.None)))
+        .Where(diagnostic => !diagnostic.IsSuppressed)
+        .ToList();
 
     private IReadOnlyList<Diagnostic> Diagnostics(ImmutableArray<DiagnosticAnalyzer> analyzers) =>
         Of(analyzers, all => all.GetAnalyzerDiagnosticsAsync()).Where(diagnostic => !diagnostic.IsSuppressed).ToList();
