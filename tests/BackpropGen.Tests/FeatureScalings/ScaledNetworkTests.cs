@@ -47,7 +47,8 @@ public sealed class ScaledNetworkTests : IClassFixture<ScaledNetworkTests.Compil
             {
                 foreach ((string form, string arguments) in Regressions)
                 {
-                    foreach (string scaling in new[] { Both, InputsAlone, TargetsAlone })
+                    // One of them alone is either there or not, in whatever precision.
+                    foreach (string scaling in new[] { Both, precision == Precision.Double ? InputsAlone : TargetsAlone })
                     {
                         cases.Add(form, arguments, scaling, precision);
                     }

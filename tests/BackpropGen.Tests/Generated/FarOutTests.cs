@@ -101,23 +101,33 @@ public class FarOutTests : IClassFixture<FarOutTests.Compiled>
         {
             foreach (string form in Forms)
             {
-                cases.Add(name, form, precision);
+                if (IsTried(name, form, precision))
+                {
+                    cases.Add(name, form, precision);
+                }
             }
         }
 
         return cases;
     }
 
+    // Vectors have functions of their own in each precision. The other two forms call the same functions: each is tried in one precision, the other form in the other.
+    private static bool IsTried(string name, string form, Precision precision) =>
+        form == RowForms.Vectors || (form == RowForms.Locals) == ((name.Length % 2 == 0) == (precision == Precision.Double));
+
     /// <summary>All networks, compiled at once.</summary>
     public sealed class Compiled
     {
         public Compiled() => Networks.Prepare(
-            from arguments in Fixture.FarOutActivations.SelectMany(reference => Forms.Select(form =>
+            Fixture.FarOutActivations.SelectMany(reference => Arguments(reference.Name, Enum.Parse<Precision>(reference.Precision), form =>
                     PassThrough.Arguments(form, 1, $"1:{reference.Name.ToLowerInvariant()}", isHidden: true, Loss.MeanAbsoluteError)))
-                .Concat(Fixture.FarOutLosses.SelectMany(reference => Forms.Select(form => PassThrough.Arguments(
+                .Concat(Fixture.FarOutLosses.SelectMany(reference => Arguments($"{reference.Name} {reference.Layer}", Enum.Parse<Precision>(reference.Precision), form => PassThrough.Arguments(
                     form, reference.X[0].Length, $"{reference.X[0].Length}:{reference.Layer}", isHidden: false, Enum.Parse<Loss>(reference.Name)))))
-                .Distinct()
-            from network in new[] { arguments, Networks.InDouble(arguments) }
-            select network);
+                .Distinct());
+
+        private static IEnumerable<string> Arguments(string name, Precision precision, Func<string, string> arguments) =>
+            from form in Forms
+            where IsTried(name, form, precision)
+            select precision == Precision.Double ? Networks.InDouble(arguments(form)) : arguments(form);
     }
 }

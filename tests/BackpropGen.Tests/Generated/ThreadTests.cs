@@ -12,7 +12,7 @@ public class ThreadTests : IClassFixture<FormExamples>
     {
         void INetworkTest.Run<T>(Example<T> example)
         {
-            const int Threads = 64;
+            const int Threads = 16;
             const int Repetitions = 4;
             INetwork<T> network = example.Network;
             T[] expected = new T[example.ManyTargets.Length];

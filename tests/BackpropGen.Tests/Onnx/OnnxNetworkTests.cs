@@ -30,8 +30,8 @@ public class OnnxNetworkTests(ITestOutputHelper output)
         select ($"{RowForms.Framework(form)}\"{topology}\", Loss = Loss.MeanSquaredError, InputScaling = Scaling.{inputScaling}, TargetScaling = Scaling.{targetScaling}{RowForms.Emission(form)}", seed);
 
     [Theory]
-    [InlineData(60, Precision.Double)]
-    [InlineData(60, Precision.Single)]
+    [InlineData(30, Precision.Double)]
+    [InlineData(30, Precision.Single)]
     public void Random_networks_give_the_same_outputs(int count, Precision precision) => RandomNetworks.Array[count].Try(
         1,
         random =>

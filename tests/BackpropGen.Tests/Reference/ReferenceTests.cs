@@ -14,41 +14,41 @@ public class ReferenceTests(ITestOutputHelper output)
     private const double Float = 3e-5;
 
     [Theory]
-    [InlineData(40, Precision.Double, Double)]
-    [InlineData(40, Precision.Single, Float)]
+    [InlineData(20, Precision.Double, Double)]
+    [InlineData(20, Precision.Single, Float)]
     public void Small_networks_agree_with_the_reference(int count, Precision precision, double tolerance) =>
         Compare(RandomNetwork.Small, count, precision, tolerance, RowForms.Locals);
 
     [Theory]
-    [InlineData(24, Precision.Double, Double)]
-    [InlineData(24, Precision.Single, Float)]
+    [InlineData(12, Precision.Double, Double)]
+    [InlineData(12, Precision.Single, Float)]
     public void Networks_of_middle_size_agree_with_the_reference(int count, Precision precision, double tolerance) =>
         Compare(RandomNetwork.Medium, count, precision, tolerance, RowForms.Vectors);
 
     [Theory]
-    [InlineData(8, Precision.Double, Double)]
-    [InlineData(8, Precision.Single, Float)]
+    [InlineData(5, Precision.Double, Double)]
+    [InlineData(5, Precision.Single, Float)]
     public void Large_networks_agree_with_the_reference(int count, Precision precision, double tolerance) =>
         Compare(RandomNetwork.Large, count, precision, tolerance, RowForms.Vectors, RowForms.Kernels);
 
     [Theory]
-    [InlineData(8, Precision.Double, Double)]
-    [InlineData(8, Precision.Single, Float)]
+    [InlineData(5, Precision.Double, Double)]
+    [InlineData(5, Precision.Single, Float)]
     public void So_do_networks_for_frameworks_without_vectors(int count, Precision precision, double tolerance) =>
         Compare(
             RandomNetwork.Large.Select(network => network with { Arguments = Networks.OlderFramework + network.Arguments }),
             count, precision, tolerance, RowForms.Parts, RowForms.Loops);
 
     [Theory]
-    [InlineData(12, Precision.Single, Float)]
+    [InlineData(8, Precision.Single, Float)]
     public void So_do_networks_that_are_unrolled_on_demand(int count, Precision precision, double tolerance) =>
         Compare(
             RandomNetwork.Medium.Select(network => network with { Arguments = network.Arguments + ", Emission = Emission.Unrolled" }),
             count, precision, tolerance, RowForms.Parts);
 
     [Theory]
-    [InlineData(24, Precision.Double, Double)]
-    [InlineData(24, Precision.Single, Float)]
+    [InlineData(12, Precision.Double, Double)]
+    [InlineData(12, Precision.Single, Float)]
     public void So_do_small_networks_that_are_vectorized_on_demand(int count, Precision precision, double tolerance) =>
         Compare(
             RandomNetwork.Small.Select(network => network with { Arguments = network.Arguments + ", Emission = Emission.Vectorized" }),
@@ -62,7 +62,7 @@ public class ReferenceTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [InlineData(40, 10)]
+    [InlineData(20, 5)]
     public void The_derivatives_are_the_slopes_of_the_loss(int small, int middle) => Gen.Select(RandomNetwork.Small.Array[small], RandomNetwork.Medium.Array[middle]).Sample(
         (first, second) =>
         {

@@ -8,7 +8,7 @@ namespace BackpropGen.Tests.Training;
 public sealed class EndOfTrainingTests : IDisposable
 {
     // So many that some hit the moment between two looks at a token.
-    private const int Cancellations = 2000;
+    private static readonly int Cancellations = RandomCases.Count(2000);
 
     private static readonly double[] Inputs = [1, 2, 3, 4, 5, 6, 7, 8];
     private static readonly double[] Targets = [2, 4, 6, 8, 10, 12, 14, 16];
