@@ -99,9 +99,9 @@ internal sealed class ConsumerProjects
             WriteProgram(name, framework, properties, framework == "net472" ? ReferenceAssemblies : string.Empty);
         }
 
-        WriteProgram("CentralVersions", "net10.0", "<ManagePackageVersionsCentrally>true</ManagePackageVersionsCentrally>", string.Empty, hasVersion: false);
+        WriteProgram("CentralVersions", "net10.0", "<ManagePackageVersionsCentrally>true</ManagePackageVersionsCentrally><LangVersion>10.0</LangVersion><Nullable>enable</Nullable>", string.Empty, hasVersion: false);
         Write("CentralVersions/Directory.Packages.props", $"""<Project><ItemGroup><PackageVersion Include="BackpropGen" Version="{projects.Version}" /></ItemGroup></Project>""");
-        WriteProgram("Strict", "net10.0", Strict, Analyzers);
+        WriteProgram("Strict", "net10.0", Strict + "<LangVersion>12.0</LangVersion><ImplicitUsings>enable</ImplicitUsings>", Analyzers);
         WriteProgram("StrictNet8", "net8.0", Strict, Analyzers);
         WriteProgram("StrictNetFramework", "net472", Strict + "<LangVersion>9.0</LangVersion><EnableNETAnalyzers>true</EnableNETAnalyzers>", Analyzers + ReferenceAssemblies);
         foreach (string name in _names.Where(name => name.StartsWith("Strict", StringComparison.Ordinal)))
@@ -120,8 +120,6 @@ internal sealed class ConsumerProjects
     public static IReadOnlyList<(string Name, string Framework, string Properties)> All { get; } =
     [
         ("CSharp9", "net10.0", "<LangVersion>9.0</LangVersion>"),
-        ("CSharp10", "net10.0", "<LangVersion>10.0</LangVersion><Nullable>enable</Nullable>"),
-        ("CSharp12", "net10.0", "<LangVersion>12.0</LangVersion><ImplicitUsings>enable</ImplicitUsings>"),
         ("Latest", "net10.0", "<LangVersion>latest</LangVersion><Nullable>enable</Nullable><ImplicitUsings>enable</ImplicitUsings>"),
         ("Preview", "net10.0", "<LangVersion>preview</LangVersion><CheckForOverflowUnderflow>true</CheckForOverflowUnderflow>"),
         ("Net8", "net8.0", "<EmitCompilerGeneratedFiles>true</EmitCompilerGeneratedFiles><Nullable>enable</Nullable>"),

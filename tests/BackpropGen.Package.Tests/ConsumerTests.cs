@@ -67,10 +67,10 @@ public sealed class ConsumerTests(PackedProjects projects)
     [Fact]
     public void A_deterministic_build_gives_the_same_bytes_twice()
     {
-        string assembly = projects.Consumers.AssemblyOf("Latest", "net10.0");
+        string assembly = projects.Consumers.AssemblyOf("Internals", "net10.0");
         byte[] first = SHA256.HashData(File.ReadAllBytes(assembly));
         File.Delete(assembly);
-        projects.Run("build", "Consumers/Latest", "--no-incremental", "--no-restore").Succeeded();
+        projects.Run("build", "Consumers/Internals", "--no-incremental", "--no-restore").Succeeded();
         Assert.Equal(first, SHA256.HashData(File.ReadAllBytes(assembly)));
     }
 }

@@ -66,11 +66,13 @@ public sealed class PackedProjects : IDisposable
 
     private readonly Dictionary<string, string> _environment;
     private readonly Lazy<ConsumerProjects> _consumers;
+    private readonly Lazy<DotnetResult> _reported;
 
     public PackedProjects()
     {
         // A build that fails is not tried again for each test.
         _consumers = new Lazy<ConsumerProjects>(() => new ConsumerProjects(this));
+        _reported = new Lazy<DotnetResult>(BuildReported);
         Root = Directory.CreateTempSubdirectory("BackpropGen.").FullName;
         Packages = Path.Combine(Root, "feed");
         Version = string.Create(CultureInfo.InvariantCulture, $"0.1.0.{(int)(DateTime.UtcNow - new DateTime(2026, 1, 1)).TotalSeconds}");
@@ -116,6 +118,15 @@ public sealed class PackedProjects : IDisposable
 
     private string PlotsReference => $"""<PackageReference Include="BackpropGen.Plots" Version="{Version}" />""";
 
+    /// <summary>Projects with a topology that is mistyped, each with what keeps its analyzers from telling.</summary>
+    public static IReadOnlyDictionary<string, string> Silenced { get; } = new Dictionary<string, string>
+    {
+        ["WithoutAnalyzers"] = "<RunAnalyzers>false</RunAnalyzers>",
+        ["WithoutAnalyzersInBuilds"] = "<RunAnalyzersDuringBuild>false</RunAnalyzersDuringBuild>",
+        ["BuiltOnTheWay"] = "<IsImplicitlyTriggeredBuild>true</IsImplicitlyTriggeredBuild>",
+        ["WithoutWarning"] = "<NoWarn>$(NoWarn);BPG005</NoWarn>",
+    };
+
     /// <summary>Where the build of a project put its files.</summary>
     public string OutputOf(string project) => Path.Combine(Root, project, "bin", "Debug", "net10.0");
 
@@ -137,6 +148,15 @@ public sealed class PackedProjects : IDisposable
     public void Dispose() => Directory.Delete(Root, recursive: true);
 
     internal DotnetResult Run(params string[] arguments) => Dotnet.Run(Root, _environment, arguments);
+
+    /// <summary>Whether the build of a project that is told of something succeeded, and the one line that tells it: all such projects are built together.</summary>
+    internal (bool IsBuilt, string Problem) Reported(string project)
+    {
+        // The build says each problem twice, the second time in its summary.
+        string problem = Assert.Single(_reported.Value.Lines.Split('\n').Select(line => line.Trim())
+            .Where(line => (line.Contains(": error ") || line.Contains(": warning ")) && line.Contains($"[{Path.Combine(Root, project, project)}.csproj]", StringComparison.Ordinal)).Distinct());
+        return (File.Exists(Path.Combine(Root, project, "bin", "Debug", "net10.0", project + ".dll")), problem);
+    }
 
     internal DotnetResult RunProgram(string project, params string[] arguments) => Run([Path.Combine(OutputOf(project), project + ".dll"), .. arguments]);
 
@@ -176,8 +196,6 @@ public sealed class PackedProjects : IDisposable
         WriteProject("ClassroomUser", "Exe", "net10.0", """<ProjectReference Include="../Classroom/Classroom.csproj" />""", NetStandardLibraryUser);
         WriteProject("CurveFit", "Exe", "net10.0", PackageReference + LevenbergMarquardtReference, OptionalPackage.LevenbergMarquardt.Program);
         WriteProject("Drawings", "Exe", "net10.0", PackageReference + PlotsReference, OptionalPackage.Plots.Program);
-        WriteProject("Mistyped", "Library", "net10.0", PackageReference, MistypedTopology);
-        WriteProject("Hidden", "Library", "net10.0", PackageReference.Replace(" />", " PrivateAssets=\"all\" />", StringComparison.Ordinal), MistypedTopology.Replace("tahn", "tanh", StringComparison.Ordinal));
         Write("Projects.slnx", """
             <Solution>
               <Project Path="MyApp/MyApp.csproj" />
@@ -191,6 +209,22 @@ public sealed class PackedProjects : IDisposable
         BuildOutput = Run("build", "Projects.slnx", "-tl:off").Succeeded().Lines;
     }
 
+    private DotnetResult BuildReported()
+    {
+        WriteProject("Mistyped", "Library", "net10.0", PackageReference, MistypedTopology);
+        WriteProject("Hidden", "Library", "net10.0", PackageReference.Replace(" />", " PrivateAssets=\"all\" />", StringComparison.Ordinal), MistypedTopology.Replace("tahn", "tanh", StringComparison.Ordinal));
+        foreach ((string name, string property) in Silenced)
+        {
+            WriteProject(name, "Library", "net10.0", PackageReference, MistypedTopology, properties: property);
+        }
+
+        string[] names = ["Mistyped", "Hidden", .. Silenced.Keys];
+        Write("Reported.slnx", $"<Solution>\n{string.Concat(names.Select(name => $"  <Project Path=\"{name}/{name}.csproj\" />\n"))}</Solution>\n");
+        DotnetResult build = Run("build", "Reported.slnx", "-tl:off");
+        Assert.NotEqual(0, build.ExitCode);
+        return build;
+    }
+
     private void Pack(string command) => Dotnet.Run(
         Repository.Root,
         new Dictionary<string, string>(),
@@ -199,7 +233,7 @@ public sealed class PackedProjects : IDisposable
     /// <summary>The arguments of a dotnet command of the README, with the folder that it names.</summary>
     private string[] Words(string command) => command.Replace("~/packages", Packages, StringComparison.Ordinal).Split(' ')[1..];
 
-    private void WriteProject(string name, string outputType, string framework, string reference, string source, string languageVersion = "default")
+    private void WriteProject(string name, string outputType, string framework, string reference, string source, string languageVersion = "default", string properties = "")
     {
         Write($"{name}/{name}.csproj", $"""
             <Project Sdk="Microsoft.NET.Sdk">
@@ -208,6 +242,7 @@ public sealed class PackedProjects : IDisposable
                 <TargetFramework>{framework}</TargetFramework>
                 <LangVersion>{languageVersion}</LangVersion>
                 <ImplicitUsings>{(outputType == "Exe" ? "enable" : "disable")}</ImplicitUsings>
+                {properties}
               </PropertyGroup>
               <ItemGroup>{reference}</ItemGroup>
             </Project>
