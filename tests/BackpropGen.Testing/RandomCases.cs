@@ -17,7 +17,7 @@ public static class RandomCases
     private const double FactorOfBuilds = 0.1;
 
     /// <summary>So many in a build in any case: with fewer, a test would not meet each kind of outcome.</summary>
-    private const int LeastOfBuilds = 20;
+    private const int LeastOfBuilds = 100;
 
     private static readonly double? Factor = Number(FactorVariable, text => double.Parse(text, CultureInfo.InvariantCulture));
 
