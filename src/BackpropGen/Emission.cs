@@ -4,7 +4,7 @@ namespace BackpropGen;
 public enum Emission
 {
     /// <summary>
-    /// Unrolled where all layers are narrower than 8 nodes, otherwise vectorized; unrolled too where the framework is older than .NET 10, which
+    /// Unrolled where all layers are narrower than 8 nodes and a gradient is one straight line with at most 16 inputs and outputs, otherwise vectorized; unrolled too where the framework is older than .NET 10, which
     /// vectors need. The documentation of the generated type says which was chosen, and why.
     /// </summary>
     Auto,

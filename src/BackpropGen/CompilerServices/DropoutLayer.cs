@@ -55,9 +55,13 @@ internal readonly struct DropoutLayer<T>
     {
         int i = 0;
 #if NET
-        if (Vector256.IsHardwareAccelerated)
+        if (Vector512.IsHardwareAccelerated)
         {
-            i = FillWhole(words, masks);
+            i = FillWhole512(words, masks);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            i = FillWhole256(words, masks);
         }
 
 #endif
@@ -71,7 +75,7 @@ internal readonly struct DropoutLayer<T>
     public T Mask(ulong bits) => Real.AndBits(_kept, ~(((long)(bits >> 11) - _threshold) >> 63));
 
 #if NET
-    private int FillWhole(ReadOnlySpan<ulong> words, Span<T> masks)
+    private int FillWhole256(ReadOnlySpan<ulong> words, Span<T> masks)
     {
         ref ulong word = ref MemoryMarshal.GetReference(words);
         ref T mask = ref MemoryMarshal.GetReference(masks);
@@ -86,6 +90,32 @@ internal readonly struct DropoutLayer<T>
         }
 
         return i;
+    }
+
+    private int FillWhole512(ReadOnlySpan<ulong> words, Span<T> masks)
+    {
+        ref ulong word = ref MemoryMarshal.GetReference(words);
+        ref T mask = ref MemoryMarshal.GetReference(masks);
+        Vector512<T> kept = Vector512.Create(_kept);
+        int i = 0;
+        for (; i <= words.Length - Vector512<T>.Count; i += Vector512<T>.Count)
+        {
+            Vector512<T> isKept = typeof(T) == typeof(float)
+                ? Vector512.Narrow(IsKept512(ref word, i), IsKept512(ref word, i + Vector512<long>.Count)).As<int, T>()
+                : IsKept512(ref word, i).As<long, T>();
+            (kept & isKept).StoreUnsafe(ref mask, (nuint)i);
+        }
+
+        return i;
+    }
+
+    private Vector512<long> IsKept512(ref ulong word, int i)
+    {
+        Vector512<ulong> value = Vector512.LoadUnsafe(ref word, (nuint)i);
+        value += value << 2;
+        value = (value << 7) | (value >> 57);
+        value += value << 3;
+        return Vector512.GreaterThan((value >> 11).AsInt64(), Vector512.Create(_threshold - 1));
     }
 
     // All bits of a lane are 1 where the output is kept.

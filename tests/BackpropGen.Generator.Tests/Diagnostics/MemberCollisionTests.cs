@@ -35,7 +35,7 @@ public class MemberCollisionTests
         [Network("2-2-1")]
         internal partial class Model
         {
-            internal void Fit(float[,] a, float[,] b, FitOptions? c, global::System.Threading.CancellationToken d) { }
+            internal void Fit(float[,] a, float[,] b, global::BackpropGen.FitOptions c, global::System.Threading.CancellationToken d) { }
 
             internal float TrainEach(global::System.ReadOnlySpan<float> a, global::System.ReadOnlySpan<float> b, float c) => c;
 
@@ -65,7 +65,7 @@ public class MemberCollisionTests
     [Theory]
     [InlineData("int BackpropGen.CompilerServices.IBlockNetwork<float>.[|BlockRows|] => 64;")]
     [InlineData("int global::BackpropGen.CompilerServices.IBlockNetwork<float>.[|GradientLength|] => 1;")]
-    [InlineData("double global::BackpropGen.CompilerServices.IBlockNetwork<float>.[|SumGradients|](global::System.ReadOnlySpan<float> a, global::System.ReadOnlySpan<float> b, int c, global::System.Span<float> d) => 0;")]
+    [InlineData("double global::BackpropGen.CompilerServices.IBlockNetwork<float>.[|SumGradients|](global::System.ReadOnlySpan<float> a, global::System.ReadOnlySpan<float> b, global::System.ReadOnlySpan<float> c, int d, global::System.Span<float> e) => 0;")]
     [InlineData("float global::BackpropGen.CompilerServices.IBlockNetwork<float>.[|StepBySum|](double a, global::System.Span<float> b, int c, float d) => d;")]
     public void An_explicit_implementation_of_what_only_vectorized_networks_implement(string member) => Reported.Once(
         "BPG009", $"[Network(\"20-26-3\")] internal partial class Model : global::BackpropGen.CompilerServices.IBlockNetwork<float> {{ {member} }}");

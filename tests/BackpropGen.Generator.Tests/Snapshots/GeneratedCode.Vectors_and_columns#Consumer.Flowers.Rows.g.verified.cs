@@ -128,7 +128,7 @@ namespace Consumer
         int global::BackpropGen.CompilerServices.IBlockNetwork<float>.BlockRows => 64;
 
         [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        double global::BackpropGen.CompilerServices.IBlockNetwork<float>.SumGradients(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, int rows, global::System.Span<float> gradient)
+        double global::BackpropGen.CompilerServices.IBlockNetwork<float>.SumGradients(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> masks, int rows, global::System.Span<float> gradient)
             => SumGradients(inputs, targets, rows, gradient);
 
         [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]

@@ -772,11 +772,11 @@ namespace BackpropGen.CompilerServices
     public sealed class DropoutTraining<T>
         where T :  unmanaged
     {
-        public DropoutTraining(int seed) { }
+        public DropoutTraining(int seed, BackpropGen.NetworkDescription network) { }
+        public int MaskCount { get; }
         public BackpropGen.CompilerServices.DropoutTraining<T> Clone() { }
-        public T GradientBatch(BackpropGen.INetwork<T> network, System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets, int rows, System.Span<T> gradient) { }
+        public void Draw(System.Span<T> masks) { }
         public void Reseed(int seed, int epoch) { }
-        public T Step(BackpropGen.INetwork<T> network, System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets, int rows, T learningRate) { }
     }
     public static class GradientBound
     {
@@ -789,12 +789,13 @@ namespace BackpropGen.CompilerServices
         int BlockRows { get; }
         int GradientLength { get; }
         T StepBySum(double sum, System.Span<T> gradient, int rows, T learningRate);
-        double SumGradients(System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets, int rows, System.Span<T> gradient);
+        double SumGradients(System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets, System.ReadOnlySpan<T> masks, int rows, System.Span<T> gradient);
     }
     public interface IDropoutNetwork<T>
         where T :  unmanaged
     {
         BackpropGen.CompilerServices.DropoutTraining<T> Dropout { get; }
+        T GradientBatch(System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets, System.ReadOnlySpan<T> masks, System.Span<T> gradient);
     }
     public interface IOptimizerState<T>
         where T :  unmanaged
@@ -828,6 +829,13 @@ namespace BackpropGen.CompilerServices
         public double Rate(double learningRate) { }
         public static BackpropGen.CompilerServices.NAdamMomentum Next(ref double product, long step) { }
         public static double ProductOf(long steps) { }
+    }
+    public static class OutputMasks
+    {
+        public static void Drop<T>(ref T k, ref T u, ref T o, int length)
+            where T :  unmanaged { }
+        public static void DropRows<T>(System.ReadOnlySpan<T> masks, int first, ref T k, ref T u, ref T o, int stride, int rows, int width)
+            where T :  unmanaged { }
     }
     public static class ParameterLayout
     {

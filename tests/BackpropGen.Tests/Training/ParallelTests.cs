@@ -160,7 +160,14 @@ public class ParallelTests
     private static (T[] Inputs, T[] Targets) Data<T>(NetworkDescription network, int rows, Func<double, T> convert)
     {
         Random random = new(1);
-        return (Numbers(rows * network.InputCount), Numbers(rows * network.OutputCount));
+        T[] inputs = Numbers(rows * network.InputCount);
+        return (inputs, network.Loss == Loss.CrossEntropy ? Classes() : Numbers(rows * network.OutputCount));
+
+        T[] Classes()
+        {
+            int[] classes = [.. Enumerable.Range(0, rows).Select(_ => random.Next(network.OutputCount))];
+            return [.. classes.SelectMany(chosen => Enumerable.Range(0, network.OutputCount).Select(k => convert(k == chosen ? 1 : 0)))];
+        }
 
         T[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(_ => convert((2 * random.NextDouble()) - 1))];
     }
