@@ -173,8 +173,11 @@ public class FormTableTests
 
     private static NetworkSpecification Trained(NetworkSpecification network)
     {
-        IEnumerable<LayerWeights> weights = network.Widths().Where((_, i) => network.Layers[i].Kind == Generator.Network.LayerKind.Affine).Select(widths => new LayerWeights(
-            Enumerable.Range(0, widths.Inputs * widths.Outputs).Select(i => 0.1 + (0.01 * (i % 7))).ToList().ToEquatableArray(), new double[widths.Outputs].ToEquatableArray()));
-        return network with { Start = new StartValues(weights.ToList().ToEquatableArray()) };
+        IEnumerable<EquatableArray<double>> tensors = network.Widths().Where((_, i) => network.Layers[i].Kind == Generator.Network.LayerKind.Affine).SelectMany(widths => new[]
+        {
+            Enumerable.Range(0, widths.Inputs * widths.Outputs).Select(i => 0.1 + (0.01 * (i % 7))).ToEquatableArray(),
+            new double[widths.Outputs].ToEquatableArray(),
+        });
+        return network with { Start = new StartValues(tensors.ToEquatableArray()) };
     }
 }
