@@ -85,7 +85,7 @@ internal class BlockEmitter
 
     /// <summary>The outputs of a block of count rows, to where the caller wants them.</summary>
     protected virtual void CopyOutputs() => _writer.Line(
-        $"{Layout}.CopyRows(ref nodes[{_layout.BlockPlace(_emitter.Network.Graph.Output.Value)}], {OutputStride}, ref outputs[first * {Outputs}], {Outputs}, count, {Outputs});");
+        $"{Layout}.CopyRows(ref nodes[{_layout.BlockPlace(_emitter.Network.Graph.Output.Value)}], {OutputStride}, ref outputs[{Emitter.Times("first", Outputs)}], {Outputs}, count, {Outputs});");
 
     public void EvaluateBatch(Action returnMean)
     {

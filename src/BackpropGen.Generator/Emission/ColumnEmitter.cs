@@ -28,7 +28,7 @@ internal sealed class ColumnEmitter : BlockEmitter
     public override void TrainBatch() => StepByGradient();
 
     protected override void CopyOutputs() => Writer.Line(
-        $"{Columns}.ToRows(ref nodes[{Places.ColumnPlace(Emitter.Network.Graph.Output.Value)} * {Columns}.Room(count)], count, {Outputs}, ref outputs[first * {Outputs}]);");
+        $"{Columns}.ToRows(ref nodes[{Places.ColumnPlace(Emitter.Network.Graph.Output.Value)} * {Columns}.Room(count)], count, {Outputs}, ref outputs[{Emitter.Times("first", Outputs)}]);");
 
     protected override void WriteForward()
     {
@@ -152,7 +152,7 @@ internal sealed class ColumnEmitter : BlockEmitter
 
     private void DeclareRoom() => Writer.Line($"int room = {Columns}.Room(rows);");
 
-    private string Column(Quantity quantity) => $"nodes[{Places.ColumnPlace(quantity)} * room]";
+    private string Column(Quantity quantity) => $"nodes[{Emitter.Times("room", Places.ColumnPlace(quantity))}]";
 
     /// <summary>The sums of a stage over inputs or errors, and what joins them.</summary>
     private void WriteSums(Stage stage)

@@ -144,6 +144,15 @@ internal sealed class Emitter
         return ($"{modifiers} {(type == " " ? string.Empty : type)}{member.Name}").TrimStart();
     }
 
+    /// <summary>Where the part of an index begins, of parts of some length.</summary>
+    public static string Times(string index, int length) => length == 1 ? index : FormattableString.Invariant($"{index} * {length}");
+
+    /// <summary>A place behind a start.</summary>
+    public static string Plus(string start, int offset) => offset == 0 ? start : FormattableString.Invariant($"{start} + {offset}");
+
+    /// <summary>The values of a row of a span.</summary>
+    public static string RowOf(string span, string row, int length) => FormattableString.Invariant($"{span}.Slice({Times(row, length)}, {length})");
+
     /// <summary>Commas between the items that a function makes of 0, 1, …</summary>
     public static string List(int count, Func<int, string> item) => string.Join(", ", Enumerable.Range(0, count).Select(item));
 

@@ -43,9 +43,9 @@ internal sealed class LaneEmitter
             using (_writer.Block($"while (rows - row >= {Rows})"))
             {
                 _writer.Line($"int groups = global::System.Math.Min({VectorLayout.BlockRows / Rows}, (rows - row) / {Rows});");
-                _writer.Line($"{RowLanes}.ToColumns(ref {Add}(ref {Reference}(inputs), row * {Inputs}), groups, {Inputs}, ref x);");
+                _writer.Line($"{RowLanes}.ToColumns(ref {Add}(ref {Reference}(inputs), {Emitter.Times("row", Inputs)}), groups, {Inputs}, ref x);");
                 CallByWidth("PredictLanes", "ref x, ref y, groups");
-                _writer.Line($"{RowLanes}.ToRows(ref y, groups, {Outputs}, ref {Add}(ref {Reference}(outputs), row * {Outputs}));");
+                _writer.Line($"{RowLanes}.ToRows(ref y, groups, {Outputs}, ref {Add}(ref {Reference}(outputs), {Emitter.Times("row", Outputs)}));");
                 _writer.Line($"row += {Rows} * groups;");
             }
         }
@@ -53,7 +53,7 @@ internal sealed class LaneEmitter
         _writer.Line();
         using (_writer.Block("for (; row < rows; row++)"))
         {
-            _writer.Line($"Predict(inputs.Slice(row * {Inputs}, {Inputs}), outputs.Slice(row * {Outputs}, {Outputs}));");
+            _writer.Line($"Predict({Emitter.RowOf("inputs", "row", Inputs)}, {Emitter.RowOf("outputs", "row", Outputs)});");
         }
     }
 
@@ -63,11 +63,11 @@ internal sealed class LaneEmitter
         _writer.Line($"int groups = (last - first) / {Rows};");
         using (_writer.Block("if (groups > 0)"))
         {
-            _writer.Line($"{RowLanes}.ToColumns(ref {Add}(ref {Reference}(inputs), first * {Inputs}), groups, {Inputs}, ref x);");
-            _writer.Line($"{RowLanes}.ToColumns(ref {Add}(ref {Reference}(targets), first * {Outputs}), groups, {Outputs}, ref y);");
+            _writer.Line($"{RowLanes}.ToColumns(ref {Add}(ref {Reference}(inputs), {Emitter.Times("first", Inputs)}), groups, {Inputs}, ref x);");
+            _writer.Line($"{RowLanes}.ToColumns(ref {Add}(ref {Reference}(targets), {Emitter.Times("first", Outputs)}), groups, {Outputs}, ref y);");
             if (Masks > 0)
             {
-                _writer.Line($"{RowLanes}.ToColumns(ref {Add}(ref {Reference}(masks), first * {Masks}), groups, {Masks}, ref k);");
+                _writer.Line($"{RowLanes}.ToColumns(ref {Add}(ref {Reference}(masks), {Emitter.Times("first", Masks)}), groups, {Masks}, ref k);");
             }
 
             CallByWidth("GradientLanes", $"ref x, ref y, groups, {(Masks > 0 ? "ref k, " : string.Empty)}ref sums");
@@ -137,12 +137,12 @@ internal sealed class LaneEmitter
         outputs = outputs.Select(Network.Freeze).ToList();
         VectorNotation notation = NotationOf(bits);
         using (OverLanes(bits))
-        using (OverGroups())
+        using (OverGroups(bits))
         {
             WriteStatements(bits, line, outputs);
             for (int j = 0; j < Outputs; j++)
             {
-                _writer.Line($"{VectorNotation.ClassOf(bits)}.StoreUnsafe({notation.Print(outputs[j])}, ref y, (nuint)(yAt + {Rows * j}));");
+                _writer.Line($"{VectorNotation.ClassOf(bits)}.StoreUnsafe({notation.Print(outputs[j])}, ref y, (nuint){Place("y", Rows * j)});");
             }
         }
     }
@@ -159,11 +159,11 @@ internal sealed class LaneEmitter
                 _writer.Line($"{type} {sum} = {type}.Zero;");
             }
 
-            using (OverGroups())
+            using (OverGroups(bits))
             {
                 if (Masks > 0)
                 {
-                    _writer.Line($"int kAt = (group * {Rows * Masks}) + lane;");
+                    _writer.Line($"int kAt = {StartOf(bits, Rows * Masks)};");
                 }
 
                 WriteStatements(bits, blocks, new[] { lossOfRows });
@@ -174,13 +174,13 @@ internal sealed class LaneEmitter
             int place = 0;
             foreach (string sum in Network.Parameters().Select(Sum).Append("loss"))
             {
-                _writer.Line($"{VectorNotation.ClassOf(bits)}.StoreUnsafe({sum}, ref sums, (nuint)({Rows * place++} + lane));");
+                _writer.Line($"{VectorNotation.ClassOf(bits)}.StoreUnsafe({sum}, ref sums, (nuint){(bits == 512 ? FormattableString.Invariant($"{Rows * place++}") : FormattableString.Invariant($"({Emitter.Plus("lane", Rows * place++)})"))});");
             }
         }
     }
 
     /// <summary>The parts of sixteen lanes that a vector holds: one or two.</summary>
-    private IDisposable OverLanes(int bits)
+    private IDisposable? OverLanes(int bits)
     {
         if (!Network.IsFrozen)
         {
@@ -192,17 +192,23 @@ internal sealed class LaneEmitter
             _writer.Line("ref readonly ScalingFactors s = ref _scaling;");
         }
 
-        return _writer.Block($"for (int lane = 0; lane < {Rows}; lane += {bits / 32})");
+        return bits / 32 == Rows ? null : _writer.Block($"for (int lane = 0; lane < {Rows}; lane += {bits / 32})");
     }
 
     /// <summary>The groups of sixteen rows.</summary>
-    private IDisposable OverGroups()
+    private IDisposable OverGroups(int bits)
     {
         IDisposable loop = _writer.Block("for (int group = 0; group < groups; group++)");
-        _writer.Line($"int xAt = (group * {Rows * Inputs}) + lane;");
-        _writer.Line($"int yAt = (group * {Rows * Outputs}) + lane;");
+        _writer.Line($"int xAt = {StartOf(bits, Rows * Inputs)};");
+        _writer.Line($"int yAt = {StartOf(bits, Rows * Outputs)};");
         return loop;
     }
+
+    /// <summary>Where the rows of a group begin in a column.</summary>
+    private static string StartOf(int bits, int length) => bits / 32 == Rows ? Emitter.Times("group", length) : $"({Emitter.Times("group", length)}) + lane";
+
+    /// <summary>A value in a column of sixteen rows, of those that a group has.</summary>
+    private static string Place(string column, int place) => place == 0 ? column + "At" : $"({Emitter.Plus(column + "At", place)})";
 
     private VectorNotation NotationOf(int bits) => new(bits, isDouble: false, leaf => Name((Quantity)leaf, bits));
 
@@ -216,7 +222,7 @@ internal sealed class LaneEmitter
         {
             string column = given.Role switch { SymbolRole.Input => "x", SymbolRole.Target => "y", _ => "k" };
             int place = given.Role == SymbolRole.Mask ? Network.MaskPlace(given) : given.Node - 1;
-            _writer.Line($"{type} {Name(given, bits)} = {VectorNotation.ClassOf(bits)}.LoadUnsafe(ref {column}, (nuint)({column}At + {Rows * place}));");
+            _writer.Line($"{type} {Name(given, bits)} = {VectorNotation.ClassOf(bits)}.LoadUnsafe(ref {column}, (nuint){Place(column, Rows * place)});");
         }
 
         foreach (Block block in blocks)

@@ -57,7 +57,7 @@ internal sealed class LineEmitter
             writer.Line("ref readonly ScalingFactors s = ref _scaling;");
         }
 
-        foreach (Block block in _emitter.Network.LineOf(_emitter.Network.TrainingStages(), new[] { Training.LossValue }))
+        foreach (Block block in _emitter.Network.LineOf(_emitter.Network.TrainingStages(), new[] { Training.LossValue }, namesLogits: true))
         {
             writer.Line();
             writer.Line("// " + block.Formula);
@@ -105,7 +105,7 @@ internal sealed class LineEmitter
         int outputs = _emitter.OutputCount;
         List<Quantity> parameters = _emitter.Network.Parameters().ToList();
         CSharpNotation notation = _emitter.Notation(leaf => NameInRows((Quantity)leaf));
-        IReadOnlyList<Block> blocks = Unrolling.Line(_emitter.Network.TrainingStages(), new[] { Training.LossValue });
+        IReadOnlyList<Block> blocks = Unrolling.Line(_emitter.Network.TrainingStages(), new[] { Training.LossValue }, namesLogits: true);
         writer.Line("ref Parameters p = ref _parameters;");
         if (_emitter.Network.HasScaling)
         {
@@ -126,8 +126,8 @@ internal sealed class LineEmitter
             using (writer.Block("for (; k < count; k++)"))
             {
                 writer.Line("int row = order.IsEmpty ? k : order[k];");
-                writer.Line($"{Emitter.ReadOnlySpan}<{t}> x = inputs.Slice(row * {inputs}, {inputs});");
-                setup.TakeTargets($"targets.Slice(row * {outputs}, {outputs})");
+                writer.Line($"{Emitter.ReadOnlySpan}<{t}> x = {Emitter.RowOf("inputs", "row", inputs)};");
+                setup.TakeTargets(Emitter.RowOf("targets", "row", outputs));
                 setup.Draw();
                 foreach (Block block in blocks)
                 {
@@ -189,14 +189,14 @@ internal sealed class LineEmitter
     {
         int inputs = _emitter.InputCount;
         int outputs = _emitter.OutputCount;
-        string row = $"inputs.Slice(open * {inputs}, {inputs})";
+        string row = Emitter.RowOf("inputs", "open", inputs);
         if (!_emitter.Network.HasRowGradient)
         {
-            writer.Line($"{_emitter.T} lossOfOpen = Train({row}, targets.Slice(open * {outputs}, {outputs}), learningRate);");
+            writer.Line($"{_emitter.T} lossOfOpen = Train({row}, {Emitter.RowOf("targets", "open", outputs)}, learningRate);");
             return;
         }
 
-        string targets = _emitter.Network.HasClassWeights ? "y" : $"targets.Slice(open * {outputs}, {outputs})";
+        string targets = _emitter.Network.HasClassWeights ? "y" : Emitter.RowOf("targets", "open", outputs);
         string masks = _emitter.Network.HasDropout ? "masks, " : string.Empty;
         writer.Line($"{_emitter.T} lossOfOpen = StepIfFinite(GradientOfRow({row}, {targets}, {masks}out Parameters gradient), in gradient, learningRate);");
     }
@@ -239,7 +239,7 @@ internal sealed class LineEmitter
         }
 
         bool isFirst = isFrozen;
-        foreach (Block block in _emitter.Network.LineOf(stages, results))
+        foreach (Block block in _emitter.Network.LineOf(stages, results, namesLogits: true))
         {
             if (!isFirst)
             {

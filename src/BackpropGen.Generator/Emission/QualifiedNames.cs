@@ -1,3 +1,4 @@
+using BackpropGen.Generator.Network;
 using System.Globalization;
 using System.Text;
 
@@ -79,6 +80,7 @@ internal sealed class QualifiedNames
     private void Scan()
     {
         bool isQualified = false;
+        char last = ' ';
         int at = 0;
         while (at < _text.Length)
         {
@@ -90,8 +92,9 @@ internal sealed class QualifiedNames
             else if (IsInName(c))
             {
                 int end = EndOfName(at);
-                at = isQualified ? end : Look(at, end);
+                at = isQualified || (last is '{' or ',' && IsAssigned(end)) ? end : Look(at, end);
                 isQualified = false;
+                last = 'a';
             }
             else if (c == '#' || (c == '/' && Next(at) == '/'))
             {
@@ -102,9 +105,13 @@ internal sealed class QualifiedNames
                 // Two dots are a range, one colon is of a label, a base class or a condition.
                 isQualified = c == '.' ? !isQualified : c == ':' && at > 0 && _text[at - 1] == ':';
                 at = c is '"' or '\'' ? EndOfLiteral(at + 1, c) : at + 1;
+                last = c;
             }
         }
     }
+
+    /// <summary>Whether a name is given a value: behind a brace or a comma it is then a property of what is initialised, or has been declared before.</summary>
+    private bool IsAssigned(int end) => string.CompareOrdinal(_text, end, " = ", 0, 3) == 0;
 
     /// <summary>Notes a name that nothing qualifies, or the path that it begins; returns where that ends.</summary>
     private int Look(int start, int end)

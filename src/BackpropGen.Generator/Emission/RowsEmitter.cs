@@ -10,9 +10,9 @@ internal sealed class RowsEmitter : AspectEmitter
     {
     }
 
-    private string InputRow => $"inputs.Slice(row * {Emitter.InputCount}, {Emitter.InputCount})";
+    private string InputRow => Emitter.RowOf("inputs", "row", Emitter.InputCount);
 
-    private string TargetRow => $"targets.Slice(row * {Emitter.OutputCount}, {Emitter.OutputCount})";
+    private string TargetRow => Emitter.RowOf("targets", "row", Emitter.OutputCount);
 
     private bool IsVectorized => Emitter.Network.IsVectorized;
 
@@ -103,7 +103,7 @@ internal sealed class RowsEmitter : AspectEmitter
                 Writer.Line($"{Emitter.Check}.NoOverlap(inputs, outputs, \"outputs\");");
                 using (ForEachRow())
                 {
-                    Writer.Line($"Predict({InputRow}, outputs.Slice(row * {Emitter.OutputCount}, {Emitter.OutputCount}));");
+                    Writer.Line($"Predict({InputRow}, {Emitter.RowOf("outputs", "row", Emitter.OutputCount)});");
                 }
 
                 break;
@@ -184,7 +184,7 @@ internal sealed class RowsEmitter : AspectEmitter
             {
                 string output = Emitter.Network.IsBinaryClassifier
                     ? Row.ClassOfOutput("outputs[row]")
-                    : Row.ClassOfOutputs($"outputs.Slice(row * {Emitter.OutputCount}, {Emitter.OutputCount})");
+                    : Row.ClassOfOutputs(Emitter.RowOf("outputs", "row", Emitter.OutputCount));
                 Writer.Line($"classes[first + row] = {output};");
             }
         }
@@ -289,7 +289,7 @@ internal sealed class RowsEmitter : AspectEmitter
 
             using (Writer.Block($"for (int row = first{(hasLanes ? " + (16 * groups)" : string.Empty)}; row < last; row++)"))
             {
-                string masks = Emitter.Network.HasDropout ? $"masks.Slice(row * {Emitter.Network.MaskCount}, {Emitter.Network.MaskCount}), " : string.Empty;
+                string masks = Emitter.Network.HasDropout ? Emitter.RowOf("masks", "row", Emitter.Network.MaskCount) + ", " : string.Empty;
                 Writer.Line($"sum += AccumulateRow({InputRow}, {TargetRow}, {masks}{Emitter.Ref}block);");
             }
 

@@ -128,7 +128,7 @@ internal sealed class TypedRowsEmitter : AspectEmitter
         Writer.Line($"{T}[] {array} = new {T}[checked({Library}.Count(rows) * {count})];");
         using (Writer.Block("for (int row = 0; row < rows.Count; row++)"))
         {
-            Writer.Line($"{copy}(rows[row], new {Emitter.Span}<{T}>({array}, row * {count}, {count}));");
+            Writer.Line($"{copy}(rows[row], new {Emitter.Span}<{T}>({array}, {Emitter.Times("row", count)}, {count}));");
         }
 
         Writer.Line();

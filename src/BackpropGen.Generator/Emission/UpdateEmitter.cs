@@ -253,7 +253,7 @@ internal sealed class UpdateEmitter : AspectEmitter
         {
             Writer.Line("int row = order.IsEmpty ? k : order[k];");
             Writer.Line(
-                $"{T} loss = Train(inputs.Slice(row * {Emitter.InputCount}, {Emitter.InputCount}), targets.Slice(row * {Emitter.OutputCount}, {Emitter.OutputCount}), learningRate);");
+                $"{T} loss = Train({Emitter.RowOf("inputs", "row", Emitter.InputCount)}, {Emitter.RowOf("targets", "row", Emitter.OutputCount)}, learningRate);");
             Writer.Line("sum += loss;");
             using (Writer.Block($"if ({T}.IsNaN(loss) || {T}.IsInfinity(loss))"))
             {

@@ -263,7 +263,7 @@ internal sealed class NetworkModel
     public Expression Freeze(Expression expression) => _freezing?.Apply(expression) ?? expression;
 
     /// <summary>Stages as one straight line.</summary>
-    public IReadOnlyList<Block> LineOf(IEnumerable<Stage> stages, IEnumerable<Expression> results) => Unrolling.Line(stages, results.Select(Freeze), FreezeStatement);
+    public IReadOnlyList<Block> LineOf(IEnumerable<Stage> stages, IEnumerable<Expression> results, bool namesLogits = false) => Unrolling.Line(stages, results.Select(Freeze), FreezeStatement, namesLogits);
 
     private Statement FreezeStatement(Statement statement) => _freezing?.Apply(statement) ?? statement;
 
@@ -424,7 +424,7 @@ internal sealed class NetworkModel
         if (IsFrozen)
         {
             IEnumerable<Stage> forward = Program.ToOutputs.Select(stage => stage with { Steps = stage.Steps.Where(step => !isElsewhere(stage, step)).ToList() });
-            return Unrolling.Separately(forward.ToList(), Enumerable.Range(1, OutputCount).Select(j => Freeze(Prediction(j))), FreezeStatement, withoutUnused: !IsVectorized)
+            return Unrolling.Separately(forward.ToList(), Enumerable.Range(1, OutputCount).Select(j => Freeze(Prediction(j))), FreezeStatement, withoutUnused: !IsVectorized, namesLogits: Form == RowForm.Parts)
                 .ToDictionary(block => block.Name);
         }
 
@@ -438,7 +438,7 @@ internal sealed class NetworkModel
             .Concat(Program.Backward.SelectMany(layer => layer.Stages))
             .ToList();
         stages = stages.Select(stage => stage with { Steps = stage.Steps.Where(step => !isElsewhere(stage, step)).ToList() }).ToList();
-        return Unrolling.Separately(stages, results).Append(loss).ToDictionary(block => block.Name);
+        return Unrolling.Separately(stages, results, namesLogits: Form == RowForm.Parts).Append(loss).ToDictionary(block => block.Name);
     }
 
     /// <summary>The loss sums over the outputs, and softmax over its own layer.</summary>

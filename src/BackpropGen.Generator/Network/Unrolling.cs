@@ -6,7 +6,11 @@ namespace BackpropGen.Generator.Network;
 internal static class Unrolling
 {
     /// <summary>The stages as one straight line, without what neither <paramref name="results"/> nor a gradient needs.</summary>
-    public static IReadOnlyList<Block> Line(IEnumerable<Stage> stages, IEnumerable<Expression> results, Func<Statement, Statement>? change = null)
+    /// <param name="stages">The stages.</param>
+    /// <param name="results">What is computed with what they give.</param>
+    /// <param name="change">What is done with each statement.</param>
+    /// <param name="namesLogits">Whether pre-activations have names, as a reader who steps through the code wants to see them.</param>
+    public static IReadOnlyList<Block> Line(IEnumerable<Stage> stages, IEnumerable<Expression> results, Func<Statement, Statement>? change = null, bool namesLogits = false)
     {
         var defined = new HashSet<Quantity>();
         var blocks = new List<Block>();
@@ -17,14 +21,14 @@ internal static class Unrolling
         }
 
         List<Quantity> needed = results.SelectMany(result => result.All().OfType<Quantity>()).ToList();
-        return Inline(WithoutUnused(blocks, needed), needed);
+        return Inline(WithoutUnused(blocks, needed), needed, namesLogits);
     }
 
     private static Statement Same(Statement statement) => statement;
 
     /// <summary>Stages that stand alone, each in a method of its own: values that other stages may read keep their names.</summary>
     public static IReadOnlyList<Block> Separately(
-        IReadOnlyList<Stage> stages, IEnumerable<Expression> results, Func<Statement, Statement>? change = null, bool withoutUnused = false)
+        IReadOnlyList<Stage> stages, IEnumerable<Expression> results, Func<Statement, Statement>? change = null, bool withoutUnused = false, bool namesLogits = false)
     {
         List<Block> blocks = stages.Select(stage => new Block(stage.Name, stage.Formula, stage.Steps.SelectMany(Unroll).Select(change ?? Same).ToList())).ToList();
         if (withoutUnused)
@@ -34,7 +38,7 @@ internal static class Unrolling
             blocks = blocks.Select(block => kept.FirstOrDefault(other => other.Name == block.Name) ?? block with { Statements = Array.Empty<Statement>() }).ToList();
         }
 
-        return Inline(blocks, results.SelectMany(result => result.All().OfType<Quantity>()));
+        return Inline(blocks, results.SelectMany(result => result.All().OfType<Quantity>()), namesLogits);
     }
 
     /// <summary>The expression at one node of its layer.</summary>
@@ -162,7 +166,7 @@ internal static class Unrolling
         return kept;
     }
 
-    private static List<Block> Inline(IReadOnlyList<Block> blocks, IEnumerable<Quantity> needed)
+    private static List<Block> Inline(IReadOnlyList<Block> blocks, IEnumerable<Quantity> needed, bool namesLogits)
     {
         var uses = new Dictionary<Quantity, int>();
         foreach (Quantity use in blocks.SelectMany(block => block.Statements).SelectMany(statement => statement.Uses).Concat(needed))
@@ -170,10 +174,10 @@ internal static class Unrolling
             uses[use] = uses.TryGetValue(use, out int count) ? count + 1 : 1;
         }
 
-        return blocks.Select(block => block with { Statements = Inline(block.Statements, uses) }).ToList();
+        return blocks.Select(block => block with { Statements = Inline(block.Statements, uses, namesLogits) }).ToList();
     }
 
-    private static List<Statement> Inline(IReadOnlyList<Statement> statements, Dictionary<Quantity, int> uses)
+    private static List<Statement> Inline(IReadOnlyList<Statement> statements, Dictionary<Quantity, int> uses, bool namesLogits)
     {
         var usedHere = new HashSet<Quantity>(statements.SelectMany(statement => statement.Uses));
         var inlined = new Dictionary<Quantity, Expression>();
@@ -183,7 +187,7 @@ internal static class Unrolling
             Expression value = inlined.Count == 0
                 ? statement.Value
                 : statement.Value.Replace(part => part is Quantity use && inlined.TryGetValue(use, out Expression? known) ? known : null);
-            if (IsPassing(statement.Target) && usedHere.Contains(statement.Target) && uses[statement.Target] == 1)
+            if (IsPassing(statement.Target) && !(namesLogits && statement.Target.Symbol == Symbol.PreActivation) && usedHere.Contains(statement.Target) && uses[statement.Target] == 1)
             {
                 inlined.Add(statement.Target, value);
             }

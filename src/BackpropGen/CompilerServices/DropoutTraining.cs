@@ -16,25 +16,22 @@ public sealed class DropoutTraining<T>
     // All streams from 0 are for others: the weights, the order of the rows.
     private const int FirstStream = int.MinValue;
 
-    private readonly DropoutLayer<T>[] _layers;
+    private readonly (int Width, SeededRandom.Masks<T> Masks)[] _layers;
     private SeededRandom _random;
 
     /// <summary>Training whose outputs to drop a seed determines.</summary>
     /// <param name="seed">Any number.</param>
     /// <param name="network">The network, of which some layers have dropout.</param>
     public DropoutTraining(int seed, NetworkDescription network)
-        : this(new SeededRandom(seed, FirstStream), DropoutLayer<T>.Of(network))
+        : this(new SeededRandom(seed, FirstStream), LayersOf(network))
     {
     }
 
-    private DropoutTraining(SeededRandom random, DropoutLayer<T>[] layers)
+    private DropoutTraining(SeededRandom random, (int Width, SeededRandom.Masks<T> Masks)[] layers)
     {
         _random = random;
         _layers = layers;
-        foreach (DropoutLayer<T> layer in layers)
-        {
-            MaskCount += layer.Width;
-        }
+        MaskCount = layers.Sum(layer => layer.Width);
     }
 
     /// <summary>How many outputs of a row may be dropped.</summary>
@@ -63,17 +60,41 @@ public sealed class DropoutTraining<T>
         if (_layers.Length == 1)
         {
             // Of one probability: all rows at once.
-            _random.FillMasks(masks, _layers[0]);
+            _random.FillMasks(masks, _layers[0].Masks);
             return;
         }
 
         while (!masks.IsEmpty)
         {
-            foreach (DropoutLayer<T> layer in _layers)
+            foreach ((int width, SeededRandom.Masks<T> drawn) in _layers)
             {
-                _random.FillMasks(masks.Slice(0, layer.Width), layer);
-                masks = masks.Slice(layer.Width);
+                _random.FillMasks(masks.Slice(0, width), drawn);
+                masks = masks.Slice(width);
             }
         }
+    }
+
+    // The layers of a network that have dropout, in order; those that follow each other with one probability are one.
+    private static (int Width, SeededRandom.Masks<T> Masks)[] LayersOf(NetworkDescription network)
+    {
+        var layers = new List<(int Width, double Probability)>();
+        foreach (LayerDescription layer in network.Layers)
+        {
+            if (layer.Dropout is not { } probability)
+            {
+                continue;
+            }
+
+            int width = layer.OutputCount;
+            if (layers.Count > 0 && layers[layers.Count - 1].Probability == probability)
+            {
+                width += layers[layers.Count - 1].Width;
+                layers.RemoveAt(layers.Count - 1);
+            }
+
+            layers.Add((width, probability));
+        }
+
+        return [.. layers.Select(layer => (layer.Width, new SeededRandom.Masks<T>(layer.Probability)))];
     }
 }

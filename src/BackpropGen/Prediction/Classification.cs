@@ -115,22 +115,6 @@ public static class Classification
         return network.TrainBatch(inputs, targets.Span, learningRate);
     }
 
-    /// <summary>A step of training on each of many rows, one after the other.</summary>
-    /// <param name="network">The network.</param>
-    /// <param name="inputs">The inputs, row after row, finite; at least one row.</param>
-    /// <param name="classes">The class of each row, from 0.</param>
-    /// <param name="learningRate">η, finite and at least 0.</param>
-    /// <returns>The mean of the rows' losses, each before its step. If it is not finite, training ended before the row whose loss or gradient is not.</returns>
-    /// <inheritdoc cref="TrainBatch{T}(IClassifier{T}, ReadOnlySpan{T}, ReadOnlySpan{int}, T)"/>
-    public static T TrainEach<T>(this IClassifier<T> network, ReadOnlySpan<T> inputs, ReadOnlySpan<int> classes, T learningRate)
-        where T : unmanaged
-    {
-        NetworkDescription description = CountRows(network, inputs, classes);
-        using PooledSpan<T> targets = new(checked(classes.Length * description.OutputCount));
-        ClassCoding.Encode(classes, description, targets.Span);
-        return network.TrainEach(inputs, targets.Span, learningRate);
-    }
-
     internal static void Predict<T>(INetwork<T> network, NetworkDescription description, ReadOnlySpan<T> inputs, Span<int> classes)
         where T : unmanaged
     {

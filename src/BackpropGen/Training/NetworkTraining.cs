@@ -204,4 +204,25 @@ public static class NetworkTraining
 
         return Real.FromDouble<T>(sum / rows);
     }
+
+    /// <summary>A step of training on each of many rows, one after the other.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="inputs">The inputs, row after row, finite; at least one row.</param>
+    /// <param name="classes">The class of each row, from 0.</param>
+    /// <param name="learningRate">η, finite and at least 0.</param>
+    /// <returns>The mean of the rows' losses, each before its step. If it is not finite, training ended before the row whose loss or gradient is not.</returns>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <exception cref="ArgumentNullException">The network is null.</exception>
+    /// <exception cref="ArgumentException">There is no row, or inputs and classes are of different numbers of rows, or an input is not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such class, or the learning rate is out of its range.</exception>
+    /// <exception cref="InvalidOperationException">The network scales its columns, and nothing has fitted its scaling yet: <c>Fit</c>, or <see cref="FeatureScaling.FitScaling"/>.</exception>
+    public static T TrainEach<T>(this IClassifier<T> network, ReadOnlySpan<T> inputs, ReadOnlySpan<int> classes, T learningRate)
+        where T : unmanaged
+    {
+        NetworkDescription description = Check.Network(network);
+        Check.RowsAtLeastOne(inputs.Length, description.InputCount, classes.Length, 1, nameof(classes), description.Topology);
+        using PooledSpan<T> targets = new(checked(classes.Length * description.OutputCount));
+        ClassCoding.Encode(classes, description, targets.Span);
+        return network.TrainEach(inputs, targets.Span, learningRate);
+    }
 }

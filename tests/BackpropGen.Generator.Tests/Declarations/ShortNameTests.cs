@@ -46,7 +46,7 @@ public class ShortNameTests
     {
         GeneratorRun run = GeneratorRun.Of(Gate.InNamespace("internal sealed record Sample(float A, float B, float C, bool D);"
             + string.Concat(Forms.Select((arguments, i) => $"[Network({arguments})] internal partial class Model{i} {{ }}"))) + more);
-        Assert.Equal(Forms.Length, run.Files.Keys.Count(file => file.Contains(".Fit.", StringComparison.Ordinal)));
+        Assert.Equal(Forms.Length, run.Files.Keys.Count(file => file.Contains(".Forward.", StringComparison.Ordinal)));
 
         // Networks with weights of classes have a member of that name.
         Assert.All(Qualified(run), path => Assert.Matches(@"^global::(Consumer|BackpropGen\.CompilerServices\.ClassWeights)\.", path));
@@ -255,7 +255,7 @@ public class ShortNameTests
         (IReadOnlySet<string> isShort, IReadOnlySet<string> isQualified) = Shortened(run);
         Assert.Equal(taken.Split(' ', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal), isQualified.Order(StringComparer.Ordinal));
         Assert.Empty(isShort.Intersect(isQualified));
-        Assert.Contains("TrainingLoop", isShort);
+        Assert.Contains("WeightSampler", isShort);
         return run;
     }
 

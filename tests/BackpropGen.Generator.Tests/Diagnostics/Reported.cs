@@ -21,7 +21,7 @@ internal static class Reported
 
         // Where code is generated, one compilation tells what the compiler says of it, what the analyzers report, and what the #pragma silences of that.
         IReadOnlyList<Diagnostic> all = isError ? run.AnalyzerDiagnosticsWithSuppressed() : run.AllDiagnostics();
-        Diagnostic diagnostic = Assert.Single(all);
+        Diagnostic diagnostic = Assert.Single(all, reported => reported.Id == id || !reported.IsSuppressed);
         Assert.Equal(id, diagnostic.Id);
         Assert.Equal(silenced + Mark(source, span), Mark(silenced + source, diagnostic.Location.SourceSpan));
         Assert.True(diagnostic.IsSuppressed);

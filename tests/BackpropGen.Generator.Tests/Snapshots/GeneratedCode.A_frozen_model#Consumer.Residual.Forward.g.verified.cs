@@ -6,26 +6,35 @@
 
 namespace Consumer
 {
+    using System;
+    using System.CodeDom.Compiler;
+    using System.Diagnostics.CodeAnalysis;
+    using BackpropGen.CompilerServices;
+
     partial class Residual
     {
         /// <summary>The network's prediction for one row.</summary>
         /// <param name="state1">The input state1.</param>
         /// <param name="state2">The input state2.</param>
         /// <returns>The prediction of value.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public float Predict(float state1, float state2)
         {
             // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
-            float o1_1 = global::BackpropGen.CompilerServices.VectorMath.Tanh(0.125f + 0.5f * state1);
-            float o1_2 = global::BackpropGen.CompilerServices.VectorMath.Tanh(state1 - 0.25f * state2);
+            float z1_1 = 0.125f + 0.5f * state1;
+            float z1_2 = state1 - 0.25f * state2;
+            float o1_1 = VectorMath.Tanh(z1_1);
+            float o1_2 = VectorMath.Tanh(z1_2);
 
             // Layer 2, linear: o₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ
             float o2_1 = -o1_1 + 0.75f * o1_2;
             float o2_2 = 0.5f;
 
             // Layer 3, sum, ReLU: z₃ⱼ = xⱼ + o₂ⱼ, o₃ⱼ = max(z₃ⱼ, 0)
-            float o3_1 = global::System.MathF.Max(state1 + o2_1, 0f);
-            float o3_2 = global::System.MathF.Max(state2 + o2_2, 0f);
+            float z3_1 = state1 + o2_1;
+            float z3_2 = state2 + o2_2;
+            float o3_1 = MathF.Max(z3_1, 0f);
+            float o3_2 = MathF.Max(z3_2, 0f);
 
             // Layer 4, linear: o₄₁ = b₄₁ + Σᵢ w⁴ᵢ₁ · o₃ᵢ
             float o4_1 = 0f + o3_1 + 2f * o3_2;
@@ -35,21 +44,21 @@ namespace Consumer
         /// <summary>The network's prediction for one row.</summary>
         /// <param name="inputs">The row's 2 inputs, in order.</param>
         /// <returns>The prediction of value.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public float Predict(global::System.ReadOnlySpan<float> inputs)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public float Predict(ReadOnlySpan<float> inputs)
         {
-            global::BackpropGen.CompilerServices.Check.Length(inputs.Length, 2, "inputs", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
+            Check.Length(inputs.Length, 2, "inputs", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
             return Predict(inputs[0], inputs[1]);
         }
 
         /// <summary>The network's prediction for one row.</summary>
         /// <param name="inputs">The row's 2 inputs, in order.</param>
         /// <param name="outputs">Receives the output.</param>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public void Predict(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs)
         {
-            global::BackpropGen.CompilerServices.Check.Length(inputs.Length, 2, "inputs", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
-            global::BackpropGen.CompilerServices.Check.Length(outputs.Length, 1, "outputs", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
+            Check.Length(inputs.Length, 2, "inputs", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
+            Check.Length(outputs.Length, 1, "outputs", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
             outputs[0] = Predict(inputs[0], inputs[1]);
         }
     }

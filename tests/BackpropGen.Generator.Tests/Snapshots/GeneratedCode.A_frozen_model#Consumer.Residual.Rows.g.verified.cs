@@ -5,27 +5,35 @@
 
 namespace Consumer
 {
+    using System;
+    using System.CodeDom.Compiler;
+    using System.Diagnostics.CodeAnalysis;
+    using System.Runtime.CompilerServices;
+    using System.Runtime.InteropServices;
+    using System.Runtime.Intrinsics;
+    using BackpropGen.CompilerServices;
+
     partial class Residual
     {
         /// <summary>The predictions for many rows.</summary>
         /// <param name="inputs">The inputs, row after row: rows × 2.</param>
         /// <param name="outputs">Receives the outputs, row after row: rows × 1.</param>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public void PredictBatch(ReadOnlySpan<float> inputs, Span<float> outputs)
         {
-            int rows = global::BackpropGen.CompilerServices.Check.Rows(inputs.Length, 2, outputs.Length, 1, "outputs", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
-            global::BackpropGen.CompilerServices.Check.NoOverlap(inputs, outputs, "outputs");
+            int rows = Check.Rows(inputs.Length, 2, outputs.Length, 1, "outputs", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
+            Check.NoOverlap(inputs, outputs, "outputs");
             int row = 0;
             if (rows >= 16)
             {
-                global::System.Span<float> columns = global::BackpropGen.CompilerServices.AlignedScratch<float>.Align(stackalloc float[207], 192);
+                Span<float> columns = AlignedScratch<float>.Align(stackalloc float[207], 192);
                 ref float x = ref columns[0];
                 ref float y = ref columns[128];
                 while (rows - row >= 16)
                 {
-                    int groups = global::System.Math.Min(4, (rows - row) / 16);
-                    global::BackpropGen.CompilerServices.RowLanes.ToColumns(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), row * 2), groups, 2, ref x);
-                    if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+                    int groups = Math.Min(4, (rows - row) / 16);
+                    RowLanes.ToColumns(ref Unsafe.Add(ref MemoryMarshal.GetReference(inputs), row * 2), groups, 2, ref x);
+                    if (Vector512.IsHardwareAccelerated)
                     {
                         PredictLanes512(ref x, ref y, groups);
                     }
@@ -34,57 +42,54 @@ namespace Consumer
                         PredictLanes256(ref x, ref y, groups);
                     }
 
-                    global::BackpropGen.CompilerServices.RowLanes.ToRows(ref y, groups, 1, ref global::System.Runtime.CompilerServices.Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs), row * 1));
+                    RowLanes.ToRows(ref y, groups, 1, ref Unsafe.Add(ref MemoryMarshal.GetReference(outputs), row));
                     row += 16 * groups;
                 }
             }
 
             for (; row < rows; row++)
             {
-                Predict(inputs.Slice(row * 2, 2), outputs.Slice(row * 1, 1));
+                Predict(inputs.Slice(row * 2, 2), outputs.Slice(row, 1));
             }
         }
 
         // The predictions of groups of 16 rows, column by column.
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         private void PredictLanes512(ref float x, ref float y, int groups)
         {
-            for (int lane = 0; lane < 16; lane += 16)
+            for (int group = 0; group < groups; group++)
             {
-                for (int group = 0; group < groups; group++)
-                {
-                    int xAt = (group * 32) + lane;
-                    int yAt = (group * 16) + lane;
-                    global::System.Runtime.Intrinsics.Vector512<float> x_1 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref x, (nuint)(xAt + 0));
-                    global::System.Runtime.Intrinsics.Vector512<float> x_2 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref x, (nuint)(xAt + 16));
+                int xAt = group * 32;
+                int yAt = group * 16;
+                Vector512<float> x_1 = Vector512.LoadUnsafe(ref x, (nuint)xAt);
+                Vector512<float> x_2 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 16));
 
-                    // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
-                    global::System.Runtime.Intrinsics.Vector512<float> o1_1 = global::BackpropGen.CompilerServices.VectorMath.Tanh(global::System.Runtime.Intrinsics.Vector512.Create(0.125f)
-                        + global::System.Runtime.Intrinsics.Vector512.Create(0.5f) * x_1);
-                    global::System.Runtime.Intrinsics.Vector512<float> o1_2 = global::BackpropGen.CompilerServices.VectorMath.Tanh(x_1
-                        + global::System.Runtime.Intrinsics.Vector512.Create(-0.25f) * x_2);
+                // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
+                Vector512<float> o1_1 = VectorMath.Tanh(Vector512.Create(0.125f)
+                    + Vector512.Create(0.5f) * x_1);
+                Vector512<float> o1_2 = VectorMath.Tanh(x_1
+                    + Vector512.Create(-0.25f) * x_2);
 
-                    // Layer 2, linear: o₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ
-                    global::System.Runtime.Intrinsics.Vector512<float> o2_1 = -o1_1
-                        + global::System.Runtime.Intrinsics.Vector512.Create(0.75f) * o1_2;
-                    global::System.Runtime.Intrinsics.Vector512<float> o2_2 = global::System.Runtime.Intrinsics.Vector512.Create(0.5f);
+                // Layer 2, linear: o₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ
+                Vector512<float> o2_1 = -o1_1
+                    + Vector512.Create(0.75f) * o1_2;
+                Vector512<float> o2_2 = Vector512.Create(0.5f);
 
-                    // Layer 3, sum, ReLU: z₃ⱼ = xⱼ + o₂ⱼ, o₃ⱼ = max(z₃ⱼ, 0)
-                    global::System.Runtime.Intrinsics.Vector512<float> o3_1 = global::System.Runtime.Intrinsics.Vector512.Max(x_1
-                        + o2_1, global::System.Runtime.Intrinsics.Vector512.Create(0f));
-                    global::System.Runtime.Intrinsics.Vector512<float> o3_2 = global::System.Runtime.Intrinsics.Vector512.Max(x_2
-                        + o2_2, global::System.Runtime.Intrinsics.Vector512.Create(0f));
+                // Layer 3, sum, ReLU: z₃ⱼ = xⱼ + o₂ⱼ, o₃ⱼ = max(z₃ⱼ, 0)
+                Vector512<float> o3_1 = Vector512.Max(x_1
+                    + o2_1, Vector512.Create(0f));
+                Vector512<float> o3_2 = Vector512.Max(x_2
+                    + o2_2, Vector512.Create(0f));
 
-                    // Layer 4, linear: o₄₁ = b₄₁ + Σᵢ w⁴ᵢ₁ · o₃ᵢ
-                    global::System.Runtime.Intrinsics.Vector512<float> o4_1 = global::System.Runtime.Intrinsics.Vector512.Create(0f)
-                        + o3_1 + global::System.Runtime.Intrinsics.Vector512.Create(2f) * o3_2;
-                    global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(o4_1, ref y, (nuint)(yAt + 0));
-                }
+                // Layer 4, linear: o₄₁ = b₄₁ + Σᵢ w⁴ᵢ₁ · o₃ᵢ
+                Vector512<float> o4_1 = Vector512.Create(0f)
+                    + o3_1 + Vector512.Create(2f) * o3_2;
+                Vector512.StoreUnsafe(o4_1, ref y, (nuint)yAt);
             }
         }
 
         // The predictions of groups of 16 rows, column by column.
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         private void PredictLanes256(ref float x, ref float y, int groups)
         {
             for (int lane = 0; lane < 16; lane += 8)
@@ -93,30 +98,30 @@ namespace Consumer
                 {
                     int xAt = (group * 32) + lane;
                     int yAt = (group * 16) + lane;
-                    global::System.Runtime.Intrinsics.Vector256<float> x_1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref x, (nuint)(xAt + 0));
-                    global::System.Runtime.Intrinsics.Vector256<float> x_2 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16));
+                    Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt);
+                    Vector256<float> x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16));
 
                     // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
-                    global::System.Runtime.Intrinsics.Vector256<float> o1_1 = global::BackpropGen.CompilerServices.VectorMath.Tanh(global::System.Runtime.Intrinsics.Vector256.Create(0.125f)
-                        + global::System.Runtime.Intrinsics.Vector256.Create(0.5f) * x_1);
-                    global::System.Runtime.Intrinsics.Vector256<float> o1_2 = global::BackpropGen.CompilerServices.VectorMath.Tanh(x_1
-                        + global::System.Runtime.Intrinsics.Vector256.Create(-0.25f) * x_2);
+                    Vector256<float> o1_1 = VectorMath.Tanh(Vector256.Create(0.125f)
+                        + Vector256.Create(0.5f) * x_1);
+                    Vector256<float> o1_2 = VectorMath.Tanh(x_1
+                        + Vector256.Create(-0.25f) * x_2);
 
                     // Layer 2, linear: o₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ
-                    global::System.Runtime.Intrinsics.Vector256<float> o2_1 = -o1_1
-                        + global::System.Runtime.Intrinsics.Vector256.Create(0.75f) * o1_2;
-                    global::System.Runtime.Intrinsics.Vector256<float> o2_2 = global::System.Runtime.Intrinsics.Vector256.Create(0.5f);
+                    Vector256<float> o2_1 = -o1_1
+                        + Vector256.Create(0.75f) * o1_2;
+                    Vector256<float> o2_2 = Vector256.Create(0.5f);
 
                     // Layer 3, sum, ReLU: z₃ⱼ = xⱼ + o₂ⱼ, o₃ⱼ = max(z₃ⱼ, 0)
-                    global::System.Runtime.Intrinsics.Vector256<float> o3_1 = global::System.Runtime.Intrinsics.Vector256.Max(x_1
-                        + o2_1, global::System.Runtime.Intrinsics.Vector256.Create(0f));
-                    global::System.Runtime.Intrinsics.Vector256<float> o3_2 = global::System.Runtime.Intrinsics.Vector256.Max(x_2
-                        + o2_2, global::System.Runtime.Intrinsics.Vector256.Create(0f));
+                    Vector256<float> o3_1 = Vector256.Max(x_1
+                        + o2_1, Vector256.Create(0f));
+                    Vector256<float> o3_2 = Vector256.Max(x_2
+                        + o2_2, Vector256.Create(0f));
 
                     // Layer 4, linear: o₄₁ = b₄₁ + Σᵢ w⁴ᵢ₁ · o₃ᵢ
-                    global::System.Runtime.Intrinsics.Vector256<float> o4_1 = global::System.Runtime.Intrinsics.Vector256.Create(0f)
-                        + o3_1 + global::System.Runtime.Intrinsics.Vector256.Create(2f) * o3_2;
-                    global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(o4_1, ref y, (nuint)(yAt + 0));
+                    Vector256<float> o4_1 = Vector256.Create(0f)
+                        + o3_1 + Vector256.Create(2f) * o3_2;
+                    Vector256.StoreUnsafe(o4_1, ref y, (nuint)yAt);
                 }
             }
         }

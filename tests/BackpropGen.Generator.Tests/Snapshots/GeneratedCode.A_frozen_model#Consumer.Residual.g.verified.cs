@@ -5,6 +5,9 @@
 
 namespace Consumer
 {
+    using System.CodeDom.Compiler;
+    using System.Diagnostics.CodeAnalysis;
+
     /// <remarks>
     /// <para>A 2-2:tanh-2:linear-2:relu@0+2-1:linear network in single precision: 15 parameters, 10 multiply-adds a row. Unrolled: one straight line of code a method. Its layers are narrower than 8 nodes, and would leave most of a vector empty.</para>
     /// <code>
@@ -22,16 +25,16 @@ namespace Consumer
     partial class Residual
     {
         /// <summary>How many inputs a row has.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0")]
+        [GeneratedCode("BackpropGen", "0.1.0")]
         public const int InputCount = 2;
 
         /// <summary>How many outputs a row has.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0")]
+        [GeneratedCode("BackpropGen", "0.1.0")]
         public const int OutputCount = 1;
 
         /// <summary>The topology.</summary>
         /// <returns>One line.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public override string ToString()
         {
             return "2-2:tanh-2:linear-2:relu@0+2-1:linear, frozen";

@@ -7,28 +7,37 @@
 
 namespace Consumer
 {
+    using System;
+    using System.CodeDom.Compiler;
+    using System.Diagnostics.CodeAnalysis;
+    using BackpropGen.CompilerServices;
+
     partial class Residual
     {
         /// <summary>The network's prediction for one row.</summary>
         /// <param name="state1">The input state1.</param>
         /// <param name="state2">The input state2.</param>
         /// <returns>The prediction of value.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public float Predict(float state1, float state2)
         {
             ref readonly Parameters p = ref _parameters;
 
             // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
-            float o1_1 = global::BackpropGen.CompilerServices.VectorMath.Tanh(p.B1_1 + p.W1_1_1 * state1 + p.W1_2_1 * state2);
-            float o1_2 = global::BackpropGen.CompilerServices.VectorMath.Tanh(p.B1_2 + p.W1_1_2 * state1 + p.W1_2_2 * state2);
+            float z1_1 = p.B1_1 + p.W1_1_1 * state1 + p.W1_2_1 * state2;
+            float z1_2 = p.B1_2 + p.W1_1_2 * state1 + p.W1_2_2 * state2;
+            float o1_1 = VectorMath.Tanh(z1_1);
+            float o1_2 = VectorMath.Tanh(z1_2);
 
             // Layer 2, linear: o₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ
             float o2_1 = p.B2_1 + p.W2_1_1 * o1_1 + p.W2_2_1 * o1_2;
             float o2_2 = p.B2_2 + p.W2_1_2 * o1_1 + p.W2_2_2 * o1_2;
 
             // Layer 3, sum, ReLU: z₃ⱼ = xⱼ + o₂ⱼ, o₃ⱼ = max(z₃ⱼ, 0)
-            float o3_1 = global::System.MathF.Max(state1 + o2_1, 0f);
-            float o3_2 = global::System.MathF.Max(state2 + o2_2, 0f);
+            float z3_1 = state1 + o2_1;
+            float z3_2 = state2 + o2_2;
+            float o3_1 = MathF.Max(z3_1, 0f);
+            float o3_2 = MathF.Max(z3_2, 0f);
 
             // Layer 4, linear: o₄₁ = b₄₁ + Σᵢ w⁴ᵢ₁ · o₃ᵢ
             float o4_1 = p.B4_1 + p.W4_1_1 * o3_1 + p.W4_2_1 * o3_2;
@@ -38,19 +47,19 @@ namespace Consumer
         /// <summary>The network's prediction for one row.</summary>
         /// <param name="inputs">The row's 2 inputs, in order.</param>
         /// <returns>The prediction of value.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public float Predict(global::System.ReadOnlySpan<float> inputs)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public float Predict(ReadOnlySpan<float> inputs)
         {
-            global::BackpropGen.CompilerServices.Check.Length(inputs.Length, 2, "inputs", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
+            Check.Length(inputs.Length, 2, "inputs", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
             return Predict(inputs[0], inputs[1]);
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public void Predict(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs)
         {
-            global::BackpropGen.CompilerServices.Check.Length(inputs.Length, 2, "inputs", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
-            global::BackpropGen.CompilerServices.Check.Length(outputs.Length, 1, "outputs", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
+            Check.Length(inputs.Length, 2, "inputs", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
+            Check.Length(outputs.Length, 1, "outputs", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
             outputs[0] = Predict(inputs[0], inputs[1]);
         }
 
@@ -59,22 +68,26 @@ namespace Consumer
         /// <param name="state2">The input state2.</param>
         /// <param name="value">The target of the output value.</param>
         /// <returns>The loss.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public float Evaluate(float state1, float state2, float value)
         {
             ref readonly Parameters p = ref _parameters;
 
             // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
-            float o1_1 = global::BackpropGen.CompilerServices.VectorMath.Tanh(p.B1_1 + p.W1_1_1 * state1 + p.W1_2_1 * state2);
-            float o1_2 = global::BackpropGen.CompilerServices.VectorMath.Tanh(p.B1_2 + p.W1_1_2 * state1 + p.W1_2_2 * state2);
+            float z1_1 = p.B1_1 + p.W1_1_1 * state1 + p.W1_2_1 * state2;
+            float z1_2 = p.B1_2 + p.W1_1_2 * state1 + p.W1_2_2 * state2;
+            float o1_1 = VectorMath.Tanh(z1_1);
+            float o1_2 = VectorMath.Tanh(z1_2);
 
             // Layer 2, linear: o₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ
             float o2_1 = p.B2_1 + p.W2_1_1 * o1_1 + p.W2_2_1 * o1_2;
             float o2_2 = p.B2_2 + p.W2_1_2 * o1_1 + p.W2_2_2 * o1_2;
 
             // Layer 3, sum, ReLU: z₃ⱼ = xⱼ + o₂ⱼ, o₃ⱼ = max(z₃ⱼ, 0)
-            float o3_1 = global::System.MathF.Max(state1 + o2_1, 0f);
-            float o3_2 = global::System.MathF.Max(state2 + o2_2, 0f);
+            float z3_1 = state1 + o2_1;
+            float z3_2 = state2 + o2_2;
+            float o3_1 = MathF.Max(z3_1, 0f);
+            float o3_2 = MathF.Max(z3_2, 0f);
 
             // Layer 4, linear: o₄₁ = b₄₁ + Σᵢ w⁴ᵢ₁ · o₃ᵢ
             float o4_1 = p.B4_1 + p.W4_1_1 * o3_1 + p.W4_2_1 * o3_2;
@@ -84,11 +97,11 @@ namespace Consumer
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public float Evaluate(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public float Evaluate(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
         {
-            global::BackpropGen.CompilerServices.Check.Length(inputs.Length, 2, "inputs", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
-            global::BackpropGen.CompilerServices.Check.Length(targets.Length, 1, "targets", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
+            Check.Length(inputs.Length, 2, "inputs", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
+            Check.Length(targets.Length, 1, "targets", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
             return Evaluate(inputs[0], inputs[1], targets[0]);
         }
     }

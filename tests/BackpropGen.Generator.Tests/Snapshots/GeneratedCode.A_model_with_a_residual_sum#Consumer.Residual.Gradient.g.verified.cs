@@ -7,6 +7,11 @@
 
 namespace Consumer
 {
+    using System;
+    using System.CodeDom.Compiler;
+    using System.Diagnostics.CodeAnalysis;
+    using BackpropGen.CompilerServices;
+
     partial class Residual
     {
         /// <summary>The loss of one row, mean squared error, and its derivative by every weight and bias.</summary>
@@ -15,22 +20,26 @@ namespace Consumer
         /// <param name="value">The target of the output value.</param>
         /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
         /// <returns>The loss.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public float Gradient(float state1, float state2, float value, out Parameters gradient)
         {
             ref readonly Parameters p = ref _parameters;
 
             // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
-            float o1_1 = global::BackpropGen.CompilerServices.VectorMath.Tanh(p.B1_1 + p.W1_1_1 * state1 + p.W1_2_1 * state2);
-            float o1_2 = global::BackpropGen.CompilerServices.VectorMath.Tanh(p.B1_2 + p.W1_1_2 * state1 + p.W1_2_2 * state2);
+            float z1_1 = p.B1_1 + p.W1_1_1 * state1 + p.W1_2_1 * state2;
+            float z1_2 = p.B1_2 + p.W1_1_2 * state1 + p.W1_2_2 * state2;
+            float o1_1 = VectorMath.Tanh(z1_1);
+            float o1_2 = VectorMath.Tanh(z1_2);
 
             // Layer 2, linear: o₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ
             float o2_1 = p.B2_1 + p.W2_1_1 * o1_1 + p.W2_2_1 * o1_2;
             float o2_2 = p.B2_2 + p.W2_1_2 * o1_1 + p.W2_2_2 * o1_2;
 
             // Layer 3, sum, ReLU: z₃ⱼ = xⱼ + o₂ⱼ, o₃ⱼ = max(z₃ⱼ, 0)
-            float o3_1 = global::System.MathF.Max(state1 + o2_1, 0f);
-            float o3_2 = global::System.MathF.Max(state2 + o2_2, 0f);
+            float z3_1 = state1 + o2_1;
+            float z3_2 = state2 + o2_2;
+            float o3_1 = MathF.Max(z3_1, 0f);
+            float o3_2 = MathF.Max(z3_2, 0f);
 
             // Layer 4, linear: o₄₁ = b₄₁ + Σᵢ w⁴ᵢ₁ · o₃ᵢ
             float o4_1 = p.B4_1 + p.W4_1_1 * o3_1 + p.W4_2_1 * o3_2;
@@ -80,22 +89,22 @@ namespace Consumer
         /// <param name="targets">The row's target.</param>
         /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
         /// <returns>The loss.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public float Gradient(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, out Parameters gradient)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public float Gradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, out Parameters gradient)
         {
-            global::BackpropGen.CompilerServices.Check.Length(inputs.Length, 2, "inputs", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
-            global::BackpropGen.CompilerServices.Check.Length(targets.Length, 1, "targets", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
+            Check.Length(inputs.Length, 2, "inputs", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
+            Check.Length(targets.Length, 1, "targets", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
             return Gradient(inputs[0], inputs[1], targets[0], out gradient);
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public float Gradient(
-            global::System.ReadOnlySpan<float> inputs,
-            global::System.ReadOnlySpan<float> targets,
-            global::System.Span<float> gradient)
+            ReadOnlySpan<float> inputs,
+            ReadOnlySpan<float> targets,
+            Span<float> gradient)
         {
-            global::BackpropGen.CompilerServices.Check.ParameterLength(gradient.Length, 15, "gradient", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
+            Check.ParameterLength(gradient.Length, 15, "gradient", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
             float loss = Gradient(inputs, targets, out Parameters parameters);
             CopyTo(ref parameters, gradient);
             return loss;
@@ -107,22 +116,26 @@ namespace Consumer
         /// <param name="valueGradient">∂L/∂ŷ of the output value, after the output activation.</param>
         /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
         /// <returns>∂L/∂x for every input x.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public (float state1, float state2) Backward(float state1, float state2, float valueGradient, out Parameters gradient)
         {
             ref readonly Parameters p = ref _parameters;
 
             // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
-            float o1_1 = global::BackpropGen.CompilerServices.VectorMath.Tanh(p.B1_1 + p.W1_1_1 * state1 + p.W1_2_1 * state2);
-            float o1_2 = global::BackpropGen.CompilerServices.VectorMath.Tanh(p.B1_2 + p.W1_1_2 * state1 + p.W1_2_2 * state2);
+            float z1_1 = p.B1_1 + p.W1_1_1 * state1 + p.W1_2_1 * state2;
+            float z1_2 = p.B1_2 + p.W1_1_2 * state1 + p.W1_2_2 * state2;
+            float o1_1 = VectorMath.Tanh(z1_1);
+            float o1_2 = VectorMath.Tanh(z1_2);
 
             // Layer 2, linear: o₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ
             float o2_1 = p.B2_1 + p.W2_1_1 * o1_1 + p.W2_2_1 * o1_2;
             float o2_2 = p.B2_2 + p.W2_1_2 * o1_1 + p.W2_2_2 * o1_2;
 
             // Layer 3, sum, ReLU: z₃ⱼ = xⱼ + o₂ⱼ, o₃ⱼ = max(z₃ⱼ, 0)
-            float o3_1 = global::System.MathF.Max(state1 + o2_1, 0f);
-            float o3_2 = global::System.MathF.Max(state2 + o2_2, 0f);
+            float z3_1 = state1 + o2_1;
+            float z3_2 = state2 + o2_2;
+            float o3_1 = MathF.Max(z3_1, 0f);
+            float o3_2 = MathF.Max(z3_2, 0f);
 
             // Error of layer 4: d₄₁ = ∂L/∂z₄₁ = ∂L/∂o₄₁
             float d4_1 = valueGradient;
@@ -167,18 +180,18 @@ namespace Consumer
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public void Backward(
-            global::System.ReadOnlySpan<float> inputs,
-            global::System.ReadOnlySpan<float> outputGradient,
-            global::System.Span<float> gradient,
-            global::System.Span<float> inputGradient)
+            ReadOnlySpan<float> inputs,
+            ReadOnlySpan<float> outputGradient,
+            Span<float> gradient,
+            Span<float> inputGradient)
         {
-            global::BackpropGen.CompilerServices.Check.Length(inputs.Length, 2, "inputs", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
-            global::BackpropGen.CompilerServices.Check.Length(outputGradient.Length, 1, "outputGradient", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
-            global::BackpropGen.CompilerServices.Check.ParameterLength(gradient.Length, 15, "gradient", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
-            global::BackpropGen.CompilerServices.Check.Length(inputGradient.Length, 2, "inputGradient", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
-            global::BackpropGen.CompilerServices.Check.SeparateResults(gradient, inputGradient);
+            Check.Length(inputs.Length, 2, "inputs", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
+            Check.Length(outputGradient.Length, 1, "outputGradient", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
+            Check.ParameterLength(gradient.Length, 15, "gradient", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
+            Check.Length(inputGradient.Length, 2, "inputGradient", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
+            Check.SeparateResults(gradient, inputGradient);
             (inputGradient[0], inputGradient[1]) = Backward(inputs[0], inputs[1], outputGradient[0], out Parameters parameters);
             CopyTo(ref parameters, gradient);
         }
@@ -188,22 +201,26 @@ namespace Consumer
         /// <param name="state2">The input state2.</param>
         /// <param name="value">The target of the output value.</param>
         /// <returns>∂L/∂x for every input x.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public (float state1, float state2) InputGradient(float state1, float state2, float value)
         {
             ref readonly Parameters p = ref _parameters;
 
             // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
-            float o1_1 = global::BackpropGen.CompilerServices.VectorMath.Tanh(p.B1_1 + p.W1_1_1 * state1 + p.W1_2_1 * state2);
-            float o1_2 = global::BackpropGen.CompilerServices.VectorMath.Tanh(p.B1_2 + p.W1_1_2 * state1 + p.W1_2_2 * state2);
+            float z1_1 = p.B1_1 + p.W1_1_1 * state1 + p.W1_2_1 * state2;
+            float z1_2 = p.B1_2 + p.W1_1_2 * state1 + p.W1_2_2 * state2;
+            float o1_1 = VectorMath.Tanh(z1_1);
+            float o1_2 = VectorMath.Tanh(z1_2);
 
             // Layer 2, linear: o₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ
             float o2_1 = p.B2_1 + p.W2_1_1 * o1_1 + p.W2_2_1 * o1_2;
             float o2_2 = p.B2_2 + p.W2_1_2 * o1_1 + p.W2_2_2 * o1_2;
 
             // Layer 3, sum, ReLU: z₃ⱼ = xⱼ + o₂ⱼ, o₃ⱼ = max(z₃ⱼ, 0)
-            float o3_1 = global::System.MathF.Max(state1 + o2_1, 0f);
-            float o3_2 = global::System.MathF.Max(state2 + o2_2, 0f);
+            float z3_1 = state1 + o2_1;
+            float z3_2 = state2 + o2_2;
+            float o3_1 = MathF.Max(z3_1, 0f);
+            float o3_2 = MathF.Max(z3_2, 0f);
 
             // Layer 4, linear: o₄₁ = b₄₁ + Σᵢ w⁴ᵢ₁ · o₃ᵢ
             float o4_1 = p.B4_1 + p.W4_1_1 * o3_1 + p.W4_2_1 * o3_2;
@@ -230,21 +247,21 @@ namespace Consumer
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public void InputGradient(
-            global::System.ReadOnlySpan<float> inputs,
-            global::System.ReadOnlySpan<float> targets,
-            global::System.Span<float> inputGradient)
+            ReadOnlySpan<float> inputs,
+            ReadOnlySpan<float> targets,
+            Span<float> inputGradient)
         {
-            global::BackpropGen.CompilerServices.Check.Length(inputs.Length, 2, "inputs", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
-            global::BackpropGen.CompilerServices.Check.Length(targets.Length, 1, "targets", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
-            global::BackpropGen.CompilerServices.Check.Length(inputGradient.Length, 2, "inputGradient", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
+            Check.Length(inputs.Length, 2, "inputs", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
+            Check.Length(targets.Length, 1, "targets", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
+            Check.Length(inputGradient.Length, 2, "inputGradient", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
             (inputGradient[0], inputGradient[1]) = InputGradient(inputs[0], inputs[1], targets[0]);
         }
 
         // Adds a row's gradient to a sum of gradients, and returns the row's loss.
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        private float AccumulateRow(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, ref Parameters gradient)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        private float AccumulateRow(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ref Parameters gradient)
         {
             float loss = Gradient(inputs[0], inputs[1], targets[0], out Parameters row);
             gradient.W1_1_1 += row.W1_1_1;

@@ -5,24 +5,29 @@
 
 namespace Consumer
 {
+    using System;
+    using System.CodeDom.Compiler;
+    using System.Diagnostics.CodeAnalysis;
+    using BackpropGen.CompilerServices;
+
     partial class Residual
     {
         /// <summary>One step of gradient descent: θ ← θ − η · ∂L/∂θ.</summary>
         /// <param name="gradient">A finite ∂L/∂θ for every weight and bias θ.</param>
         /// <param name="learningRate">η, finite and at least 0.</param>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public void Update(in Parameters gradient, float learningRate)
         {
-            global::BackpropGen.CompilerServices.Check.LearningRate(learningRate);
-            global::BackpropGen.CompilerServices.Check.FiniteGradient(IsFinite(in gradient));
+            Check.LearningRate(learningRate);
+            Check.FiniteGradient(IsFinite(in gradient));
             DescendBy(in gradient, learningRate);
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public void Update(global::System.ReadOnlySpan<float> gradient, float learningRate)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public void Update(ReadOnlySpan<float> gradient, float learningRate)
         {
-            global::BackpropGen.CompilerServices.Check.ParameterLength(gradient.Length, 15, "gradient", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
+            Check.ParameterLength(gradient.Length, 15, "gradient", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
             Parameters parameters = FromSpan(gradient);
             Update(in parameters, learningRate);
         }
@@ -33,31 +38,31 @@ namespace Consumer
         /// <param name="value">The target of the output value.</param>
         /// <param name="learningRate">η, finite and at least 0.</param>
         /// <returns>The loss before the step. If it is not finite, the network was left as it was.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public float Train(float state1, float state2, float value, float learningRate)
         {
-            global::BackpropGen.CompilerServices.Check.LearningRate(learningRate);
-            global::BackpropGen.CompilerServices.Check.Finite(state1, "state1");
-            global::BackpropGen.CompilerServices.Check.Finite(state2, "state2");
-            global::BackpropGen.CompilerServices.Check.Finite(value, "value");
+            Check.LearningRate(learningRate);
+            Check.Finite(state1, "state1");
+            Check.Finite(state2, "state2");
+            Check.Finite(value, "value");
             float loss = Gradient(state1, state2, value, out Parameters gradient);
             return StepIfFinite(loss, in gradient, learningRate);
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public float Train(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, float learningRate)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public float Train(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, float learningRate)
         {
-            global::BackpropGen.CompilerServices.Check.Length(inputs.Length, 2, "inputs", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
-            global::BackpropGen.CompilerServices.Check.Length(targets.Length, 1, "targets", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
+            Check.Length(inputs.Length, 2, "inputs", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
+            Check.Length(targets.Length, 1, "targets", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
             return Train(inputs[0], inputs[1], targets[0], learningRate);
         }
 
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        int global::BackpropGen.CompilerServices.IRowTraining<float>.TrainRows(
-            global::System.ReadOnlySpan<float> inputs,
-            global::System.ReadOnlySpan<float> targets,
-            global::System.ReadOnlySpan<int> order,
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        int IRowTraining<float>.TrainRows(
+            ReadOnlySpan<float> inputs,
+            ReadOnlySpan<float> targets,
+            ReadOnlySpan<int> order,
             float learningRate,
             ref double sum,
             ref double last)
@@ -85,20 +90,24 @@ namespace Consumer
                 for (; k < count; k++)
                 {
                     int row = order.IsEmpty ? k : order[k];
-                    global::System.ReadOnlySpan<float> x = inputs.Slice(row * 2, 2);
-                    global::System.ReadOnlySpan<float> y = targets.Slice(row * 1, 1);
+                    ReadOnlySpan<float> x = inputs.Slice(row * 2, 2);
+                    ReadOnlySpan<float> y = targets.Slice(row, 1);
 
                     // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
-                    float o1_1 = global::BackpropGen.CompilerServices.VectorMath.Tanh(b1_1 + w1_1_1 * x[0] + w1_2_1 * x[1]);
-                    float o1_2 = global::BackpropGen.CompilerServices.VectorMath.Tanh(b1_2 + w1_1_2 * x[0] + w1_2_2 * x[1]);
+                    float z1_1 = b1_1 + w1_1_1 * x[0] + w1_2_1 * x[1];
+                    float z1_2 = b1_2 + w1_1_2 * x[0] + w1_2_2 * x[1];
+                    float o1_1 = VectorMath.Tanh(z1_1);
+                    float o1_2 = VectorMath.Tanh(z1_2);
 
                     // Layer 2, linear: o₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ
                     float o2_1 = b2_1 + w2_1_1 * o1_1 + w2_2_1 * o1_2;
                     float o2_2 = b2_2 + w2_1_2 * o1_1 + w2_2_2 * o1_2;
 
                     // Layer 3, sum, ReLU: z₃ⱼ = xⱼ + o₂ⱼ, o₃ⱼ = max(z₃ⱼ, 0)
-                    float o3_1 = global::System.MathF.Max(x[0] + o2_1, 0f);
-                    float o3_2 = global::System.MathF.Max(x[1] + o2_2, 0f);
+                    float z3_1 = x[0] + o2_1;
+                    float z3_2 = x[1] + o2_2;
+                    float o3_1 = MathF.Max(z3_1, 0f);
+                    float o3_2 = MathF.Max(z3_2, 0f);
 
                     // Layer 4, linear: o₄₁ = b₄₁ + Σᵢ w⁴ᵢ₁ · o₃ᵢ
                     float o4_1 = b4_1 + w4_1_1 * o3_1 + w4_2_1 * o3_2;
@@ -143,12 +152,12 @@ namespace Consumer
                     float loss = (y[0] - o4_1) * (y[0] - o4_1);
 
                     // NaN or infinity in the loss or anywhere in the gradient makes this sum NaN or infinite.
-                    float size = loss + global::System.Math.Abs(dW1_1_1) + global::System.Math.Abs(dW1_2_1)
-                        + global::System.Math.Abs(dW1_1_2) + global::System.Math.Abs(dW1_2_2) + global::System.Math.Abs(dB1_1)
-                        + global::System.Math.Abs(dB1_2) + global::System.Math.Abs(dW2_1_1) + global::System.Math.Abs(dW2_2_1)
-                        + global::System.Math.Abs(dW2_1_2) + global::System.Math.Abs(dW2_2_2) + global::System.Math.Abs(dB2_1)
-                        + global::System.Math.Abs(dB2_2) + global::System.Math.Abs(dW4_1_1) + global::System.Math.Abs(dW4_2_1)
-                        + global::System.Math.Abs(dB4_1);
+                    float size = loss + Math.Abs(dW1_1_1) + Math.Abs(dW1_2_1)
+                        + Math.Abs(dW1_1_2) + Math.Abs(dW1_2_2) + Math.Abs(dB1_1)
+                        + Math.Abs(dB1_2) + Math.Abs(dW2_1_1) + Math.Abs(dW2_2_1)
+                        + Math.Abs(dW2_1_2) + Math.Abs(dW2_2_2) + Math.Abs(dB2_1)
+                        + Math.Abs(dB2_2) + Math.Abs(dW4_1_1) + Math.Abs(dW4_2_1)
+                        + Math.Abs(dB4_1);
                     if (!(size <= float.MaxValue && size >= float.MinValue))
                     {
                         break;
@@ -194,7 +203,7 @@ namespace Consumer
                 }
 
                 int open = order.IsEmpty ? k : order[k];
-                float lossOfOpen = Train(inputs.Slice(open * 2, 2), targets.Slice(open * 1, 1), learningRate);
+                float lossOfOpen = Train(inputs.Slice(open * 2, 2), targets.Slice(open, 1), learningRate);
                 sum += lossOfOpen;
                 if (float.IsNaN(lossOfOpen) || float.IsInfinity(lossOfOpen))
                 {
@@ -207,7 +216,7 @@ namespace Consumer
         }
 
         // The update of a training step, unless the loss or its gradient is not finite: the network then stays as it is.
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         private float StepIfFinite(float loss, in Parameters gradient, float learningRate)
         {
             if (float.IsNaN(loss) || float.IsInfinity(loss))
@@ -225,7 +234,7 @@ namespace Consumer
         }
 
         // θ ← θ − η · ∂L/∂θ
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         private void DescendBy(in Parameters gradient, float learningRate)
         {
             ref Parameters p = ref _parameters;
@@ -246,7 +255,7 @@ namespace Consumer
             p.B4_1 -= learningRate * gradient.B4_1;
         }
 
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         private static void ScaleBy(ref Parameters gradient, float factor)
         {
             gradient.W1_1_1 *= factor;

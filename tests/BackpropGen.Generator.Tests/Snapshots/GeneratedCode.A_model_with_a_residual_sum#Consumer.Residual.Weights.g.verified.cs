@@ -5,14 +5,18 @@
 
 namespace Consumer
 {
+    using System;
+    using System.CodeDom.Compiler;
+    using System.Diagnostics.CodeAnalysis;
+
     partial class Residual
     {
         // The trained weights and biases, in the order of the parameters.
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         private static class TrainedValues
         {
             // The compiler puts these numbers into the assembly: nothing initialises them, and they take no memory of the program's.
-            internal static global::System.ReadOnlySpan<float> Parameters => new float[]
+            internal static ReadOnlySpan<float> Parameters => new float[]
             {
                 // Layer 1, weights [2, 2]
                 0.5f, 0f, 1f, -0.25f,

@@ -7,21 +7,29 @@
 
 namespace Consumer
 {
+    using System;
+    using System.CodeDom.Compiler;
+    using System.Diagnostics.CodeAnalysis;
+    using BackpropGen.CompilerServices;
+
     partial class Regression
     {
         /// <summary>The network's prediction for one row.</summary>
         /// <param name="x1">The input x1.</param>
         /// <param name="x2">The input x2.</param>
         /// <returns>The outputs.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public (double y1, double y2) Predict(double x1, double x2)
         {
             ref readonly Parameters p = ref _parameters;
 
             // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
-            double o1_1 = global::System.Math.Tanh(p.B1_1 + p.W1_1_1 * x1 + p.W1_2_1 * x2);
-            double o1_2 = global::System.Math.Tanh(p.B1_2 + p.W1_1_2 * x1 + p.W1_2_2 * x2);
-            double o1_3 = global::System.Math.Tanh(p.B1_3 + p.W1_1_3 * x1 + p.W1_2_3 * x2);
+            double z1_1 = p.B1_1 + p.W1_1_1 * x1 + p.W1_2_1 * x2;
+            double z1_2 = p.B1_2 + p.W1_1_2 * x1 + p.W1_2_2 * x2;
+            double z1_3 = p.B1_3 + p.W1_1_3 * x1 + p.W1_2_3 * x2;
+            double o1_1 = Math.Tanh(z1_1);
+            double o1_2 = Math.Tanh(z1_2);
+            double o1_3 = Math.Tanh(z1_3);
 
             // Layer 2, linear: o₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ
             double o2_1 = p.B2_1 + p.W2_1_1 * o1_1 + p.W2_2_1 * o1_2 + p.W2_3_1 * o1_3;
@@ -32,19 +40,19 @@ namespace Consumer
         /// <summary>The network's prediction for one row.</summary>
         /// <param name="inputs">The row's 2 inputs, in order.</param>
         /// <returns>The outputs.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public (double y1, double y2) Predict(global::System.ReadOnlySpan<double> inputs)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public (double y1, double y2) Predict(ReadOnlySpan<double> inputs)
         {
-            global::BackpropGen.CompilerServices.Check.Length(inputs.Length, 2, "inputs", "2-3-2");
+            Check.Length(inputs.Length, 2, "inputs", "2-3-2");
             return Predict(inputs[0], inputs[1]);
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public void Predict(global::System.ReadOnlySpan<double> inputs, global::System.Span<double> outputs)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public void Predict(ReadOnlySpan<double> inputs, Span<double> outputs)
         {
-            global::BackpropGen.CompilerServices.Check.Length(inputs.Length, 2, "inputs", "2-3-2");
-            global::BackpropGen.CompilerServices.Check.Length(outputs.Length, 2, "outputs", "2-3-2");
+            Check.Length(inputs.Length, 2, "inputs", "2-3-2");
+            Check.Length(outputs.Length, 2, "outputs", "2-3-2");
             (outputs[0], outputs[1]) = Predict(inputs[0], inputs[1]);
         }
 
@@ -54,15 +62,18 @@ namespace Consumer
         /// <param name="y1">The target of the output y1.</param>
         /// <param name="y2">The target of the output y2.</param>
         /// <returns>The loss.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public double Evaluate(double x1, double x2, double y1, double y2)
         {
             ref readonly Parameters p = ref _parameters;
 
             // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
-            double o1_1 = global::System.Math.Tanh(p.B1_1 + p.W1_1_1 * x1 + p.W1_2_1 * x2);
-            double o1_2 = global::System.Math.Tanh(p.B1_2 + p.W1_1_2 * x1 + p.W1_2_2 * x2);
-            double o1_3 = global::System.Math.Tanh(p.B1_3 + p.W1_1_3 * x1 + p.W1_2_3 * x2);
+            double z1_1 = p.B1_1 + p.W1_1_1 * x1 + p.W1_2_1 * x2;
+            double z1_2 = p.B1_2 + p.W1_1_2 * x1 + p.W1_2_2 * x2;
+            double z1_3 = p.B1_3 + p.W1_1_3 * x1 + p.W1_2_3 * x2;
+            double o1_1 = Math.Tanh(z1_1);
+            double o1_2 = Math.Tanh(z1_2);
+            double o1_3 = Math.Tanh(z1_3);
 
             // Layer 2, linear: o₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ
             double o2_1 = p.B2_1 + p.W2_1_1 * o1_1 + p.W2_2_1 * o1_2 + p.W2_3_1 * o1_3;
@@ -74,11 +85,11 @@ namespace Consumer
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public double Evaluate(global::System.ReadOnlySpan<double> inputs, global::System.ReadOnlySpan<double> targets)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public double Evaluate(ReadOnlySpan<double> inputs, ReadOnlySpan<double> targets)
         {
-            global::BackpropGen.CompilerServices.Check.Length(inputs.Length, 2, "inputs", "2-3-2");
-            global::BackpropGen.CompilerServices.Check.Length(targets.Length, 2, "targets", "2-3-2");
+            Check.Length(inputs.Length, 2, "inputs", "2-3-2");
+            Check.Length(targets.Length, 2, "targets", "2-3-2");
             return Evaluate(inputs[0], inputs[1], targets[0], targets[1]);
         }
     }

@@ -7,6 +7,11 @@
 
 namespace Consumer
 {
+    using System;
+    using System.CodeDom.Compiler;
+    using System.Diagnostics.CodeAnalysis;
+    using BackpropGen.CompilerServices;
+
     partial class Regression
     {
         /// <summary>The loss of one row, mean squared error, and its derivative by every weight and bias.</summary>
@@ -16,15 +21,18 @@ namespace Consumer
         /// <param name="y2">The target of the output y2.</param>
         /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
         /// <returns>The loss.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public double Gradient(double x1, double x2, double y1, double y2, out Parameters gradient)
         {
             ref readonly Parameters p = ref _parameters;
 
             // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
-            double o1_1 = global::System.Math.Tanh(p.B1_1 + p.W1_1_1 * x1 + p.W1_2_1 * x2);
-            double o1_2 = global::System.Math.Tanh(p.B1_2 + p.W1_1_2 * x1 + p.W1_2_2 * x2);
-            double o1_3 = global::System.Math.Tanh(p.B1_3 + p.W1_1_3 * x1 + p.W1_2_3 * x2);
+            double z1_1 = p.B1_1 + p.W1_1_1 * x1 + p.W1_2_1 * x2;
+            double z1_2 = p.B1_2 + p.W1_1_2 * x1 + p.W1_2_2 * x2;
+            double z1_3 = p.B1_3 + p.W1_1_3 * x1 + p.W1_2_3 * x2;
+            double o1_1 = Math.Tanh(z1_1);
+            double o1_2 = Math.Tanh(z1_2);
+            double o1_3 = Math.Tanh(z1_3);
 
             // Layer 2, linear: o₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ
             double o2_1 = p.B2_1 + p.W2_1_1 * o1_1 + p.W2_2_1 * o1_2 + p.W2_3_1 * o1_3;
@@ -70,22 +78,22 @@ namespace Consumer
         /// <param name="targets">The row's 2 targets, one for each output.</param>
         /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
         /// <returns>The loss.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public double Gradient(global::System.ReadOnlySpan<double> inputs, global::System.ReadOnlySpan<double> targets, out Parameters gradient)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public double Gradient(ReadOnlySpan<double> inputs, ReadOnlySpan<double> targets, out Parameters gradient)
         {
-            global::BackpropGen.CompilerServices.Check.Length(inputs.Length, 2, "inputs", "2-3-2");
-            global::BackpropGen.CompilerServices.Check.Length(targets.Length, 2, "targets", "2-3-2");
+            Check.Length(inputs.Length, 2, "inputs", "2-3-2");
+            Check.Length(targets.Length, 2, "targets", "2-3-2");
             return Gradient(inputs[0], inputs[1], targets[0], targets[1], out gradient);
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public double Gradient(
-            global::System.ReadOnlySpan<double> inputs,
-            global::System.ReadOnlySpan<double> targets,
-            global::System.Span<double> gradient)
+            ReadOnlySpan<double> inputs,
+            ReadOnlySpan<double> targets,
+            Span<double> gradient)
         {
-            global::BackpropGen.CompilerServices.Check.ParameterLength(gradient.Length, 17, "gradient", "2-3-2");
+            Check.ParameterLength(gradient.Length, 17, "gradient", "2-3-2");
             double loss = Gradient(inputs, targets, out Parameters parameters);
             CopyTo(ref parameters, gradient);
             return loss;
@@ -98,15 +106,18 @@ namespace Consumer
         /// <param name="y2Gradient">∂L/∂ŷ of the output y2, after the output activation.</param>
         /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
         /// <returns>∂L/∂x for every input x.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public (double x1, double x2) Backward(double x1, double x2, double y1Gradient, double y2Gradient, out Parameters gradient)
         {
             ref readonly Parameters p = ref _parameters;
 
             // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
-            double o1_1 = global::System.Math.Tanh(p.B1_1 + p.W1_1_1 * x1 + p.W1_2_1 * x2);
-            double o1_2 = global::System.Math.Tanh(p.B1_2 + p.W1_1_2 * x1 + p.W1_2_2 * x2);
-            double o1_3 = global::System.Math.Tanh(p.B1_3 + p.W1_1_3 * x1 + p.W1_2_3 * x2);
+            double z1_1 = p.B1_1 + p.W1_1_1 * x1 + p.W1_2_1 * x2;
+            double z1_2 = p.B1_2 + p.W1_1_2 * x1 + p.W1_2_2 * x2;
+            double z1_3 = p.B1_3 + p.W1_1_3 * x1 + p.W1_2_3 * x2;
+            double o1_1 = Math.Tanh(z1_1);
+            double o1_2 = Math.Tanh(z1_2);
+            double o1_3 = Math.Tanh(z1_3);
 
             // Error of layer 2: d₂ⱼ = ∂L/∂z₂ⱼ = ∂L/∂o₂ⱼ
             double d2_1 = y1Gradient;
@@ -145,18 +156,18 @@ namespace Consumer
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public void Backward(
-            global::System.ReadOnlySpan<double> inputs,
-            global::System.ReadOnlySpan<double> outputGradient,
-            global::System.Span<double> gradient,
-            global::System.Span<double> inputGradient)
+            ReadOnlySpan<double> inputs,
+            ReadOnlySpan<double> outputGradient,
+            Span<double> gradient,
+            Span<double> inputGradient)
         {
-            global::BackpropGen.CompilerServices.Check.Length(inputs.Length, 2, "inputs", "2-3-2");
-            global::BackpropGen.CompilerServices.Check.Length(outputGradient.Length, 2, "outputGradient", "2-3-2");
-            global::BackpropGen.CompilerServices.Check.ParameterLength(gradient.Length, 17, "gradient", "2-3-2");
-            global::BackpropGen.CompilerServices.Check.Length(inputGradient.Length, 2, "inputGradient", "2-3-2");
-            global::BackpropGen.CompilerServices.Check.SeparateResults(gradient, inputGradient);
+            Check.Length(inputs.Length, 2, "inputs", "2-3-2");
+            Check.Length(outputGradient.Length, 2, "outputGradient", "2-3-2");
+            Check.ParameterLength(gradient.Length, 17, "gradient", "2-3-2");
+            Check.Length(inputGradient.Length, 2, "inputGradient", "2-3-2");
+            Check.SeparateResults(gradient, inputGradient);
             (inputGradient[0], inputGradient[1]) = Backward(inputs[0], inputs[1], outputGradient[0], outputGradient[1], out Parameters parameters);
             CopyTo(ref parameters, gradient);
         }
@@ -167,15 +178,18 @@ namespace Consumer
         /// <param name="y1">The target of the output y1.</param>
         /// <param name="y2">The target of the output y2.</param>
         /// <returns>∂L/∂x for every input x.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public (double x1, double x2) InputGradient(double x1, double x2, double y1, double y2)
         {
             ref readonly Parameters p = ref _parameters;
 
             // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
-            double o1_1 = global::System.Math.Tanh(p.B1_1 + p.W1_1_1 * x1 + p.W1_2_1 * x2);
-            double o1_2 = global::System.Math.Tanh(p.B1_2 + p.W1_1_2 * x1 + p.W1_2_2 * x2);
-            double o1_3 = global::System.Math.Tanh(p.B1_3 + p.W1_1_3 * x1 + p.W1_2_3 * x2);
+            double z1_1 = p.B1_1 + p.W1_1_1 * x1 + p.W1_2_1 * x2;
+            double z1_2 = p.B1_2 + p.W1_1_2 * x1 + p.W1_2_2 * x2;
+            double z1_3 = p.B1_3 + p.W1_1_3 * x1 + p.W1_2_3 * x2;
+            double o1_1 = Math.Tanh(z1_1);
+            double o1_2 = Math.Tanh(z1_2);
+            double o1_3 = Math.Tanh(z1_3);
 
             // Layer 2, linear: o₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ
             double o2_1 = p.B2_1 + p.W2_1_1 * o1_1 + p.W2_2_1 * o1_2 + p.W2_3_1 * o1_3;
@@ -197,23 +211,23 @@ namespace Consumer
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public void InputGradient(
-            global::System.ReadOnlySpan<double> inputs,
-            global::System.ReadOnlySpan<double> targets,
-            global::System.Span<double> inputGradient)
+            ReadOnlySpan<double> inputs,
+            ReadOnlySpan<double> targets,
+            Span<double> inputGradient)
         {
-            global::BackpropGen.CompilerServices.Check.Length(inputs.Length, 2, "inputs", "2-3-2");
-            global::BackpropGen.CompilerServices.Check.Length(targets.Length, 2, "targets", "2-3-2");
-            global::BackpropGen.CompilerServices.Check.Length(inputGradient.Length, 2, "inputGradient", "2-3-2");
+            Check.Length(inputs.Length, 2, "inputs", "2-3-2");
+            Check.Length(targets.Length, 2, "targets", "2-3-2");
+            Check.Length(inputGradient.Length, 2, "inputGradient", "2-3-2");
             (inputGradient[0], inputGradient[1]) = InputGradient(inputs[0], inputs[1], targets[0], targets[1]);
         }
 
         // Adds a row's gradient to a sum of gradients, and returns the row's loss.
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         private double AccumulateRow(
-            global::System.ReadOnlySpan<double> inputs,
-            global::System.ReadOnlySpan<double> targets,
+            ReadOnlySpan<double> inputs,
+            ReadOnlySpan<double> targets,
             ref Parameters gradient)
         {
             double loss = Gradient(inputs[0], inputs[1], targets[0], targets[1], out Parameters row);

@@ -5,14 +5,19 @@
 
 namespace Consumer
 {
+    using System;
+    using System.CodeDom.Compiler;
+    using System.Diagnostics.CodeAnalysis;
+    using BackpropGen.CompilerServices;
+
     partial class Regression
     {
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public void PredictBatch(global::System.ReadOnlySpan<double> inputs, global::System.Span<double> outputs)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public void PredictBatch(ReadOnlySpan<double> inputs, Span<double> outputs)
         {
-            int rows = global::BackpropGen.CompilerServices.Check.Rows(inputs.Length, 2, outputs.Length, 2, "outputs", "2-3-2");
-            global::BackpropGen.CompilerServices.Check.NoOverlap(inputs, outputs, "outputs");
+            int rows = Check.Rows(inputs.Length, 2, outputs.Length, 2, "outputs", "2-3-2");
+            Check.NoOverlap(inputs, outputs, "outputs");
             for (int row = 0; row < rows; row++)
             {
                 Predict(inputs.Slice(row * 2, 2), outputs.Slice(row * 2, 2));
@@ -20,10 +25,10 @@ namespace Consumer
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public double EvaluateBatch(global::System.ReadOnlySpan<double> inputs, global::System.ReadOnlySpan<double> targets)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public double EvaluateBatch(ReadOnlySpan<double> inputs, ReadOnlySpan<double> targets)
         {
-            int rows = global::BackpropGen.CompilerServices.Check.RowsAtLeastOne(inputs.Length, 2, targets.Length, 2, "targets", "2-3-2");
+            int rows = Check.RowsAtLeastOne(inputs.Length, 2, targets.Length, 2, "targets", "2-3-2");
             double sum = 0.0;
             for (int row = 0; row < rows; row++)
             {
@@ -38,18 +43,18 @@ namespace Consumer
         /// <param name="targets">The targets, row after row: rows × 2.</param>
         /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
         /// <returns>The mean of the rows' losses.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public double GradientBatch(
-            global::System.ReadOnlySpan<double> inputs,
-            global::System.ReadOnlySpan<double> targets,
+            ReadOnlySpan<double> inputs,
+            ReadOnlySpan<double> targets,
             out Parameters gradient)
         {
-            int rows = global::BackpropGen.CompilerServices.Check.RowsAtLeastOne(inputs.Length, 2, targets.Length, 2, "targets", "2-3-2");
+            int rows = Check.RowsAtLeastOne(inputs.Length, 2, targets.Length, 2, "targets", "2-3-2");
             gradient = default;
             double sum = 0.0;
             for (int first = 0; first < rows; first += 64)
             {
-                int last = global::System.Math.Min(first + 64, rows);
+                int last = Math.Min(first + 64, rows);
                 Parameters block = default;
                 for (int row = first; row < last; row++)
                 {
@@ -64,31 +69,31 @@ namespace Consumer
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public double GradientBatch(
-            global::System.ReadOnlySpan<double> inputs,
-            global::System.ReadOnlySpan<double> targets,
-            global::System.Span<double> gradient)
+            ReadOnlySpan<double> inputs,
+            ReadOnlySpan<double> targets,
+            Span<double> gradient)
         {
-            global::BackpropGen.CompilerServices.Check.ParameterLength(gradient.Length, 17, "gradient", "2-3-2");
+            Check.ParameterLength(gradient.Length, 17, "gradient", "2-3-2");
             double loss = GradientBatch(inputs, targets, out Parameters parameters);
             CopyTo(ref parameters, gradient);
             return loss;
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public double TrainBatch(global::System.ReadOnlySpan<double> inputs, global::System.ReadOnlySpan<double> targets, double learningRate)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public double TrainBatch(ReadOnlySpan<double> inputs, ReadOnlySpan<double> targets, double learningRate)
         {
-            int rows = global::BackpropGen.CompilerServices.Check.RowsAtLeastOne(inputs.Length, 2, targets.Length, 2, "targets", "2-3-2");
-            global::BackpropGen.CompilerServices.Check.LearningRate(learningRate);
-            global::BackpropGen.CompilerServices.Check.Finite(inputs, 2, "inputs");
-            global::BackpropGen.CompilerServices.Check.Finite(targets, 2, "targets");
+            int rows = Check.RowsAtLeastOne(inputs.Length, 2, targets.Length, 2, "targets", "2-3-2");
+            Check.LearningRate(learningRate);
+            Check.Finite(inputs, 2, "inputs");
+            Check.Finite(targets, 2, "targets");
             double loss = GradientBatch(inputs, targets, out Parameters gradient);
             return StepIfFinite(loss, in gradient, learningRate);
         }
 
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         private static void AddTo(ref Parameters gradient, ref Parameters addend)
         {
             gradient.W1_1_1 += addend.W1_1_1;

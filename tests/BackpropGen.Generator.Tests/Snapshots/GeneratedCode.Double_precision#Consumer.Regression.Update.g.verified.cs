@@ -5,24 +5,29 @@
 
 namespace Consumer
 {
+    using System;
+    using System.CodeDom.Compiler;
+    using System.Diagnostics.CodeAnalysis;
+    using BackpropGen.CompilerServices;
+
     partial class Regression
     {
         /// <summary>One step of gradient descent: θ ← θ − η · ∂L/∂θ.</summary>
         /// <param name="gradient">A finite ∂L/∂θ for every weight and bias θ.</param>
         /// <param name="learningRate">η, finite and at least 0.</param>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public void Update(in Parameters gradient, double learningRate)
         {
-            global::BackpropGen.CompilerServices.Check.LearningRate(learningRate);
-            global::BackpropGen.CompilerServices.Check.FiniteGradient(IsFinite(in gradient));
+            Check.LearningRate(learningRate);
+            Check.FiniteGradient(IsFinite(in gradient));
             DescendBy(in gradient, learningRate);
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public void Update(global::System.ReadOnlySpan<double> gradient, double learningRate)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public void Update(ReadOnlySpan<double> gradient, double learningRate)
         {
-            global::BackpropGen.CompilerServices.Check.ParameterLength(gradient.Length, 17, "gradient", "2-3-2");
+            Check.ParameterLength(gradient.Length, 17, "gradient", "2-3-2");
             Parameters parameters = FromSpan(gradient);
             Update(in parameters, learningRate);
         }
@@ -34,32 +39,32 @@ namespace Consumer
         /// <param name="y2">The target of the output y2.</param>
         /// <param name="learningRate">η, finite and at least 0.</param>
         /// <returns>The loss before the step. If it is not finite, the network was left as it was.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public double Train(double x1, double x2, double y1, double y2, double learningRate)
         {
-            global::BackpropGen.CompilerServices.Check.LearningRate(learningRate);
-            global::BackpropGen.CompilerServices.Check.Finite(x1, "x1");
-            global::BackpropGen.CompilerServices.Check.Finite(x2, "x2");
-            global::BackpropGen.CompilerServices.Check.Finite(y1, "y1");
-            global::BackpropGen.CompilerServices.Check.Finite(y2, "y2");
+            Check.LearningRate(learningRate);
+            Check.Finite(x1, "x1");
+            Check.Finite(x2, "x2");
+            Check.Finite(y1, "y1");
+            Check.Finite(y2, "y2");
             double loss = Gradient(x1, x2, y1, y2, out Parameters gradient);
             return StepIfFinite(loss, in gradient, learningRate);
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public double Train(global::System.ReadOnlySpan<double> inputs, global::System.ReadOnlySpan<double> targets, double learningRate)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public double Train(ReadOnlySpan<double> inputs, ReadOnlySpan<double> targets, double learningRate)
         {
-            global::BackpropGen.CompilerServices.Check.Length(inputs.Length, 2, "inputs", "2-3-2");
-            global::BackpropGen.CompilerServices.Check.Length(targets.Length, 2, "targets", "2-3-2");
+            Check.Length(inputs.Length, 2, "inputs", "2-3-2");
+            Check.Length(targets.Length, 2, "targets", "2-3-2");
             return Train(inputs[0], inputs[1], targets[0], targets[1], learningRate);
         }
 
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        int global::BackpropGen.CompilerServices.IRowTraining<double>.TrainRows(
-            global::System.ReadOnlySpan<double> inputs,
-            global::System.ReadOnlySpan<double> targets,
-            global::System.ReadOnlySpan<int> order,
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        int IRowTraining<double>.TrainRows(
+            ReadOnlySpan<double> inputs,
+            ReadOnlySpan<double> targets,
+            ReadOnlySpan<int> order,
             double learningRate,
             ref double sum,
             ref double last)
@@ -89,13 +94,16 @@ namespace Consumer
                 for (; k < count; k++)
                 {
                     int row = order.IsEmpty ? k : order[k];
-                    global::System.ReadOnlySpan<double> x = inputs.Slice(row * 2, 2);
-                    global::System.ReadOnlySpan<double> y = targets.Slice(row * 2, 2);
+                    ReadOnlySpan<double> x = inputs.Slice(row * 2, 2);
+                    ReadOnlySpan<double> y = targets.Slice(row * 2, 2);
 
                     // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
-                    double o1_1 = global::System.Math.Tanh(b1_1 + w1_1_1 * x[0] + w1_2_1 * x[1]);
-                    double o1_2 = global::System.Math.Tanh(b1_2 + w1_1_2 * x[0] + w1_2_2 * x[1]);
-                    double o1_3 = global::System.Math.Tanh(b1_3 + w1_1_3 * x[0] + w1_2_3 * x[1]);
+                    double z1_1 = b1_1 + w1_1_1 * x[0] + w1_2_1 * x[1];
+                    double z1_2 = b1_2 + w1_1_2 * x[0] + w1_2_2 * x[1];
+                    double z1_3 = b1_3 + w1_1_3 * x[0] + w1_2_3 * x[1];
+                    double o1_1 = Math.Tanh(z1_1);
+                    double o1_2 = Math.Tanh(z1_2);
+                    double o1_3 = Math.Tanh(z1_3);
 
                     // Layer 2, linear: o₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ
                     double o2_1 = b2_1 + w2_1_1 * o1_1 + w2_2_1 * o1_2 + w2_3_1 * o1_3;
@@ -136,12 +144,12 @@ namespace Consumer
                     double loss = t2 / 2.0;
 
                     // NaN or infinity in the loss or anywhere in the gradient makes this sum NaN or infinite.
-                    double size = loss + global::System.Math.Abs(dW1_1_1) + global::System.Math.Abs(dW1_2_1)
-                        + global::System.Math.Abs(dW1_1_2) + global::System.Math.Abs(dW1_2_2) + global::System.Math.Abs(dW1_1_3)
-                        + global::System.Math.Abs(dW1_2_3) + global::System.Math.Abs(dB1_1) + global::System.Math.Abs(dB1_2)
-                        + global::System.Math.Abs(dB1_3) + global::System.Math.Abs(dW2_1_1) + global::System.Math.Abs(dW2_2_1)
-                        + global::System.Math.Abs(dW2_3_1) + global::System.Math.Abs(dW2_1_2) + global::System.Math.Abs(dW2_2_2)
-                        + global::System.Math.Abs(dW2_3_2) + global::System.Math.Abs(dB2_1) + global::System.Math.Abs(dB2_2);
+                    double size = loss + Math.Abs(dW1_1_1) + Math.Abs(dW1_2_1)
+                        + Math.Abs(dW1_1_2) + Math.Abs(dW1_2_2) + Math.Abs(dW1_1_3)
+                        + Math.Abs(dW1_2_3) + Math.Abs(dB1_1) + Math.Abs(dB1_2)
+                        + Math.Abs(dB1_3) + Math.Abs(dW2_1_1) + Math.Abs(dW2_2_1)
+                        + Math.Abs(dW2_3_1) + Math.Abs(dW2_1_2) + Math.Abs(dW2_2_2)
+                        + Math.Abs(dW2_3_2) + Math.Abs(dB2_1) + Math.Abs(dB2_2);
                     if (!(size <= double.MaxValue && size >= double.MinValue))
                     {
                         break;
@@ -204,7 +212,7 @@ namespace Consumer
         }
 
         // The update of a training step, unless the loss or its gradient is not finite: the network then stays as it is.
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         private double StepIfFinite(double loss, in Parameters gradient, double learningRate)
         {
             if (double.IsNaN(loss) || double.IsInfinity(loss))
@@ -222,7 +230,7 @@ namespace Consumer
         }
 
         // θ ← θ − η · ∂L/∂θ
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         private void DescendBy(in Parameters gradient, double learningRate)
         {
             ref Parameters p = ref _parameters;
@@ -245,7 +253,7 @@ namespace Consumer
             p.B2_2 -= learningRate * gradient.B2_2;
         }
 
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         private static void ScaleBy(ref Parameters gradient, double factor)
         {
             gradient.W1_1_1 *= factor;

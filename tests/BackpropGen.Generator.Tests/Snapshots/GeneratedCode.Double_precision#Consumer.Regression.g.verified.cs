@@ -5,6 +5,14 @@
 
 namespace Consumer
 {
+    using System;
+    using System.CodeDom.Compiler;
+    using System.Diagnostics.CodeAnalysis;
+    using System.Runtime.InteropServices;
+    using System.Text.Json.Serialization;
+    using BackpropGen;
+    using BackpropGen.CompilerServices;
+
     /// <remarks>
     /// <para>A 2-3-2 network in double precision: 17 parameters, 12 multiply-adds a row. Unrolled: one straight line of code a method. Its layers are narrower than 8 nodes, and would leave most of a vector empty.</para>
     /// <code>
@@ -20,24 +28,24 @@ namespace Consumer
     /// update:  gradient descent, θ ← θ − η · ∂L/∂θ
     /// </code>
     /// </remarks>
-    [global::System.Text.Json.Serialization.JsonConverter(typeof(global::Consumer.Regression.WeightsJsonConverter))]
-    partial class Regression : global::BackpropGen.INetwork<double>, global::BackpropGen.CompilerServices.IRowTraining<double>
+    [JsonConverter(typeof(global::Consumer.Regression.WeightsJsonConverter))]
+    partial class Regression : INetwork<double>, IRowTraining<double>
     {
         /// <summary>How many inputs a row has.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0")]
+        [GeneratedCode("BackpropGen", "0.1.0")]
         public const int InputCount = 2;
 
         /// <summary>How many outputs a row has.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0")]
+        [GeneratedCode("BackpropGen", "0.1.0")]
         public const int OutputCount = 2;
 
         /// <summary>How many weights and biases the network has.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0")]
+        [GeneratedCode("BackpropGen", "0.1.0")]
         public const int ParameterCount = 17;
 
         /// <summary>A value for every weight and bias: the parameters themselves, or a gradient of the loss.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        [global::System.Runtime.InteropServices.StructLayout(global::System.Runtime.InteropServices.LayoutKind.Sequential)]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        [StructLayout(LayoutKind.Sequential)]
         public struct Parameters
         {
             /// <summary>Weights of layer 1, W1_i_j from input i to node j, node by node.</summary>
@@ -58,15 +66,15 @@ namespace Consumer
             {
                 double[] values = new double[17];
                 CopyTo(ref this, values);
-                return global::BackpropGen.CompilerServices.ParameterText.Of<double>(NetworkInformation.Description, values);
+                return ParameterText.Of<double>(NetworkInformation.Description, values);
             }
         }
 
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0")]
+        [GeneratedCode("BackpropGen", "0.1.0")]
         private Parameters _parameters;
 
         /// <summary>A network with random weights: those of seed 7, always the same. Give networks that are to differ seeds that differ.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public Regression()
             : this(7)
         {
@@ -74,14 +82,14 @@ namespace Consumer
 
         /// <summary>A network with random weights.</summary>
         /// <param name="seed">Any number.</param>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public Regression(int seed)
         {
             _parameters = FromSpan(DrawParameters(seed));
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public void Initialize(int seed)
         {
             _parameters = FromSpan(DrawParameters(seed));
@@ -89,7 +97,7 @@ namespace Consumer
 
         /// <summary>A copy of all weights and biases.</summary>
         /// <returns>The copy.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public Parameters GetParameters()
         {
             return _parameters;
@@ -97,69 +105,69 @@ namespace Consumer
 
         /// <summary>Replaces all weights and biases.</summary>
         /// <param name="parameters">Finite values.</param>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public void SetParameters(in Parameters parameters)
         {
-            global::BackpropGen.CompilerServices.Check.FiniteParameters(IsFinite(in parameters));
+            Check.FiniteParameters(IsFinite(in parameters));
             _parameters = parameters;
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public void GetParameters(global::System.Span<double> destination)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public void GetParameters(Span<double> destination)
         {
-            global::BackpropGen.CompilerServices.Check.ParameterLength(destination.Length, 17, "destination", "2-3-2");
+            Check.ParameterLength(destination.Length, 17, "destination", "2-3-2");
             CopyTo(ref _parameters, destination);
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public void SetParameters(global::System.ReadOnlySpan<double> source)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public void SetParameters(ReadOnlySpan<double> source)
         {
-            global::BackpropGen.CompilerServices.Check.ParameterLength(source.Length, 17, "source", "2-3-2");
+            Check.ParameterLength(source.Length, 17, "source", "2-3-2");
             Parameters parameters = FromSpan(source);
-            global::BackpropGen.CompilerServices.Check.FiniteParameters(IsFinite(in parameters));
+            Check.FiniteParameters(IsFinite(in parameters));
             _parameters = parameters;
         }
 
         /// <summary>A copy with weights and biases of its own. Fields that the class declares itself are copied as they are.</summary>
         /// <returns>The copy.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public Regression Clone()
         {
             return (Regression)base.MemberwiseClone();
         }
 
         // Weights as the initializer draws them, and biases of 0.
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         private static double[] DrawParameters(int seed)
         {
             double[] parameters = new double[17];
-            global::BackpropGen.CompilerServices.WeightSampler random = new global::BackpropGen.CompilerServices.WeightSampler(seed);
+            WeightSampler random = new WeightSampler(seed);
 
             // Layer 1: 2 → 3, weights [3, 2]
-            random.Fill(new global::System.Span<double>(parameters, 0, 6), global::BackpropGen.Initializer.XavierUniform, 2, 3);
+            random.Fill(new Span<double>(parameters, 0, 6), Initializer.XavierUniform, 2, 3);
 
             // Layer 2: 3 → 2, weights [2, 3]
-            random.Fill(new global::System.Span<double>(parameters, 9, 6), global::BackpropGen.Initializer.XavierUniform, 3, 2);
+            random.Fill(new Span<double>(parameters, 9, 6), Initializer.XavierUniform, 3, 2);
 
             return parameters;
         }
 
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        private static Parameters FromSpan(global::System.ReadOnlySpan<double> source)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        private static Parameters FromSpan(ReadOnlySpan<double> source)
         {
-            return global::System.Runtime.InteropServices.MemoryMarshal.Read<Parameters>(global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(source));
+            return MemoryMarshal.Read<Parameters>(MemoryMarshal.AsBytes(source));
         }
 
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        private static void CopyTo(ref Parameters source, global::System.Span<double> destination)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        private static void CopyTo(ref Parameters source, Span<double> destination)
         {
-            global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref source.W1_1_1, 17).CopyTo(destination);
+            MemoryMarshal.CreateReadOnlySpan(ref source.W1_1_1, 17).CopyTo(destination);
         }
 
         // Whether no value is NaN or infinite: 0 · v is 0 for finite v alone.
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         private bool IsFinite(in Parameters values)
         {
             return 0.0 * values.W1_1_1 + 0.0 * values.W1_2_1 + 0.0 * values.W1_1_2 + 0.0 * values.W1_2_2
@@ -169,34 +177,34 @@ namespace Consumer
         }
 
         // What only code that works with any network asks for.
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         private static class NetworkInformation
         {
-            internal static readonly global::BackpropGen.NetworkDescription Description = new global::BackpropGen.NetworkDescription.Builder
+            internal static readonly NetworkDescription Description = new NetworkDescription.Builder
             {
                 Topology = "2-3-2",
-                Layers = new global::BackpropGen.LayerDescription.Builder[]
+                Layers = new LayerDescription.Builder[]
                 {
-                    new global::BackpropGen.LayerDescription.Builder { InputCount = 2, OutputCount = 3, Activation = global::BackpropGen.Activation.Tanh },
-                    new global::BackpropGen.LayerDescription.Builder { InputCount = 3, OutputCount = 2, Activation = global::BackpropGen.Activation.Linear },
+                    new LayerDescription.Builder { InputCount = 2, OutputCount = 3, Activation = Activation.Tanh },
+                    new LayerDescription.Builder { InputCount = 3, OutputCount = 2, Activation = Activation.Linear },
                 },
-                Loss = global::BackpropGen.Loss.MeanSquaredError,
-                Targets = global::BackpropGen.TargetDomain.Real,
-                Optimizer = global::BackpropGen.Optimizer.SGD,
+                Loss = Loss.MeanSquaredError,
+                Targets = TargetDomain.Real,
+                Optimizer = Optimizer.SGD,
                 InputNames = new string[] { "x1", "x2" },
                 OutputNames = new string[] { "y1", "y2" },
             }.Build();
         }
 
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        global::BackpropGen.NetworkDescription global::BackpropGen.INetwork<double>.Description => NetworkInformation.Description;
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        NetworkDescription INetwork<double>.Description => NetworkInformation.Description;
 
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        global::BackpropGen.INetwork<double> global::BackpropGen.INetwork<double>.Clone() => Clone();
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        INetwork<double> INetwork<double>.Clone() => Clone();
 
         /// <summary>The layers with their activations, the loss, and how many parameters there are.</summary>
         /// <returns>One line.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public override string ToString()
         {
             return NetworkInformation.Description.ToString();

@@ -7,6 +7,11 @@
 
 namespace Consumer
 {
+    using System;
+    using System.CodeDom.Compiler;
+    using System.Diagnostics.CodeAnalysis;
+    using BackpropGen.CompilerServices;
+
     partial class Classifier
     {
         /// <summary>The network's prediction for one row.</summary>
@@ -14,7 +19,7 @@ namespace Consumer
         /// <param name="x2">The input x2.</param>
         /// <param name="x3">The input x3.</param>
         /// <returns>The outputs.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public (float y1, float y2) Predict(float x1, float x2, float x3)
         {
             ref readonly Parameters p = ref _parameters;
@@ -32,9 +37,9 @@ namespace Consumer
             // Layer 2, softmax: z₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ, o₂ⱼ = exp(z₂ⱼ) / Σₖ exp(z₂ₖ), computed at c₂ⱼ = z₂ⱼ − m₂, m₂ = maxₖ z₂ₖ, so that nothing overflows
             float z2_1 = p.B2_1 + p.W2_1_1 * o1_1 + p.W2_2_1 * o1_2 + p.W2_3_1 * o1_3 + p.W2_4_1 * o1_4;
             float z2_2 = p.B2_2 + p.W2_1_2 * o1_1 + p.W2_2_2 * o1_2 + p.W2_3_2 * o1_3 + p.W2_4_2 * o1_4;
-            float m2 = global::System.MathF.Max(z2_1, z2_2);
-            float e2_1 = global::BackpropGen.CompilerServices.VectorMath.Exp(z2_1 - m2);
-            float e2_2 = global::BackpropGen.CompilerServices.VectorMath.Exp(z2_2 - m2);
+            float m2 = MathF.Max(z2_1, z2_2);
+            float e2_1 = VectorMath.Exp(z2_1 - m2);
+            float e2_2 = VectorMath.Exp(z2_2 - m2);
             float s2 = e2_1 + e2_2;
             float o2_1 = e2_1 / s2;
             float o2_2 = e2_2 / s2;
@@ -44,19 +49,19 @@ namespace Consumer
         /// <summary>The network's prediction for one row.</summary>
         /// <param name="inputs">The row's 3 inputs, in order.</param>
         /// <returns>The outputs.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public (float y1, float y2) Predict(global::System.ReadOnlySpan<float> inputs)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public (float y1, float y2) Predict(ReadOnlySpan<float> inputs)
         {
-            global::BackpropGen.CompilerServices.Check.Length(inputs.Length, 3, "inputs", "3-4:leakyrelu-2");
+            Check.Length(inputs.Length, 3, "inputs", "3-4:leakyrelu-2");
             return Predict(inputs[0], inputs[1], inputs[2]);
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public void Predict(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs)
         {
-            global::BackpropGen.CompilerServices.Check.Length(inputs.Length, 3, "inputs", "3-4:leakyrelu-2");
-            global::BackpropGen.CompilerServices.Check.Length(outputs.Length, 2, "outputs", "3-4:leakyrelu-2");
+            Check.Length(inputs.Length, 3, "inputs", "3-4:leakyrelu-2");
+            Check.Length(outputs.Length, 2, "outputs", "3-4:leakyrelu-2");
             (outputs[0], outputs[1]) = Predict(inputs[0], inputs[1], inputs[2]);
         }
 
@@ -65,21 +70,21 @@ namespace Consumer
         /// <param name="x2">The input x2.</param>
         /// <param name="x3">The input x3.</param>
         /// <returns>A class from 0 to 1.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public int PredictClass(float x1, float x2, float x3)
         {
-            global::System.Span<float> outputs = stackalloc float[2];
+            Span<float> outputs = stackalloc float[2];
             (outputs[0], outputs[1]) = Predict(x1, x2, x3);
-            return global::BackpropGen.CompilerServices.ClassCoding.Largest<float>(outputs);
+            return ClassCoding.Largest<float>(outputs);
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public int PredictClass(global::System.ReadOnlySpan<float> inputs)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public int PredictClass(ReadOnlySpan<float> inputs)
         {
-            global::System.Span<float> outputs = stackalloc float[2];
+            Span<float> outputs = stackalloc float[2];
             Predict(inputs, outputs);
-            return global::BackpropGen.CompilerServices.ClassCoding.Largest<float>(outputs);
+            return ClassCoding.Largest<float>(outputs);
         }
 
         /// <summary>The loss of one row, cross-entropy.</summary>
@@ -89,12 +94,12 @@ namespace Consumer
         /// <param name="y1">The target of the output y1, in [0, 1] and of sum 1.</param>
         /// <param name="y2">The target of the output y2, in [0, 1] and of sum 1.</param>
         /// <returns>The loss.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public float Evaluate(float x1, float x2, float x3, float y1, float y2)
         {
-            global::BackpropGen.CompilerServices.Check.Probability(y1, "y1");
-            global::BackpropGen.CompilerServices.Check.Probability(y2, "y2");
-            global::BackpropGen.CompilerServices.Check.Distribution(y1 + y2, "y1, y2");
+            Check.Probability(y1, "y1");
+            Check.Probability(y2, "y2");
+            Check.Distribution(y1 + y2, "y1, y2");
             ref readonly Parameters p = ref _parameters;
 
             // Layer 1, LeakyReLU: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = z₁ⱼ > 0 ? z₁ⱼ : 0.01 · z₁ⱼ
@@ -110,16 +115,16 @@ namespace Consumer
             // Layer 2, softmax: z₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ, o₂ⱼ = exp(z₂ⱼ) / Σₖ exp(z₂ₖ), computed at c₂ⱼ = z₂ⱼ − m₂, m₂ = maxₖ z₂ₖ, so that nothing overflows
             float z2_1 = p.B2_1 + p.W2_1_1 * o1_1 + p.W2_2_1 * o1_2 + p.W2_3_1 * o1_3 + p.W2_4_1 * o1_4;
             float z2_2 = p.B2_2 + p.W2_1_2 * o1_1 + p.W2_2_2 * o1_2 + p.W2_3_2 * o1_3 + p.W2_4_2 * o1_4;
-            float m2 = global::System.MathF.Max(z2_1, z2_2);
+            float m2 = MathF.Max(z2_1, z2_2);
             float c2_1 = z2_1 - m2;
             float c2_2 = z2_2 - m2;
-            float s2 = global::BackpropGen.CompilerServices.VectorMath.Exp(c2_1)
-                + global::BackpropGen.CompilerServices.VectorMath.Exp(c2_2);
+            float s2 = VectorMath.Exp(c2_1)
+                + VectorMath.Exp(c2_2);
 
             // Loss, cross-entropy: L = Σₖ yₖ · ln Σₖ exp(z₂ₖ) − Σₖ yₖ · z₂ₖ, computed at c₂ⱼ = z₂ⱼ − m₂, m₂ = maxₖ z₂ₖ, so that nothing overflows
             float t2 = y1 + y2;
             float t2_2 = y1 * c2_1 + y2 * c2_2;
-            return t2 * global::BackpropGen.CompilerServices.VectorMath.Log(s2) - t2_2;
+            return t2 * VectorMath.Log(s2) - t2_2;
         }
 
         /// <summary>The loss of one row, cross-entropy.</summary>
@@ -128,28 +133,28 @@ namespace Consumer
         /// <param name="x3">The input x3.</param>
         /// <param name="classIndex">The row's class, from 0 to 1.</param>
         /// <returns>The loss.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public float Evaluate(float x1, float x2, float x3, int classIndex)
         {
-            global::BackpropGen.CompilerServices.Check.ClassIndex(classIndex, 2);
+            Check.ClassIndex(classIndex, 2);
             return Evaluate(x1, x2, x3, classIndex == 0 ? 1f : 0f, classIndex == 1 ? 1f : 0f);
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public float Evaluate(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public float Evaluate(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
         {
-            global::BackpropGen.CompilerServices.Check.Length(inputs.Length, 3, "inputs", "3-4:leakyrelu-2");
-            global::BackpropGen.CompilerServices.Check.Length(targets.Length, 2, "targets", "3-4:leakyrelu-2");
+            Check.Length(inputs.Length, 3, "inputs", "3-4:leakyrelu-2");
+            Check.Length(targets.Length, 2, "targets", "3-4:leakyrelu-2");
             return Evaluate(inputs[0], inputs[1], inputs[2], targets[0], targets[1]);
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public float Evaluate(global::System.ReadOnlySpan<float> inputs, int classIndex)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public float Evaluate(ReadOnlySpan<float> inputs, int classIndex)
         {
-            global::System.Span<float> targets = stackalloc float[2];
-            global::BackpropGen.CompilerServices.ClassCoding.OneHot(classIndex, targets);
+            Span<float> targets = stackalloc float[2];
+            ClassCoding.OneHot(classIndex, targets);
             return Evaluate(inputs, targets);
         }
     }

@@ -7,6 +7,11 @@
 
 namespace Consumer
 {
+    using System;
+    using System.CodeDom.Compiler;
+    using System.Diagnostics.CodeAnalysis;
+    using BackpropGen.CompilerServices;
+
     partial class Classifier
     {
         /// <summary>The loss of one row, cross-entropy, and its derivative by every weight and bias.</summary>
@@ -17,12 +22,12 @@ namespace Consumer
         /// <param name="y2">The target of the output y2, in [0, 1] and of sum 1.</param>
         /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
         /// <returns>The loss.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public float Gradient(float x1, float x2, float x3, float y1, float y2, out Parameters gradient)
         {
-            global::BackpropGen.CompilerServices.Check.Probability(y1, "y1");
-            global::BackpropGen.CompilerServices.Check.Probability(y2, "y2");
-            global::BackpropGen.CompilerServices.Check.Distribution(y1 + y2, "y1, y2");
+            Check.Probability(y1, "y1");
+            Check.Probability(y2, "y2");
+            Check.Distribution(y1 + y2, "y1, y2");
             ref readonly Parameters p = ref _parameters;
 
             // Layer 1, LeakyReLU: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = z₁ⱼ > 0 ? z₁ⱼ : 0.01 · z₁ⱼ
@@ -38,11 +43,11 @@ namespace Consumer
             // Layer 2, softmax: z₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ, o₂ⱼ = exp(z₂ⱼ) / Σₖ exp(z₂ₖ), computed at c₂ⱼ = z₂ⱼ − m₂, m₂ = maxₖ z₂ₖ, so that nothing overflows
             float z2_1 = p.B2_1 + p.W2_1_1 * o1_1 + p.W2_2_1 * o1_2 + p.W2_3_1 * o1_3 + p.W2_4_1 * o1_4;
             float z2_2 = p.B2_2 + p.W2_1_2 * o1_1 + p.W2_2_2 * o1_2 + p.W2_3_2 * o1_3 + p.W2_4_2 * o1_4;
-            float m2 = global::System.MathF.Max(z2_1, z2_2);
+            float m2 = MathF.Max(z2_1, z2_2);
             float c2_1 = z2_1 - m2;
             float c2_2 = z2_2 - m2;
-            float e2_1 = global::BackpropGen.CompilerServices.VectorMath.Exp(c2_1);
-            float e2_2 = global::BackpropGen.CompilerServices.VectorMath.Exp(c2_2);
+            float e2_1 = VectorMath.Exp(c2_1);
+            float e2_2 = VectorMath.Exp(c2_2);
             float s2 = e2_1 + e2_2;
             float o2_1 = e2_1 / s2;
             float o2_2 = e2_2 / s2;
@@ -90,7 +95,7 @@ namespace Consumer
 
             // Loss, cross-entropy: L = Σₖ yₖ · ln Σₖ exp(z₂ₖ) − Σₖ yₖ · z₂ₖ, computed at c₂ⱼ = z₂ⱼ − m₂, m₂ = maxₖ z₂ₖ, so that nothing overflows
             float t2_2 = y1 * c2_1 + y2 * c2_2;
-            return t2 * global::BackpropGen.CompilerServices.VectorMath.Log(s2) - t2_2;
+            return t2 * VectorMath.Log(s2) - t2_2;
         }
 
         /// <summary>The loss of one row, cross-entropy, and its derivative by every weight and bias.</summary>
@@ -100,10 +105,10 @@ namespace Consumer
         /// <param name="classIndex">The row's class, from 0 to 1.</param>
         /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
         /// <returns>The loss.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public float Gradient(float x1, float x2, float x3, int classIndex, out Parameters gradient)
         {
-            global::BackpropGen.CompilerServices.Check.ClassIndex(classIndex, 2);
+            Check.ClassIndex(classIndex, 2);
             return Gradient(x1, x2, x3, classIndex == 0 ? 1f : 0f, classIndex == 1 ? 1f : 0f, out gradient);
         }
 
@@ -112,11 +117,11 @@ namespace Consumer
         /// <param name="targets">The row's 2 targets, one for each output, in [0, 1] and of sum 1.</param>
         /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
         /// <returns>The loss.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public float Gradient(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, out Parameters gradient)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public float Gradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, out Parameters gradient)
         {
-            global::BackpropGen.CompilerServices.Check.Length(inputs.Length, 3, "inputs", "3-4:leakyrelu-2");
-            global::BackpropGen.CompilerServices.Check.Length(targets.Length, 2, "targets", "3-4:leakyrelu-2");
+            Check.Length(inputs.Length, 3, "inputs", "3-4:leakyrelu-2");
+            Check.Length(targets.Length, 2, "targets", "3-4:leakyrelu-2");
             return Gradient(inputs[0], inputs[1], inputs[2], targets[0], targets[1], out gradient);
         }
 
@@ -125,33 +130,33 @@ namespace Consumer
         /// <param name="classIndex">The row's class, from 0 to 1.</param>
         /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
         /// <returns>The loss.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public float Gradient(global::System.ReadOnlySpan<float> inputs, int classIndex, out Parameters gradient)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public float Gradient(ReadOnlySpan<float> inputs, int classIndex, out Parameters gradient)
         {
-            global::System.Span<float> targets = stackalloc float[2];
-            global::BackpropGen.CompilerServices.ClassCoding.OneHot(classIndex, targets);
+            Span<float> targets = stackalloc float[2];
+            ClassCoding.OneHot(classIndex, targets);
             return Gradient(inputs, targets, out gradient);
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public float Gradient(
-            global::System.ReadOnlySpan<float> inputs,
-            global::System.ReadOnlySpan<float> targets,
-            global::System.Span<float> gradient)
+            ReadOnlySpan<float> inputs,
+            ReadOnlySpan<float> targets,
+            Span<float> gradient)
         {
-            global::BackpropGen.CompilerServices.Check.ParameterLength(gradient.Length, 26, "gradient", "3-4:leakyrelu-2");
+            Check.ParameterLength(gradient.Length, 26, "gradient", "3-4:leakyrelu-2");
             float loss = Gradient(inputs, targets, out Parameters parameters);
             CopyTo(ref parameters, gradient);
             return loss;
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public float Gradient(global::System.ReadOnlySpan<float> inputs, int classIndex, global::System.Span<float> gradient)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public float Gradient(ReadOnlySpan<float> inputs, int classIndex, Span<float> gradient)
         {
-            global::System.Span<float> targets = stackalloc float[2];
-            global::BackpropGen.CompilerServices.ClassCoding.OneHot(classIndex, targets);
+            Span<float> targets = stackalloc float[2];
+            ClassCoding.OneHot(classIndex, targets);
             return Gradient(inputs, targets, gradient);
         }
 
@@ -163,7 +168,7 @@ namespace Consumer
         /// <param name="y2Gradient">∂L/∂ŷ of the output y2, after the output activation.</param>
         /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
         /// <returns>∂L/∂x for every input x.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public (float x1, float x2, float x3) Backward(float x1, float x2, float x3, float y1Gradient, float y2Gradient, out Parameters gradient)
         {
             ref readonly Parameters p = ref _parameters;
@@ -181,9 +186,9 @@ namespace Consumer
             // Layer 2, softmax: z₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ, o₂ⱼ = exp(z₂ⱼ) / Σₖ exp(z₂ₖ), computed at c₂ⱼ = z₂ⱼ − m₂, m₂ = maxₖ z₂ₖ, so that nothing overflows
             float z2_1 = p.B2_1 + p.W2_1_1 * o1_1 + p.W2_2_1 * o1_2 + p.W2_3_1 * o1_3 + p.W2_4_1 * o1_4;
             float z2_2 = p.B2_2 + p.W2_1_2 * o1_1 + p.W2_2_2 * o1_2 + p.W2_3_2 * o1_3 + p.W2_4_2 * o1_4;
-            float m2 = global::System.MathF.Max(z2_1, z2_2);
-            float e2_1 = global::BackpropGen.CompilerServices.VectorMath.Exp(z2_1 - m2);
-            float e2_2 = global::BackpropGen.CompilerServices.VectorMath.Exp(z2_2 - m2);
+            float m2 = MathF.Max(z2_1, z2_2);
+            float e2_1 = VectorMath.Exp(z2_1 - m2);
+            float e2_2 = VectorMath.Exp(z2_2 - m2);
             float s2 = e2_1 + e2_2;
             float o2_1 = e2_1 / s2;
             float o2_2 = e2_2 / s2;
@@ -239,18 +244,18 @@ namespace Consumer
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public void Backward(
-            global::System.ReadOnlySpan<float> inputs,
-            global::System.ReadOnlySpan<float> outputGradient,
-            global::System.Span<float> gradient,
-            global::System.Span<float> inputGradient)
+            ReadOnlySpan<float> inputs,
+            ReadOnlySpan<float> outputGradient,
+            Span<float> gradient,
+            Span<float> inputGradient)
         {
-            global::BackpropGen.CompilerServices.Check.Length(inputs.Length, 3, "inputs", "3-4:leakyrelu-2");
-            global::BackpropGen.CompilerServices.Check.Length(outputGradient.Length, 2, "outputGradient", "3-4:leakyrelu-2");
-            global::BackpropGen.CompilerServices.Check.ParameterLength(gradient.Length, 26, "gradient", "3-4:leakyrelu-2");
-            global::BackpropGen.CompilerServices.Check.Length(inputGradient.Length, 3, "inputGradient", "3-4:leakyrelu-2");
-            global::BackpropGen.CompilerServices.Check.SeparateResults(gradient, inputGradient);
+            Check.Length(inputs.Length, 3, "inputs", "3-4:leakyrelu-2");
+            Check.Length(outputGradient.Length, 2, "outputGradient", "3-4:leakyrelu-2");
+            Check.ParameterLength(gradient.Length, 26, "gradient", "3-4:leakyrelu-2");
+            Check.Length(inputGradient.Length, 3, "inputGradient", "3-4:leakyrelu-2");
+            Check.SeparateResults(gradient, inputGradient);
             (inputGradient[0], inputGradient[1], inputGradient[2]) = Backward(inputs[0], inputs[1], inputs[2], outputGradient[0], outputGradient[1], out Parameters parameters);
             CopyTo(ref parameters, gradient);
         }
@@ -262,12 +267,12 @@ namespace Consumer
         /// <param name="y1">The target of the output y1, in [0, 1] and of sum 1.</param>
         /// <param name="y2">The target of the output y2, in [0, 1] and of sum 1.</param>
         /// <returns>∂L/∂x for every input x.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public (float x1, float x2, float x3) InputGradient(float x1, float x2, float x3, float y1, float y2)
         {
-            global::BackpropGen.CompilerServices.Check.Probability(y1, "y1");
-            global::BackpropGen.CompilerServices.Check.Probability(y2, "y2");
-            global::BackpropGen.CompilerServices.Check.Distribution(y1 + y2, "y1, y2");
+            Check.Probability(y1, "y1");
+            Check.Probability(y2, "y2");
+            Check.Distribution(y1 + y2, "y1, y2");
             ref readonly Parameters p = ref _parameters;
 
             // Layer 1, LeakyReLU: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = z₁ⱼ > 0 ? z₁ⱼ : 0.01 · z₁ⱼ
@@ -283,9 +288,9 @@ namespace Consumer
             // Layer 2, softmax: z₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ, o₂ⱼ = exp(z₂ⱼ) / Σₖ exp(z₂ₖ), computed at c₂ⱼ = z₂ⱼ − m₂, m₂ = maxₖ z₂ₖ, so that nothing overflows
             float z2_1 = p.B2_1 + p.W2_1_1 * o1_1 + p.W2_2_1 * o1_2 + p.W2_3_1 * o1_3 + p.W2_4_1 * o1_4;
             float z2_2 = p.B2_2 + p.W2_1_2 * o1_1 + p.W2_2_2 * o1_2 + p.W2_3_2 * o1_3 + p.W2_4_2 * o1_4;
-            float m2 = global::System.MathF.Max(z2_1, z2_2);
-            float e2_1 = global::BackpropGen.CompilerServices.VectorMath.Exp(z2_1 - m2);
-            float e2_2 = global::BackpropGen.CompilerServices.VectorMath.Exp(z2_2 - m2);
+            float m2 = MathF.Max(z2_1, z2_2);
+            float e2_1 = VectorMath.Exp(z2_1 - m2);
+            float e2_2 = VectorMath.Exp(z2_2 - m2);
             float s2 = e2_1 + e2_2;
             float o2_1 = e2_1 / s2;
             float o2_2 = e2_2 / s2;
@@ -314,38 +319,38 @@ namespace Consumer
         /// <param name="x3">The input x3.</param>
         /// <param name="classIndex">The row's class, from 0 to 1.</param>
         /// <returns>∂L/∂x for every input x.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public (float x1, float x2, float x3) InputGradient(float x1, float x2, float x3, int classIndex)
         {
-            global::BackpropGen.CompilerServices.Check.ClassIndex(classIndex, 2);
+            Check.ClassIndex(classIndex, 2);
             return InputGradient(x1, x2, x3, classIndex == 0 ? 1f : 0f, classIndex == 1 ? 1f : 0f);
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public void InputGradient(
-            global::System.ReadOnlySpan<float> inputs,
-            global::System.ReadOnlySpan<float> targets,
-            global::System.Span<float> inputGradient)
+            ReadOnlySpan<float> inputs,
+            ReadOnlySpan<float> targets,
+            Span<float> inputGradient)
         {
-            global::BackpropGen.CompilerServices.Check.Length(inputs.Length, 3, "inputs", "3-4:leakyrelu-2");
-            global::BackpropGen.CompilerServices.Check.Length(targets.Length, 2, "targets", "3-4:leakyrelu-2");
-            global::BackpropGen.CompilerServices.Check.Length(inputGradient.Length, 3, "inputGradient", "3-4:leakyrelu-2");
+            Check.Length(inputs.Length, 3, "inputs", "3-4:leakyrelu-2");
+            Check.Length(targets.Length, 2, "targets", "3-4:leakyrelu-2");
+            Check.Length(inputGradient.Length, 3, "inputGradient", "3-4:leakyrelu-2");
             (inputGradient[0], inputGradient[1], inputGradient[2]) = InputGradient(inputs[0], inputs[1], inputs[2], targets[0], targets[1]);
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public void InputGradient(global::System.ReadOnlySpan<float> inputs, int classIndex, global::System.Span<float> inputGradient)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public void InputGradient(ReadOnlySpan<float> inputs, int classIndex, Span<float> inputGradient)
         {
-            global::System.Span<float> targets = stackalloc float[2];
-            global::BackpropGen.CompilerServices.ClassCoding.OneHot(classIndex, targets);
+            Span<float> targets = stackalloc float[2];
+            ClassCoding.OneHot(classIndex, targets);
             InputGradient(inputs, targets, inputGradient);
         }
 
         // Adds a row's gradient to a sum of gradients, and returns the row's loss.
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        private float AccumulateRow(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, ref Parameters gradient)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        private float AccumulateRow(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ref Parameters gradient)
         {
             float loss = Gradient(inputs[0], inputs[1], inputs[2], targets[0], targets[1], out Parameters row);
             gradient.W1_1_1 += row.W1_1_1;

@@ -6,35 +6,43 @@
 
 namespace Consumer
 {
+    using System;
+    using System.CodeDom.Compiler;
+    using System.Diagnostics.CodeAnalysis;
+    using System.IO;
+    using System.Text.Json;
+    using System.Text.Json.Serialization;
+    using BackpropGen;
+
     partial class Classifier
     {
         /// <summary>Reads and writes the network in JSON, as a string: its weight file in base64. System.Text.Json finds it by itself, its source generator does not: there it belongs into the options' Converters.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public sealed class WeightsJsonConverter : global::System.Text.Json.Serialization.JsonConverter<Classifier>
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public sealed class WeightsJsonConverter : JsonConverter<Classifier>
         {
             /// <inheritdoc/>
-            public override Classifier Read(ref global::System.Text.Json.Utf8JsonReader reader, global::System.Type typeToConvert, global::System.Text.Json.JsonSerializerOptions options)
+            public override Classifier Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
             {
                 Classifier network = new Classifier();
                 try
                 {
-                    global::BackpropGen.WeightFile.Load<float>(network, new global::System.IO.MemoryStream(reader.GetBytesFromBase64()));
+                    WeightFile.Load<float>(network, new MemoryStream(reader.GetBytesFromBase64()));
                 }
-                catch (global::BackpropGen.WeightFileException problem)
+                catch (WeightFileException problem)
                 {
-                    throw new global::System.Text.Json.JsonException(problem.Message, problem);
+                    throw new JsonException(problem.Message, problem);
                 }
 
                 return network;
             }
 
             /// <inheritdoc/>
-            public override void Write(global::System.Text.Json.Utf8JsonWriter writer, Classifier value, global::System.Text.Json.JsonSerializerOptions options)
+            public override void Write(Utf8JsonWriter writer, Classifier value, JsonSerializerOptions options)
             {
-                using (global::System.IO.MemoryStream file = new global::System.IO.MemoryStream())
+                using (MemoryStream file = new MemoryStream())
                 {
-                    global::BackpropGen.WeightFile.Save<float>(value, file);
-                    writer.WriteBase64StringValue(new global::System.ReadOnlySpan<byte>(file.GetBuffer(), 0, (int)file.Length));
+                    WeightFile.Save<float>(value, file);
+                    writer.WriteBase64StringValue(new ReadOnlySpan<byte>(file.GetBuffer(), 0, (int)file.Length));
                 }
             }
         }

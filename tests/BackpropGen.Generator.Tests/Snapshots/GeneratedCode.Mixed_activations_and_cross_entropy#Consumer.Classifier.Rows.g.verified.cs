@@ -5,25 +5,34 @@
 
 namespace Consumer
 {
+    using System;
+    using System.CodeDom.Compiler;
+    using System.Diagnostics.CodeAnalysis;
+    using System.Runtime.CompilerServices;
+    using System.Runtime.InteropServices;
+    using System.Runtime.Intrinsics;
+    using BackpropGen;
+    using BackpropGen.CompilerServices;
+
     partial class Classifier
     {
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public void PredictBatch(ReadOnlySpan<float> inputs, Span<float> outputs)
         {
-            int rows = global::BackpropGen.CompilerServices.Check.Rows(inputs.Length, 3, outputs.Length, 2, "outputs", "3-4:leakyrelu-2");
-            global::BackpropGen.CompilerServices.Check.NoOverlap(inputs, outputs, "outputs");
+            int rows = Check.Rows(inputs.Length, 3, outputs.Length, 2, "outputs", "3-4:leakyrelu-2");
+            Check.NoOverlap(inputs, outputs, "outputs");
             int row = 0;
             if (rows >= 16)
             {
-                global::System.Span<float> columns = global::BackpropGen.CompilerServices.AlignedScratch<float>.Align(stackalloc float[335], 320);
+                Span<float> columns = AlignedScratch<float>.Align(stackalloc float[335], 320);
                 ref float x = ref columns[0];
                 ref float y = ref columns[192];
                 while (rows - row >= 16)
                 {
-                    int groups = global::System.Math.Min(4, (rows - row) / 16);
-                    global::BackpropGen.CompilerServices.RowLanes.ToColumns(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), row * 3), groups, 3, ref x);
-                    if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+                    int groups = Math.Min(4, (rows - row) / 16);
+                    RowLanes.ToColumns(ref Unsafe.Add(ref MemoryMarshal.GetReference(inputs), row * 3), groups, 3, ref x);
+                    if (Vector512.IsHardwareAccelerated)
                     {
                         PredictLanes512(ref x, ref y, groups);
                     }
@@ -32,7 +41,7 @@ namespace Consumer
                         PredictLanes256(ref x, ref y, groups);
                     }
 
-                    global::BackpropGen.CompilerServices.RowLanes.ToRows(ref y, groups, 2, ref global::System.Runtime.CompilerServices.Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs), row * 2));
+                    RowLanes.ToRows(ref y, groups, 2, ref Unsafe.Add(ref MemoryMarshal.GetReference(outputs), row * 2));
                     row += 16 * groups;
                 }
             }
@@ -44,11 +53,11 @@ namespace Consumer
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public float EvaluateBatch(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public float EvaluateBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
         {
-            int rows = global::BackpropGen.CompilerServices.Check.RowsAtLeastOne(inputs.Length, 3, targets.Length, 2, "targets", "3-4:leakyrelu-2");
-            global::BackpropGen.CompilerServices.Check.Distributions(targets, 2, "targets");
+            int rows = Check.RowsAtLeastOne(inputs.Length, 3, targets.Length, 2, "targets", "3-4:leakyrelu-2");
+            Check.Distributions(targets, 2, "targets");
             double sum = 0.0;
             for (int row = 0; row < rows; row++)
             {
@@ -63,28 +72,28 @@ namespace Consumer
         /// <param name="targets">The targets, row after row: rows × 2, in [0, 1] and of sum 1.</param>
         /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
         /// <returns>The mean of the rows' losses.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public float GradientBatch(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, out Parameters gradient)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, out Parameters gradient)
         {
-            int rows = global::BackpropGen.CompilerServices.Check.RowsAtLeastOne(inputs.Length, 3, targets.Length, 2, "targets", "3-4:leakyrelu-2");
-            global::BackpropGen.CompilerServices.Check.Distributions(targets, 2, "targets");
+            int rows = Check.RowsAtLeastOne(inputs.Length, 3, targets.Length, 2, "targets", "3-4:leakyrelu-2");
+            Check.Distributions(targets, 2, "targets");
             gradient = default;
             double sum = 0.0;
-            global::System.Span<float> columns = global::BackpropGen.CompilerServices.AlignedScratch<float>.Align(stackalloc float[335], 320);
+            Span<float> columns = AlignedScratch<float>.Align(stackalloc float[335], 320);
             ref float x = ref columns[0];
             ref float y = ref columns[192];
-            global::System.Span<float> lanes = global::BackpropGen.CompilerServices.AlignedScratch<float>.Align(stackalloc float[447], 432);
+            Span<float> lanes = AlignedScratch<float>.Align(stackalloc float[447], 432);
             ref float sums = ref lanes[0];
             for (int first = 0; first < rows; first += 64)
             {
-                int last = global::System.Math.Min(first + 64, rows);
+                int last = Math.Min(first + 64, rows);
                 Parameters block = default;
                 int groups = (last - first) / 16;
                 if (groups > 0)
                 {
-                    global::BackpropGen.CompilerServices.RowLanes.ToColumns(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), first * 3), groups, 3, ref x);
-                    global::BackpropGen.CompilerServices.RowLanes.ToColumns(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(targets), first * 2), groups, 2, ref y);
-                    if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+                    RowLanes.ToColumns(ref Unsafe.Add(ref MemoryMarshal.GetReference(inputs), first * 3), groups, 3, ref x);
+                    RowLanes.ToColumns(ref Unsafe.Add(ref MemoryMarshal.GetReference(targets), first * 2), groups, 2, ref y);
+                    if (Vector512.IsHardwareAccelerated)
                     {
                         GradientLanes512(ref x, ref y, groups, ref sums);
                     }
@@ -94,9 +103,9 @@ namespace Consumer
                     }
 
                     float loss = 0f;
-                    global::BackpropGen.CompilerServices.RowLanes.AddSums(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref sums, 416), 1, ref loss);
+                    RowLanes.AddSums(ref Unsafe.Add(ref sums, 416), 1, ref loss);
                     sum += loss;
-                    global::BackpropGen.CompilerServices.RowLanes.AddSums(ref sums, 26, ref block.W1_1_1);
+                    RowLanes.AddSums(ref sums, 26, ref block.W1_1_1);
                 }
 
                 for (int row = first + (16 * groups); row < last; row++)
@@ -116,103 +125,100 @@ namespace Consumer
         /// <param name="classes">The class of each row, from 0 to 1.</param>
         /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
         /// <returns>The mean of the rows' losses.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public float GradientBatch(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> classes, out Parameters gradient)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<int> classes, out Parameters gradient)
         {
-            int rows = global::BackpropGen.CompilerServices.Check.RowsAtLeastOne(inputs.Length, 3, classes.Length, 1, "classes", "3-4:leakyrelu-2");
-            using global::BackpropGen.CompilerServices.PooledSpan<float> targets = new global::BackpropGen.CompilerServices.PooledSpan<float>(checked(rows * 2));
-            global::BackpropGen.Classification.EncodeClasses(this, classes, targets.Span);
+            int rows = Check.RowsAtLeastOne(inputs.Length, 3, classes.Length, 1, "classes", "3-4:leakyrelu-2");
+            using PooledSpan<float> targets = new PooledSpan<float>(checked(rows * 2));
+            Classification.EncodeClasses(this, classes, targets.Span);
             return GradientBatch(inputs, targets.Span, out gradient);
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public float GradientBatch(
-            global::System.ReadOnlySpan<float> inputs,
-            global::System.ReadOnlySpan<float> targets,
-            global::System.Span<float> gradient)
+            ReadOnlySpan<float> inputs,
+            ReadOnlySpan<float> targets,
+            Span<float> gradient)
         {
-            global::BackpropGen.CompilerServices.Check.ParameterLength(gradient.Length, 26, "gradient", "3-4:leakyrelu-2");
+            Check.ParameterLength(gradient.Length, 26, "gradient", "3-4:leakyrelu-2");
             float loss = GradientBatch(inputs, targets, out Parameters parameters);
             CopyTo(ref parameters, gradient);
             return loss;
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public float TrainBatch(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, float learningRate)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public float TrainBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, float learningRate)
         {
-            int rows = global::BackpropGen.CompilerServices.Check.RowsAtLeastOne(inputs.Length, 3, targets.Length, 2, "targets", "3-4:leakyrelu-2");
-            global::BackpropGen.CompilerServices.Check.LearningRate(learningRate);
-            global::BackpropGen.CompilerServices.Check.Finite(inputs, 3, "inputs");
+            int rows = Check.RowsAtLeastOne(inputs.Length, 3, targets.Length, 2, "targets", "3-4:leakyrelu-2");
+            Check.LearningRate(learningRate);
+            Check.Finite(inputs, 3, "inputs");
             float loss = GradientBatch(inputs, targets, out Parameters gradient);
             return StepIfFinite(loss, in gradient, learningRate);
         }
 
         // The predictions of groups of 16 rows, column by column.
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         private void PredictLanes512(ref float x, ref float y, int groups)
         {
             ref readonly Parameters p = ref _parameters;
-            for (int lane = 0; lane < 16; lane += 16)
+            for (int group = 0; group < groups; group++)
             {
-                for (int group = 0; group < groups; group++)
-                {
-                    int xAt = (group * 48) + lane;
-                    int yAt = (group * 32) + lane;
-                    global::System.Runtime.Intrinsics.Vector512<float> x_1 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref x, (nuint)(xAt + 0));
-                    global::System.Runtime.Intrinsics.Vector512<float> x_2 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref x, (nuint)(xAt + 16));
-                    global::System.Runtime.Intrinsics.Vector512<float> x_3 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref x, (nuint)(xAt + 32));
+                int xAt = group * 48;
+                int yAt = group * 32;
+                Vector512<float> x_1 = Vector512.LoadUnsafe(ref x, (nuint)xAt);
+                Vector512<float> x_2 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 16));
+                Vector512<float> x_3 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 32));
 
-                    // Layer 1, LeakyReLU: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = z₁ⱼ > 0 ? z₁ⱼ : 0.01 · z₁ⱼ
-                    global::System.Runtime.Intrinsics.Vector512<float> z1_1 = global::System.Runtime.Intrinsics.Vector512.Create(p.B1_1)
-                        + global::System.Runtime.Intrinsics.Vector512.Create(p.W1_1_1) * x_1
-                        + global::System.Runtime.Intrinsics.Vector512.Create(p.W1_2_1) * x_2
-                        + global::System.Runtime.Intrinsics.Vector512.Create(p.W1_3_1) * x_3;
-                    global::System.Runtime.Intrinsics.Vector512<float> z1_2 = global::System.Runtime.Intrinsics.Vector512.Create(p.B1_2)
-                        + global::System.Runtime.Intrinsics.Vector512.Create(p.W1_1_2) * x_1
-                        + global::System.Runtime.Intrinsics.Vector512.Create(p.W1_2_2) * x_2
-                        + global::System.Runtime.Intrinsics.Vector512.Create(p.W1_3_2) * x_3;
-                    global::System.Runtime.Intrinsics.Vector512<float> z1_3 = global::System.Runtime.Intrinsics.Vector512.Create(p.B1_3)
-                        + global::System.Runtime.Intrinsics.Vector512.Create(p.W1_1_3) * x_1
-                        + global::System.Runtime.Intrinsics.Vector512.Create(p.W1_2_3) * x_2
-                        + global::System.Runtime.Intrinsics.Vector512.Create(p.W1_3_3) * x_3;
-                    global::System.Runtime.Intrinsics.Vector512<float> z1_4 = global::System.Runtime.Intrinsics.Vector512.Create(p.B1_4)
-                        + global::System.Runtime.Intrinsics.Vector512.Create(p.W1_1_4) * x_1
-                        + global::System.Runtime.Intrinsics.Vector512.Create(p.W1_2_4) * x_2
-                        + global::System.Runtime.Intrinsics.Vector512.Create(p.W1_3_4) * x_3;
-                    global::System.Runtime.Intrinsics.Vector512<float> o1_1 = global::System.Runtime.Intrinsics.Vector512.ConditionalSelect(global::System.Runtime.Intrinsics.Vector512.GreaterThan(z1_1, global::System.Runtime.Intrinsics.Vector512.Create(0f)), z1_1, global::System.Runtime.Intrinsics.Vector512.Create(0.01f) * z1_1);
-                    global::System.Runtime.Intrinsics.Vector512<float> o1_2 = global::System.Runtime.Intrinsics.Vector512.ConditionalSelect(global::System.Runtime.Intrinsics.Vector512.GreaterThan(z1_2, global::System.Runtime.Intrinsics.Vector512.Create(0f)), z1_2, global::System.Runtime.Intrinsics.Vector512.Create(0.01f) * z1_2);
-                    global::System.Runtime.Intrinsics.Vector512<float> o1_3 = global::System.Runtime.Intrinsics.Vector512.ConditionalSelect(global::System.Runtime.Intrinsics.Vector512.GreaterThan(z1_3, global::System.Runtime.Intrinsics.Vector512.Create(0f)), z1_3, global::System.Runtime.Intrinsics.Vector512.Create(0.01f) * z1_3);
-                    global::System.Runtime.Intrinsics.Vector512<float> o1_4 = global::System.Runtime.Intrinsics.Vector512.ConditionalSelect(global::System.Runtime.Intrinsics.Vector512.GreaterThan(z1_4, global::System.Runtime.Intrinsics.Vector512.Create(0f)), z1_4, global::System.Runtime.Intrinsics.Vector512.Create(0.01f) * z1_4);
+                // Layer 1, LeakyReLU: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = z₁ⱼ > 0 ? z₁ⱼ : 0.01 · z₁ⱼ
+                Vector512<float> z1_1 = Vector512.Create(p.B1_1)
+                    + Vector512.Create(p.W1_1_1) * x_1
+                    + Vector512.Create(p.W1_2_1) * x_2
+                    + Vector512.Create(p.W1_3_1) * x_3;
+                Vector512<float> z1_2 = Vector512.Create(p.B1_2)
+                    + Vector512.Create(p.W1_1_2) * x_1
+                    + Vector512.Create(p.W1_2_2) * x_2
+                    + Vector512.Create(p.W1_3_2) * x_3;
+                Vector512<float> z1_3 = Vector512.Create(p.B1_3)
+                    + Vector512.Create(p.W1_1_3) * x_1
+                    + Vector512.Create(p.W1_2_3) * x_2
+                    + Vector512.Create(p.W1_3_3) * x_3;
+                Vector512<float> z1_4 = Vector512.Create(p.B1_4)
+                    + Vector512.Create(p.W1_1_4) * x_1
+                    + Vector512.Create(p.W1_2_4) * x_2
+                    + Vector512.Create(p.W1_3_4) * x_3;
+                Vector512<float> o1_1 = Vector512.ConditionalSelect(Vector512.GreaterThan(z1_1, Vector512.Create(0f)), z1_1, Vector512.Create(0.01f) * z1_1);
+                Vector512<float> o1_2 = Vector512.ConditionalSelect(Vector512.GreaterThan(z1_2, Vector512.Create(0f)), z1_2, Vector512.Create(0.01f) * z1_2);
+                Vector512<float> o1_3 = Vector512.ConditionalSelect(Vector512.GreaterThan(z1_3, Vector512.Create(0f)), z1_3, Vector512.Create(0.01f) * z1_3);
+                Vector512<float> o1_4 = Vector512.ConditionalSelect(Vector512.GreaterThan(z1_4, Vector512.Create(0f)), z1_4, Vector512.Create(0.01f) * z1_4);
 
-                    // Layer 2, softmax: z₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ, o₂ⱼ = exp(z₂ⱼ) / Σₖ exp(z₂ₖ), computed at c₂ⱼ = z₂ⱼ − m₂, m₂ = maxₖ z₂ₖ, so that nothing overflows
-                    global::System.Runtime.Intrinsics.Vector512<float> z2_1 = global::System.Runtime.Intrinsics.Vector512.Create(p.B2_1)
-                        + global::System.Runtime.Intrinsics.Vector512.Create(p.W2_1_1) * o1_1
-                        + global::System.Runtime.Intrinsics.Vector512.Create(p.W2_2_1) * o1_2
-                        + global::System.Runtime.Intrinsics.Vector512.Create(p.W2_3_1) * o1_3
-                        + global::System.Runtime.Intrinsics.Vector512.Create(p.W2_4_1) * o1_4;
-                    global::System.Runtime.Intrinsics.Vector512<float> z2_2 = global::System.Runtime.Intrinsics.Vector512.Create(p.B2_2)
-                        + global::System.Runtime.Intrinsics.Vector512.Create(p.W2_1_2) * o1_1
-                        + global::System.Runtime.Intrinsics.Vector512.Create(p.W2_2_2) * o1_2
-                        + global::System.Runtime.Intrinsics.Vector512.Create(p.W2_3_2) * o1_3
-                        + global::System.Runtime.Intrinsics.Vector512.Create(p.W2_4_2) * o1_4;
-                    global::System.Runtime.Intrinsics.Vector512<float> m2 = global::System.Runtime.Intrinsics.Vector512.Max(z2_1, z2_2);
-                    global::System.Runtime.Intrinsics.Vector512<float> e2_1 = global::BackpropGen.CompilerServices.VectorMath.Exp(z2_1
-                        - m2);
-                    global::System.Runtime.Intrinsics.Vector512<float> e2_2 = global::BackpropGen.CompilerServices.VectorMath.Exp(z2_2
-                        - m2);
-                    global::System.Runtime.Intrinsics.Vector512<float> s2 = e2_1 + e2_2;
-                    global::System.Runtime.Intrinsics.Vector512<float> o2_1 = e2_1 / s2;
-                    global::System.Runtime.Intrinsics.Vector512<float> o2_2 = e2_2 / s2;
-                    global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(o2_1, ref y, (nuint)(yAt + 0));
-                    global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(o2_2, ref y, (nuint)(yAt + 16));
-                }
+                // Layer 2, softmax: z₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ, o₂ⱼ = exp(z₂ⱼ) / Σₖ exp(z₂ₖ), computed at c₂ⱼ = z₂ⱼ − m₂, m₂ = maxₖ z₂ₖ, so that nothing overflows
+                Vector512<float> z2_1 = Vector512.Create(p.B2_1)
+                    + Vector512.Create(p.W2_1_1) * o1_1
+                    + Vector512.Create(p.W2_2_1) * o1_2
+                    + Vector512.Create(p.W2_3_1) * o1_3
+                    + Vector512.Create(p.W2_4_1) * o1_4;
+                Vector512<float> z2_2 = Vector512.Create(p.B2_2)
+                    + Vector512.Create(p.W2_1_2) * o1_1
+                    + Vector512.Create(p.W2_2_2) * o1_2
+                    + Vector512.Create(p.W2_3_2) * o1_3
+                    + Vector512.Create(p.W2_4_2) * o1_4;
+                Vector512<float> m2 = Vector512.Max(z2_1, z2_2);
+                Vector512<float> e2_1 = VectorMath.Exp(z2_1
+                    - m2);
+                Vector512<float> e2_2 = VectorMath.Exp(z2_2
+                    - m2);
+                Vector512<float> s2 = e2_1 + e2_2;
+                Vector512<float> o2_1 = e2_1 / s2;
+                Vector512<float> o2_2 = e2_2 / s2;
+                Vector512.StoreUnsafe(o2_1, ref y, (nuint)yAt);
+                Vector512.StoreUnsafe(o2_2, ref y, (nuint)(yAt + 16));
             }
         }
 
         // The predictions of groups of 16 rows, column by column.
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         private void PredictLanes256(ref float x, ref float y, int groups)
         {
             ref readonly Parameters p = ref _parameters;
@@ -222,313 +228,310 @@ namespace Consumer
                 {
                     int xAt = (group * 48) + lane;
                     int yAt = (group * 32) + lane;
-                    global::System.Runtime.Intrinsics.Vector256<float> x_1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref x, (nuint)(xAt + 0));
-                    global::System.Runtime.Intrinsics.Vector256<float> x_2 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16));
-                    global::System.Runtime.Intrinsics.Vector256<float> x_3 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref x, (nuint)(xAt + 32));
+                    Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt);
+                    Vector256<float> x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16));
+                    Vector256<float> x_3 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 32));
 
                     // Layer 1, LeakyReLU: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = z₁ⱼ > 0 ? z₁ⱼ : 0.01 · z₁ⱼ
-                    global::System.Runtime.Intrinsics.Vector256<float> z1_1 = global::System.Runtime.Intrinsics.Vector256.Create(p.B1_1)
-                        + global::System.Runtime.Intrinsics.Vector256.Create(p.W1_1_1) * x_1
-                        + global::System.Runtime.Intrinsics.Vector256.Create(p.W1_2_1) * x_2
-                        + global::System.Runtime.Intrinsics.Vector256.Create(p.W1_3_1) * x_3;
-                    global::System.Runtime.Intrinsics.Vector256<float> z1_2 = global::System.Runtime.Intrinsics.Vector256.Create(p.B1_2)
-                        + global::System.Runtime.Intrinsics.Vector256.Create(p.W1_1_2) * x_1
-                        + global::System.Runtime.Intrinsics.Vector256.Create(p.W1_2_2) * x_2
-                        + global::System.Runtime.Intrinsics.Vector256.Create(p.W1_3_2) * x_3;
-                    global::System.Runtime.Intrinsics.Vector256<float> z1_3 = global::System.Runtime.Intrinsics.Vector256.Create(p.B1_3)
-                        + global::System.Runtime.Intrinsics.Vector256.Create(p.W1_1_3) * x_1
-                        + global::System.Runtime.Intrinsics.Vector256.Create(p.W1_2_3) * x_2
-                        + global::System.Runtime.Intrinsics.Vector256.Create(p.W1_3_3) * x_3;
-                    global::System.Runtime.Intrinsics.Vector256<float> z1_4 = global::System.Runtime.Intrinsics.Vector256.Create(p.B1_4)
-                        + global::System.Runtime.Intrinsics.Vector256.Create(p.W1_1_4) * x_1
-                        + global::System.Runtime.Intrinsics.Vector256.Create(p.W1_2_4) * x_2
-                        + global::System.Runtime.Intrinsics.Vector256.Create(p.W1_3_4) * x_3;
-                    global::System.Runtime.Intrinsics.Vector256<float> o1_1 = global::System.Runtime.Intrinsics.Vector256.ConditionalSelect(global::System.Runtime.Intrinsics.Vector256.GreaterThan(z1_1, global::System.Runtime.Intrinsics.Vector256.Create(0f)), z1_1, global::System.Runtime.Intrinsics.Vector256.Create(0.01f) * z1_1);
-                    global::System.Runtime.Intrinsics.Vector256<float> o1_2 = global::System.Runtime.Intrinsics.Vector256.ConditionalSelect(global::System.Runtime.Intrinsics.Vector256.GreaterThan(z1_2, global::System.Runtime.Intrinsics.Vector256.Create(0f)), z1_2, global::System.Runtime.Intrinsics.Vector256.Create(0.01f) * z1_2);
-                    global::System.Runtime.Intrinsics.Vector256<float> o1_3 = global::System.Runtime.Intrinsics.Vector256.ConditionalSelect(global::System.Runtime.Intrinsics.Vector256.GreaterThan(z1_3, global::System.Runtime.Intrinsics.Vector256.Create(0f)), z1_3, global::System.Runtime.Intrinsics.Vector256.Create(0.01f) * z1_3);
-                    global::System.Runtime.Intrinsics.Vector256<float> o1_4 = global::System.Runtime.Intrinsics.Vector256.ConditionalSelect(global::System.Runtime.Intrinsics.Vector256.GreaterThan(z1_4, global::System.Runtime.Intrinsics.Vector256.Create(0f)), z1_4, global::System.Runtime.Intrinsics.Vector256.Create(0.01f) * z1_4);
+                    Vector256<float> z1_1 = Vector256.Create(p.B1_1)
+                        + Vector256.Create(p.W1_1_1) * x_1
+                        + Vector256.Create(p.W1_2_1) * x_2
+                        + Vector256.Create(p.W1_3_1) * x_3;
+                    Vector256<float> z1_2 = Vector256.Create(p.B1_2)
+                        + Vector256.Create(p.W1_1_2) * x_1
+                        + Vector256.Create(p.W1_2_2) * x_2
+                        + Vector256.Create(p.W1_3_2) * x_3;
+                    Vector256<float> z1_3 = Vector256.Create(p.B1_3)
+                        + Vector256.Create(p.W1_1_3) * x_1
+                        + Vector256.Create(p.W1_2_3) * x_2
+                        + Vector256.Create(p.W1_3_3) * x_3;
+                    Vector256<float> z1_4 = Vector256.Create(p.B1_4)
+                        + Vector256.Create(p.W1_1_4) * x_1
+                        + Vector256.Create(p.W1_2_4) * x_2
+                        + Vector256.Create(p.W1_3_4) * x_3;
+                    Vector256<float> o1_1 = Vector256.ConditionalSelect(Vector256.GreaterThan(z1_1, Vector256.Create(0f)), z1_1, Vector256.Create(0.01f) * z1_1);
+                    Vector256<float> o1_2 = Vector256.ConditionalSelect(Vector256.GreaterThan(z1_2, Vector256.Create(0f)), z1_2, Vector256.Create(0.01f) * z1_2);
+                    Vector256<float> o1_3 = Vector256.ConditionalSelect(Vector256.GreaterThan(z1_3, Vector256.Create(0f)), z1_3, Vector256.Create(0.01f) * z1_3);
+                    Vector256<float> o1_4 = Vector256.ConditionalSelect(Vector256.GreaterThan(z1_4, Vector256.Create(0f)), z1_4, Vector256.Create(0.01f) * z1_4);
 
                     // Layer 2, softmax: z₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ, o₂ⱼ = exp(z₂ⱼ) / Σₖ exp(z₂ₖ), computed at c₂ⱼ = z₂ⱼ − m₂, m₂ = maxₖ z₂ₖ, so that nothing overflows
-                    global::System.Runtime.Intrinsics.Vector256<float> z2_1 = global::System.Runtime.Intrinsics.Vector256.Create(p.B2_1)
-                        + global::System.Runtime.Intrinsics.Vector256.Create(p.W2_1_1) * o1_1
-                        + global::System.Runtime.Intrinsics.Vector256.Create(p.W2_2_1) * o1_2
-                        + global::System.Runtime.Intrinsics.Vector256.Create(p.W2_3_1) * o1_3
-                        + global::System.Runtime.Intrinsics.Vector256.Create(p.W2_4_1) * o1_4;
-                    global::System.Runtime.Intrinsics.Vector256<float> z2_2 = global::System.Runtime.Intrinsics.Vector256.Create(p.B2_2)
-                        + global::System.Runtime.Intrinsics.Vector256.Create(p.W2_1_2) * o1_1
-                        + global::System.Runtime.Intrinsics.Vector256.Create(p.W2_2_2) * o1_2
-                        + global::System.Runtime.Intrinsics.Vector256.Create(p.W2_3_2) * o1_3
-                        + global::System.Runtime.Intrinsics.Vector256.Create(p.W2_4_2) * o1_4;
-                    global::System.Runtime.Intrinsics.Vector256<float> m2 = global::System.Runtime.Intrinsics.Vector256.Max(z2_1, z2_2);
-                    global::System.Runtime.Intrinsics.Vector256<float> e2_1 = global::BackpropGen.CompilerServices.VectorMath.Exp(z2_1
+                    Vector256<float> z2_1 = Vector256.Create(p.B2_1)
+                        + Vector256.Create(p.W2_1_1) * o1_1
+                        + Vector256.Create(p.W2_2_1) * o1_2
+                        + Vector256.Create(p.W2_3_1) * o1_3
+                        + Vector256.Create(p.W2_4_1) * o1_4;
+                    Vector256<float> z2_2 = Vector256.Create(p.B2_2)
+                        + Vector256.Create(p.W2_1_2) * o1_1
+                        + Vector256.Create(p.W2_2_2) * o1_2
+                        + Vector256.Create(p.W2_3_2) * o1_3
+                        + Vector256.Create(p.W2_4_2) * o1_4;
+                    Vector256<float> m2 = Vector256.Max(z2_1, z2_2);
+                    Vector256<float> e2_1 = VectorMath.Exp(z2_1
                         - m2);
-                    global::System.Runtime.Intrinsics.Vector256<float> e2_2 = global::BackpropGen.CompilerServices.VectorMath.Exp(z2_2
+                    Vector256<float> e2_2 = VectorMath.Exp(z2_2
                         - m2);
-                    global::System.Runtime.Intrinsics.Vector256<float> s2 = e2_1 + e2_2;
-                    global::System.Runtime.Intrinsics.Vector256<float> o2_1 = e2_1 / s2;
-                    global::System.Runtime.Intrinsics.Vector256<float> o2_2 = e2_2 / s2;
-                    global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(o2_1, ref y, (nuint)(yAt + 0));
-                    global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(o2_2, ref y, (nuint)(yAt + 16));
+                    Vector256<float> s2 = e2_1 + e2_2;
+                    Vector256<float> o2_1 = e2_1 / s2;
+                    Vector256<float> o2_2 = e2_2 / s2;
+                    Vector256.StoreUnsafe(o2_1, ref y, (nuint)yAt);
+                    Vector256.StoreUnsafe(o2_2, ref y, (nuint)(yAt + 16));
                 }
             }
         }
 
         // The gradient of groups of 16 rows, and their loss: a sum for each lane.
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         private void GradientLanes512(ref float x, ref float y, int groups, ref float sums)
         {
             ref readonly Parameters p = ref _parameters;
-            for (int lane = 0; lane < 16; lane += 16)
+            Vector512<float> sumW1_1_1 = Vector512<float>.Zero;
+            Vector512<float> sumW1_2_1 = Vector512<float>.Zero;
+            Vector512<float> sumW1_3_1 = Vector512<float>.Zero;
+            Vector512<float> sumW1_1_2 = Vector512<float>.Zero;
+            Vector512<float> sumW1_2_2 = Vector512<float>.Zero;
+            Vector512<float> sumW1_3_2 = Vector512<float>.Zero;
+            Vector512<float> sumW1_1_3 = Vector512<float>.Zero;
+            Vector512<float> sumW1_2_3 = Vector512<float>.Zero;
+            Vector512<float> sumW1_3_3 = Vector512<float>.Zero;
+            Vector512<float> sumW1_1_4 = Vector512<float>.Zero;
+            Vector512<float> sumW1_2_4 = Vector512<float>.Zero;
+            Vector512<float> sumW1_3_4 = Vector512<float>.Zero;
+            Vector512<float> sumB1_1 = Vector512<float>.Zero;
+            Vector512<float> sumB1_2 = Vector512<float>.Zero;
+            Vector512<float> sumB1_3 = Vector512<float>.Zero;
+            Vector512<float> sumB1_4 = Vector512<float>.Zero;
+            Vector512<float> sumW2_1_1 = Vector512<float>.Zero;
+            Vector512<float> sumW2_2_1 = Vector512<float>.Zero;
+            Vector512<float> sumW2_3_1 = Vector512<float>.Zero;
+            Vector512<float> sumW2_4_1 = Vector512<float>.Zero;
+            Vector512<float> sumW2_1_2 = Vector512<float>.Zero;
+            Vector512<float> sumW2_2_2 = Vector512<float>.Zero;
+            Vector512<float> sumW2_3_2 = Vector512<float>.Zero;
+            Vector512<float> sumW2_4_2 = Vector512<float>.Zero;
+            Vector512<float> sumB2_1 = Vector512<float>.Zero;
+            Vector512<float> sumB2_2 = Vector512<float>.Zero;
+            Vector512<float> loss = Vector512<float>.Zero;
+            for (int group = 0; group < groups; group++)
             {
-                global::System.Runtime.Intrinsics.Vector512<float> sumW1_1_1 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector512<float> sumW1_2_1 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector512<float> sumW1_3_1 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector512<float> sumW1_1_2 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector512<float> sumW1_2_2 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector512<float> sumW1_3_2 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector512<float> sumW1_1_3 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector512<float> sumW1_2_3 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector512<float> sumW1_3_3 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector512<float> sumW1_1_4 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector512<float> sumW1_2_4 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector512<float> sumW1_3_4 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector512<float> sumB1_1 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector512<float> sumB1_2 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector512<float> sumB1_3 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector512<float> sumB1_4 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector512<float> sumW2_1_1 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector512<float> sumW2_2_1 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector512<float> sumW2_3_1 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector512<float> sumW2_4_1 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector512<float> sumW2_1_2 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector512<float> sumW2_2_2 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector512<float> sumW2_3_2 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector512<float> sumW2_4_2 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector512<float> sumB2_1 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector512<float> sumB2_2 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector512<float> loss = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-                for (int group = 0; group < groups; group++)
-                {
-                    int xAt = (group * 48) + lane;
-                    int yAt = (group * 32) + lane;
-                    global::System.Runtime.Intrinsics.Vector512<float> x_1 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref x, (nuint)(xAt + 0));
-                    global::System.Runtime.Intrinsics.Vector512<float> x_2 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref x, (nuint)(xAt + 16));
-                    global::System.Runtime.Intrinsics.Vector512<float> x_3 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref x, (nuint)(xAt + 32));
-                    global::System.Runtime.Intrinsics.Vector512<float> y_1 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref y, (nuint)(yAt + 0));
-                    global::System.Runtime.Intrinsics.Vector512<float> y_2 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref y, (nuint)(yAt + 16));
+                int xAt = group * 48;
+                int yAt = group * 32;
+                Vector512<float> x_1 = Vector512.LoadUnsafe(ref x, (nuint)xAt);
+                Vector512<float> x_2 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 16));
+                Vector512<float> x_3 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 32));
+                Vector512<float> y_1 = Vector512.LoadUnsafe(ref y, (nuint)yAt);
+                Vector512<float> y_2 = Vector512.LoadUnsafe(ref y, (nuint)(yAt + 16));
 
-                    // Layer 1, LeakyReLU: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = z₁ⱼ > 0 ? z₁ⱼ : 0.01 · z₁ⱼ
-                    global::System.Runtime.Intrinsics.Vector512<float> z1_1 = global::System.Runtime.Intrinsics.Vector512.Create(p.B1_1)
-                        + global::System.Runtime.Intrinsics.Vector512.Create(p.W1_1_1) * x_1
-                        + global::System.Runtime.Intrinsics.Vector512.Create(p.W1_2_1) * x_2
-                        + global::System.Runtime.Intrinsics.Vector512.Create(p.W1_3_1) * x_3;
-                    global::System.Runtime.Intrinsics.Vector512<float> z1_2 = global::System.Runtime.Intrinsics.Vector512.Create(p.B1_2)
-                        + global::System.Runtime.Intrinsics.Vector512.Create(p.W1_1_2) * x_1
-                        + global::System.Runtime.Intrinsics.Vector512.Create(p.W1_2_2) * x_2
-                        + global::System.Runtime.Intrinsics.Vector512.Create(p.W1_3_2) * x_3;
-                    global::System.Runtime.Intrinsics.Vector512<float> z1_3 = global::System.Runtime.Intrinsics.Vector512.Create(p.B1_3)
-                        + global::System.Runtime.Intrinsics.Vector512.Create(p.W1_1_3) * x_1
-                        + global::System.Runtime.Intrinsics.Vector512.Create(p.W1_2_3) * x_2
-                        + global::System.Runtime.Intrinsics.Vector512.Create(p.W1_3_3) * x_3;
-                    global::System.Runtime.Intrinsics.Vector512<float> z1_4 = global::System.Runtime.Intrinsics.Vector512.Create(p.B1_4)
-                        + global::System.Runtime.Intrinsics.Vector512.Create(p.W1_1_4) * x_1
-                        + global::System.Runtime.Intrinsics.Vector512.Create(p.W1_2_4) * x_2
-                        + global::System.Runtime.Intrinsics.Vector512.Create(p.W1_3_4) * x_3;
-                    global::System.Runtime.Intrinsics.Vector512<float> o1_1 = global::System.Runtime.Intrinsics.Vector512.ConditionalSelect(global::System.Runtime.Intrinsics.Vector512.GreaterThan(z1_1, global::System.Runtime.Intrinsics.Vector512.Create(0f)), z1_1, global::System.Runtime.Intrinsics.Vector512.Create(0.01f) * z1_1);
-                    global::System.Runtime.Intrinsics.Vector512<float> o1_2 = global::System.Runtime.Intrinsics.Vector512.ConditionalSelect(global::System.Runtime.Intrinsics.Vector512.GreaterThan(z1_2, global::System.Runtime.Intrinsics.Vector512.Create(0f)), z1_2, global::System.Runtime.Intrinsics.Vector512.Create(0.01f) * z1_2);
-                    global::System.Runtime.Intrinsics.Vector512<float> o1_3 = global::System.Runtime.Intrinsics.Vector512.ConditionalSelect(global::System.Runtime.Intrinsics.Vector512.GreaterThan(z1_3, global::System.Runtime.Intrinsics.Vector512.Create(0f)), z1_3, global::System.Runtime.Intrinsics.Vector512.Create(0.01f) * z1_3);
-                    global::System.Runtime.Intrinsics.Vector512<float> o1_4 = global::System.Runtime.Intrinsics.Vector512.ConditionalSelect(global::System.Runtime.Intrinsics.Vector512.GreaterThan(z1_4, global::System.Runtime.Intrinsics.Vector512.Create(0f)), z1_4, global::System.Runtime.Intrinsics.Vector512.Create(0.01f) * z1_4);
+                // Layer 1, LeakyReLU: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = z₁ⱼ > 0 ? z₁ⱼ : 0.01 · z₁ⱼ
+                Vector512<float> z1_1 = Vector512.Create(p.B1_1)
+                    + Vector512.Create(p.W1_1_1) * x_1
+                    + Vector512.Create(p.W1_2_1) * x_2
+                    + Vector512.Create(p.W1_3_1) * x_3;
+                Vector512<float> z1_2 = Vector512.Create(p.B1_2)
+                    + Vector512.Create(p.W1_1_2) * x_1
+                    + Vector512.Create(p.W1_2_2) * x_2
+                    + Vector512.Create(p.W1_3_2) * x_3;
+                Vector512<float> z1_3 = Vector512.Create(p.B1_3)
+                    + Vector512.Create(p.W1_1_3) * x_1
+                    + Vector512.Create(p.W1_2_3) * x_2
+                    + Vector512.Create(p.W1_3_3) * x_3;
+                Vector512<float> z1_4 = Vector512.Create(p.B1_4)
+                    + Vector512.Create(p.W1_1_4) * x_1
+                    + Vector512.Create(p.W1_2_4) * x_2
+                    + Vector512.Create(p.W1_3_4) * x_3;
+                Vector512<float> o1_1 = Vector512.ConditionalSelect(Vector512.GreaterThan(z1_1, Vector512.Create(0f)), z1_1, Vector512.Create(0.01f) * z1_1);
+                Vector512<float> o1_2 = Vector512.ConditionalSelect(Vector512.GreaterThan(z1_2, Vector512.Create(0f)), z1_2, Vector512.Create(0.01f) * z1_2);
+                Vector512<float> o1_3 = Vector512.ConditionalSelect(Vector512.GreaterThan(z1_3, Vector512.Create(0f)), z1_3, Vector512.Create(0.01f) * z1_3);
+                Vector512<float> o1_4 = Vector512.ConditionalSelect(Vector512.GreaterThan(z1_4, Vector512.Create(0f)), z1_4, Vector512.Create(0.01f) * z1_4);
 
-                    // Layer 2, softmax: z₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ, o₂ⱼ = exp(z₂ⱼ) / Σₖ exp(z₂ₖ), computed at c₂ⱼ = z₂ⱼ − m₂, m₂ = maxₖ z₂ₖ, so that nothing overflows
-                    global::System.Runtime.Intrinsics.Vector512<float> z2_1 = global::System.Runtime.Intrinsics.Vector512.Create(p.B2_1)
-                        + global::System.Runtime.Intrinsics.Vector512.Create(p.W2_1_1) * o1_1
-                        + global::System.Runtime.Intrinsics.Vector512.Create(p.W2_2_1) * o1_2
-                        + global::System.Runtime.Intrinsics.Vector512.Create(p.W2_3_1) * o1_3
-                        + global::System.Runtime.Intrinsics.Vector512.Create(p.W2_4_1) * o1_4;
-                    global::System.Runtime.Intrinsics.Vector512<float> z2_2 = global::System.Runtime.Intrinsics.Vector512.Create(p.B2_2)
-                        + global::System.Runtime.Intrinsics.Vector512.Create(p.W2_1_2) * o1_1
-                        + global::System.Runtime.Intrinsics.Vector512.Create(p.W2_2_2) * o1_2
-                        + global::System.Runtime.Intrinsics.Vector512.Create(p.W2_3_2) * o1_3
-                        + global::System.Runtime.Intrinsics.Vector512.Create(p.W2_4_2) * o1_4;
-                    global::System.Runtime.Intrinsics.Vector512<float> m2 = global::System.Runtime.Intrinsics.Vector512.Max(z2_1, z2_2);
-                    global::System.Runtime.Intrinsics.Vector512<float> c2_1 = z2_1 - m2;
-                    global::System.Runtime.Intrinsics.Vector512<float> c2_2 = z2_2 - m2;
-                    global::System.Runtime.Intrinsics.Vector512<float> e2_1 = global::BackpropGen.CompilerServices.VectorMath.Exp(c2_1);
-                    global::System.Runtime.Intrinsics.Vector512<float> e2_2 = global::BackpropGen.CompilerServices.VectorMath.Exp(c2_2);
-                    global::System.Runtime.Intrinsics.Vector512<float> s2 = e2_1 + e2_2;
-                    global::System.Runtime.Intrinsics.Vector512<float> o2_1 = e2_1 / s2;
-                    global::System.Runtime.Intrinsics.Vector512<float> o2_2 = e2_2 / s2;
+                // Layer 2, softmax: z₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ, o₂ⱼ = exp(z₂ⱼ) / Σₖ exp(z₂ₖ), computed at c₂ⱼ = z₂ⱼ − m₂, m₂ = maxₖ z₂ₖ, so that nothing overflows
+                Vector512<float> z2_1 = Vector512.Create(p.B2_1)
+                    + Vector512.Create(p.W2_1_1) * o1_1
+                    + Vector512.Create(p.W2_2_1) * o1_2
+                    + Vector512.Create(p.W2_3_1) * o1_3
+                    + Vector512.Create(p.W2_4_1) * o1_4;
+                Vector512<float> z2_2 = Vector512.Create(p.B2_2)
+                    + Vector512.Create(p.W2_1_2) * o1_1
+                    + Vector512.Create(p.W2_2_2) * o1_2
+                    + Vector512.Create(p.W2_3_2) * o1_3
+                    + Vector512.Create(p.W2_4_2) * o1_4;
+                Vector512<float> m2 = Vector512.Max(z2_1, z2_2);
+                Vector512<float> c2_1 = z2_1 - m2;
+                Vector512<float> c2_2 = z2_2 - m2;
+                Vector512<float> e2_1 = VectorMath.Exp(c2_1);
+                Vector512<float> e2_2 = VectorMath.Exp(c2_2);
+                Vector512<float> s2 = e2_1 + e2_2;
+                Vector512<float> o2_1 = e2_1 / s2;
+                Vector512<float> o2_2 = e2_2 / s2;
 
-                    // Error of layer 2: d₂ⱼ = ∂L/∂z₂ⱼ = Σₖ yₖ · o₂ⱼ − yⱼ
-                    global::System.Runtime.Intrinsics.Vector512<float> t2 = y_1 + y_2;
-                    global::System.Runtime.Intrinsics.Vector512<float> d2_1 = t2 * o2_1 - y_1;
-                    global::System.Runtime.Intrinsics.Vector512<float> d2_2 = t2 * o2_2 - y_2;
+                // Error of layer 2: d₂ⱼ = ∂L/∂z₂ⱼ = Σₖ yₖ · o₂ⱼ − yⱼ
+                Vector512<float> t2 = y_1 + y_2;
+                Vector512<float> d2_1 = t2 * o2_1 - y_1;
+                Vector512<float> d2_2 = t2 * o2_2 - y_2;
 
-                    // Layer 2: ∂L/∂w²ᵢⱼ = d₂ⱼ · o₁ᵢ, ∂L/∂b₂ⱼ = d₂ⱼ
-                    sumW2_1_1 += d2_1 * o1_1;
-                    sumW2_2_1 += d2_1 * o1_2;
-                    sumW2_3_1 += d2_1 * o1_3;
-                    sumW2_4_1 += d2_1 * o1_4;
-                    sumW2_1_2 += d2_2 * o1_1;
-                    sumW2_2_2 += d2_2 * o1_2;
-                    sumW2_3_2 += d2_2 * o1_3;
-                    sumW2_4_2 += d2_2 * o1_4;
-                    sumB2_1 += d2_1;
-                    sumB2_2 += d2_2;
+                // Layer 2: ∂L/∂w²ᵢⱼ = d₂ⱼ · o₁ᵢ, ∂L/∂b₂ⱼ = d₂ⱼ
+                sumW2_1_1 += d2_1 * o1_1;
+                sumW2_2_1 += d2_1 * o1_2;
+                sumW2_3_1 += d2_1 * o1_3;
+                sumW2_4_1 += d2_1 * o1_4;
+                sumW2_1_2 += d2_2 * o1_1;
+                sumW2_2_2 += d2_2 * o1_2;
+                sumW2_3_2 += d2_2 * o1_3;
+                sumW2_4_2 += d2_2 * o1_4;
+                sumB2_1 += d2_1;
+                sumB2_2 += d2_2;
 
-                    // Back to layer 1: g₁ⱼ = Σₖ d₂ₖ · w²ⱼₖ, d₁ⱼ = g₁ⱼ · (o₁ⱼ > 0 ? 1 : 0.01)
-                    global::System.Runtime.Intrinsics.Vector512<float> d1_1 = (d2_1 * global::System.Runtime.Intrinsics.Vector512.Create(p.W2_1_1)
-                        + d2_2 * global::System.Runtime.Intrinsics.Vector512.Create(p.W2_1_2)) * global::System.Runtime.Intrinsics.Vector512.ConditionalSelect(global::System.Runtime.Intrinsics.Vector512.GreaterThan(o1_1, global::System.Runtime.Intrinsics.Vector512.Create(0f)), global::System.Runtime.Intrinsics.Vector512.Create(1f), global::System.Runtime.Intrinsics.Vector512.Create(0.01f));
-                    global::System.Runtime.Intrinsics.Vector512<float> d1_2 = (d2_1 * global::System.Runtime.Intrinsics.Vector512.Create(p.W2_2_1)
-                        + d2_2 * global::System.Runtime.Intrinsics.Vector512.Create(p.W2_2_2)) * global::System.Runtime.Intrinsics.Vector512.ConditionalSelect(global::System.Runtime.Intrinsics.Vector512.GreaterThan(o1_2, global::System.Runtime.Intrinsics.Vector512.Create(0f)), global::System.Runtime.Intrinsics.Vector512.Create(1f), global::System.Runtime.Intrinsics.Vector512.Create(0.01f));
-                    global::System.Runtime.Intrinsics.Vector512<float> d1_3 = (d2_1 * global::System.Runtime.Intrinsics.Vector512.Create(p.W2_3_1)
-                        + d2_2 * global::System.Runtime.Intrinsics.Vector512.Create(p.W2_3_2)) * global::System.Runtime.Intrinsics.Vector512.ConditionalSelect(global::System.Runtime.Intrinsics.Vector512.GreaterThan(o1_3, global::System.Runtime.Intrinsics.Vector512.Create(0f)), global::System.Runtime.Intrinsics.Vector512.Create(1f), global::System.Runtime.Intrinsics.Vector512.Create(0.01f));
-                    global::System.Runtime.Intrinsics.Vector512<float> d1_4 = (d2_1 * global::System.Runtime.Intrinsics.Vector512.Create(p.W2_4_1)
-                        + d2_2 * global::System.Runtime.Intrinsics.Vector512.Create(p.W2_4_2)) * global::System.Runtime.Intrinsics.Vector512.ConditionalSelect(global::System.Runtime.Intrinsics.Vector512.GreaterThan(o1_4, global::System.Runtime.Intrinsics.Vector512.Create(0f)), global::System.Runtime.Intrinsics.Vector512.Create(1f), global::System.Runtime.Intrinsics.Vector512.Create(0.01f));
+                // Back to layer 1: g₁ⱼ = Σₖ d₂ₖ · w²ⱼₖ, d₁ⱼ = g₁ⱼ · (o₁ⱼ > 0 ? 1 : 0.01)
+                Vector512<float> d1_1 = (d2_1 * Vector512.Create(p.W2_1_1)
+                    + d2_2 * Vector512.Create(p.W2_1_2)) * Vector512.ConditionalSelect(Vector512.GreaterThan(o1_1, Vector512.Create(0f)), Vector512.Create(1f), Vector512.Create(0.01f));
+                Vector512<float> d1_2 = (d2_1 * Vector512.Create(p.W2_2_1)
+                    + d2_2 * Vector512.Create(p.W2_2_2)) * Vector512.ConditionalSelect(Vector512.GreaterThan(o1_2, Vector512.Create(0f)), Vector512.Create(1f), Vector512.Create(0.01f));
+                Vector512<float> d1_3 = (d2_1 * Vector512.Create(p.W2_3_1)
+                    + d2_2 * Vector512.Create(p.W2_3_2)) * Vector512.ConditionalSelect(Vector512.GreaterThan(o1_3, Vector512.Create(0f)), Vector512.Create(1f), Vector512.Create(0.01f));
+                Vector512<float> d1_4 = (d2_1 * Vector512.Create(p.W2_4_1)
+                    + d2_2 * Vector512.Create(p.W2_4_2)) * Vector512.ConditionalSelect(Vector512.GreaterThan(o1_4, Vector512.Create(0f)), Vector512.Create(1f), Vector512.Create(0.01f));
 
-                    // Layer 1: ∂L/∂w¹ᵢⱼ = d₁ⱼ · xᵢ, ∂L/∂b₁ⱼ = d₁ⱼ
-                    sumW1_1_1 += d1_1 * x_1;
-                    sumW1_2_1 += d1_1 * x_2;
-                    sumW1_3_1 += d1_1 * x_3;
-                    sumW1_1_2 += d1_2 * x_1;
-                    sumW1_2_2 += d1_2 * x_2;
-                    sumW1_3_2 += d1_2 * x_3;
-                    sumW1_1_3 += d1_3 * x_1;
-                    sumW1_2_3 += d1_3 * x_2;
-                    sumW1_3_3 += d1_3 * x_3;
-                    sumW1_1_4 += d1_4 * x_1;
-                    sumW1_2_4 += d1_4 * x_2;
-                    sumW1_3_4 += d1_4 * x_3;
-                    sumB1_1 += d1_1;
-                    sumB1_2 += d1_2;
-                    sumB1_3 += d1_3;
-                    sumB1_4 += d1_4;
+                // Layer 1: ∂L/∂w¹ᵢⱼ = d₁ⱼ · xᵢ, ∂L/∂b₁ⱼ = d₁ⱼ
+                sumW1_1_1 += d1_1 * x_1;
+                sumW1_2_1 += d1_1 * x_2;
+                sumW1_3_1 += d1_1 * x_3;
+                sumW1_1_2 += d1_2 * x_1;
+                sumW1_2_2 += d1_2 * x_2;
+                sumW1_3_2 += d1_2 * x_3;
+                sumW1_1_3 += d1_3 * x_1;
+                sumW1_2_3 += d1_3 * x_2;
+                sumW1_3_3 += d1_3 * x_3;
+                sumW1_1_4 += d1_4 * x_1;
+                sumW1_2_4 += d1_4 * x_2;
+                sumW1_3_4 += d1_4 * x_3;
+                sumB1_1 += d1_1;
+                sumB1_2 += d1_2;
+                sumB1_3 += d1_3;
+                sumB1_4 += d1_4;
 
-                    // Loss, cross-entropy: L = Σₖ yₖ · ln Σₖ exp(z₂ₖ) − Σₖ yₖ · z₂ₖ, computed at c₂ⱼ = z₂ⱼ − m₂, m₂ = maxₖ z₂ₖ, so that nothing overflows
-                    global::System.Runtime.Intrinsics.Vector512<float> t2_2 = y_1 * c2_1 + y_2 * c2_2;
-                    loss += t2 * global::BackpropGen.CompilerServices.VectorMath.Log(s2) - t2_2;
-                }
-
-                global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(sumW1_1_1, ref sums, (nuint)(0 + lane));
-                global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(sumW1_2_1, ref sums, (nuint)(16 + lane));
-                global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(sumW1_3_1, ref sums, (nuint)(32 + lane));
-                global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(sumW1_1_2, ref sums, (nuint)(48 + lane));
-                global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(sumW1_2_2, ref sums, (nuint)(64 + lane));
-                global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(sumW1_3_2, ref sums, (nuint)(80 + lane));
-                global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(sumW1_1_3, ref sums, (nuint)(96 + lane));
-                global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(sumW1_2_3, ref sums, (nuint)(112 + lane));
-                global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(sumW1_3_3, ref sums, (nuint)(128 + lane));
-                global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(sumW1_1_4, ref sums, (nuint)(144 + lane));
-                global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(sumW1_2_4, ref sums, (nuint)(160 + lane));
-                global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(sumW1_3_4, ref sums, (nuint)(176 + lane));
-                global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(sumB1_1, ref sums, (nuint)(192 + lane));
-                global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(sumB1_2, ref sums, (nuint)(208 + lane));
-                global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(sumB1_3, ref sums, (nuint)(224 + lane));
-                global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(sumB1_4, ref sums, (nuint)(240 + lane));
-                global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(sumW2_1_1, ref sums, (nuint)(256 + lane));
-                global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(sumW2_2_1, ref sums, (nuint)(272 + lane));
-                global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(sumW2_3_1, ref sums, (nuint)(288 + lane));
-                global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(sumW2_4_1, ref sums, (nuint)(304 + lane));
-                global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(sumW2_1_2, ref sums, (nuint)(320 + lane));
-                global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(sumW2_2_2, ref sums, (nuint)(336 + lane));
-                global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(sumW2_3_2, ref sums, (nuint)(352 + lane));
-                global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(sumW2_4_2, ref sums, (nuint)(368 + lane));
-                global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(sumB2_1, ref sums, (nuint)(384 + lane));
-                global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(sumB2_2, ref sums, (nuint)(400 + lane));
-                global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(loss, ref sums, (nuint)(416 + lane));
+                // Loss, cross-entropy: L = Σₖ yₖ · ln Σₖ exp(z₂ₖ) − Σₖ yₖ · z₂ₖ, computed at c₂ⱼ = z₂ⱼ − m₂, m₂ = maxₖ z₂ₖ, so that nothing overflows
+                Vector512<float> t2_2 = y_1 * c2_1 + y_2 * c2_2;
+                loss += t2 * VectorMath.Log(s2) - t2_2;
             }
+
+            Vector512.StoreUnsafe(sumW1_1_1, ref sums, (nuint)0);
+            Vector512.StoreUnsafe(sumW1_2_1, ref sums, (nuint)16);
+            Vector512.StoreUnsafe(sumW1_3_1, ref sums, (nuint)32);
+            Vector512.StoreUnsafe(sumW1_1_2, ref sums, (nuint)48);
+            Vector512.StoreUnsafe(sumW1_2_2, ref sums, (nuint)64);
+            Vector512.StoreUnsafe(sumW1_3_2, ref sums, (nuint)80);
+            Vector512.StoreUnsafe(sumW1_1_3, ref sums, (nuint)96);
+            Vector512.StoreUnsafe(sumW1_2_3, ref sums, (nuint)112);
+            Vector512.StoreUnsafe(sumW1_3_3, ref sums, (nuint)128);
+            Vector512.StoreUnsafe(sumW1_1_4, ref sums, (nuint)144);
+            Vector512.StoreUnsafe(sumW1_2_4, ref sums, (nuint)160);
+            Vector512.StoreUnsafe(sumW1_3_4, ref sums, (nuint)176);
+            Vector512.StoreUnsafe(sumB1_1, ref sums, (nuint)192);
+            Vector512.StoreUnsafe(sumB1_2, ref sums, (nuint)208);
+            Vector512.StoreUnsafe(sumB1_3, ref sums, (nuint)224);
+            Vector512.StoreUnsafe(sumB1_4, ref sums, (nuint)240);
+            Vector512.StoreUnsafe(sumW2_1_1, ref sums, (nuint)256);
+            Vector512.StoreUnsafe(sumW2_2_1, ref sums, (nuint)272);
+            Vector512.StoreUnsafe(sumW2_3_1, ref sums, (nuint)288);
+            Vector512.StoreUnsafe(sumW2_4_1, ref sums, (nuint)304);
+            Vector512.StoreUnsafe(sumW2_1_2, ref sums, (nuint)320);
+            Vector512.StoreUnsafe(sumW2_2_2, ref sums, (nuint)336);
+            Vector512.StoreUnsafe(sumW2_3_2, ref sums, (nuint)352);
+            Vector512.StoreUnsafe(sumW2_4_2, ref sums, (nuint)368);
+            Vector512.StoreUnsafe(sumB2_1, ref sums, (nuint)384);
+            Vector512.StoreUnsafe(sumB2_2, ref sums, (nuint)400);
+            Vector512.StoreUnsafe(loss, ref sums, (nuint)416);
         }
 
         // The gradient of groups of 16 rows, and their loss: a sum for each lane.
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         private void GradientLanes256(ref float x, ref float y, int groups, ref float sums)
         {
             ref readonly Parameters p = ref _parameters;
             for (int lane = 0; lane < 16; lane += 8)
             {
-                global::System.Runtime.Intrinsics.Vector256<float> sumW1_1_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector256<float> sumW1_2_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector256<float> sumW1_3_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector256<float> sumW1_1_2 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector256<float> sumW1_2_2 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector256<float> sumW1_3_2 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector256<float> sumW1_1_3 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector256<float> sumW1_2_3 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector256<float> sumW1_3_3 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector256<float> sumW1_1_4 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector256<float> sumW1_2_4 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector256<float> sumW1_3_4 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector256<float> sumB1_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector256<float> sumB1_2 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector256<float> sumB1_3 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector256<float> sumB1_4 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector256<float> sumW2_1_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector256<float> sumW2_2_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector256<float> sumW2_3_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector256<float> sumW2_4_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector256<float> sumW2_1_2 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector256<float> sumW2_2_2 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector256<float> sumW2_3_2 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector256<float> sumW2_4_2 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector256<float> sumB2_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector256<float> sumB2_2 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector256<float> loss = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+                Vector256<float> sumW1_1_1 = Vector256<float>.Zero;
+                Vector256<float> sumW1_2_1 = Vector256<float>.Zero;
+                Vector256<float> sumW1_3_1 = Vector256<float>.Zero;
+                Vector256<float> sumW1_1_2 = Vector256<float>.Zero;
+                Vector256<float> sumW1_2_2 = Vector256<float>.Zero;
+                Vector256<float> sumW1_3_2 = Vector256<float>.Zero;
+                Vector256<float> sumW1_1_3 = Vector256<float>.Zero;
+                Vector256<float> sumW1_2_3 = Vector256<float>.Zero;
+                Vector256<float> sumW1_3_3 = Vector256<float>.Zero;
+                Vector256<float> sumW1_1_4 = Vector256<float>.Zero;
+                Vector256<float> sumW1_2_4 = Vector256<float>.Zero;
+                Vector256<float> sumW1_3_4 = Vector256<float>.Zero;
+                Vector256<float> sumB1_1 = Vector256<float>.Zero;
+                Vector256<float> sumB1_2 = Vector256<float>.Zero;
+                Vector256<float> sumB1_3 = Vector256<float>.Zero;
+                Vector256<float> sumB1_4 = Vector256<float>.Zero;
+                Vector256<float> sumW2_1_1 = Vector256<float>.Zero;
+                Vector256<float> sumW2_2_1 = Vector256<float>.Zero;
+                Vector256<float> sumW2_3_1 = Vector256<float>.Zero;
+                Vector256<float> sumW2_4_1 = Vector256<float>.Zero;
+                Vector256<float> sumW2_1_2 = Vector256<float>.Zero;
+                Vector256<float> sumW2_2_2 = Vector256<float>.Zero;
+                Vector256<float> sumW2_3_2 = Vector256<float>.Zero;
+                Vector256<float> sumW2_4_2 = Vector256<float>.Zero;
+                Vector256<float> sumB2_1 = Vector256<float>.Zero;
+                Vector256<float> sumB2_2 = Vector256<float>.Zero;
+                Vector256<float> loss = Vector256<float>.Zero;
                 for (int group = 0; group < groups; group++)
                 {
                     int xAt = (group * 48) + lane;
                     int yAt = (group * 32) + lane;
-                    global::System.Runtime.Intrinsics.Vector256<float> x_1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref x, (nuint)(xAt + 0));
-                    global::System.Runtime.Intrinsics.Vector256<float> x_2 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16));
-                    global::System.Runtime.Intrinsics.Vector256<float> x_3 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref x, (nuint)(xAt + 32));
-                    global::System.Runtime.Intrinsics.Vector256<float> y_1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref y, (nuint)(yAt + 0));
-                    global::System.Runtime.Intrinsics.Vector256<float> y_2 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref y, (nuint)(yAt + 16));
+                    Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt);
+                    Vector256<float> x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16));
+                    Vector256<float> x_3 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 32));
+                    Vector256<float> y_1 = Vector256.LoadUnsafe(ref y, (nuint)yAt);
+                    Vector256<float> y_2 = Vector256.LoadUnsafe(ref y, (nuint)(yAt + 16));
 
                     // Layer 1, LeakyReLU: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = z₁ⱼ > 0 ? z₁ⱼ : 0.01 · z₁ⱼ
-                    global::System.Runtime.Intrinsics.Vector256<float> z1_1 = global::System.Runtime.Intrinsics.Vector256.Create(p.B1_1)
-                        + global::System.Runtime.Intrinsics.Vector256.Create(p.W1_1_1) * x_1
-                        + global::System.Runtime.Intrinsics.Vector256.Create(p.W1_2_1) * x_2
-                        + global::System.Runtime.Intrinsics.Vector256.Create(p.W1_3_1) * x_3;
-                    global::System.Runtime.Intrinsics.Vector256<float> z1_2 = global::System.Runtime.Intrinsics.Vector256.Create(p.B1_2)
-                        + global::System.Runtime.Intrinsics.Vector256.Create(p.W1_1_2) * x_1
-                        + global::System.Runtime.Intrinsics.Vector256.Create(p.W1_2_2) * x_2
-                        + global::System.Runtime.Intrinsics.Vector256.Create(p.W1_3_2) * x_3;
-                    global::System.Runtime.Intrinsics.Vector256<float> z1_3 = global::System.Runtime.Intrinsics.Vector256.Create(p.B1_3)
-                        + global::System.Runtime.Intrinsics.Vector256.Create(p.W1_1_3) * x_1
-                        + global::System.Runtime.Intrinsics.Vector256.Create(p.W1_2_3) * x_2
-                        + global::System.Runtime.Intrinsics.Vector256.Create(p.W1_3_3) * x_3;
-                    global::System.Runtime.Intrinsics.Vector256<float> z1_4 = global::System.Runtime.Intrinsics.Vector256.Create(p.B1_4)
-                        + global::System.Runtime.Intrinsics.Vector256.Create(p.W1_1_4) * x_1
-                        + global::System.Runtime.Intrinsics.Vector256.Create(p.W1_2_4) * x_2
-                        + global::System.Runtime.Intrinsics.Vector256.Create(p.W1_3_4) * x_3;
-                    global::System.Runtime.Intrinsics.Vector256<float> o1_1 = global::System.Runtime.Intrinsics.Vector256.ConditionalSelect(global::System.Runtime.Intrinsics.Vector256.GreaterThan(z1_1, global::System.Runtime.Intrinsics.Vector256.Create(0f)), z1_1, global::System.Runtime.Intrinsics.Vector256.Create(0.01f) * z1_1);
-                    global::System.Runtime.Intrinsics.Vector256<float> o1_2 = global::System.Runtime.Intrinsics.Vector256.ConditionalSelect(global::System.Runtime.Intrinsics.Vector256.GreaterThan(z1_2, global::System.Runtime.Intrinsics.Vector256.Create(0f)), z1_2, global::System.Runtime.Intrinsics.Vector256.Create(0.01f) * z1_2);
-                    global::System.Runtime.Intrinsics.Vector256<float> o1_3 = global::System.Runtime.Intrinsics.Vector256.ConditionalSelect(global::System.Runtime.Intrinsics.Vector256.GreaterThan(z1_3, global::System.Runtime.Intrinsics.Vector256.Create(0f)), z1_3, global::System.Runtime.Intrinsics.Vector256.Create(0.01f) * z1_3);
-                    global::System.Runtime.Intrinsics.Vector256<float> o1_4 = global::System.Runtime.Intrinsics.Vector256.ConditionalSelect(global::System.Runtime.Intrinsics.Vector256.GreaterThan(z1_4, global::System.Runtime.Intrinsics.Vector256.Create(0f)), z1_4, global::System.Runtime.Intrinsics.Vector256.Create(0.01f) * z1_4);
+                    Vector256<float> z1_1 = Vector256.Create(p.B1_1)
+                        + Vector256.Create(p.W1_1_1) * x_1
+                        + Vector256.Create(p.W1_2_1) * x_2
+                        + Vector256.Create(p.W1_3_1) * x_3;
+                    Vector256<float> z1_2 = Vector256.Create(p.B1_2)
+                        + Vector256.Create(p.W1_1_2) * x_1
+                        + Vector256.Create(p.W1_2_2) * x_2
+                        + Vector256.Create(p.W1_3_2) * x_3;
+                    Vector256<float> z1_3 = Vector256.Create(p.B1_3)
+                        + Vector256.Create(p.W1_1_3) * x_1
+                        + Vector256.Create(p.W1_2_3) * x_2
+                        + Vector256.Create(p.W1_3_3) * x_3;
+                    Vector256<float> z1_4 = Vector256.Create(p.B1_4)
+                        + Vector256.Create(p.W1_1_4) * x_1
+                        + Vector256.Create(p.W1_2_4) * x_2
+                        + Vector256.Create(p.W1_3_4) * x_3;
+                    Vector256<float> o1_1 = Vector256.ConditionalSelect(Vector256.GreaterThan(z1_1, Vector256.Create(0f)), z1_1, Vector256.Create(0.01f) * z1_1);
+                    Vector256<float> o1_2 = Vector256.ConditionalSelect(Vector256.GreaterThan(z1_2, Vector256.Create(0f)), z1_2, Vector256.Create(0.01f) * z1_2);
+                    Vector256<float> o1_3 = Vector256.ConditionalSelect(Vector256.GreaterThan(z1_3, Vector256.Create(0f)), z1_3, Vector256.Create(0.01f) * z1_3);
+                    Vector256<float> o1_4 = Vector256.ConditionalSelect(Vector256.GreaterThan(z1_4, Vector256.Create(0f)), z1_4, Vector256.Create(0.01f) * z1_4);
 
                     // Layer 2, softmax: z₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ, o₂ⱼ = exp(z₂ⱼ) / Σₖ exp(z₂ₖ), computed at c₂ⱼ = z₂ⱼ − m₂, m₂ = maxₖ z₂ₖ, so that nothing overflows
-                    global::System.Runtime.Intrinsics.Vector256<float> z2_1 = global::System.Runtime.Intrinsics.Vector256.Create(p.B2_1)
-                        + global::System.Runtime.Intrinsics.Vector256.Create(p.W2_1_1) * o1_1
-                        + global::System.Runtime.Intrinsics.Vector256.Create(p.W2_2_1) * o1_2
-                        + global::System.Runtime.Intrinsics.Vector256.Create(p.W2_3_1) * o1_3
-                        + global::System.Runtime.Intrinsics.Vector256.Create(p.W2_4_1) * o1_4;
-                    global::System.Runtime.Intrinsics.Vector256<float> z2_2 = global::System.Runtime.Intrinsics.Vector256.Create(p.B2_2)
-                        + global::System.Runtime.Intrinsics.Vector256.Create(p.W2_1_2) * o1_1
-                        + global::System.Runtime.Intrinsics.Vector256.Create(p.W2_2_2) * o1_2
-                        + global::System.Runtime.Intrinsics.Vector256.Create(p.W2_3_2) * o1_3
-                        + global::System.Runtime.Intrinsics.Vector256.Create(p.W2_4_2) * o1_4;
-                    global::System.Runtime.Intrinsics.Vector256<float> m2 = global::System.Runtime.Intrinsics.Vector256.Max(z2_1, z2_2);
-                    global::System.Runtime.Intrinsics.Vector256<float> c2_1 = z2_1 - m2;
-                    global::System.Runtime.Intrinsics.Vector256<float> c2_2 = z2_2 - m2;
-                    global::System.Runtime.Intrinsics.Vector256<float> e2_1 = global::BackpropGen.CompilerServices.VectorMath.Exp(c2_1);
-                    global::System.Runtime.Intrinsics.Vector256<float> e2_2 = global::BackpropGen.CompilerServices.VectorMath.Exp(c2_2);
-                    global::System.Runtime.Intrinsics.Vector256<float> s2 = e2_1 + e2_2;
-                    global::System.Runtime.Intrinsics.Vector256<float> o2_1 = e2_1 / s2;
-                    global::System.Runtime.Intrinsics.Vector256<float> o2_2 = e2_2 / s2;
+                    Vector256<float> z2_1 = Vector256.Create(p.B2_1)
+                        + Vector256.Create(p.W2_1_1) * o1_1
+                        + Vector256.Create(p.W2_2_1) * o1_2
+                        + Vector256.Create(p.W2_3_1) * o1_3
+                        + Vector256.Create(p.W2_4_1) * o1_4;
+                    Vector256<float> z2_2 = Vector256.Create(p.B2_2)
+                        + Vector256.Create(p.W2_1_2) * o1_1
+                        + Vector256.Create(p.W2_2_2) * o1_2
+                        + Vector256.Create(p.W2_3_2) * o1_3
+                        + Vector256.Create(p.W2_4_2) * o1_4;
+                    Vector256<float> m2 = Vector256.Max(z2_1, z2_2);
+                    Vector256<float> c2_1 = z2_1 - m2;
+                    Vector256<float> c2_2 = z2_2 - m2;
+                    Vector256<float> e2_1 = VectorMath.Exp(c2_1);
+                    Vector256<float> e2_2 = VectorMath.Exp(c2_2);
+                    Vector256<float> s2 = e2_1 + e2_2;
+                    Vector256<float> o2_1 = e2_1 / s2;
+                    Vector256<float> o2_2 = e2_2 / s2;
 
                     // Error of layer 2: d₂ⱼ = ∂L/∂z₂ⱼ = Σₖ yₖ · o₂ⱼ − yⱼ
-                    global::System.Runtime.Intrinsics.Vector256<float> t2 = y_1 + y_2;
-                    global::System.Runtime.Intrinsics.Vector256<float> d2_1 = t2 * o2_1 - y_1;
-                    global::System.Runtime.Intrinsics.Vector256<float> d2_2 = t2 * o2_2 - y_2;
+                    Vector256<float> t2 = y_1 + y_2;
+                    Vector256<float> d2_1 = t2 * o2_1 - y_1;
+                    Vector256<float> d2_2 = t2 * o2_2 - y_2;
 
                     // Layer 2: ∂L/∂w²ᵢⱼ = d₂ⱼ · o₁ᵢ, ∂L/∂b₂ⱼ = d₂ⱼ
                     sumW2_1_1 += d2_1 * o1_1;
@@ -543,14 +546,14 @@ namespace Consumer
                     sumB2_2 += d2_2;
 
                     // Back to layer 1: g₁ⱼ = Σₖ d₂ₖ · w²ⱼₖ, d₁ⱼ = g₁ⱼ · (o₁ⱼ > 0 ? 1 : 0.01)
-                    global::System.Runtime.Intrinsics.Vector256<float> d1_1 = (d2_1 * global::System.Runtime.Intrinsics.Vector256.Create(p.W2_1_1)
-                        + d2_2 * global::System.Runtime.Intrinsics.Vector256.Create(p.W2_1_2)) * global::System.Runtime.Intrinsics.Vector256.ConditionalSelect(global::System.Runtime.Intrinsics.Vector256.GreaterThan(o1_1, global::System.Runtime.Intrinsics.Vector256.Create(0f)), global::System.Runtime.Intrinsics.Vector256.Create(1f), global::System.Runtime.Intrinsics.Vector256.Create(0.01f));
-                    global::System.Runtime.Intrinsics.Vector256<float> d1_2 = (d2_1 * global::System.Runtime.Intrinsics.Vector256.Create(p.W2_2_1)
-                        + d2_2 * global::System.Runtime.Intrinsics.Vector256.Create(p.W2_2_2)) * global::System.Runtime.Intrinsics.Vector256.ConditionalSelect(global::System.Runtime.Intrinsics.Vector256.GreaterThan(o1_2, global::System.Runtime.Intrinsics.Vector256.Create(0f)), global::System.Runtime.Intrinsics.Vector256.Create(1f), global::System.Runtime.Intrinsics.Vector256.Create(0.01f));
-                    global::System.Runtime.Intrinsics.Vector256<float> d1_3 = (d2_1 * global::System.Runtime.Intrinsics.Vector256.Create(p.W2_3_1)
-                        + d2_2 * global::System.Runtime.Intrinsics.Vector256.Create(p.W2_3_2)) * global::System.Runtime.Intrinsics.Vector256.ConditionalSelect(global::System.Runtime.Intrinsics.Vector256.GreaterThan(o1_3, global::System.Runtime.Intrinsics.Vector256.Create(0f)), global::System.Runtime.Intrinsics.Vector256.Create(1f), global::System.Runtime.Intrinsics.Vector256.Create(0.01f));
-                    global::System.Runtime.Intrinsics.Vector256<float> d1_4 = (d2_1 * global::System.Runtime.Intrinsics.Vector256.Create(p.W2_4_1)
-                        + d2_2 * global::System.Runtime.Intrinsics.Vector256.Create(p.W2_4_2)) * global::System.Runtime.Intrinsics.Vector256.ConditionalSelect(global::System.Runtime.Intrinsics.Vector256.GreaterThan(o1_4, global::System.Runtime.Intrinsics.Vector256.Create(0f)), global::System.Runtime.Intrinsics.Vector256.Create(1f), global::System.Runtime.Intrinsics.Vector256.Create(0.01f));
+                    Vector256<float> d1_1 = (d2_1 * Vector256.Create(p.W2_1_1)
+                        + d2_2 * Vector256.Create(p.W2_1_2)) * Vector256.ConditionalSelect(Vector256.GreaterThan(o1_1, Vector256.Create(0f)), Vector256.Create(1f), Vector256.Create(0.01f));
+                    Vector256<float> d1_2 = (d2_1 * Vector256.Create(p.W2_2_1)
+                        + d2_2 * Vector256.Create(p.W2_2_2)) * Vector256.ConditionalSelect(Vector256.GreaterThan(o1_2, Vector256.Create(0f)), Vector256.Create(1f), Vector256.Create(0.01f));
+                    Vector256<float> d1_3 = (d2_1 * Vector256.Create(p.W2_3_1)
+                        + d2_2 * Vector256.Create(p.W2_3_2)) * Vector256.ConditionalSelect(Vector256.GreaterThan(o1_3, Vector256.Create(0f)), Vector256.Create(1f), Vector256.Create(0.01f));
+                    Vector256<float> d1_4 = (d2_1 * Vector256.Create(p.W2_4_1)
+                        + d2_2 * Vector256.Create(p.W2_4_2)) * Vector256.ConditionalSelect(Vector256.GreaterThan(o1_4, Vector256.Create(0f)), Vector256.Create(1f), Vector256.Create(0.01f));
 
                     // Layer 1: ∂L/∂w¹ᵢⱼ = d₁ⱼ · xᵢ, ∂L/∂b₁ⱼ = d₁ⱼ
                     sumW1_1_1 += d1_1 * x_1;
@@ -571,41 +574,41 @@ namespace Consumer
                     sumB1_4 += d1_4;
 
                     // Loss, cross-entropy: L = Σₖ yₖ · ln Σₖ exp(z₂ₖ) − Σₖ yₖ · z₂ₖ, computed at c₂ⱼ = z₂ⱼ − m₂, m₂ = maxₖ z₂ₖ, so that nothing overflows
-                    global::System.Runtime.Intrinsics.Vector256<float> t2_2 = y_1 * c2_1 + y_2 * c2_2;
-                    loss += t2 * global::BackpropGen.CompilerServices.VectorMath.Log(s2) - t2_2;
+                    Vector256<float> t2_2 = y_1 * c2_1 + y_2 * c2_2;
+                    loss += t2 * VectorMath.Log(s2) - t2_2;
                 }
 
-                global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(sumW1_1_1, ref sums, (nuint)(0 + lane));
-                global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(sumW1_2_1, ref sums, (nuint)(16 + lane));
-                global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(sumW1_3_1, ref sums, (nuint)(32 + lane));
-                global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(sumW1_1_2, ref sums, (nuint)(48 + lane));
-                global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(sumW1_2_2, ref sums, (nuint)(64 + lane));
-                global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(sumW1_3_2, ref sums, (nuint)(80 + lane));
-                global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(sumW1_1_3, ref sums, (nuint)(96 + lane));
-                global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(sumW1_2_3, ref sums, (nuint)(112 + lane));
-                global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(sumW1_3_3, ref sums, (nuint)(128 + lane));
-                global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(sumW1_1_4, ref sums, (nuint)(144 + lane));
-                global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(sumW1_2_4, ref sums, (nuint)(160 + lane));
-                global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(sumW1_3_4, ref sums, (nuint)(176 + lane));
-                global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(sumB1_1, ref sums, (nuint)(192 + lane));
-                global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(sumB1_2, ref sums, (nuint)(208 + lane));
-                global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(sumB1_3, ref sums, (nuint)(224 + lane));
-                global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(sumB1_4, ref sums, (nuint)(240 + lane));
-                global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(sumW2_1_1, ref sums, (nuint)(256 + lane));
-                global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(sumW2_2_1, ref sums, (nuint)(272 + lane));
-                global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(sumW2_3_1, ref sums, (nuint)(288 + lane));
-                global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(sumW2_4_1, ref sums, (nuint)(304 + lane));
-                global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(sumW2_1_2, ref sums, (nuint)(320 + lane));
-                global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(sumW2_2_2, ref sums, (nuint)(336 + lane));
-                global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(sumW2_3_2, ref sums, (nuint)(352 + lane));
-                global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(sumW2_4_2, ref sums, (nuint)(368 + lane));
-                global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(sumB2_1, ref sums, (nuint)(384 + lane));
-                global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(sumB2_2, ref sums, (nuint)(400 + lane));
-                global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(loss, ref sums, (nuint)(416 + lane));
+                Vector256.StoreUnsafe(sumW1_1_1, ref sums, (nuint)(lane));
+                Vector256.StoreUnsafe(sumW1_2_1, ref sums, (nuint)(lane + 16));
+                Vector256.StoreUnsafe(sumW1_3_1, ref sums, (nuint)(lane + 32));
+                Vector256.StoreUnsafe(sumW1_1_2, ref sums, (nuint)(lane + 48));
+                Vector256.StoreUnsafe(sumW1_2_2, ref sums, (nuint)(lane + 64));
+                Vector256.StoreUnsafe(sumW1_3_2, ref sums, (nuint)(lane + 80));
+                Vector256.StoreUnsafe(sumW1_1_3, ref sums, (nuint)(lane + 96));
+                Vector256.StoreUnsafe(sumW1_2_3, ref sums, (nuint)(lane + 112));
+                Vector256.StoreUnsafe(sumW1_3_3, ref sums, (nuint)(lane + 128));
+                Vector256.StoreUnsafe(sumW1_1_4, ref sums, (nuint)(lane + 144));
+                Vector256.StoreUnsafe(sumW1_2_4, ref sums, (nuint)(lane + 160));
+                Vector256.StoreUnsafe(sumW1_3_4, ref sums, (nuint)(lane + 176));
+                Vector256.StoreUnsafe(sumB1_1, ref sums, (nuint)(lane + 192));
+                Vector256.StoreUnsafe(sumB1_2, ref sums, (nuint)(lane + 208));
+                Vector256.StoreUnsafe(sumB1_3, ref sums, (nuint)(lane + 224));
+                Vector256.StoreUnsafe(sumB1_4, ref sums, (nuint)(lane + 240));
+                Vector256.StoreUnsafe(sumW2_1_1, ref sums, (nuint)(lane + 256));
+                Vector256.StoreUnsafe(sumW2_2_1, ref sums, (nuint)(lane + 272));
+                Vector256.StoreUnsafe(sumW2_3_1, ref sums, (nuint)(lane + 288));
+                Vector256.StoreUnsafe(sumW2_4_1, ref sums, (nuint)(lane + 304));
+                Vector256.StoreUnsafe(sumW2_1_2, ref sums, (nuint)(lane + 320));
+                Vector256.StoreUnsafe(sumW2_2_2, ref sums, (nuint)(lane + 336));
+                Vector256.StoreUnsafe(sumW2_3_2, ref sums, (nuint)(lane + 352));
+                Vector256.StoreUnsafe(sumW2_4_2, ref sums, (nuint)(lane + 368));
+                Vector256.StoreUnsafe(sumB2_1, ref sums, (nuint)(lane + 384));
+                Vector256.StoreUnsafe(sumB2_2, ref sums, (nuint)(lane + 400));
+                Vector256.StoreUnsafe(loss, ref sums, (nuint)(lane + 416));
             }
         }
 
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         private static void AddTo(ref Parameters gradient, ref Parameters addend)
         {
             gradient.W1_1_1 += addend.W1_1_1;

@@ -5,24 +5,29 @@
 
 namespace Consumer
 {
+    using System;
+    using System.CodeDom.Compiler;
+    using System.Diagnostics.CodeAnalysis;
+    using BackpropGen.CompilerServices;
+
     partial class Classifier
     {
         /// <summary>One step of gradient descent: θ ← θ − η · ∂L/∂θ.</summary>
         /// <param name="gradient">A finite ∂L/∂θ for every weight and bias θ.</param>
         /// <param name="learningRate">η, finite and at least 0.</param>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public void Update(in Parameters gradient, float learningRate)
         {
-            global::BackpropGen.CompilerServices.Check.LearningRate(learningRate);
-            global::BackpropGen.CompilerServices.Check.FiniteGradient(IsFinite(in gradient));
+            Check.LearningRate(learningRate);
+            Check.FiniteGradient(IsFinite(in gradient));
             DescendBy(in gradient, learningRate);
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public void Update(global::System.ReadOnlySpan<float> gradient, float learningRate)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public void Update(ReadOnlySpan<float> gradient, float learningRate)
         {
-            global::BackpropGen.CompilerServices.Check.ParameterLength(gradient.Length, 26, "gradient", "3-4:leakyrelu-2");
+            Check.ParameterLength(gradient.Length, 26, "gradient", "3-4:leakyrelu-2");
             Parameters parameters = FromSpan(gradient);
             Update(in parameters, learningRate);
         }
@@ -35,13 +40,13 @@ namespace Consumer
         /// <param name="y2">The target of the output y2, in [0, 1] and of sum 1.</param>
         /// <param name="learningRate">η, finite and at least 0.</param>
         /// <returns>The loss before the step. If it is not finite, the network was left as it was.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public float Train(float x1, float x2, float x3, float y1, float y2, float learningRate)
         {
-            global::BackpropGen.CompilerServices.Check.LearningRate(learningRate);
-            global::BackpropGen.CompilerServices.Check.Finite(x1, "x1");
-            global::BackpropGen.CompilerServices.Check.Finite(x2, "x2");
-            global::BackpropGen.CompilerServices.Check.Finite(x3, "x3");
+            Check.LearningRate(learningRate);
+            Check.Finite(x1, "x1");
+            Check.Finite(x2, "x2");
+            Check.Finite(x3, "x3");
             float loss = Gradient(x1, x2, x3, y1, y2, out Parameters gradient);
             return StepIfFinite(loss, in gradient, learningRate);
         }
@@ -53,36 +58,36 @@ namespace Consumer
         /// <param name="classIndex">The row's class, from 0 to 1.</param>
         /// <param name="learningRate">η, finite and at least 0.</param>
         /// <returns>The loss before the step. If it is not finite, the network was left as it was.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public float Train(float x1, float x2, float x3, int classIndex, float learningRate)
         {
-            global::BackpropGen.CompilerServices.Check.ClassIndex(classIndex, 2);
+            Check.ClassIndex(classIndex, 2);
             return Train(x1, x2, x3, classIndex == 0 ? 1f : 0f, classIndex == 1 ? 1f : 0f, learningRate);
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public float Train(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, float learningRate)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public float Train(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, float learningRate)
         {
-            global::BackpropGen.CompilerServices.Check.Length(inputs.Length, 3, "inputs", "3-4:leakyrelu-2");
-            global::BackpropGen.CompilerServices.Check.Length(targets.Length, 2, "targets", "3-4:leakyrelu-2");
+            Check.Length(inputs.Length, 3, "inputs", "3-4:leakyrelu-2");
+            Check.Length(targets.Length, 2, "targets", "3-4:leakyrelu-2");
             return Train(inputs[0], inputs[1], inputs[2], targets[0], targets[1], learningRate);
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public float Train(global::System.ReadOnlySpan<float> inputs, int classIndex, float learningRate)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public float Train(ReadOnlySpan<float> inputs, int classIndex, float learningRate)
         {
-            global::System.Span<float> targets = stackalloc float[2];
-            global::BackpropGen.CompilerServices.ClassCoding.OneHot(classIndex, targets);
+            Span<float> targets = stackalloc float[2];
+            ClassCoding.OneHot(classIndex, targets);
             return Train(inputs, targets, learningRate);
         }
 
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        int global::BackpropGen.CompilerServices.IRowTraining<float>.TrainRows(
-            global::System.ReadOnlySpan<float> inputs,
-            global::System.ReadOnlySpan<float> targets,
-            global::System.ReadOnlySpan<int> order,
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        int IRowTraining<float>.TrainRows(
+            ReadOnlySpan<float> inputs,
+            ReadOnlySpan<float> targets,
+            ReadOnlySpan<int> order,
             float learningRate,
             ref double sum,
             ref double last)
@@ -105,7 +110,7 @@ namespace Consumer
         }
 
         // The update of a training step, unless the loss or its gradient is not finite: the network then stays as it is.
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         private float StepIfFinite(float loss, in Parameters gradient, float learningRate)
         {
             if (float.IsNaN(loss) || float.IsInfinity(loss))
@@ -123,7 +128,7 @@ namespace Consumer
         }
 
         // θ ← θ − η · ∂L/∂θ
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         private void DescendBy(in Parameters gradient, float learningRate)
         {
             ref Parameters p = ref _parameters;
@@ -155,7 +160,7 @@ namespace Consumer
             p.B2_2 -= learningRate * gradient.B2_2;
         }
 
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         private static void ScaleBy(ref Parameters gradient, float factor)
         {
             gradient.W1_1_1 *= factor;

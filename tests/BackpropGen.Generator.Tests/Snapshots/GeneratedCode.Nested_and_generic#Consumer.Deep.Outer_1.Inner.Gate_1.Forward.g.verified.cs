@@ -7,6 +7,11 @@
 
 namespace Consumer.Deep
 {
+    using System;
+    using System.CodeDom.Compiler;
+    using System.Diagnostics.CodeAnalysis;
+    using BackpropGen.CompilerServices;
+
     partial class Outer<TKey>
     {
         partial struct Inner
@@ -16,103 +21,108 @@ namespace Consumer.Deep
                 /// <summary>The network's prediction for one row.</summary>
                 /// <param name="x1">The input x1.</param>
                 /// <returns>The prediction of y1.</returns>
-                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+                [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
                 public float Predict(float x1)
                 {
                     ref readonly Parameters p = ref _parameters;
 
                     // Layer 1, ReLU: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = max(z₁ⱼ, 0)
-                    float o1_1 = global::System.MathF.Max(p.B1_1 + p.W1_1_1 * x1, 0f);
-                    float o1_2 = global::System.MathF.Max(p.B1_2 + p.W1_1_2 * x1, 0f);
+                    float z1_1 = p.B1_1 + p.W1_1_1 * x1;
+                    float z1_2 = p.B1_2 + p.W1_1_2 * x1;
+                    float o1_1 = MathF.Max(z1_1, 0f);
+                    float o1_2 = MathF.Max(z1_2, 0f);
 
                     // Layer 2, sigmoid: z₂₁ = b₂₁ + Σᵢ w²ᵢ₁ · o₁ᵢ, o₂₁ = sigmoid(z₂₁)
-                    float o2_1 = global::BackpropGen.CompilerServices.VectorMath.Sigmoid(p.B2_1 + p.W2_1_1 * o1_1 + p.W2_2_1 * o1_2);
+                    float z2_1 = p.B2_1 + p.W2_1_1 * o1_1 + p.W2_2_1 * o1_2;
+                    float o2_1 = VectorMath.Sigmoid(z2_1);
                     return o2_1;
                 }
 
                 /// <summary>The network's prediction for one row.</summary>
                 /// <param name="inputs">The row's input.</param>
                 /// <returns>The prediction of y1.</returns>
-                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-                public float Predict(global::System.ReadOnlySpan<float> inputs)
+                [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+                public float Predict(ReadOnlySpan<float> inputs)
                 {
-                    global::BackpropGen.CompilerServices.Check.Length(inputs.Length, 1, "inputs", "1-2:relu-1");
+                    Check.Length(inputs.Length, 1, "inputs", "1-2:relu-1");
                     return Predict(inputs[0]);
                 }
 
                 /// <inheritdoc/>
-                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-                public void Predict(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
+                [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+                public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs)
                 {
-                    global::BackpropGen.CompilerServices.Check.Length(inputs.Length, 1, "inputs", "1-2:relu-1");
-                    global::BackpropGen.CompilerServices.Check.Length(outputs.Length, 1, "outputs", "1-2:relu-1");
+                    Check.Length(inputs.Length, 1, "inputs", "1-2:relu-1");
+                    Check.Length(outputs.Length, 1, "outputs", "1-2:relu-1");
                     outputs[0] = Predict(inputs[0]);
                 }
 
                 /// <summary>1 if the network holds it for more likely than 0, otherwise 0.</summary>
                 /// <param name="x1">The input x1.</param>
                 /// <returns>A class from 0 to 1.</returns>
-                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+                [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
                 public int PredictClass(float x1)
                 {
-                    return global::BackpropGen.CompilerServices.ClassCoding.Above(Predict(x1), 0.5f);
+                    return ClassCoding.Above(Predict(x1), 0.5f);
                 }
 
                 /// <inheritdoc/>
-                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-                public int PredictClass(global::System.ReadOnlySpan<float> inputs)
+                [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+                public int PredictClass(ReadOnlySpan<float> inputs)
                 {
-                    return global::BackpropGen.CompilerServices.ClassCoding.Above(Predict(inputs), 0.5f);
+                    return ClassCoding.Above(Predict(inputs), 0.5f);
                 }
 
                 /// <summary>The loss of one row, binary cross-entropy.</summary>
                 /// <param name="x1">The input x1.</param>
                 /// <param name="y1">The target of the output y1, in [0, 1].</param>
                 /// <returns>The loss.</returns>
-                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+                [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
                 public float Evaluate(float x1, float y1)
                 {
-                    global::BackpropGen.CompilerServices.Check.Probability(y1, "y1");
+                    Check.Probability(y1, "y1");
                     ref readonly Parameters p = ref _parameters;
 
                     // Layer 1, ReLU: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = max(z₁ⱼ, 0)
-                    float o1_1 = global::System.MathF.Max(p.B1_1 + p.W1_1_1 * x1, 0f);
-                    float o1_2 = global::System.MathF.Max(p.B1_2 + p.W1_1_2 * x1, 0f);
+                    float z1_1 = p.B1_1 + p.W1_1_1 * x1;
+                    float z1_2 = p.B1_2 + p.W1_1_2 * x1;
+                    float o1_1 = MathF.Max(z1_1, 0f);
+                    float o1_2 = MathF.Max(z1_2, 0f);
 
                     // Layer 2, sigmoid: z₂₁ = b₂₁ + Σᵢ w²ᵢ₁ · o₁ᵢ, o₂₁ = sigmoid(z₂₁)
                     float z2_1 = p.B2_1 + p.W2_1_1 * o1_1 + p.W2_2_1 * o1_2;
 
                     // Loss, binary cross-entropy: L = softplus(z₂₁) − y₁ · z₂₁
-                    return global::System.MathF.Max(z2_1, 0f) - y1 * z2_1
-                        + global::BackpropGen.CompilerServices.VectorMath.LogOnePlus(global::BackpropGen.CompilerServices.VectorMath.Exp(-global::System.MathF.Abs(z2_1)));
+                    return MathF.Max(z2_1, 0f) - y1 * z2_1
+                        + VectorMath.LogOnePlus(VectorMath.Exp(-MathF.Abs(z2_1)));
                 }
 
                 /// <summary>The loss of one row, binary cross-entropy.</summary>
                 /// <param name="x1">The input x1.</param>
                 /// <param name="classIndex">The row's class, from 0 to 1.</param>
                 /// <returns>The loss.</returns>
-                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+                [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
                 public float Evaluate(float x1, int classIndex)
                 {
-                    global::BackpropGen.CompilerServices.Check.ClassIndex(classIndex, 2);
+                    Check.ClassIndex(classIndex, 2);
                     return Evaluate(x1, classIndex == 1 ? 1f : 0f);
                 }
 
                 /// <inheritdoc/>
-                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-                public float Evaluate(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets)
+                [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+                public float Evaluate(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
                 {
-                    global::BackpropGen.CompilerServices.Check.Length(inputs.Length, 1, "inputs", "1-2:relu-1");
-                    global::BackpropGen.CompilerServices.Check.Length(targets.Length, 1, "targets", "1-2:relu-1");
+                    Check.Length(inputs.Length, 1, "inputs", "1-2:relu-1");
+                    Check.Length(targets.Length, 1, "targets", "1-2:relu-1");
                     return Evaluate(inputs[0], targets[0]);
                 }
 
                 /// <inheritdoc/>
-                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-                public float Evaluate(global::System.ReadOnlySpan<float> inputs, int classIndex)
+                [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+                public float Evaluate(ReadOnlySpan<float> inputs, int classIndex)
                 {
-                    global::System.Span<float> targets = stackalloc float[1];
-                    global::BackpropGen.CompilerServices.ClassCoding.Binary(classIndex, 0f, targets);
+                    Span<float> targets = stackalloc float[1];
+                    ClassCoding.Binary(classIndex, 0f, targets);
                     return Evaluate(inputs, targets);
                 }
             }

@@ -7,6 +7,11 @@
 
 namespace Consumer.Deep
 {
+    using System;
+    using System.CodeDom.Compiler;
+    using System.Diagnostics.CodeAnalysis;
+    using BackpropGen.CompilerServices;
+
     partial class Outer<TKey>
     {
         partial struct Inner
@@ -18,19 +23,21 @@ namespace Consumer.Deep
                 /// <param name="y1">The target of the output y1, in [0, 1].</param>
                 /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
                 /// <returns>The loss.</returns>
-                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+                [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
                 public float Gradient(float x1, float y1, out Parameters gradient)
                 {
-                    global::BackpropGen.CompilerServices.Check.Probability(y1, "y1");
+                    Check.Probability(y1, "y1");
                     ref readonly Parameters p = ref _parameters;
 
                     // Layer 1, ReLU: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = max(z₁ⱼ, 0)
-                    float o1_1 = global::System.MathF.Max(p.B1_1 + p.W1_1_1 * x1, 0f);
-                    float o1_2 = global::System.MathF.Max(p.B1_2 + p.W1_1_2 * x1, 0f);
+                    float z1_1 = p.B1_1 + p.W1_1_1 * x1;
+                    float z1_2 = p.B1_2 + p.W1_1_2 * x1;
+                    float o1_1 = MathF.Max(z1_1, 0f);
+                    float o1_2 = MathF.Max(z1_2, 0f);
 
                     // Layer 2, sigmoid: z₂₁ = b₂₁ + Σᵢ w²ᵢ₁ · o₁ᵢ, o₂₁ = sigmoid(z₂₁)
                     float z2_1 = p.B2_1 + p.W2_1_1 * o1_1 + p.W2_2_1 * o1_2;
-                    float o2_1 = global::BackpropGen.CompilerServices.VectorMath.Sigmoid(z2_1);
+                    float o2_1 = VectorMath.Sigmoid(z2_1);
 
                     // Error of layer 2: d₂₁ = ∂L/∂z₂₁ = o₂₁ − y₁
                     float d2_1 = o2_1 - y1;
@@ -51,8 +58,8 @@ namespace Consumer.Deep
                     gradient.B1_2 = d1_2;
 
                     // Loss, binary cross-entropy: L = softplus(z₂₁) − y₁ · z₂₁
-                    return global::System.MathF.Max(z2_1, 0f) - y1 * z2_1
-                        + global::BackpropGen.CompilerServices.VectorMath.LogOnePlus(global::BackpropGen.CompilerServices.VectorMath.Exp(-global::System.MathF.Abs(z2_1)));
+                    return MathF.Max(z2_1, 0f) - y1 * z2_1
+                        + VectorMath.LogOnePlus(VectorMath.Exp(-MathF.Abs(z2_1)));
                 }
 
                 /// <summary>The loss of one row, binary cross-entropy, and its derivative by every weight and bias.</summary>
@@ -60,10 +67,10 @@ namespace Consumer.Deep
                 /// <param name="classIndex">The row's class, from 0 to 1.</param>
                 /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
                 /// <returns>The loss.</returns>
-                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+                [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
                 public float Gradient(float x1, int classIndex, out Parameters gradient)
                 {
-                    global::BackpropGen.CompilerServices.Check.ClassIndex(classIndex, 2);
+                    Check.ClassIndex(classIndex, 2);
                     return Gradient(x1, classIndex == 1 ? 1f : 0f, out gradient);
                 }
 
@@ -72,11 +79,11 @@ namespace Consumer.Deep
                 /// <param name="targets">The row's target, in [0, 1].</param>
                 /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
                 /// <returns>The loss.</returns>
-                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-                public float Gradient(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, out Parameters gradient)
+                [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+                public float Gradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, out Parameters gradient)
                 {
-                    global::BackpropGen.CompilerServices.Check.Length(inputs.Length, 1, "inputs", "1-2:relu-1");
-                    global::BackpropGen.CompilerServices.Check.Length(targets.Length, 1, "targets", "1-2:relu-1");
+                    Check.Length(inputs.Length, 1, "inputs", "1-2:relu-1");
+                    Check.Length(targets.Length, 1, "targets", "1-2:relu-1");
                     return Gradient(inputs[0], targets[0], out gradient);
                 }
 
@@ -85,33 +92,33 @@ namespace Consumer.Deep
                 /// <param name="classIndex">The row's class, from 0 to 1.</param>
                 /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
                 /// <returns>The loss.</returns>
-                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-                public float Gradient(global::System.ReadOnlySpan<float> inputs, int classIndex, out Parameters gradient)
+                [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+                public float Gradient(ReadOnlySpan<float> inputs, int classIndex, out Parameters gradient)
                 {
-                    global::System.Span<float> targets = stackalloc float[1];
-                    global::BackpropGen.CompilerServices.ClassCoding.Binary(classIndex, 0f, targets);
+                    Span<float> targets = stackalloc float[1];
+                    ClassCoding.Binary(classIndex, 0f, targets);
                     return Gradient(inputs, targets, out gradient);
                 }
 
                 /// <inheritdoc/>
-                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+                [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
                 public float Gradient(
-                    global::System.ReadOnlySpan<float> inputs,
-                    global::System.ReadOnlySpan<float> targets,
-                    global::System.Span<float> gradient)
+                    ReadOnlySpan<float> inputs,
+                    ReadOnlySpan<float> targets,
+                    Span<float> gradient)
                 {
-                    global::BackpropGen.CompilerServices.Check.ParameterLength(gradient.Length, 7, "gradient", "1-2:relu-1");
+                    Check.ParameterLength(gradient.Length, 7, "gradient", "1-2:relu-1");
                     float loss = Gradient(inputs, targets, out Parameters parameters);
                     CopyTo(ref parameters, gradient);
                     return loss;
                 }
 
                 /// <inheritdoc/>
-                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-                public float Gradient(global::System.ReadOnlySpan<float> inputs, int classIndex, global::System.Span<float> gradient)
+                [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+                public float Gradient(ReadOnlySpan<float> inputs, int classIndex, Span<float> gradient)
                 {
-                    global::System.Span<float> targets = stackalloc float[1];
-                    global::BackpropGen.CompilerServices.ClassCoding.Binary(classIndex, 0f, targets);
+                    Span<float> targets = stackalloc float[1];
+                    ClassCoding.Binary(classIndex, 0f, targets);
                     return Gradient(inputs, targets, gradient);
                 }
 
@@ -120,17 +127,20 @@ namespace Consumer.Deep
                 /// <param name="y1Gradient">∂L/∂ŷ of the output y1, after the output activation.</param>
                 /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
                 /// <returns>∂L/∂x for every input x.</returns>
-                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+                [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
                 public float Backward(float x1, float y1Gradient, out Parameters gradient)
                 {
                     ref readonly Parameters p = ref _parameters;
 
                     // Layer 1, ReLU: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = max(z₁ⱼ, 0)
-                    float o1_1 = global::System.MathF.Max(p.B1_1 + p.W1_1_1 * x1, 0f);
-                    float o1_2 = global::System.MathF.Max(p.B1_2 + p.W1_1_2 * x1, 0f);
+                    float z1_1 = p.B1_1 + p.W1_1_1 * x1;
+                    float z1_2 = p.B1_2 + p.W1_1_2 * x1;
+                    float o1_1 = MathF.Max(z1_1, 0f);
+                    float o1_2 = MathF.Max(z1_2, 0f);
 
                     // Layer 2, sigmoid: z₂₁ = b₂₁ + Σᵢ w²ᵢ₁ · o₁ᵢ, o₂₁ = sigmoid(z₂₁)
-                    float o2_1 = global::BackpropGen.CompilerServices.VectorMath.Sigmoid(p.B2_1 + p.W2_1_1 * o1_1 + p.W2_2_1 * o1_2);
+                    float z2_1 = p.B2_1 + p.W2_1_1 * o1_1 + p.W2_2_1 * o1_2;
+                    float o2_1 = VectorMath.Sigmoid(z2_1);
 
                     // Error of layer 2: d₂₁ = ∂L/∂z₂₁ = ∂L/∂o₂₁ · o₂₁ · (1 − o₂₁)
                     float d2_1 = y1Gradient * o2_1 * (1f - o2_1);
@@ -156,18 +166,18 @@ namespace Consumer.Deep
                 }
 
                 /// <inheritdoc/>
-                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+                [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
                 public void Backward(
-                    global::System.ReadOnlySpan<float> inputs,
-                    global::System.ReadOnlySpan<float> outputGradient,
-                    global::System.Span<float> gradient,
-                    global::System.Span<float> inputGradient)
+                    ReadOnlySpan<float> inputs,
+                    ReadOnlySpan<float> outputGradient,
+                    Span<float> gradient,
+                    Span<float> inputGradient)
                 {
-                    global::BackpropGen.CompilerServices.Check.Length(inputs.Length, 1, "inputs", "1-2:relu-1");
-                    global::BackpropGen.CompilerServices.Check.Length(outputGradient.Length, 1, "outputGradient", "1-2:relu-1");
-                    global::BackpropGen.CompilerServices.Check.ParameterLength(gradient.Length, 7, "gradient", "1-2:relu-1");
-                    global::BackpropGen.CompilerServices.Check.Length(inputGradient.Length, 1, "inputGradient", "1-2:relu-1");
-                    global::BackpropGen.CompilerServices.Check.SeparateResults(gradient, inputGradient);
+                    Check.Length(inputs.Length, 1, "inputs", "1-2:relu-1");
+                    Check.Length(outputGradient.Length, 1, "outputGradient", "1-2:relu-1");
+                    Check.ParameterLength(gradient.Length, 7, "gradient", "1-2:relu-1");
+                    Check.Length(inputGradient.Length, 1, "inputGradient", "1-2:relu-1");
+                    Check.SeparateResults(gradient, inputGradient);
                     inputGradient[0] = Backward(inputs[0], outputGradient[0], out Parameters parameters);
                     CopyTo(ref parameters, gradient);
                 }
@@ -176,18 +186,21 @@ namespace Consumer.Deep
                 /// <param name="x1">The input x1.</param>
                 /// <param name="y1">The target of the output y1, in [0, 1].</param>
                 /// <returns>∂L/∂x for every input x.</returns>
-                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+                [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
                 public float InputGradient(float x1, float y1)
                 {
-                    global::BackpropGen.CompilerServices.Check.Probability(y1, "y1");
+                    Check.Probability(y1, "y1");
                     ref readonly Parameters p = ref _parameters;
 
                     // Layer 1, ReLU: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = max(z₁ⱼ, 0)
-                    float o1_1 = global::System.MathF.Max(p.B1_1 + p.W1_1_1 * x1, 0f);
-                    float o1_2 = global::System.MathF.Max(p.B1_2 + p.W1_1_2 * x1, 0f);
+                    float z1_1 = p.B1_1 + p.W1_1_1 * x1;
+                    float z1_2 = p.B1_2 + p.W1_1_2 * x1;
+                    float o1_1 = MathF.Max(z1_1, 0f);
+                    float o1_2 = MathF.Max(z1_2, 0f);
 
                     // Layer 2, sigmoid: z₂₁ = b₂₁ + Σᵢ w²ᵢ₁ · o₁ᵢ, o₂₁ = sigmoid(z₂₁)
-                    float o2_1 = global::BackpropGen.CompilerServices.VectorMath.Sigmoid(p.B2_1 + p.W2_1_1 * o1_1 + p.W2_2_1 * o1_2);
+                    float z2_1 = p.B2_1 + p.W2_1_1 * o1_1 + p.W2_2_1 * o1_2;
+                    float o2_1 = VectorMath.Sigmoid(z2_1);
 
                     // Error of layer 2: d₂₁ = ∂L/∂z₂₁ = o₂₁ − y₁
                     float d2_1 = o2_1 - y1;
@@ -205,38 +218,38 @@ namespace Consumer.Deep
                 /// <param name="x1">The input x1.</param>
                 /// <param name="classIndex">The row's class, from 0 to 1.</param>
                 /// <returns>∂L/∂x for every input x.</returns>
-                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+                [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
                 public float InputGradient(float x1, int classIndex)
                 {
-                    global::BackpropGen.CompilerServices.Check.ClassIndex(classIndex, 2);
+                    Check.ClassIndex(classIndex, 2);
                     return InputGradient(x1, classIndex == 1 ? 1f : 0f);
                 }
 
                 /// <inheritdoc/>
-                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+                [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
                 public void InputGradient(
-                    global::System.ReadOnlySpan<float> inputs,
-                    global::System.ReadOnlySpan<float> targets,
-                    global::System.Span<float> inputGradient)
+                    ReadOnlySpan<float> inputs,
+                    ReadOnlySpan<float> targets,
+                    Span<float> inputGradient)
                 {
-                    global::BackpropGen.CompilerServices.Check.Length(inputs.Length, 1, "inputs", "1-2:relu-1");
-                    global::BackpropGen.CompilerServices.Check.Length(targets.Length, 1, "targets", "1-2:relu-1");
-                    global::BackpropGen.CompilerServices.Check.Length(inputGradient.Length, 1, "inputGradient", "1-2:relu-1");
+                    Check.Length(inputs.Length, 1, "inputs", "1-2:relu-1");
+                    Check.Length(targets.Length, 1, "targets", "1-2:relu-1");
+                    Check.Length(inputGradient.Length, 1, "inputGradient", "1-2:relu-1");
                     inputGradient[0] = InputGradient(inputs[0], targets[0]);
                 }
 
                 /// <inheritdoc/>
-                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-                public void InputGradient(global::System.ReadOnlySpan<float> inputs, int classIndex, global::System.Span<float> inputGradient)
+                [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+                public void InputGradient(ReadOnlySpan<float> inputs, int classIndex, Span<float> inputGradient)
                 {
-                    global::System.Span<float> targets = stackalloc float[1];
-                    global::BackpropGen.CompilerServices.ClassCoding.Binary(classIndex, 0f, targets);
+                    Span<float> targets = stackalloc float[1];
+                    ClassCoding.Binary(classIndex, 0f, targets);
                     InputGradient(inputs, targets, inputGradient);
                 }
 
                 // Adds a row's gradient to a sum of gradients, and returns the row's loss.
-                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-                private float AccumulateRow(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, ref Parameters gradient)
+                [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+                private float AccumulateRow(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ref Parameters gradient)
                 {
                     float loss = Gradient(inputs[0], targets[0], out Parameters row);
                     gradient.W1_1_1 += row.W1_1_1;

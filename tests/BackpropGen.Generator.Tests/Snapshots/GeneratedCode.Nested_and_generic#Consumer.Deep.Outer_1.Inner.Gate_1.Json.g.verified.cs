@@ -6,6 +6,12 @@
 
 namespace Consumer.Deep
 {
+    using System;
+    using System.CodeDom.Compiler;
+    using System.Diagnostics.CodeAnalysis;
+    using System.Text.Json;
+    using System.Text.Json.Serialization;
+
     partial class Outer<TKey>
     {
         partial struct Inner
@@ -13,19 +19,19 @@ namespace Consumer.Deep
             partial class Gate<T>
             {
                 /// <summary>Reads and writes the network in JSON, as a string: its weight file in base64. System.Text.Json finds it by itself, its source generator does not: there it belongs into the options' Converters.</summary>
-                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-                public sealed class WeightsJsonConverter : global::System.Text.Json.Serialization.JsonConverter<Gate<T>>
+                [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+                public sealed class WeightsJsonConverter : JsonConverter<Gate<T>>
                 {
                     /// <inheritdoc/>
-                    public override Gate<T> Read(ref global::System.Text.Json.Utf8JsonReader reader, global::System.Type typeToConvert, global::System.Text.Json.JsonSerializerOptions options)
+                    public override Gate<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
                     {
-                        throw new global::System.NotSupportedException("'Gate' has no constructor without arguments to read it from JSON with: give it one, or give the class a [JsonConverter] that creates it.");
+                        throw new NotSupportedException("'Gate' has no constructor without arguments to read it from JSON with: give it one, or give the class a [JsonConverter] that creates it.");
                     }
 
                     /// <inheritdoc/>
-                    public override void Write(global::System.Text.Json.Utf8JsonWriter writer, Gate<T> value, global::System.Text.Json.JsonSerializerOptions options)
+                    public override void Write(Utf8JsonWriter writer, Gate<T> value, JsonSerializerOptions options)
                     {
-                        throw new global::System.NotSupportedException("'Gate' has no constructor without arguments to read it from JSON with: give it one, or give the class a [JsonConverter] that creates it.");
+                        throw new NotSupportedException("'Gate' has no constructor without arguments to read it from JSON with: give it one, or give the class a [JsonConverter] that creates it.");
                     }
                 }
             }

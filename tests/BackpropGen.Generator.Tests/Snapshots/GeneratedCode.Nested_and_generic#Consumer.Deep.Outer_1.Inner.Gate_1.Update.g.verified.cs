@@ -5,6 +5,11 @@
 
 namespace Consumer.Deep
 {
+    using System;
+    using System.CodeDom.Compiler;
+    using System.Diagnostics.CodeAnalysis;
+    using BackpropGen.CompilerServices;
+
     partial class Outer<TKey>
     {
         partial struct Inner
@@ -14,19 +19,19 @@ namespace Consumer.Deep
                 /// <summary>One step of gradient descent: θ ← θ − η · ∂L/∂θ.</summary>
                 /// <param name="gradient">A finite ∂L/∂θ for every weight and bias θ.</param>
                 /// <param name="learningRate">η, finite and at least 0.</param>
-                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+                [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
                 public void Update(in Parameters gradient, float learningRate)
                 {
-                    global::BackpropGen.CompilerServices.Check.LearningRate(learningRate);
-                    global::BackpropGen.CompilerServices.Check.FiniteGradient(IsFinite(in gradient));
+                    Check.LearningRate(learningRate);
+                    Check.FiniteGradient(IsFinite(in gradient));
                     DescendBy(in gradient, learningRate);
                 }
 
                 /// <inheritdoc/>
-                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-                public void Update(global::System.ReadOnlySpan<float> gradient, float learningRate)
+                [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+                public void Update(ReadOnlySpan<float> gradient, float learningRate)
                 {
-                    global::BackpropGen.CompilerServices.Check.ParameterLength(gradient.Length, 7, "gradient", "1-2:relu-1");
+                    Check.ParameterLength(gradient.Length, 7, "gradient", "1-2:relu-1");
                     Parameters parameters = FromSpan(gradient);
                     Update(in parameters, learningRate);
                 }
@@ -36,11 +41,11 @@ namespace Consumer.Deep
                 /// <param name="y1">The target of the output y1, in [0, 1].</param>
                 /// <param name="learningRate">η, finite and at least 0.</param>
                 /// <returns>The loss before the step. If it is not finite, the network was left as it was.</returns>
-                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+                [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
                 public float Train(float x1, float y1, float learningRate)
                 {
-                    global::BackpropGen.CompilerServices.Check.LearningRate(learningRate);
-                    global::BackpropGen.CompilerServices.Check.Finite(x1, "x1");
+                    Check.LearningRate(learningRate);
+                    Check.Finite(x1, "x1");
                     float loss = Gradient(x1, y1, out Parameters gradient);
                     return StepIfFinite(loss, in gradient, learningRate);
                 }
@@ -50,36 +55,36 @@ namespace Consumer.Deep
                 /// <param name="classIndex">The row's class, from 0 to 1.</param>
                 /// <param name="learningRate">η, finite and at least 0.</param>
                 /// <returns>The loss before the step. If it is not finite, the network was left as it was.</returns>
-                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+                [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
                 public float Train(float x1, int classIndex, float learningRate)
                 {
-                    global::BackpropGen.CompilerServices.Check.ClassIndex(classIndex, 2);
+                    Check.ClassIndex(classIndex, 2);
                     return Train(x1, classIndex == 1 ? 1f : 0f, learningRate);
                 }
 
                 /// <inheritdoc/>
-                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-                public float Train(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, float learningRate)
+                [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+                public float Train(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, float learningRate)
                 {
-                    global::BackpropGen.CompilerServices.Check.Length(inputs.Length, 1, "inputs", "1-2:relu-1");
-                    global::BackpropGen.CompilerServices.Check.Length(targets.Length, 1, "targets", "1-2:relu-1");
+                    Check.Length(inputs.Length, 1, "inputs", "1-2:relu-1");
+                    Check.Length(targets.Length, 1, "targets", "1-2:relu-1");
                     return Train(inputs[0], targets[0], learningRate);
                 }
 
                 /// <inheritdoc/>
-                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-                public float Train(global::System.ReadOnlySpan<float> inputs, int classIndex, float learningRate)
+                [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+                public float Train(ReadOnlySpan<float> inputs, int classIndex, float learningRate)
                 {
-                    global::System.Span<float> targets = stackalloc float[1];
-                    global::BackpropGen.CompilerServices.ClassCoding.Binary(classIndex, 0f, targets);
+                    Span<float> targets = stackalloc float[1];
+                    ClassCoding.Binary(classIndex, 0f, targets);
                     return Train(inputs, targets, learningRate);
                 }
 
-                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-                int global::BackpropGen.CompilerServices.IRowTraining<float>.TrainRows(
-                    global::System.ReadOnlySpan<float> inputs,
-                    global::System.ReadOnlySpan<float> targets,
-                    global::System.ReadOnlySpan<int> order,
+                [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+                int IRowTraining<float>.TrainRows(
+                    ReadOnlySpan<float> inputs,
+                    ReadOnlySpan<float> targets,
+                    ReadOnlySpan<int> order,
                     float learningRate,
                     ref double sum,
                     ref double last)
@@ -99,16 +104,18 @@ namespace Consumer.Deep
                         for (; k < count; k++)
                         {
                             int row = order.IsEmpty ? k : order[k];
-                            global::System.ReadOnlySpan<float> x = inputs.Slice(row * 1, 1);
-                            global::System.ReadOnlySpan<float> y = targets.Slice(row * 1, 1);
+                            ReadOnlySpan<float> x = inputs.Slice(row, 1);
+                            ReadOnlySpan<float> y = targets.Slice(row, 1);
 
                             // Layer 1, ReLU: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = max(z₁ⱼ, 0)
-                            float o1_1 = global::System.MathF.Max(b1_1 + w1_1_1 * x[0], 0f);
-                            float o1_2 = global::System.MathF.Max(b1_2 + w1_1_2 * x[0], 0f);
+                            float z1_1 = b1_1 + w1_1_1 * x[0];
+                            float z1_2 = b1_2 + w1_1_2 * x[0];
+                            float o1_1 = MathF.Max(z1_1, 0f);
+                            float o1_2 = MathF.Max(z1_2, 0f);
 
                             // Layer 2, sigmoid: z₂₁ = b₂₁ + Σᵢ w²ᵢ₁ · o₁ᵢ, o₂₁ = sigmoid(z₂₁)
                             float z2_1 = b2_1 + w2_1_1 * o1_1 + w2_2_1 * o1_2;
-                            float o2_1 = global::BackpropGen.CompilerServices.VectorMath.Sigmoid(z2_1);
+                            float o2_1 = VectorMath.Sigmoid(z2_1);
 
                             // Error of layer 2: d₂₁ = ∂L/∂z₂₁ = o₂₁ − y₁
                             float d2_1 = o2_1 - y[0];
@@ -129,13 +136,13 @@ namespace Consumer.Deep
                             float dB1_2 = d1_2;
 
                             // Loss, binary cross-entropy: L = softplus(z₂₁) − y₁ · z₂₁
-                            float loss = global::System.MathF.Max(z2_1, 0f) - y[0] * z2_1
-                                + global::BackpropGen.CompilerServices.VectorMath.LogOnePlus(global::BackpropGen.CompilerServices.VectorMath.Exp(-global::System.MathF.Abs(z2_1)));
+                            float loss = MathF.Max(z2_1, 0f) - y[0] * z2_1
+                                + VectorMath.LogOnePlus(VectorMath.Exp(-MathF.Abs(z2_1)));
 
                             // NaN or infinity in the loss or anywhere in the gradient makes this sum NaN or infinite.
-                            float size = loss + global::System.Math.Abs(dW1_1_1) + global::System.Math.Abs(dW1_1_2) + global::System.Math.Abs(dB1_1)
-                                + global::System.Math.Abs(dB1_2) + global::System.Math.Abs(dW2_1_1) + global::System.Math.Abs(dW2_2_1)
-                                + global::System.Math.Abs(dB2_1);
+                            float size = loss + Math.Abs(dW1_1_1) + Math.Abs(dW1_1_2) + Math.Abs(dB1_1)
+                                + Math.Abs(dB1_2) + Math.Abs(dW2_1_1) + Math.Abs(dW2_2_1)
+                                + Math.Abs(dB2_1);
                             if (!(size <= float.MaxValue && size >= float.MinValue))
                             {
                                 break;
@@ -165,7 +172,7 @@ namespace Consumer.Deep
                         }
 
                         int open = order.IsEmpty ? k : order[k];
-                        float lossOfOpen = Train(inputs.Slice(open * 1, 1), targets.Slice(open * 1, 1), learningRate);
+                        float lossOfOpen = Train(inputs.Slice(open, 1), targets.Slice(open, 1), learningRate);
                         sum += lossOfOpen;
                         if (float.IsNaN(lossOfOpen) || float.IsInfinity(lossOfOpen))
                         {
@@ -178,7 +185,7 @@ namespace Consumer.Deep
                 }
 
                 // The update of a training step, unless the loss or its gradient is not finite: the network then stays as it is.
-                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+                [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
                 private float StepIfFinite(float loss, in Parameters gradient, float learningRate)
                 {
                     if (float.IsNaN(loss) || float.IsInfinity(loss))
@@ -196,7 +203,7 @@ namespace Consumer.Deep
                 }
 
                 // θ ← θ − η · ∂L/∂θ
-                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+                [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
                 private void DescendBy(in Parameters gradient, float learningRate)
                 {
                     ref Parameters p = ref _parameters;
@@ -209,7 +216,7 @@ namespace Consumer.Deep
                     p.B2_1 -= learningRate * gradient.B2_1;
                 }
 
-                [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+                [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
                 private static void ScaleBy(ref Parameters gradient, float factor)
                 {
                     gradient.W1_1_1 *= factor;

@@ -7,39 +7,44 @@
 
 namespace Consumer
 {
+    using System;
+    using System.CodeDom.Compiler;
+    using System.Diagnostics.CodeAnalysis;
+    using BackpropGen.CompilerServices;
+
     partial class Visits
     {
         /// <summary>The network's prediction for one row.</summary>
         /// <param name="distance">The input distance.</param>
         /// <param name="isWeekend">The input isWeekend.</param>
         /// <returns>The prediction of y1.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public float Predict(float distance, float isWeekend)
         {
             ref readonly Parameters p = ref _parameters;
 
             // Layer 1, sigmoid: z₁₁ = b₁₁ + Σᵢ w¹ᵢ₁ · xᵢ, o₁₁ = sigmoid(z₁₁)
-            float o1_1 = global::BackpropGen.CompilerServices.VectorMath.Sigmoid(p.B1_1 + p.W1_1_1 * distance
-                + p.W1_2_1 * isWeekend);
+            float z1_1 = p.B1_1 + p.W1_1_1 * distance + p.W1_2_1 * isWeekend;
+            float o1_1 = VectorMath.Sigmoid(z1_1);
             return o1_1;
         }
 
         /// <summary>The network's prediction for one row.</summary>
         /// <param name="inputs">The row's 2 inputs, in order.</param>
         /// <returns>The prediction of y1.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public float Predict(global::System.ReadOnlySpan<float> inputs)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public float Predict(ReadOnlySpan<float> inputs)
         {
-            global::BackpropGen.CompilerServices.Check.Length(inputs.Length, 2, "inputs", "2-1");
+            Check.Length(inputs.Length, 2, "inputs", "2-1");
             return Predict(inputs[0], inputs[1]);
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public void Predict(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs)
         {
-            global::BackpropGen.CompilerServices.Check.Length(inputs.Length, 2, "inputs", "2-1");
-            global::BackpropGen.CompilerServices.Check.Length(outputs.Length, 1, "outputs", "2-1");
+            Check.Length(inputs.Length, 2, "inputs", "2-1");
+            Check.Length(outputs.Length, 1, "outputs", "2-1");
             outputs[0] = Predict(inputs[0], inputs[1]);
         }
 
@@ -47,17 +52,17 @@ namespace Consumer
         /// <param name="distance">The input distance.</param>
         /// <param name="isWeekend">The input isWeekend.</param>
         /// <returns>A class from 0 to 1.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public int PredictClass(float distance, float isWeekend)
         {
-            return global::BackpropGen.CompilerServices.ClassCoding.Above(Predict(distance, isWeekend), 0.5f);
+            return ClassCoding.Above(Predict(distance, isWeekend), 0.5f);
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public int PredictClass(global::System.ReadOnlySpan<float> inputs)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public int PredictClass(ReadOnlySpan<float> inputs)
         {
-            return global::BackpropGen.CompilerServices.ClassCoding.Above(Predict(inputs), 0.5f);
+            return ClassCoding.Above(Predict(inputs), 0.5f);
         }
 
         /// <summary>The loss of one row, binary cross-entropy.</summary>
@@ -65,18 +70,18 @@ namespace Consumer
         /// <param name="isWeekend">The input isWeekend.</param>
         /// <param name="y1">The target of the output y1, in [0, 1].</param>
         /// <returns>The loss.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public float Evaluate(float distance, float isWeekend, float y1)
         {
-            global::BackpropGen.CompilerServices.Check.Probability(y1, "y1");
+            Check.Probability(y1, "y1");
             ref readonly Parameters p = ref _parameters;
 
             // Layer 1, sigmoid: z₁₁ = b₁₁ + Σᵢ w¹ᵢ₁ · xᵢ, o₁₁ = sigmoid(z₁₁)
             float z1_1 = p.B1_1 + p.W1_1_1 * distance + p.W1_2_1 * isWeekend;
 
             // Loss, binary cross-entropy: L = softplus(z₁₁) − y₁ · z₁₁
-            return global::System.MathF.Max(z1_1, 0f) - y1 * z1_1
-                + global::BackpropGen.CompilerServices.VectorMath.LogOnePlus(global::BackpropGen.CompilerServices.VectorMath.Exp(-global::System.MathF.Abs(z1_1)));
+            return MathF.Max(z1_1, 0f) - y1 * z1_1
+                + VectorMath.LogOnePlus(VectorMath.Exp(-MathF.Abs(z1_1)));
         }
 
         /// <summary>The loss of one row, binary cross-entropy.</summary>
@@ -84,28 +89,28 @@ namespace Consumer
         /// <param name="isWeekend">The input isWeekend.</param>
         /// <param name="classIndex">The row's class, from 0 to 1.</param>
         /// <returns>The loss.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public float Evaluate(float distance, float isWeekend, int classIndex)
         {
-            global::BackpropGen.CompilerServices.Check.ClassIndex(classIndex, 2);
+            Check.ClassIndex(classIndex, 2);
             return Evaluate(distance, isWeekend, classIndex == 1 ? 1f : 0f);
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public float Evaluate(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public float Evaluate(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
         {
-            global::BackpropGen.CompilerServices.Check.Length(inputs.Length, 2, "inputs", "2-1");
-            global::BackpropGen.CompilerServices.Check.Length(targets.Length, 1, "targets", "2-1");
+            Check.Length(inputs.Length, 2, "inputs", "2-1");
+            Check.Length(targets.Length, 1, "targets", "2-1");
             return Evaluate(inputs[0], inputs[1], targets[0]);
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public float Evaluate(global::System.ReadOnlySpan<float> inputs, int classIndex)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public float Evaluate(ReadOnlySpan<float> inputs, int classIndex)
         {
-            global::System.Span<float> targets = stackalloc float[1];
-            global::BackpropGen.CompilerServices.ClassCoding.Binary(classIndex, 0f, targets);
+            Span<float> targets = stackalloc float[1];
+            ClassCoding.Binary(classIndex, 0f, targets);
             return Evaluate(inputs, targets);
         }
     }

@@ -7,6 +7,11 @@
 
 namespace Consumer
 {
+    using System;
+    using System.CodeDom.Compiler;
+    using System.Diagnostics.CodeAnalysis;
+    using BackpropGen.CompilerServices;
+
     partial class Visits
     {
         /// <summary>The loss of one row, binary cross-entropy, and its derivative by every weight and bias.</summary>
@@ -15,15 +20,15 @@ namespace Consumer
         /// <param name="y1">The target of the output y1, in [0, 1].</param>
         /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
         /// <returns>The loss.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public float Gradient(float distance, float isWeekend, float y1, out Parameters gradient)
         {
-            global::BackpropGen.CompilerServices.Check.Probability(y1, "y1");
+            Check.Probability(y1, "y1");
             ref readonly Parameters p = ref _parameters;
 
             // Layer 1, sigmoid: z₁₁ = b₁₁ + Σᵢ w¹ᵢ₁ · xᵢ, o₁₁ = sigmoid(z₁₁)
             float z1_1 = p.B1_1 + p.W1_1_1 * distance + p.W1_2_1 * isWeekend;
-            float o1_1 = global::BackpropGen.CompilerServices.VectorMath.Sigmoid(z1_1);
+            float o1_1 = VectorMath.Sigmoid(z1_1);
 
             // Error of layer 1: d₁₁ = ∂L/∂z₁₁ = o₁₁ − y₁
             float d1_1 = o1_1 - y1;
@@ -34,8 +39,8 @@ namespace Consumer
             gradient.B1_1 = d1_1;
 
             // Loss, binary cross-entropy: L = softplus(z₁₁) − y₁ · z₁₁
-            return global::System.MathF.Max(z1_1, 0f) - y1 * z1_1
-                + global::BackpropGen.CompilerServices.VectorMath.LogOnePlus(global::BackpropGen.CompilerServices.VectorMath.Exp(-global::System.MathF.Abs(z1_1)));
+            return MathF.Max(z1_1, 0f) - y1 * z1_1
+                + VectorMath.LogOnePlus(VectorMath.Exp(-MathF.Abs(z1_1)));
         }
 
         /// <summary>The loss of one row, binary cross-entropy, and its derivative by every weight and bias.</summary>
@@ -44,10 +49,10 @@ namespace Consumer
         /// <param name="classIndex">The row's class, from 0 to 1.</param>
         /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
         /// <returns>The loss.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public float Gradient(float distance, float isWeekend, int classIndex, out Parameters gradient)
         {
-            global::BackpropGen.CompilerServices.Check.ClassIndex(classIndex, 2);
+            Check.ClassIndex(classIndex, 2);
             return Gradient(distance, isWeekend, classIndex == 1 ? 1f : 0f, out gradient);
         }
 
@@ -56,11 +61,11 @@ namespace Consumer
         /// <param name="targets">The row's target, in [0, 1].</param>
         /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
         /// <returns>The loss.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public float Gradient(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, out Parameters gradient)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public float Gradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, out Parameters gradient)
         {
-            global::BackpropGen.CompilerServices.Check.Length(inputs.Length, 2, "inputs", "2-1");
-            global::BackpropGen.CompilerServices.Check.Length(targets.Length, 1, "targets", "2-1");
+            Check.Length(inputs.Length, 2, "inputs", "2-1");
+            Check.Length(targets.Length, 1, "targets", "2-1");
             return Gradient(inputs[0], inputs[1], targets[0], out gradient);
         }
 
@@ -69,33 +74,33 @@ namespace Consumer
         /// <param name="classIndex">The row's class, from 0 to 1.</param>
         /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
         /// <returns>The loss.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public float Gradient(global::System.ReadOnlySpan<float> inputs, int classIndex, out Parameters gradient)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public float Gradient(ReadOnlySpan<float> inputs, int classIndex, out Parameters gradient)
         {
-            global::System.Span<float> targets = stackalloc float[1];
-            global::BackpropGen.CompilerServices.ClassCoding.Binary(classIndex, 0f, targets);
+            Span<float> targets = stackalloc float[1];
+            ClassCoding.Binary(classIndex, 0f, targets);
             return Gradient(inputs, targets, out gradient);
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public float Gradient(
-            global::System.ReadOnlySpan<float> inputs,
-            global::System.ReadOnlySpan<float> targets,
-            global::System.Span<float> gradient)
+            ReadOnlySpan<float> inputs,
+            ReadOnlySpan<float> targets,
+            Span<float> gradient)
         {
-            global::BackpropGen.CompilerServices.Check.ParameterLength(gradient.Length, 3, "gradient", "2-1");
+            Check.ParameterLength(gradient.Length, 3, "gradient", "2-1");
             float loss = Gradient(inputs, targets, out Parameters parameters);
             CopyTo(ref parameters, gradient);
             return loss;
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public float Gradient(global::System.ReadOnlySpan<float> inputs, int classIndex, global::System.Span<float> gradient)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public float Gradient(ReadOnlySpan<float> inputs, int classIndex, Span<float> gradient)
         {
-            global::System.Span<float> targets = stackalloc float[1];
-            global::BackpropGen.CompilerServices.ClassCoding.Binary(classIndex, 0f, targets);
+            Span<float> targets = stackalloc float[1];
+            ClassCoding.Binary(classIndex, 0f, targets);
             return Gradient(inputs, targets, gradient);
         }
 
@@ -105,14 +110,14 @@ namespace Consumer
         /// <param name="y1Gradient">∂L/∂ŷ of the output y1, after the output activation.</param>
         /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
         /// <returns>∂L/∂x for every input x.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public (float distance, float isWeekend) Backward(float distance, float isWeekend, float y1Gradient, out Parameters gradient)
         {
             ref readonly Parameters p = ref _parameters;
 
             // Layer 1, sigmoid: z₁₁ = b₁₁ + Σᵢ w¹ᵢ₁ · xᵢ, o₁₁ = sigmoid(z₁₁)
-            float o1_1 = global::BackpropGen.CompilerServices.VectorMath.Sigmoid(p.B1_1 + p.W1_1_1 * distance
-                + p.W1_2_1 * isWeekend);
+            float z1_1 = p.B1_1 + p.W1_1_1 * distance + p.W1_2_1 * isWeekend;
+            float o1_1 = VectorMath.Sigmoid(z1_1);
 
             // Error of layer 1: d₁₁ = ∂L/∂z₁₁ = ∂L/∂o₁₁ · o₁₁ · (1 − o₁₁)
             float d1_1 = y1Gradient * o1_1 * (1f - o1_1);
@@ -129,18 +134,18 @@ namespace Consumer
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public void Backward(
-            global::System.ReadOnlySpan<float> inputs,
-            global::System.ReadOnlySpan<float> outputGradient,
-            global::System.Span<float> gradient,
-            global::System.Span<float> inputGradient)
+            ReadOnlySpan<float> inputs,
+            ReadOnlySpan<float> outputGradient,
+            Span<float> gradient,
+            Span<float> inputGradient)
         {
-            global::BackpropGen.CompilerServices.Check.Length(inputs.Length, 2, "inputs", "2-1");
-            global::BackpropGen.CompilerServices.Check.Length(outputGradient.Length, 1, "outputGradient", "2-1");
-            global::BackpropGen.CompilerServices.Check.ParameterLength(gradient.Length, 3, "gradient", "2-1");
-            global::BackpropGen.CompilerServices.Check.Length(inputGradient.Length, 2, "inputGradient", "2-1");
-            global::BackpropGen.CompilerServices.Check.SeparateResults(gradient, inputGradient);
+            Check.Length(inputs.Length, 2, "inputs", "2-1");
+            Check.Length(outputGradient.Length, 1, "outputGradient", "2-1");
+            Check.ParameterLength(gradient.Length, 3, "gradient", "2-1");
+            Check.Length(inputGradient.Length, 2, "inputGradient", "2-1");
+            Check.SeparateResults(gradient, inputGradient);
             (inputGradient[0], inputGradient[1]) = Backward(inputs[0], inputs[1], outputGradient[0], out Parameters parameters);
             CopyTo(ref parameters, gradient);
         }
@@ -150,15 +155,15 @@ namespace Consumer
         /// <param name="isWeekend">The input isWeekend.</param>
         /// <param name="y1">The target of the output y1, in [0, 1].</param>
         /// <returns>∂L/∂x for every input x.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public (float distance, float isWeekend) InputGradient(float distance, float isWeekend, float y1)
         {
-            global::BackpropGen.CompilerServices.Check.Probability(y1, "y1");
+            Check.Probability(y1, "y1");
             ref readonly Parameters p = ref _parameters;
 
             // Layer 1, sigmoid: z₁₁ = b₁₁ + Σᵢ w¹ᵢ₁ · xᵢ, o₁₁ = sigmoid(z₁₁)
-            float o1_1 = global::BackpropGen.CompilerServices.VectorMath.Sigmoid(p.B1_1 + p.W1_1_1 * distance
-                + p.W1_2_1 * isWeekend);
+            float z1_1 = p.B1_1 + p.W1_1_1 * distance + p.W1_2_1 * isWeekend;
+            float o1_1 = VectorMath.Sigmoid(z1_1);
 
             // Error of layer 1: d₁₁ = ∂L/∂z₁₁ = o₁₁ − y₁
             float d1_1 = o1_1 - y1;
@@ -174,38 +179,38 @@ namespace Consumer
         /// <param name="isWeekend">The input isWeekend.</param>
         /// <param name="classIndex">The row's class, from 0 to 1.</param>
         /// <returns>∂L/∂x for every input x.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public (float distance, float isWeekend) InputGradient(float distance, float isWeekend, int classIndex)
         {
-            global::BackpropGen.CompilerServices.Check.ClassIndex(classIndex, 2);
+            Check.ClassIndex(classIndex, 2);
             return InputGradient(distance, isWeekend, classIndex == 1 ? 1f : 0f);
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public void InputGradient(
-            global::System.ReadOnlySpan<float> inputs,
-            global::System.ReadOnlySpan<float> targets,
-            global::System.Span<float> inputGradient)
+            ReadOnlySpan<float> inputs,
+            ReadOnlySpan<float> targets,
+            Span<float> inputGradient)
         {
-            global::BackpropGen.CompilerServices.Check.Length(inputs.Length, 2, "inputs", "2-1");
-            global::BackpropGen.CompilerServices.Check.Length(targets.Length, 1, "targets", "2-1");
-            global::BackpropGen.CompilerServices.Check.Length(inputGradient.Length, 2, "inputGradient", "2-1");
+            Check.Length(inputs.Length, 2, "inputs", "2-1");
+            Check.Length(targets.Length, 1, "targets", "2-1");
+            Check.Length(inputGradient.Length, 2, "inputGradient", "2-1");
             (inputGradient[0], inputGradient[1]) = InputGradient(inputs[0], inputs[1], targets[0]);
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public void InputGradient(global::System.ReadOnlySpan<float> inputs, int classIndex, global::System.Span<float> inputGradient)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public void InputGradient(ReadOnlySpan<float> inputs, int classIndex, Span<float> inputGradient)
         {
-            global::System.Span<float> targets = stackalloc float[1];
-            global::BackpropGen.CompilerServices.ClassCoding.Binary(classIndex, 0f, targets);
+            Span<float> targets = stackalloc float[1];
+            ClassCoding.Binary(classIndex, 0f, targets);
             InputGradient(inputs, targets, inputGradient);
         }
 
         // Adds a row's gradient to a sum of gradients, and returns the row's loss.
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        private float AccumulateRow(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, ref Parameters gradient)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        private float AccumulateRow(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ref Parameters gradient)
         {
             float loss = Gradient(inputs[0], inputs[1], targets[0], out Parameters row);
             gradient.W1_1_1 += row.W1_1_1;

@@ -6,25 +6,33 @@
 
 namespace Consumer
 {
+    using System;
+    using System.CodeDom.Compiler;
+    using System.Collections.Generic;
+    using System.Diagnostics.CodeAnalysis;
+    using System.Threading;
+    using BackpropGen;
+    using BackpropGen.CompilerServices;
+
     partial class Visits
     {
         /// <summary>The network's prediction for one row.</summary>
         /// <param name="row">The row.</param>
         /// <returns>The prediction of y1.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public float Predict(global::Consumer.Visit row)
         {
-            global::BackpropGen.CompilerServices.TypedRows.NotNull(row);
+            TypedRows.NotNull(row);
             return Predict((float)row.Distance, row.IsWeekend ? 1f : 0f);
         }
 
         /// <summary>The class of one row: the likeliest in the network's view.</summary>
         /// <param name="row">The row.</param>
         /// <returns>The class, as Came holds it.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public global::Consumer.Answer PredictClass(global::Consumer.Visit row)
         {
-            global::BackpropGen.CompilerServices.TypedRows.NotNull(row);
+            TypedRows.NotNull(row);
             switch (PredictClass((float)row.Distance, row.IsWeekend ? 1f : 0f))
             {
                 case 0:
@@ -37,10 +45,10 @@ namespace Consumer
         /// <summary>The loss of one row, binary cross-entropy.</summary>
         /// <param name="row">The row.</param>
         /// <returns>The loss.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public float Evaluate(global::Consumer.Visit row)
         {
-            global::BackpropGen.CompilerServices.TypedRows.NotNull(row);
+            TypedRows.NotNull(row);
             return Evaluate((float)row.Distance, row.IsWeekend ? 1f : 0f, ClassOf(row, -1));
         }
 
@@ -48,10 +56,10 @@ namespace Consumer
         /// <param name="row">The row.</param>
         /// <param name="learningRate">η, finite and at least 0.</param>
         /// <returns>The loss before the step. If it is not finite, the network was left as it was.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public float Train(global::Consumer.Visit row, float learningRate)
         {
-            global::BackpropGen.CompilerServices.TypedRows.NotNull(row);
+            TypedRows.NotNull(row);
             return Train((float)row.Distance, row.IsWeekend ? 1f : 0f, ClassOf(row, -1), learningRate);
         }
 
@@ -60,59 +68,59 @@ namespace Consumer
         /// <param name="options">Epochs, batch size, learning rate and so on; null for the defaults.</param>
         /// <param name="cancellationToken">Stops the training between two steps.</param>
         /// <returns>The loss of every epoch.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public global::BackpropGen.TrainingHistory Fit(
-            global::System.Collections.Generic.IReadOnlyList<global::Consumer.Visit> rows,
-            global::BackpropGen.FitOptions? options = null,
-            global::System.Threading.CancellationToken cancellationToken = default)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public TrainingHistory Fit(
+            IReadOnlyList<global::Consumer.Visit> rows,
+            FitOptions? options = null,
+            CancellationToken cancellationToken = default)
         {
-            return global::BackpropGen.NetworkTraining.Fit<float>(this, InputsOf(rows), ClassesOf(rows), options, cancellationToken);
+            return NetworkTraining.Fit<float>(this, InputsOf(rows), ClassesOf(rows), options, cancellationToken);
         }
 
         /// <summary>Accuracy, the confusion matrix, and precision, recall and F1 of every class.</summary>
         /// <param name="rows">The rows, at least one.</param>
         /// <returns>The figures over all classes and of each.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public global::BackpropGen.ClassificationScores ScoreClasses(global::System.Collections.Generic.IReadOnlyList<global::Consumer.Visit> rows)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public ClassificationScores ScoreClasses(IReadOnlyList<global::Consumer.Visit> rows)
         {
-            return global::BackpropGen.Scoring.ScoreClasses<float>(this, InputsOf(rows), ClassesOf(rows));
+            return Scoring.ScoreClasses<float>(this, InputsOf(rows), ClassesOf(rows));
         }
 
         /// <summary>Rows that a training is judged by: FitOptions.Validation.</summary>
         /// <param name="rows">The rows, at least one.</param>
         /// <returns>A copy of what the rows hold now.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public static global::BackpropGen.ValidationSet ToValidationSet(
-            global::System.Collections.Generic.IReadOnlyList<global::Consumer.Visit> rows)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public static ValidationSet ToValidationSet(
+            IReadOnlyList<global::Consumer.Visit> rows)
         {
-            return global::BackpropGen.ValidationSet.Of(InputsOf(rows), ClassesOf(rows));
+            return ValidationSet.Of(InputsOf(rows), ClassesOf(rows));
         }
 
         // The inputs, row after row.
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        private static float[] InputsOf(global::System.Collections.Generic.IReadOnlyList<global::Consumer.Visit> rows)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        private static float[] InputsOf(IReadOnlyList<global::Consumer.Visit> rows)
         {
-            float[] inputs = new float[checked(global::BackpropGen.CompilerServices.TypedRows.Count(rows) * 2)];
+            float[] inputs = new float[checked(TypedRows.Count(rows) * 2)];
             for (int row = 0; row < rows.Count; row++)
             {
-                CopyInputs(rows[row], new global::System.Span<float>(inputs, row * 2, 2));
+                CopyInputs(rows[row], new Span<float>(inputs, row * 2, 2));
             }
 
             return inputs;
         }
 
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        private static void CopyInputs(global::Consumer.Visit row, global::System.Span<float> inputs)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        private static void CopyInputs(global::Consumer.Visit row, Span<float> inputs)
         {
             inputs[0] = (float)row.Distance;
             inputs[1] = row.IsWeekend ? 1f : 0f;
         }
 
         // The class of each row.
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        private static int[] ClassesOf(global::System.Collections.Generic.IReadOnlyList<global::Consumer.Visit> rows)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        private static int[] ClassesOf(IReadOnlyList<global::Consumer.Visit> rows)
         {
-            int[] classes = new int[global::BackpropGen.CompilerServices.TypedRows.Count(rows)];
+            int[] classes = new int[TypedRows.Count(rows)];
             for (int row = 0; row < classes.Length; row++)
             {
                 classes[row] = ClassOf(rows[row], row);
@@ -122,7 +130,7 @@ namespace Consumer
         }
 
         // The class of a row: of a list if its index there is not negative.
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         private static int ClassOf(global::Consumer.Visit row, int index)
         {
             switch (row.Came)
@@ -132,7 +140,7 @@ namespace Consumer
                 case global::Consumer.Answer.Yes:
                     return 1;
                 default:
-                    throw global::BackpropGen.CompilerServices.TypedRows.NoClass("Came", row.Came, index, "No", "Yes");
+                    throw TypedRows.NoClass("Came", row.Came, index, "No", "Yes");
             }
         }
     }

@@ -5,24 +5,29 @@
 
 namespace Consumer
 {
+    using System;
+    using System.CodeDom.Compiler;
+    using System.Diagnostics.CodeAnalysis;
+    using BackpropGen.CompilerServices;
+
     partial class Visits
     {
         /// <summary>One step of gradient descent: θ ← θ − η · ∂L/∂θ.</summary>
         /// <param name="gradient">A finite ∂L/∂θ for every weight and bias θ.</param>
         /// <param name="learningRate">η, finite and at least 0.</param>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public void Update(in Parameters gradient, float learningRate)
         {
-            global::BackpropGen.CompilerServices.Check.LearningRate(learningRate);
-            global::BackpropGen.CompilerServices.Check.FiniteGradient(IsFinite(in gradient));
+            Check.LearningRate(learningRate);
+            Check.FiniteGradient(IsFinite(in gradient));
             DescendBy(in gradient, learningRate);
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public void Update(global::System.ReadOnlySpan<float> gradient, float learningRate)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public void Update(ReadOnlySpan<float> gradient, float learningRate)
         {
-            global::BackpropGen.CompilerServices.Check.ParameterLength(gradient.Length, 3, "gradient", "2-1");
+            Check.ParameterLength(gradient.Length, 3, "gradient", "2-1");
             Parameters parameters = FromSpan(gradient);
             Update(in parameters, learningRate);
         }
@@ -33,12 +38,12 @@ namespace Consumer
         /// <param name="y1">The target of the output y1, in [0, 1].</param>
         /// <param name="learningRate">η, finite and at least 0.</param>
         /// <returns>The loss before the step. If it is not finite, the network was left as it was.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public float Train(float distance, float isWeekend, float y1, float learningRate)
         {
-            global::BackpropGen.CompilerServices.Check.LearningRate(learningRate);
-            global::BackpropGen.CompilerServices.Check.Finite(distance, "distance");
-            global::BackpropGen.CompilerServices.Check.Finite(isWeekend, "isWeekend");
+            Check.LearningRate(learningRate);
+            Check.Finite(distance, "distance");
+            Check.Finite(isWeekend, "isWeekend");
             float loss = Gradient(distance, isWeekend, y1, out Parameters gradient);
             return StepIfFinite(loss, in gradient, learningRate);
         }
@@ -49,36 +54,36 @@ namespace Consumer
         /// <param name="classIndex">The row's class, from 0 to 1.</param>
         /// <param name="learningRate">η, finite and at least 0.</param>
         /// <returns>The loss before the step. If it is not finite, the network was left as it was.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public float Train(float distance, float isWeekend, int classIndex, float learningRate)
         {
-            global::BackpropGen.CompilerServices.Check.ClassIndex(classIndex, 2);
+            Check.ClassIndex(classIndex, 2);
             return Train(distance, isWeekend, classIndex == 1 ? 1f : 0f, learningRate);
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public float Train(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, float learningRate)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public float Train(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, float learningRate)
         {
-            global::BackpropGen.CompilerServices.Check.Length(inputs.Length, 2, "inputs", "2-1");
-            global::BackpropGen.CompilerServices.Check.Length(targets.Length, 1, "targets", "2-1");
+            Check.Length(inputs.Length, 2, "inputs", "2-1");
+            Check.Length(targets.Length, 1, "targets", "2-1");
             return Train(inputs[0], inputs[1], targets[0], learningRate);
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public float Train(global::System.ReadOnlySpan<float> inputs, int classIndex, float learningRate)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public float Train(ReadOnlySpan<float> inputs, int classIndex, float learningRate)
         {
-            global::System.Span<float> targets = stackalloc float[1];
-            global::BackpropGen.CompilerServices.ClassCoding.Binary(classIndex, 0f, targets);
+            Span<float> targets = stackalloc float[1];
+            ClassCoding.Binary(classIndex, 0f, targets);
             return Train(inputs, targets, learningRate);
         }
 
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        int global::BackpropGen.CompilerServices.IRowTraining<float>.TrainRows(
-            global::System.ReadOnlySpan<float> inputs,
-            global::System.ReadOnlySpan<float> targets,
-            global::System.ReadOnlySpan<int> order,
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        int IRowTraining<float>.TrainRows(
+            ReadOnlySpan<float> inputs,
+            ReadOnlySpan<float> targets,
+            ReadOnlySpan<int> order,
             float learningRate,
             ref double sum,
             ref double last)
@@ -94,12 +99,12 @@ namespace Consumer
                 for (; k < count; k++)
                 {
                     int row = order.IsEmpty ? k : order[k];
-                    global::System.ReadOnlySpan<float> x = inputs.Slice(row * 2, 2);
-                    global::System.ReadOnlySpan<float> y = targets.Slice(row * 1, 1);
+                    ReadOnlySpan<float> x = inputs.Slice(row * 2, 2);
+                    ReadOnlySpan<float> y = targets.Slice(row, 1);
 
                     // Layer 1, sigmoid: z₁₁ = b₁₁ + Σᵢ w¹ᵢ₁ · xᵢ, o₁₁ = sigmoid(z₁₁)
                     float z1_1 = b1_1 + w1_1_1 * x[0] + w1_2_1 * x[1];
-                    float o1_1 = global::BackpropGen.CompilerServices.VectorMath.Sigmoid(z1_1);
+                    float o1_1 = VectorMath.Sigmoid(z1_1);
 
                     // Error of layer 1: d₁₁ = ∂L/∂z₁₁ = o₁₁ − y₁
                     float d1_1 = o1_1 - y[0];
@@ -110,11 +115,11 @@ namespace Consumer
                     float dB1_1 = d1_1;
 
                     // Loss, binary cross-entropy: L = softplus(z₁₁) − y₁ · z₁₁
-                    float loss = global::System.MathF.Max(z1_1, 0f) - y[0] * z1_1
-                        + global::BackpropGen.CompilerServices.VectorMath.LogOnePlus(global::BackpropGen.CompilerServices.VectorMath.Exp(-global::System.MathF.Abs(z1_1)));
+                    float loss = MathF.Max(z1_1, 0f) - y[0] * z1_1
+                        + VectorMath.LogOnePlus(VectorMath.Exp(-MathF.Abs(z1_1)));
 
                     // NaN or infinity in the loss or anywhere in the gradient makes this sum NaN or infinite.
-                    float size = loss + global::System.Math.Abs(dW1_1_1) + global::System.Math.Abs(dW1_2_1) + global::System.Math.Abs(dB1_1);
+                    float size = loss + Math.Abs(dW1_1_1) + Math.Abs(dW1_2_1) + Math.Abs(dB1_1);
                     if (!(size <= float.MaxValue && size >= float.MinValue))
                     {
                         break;
@@ -136,7 +141,7 @@ namespace Consumer
                 }
 
                 int open = order.IsEmpty ? k : order[k];
-                float lossOfOpen = Train(inputs.Slice(open * 2, 2), targets.Slice(open * 1, 1), learningRate);
+                float lossOfOpen = Train(inputs.Slice(open * 2, 2), targets.Slice(open, 1), learningRate);
                 sum += lossOfOpen;
                 if (float.IsNaN(lossOfOpen) || float.IsInfinity(lossOfOpen))
                 {
@@ -149,7 +154,7 @@ namespace Consumer
         }
 
         // The update of a training step, unless the loss or its gradient is not finite: the network then stays as it is.
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         private float StepIfFinite(float loss, in Parameters gradient, float learningRate)
         {
             if (float.IsNaN(loss) || float.IsInfinity(loss))
@@ -167,7 +172,7 @@ namespace Consumer
         }
 
         // θ ← θ − η · ∂L/∂θ
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         private void DescendBy(in Parameters gradient, float learningRate)
         {
             ref Parameters p = ref _parameters;
@@ -176,7 +181,7 @@ namespace Consumer
             p.B1_1 -= learningRate * gradient.B1_1;
         }
 
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         private static void ScaleBy(ref Parameters gradient, float factor)
         {
             gradient.W1_1_1 *= factor;

@@ -5,6 +5,14 @@
 
 namespace Consumer
 {
+    using System;
+    using System.CodeDom.Compiler;
+    using System.Diagnostics.CodeAnalysis;
+    using System.Runtime.InteropServices;
+    using System.Text.Json.Serialization;
+    using BackpropGen;
+    using BackpropGen.CompilerServices;
+
     /// <remarks>
     /// <para>A 2-1 network in single precision: 3 parameters, 2 multiply-adds a row. Unrolled: one straight line of code a method. Its layers are narrower than 8 nodes, and would leave most of a vector empty.</para>
     /// <code>
@@ -17,24 +25,24 @@ namespace Consumer
     /// update:  gradient descent, θ ← θ − η · ∂L/∂θ
     /// </code>
     /// </remarks>
-    [global::System.Text.Json.Serialization.JsonConverter(typeof(global::Consumer.Visits.WeightsJsonConverter))]
-    partial class Visits : global::BackpropGen.IClassifier<float>, global::BackpropGen.CompilerServices.IRowTraining<float>
+    [JsonConverter(typeof(global::Consumer.Visits.WeightsJsonConverter))]
+    partial class Visits : IClassifier<float>, IRowTraining<float>
     {
         /// <summary>How many inputs a row has.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0")]
+        [GeneratedCode("BackpropGen", "0.1.0")]
         public const int InputCount = 2;
 
         /// <summary>How many outputs a row has.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0")]
+        [GeneratedCode("BackpropGen", "0.1.0")]
         public const int OutputCount = 1;
 
         /// <summary>How many weights and biases the network has.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0")]
+        [GeneratedCode("BackpropGen", "0.1.0")]
         public const int ParameterCount = 3;
 
         /// <summary>A value for every weight and bias: the parameters themselves, or a gradient of the loss.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        [global::System.Runtime.InteropServices.StructLayout(global::System.Runtime.InteropServices.LayoutKind.Sequential)]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        [StructLayout(LayoutKind.Sequential)]
         public struct Parameters
         {
             /// <summary>Weights of layer 1, W1_i_j from input i to output j, output by output.</summary>
@@ -49,15 +57,15 @@ namespace Consumer
             {
                 float[] values = new float[3];
                 CopyTo(ref this, values);
-                return global::BackpropGen.CompilerServices.ParameterText.Of<float>(NetworkInformation.Description, values);
+                return ParameterText.Of<float>(NetworkInformation.Description, values);
             }
         }
 
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0")]
+        [GeneratedCode("BackpropGen", "0.1.0")]
         private Parameters _parameters;
 
         /// <summary>A network with random weights: those of seed 0, always the same. Give networks that are to differ seeds that differ.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public Visits()
             : this(0)
         {
@@ -65,14 +73,14 @@ namespace Consumer
 
         /// <summary>A network with random weights.</summary>
         /// <param name="seed">Any number.</param>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public Visits(int seed)
         {
             _parameters = FromSpan(DrawParameters(seed));
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public void Initialize(int seed)
         {
             _parameters = FromSpan(DrawParameters(seed));
@@ -80,7 +88,7 @@ namespace Consumer
 
         /// <summary>A copy of all weights and biases.</summary>
         /// <returns>The copy.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public Parameters GetParameters()
         {
             return _parameters;
@@ -88,99 +96,99 @@ namespace Consumer
 
         /// <summary>Replaces all weights and biases.</summary>
         /// <param name="parameters">Finite values.</param>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public void SetParameters(in Parameters parameters)
         {
-            global::BackpropGen.CompilerServices.Check.FiniteParameters(IsFinite(in parameters));
+            Check.FiniteParameters(IsFinite(in parameters));
             _parameters = parameters;
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public void GetParameters(global::System.Span<float> destination)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public void GetParameters(Span<float> destination)
         {
-            global::BackpropGen.CompilerServices.Check.ParameterLength(destination.Length, 3, "destination", "2-1");
+            Check.ParameterLength(destination.Length, 3, "destination", "2-1");
             CopyTo(ref _parameters, destination);
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public void SetParameters(global::System.ReadOnlySpan<float> source)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public void SetParameters(ReadOnlySpan<float> source)
         {
-            global::BackpropGen.CompilerServices.Check.ParameterLength(source.Length, 3, "source", "2-1");
+            Check.ParameterLength(source.Length, 3, "source", "2-1");
             Parameters parameters = FromSpan(source);
-            global::BackpropGen.CompilerServices.Check.FiniteParameters(IsFinite(in parameters));
+            Check.FiniteParameters(IsFinite(in parameters));
             _parameters = parameters;
         }
 
         /// <summary>A copy with weights and biases of its own. Fields that the class declares itself are copied as they are.</summary>
         /// <returns>The copy.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public Visits Clone()
         {
             return (Visits)base.MemberwiseClone();
         }
 
         // Weights as the initializer draws them, and biases of 0.
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         private static float[] DrawParameters(int seed)
         {
             float[] parameters = new float[3];
-            global::BackpropGen.CompilerServices.WeightSampler random = new global::BackpropGen.CompilerServices.WeightSampler(seed);
+            WeightSampler random = new WeightSampler(seed);
 
             // Layer 1: 2 → 1, weights [1, 2]
-            random.Fill(new global::System.Span<float>(parameters, 0, 2), global::BackpropGen.Initializer.XavierUniform, 2, 1);
+            random.Fill(new Span<float>(parameters, 0, 2), Initializer.XavierUniform, 2, 1);
 
             return parameters;
         }
 
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        private static Parameters FromSpan(global::System.ReadOnlySpan<float> source)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        private static Parameters FromSpan(ReadOnlySpan<float> source)
         {
-            return global::System.Runtime.InteropServices.MemoryMarshal.Read<Parameters>(global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(source));
+            return MemoryMarshal.Read<Parameters>(MemoryMarshal.AsBytes(source));
         }
 
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        private static void CopyTo(ref Parameters source, global::System.Span<float> destination)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        private static void CopyTo(ref Parameters source, Span<float> destination)
         {
-            global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref source.W1_1_1, 3).CopyTo(destination);
+            MemoryMarshal.CreateReadOnlySpan(ref source.W1_1_1, 3).CopyTo(destination);
         }
 
         // Whether no value is NaN or infinite: 0 · v is 0 for finite v alone.
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         private bool IsFinite(in Parameters values)
         {
             return 0f * values.W1_1_1 + 0f * values.W1_2_1 + 0f * values.B1_1 == 0f;
         }
 
         // What only code that works with any network asks for.
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         private static class NetworkInformation
         {
-            internal static readonly global::BackpropGen.NetworkDescription Description = new global::BackpropGen.NetworkDescription.Builder
+            internal static readonly NetworkDescription Description = new NetworkDescription.Builder
             {
                 Topology = "2-1",
-                Layers = new global::BackpropGen.LayerDescription.Builder[]
+                Layers = new LayerDescription.Builder[]
                 {
-                    new global::BackpropGen.LayerDescription.Builder { InputCount = 2, OutputCount = 1, Activation = global::BackpropGen.Activation.Sigmoid },
+                    new LayerDescription.Builder { InputCount = 2, OutputCount = 1, Activation = Activation.Sigmoid },
                 },
-                Loss = global::BackpropGen.Loss.BinaryCrossEntropy,
-                Targets = global::BackpropGen.TargetDomain.Probability,
-                Optimizer = global::BackpropGen.Optimizer.SGD,
+                Loss = Loss.BinaryCrossEntropy,
+                Targets = TargetDomain.Probability,
+                Optimizer = Optimizer.SGD,
                 InputNames = new string[] { "distance", "isWeekend" },
                 OutputNames = new string[] { "y1" },
             }.Build();
         }
 
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        global::BackpropGen.NetworkDescription global::BackpropGen.INetwork<float>.Description => NetworkInformation.Description;
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        NetworkDescription INetwork<float>.Description => NetworkInformation.Description;
 
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        global::BackpropGen.INetwork<float> global::BackpropGen.INetwork<float>.Clone() => Clone();
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        INetwork<float> INetwork<float>.Clone() => Clone();
 
         /// <summary>The layers with their activations, the loss, and how many parameters there are.</summary>
         /// <returns>One line.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public override string ToString()
         {
             return NetworkInformation.Description.ToString();

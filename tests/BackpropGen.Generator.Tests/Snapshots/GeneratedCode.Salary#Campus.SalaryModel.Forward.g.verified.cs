@@ -7,13 +7,18 @@
 
 namespace Campus
 {
+    using System;
+    using System.CodeDom.Compiler;
+    using System.Diagnostics.CodeAnalysis;
+    using BackpropGen.CompilerServices;
+
     partial class SalaryModel
     {
         /// <summary>The network's prediction for one row.</summary>
         /// <param name="iq">The input iq.</param>
         /// <param name="cgpa">The input cgpa.</param>
         /// <returns>The prediction of lpa.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public float Predict(float iq, float cgpa)
         {
             ref readonly Parameters p = ref _parameters;
@@ -30,19 +35,19 @@ namespace Campus
         /// <summary>The network's prediction for one row.</summary>
         /// <param name="inputs">The row's 2 inputs, in order.</param>
         /// <returns>The prediction of lpa.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public float Predict(global::System.ReadOnlySpan<float> inputs)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public float Predict(ReadOnlySpan<float> inputs)
         {
-            global::BackpropGen.CompilerServices.Check.Length(inputs.Length, 2, "inputs", "2-2-1");
+            Check.Length(inputs.Length, 2, "inputs", "2-2-1");
             return Predict(inputs[0], inputs[1]);
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public void Predict(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs)
         {
-            global::BackpropGen.CompilerServices.Check.Length(inputs.Length, 2, "inputs", "2-2-1");
-            global::BackpropGen.CompilerServices.Check.Length(outputs.Length, 1, "outputs", "2-2-1");
+            Check.Length(inputs.Length, 2, "inputs", "2-2-1");
+            Check.Length(outputs.Length, 1, "outputs", "2-2-1");
             outputs[0] = Predict(inputs[0], inputs[1]);
         }
 
@@ -51,7 +56,7 @@ namespace Campus
         /// <param name="cgpa">The input cgpa.</param>
         /// <param name="lpa">The target of the output lpa.</param>
         /// <returns>The loss.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public float Evaluate(float iq, float cgpa, float lpa)
         {
             ref readonly Parameters p = ref _parameters;
@@ -68,11 +73,11 @@ namespace Campus
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public float Evaluate(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public float Evaluate(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
         {
-            global::BackpropGen.CompilerServices.Check.Length(inputs.Length, 2, "inputs", "2-2-1");
-            global::BackpropGen.CompilerServices.Check.Length(targets.Length, 1, "targets", "2-2-1");
+            Check.Length(inputs.Length, 2, "inputs", "2-2-1");
+            Check.Length(targets.Length, 1, "targets", "2-2-1");
             return Evaluate(inputs[0], inputs[1], targets[0]);
         }
     }

@@ -5,25 +5,33 @@
 
 namespace Campus
 {
+    using System;
+    using System.CodeDom.Compiler;
+    using System.Diagnostics.CodeAnalysis;
+    using System.Runtime.CompilerServices;
+    using System.Runtime.InteropServices;
+    using System.Runtime.Intrinsics;
+    using BackpropGen.CompilerServices;
+
     partial class SalaryModel
     {
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public void PredictBatch(ReadOnlySpan<float> inputs, Span<float> outputs)
         {
-            int rows = global::BackpropGen.CompilerServices.Check.Rows(inputs.Length, 2, outputs.Length, 1, "outputs", "2-2-1");
-            global::BackpropGen.CompilerServices.Check.NoOverlap(inputs, outputs, "outputs");
+            int rows = Check.Rows(inputs.Length, 2, outputs.Length, 1, "outputs", "2-2-1");
+            Check.NoOverlap(inputs, outputs, "outputs");
             int row = 0;
             if (rows >= 16)
             {
-                global::System.Span<float> columns = global::BackpropGen.CompilerServices.AlignedScratch<float>.Align(stackalloc float[207], 192);
+                Span<float> columns = AlignedScratch<float>.Align(stackalloc float[207], 192);
                 ref float x = ref columns[0];
                 ref float y = ref columns[128];
                 while (rows - row >= 16)
                 {
-                    int groups = global::System.Math.Min(4, (rows - row) / 16);
-                    global::BackpropGen.CompilerServices.RowLanes.ToColumns(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), row * 2), groups, 2, ref x);
-                    if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+                    int groups = Math.Min(4, (rows - row) / 16);
+                    RowLanes.ToColumns(ref Unsafe.Add(ref MemoryMarshal.GetReference(inputs), row * 2), groups, 2, ref x);
+                    if (Vector512.IsHardwareAccelerated)
                     {
                         PredictLanes512(ref x, ref y, groups);
                     }
@@ -32,26 +40,26 @@ namespace Campus
                         PredictLanes256(ref x, ref y, groups);
                     }
 
-                    global::BackpropGen.CompilerServices.RowLanes.ToRows(ref y, groups, 1, ref global::System.Runtime.CompilerServices.Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs), row * 1));
+                    RowLanes.ToRows(ref y, groups, 1, ref Unsafe.Add(ref MemoryMarshal.GetReference(outputs), row));
                     row += 16 * groups;
                 }
             }
 
             for (; row < rows; row++)
             {
-                Predict(inputs.Slice(row * 2, 2), outputs.Slice(row * 1, 1));
+                Predict(inputs.Slice(row * 2, 2), outputs.Slice(row, 1));
             }
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public float EvaluateBatch(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public float EvaluateBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
         {
-            int rows = global::BackpropGen.CompilerServices.Check.RowsAtLeastOne(inputs.Length, 2, targets.Length, 1, "targets", "2-2-1");
+            int rows = Check.RowsAtLeastOne(inputs.Length, 2, targets.Length, 1, "targets", "2-2-1");
             double sum = 0.0;
             for (int row = 0; row < rows; row++)
             {
-                sum += Evaluate(inputs.Slice(row * 2, 2), targets.Slice(row * 1, 1));
+                sum += Evaluate(inputs.Slice(row * 2, 2), targets.Slice(row, 1));
             }
 
             return (float)(sum / rows);
@@ -62,27 +70,27 @@ namespace Campus
         /// <param name="targets">The targets, row after row: rows × 1.</param>
         /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
         /// <returns>The mean of the rows' losses.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public float GradientBatch(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, out Parameters gradient)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, out Parameters gradient)
         {
-            int rows = global::BackpropGen.CompilerServices.Check.RowsAtLeastOne(inputs.Length, 2, targets.Length, 1, "targets", "2-2-1");
+            int rows = Check.RowsAtLeastOne(inputs.Length, 2, targets.Length, 1, "targets", "2-2-1");
             gradient = default;
             double sum = 0.0;
-            global::System.Span<float> columns = global::BackpropGen.CompilerServices.AlignedScratch<float>.Align(stackalloc float[207], 192);
+            Span<float> columns = AlignedScratch<float>.Align(stackalloc float[207], 192);
             ref float x = ref columns[0];
             ref float y = ref columns[128];
-            global::System.Span<float> lanes = global::BackpropGen.CompilerServices.AlignedScratch<float>.Align(stackalloc float[175], 160);
+            Span<float> lanes = AlignedScratch<float>.Align(stackalloc float[175], 160);
             ref float sums = ref lanes[0];
             for (int first = 0; first < rows; first += 64)
             {
-                int last = global::System.Math.Min(first + 64, rows);
+                int last = Math.Min(first + 64, rows);
                 Parameters block = default;
                 int groups = (last - first) / 16;
                 if (groups > 0)
                 {
-                    global::BackpropGen.CompilerServices.RowLanes.ToColumns(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), first * 2), groups, 2, ref x);
-                    global::BackpropGen.CompilerServices.RowLanes.ToColumns(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(targets), first * 1), groups, 1, ref y);
-                    if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+                    RowLanes.ToColumns(ref Unsafe.Add(ref MemoryMarshal.GetReference(inputs), first * 2), groups, 2, ref x);
+                    RowLanes.ToColumns(ref Unsafe.Add(ref MemoryMarshal.GetReference(targets), first), groups, 1, ref y);
+                    if (Vector512.IsHardwareAccelerated)
                     {
                         GradientLanes512(ref x, ref y, groups, ref sums);
                     }
@@ -92,14 +100,14 @@ namespace Campus
                     }
 
                     float loss = 0f;
-                    global::BackpropGen.CompilerServices.RowLanes.AddSums(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref sums, 144), 1, ref loss);
+                    RowLanes.AddSums(ref Unsafe.Add(ref sums, 144), 1, ref loss);
                     sum += loss;
-                    global::BackpropGen.CompilerServices.RowLanes.AddSums(ref sums, 9, ref block.W1_1_1);
+                    RowLanes.AddSums(ref sums, 9, ref block.W1_1_1);
                 }
 
                 for (int row = first + (16 * groups); row < last; row++)
                 {
-                    sum += AccumulateRow(inputs.Slice(row * 2, 2), targets.Slice(row * 1, 1), ref block);
+                    sum += AccumulateRow(inputs.Slice(row * 2, 2), targets.Slice(row, 1), ref block);
                 }
 
                 AddTo(ref gradient, ref block);
@@ -110,63 +118,60 @@ namespace Campus
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public float GradientBatch(
-            global::System.ReadOnlySpan<float> inputs,
-            global::System.ReadOnlySpan<float> targets,
-            global::System.Span<float> gradient)
+            ReadOnlySpan<float> inputs,
+            ReadOnlySpan<float> targets,
+            Span<float> gradient)
         {
-            global::BackpropGen.CompilerServices.Check.ParameterLength(gradient.Length, 9, "gradient", "2-2-1");
+            Check.ParameterLength(gradient.Length, 9, "gradient", "2-2-1");
             float loss = GradientBatch(inputs, targets, out Parameters parameters);
             CopyTo(ref parameters, gradient);
             return loss;
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public float TrainBatch(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, float learningRate)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public float TrainBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, float learningRate)
         {
-            int rows = global::BackpropGen.CompilerServices.Check.RowsAtLeastOne(inputs.Length, 2, targets.Length, 1, "targets", "2-2-1");
-            global::BackpropGen.CompilerServices.Check.LearningRate(learningRate);
-            global::BackpropGen.CompilerServices.Check.Finite(inputs, 2, "inputs");
-            global::BackpropGen.CompilerServices.Check.Finite(targets, 1, "targets");
+            int rows = Check.RowsAtLeastOne(inputs.Length, 2, targets.Length, 1, "targets", "2-2-1");
+            Check.LearningRate(learningRate);
+            Check.Finite(inputs, 2, "inputs");
+            Check.Finite(targets, 1, "targets");
             float loss = GradientBatch(inputs, targets, out Parameters gradient);
             return StepIfFinite(loss, in gradient, learningRate);
         }
 
         // The predictions of groups of 16 rows, column by column.
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         private void PredictLanes512(ref float x, ref float y, int groups)
         {
             ref readonly Parameters p = ref _parameters;
-            for (int lane = 0; lane < 16; lane += 16)
+            for (int group = 0; group < groups; group++)
             {
-                for (int group = 0; group < groups; group++)
-                {
-                    int xAt = (group * 32) + lane;
-                    int yAt = (group * 16) + lane;
-                    global::System.Runtime.Intrinsics.Vector512<float> x_1 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref x, (nuint)(xAt + 0));
-                    global::System.Runtime.Intrinsics.Vector512<float> x_2 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref x, (nuint)(xAt + 16));
+                int xAt = group * 32;
+                int yAt = group * 16;
+                Vector512<float> x_1 = Vector512.LoadUnsafe(ref x, (nuint)xAt);
+                Vector512<float> x_2 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 16));
 
-                    // Layer 1, linear: o₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ
-                    global::System.Runtime.Intrinsics.Vector512<float> o1_1 = global::System.Runtime.Intrinsics.Vector512.Create(p.B1_1)
-                        + global::System.Runtime.Intrinsics.Vector512.Create(p.W1_1_1) * x_1
-                        + global::System.Runtime.Intrinsics.Vector512.Create(p.W1_2_1) * x_2;
-                    global::System.Runtime.Intrinsics.Vector512<float> o1_2 = global::System.Runtime.Intrinsics.Vector512.Create(p.B1_2)
-                        + global::System.Runtime.Intrinsics.Vector512.Create(p.W1_1_2) * x_1
-                        + global::System.Runtime.Intrinsics.Vector512.Create(p.W1_2_2) * x_2;
+                // Layer 1, linear: o₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ
+                Vector512<float> o1_1 = Vector512.Create(p.B1_1)
+                    + Vector512.Create(p.W1_1_1) * x_1
+                    + Vector512.Create(p.W1_2_1) * x_2;
+                Vector512<float> o1_2 = Vector512.Create(p.B1_2)
+                    + Vector512.Create(p.W1_1_2) * x_1
+                    + Vector512.Create(p.W1_2_2) * x_2;
 
-                    // Layer 2, linear: o₂₁ = b₂₁ + Σᵢ w²ᵢ₁ · o₁ᵢ
-                    global::System.Runtime.Intrinsics.Vector512<float> o2_1 = global::System.Runtime.Intrinsics.Vector512.Create(p.B2_1)
-                        + global::System.Runtime.Intrinsics.Vector512.Create(p.W2_1_1) * o1_1
-                        + global::System.Runtime.Intrinsics.Vector512.Create(p.W2_2_1) * o1_2;
-                    global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(o2_1, ref y, (nuint)(yAt + 0));
-                }
+                // Layer 2, linear: o₂₁ = b₂₁ + Σᵢ w²ᵢ₁ · o₁ᵢ
+                Vector512<float> o2_1 = Vector512.Create(p.B2_1)
+                    + Vector512.Create(p.W2_1_1) * o1_1
+                    + Vector512.Create(p.W2_2_1) * o1_2;
+                Vector512.StoreUnsafe(o2_1, ref y, (nuint)yAt);
             }
         }
 
         // The predictions of groups of 16 rows, column by column.
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         private void PredictLanes256(ref float x, ref float y, int groups)
         {
             ref readonly Parameters p = ref _parameters;
@@ -176,142 +181,139 @@ namespace Campus
                 {
                     int xAt = (group * 32) + lane;
                     int yAt = (group * 16) + lane;
-                    global::System.Runtime.Intrinsics.Vector256<float> x_1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref x, (nuint)(xAt + 0));
-                    global::System.Runtime.Intrinsics.Vector256<float> x_2 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16));
+                    Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt);
+                    Vector256<float> x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16));
 
                     // Layer 1, linear: o₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ
-                    global::System.Runtime.Intrinsics.Vector256<float> o1_1 = global::System.Runtime.Intrinsics.Vector256.Create(p.B1_1)
-                        + global::System.Runtime.Intrinsics.Vector256.Create(p.W1_1_1) * x_1
-                        + global::System.Runtime.Intrinsics.Vector256.Create(p.W1_2_1) * x_2;
-                    global::System.Runtime.Intrinsics.Vector256<float> o1_2 = global::System.Runtime.Intrinsics.Vector256.Create(p.B1_2)
-                        + global::System.Runtime.Intrinsics.Vector256.Create(p.W1_1_2) * x_1
-                        + global::System.Runtime.Intrinsics.Vector256.Create(p.W1_2_2) * x_2;
+                    Vector256<float> o1_1 = Vector256.Create(p.B1_1)
+                        + Vector256.Create(p.W1_1_1) * x_1
+                        + Vector256.Create(p.W1_2_1) * x_2;
+                    Vector256<float> o1_2 = Vector256.Create(p.B1_2)
+                        + Vector256.Create(p.W1_1_2) * x_1
+                        + Vector256.Create(p.W1_2_2) * x_2;
 
                     // Layer 2, linear: o₂₁ = b₂₁ + Σᵢ w²ᵢ₁ · o₁ᵢ
-                    global::System.Runtime.Intrinsics.Vector256<float> o2_1 = global::System.Runtime.Intrinsics.Vector256.Create(p.B2_1)
-                        + global::System.Runtime.Intrinsics.Vector256.Create(p.W2_1_1) * o1_1
-                        + global::System.Runtime.Intrinsics.Vector256.Create(p.W2_2_1) * o1_2;
-                    global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(o2_1, ref y, (nuint)(yAt + 0));
+                    Vector256<float> o2_1 = Vector256.Create(p.B2_1)
+                        + Vector256.Create(p.W2_1_1) * o1_1
+                        + Vector256.Create(p.W2_2_1) * o1_2;
+                    Vector256.StoreUnsafe(o2_1, ref y, (nuint)yAt);
                 }
             }
         }
 
         // The gradient of groups of 16 rows, and their loss: a sum for each lane.
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         private void GradientLanes512(ref float x, ref float y, int groups, ref float sums)
         {
             ref readonly Parameters p = ref _parameters;
-            for (int lane = 0; lane < 16; lane += 16)
+            Vector512<float> sumW1_1_1 = Vector512<float>.Zero;
+            Vector512<float> sumW1_2_1 = Vector512<float>.Zero;
+            Vector512<float> sumW1_1_2 = Vector512<float>.Zero;
+            Vector512<float> sumW1_2_2 = Vector512<float>.Zero;
+            Vector512<float> sumB1_1 = Vector512<float>.Zero;
+            Vector512<float> sumB1_2 = Vector512<float>.Zero;
+            Vector512<float> sumW2_1_1 = Vector512<float>.Zero;
+            Vector512<float> sumW2_2_1 = Vector512<float>.Zero;
+            Vector512<float> sumB2_1 = Vector512<float>.Zero;
+            Vector512<float> loss = Vector512<float>.Zero;
+            for (int group = 0; group < groups; group++)
             {
-                global::System.Runtime.Intrinsics.Vector512<float> sumW1_1_1 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector512<float> sumW1_2_1 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector512<float> sumW1_1_2 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector512<float> sumW1_2_2 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector512<float> sumB1_1 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector512<float> sumB1_2 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector512<float> sumW2_1_1 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector512<float> sumW2_2_1 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector512<float> sumB2_1 = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector512<float> loss = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
-                for (int group = 0; group < groups; group++)
-                {
-                    int xAt = (group * 32) + lane;
-                    int yAt = (group * 16) + lane;
-                    global::System.Runtime.Intrinsics.Vector512<float> x_1 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref x, (nuint)(xAt + 0));
-                    global::System.Runtime.Intrinsics.Vector512<float> x_2 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref x, (nuint)(xAt + 16));
-                    global::System.Runtime.Intrinsics.Vector512<float> y_1 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref y, (nuint)(yAt + 0));
+                int xAt = group * 32;
+                int yAt = group * 16;
+                Vector512<float> x_1 = Vector512.LoadUnsafe(ref x, (nuint)xAt);
+                Vector512<float> x_2 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 16));
+                Vector512<float> y_1 = Vector512.LoadUnsafe(ref y, (nuint)yAt);
 
-                    // Layer 1, linear: o₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ
-                    global::System.Runtime.Intrinsics.Vector512<float> o1_1 = global::System.Runtime.Intrinsics.Vector512.Create(p.B1_1)
-                        + global::System.Runtime.Intrinsics.Vector512.Create(p.W1_1_1) * x_1
-                        + global::System.Runtime.Intrinsics.Vector512.Create(p.W1_2_1) * x_2;
-                    global::System.Runtime.Intrinsics.Vector512<float> o1_2 = global::System.Runtime.Intrinsics.Vector512.Create(p.B1_2)
-                        + global::System.Runtime.Intrinsics.Vector512.Create(p.W1_1_2) * x_1
-                        + global::System.Runtime.Intrinsics.Vector512.Create(p.W1_2_2) * x_2;
+                // Layer 1, linear: o₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ
+                Vector512<float> o1_1 = Vector512.Create(p.B1_1)
+                    + Vector512.Create(p.W1_1_1) * x_1
+                    + Vector512.Create(p.W1_2_1) * x_2;
+                Vector512<float> o1_2 = Vector512.Create(p.B1_2)
+                    + Vector512.Create(p.W1_1_2) * x_1
+                    + Vector512.Create(p.W1_2_2) * x_2;
 
-                    // Layer 2, linear: o₂₁ = b₂₁ + Σᵢ w²ᵢ₁ · o₁ᵢ
-                    global::System.Runtime.Intrinsics.Vector512<float> o2_1 = global::System.Runtime.Intrinsics.Vector512.Create(p.B2_1)
-                        + global::System.Runtime.Intrinsics.Vector512.Create(p.W2_1_1) * o1_1
-                        + global::System.Runtime.Intrinsics.Vector512.Create(p.W2_2_1) * o1_2;
+                // Layer 2, linear: o₂₁ = b₂₁ + Σᵢ w²ᵢ₁ · o₁ᵢ
+                Vector512<float> o2_1 = Vector512.Create(p.B2_1)
+                    + Vector512.Create(p.W2_1_1) * o1_1
+                    + Vector512.Create(p.W2_2_1) * o1_2;
 
-                    // Error of layer 2: d₂₁ = ∂L/∂z₂₁ = −2 · (y₁ − o₂₁)
-                    global::System.Runtime.Intrinsics.Vector512<float> d2_1 = global::System.Runtime.Intrinsics.Vector512.Create(-2f) * (y_1
-                        - o2_1);
+                // Error of layer 2: d₂₁ = ∂L/∂z₂₁ = −2 · (y₁ − o₂₁)
+                Vector512<float> d2_1 = Vector512.Create(-2f) * (y_1
+                    - o2_1);
 
-                    // Layer 2: ∂L/∂w²ᵢ₁ = d₂₁ · o₁ᵢ, ∂L/∂b₂₁ = d₂₁
-                    sumW2_1_1 += d2_1 * o1_1;
-                    sumW2_2_1 += d2_1 * o1_2;
-                    sumB2_1 += d2_1;
+                // Layer 2: ∂L/∂w²ᵢ₁ = d₂₁ · o₁ᵢ, ∂L/∂b₂₁ = d₂₁
+                sumW2_1_1 += d2_1 * o1_1;
+                sumW2_2_1 += d2_1 * o1_2;
+                sumB2_1 += d2_1;
 
-                    // Back to layer 1: d₁ⱼ = Σₖ d₂ₖ · w²ⱼₖ
-                    global::System.Runtime.Intrinsics.Vector512<float> d1_1 = d2_1 * global::System.Runtime.Intrinsics.Vector512.Create(p.W2_1_1);
-                    global::System.Runtime.Intrinsics.Vector512<float> d1_2 = d2_1 * global::System.Runtime.Intrinsics.Vector512.Create(p.W2_2_1);
+                // Back to layer 1: d₁ⱼ = Σₖ d₂ₖ · w²ⱼₖ
+                Vector512<float> d1_1 = d2_1 * Vector512.Create(p.W2_1_1);
+                Vector512<float> d1_2 = d2_1 * Vector512.Create(p.W2_2_1);
 
-                    // Layer 1: ∂L/∂w¹ᵢⱼ = d₁ⱼ · xᵢ, ∂L/∂b₁ⱼ = d₁ⱼ
-                    sumW1_1_1 += d1_1 * x_1;
-                    sumW1_2_1 += d1_1 * x_2;
-                    sumW1_1_2 += d1_2 * x_1;
-                    sumW1_2_2 += d1_2 * x_2;
-                    sumB1_1 += d1_1;
-                    sumB1_2 += d1_2;
+                // Layer 1: ∂L/∂w¹ᵢⱼ = d₁ⱼ · xᵢ, ∂L/∂b₁ⱼ = d₁ⱼ
+                sumW1_1_1 += d1_1 * x_1;
+                sumW1_2_1 += d1_1 * x_2;
+                sumW1_1_2 += d1_2 * x_1;
+                sumW1_2_2 += d1_2 * x_2;
+                sumB1_1 += d1_1;
+                sumB1_2 += d1_2;
 
-                    // Loss, mean squared error: L = (y₁ − o₂₁)²
-                    loss += (y_1 - o2_1) * (y_1 - o2_1);
-                }
-
-                global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(sumW1_1_1, ref sums, (nuint)(0 + lane));
-                global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(sumW1_2_1, ref sums, (nuint)(16 + lane));
-                global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(sumW1_1_2, ref sums, (nuint)(32 + lane));
-                global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(sumW1_2_2, ref sums, (nuint)(48 + lane));
-                global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(sumB1_1, ref sums, (nuint)(64 + lane));
-                global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(sumB1_2, ref sums, (nuint)(80 + lane));
-                global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(sumW2_1_1, ref sums, (nuint)(96 + lane));
-                global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(sumW2_2_1, ref sums, (nuint)(112 + lane));
-                global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(sumB2_1, ref sums, (nuint)(128 + lane));
-                global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(loss, ref sums, (nuint)(144 + lane));
+                // Loss, mean squared error: L = (y₁ − o₂₁)²
+                loss += (y_1 - o2_1) * (y_1 - o2_1);
             }
+
+            Vector512.StoreUnsafe(sumW1_1_1, ref sums, (nuint)0);
+            Vector512.StoreUnsafe(sumW1_2_1, ref sums, (nuint)16);
+            Vector512.StoreUnsafe(sumW1_1_2, ref sums, (nuint)32);
+            Vector512.StoreUnsafe(sumW1_2_2, ref sums, (nuint)48);
+            Vector512.StoreUnsafe(sumB1_1, ref sums, (nuint)64);
+            Vector512.StoreUnsafe(sumB1_2, ref sums, (nuint)80);
+            Vector512.StoreUnsafe(sumW2_1_1, ref sums, (nuint)96);
+            Vector512.StoreUnsafe(sumW2_2_1, ref sums, (nuint)112);
+            Vector512.StoreUnsafe(sumB2_1, ref sums, (nuint)128);
+            Vector512.StoreUnsafe(loss, ref sums, (nuint)144);
         }
 
         // The gradient of groups of 16 rows, and their loss: a sum for each lane.
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         private void GradientLanes256(ref float x, ref float y, int groups, ref float sums)
         {
             ref readonly Parameters p = ref _parameters;
             for (int lane = 0; lane < 16; lane += 8)
             {
-                global::System.Runtime.Intrinsics.Vector256<float> sumW1_1_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector256<float> sumW1_2_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector256<float> sumW1_1_2 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector256<float> sumW1_2_2 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector256<float> sumB1_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector256<float> sumB1_2 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector256<float> sumW2_1_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector256<float> sumW2_2_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector256<float> sumB2_1 = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
-                global::System.Runtime.Intrinsics.Vector256<float> loss = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+                Vector256<float> sumW1_1_1 = Vector256<float>.Zero;
+                Vector256<float> sumW1_2_1 = Vector256<float>.Zero;
+                Vector256<float> sumW1_1_2 = Vector256<float>.Zero;
+                Vector256<float> sumW1_2_2 = Vector256<float>.Zero;
+                Vector256<float> sumB1_1 = Vector256<float>.Zero;
+                Vector256<float> sumB1_2 = Vector256<float>.Zero;
+                Vector256<float> sumW2_1_1 = Vector256<float>.Zero;
+                Vector256<float> sumW2_2_1 = Vector256<float>.Zero;
+                Vector256<float> sumB2_1 = Vector256<float>.Zero;
+                Vector256<float> loss = Vector256<float>.Zero;
                 for (int group = 0; group < groups; group++)
                 {
                     int xAt = (group * 32) + lane;
                     int yAt = (group * 16) + lane;
-                    global::System.Runtime.Intrinsics.Vector256<float> x_1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref x, (nuint)(xAt + 0));
-                    global::System.Runtime.Intrinsics.Vector256<float> x_2 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16));
-                    global::System.Runtime.Intrinsics.Vector256<float> y_1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref y, (nuint)(yAt + 0));
+                    Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt);
+                    Vector256<float> x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16));
+                    Vector256<float> y_1 = Vector256.LoadUnsafe(ref y, (nuint)yAt);
 
                     // Layer 1, linear: o₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ
-                    global::System.Runtime.Intrinsics.Vector256<float> o1_1 = global::System.Runtime.Intrinsics.Vector256.Create(p.B1_1)
-                        + global::System.Runtime.Intrinsics.Vector256.Create(p.W1_1_1) * x_1
-                        + global::System.Runtime.Intrinsics.Vector256.Create(p.W1_2_1) * x_2;
-                    global::System.Runtime.Intrinsics.Vector256<float> o1_2 = global::System.Runtime.Intrinsics.Vector256.Create(p.B1_2)
-                        + global::System.Runtime.Intrinsics.Vector256.Create(p.W1_1_2) * x_1
-                        + global::System.Runtime.Intrinsics.Vector256.Create(p.W1_2_2) * x_2;
+                    Vector256<float> o1_1 = Vector256.Create(p.B1_1)
+                        + Vector256.Create(p.W1_1_1) * x_1
+                        + Vector256.Create(p.W1_2_1) * x_2;
+                    Vector256<float> o1_2 = Vector256.Create(p.B1_2)
+                        + Vector256.Create(p.W1_1_2) * x_1
+                        + Vector256.Create(p.W1_2_2) * x_2;
 
                     // Layer 2, linear: o₂₁ = b₂₁ + Σᵢ w²ᵢ₁ · o₁ᵢ
-                    global::System.Runtime.Intrinsics.Vector256<float> o2_1 = global::System.Runtime.Intrinsics.Vector256.Create(p.B2_1)
-                        + global::System.Runtime.Intrinsics.Vector256.Create(p.W2_1_1) * o1_1
-                        + global::System.Runtime.Intrinsics.Vector256.Create(p.W2_2_1) * o1_2;
+                    Vector256<float> o2_1 = Vector256.Create(p.B2_1)
+                        + Vector256.Create(p.W2_1_1) * o1_1
+                        + Vector256.Create(p.W2_2_1) * o1_2;
 
                     // Error of layer 2: d₂₁ = ∂L/∂z₂₁ = −2 · (y₁ − o₂₁)
-                    global::System.Runtime.Intrinsics.Vector256<float> d2_1 = global::System.Runtime.Intrinsics.Vector256.Create(-2f) * (y_1
+                    Vector256<float> d2_1 = Vector256.Create(-2f) * (y_1
                         - o2_1);
 
                     // Layer 2: ∂L/∂w²ᵢ₁ = d₂₁ · o₁ᵢ, ∂L/∂b₂₁ = d₂₁
@@ -320,8 +322,8 @@ namespace Campus
                     sumB2_1 += d2_1;
 
                     // Back to layer 1: d₁ⱼ = Σₖ d₂ₖ · w²ⱼₖ
-                    global::System.Runtime.Intrinsics.Vector256<float> d1_1 = d2_1 * global::System.Runtime.Intrinsics.Vector256.Create(p.W2_1_1);
-                    global::System.Runtime.Intrinsics.Vector256<float> d1_2 = d2_1 * global::System.Runtime.Intrinsics.Vector256.Create(p.W2_2_1);
+                    Vector256<float> d1_1 = d2_1 * Vector256.Create(p.W2_1_1);
+                    Vector256<float> d1_2 = d2_1 * Vector256.Create(p.W2_2_1);
 
                     // Layer 1: ∂L/∂w¹ᵢⱼ = d₁ⱼ · xᵢ, ∂L/∂b₁ⱼ = d₁ⱼ
                     sumW1_1_1 += d1_1 * x_1;
@@ -335,20 +337,20 @@ namespace Campus
                     loss += (y_1 - o2_1) * (y_1 - o2_1);
                 }
 
-                global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(sumW1_1_1, ref sums, (nuint)(0 + lane));
-                global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(sumW1_2_1, ref sums, (nuint)(16 + lane));
-                global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(sumW1_1_2, ref sums, (nuint)(32 + lane));
-                global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(sumW1_2_2, ref sums, (nuint)(48 + lane));
-                global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(sumB1_1, ref sums, (nuint)(64 + lane));
-                global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(sumB1_2, ref sums, (nuint)(80 + lane));
-                global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(sumW2_1_1, ref sums, (nuint)(96 + lane));
-                global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(sumW2_2_1, ref sums, (nuint)(112 + lane));
-                global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(sumB2_1, ref sums, (nuint)(128 + lane));
-                global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(loss, ref sums, (nuint)(144 + lane));
+                Vector256.StoreUnsafe(sumW1_1_1, ref sums, (nuint)(lane));
+                Vector256.StoreUnsafe(sumW1_2_1, ref sums, (nuint)(lane + 16));
+                Vector256.StoreUnsafe(sumW1_1_2, ref sums, (nuint)(lane + 32));
+                Vector256.StoreUnsafe(sumW1_2_2, ref sums, (nuint)(lane + 48));
+                Vector256.StoreUnsafe(sumB1_1, ref sums, (nuint)(lane + 64));
+                Vector256.StoreUnsafe(sumB1_2, ref sums, (nuint)(lane + 80));
+                Vector256.StoreUnsafe(sumW2_1_1, ref sums, (nuint)(lane + 96));
+                Vector256.StoreUnsafe(sumW2_2_1, ref sums, (nuint)(lane + 112));
+                Vector256.StoreUnsafe(sumB2_1, ref sums, (nuint)(lane + 128));
+                Vector256.StoreUnsafe(loss, ref sums, (nuint)(lane + 144));
             }
         }
 
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         private static void AddTo(ref Parameters gradient, ref Parameters addend)
         {
             gradient.W1_1_1 += addend.W1_1_1;

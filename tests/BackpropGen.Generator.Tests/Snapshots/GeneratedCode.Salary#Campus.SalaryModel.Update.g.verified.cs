@@ -5,24 +5,29 @@
 
 namespace Campus
 {
+    using System;
+    using System.CodeDom.Compiler;
+    using System.Diagnostics.CodeAnalysis;
+    using BackpropGen.CompilerServices;
+
     partial class SalaryModel
     {
         /// <summary>One step of gradient descent: θ ← θ − η · ∂L/∂θ.</summary>
         /// <param name="gradient">A finite ∂L/∂θ for every weight and bias θ.</param>
         /// <param name="learningRate">η, finite and at least 0.</param>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public void Update(in Parameters gradient, float learningRate)
         {
-            global::BackpropGen.CompilerServices.Check.LearningRate(learningRate);
-            global::BackpropGen.CompilerServices.Check.FiniteGradient(IsFinite(in gradient));
+            Check.LearningRate(learningRate);
+            Check.FiniteGradient(IsFinite(in gradient));
             DescendBy(in gradient, learningRate);
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public void Update(global::System.ReadOnlySpan<float> gradient, float learningRate)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public void Update(ReadOnlySpan<float> gradient, float learningRate)
         {
-            global::BackpropGen.CompilerServices.Check.ParameterLength(gradient.Length, 9, "gradient", "2-2-1");
+            Check.ParameterLength(gradient.Length, 9, "gradient", "2-2-1");
             Parameters parameters = FromSpan(gradient);
             Update(in parameters, learningRate);
         }
@@ -33,31 +38,31 @@ namespace Campus
         /// <param name="lpa">The target of the output lpa.</param>
         /// <param name="learningRate">η, finite and at least 0.</param>
         /// <returns>The loss before the step. If it is not finite, the network was left as it was.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public float Train(float iq, float cgpa, float lpa, float learningRate)
         {
-            global::BackpropGen.CompilerServices.Check.LearningRate(learningRate);
-            global::BackpropGen.CompilerServices.Check.Finite(iq, "iq");
-            global::BackpropGen.CompilerServices.Check.Finite(cgpa, "cgpa");
-            global::BackpropGen.CompilerServices.Check.Finite(lpa, "lpa");
+            Check.LearningRate(learningRate);
+            Check.Finite(iq, "iq");
+            Check.Finite(cgpa, "cgpa");
+            Check.Finite(lpa, "lpa");
             float loss = Gradient(iq, cgpa, lpa, out Parameters gradient);
             return StepIfFinite(loss, in gradient, learningRate);
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public float Train(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, float learningRate)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public float Train(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, float learningRate)
         {
-            global::BackpropGen.CompilerServices.Check.Length(inputs.Length, 2, "inputs", "2-2-1");
-            global::BackpropGen.CompilerServices.Check.Length(targets.Length, 1, "targets", "2-2-1");
+            Check.Length(inputs.Length, 2, "inputs", "2-2-1");
+            Check.Length(targets.Length, 1, "targets", "2-2-1");
             return Train(inputs[0], inputs[1], targets[0], learningRate);
         }
 
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        int global::BackpropGen.CompilerServices.IRowTraining<float>.TrainRows(
-            global::System.ReadOnlySpan<float> inputs,
-            global::System.ReadOnlySpan<float> targets,
-            global::System.ReadOnlySpan<int> order,
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        int IRowTraining<float>.TrainRows(
+            ReadOnlySpan<float> inputs,
+            ReadOnlySpan<float> targets,
+            ReadOnlySpan<int> order,
             float learningRate,
             ref double sum,
             ref double last)
@@ -79,8 +84,8 @@ namespace Campus
                 for (; k < count; k++)
                 {
                     int row = order.IsEmpty ? k : order[k];
-                    global::System.ReadOnlySpan<float> x = inputs.Slice(row * 2, 2);
-                    global::System.ReadOnlySpan<float> y = targets.Slice(row * 1, 1);
+                    ReadOnlySpan<float> x = inputs.Slice(row * 2, 2);
+                    ReadOnlySpan<float> y = targets.Slice(row, 1);
 
                     // Layer 1, linear: o₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ
                     float o1_1 = b1_1 + w1_1_1 * x[0] + w1_2_1 * x[1];
@@ -113,10 +118,10 @@ namespace Campus
                     float loss = (y[0] - o2_1) * (y[0] - o2_1);
 
                     // NaN or infinity in the loss or anywhere in the gradient makes this sum NaN or infinite.
-                    float size = loss + global::System.Math.Abs(dW1_1_1) + global::System.Math.Abs(dW1_2_1)
-                        + global::System.Math.Abs(dW1_1_2) + global::System.Math.Abs(dW1_2_2) + global::System.Math.Abs(dB1_1)
-                        + global::System.Math.Abs(dB1_2) + global::System.Math.Abs(dW2_1_1) + global::System.Math.Abs(dW2_2_1)
-                        + global::System.Math.Abs(dB2_1);
+                    float size = loss + Math.Abs(dW1_1_1) + Math.Abs(dW1_2_1)
+                        + Math.Abs(dW1_1_2) + Math.Abs(dW1_2_2) + Math.Abs(dB1_1)
+                        + Math.Abs(dB1_2) + Math.Abs(dW2_1_1) + Math.Abs(dW2_2_1)
+                        + Math.Abs(dB2_1);
                     if (!(size <= float.MaxValue && size >= float.MinValue))
                     {
                         break;
@@ -150,7 +155,7 @@ namespace Campus
                 }
 
                 int open = order.IsEmpty ? k : order[k];
-                float lossOfOpen = Train(inputs.Slice(open * 2, 2), targets.Slice(open * 1, 1), learningRate);
+                float lossOfOpen = Train(inputs.Slice(open * 2, 2), targets.Slice(open, 1), learningRate);
                 sum += lossOfOpen;
                 if (float.IsNaN(lossOfOpen) || float.IsInfinity(lossOfOpen))
                 {
@@ -163,7 +168,7 @@ namespace Campus
         }
 
         // The update of a training step, unless the loss or its gradient is not finite: the network then stays as it is.
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         private float StepIfFinite(float loss, in Parameters gradient, float learningRate)
         {
             if (float.IsNaN(loss) || float.IsInfinity(loss))
@@ -181,7 +186,7 @@ namespace Campus
         }
 
         // θ ← θ − η · ∂L/∂θ
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         private void DescendBy(in Parameters gradient, float learningRate)
         {
             ref Parameters p = ref _parameters;
@@ -196,7 +201,7 @@ namespace Campus
             p.B2_1 -= learningRate * gradient.B2_1;
         }
 
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         private static void ScaleBy(ref Parameters gradient, float factor)
         {
             gradient.W1_1_1 *= factor;

@@ -7,6 +7,11 @@
 
 namespace Campus
 {
+    using System;
+    using System.CodeDom.Compiler;
+    using System.Diagnostics.CodeAnalysis;
+    using BackpropGen.CompilerServices;
+
     partial class ScaledSalaryModel
     {
         /// <summary>The loss of one row, mean squared error of scaled targets, and its derivative by every weight and bias.</summary>
@@ -15,7 +20,7 @@ namespace Campus
         /// <param name="lpa">The target of the output lpa.</param>
         /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
         /// <returns>The loss.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public float Gradient(float iq, float cgpa, float lpa, out Parameters gradient)
         {
             ref readonly Parameters p = ref _parameters;
@@ -62,22 +67,22 @@ namespace Campus
         /// <param name="targets">The row's target.</param>
         /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
         /// <returns>The loss.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public float Gradient(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, out Parameters gradient)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public float Gradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, out Parameters gradient)
         {
-            global::BackpropGen.CompilerServices.Check.Length(inputs.Length, 2, "inputs", "2-2-1");
-            global::BackpropGen.CompilerServices.Check.Length(targets.Length, 1, "targets", "2-2-1");
+            Check.Length(inputs.Length, 2, "inputs", "2-2-1");
+            Check.Length(targets.Length, 1, "targets", "2-2-1");
             return Gradient(inputs[0], inputs[1], targets[0], out gradient);
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public float Gradient(
-            global::System.ReadOnlySpan<float> inputs,
-            global::System.ReadOnlySpan<float> targets,
-            global::System.Span<float> gradient)
+            ReadOnlySpan<float> inputs,
+            ReadOnlySpan<float> targets,
+            Span<float> gradient)
         {
-            global::BackpropGen.CompilerServices.Check.ParameterLength(gradient.Length, 9, "gradient", "2-2-1");
+            Check.ParameterLength(gradient.Length, 9, "gradient", "2-2-1");
             float loss = Gradient(inputs, targets, out Parameters parameters);
             CopyTo(ref parameters, gradient);
             return loss;
@@ -89,7 +94,7 @@ namespace Campus
         /// <param name="lpaGradient">∂L/∂ŷ of the output lpa, after the output activation.</param>
         /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
         /// <returns>∂L/∂x for every input x.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public (float iq, float cgpa) Backward(float iq, float cgpa, float lpaGradient, out Parameters gradient)
         {
             ref readonly Parameters p = ref _parameters;
@@ -130,18 +135,18 @@ namespace Campus
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public void Backward(
-            global::System.ReadOnlySpan<float> inputs,
-            global::System.ReadOnlySpan<float> outputGradient,
-            global::System.Span<float> gradient,
-            global::System.Span<float> inputGradient)
+            ReadOnlySpan<float> inputs,
+            ReadOnlySpan<float> outputGradient,
+            Span<float> gradient,
+            Span<float> inputGradient)
         {
-            global::BackpropGen.CompilerServices.Check.Length(inputs.Length, 2, "inputs", "2-2-1");
-            global::BackpropGen.CompilerServices.Check.Length(outputGradient.Length, 1, "outputGradient", "2-2-1");
-            global::BackpropGen.CompilerServices.Check.ParameterLength(gradient.Length, 9, "gradient", "2-2-1");
-            global::BackpropGen.CompilerServices.Check.Length(inputGradient.Length, 2, "inputGradient", "2-2-1");
-            global::BackpropGen.CompilerServices.Check.SeparateResults(gradient, inputGradient);
+            Check.Length(inputs.Length, 2, "inputs", "2-2-1");
+            Check.Length(outputGradient.Length, 1, "outputGradient", "2-2-1");
+            Check.ParameterLength(gradient.Length, 9, "gradient", "2-2-1");
+            Check.Length(inputGradient.Length, 2, "inputGradient", "2-2-1");
+            Check.SeparateResults(gradient, inputGradient);
             (inputGradient[0], inputGradient[1]) = Backward(inputs[0], inputs[1], outputGradient[0], out Parameters parameters);
             CopyTo(ref parameters, gradient);
         }
@@ -151,7 +156,7 @@ namespace Campus
         /// <param name="cgpa">The input cgpa.</param>
         /// <param name="lpa">The target of the output lpa.</param>
         /// <returns>∂L/∂x for every input x.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public (float iq, float cgpa) InputGradient(float iq, float cgpa, float lpa)
         {
             ref readonly Parameters p = ref _parameters;
@@ -183,21 +188,21 @@ namespace Campus
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public void InputGradient(
-            global::System.ReadOnlySpan<float> inputs,
-            global::System.ReadOnlySpan<float> targets,
-            global::System.Span<float> inputGradient)
+            ReadOnlySpan<float> inputs,
+            ReadOnlySpan<float> targets,
+            Span<float> inputGradient)
         {
-            global::BackpropGen.CompilerServices.Check.Length(inputs.Length, 2, "inputs", "2-2-1");
-            global::BackpropGen.CompilerServices.Check.Length(targets.Length, 1, "targets", "2-2-1");
-            global::BackpropGen.CompilerServices.Check.Length(inputGradient.Length, 2, "inputGradient", "2-2-1");
+            Check.Length(inputs.Length, 2, "inputs", "2-2-1");
+            Check.Length(targets.Length, 1, "targets", "2-2-1");
+            Check.Length(inputGradient.Length, 2, "inputGradient", "2-2-1");
             (inputGradient[0], inputGradient[1]) = InputGradient(inputs[0], inputs[1], targets[0]);
         }
 
         // Adds a row's gradient to a sum of gradients, and returns the row's loss.
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        private float AccumulateRow(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, ref Parameters gradient)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        private float AccumulateRow(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ref Parameters gradient)
         {
             float loss = Gradient(inputs[0], inputs[1], targets[0], out Parameters row);
             gradient.W1_1_1 += row.W1_1_1;

@@ -7,6 +7,14 @@
 
 namespace Consumer
 {
+    using System;
+    using System.CodeDom.Compiler;
+    using System.Diagnostics.CodeAnalysis;
+    using System.Runtime.CompilerServices;
+    using System.Runtime.InteropServices;
+    using System.Runtime.Intrinsics;
+    using BackpropGen.CompilerServices;
+
     partial class Flowers
     {
         /// <summary>The network's prediction for one row.</summary>
@@ -15,31 +23,31 @@ namespace Consumer
         /// <param name="x3">The input x3.</param>
         /// <param name="x4">The input x4.</param>
         /// <returns>The outputs.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public (float y1, float y2, float y3) Predict(float x1, float x2, float x3, float x4)
         {
-            global::System.Span<float> inputs = stackalloc float[4] { x1, x2, x3, x4 };
+            Span<float> inputs = stackalloc float[4] { x1, x2, x3, x4 };
             return Predict(inputs);
         }
 
         /// <summary>The network's prediction for one row.</summary>
         /// <param name="inputs">The row's 4 inputs, in order.</param>
         /// <returns>The outputs.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public (float y1, float y2, float y3) Predict(global::System.ReadOnlySpan<float> inputs)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public (float y1, float y2, float y3) Predict(ReadOnlySpan<float> inputs)
         {
-            global::System.Span<float> outputs = stackalloc float[3];
+            Span<float> outputs = stackalloc float[3];
             Predict(inputs, outputs);
             return (outputs[0], outputs[1], outputs[2]);
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public void Predict(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs)
         {
-            global::BackpropGen.CompilerServices.Check.Length(inputs.Length, 4, "inputs", "4-8-3");
-            global::BackpropGen.CompilerServices.Check.Length(outputs.Length, 3, "outputs", "4-8-3");
-            global::System.Span<float> nodes = global::BackpropGen.CompilerServices.AlignedScratch<float>.Align(stackalloc float[127], 112);
+            Check.Length(inputs.Length, 4, "inputs", "4-8-3");
+            Check.Length(outputs.Length, 3, "outputs", "4-8-3");
+            Span<float> nodes = AlignedScratch<float>.Align(stackalloc float[127], 112);
             ForwardPass(inputs, nodes);
             nodes.Slice(96, 3).CopyTo(outputs);
         }
@@ -50,21 +58,21 @@ namespace Consumer
         /// <param name="x3">The input x3.</param>
         /// <param name="x4">The input x4.</param>
         /// <returns>A class from 0 to 2.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public int PredictClass(float x1, float x2, float x3, float x4)
         {
-            global::System.Span<float> outputs = stackalloc float[3];
+            Span<float> outputs = stackalloc float[3];
             (outputs[0], outputs[1], outputs[2]) = Predict(x1, x2, x3, x4);
-            return global::BackpropGen.CompilerServices.ClassCoding.Largest<float>(outputs);
+            return ClassCoding.Largest<float>(outputs);
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public int PredictClass(global::System.ReadOnlySpan<float> inputs)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public int PredictClass(ReadOnlySpan<float> inputs)
         {
-            global::System.Span<float> outputs = stackalloc float[3];
+            Span<float> outputs = stackalloc float[3];
             Predict(inputs, outputs);
-            return global::BackpropGen.CompilerServices.ClassCoding.Largest<float>(outputs);
+            return ClassCoding.Largest<float>(outputs);
         }
 
         /// <summary>The loss of one row, cross-entropy.</summary>
@@ -76,11 +84,11 @@ namespace Consumer
         /// <param name="y2">The target of the output y2, in [0, 1] and of sum 1.</param>
         /// <param name="y3">The target of the output y3, in [0, 1] and of sum 1.</param>
         /// <returns>The loss.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public float Evaluate(float x1, float x2, float x3, float x4, float y1, float y2, float y3)
         {
-            global::System.Span<float> inputs = stackalloc float[4] { x1, x2, x3, x4 };
-            global::System.Span<float> targets = stackalloc float[3] { y1, y2, y3 };
+            Span<float> inputs = stackalloc float[4] { x1, x2, x3, x4 };
+            Span<float> targets = stackalloc float[3] { y1, y2, y3 };
             return Evaluate(inputs, targets);
         }
 
@@ -91,74 +99,74 @@ namespace Consumer
         /// <param name="x4">The input x4.</param>
         /// <param name="classIndex">The row's class, from 0 to 2.</param>
         /// <returns>The loss.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public float Evaluate(float x1, float x2, float x3, float x4, int classIndex)
         {
-            global::BackpropGen.CompilerServices.Check.ClassIndex(classIndex, 3);
+            Check.ClassIndex(classIndex, 3);
             return Evaluate(x1, x2, x3, x4, classIndex == 0 ? 1f : 0f, classIndex == 1 ? 1f : 0f, classIndex == 2 ? 1f : 0f);
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public float Evaluate(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public float Evaluate(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
         {
-            global::BackpropGen.CompilerServices.Check.Length(inputs.Length, 4, "inputs", "4-8-3");
-            global::BackpropGen.CompilerServices.Check.Length(targets.Length, 3, "targets", "4-8-3");
-            global::BackpropGen.CompilerServices.Check.Distributions(targets, 3, "targets");
-            global::System.Span<float> nodes = global::BackpropGen.CompilerServices.AlignedScratch<float>.Align(stackalloc float[207], 192);
+            Check.Length(inputs.Length, 4, "inputs", "4-8-3");
+            Check.Length(targets.Length, 3, "targets", "4-8-3");
+            Check.Distributions(targets, 3, "targets");
+            Span<float> nodes = AlignedScratch<float>.Align(stackalloc float[207], 192);
             ForwardPass(inputs, nodes);
             return LossOf(targets, nodes);
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public float Evaluate(global::System.ReadOnlySpan<float> inputs, int classIndex)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public float Evaluate(ReadOnlySpan<float> inputs, int classIndex)
         {
-            global::System.Span<float> targets = stackalloc float[3];
-            global::BackpropGen.CompilerServices.ClassCoding.OneHot(classIndex, targets);
+            Span<float> targets = stackalloc float[3];
+            ClassCoding.OneHot(classIndex, targets);
             return Evaluate(inputs, targets);
         }
 
         // The 192 values of one row lie in a span, layer by layer, each from a multiple of 16 on:
         // z = b + Σ w·x, o = f(z), g = ∂L/∂o, d = ∂L/∂z.
 
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        private void ForwardPass(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> nodes)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        private void ForwardPass(ReadOnlySpan<float> inputs, Span<float> nodes)
         {
             ForwardLayer1(inputs, nodes);
             ForwardLayer2(nodes);
         }
 
         // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        private void ForwardLayer1(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> nodes)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+        private void ForwardLayer1(ReadOnlySpan<float> inputs, Span<float> nodes)
         {
             ref float p = ref _parameters.Start;
-            ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
-            ref float n = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(nodes);
-            global::System.Runtime.Intrinsics.Vector256<float> z1_1 = global::BackpropGen.CompilerServices.RowVector.Load(ref p, 64);
-            z1_1 = global::BackpropGen.CompilerServices.RowVector.AddProduct(z1_1, global::BackpropGen.CompilerServices.RowVector.Broadcast(ref x, 0), ref p, 0);
-            z1_1 = global::BackpropGen.CompilerServices.RowVector.AddProduct(z1_1, global::BackpropGen.CompilerServices.RowVector.Broadcast(ref x, 1), ref p, 16);
-            z1_1 = global::BackpropGen.CompilerServices.RowVector.AddProduct(z1_1, global::BackpropGen.CompilerServices.RowVector.Broadcast(ref x, 2), ref p, 32);
-            z1_1 = global::BackpropGen.CompilerServices.RowVector.AddProduct(z1_1, global::BackpropGen.CompilerServices.RowVector.Broadcast(ref x, 3), ref p, 48);
-            global::System.Runtime.Intrinsics.Vector256<float> o1_1 = global::BackpropGen.CompilerServices.VectorMath.Tanh(z1_1);
-            global::BackpropGen.CompilerServices.RowVector.Store(o1_1, ref n, 0);
-            global::BackpropGen.CompilerServices.RowVector.Store(global::System.Runtime.Intrinsics.Vector256<float>.Zero, ref n, 8);
+            ref float x = ref MemoryMarshal.GetReference(inputs);
+            ref float n = ref MemoryMarshal.GetReference(nodes);
+            Vector256<float> z1_1 = RowVector.Load(ref p, 64);
+            z1_1 = RowVector.AddProduct(z1_1, RowVector.Broadcast(ref x, 0), ref p, 0);
+            z1_1 = RowVector.AddProduct(z1_1, RowVector.Broadcast(ref x, 1), ref p, 16);
+            z1_1 = RowVector.AddProduct(z1_1, RowVector.Broadcast(ref x, 2), ref p, 32);
+            z1_1 = RowVector.AddProduct(z1_1, RowVector.Broadcast(ref x, 3), ref p, 48);
+            Vector256<float> o1_1 = VectorMath.Tanh(z1_1);
+            RowVector.Store(o1_1, ref n, 0);
+            RowVector.Store(Vector256<float>.Zero, ref n, 8);
         }
 
         // o₁ⱼ = tanh(z₁ⱼ)
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
         private static void OutputsOfLayer1(ref float z1, ref float o1, int length)
         {
-            if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+            if (Vector512.IsHardwareAccelerated)
             {
                 for (int k = 0; k < length; k += 16)
                 {
-                    global::System.Runtime.Intrinsics.Vector512<float> z1At = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref z1, (nuint)k);
-                    global::System.Runtime.Intrinsics.Vector512<float> o1At = global::BackpropGen.CompilerServices.VectorMath.Tanh(z1At);
-                    global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(o1At, ref o1, (nuint)k);
+                    Vector512<float> z1At = Vector512.LoadUnsafe(ref z1, (nuint)k);
+                    Vector512<float> o1At = VectorMath.Tanh(z1At);
+                    Vector512.StoreUnsafe(o1At, ref o1, (nuint)k);
                 }
 
                 return;
@@ -166,48 +174,48 @@ namespace Consumer
 
             for (int k = 0; k < length; k += 8)
             {
-                global::System.Runtime.Intrinsics.Vector256<float> z1At = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref z1, (nuint)k);
-                global::System.Runtime.Intrinsics.Vector256<float> o1At = global::BackpropGen.CompilerServices.VectorMath.Tanh(z1At);
-                global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(o1At, ref o1, (nuint)k);
+                Vector256<float> z1At = Vector256.LoadUnsafe(ref z1, (nuint)k);
+                Vector256<float> o1At = VectorMath.Tanh(z1At);
+                Vector256.StoreUnsafe(o1At, ref o1, (nuint)k);
             }
         }
 
         // Layer 2, softmax: z₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ, o₂ⱼ = exp(z₂ⱼ) / Σₖ exp(z₂ₖ), computed at c₂ⱼ = z₂ⱼ − m₂, m₂ = maxₖ z₂ₖ, so that nothing overflows
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        private void ForwardLayer2(global::System.Span<float> nodes)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+        private void ForwardLayer2(Span<float> nodes)
         {
-            ref float p = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _parameters.Start, 80);
-            ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(nodes);
-            ref float n = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(nodes);
-            global::System.Runtime.Intrinsics.Vector256<float> z2_1 = global::BackpropGen.CompilerServices.RowVector.Load(ref p, 128);
-            z2_1 = global::BackpropGen.CompilerServices.RowVector.AddProduct(z2_1, global::BackpropGen.CompilerServices.RowVector.Broadcast(ref x, 0), ref p, 0);
-            z2_1 = global::BackpropGen.CompilerServices.RowVector.AddProduct(z2_1, global::BackpropGen.CompilerServices.RowVector.Broadcast(ref x, 1), ref p, 16);
-            z2_1 = global::BackpropGen.CompilerServices.RowVector.AddProduct(z2_1, global::BackpropGen.CompilerServices.RowVector.Broadcast(ref x, 2), ref p, 32);
-            z2_1 = global::BackpropGen.CompilerServices.RowVector.AddProduct(z2_1, global::BackpropGen.CompilerServices.RowVector.Broadcast(ref x, 3), ref p, 48);
-            z2_1 = global::BackpropGen.CompilerServices.RowVector.AddProduct(z2_1, global::BackpropGen.CompilerServices.RowVector.Broadcast(ref x, 4), ref p, 64);
-            z2_1 = global::BackpropGen.CompilerServices.RowVector.AddProduct(z2_1, global::BackpropGen.CompilerServices.RowVector.Broadcast(ref x, 5), ref p, 80);
-            z2_1 = global::BackpropGen.CompilerServices.RowVector.AddProduct(z2_1, global::BackpropGen.CompilerServices.RowVector.Broadcast(ref x, 6), ref p, 96);
-            z2_1 = global::BackpropGen.CompilerServices.RowVector.AddProduct(z2_1, global::BackpropGen.CompilerServices.RowVector.Broadcast(ref x, 7), ref p, 112);
-            global::BackpropGen.CompilerServices.RowVector.Store(z2_1, ref n, 16);
-            global::BackpropGen.CompilerServices.RowVector.Store(global::System.Runtime.Intrinsics.Vector256<float>.Zero, ref n, 24);
-            global::BackpropGen.CompilerServices.RowVector.Store(global::System.Runtime.Intrinsics.Vector256<float>.Zero, ref n, 56);
-            global::BackpropGen.CompilerServices.RowVector.Store(global::System.Runtime.Intrinsics.Vector256<float>.Zero, ref n, 72);
-            global::BackpropGen.CompilerServices.RowVector.Store(global::System.Runtime.Intrinsics.Vector256<float>.Zero, ref n, 104);
+            ref float p = ref Unsafe.Add(ref _parameters.Start, 80);
+            ref float x = ref MemoryMarshal.GetReference(nodes);
+            ref float n = ref MemoryMarshal.GetReference(nodes);
+            Vector256<float> z2_1 = RowVector.Load(ref p, 128);
+            z2_1 = RowVector.AddProduct(z2_1, RowVector.Broadcast(ref x, 0), ref p, 0);
+            z2_1 = RowVector.AddProduct(z2_1, RowVector.Broadcast(ref x, 1), ref p, 16);
+            z2_1 = RowVector.AddProduct(z2_1, RowVector.Broadcast(ref x, 2), ref p, 32);
+            z2_1 = RowVector.AddProduct(z2_1, RowVector.Broadcast(ref x, 3), ref p, 48);
+            z2_1 = RowVector.AddProduct(z2_1, RowVector.Broadcast(ref x, 4), ref p, 64);
+            z2_1 = RowVector.AddProduct(z2_1, RowVector.Broadcast(ref x, 5), ref p, 80);
+            z2_1 = RowVector.AddProduct(z2_1, RowVector.Broadcast(ref x, 6), ref p, 96);
+            z2_1 = RowVector.AddProduct(z2_1, RowVector.Broadcast(ref x, 7), ref p, 112);
+            RowVector.Store(z2_1, ref n, 16);
+            RowVector.Store(Vector256<float>.Zero, ref n, 24);
+            RowVector.Store(Vector256<float>.Zero, ref n, 56);
+            RowVector.Store(Vector256<float>.Zero, ref n, 72);
+            RowVector.Store(Vector256<float>.Zero, ref n, 104);
             OutputsOfLayer2(nodes);
         }
 
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        private void OutputsOfLayer2(global::System.Span<float> nodes)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+        private void OutputsOfLayer2(Span<float> nodes)
         {
-            nodes[32] = global::System.MathF.Max(global::System.MathF.Max(nodes[16], nodes[17]), nodes[18]);
+            nodes[32] = MathF.Max(MathF.Max(nodes[16], nodes[17]), nodes[18]);
             nodes[48] = nodes[16] - nodes[32];
             nodes[49] = nodes[17] - nodes[32];
             nodes[50] = nodes[18] - nodes[32];
-            nodes[64] = global::BackpropGen.CompilerServices.VectorMath.Exp(nodes[48]);
-            nodes[65] = global::BackpropGen.CompilerServices.VectorMath.Exp(nodes[49]);
-            nodes[66] = global::BackpropGen.CompilerServices.VectorMath.Exp(nodes[50]);
+            nodes[64] = VectorMath.Exp(nodes[48]);
+            nodes[65] = VectorMath.Exp(nodes[49]);
+            nodes[66] = VectorMath.Exp(nodes[50]);
             nodes[80] = nodes[64] + nodes[65] + nodes[66];
             nodes[96] = nodes[64] / nodes[80];
             nodes[97] = nodes[65] / nodes[80];
@@ -215,12 +223,12 @@ namespace Consumer
         }
 
         // Loss, cross-entropy: L = Σₖ yₖ · ln Σₖ exp(z₂ₖ) − Σₖ yₖ · z₂ₖ, computed at c₂ⱼ = z₂ⱼ − m₂, m₂ = maxₖ z₂ₖ, so that nothing overflows
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        private float LossOf(global::System.ReadOnlySpan<float> targets, global::System.Span<float> nodes)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        private float LossOf(ReadOnlySpan<float> targets, Span<float> nodes)
         {
             nodes[112] = targets[0] + targets[1] + targets[2];
             nodes[128] = targets[0] * nodes[48] + targets[1] * nodes[49] + targets[2] * nodes[50];
-            return nodes[112] * global::BackpropGen.CompilerServices.VectorMath.Log(nodes[80]) - nodes[128];
+            return nodes[112] * VectorMath.Log(nodes[80]) - nodes[128];
         }
     }
 }

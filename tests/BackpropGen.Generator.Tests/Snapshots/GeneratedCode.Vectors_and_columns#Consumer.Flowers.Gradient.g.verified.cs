@@ -7,6 +7,14 @@
 
 namespace Consumer
 {
+    using System;
+    using System.CodeDom.Compiler;
+    using System.Diagnostics.CodeAnalysis;
+    using System.Runtime.CompilerServices;
+    using System.Runtime.InteropServices;
+    using System.Runtime.Intrinsics;
+    using BackpropGen.CompilerServices;
+
     partial class Flowers
     {
         /// <summary>The loss of one row, cross-entropy, and its derivative by every weight and bias.</summary>
@@ -19,11 +27,11 @@ namespace Consumer
         /// <param name="y3">The target of the output y3, in [0, 1] and of sum 1.</param>
         /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
         /// <returns>The loss.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public float Gradient(float x1, float x2, float x3, float x4, float y1, float y2, float y3, out Parameters gradient)
         {
-            global::System.Span<float> inputs = stackalloc float[4] { x1, x2, x3, x4 };
-            global::System.Span<float> targets = stackalloc float[3] { y1, y2, y3 };
+            Span<float> inputs = stackalloc float[4] { x1, x2, x3, x4 };
+            Span<float> targets = stackalloc float[3] { y1, y2, y3 };
             return Gradient(inputs, targets, out gradient);
         }
 
@@ -35,10 +43,10 @@ namespace Consumer
         /// <param name="classIndex">The row's class, from 0 to 2.</param>
         /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
         /// <returns>The loss.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public float Gradient(float x1, float x2, float x3, float x4, int classIndex, out Parameters gradient)
         {
-            global::BackpropGen.CompilerServices.Check.ClassIndex(classIndex, 3);
+            Check.ClassIndex(classIndex, 3);
             return Gradient(x1, x2, x3, x4, classIndex == 0 ? 1f : 0f, classIndex == 1 ? 1f : 0f, classIndex == 2 ? 1f : 0f, out gradient);
         }
 
@@ -47,12 +55,12 @@ namespace Consumer
         /// <param name="targets">The row's 3 targets, one for each output, in [0, 1] and of sum 1.</param>
         /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
         /// <returns>The loss.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public float Gradient(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, out Parameters gradient)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public float Gradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, out Parameters gradient)
         {
-            global::BackpropGen.CompilerServices.Check.Length(inputs.Length, 4, "inputs", "4-8-3");
-            global::BackpropGen.CompilerServices.Check.Length(targets.Length, 3, "targets", "4-8-3");
-            global::BackpropGen.CompilerServices.Check.Distributions(targets, 3, "targets");
+            Check.Length(inputs.Length, 4, "inputs", "4-8-3");
+            Check.Length(targets.Length, 3, "targets", "4-8-3");
+            Check.Distributions(targets, 3, "targets");
             gradient = default;
             return AccumulateRow(inputs, targets, ref gradient);
         }
@@ -62,33 +70,33 @@ namespace Consumer
         /// <param name="classIndex">The row's class, from 0 to 2.</param>
         /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
         /// <returns>The loss.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public float Gradient(global::System.ReadOnlySpan<float> inputs, int classIndex, out Parameters gradient)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public float Gradient(ReadOnlySpan<float> inputs, int classIndex, out Parameters gradient)
         {
-            global::System.Span<float> targets = stackalloc float[3];
-            global::BackpropGen.CompilerServices.ClassCoding.OneHot(classIndex, targets);
+            Span<float> targets = stackalloc float[3];
+            ClassCoding.OneHot(classIndex, targets);
             return Gradient(inputs, targets, out gradient);
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public float Gradient(
-            global::System.ReadOnlySpan<float> inputs,
-            global::System.ReadOnlySpan<float> targets,
-            global::System.Span<float> gradient)
+            ReadOnlySpan<float> inputs,
+            ReadOnlySpan<float> targets,
+            Span<float> gradient)
         {
-            global::BackpropGen.CompilerServices.Check.ParameterLength(gradient.Length, 67, "gradient", "4-8-3");
+            Check.ParameterLength(gradient.Length, 67, "gradient", "4-8-3");
             float loss = Gradient(inputs, targets, out Parameters parameters);
             CopyTo(ref parameters, gradient);
             return loss;
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public float Gradient(global::System.ReadOnlySpan<float> inputs, int classIndex, global::System.Span<float> gradient)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public float Gradient(ReadOnlySpan<float> inputs, int classIndex, Span<float> gradient)
         {
-            global::System.Span<float> targets = stackalloc float[3];
-            global::BackpropGen.CompilerServices.ClassCoding.OneHot(classIndex, targets);
+            Span<float> targets = stackalloc float[3];
+            ClassCoding.OneHot(classIndex, targets);
             return Gradient(inputs, targets, gradient);
         }
 
@@ -102,7 +110,7 @@ namespace Consumer
         /// <param name="y3Gradient">∂L/∂ŷ of the output y3, after the output activation.</param>
         /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
         /// <returns>∂L/∂x for every input x.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public (float x1, float x2, float x3, float x4) Backward(
             float x1,
             float x2,
@@ -113,28 +121,28 @@ namespace Consumer
             float y3Gradient,
             out Parameters gradient)
         {
-            global::System.Span<float> inputs = stackalloc float[4] { x1, x2, x3, x4 };
-            global::System.Span<float> outputGradient = stackalloc float[3] { y1Gradient, y2Gradient, y3Gradient };
-            global::System.Span<float> inputGradient = stackalloc float[4];
+            Span<float> inputs = stackalloc float[4] { x1, x2, x3, x4 };
+            Span<float> outputGradient = stackalloc float[3] { y1Gradient, y2Gradient, y3Gradient };
+            Span<float> inputGradient = stackalloc float[4];
             gradient = default;
             AccumulateBackward(inputs, outputGradient, ref gradient, inputGradient);
             return (inputGradient[0], inputGradient[1], inputGradient[2], inputGradient[3]);
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public void Backward(
-            global::System.ReadOnlySpan<float> inputs,
-            global::System.ReadOnlySpan<float> outputGradient,
-            global::System.Span<float> gradient,
-            global::System.Span<float> inputGradient)
+            ReadOnlySpan<float> inputs,
+            ReadOnlySpan<float> outputGradient,
+            Span<float> gradient,
+            Span<float> inputGradient)
         {
-            global::BackpropGen.CompilerServices.Check.Length(inputs.Length, 4, "inputs", "4-8-3");
-            global::BackpropGen.CompilerServices.Check.Length(outputGradient.Length, 3, "outputGradient", "4-8-3");
-            global::BackpropGen.CompilerServices.Check.ParameterLength(gradient.Length, 67, "gradient", "4-8-3");
-            global::BackpropGen.CompilerServices.Check.Length(inputGradient.Length, 4, "inputGradient", "4-8-3");
-            global::BackpropGen.CompilerServices.Check.SeparateResults(gradient, inputGradient);
-            global::BackpropGen.CompilerServices.Check.NoOverlap(inputs, inputGradient, "inputGradient");
+            Check.Length(inputs.Length, 4, "inputs", "4-8-3");
+            Check.Length(outputGradient.Length, 3, "outputGradient", "4-8-3");
+            Check.ParameterLength(gradient.Length, 67, "gradient", "4-8-3");
+            Check.Length(inputGradient.Length, 4, "inputGradient", "4-8-3");
+            Check.SeparateResults(gradient, inputGradient);
+            Check.NoOverlap(inputs, inputGradient, "inputGradient");
             Parameters parameters = default;
             AccumulateBackward(inputs, outputGradient, ref parameters, inputGradient);
             CopyTo(ref parameters, gradient);
@@ -149,12 +157,12 @@ namespace Consumer
         /// <param name="y2">The target of the output y2, in [0, 1] and of sum 1.</param>
         /// <param name="y3">The target of the output y3, in [0, 1] and of sum 1.</param>
         /// <returns>∂L/∂x for every input x.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public (float x1, float x2, float x3, float x4) InputGradient(float x1, float x2, float x3, float x4, float y1, float y2, float y3)
         {
-            global::System.Span<float> inputs = stackalloc float[4] { x1, x2, x3, x4 };
-            global::System.Span<float> targets = stackalloc float[3] { y1, y2, y3 };
-            global::System.Span<float> inputGradient = stackalloc float[4];
+            Span<float> inputs = stackalloc float[4] { x1, x2, x3, x4 };
+            Span<float> targets = stackalloc float[3] { y1, y2, y3 };
+            Span<float> inputGradient = stackalloc float[4];
             InputGradient(inputs, targets, inputGradient);
             return (inputGradient[0], inputGradient[1], inputGradient[2], inputGradient[3]);
         }
@@ -166,25 +174,25 @@ namespace Consumer
         /// <param name="x4">The input x4.</param>
         /// <param name="classIndex">The row's class, from 0 to 2.</param>
         /// <returns>∂L/∂x for every input x.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public (float x1, float x2, float x3, float x4) InputGradient(float x1, float x2, float x3, float x4, int classIndex)
         {
-            global::BackpropGen.CompilerServices.Check.ClassIndex(classIndex, 3);
+            Check.ClassIndex(classIndex, 3);
             return InputGradient(x1, x2, x3, x4, classIndex == 0 ? 1f : 0f, classIndex == 1 ? 1f : 0f, classIndex == 2 ? 1f : 0f);
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public void InputGradient(
-            global::System.ReadOnlySpan<float> inputs,
-            global::System.ReadOnlySpan<float> targets,
-            global::System.Span<float> inputGradient)
+            ReadOnlySpan<float> inputs,
+            ReadOnlySpan<float> targets,
+            Span<float> inputGradient)
         {
-            global::BackpropGen.CompilerServices.Check.Length(inputs.Length, 4, "inputs", "4-8-3");
-            global::BackpropGen.CompilerServices.Check.Length(targets.Length, 3, "targets", "4-8-3");
-            global::BackpropGen.CompilerServices.Check.Distributions(targets, 3, "targets");
-            global::BackpropGen.CompilerServices.Check.Length(inputGradient.Length, 4, "inputGradient", "4-8-3");
-            global::System.Span<float> nodes = global::BackpropGen.CompilerServices.AlignedScratch<float>.Align(stackalloc float[207], 192);
+            Check.Length(inputs.Length, 4, "inputs", "4-8-3");
+            Check.Length(targets.Length, 3, "targets", "4-8-3");
+            Check.Distributions(targets, 3, "targets");
+            Check.Length(inputGradient.Length, 4, "inputGradient", "4-8-3");
+            Span<float> nodes = AlignedScratch<float>.Align(stackalloc float[207], 192);
             ForwardPass(inputs, nodes);
             LossError(targets, nodes);
             PassErrorsBack(nodes);
@@ -192,47 +200,47 @@ namespace Consumer
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public void InputGradient(global::System.ReadOnlySpan<float> inputs, int classIndex, global::System.Span<float> inputGradient)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public void InputGradient(ReadOnlySpan<float> inputs, int classIndex, Span<float> inputGradient)
         {
-            global::System.Span<float> targets = stackalloc float[3];
-            global::BackpropGen.CompilerServices.ClassCoding.OneHot(classIndex, targets);
+            Span<float> targets = stackalloc float[3];
+            ClassCoding.OneHot(classIndex, targets);
             InputGradient(inputs, targets, inputGradient);
         }
 
         // Adds a row's gradient to a sum of gradients, and returns the row's loss.
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        private float AccumulateRow(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, ref Parameters gradient)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        private float AccumulateRow(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ref Parameters gradient)
         {
-            global::System.Span<float> nodes = global::BackpropGen.CompilerServices.AlignedScratch<float>.Align(stackalloc float[207], 192);
+            Span<float> nodes = AlignedScratch<float>.Align(stackalloc float[207], 192);
             ForwardPass(inputs, nodes);
             LossError(targets, nodes);
             Backpropagate(inputs, nodes, ref gradient);
             return LossOf(targets, nodes);
         }
 
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        private void Backpropagate(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> nodes, ref Parameters gradient)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        private void Backpropagate(ReadOnlySpan<float> inputs, Span<float> nodes, ref Parameters gradient)
         {
             GradientLayer2(nodes, ref gradient);
             BackToLayer1(nodes);
             GradientLayer1(inputs, nodes, ref gradient);
         }
 
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        private void PassErrorsBack(global::System.Span<float> nodes)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        private void PassErrorsBack(Span<float> nodes)
         {
             BackToLayer1(nodes);
         }
 
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         private void AccumulateBackward(
-            global::System.ReadOnlySpan<float> inputs,
-            global::System.ReadOnlySpan<float> outputGradient,
+            ReadOnlySpan<float> inputs,
+            ReadOnlySpan<float> outputGradient,
             ref Parameters gradient,
-            global::System.Span<float> inputGradient)
+            Span<float> inputGradient)
         {
-            global::System.Span<float> nodes = global::BackpropGen.CompilerServices.AlignedScratch<float>.Align(stackalloc float[207], 192);
+            Span<float> nodes = AlignedScratch<float>.Align(stackalloc float[207], 192);
             ForwardPass(inputs, nodes);
             GivenError(outputGradient, nodes);
             Backpropagate(inputs, nodes, ref gradient);
@@ -240,9 +248,9 @@ namespace Consumer
         }
 
         // Error of layer 2: d₂ⱼ = ∂L/∂z₂ⱼ = Σₖ yₖ · o₂ⱼ − yⱼ
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        private void LossError(global::System.ReadOnlySpan<float> targets, global::System.Span<float> nodes)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+        private void LossError(ReadOnlySpan<float> targets, Span<float> nodes)
         {
             nodes[112] = targets[0] + targets[1] + targets[2];
             nodes[144] = nodes[112] * nodes[96] - targets[0];
@@ -252,9 +260,9 @@ namespace Consumer
         }
 
         // Error of layer 2: d₂ⱼ = ∂L/∂z₂ⱼ = o₂ⱼ · (g₂ⱼ − Σₖ g₂ₖ · o₂ₖ), g₂ⱼ = ∂L/∂o₂ⱼ
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        private void GivenError(global::System.ReadOnlySpan<float> outputGradient, global::System.Span<float> nodes)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+        private void GivenError(ReadOnlySpan<float> outputGradient, Span<float> nodes)
         {
             nodes[160] = outputGradient[0];
             nodes[161] = outputGradient[1];
@@ -267,9 +275,9 @@ namespace Consumer
         }
 
         // Layer 2: ∂L/∂w²ᵢⱼ = d₂ⱼ · o₁ᵢ, ∂L/∂b₂ⱼ = d₂ⱼ
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        private void GradientLayer2(global::System.Span<float> nodes, ref Parameters gradient)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+        private void GradientLayer2(Span<float> nodes, ref Parameters gradient)
         {
             gradient.W2_1_1 += nodes[144] * nodes[0];
             gradient.W2_2_1 += nodes[144] * nodes[1];
@@ -301,34 +309,34 @@ namespace Consumer
         }
 
         // Back to layer 1: g₁ⱼ = Σₖ d₂ₖ · w²ⱼₖ, d₁ⱼ = g₁ⱼ · (1 − o₁ⱼ · o₁ⱼ)
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        private void BackToLayer1(global::System.Span<float> nodes)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+        private void BackToLayer1(Span<float> nodes)
         {
-            ref float p = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _parameters.Start, 80);
-            ref float g = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(nodes), 176);
-            ref float d = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(nodes), 144);
-            ref float n = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(nodes);
-            global::System.Runtime.Intrinsics.Vector256<float> d2_1 = global::BackpropGen.CompilerServices.RowVector.Load(ref d, 0);
-            global::System.Runtime.Intrinsics.Vector256<float> g1_1 = global::BackpropGen.CompilerServices.RowVector.SumEach(
-                d2_1 * global::BackpropGen.CompilerServices.RowVector.Load(ref p, 0),
-                d2_1 * global::BackpropGen.CompilerServices.RowVector.Load(ref p, 16),
-                d2_1 * global::BackpropGen.CompilerServices.RowVector.Load(ref p, 32),
-                d2_1 * global::BackpropGen.CompilerServices.RowVector.Load(ref p, 48),
-                d2_1 * global::BackpropGen.CompilerServices.RowVector.Load(ref p, 64),
-                d2_1 * global::BackpropGen.CompilerServices.RowVector.Load(ref p, 80),
-                d2_1 * global::BackpropGen.CompilerServices.RowVector.Load(ref p, 96),
-                d2_1 * global::BackpropGen.CompilerServices.RowVector.Load(ref p, 112));
-            global::System.Runtime.Intrinsics.Vector256<float> o1_1 = global::BackpropGen.CompilerServices.RowVector.Load(ref n, 0);
-            global::System.Runtime.Intrinsics.Vector256<float> d1_1 = g1_1 * (global::System.Runtime.Intrinsics.Vector256.Create(1f) - o1_1 * o1_1);
-            global::BackpropGen.CompilerServices.RowVector.Store(d1_1, ref n, 176);
-            global::BackpropGen.CompilerServices.RowVector.Store(global::System.Runtime.Intrinsics.Vector256<float>.Zero, ref n, 184);
+            ref float p = ref Unsafe.Add(ref _parameters.Start, 80);
+            ref float g = ref Unsafe.Add(ref MemoryMarshal.GetReference(nodes), 176);
+            ref float d = ref Unsafe.Add(ref MemoryMarshal.GetReference(nodes), 144);
+            ref float n = ref MemoryMarshal.GetReference(nodes);
+            Vector256<float> d2_1 = RowVector.Load(ref d, 0);
+            Vector256<float> g1_1 = RowVector.SumEach(
+                d2_1 * RowVector.Load(ref p, 0),
+                d2_1 * RowVector.Load(ref p, 16),
+                d2_1 * RowVector.Load(ref p, 32),
+                d2_1 * RowVector.Load(ref p, 48),
+                d2_1 * RowVector.Load(ref p, 64),
+                d2_1 * RowVector.Load(ref p, 80),
+                d2_1 * RowVector.Load(ref p, 96),
+                d2_1 * RowVector.Load(ref p, 112));
+            Vector256<float> o1_1 = RowVector.Load(ref n, 0);
+            Vector256<float> d1_1 = g1_1 * (Vector256.Create(1f) - o1_1 * o1_1);
+            RowVector.Store(d1_1, ref n, 176);
+            RowVector.Store(Vector256<float>.Zero, ref n, 184);
         }
 
         // Layer 1: ∂L/∂w¹ᵢⱼ = d₁ⱼ · xᵢ, ∂L/∂b₁ⱼ = d₁ⱼ
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        private void GradientLayer1(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> nodes, ref Parameters gradient)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+        private void GradientLayer1(ReadOnlySpan<float> inputs, Span<float> nodes, ref Parameters gradient)
         {
             gradient.W1_1_1 += nodes[176] * inputs[0];
             gradient.W1_2_1 += nodes[176] * inputs[1];
@@ -373,33 +381,33 @@ namespace Consumer
         }
 
         // Back to the inputs: ∂L/∂xᵢ = Σₖ d₁ₖ · w¹ᵢₖ
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        private void BackToInputs(global::System.Span<float> nodes, global::System.Span<float> inputGradient)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+        private void BackToInputs(Span<float> nodes, Span<float> inputGradient)
         {
             ref float p = ref _parameters.Start;
-            ref float g = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputGradient);
-            ref float d = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(nodes), 176);
-            global::System.Runtime.Intrinsics.Vector256<float> d1_1 = global::BackpropGen.CompilerServices.RowVector.Load(ref d, 0);
-            g = global::BackpropGen.CompilerServices.RowVector.Sum(d1_1 * global::BackpropGen.CompilerServices.RowVector.Load(ref p, 0));
-            global::System.Runtime.CompilerServices.Unsafe.Add(ref g, 1) = global::BackpropGen.CompilerServices.RowVector.Sum(d1_1 * global::BackpropGen.CompilerServices.RowVector.Load(ref p, 16));
-            global::System.Runtime.CompilerServices.Unsafe.Add(ref g, 2) = global::BackpropGen.CompilerServices.RowVector.Sum(d1_1 * global::BackpropGen.CompilerServices.RowVector.Load(ref p, 32));
-            global::System.Runtime.CompilerServices.Unsafe.Add(ref g, 3) = global::BackpropGen.CompilerServices.RowVector.Sum(d1_1 * global::BackpropGen.CompilerServices.RowVector.Load(ref p, 48));
+            ref float g = ref MemoryMarshal.GetReference(inputGradient);
+            ref float d = ref Unsafe.Add(ref MemoryMarshal.GetReference(nodes), 176);
+            Vector256<float> d1_1 = RowVector.Load(ref d, 0);
+            g = RowVector.Sum(d1_1 * RowVector.Load(ref p, 0));
+            Unsafe.Add(ref g, 1) = RowVector.Sum(d1_1 * RowVector.Load(ref p, 16));
+            Unsafe.Add(ref g, 2) = RowVector.Sum(d1_1 * RowVector.Load(ref p, 32));
+            Unsafe.Add(ref g, 3) = RowVector.Sum(d1_1 * RowVector.Load(ref p, 48));
         }
 
         // d₁ⱼ = g₁ⱼ · (1 − o₁ⱼ · o₁ⱼ)
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
         private static void ErrorsOfLayer1(ref float g1, ref float o1, ref float d1, int length)
         {
-            if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+            if (Vector512.IsHardwareAccelerated)
             {
                 for (int k = 0; k < length; k += 16)
                 {
-                    global::System.Runtime.Intrinsics.Vector512<float> g1At = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref g1, (nuint)k);
-                    global::System.Runtime.Intrinsics.Vector512<float> o1At = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref o1, (nuint)k);
-                    global::System.Runtime.Intrinsics.Vector512<float> d1At = g1At * (global::System.Runtime.Intrinsics.Vector512.Create(1f) - o1At * o1At);
-                    global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(d1At, ref d1, (nuint)k);
+                    Vector512<float> g1At = Vector512.LoadUnsafe(ref g1, (nuint)k);
+                    Vector512<float> o1At = Vector512.LoadUnsafe(ref o1, (nuint)k);
+                    Vector512<float> d1At = g1At * (Vector512.Create(1f) - o1At * o1At);
+                    Vector512.StoreUnsafe(d1At, ref d1, (nuint)k);
                 }
 
                 return;
@@ -407,10 +415,10 @@ namespace Consumer
 
             for (int k = 0; k < length; k += 8)
             {
-                global::System.Runtime.Intrinsics.Vector256<float> g1At = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref g1, (nuint)k);
-                global::System.Runtime.Intrinsics.Vector256<float> o1At = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref o1, (nuint)k);
-                global::System.Runtime.Intrinsics.Vector256<float> d1At = g1At * (global::System.Runtime.Intrinsics.Vector256.Create(1f) - o1At * o1At);
-                global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(d1At, ref d1, (nuint)k);
+                Vector256<float> g1At = Vector256.LoadUnsafe(ref g1, (nuint)k);
+                Vector256<float> o1At = Vector256.LoadUnsafe(ref o1, (nuint)k);
+                Vector256<float> d1At = g1At * (Vector256.Create(1f) - o1At * o1At);
+                Vector256.StoreUnsafe(d1At, ref d1, (nuint)k);
             }
         }
     }

@@ -5,36 +5,45 @@
 
 namespace Consumer
 {
+    using System;
+    using System.CodeDom.Compiler;
+    using System.Diagnostics.CodeAnalysis;
+    using System.Runtime.CompilerServices;
+    using System.Runtime.InteropServices;
+    using System.Runtime.Intrinsics;
+    using BackpropGen;
+    using BackpropGen.CompilerServices;
+
     partial class Flowers
     {
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public void PredictBatch(ReadOnlySpan<float> inputs, Span<float> outputs)
         {
-            int rows = global::BackpropGen.CompilerServices.Check.Rows(inputs.Length, 4, outputs.Length, 3, "outputs", "4-8-3");
-            global::BackpropGen.CompilerServices.Check.NoOverlap(inputs, outputs, "outputs");
-            using global::BackpropGen.CompilerServices.AlignedScratch<float> nodesMemory = new global::BackpropGen.CompilerServices.AlignedScratch<float>(1664);
-            global::System.Span<float> nodes = nodesMemory.Span;
+            int rows = Check.Rows(inputs.Length, 4, outputs.Length, 3, "outputs", "4-8-3");
+            Check.NoOverlap(inputs, outputs, "outputs");
+            using AlignedScratch<float> nodesMemory = new AlignedScratch<float>(1664);
+            Span<float> nodes = nodesMemory.Span;
             for (int first = 0; first < rows; first += 64)
             {
-                int count = global::System.Math.Min(64, rows - first);
+                int count = Math.Min(64, rows - first);
                 ForwardBlock(inputs.Slice(first * 4, count * 4), count, nodes);
-                global::BackpropGen.CompilerServices.ColumnLayer.ToRows(ref nodes[23 * global::BackpropGen.CompilerServices.ColumnLayer.Room(count)], count, 3, ref outputs[first * 3]);
+                ColumnLayer.ToRows(ref nodes[23 * ColumnLayer.Room(count)], count, 3, ref outputs[first * 3]);
             }
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public float EvaluateBatch(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public float EvaluateBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
         {
-            int rows = global::BackpropGen.CompilerServices.Check.RowsAtLeastOne(inputs.Length, 4, targets.Length, 3, "targets", "4-8-3");
-            global::BackpropGen.CompilerServices.Check.Distributions(targets, 3, "targets");
-            using global::BackpropGen.CompilerServices.AlignedScratch<float> nodesMemory = new global::BackpropGen.CompilerServices.AlignedScratch<float>(2880);
-            global::System.Span<float> nodes = nodesMemory.Span;
+            int rows = Check.RowsAtLeastOne(inputs.Length, 4, targets.Length, 3, "targets", "4-8-3");
+            Check.Distributions(targets, 3, "targets");
+            using AlignedScratch<float> nodesMemory = new AlignedScratch<float>(2880);
+            Span<float> nodes = nodesMemory.Span;
             double sum = 0.0;
             for (int first = 0; first < rows; first += 64)
             {
-                int count = global::System.Math.Min(64, rows - first);
+                int count = Math.Min(64, rows - first);
                 ForwardBlock(inputs.Slice(first * 4, count * 4), count, nodes);
                 sum += LossOfBlock(targets.Slice(first * 3, count * 3), count, nodes);
             }
@@ -47,17 +56,17 @@ namespace Consumer
         /// <param name="targets">The targets, row after row: rows × 3, in [0, 1] and of sum 1.</param>
         /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
         /// <returns>The mean of the rows' losses.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public float GradientBatch(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, out Parameters gradient)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, out Parameters gradient)
         {
-            int rows = global::BackpropGen.CompilerServices.Check.RowsAtLeastOne(inputs.Length, 4, targets.Length, 3, "targets", "4-8-3");
-            global::BackpropGen.CompilerServices.Check.Distributions(targets, 3, "targets");
-            global::System.Span<float> packed = global::BackpropGen.CompilerServices.AlignedScratch<float>.Align(stackalloc float[239], 224);
+            int rows = Check.RowsAtLeastOne(inputs.Length, 4, targets.Length, 3, "targets", "4-8-3");
+            Check.Distributions(targets, 3, "targets");
+            Span<float> packed = AlignedScratch<float>.Align(stackalloc float[239], 224);
             double sum = SumGradients(inputs, targets, rows, packed);
-            ref float g = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(packed);
-            global::BackpropGen.CompilerServices.Vectors.ScaleBy(ref g, 224, 1f / rows);
+            ref float g = ref MemoryMarshal.GetReference(packed);
+            Vectors.ScaleBy(ref g, 224, 1f / rows);
             gradient = default;
-            Unpack(ref g, global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref gradient.W1_1_1, 67));
+            Unpack(ref g, MemoryMarshal.CreateSpan(ref gradient.W1_1_1, 67));
             return (float)(sum / rows);
         }
 
@@ -66,44 +75,44 @@ namespace Consumer
         /// <param name="classes">The class of each row, from 0 to 2.</param>
         /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
         /// <returns>The mean of the rows' losses.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public float GradientBatch(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> classes, out Parameters gradient)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<int> classes, out Parameters gradient)
         {
-            int rows = global::BackpropGen.CompilerServices.Check.RowsAtLeastOne(inputs.Length, 4, classes.Length, 1, "classes", "4-8-3");
-            using global::BackpropGen.CompilerServices.PooledSpan<float> targets = new global::BackpropGen.CompilerServices.PooledSpan<float>(checked(rows * 3));
-            global::BackpropGen.Classification.EncodeClasses(this, classes, targets.Span);
+            int rows = Check.RowsAtLeastOne(inputs.Length, 4, classes.Length, 1, "classes", "4-8-3");
+            using PooledSpan<float> targets = new PooledSpan<float>(checked(rows * 3));
+            Classification.EncodeClasses(this, classes, targets.Span);
             return GradientBatch(inputs, targets.Span, out gradient);
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public float GradientBatch(
-            global::System.ReadOnlySpan<float> inputs,
-            global::System.ReadOnlySpan<float> targets,
-            global::System.Span<float> gradient)
+            ReadOnlySpan<float> inputs,
+            ReadOnlySpan<float> targets,
+            Span<float> gradient)
         {
-            global::BackpropGen.CompilerServices.Check.ParameterLength(gradient.Length, 67, "gradient", "4-8-3");
+            Check.ParameterLength(gradient.Length, 67, "gradient", "4-8-3");
             float loss = GradientBatch(inputs, targets, out Parameters parameters);
             CopyTo(ref parameters, gradient);
             return loss;
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public float TrainBatch(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, float learningRate)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public float TrainBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, float learningRate)
         {
-            int rows = global::BackpropGen.CompilerServices.Check.RowsAtLeastOne(inputs.Length, 4, targets.Length, 3, "targets", "4-8-3");
-            global::BackpropGen.CompilerServices.Check.LearningRate(learningRate);
-            global::BackpropGen.CompilerServices.Check.Finite(inputs, 4, "inputs");
-            global::BackpropGen.CompilerServices.Check.Distributions(targets, 3, "targets");
-            global::System.Span<float> gradient = global::BackpropGen.CompilerServices.AlignedScratch<float>.Align(stackalloc float[239], 224);
+            int rows = Check.RowsAtLeastOne(inputs.Length, 4, targets.Length, 3, "targets", "4-8-3");
+            Check.LearningRate(learningRate);
+            Check.Finite(inputs, 4, "inputs");
+            Check.Distributions(targets, 3, "targets");
+            Span<float> gradient = AlignedScratch<float>.Align(stackalloc float[239], 224);
             double sum = SumGradients(inputs, targets, rows, gradient);
             return StepBySum(sum, gradient, rows, learningRate);
         }
 
         // The update by a sum of gradients, unless it or the loss is not finite: the network then stays as it is.
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        private float StepBySum(double sum, global::System.Span<float> gradient, int rows, float learningRate)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        private float StepBySum(double sum, Span<float> gradient, int rows, float learningRate)
         {
             float loss = (float)(sum / rows);
             if (!float.IsFinite(loss))
@@ -111,76 +120,76 @@ namespace Consumer
                 return loss;
             }
 
-            ref float g = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradient);
-            if (!global::BackpropGen.CompilerServices.Vectors.AreFinite(ref g, 224))
+            ref float g = ref MemoryMarshal.GetReference(gradient);
+            if (!Vectors.AreFinite(ref g, 224))
             {
                 return float.PositiveInfinity;
             }
 
-            global::BackpropGen.CompilerServices.Vectors.Descend(ref _parameters.Start, ref g, 224, learningRate / rows);
+            Vectors.Descend(ref _parameters.Start, ref g, 224, learningRate / rows);
             return loss;
         }
 
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        int global::BackpropGen.CompilerServices.IBlockNetwork<float>.GradientLength => 224;
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        int IBlockNetwork<float>.GradientLength => 224;
 
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        int global::BackpropGen.CompilerServices.IBlockNetwork<float>.BlockRows => 64;
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        int IBlockNetwork<float>.BlockRows => 64;
 
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        double global::BackpropGen.CompilerServices.IBlockNetwork<float>.SumGradients(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> masks, int rows, global::System.Span<float> gradient)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        double IBlockNetwork<float>.SumGradients(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ReadOnlySpan<float> masks, int rows, Span<float> gradient)
             => SumGradients(inputs, targets, rows, gradient);
 
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        float global::BackpropGen.CompilerServices.IBlockNetwork<float>.StepBySum(double sum, global::System.Span<float> gradient, int rows, float learningRate)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        float IBlockNetwork<float>.StepBySum(double sum, Span<float> gradient, int rows, float learningRate)
             => StepBySum(sum, gradient, rows, learningRate);
 
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        private void ForwardBlock(global::System.ReadOnlySpan<float> inputs, int rows, global::System.Span<float> nodes)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        private void ForwardBlock(ReadOnlySpan<float> inputs, int rows, Span<float> nodes)
         {
-            int room = global::BackpropGen.CompilerServices.ColumnLayer.Room(rows);
-            global::BackpropGen.CompilerServices.ColumnLayer.ToColumns(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), rows, 4, ref nodes[0 * room]);
-            global::BackpropGen.CompilerServices.ColumnLayer.Forward(ref nodes[0 * room], 4, ref _parameters.Start, 16, ref nodes[4 * room], 8, room);
-            OutputsOfLayer1(ref nodes[4 * room], ref nodes[4 * room], 8 * room);
-            global::BackpropGen.CompilerServices.ColumnLayer.Forward(ref nodes[4 * room], 8, ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _parameters.Start, 80), 16, ref nodes[12 * room], 3, room);
+            int room = ColumnLayer.Room(rows);
+            ColumnLayer.ToColumns(ref MemoryMarshal.GetReference(inputs), rows, 4, ref nodes[room * 0]);
+            ColumnLayer.Forward(ref nodes[room * 0], 4, ref _parameters.Start, 16, ref nodes[room * 4], 8, room);
+            OutputsOfLayer1(ref nodes[room * 4], ref nodes[room * 4], 8 * room);
+            ColumnLayer.Forward(ref nodes[room * 4], 8, ref Unsafe.Add(ref _parameters.Start, 80), 16, ref nodes[room * 12], 3, room);
             OutputsOfBlock2(rows, nodes);
         }
 
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        private void OutputsOfBlock2(int rows, global::System.Span<float> nodes)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+        private void OutputsOfBlock2(int rows, Span<float> nodes)
         {
-            int room = global::BackpropGen.CompilerServices.ColumnLayer.Room(rows);
-            ref float n = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(nodes);
-            if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+            int room = ColumnLayer.Room(rows);
+            ref float n = ref MemoryMarshal.GetReference(nodes);
+            if (Vector512.IsHardwareAccelerated)
             {
                 for (int r = 0; r < room; r += 16)
                 {
-                    global::System.Runtime.Intrinsics.Vector512<float> z2_1 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref n, (nuint)((12 * room) + r));
-                    global::System.Runtime.Intrinsics.Vector512<float> z2_2 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref n, (nuint)((13 * room) + r));
-                    global::System.Runtime.Intrinsics.Vector512<float> z2_3 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref n, (nuint)((14 * room) + r));
-                    global::System.Runtime.Intrinsics.Vector512<float> m2 = global::System.Runtime.Intrinsics.Vector512.Max(global::System.Runtime.Intrinsics.Vector512.Max(z2_1, z2_2), z2_3);
-                    global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(m2, ref n, (nuint)((15 * room) + r));
-                    global::System.Runtime.Intrinsics.Vector512<float> c2_1 = z2_1 - m2;
-                    global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(c2_1, ref n, (nuint)((16 * room) + r));
-                    global::System.Runtime.Intrinsics.Vector512<float> c2_2 = z2_2 - m2;
-                    global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(c2_2, ref n, (nuint)((17 * room) + r));
-                    global::System.Runtime.Intrinsics.Vector512<float> c2_3 = z2_3 - m2;
-                    global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(c2_3, ref n, (nuint)((18 * room) + r));
-                    global::System.Runtime.Intrinsics.Vector512<float> e2_1 = global::BackpropGen.CompilerServices.VectorMath.Exp(c2_1);
-                    global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(e2_1, ref n, (nuint)((19 * room) + r));
-                    global::System.Runtime.Intrinsics.Vector512<float> e2_2 = global::BackpropGen.CompilerServices.VectorMath.Exp(c2_2);
-                    global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(e2_2, ref n, (nuint)((20 * room) + r));
-                    global::System.Runtime.Intrinsics.Vector512<float> e2_3 = global::BackpropGen.CompilerServices.VectorMath.Exp(c2_3);
-                    global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(e2_3, ref n, (nuint)((21 * room) + r));
-                    global::System.Runtime.Intrinsics.Vector512<float> s2 = e2_1 + e2_2 + e2_3;
-                    global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(s2, ref n, (nuint)((22 * room) + r));
-                    global::System.Runtime.Intrinsics.Vector512<float> o2_1 = e2_1 / s2;
-                    global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(o2_1, ref n, (nuint)((23 * room) + r));
-                    global::System.Runtime.Intrinsics.Vector512<float> o2_2 = e2_2 / s2;
-                    global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(o2_2, ref n, (nuint)((24 * room) + r));
-                    global::System.Runtime.Intrinsics.Vector512<float> o2_3 = e2_3 / s2;
-                    global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(o2_3, ref n, (nuint)((25 * room) + r));
+                    Vector512<float> z2_1 = Vector512.LoadUnsafe(ref n, (nuint)((12 * room) + r));
+                    Vector512<float> z2_2 = Vector512.LoadUnsafe(ref n, (nuint)((13 * room) + r));
+                    Vector512<float> z2_3 = Vector512.LoadUnsafe(ref n, (nuint)((14 * room) + r));
+                    Vector512<float> m2 = Vector512.Max(Vector512.Max(z2_1, z2_2), z2_3);
+                    Vector512.StoreUnsafe(m2, ref n, (nuint)((15 * room) + r));
+                    Vector512<float> c2_1 = z2_1 - m2;
+                    Vector512.StoreUnsafe(c2_1, ref n, (nuint)((16 * room) + r));
+                    Vector512<float> c2_2 = z2_2 - m2;
+                    Vector512.StoreUnsafe(c2_2, ref n, (nuint)((17 * room) + r));
+                    Vector512<float> c2_3 = z2_3 - m2;
+                    Vector512.StoreUnsafe(c2_3, ref n, (nuint)((18 * room) + r));
+                    Vector512<float> e2_1 = VectorMath.Exp(c2_1);
+                    Vector512.StoreUnsafe(e2_1, ref n, (nuint)((19 * room) + r));
+                    Vector512<float> e2_2 = VectorMath.Exp(c2_2);
+                    Vector512.StoreUnsafe(e2_2, ref n, (nuint)((20 * room) + r));
+                    Vector512<float> e2_3 = VectorMath.Exp(c2_3);
+                    Vector512.StoreUnsafe(e2_3, ref n, (nuint)((21 * room) + r));
+                    Vector512<float> s2 = e2_1 + e2_2 + e2_3;
+                    Vector512.StoreUnsafe(s2, ref n, (nuint)((22 * room) + r));
+                    Vector512<float> o2_1 = e2_1 / s2;
+                    Vector512.StoreUnsafe(o2_1, ref n, (nuint)((23 * room) + r));
+                    Vector512<float> o2_2 = e2_2 / s2;
+                    Vector512.StoreUnsafe(o2_2, ref n, (nuint)((24 * room) + r));
+                    Vector512<float> o2_3 = e2_3 / s2;
+                    Vector512.StoreUnsafe(o2_3, ref n, (nuint)((25 * room) + r));
                 }
 
                 return;
@@ -188,131 +197,131 @@ namespace Consumer
 
             for (int r = 0; r < room; r += 8)
             {
-                global::System.Runtime.Intrinsics.Vector256<float> z2_1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref n, (nuint)((12 * room) + r));
-                global::System.Runtime.Intrinsics.Vector256<float> z2_2 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref n, (nuint)((13 * room) + r));
-                global::System.Runtime.Intrinsics.Vector256<float> z2_3 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref n, (nuint)((14 * room) + r));
-                global::System.Runtime.Intrinsics.Vector256<float> m2 = global::System.Runtime.Intrinsics.Vector256.Max(global::System.Runtime.Intrinsics.Vector256.Max(z2_1, z2_2), z2_3);
-                global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(m2, ref n, (nuint)((15 * room) + r));
-                global::System.Runtime.Intrinsics.Vector256<float> c2_1 = z2_1 - m2;
-                global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(c2_1, ref n, (nuint)((16 * room) + r));
-                global::System.Runtime.Intrinsics.Vector256<float> c2_2 = z2_2 - m2;
-                global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(c2_2, ref n, (nuint)((17 * room) + r));
-                global::System.Runtime.Intrinsics.Vector256<float> c2_3 = z2_3 - m2;
-                global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(c2_3, ref n, (nuint)((18 * room) + r));
-                global::System.Runtime.Intrinsics.Vector256<float> e2_1 = global::BackpropGen.CompilerServices.VectorMath.Exp(c2_1);
-                global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(e2_1, ref n, (nuint)((19 * room) + r));
-                global::System.Runtime.Intrinsics.Vector256<float> e2_2 = global::BackpropGen.CompilerServices.VectorMath.Exp(c2_2);
-                global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(e2_2, ref n, (nuint)((20 * room) + r));
-                global::System.Runtime.Intrinsics.Vector256<float> e2_3 = global::BackpropGen.CompilerServices.VectorMath.Exp(c2_3);
-                global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(e2_3, ref n, (nuint)((21 * room) + r));
-                global::System.Runtime.Intrinsics.Vector256<float> s2 = e2_1 + e2_2 + e2_3;
-                global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(s2, ref n, (nuint)((22 * room) + r));
-                global::System.Runtime.Intrinsics.Vector256<float> o2_1 = e2_1 / s2;
-                global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(o2_1, ref n, (nuint)((23 * room) + r));
-                global::System.Runtime.Intrinsics.Vector256<float> o2_2 = e2_2 / s2;
-                global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(o2_2, ref n, (nuint)((24 * room) + r));
-                global::System.Runtime.Intrinsics.Vector256<float> o2_3 = e2_3 / s2;
-                global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(o2_3, ref n, (nuint)((25 * room) + r));
+                Vector256<float> z2_1 = Vector256.LoadUnsafe(ref n, (nuint)((12 * room) + r));
+                Vector256<float> z2_2 = Vector256.LoadUnsafe(ref n, (nuint)((13 * room) + r));
+                Vector256<float> z2_3 = Vector256.LoadUnsafe(ref n, (nuint)((14 * room) + r));
+                Vector256<float> m2 = Vector256.Max(Vector256.Max(z2_1, z2_2), z2_3);
+                Vector256.StoreUnsafe(m2, ref n, (nuint)((15 * room) + r));
+                Vector256<float> c2_1 = z2_1 - m2;
+                Vector256.StoreUnsafe(c2_1, ref n, (nuint)((16 * room) + r));
+                Vector256<float> c2_2 = z2_2 - m2;
+                Vector256.StoreUnsafe(c2_2, ref n, (nuint)((17 * room) + r));
+                Vector256<float> c2_3 = z2_3 - m2;
+                Vector256.StoreUnsafe(c2_3, ref n, (nuint)((18 * room) + r));
+                Vector256<float> e2_1 = VectorMath.Exp(c2_1);
+                Vector256.StoreUnsafe(e2_1, ref n, (nuint)((19 * room) + r));
+                Vector256<float> e2_2 = VectorMath.Exp(c2_2);
+                Vector256.StoreUnsafe(e2_2, ref n, (nuint)((20 * room) + r));
+                Vector256<float> e2_3 = VectorMath.Exp(c2_3);
+                Vector256.StoreUnsafe(e2_3, ref n, (nuint)((21 * room) + r));
+                Vector256<float> s2 = e2_1 + e2_2 + e2_3;
+                Vector256.StoreUnsafe(s2, ref n, (nuint)((22 * room) + r));
+                Vector256<float> o2_1 = e2_1 / s2;
+                Vector256.StoreUnsafe(o2_1, ref n, (nuint)((23 * room) + r));
+                Vector256<float> o2_2 = e2_2 / s2;
+                Vector256.StoreUnsafe(o2_2, ref n, (nuint)((24 * room) + r));
+                Vector256<float> o2_3 = e2_3 / s2;
+                Vector256.StoreUnsafe(o2_3, ref n, (nuint)((25 * room) + r));
             }
         }
 
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        private double LossOfBlock(global::System.ReadOnlySpan<float> targets, int rows, global::System.Span<float> nodes)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+        private double LossOfBlock(ReadOnlySpan<float> targets, int rows, Span<float> nodes)
         {
-            int room = global::BackpropGen.CompilerServices.ColumnLayer.Room(rows);
-            global::BackpropGen.CompilerServices.ColumnLayer.ToColumns(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(targets), rows, 3, ref nodes[42 * room]);
-            ref float n = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(nodes);
-            global::System.Span<float> sums = stackalloc float[16];
-            if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+            int room = ColumnLayer.Room(rows);
+            ColumnLayer.ToColumns(ref MemoryMarshal.GetReference(targets), rows, 3, ref nodes[room * 42]);
+            ref float n = ref MemoryMarshal.GetReference(nodes);
+            Span<float> sums = stackalloc float[16];
+            if (Vector512.IsHardwareAccelerated)
             {
-                global::System.Runtime.Intrinsics.Vector512<float> total = global::System.Runtime.Intrinsics.Vector512<float>.Zero;
+                Vector512<float> total = Vector512<float>.Zero;
                 for (int r = 0; r < room; r += 16)
                 {
-                    global::System.Runtime.Intrinsics.Vector512<float> y_1 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref n, (nuint)((42 * room) + r));
-                    global::System.Runtime.Intrinsics.Vector512<float> y_2 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref n, (nuint)((43 * room) + r));
-                    global::System.Runtime.Intrinsics.Vector512<float> y_3 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref n, (nuint)((44 * room) + r));
-                    global::System.Runtime.Intrinsics.Vector512<float> t2 = y_1 + y_2 + y_3;
-                    global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(t2, ref n, (nuint)((26 * room) + r));
-                    global::System.Runtime.Intrinsics.Vector512<float> c2_1 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref n, (nuint)((16 * room) + r));
-                    global::System.Runtime.Intrinsics.Vector512<float> c2_2 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref n, (nuint)((17 * room) + r));
-                    global::System.Runtime.Intrinsics.Vector512<float> c2_3 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref n, (nuint)((18 * room) + r));
-                    global::System.Runtime.Intrinsics.Vector512<float> t2_2 = y_1 * c2_1 + y_2 * c2_2 + y_3 * c2_3;
-                    global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(t2_2, ref n, (nuint)((27 * room) + r));
-                    global::System.Runtime.Intrinsics.Vector512<float> s2 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref n, (nuint)((22 * room) + r));
-                    global::System.Runtime.Intrinsics.Vector512<float> lossOfRows = t2 * global::BackpropGen.CompilerServices.VectorMath.Log(s2)
+                    Vector512<float> y_1 = Vector512.LoadUnsafe(ref n, (nuint)((42 * room) + r));
+                    Vector512<float> y_2 = Vector512.LoadUnsafe(ref n, (nuint)((43 * room) + r));
+                    Vector512<float> y_3 = Vector512.LoadUnsafe(ref n, (nuint)((44 * room) + r));
+                    Vector512<float> t2 = y_1 + y_2 + y_3;
+                    Vector512.StoreUnsafe(t2, ref n, (nuint)((26 * room) + r));
+                    Vector512<float> c2_1 = Vector512.LoadUnsafe(ref n, (nuint)((16 * room) + r));
+                    Vector512<float> c2_2 = Vector512.LoadUnsafe(ref n, (nuint)((17 * room) + r));
+                    Vector512<float> c2_3 = Vector512.LoadUnsafe(ref n, (nuint)((18 * room) + r));
+                    Vector512<float> t2_2 = y_1 * c2_1 + y_2 * c2_2 + y_3 * c2_3;
+                    Vector512.StoreUnsafe(t2_2, ref n, (nuint)((27 * room) + r));
+                    Vector512<float> s2 = Vector512.LoadUnsafe(ref n, (nuint)((22 * room) + r));
+                    Vector512<float> lossOfRows = t2 * VectorMath.Log(s2)
                         - t2_2;
-                    total += global::BackpropGen.CompilerServices.RowVector.FirstLanes(lossOfRows, rows - r);
+                    total += RowVector.FirstLanes(lossOfRows, rows - r);
                 }
 
-                global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(total, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(sums));
+                Vector512.StoreUnsafe(total, ref MemoryMarshal.GetReference(sums));
             }
             else
             {
                 for (int half = 0; half < 16; half += 8)
                 {
-                    global::System.Runtime.Intrinsics.Vector256<float> total = global::System.Runtime.Intrinsics.Vector256<float>.Zero;
+                    Vector256<float> total = Vector256<float>.Zero;
                     for (int r = half; r < room; r += 16)
                     {
-                        global::System.Runtime.Intrinsics.Vector256<float> y_1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref n, (nuint)((42 * room) + r));
-                        global::System.Runtime.Intrinsics.Vector256<float> y_2 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref n, (nuint)((43 * room) + r));
-                        global::System.Runtime.Intrinsics.Vector256<float> y_3 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref n, (nuint)((44 * room) + r));
-                        global::System.Runtime.Intrinsics.Vector256<float> t2 = y_1 + y_2 + y_3;
-                        global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(t2, ref n, (nuint)((26 * room) + r));
-                        global::System.Runtime.Intrinsics.Vector256<float> c2_1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref n, (nuint)((16 * room) + r));
-                        global::System.Runtime.Intrinsics.Vector256<float> c2_2 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref n, (nuint)((17 * room) + r));
-                        global::System.Runtime.Intrinsics.Vector256<float> c2_3 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref n, (nuint)((18 * room) + r));
-                        global::System.Runtime.Intrinsics.Vector256<float> t2_2 = y_1 * c2_1 + y_2 * c2_2 + y_3 * c2_3;
-                        global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(t2_2, ref n, (nuint)((27 * room) + r));
-                        global::System.Runtime.Intrinsics.Vector256<float> s2 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref n, (nuint)((22 * room) + r));
-                        global::System.Runtime.Intrinsics.Vector256<float> lossOfRows = t2 * global::BackpropGen.CompilerServices.VectorMath.Log(s2)
+                        Vector256<float> y_1 = Vector256.LoadUnsafe(ref n, (nuint)((42 * room) + r));
+                        Vector256<float> y_2 = Vector256.LoadUnsafe(ref n, (nuint)((43 * room) + r));
+                        Vector256<float> y_3 = Vector256.LoadUnsafe(ref n, (nuint)((44 * room) + r));
+                        Vector256<float> t2 = y_1 + y_2 + y_3;
+                        Vector256.StoreUnsafe(t2, ref n, (nuint)((26 * room) + r));
+                        Vector256<float> c2_1 = Vector256.LoadUnsafe(ref n, (nuint)((16 * room) + r));
+                        Vector256<float> c2_2 = Vector256.LoadUnsafe(ref n, (nuint)((17 * room) + r));
+                        Vector256<float> c2_3 = Vector256.LoadUnsafe(ref n, (nuint)((18 * room) + r));
+                        Vector256<float> t2_2 = y_1 * c2_1 + y_2 * c2_2 + y_3 * c2_3;
+                        Vector256.StoreUnsafe(t2_2, ref n, (nuint)((27 * room) + r));
+                        Vector256<float> s2 = Vector256.LoadUnsafe(ref n, (nuint)((22 * room) + r));
+                        Vector256<float> lossOfRows = t2 * VectorMath.Log(s2)
                             - t2_2;
-                        total += global::BackpropGen.CompilerServices.RowVector.FirstLanes(lossOfRows, rows - r);
+                        total += RowVector.FirstLanes(lossOfRows, rows - r);
                     }
 
-                    global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(total, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(sums), (nuint)half);
+                    Vector256.StoreUnsafe(total, ref MemoryMarshal.GetReference(sums), (nuint)half);
                 }
             }
 
             float loss = 0f;
-            global::BackpropGen.CompilerServices.RowLanes.AddSums(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(sums), 1, ref loss);
+            RowLanes.AddSums(ref MemoryMarshal.GetReference(sums), 1, ref loss);
             return loss;
         }
 
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        private void ErrorsOfBlock(global::System.ReadOnlySpan<float> targets, int rows, global::System.Span<float> nodes)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        private void ErrorsOfBlock(ReadOnlySpan<float> targets, int rows, Span<float> nodes)
         {
             LossErrorOfBlock(rows, nodes);
-            int room = global::BackpropGen.CompilerServices.ColumnLayer.Room(rows);
-            global::BackpropGen.CompilerServices.ColumnLayer.PassBack(ref nodes[28 * room], 3, ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _parameters.Start, 80), 16, ref nodes[34 * room], 8, room);
-            ErrorsOfLayer1(ref nodes[34 * room], ref nodes[4 * room], ref nodes[34 * room], 8 * room);
+            int room = ColumnLayer.Room(rows);
+            ColumnLayer.PassBack(ref nodes[room * 28], 3, ref Unsafe.Add(ref _parameters.Start, 80), 16, ref nodes[room * 34], 8, room);
+            ErrorsOfLayer1(ref nodes[room * 34], ref nodes[room * 4], ref nodes[room * 34], 8 * room);
         }
 
         // Error of layer 2: d₂ⱼ = ∂L/∂z₂ⱼ = Σₖ yₖ · o₂ⱼ − yⱼ
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        private void LossErrorOfBlock(int rows, global::System.Span<float> nodes)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+        private void LossErrorOfBlock(int rows, Span<float> nodes)
         {
-            int room = global::BackpropGen.CompilerServices.ColumnLayer.Room(rows);
-            ref float n = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(nodes);
-            if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+            int room = ColumnLayer.Room(rows);
+            ref float n = ref MemoryMarshal.GetReference(nodes);
+            if (Vector512.IsHardwareAccelerated)
             {
                 for (int r = 0; r < room; r += 16)
                 {
-                    global::System.Runtime.Intrinsics.Vector512<float> y_1 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref n, (nuint)((42 * room) + r));
-                    global::System.Runtime.Intrinsics.Vector512<float> y_2 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref n, (nuint)((43 * room) + r));
-                    global::System.Runtime.Intrinsics.Vector512<float> y_3 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref n, (nuint)((44 * room) + r));
-                    global::System.Runtime.Intrinsics.Vector512<float> t2 = y_1 + y_2 + y_3;
-                    global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(t2, ref n, (nuint)((26 * room) + r));
-                    global::System.Runtime.Intrinsics.Vector512<float> o2_1 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref n, (nuint)((23 * room) + r));
-                    global::System.Runtime.Intrinsics.Vector512<float> d2_1 = t2 * o2_1 - y_1;
-                    global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(global::BackpropGen.CompilerServices.RowVector.FirstLanes(d2_1, rows - r), ref n, (nuint)((28 * room) + r));
-                    global::System.Runtime.Intrinsics.Vector512<float> o2_2 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref n, (nuint)((24 * room) + r));
-                    global::System.Runtime.Intrinsics.Vector512<float> d2_2 = t2 * o2_2 - y_2;
-                    global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(global::BackpropGen.CompilerServices.RowVector.FirstLanes(d2_2, rows - r), ref n, (nuint)((29 * room) + r));
-                    global::System.Runtime.Intrinsics.Vector512<float> o2_3 = global::System.Runtime.Intrinsics.Vector512.LoadUnsafe(ref n, (nuint)((25 * room) + r));
-                    global::System.Runtime.Intrinsics.Vector512<float> d2_3 = t2 * o2_3 - y_3;
-                    global::System.Runtime.Intrinsics.Vector512.StoreUnsafe(global::BackpropGen.CompilerServices.RowVector.FirstLanes(d2_3, rows - r), ref n, (nuint)((30 * room) + r));
+                    Vector512<float> y_1 = Vector512.LoadUnsafe(ref n, (nuint)((42 * room) + r));
+                    Vector512<float> y_2 = Vector512.LoadUnsafe(ref n, (nuint)((43 * room) + r));
+                    Vector512<float> y_3 = Vector512.LoadUnsafe(ref n, (nuint)((44 * room) + r));
+                    Vector512<float> t2 = y_1 + y_2 + y_3;
+                    Vector512.StoreUnsafe(t2, ref n, (nuint)((26 * room) + r));
+                    Vector512<float> o2_1 = Vector512.LoadUnsafe(ref n, (nuint)((23 * room) + r));
+                    Vector512<float> d2_1 = t2 * o2_1 - y_1;
+                    Vector512.StoreUnsafe(RowVector.FirstLanes(d2_1, rows - r), ref n, (nuint)((28 * room) + r));
+                    Vector512<float> o2_2 = Vector512.LoadUnsafe(ref n, (nuint)((24 * room) + r));
+                    Vector512<float> d2_2 = t2 * o2_2 - y_2;
+                    Vector512.StoreUnsafe(RowVector.FirstLanes(d2_2, rows - r), ref n, (nuint)((29 * room) + r));
+                    Vector512<float> o2_3 = Vector512.LoadUnsafe(ref n, (nuint)((25 * room) + r));
+                    Vector512<float> d2_3 = t2 * o2_3 - y_3;
+                    Vector512.StoreUnsafe(RowVector.FirstLanes(d2_3, rows - r), ref n, (nuint)((30 * room) + r));
                 }
 
                 return;
@@ -320,55 +329,55 @@ namespace Consumer
 
             for (int r = 0; r < room; r += 8)
             {
-                global::System.Runtime.Intrinsics.Vector256<float> y_1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref n, (nuint)((42 * room) + r));
-                global::System.Runtime.Intrinsics.Vector256<float> y_2 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref n, (nuint)((43 * room) + r));
-                global::System.Runtime.Intrinsics.Vector256<float> y_3 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref n, (nuint)((44 * room) + r));
-                global::System.Runtime.Intrinsics.Vector256<float> t2 = y_1 + y_2 + y_3;
-                global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(t2, ref n, (nuint)((26 * room) + r));
-                global::System.Runtime.Intrinsics.Vector256<float> o2_1 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref n, (nuint)((23 * room) + r));
-                global::System.Runtime.Intrinsics.Vector256<float> d2_1 = t2 * o2_1 - y_1;
-                global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(global::BackpropGen.CompilerServices.RowVector.FirstLanes(d2_1, rows - r), ref n, (nuint)((28 * room) + r));
-                global::System.Runtime.Intrinsics.Vector256<float> o2_2 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref n, (nuint)((24 * room) + r));
-                global::System.Runtime.Intrinsics.Vector256<float> d2_2 = t2 * o2_2 - y_2;
-                global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(global::BackpropGen.CompilerServices.RowVector.FirstLanes(d2_2, rows - r), ref n, (nuint)((29 * room) + r));
-                global::System.Runtime.Intrinsics.Vector256<float> o2_3 = global::System.Runtime.Intrinsics.Vector256.LoadUnsafe(ref n, (nuint)((25 * room) + r));
-                global::System.Runtime.Intrinsics.Vector256<float> d2_3 = t2 * o2_3 - y_3;
-                global::System.Runtime.Intrinsics.Vector256.StoreUnsafe(global::BackpropGen.CompilerServices.RowVector.FirstLanes(d2_3, rows - r), ref n, (nuint)((30 * room) + r));
+                Vector256<float> y_1 = Vector256.LoadUnsafe(ref n, (nuint)((42 * room) + r));
+                Vector256<float> y_2 = Vector256.LoadUnsafe(ref n, (nuint)((43 * room) + r));
+                Vector256<float> y_3 = Vector256.LoadUnsafe(ref n, (nuint)((44 * room) + r));
+                Vector256<float> t2 = y_1 + y_2 + y_3;
+                Vector256.StoreUnsafe(t2, ref n, (nuint)((26 * room) + r));
+                Vector256<float> o2_1 = Vector256.LoadUnsafe(ref n, (nuint)((23 * room) + r));
+                Vector256<float> d2_1 = t2 * o2_1 - y_1;
+                Vector256.StoreUnsafe(RowVector.FirstLanes(d2_1, rows - r), ref n, (nuint)((28 * room) + r));
+                Vector256<float> o2_2 = Vector256.LoadUnsafe(ref n, (nuint)((24 * room) + r));
+                Vector256<float> d2_2 = t2 * o2_2 - y_2;
+                Vector256.StoreUnsafe(RowVector.FirstLanes(d2_2, rows - r), ref n, (nuint)((29 * room) + r));
+                Vector256<float> o2_3 = Vector256.LoadUnsafe(ref n, (nuint)((25 * room) + r));
+                Vector256<float> d2_3 = t2 * o2_3 - y_3;
+                Vector256.StoreUnsafe(RowVector.FirstLanes(d2_3, rows - r), ref n, (nuint)((30 * room) + r));
             }
         }
 
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         private void GradientOfBlock(
-            global::System.ReadOnlySpan<float> inputs,
+            ReadOnlySpan<float> inputs,
             int rows,
-            global::System.Span<float> nodes,
-            global::System.Span<float> gradient,
+            Span<float> nodes,
+            Span<float> gradient,
             bool add)
         {
-            int room = global::BackpropGen.CompilerServices.ColumnLayer.Room(rows);
+            int room = ColumnLayer.Room(rows);
             if (!add)
             {
                 gradient.Clear();
             }
 
-            global::BackpropGen.CompilerServices.ColumnLayer.AddGradient(ref nodes[0 * room], 4, ref nodes[34 * room], 8, room, ref gradient[0], 16);
-            global::BackpropGen.CompilerServices.ColumnLayer.AddGradient(ref nodes[4 * room], 8, ref nodes[28 * room], 3, room, ref gradient[80], 16);
+            ColumnLayer.AddGradient(ref nodes[room * 0], 4, ref nodes[room * 34], 8, room, ref gradient[0], 16);
+            ColumnLayer.AddGradient(ref nodes[room * 4], 8, ref nodes[room * 28], 3, room, ref gradient[80], 16);
         }
 
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         private double SumGradients(
-            global::System.ReadOnlySpan<float> inputs,
-            global::System.ReadOnlySpan<float> targets,
+            ReadOnlySpan<float> inputs,
+            ReadOnlySpan<float> targets,
             int rows,
-            global::System.Span<float> gradient)
+            Span<float> gradient)
         {
-            using global::BackpropGen.CompilerServices.AlignedScratch<float> nodesMemory = new global::BackpropGen.CompilerServices.AlignedScratch<float>(2880);
-            global::System.Span<float> nodes = nodesMemory.Span;
+            using AlignedScratch<float> nodesMemory = new AlignedScratch<float>(2880);
+            Span<float> nodes = nodesMemory.Span;
             double sum = 0.0;
             for (int first = 0; first < rows; first += 64)
             {
-                int count = global::System.Math.Min(64, rows - first);
-                global::System.ReadOnlySpan<float> block = inputs.Slice(first * 4, count * 4);
+                int count = Math.Min(64, rows - first);
+                ReadOnlySpan<float> block = inputs.Slice(first * 4, count * 4);
                 ForwardBlock(block, count, nodes);
                 sum += LossOfBlock(targets.Slice(first * 3, count * 3), count, nodes);
                 ErrorsOfBlock(targets.Slice(first * 3, count * 3), count, nodes);

@@ -5,24 +5,32 @@
 
 namespace Consumer
 {
+    using System;
+    using System.CodeDom.Compiler;
+    using System.Diagnostics.CodeAnalysis;
+    using System.Runtime.CompilerServices;
+    using System.Runtime.InteropServices;
+    using System.Runtime.Intrinsics;
+    using BackpropGen.CompilerServices;
+
     partial class Flowers
     {
         /// <summary>One step of gradient descent: θ ← θ − η · ∂L/∂θ.</summary>
         /// <param name="gradient">A finite ∂L/∂θ for every weight and bias θ.</param>
         /// <param name="learningRate">η, finite and at least 0.</param>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public void Update(in Parameters gradient, float learningRate)
         {
-            global::BackpropGen.CompilerServices.Check.LearningRate(learningRate);
-            global::BackpropGen.CompilerServices.Check.FiniteGradient(IsFinite(in gradient));
+            Check.LearningRate(learningRate);
+            Check.FiniteGradient(IsFinite(in gradient));
             DescendBy(in gradient, learningRate);
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public void Update(global::System.ReadOnlySpan<float> gradient, float learningRate)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public void Update(ReadOnlySpan<float> gradient, float learningRate)
         {
-            global::BackpropGen.CompilerServices.Check.ParameterLength(gradient.Length, 67, "gradient", "4-8-3");
+            Check.ParameterLength(gradient.Length, 67, "gradient", "4-8-3");
             Parameters parameters = FromSpan(gradient);
             Update(in parameters, learningRate);
         }
@@ -37,16 +45,16 @@ namespace Consumer
         /// <param name="y3">The target of the output y3, in [0, 1] and of sum 1.</param>
         /// <param name="learningRate">η, finite and at least 0.</param>
         /// <returns>The loss before the step. If it is not finite, the network was left as it was.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public float Train(float x1, float x2, float x3, float x4, float y1, float y2, float y3, float learningRate)
         {
-            global::BackpropGen.CompilerServices.Check.LearningRate(learningRate);
-            global::BackpropGen.CompilerServices.Check.Finite(x1, "x1");
-            global::BackpropGen.CompilerServices.Check.Finite(x2, "x2");
-            global::BackpropGen.CompilerServices.Check.Finite(x3, "x3");
-            global::BackpropGen.CompilerServices.Check.Finite(x4, "x4");
-            global::System.Span<float> inputs = stackalloc float[4] { x1, x2, x3, x4 };
-            global::System.Span<float> targets = stackalloc float[3] { y1, y2, y3 };
+            Check.LearningRate(learningRate);
+            Check.Finite(x1, "x1");
+            Check.Finite(x2, "x2");
+            Check.Finite(x3, "x3");
+            Check.Finite(x4, "x4");
+            Span<float> inputs = stackalloc float[4] { x1, x2, x3, x4 };
+            Span<float> targets = stackalloc float[3] { y1, y2, y3 };
             return Train(inputs, targets, learningRate);
         }
 
@@ -58,27 +66,27 @@ namespace Consumer
         /// <param name="classIndex">The row's class, from 0 to 2.</param>
         /// <param name="learningRate">η, finite and at least 0.</param>
         /// <returns>The loss before the step. If it is not finite, the network was left as it was.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public float Train(float x1, float x2, float x3, float x4, int classIndex, float learningRate)
         {
-            global::BackpropGen.CompilerServices.Check.ClassIndex(classIndex, 3);
+            Check.ClassIndex(classIndex, 3);
             return Train(x1, x2, x3, x4, classIndex == 0 ? 1f : 0f, classIndex == 1 ? 1f : 0f, classIndex == 2 ? 1f : 0f, learningRate);
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public float Train(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, float learningRate)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public float Train(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, float learningRate)
         {
-            global::BackpropGen.CompilerServices.Check.Length(inputs.Length, 4, "inputs", "4-8-3");
-            global::BackpropGen.CompilerServices.Check.Length(targets.Length, 3, "targets", "4-8-3");
-            global::BackpropGen.CompilerServices.Check.Distributions(targets, 3, "targets");
-            global::BackpropGen.CompilerServices.Check.LearningRate(learningRate);
-            global::System.Span<float> nodes = global::BackpropGen.CompilerServices.AlignedScratch<float>.Align(stackalloc float[207], 192);
+            Check.Length(inputs.Length, 4, "inputs", "4-8-3");
+            Check.Length(targets.Length, 3, "targets", "4-8-3");
+            Check.Distributions(targets, 3, "targets");
+            Check.LearningRate(learningRate);
+            Span<float> nodes = AlignedScratch<float>.Align(stackalloc float[207], 192);
             ForwardPass(inputs, nodes);
             LossError(targets, nodes);
             PassErrorsBack(nodes);
             float loss = LossOf(targets, nodes);
-            if (!(float.IsFinite(loss) && global::BackpropGen.CompilerServices.GradientBound.Holds(inputs) && global::BackpropGen.CompilerServices.GradientBound.Holds(nodes.Slice(0, 16)) && global::BackpropGen.CompilerServices.GradientBound.Holds(nodes.Slice(144, 16)) && global::BackpropGen.CompilerServices.GradientBound.Holds(nodes.Slice(176, 16))))
+            if (!(float.IsFinite(loss) && GradientBound.Holds(inputs) && GradientBound.Holds(nodes.Slice(0, 16)) && GradientBound.Holds(nodes.Slice(144, 16)) && GradientBound.Holds(nodes.Slice(176, 16))))
             {
                 return TrainCarefully(inputs, targets, learningRate);
             }
@@ -89,19 +97,19 @@ namespace Consumer
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public float Train(global::System.ReadOnlySpan<float> inputs, int classIndex, float learningRate)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public float Train(ReadOnlySpan<float> inputs, int classIndex, float learningRate)
         {
-            global::System.Span<float> targets = stackalloc float[3];
-            global::BackpropGen.CompilerServices.ClassCoding.OneHot(classIndex, targets);
+            Span<float> targets = stackalloc float[3];
+            ClassCoding.OneHot(classIndex, targets);
             return Train(inputs, targets, learningRate);
         }
 
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        int global::BackpropGen.CompilerServices.IRowTraining<float>.TrainRows(
-            global::System.ReadOnlySpan<float> inputs,
-            global::System.ReadOnlySpan<float> targets,
-            global::System.ReadOnlySpan<int> order,
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        int IRowTraining<float>.TrainRows(
+            ReadOnlySpan<float> inputs,
+            ReadOnlySpan<float> targets,
+            ReadOnlySpan<int> order,
             float learningRate,
             ref double sum,
             ref double last)
@@ -124,7 +132,7 @@ namespace Consumer
         }
 
         // The update of a training step, unless the loss or its gradient is not finite: the network then stays as it is.
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         private float StepIfFinite(float loss, in Parameters gradient, float learningRate)
         {
             if (float.IsNaN(loss) || float.IsInfinity(loss))
@@ -142,74 +150,74 @@ namespace Consumer
         }
 
         // θ ← θ − η · ∂L/∂θ
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         private void DescendBy(in Parameters gradient, float learningRate)
         {
-            global::System.Span<float> packed = global::BackpropGen.CompilerServices.AlignedScratch<float>.Align(stackalloc float[239], 224);
-            ref float g = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(packed);
-            Pack(global::BackpropGen.CompilerServices.ParameterLayout.Fields(in gradient.W1_1_1, 67), ref g);
-            global::BackpropGen.CompilerServices.Vectors.Descend(ref _parameters.Start, ref g, 224, learningRate);
+            Span<float> packed = AlignedScratch<float>.Align(stackalloc float[239], 224);
+            ref float g = ref MemoryMarshal.GetReference(packed);
+            Pack(ParameterLayout.Fields(in gradient.W1_1_1, 67), ref g);
+            Vectors.Descend(ref _parameters.Start, ref g, 224, learningRate);
         }
 
         // A step on a row whose gradient may not be finite.
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        private float TrainCarefully(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, float learningRate)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        private float TrainCarefully(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, float learningRate)
         {
-            global::BackpropGen.CompilerServices.Check.Finite(inputs, 4, "inputs");
-            global::BackpropGen.CompilerServices.Check.Finite(targets, 3, "targets");
+            Check.Finite(inputs, 4, "inputs");
+            Check.Finite(targets, 3, "targets");
             Parameters gradient = default;
             float loss = AccumulateRow(inputs, targets, ref gradient);
             return StepIfFinite(loss, in gradient, learningRate);
         }
 
         // Layer 1: w¹ᵢⱼ ← w¹ᵢⱼ − η · d₁ⱼ · xᵢ, and the biases like weights of an input of 1
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        private void DescendLayer1(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> nodes, float learningRate)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+        private void DescendLayer1(ReadOnlySpan<float> inputs, Span<float> nodes, float learningRate)
         {
             ref float p = ref _parameters.Start;
-            ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs);
-            ref float n = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(nodes), 176);
-            global::System.Runtime.Intrinsics.Vector256<float> d1_1 = global::BackpropGen.CompilerServices.RowVector.Load(ref n, 0);
-            global::System.Runtime.Intrinsics.Vector256<float> step_1 = global::BackpropGen.CompilerServices.RowVector.Broadcast(ref x, 0, -learningRate);
-            global::BackpropGen.CompilerServices.RowVector.AddTo(ref p, 0, step_1, d1_1);
-            global::System.Runtime.Intrinsics.Vector256<float> step_2 = global::BackpropGen.CompilerServices.RowVector.Broadcast(ref x, 1, -learningRate);
-            global::BackpropGen.CompilerServices.RowVector.AddTo(ref p, 16, step_2, d1_1);
-            global::System.Runtime.Intrinsics.Vector256<float> step_3 = global::BackpropGen.CompilerServices.RowVector.Broadcast(ref x, 2, -learningRate);
-            global::BackpropGen.CompilerServices.RowVector.AddTo(ref p, 32, step_3, d1_1);
-            global::System.Runtime.Intrinsics.Vector256<float> step_4 = global::BackpropGen.CompilerServices.RowVector.Broadcast(ref x, 3, -learningRate);
-            global::BackpropGen.CompilerServices.RowVector.AddTo(ref p, 48, step_4, d1_1);
-            global::System.Runtime.Intrinsics.Vector256<float> step = global::System.Runtime.Intrinsics.Vector256.Create(-learningRate);
-            global::BackpropGen.CompilerServices.RowVector.AddTo(ref p, 64, step, d1_1);
+            ref float x = ref MemoryMarshal.GetReference(inputs);
+            ref float n = ref Unsafe.Add(ref MemoryMarshal.GetReference(nodes), 176);
+            Vector256<float> d1_1 = RowVector.Load(ref n, 0);
+            Vector256<float> step_1 = RowVector.Broadcast(ref x, 0, -learningRate);
+            RowVector.AddTo(ref p, 0, step_1, d1_1);
+            Vector256<float> step_2 = RowVector.Broadcast(ref x, 1, -learningRate);
+            RowVector.AddTo(ref p, 16, step_2, d1_1);
+            Vector256<float> step_3 = RowVector.Broadcast(ref x, 2, -learningRate);
+            RowVector.AddTo(ref p, 32, step_3, d1_1);
+            Vector256<float> step_4 = RowVector.Broadcast(ref x, 3, -learningRate);
+            RowVector.AddTo(ref p, 48, step_4, d1_1);
+            Vector256<float> step = Vector256.Create(-learningRate);
+            RowVector.AddTo(ref p, 64, step, d1_1);
         }
 
         // Layer 2: w²ᵢⱼ ← w²ᵢⱼ − η · d₂ⱼ · xᵢ, and the biases like weights of an input of 1
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining | global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        private void DescendLayer2(global::System.Span<float> nodes, float learningRate)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+        private void DescendLayer2(Span<float> nodes, float learningRate)
         {
-            ref float p = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref _parameters.Start, 80);
-            ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(nodes);
-            ref float n = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(nodes), 144);
-            global::System.Runtime.Intrinsics.Vector256<float> d2_1 = global::BackpropGen.CompilerServices.RowVector.Load(ref n, 0);
-            global::System.Runtime.Intrinsics.Vector256<float> step_1 = global::BackpropGen.CompilerServices.RowVector.Broadcast(ref x, 0, -learningRate);
-            global::BackpropGen.CompilerServices.RowVector.AddTo(ref p, 0, step_1, d2_1);
-            global::System.Runtime.Intrinsics.Vector256<float> step_2 = global::BackpropGen.CompilerServices.RowVector.Broadcast(ref x, 1, -learningRate);
-            global::BackpropGen.CompilerServices.RowVector.AddTo(ref p, 16, step_2, d2_1);
-            global::System.Runtime.Intrinsics.Vector256<float> step_3 = global::BackpropGen.CompilerServices.RowVector.Broadcast(ref x, 2, -learningRate);
-            global::BackpropGen.CompilerServices.RowVector.AddTo(ref p, 32, step_3, d2_1);
-            global::System.Runtime.Intrinsics.Vector256<float> step_4 = global::BackpropGen.CompilerServices.RowVector.Broadcast(ref x, 3, -learningRate);
-            global::BackpropGen.CompilerServices.RowVector.AddTo(ref p, 48, step_4, d2_1);
-            global::System.Runtime.Intrinsics.Vector256<float> step_5 = global::BackpropGen.CompilerServices.RowVector.Broadcast(ref x, 4, -learningRate);
-            global::BackpropGen.CompilerServices.RowVector.AddTo(ref p, 64, step_5, d2_1);
-            global::System.Runtime.Intrinsics.Vector256<float> step_6 = global::BackpropGen.CompilerServices.RowVector.Broadcast(ref x, 5, -learningRate);
-            global::BackpropGen.CompilerServices.RowVector.AddTo(ref p, 80, step_6, d2_1);
-            global::System.Runtime.Intrinsics.Vector256<float> step_7 = global::BackpropGen.CompilerServices.RowVector.Broadcast(ref x, 6, -learningRate);
-            global::BackpropGen.CompilerServices.RowVector.AddTo(ref p, 96, step_7, d2_1);
-            global::System.Runtime.Intrinsics.Vector256<float> step_8 = global::BackpropGen.CompilerServices.RowVector.Broadcast(ref x, 7, -learningRate);
-            global::BackpropGen.CompilerServices.RowVector.AddTo(ref p, 112, step_8, d2_1);
-            global::System.Runtime.Intrinsics.Vector256<float> step = global::System.Runtime.Intrinsics.Vector256.Create(-learningRate);
-            global::BackpropGen.CompilerServices.RowVector.AddTo(ref p, 128, step, d2_1);
+            ref float p = ref Unsafe.Add(ref _parameters.Start, 80);
+            ref float x = ref MemoryMarshal.GetReference(nodes);
+            ref float n = ref Unsafe.Add(ref MemoryMarshal.GetReference(nodes), 144);
+            Vector256<float> d2_1 = RowVector.Load(ref n, 0);
+            Vector256<float> step_1 = RowVector.Broadcast(ref x, 0, -learningRate);
+            RowVector.AddTo(ref p, 0, step_1, d2_1);
+            Vector256<float> step_2 = RowVector.Broadcast(ref x, 1, -learningRate);
+            RowVector.AddTo(ref p, 16, step_2, d2_1);
+            Vector256<float> step_3 = RowVector.Broadcast(ref x, 2, -learningRate);
+            RowVector.AddTo(ref p, 32, step_3, d2_1);
+            Vector256<float> step_4 = RowVector.Broadcast(ref x, 3, -learningRate);
+            RowVector.AddTo(ref p, 48, step_4, d2_1);
+            Vector256<float> step_5 = RowVector.Broadcast(ref x, 4, -learningRate);
+            RowVector.AddTo(ref p, 64, step_5, d2_1);
+            Vector256<float> step_6 = RowVector.Broadcast(ref x, 5, -learningRate);
+            RowVector.AddTo(ref p, 80, step_6, d2_1);
+            Vector256<float> step_7 = RowVector.Broadcast(ref x, 6, -learningRate);
+            RowVector.AddTo(ref p, 96, step_7, d2_1);
+            Vector256<float> step_8 = RowVector.Broadcast(ref x, 7, -learningRate);
+            RowVector.AddTo(ref p, 112, step_8, d2_1);
+            Vector256<float> step = Vector256.Create(-learningRate);
+            RowVector.AddTo(ref p, 128, step, d2_1);
         }
     }
 }

@@ -5,6 +5,15 @@
 
 namespace Consumer
 {
+    using System;
+    using System.CodeDom.Compiler;
+    using System.Diagnostics.CodeAnalysis;
+    using System.Runtime.CompilerServices;
+    using System.Runtime.InteropServices;
+    using System.Text.Json.Serialization;
+    using BackpropGen;
+    using BackpropGen.CompilerServices;
+
     /// <remarks>
     /// <para>A 4-8-3 network in single precision: 67 parameters, 56 multiply-adds a row. Vectorized: the nodes of a layer lie in the lanes of vectors, and the code for one row is straight lines. A layer has 8 nodes or more, which fill vectors.</para>
     /// <code>
@@ -22,24 +31,24 @@ namespace Consumer
     /// update:  gradient descent, θ ← θ − η · ∂L/∂θ
     /// </code>
     /// </remarks>
-    [global::System.Text.Json.Serialization.JsonConverter(typeof(global::Consumer.Flowers.WeightsJsonConverter))]
-    partial class Flowers : global::BackpropGen.IClassifier<float>, global::BackpropGen.CompilerServices.IRowTraining<float>, global::BackpropGen.CompilerServices.IBlockNetwork<float>
+    [JsonConverter(typeof(global::Consumer.Flowers.WeightsJsonConverter))]
+    partial class Flowers : IClassifier<float>, IRowTraining<float>, IBlockNetwork<float>
     {
         /// <summary>How many inputs a row has.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0")]
+        [GeneratedCode("BackpropGen", "0.1.0")]
         public const int InputCount = 4;
 
         /// <summary>How many outputs a row has.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0")]
+        [GeneratedCode("BackpropGen", "0.1.0")]
         public const int OutputCount = 3;
 
         /// <summary>How many weights and biases the network has.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0")]
+        [GeneratedCode("BackpropGen", "0.1.0")]
         public const int ParameterCount = 67;
 
         /// <summary>A value for every weight and bias: the parameters themselves, or a gradient of the loss.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        [global::System.Runtime.InteropServices.StructLayout(global::System.Runtime.InteropServices.LayoutKind.Sequential)]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        [StructLayout(LayoutKind.Sequential)]
         public struct Parameters
         {
             /// <summary>Weights of layer 1, W1_i_j from input i to node j, node by node.</summary>
@@ -66,15 +75,15 @@ namespace Consumer
             {
                 float[] values = new float[67];
                 CopyTo(ref this, values);
-                return global::BackpropGen.CompilerServices.ParameterText.Of<float>(NetworkInformation.Description, values);
+                return ParameterText.Of<float>(NetworkInformation.Description, values);
             }
         }
 
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0")]
-        private global::BackpropGen.CompilerServices.AlignedMemory<float> _parameters;
+        [GeneratedCode("BackpropGen", "0.1.0")]
+        private AlignedMemory<float> _parameters;
 
         /// <summary>A network with random weights: those of seed 0, always the same. Give networks that are to differ seeds that differ.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public Flowers()
             : this(0)
         {
@@ -82,14 +91,14 @@ namespace Consumer
 
         /// <summary>A network with random weights.</summary>
         /// <param name="seed">Any number.</param>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public Flowers(int seed)
         {
             _parameters = DrawMemory(seed);
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public void Initialize(int seed)
         {
             Pack(DrawParameters(seed), ref _parameters.Start);
@@ -97,43 +106,43 @@ namespace Consumer
 
         /// <summary>A copy of all weights and biases.</summary>
         /// <returns>The copy.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public Parameters GetParameters()
         {
             Parameters parameters = default;
-            Unpack(ref _parameters.Start, global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref parameters.W1_1_1, 67));
+            Unpack(ref _parameters.Start, MemoryMarshal.CreateSpan(ref parameters.W1_1_1, 67));
             return parameters;
         }
 
         /// <summary>Replaces all weights and biases.</summary>
         /// <param name="parameters">Finite values.</param>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public void SetParameters(in Parameters parameters)
         {
-            global::BackpropGen.CompilerServices.Check.FiniteParameters(IsFinite(in parameters));
-            Pack(global::BackpropGen.CompilerServices.ParameterLayout.Fields(in parameters.W1_1_1, 67), ref _parameters.Start);
+            Check.FiniteParameters(IsFinite(in parameters));
+            Pack(ParameterLayout.Fields(in parameters.W1_1_1, 67), ref _parameters.Start);
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public void GetParameters(global::System.Span<float> destination)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public void GetParameters(Span<float> destination)
         {
-            global::BackpropGen.CompilerServices.Check.ParameterLength(destination.Length, 67, "destination", "4-8-3");
+            Check.ParameterLength(destination.Length, 67, "destination", "4-8-3");
             Unpack(ref _parameters.Start, destination);
         }
 
         /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public void SetParameters(global::System.ReadOnlySpan<float> source)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        public void SetParameters(ReadOnlySpan<float> source)
         {
-            global::BackpropGen.CompilerServices.Check.ParameterLength(source.Length, 67, "source", "4-8-3");
-            global::BackpropGen.CompilerServices.Check.FiniteParameters(global::BackpropGen.CompilerServices.Vectors.AreFinite(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(source), 67));
+            Check.ParameterLength(source.Length, 67, "source", "4-8-3");
+            Check.FiniteParameters(Vectors.AreFinite(ref MemoryMarshal.GetReference(source), 67));
             Pack(source, ref _parameters.Start);
         }
 
         /// <summary>A copy with weights and biases of its own. Fields that the class declares itself are copied as they are.</summary>
         /// <returns>The copy.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public Flowers Clone()
         {
             Flowers clone = (Flowers)base.MemberwiseClone();
@@ -142,94 +151,94 @@ namespace Consumer
         }
 
         // Weights as the initializer draws them, and biases of 0.
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         private static float[] DrawParameters(int seed)
         {
             float[] parameters = new float[67];
-            global::BackpropGen.CompilerServices.WeightSampler random = new global::BackpropGen.CompilerServices.WeightSampler(seed);
+            WeightSampler random = new WeightSampler(seed);
 
             // Layer 1: 4 → 8, weights [8, 4]
-            random.Fill(new global::System.Span<float>(parameters, 0, 32), global::BackpropGen.Initializer.XavierUniform, 4, 8);
+            random.Fill(new Span<float>(parameters, 0, 32), Initializer.XavierUniform, 4, 8);
 
             // Layer 2: 8 → 3, weights [3, 8]
-            random.Fill(new global::System.Span<float>(parameters, 40, 24), global::BackpropGen.Initializer.XavierUniform, 8, 3);
+            random.Fill(new Span<float>(parameters, 40, 24), Initializer.XavierUniform, 8, 3);
 
             return parameters;
         }
 
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        private static Parameters FromSpan(global::System.ReadOnlySpan<float> source)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        private static Parameters FromSpan(ReadOnlySpan<float> source)
         {
-            return global::System.Runtime.InteropServices.MemoryMarshal.Read<Parameters>(global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(source));
+            return MemoryMarshal.Read<Parameters>(MemoryMarshal.AsBytes(source));
         }
 
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        private static void CopyTo(ref Parameters source, global::System.Span<float> destination)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        private static void CopyTo(ref Parameters source, Span<float> destination)
         {
-            global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref source.W1_1_1, 67).CopyTo(destination);
+            MemoryMarshal.CreateReadOnlySpan(ref source.W1_1_1, 67).CopyTo(destination);
         }
 
         // The same in the memory in which the network keeps them.
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        private static global::BackpropGen.CompilerServices.AlignedMemory<float> DrawMemory(int seed)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        private static AlignedMemory<float> DrawMemory(int seed)
         {
-            global::BackpropGen.CompilerServices.AlignedMemory<float> memory = new global::BackpropGen.CompilerServices.AlignedMemory<float>(224);
+            AlignedMemory<float> memory = new AlignedMemory<float>(224);
             Pack(DrawParameters(seed), ref memory.Start);
             return memory;
         }
 
         // From the order of PyTorch to memory in which the nodes of a layer lie side by side.
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        private static void Pack(global::System.ReadOnlySpan<float> source, ref float layers)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        private static void Pack(ReadOnlySpan<float> source, ref float layers)
         {
-            global::BackpropGen.CompilerServices.ParameterLayout.Pack(source.Slice(0, 40), ref layers, 4, 8, 16);
-            global::BackpropGen.CompilerServices.ParameterLayout.Pack(source.Slice(40, 27), ref global::System.Runtime.CompilerServices.Unsafe.Add(ref layers, 80), 8, 3, 16);
+            ParameterLayout.Pack(source.Slice(0, 40), ref layers, 4, 8, 16);
+            ParameterLayout.Pack(source.Slice(40, 27), ref Unsafe.Add(ref layers, 80), 8, 3, 16);
         }
 
         // From that memory to the order of PyTorch.
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        private static void Unpack(ref float layers, global::System.Span<float> destination)
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        private static void Unpack(ref float layers, Span<float> destination)
         {
-            global::BackpropGen.CompilerServices.ParameterLayout.Unpack(ref layers, destination.Slice(0, 40), 4, 8, 16);
-            global::BackpropGen.CompilerServices.ParameterLayout.Unpack(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref layers, 80), destination.Slice(40, 27), 8, 3, 16);
+            ParameterLayout.Unpack(ref layers, destination.Slice(0, 40), 4, 8, 16);
+            ParameterLayout.Unpack(ref Unsafe.Add(ref layers, 80), destination.Slice(40, 27), 8, 3, 16);
         }
 
         // Whether no value is NaN or infinite.
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         private bool IsFinite(in Parameters values)
         {
-            return global::BackpropGen.CompilerServices.Vectors.AreFinite(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(global::BackpropGen.CompilerServices.ParameterLayout.Fields(in values.W1_1_1, 67)), 67);
+            return Vectors.AreFinite(ref MemoryMarshal.GetReference(ParameterLayout.Fields(in values.W1_1_1, 67)), 67);
         }
 
         // What only code that works with any network asks for.
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         private static class NetworkInformation
         {
-            internal static readonly global::BackpropGen.NetworkDescription Description = new global::BackpropGen.NetworkDescription.Builder
+            internal static readonly NetworkDescription Description = new NetworkDescription.Builder
             {
                 Topology = "4-8-3",
-                Layers = new global::BackpropGen.LayerDescription.Builder[]
+                Layers = new LayerDescription.Builder[]
                 {
-                    new global::BackpropGen.LayerDescription.Builder { InputCount = 4, OutputCount = 8, Activation = global::BackpropGen.Activation.Tanh },
-                    new global::BackpropGen.LayerDescription.Builder { InputCount = 8, OutputCount = 3, Activation = global::BackpropGen.Activation.Softmax },
+                    new LayerDescription.Builder { InputCount = 4, OutputCount = 8, Activation = Activation.Tanh },
+                    new LayerDescription.Builder { InputCount = 8, OutputCount = 3, Activation = Activation.Softmax },
                 },
-                Loss = global::BackpropGen.Loss.CrossEntropy,
-                Targets = global::BackpropGen.TargetDomain.Distribution,
-                Optimizer = global::BackpropGen.Optimizer.SGD,
+                Loss = Loss.CrossEntropy,
+                Targets = TargetDomain.Distribution,
+                Optimizer = Optimizer.SGD,
                 InputNames = new string[] { "x1", "x2", "x3", "x4" },
                 OutputNames = new string[] { "y1", "y2", "y3" },
             }.Build();
         }
 
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        global::BackpropGen.NetworkDescription global::BackpropGen.INetwork<float>.Description => NetworkInformation.Description;
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        NetworkDescription INetwork<float>.Description => NetworkInformation.Description;
 
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        global::BackpropGen.INetwork<float> global::BackpropGen.INetwork<float>.Clone() => Clone();
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        INetwork<float> INetwork<float>.Clone() => Clone();
 
         /// <summary>The layers with their activations, the loss, and how many parameters there are.</summary>
         /// <returns>One line.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("BackpropGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public override string ToString()
         {
             return NetworkInformation.Description.ToString();

@@ -49,8 +49,6 @@ namespace BackpropGen
             where T :  unmanaged { }
         public static T TrainBatch<T>(this BackpropGen.IClassifier<T> network, System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<int> classes, T learningRate)
             where T :  unmanaged { }
-        public static T TrainEach<T>(this BackpropGen.IClassifier<T> network, System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<int> classes, T learningRate)
-            where T :  unmanaged { }
     }
     public sealed class ClassificationScores
     {
@@ -199,6 +197,7 @@ namespace BackpropGen
         public double? Dropout { get; }
         public int InputCount { get; }
         public BackpropGen.LayerKind Kind { get; }
+        public System.Collections.Generic.IReadOnlyList<BackpropGen.LayerOperation> Operations { get; }
         public int OutputCount { get; }
         public double? Parameter { get; }
         public int ParameterCount { get; }
@@ -212,6 +211,7 @@ namespace BackpropGen
             public double? Dropout { get; set; }
             public int InputCount { get; set; }
             public BackpropGen.LayerKind Kind { get; set; }
+            public System.Collections.Generic.IReadOnlyList<BackpropGen.LayerOperation>? Operations { get; set; }
             public int OutputCount { get; set; }
             public double? Parameter { get; set; }
             public System.Collections.Generic.IReadOnlyList<int>? Sources { get; set; }
@@ -225,6 +225,10 @@ namespace BackpropGen
         Sum = 1,
         Concatenation = 2,
         Part = 3,
+    }
+    public enum LayerOperation
+    {
+        LayerNorm = 0,
     }
     public static class LayerParameters
     {
@@ -342,6 +346,8 @@ namespace BackpropGen
         public static BackpropGen.TrainingHistory Fit<T>(this BackpropGen.INetwork<T> network, T[] inputs, T[] targets, BackpropGen.FitOptions? options = null, System.Threading.CancellationToken cancellationToken = default)
             where T :  unmanaged { }
         public static BackpropGen.TrainingHistory Fit<T>(this BackpropGen.INetwork<T> network, T[][] inputs, T[][] targets, BackpropGen.FitOptions? options = null, System.Threading.CancellationToken cancellationToken = default)
+            where T :  unmanaged { }
+        public static T TrainEach<T>(this BackpropGen.IClassifier<T> network, System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<int> classes, T learningRate)
             where T :  unmanaged { }
         public static T TrainEach<T>(this BackpropGen.INetwork<T> network, System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets, T learningRate)
             where T :  unmanaged { }

@@ -14,11 +14,11 @@ public class SharedReaderTests
     [Fact]
     public void It_compiles_alone_and_for_NET_Standard()
     {
-        IEnumerable<string> files = new[] { "Safetensors", "Layout" }
+        IEnumerable<string> files = new[] { "Safetensors", "Layout", "Operations" }
             .SelectMany(folder => Directory.GetFiles(Repository.PathOf("src", "BackpropGen", folder), "*.cs"));
         const string ImplicitUsings = "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq;";
         SyntaxTree[] trees = [.. files.Select(File.ReadAllText).Append(ImplicitUsings).Select(text => CSharpSyntaxTree.ParseText(text))];
-        Assert.Equal(10, trees.Length);
+        Assert.Equal(11, trees.Length);
         CSharpCompilation compilation = CSharpCompilation.Create(
             "Alone",
             trees,

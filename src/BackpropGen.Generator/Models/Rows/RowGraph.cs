@@ -231,7 +231,7 @@ internal sealed partial class RowGraph
     {
         (_, ConstantRow) => Product(left, Partial(PartialFunction.Reciprocal, right)),
         (ConstantRow constant, _) => Scaled(Partial(PartialFunction.Reciprocal, right), new Coefficients(constant.Numbers), 0),
-        _ => Pairwise(left, right, Quotient) ?? WrittenOutOperations.Quotient(left, right, this) ?? _writtenOut.Quotient(left, right) ?? Add(new PartialRow(PartialFunction.Quotient, left, right)),
+        _ => Pairwise(left, right, Quotient) ?? WrittenOutNormalization(left, right) ?? _writtenOut.Quotient(left, right) ?? Add(new PartialRow(PartialFunction.Quotient, left, right)),
     };
 
     /// <summary>A function of one row.</summary>

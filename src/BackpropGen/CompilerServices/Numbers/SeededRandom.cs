@@ -11,7 +11,7 @@ namespace BackpropGen.CompilerServices;
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 [CLSCompliant(false)]
-public sealed class SeededRandom
+public sealed partial class SeededRandom
 {
     private ulong _s0;
     private ulong _s1;
@@ -147,7 +147,7 @@ public sealed class SeededRandom
 #if NET
     [System.Runtime.CompilerServices.SkipLocalsInit]
 #endif
-    internal void FillMasks<T>(Span<T> masks, in DropoutLayer<T> layer)
+    internal void FillMasks<T>(Span<T> masks, in Masks<T> drawn)
         where T : unmanaged
     {
         // Few are sooner made than prepared for vectors.
@@ -157,7 +157,7 @@ public sealed class SeededRandom
         {
             foreach (ref T mask in masks)
             {
-                mask = layer.Mask(NextUInt64());
+                mask = drawn.Mask(NextUInt64());
             }
 
             return;
@@ -168,7 +168,7 @@ public sealed class SeededRandom
         {
             int count = Math.Min(AtOnce, masks.Length);
             Advance(words.Slice(0, count));
-            layer.Fill(words.Slice(0, count), masks);
+            drawn.Fill(words.Slice(0, count), masks);
             masks = masks.Slice(count);
         }
     }
@@ -193,7 +193,7 @@ public sealed class SeededRandom
     }
 
     // The number that a state gives.
-    internal static ulong Scramble(ulong word) => RotateLeft(word * 5, 7) * 9;
+    private static ulong Scramble(ulong word) => RotateLeft(word * 5, 7) * 9;
 
     private static ulong RotateLeft(ulong value, int count) => (value << count) | (value >> (64 - count));
 

@@ -1,4 +1,4 @@
-namespace BackpropGen.Generator.Emission;
+namespace BackpropGen.Generator.Network;
 
 /// <summary>A type of the framework or the library that generated code may name without its namespace.</summary>
 /// <param name="Namespace">Where the type is declared.</param>
@@ -33,12 +33,12 @@ internal static class TypeNames
         Types("System.Threading", "CancellationToken"),
         Types(
             "BackpropGen",
-            "Activation ClassificationScores FitOptions INetwork Initializer LayerDescription LayerKind Loss NetworkDescription Optimizer RegressionScores Scaling ScalingNumbers Scoring "
+            "Activation Classification ClassificationScores FitOptions IClassifier INetwork Initializer LayerDescription LayerKind LayerOperation Loss NetworkDescription NetworkTraining Optimizer RegressionScores Scaling ScalingNumbers Scoring "
             + "TargetDomain TrainingHistory ValidationSet WeightFile WeightFileException"),
         Types(
             "BackpropGen.CompilerServices",
-            "AdamStep AlignedMemory AlignedScratch Check ClassWeights ColumnLayer DenseLayer DropoutTraining GradientBound IBlockNetwork IDropoutNetwork IOptimizerState IRowTraining "
-            + "IScaledNetwork Joins NAdamMomentum ParameterLayout PooledSpan RowLanes RowVector ScaledRows SpecialFunctions TrainedNumbers TrainingLoop TypedRows VectorMath Vectors "
+            "AdamStep AlignedMemory AlignedScratch Check ClassCoding ClassWeights ColumnLayer DenseLayer DropoutTraining GradientBound IBlockNetwork IDropoutNetwork IOptimizerState IRowTraining "
+            + "IScaledNetwork Joins NAdamMomentum OutputMasks ParameterLayout ParameterText PooledSpan RowLanes RowVector ScaledRows SpecialFunctions TrainedNumbers TypedRows VectorMath Vectors "
             + "WeightSampler"),
     }.SelectMany(types => types).ToList();
 
