@@ -45,5 +45,5 @@ public class AgainstAdamTests(ITestOutputHelper output)
     }
 
     private static TrainingHistory Fit(INetwork<double> network, Problem data, FitOptions options) =>
-        BackpropGen.CompilerServices.TrainingLoop.Fit<double>(network, data.Inputs, data.Targets, options, CancellationToken.None);
+        NetworkTraining.Fit<double>(network, data.Inputs, data.Targets, options, CancellationToken.None);
 }
