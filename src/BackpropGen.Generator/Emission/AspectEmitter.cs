@@ -21,12 +21,6 @@ internal abstract class AspectEmitter
 
     protected RowArguments Row { get; }
 
-    /// <summary>The straight lines, in networks whose methods are each one.</summary>
-    protected LineEmitter? Line => Emitter.Line;
-
-    /// <summary>The stages, in all other networks.</summary>
-    protected StageEmitter Stages => Emitter.Stages;
-
     protected string T => Emitter.T;
 
     protected bool HasStruct => Emitter.Network.HasParametersStruct;

@@ -56,9 +56,6 @@ internal class BlockEmitter
 
     private int OutputStride => _layout.Stride(Outputs);
 
-    public static BlockEmitter Of(Emitter emitter, CodeWriter writer) =>
-        emitter.Network.HasColumns ? new ColumnEmitter(emitter, writer) : new BlockEmitter(emitter, writer);
-
     /// <summary>Whether the block's methods take masks.</summary>
     protected int Masks => _emitter.Network.MaskCount;
 

@@ -4,7 +4,7 @@ using BackpropGen.Generator.Network;
 
 namespace BackpropGen.Generator.Emission;
 
-/// <summary>Everything that the emitters of one network share: its model, its names and how members are opened.</summary>
+/// <summary>Everything that the printers of one network share: its model, its names, its notation and how members are opened. It knows none of them.</summary>
 internal sealed class Emitter
 {
     public const string Check = "global::BackpropGen.CompilerServices.Check";
@@ -12,7 +12,6 @@ internal sealed class Emitter
     public const string Span = Surface.Span;
 
     private readonly HashSet<string> _hidden;
-    private readonly StageEmitter? _stages;
 
     public Emitter(NetworkDeclaration declaration, Target target)
     {
@@ -22,8 +21,6 @@ internal sealed class Emitter
         Names = new Names(declaration.Specification);
         Surface = Surface.Of(Network, Names, declaration.Type.Self.Name, declaration.HasConstructors, declaration.Json.HasConverter, declaration.HasText);
         _hidden = new HashSet<string>(declaration.Hidden, StringComparer.Ordinal);
-        Line = Network.Form == RowForm.Locals ? new LineEmitter(this) : null;
-        _stages = Network.Form == RowForm.Locals ? null : StageEmitter.Of(this);
     }
 
     public NetworkDeclaration Declaration { get; }
@@ -35,12 +32,6 @@ internal sealed class Emitter
     public Surface Surface { get; }
 
     public Target Target { get; }
-
-    /// <summary>The straight lines, in networks whose methods are each one.</summary>
-    public LineEmitter? Line { get; }
-
-    /// <summary>The stages, in all other networks.</summary>
-    public StageEmitter Stages => _stages ?? throw new InvalidOperationException("A network of straight lines has no stages.");
 
     public NetworkSpecification Specification => Declaration.Specification;
 

@@ -3,10 +3,10 @@ using BackpropGen.Generator.Network;
 namespace BackpropGen.Generator.Emission;
 
 /// <summary>Predict, PredictClass and Evaluate.</summary>
-internal sealed class ForwardEmitter : AspectEmitter
+internal sealed class ForwardEmitter : RowAspectEmitter
 {
-    public ForwardEmitter(Emitter emitter, CodeWriter writer)
-        : base(emitter, writer, Aspect.Forward)
+    public ForwardEmitter(Emitter emitter, RowPrinter printer, CodeWriter writer)
+        : base(emitter, printer, writer, Aspect.Forward)
     {
     }
 

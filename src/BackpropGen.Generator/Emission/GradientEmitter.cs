@@ -3,10 +3,10 @@ using BackpropGen.Generator.Network;
 namespace BackpropGen.Generator.Emission;
 
 /// <summary>Gradient, Backward and InputGradient.</summary>
-internal sealed class GradientEmitter : AspectEmitter
+internal sealed class GradientEmitter : RowAspectEmitter
 {
-    public GradientEmitter(Emitter emitter, CodeWriter writer)
-        : base(emitter, writer, Aspect.Gradient)
+    public GradientEmitter(Emitter emitter, RowPrinter printer, CodeWriter writer)
+        : base(emitter, printer, writer, Aspect.Gradient)
     {
     }
 

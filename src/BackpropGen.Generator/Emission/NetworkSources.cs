@@ -5,17 +5,17 @@ namespace BackpropGen.Generator.Emission;
 /// <summary>The files of a network: one for each aspect, each a part of the user's class.</summary>
 internal static class NetworkSources
 {
-    private static readonly IReadOnlyList<(Aspect Aspect, string Suffix, string Title, Func<Emitter, CodeWriter, AspectEmitter> Create)> Aspects =
-        new (Aspect, string, string, Func<Emitter, CodeWriter, AspectEmitter>)[]
+    private static readonly IReadOnlyList<(Aspect Aspect, string Suffix, string Title, Func<Emitter, RowPrinter, CodeWriter, AspectEmitter> Create)> Aspects =
+        new (Aspect, string, string, Func<Emitter, RowPrinter, CodeWriter, AspectEmitter>)[]
         {
-            (Aspect.Declaration, "", "parameters, constructors and copies", (emitter, writer) => new DeclarationEmitter(emitter, writer)),
-            (Aspect.Weights, ".Weights", "trained weights and biases", (emitter, writer) => new WeightsEmitter(emitter, writer)),
-            (Aspect.Forward, ".Forward", "predictions and losses of one row", (emitter, writer) => new ForwardEmitter(emitter, writer)),
-            (Aspect.Gradient, ".Gradient", "back-propagation of one row", (emitter, writer) => new GradientEmitter(emitter, writer)),
-            (Aspect.Update, ".Update", "the step of the optimiser, and training on one row", (emitter, writer) => new UpdateEmitter(emitter, writer)),
-            (Aspect.Rows, ".Rows", "the same for many rows", (emitter, writer) => new RowsEmitter(emitter, writer)),
-            (Aspect.TypedRows, ".TypedRows", "the same with rows of a type of the author's", (emitter, writer) => new TypedRowsEmitter(emitter, writer)),
-            (Aspect.Json, ".Json", "the network in JSON", (emitter, writer) => new JsonEmitter(emitter, writer)),
+            (Aspect.Declaration, "", "parameters, constructors and copies", (emitter, _, writer) => new DeclarationEmitter(emitter, writer)),
+            (Aspect.Weights, ".Weights", "trained weights and biases", (emitter, _, writer) => new WeightsEmitter(emitter, writer)),
+            (Aspect.Forward, ".Forward", "predictions and losses of one row", (emitter, printer, writer) => new ForwardEmitter(emitter, printer, writer)),
+            (Aspect.Gradient, ".Gradient", "back-propagation of one row", (emitter, printer, writer) => new GradientEmitter(emitter, printer, writer)),
+            (Aspect.Update, ".Update", "the step of the optimiser, and training on one row", (emitter, printer, writer) => new UpdateEmitter(emitter, printer, writer)),
+            (Aspect.Rows, ".Rows", "the same for many rows", (emitter, _, writer) => new RowsEmitter(emitter, writer)),
+            (Aspect.TypedRows, ".TypedRows", "the same with rows of a type of the author's", (emitter, _, writer) => new TypedRowsEmitter(emitter, writer)),
+            (Aspect.Json, ".Json", "the network in JSON", (emitter, _, writer) => new JsonEmitter(emitter, writer)),
         };
 
     /// <summary>What the names of a network's files end with.</summary>
@@ -25,8 +25,9 @@ internal static class NetworkSources
     public static IEnumerable<(string HintName, string Text)> Of(NetworkDeclaration declaration, Target target, string fileName)
     {
         var emitter = new Emitter(declaration, target);
+        RowPrinter printer = RowPrinter.Of(emitter);
         var files = new List<(string HintName, CodeWriter Writer, QualifiedNames Names)>();
-        foreach ((Aspect aspect, string suffix, string title, Func<Emitter, CodeWriter, AspectEmitter> create) in Aspects)
+        foreach ((Aspect aspect, string suffix, string title, Func<Emitter, RowPrinter, CodeWriter, AspectEmitter> create) in Aspects)
         {
             if (emitter.Surface.Members.All(member => member.Aspect != aspect))
             {
@@ -59,7 +60,7 @@ internal static class NetworkSources
             }
 
             writer.Line();
-            Frame(emitter, writer, aspect, create);
+            Frame(emitter, writer, aspect, () => create(emitter, printer, writer));
             files.Add(($"{fileName}{suffix}.g.cs", writer, QualifiedNames.Of(writer.ToString())));
         }
 
@@ -90,7 +91,7 @@ internal static class NetworkSources
     };
 
     /// <summary>The namespace and the types around the members.</summary>
-    private static void Frame(Emitter emitter, CodeWriter writer, Aspect aspect, Func<Emitter, CodeWriter, AspectEmitter> create)
+    private static void Frame(Emitter emitter, CodeWriter writer, Aspect aspect, Func<AspectEmitter> create)
     {
         TypeIdentity type = emitter.Declaration.Type;
         var open = new Stack<IDisposable>();
@@ -116,7 +117,7 @@ internal static class NetworkSources
             open.Push(writer.Block($"partial class {type.Self.Spelled}"));
         }
 
-        create(emitter, writer).Write();
+        create().Write();
         while (open.Count > 0)
         {
             open.Pop().Dispose();

@@ -20,7 +20,7 @@ internal sealed class RowsEmitter : AspectEmitter
 
     private LaneEmitter Lanes => new(Emitter, Writer);
 
-    private BlockEmitter Blocks => BlockEmitter.Of(Emitter, Writer);
+    private BlockEmitter Blocks => Emitter.Network.HasColumns ? new ColumnEmitter(Emitter, Writer) : new BlockEmitter(Emitter, Writer);
 
     public override void Write()
     {

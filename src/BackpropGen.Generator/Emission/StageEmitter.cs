@@ -20,13 +20,6 @@ internal abstract class StageEmitter
 
     protected string T => Emitter.T;
 
-    public static StageEmitter Of(Emitter emitter) => emitter.Network.Form switch
-    {
-        RowForm.Loops => new LoopEmitter(emitter),
-        RowForm.Vectors => new VectorEmitter(emitter),
-        _ => new PartEmitter(emitter),
-    };
-
     /// <summary>The declaration of a row's values in a method that computes them.</summary>
     public abstract void DeclareNodes(CodeWriter writer);
 

@@ -4,10 +4,10 @@ using BackpropGen.Generator.Network;
 namespace BackpropGen.Generator.Emission;
 
 /// <summary>Update and Train.</summary>
-internal sealed class UpdateEmitter : AspectEmitter
+internal sealed class UpdateEmitter : RowAspectEmitter
 {
-    public UpdateEmitter(Emitter emitter, CodeWriter writer)
-        : base(emitter, writer, Aspect.Update)
+    public UpdateEmitter(Emitter emitter, RowPrinter printer, CodeWriter writer)
+        : base(emitter, printer, writer, Aspect.Update)
     {
     }
 
