@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Text;
+using BackpropGen.Generator.Code;
 using BackpropGen.Generator.Declaration;
 using BackpropGen.Generator.Diagnostics;
 using BackpropGen.Generator.Emission;
-using BackpropGen.Generator.Network;
+using BackpropGen.Generator.Planning;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

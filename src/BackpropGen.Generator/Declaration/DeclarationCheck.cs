@@ -1,6 +1,8 @@
 using System.Globalization;
 using BackpropGen.Generator.Calculus;
-using BackpropGen.Generator.Network;
+using BackpropGen.Generator.Code;
+using BackpropGen.Generator.Graph;
+using BackpropGen.Generator.Planning;
 using BackpropGen.Generator.Topology;
 
 namespace BackpropGen.Generator.Declaration;
@@ -58,7 +60,7 @@ internal sealed class DeclarationCheck
             return null;
         }
 
-        var network = NetworkModel.Of(specification, _target);
+        var network = NetworkPlan.Of(specification, _target);
         CheckEmission(network);
         if (_problems.Any(problem => problem.IsError))
         {
@@ -105,7 +107,7 @@ internal sealed class DeclarationCheck
 
         var names = new NameReader(declared.Text, _declared, _problems);
         NamedRow row = new RowCheck(_declared, _problems).Check(declared.Text, loss, outputCount);
-        bool areNamed = declared.InputCount <= NetworkModel.MostNamed && outputCount <= NetworkModel.MostNamed;
+        bool areNamed = declared.InputCount <= Limits.MostNamed && outputCount <= Limits.MostNamed;
         IReadOnlyList<string> inputs = names.Read(row.Inputs ?? (areNamed ? declared.Names?.Inputs : null), "Inputs", "input", declared.InputCount, Array.Empty<string>());
         IReadOnlyList<string> outputs = names.Read(row.Outputs ?? (areNamed ? declared.Names?.Outputs : null), row.OutputsArgument, "output", outputCount, inputs);
         var specification = new NetworkSpecification(
@@ -177,9 +179,9 @@ internal sealed class DeclarationCheck
         }
 
         NetworkTopology topology = parse.Topology;
-        if (topology.ParameterCount > NetworkModel.MostParameters)
+        if (topology.ParameterCount > Limits.MostParameters)
         {
-            Report("BPG013", new ArgumentSite("topology"), topology.ToString(), Text(topology.ParameterCount), Text(NetworkModel.MostParameters));
+            Report("BPG013", new ArgumentSite("topology"), topology.ToString(), Text(topology.ParameterCount), Text(Limits.MostParameters));
         }
 
         IReadOnlyList<DeclaredLayer> layers = topology.Layers
@@ -280,14 +282,14 @@ internal sealed class DeclarationCheck
         }
     }
 
-    private void CheckEmission(NetworkModel network)
+    private void CheckEmission(NetworkPlan network)
     {
         NetworkSpecification specification = network.Specification;
         if (specification.Emission == "Unrolled" && !network.CanBeUnrolled)
         {
             Report(
                 "BPG015", new ArgumentSite("Emission"), specification.Topology, Text(specification.WeightCount),
-                Text(NetworkModel.MostUnrolledWeightsByName), Text(NetworkModel.MostUnrolledTerms));
+                Text(Limits.MostUnrolledWeightsByName), Text(Limits.MostUnrolledTerms));
         }
         else if (specification.Emission == "Vectorized" && !_target.HasVectors)
         {
@@ -299,7 +301,7 @@ internal sealed class DeclarationCheck
     private static bool IsHidden(NetworkSpecification specification, int layer) => Enumerable.Range(layer + 1, specification.Layers.Count - layer)
         .Any(taker => specification.SourcesOf(taker).Contains(layer) && (specification.Layers[taker - 1].Kind == LayerKind.Affine || IsHidden(specification, taker)));
 
-    private void Warn(NetworkModel network, DeclaredLayers layers)
+    private void Warn(NetworkPlan network, DeclaredLayers layers)
     {
         NetworkSpecification specification = network.Specification;
         if (specification.IsFrozen)

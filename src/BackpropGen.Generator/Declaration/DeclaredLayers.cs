@@ -1,4 +1,5 @@
-using BackpropGen.Generator.Network;
+using BackpropGen.Generator.Code;
+using BackpropGen.Generator.Graph;
 using BackpropGen.Generator.Topology;
 
 namespace BackpropGen.Generator.Declaration;

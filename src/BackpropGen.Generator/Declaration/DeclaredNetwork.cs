@@ -1,4 +1,4 @@
-using BackpropGen.Generator.Network;
+using BackpropGen.Generator.Code;
 
 namespace BackpropGen.Generator.Declaration;
 

@@ -1,4 +1,4 @@
-using BackpropGen.Generator.Network;
+using BackpropGen.Generator.Graph;
 
 namespace BackpropGen.Generator.Declaration;
 

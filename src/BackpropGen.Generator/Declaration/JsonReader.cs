@@ -1,4 +1,3 @@
-using BackpropGen.Generator.Network;
 using Microsoft.CodeAnalysis;
 
 namespace BackpropGen.Generator.Declaration;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using BackpropGen.Generator.Network;
+using BackpropGen.Generator.Graph;
 using BackpropGen.Generator.Topology;
 
 namespace BackpropGen.Generator.Declaration;

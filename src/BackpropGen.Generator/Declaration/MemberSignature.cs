@@ -1,4 +1,4 @@
-using BackpropGen.Generator.Network;
+using BackpropGen.Generator.Code;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 

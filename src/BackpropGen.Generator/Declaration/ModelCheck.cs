@@ -1,6 +1,7 @@
 using System.Globalization;
+using BackpropGen.Generator.Code;
+using BackpropGen.Generator.Graph;
 using BackpropGen.Generator.Models;
-using BackpropGen.Generator.Network;
 using BackpropGen.Generator.Topology;
 
 namespace BackpropGen.Generator.Declaration;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using BackpropGen.Generator.Code;
 using BackpropGen.Generator.Models;
 using Microsoft.CodeAnalysis.CSharp;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using BackpropGen.Generator.Network;
+using BackpropGen.Generator.Planning;
 using BackpropGen.Generator.Topology;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -68,7 +68,7 @@ internal sealed class NameReader
     private IEnumerable<Hint> Hints(string noun, int given, int count)
     {
         // Beyond, there is nothing that the names would be used for.
-        if (count > NetworkModel.MostNamed)
+        if (count > Limits.MostNamed)
         {
             yield break;
         }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using BackpropGen.Generator.Calculus;
-using BackpropGen.Generator.Network;
+using BackpropGen.Generator.Code;
+using BackpropGen.Generator.Graph;
 using BackpropGen.Generator.Topology;
 using Microsoft.CodeAnalysis.CSharp;
 

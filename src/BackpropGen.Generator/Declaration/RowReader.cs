@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using BackpropGen.Generator.Network;
+using BackpropGen.Generator.Graph;
 using Microsoft.CodeAnalysis;
 
 namespace BackpropGen.Generator.Declaration;

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using BackpropGen.Generator.Network;
+using BackpropGen.Generator.Code;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

@@ -1,4 +1,4 @@
-using BackpropGen.Generator.Network;
+using BackpropGen.Generator.Planning;
 using Microsoft.CodeAnalysis;
 
 namespace BackpropGen.Generator.Declaration;

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using BackpropGen.Generator.Network;
+using BackpropGen.Generator.Code;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

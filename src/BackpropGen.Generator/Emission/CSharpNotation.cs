@@ -1,6 +1,6 @@
 using System.Globalization;
 using BackpropGen.Generator.Calculus;
-using BackpropGen.Generator.Network;
+using BackpropGen.Generator.Planning;
 
 namespace BackpropGen.Generator.Emission;
 

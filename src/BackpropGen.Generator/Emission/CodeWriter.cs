@@ -1,4 +1,5 @@
 using System.Text;
+using BackpropGen.Generator.Program;
 
 namespace BackpropGen.Generator.Emission;
 

@@ -1,5 +1,7 @@
 using BackpropGen.Generator.Calculus;
-using BackpropGen.Generator.Network;
+using BackpropGen.Generator.Code;
+using BackpropGen.Generator.Planning;
+using BackpropGen.Generator.Program;
 
 namespace BackpropGen.Generator.Emission;
 

@@ -1,5 +1,8 @@
 using BackpropGen.Generator.Calculus;
-using BackpropGen.Generator.Network;
+using BackpropGen.Generator.Code;
+using BackpropGen.Generator.Graph;
+using BackpropGen.Generator.Planning;
+using BackpropGen.Generator.Program;
 
 namespace BackpropGen.Generator.Emission;
 
@@ -102,7 +105,7 @@ internal sealed partial class DeclarationEmitter
     }
 
     /// <summary>The names; many names that are only a letter and a number are made by the library.</summary>
-    private static string NameArray(IReadOnlyList<string> names, string letter, int written) => written == 0 && names.Count > NetworkModel.MostNamed
+    private static string NameArray(IReadOnlyList<string> names, string letter, int written) => written == 0 && names.Count > Limits.MostNamed
         ? $"{Description}.NumberedNames({Emitter.Quote(letter)}, {names.Count})"
         : "new string[] { " + string.Join(", ", names.Select(name => Emitter.Quote(name.TrimStart('@')))) + " }";
 }

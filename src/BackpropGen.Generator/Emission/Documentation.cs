@@ -1,5 +1,5 @@
 using System.Text;
-using BackpropGen.Generator.Network;
+using BackpropGen.Generator.Code;
 
 namespace BackpropGen.Generator.Emission;
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using BackpropGen.Generator.Calculus;
-using BackpropGen.Generator.Network;
+using BackpropGen.Generator.Code;
+using BackpropGen.Generator.Graph;
+using BackpropGen.Generator.Planning;
 
 namespace BackpropGen.Generator.Emission;
 
@@ -8,8 +10,8 @@ namespace BackpropGen.Generator.Emission;
 internal sealed class Emitter
 {
     public const string Check = "global::BackpropGen.CompilerServices.Check";
-    public const string ReadOnlySpan = Surface.ReadOnlySpan;
-    public const string Span = Surface.Span;
+    public const string ReadOnlySpan = SpanTypes.ReadOnlySpan;
+    public const string Span = SpanTypes.Span;
 
     private readonly HashSet<string> _hidden;
 
@@ -17,7 +19,7 @@ internal sealed class Emitter
     {
         Declaration = declaration;
         Target = target;
-        Network = NetworkModel.Of(declaration.Specification, target);
+        Network = NetworkPlan.Of(declaration.Specification, target);
         Names = new Names(declaration.Specification);
         Surface = Surface.Of(Network, Names, declaration.Type.Self.Name, declaration.HasConstructors, declaration.Json.HasConverter, declaration.HasText);
         _hidden = new HashSet<string>(declaration.Hidden, StringComparer.Ordinal);
@@ -25,7 +27,7 @@ internal sealed class Emitter
 
     public NetworkDeclaration Declaration { get; }
 
-    public NetworkModel Network { get; }
+    public NetworkPlan Network { get; }
 
     public Names Names { get; }
 

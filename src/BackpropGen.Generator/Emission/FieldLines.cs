@@ -1,4 +1,5 @@
-using BackpropGen.Generator.Network;
+using BackpropGen.Generator.Code;
+using BackpropGen.Generator.Program;
 
 namespace BackpropGen.Generator.Emission;
 

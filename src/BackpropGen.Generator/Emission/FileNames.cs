@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using BackpropGen.Generator.Network;
+using BackpropGen.Generator.Code;
 
 namespace BackpropGen.Generator.Emission;
 

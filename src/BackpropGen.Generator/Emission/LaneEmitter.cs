@@ -1,5 +1,7 @@
 using BackpropGen.Generator.Calculus;
-using BackpropGen.Generator.Network;
+using BackpropGen.Generator.Code;
+using BackpropGen.Generator.Planning;
+using BackpropGen.Generator.Program;
 
 namespace BackpropGen.Generator.Emission;
 
@@ -23,7 +25,7 @@ internal sealed class LaneEmitter
         _writer = writer;
     }
 
-    private NetworkModel Network => _emitter.Network;
+    private NetworkPlan Network => _emitter.Network;
 
     private RowProgram Program => Network.Program;
 

@@ -1,5 +1,7 @@
 using BackpropGen.Generator.Calculus;
-using BackpropGen.Generator.Network;
+using BackpropGen.Generator.Code;
+using BackpropGen.Generator.Graph;
+using BackpropGen.Generator.Program;
 
 namespace BackpropGen.Generator.Emission;
 

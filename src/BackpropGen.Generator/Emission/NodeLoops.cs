@@ -1,5 +1,6 @@
 using BackpropGen.Generator.Calculus;
-using BackpropGen.Generator.Network;
+using BackpropGen.Generator.Planning;
+using BackpropGen.Generator.Program;
 
 namespace BackpropGen.Generator.Emission;
 

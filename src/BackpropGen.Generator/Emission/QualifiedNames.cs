@@ -1,6 +1,6 @@
-using BackpropGen.Generator.Network;
 using System.Globalization;
 using System.Text;
+using BackpropGen.Generator.Code;
 
 namespace BackpropGen.Generator.Emission;
 

@@ -1,5 +1,4 @@
 using BackpropGen.Generator.Calculus;
-using BackpropGen.Generator.Network;
 
 namespace BackpropGen.Generator.Emission;
 

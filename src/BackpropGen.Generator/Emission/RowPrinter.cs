@@ -1,4 +1,4 @@
-using BackpropGen.Generator.Network;
+using BackpropGen.Generator.Planning;
 
 namespace BackpropGen.Generator.Emission;
 

@@ -1,4 +1,6 @@
-using BackpropGen.Generator.Network;
+using BackpropGen.Generator.Code;
+using BackpropGen.Generator.Planning;
+using BackpropGen.Generator.Program;
 
 namespace BackpropGen.Generator.Emission;
 

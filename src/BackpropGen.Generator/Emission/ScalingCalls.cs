@@ -1,4 +1,5 @@
-using BackpropGen.Generator.Network;
+using BackpropGen.Generator.Planning;
+using BackpropGen.Generator.Program;
 
 namespace BackpropGen.Generator.Emission;
 
@@ -8,26 +9,26 @@ internal static class ScalingCalls
     private const string Rows = "global::BackpropGen.CompilerServices.ScaledRows";
 
     /// <summary>Rows of inputs as the network computes with them, to memory in which rows are stride apart.</summary>
-    public static string ScaleInputs(NetworkModel network, string destination, int stride) =>
+    public static string ScaleInputs(NetworkPlan network, string destination, int stride) =>
         FormattableString.Invariant($"{Rows}.Scale(inputs, {network.InputCount}, _scaling, {FirstOfInputs(network)}, {destination}, {stride});");
 
     /// <summary>Inputs that lie in columns, where they lie.</summary>
-    public static string ScaleInputColumns(NetworkModel network, string block, string room) =>
+    public static string ScaleInputColumns(NetworkPlan network, string block, string room) =>
         FormattableString.Invariant($"{Rows}.ScaleColumns({block}, {network.InputCount}, {room}, _scaling, {FirstOfInputs(network)});");
 
     /// <summary>Rows of targets as the loss takes them.</summary>
-    public static string ScaleTargets(NetworkModel network, string destination, int stride) =>
+    public static string ScaleTargets(NetworkPlan network, string destination, int stride) =>
         FormattableString.Invariant($"{Rows}.Scale(targets, {network.OutputCount}, _scaling, {FirstOfTargets(network)}, {destination}, {stride});");
 
     /// <summary>Rows of outputs in the unit of the targets, where they lie.</summary>
-    public static string Restore(NetworkModel network, string outputs) =>
+    public static string Restore(NetworkPlan network, string outputs) =>
         FormattableString.Invariant($"{Rows}.Restore({outputs}, {network.OutputCount}, _scaling, {FirstOfTargets(network)});");
 
     /// <summary>A derivative by the inputs from one by what they are scaled to.</summary>
-    public static string MultiplyByInputFactors(NetworkModel network, string gradient) =>
+    public static string MultiplyByInputFactors(NetworkPlan network, string gradient) =>
         FormattableString.Invariant($"{Rows}.MultiplyByFactors({gradient}, _scaling, {FirstOfInputs(network)});");
 
-    private static int FirstOfInputs(NetworkModel network) => network.ScalingPlace(Symbol.InputOffset);
+    private static int FirstOfInputs(NetworkPlan network) => network.ScalingPlace(Symbol.InputOffset);
 
-    private static int FirstOfTargets(NetworkModel network) => network.ScalingPlace(Symbol.TargetOffset);
+    private static int FirstOfTargets(NetworkPlan network) => network.ScalingPlace(Symbol.TargetOffset);
 }

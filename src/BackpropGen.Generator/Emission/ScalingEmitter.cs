@@ -1,4 +1,6 @@
-using BackpropGen.Generator.Network;
+using BackpropGen.Generator.Code;
+using BackpropGen.Generator.Planning;
+using BackpropGen.Generator.Program;
 
 namespace BackpropGen.Generator.Emission;
 
@@ -16,7 +18,7 @@ internal sealed class ScalingEmitter
         _writer = writer;
     }
 
-    private NetworkModel Network => _emitter.Network;
+    private NetworkPlan Network => _emitter.Network;
 
     private bool IsStruct => Network.Form == RowForm.Locals;
 

@@ -1,5 +1,5 @@
 using BackpropGen.Generator.Calculus;
-using BackpropGen.Generator.Network;
+using BackpropGen.Generator.Program;
 
 namespace BackpropGen.Generator.Emission;
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using BackpropGen.Generator.Calculus;
-using BackpropGen.Generator.Network;
+using BackpropGen.Generator.Graph;
+using BackpropGen.Generator.Planning;
+using BackpropGen.Generator.Program;
 
 namespace BackpropGen.Generator.Emission;
 
@@ -62,12 +64,12 @@ internal static class TypeRemarks
         static string Of(string scaling) => scaling == "MinMax" ? "μ the least and μ + σ the most" : "μ the mean and σ the standard deviation";
     }
 
-    private static string Update(NetworkModel network) => network.IsPlainDescent
+    private static string Update(NetworkPlan network) => network.IsPlainDescent
         ? "gradient descent, θ ← θ − η · ∂L/∂θ"
         : $"{network.Rule.Title}, {network.Rule.Formula} with g = ∂L/∂θ";
 
     /// <summary>The form of the code, and why it was chosen.</summary>
-    private static string Form(NetworkModel network) => (network.Form switch
+    private static string Form(NetworkPlan network) => (network.Form switch
     {
         RowForm.Locals => "Unrolled: one straight line of code a method.",
         RowForm.Parts => "Unrolled: straight lines of code, in one method a stage.",

@@ -1,5 +1,7 @@
 using BackpropGen.Generator.Calculus;
-using BackpropGen.Generator.Network;
+using BackpropGen.Generator.Code;
+using BackpropGen.Generator.Planning;
+using BackpropGen.Generator.Program;
 
 namespace BackpropGen.Generator.Emission;
 
@@ -51,7 +53,7 @@ internal sealed class UpdateEmitter : RowAspectEmitter
     private IEnumerable<string> Before(Member member) => member.Id switch
     {
         MemberId.Descend => new[] { "ref Parameters p = ref _parameters;" },
-        MemberId.Advance => Rule.States.Select(state => $"ref Parameters {state} = ref {Surface.StateField(state)};").Prepend("ref Parameters p = ref _parameters;"),
+        MemberId.Advance => Rule.States.Select(state => $"ref Parameters {state} = ref {StateField.NameOf(state)};").Prepend("ref Parameters p = ref _parameters;"),
         _ => Array.Empty<string>(),
     };
 
@@ -365,7 +367,7 @@ internal sealed class UpdateEmitter : RowAspectEmitter
     {
         foreach (string name in Rule.States.Prepend(OptimizerRule.Parameter.Name))
         {
-            Writer.Line($"{T}[] {name} = {(name == OptimizerRule.Parameter.Name ? "_parameters" : Surface.StateField(name))};");
+            Writer.Line($"{T}[] {name} = {(name == OptimizerRule.Parameter.Name ? "_parameters" : StateField.NameOf(name))};");
         }
 
         using (Writer.Block($"for (int i = 0; i < {Emitter.ParameterCount}; i++)"))
@@ -379,7 +381,7 @@ internal sealed class UpdateEmitter : RowAspectEmitter
     {
         foreach (string name in Rule.States.Prepend(OptimizerRule.Parameter.Name))
         {
-            Writer.Line($"ref {T} {name} = ref {(name == OptimizerRule.Parameter.Name ? "_parameters" : Surface.StateField(name))}.Start;");
+            Writer.Line($"ref {T} {name} = ref {(name == OptimizerRule.Parameter.Name ? "_parameters" : StateField.NameOf(name))}.Start;");
         }
 
         int wide = 64 / (Emitter.Specification.IsDouble ? sizeof(double) : sizeof(float));

@@ -1,5 +1,7 @@
 using BackpropGen.Generator.Calculus;
-using BackpropGen.Generator.Network;
+using BackpropGen.Generator.Code;
+using BackpropGen.Generator.Planning;
+using BackpropGen.Generator.Program;
 
 namespace BackpropGen.Generator.Emission;
 
@@ -112,7 +114,7 @@ internal sealed partial class VectorEmitter : StageEmitter
     }
 
     /// <summary>Dropout of rows whose values lie in padded memory, from masks that do not.</summary>
-    public static IEnumerable<string> DropCalls(NetworkModel network, DropStage drop, Func<Quantity, string> place, string rows)
+    public static IEnumerable<string> DropCalls(NetworkPlan network, DropStage drop, Func<Quantity, string> place, string rows)
     {
         VectorLayout layout = network.Vectors.Value;
         int width = layout.WidthOf(drop.Mask);

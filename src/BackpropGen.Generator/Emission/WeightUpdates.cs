@@ -1,6 +1,7 @@
 using System.Globalization;
 using BackpropGen.Generator.Calculus;
-using BackpropGen.Generator.Network;
+using BackpropGen.Generator.Planning;
+using BackpropGen.Generator.Program;
 
 namespace BackpropGen.Generator.Emission;
 

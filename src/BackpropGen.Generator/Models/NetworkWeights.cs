@@ -1,5 +1,6 @@
 using System.Globalization;
-using BackpropGen.Generator.Network;
+using BackpropGen.Generator.Code;
+using BackpropGen.Generator.Graph;
 using BackpropGen.Layout;
 using BackpropGen.Safetensors;
 

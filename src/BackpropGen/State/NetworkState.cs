@@ -3,7 +3,7 @@ using BackpropGen.CompilerServices;
 namespace BackpropGen.State;
 
 // All that a network holds beside what its declaration says. Weight files and checkpoints save and bring back what is listed here and nothing else. Initialize and
-// Clone, which are generated, have the same list in the generator, NetworkModel.State; StateTests compares every field of networks after all of them.
+// Clone, which are generated, have the same list in the generator, NetworkPlan.State; StateTests compares every field of networks after all of them.
 internal sealed class NetworkState<T>
     where T : unmanaged
 {

@@ -13,14 +13,17 @@ public class HouseTests
         ["Operations"] = [],
         ["Topology"] = ["ValueEquality", "Operations"],
         ["Calculus"] = ["ValueEquality"],
-        ["Network"] = ["ValueEquality", "Operations", "Calculus"],
+        ["Program"] = ["ValueEquality", "Calculus"],
+        ["Graph"] = ["ValueEquality", "Operations", "Calculus", "Program"],
+        ["Planning"] = ["ValueEquality", "Calculus", "Program", "Graph"],
+        ["Code"] = ["ValueEquality", "Calculus", "Program", "Graph", "Planning"],
         ["Safetensors"] = [],
         ["Layout"] = ["Operations", "Safetensors"],
-        ["Models"] = ["ValueEquality", "Operations", "Topology", "Calculus", "Network", "Layout", "Safetensors"],
-        ["Declaration"] = ["ValueEquality", "Operations", "Topology", "Calculus", "Network", "Models"],
-        ["Emission"] = ["ValueEquality", "Operations", "Calculus", "Network"],
-        ["Diagnostics"] = ["ValueEquality", "Declaration", "Network", "Topology"],
-        [""] = ["ValueEquality", "Declaration", "Diagnostics", "Emission", "Network"],
+        ["Models"] = ["ValueEquality", "Operations", "Topology", "Calculus", "Graph", "Code", "Layout", "Safetensors"],
+        ["Declaration"] = ["ValueEquality", "Operations", "Topology", "Calculus", "Graph", "Planning", "Code", "Models"],
+        ["Emission"] = ["ValueEquality", "Operations", "Calculus", "Program", "Graph", "Planning", "Code"],
+        ["Diagnostics"] = ["ValueEquality", "Declaration", "Code", "Topology"],
+        [""] = ["ValueEquality", "Declaration", "Diagnostics", "Emission", "Code", "Planning"],
     };
 
     /// <summary>Which folders a folder of the library may use.</summary>

@@ -45,6 +45,8 @@ public sealed class TypeUses
                 .Select(path => MetadataReference.CreateFromFile(path)),
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
 
+        Compilation = compilation;
+
         // What the compiler cannot resolve, the tests would not see.
         Assert.Empty(compilation.GetDeclarationDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
 
@@ -105,6 +107,9 @@ public sealed class TypeUses
     public static TypeUses Library => OfLibrary.Value;
 
     public static TypeUses Generator => OfGenerator.Value;
+
+    /// <summary>The sources as the compiler understands them.</summary>
+    public CSharpCompilation Compilation { get; }
 
     public IReadOnlyList<HouseType> Types { get; }
 

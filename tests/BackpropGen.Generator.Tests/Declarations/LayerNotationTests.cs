@@ -1,6 +1,6 @@
 using BackpropGen.Generator.Calculus;
 using BackpropGen.Generator.Declaration;
-using BackpropGen.Generator.Network;
+using BackpropGen.Generator.Graph;
 using BackpropGen.Generator.Tests.Topology;
 using BackpropGen.Generator.Topology;
 

@@ -1,7 +1,8 @@
 using BackpropGen.Generator.Calculus;
+using BackpropGen.Generator.Code;
 using BackpropGen.Generator.Declaration;
 using BackpropGen.Generator.Emission;
-using BackpropGen.Generator.Network;
+using BackpropGen.Generator.Planning;
 using BackpropGen.Testing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;

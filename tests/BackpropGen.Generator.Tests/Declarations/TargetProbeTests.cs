@@ -13,7 +13,7 @@ public class TargetProbeTests
 
     [Fact]
     public void The_framework_of_today_has_everything() =>
-        Assert.Equal(Network.Target.Newest, TargetProbe.Probe(GeneratorRun.Compile("")));
+        Assert.Equal(Planning.Target.Newest, TargetProbe.Probe(GeneratorRun.Compile("")));
 
     [Theory]
     [InlineData(true, "namespace System { public static class MathF { " + Complete + " } }")]
@@ -45,7 +45,7 @@ public class TargetProbeTests
         Assert.Equal(has, Probe("namespace BackpropGen.CompilerServices { " + type + " }").HasVectors);
 
     /// <summary>A consumer whose framework has neither, with these libraries.</summary>
-    private static Network.Target Probe(params string[] libraries)
+    private static Planning.Target Probe(params string[] libraries)
     {
         CSharpCompilation consumer = GeneratorRun.Compile("").WithReferences();
         return TargetProbe.Probe(consumer.WithReferences(libraries.Select(library => GeneratorRun.Compile(library).WithReferences().ToMetadataReference())));

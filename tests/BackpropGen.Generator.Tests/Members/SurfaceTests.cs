@@ -1,5 +1,6 @@
+using BackpropGen.Generator.Code;
 using BackpropGen.Generator.Declaration;
-using BackpropGen.Generator.Network;
+using BackpropGen.Generator.Planning;
 using BackpropGen.Testing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -89,7 +90,7 @@ public class SurfaceTests
     }
 
     private static Surface SurfaceOf(NetworkDeclaration declaration, Target target) =>
-        Surface.Of(NetworkModel.Of(declaration.Specification, target), new Names(declaration.Specification), "Model", declaration.HasConstructors, declaration.Json.HasConverter, declaration.HasText);
+        Surface.Of(NetworkPlan.Of(declaration.Specification, target), new Names(declaration.Specification), "Model", declaration.HasConstructors, declaration.Json.HasConverter, declaration.HasText);
 
     private static CSharpCompilation Program(string topology, string loss, string constructor) => GeneratorRun.Compile(Gate.InNamespace(
         $"[Network(\"{topology}\", Loss = Loss.{loss})] internal partial class Model {{ {constructor} }} internal struct Sample {{ public float A, B; public int C; }}"),

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using BackpropGen.Generator.Graph;
 using BackpropGen.Generator.Models;
-using BackpropGen.Generator.Network;
 using BackpropGen.Testing;
 using BackpropGen.Tests.WeightFiles;
 

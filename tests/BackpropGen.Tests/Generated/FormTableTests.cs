@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using BackpropGen.Generator;
-using BackpropGen.Generator.Network;
+using BackpropGen.Generator.Graph;
+using BackpropGen.Generator.Planning;
 using BackpropGen.Testing;
 
 namespace BackpropGen.Tests.Generated;
@@ -78,7 +79,7 @@ public class FormTableTests
     public void A_feature_has_the_forms_of_the_plain_network(string size, string feature)
     {
         string[] plain = Forms(ModelOf(size, "plain"));
-        NetworkModel model = ModelOf(size, feature);
+        NetworkPlan model = ModelOf(size, feature);
         string[] forms = Forms(model);
         for (int i = 0; i < forms.Length; i++)
         {
@@ -110,12 +111,12 @@ public class FormTableTests
     /// <summary>The cells of the table's rows.</summary>
     private static IReadOnlyList<string[]> Rows => [.. Page.Split('\n').Where(line => Regex.IsMatch(line, "^\\| `[0-9-]+` \\|")).Select(line => line.Trim('|', ' ').Split(" | "))];
 
-    private static string[] Forms(NetworkModel model)
+    private static string[] Forms(NetworkPlan model)
     {
         string oneRow = model.Form switch { RowForm.Locals => "straight line", RowForm.Vectors => model.HasParametersStruct ? "vectors" : "kernels", RowForm.Parts => "parts", _ => "loops" };
         bool isDouble = model.Specification.IsDouble;
-        NetworkModel single = NetworkModel.Of(model.Specification with { IsDouble = false }, Target.Newest);
-        string Batch(NetworkModel network, bool lanes) => lanes ? "lanes" : network.HasColumns ? "columns" : network.IsVectorized ? "blocks" : "row by row";
+        NetworkPlan single = NetworkPlan.Of(model.Specification with { IsDouble = false }, Target.Newest);
+        string Batch(NetworkPlan network, bool lanes) => lanes ? "lanes" : network.HasColumns ? "columns" : network.IsVectorized ? "blocks" : "row by row";
         string InPrecision(string own, string ofSingle) => isDouble && own != ofSingle ? own + NotYet + ofSingle + ")" : own;
         string batch = InPrecision(Batch(model, model.HasLanes), Batch(single, single.HasLanes));
         return model.IsFrozen
@@ -129,7 +130,7 @@ public class FormTableTests
             ];
     }
 
-    private static NetworkModel ModelOf(string size, string feature) => NetworkModel.Of(Features[feature](Plain(Sizes[size])), Target.Newest);
+    private static NetworkPlan ModelOf(string size, string feature) => NetworkPlan.Of(Features[feature](Plain(Sizes[size])), Target.Newest);
 
     private static NetworkSpecification Plain(int[] widths) => Of(widths[0], [.. widths.Skip(1).Select((width, i) => new LayerSpecification(width, i == widths.Length - 2 ? "Linear" : "Tanh"))]);
 
@@ -153,7 +154,7 @@ public class FormTableTests
         Layers = new[]
         {
             network.Layers[0], network.Layers[1],
-            new LayerSpecification(network.Layers[1].Size, "Linear", Kind: Generator.Network.LayerKind.Sum, Sources: new[] { 1, 2 }.ToEquatableArray()),
+            new LayerSpecification(network.Layers[1].Size, "Linear", Kind: Generator.Graph.LayerKind.Sum, Sources: new[] { 1, 2 }.ToEquatableArray()),
             network.Layers[2],
         }.ToEquatableArray(),
     };
@@ -167,13 +168,13 @@ public class FormTableTests
         layers.RemoveAt(layers.Count - 1);
         layers.Add(last with { Size = 1, Sources = new[] { source }.ToEquatableArray() });
         layers.Add(last with { Size = last.Size - 1, Sources = new[] { source }.ToEquatableArray() });
-        layers.Add(new LayerSpecification(last.Size, "Linear", Kind: Generator.Network.LayerKind.Concatenation, Sources: new[] { source + 1, source + 2 }.ToEquatableArray()));
+        layers.Add(new LayerSpecification(last.Size, "Linear", Kind: Generator.Graph.LayerKind.Concatenation, Sources: new[] { source + 1, source + 2 }.ToEquatableArray()));
         return network with { Layers = layers.ToEquatableArray() };
     }
 
     private static NetworkSpecification Trained(NetworkSpecification network)
     {
-        IEnumerable<EquatableArray<double>> tensors = network.Widths().Where((_, i) => network.Layers[i].Kind == Generator.Network.LayerKind.Affine).SelectMany(widths => new[]
+        IEnumerable<EquatableArray<double>> tensors = network.Widths().Where((_, i) => network.Layers[i].Kind == Generator.Graph.LayerKind.Affine).SelectMany(widths => new[]
         {
             Enumerable.Range(0, widths.Inputs * widths.Outputs).Select(i => 0.1 + (0.01 * (i % 7))).ToEquatableArray(),
             new double[widths.Outputs].ToEquatableArray(),

@@ -1,7 +1,9 @@
 using System.Reflection;
 using BackpropGen.Generator;
+using BackpropGen.Generator.Code;
 using BackpropGen.Generator.Emission;
-using BackpropGen.Generator.Network;
+using BackpropGen.Generator.Graph;
+using BackpropGen.Generator.Planning;
 using BackpropGen.Testing;
 
 namespace BackpropGen.Tests.Graphs;

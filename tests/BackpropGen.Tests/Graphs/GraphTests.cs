@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reflection;
-using BackpropGen.Generator.Network;
+using BackpropGen.Generator.Graph;
+using BackpropGen.Generator.Planning;
 using BackpropGen.Tests.Comparison;
 
 namespace BackpropGen.Tests.Graphs;
@@ -23,7 +24,7 @@ public class GraphTests
         var forms = new List<RowForm>();
         foreach (CompiledGraph graph in Compile(group))
         {
-            forms.Add(NetworkModel.Of(graph.Specification with { IsFrozen = true }, TargetOf(group)).Form);
+            forms.Add(NetworkPlan.Of(graph.Specification with { IsFrozen = true }, TargetOf(group)).Form);
             if (graph.Specification.IsDouble)
             {
                 Compare<double>(graph, 1e-10);
@@ -128,7 +129,7 @@ public class GraphTests
         NetworkSpecification specification = RandomSpecification.ManyZerosAndASum();
         Target target = hasVectors ? Target.Newest : OlderFramework;
         CompiledGraph graph = CompiledGraph.Compile([specification], target)[0];
-        Assert.Equal(hasVectors ? RowForm.Vectors : RowForm.Loops, NetworkModel.Of(specification, target).Form);
+        Assert.Equal(hasVectors ? RowForm.Vectors : RowForm.Loops, NetworkPlan.Of(specification, target).Form);
         float[] x = [.. Enumerable.Repeat(-0f, specification.InputCount)];
         var expected = new float[specification.OutputCount];
         var actual = new float[specification.OutputCount];

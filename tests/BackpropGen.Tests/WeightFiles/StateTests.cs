@@ -22,7 +22,7 @@ public sealed class StateTests : IClassFixture<StateTests.Compilation>
 
     public static TheoryData<string> Cases => [.. Networks];
 
-    /// <summary>A field of a new kind belongs into NetworkState and NetworkModel.State, or here if it means nothing from one call to the next.</summary>
+    /// <summary>A field of a new kind belongs into NetworkState and NetworkPlan.State, or here if it means nothing from one call to the next.</summary>
     [Theory]
     [MemberData(nameof(Cases))]
     public void Every_field_of_a_network_is_a_piece_of_its_state(string arguments)

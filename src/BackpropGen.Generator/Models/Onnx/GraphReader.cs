@@ -1,4 +1,4 @@
-using BackpropGen.Generator.Network;
+using BackpropGen.Generator.Graph;
 using BackpropGen.Generator.Topology;
 
 namespace BackpropGen.Generator.Models;
@@ -90,7 +90,7 @@ internal sealed partial class GraphReader
             throw Refusal(areKnown);
         }
 
-        (EquatableArray<Network.LayerSpecification> layers, EquatableArray<EquatableArray<double>> tensors, ModelScaling? scaling) = LayerBuilder.Build(_rows, results.Select(result => result.Node).ToArray());
+        (EquatableArray<LayerSpecification> layers, EquatableArray<EquatableArray<double>> tensors, ModelScaling? scaling) = LayerBuilder.Build(_rows, results.Select(result => result.Node).ToArray());
         return new TrainedModel(
             inputs.ToEquatableArray(), outputs.Select((output, i) => new ModelPort(output.Name, results[i].Width)).ToEquatableArray(), layers, tensors, scaling, _isDouble);
     }

@@ -1,4 +1,5 @@
-using BackpropGen.Generator.Network;
+using BackpropGen.Generator.Graph;
+using BackpropGen.Generator.Program;
 
 namespace BackpropGen.Generator.Models;
 

@@ -1,0 +1,269 @@
+using BackpropGen.Generator.Calculus;
+using BackpropGen.Generator.Planning;
+using BackpropGen.Generator.Program;
+
+namespace BackpropGen.Generator.Code;
+
+/// <summary>
+/// The private members of networks whose program does not fit into one straight line a method: a method for each stage, the parts of those
+/// that are too long for one, and methods that call the stages in order.
+/// </summary>
+internal sealed class StageMethods
+{
+    private readonly NetworkPlan _network;
+    private readonly string _real;
+
+    /// <param name="network">The network.</param>
+    /// <param name="real">float or double.</param>
+    public StageMethods(NetworkPlan network, string real)
+    {
+        _network = network;
+        _real = real;
+    }
+
+    private bool IsParts => _network.Form == RowForm.Parts;
+
+    private Argument Inputs => new("", $"{SpanTypes.ReadOnlySpan}<{_real}>", "inputs", "");
+
+    /// <summary>What outputs are multiplied by where some are dropped: as many values for each row as may be.</summary>
+    private Argument[] Masks => _network.HasDropout ? new[] { new Argument("", $"{SpanTypes.ReadOnlySpan}<{_real}>", "masks", "") } : Array.Empty<Argument>();
+
+    /// <summary>The same in methods of the way back: on vectors, masks lie among the row's values.</summary>
+    private Argument[] MasksBack => _network.IsVectorized ? Array.Empty<Argument>() : Masks;
+
+    private Argument Targets => new("", $"{SpanTypes.ReadOnlySpan}<{_real}>", "targets", "");
+
+    private Argument OutputGradient => new("", $"{SpanTypes.ReadOnlySpan}<{_real}>", "outputGradient", "");
+
+    private Argument InputGradient => new("", $"{SpanTypes.Span}<{_real}>", "inputGradient", "");
+
+    /// <summary>The values of one row.</summary>
+    private Argument Nodes => IsParts ? new Argument("ref", "NodeValues", "n", "") : new Argument("", $"{SpanTypes.Span}<{_real}>", "nodes", "");
+
+    private Argument Gradient => _network.HasParametersStruct ? new Argument("ref", "Parameters", "gradient", "") : new Argument("", $"{SpanTypes.Span}<{_real}>", "gradient", "");
+
+    public IEnumerable<Member> Members()
+    {
+        RowProgram program = _network.Program;
+        if (IsParts)
+        {
+            yield return new Member(MemberId.Stage, Aspect.Forward, MemberKind.Type, "private struct", "", "NodeValues", Array.Empty<Argument>(), "");
+        }
+
+        yield return Method(Aspect.Forward, "ForwardPass", "void", Masks.Prepend(Inputs).Append(Nodes).ToArray());
+        foreach (Member member in program.ToOutputs.SelectMany(stage => MembersOf(Aspect.Forward, stage)))
+        {
+            yield return member;
+        }
+
+        if (_network.IsFrozen)
+        {
+            foreach (Member member in _network.IsVectorized ? OutputMaps(program).Concat(ForwardBlocks(program)) : Array.Empty<Member>())
+            {
+                yield return member;
+            }
+
+            yield break;
+        }
+
+        yield return Method(Aspect.Forward, program.Loss.Name, _real, Targets, Nodes);
+        foreach (Member member in program.Drops.SelectMany(drop => MembersOf(Aspect.Forward, drop.Stage)))
+        {
+            yield return member;
+        }
+
+        yield return Method(Aspect.Gradient, "Backpropagate", "void", MasksBack.Prepend(Inputs).Append(Nodes).Append(Gradient).ToArray());
+        yield return Method(Aspect.Gradient, "PassErrorsBack", "void", MasksBack.Append(Nodes).ToArray());
+        yield return Method(Aspect.Gradient, "AccumulateBackward", "void", Inputs, OutputGradient, Gradient, InputGradient);
+        IEnumerable<Stage> backward = new[] { program.LossError, program.GivenError }
+            .Concat(program.Backward.SelectMany(layer => layer.Stages));
+        foreach (Member member in backward.SelectMany(stage => MembersOf(Aspect.Gradient, stage)))
+        {
+            yield return member;
+        }
+
+        if (_network.IsVectorized)
+        {
+            foreach (Member member in VectorMembers(program))
+            {
+                yield return member;
+            }
+        }
+    }
+
+    /// <summary>What is done at each node, the updates by a row, and the methods for blocks of rows.</summary>
+    private IEnumerable<Member> VectorMembers(RowProgram program)
+    {
+        VectorLayout layout = _network.Vectors.Value;
+        foreach (Member member in OutputMaps(program))
+        {
+            yield return member;
+        }
+
+        foreach (BackwardLayer layer in program.Backward.Where(layer => layer.Layer > 1))
+        {
+            IReadOnlyList<Instruction> tail = VectorLayout.Tail(layer.Back).Where(step => !layout.IsIdentity(step)).ToList();
+            if (tail.Count > 0)
+            {
+                yield return MapMethod(Aspect.Gradient, $"ErrorsOfLayer{layer.Layer - 1}", tail);
+            }
+        }
+
+        foreach (Contract gradient in program.Gradients.Where(_ => _network.IsPlainDescent))
+        {
+            var arguments = new List<Argument> { Nodes, Rate };
+            if (gradient.Inputs.Role == SymbolRole.Input)
+            {
+                arguments.Insert(0, Inputs);
+            }
+
+            foreach (Member member in Hot(Aspect.Update, $"Descend{gradient.Coefficients.Name}", arguments.ToArray()).WithParts(layout.PartsOfUpdate(gradient).Count))
+            {
+                yield return member;
+            }
+        }
+
+        var rows = new Argument("", "int", "rows", "");
+        foreach (Member member in ForwardBlocks(program))
+        {
+            yield return member;
+        }
+
+        yield return Method(Aspect.Rows, "LossOfBlock", "double", Targets, rows, Nodes) with { IsHot = true };
+        yield return Method(Aspect.Rows, "ErrorsOfBlock", "void", Targets, rows, Nodes);
+        yield return Method(Aspect.Rows, "GradientOfBlock", "void", Inputs, rows, Nodes, new Argument("", $"{SpanTypes.Span}<{_real}>", "gradient", ""), new Argument("", "bool", "add", ""));
+        yield return Method(
+            Aspect.Rows, "SumGradients", "double", new[] { Inputs, Targets }.Concat(Masks).Append(rows).Append(new Argument("", $"{SpanTypes.Span}<{_real}>", "gradient", "")).ToArray());
+        if (_network.HasColumns)
+        {
+            foreach (string name in ColumnMethods(program))
+            {
+                yield return Hot(Aspect.Rows, name, rows, Nodes);
+            }
+
+            yield break;
+        }
+
+        if (_network.HasFusedUpdate)
+        {
+            yield return Method(Aspect.Rows, "StepOfBlock", "void", Inputs, rows, Nodes, Rate);
+        }
+
+        if (BlockMaps.LossErrorOf(_network) is { } error)
+        {
+            yield return MapMethod(Aspect.Rows, $"ErrorsOfLayer{_network.Layers.Count}", error);
+        }
+    }
+
+    /// <summary>The forward pass for a block of rows, and what of it is spelled out node by node where they lie in columns.</summary>
+    private IEnumerable<Member> ForwardBlocks(RowProgram program)
+    {
+        var rows = new Argument("", "int", "rows", "");
+        yield return Method(Aspect.Rows, "ForwardBlock", "void", Masks.Prepend(Inputs).Append(rows).Append(Nodes).ToArray());
+        for (int i = 0; i < program.Forward.Count && _network.HasColumns; i++)
+        {
+            if (!VectorLayout.IsElementwise(VectorLayout.Tail(program.Forward[i])))
+            {
+                yield return Hot(Aspect.Rows, $"OutputsOfBlock{i + 1}", rows, Nodes);
+            }
+        }
+    }
+
+    /// <summary>What of the way back is spelled out node by node for a block of rows in columns.</summary>
+    private static IEnumerable<string> ColumnMethods(RowProgram program)
+    {
+        yield return "LossErrorOfBlock";
+        foreach (BackwardLayer layer in program.Backward.Where(layer => layer.Layer > 1))
+        {
+            if (!VectorLayout.IsElementwise(VectorLayout.Tail(layer.Back)))
+            {
+                yield return $"ErrorsOfBlock{layer.Layer - 1}";
+            }
+        }
+    }
+
+    private IEnumerable<Member> OutputMaps(RowProgram program)
+    {
+        for (int i = 0; i < program.Forward.Count; i++)
+        {
+            IReadOnlyList<Instruction> tail = VectorLayout.Tail(program.Forward[i]);
+            if (tail.Count > 0)
+            {
+                yield return MapMethod(Aspect.Forward, $"OutputsOfLayer{i + 1}", tail);
+            }
+        }
+    }
+
+    private Argument Rate => new("", _real, "learningRate", "");
+
+    /// <summary>A method over the values of a layer: for any number of nodes where each is treated alike, else for those of one row.</summary>
+    private Member MapMethod(Aspect aspect, string name, IReadOnlyList<Instruction> steps)
+    {
+        if (!VectorLayout.IsElementwise(steps, targetsArePadded: true))
+        {
+            return Hot(aspect, name, Nodes);
+        }
+
+        IEnumerable<Argument> values = VectorLayoutNames.Arguments(steps).Select(quantity => new Argument("ref", _real, VectorLayoutNames.Of(quantity), ""));
+        return Hot(aspect, name, values.Append(new Argument("", "int", "length", "")).ToArray()) with { Modifiers = "private static" };
+    }
+
+    private static Member Method(Aspect aspect, string name, string type, params Argument[] arguments) =>
+        new(MemberId.Stage, aspect, MemberKind.Method, "private", type, name, arguments, "");
+
+    private static Member Hot(Aspect aspect, string name, params Argument[] arguments) => Method(aspect, name, "void", arguments) with { IsHot = true };
+
+    private IEnumerable<Member> MembersOf(Aspect aspect, Stage stage)
+    {
+        Member method = Method(aspect, stage.Name, "void", ArgumentsOf(stage).ToArray()) with { IsHot = _network.IsVectorized };
+        return _network.Form switch
+        {
+            RowForm.Parts => method.WithParts(_network.PartsOf(stage).Count),
+            RowForm.Vectors => method.WithParts(PartsOnVectors(stage)),
+            _ => new[] { method },
+        };
+    }
+
+    private int PartsOnVectors(Stage stage) => stage.Steps.OfType<Contract>().Any(step => step.Over == Axis.Rows)
+        ? _network.HasParametersStruct ? _network.PartsOf(stage).Count : 1
+        : stage.Steps.OfType<Contract>().Sum(step => _network.Vectors.Value.PartsOf(step).Count);
+
+    /// <summary>What a stage works on.</summary>
+    private IEnumerable<Argument> ArgumentsOf(Stage stage)
+    {
+        var roles = new HashSet<SymbolRole>(stage.Steps.SelectMany(step => step.Quantities).Select(quantity => quantity.Role));
+        if (roles.Contains(SymbolRole.Input))
+        {
+            yield return Inputs;
+        }
+
+        if (roles.Contains(SymbolRole.Target))
+        {
+            yield return Targets;
+        }
+
+        if (roles.Contains(SymbolRole.Mask))
+        {
+            foreach (Argument masks in _network.Program.Drops.Any(drop => drop.Stage == stage) ? Masks : MasksBack)
+            {
+                yield return masks;
+            }
+        }
+
+        if (roles.Contains(SymbolRole.OutputGradient))
+        {
+            yield return OutputGradient;
+        }
+
+        yield return Nodes;
+        if (stage.Steps.Any(step => step is Contract { Over: Axis.Rows }))
+        {
+            yield return Gradient;
+        }
+
+        if (roles.Contains(SymbolRole.InputGradient))
+        {
+            yield return InputGradient;
+        }
+    }
+}

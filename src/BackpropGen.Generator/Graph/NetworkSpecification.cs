@@ -1,0 +1,90 @@
+using BackpropGen.Generator.Calculus;
+using BackpropGen.Generator.Program;
+
+namespace BackpropGen.Generator.Graph;
+
+/// <summary>
+/// Everything that decides what a network computes and what its members are called. Equal specifications give equal code. Where inputs or outputs
+/// have no names, their names are letters with numbers.
+/// </summary>
+internal sealed record NetworkSpecification(
+    string Topology,
+    int InputCount,
+    EquatableArray<LayerSpecification> Layers,
+    LossSpecification Loss,
+    OptimizerSpecification Optimizer,
+    string Emission,
+    string Initializer,
+    bool IsDouble,
+    int Seed,
+    EquatableArray<string> InputNames,
+    EquatableArray<string> OutputNames,
+    string InputScaling = "None",
+    string TargetScaling = "None",
+    RowSpecification? Row = null,
+    StartValues? Start = null,
+    bool IsFrozen = false)
+{
+    public bool HasInputScaling => InputScaling != "None";
+
+    public bool HasTargetScaling => TargetScaling != "None";
+
+    public bool HasDropout => Layers.Any(layer => layer.Dropout is not null);
+
+    public int OutputCount => Layers[Layers.Count - 1].Size;
+
+    /// <summary>Whether every layer is affine and takes the values of the one before.</summary>
+    public bool IsChain => Layers.Select((layer, i) => layer.Kind == LayerKind.Affine && SourcesOf(i + 1).Single() == i).All(isLink => isLink);
+
+    /// <summary>Weights, and so multiply-adds of one forward pass.</summary>
+    public long WeightCount => Affines().Sum(layer => (long)layer.Inputs * layer.Outputs);
+
+    public long ParameterCount => Affines().Sum(layer => ((long)layer.Inputs + 1) * layer.Outputs) + Layers.Sum(layer => layer.Operations.Sum(operation => LayerOperations.CountOf(operation, layer.Size)));
+
+    /// <summary>The layers whose values a layer takes, 0 for the inputs.</summary>
+    public IReadOnlyList<int> SourcesOf(int layer) => Layers[layer - 1].Sources.Count > 0 ? Layers[layer - 1].Sources : new[] { layer - 1 };
+
+    /// <summary>How many values a layer gives; layer 0 is the inputs.</summary>
+    public int WidthOf(int layer) => layer == 0 ? InputCount : Layers[layer - 1].Size;
+
+    /// <summary>How many values every layer takes, and its nodes.</summary>
+    public IEnumerable<(int Inputs, int Outputs)> Widths() => Layers.Select((layer, i) => (SourcesOf(i + 1).Sum(WidthOf), layer.Size));
+
+    /// <summary>The same for layers with weights.</summary>
+    private IEnumerable<(int Inputs, int Outputs)> Affines() => Widths().Where((_, i) => Layers[i].Kind == LayerKind.Affine);
+}
+
+/// <summary>
+/// One layer: how many nodes, the name of their activation, the number in parentheses behind it, the probability with which training drops an output, and
+/// what the activation is applied to.
+/// </summary>
+/// <param name="Size">How many nodes.</param>
+/// <param name="Activation">The activation's name.</param>
+/// <param name="Parameter">The activation's number, if it is not the default.</param>
+/// <param name="Dropout">The probability with which training drops an output.</param>
+/// <param name="Kind">How the pre-activations come from earlier layers.</param>
+/// <param name="Sources">The numbers of those layers, counted from 1, or 0 for the inputs; none for the layer before.</param>
+/// <param name="Start">Of a part, the place of its first value in its source, counted from 0.</param>
+internal sealed record LayerSpecification(
+    int Size, string Activation, double? Parameter = null, double? Dropout = null, LayerKind Kind = LayerKind.Affine, EquatableArray<int> Sources = default, int Start = 0)
+{
+    /// <summary>What is done with the nodes together before the activation, in order.</summary>
+    public EquatableArray<LayerOperation> Operations { get; init; }
+
+    public ActivationFunction Function => ActivationFunction.Named(Activation, Parameter);
+}
+
+/// <summary>A loss: its name, the number that the attribute sets for it, and a weight for each class, or none.</summary>
+internal sealed record LossSpecification(string Name, double? Parameter = null, EquatableArray<double> ClassWeights = default)
+{
+    /// <summary>The loss of targets that are ready for it: class weights, and the smoothing that goes with them, have gone into those.</summary>
+    public LossFunction Function => LossFunction.Named(Name, HasClassWeights ? null : Parameter);
+
+    public bool HasClassWeights => ClassWeights.Count > 0;
+}
+
+/// <summary>An optimiser: its name, μ of those that have a momentum, λ of weight decay, and λ₁ of the penalty on magnitudes.</summary>
+internal sealed record OptimizerSpecification(string Name, double Momentum = 0.9, double WeightDecay = 0, double L1 = 0)
+{
+    public OptimizerRule Rule => OptimizerRule.Of(Name, Momentum, WeightDecay, L1);
+}

@@ -1,0 +1,295 @@
+using BackpropGen.Generator.Calculus;
+using BackpropGen.Generator.Program;
+
+namespace BackpropGen.Generator.Graph;
+
+/// <summary>Makes a graph the program of a row, its way back included.</summary>
+internal sealed class RowLowering
+{
+    private readonly NetworkGraph _graph;
+    private readonly HashSet<Quantity> _afterForward = new();
+
+    // A gradient computes the loss too: its sums keep their names, and a sum that both ask for is one.
+    private readonly List<Expression> _sumsOfLoss = new();
+
+    private RowLowering(NetworkGraph graph)
+    {
+        _graph = graph;
+    }
+
+    /// <summary>Whether the network computes with scaled inputs: the stage that scales them, or null.</summary>
+    private Stage? Scaling => _graph.Nodes.OfType<ScalingNode>().Select(node => new Stage("ScaleInputs", "Scaling of the inputs: o₀ᵢ = (xᵢ − μᵢ) · 1/σᵢ", node.Lower().ToList())).SingleOrDefault();
+
+    private Layer Last => _graph.Layers[_graph.Layers.Count - 1];
+
+    public static RowProgram Of(NetworkGraph graph) => new RowLowering(graph).Lower(graph);
+
+    /// <summary>The forward pass of a network without dropout, stages that drop outputs in place behind it, and the way back through both.</summary>
+    public static RowProgram InPlace(NetworkGraph graph, NetworkGraph withDropout) => new RowLowering(withDropout).Lower(graph);
+
+    private RowProgram Lower(NetworkGraph forward)
+    {
+        // The stages after the forward pass find what it has computed.
+        List<Stage> layers = forward.Layers.Select(ForwardStage).ToList();
+        (Stage loss, Expression lossValue) = LossStage();
+        return new RowProgram
+        {
+            Scaling = Scaling,
+            Forward = layers,
+            Loss = loss,
+            LossValue = lossValue,
+            LossError = LossErrorStage(),
+            GivenError = GivenErrorStage(),
+            Backward = _graph.Layers.Reverse().Select(layer => new BackwardLayer(layer.Number, ParameterStage(layer), BackStage(layer.Number - 1))).ToList(),
+            Drops = forward == _graph ? Array.Empty<DropStage>() : _graph.Layers.Where(layer => layer.Dropout is not null).Select(layer => DropOf(layer, layer.Dropout!)).ToList(),
+        };
+    }
+
+    private DropStage DropOf(Layer layer, DropoutNode dropout)
+    {
+        var output = new Quantity(Symbol.Output, layer.Number);
+        var undropped = new Quantity(Symbol.Undropped, layer.Number);
+        var steps = new Instruction[] { new Map(undropped, output, layer.Width), new Map(output, undropped * dropout.Mask, layer.Width) };
+        string u = OnPaper(layer, undropped.Symbol.Letter);
+        string o = OnPaper(layer, output.Symbol.Letter);
+        string formula = $"Dropout of layer {layer.Number}: {u} = {o}, {o} = {u} · {OnPaper(layer, dropout.Mask.Symbol.Letter)}";
+        return new DropStage(layer.Number, new Stage($"DropLayer{layer.Number}", formula, steps), dropout.Mask, undropped, output);
+    }
+
+    private Stage ForwardStage(Layer layer)
+    {
+        var steps = new List<Instruction>();
+        foreach (Instruction instruction in layer.Lower())
+        {
+            steps.Add(instruction is Map map ? map with { Body = Lowering(layer, _afterForward, steps).Lower(map.Body) } : instruction);
+        }
+
+        string titles = layer.Sum.Title + string.Concat(layer.Operations.Select(operation => operation.Title)) + layer.Activation.Title;
+        string formula = $"Layer {layer.Number}, {titles}: {OnPaper(layer, SumLetter(layer))} = {layer.Sum.OnPaper}" + string.Concat(layer.Operations.Select(operation => ", " + operation.OnPaper));
+        if (!layer.Activation.IsLinear)
+        {
+            formula += $", {OnPaper(layer, OutputLetter(layer))} = {Paper(layer).Print(layer.Activation.Value)}{RelativeToLargest(layer, steps)}";
+        }
+
+        if (layer.Dropout is not null)
+        {
+            formula += $", dropout: {OnPaper(layer, "o")} = {OnPaper(layer, "u")} · {OnPaper(layer, "k")}";
+        }
+
+        return new Stage($"ForwardLayer{layer.Number}", formula, steps);
+    }
+
+    private (Stage Stage, Expression Value) LossStage()
+    {
+        Layer last = Last;
+        List<Instruction> steps = TargetSteps();
+        Expression value = _graph.Loss.ValueOver(last.Width);
+        Expression lowered = Lowering(last, new HashSet<Quantity>(_afterForward), steps, _sumsOfLoss).LowerLoss(Bind(value, last));
+        string formula = $"Loss, {_graph.Loss.Title}: L = {Paper(last).Print(OverNodes(value, last.Width))}{RelativeToLargest(last, steps, lowered)}{OfScaledTargets}";
+
+        // Sums over a single node have become that node's term.
+        return (new Stage("LossOf", formula, steps), last.Width == 1 ? lowered.At(1) : lowered);
+    }
+
+    private Stage LossErrorStage()
+    {
+        Layer last = Last;
+        Expression derivative = _graph.Loss.DerivativeOver(last.Width);
+        return WithTargets(_graph.Loss.IsOnLogits
+            ? ErrorStage("LossError", last, ActivationFunction.InTermsOfOutput(derivative, last.Activation.Value), sums: _sumsOfLoss)
+            : OutputErrorStage("LossError", last, derivative, _sumsOfLoss));
+    }
+
+    private Stage WithTargets(Stage stage) => stage with { Formula = stage.Formula + OfScaledTargets, Steps = TargetSteps().Concat(stage.Steps).ToList() };
+
+    /// <summary>What a formula's y is where it is not the row's target.</summary>
+    private string OfScaledTargets => _graph.ScalesTargets ? ", y = (target − μ) · 1/σ" : string.Empty;
+
+    /// <summary>The targets as the loss takes them.</summary>
+    private List<Instruction> TargetSteps()
+    {
+        if (!_graph.ScalesTargets)
+        {
+            return new List<Instruction>();
+        }
+
+        int layer = Last.Number;
+        Expression value = (new Quantity(Symbol.Target, layer) - new Quantity(Symbol.TargetOffset, layer)) * new Quantity(Symbol.TargetFactor, layer);
+        return new List<Instruction> { new Map(TargetOf(Last), value, Last.Width) };
+    }
+
+    private Quantity TargetOf(Layer last) => new(_graph.ScalesTargets ? Symbol.ScaledTarget : Symbol.Target, last.Number);
+
+    /// <summary>The caller's ∂L/∂ŷ is by outputs in the targets' unit, σ of which the network computes as one.</summary>
+    private Stage GivenErrorStage()
+    {
+        Expression given = new Quantity(Symbol.OutputGradient, Last.Number);
+        return OutputErrorStage("GivenError", Last, _graph.ScalesTargets ? given * new Quantity(Symbol.TargetScale, Last.Number) : given);
+    }
+
+    /// <summary>The output layer's error terms from ∂L/∂ŷ: written into the formula where it uses it once, computed first where it is summed.</summary>
+    private Stage OutputErrorStage(string name, Layer last, Expression outputGradient, List<Expression>? sums = null)
+    {
+        if (last.Activation.IsElementwise)
+        {
+            return ErrorStage(name, last, ThroughActivation(last).Replace(Formulas.G, outputGradient).Simplify(), sums: sums);
+        }
+
+        return ErrorStage(name, last, ThroughActivation(last), new Map(ReverseMode.UpstreamOf(last.Number), Bind(outputGradient, last), last.Width), outputGradient, sums);
+    }
+
+    private Stage ErrorStage(
+        string name, Layer layer, Expression error, Instruction? upstream = null, Expression? upstreamOnPaper = null, List<Expression>? sums = null)
+    {
+        List<Instruction> steps = ErrorSteps(layer, error, upstream is null ? Array.Empty<Instruction>() : new[] { upstream }, sums);
+        string formula = $"Error of layer {layer.Number}: {OnPaper(layer, ErrorOfLogits(layer).Symbol.OnPaper)} = ∂L/∂{OnPaper(layer, layer.Operations.Count == 0 ? "z" : LogitLetter(layer))} = {Paper(layer).Print(OverNodes(error, layer.Width))}{ThroughOnPaper(layer)}";
+        if (upstreamOnPaper is not null)
+        {
+            formula += $", {OnPaper(layer, "g")} = ∂L/∂{OnPaper(layer, "o")}";
+            formula += upstreamOnPaper is Quantity ? string.Empty : $" = {Paper(layer).Print(upstreamOnPaper)}";
+        }
+
+        return new Stage(name, formula, steps);
+    }
+
+    private List<Instruction> ErrorSteps(Layer layer, Expression error, IEnumerable<Instruction> before, List<Expression>? sums = null)
+    {
+        var steps = new List<Instruction>(before);
+        Expression lowered = Lowering(layer, new HashSet<Quantity>(_afterForward), steps, sums).Lower(Bind(error, layer));
+        steps.Add(new Map(ErrorOfLogits(layer), lowered, layer.Width));
+        steps.AddRange(Through(layer).Steps);
+        return steps;
+    }
+
+    /// <summary>∂L/∂ of what the activation of a layer takes: its error terms, unless operations lie between.</summary>
+    private static Quantity ErrorOfLogits(Layer layer) => layer.Operations.Count == 0 ? ReverseMode.ErrorOf(layer.Number) : new Quantity(layer.Logits.Symbol.Adjoint, layer.Number);
+
+    /// <summary>The way back through the operations of a layer, to its error terms.</summary>
+    private static (List<Instruction> Steps, List<Contract> Gradients) Through(Layer layer) => layer.Operations.Count == 0 ? (new List<Instruction>(), new List<Contract>())
+        : ReverseMode.Through(
+            layer.Operations.SelectMany(operation => operation.Lower()).ToList(), ErrorOfLogits(layer), layer.Sum.Value, ReverseMode.ErrorOf(layer.Number), layer.Width,
+            layer.Operations.SelectMany(operation => operation.Coefficients).ToList());
+
+    private static string ThroughOnPaper(Layer layer) => string.Concat(Through(layer).Steps.Select(step =>
+        $", {OnPaper(step.Result!)} = {(step is Reduce fold ? OnPaper(new Total(fold.Body)) : OnPaper(((Map)step).Body))}"));
+
+    private static string OnPaper(Expression formula) => new PaperNotation(leaf => leaf is Quantity quantity
+        ? PaperNotation.AtNode(quantity.Symbol.OnPaper, quantity.Layer, quantity.IsOnePerLayer ? string.Empty : "ⱼ")
+        : throw Rewriting.Unknown(leaf)).Print(formula);
+
+    private static Stage? ParameterStage(Layer layer)
+    {
+        var steps = new List<Contract>();
+        var onPaper = new List<string>();
+        if (ReverseMode.ByParameters(layer.Sum.Lower().Single()) is { } gradient)
+        {
+            string d = OnPaper(layer, "d");
+            steps.Add(gradient);
+            onPaper.Add($"∂L/∂w{PaperNotation.Superscript(layer.Number)}ᵢ{PaperNotation.IndexOf(layer.Width)} = {d} · {layer.Sum.Sources[0].AtIndex("ᵢ")}");
+            onPaper.Add($"∂L/∂{OnPaper(layer, "b")} = {d}");
+        }
+
+        foreach (Contract ofOperation in Through(layer).Gradients.OrderBy(each => each.Coefficients.Start))
+        {
+            steps.Add(ofOperation);
+            onPaper.Add($"∂L/∂{OnPaper(layer, ofOperation.Biases.Symbol.OnPaper)} = {OnPaper(ofOperation.Outputs)}");
+        }
+
+        return steps.Count == 0 ? null : new Stage($"GradientLayer{layer.Number}", $"Layer {layer.Number}: {string.Join(", ", onPaper)}", steps);
+    }
+
+    /// <summary>The errors of a layer, or for layer 0 the gradient by the inputs, from the errors of all layers that take its values.</summary>
+    private Stage BackStage(int number)
+    {
+        if (number == 0)
+        {
+            return BackToInputs();
+        }
+
+        Layer layer = _graph.Layers[number - 1];
+        (List<Instruction> arriving, string sum) = ToSource(layer.Output, ReverseMode.UpstreamOf(number), PaperNotation.IndexOf(layer.Width));
+        Expression error = ThroughActivation(layer);
+        string passedOn = layer.Activation.IsLinear && layer.Operations.Count == 0 ? string.Empty
+            : $", {OnPaper(layer, ErrorOfLogits(layer).Symbol.OnPaper)} = {Paper(layer).Print(error)}{ThroughOnPaper(layer)}";
+        return new Stage(
+            $"BackToLayer{number}",
+            $"Back to layer {number}: {OnPaper(layer, passedOn.Length == 0 ? "d" : "g")} = {sum}{passedOn}",
+            ErrorSteps(layer, error, arriving));
+    }
+
+    private Stage BackToInputs()
+    {
+        GraphNode inputs = _graph.Nodes[0];
+        var inputGradient = new Quantity(Symbol.InputGradient, 0);
+        if (Scaling is null)
+        {
+            (List<Instruction> steps, string sum) = ToSource(inputs, inputGradient, "ᵢ");
+            return new Stage("BackToInputs", $"Back to the inputs: ∂L/∂xᵢ = {sum}", steps);
+        }
+
+        Quantity upstream = ReverseMode.UpstreamOf(0);
+        (List<Instruction> arriving, string scaledSum) = ToSource(_graph.Nodes[1], upstream, "ᵢ");
+        arriving.Add(new Map(inputGradient, upstream * new Quantity(Symbol.InputFactor, 0), inputs.Width));
+        string factored = scaledSum.Contains(" + ") ? "(" + scaledSum + ")" : scaledSum;
+        return new Stage("BackToInputs", $"Back to the inputs: ∂L/∂xᵢ = {factored} · 1/σᵢ", arriving);
+    }
+
+    private (List<Instruction> Steps, string OnPaper) ToSource(GraphNode source, Quantity target, string index) => ReverseMode.ToSource(
+        source.Value, target, source.Width, index,
+        _graph.Layers.Where(layer => layer.Sum.Sources.Contains(source)).Select(layer => (layer.Number, layer.Sum.Lower().Single())).ToList());
+
+    /// <summary>∂L/∂z of a layer from g = ∂L/∂o.</summary>
+    private static Expression ThroughActivation(Layer layer)
+    {
+        Expression error = layer.Activated is { } activated ? ReverseMode.ThroughMap((Map)activated.Lower().Single(), layer.Logits) : Formulas.G;
+        return layer.Dropout is { } dropout
+            ? error.Replace(Formulas.G, ReverseMode.ThroughMap((Map)dropout.Lower().Single(), dropout.Source.Value))
+            : error;
+    }
+
+    /// <summary>Tells a reader what m, c and e are where steps or a value are relative to the largest logit.</summary>
+    private static string RelativeToLargest(Layer layer, IReadOnlyList<Instruction> steps, Expression? value = null)
+    {
+        bool isCentred = steps.OfType<Reduce>().Any(step => step.IsMaximum)
+            || (value is not null && value.All().OfType<Quantity>().Any(quantity => quantity.Symbol == Symbol.ExponentialSum));
+        string z = PaperNotation.AtNode(LogitLetter(layer), layer.Number, "ⱼ");
+        string m = PaperNotation.AtNode("m", layer.Number, string.Empty);
+        return isCentred ? $", computed at {PaperNotation.AtNode("c", layer.Number, "ⱼ")} = {z} − {m}, {m} = maxₖ {z.Replace('ⱼ', 'ₖ')}, so that nothing overflows" : string.Empty;
+    }
+
+    private static ReductionLowering Lowering(Layer layer, ISet<Quantity> known, List<Instruction> steps, List<Expression>? sums = null) =>
+        new(layer.Number, layer.Width, known, steps, sums ?? new List<Expression>());
+
+    /// <summary>Formula variables as the quantities of a layer.</summary>
+    private Expression Bind(Expression formula, Layer layer) => formula.Replace(part =>
+        part.Equals(Formulas.Z) ? layer.Logits
+        : part.Equals(Formulas.O) ? layer.BeforeDropout.Value
+        : part.Equals(Formulas.G) ? ReverseMode.UpstreamOf(layer.Number)
+        : part.Equals(Formulas.Y) ? TargetOf(layer)
+        : null);
+
+    /// <summary>A sum over a single node is that node's term.</summary>
+    private static Expression OverNodes(Expression formula, int width) =>
+        width == 1 ? formula.Replace(part => part is Total total ? total.Body : null).Simplify() : formula;
+
+    /// <summary>What a layer's activation gives.</summary>
+    private static string OutputLetter(Layer layer) => layer.BeforeDropout.Value.Symbol.Letter;
+
+    /// <summary>What a layer's sums are called: they are its outputs where the activation is linear.</summary>
+    private static string SumLetter(Layer layer) => layer.Sum.Value.Symbol.Letter;
+
+    /// <summary>What its activation takes is called.</summary>
+    private static string LogitLetter(Layer layer) => layer.Logits.Symbol.Letter;
+
+    private static string OnPaper(Layer layer, string letter) => PaperNotation.AtNode(letter, layer.Number, PaperNotation.IndexOf(layer.Width));
+
+    private static PaperNotation Paper(Layer layer) => new(leaf =>
+        leaf.Equals(Formulas.Y) ? "y" + PaperNotation.IndexOf(layer.Width)
+        : leaf.Equals(Formulas.Z) ? OnPaper(layer, layer.Activation.IsLinear ? "z" : LogitLetter(layer))
+        : leaf.Equals(Formulas.O) ? OnPaper(layer, OutputLetter(layer))
+        : leaf is Quantity { Role: SymbolRole.Mask } mask ? OnPaper(layer, mask.Symbol.Letter)
+        : leaf is Variable variable ? OnPaper(layer, variable.Name)
+        : leaf is Quantity { Role: SymbolRole.OutputGradient } ? "∂L/∂" + OnPaper(layer, "o")
+        : leaf is Quantity { Role: SymbolRole.Scaling } ? "σ" + PaperNotation.IndexOf(layer.Width)
+        : throw Rewriting.Unknown(leaf));
+}

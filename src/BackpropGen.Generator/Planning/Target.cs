@@ -1,0 +1,17 @@
+namespace BackpropGen.Generator.Planning;
+
+/// <summary>What the consumer's framework, and the library for it, offer to emitted code.</summary>
+/// <param name="HasMathF">System.MathF, since .NET Core 2.0 and .NET Standard 2.1.</param>
+/// <param name="HasCreateSpan">MemoryMarshal.CreateReadOnlySpan, since .NET Core 2.1 and .NET Standard 2.1.</param>
+/// <param name="HasReadOnlyData">RuntimeHelpers.CreateSpan, since .NET 7: arrays of numbers that are only read lie in the assembly's data, and nothing initialises them.</param>
+/// <param name="HasVectors">The library's functions and kernels on vectors, which need .NET 10.</param>
+/// <param name="HasJson">System.Text.Json, of .NET or of the package.</param>
+/// <param name="HasCodeAttributes">GeneratedCode and ExcludeFromCodeCoverage, which every framework has; a program may hide them.</param>
+internal sealed record Target(bool HasMathF, bool HasCreateSpan, bool HasReadOnlyData, bool HasVectors, bool HasJson, bool HasCodeAttributes)
+{
+    /// <summary>Everything that a framework can offer.</summary>
+    public static readonly Target Newest = new(HasMathF: true, HasCreateSpan: true, HasReadOnlyData: true, HasVectors: true, HasJson: true, HasCodeAttributes: true);
+
+    /// <summary>What every framework offers.</summary>
+    public static readonly Target Oldest = new(HasMathF: false, HasCreateSpan: false, HasReadOnlyData: false, HasVectors: false, HasJson: false, HasCodeAttributes: true);
+}

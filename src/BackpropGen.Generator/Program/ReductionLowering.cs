@@ -1,0 +1,109 @@
+using BackpropGen.Generator.Calculus;
+
+namespace BackpropGen.Generator.Program;
+
+/// <summary>
+/// Turns formulas with sums over the nodes of a layer into steps that compute those sums and formulas that only name them. Softmax and the
+/// logarithm of a sum of exponentials are taken relative to the largest logit, so that no exponential overflows.
+/// </summary>
+internal sealed class ReductionLowering
+{
+    private readonly int _layer;
+    private readonly int _width;
+    private readonly ISet<Quantity> _known;
+    private readonly List<Instruction> _steps;
+    private readonly List<Expression> _sums;
+
+    /// <param name="layer">The layer whose nodes the formulas are about.</param>
+    /// <param name="width">How many nodes it has.</param>
+    /// <param name="known">Quantities that need no step any more; grows by what is computed here.</param>
+    /// <param name="steps">Receives the steps.</param>
+    /// <param name="sums">The bodies of the layer's sums in stages that are combined: equal sums have one name. Grows by what is summed here.</param>
+    public ReductionLowering(int layer, int width, ISet<Quantity> known, List<Instruction> steps, List<Expression> sums)
+    {
+        _sums = sums;
+        _layer = layer;
+        _width = width;
+        _known = known;
+        _steps = steps;
+    }
+
+    private Quantity Largest => new(Symbol.LargestLogit, _layer);
+
+    private Quantity Centred => new(Symbol.CentredLogit, _layer);
+
+    private Quantity Exponential => new(Symbol.Exponential, _layer);
+
+    private Quantity ExponentialSum => new(Symbol.ExponentialSum, _layer);
+
+    /// <summary>The formula without reductions, and without functions that no target has, ready to be computed at each node.</summary>
+    public Expression Lower(Expression formula) => WithoutReductions(formula).SpellOut().Simplify();
+
+    /// <summary>
+    /// A loss that stays the same when one number is added to all logits is evaluated at c = z − max z: its large terms, which cancel, are
+    /// never formed. That holds for every loss with ln Σ eᶻ: it counts there with the weight that the logits have together.
+    /// </summary>
+    public Expression LowerLoss(Expression loss)
+    {
+        LogSumExp? reduction = loss.All().OfType<LogSumExp>().FirstOrDefault();
+        if (reduction?.Body is not Quantity logits)
+        {
+            return Lower(loss);
+        }
+
+        Exponentials(logits);
+        return Lower(loss.Replace(reduction, Formulas.Log(ExponentialSum)).Replace(logits, Centred));
+    }
+
+    private Expression WithoutReductions(Expression formula) => formula.Replace(part => part switch
+    {
+        // Of z − ln Σ eᶻ, too, the large terms are never formed.
+        Sum { Terms: [Quantity logits, _] } sum when sum.Equals(Simplification.SoftmaxExponent(logits)) => LogOfSoftmax(logits),
+        Softmax { Body: Quantity logits } => Exponentials(logits),
+        LogSumExp { Body: Quantity logits } => LogOfSum(logits),
+        Total total when _width == 1 => Lower(total.Body),
+        Total total => Sum(Lower(total.Body)),
+        _ => null,
+    });
+
+    private Expression Exponentials(Quantity logits)
+    {
+        Compute(new Reduce(Largest, IsMaximum: true, logits, _width), Largest);
+        Compute(new Map(Centred, logits - Largest, _width), Centred);
+        Compute(new Map(Exponential, Formulas.Exp(Centred), _width), Exponential);
+        Compute(new Reduce(ExponentialSum, IsMaximum: false, Exponential, _width), ExponentialSum);
+        return Exponential / ExponentialSum;
+    }
+
+    private Expression LogOfSum(Quantity logits)
+    {
+        Exponentials(logits);
+        return Largest + Formulas.Log(ExponentialSum);
+    }
+
+    private Expression LogOfSoftmax(Quantity logits)
+    {
+        Exponentials(logits);
+        return Centred - Formulas.Log(ExponentialSum);
+    }
+
+    private Quantity Sum(Expression body)
+    {
+        if (!_sums.Contains(body))
+        {
+            _sums.Add(body);
+        }
+
+        var sum = new Quantity(Symbol.NodeSum, _layer, From: _sums.IndexOf(body) + 1);
+        Compute(new Reduce(sum, IsMaximum: false, body, _width), sum);
+        return sum;
+    }
+
+    private void Compute(Instruction step, Quantity target)
+    {
+        if (_known.Add(target))
+        {
+            _steps.Add(step);
+        }
+    }
+}

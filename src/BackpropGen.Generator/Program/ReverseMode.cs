@@ -1,0 +1,138 @@
+using BackpropGen.Generator.Calculus;
+using BackpropGen.Generator.Graph;
+
+namespace BackpropGen.Generator.Program;
+
+/// <summary>
+/// Back-propagation: from the instructions of the way forward, those of the way back, by one rule for each kind. ∂L/∂ of what a layer gives is called g, and of
+/// what it sums d.
+/// </summary>
+internal static class ReverseMode
+{
+    /// <summary>∂L/∂ of what a layer sums: its error terms.</summary>
+    public static Quantity ErrorOf(int layer) => new(Symbol.Error, layer);
+
+    /// <summary>∂L/∂ of what a layer gives.</summary>
+    public static Quantity UpstreamOf(int layer) => new(Symbol.Upstream, layer);
+
+    /// <summary>The gradient by the parameters of an instruction, from the error of what it computes; null where it has none.</summary>
+    public static Contract? ByParameters(Instruction forward) =>
+        forward is Contract contract ? contract with { Over = Axis.Rows, Outputs = ErrorOf(contract.Layer) } : null;
+
+    /// <summary>
+    /// ∂L/∂z from g = ∂L/∂o, for the map o = f(z): f′ in terms of o wherever that is possible, since the forward pass has computed it. f may sum over nodes.
+    /// </summary>
+    public static Expression ThroughMap(Map forward, Quantity source)
+    {
+        Expression value = forward.Body.Replace(source, Formulas.Z);
+        return ActivationFunction.InTermsOfOutput(value.PassOn(Formulas.G, Formulas.Z), value);
+    }
+
+    /// <summary>
+    /// The way back through instructions that follow on each other: ∂L/∂ of each value that they compute, from that of what the last one computes, by the chain rule;
+    /// then ∂L/∂ of the value that they begin with, and the gradients by their parameters.
+    /// </summary>
+    /// <param name="forward">The instructions in order: maps, and sums over the nodes.</param>
+    /// <param name="result">∂L/∂ of what the last one computes.</param>
+    /// <param name="source">The value that they begin with.</param>
+    /// <param name="target">∂L/∂ of it.</param>
+    /// <param name="width">The nodes of the layer.</param>
+    /// <param name="parameters">What the instructions may be trained by.</param>
+    public static (List<Instruction> Steps, List<Contract> Gradients) Through(
+        IReadOnlyList<Instruction> forward, Quantity result, Quantity source, Quantity target, int width, IReadOnlyList<Coefficients> parameters)
+    {
+        var steps = new List<Instruction>();
+        var gradients = new List<Contract>();
+        var arriving = new Dictionary<Quantity, List<(Expression Value, bool IsAtNodes)>>();
+        foreach (Instruction instruction in forward.Reverse())
+        {
+            Quantity value = instruction.Result!;
+            Quantity adjoint = result;
+            if (instruction != forward[forward.Count - 1])
+            {
+                adjoint = new Quantity(value.Symbol.Adjoint, value.Layer);
+                Sum(value, adjoint);
+            }
+
+            Expression body = instruction is Reduce fold ? fold.Body : ((Map)instruction).Body;
+            bool isAtNodes = instruction is Reduce || !value.IsOnePerLayer;
+            foreach (Quantity read in body.All().OfType<Quantity>().Distinct())
+            {
+                Expression brought = (adjoint * body.DerivativeAt(read, value)).Simplify();
+                if (read.Role == SymbolRole.Parameter)
+                {
+                    gradients.Add(ByParameter(parameters.Single(each => each.Biases.Symbol == read.Symbol), brought));
+                    continue;
+                }
+
+                if (!arriving.TryGetValue(read, out List<(Expression, bool)>? sum))
+                {
+                    arriving.Add(read, sum = new List<(Expression, bool)>());
+                }
+
+                sum.Add((brought, isAtNodes));
+            }
+        }
+
+        Sum(source, target);
+        return (steps, gradients);
+
+        void Sum(Quantity value, Quantity adjoint)
+        {
+            Expression sum = new Sum(arriving[value].Select(each => each.Value).ToArray()).Simplify();
+            steps.Add(value.IsOnePerLayer && arriving[value].All(each => each.IsAtNodes) ? new Reduce(adjoint, IsMaximum: false, sum, width)
+                : new Map(adjoint, sum, value.IsOnePerLayer ? 1 : width));
+        }
+
+        // The gradient is a sum over rows of values at the nodes: those have a name.
+        Contract ByParameter(Coefficients trained, Expression gradient)
+        {
+            if (gradient is not Quantity values)
+            {
+                values = new Quantity(trained.Biases.Symbol.Adjoint, trained.Layer);
+                steps.Add(new Map(values, gradient, width));
+            }
+
+            return new Contract(Axis.Rows, trained, values, values);
+        }
+    }
+
+    /// <summary>What comes back to a value that several layers may take: the sum over the instructions that read it, each of which knows the error of what it computes.</summary>
+    /// <param name="source">The value.</param>
+    /// <param name="target">∂L/∂ of it.</param>
+    /// <param name="width">How many nodes it has.</param>
+    /// <param name="index">The index of its nodes on paper.</param>
+    /// <param name="takers">The instructions that read it, and the numbers of their layers.</param>
+    public static (List<Instruction> Steps, string OnPaper) ToSource(
+        Quantity source, Quantity target, int width, string index, IReadOnlyList<(int Layer, Instruction Instruction)> takers)
+    {
+        var steps = new List<Instruction>();
+        var terms = new List<MoveTerm>();
+        var onPaper = new List<string>();
+        foreach ((int layer, Instruction taker) in takers)
+        {
+            Quantity error = ErrorOf(layer);
+            if (taker is Contract contract)
+            {
+                Quantity arriving = takers.Count == 1 ? target : new Quantity(Symbol.Arriving, target.Layer, From: layer);
+                steps.Add(contract with { Over = Axis.Outputs, Inputs = arriving, Outputs = error });
+                terms.Add(new MoveTerm(arriving, 0, 0, width));
+                onPaper.Add($"Σₖ {PaperNotation.AtNode("d", layer, "ₖ")} · w{PaperNotation.Superscript(layer)}{index}ₖ");
+                continue;
+            }
+
+            foreach (MoveTerm term in ((Move)taker).Terms.Where(term => term.Source == source))
+            {
+                terms.Add(new MoveTerm(error, term.To, term.From, term.Count));
+                onPaper.Add(PaperNotation.AtNode("d", layer, index));
+            }
+        }
+
+        if (takers.Count != 1 || takers[0].Instruction is Move)
+        {
+            steps.Add(new Move(target, terms.ToEquatableArray(), width));
+        }
+
+        return (steps, takers.Count == 0 ? "0" : string.Join(" + ", onPaper));
+    }
+}
