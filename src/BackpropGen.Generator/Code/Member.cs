@@ -150,6 +150,34 @@ internal enum MemberId
     Stage,
 }
 
+/// <summary>How the body of a member is written, where networks differ in it.</summary>
+internal enum BodyForm
+{
+    /// <summary>As in most networks: by calls of other members or of stages, or as a loop.</summary>
+    Plain,
+
+    /// <summary>One straight line, or a call of the overload with named arguments, which is one.</summary>
+    Line,
+
+    /// <summary>A line, or a term, for each parameter.</summary>
+    Fields,
+
+    /// <summary>Through the overload that takes the parameters as a struct.</summary>
+    Struct,
+
+    /// <summary>The nodes of a layer lie in vectors, parameters in padded memory.</summary>
+    Vectors,
+
+    /// <summary>Rows lie in the lanes of vectors.</summary>
+    Lanes,
+
+    /// <summary>Each row counts with the weight of its class.</summary>
+    Weighted,
+
+    /// <summary>The rule of the optimiser, in a method of its own.</summary>
+    Rule,
+}
+
 /// <summary>What kind of member a name is.</summary>
 internal enum MemberKind
 {
@@ -186,6 +214,9 @@ internal sealed record Member(
     bool IsInherited = false,
     bool IsHot = false)
 {
+    /// <summary>How its body is written.</summary>
+    public BodyForm Body { get; init; }
+
     public bool IsPublic => Modifiers.StartsWith("public", StringComparison.Ordinal);
 
     /// <summary>Whether others than the network itself call it.</summary>

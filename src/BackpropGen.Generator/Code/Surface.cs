@@ -50,6 +50,11 @@ internal sealed partial class Surface
             AddJson();
         }
 
+        for (int i = 0; i < _members.Count; i++)
+        {
+            _members[i] = _members[i] with { Body = BodyOf(_members[i].Id) };
+        }
+
         AddStages();
         AddPartsOfFieldLines();
         _byName = _members.Where(member => member.Id == MemberId.Stage).ToDictionary(member => member.Name);
@@ -466,10 +471,26 @@ internal sealed partial class Surface
         }
     }
 
-    private bool HasFieldLines(Member member) => !_network.IsVectorized && (
-        member.Id is MemberId.IsFinite or MemberId.CopyTo or MemberId.Scale or MemberId.Advance or MemberId.AddGradients
-        || (member.Id == MemberId.Descend && _network.IsPlainDescent)
-        || (member.Id == MemberId.Accumulate && _network.Form == RowForm.Locals));
+    /// <summary>The parts of CopyTo are reserved in every framework.</summary>
+    private bool HasFieldLines(Member member) => member.Body == BodyForm.Fields || (member.Id == MemberId.CopyTo && !_network.IsVectorized);
+
+    private BodyForm BodyOf(MemberId id) => id switch
+    {
+        MemberId.PredictNamed or MemberId.PredictRow or MemberId.PredictSpan or MemberId.EvaluateNamed or MemberId.EvaluateSpan or MemberId.TrainSpan
+            or MemberId.GradientNamed or MemberId.GradientRow or MemberId.BackwardNamed or MemberId.BackwardSpan or MemberId.InputGradientNamed or MemberId.InputGradientSpan
+            => _network.Form == RowForm.Locals ? BodyForm.Line : BodyForm.Plain,
+        MemberId.InterfaceTrainRows => _network.HasFusedRows ? BodyForm.Line : BodyForm.Plain,
+        MemberId.Accumulate => _network.Form == RowForm.Locals ? BodyForm.Fields : BodyForm.Plain,
+        MemberId.CopyTo => _network.Target.HasCreateSpan ? BodyForm.Plain : BodyForm.Fields,
+        MemberId.Descend when !_network.IsVectorized && !_network.IsPlainDescent => BodyForm.Rule,
+        MemberId.IsFinite or MemberId.Scale or MemberId.AddGradients or MemberId.Advance or MemberId.Descend
+            => _network.IsVectorized ? BodyForm.Vectors : Struct ? BodyForm.Fields : BodyForm.Plain,
+        MemberId.GradientSpan or MemberId.UpdateSpan or MemberId.GradientBatchSpan or MemberId.InterfaceGradientBatch => Struct ? BodyForm.Struct : BodyForm.Plain,
+        MemberId.GetParameters or MemberId.SetParameters or MemberId.SetParametersSpan => _network.IsVectorized ? BodyForm.Vectors : BodyForm.Plain,
+        MemberId.PredictBatch or MemberId.PredictClassBatch => _network.IsVectorized ? BodyForm.Vectors : _network.HasLanes ? BodyForm.Lanes : BodyForm.Plain,
+        MemberId.EvaluateBatch => _network.IsVectorized ? BodyForm.Vectors : _network.HasClassWeights ? BodyForm.Weighted : BodyForm.Plain,
+        _ => BodyForm.Plain,
+    };
 
     private Argument Seed => new("", "int", "seed", "Any number.");
 

@@ -123,7 +123,7 @@ internal class BlockEmitter
     /// <summary>One step: in one block the weights are updated from the error terms, else by the sum of all gradients.</summary>
     public virtual void TrainBatch()
     {
-        string cast = _emitter.Specification.IsDouble ? string.Empty : "(float)";
+        string cast = _emitter.Precision.Cast;
         if (!_emitter.Network.HasFusedUpdate)
         {
             StepByGradient();
@@ -157,7 +157,7 @@ internal class BlockEmitter
 
     public void StepBySum()
     {
-        string cast = _emitter.Specification.IsDouble ? string.Empty : "(float)";
+        string cast = _emitter.Precision.Cast;
         _writer.Line($"{T} loss = {cast}(sum / rows);");
         using (_writer.Block($"if (!{T}.IsFinite(loss))"))
         {
@@ -367,7 +367,7 @@ internal class BlockEmitter
     /// <summary>A sum for each column, over the rows in order: the same on vectors of any width.</summary>
     private void WriteLossLoops(Map term, double divisor)
     {
-        int wide = 64 / (_emitter.Specification.IsDouble ? sizeof(double) : sizeof(float));
+        int wide = _emitter.Precision.PerLine;
         List<Quantity> reads = term.Reads.Distinct().ToList();
         foreach (Quantity read in reads)
         {

@@ -123,12 +123,12 @@ internal sealed partial class DeclarationEmitter : AspectEmitter
         }
 
         base.WriteMember(member);
-        if (HasStruct && !IsVectorized && member.Id == MemberId.IsFinite)
+        if (member.Id == MemberId.IsFinite && member.Body == BodyForm.Fields)
         {
             FieldLines.WriteParts(Writer, Emitter, member, FiniteLines);
         }
 
-        if (member.Id == MemberId.CopyTo && !Emitter.Target.HasCreateSpan)
+        if (member.Id == MemberId.CopyTo && member.Body == BodyForm.Fields)
         {
             FieldLines.WriteParts(Writer, Emitter, member, CopyLines);
         }
@@ -145,7 +145,7 @@ internal sealed partial class DeclarationEmitter : AspectEmitter
             case MemberId.Initialize:
                 WriteInitialize(member);
                 break;
-            case MemberId.GetParameters when IsVectorized:
+            case MemberId.GetParameters when member.Body == BodyForm.Vectors:
                 Writer.Line("Parameters parameters = default;");
                 Writer.Line($"Unpack(ref _parameters.Start, {FieldLines.AsSpan(Emitter, "parameters")});");
                 Writer.Line("return parameters;");
@@ -155,7 +155,7 @@ internal sealed partial class DeclarationEmitter : AspectEmitter
                 break;
             case MemberId.SetParameters:
                 Writer.Line($"{Emitter.Check}.FiniteParameters(IsFinite(in parameters));");
-                Writer.Line(IsVectorized ? $"Pack({FieldLines.AsReadOnlySpan(Emitter, "parameters")}, ref _parameters.Start);" : "_parameters = parameters;");
+                Writer.Line(member.Body == BodyForm.Vectors ? $"Pack({FieldLines.AsReadOnlySpan(Emitter, "parameters")}, ref _parameters.Start);" : "_parameters = parameters;");
                 break;
             case MemberId.GetParametersSpan:
                 Writer.Line($"{Emitter.Check}.ParameterLength(destination.Length, {Emitter.ParameterCount}, \"destination\", {Emitter.Topology});");
@@ -177,7 +177,7 @@ internal sealed partial class DeclarationEmitter : AspectEmitter
             case MemberId.Pack or MemberId.Unpack:
                 WriteLayerCopies(member.Id == MemberId.Pack);
                 break;
-            case MemberId.SetParametersSpan when IsVectorized:
+            case MemberId.SetParametersSpan when member.Body == BodyForm.Vectors:
                 WriteSetVectorParameters();
                 break;
             case MemberId.SetParametersSpan:
@@ -202,7 +202,7 @@ internal sealed partial class DeclarationEmitter : AspectEmitter
                 WriteCopyTo(member);
                 break;
             case MemberId.IsFinite:
-                WriteIsFinite();
+                WriteIsFinite(member);
                 break;
             default:
                 throw NoBody(member);
@@ -428,7 +428,7 @@ internal sealed partial class DeclarationEmitter : AspectEmitter
 
     private void WriteCopyTo(Member member)
     {
-        if (Emitter.Target.HasCreateSpan)
+        if (member.Body == BodyForm.Plain)
         {
             string first = Names.Field(Emitter.Network.Parameters().First());
             Writer.Line($"{Marshal}.CreateReadOnlySpan(ref source.{first}, {Emitter.ParameterCount}).CopyTo(destination);");
@@ -441,17 +441,17 @@ internal sealed partial class DeclarationEmitter : AspectEmitter
     private IEnumerable<string> CopyLines(IReadOnlyList<Quantity> parameters) => parameters.Select(parameter =>
         $"destination[{Emitter.Network.PlaceOf(parameter)}] = source.{Names.Field(parameter)};");
 
-    private void WriteIsFinite()
+    private void WriteIsFinite(Member member)
     {
-        if (IsVectorized)
+        if (member.Body == BodyForm.Vectors)
         {
             Writer.Line($"return {FieldLines.AreFinite(Emitter, HasStruct ? FieldLines.AsReadOnlySpan(Emitter, "values") : "values")};");
             return;
         }
 
-        if (HasStruct)
+        if (member.Body == BodyForm.Fields)
         {
-            FieldLines.Write(Writer, Emitter, MemberOf(MemberId.IsFinite), FiniteLines, "return {0};", " && ");
+            FieldLines.Write(Writer, Emitter, member, FiniteLines, "return {0};", " && ");
             return;
         }
 
@@ -470,6 +470,4 @@ internal sealed partial class DeclarationEmitter : AspectEmitter
         string zero = Emitter.Literal(0);
         return CSharpNotation.Wrap("return ", $"{string.Join(" + ", parameters.Select(parameter => $"{zero} * values.{Names.Field(parameter)}"))} == {zero}", ";");
     }
-
-    private Member MemberOf(MemberId id) => Emitter.Surface.Members.First(member => member.Id == id);
 }

@@ -37,7 +37,9 @@ internal sealed class Emitter
 
     public NetworkSpecification Specification => Declaration.Specification;
 
-    public string T => Specification.IsDouble ? "double" : "float";
+    public Precision Precision => Precision.Of(Specification.IsDouble);
+
+    public string T => Precision.Type;
 
     public int InputCount => Specification.InputCount;
 

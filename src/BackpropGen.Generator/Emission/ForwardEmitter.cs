@@ -13,27 +13,24 @@ internal sealed class ForwardEmitter : RowAspectEmitter
     public override void Write()
     {
         base.Write();
-        if (Line is null)
-        {
-            Stages.WriteForwardStages(Writer);
-        }
+        Printer.WriteForwardStages(Writer);
     }
 
     protected override void WriteBody(Member member)
     {
         switch (member.Id)
         {
-            case MemberId.PredictNamed when Line is not null:
+            case MemberId.PredictNamed when member.Body == BodyForm.Line:
                 Line.WritePredict(Writer);
                 break;
             case MemberId.PredictNamed:
                 Writer.Line($"return {Emitter.Names.Member("Predict")}({Row.SpanOfInputs()});");
                 break;
             case MemberId.PredictRow:
-                WritePredictRow();
+                WritePredictRow(member);
                 break;
             case MemberId.PredictSpan:
-                WritePredictSpan();
+                WritePredictSpan(member);
                 break;
             case MemberId.PredictClassNamed:
                 WritePredictClassNamed();
@@ -41,7 +38,7 @@ internal sealed class ForwardEmitter : RowAspectEmitter
             case MemberId.PredictClassRow:
                 WritePredictClassRow();
                 break;
-            case MemberId.EvaluateNamed when Line is not null:
+            case MemberId.EvaluateNamed when member.Body == BodyForm.Line:
                 Row.TakeNamedTargets();
                 Line.WriteEvaluate(Writer);
                 break;
@@ -53,7 +50,7 @@ internal sealed class ForwardEmitter : RowAspectEmitter
                 Writer.Line($"return {Emitter.Names.Member("Evaluate")}({Row.InputNames}, {Row.ClassTargets});");
                 break;
             case MemberId.EvaluateSpan:
-                WriteEvaluateSpan();
+                WriteEvaluateSpan(member);
                 break;
             case MemberId.EvaluateClass:
                 Row.DeclareClassTargets();
@@ -64,9 +61,9 @@ internal sealed class ForwardEmitter : RowAspectEmitter
         }
     }
 
-    private void WritePredictRow()
+    private void WritePredictRow(Member member)
     {
-        if (Line is not null)
+        if (member.Body == BodyForm.Line)
         {
             Row.CheckInputs();
             Writer.Line($"return Predict({Row.InputElements});");
@@ -79,11 +76,11 @@ internal sealed class ForwardEmitter : RowAspectEmitter
         Writer.Line(Emitter.OutputCount == 1 ? $"return {values};" : $"return ({values});");
     }
 
-    private void WritePredictSpan()
+    private void WritePredictSpan(Member member)
     {
         Row.CheckInputs();
         Row.CheckLength("outputs", Emitter.OutputCount);
-        if (Line is not null)
+        if (member.Body == BodyForm.Line)
         {
             string outputs = Emitter.List(Emitter.OutputCount, j => $"outputs[{j}]");
             Writer.Line($"{(Emitter.OutputCount == 1 ? outputs : $"({outputs})")} = Predict({Row.InputElements});");
@@ -123,10 +120,10 @@ internal sealed class ForwardEmitter : RowAspectEmitter
         Writer.Line($"return {Row.ClassOfOutputs("outputs")};");
     }
 
-    private void WriteEvaluateSpan()
+    private void WriteEvaluateSpan(Member member)
     {
         Row.CheckInputs();
-        if (Line is not null)
+        if (member.Body == BodyForm.Line)
         {
             Row.CheckLength("targets", Emitter.OutputCount);
             Writer.Line($"return Evaluate({Row.InputElements}, {Row.TargetElements});");

@@ -14,16 +14,13 @@ internal sealed class GradientEmitter : RowAspectEmitter
     public override void Write()
     {
         base.Write();
-        if (Line is null)
-        {
-            Stages.WriteGradientStages(Writer);
-        }
+        Printer.WriteGradientStages(Writer);
     }
 
     protected override void WriteMember(Member member)
     {
         base.WriteMember(member);
-        if (member.Id == MemberId.Accumulate && Line is not null)
+        if (member.Body == BodyForm.Fields)
         {
             FieldLines.WriteParts(Writer, Emitter, member, AddLines);
         }
@@ -38,7 +35,7 @@ internal sealed class GradientEmitter : RowAspectEmitter
         string call = Emitter.Names.Member("Gradient");
         switch (member.Id)
         {
-            case MemberId.GradientNamed when Line is not null:
+            case MemberId.GradientNamed when member.Body == BodyForm.Line:
                 Row.TakeNamedTargets();
                 Line.WriteGradient(Writer);
                 break;
@@ -50,34 +47,34 @@ internal sealed class GradientEmitter : RowAspectEmitter
                 Writer.Line($"return {call}({Row.InputNames}, {Row.ClassTargets}, out {gradient});");
                 break;
             case MemberId.GradientRow:
-                WriteGradientRow();
+                WriteGradientRow(member);
                 break;
             case MemberId.GradientClass:
                 Row.DeclareClassTargets();
                 Writer.Line("return Gradient(inputs, targets, out gradient);");
                 break;
             case MemberId.GradientSpan:
-                WriteGradientSpan();
+                WriteGradientSpan(member);
                 break;
             case MemberId.GradientSpanClass:
                 Row.DeclareClassTargets();
                 Writer.Line("return Gradient(inputs, targets, gradient);");
                 break;
             case MemberId.BackwardNamed:
-                WriteBackwardNamed(gradient);
+                WriteBackwardNamed(member, gradient);
                 break;
             case MemberId.BackwardSpan:
-                WriteBackwardSpan();
+                WriteBackwardSpan(member);
                 break;
             case MemberId.InputGradientNamed:
-                WriteInputGradientNamed();
+                WriteInputGradientNamed(member);
                 break;
             case MemberId.InputGradientNamedClass:
                 Row.CheckClass();
                 Writer.Line($"return {Emitter.Names.Member("InputGradient")}({Row.InputNames}, {Row.ClassTargets});");
                 break;
             case MemberId.InputGradientSpan:
-                WriteInputGradientSpan();
+                WriteInputGradientSpan(member);
                 break;
             case MemberId.InputGradientClass:
                 Row.DeclareClassTargets();
@@ -87,17 +84,17 @@ internal sealed class GradientEmitter : RowAspectEmitter
                 WriteAccumulate(member);
                 break;
             case MemberId.GradientOfRow:
-                Line!.WriteRowGradient(Writer);
+                Line.WriteRowGradient(Writer);
                 break;
             default:
                 throw NoBody(member);
         }
     }
 
-    private void WriteGradientRow()
+    private void WriteGradientRow(Member member)
     {
         Row.CheckInputs();
-        if (Line is not null)
+        if (member.Body == BodyForm.Line)
         {
             Row.CheckLength("targets", Emitter.OutputCount);
             Writer.Line($"return Gradient({Row.InputElements}, {Row.TargetElements}, out gradient);");
@@ -110,9 +107,9 @@ internal sealed class GradientEmitter : RowAspectEmitter
         Writer.Line($"return AccumulateRow(inputs, targets, {Row.MasksArgument}ref gradient);");
     }
 
-    private void WriteGradientSpan()
+    private void WriteGradientSpan(Member member)
     {
-        if (HasStruct)
+        if (member.Body == BodyForm.Struct)
         {
             Row.CheckParameterLength("gradient");
             Writer.Line($"{T} loss = Gradient(inputs, targets, out Parameters parameters);");
@@ -133,9 +130,9 @@ internal sealed class GradientEmitter : RowAspectEmitter
 
     private void CheckNoOverlap(string written) => Writer.Line($"{Emitter.Check}.NoOverlap(inputs, {written}, \"{written}\");");
 
-    private void WriteBackwardNamed(string gradient)
+    private void WriteBackwardNamed(Member member, string gradient)
     {
-        if (Line is not null)
+        if (member.Body == BodyForm.Line)
         {
             Line.WriteBackward(Writer);
             return;
@@ -149,14 +146,14 @@ internal sealed class GradientEmitter : RowAspectEmitter
         ReturnInputGradient(inputGradient);
     }
 
-    private void WriteBackwardSpan()
+    private void WriteBackwardSpan(Member member)
     {
         Row.CheckInputs();
         Row.CheckLength("outputGradient", Emitter.OutputCount);
         Row.CheckParameterLength("gradient");
         Row.CheckLength("inputGradient", Emitter.InputCount);
         Writer.Line($"{Emitter.Check}.SeparateResults(gradient, inputGradient);");
-        if (Line is not null)
+        if (member.Body == BodyForm.Line)
         {
             string outputGradients = Emitter.List(Emitter.OutputCount, j => $"outputGradient[{j}]");
             Writer.Line($"{InputGradientElements()} = Backward({Row.InputElements}, {outputGradients}, out Parameters parameters);");
@@ -179,9 +176,9 @@ internal sealed class GradientEmitter : RowAspectEmitter
         Writer.Line("AccumulateBackward(inputs, outputGradient, gradient, inputGradient);");
     }
 
-    private void WriteInputGradientNamed()
+    private void WriteInputGradientNamed(Member member)
     {
-        if (Line is not null)
+        if (member.Body == BodyForm.Line)
         {
             Row.TakeNamedTargets();
             Line.WriteInputGradient(Writer);
@@ -195,10 +192,10 @@ internal sealed class GradientEmitter : RowAspectEmitter
         ReturnInputGradient(inputGradient);
     }
 
-    private void WriteInputGradientSpan()
+    private void WriteInputGradientSpan(Member member)
     {
         Row.CheckInputs();
-        if (Line is not null)
+        if (member.Body == BodyForm.Line)
         {
             Row.CheckLength("targets", Emitter.OutputCount);
             Row.CheckLength("inputGradient", Emitter.InputCount);
@@ -236,7 +233,7 @@ internal sealed class GradientEmitter : RowAspectEmitter
 
     private void WriteAccumulate(Member member)
     {
-        if (Line is null)
+        if (member.Body == BodyForm.Plain)
         {
             Stages.DeclareNodes(Writer);
             Stages.CallForward(Writer);

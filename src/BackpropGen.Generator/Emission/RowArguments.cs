@@ -194,5 +194,5 @@ internal sealed class RowArguments
         $"int rows = {Emitter.Check}.{check}(inputs.Length, {_emitter.InputCount}, {others}.Length, {otherCount}, \"{others}\", {_emitter.Topology});");
 
     /// <summary>The mean of what the rows' losses were summed to, as sum.</summary>
-    public void ReturnMean() => _writer.Line($"return {(_emitter.Specification.IsDouble ? "sum / rows" : "(float)(sum / rows)")};");
+    public void ReturnMean() => _writer.Line($"return {_emitter.Precision.FromDouble("sum / rows")};");
 }

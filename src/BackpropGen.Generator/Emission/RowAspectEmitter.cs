@@ -5,17 +5,17 @@ namespace BackpropGen.Generator.Emission;
 /// <summary>Prints the members of a file that compute something for one row.</summary>
 internal abstract class RowAspectEmitter : AspectEmitter
 {
-    private readonly RowPrinter _printer;
-
     protected RowAspectEmitter(Emitter emitter, RowPrinter printer, CodeWriter writer, Aspect aspect)
         : base(emitter, writer, aspect)
     {
-        _printer = printer;
+        Printer = printer;
     }
 
+    protected RowPrinter Printer { get; }
+
     /// <summary>The straight lines, in networks whose methods are each one.</summary>
-    protected LineEmitter? Line => _printer.Line;
+    protected LineEmitter Line => Printer.Line;
 
     /// <summary>The stages, in all other networks.</summary>
-    protected StageEmitter Stages => _printer.Stages;
+    protected StageEmitter Stages => Printer.Stages;
 }

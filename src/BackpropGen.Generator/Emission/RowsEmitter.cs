@@ -51,7 +51,7 @@ internal sealed class RowsEmitter : AspectEmitter
             case MemberId.InterfaceGradientBatch:
                 using (Writer.Block(Emitter.Header(member with { Type = T, Name = $"{Emitter.DropoutInterfaceName}.GradientBatch" }).TrimStart()))
                 {
-                    WriteMaskedGradientSpan();
+                    WriteMaskedGradientSpan(member);
                 }
 
                 return;
@@ -61,7 +61,7 @@ internal sealed class RowsEmitter : AspectEmitter
         }
 
         base.WriteMember(member);
-        if (member.Id == MemberId.AddGradients && HasStruct)
+        if (member.Body == BodyForm.Fields)
         {
             FieldLines.WriteParts(Writer, Emitter, member, AddLines);
         }
@@ -74,7 +74,7 @@ internal sealed class RowsEmitter : AspectEmitter
     {
         switch (member.Id)
         {
-            case MemberId.AddGradients when HasStruct:
+            case MemberId.AddGradients when member.Body == BodyForm.Fields:
                 FieldLines.Write(Writer, Emitter, member, AddLines);
                 break;
             case MemberId.AddGradients:
@@ -87,7 +87,7 @@ internal sealed class RowsEmitter : AspectEmitter
             case MemberId.StepBySum:
                 Blocks.StepBySum();
                 break;
-            case MemberId.PredictBatch when IsVectorized:
+            case MemberId.PredictBatch when member.Body == BodyForm.Vectors:
                 Row.CountRows("Rows", "outputs", Emitter.OutputCount);
                 Writer.Line($"{Emitter.Check}.NoOverlap(inputs, outputs, \"outputs\");");
                 Blocks.PredictBatch();
@@ -95,7 +95,7 @@ internal sealed class RowsEmitter : AspectEmitter
             case MemberId.PredictLanes512 or MemberId.PredictLanes256 or MemberId.GradientLanes512 or MemberId.GradientLanes256:
                 Lanes.WriteMethod(member.Id);
                 break;
-            case MemberId.PredictBatch when Emitter.Network.HasLanes:
+            case MemberId.PredictBatch when member.Body == BodyForm.Lanes:
                 Row.CountRows("Rows", "outputs", Emitter.OutputCount);
                 Writer.Line($"{Emitter.Check}.NoOverlap(inputs, outputs, \"outputs\");");
                 Lanes.PredictBatch();
@@ -111,11 +111,11 @@ internal sealed class RowsEmitter : AspectEmitter
                 break;
             case MemberId.PredictClassBatch:
                 Row.CountRows("Rows", "classes", 1);
-                WritePredictClasses();
+                WritePredictClasses(member);
 
                 break;
             case MemberId.EvaluateBatch:
-                WriteEvaluate();
+                WriteEvaluate(member);
                 break;
             case MemberId.GradientOfRows:
                 Writer.Line($"int rows = inputs.Length / {Emitter.InputCount};");
@@ -128,7 +128,7 @@ internal sealed class RowsEmitter : AspectEmitter
                 WriteGradientOfClasses();
                 break;
             case MemberId.GradientBatchSpan:
-                WriteGradientSpan();
+                WriteGradientSpan(member);
                 break;
             case MemberId.TrainBatch:
                 WriteTrain();
@@ -146,14 +146,14 @@ internal sealed class RowsEmitter : AspectEmitter
     }
 
     /// <summary>The gradient with masks that the library has drawn, in the order of the parameters.</summary>
-    private void WriteMaskedGradientSpan()
+    private void WriteMaskedGradientSpan(Member member)
     {
         if (HasClassWeights)
         {
             Row.TakeTargets();
         }
 
-        if (!HasStruct)
+        if (member.Body == BodyForm.Plain)
         {
             Writer.Line("return GradientOfRows(inputs, targets, masks, gradient);");
             return;
@@ -165,9 +165,9 @@ internal sealed class RowsEmitter : AspectEmitter
     }
 
     /// <summary>Where many rows are faster than one after the other, their outputs come first.</summary>
-    private void WritePredictClasses()
+    private void WritePredictClasses(Member member)
     {
-        if (!IsVectorized && !Emitter.Network.HasLanes)
+        if (member.Body == BodyForm.Plain)
         {
             using (ForEachRow())
             {
@@ -194,10 +194,10 @@ internal sealed class RowsEmitter : AspectEmitter
 
     private IDisposable ForEachRow() => Writer.Block("for (int row = 0; row < rows; row++)");
 
-    private void WriteEvaluate()
+    private void WriteEvaluate(Member member)
     {
         Row.CountRows("RowsAtLeastOne", "targets", Emitter.OutputCount);
-        if (HasClassWeights && !IsVectorized)
+        if (member.Body == BodyForm.Weighted)
         {
             WriteWeightedEvaluate();
             return;
@@ -205,7 +205,7 @@ internal sealed class RowsEmitter : AspectEmitter
 
         // Before the first row, so that the message can name the row that is wrong.
         Row.TakeTargets();
-        if (IsVectorized)
+        if (member.Body == BodyForm.Vectors)
         {
             Blocks.EvaluateBatch(Row.ReturnMean);
             return;
@@ -235,7 +235,7 @@ internal sealed class RowsEmitter : AspectEmitter
         }
 
         Writer.Line();
-        Writer.Line($"return {(Emitter.Specification.IsDouble ? "sum / weights" : "(float)(sum / weights)")};");
+        Writer.Line($"return {Emitter.Precision.FromDouble("sum / weights")};");
     }
 
     private void WriteGradient(string clear)
@@ -313,10 +313,10 @@ internal sealed class RowsEmitter : AspectEmitter
         Writer.Line("return GradientBatch(inputs, targets.Span, out gradient);");
     }
 
-    private void WriteGradientSpan()
+    private void WriteGradientSpan(Member member)
     {
         Row.CheckParameterLength("gradient");
-        if (!HasStruct)
+        if (member.Body == BodyForm.Plain)
         {
             WriteGradient("gradient.Clear();");
             return;

@@ -11,7 +11,7 @@ internal static class Scratch
     /// <summary>The same, from a multiple of 64 bytes on: loads of vectors then touch one line of the cache each.</summary>
     public static void DeclareAligned(CodeWriter writer, Emitter emitter, string name, long length)
     {
-        int size = emitter.Specification.IsDouble ? sizeof(double) : sizeof(float);
+        int size = emitter.Precision.Bytes;
         string scratch = $"global::BackpropGen.CompilerServices.AlignedScratch<{emitter.T}>";
         if (length * size <= MostAlignedBytesOnStack)
         {
@@ -25,7 +25,7 @@ internal static class Scratch
 
     public static void Declare(CodeWriter writer, Emitter emitter, string name, long length)
     {
-        if (length * (emitter.Specification.IsDouble ? sizeof(double) : sizeof(float)) <= MostBytesOnStack)
+        if (length * emitter.Precision.Bytes <= MostBytesOnStack)
         {
             writer.Line($"{Emitter.Span}<{emitter.T}> {name} = stackalloc {emitter.T}[{length}];");
             return;

@@ -15,7 +15,7 @@ internal static class TypeRemarks
         string weights = specification.WeightCount.ToString("N0", CultureInfo.InvariantCulture);
         string parameters = specification.ParameterCount.ToString("N0", CultureInfo.InvariantCulture);
         writer.Line("/// <remarks>");
-        writer.Line($"/// <para>A {Documentation.Escape(specification.Topology)} network in {(specification.IsDouble ? "double" : "single")} precision: {parameters} parameters, {weights} multiply-adds a row. {Form(emitter.Network)}</para>");
+        writer.Line($"/// <para>A {Documentation.Escape(specification.Topology)} network in {emitter.Precision.Title} precision: {parameters} parameters, {weights} multiply-adds a row. {Form(emitter.Network)}</para>");
         writer.Line("/// <code>");
         foreach (string line in Diagram.Draw(specification, emitter.Names))
         {

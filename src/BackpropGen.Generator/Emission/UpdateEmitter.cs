@@ -22,10 +22,7 @@ internal sealed class UpdateEmitter : RowAspectEmitter
     public override void Write()
     {
         base.Write();
-        if (Line is null)
-        {
-            Stages.WriteUpdateStages(Writer);
-        }
+        Printer.WriteUpdateStages(Writer);
     }
 
     protected override void WriteMember(Member member)
@@ -41,14 +38,11 @@ internal sealed class UpdateEmitter : RowAspectEmitter
         }
 
         base.WriteMember(member);
-        if (HasStruct && HasLines(member))
+        if (member.Body == BodyForm.Fields)
         {
             FieldLines.WriteParts(Writer, Emitter, member, LinesOf(member), Before(member).ToArray());
         }
     }
-
-    /// <summary>Whether a method has lines for each parameter.</summary>
-    private bool HasLines(Member member) => !IsVectorized && (member.Id is MemberId.Scale or MemberId.Advance || (member.Id == MemberId.Descend && IsPlainDescent));
 
     private IEnumerable<string> Before(Member member) => member.Id switch
     {
@@ -93,7 +87,7 @@ internal sealed class UpdateEmitter : RowAspectEmitter
                 break;
             case MemberId.UpdateSpan:
                 Row.CheckParameterLength("gradient");
-                WriteUpdateSpan();
+                WriteUpdateSpan(member);
                 break;
             case MemberId.TrainNamed:
                 WriteTrainNamed();
@@ -103,14 +97,14 @@ internal sealed class UpdateEmitter : RowAspectEmitter
                 Writer.Line($"return {Emitter.Names.Member("Train")}({Row.InputNames}, {Row.ClassTargets}, {NamedLearningRate});");
                 break;
             case MemberId.TrainSpan:
-                WriteTrainSpan();
+                WriteTrainSpan(member);
                 break;
             case MemberId.TrainClass:
                 Row.DeclareClassTargets();
                 Writer.Line($"return Train(inputs, targets, learningRate);");
                 break;
-            case MemberId.InterfaceTrainRows when Emitter.Network.HasFusedRows:
-                Line!.WriteTrainRows(Writer);
+            case MemberId.InterfaceTrainRows when member.Body == BodyForm.Line:
+                Line.WriteTrainRows(Writer);
                 break;
             case MemberId.InterfaceTrainRows:
                 WriteTrainRows();
@@ -121,16 +115,16 @@ internal sealed class UpdateEmitter : RowAspectEmitter
             case MemberId.TrainCarefully:
                 WriteCarefulStep();
                 break;
-            case MemberId.Descend when IsVectorized:
+            case MemberId.Descend when member.Body == BodyForm.Vectors:
                 WriteVectorDescend();
                 break;
-            case MemberId.Descend when !IsPlainDescent:
+            case MemberId.Descend when member.Body == BodyForm.Rule:
                 WeightUpdates.WriteAdvance(Writer, Emitter, $"{Emitter.In}gradient");
                 break;
-            case MemberId.Advance when IsVectorized:
+            case MemberId.Advance when member.Body == BodyForm.Vectors:
                 WriteVectorAdvance();
                 break;
-            case MemberId.Descend or MemberId.Advance or MemberId.Scale when HasStruct:
+            case MemberId.Descend or MemberId.Advance or MemberId.Scale when member.Body == BodyForm.Fields:
                 WriteLines(member);
                 break;
             case MemberId.Advance:
@@ -154,9 +148,9 @@ internal sealed class UpdateEmitter : RowAspectEmitter
     /// <summary>The argument's name beside arguments that the user has named.</summary>
     private string NamedLearningRate => Emitter.Names.Local("learningRate");
 
-    private void WriteUpdateSpan()
+    private void WriteUpdateSpan(Member member)
     {
-        if (HasStruct)
+        if (member.Body == BodyForm.Struct)
         {
             Writer.Line("Parameters parameters = FromSpan(gradient);");
             Writer.Line("Update(in parameters, learningRate);");
@@ -190,7 +184,7 @@ internal sealed class UpdateEmitter : RowAspectEmitter
         Writer.Line($"return {Emitter.Names.Member("StepIfFinite")}({loss}, in {gradient}, {NamedLearningRate});");
     }
 
-    private void WriteTrainSpan()
+    private void WriteTrainSpan(Member member)
     {
         if (Emitter.Network.HasDropout)
         {
@@ -198,7 +192,7 @@ internal sealed class UpdateEmitter : RowAspectEmitter
             return;
         }
 
-        if (Emitter.Network.Form == RowForm.Locals)
+        if (member.Body == BodyForm.Line)
         {
             Row.CheckInputs();
             Row.CheckLength("targets", Emitter.OutputCount);
@@ -384,7 +378,7 @@ internal sealed class UpdateEmitter : RowAspectEmitter
             Writer.Line($"ref {T} {name} = ref {(name == OptimizerRule.Parameter.Name ? "_parameters" : StateField.NameOf(name))}.Start;");
         }
 
-        int wide = 64 / (Emitter.Specification.IsDouble ? sizeof(double) : sizeof(float));
+        int wide = Emitter.Precision.PerLine;
         using (Writer.Block("if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)"))
         {
             WriteVectorAdvance(512, wide);

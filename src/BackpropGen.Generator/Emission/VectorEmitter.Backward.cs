@@ -262,7 +262,7 @@ internal sealed partial class VectorEmitter
                 string lanes = string.Join(", ", Enumerable.Range(first, VectorLayout.Lanes).Select(k => k < Emitter.OutputCount ? $"targets[{Number(k)}]" : Emitter.Literal(0)));
                 writer.Line($"{Row} {LocalOf(target, vector)} = " + (count == VectorLayout.Lanes
                     ? $"{RowVector}.Load(ref {Reference}(targets), {first});"
-                    : $"{VectorNotation.ClassOf(Emitter.Specification.IsDouble ? 512 : 256)}.Create({lanes});"));
+                    : $"{VectorNotation.ClassOf(Emitter.Precision.BitsOfEight)}.Create({lanes});"));
             }
 
             WriteMapLines(writer, steps, vector, known);
@@ -381,7 +381,7 @@ internal sealed partial class VectorEmitter
         {
             bool isBias = i == gradient.InputCount;
             string step = isBias ? "step" : $"step_{i + 1}";
-            string value = isBias ? $"{VectorNotation.ClassOf(Emitter.Specification.IsDouble ? 512 : 256)}.Create(-learningRate)" : $"{RowVector}.Broadcast(ref x, {i}, -learningRate)";
+            string value = isBias ? $"{VectorNotation.ClassOf(Emitter.Precision.BitsOfEight)}.Create(-learningRate)" : $"{RowVector}.Broadcast(ref x, {i}, -learningRate)";
             writer.Line($"{Row} {step} = {value};");
             foreach (int vector in vectors)
             {

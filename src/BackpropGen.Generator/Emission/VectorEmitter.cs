@@ -35,7 +35,7 @@ internal sealed partial class VectorEmitter : StageEmitter
     /// <summary>Whether what is not alike for all nodes has a line for each: in a layer of many nodes, methods would become too large.</summary>
     private bool IsSpelledOut(int width) => IsStraight && width <= MostSpelledOut;
 
-    private string Row => VectorNotation.TypeOf(Emitter.Specification.IsDouble ? 512 : 256, T);
+    private string Row => VectorNotation.TypeOf(Emitter.Precision.BitsOfEight, T);
 
     public override void DeclareNodes(CodeWriter writer) => Scratch.DeclareAligned(writer, Emitter, "nodes", _layout.RowLength);
 
@@ -147,7 +147,7 @@ internal sealed partial class VectorEmitter : StageEmitter
         writer.Line("// " + string.Join(", ", steps.Cast<Map>().Select(step => OnPaper(step.Target) + " = " + OnPaper(step.Body))));
         using (emitter.Open(writer, emitter.Surface.Stage(name)))
         {
-            int wide = 64 / (emitter.Specification.IsDouble ? sizeof(double) : sizeof(float));
+            int wide = emitter.Precision.PerLine;
             using (writer.Block("if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)"))
             {
                 WriteMapLoop(writer, emitter, steps, 512, wide);
@@ -411,7 +411,7 @@ internal sealed partial class VectorEmitter : StageEmitter
     {
         int offset = vector * VectorLayout.Lanes;
         string Local(Quantity quantity) => LocalOf(quantity, vector);
-        var notation = new VectorNotation(Emitter.Specification.IsDouble ? 512 : 256, Emitter.Specification.IsDouble, leaf => Local((Quantity)leaf));
+        var notation = new VectorNotation(Emitter.Precision.BitsOfEight, Emitter.Specification.IsDouble, leaf => Local((Quantity)leaf));
         foreach (Map step in tail.Cast<Map>())
         {
             foreach (Quantity read in step.Reads.Distinct().Where(known.Add))

@@ -70,7 +70,7 @@ internal sealed class WeightUpdates
         }
 
         // Numbers of their own names are computed; η is at hand.
-        string cast = emitter.Specification.IsDouble ? string.Empty : "(float)";
+        string cast = emitter.Precision.Cast;
         foreach (StepNumber number in rule.Numbers.Where(number => number.Value != LearningRate))
         {
             writer.Line($"{emitter.T} {number.Name} = {cast}({number.Value});");
