@@ -1,6 +1,6 @@
 using BackpropGen.CompilerServices;
-using BackpropGen.WeightFiles;
 using BackpropGen.Layout;
+using BackpropGen.WeightFiles;
 
 namespace BackpropGen.Onnx;
 
