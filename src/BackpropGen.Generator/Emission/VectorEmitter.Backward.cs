@@ -298,7 +298,7 @@ internal sealed partial class VectorEmitter
         {
             if (parts.Count == 1)
             {
-                _statements.Write(writer, parts[0]);
+                _statements.WriteNamed(writer, parts[0]);
             }
             else
             {
@@ -311,7 +311,7 @@ internal sealed partial class VectorEmitter
             writer.Line();
             using (Emitter.Open(writer, method.Part(i)))
             {
-                _statements.Write(writer, parts[i - 1]);
+                _statements.WriteNamed(writer, parts[i - 1]);
             }
         }
     }

@@ -130,8 +130,7 @@ internal sealed partial class VectorEmitter : StageEmitter
     {
         if (IsSpelledOut(Emitter.OutputCount))
         {
-            _statements.Write(writer, Program.Loss);
-            writer.Lines(CSharpNotation.Wrap("return ", _statements.Print(Program.LossValue), ";"));
+            _statements.WriteNamed(writer, Emitter.Network.BlockOf(Program.Loss).Statements, Program.LossValue);
             return;
         }
 
@@ -429,7 +428,7 @@ internal sealed partial class VectorEmitter : StageEmitter
     {
         if (IsSpelledOut(_layout.WidthOf(steps[steps.Count - 1].Result!)))
         {
-            _statements.Write(writer, stage);
+            _statements.WriteNamed(writer, Emitter.Network.BlockOf(stage).Statements);
         }
         else
         {

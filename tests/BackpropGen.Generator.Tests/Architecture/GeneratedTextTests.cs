@@ -14,13 +14,16 @@ public class GeneratedTextTests(ITestOutputHelper output)
 
     private static readonly Regex Formula = new("^//.*[₀-₉].*=|^//.*←");
 
+    /// <summary>A value that another method has computed.</summary>
+    private static readonly Regex Load = new(@"^\w+ \w+ = (nodes|inputs|targets)\[\d+\];$|Load(Unsafe)?\(");
+
     /// <summary>A value, a parameter or a gradient on the left, or on the left of an addition.</summary>
     private static readonly Regex Computation = new(
         @"^((float|double|Vector\d+<\w+>) )?(p\.|n\.|gradient\.|_?sum)?[a-zA-Z]{1,5}\d+(from\d+)?(_\d+)*(At)? [-+*]?= |^(nodes|outputs)\[\d+\] = |^RowVector\.AddTo|^\+ |^loss \+= |^return \(?[a-z]+ - ");
 
     [Theory]
     [InlineData("2-2-1\", Activation.Linear, Inputs = new[] { \"iq\", \"cgpa\" }, Outputs = new[] { \"lpa\" }", 1_131)]
-    [InlineData("4-8-3:softmax\"", 1_569)]
+    [InlineData("4-8-3:softmax\"", 1_601)]
     [InlineData("16-64-64-8\"", 1_308)]
     public void Lines_are_no_more_than_they_were_and_paths_are_few(string arguments, int mostLines)
     {
@@ -28,7 +31,7 @@ public class GeneratedTextTests(ITestOutputHelper output)
         string text = string.Concat(run.Files.Values);
         string[] lines = text.TrimEnd('\n').Split('\n');
         string[] counted = [.. lines.Select(line => line.Trim()).Where(line => line is not ("" or "{" or "}"))];
-        int mathematics = counted.Count(line => Formula.IsMatch(line) || Computation.IsMatch(line));
+        int mathematics = counted.Count(line => Formula.IsMatch(line) || (Computation.IsMatch(line) && !Load.IsMatch(line)));
         double paths = Path.Matches(text).Sum(match => match.Length) / (double)text.Length;
         output.WriteLine($"{arguments}: {lines.Length:N0} lines, {mathematics / (double)counted.Length:P0} mathematics, {paths:P1} paths");
         Assert.True(mathematics > 0);

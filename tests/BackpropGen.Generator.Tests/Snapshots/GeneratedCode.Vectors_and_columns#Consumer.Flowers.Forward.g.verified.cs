@@ -209,26 +209,33 @@ namespace Consumer
         [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
         private void OutputsOfLayer2(Span<float> nodes)
         {
-            nodes[32] = MathF.Max(MathF.Max(nodes[16], nodes[17]), nodes[18]);
-            nodes[48] = nodes[16] - nodes[32];
-            nodes[49] = nodes[17] - nodes[32];
-            nodes[50] = nodes[18] - nodes[32];
-            nodes[64] = VectorMath.Exp(nodes[48]);
-            nodes[65] = VectorMath.Exp(nodes[49]);
-            nodes[66] = VectorMath.Exp(nodes[50]);
-            nodes[80] = nodes[64] + nodes[65] + nodes[66];
-            nodes[96] = nodes[64] / nodes[80];
-            nodes[97] = nodes[65] / nodes[80];
-            nodes[98] = nodes[66] / nodes[80];
+            float z2_1 = nodes[16];
+            float z2_2 = nodes[17];
+            float z2_3 = nodes[18];
+            float m2 = nodes[32] = MathF.Max(MathF.Max(z2_1, z2_2), z2_3);
+            float c2_1 = nodes[48] = z2_1 - m2;
+            float c2_2 = nodes[49] = z2_2 - m2;
+            float c2_3 = nodes[50] = z2_3 - m2;
+            float e2_1 = nodes[64] = VectorMath.Exp(c2_1);
+            float e2_2 = nodes[65] = VectorMath.Exp(c2_2);
+            float e2_3 = nodes[66] = VectorMath.Exp(c2_3);
+            float s2 = nodes[80] = e2_1 + e2_2 + e2_3;
+            float o2_1 = nodes[96] = e2_1 / s2;
+            float o2_2 = nodes[97] = e2_2 / s2;
+            float o2_3 = nodes[98] = e2_3 / s2;
         }
 
         // Loss, cross-entropy: L = Σₖ yₖ · ln Σₖ exp(z₂ₖ) − Σₖ yₖ · z₂ₖ, computed at c₂ⱼ = z₂ⱼ − m₂, m₂ = maxₖ z₂ₖ, so that nothing overflows
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         private float LossOf(ReadOnlySpan<float> targets, Span<float> nodes)
         {
-            nodes[112] = targets[0] + targets[1] + targets[2];
-            nodes[128] = targets[0] * nodes[48] + targets[1] * nodes[49] + targets[2] * nodes[50];
-            return nodes[112] * VectorMath.Log(nodes[80]) - nodes[128];
+            float c2_1 = nodes[48];
+            float c2_2 = nodes[49];
+            float c2_3 = nodes[50];
+            float s2 = nodes[80];
+            float t2 = nodes[112] = targets[0] + targets[1] + targets[2];
+            float t2_2 = nodes[128] = targets[0] * c2_1 + targets[1] * c2_2 + targets[2] * c2_3;
+            return t2 * VectorMath.Log(s2) - t2_2;
         }
     }
 }

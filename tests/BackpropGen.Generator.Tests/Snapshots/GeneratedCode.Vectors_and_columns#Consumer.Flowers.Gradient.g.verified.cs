@@ -252,10 +252,13 @@ namespace Consumer
         [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
         private void LossError(ReadOnlySpan<float> targets, Span<float> nodes)
         {
-            nodes[112] = targets[0] + targets[1] + targets[2];
-            nodes[144] = nodes[112] * nodes[96] - targets[0];
-            nodes[145] = nodes[112] * nodes[97] - targets[1];
-            nodes[146] = nodes[112] * nodes[98] - targets[2];
+            float o2_1 = nodes[96];
+            float o2_2 = nodes[97];
+            float o2_3 = nodes[98];
+            float t2 = nodes[112] = targets[0] + targets[1] + targets[2];
+            float d2_1 = nodes[144] = t2 * o2_1 - targets[0];
+            float d2_2 = nodes[145] = t2 * o2_2 - targets[1];
+            float d2_3 = nodes[146] = t2 * o2_3 - targets[2];
             nodes.Slice(147, 13).Clear();
         }
 
@@ -264,13 +267,16 @@ namespace Consumer
         [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
         private void GivenError(ReadOnlySpan<float> outputGradient, Span<float> nodes)
         {
-            nodes[160] = outputGradient[0];
-            nodes[161] = outputGradient[1];
-            nodes[162] = outputGradient[2];
-            nodes[112] = nodes[160] * nodes[96] + nodes[161] * nodes[97] + nodes[162] * nodes[98];
-            nodes[144] = nodes[96] * (nodes[160] - nodes[112]);
-            nodes[145] = nodes[97] * (nodes[161] - nodes[112]);
-            nodes[146] = nodes[98] * (nodes[162] - nodes[112]);
+            float o2_1 = nodes[96];
+            float o2_2 = nodes[97];
+            float o2_3 = nodes[98];
+            float g2_1 = nodes[160] = outputGradient[0];
+            float g2_2 = nodes[161] = outputGradient[1];
+            float g2_3 = nodes[162] = outputGradient[2];
+            float t2 = nodes[112] = g2_1 * o2_1 + g2_2 * o2_2 + g2_3 * o2_3;
+            float d2_1 = nodes[144] = o2_1 * (g2_1 - t2);
+            float d2_2 = nodes[145] = o2_2 * (g2_2 - t2);
+            float d2_3 = nodes[146] = o2_3 * (g2_3 - t2);
             nodes.Slice(147, 13).Clear();
         }
 
@@ -279,33 +285,44 @@ namespace Consumer
         [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
         private void GradientLayer2(Span<float> nodes, ref Parameters gradient)
         {
-            gradient.W2_1_1 += nodes[144] * nodes[0];
-            gradient.W2_2_1 += nodes[144] * nodes[1];
-            gradient.W2_3_1 += nodes[144] * nodes[2];
-            gradient.W2_4_1 += nodes[144] * nodes[3];
-            gradient.W2_5_1 += nodes[144] * nodes[4];
-            gradient.W2_6_1 += nodes[144] * nodes[5];
-            gradient.W2_7_1 += nodes[144] * nodes[6];
-            gradient.W2_8_1 += nodes[144] * nodes[7];
-            gradient.W2_1_2 += nodes[145] * nodes[0];
-            gradient.W2_2_2 += nodes[145] * nodes[1];
-            gradient.W2_3_2 += nodes[145] * nodes[2];
-            gradient.W2_4_2 += nodes[145] * nodes[3];
-            gradient.W2_5_2 += nodes[145] * nodes[4];
-            gradient.W2_6_2 += nodes[145] * nodes[5];
-            gradient.W2_7_2 += nodes[145] * nodes[6];
-            gradient.W2_8_2 += nodes[145] * nodes[7];
-            gradient.W2_1_3 += nodes[146] * nodes[0];
-            gradient.W2_2_3 += nodes[146] * nodes[1];
-            gradient.W2_3_3 += nodes[146] * nodes[2];
-            gradient.W2_4_3 += nodes[146] * nodes[3];
-            gradient.W2_5_3 += nodes[146] * nodes[4];
-            gradient.W2_6_3 += nodes[146] * nodes[5];
-            gradient.W2_7_3 += nodes[146] * nodes[6];
-            gradient.W2_8_3 += nodes[146] * nodes[7];
-            gradient.B2_1 += nodes[144];
-            gradient.B2_2 += nodes[145];
-            gradient.B2_3 += nodes[146];
+            float d2_1 = nodes[144];
+            float o1_1 = nodes[0];
+            float o1_2 = nodes[1];
+            float o1_3 = nodes[2];
+            float o1_4 = nodes[3];
+            float o1_5 = nodes[4];
+            float o1_6 = nodes[5];
+            float o1_7 = nodes[6];
+            float o1_8 = nodes[7];
+            float d2_2 = nodes[145];
+            float d2_3 = nodes[146];
+            gradient.W2_1_1 += d2_1 * o1_1;
+            gradient.W2_2_1 += d2_1 * o1_2;
+            gradient.W2_3_1 += d2_1 * o1_3;
+            gradient.W2_4_1 += d2_1 * o1_4;
+            gradient.W2_5_1 += d2_1 * o1_5;
+            gradient.W2_6_1 += d2_1 * o1_6;
+            gradient.W2_7_1 += d2_1 * o1_7;
+            gradient.W2_8_1 += d2_1 * o1_8;
+            gradient.W2_1_2 += d2_2 * o1_1;
+            gradient.W2_2_2 += d2_2 * o1_2;
+            gradient.W2_3_2 += d2_2 * o1_3;
+            gradient.W2_4_2 += d2_2 * o1_4;
+            gradient.W2_5_2 += d2_2 * o1_5;
+            gradient.W2_6_2 += d2_2 * o1_6;
+            gradient.W2_7_2 += d2_2 * o1_7;
+            gradient.W2_8_2 += d2_2 * o1_8;
+            gradient.W2_1_3 += d2_3 * o1_1;
+            gradient.W2_2_3 += d2_3 * o1_2;
+            gradient.W2_3_3 += d2_3 * o1_3;
+            gradient.W2_4_3 += d2_3 * o1_4;
+            gradient.W2_5_3 += d2_3 * o1_5;
+            gradient.W2_6_3 += d2_3 * o1_6;
+            gradient.W2_7_3 += d2_3 * o1_7;
+            gradient.W2_8_3 += d2_3 * o1_8;
+            gradient.B2_1 += d2_1;
+            gradient.B2_2 += d2_2;
+            gradient.B2_3 += d2_3;
         }
 
         // Back to layer 1: g₁ⱼ = Σₖ d₂ₖ · w²ⱼₖ, d₁ⱼ = g₁ⱼ · (1 − o₁ⱼ · o₁ⱼ)
@@ -338,46 +355,54 @@ namespace Consumer
         [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
         private void GradientLayer1(ReadOnlySpan<float> inputs, Span<float> nodes, ref Parameters gradient)
         {
-            gradient.W1_1_1 += nodes[176] * inputs[0];
-            gradient.W1_2_1 += nodes[176] * inputs[1];
-            gradient.W1_3_1 += nodes[176] * inputs[2];
-            gradient.W1_4_1 += nodes[176] * inputs[3];
-            gradient.W1_1_2 += nodes[177] * inputs[0];
-            gradient.W1_2_2 += nodes[177] * inputs[1];
-            gradient.W1_3_2 += nodes[177] * inputs[2];
-            gradient.W1_4_2 += nodes[177] * inputs[3];
-            gradient.W1_1_3 += nodes[178] * inputs[0];
-            gradient.W1_2_3 += nodes[178] * inputs[1];
-            gradient.W1_3_3 += nodes[178] * inputs[2];
-            gradient.W1_4_3 += nodes[178] * inputs[3];
-            gradient.W1_1_4 += nodes[179] * inputs[0];
-            gradient.W1_2_4 += nodes[179] * inputs[1];
-            gradient.W1_3_4 += nodes[179] * inputs[2];
-            gradient.W1_4_4 += nodes[179] * inputs[3];
-            gradient.W1_1_5 += nodes[180] * inputs[0];
-            gradient.W1_2_5 += nodes[180] * inputs[1];
-            gradient.W1_3_5 += nodes[180] * inputs[2];
-            gradient.W1_4_5 += nodes[180] * inputs[3];
-            gradient.W1_1_6 += nodes[181] * inputs[0];
-            gradient.W1_2_6 += nodes[181] * inputs[1];
-            gradient.W1_3_6 += nodes[181] * inputs[2];
-            gradient.W1_4_6 += nodes[181] * inputs[3];
-            gradient.W1_1_7 += nodes[182] * inputs[0];
-            gradient.W1_2_7 += nodes[182] * inputs[1];
-            gradient.W1_3_7 += nodes[182] * inputs[2];
-            gradient.W1_4_7 += nodes[182] * inputs[3];
-            gradient.W1_1_8 += nodes[183] * inputs[0];
-            gradient.W1_2_8 += nodes[183] * inputs[1];
-            gradient.W1_3_8 += nodes[183] * inputs[2];
-            gradient.W1_4_8 += nodes[183] * inputs[3];
-            gradient.B1_1 += nodes[176];
-            gradient.B1_2 += nodes[177];
-            gradient.B1_3 += nodes[178];
-            gradient.B1_4 += nodes[179];
-            gradient.B1_5 += nodes[180];
-            gradient.B1_6 += nodes[181];
-            gradient.B1_7 += nodes[182];
-            gradient.B1_8 += nodes[183];
+            float d1_1 = nodes[176];
+            float d1_2 = nodes[177];
+            float d1_3 = nodes[178];
+            float d1_4 = nodes[179];
+            float d1_5 = nodes[180];
+            float d1_6 = nodes[181];
+            float d1_7 = nodes[182];
+            float d1_8 = nodes[183];
+            gradient.W1_1_1 += d1_1 * inputs[0];
+            gradient.W1_2_1 += d1_1 * inputs[1];
+            gradient.W1_3_1 += d1_1 * inputs[2];
+            gradient.W1_4_1 += d1_1 * inputs[3];
+            gradient.W1_1_2 += d1_2 * inputs[0];
+            gradient.W1_2_2 += d1_2 * inputs[1];
+            gradient.W1_3_2 += d1_2 * inputs[2];
+            gradient.W1_4_2 += d1_2 * inputs[3];
+            gradient.W1_1_3 += d1_3 * inputs[0];
+            gradient.W1_2_3 += d1_3 * inputs[1];
+            gradient.W1_3_3 += d1_3 * inputs[2];
+            gradient.W1_4_3 += d1_3 * inputs[3];
+            gradient.W1_1_4 += d1_4 * inputs[0];
+            gradient.W1_2_4 += d1_4 * inputs[1];
+            gradient.W1_3_4 += d1_4 * inputs[2];
+            gradient.W1_4_4 += d1_4 * inputs[3];
+            gradient.W1_1_5 += d1_5 * inputs[0];
+            gradient.W1_2_5 += d1_5 * inputs[1];
+            gradient.W1_3_5 += d1_5 * inputs[2];
+            gradient.W1_4_5 += d1_5 * inputs[3];
+            gradient.W1_1_6 += d1_6 * inputs[0];
+            gradient.W1_2_6 += d1_6 * inputs[1];
+            gradient.W1_3_6 += d1_6 * inputs[2];
+            gradient.W1_4_6 += d1_6 * inputs[3];
+            gradient.W1_1_7 += d1_7 * inputs[0];
+            gradient.W1_2_7 += d1_7 * inputs[1];
+            gradient.W1_3_7 += d1_7 * inputs[2];
+            gradient.W1_4_7 += d1_7 * inputs[3];
+            gradient.W1_1_8 += d1_8 * inputs[0];
+            gradient.W1_2_8 += d1_8 * inputs[1];
+            gradient.W1_3_8 += d1_8 * inputs[2];
+            gradient.W1_4_8 += d1_8 * inputs[3];
+            gradient.B1_1 += d1_1;
+            gradient.B1_2 += d1_2;
+            gradient.B1_3 += d1_3;
+            gradient.B1_4 += d1_4;
+            gradient.B1_5 += d1_5;
+            gradient.B1_6 += d1_6;
+            gradient.B1_7 += d1_7;
+            gradient.B1_8 += d1_8;
         }
 
         // Back to the inputs: ∂L/∂xᵢ = Σₖ d₁ₖ · w¹ᵢₖ
