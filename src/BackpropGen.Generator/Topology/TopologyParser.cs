@@ -174,7 +174,7 @@ internal sealed class TopologyParser
             : ActivationNames.FindOperation(name) is not null ? $"A layer has one '{ActivationNames.Spell(name)}', right behind its size; move or remove {Quote(suffix)}."
             : hasDropout && !hasActivation && _activations.Find(name) is not null ? $"The activation stands before dropout; move {Quote(suffix)} there."
             : !hasDropout && _activations.Suggest(name) == ActivationNames.Dropout ? $"A layer does not take {Quote(suffix)}; did you mean '{ActivationNames.Dropout}'?"
-            : $"A layer takes a size, one activation and one dropout, no more; remove {Quote(suffix)}.";
+            : $"A layer takes no more than a size, one operation, one activation and one dropout; remove {Quote(suffix)}.";
         Fail(TopologyErrorKind.Unsupported, suffix, message);
     }
 

@@ -324,9 +324,9 @@ public class TopologyParserTests
     [InlineData("4-8:relu[|:|]-3", ":")]
     [InlineData("4-8:relu:dropout(0.2)[|:nonsense(|]0.2-3", ":nonsense(")]
     [InlineData("4-8:relu:dropout(0.2)[|:tanh|]-3", ":tanh")]
-    public void A_layer_takes_no_more_than_an_activation_and_dropout(string marked, string remove) =>
+    public void A_layer_takes_no_more_than_an_operation_an_activation_and_dropout(string marked, string remove) =>
         Assert.Equal(
-            $"A layer takes a size, one activation and one dropout, no more; remove '{remove}'.", Marked.Fails(TopologyErrorKind.Unsupported, marked));
+            $"A layer takes no more than a size, one operation, one activation and one dropout; remove '{remove}'.", Marked.Fails(TopologyErrorKind.Unsupported, marked));
 
     [Theory]
     [InlineData("4-8:relu:dropout(0.2)-3", "ReLU", "0.2", "4-8:relu:dropout(0.2)-3")]
