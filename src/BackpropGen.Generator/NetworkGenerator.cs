@@ -4,7 +4,7 @@ using System.Text;
 using BackpropGen.Generator.Code;
 using BackpropGen.Generator.Declaration;
 using BackpropGen.Generator.Diagnostics;
-using BackpropGen.Generator.Emission;
+using BackpropGen.Generator.Features;
 using BackpropGen.Generator.Planning;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;

@@ -73,5 +73,8 @@ internal sealed class Names
     /// <summary>What all nodes of a layer have of a value: o2, and g2from3 of what comes back to layer 2 from layer 3.</summary>
     public static string OfLayer(Quantity value) => value.Symbol.Letter + Text(value.Layer) + (value.Ordinal > 0 ? "from" + Text(value.Ordinal) : string.Empty);
 
+    /// <summary>The places of the inputs that a frozen layer takes.</summary>
+    public static string InputsOfLayer(int layer) => "InputsOfLayer" + Text(layer);
+
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -47,7 +47,7 @@ internal sealed class StageMethods
         RowProgram program = _network.Program;
         if (IsParts)
         {
-            yield return new Member(MemberId.Stage, Aspect.Forward, MemberKind.Type, "private struct", "", "NodeValues", Array.Empty<Argument>(), "");
+            yield return new Member(Aspect.Forward, MemberKind.Type, "private struct", "", "NodeValues", Array.Empty<Argument>(), "");
         }
 
         yield return Method(Aspect.Forward, "ForwardPass", "void", Masks.Prepend(Inputs).Append(Nodes).ToArray());
@@ -209,7 +209,7 @@ internal sealed class StageMethods
     }
 
     private static Member Method(Aspect aspect, string name, string type, params Argument[] arguments) =>
-        new(MemberId.Stage, aspect, MemberKind.Method, "private", type, name, arguments, "");
+        new(aspect, MemberKind.Method, "private", type, name, arguments, "");
 
     private static Member Hot(Aspect aspect, string name, params Argument[] arguments) => Method(aspect, name, "void", arguments) with { IsHot = true };
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using BackpropGen.Generator.Calculus;
 using BackpropGen.Generator.Code;
+using BackpropGen.Generator.Features;
 using BackpropGen.Generator.Graph;
 using BackpropGen.Generator.Planning;
 using BackpropGen.Generator.Topology;
@@ -67,17 +68,17 @@ internal sealed class DeclarationCheck
             return null;
         }
 
-        var json = new JsonForm(!_declared.Json.HasConverter, JsonObstacle());
-        var collisions = new MemberCollisions(_declared, Surface.InEveryFramework(specification, _declared.Type.Self.Name, _declared.LeavesConstructors, json.HasConverter, !_declared.HasText));
-        _problems.AddRange(collisions.Problems());
-        Warn(network, layers);
-        return new NetworkDeclaration(_declared.Type, specification, _declared.LeavesConstructors, collisions.Hidden())
+        var declaration = new NetworkDeclaration(_declared.Type, specification, _declared.LeavesConstructors, Hidden: default)
         {
-            Json = json,
+            Json = new JsonForm(!_declared.Json.HasConverter, JsonObstacle()),
             HasText = !_declared.HasText,
             BaseWarnings = _declared.BaseWarnings,
             TakenNames = _declared.TakenNames,
         };
+        var collisions = new MemberCollisions(_declared, NetworkMembers.InEveryFramework(declaration));
+        _problems.AddRange(collisions.Problems());
+        Warn(network, layers);
+        return declaration with { Hidden = collisions.Hidden() };
     }
 
     /// <summary>What would be lost in JSON, or could not be made of it.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using BackpropGen.Generator.Calculus;
 using BackpropGen.Generator.Code;
+using BackpropGen.Generator.Features;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -176,8 +177,8 @@ internal sealed class NetworkReader
     /// <summary>MemberNames leaves out nested types and explicit implementations.</summary>
     private static IEnumerable<string> CandidateNames(INamedTypeSymbol type) => type.MemberNames
         .Concat(type.GetTypeMembers().Select(nested => nested.Name))
-        .Where(SurfaceNames.MayInclude)
-        .Concat(SurfaceNames.Explicit)
+        .Where(MemberNames.MayInclude)
+        .Concat(MemberNames.Explicit)
         .Distinct();
 
     private static IEnumerable<ISymbol> OverriddenBy(INamedTypeSymbol type) => CandidateNames(type)

@@ -12,7 +12,6 @@ internal static class Attributes
     private const string Coverage = "global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage";
     private const string Options = "global::System.Runtime.CompilerServices.MethodImplOptions";
     private const string Hot = $"[global::System.Runtime.CompilerServices.MethodImpl({Options}.NoInlining | {Options}.AggressiveOptimization)]";
-    private const string Sequential = "[global::System.Runtime.InteropServices.StructLayout(global::System.Runtime.InteropServices.LayoutKind.Sequential)]";
 
     private static readonly string Generated =
         $"global::System.CodeDom.Compiler.GeneratedCode(\"BackpropGen\", \"{typeof(Attributes).Assembly.GetName().Version.ToString(3)}\")";
@@ -31,9 +30,9 @@ internal static class Attributes
             writer.Line(Hot);
         }
 
-        if (member.Id == MemberId.ParametersType)
+        if (member.Attribute.Length > 0)
         {
-            writer.Line(Sequential);
+            writer.Line($"[{member.Attribute}]");
         }
     }
 }

@@ -110,7 +110,7 @@ internal class BlockEmitter
         if (_emitter.Network.HasParametersStruct)
         {
             _writer.Line("gradient = default;");
-            _writer.Line($"Unpack(ref g, {FieldLines.AsSpan(_emitter, "gradient")});");
+            _writer.Line($"Unpack(ref g, {ParameterSpans.AsSpan(_emitter, "gradient")});");
         }
         else
         {
@@ -203,7 +203,7 @@ internal class BlockEmitter
     protected IDisposable Open(string method)
     {
         _writer.Line();
-        return _emitter.Open(_writer, _emitter.Surface.Stage(method));
+        return _emitter.OpenStage(_writer, _emitter.Stage(method));
     }
 
     private string Block(Quantity quantity) => $"nodes[{_layout.BlockPlace(quantity)}]";
@@ -244,7 +244,7 @@ internal class BlockEmitter
                 case Contract { Over: Axis.Inputs } affine:
                     string inputs = _layout.InputsOf(affine.Layer) is null
                         ? FormattableString.Invariant($"{_layout.SourcesOf(affine.Coefficients).Count}")
-                        : "TrainedValues." + WeightsEmitter.InputsOfLayer(affine.Layer);
+                        : "TrainedValues." + Names.InputsOfLayer(affine.Layer);
                     _writer.Line(
                         $"{Kernels}.Forward({_updates.Source(affine)}, {inputs}, ref {_updates.Parameters(affine.Coefficients)}, ref {Block(affine.Outputs)}, {StrideOf(affine.Outputs)});");
                     break;

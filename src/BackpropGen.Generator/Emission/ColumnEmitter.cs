@@ -121,7 +121,7 @@ internal sealed class ColumnEmitter : BlockEmitter
 
         Writer.Line();
         Writer.Line("// " + Program.LossError.Formula);
-        using (Emitter.Open(Writer, Emitter.Surface.Stage("LossErrorOfBlock")))
+        using (Emitter.OpenStage(Writer, Emitter.Stage("LossErrorOfBlock")))
         {
             WriteNodes(Program.LossError, areRowsAlone: true);
         }

@@ -14,24 +14,31 @@ internal sealed class Emitter
     public const string Span = SpanTypes.Span;
 
     private readonly HashSet<string> _hidden;
+    private readonly Dictionary<string, Member> _stages;
 
     public Emitter(NetworkDeclaration declaration, Target target)
     {
         Declaration = declaration;
         Target = target;
         Network = NetworkPlan.Of(declaration.Specification, target);
+        Memory = ParameterMemory.Of(Network);
         Names = new Names(declaration.Specification);
-        Surface = Surface.Of(Network, Names, declaration.Type.Self.Name, declaration.HasConstructors, declaration.Json.HasConverter, declaration.HasText);
+        StageMethods = Network.Form == RowForm.Locals ? Array.Empty<Member>() : new StageMethods(Network, T).Members().ToList();
+        _stages = StageMethods.ToDictionary(member => member.Name);
         _hidden = new HashSet<string>(declaration.Hidden, StringComparer.Ordinal);
     }
 
     public NetworkDeclaration Declaration { get; }
 
+    /// <summary>How the network keeps its parameters.</summary>
+    public ParameterMemory Memory { get; }
+
     public NetworkPlan Network { get; }
 
     public Names Names { get; }
 
-    public Surface Surface { get; }
+    /// <summary>The private methods and types that hold the stages of networks whose methods are not each one straight line.</summary>
+    public IReadOnlyList<Member> StageMethods { get; }
 
     public Target Target { get; }
 
@@ -101,11 +108,6 @@ internal sealed class Emitter
     public IDisposable Open(CodeWriter writer, Member member)
     {
         const int Width = 140;
-        if (member.Id == MemberId.Stage)
-        {
-            Attributes.Write(writer, Target, member);
-        }
-
         string header = Header(member);
         if (header.Length <= Width || member.Arguments.Count == 0)
         {
@@ -122,6 +124,16 @@ internal sealed class Emitter
         return writer.Block();
     }
 
+    /// <summary>The method or type that holds a stage or a part of one.</summary>
+    public Member Stage(string name) => _stages[name];
+
+    /// <summary>Opens the method of a stage.</summary>
+    public IDisposable OpenStage(CodeWriter writer, Member stage)
+    {
+        Attributes.Write(writer, Target, stage);
+        return Open(writer, stage);
+    }
+
     /// <summary>The declaration of a member, without its body.</summary>
     public string Header(Member member) => Head(member)
         + (member.Kind is MemberKind.Method or MemberKind.Constructor ? "(" + string.Join(", ", member.Arguments.Select(Print)) + ")" : string.Empty);
@@ -134,8 +146,7 @@ internal sealed class Emitter
     private string Head(Member member)
     {
         string modifiers = _hidden.Contains(member.Signature) ? "new " + member.Modifiers : member.Modifiers;
-        string type = member.Kind == MemberKind.Constructor ? string.Empty
-            : (member.Id == MemberId.Clone ? Declaration.Type.Self.Spelled : member.Type) + " ";
+        string type = member.Kind == MemberKind.Constructor ? string.Empty : member.Type + " ";
         return ($"{modifiers} {(type == " " ? string.Empty : type)}{member.Name}").TrimStart();
     }
 

@@ -102,19 +102,6 @@ internal sealed class LaneEmitter
         }
     }
 
-    public void WriteMethod(MemberId id)
-    {
-        int bits = id is MemberId.PredictLanes512 or MemberId.GradientLanes512 ? 512 : 256;
-        if (id is MemberId.PredictLanes512 or MemberId.PredictLanes256)
-        {
-            WritePredict(bits);
-        }
-        else
-        {
-            WriteGradient(bits);
-        }
-    }
-
     private static string Sum(Quantity gradient) => "sum" + Names.Field(gradient);
 
     private void CallByWidth(string method, string arguments)
@@ -132,7 +119,7 @@ internal sealed class LaneEmitter
         _writer.Line();
     }
 
-    private void WritePredict(int bits)
+    public void WritePredict(int bits)
     {
         List<Expression> outputs = Enumerable.Range(1, Outputs).Select(Network.Prediction).ToList();
         IReadOnlyList<Block> line = Network.LineOf(Program.ToOutputs, outputs);
@@ -149,7 +136,7 @@ internal sealed class LaneEmitter
         }
     }
 
-    private void WriteGradient(int bits)
+    public void WriteGradient(int bits)
     {
         string type = VectorNotation.TypeOf(bits, _emitter.T);
         Expression lossOfRows = Network.Training.LossValue;

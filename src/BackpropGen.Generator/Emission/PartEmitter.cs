@@ -39,7 +39,7 @@ internal sealed class PartEmitter : StageEmitter
             .GroupBy(target => (target.Symbol, target.Layer));
         writer.Line();
         writer.Line("// The values of one row at every node: z = b + Σ w·x, o = f(z), g = ∂L/∂o, d = ∂L/∂z.");
-        Member type = Emitter.Surface.Stage("NodeValues");
+        Member type = Emitter.Stage("NodeValues");
         Attributes.Write(writer, Emitter.Target, type);
         using (writer.Block(Emitter.Header(type)))
         {
@@ -64,10 +64,10 @@ internal sealed class PartEmitter : StageEmitter
     protected override void WriteStage(CodeWriter writer, Stage stage)
     {
         IReadOnlyList<IReadOnlyList<Statement>> parts = Emitter.Network.PartsOf(stage);
-        Member method = Emitter.Surface.Stage(stage.Name);
+        Member method = Emitter.Stage(stage.Name);
         writer.Line();
         writer.Line("// " + stage.Formula);
-        using (Emitter.Open(writer, method))
+        using (Emitter.OpenStage(writer, method))
         {
             if (parts.Count == 1)
             {
@@ -84,7 +84,7 @@ internal sealed class PartEmitter : StageEmitter
         for (int i = 1; i <= parts.Count; i++)
         {
             writer.Line();
-            using (Emitter.Open(writer, method.Part(i)))
+            using (Emitter.OpenStage(writer, method.Part(i)))
             {
                 WriteStatements(writer, parts[i - 1]);
             }

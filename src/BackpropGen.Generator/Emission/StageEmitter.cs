@@ -45,12 +45,12 @@ internal abstract class StageEmitter
     /// <summary>The forward pass that drops nothing.</summary>
     public void CallPlainForward(CodeWriter writer)
     {
-        Member method = Emitter.Surface.Stage("ForwardPass");
+        Member method = Emitter.Stage("ForwardPass");
         writer.Line(Emitter.Call(method with { Arguments = method.Arguments.Select(argument => argument.Name == "masks" ? argument with { Name = "default" } : argument).ToList() }) + ";");
     }
 
     /// <summary>The row's loss, from its values.</summary>
-    public string LossCall => Emitter.Call(Emitter.Surface.Stage(Program.Loss.Name));
+    public string LossCall => Emitter.Call(Emitter.Stage(Program.Loss.Name));
 
     public void ReturnLoss(CodeWriter writer) => writer.Line($"return {LossCall};");
 
@@ -182,10 +182,10 @@ internal abstract class StageEmitter
 
     protected abstract void WriteLoss(CodeWriter writer);
 
-    protected IDisposable Open(CodeWriter writer, string method) => Emitter.Open(writer, Emitter.Surface.Stage(method));
+    protected IDisposable Open(CodeWriter writer, string method) => Emitter.OpenStage(writer, Emitter.Stage(method));
 
     private void Call(CodeWriter writer, Stage stage) => Call(writer, stage.Name);
 
     /// <summary>A call from a method that has all the arguments under the same names.</summary>
-    private void Call(CodeWriter writer, string method) => writer.Line(Emitter.Call(Emitter.Surface.Stage(method)) + ";");
+    private void Call(CodeWriter writer, string method) => writer.Line(Emitter.Call(Emitter.Stage(method)) + ";");
 }

@@ -11,10 +11,10 @@ internal sealed partial class VectorEmitter
 {
     private void WriteBack(CodeWriter writer, Stage stage, Contract back)
     {
-        Member method = Emitter.Surface.Stage(stage.Name);
+        Member method = Emitter.Stage(stage.Name);
         IReadOnlyList<Instruction> tail = VectorLayout.Tail(stage).Where(step => !_layout.IsIdentity(step)).ToList();
         IReadOnlyList<VectorLayout.Part> parts = _layout.PartsOf(back);
-        using (Emitter.Open(writer, method))
+        using (Emitter.OpenStage(writer, method))
         {
             if (!IsStraight)
             {
@@ -77,7 +77,7 @@ internal sealed partial class VectorEmitter
     /// <summary>Values that come from several layers: sums, one after the other, then what joins them, then what is done at each node.</summary>
     private void WriteJoined(CodeWriter writer, Stage stage)
     {
-        Member method = Emitter.Surface.Stage(stage.Name);
+        Member method = Emitter.Stage(stage.Name);
         bool isForward = Program.Forward.Contains(stage);
         int layer = stage.Steps.OfType<Move>().Last().Target.Layer;
         IReadOnlyList<Instruction> tail = VectorLayout.Tail(stage).Where(step => !_layout.IsIdentity(step)).ToList();
@@ -94,7 +94,7 @@ internal sealed partial class VectorEmitter
             }
         }
 
-        using (Emitter.Open(writer, method))
+        using (Emitter.OpenStage(writer, method))
         {
             if (parts.Count == 1)
             {
@@ -116,7 +116,7 @@ internal sealed partial class VectorEmitter
         for (int i = 1; i <= parts.Count && parts.Count > 1; i++)
         {
             writer.Line();
-            using (Emitter.Open(writer, method.Part(i)))
+            using (Emitter.OpenStage(writer, method.Part(i)))
             {
                 WritePart(parts[i - 1]);
             }
@@ -293,8 +293,8 @@ internal sealed partial class VectorEmitter
         }
 
         IReadOnlyList<IReadOnlyList<Statement>> parts = Emitter.Network.PartsOf(stage);
-        Member method = Emitter.Surface.Stage(stage.Name);
-        using (Emitter.Open(writer, method))
+        Member method = Emitter.Stage(stage.Name);
+        using (Emitter.OpenStage(writer, method))
         {
             if (parts.Count == 1)
             {
@@ -309,7 +309,7 @@ internal sealed partial class VectorEmitter
         for (int i = 1; i <= parts.Count && parts.Count > 1; i++)
         {
             writer.Line();
-            using (Emitter.Open(writer, method.Part(i)))
+            using (Emitter.OpenStage(writer, method.Part(i)))
             {
                 _statements.WriteNamed(writer, parts[i - 1]);
             }
@@ -327,12 +327,12 @@ internal sealed partial class VectorEmitter
 
         foreach (Contract gradient in Program.Gradients)
         {
-            Member method = Emitter.Surface.Stage($"Descend{gradient.Coefficients.Name}");
+            Member method = Emitter.Stage($"Descend{gradient.Coefficients.Name}");
             int stride = _layout.Stride(gradient.OutputCount);
             IReadOnlyList<VectorLayout.Part> parts = _layout.PartsOfUpdate(gradient);
             writer.Line();
             writer.Line("// " + DescentOnPaper(gradient));
-            using (Emitter.Open(writer, method))
+            using (Emitter.OpenStage(writer, method))
             {
                 if (!IsStraight)
                 {

@@ -144,7 +144,7 @@ internal sealed partial class VectorEmitter : StageEmitter
     {
         writer.Line();
         writer.Line("// " + string.Join(", ", steps.Cast<Map>().Select(step => OnPaper(step.Target) + " = " + OnPaper(step.Body))));
-        using (emitter.Open(writer, emitter.Surface.Stage(name)))
+        using (emitter.OpenStage(writer, emitter.Stage(name)))
         {
             int wide = emitter.Precision.PerLine;
             using (writer.Block("if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)"))
@@ -233,11 +233,11 @@ internal sealed partial class VectorEmitter : StageEmitter
 
     private void WriteForward(CodeWriter writer, Stage stage, Contract affine)
     {
-        Member method = Emitter.Surface.Stage(stage.Name);
+        Member method = Emitter.Stage(stage.Name);
         IReadOnlyList<Instruction> tail = VectorLayout.Tail(stage);
         bool isElementwise = VectorLayout.IsElementwise(tail);
         IReadOnlyList<VectorLayout.Part> parts = _layout.PartsOf(affine);
-        using (Emitter.Open(writer, method))
+        using (Emitter.OpenStage(writer, method))
         {
             if (!IsStraight)
             {
@@ -294,7 +294,7 @@ internal sealed partial class VectorEmitter : StageEmitter
             writer.Line($"// {nodes} of {affine.OutputCount} nodes: nothing takes the others, or they are always 0.");
         }
 
-        string inputs = _layout.InputsOf(affine.Layer) is null ? Number(_layout.SourcesOf(affine.Coefficients).Count) : "TrainedValues." + WeightsEmitter.InputsOfLayer(affine.Layer);
+        string inputs = _layout.InputsOf(affine.Layer) is null ? Number(_layout.SourcesOf(affine.Coefficients).Count) : "TrainedValues." + Names.InputsOfLayer(affine.Layer);
         writer.Line($"{Kernels}.ForwardRow(ref x, {inputs}, ref p, ref z, {_layout.Stride(nodes)});");
     }
 
@@ -318,7 +318,7 @@ internal sealed partial class VectorEmitter : StageEmitter
         for (int i = 1; i <= parts.Count && parts.Count > 1; i++)
         {
             writer.Line();
-            using (Emitter.Open(writer, method.Part(i)))
+            using (Emitter.OpenStage(writer, method.Part(i)))
             {
                 write(parts[i - 1]);
             }

@@ -20,10 +20,11 @@ public class HouseTests
         ["Safetensors"] = [],
         ["Layout"] = ["Operations", "Safetensors"],
         ["Models"] = ["ValueEquality", "Operations", "Topology", "Calculus", "Graph", "Code", "Layout", "Safetensors"],
-        ["Declaration"] = ["ValueEquality", "Operations", "Topology", "Calculus", "Graph", "Planning", "Code", "Models"],
         ["Emission"] = ["ValueEquality", "Operations", "Calculus", "Program", "Graph", "Planning", "Code"],
+        ["Features"] = ["ValueEquality", "Operations", "Calculus", "Program", "Graph", "Planning", "Code", "Emission"],
+        ["Declaration"] = ["ValueEquality", "Operations", "Topology", "Calculus", "Graph", "Planning", "Code", "Models", "Features"],
         ["Diagnostics"] = ["ValueEquality", "Declaration", "Code", "Topology"],
-        [""] = ["ValueEquality", "Declaration", "Diagnostics", "Emission", "Code", "Planning"],
+        [""] = ["ValueEquality", "Declaration", "Diagnostics", "Features", "Code", "Planning"],
     };
 
     /// <summary>Which folders a folder of the library may use.</summary>

@@ -1,7 +1,7 @@
 using BackpropGen.Generator.Calculus;
 using BackpropGen.Generator.Code;
 using BackpropGen.Generator.Declaration;
-using BackpropGen.Generator.Emission;
+using BackpropGen.Generator.Features;
 using BackpropGen.Generator.Planning;
 using BackpropGen.Testing;
 using Microsoft.CodeAnalysis;

@@ -1,62 +1,144 @@
 using BackpropGen.Generator.Calculus;
 using BackpropGen.Generator.Code;
+using BackpropGen.Generator.Emission;
 using BackpropGen.Generator.Planning;
 using BackpropGen.Generator.Program;
 
-namespace BackpropGen.Generator.Emission;
+namespace BackpropGen.Generator.Features;
 
 /// <summary>Update and Train.</summary>
-internal sealed class UpdateEmitter : RowAspectEmitter
+internal sealed class UpdateMembers : RowFeature
 {
-    public UpdateEmitter(Emitter emitter, RowPrinter printer, CodeWriter writer)
+    public UpdateMembers(Emitter emitter, RowPrinter printer, CodeWriter writer)
         : base(emitter, printer, writer, Aspect.Update)
     {
     }
 
-    private bool IsVectorized => Emitter.Network.IsVectorized;
+    private OptimizerRule Rule => Network.Rule;
 
-    private OptimizerRule Rule => Emitter.Network.Rule;
+    private bool IsPlainDescent => Network.IsPlainDescent;
 
-    private bool IsPlainDescent => Emitter.Network.IsPlainDescent;
+    /// <summary>What an update does, whatever the gradient is written in.</summary>
+    private string OneStep => IsPlainDescent ? "One step of gradient descent: θ ← θ − η · ∂L/∂θ." : $"One step of {Rule.Title}: {Rule.Formula}, with g = ∂L/∂θ.";
 
-    public override void Write()
+    public override IEnumerable<Member> Members() => Updates().Concat(Training()).Append(TrainRows()).Append(Step()).Concat(Descents()).Concat(Scaling());
+
+    public override void WriteStages() => Printer.WriteUpdateStages(Writer);
+
+    private IEnumerable<Member> Updates()
     {
-        base.Write();
-        Printer.WriteUpdateStages(Writer);
-    }
-
-    protected override void WriteMember(Member member)
-    {
-        if (member.Id == MemberId.InterfaceTrainRows)
+        if (HasStruct)
         {
-            using (Emitter.Open(Writer, member with { Type = "int", Name = $"{Emitter.RowInterfaceName}.TrainRows" }))
+            yield return Public("void", "Update", OneStep, "", new[] { new Argument("in", "Parameters", "gradient", "A finite ∂L/∂θ for every weight and bias θ."), LearningRate }, () =>
             {
-                WriteBody(member);
-            }
-
-            return;
+                Row.CheckStep("learningRate");
+                Writer.Line($"{Emitter.Check}.FiniteGradient(IsFinite(in gradient));");
+                Writer.Line("DescendBy(in gradient, learningRate);");
+            });
         }
 
-        base.WriteMember(member);
-        if (member.Body == BodyForm.Fields)
+        yield return Inherited("void", "Update", new[] { new Argument("", $"{ReadOnlySpan}<{T}>", "gradient", ""), LearningRate }, WriteUpdateSpan);
+    }
+
+    private IEnumerable<Member> Training()
+    {
+        const string summary = "One step of training on one row: its gradient, then the update.";
+        string loss = "The loss" + OfStep + NotFinite;
+        if (Network.HasNamedArguments)
         {
-            FieldLines.WriteParts(Writer, Emitter, member, LinesOf(member), Before(member).ToArray());
+            yield return Public(T, "Train", summary, loss, NamedInputsAnd(NamedTargets().Append(Yielding(LearningRate)).ToArray()), WriteTrainNamed);
+        }
+
+        if (Network.HasNamedArguments && Network.IsClassifier)
+        {
+            yield return Public(T, "Train", summary, loss, NamedInputsAnd(Yielding(ClassIndex), Yielding(LearningRate)), () =>
+            {
+                Row.CheckClass();
+                Writer.Line($"return {Call("Train", Row.InputNames, Row.ClassTargets, NamedLearningRate)};");
+            });
+        }
+
+        yield return Inherited(T, "Train", new[] { Inputs, Targets, LearningRate }, WriteTrainSpan);
+        if (Network.IsClassifier)
+        {
+            yield return Inherited(T, "Train", new[] { Inputs, ClassIndex, LearningRate }, () =>
+            {
+                Row.DeclareClassTargets();
+                Writer.Line("return Train(inputs, targets, learningRate);");
+            });
         }
     }
 
-    private IEnumerable<string> Before(Member member) => member.Id switch
+    /// <summary>The member of the interface through which the library trains row by row.</summary>
+    private Member TrainRows()
     {
-        MemberId.Descend => new[] { "ref Parameters p = ref _parameters;" },
-        MemberId.Advance => Rule.States.Select(state => $"ref Parameters {state} = ref {StateField.NameOf(state)};").Prepend("ref Parameters p = ref _parameters;"),
-        _ => Array.Empty<string>(),
-    };
+        var order = new Argument("", $"{ReadOnlySpan}<int>", "order", "");
+        Argument[] arguments = { Inputs, Targets, order, LearningRate, new Argument("ref", "double", "sum", ""), new Argument("ref", "double", "last", "") };
+        return Explicit("BackpropGen.CompilerServices.IRowTraining", "int", "TrainRows", arguments, Network.HasFusedRows ? () => Line.WriteTrainRows(Writer) : WriteTrainRows);
+    }
 
-    private Func<IReadOnlyList<Quantity>, IEnumerable<string>> LinesOf(Member member) => member.Id switch
+    private Member Step() => Method(
+        "private", T, "StepIfFinite", "The update of a training step, unless the loss or its gradient is not finite: the network then stays as it is.",
+        new[] { new Argument("", T, "loss", ""), ReadGradient("gradient"), LearningRate }, WriteStep);
+
+    /// <summary>The update by a gradient, in parts that others call.</summary>
+    private IEnumerable<Member> Descents()
     {
-        MemberId.Descend => parameters => parameters.Select(parameter => $"p.{Names.Field(parameter)} -= learningRate * gradient.{Names.Field(parameter)};"),
-        MemberId.Advance => parameters => parameters.SelectMany(parameter => StepLines(owner => $"{owner}.{Names.Field(parameter)}", "_" + Names.Field(parameter))),
-        _ => parameters => parameters.Select(parameter => $"gradient.{Names.Field(parameter)} *= factor;"),
-    };
+        Member descend = Signature(
+            "private", "void", "DescendBy", IsPlainDescent ? "θ ← θ − η · ∂L/∂θ" : $"A step of {Rule.Title}.", ReadGradient("gradient"), LearningRate);
+        foreach (Member member in Descent(descend))
+        {
+            yield return member;
+        }
+
+        if (Network.HasFusedUpdate)
+        {
+            yield return Method(
+                "private", T, "TrainCarefully", "A step on a row whose gradient may not be finite.", new[] { Inputs, Targets }.Concat(Masks).Append(LearningRate), WriteCarefulStep);
+        }
+        else if (!IsPlainDescent)
+        {
+            Argument[] moved = IsVectorized ? new[] { new Argument("ref", T, "g", ""), new Argument("", T, "scale", "") } : new[] { ReadGradient("gradient") };
+            Member advance = Signature("private", "void", "AdvanceBy", Rule.Formula, moved.Concat(Rule.Numbers.Select(number => new Argument("", T, number.Name, ""))).ToArray());
+            foreach (Member member in Advance(advance))
+            {
+                yield return member;
+            }
+        }
+    }
+
+    private IEnumerable<Member> Descent(Member descend) =>
+        IsVectorized ? new[] { WithBody(descend, WriteVectorDescend) }
+        : !IsPlainDescent ? new[] { WithBody(descend, () => WeightUpdates.WriteAdvance(Writer, Emitter, $"{Emitter.In}gradient")) }
+        : HasStruct ? PerParameter(
+            descend,
+            parameters => parameters.Select(parameter => $"p.{Names.Field(parameter)} -= learningRate * gradient.{Names.Field(parameter)};"),
+            before: new[] { "ref Parameters p = ref _parameters;" })
+        : new[] { WithBody(descend, WriteDescend) };
+
+    private IEnumerable<Member> Advance(Member advance) =>
+        IsVectorized ? new[] { WithBody(advance, WriteVectorAdvance) with { IsHot = true } }
+        : HasStruct ? PerParameter(
+            advance,
+            parameters => parameters.SelectMany(parameter => StepLines(owner => $"{owner}.{Names.Field(parameter)}", "_" + Names.Field(parameter))),
+            before: Rule.States.Select(state => $"ref Parameters {state} = ref {StateField.NameOf(state)};").Prepend("ref Parameters p = ref _parameters;").ToArray())
+        : new[] { WithBody(advance, WriteAdvanceLoop) };
+
+    private IEnumerable<Member> Scaling()
+    {
+        Member scale = Signature("private static", "void", "ScaleBy", "", SumOfGradients, new Argument("", T, "factor", ""));
+        return IsVectorized ? Array.Empty<Member>()
+            : HasStruct ? PerParameter(scale, parameters => parameters.Select(parameter => $"gradient.{Names.Field(parameter)} *= factor;"))
+            : new[] { WithBody(scale, () => WriteForEachParameter("gradient[i] *= factor;")) };
+    }
+
+    private void WriteForEachParameter(params string[] lines)
+    {
+        using (Writer.Block($"for (int i = 0; i < {Emitter.ParameterCount}; i++)"))
+        {
+            Writer.Lines(lines);
+        }
+    }
 
     /// <summary>A parameter's step: what is remembered of it and the parameter are of an owner, local variables have a suffix.</summary>
     private IEnumerable<string> StepLines(Func<string, string> of, string suffix)
@@ -76,81 +158,13 @@ internal sealed class UpdateEmitter : RowAspectEmitter
         }
     }
 
-    protected override void WriteBody(Member member)
-    {
-        switch (member.Id)
-        {
-            case MemberId.UpdateStruct:
-                Row.CheckStep("learningRate");
-                Writer.Line($"{Emitter.Check}.FiniteGradient(IsFinite(in gradient));");
-                Writer.Line("DescendBy(in gradient, learningRate);");
-                break;
-            case MemberId.UpdateSpan:
-                Row.CheckParameterLength("gradient");
-                WriteUpdateSpan(member);
-                break;
-            case MemberId.TrainNamed:
-                WriteTrainNamed();
-                break;
-            case MemberId.TrainNamedClass:
-                Row.CheckClass();
-                Writer.Line($"return {Emitter.Names.Member("Train")}({Row.InputNames}, {Row.ClassTargets}, {NamedLearningRate});");
-                break;
-            case MemberId.TrainSpan:
-                WriteTrainSpan(member);
-                break;
-            case MemberId.TrainClass:
-                Row.DeclareClassTargets();
-                Writer.Line($"return Train(inputs, targets, learningRate);");
-                break;
-            case MemberId.InterfaceTrainRows when member.Body == BodyForm.Line:
-                Line.WriteTrainRows(Writer);
-                break;
-            case MemberId.InterfaceTrainRows:
-                WriteTrainRows();
-                break;
-            case MemberId.Step:
-                WriteStep();
-                break;
-            case MemberId.TrainCarefully:
-                WriteCarefulStep();
-                break;
-            case MemberId.Descend when member.Body == BodyForm.Vectors:
-                WriteVectorDescend();
-                break;
-            case MemberId.Descend when member.Body == BodyForm.Rule:
-                WeightUpdates.WriteAdvance(Writer, Emitter, $"{Emitter.In}gradient");
-                break;
-            case MemberId.Advance when member.Body == BodyForm.Vectors:
-                WriteVectorAdvance();
-                break;
-            case MemberId.Descend or MemberId.Advance or MemberId.Scale when member.Body == BodyForm.Fields:
-                WriteLines(member);
-                break;
-            case MemberId.Advance:
-                WriteAdvanceLoop();
-                break;
-            case MemberId.Descend:
-                WriteDescend();
-                break;
-            case MemberId.Scale:
-                using (Writer.Block($"for (int i = 0; i < {Emitter.ParameterCount}; i++)"))
-                {
-                    Writer.Line("gradient[i] *= factor;");
-                }
-
-                break;
-            default:
-                throw NoBody(member);
-        }
-    }
-
     /// <summary>The argument's name beside arguments that the user has named.</summary>
-    private string NamedLearningRate => Emitter.Names.Local("learningRate");
+    private string NamedLearningRate => Names.Local("learningRate");
 
-    private void WriteUpdateSpan(Member member)
+    private void WriteUpdateSpan()
     {
-        if (member.Body == BodyForm.Struct)
+        Row.CheckParameterLength("gradient");
+        if (HasStruct)
         {
             Writer.Line("Parameters parameters = FromSpan(gradient);");
             Writer.Line("Update(in parameters, learningRate);");
@@ -166,33 +180,33 @@ internal sealed class UpdateEmitter : RowAspectEmitter
     {
         if (!HasStruct)
         {
-            Writer.Line($"return {Emitter.Names.Member("Train")}({Row.SpanOfInputs()}, {Row.SpanOfTargets()}, {NamedLearningRate});");
+            Writer.Line($"return {Call("Train", Row.SpanOfInputs(), Row.SpanOfTargets(), NamedLearningRate)};");
             return;
         }
 
         Row.CheckStep(NamedLearningRate);
-        Row.CheckNamedFinite(Emitter.Names.Inputs.Concat(Emitter.Network.Graph.Loss.Targets.Check is null ? Emitter.Names.Outputs : Array.Empty<string>()));
-        if (IsVectorized || Emitter.Network.HasDropout)
+        Row.CheckNamedFinite(Names.Inputs.Concat(Network.Graph.Loss.Targets.Check is null ? Names.Outputs : Array.Empty<string>()));
+        if (IsVectorized || Network.HasDropout)
         {
-            Writer.Line($"return {Emitter.Names.Member("Train")}({Row.SpanOfInputs()}, {Row.SpanOfTargets()}, {NamedLearningRate});");
+            Writer.Line($"return {Call("Train", Row.SpanOfInputs(), Row.SpanOfTargets(), NamedLearningRate)};");
             return;
         }
 
-        string loss = Emitter.Names.Local("loss");
-        string gradient = Emitter.Names.Local("gradient");
-        Writer.Line($"{T} {loss} = {Emitter.Names.Member("Gradient")}({Row.InputNames}, {Row.TargetNames}, out Parameters {gradient});");
-        Writer.Line($"return {Emitter.Names.Member("StepIfFinite")}({loss}, in {gradient}, {NamedLearningRate});");
+        string loss = Names.Local("loss");
+        string gradient = Names.Local("gradient");
+        Writer.Line($"{T} {loss} = {Names.Member("Gradient")}({Row.InputNames}, {Row.TargetNames}, out Parameters {gradient});");
+        Writer.Line($"return {Names.Member("StepIfFinite")}({loss}, in {gradient}, {NamedLearningRate});");
     }
 
-    private void WriteTrainSpan(Member member)
+    private void WriteTrainSpan()
     {
-        if (Emitter.Network.HasDropout)
+        if (Network.HasDropout)
         {
             WriteDropoutStep();
             return;
         }
 
-        if (member.Body == BodyForm.Line)
+        if (IsLine)
         {
             Row.CheckInputs();
             Row.CheckLength("targets", Emitter.OutputCount);
@@ -203,7 +217,7 @@ internal sealed class UpdateEmitter : RowAspectEmitter
         Row.CheckInputs();
         Row.CheckTargets();
         Row.CheckStep("learningRate");
-        if (Emitter.Network.HasFusedUpdate)
+        if (Network.HasFusedUpdate)
         {
             WriteVectorStep();
         }
@@ -221,11 +235,11 @@ internal sealed class UpdateEmitter : RowAspectEmitter
         Row.CheckStep("learningRate");
         CheckFinite();
         Row.DrawMasks();
-        if (Emitter.Network.HasFusedUpdate)
+        if (Network.HasFusedUpdate)
         {
             WriteVectorStep();
         }
-        else if (Emitter.Network.HasRowGradient)
+        else if (Network.HasRowGradient)
         {
             Writer.Line($"{T} loss = GradientOfRow(inputs, targets, masks, out Parameters gradient);");
             Writer.Line("return StepIfFinite(loss, in gradient, learningRate);");
@@ -311,9 +325,9 @@ internal sealed class UpdateEmitter : RowAspectEmitter
         }
         else
         {
-            foreach (Contract gradient in Emitter.Network.Program.Gradients)
+            foreach (Contract gradient in Network.Program.Gradients)
             {
-                Writer.Line(Emitter.Call(Emitter.Surface.Stage($"Descend{gradient.Coefficients.Name}")) + ";");
+                Writer.Line(Emitter.Call(Emitter.Stage($"Descend{gradient.Coefficients.Name}")) + ";");
             }
         }
 
@@ -338,23 +352,10 @@ internal sealed class UpdateEmitter : RowAspectEmitter
         Writer.Line("return loss;");
     }
 
-    private void WriteLines(Member member)
-    {
-        if (!FieldLines.HasParts(Emitter))
-        {
-            Writer.Lines(Before(member));
-        }
-
-        FieldLines.Write(Writer, Emitter, member, LinesOf(member));
-    }
-
     private void WriteDescend()
     {
         Writer.Line($"{T}[] p = _parameters;");
-        using (Writer.Block($"for (int i = 0; i < {Emitter.ParameterCount}; i++)"))
-        {
-            Writer.Line($"p[i] -= learningRate * gradient[i];");
-        }
+        WriteForEachParameter("p[i] -= learningRate * gradient[i];");
     }
 
     private void WriteAdvanceLoop()
@@ -364,10 +365,7 @@ internal sealed class UpdateEmitter : RowAspectEmitter
             Writer.Line($"{T}[] {name} = {(name == OptimizerRule.Parameter.Name ? "_parameters" : StateField.NameOf(name))};");
         }
 
-        using (Writer.Block($"for (int i = 0; i < {Emitter.ParameterCount}; i++)"))
-        {
-            Writer.Lines(StepLines(owner => owner + "[i]", string.Empty));
-        }
+        WriteForEachParameter(StepLines(owner => owner + "[i]", string.Empty).ToArray());
     }
 
     /// <summary>The same for many parameters at once, padding and all: a step from 0 along 0 ends at 0.</summary>
@@ -400,7 +398,7 @@ internal sealed class UpdateEmitter : RowAspectEmitter
             string name = ((Variable)leaf).Name;
             return numbers.Contains(name) ? $"{vector}.Create({name})" : name + "At";
         });
-        using (Writer.Block($"for (int i = 0; i < {Emitter.Network.Vectors.Value.ParameterLength}; i += {count})"))
+        using (Writer.Block($"for (int i = 0; i < {Network.Vectors.Value.ParameterLength}; i += {count})"))
         {
             foreach (string name in Rule.States.Prepend(OptimizerRule.Parameter.Name))
             {
@@ -423,10 +421,10 @@ internal sealed class UpdateEmitter : RowAspectEmitter
     /// <summary>A gradient in PyTorch's order is packed as the parameters are.</summary>
     private void WriteVectorDescend()
     {
-        int length = Emitter.Network.Vectors.Value.ParameterLength;
+        int length = Network.Vectors.Value.ParameterLength;
         Scratch.DeclareAligned(Writer, Emitter, "packed", length);
         Writer.Line($"ref {T} g = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(packed);");
-        Writer.Line($"Pack({(HasStruct ? FieldLines.AsReadOnlySpan(Emitter, "gradient") : "gradient")}, ref g);");
+        Writer.Line($"Pack({(HasStruct ? ParameterSpans.AsReadOnlySpan(Emitter, "gradient") : "gradient")}, ref g);");
         WeightUpdates.WriteStep(Writer, Emitter, "learningRate", Emitter.Literal(1));
     }
 }

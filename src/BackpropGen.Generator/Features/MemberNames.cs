@@ -1,10 +1,11 @@
+using BackpropGen.Generator.Code;
 using BackpropGen.Generator.Graph;
 using BackpropGen.Generator.Planning;
 
-namespace BackpropGen.Generator.Code;
+namespace BackpropGen.Generator.Features;
 
 /// <summary>Tells quickly which names no generated member ever has, whatever the network.</summary>
-internal static class SurfaceNames
+internal static class MemberNames
 {
     private static readonly char[] Digits = "0123456789".ToCharArray();
 
@@ -48,5 +49,6 @@ internal static class SurfaceNames
     }
 
     private static IEnumerable<string> NamesOf(NetworkSpecification specification) =>
-        Surface.InEveryFramework(specification, "a representative", hasConstructors: false, hasJsonConverter: true, hasText: true).Select(member => member.Name);
+        NetworkMembers.InEveryFramework(new NetworkDeclaration(new TypeIdentity("", default, new TypePart("class", "a representative", default)), specification, HasConstructors: false, default))
+            .Select(member => member.Name);
 }

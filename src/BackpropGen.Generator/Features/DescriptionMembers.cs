@@ -1,14 +1,74 @@
 using BackpropGen.Generator.Calculus;
 using BackpropGen.Generator.Code;
+using BackpropGen.Generator.Emission;
 using BackpropGen.Generator.Graph;
 using BackpropGen.Generator.Planning;
-using BackpropGen.Generator.Program;
 
-namespace BackpropGen.Generator.Emission;
+namespace BackpropGen.Generator.Features;
 
-/// <summary>What only code that works with any network asks for: the description, and weights of classes.</summary>
-internal sealed partial class DeclarationEmitter
+/// <summary>What only code that works with any network asks for: the description, weights of classes, what the optimiser remembers; and the network as text.</summary>
+internal sealed class DescriptionMembers : Feature
 {
+    private const string Description = "global::BackpropGen.NetworkDescription";
+    private const string OptimizerState = "BackpropGen.CompilerServices.IOptimizerState";
+
+    public DescriptionMembers(Emitter emitter, CodeWriter writer)
+        : base(emitter, writer, Aspect.Declaration)
+    {
+    }
+
+    public override IEnumerable<Member> Members() => (Network.IsFrozen ? Array.Empty<Member>() : Descriptions().Concat(StateOfOptimizer())).Concat(Text());
+
+    private IEnumerable<Member> Descriptions()
+    {
+        yield return NestedType("private static class", "NetworkInformation", "What only code that works with any network asks for.", WriteInformation);
+        yield return ExplicitValue("BackpropGen.INetwork", Description, "Description", "NetworkInformation.Description");
+        yield return ExplicitValue("BackpropGen.INetwork", $"global::BackpropGen.INetwork<{T}>", "Clone", "Clone()", MemberKind.Method);
+    }
+
+    private IEnumerable<Member> StateOfOptimizer()
+    {
+        if (Network.OptimizerFields.Count == 0)
+        {
+            yield break;
+        }
+
+        yield return Explicit(OptimizerState, "long", "GetOptimizerState", new[] { new Argument("", $"{Span}<{T}>", "destination", "") }, () =>
+        {
+            Writer.Lines(Network.OptimizerFields.Select((field, i) => Emitter.Memory.CopyOut(field, $"destination.Slice({PlaceOf(i)}, {Emitter.ParameterCount})")));
+            Writer.Line(Network.Rule.CountsSteps ? "return _steps;" : "return 0;");
+        });
+        yield return Explicit(OptimizerState, "void", "SetOptimizerState", new[] { new Argument("", $"{ReadOnlySpan}<{T}>", "source", ""), new Argument("", "long", "steps", "") }, () =>
+        {
+            Writer.Lines(Network.OptimizerFields.Select((field, i) => Emitter.Memory.CopyIn($"source.Slice({PlaceOf(i)}, {Emitter.ParameterCount})", field)));
+            if (Network.Rule.CountsSteps)
+            {
+                Writer.Line("_steps = steps;");
+            }
+
+            if (Network.Rule.HasMomentumProduct)
+            {
+                Writer.Line("_momentumProduct = global::BackpropGen.CompilerServices.NAdamMomentum.ProductOf(steps);");
+            }
+        });
+    }
+
+    private IEnumerable<Member> Text()
+    {
+        if (!Emitter.Declaration.HasText)
+        {
+            yield break;
+        }
+
+        (string summary, string text) = Network.IsFrozen
+            ? ("The topology.", Emitter.Quote(Emitter.Specification.Topology + ", frozen"))
+            : ("The layers with their activations, the loss, and how many parameters there are.", "NetworkInformation.Description.ToString()");
+        yield return Method("public override", "string", "ToString", summary, Array.Empty<Argument>(), () => Writer.Line($"return {text};"), "One line.");
+    }
+
+    /// <summary>The values of a field of the optimiser follow those of the field before.</summary>
+    private long PlaceOf(int field) => (long)field * Emitter.ParameterCount;
+
     private void WriteInformation(Member member)
     {
         using (Writer.Block(Emitter.Header(member)))

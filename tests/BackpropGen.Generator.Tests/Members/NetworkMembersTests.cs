@@ -1,5 +1,6 @@
 using BackpropGen.Generator.Code;
 using BackpropGen.Generator.Declaration;
+using BackpropGen.Generator.Features;
 using BackpropGen.Generator.Planning;
 using BackpropGen.Testing;
 using Microsoft.CodeAnalysis;
@@ -7,8 +8,8 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace BackpropGen.Generator.Tests.Members;
 
-/// <summary>Collisions are found by comparing the author's members with the surface: it must list exactly what is printed.</summary>
-public class SurfaceTests
+/// <summary>Collisions are found by comparing the author's members with the members that a network gets: the list must hold exactly what is printed.</summary>
+public class NetworkMembersTests
 {
     private const string Row = "Row = typeof(Sample), Inputs = new[] { \"A\" }, ";
 
@@ -45,8 +46,8 @@ public class SurfaceTests
     public void Its_names_are_looked_for_and_its_signatures_differ(string topology, string loss)
     {
         NetworkDeclaration declaration = DeclarationCheck.Check(Declared(Program(topology, loss, "")), Target.Newest, ModelFiles.None).Declaration!;
-        IReadOnlyList<Member> members = SurfaceOf(declaration, Target.Newest).Members;
-        Assert.All(members, member => Assert.True(member.Kind == MemberKind.Constructor || SurfaceNames.MayInclude(member.Name), member.Name));
+        IReadOnlyList<Member> members = NetworkMembers.Of(declaration, Target.Newest).Members;
+        Assert.All(members, member => Assert.True(member.Kind == MemberKind.Constructor || MemberNames.MayInclude(member.Name), member.Name));
         Assert.Equal(members.Count, members.Select(member => member.Signature).Distinct().Count());
     }
 
@@ -57,7 +58,7 @@ public class SurfaceTests
         Assert.NotNull(reading.Declaration);
         // Vectors came with frameworks that have spans of fields.
         var target = new Target(HasMathF: true, hasCreateSpan, HasReadOnlyData: hasCreateSpan, HasVectors: hasCreateSpan, HasJson: hasCreateSpan, HasCodeAttributes: hasCreateSpan);
-        string[] files = [.. Emission.NetworkSources.Of(reading.Declaration, target, "Model").Select(file => file.Text)];
+        string[] files = [.. NetworkSources.Of(reading.Declaration, target, "Model").Select(file => file.Text)];
         Compilation compilation = program.AddSyntaxTrees(files.Select((text, i) => CSharpSyntaxTree.ParseText(
             text, (CSharpParseOptions)program.SyntaxTrees[0].Options, $"Generated{i}.cs")));
         INamedTypeSymbol type = compilation.GetTypeByMetadataName("Consumer.Model")!;
@@ -68,8 +69,7 @@ public class SurfaceTests
             .Order(StringComparer.Ordinal)
             .ToArray();
 
-        string[] listed = SurfaceOf(reading.Declaration, target).Members
-            .Where(member => !hasCreateSpan || !member.Name.StartsWith("CopyToPart", StringComparison.Ordinal))
+        string[] listed = NetworkMembers.Of(reading.Declaration, target).Members
             .Select(member => member.Signature)
             .Order(StringComparer.Ordinal)
             .ToArray();
@@ -88,9 +88,6 @@ public class SurfaceTests
             (parameter.RefKind == RefKind.None ? "" : "&")
             + (SymbolEqualityComparer.Default.Equals(parameter.Type.ContainingType, network) ? parameter.Type.Name : parameter.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)))) + ")";
     }
-
-    private static Surface SurfaceOf(NetworkDeclaration declaration, Target target) =>
-        Surface.Of(NetworkPlan.Of(declaration.Specification, target), new Names(declaration.Specification), "Model", declaration.HasConstructors, declaration.Json.HasConverter, declaration.HasText);
 
     private static CSharpCompilation Program(string topology, string loss, string constructor) => GeneratorRun.Compile(Gate.InNamespace(
         $"[Network(\"{topology}\", Loss = Loss.{loss})] internal partial class Model {{ {constructor} }} internal struct Sample {{ public float A, B; public int C; }}"),

@@ -1,13 +1,14 @@
 using System.Globalization;
 using BackpropGen.Generator.Code;
+using BackpropGen.Generator.Emission;
 using BackpropGen.Generator.Graph;
 using BackpropGen.Generator.Planning;
 using BackpropGen.Generator.Program;
 
-namespace BackpropGen.Generator.Emission;
+namespace BackpropGen.Generator.Features;
 
 /// <summary>Trained weights and biases as numbers in the code.</summary>
-internal sealed class WeightsEmitter : AspectEmitter
+internal sealed class TrainedValueMembers : Feature
 {
     /// <summary>Up to so many numbers are literals, which people can read. A compiler or an editor takes some 30 µs for each, at every analysis.</summary>
     public const int MostLiterals = 2_048;
@@ -15,12 +16,21 @@ internal sealed class WeightsEmitter : AspectEmitter
     private const int NumbersPerLine = 8;
     private const int CharactersPerLine = 128;
 
-    public WeightsEmitter(Emitter emitter, CodeWriter writer)
+    public TrainedValueMembers(Emitter emitter, CodeWriter writer)
         : base(emitter, writer, Aspect.Weights)
     {
     }
 
-    protected override void WriteMember(Member member)
+    public override IEnumerable<Member> Members()
+    {
+        bool isThere = Network.IsFrozen ? Network.Form is RowForm.Loops or RowForm.Vectors : Network.Start is not null;
+        string summary = !Network.IsFrozen ? "The trained weights and biases, in the order of the parameters."
+            : IsVectorized ? "The weights and biases: the nodes of a layer lie side by side, input after input, and the biases behind them, in rows of whole vectors."
+            : "The weights and biases, layer after layer.";
+        return isThere ? new[] { NestedType("private static class", "TrainedValues", summary, WriteValues) } : Array.Empty<Member>();
+    }
+
+    private void WriteValues(Member member)
     {
         string span = $"{Emitter.ReadOnlySpan}<{T}>";
         List<(string Title, List<double> Values)> tensors = Groups().Select(group => (group.Title, group.Values.ToList())).ToList();
@@ -91,13 +101,13 @@ internal sealed class WeightsEmitter : AspectEmitter
     /// <summary>Which inputs a layer takes, where it does not take all.</summary>
     private void WriteInputs()
     {
-        if (!Emitter.Network.IsVectorized)
+        if (!IsVectorized)
         {
             return;
         }
 
-        VectorLayout layout = Emitter.Network.Vectors.Value;
-        foreach (Layer layer in Emitter.Network.Layers)
+        VectorLayout layout = Network.Vectors.Value;
+        foreach (Layer layer in Network.Layers)
         {
             if (layout.InputsOf(layer.Number) is { } inputs)
             {
@@ -106,11 +116,11 @@ internal sealed class WeightsEmitter : AspectEmitter
                 if (inputs.Count > MostLiterals)
                 {
                     byte[] bits = inputs.SelectMany(place => LittleEndian(BitConverter.GetBytes(place))).ToArray();
-                    WriteText("int", InputsOfLayer(layer.Number), FormattableString.Invariant($"PlacesOfLayer{layer.Number}"), [($"Layer {layer.Number}, places of inputs [{inputs.Count}]", bits)]);
+                    WriteText("int", Names.InputsOfLayer(layer.Number), FormattableString.Invariant($"PlacesOfLayer{layer.Number}"), [($"Layer {layer.Number}, places of inputs [{inputs.Count}]", bits)]);
                     continue;
                 }
 
-                Writer.Line($"internal static {Emitter.ReadOnlySpan}<int> {InputsOfLayer(layer.Number)} => new int[]");
+                Writer.Line($"internal static {Emitter.ReadOnlySpan}<int> {Names.InputsOfLayer(layer.Number)} => new int[]");
                 Writer.Line("{");
                 WriteNumbers(inputs.Select(place => place.ToString(CultureInfo.InvariantCulture)));
                 Writer.Line("};");
@@ -118,24 +128,19 @@ internal sealed class WeightsEmitter : AspectEmitter
         }
     }
 
-    /// <summary>The places of the inputs that a frozen layer takes.</summary>
-    public static string InputsOfLayer(int layer) => FormattableString.Invariant($"InputsOfLayer{layer}");
-
-    protected override void WriteBody(Member member) => throw NoBody(member);
-
-    private IEnumerable<(string Title, IEnumerable<double> Values)> Groups() => Emitter.Network is { IsFrozen: true, IsVectorized: true } ? GroupsOnVectors() : GroupsInOrder();
+    private IEnumerable<(string Title, IEnumerable<double> Values)> Groups() => Network.IsFrozen && IsVectorized ? GroupsOnVectors() : GroupsInOrder();
 
     /// <summary>As the code on vectors reads them: weights input by input, then biases, each row of nodes filled up with zeros.</summary>
     private IEnumerable<(string Title, IEnumerable<double> Values)> GroupsOnVectors()
     {
-        VectorLayout layout = Emitter.Network.Vectors.Value;
-        foreach (Coefficients coefficients in Emitter.Network.Graph.Coefficients)
+        VectorLayout layout = Network.Vectors.Value;
+        foreach (Coefficients coefficients in Network.Graph.Coefficients)
         {
             int layer = coefficients.Layer;
             IReadOnlyList<int> nodes = layout.NodesOf(layer);
             int stride = layout.Stride(nodes.Count);
             IEnumerable<double> Row(Func<int, Quantity> parameter) =>
-                Enumerable.Range(0, stride).Select(j => j < nodes.Count ? Emitter.Network.TrainedValue(parameter(nodes[j])) : 0);
+                Enumerable.Range(0, stride).Select(j => j < nodes.Count ? Network.TrainedValue(parameter(nodes[j])) : 0);
             if (coefficients.Weights is { } weights)
             {
                 IReadOnlyList<int> inputs = layout.SourcesOf(coefficients);
@@ -146,8 +151,8 @@ internal sealed class WeightsEmitter : AspectEmitter
         }
     }
 
-    private IEnumerable<(string Title, IEnumerable<double> Values)> GroupsInOrder() => Emitter.Network.Graph.Parameters.Select(parameter =>
-        ($"Layer {parameter.Layer}, {parameter.Title} {parameter.Shape}", parameter.Elements().Select(Emitter.Network.TrainedValue)));
+    private IEnumerable<(string Title, IEnumerable<double> Values)> GroupsInOrder() => Network.Graph.Parameters.Select(parameter =>
+        ($"Layer {parameter.Layer}, {parameter.Title} {parameter.Shape}", parameter.Elements().Select(Network.TrainedValue)));
 
     private void WriteNumbers(IEnumerable<string> values)
     {

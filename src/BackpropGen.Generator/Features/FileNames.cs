@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using BackpropGen.Generator.Code;
 
-namespace BackpropGen.Generator.Emission;
+namespace BackpropGen.Generator.Features;
 
 /// <summary>
 /// Names of generated files, from the names of types. File systems and the compiler do not tell upper from lower case, and take neither every

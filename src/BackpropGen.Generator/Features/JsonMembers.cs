@@ -1,14 +1,16 @@
 using BackpropGen.Generator.Code;
+using BackpropGen.Generator.Emission;
 
-namespace BackpropGen.Generator.Emission;
+namespace BackpropGen.Generator.Features;
 
 /// <summary>The converter with which System.Text.Json reads and writes a network: as a string, the bytes of its weight file in base64.</summary>
-internal sealed class JsonEmitter : AspectEmitter
+internal sealed class JsonMembers : Feature
 {
     private const string Json = "global::System.Text.Json";
+    private const string Converter = "WeightsJsonConverter";
     private const string WeightFile = "global::BackpropGen.WeightFile";
 
-    public JsonEmitter(Emitter emitter, CodeWriter writer)
+    public JsonMembers(Emitter emitter, CodeWriter writer)
         : base(emitter, writer, Aspect.Json)
     {
     }
@@ -16,15 +18,21 @@ internal sealed class JsonEmitter : AspectEmitter
     private string Self => Emitter.Declaration.Type.Self.Spelled;
 
     /// <summary>The attribute of the class that names its converter. A generic class has a converter for each of its types, which .NET 10 and earlier do not find.</summary>
-    public static void WriteAttribute(Emitter emitter, CodeWriter writer)
+    public string Attribute => $"{Json}.Serialization.JsonConverter(typeof({Emitter.Declaration.Type.Unbound}.{Converter}))";
+
+    /// <summary>A frozen network has nothing that JSON could hold.</summary>
+    public override IEnumerable<Member> Members()
     {
-        if (emitter.Surface.Members.FirstOrDefault(member => member.Id == MemberId.JsonConverter) is { } converter)
+        if (Emitter.Declaration.Json.HasConverter && Emitter.Target.HasJson && !Network.IsFrozen)
         {
-            writer.Line($"[{Json}.Serialization.JsonConverter(typeof({emitter.Declaration.Type.Unbound}.{converter.Name}))]");
+            yield return NestedType(
+                "public sealed class", Converter,
+                "Reads and writes the network in JSON, as a string: its weight file in base64. System.Text.Json finds it by itself, its source generator does not: there it belongs into the options' Converters.",
+                WriteConverter);
         }
     }
 
-    protected override void WriteMember(Member member)
+    private void WriteConverter(Member member)
     {
         using (Writer.Block($"{Emitter.Header(member)} : {Json}.Serialization.JsonConverter<{Self}>"))
         {
@@ -42,8 +50,6 @@ internal sealed class JsonEmitter : AspectEmitter
             }
         }
     }
-
-    protected override void WriteBody(Member member) => throw NoBody(member);
 
     private void WriteBody(Action write)
     {

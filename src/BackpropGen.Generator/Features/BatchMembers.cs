@@ -1,13 +1,14 @@
 using BackpropGen.Generator.Code;
+using BackpropGen.Generator.Emission;
 using BackpropGen.Generator.Planning;
 using BackpropGen.Generator.Program;
 
-namespace BackpropGen.Generator.Emission;
+namespace BackpropGen.Generator.Features;
 
 /// <summary>The methods for many rows: PredictBatch, EvaluateBatch, GradientBatch and TrainBatch.</summary>
-internal sealed class RowsEmitter : AspectEmitter
+internal sealed class BatchMembers : Feature
 {
-    public RowsEmitter(Emitter emitter, CodeWriter writer)
+    public BatchMembers(Emitter emitter, CodeWriter writer)
         : base(emitter, writer, Aspect.Rows)
     {
     }
@@ -16,144 +17,167 @@ internal sealed class RowsEmitter : AspectEmitter
 
     private string TargetRow => Emitter.RowOf("targets", "row", Emitter.OutputCount);
 
-    private bool IsVectorized => Emitter.Network.IsVectorized;
+    private bool HasClassWeights => Network.HasClassWeights;
 
-    private bool HasClassWeights => Emitter.Network.HasClassWeights;
+    private bool HasLanes => Network.HasLanes;
 
     private LaneEmitter Lanes => new(Emitter, Writer);
 
-    private BlockEmitter Blocks => Emitter.Network.HasColumns ? new ColumnEmitter(Emitter, Writer) : new BlockEmitter(Emitter, Writer);
+    private BlockEmitter Blocks => Network.HasColumns ? new ColumnEmitter(Emitter, Writer) : new BlockEmitter(Emitter, Writer);
 
-    public override void Write()
+    private Argument Rows => new("", "int", "rows", "");
+
+    private Argument GradientMemory => new("", $"{Span}<{T}>", "gradient", "");
+
+    public override IEnumerable<Member> Members() => Network.IsFrozen
+        ? Predictions().Concat(PredictionLanes())
+        : Predictions().Append(Inherited(T, "EvaluateBatch", new[] { ManyInputs, ManyTargets }, WriteEvaluate)).Concat(Gradients())
+            .Append(Inherited(T, "TrainBatch", new[] { ManyInputs, ManyTargets, LearningRate }, WriteTrain)).Concat(DropoutGradients())
+            .Concat(IsVectorized ? BlockSteps() : PredictionLanes().Concat(GradientLanes()).Concat(Additions()));
+
+    public override void WriteStages()
     {
-        base.Write();
         if (IsVectorized)
         {
             Blocks.WriteMethods();
         }
     }
 
-    protected override void WriteMember(Member member)
+    private IEnumerable<Member> Predictions()
     {
-        switch (member.Id)
+        const string summary = "The predictions for many rows.";
+        var arguments = new[] { ManyInputs, new Argument("", $"{Span}<{T}>", "outputs", $"Receives the outputs, row after row: rows × {Network.OutputCount}.") };
+        yield return Network.IsFrozen ? Public("void", "PredictBatch", summary, "", arguments, WritePredict) : Inherited("void", "PredictBatch", arguments, WritePredict);
+        if (Network.IsClassifier && Network.IsFrozen)
         {
-            case MemberId.InterfaceGradientLength:
-                Writer.Line($"int {Emitter.BlockInterfaceName}.GradientLength => {Emitter.Network.Vectors.Value.ParameterLength};");
-                return;
-            case MemberId.InterfaceBlockRows:
-                Writer.Line($"int {Emitter.BlockInterfaceName}.BlockRows => {VectorLayout.BlockRows};");
-                return;
-            case MemberId.InterfaceSumGradients:
-                WriteInterfaceMethod(
-                    "double", "SumGradients", member,
-                    Emitter.Network.HasDropout ? member : member with { Arguments = member.Arguments.Where(argument => argument.Name != "masks").ToList() });
-                return;
-            case MemberId.InterfaceGradientBatch:
-                using (Writer.Block(Emitter.Header(member with { Type = T, Name = $"{Emitter.DropoutInterfaceName}.GradientBatch" }).TrimStart()))
-                {
-                    WriteMaskedGradientSpan(member);
-                }
-
-                return;
-            case MemberId.InterfaceStepBySum:
-                WriteInterfaceMethod(T, "StepBySum", member, member);
-                return;
-        }
-
-        base.WriteMember(member);
-        if (member.Body == BodyForm.Fields)
-        {
-            FieldLines.WriteParts(Writer, Emitter, member, AddLines);
+            yield return Public(
+                "void", "PredictClassBatch", "The class of each of many rows.", "", new[] { ManyInputs, new Argument("", $"{Span}<int>", "classes", "Receives a class for each row.") }, WritePredictClasses);
         }
     }
 
-    private static IEnumerable<string> AddLines(IReadOnlyList<Quantity> parameters) =>
-        parameters.Select(parameter => $"gradient.{Names.Field(parameter)} += addend.{Names.Field(parameter)};");
-
-    protected override void WriteBody(Member member)
+    private IEnumerable<Member> Gradients()
     {
-        switch (member.Id)
+        string summary = $"The mean loss of many rows{(HasClassWeights ? ", weighted by class" : string.Empty)}, and its derivative by every weight and bias.";
+        string mean = HasClassWeights ? "The mean of the rows' losses, each weighted by its class." : "The mean of the rows' losses.";
+        if (HasStruct)
         {
-            case MemberId.AddGradients when member.Body == BodyForm.Fields:
-                FieldLines.Write(Writer, Emitter, member, AddLines);
-                break;
-            case MemberId.AddGradients:
-                using (Writer.Block($"for (int i = 0; i < {Emitter.ParameterCount}; i++)"))
-                {
-                    Writer.Line("gradient[i] += addend[i];");
-                }
+            yield return Public(T, "GradientBatch", summary, mean, new[] { ManyInputs, ManyTargets, OutGradient }, () => WriteGradient("gradient = default;"));
+        }
 
-                break;
-            case MemberId.StepBySum:
-                Blocks.StepBySum();
-                break;
-            case MemberId.PredictBatch when member.Body == BodyForm.Vectors:
-                Row.CountRows("Rows", "outputs", Emitter.OutputCount);
-                Writer.Line($"{Emitter.Check}.NoOverlap(inputs, outputs, \"outputs\");");
-                Blocks.PredictBatch();
-                break;
-            case MemberId.PredictLanes512 or MemberId.PredictLanes256 or MemberId.GradientLanes512 or MemberId.GradientLanes256:
-                Lanes.WriteMethod(member.Id);
-                break;
-            case MemberId.PredictBatch when member.Body == BodyForm.Lanes:
-                Row.CountRows("Rows", "outputs", Emitter.OutputCount);
-                Writer.Line($"{Emitter.Check}.NoOverlap(inputs, outputs, \"outputs\");");
-                Lanes.PredictBatch();
-                break;
-            case MemberId.PredictBatch:
-                Row.CountRows("Rows", "outputs", Emitter.OutputCount);
-                Writer.Line($"{Emitter.Check}.NoOverlap(inputs, outputs, \"outputs\");");
-                using (ForEachRow())
-                {
-                    Writer.Line($"Predict({InputRow}, {Emitter.RowOf("outputs", "row", Emitter.OutputCount)});");
-                }
+        if (HasStruct && Network.IsClassifier)
+        {
+            var classes = new Argument("", $"{ReadOnlySpan}<int>", "classes", $"The class of each row, from 0 to {Network.ClassCount - 1}.");
+            yield return Public(T, "GradientBatch", summary, mean, new[] { ManyInputs, classes, OutGradient }, WriteGradientOfClasses);
+        }
 
-                break;
-            case MemberId.PredictClassBatch:
-                Row.CountRows("Rows", "classes", 1);
-                WritePredictClasses(member);
+        yield return Inherited(T, "GradientBatch", new[] { ManyInputs, ManyTargets, SpanGradient }, WriteGradientSpan);
+    }
 
-                break;
-            case MemberId.EvaluateBatch:
-                WriteEvaluate(member);
-                break;
-            case MemberId.GradientOfRows:
+    /// <summary>Gradients with masks: those of a step, and those for which the library has drawn.</summary>
+    private IEnumerable<Member> DropoutGradients()
+    {
+        if (!Network.HasDropout)
+        {
+            yield break;
+        }
+
+        Argument gradient = HasStruct ? OutGradient : SpanGradient;
+        yield return Method(
+            "private", T, "GradientOfRows", "The mean loss of many rows with dropout, and its derivative.",
+            new[] { ManyInputs, ManyTargets }.Concat(Masks).Append(gradient).Select(argument => argument with { Doc = "" }), () =>
+            {
                 Writer.Line($"int rows = inputs.Length / {Emitter.InputCount};");
                 WriteSumOfRows(HasStruct ? "gradient = default;" : "gradient.Clear();");
-                break;
-            case MemberId.GradientBatch:
-                WriteGradient("gradient = default;");
-                break;
-            case MemberId.GradientBatchClass:
-                WriteGradientOfClasses();
-                break;
-            case MemberId.GradientBatchSpan:
-                WriteGradientSpan(member);
-                break;
-            case MemberId.TrainBatch:
-                WriteTrain();
-                break;
-            default:
-                throw NoBody(member);
-        }
+            });
+        yield return Explicit(
+            "BackpropGen.CompilerServices.IDropoutNetwork", T, "GradientBatch", new[] { ManyInputs, ManyTargets }.Concat(Masks).Append(SpanGradient), WriteMaskedGradientSpan);
     }
 
-    /// <summary>A method of an interface that does what the method of the same name does.</summary>
-    private void WriteInterfaceMethod(string type, string name, Member member, Member called)
+    /// <summary>The step by a sum of gradients, and the interface through which the library divides a batch among threads.</summary>
+    private IEnumerable<Member> BlockSteps()
     {
-        Writer.Line(Emitter.Header(member with { Type = type, Name = $"{Emitter.BlockInterfaceName}.{name}" }).TrimStart());
-        Writer.Line($"    => {Emitter.Call(called with { Name = name })};");
+        const string Interface = "BackpropGen.CompilerServices.IBlockNetwork";
+        var sum = new Argument("", "double", "sum", "");
+        yield return Method(
+            "private", T, "StepBySum", "The update by a sum of gradients, unless it or the loss is not finite: the network then stays as it is.",
+            new[] { sum, GradientMemory, Rows, LearningRate }, () => Blocks.StepBySum());
+        if (!Network.HasBlocks)
+        {
+            yield break;
+        }
+
+        var masks = new Argument("", $"{ReadOnlySpan}<{T}>", "masks", "");
+        yield return ExplicitValue(Interface, "int", "GradientLength", FormattableString.Invariant($"{Network.Vectors.Value.ParameterLength}"));
+        yield return ExplicitValue(Interface, "int", "BlockRows", FormattableString.Invariant($"{VectorLayout.BlockRows}"));
+        yield return ExplicitCall(Interface, "double", "SumGradients", new[] { Inputs, Targets, masks, Rows, GradientMemory }, $"SumGradients(inputs, targets, {Row.MasksArgument}rows, gradient)");
+        yield return ExplicitCall(Interface, T, "StepBySum", new[] { sum, GradientMemory, Rows, LearningRate }, "StepBySum(sum, gradient, rows, learningRate)");
+    }
+
+    private IEnumerable<Member> PredictionLanes() => HasLanes
+        ? LaneMethods("Predict", "The predictions of groups of 16 rows, column by column.", Array.Empty<Argument>(), Lanes.WritePredict)
+        : Array.Empty<Member>();
+
+    private IEnumerable<Member> GradientLanes() => Network.HasLaneGradient
+        ? LaneMethods(
+            "Gradient", "The gradient of groups of 16 rows, and their loss: a sum for each lane.",
+            Masks.Select(masks => new Argument("ref", T, "k", "")).Append(new Argument("ref", T, "sums", "")), Lanes.WriteGradient)
+        : Array.Empty<Member>();
+
+    private IEnumerable<Member> LaneMethods(string name, string summary, IEnumerable<Argument> results, Action<int> body)
+    {
+        Argument[] arguments = new[] { new Argument("ref", T, "x", ""), new Argument("ref", T, "y", ""), new Argument("", "int", "groups", "") }.Concat(results).ToArray();
+        yield return Method("private", "void", name + "Lanes512", summary, arguments, () => body(512));
+        yield return Method("private", "void", name + "Lanes256", summary, arguments, () => body(256));
+    }
+
+    private IEnumerable<Member> Additions()
+    {
+        Member add = Signature("private static", "void", "AddTo", "", SumOfGradients, SumOfGradients with { Name = "addend" });
+        return HasStruct
+            ? PerParameter(add, parameters => parameters.Select(parameter => $"gradient.{Names.Field(parameter)} += addend.{Names.Field(parameter)};"))
+            : new[]
+            {
+                WithBody(add, () =>
+                {
+                    using (Writer.Block($"for (int i = 0; i < {Emitter.ParameterCount}; i++)"))
+                    {
+                        Writer.Line("gradient[i] += addend[i];");
+                    }
+                }),
+            };
+    }
+
+    private void WritePredict()
+    {
+        Row.CountRows("Rows", "outputs", Emitter.OutputCount);
+        Writer.Line($"{Emitter.Check}.NoOverlap(inputs, outputs, \"outputs\");");
+        if (IsVectorized)
+        {
+            Blocks.PredictBatch();
+            return;
+        }
+
+        if (HasLanes)
+        {
+            Lanes.PredictBatch();
+            return;
+        }
+
+        using (ForEachRow())
+        {
+            Writer.Line($"Predict({InputRow}, {Emitter.RowOf("outputs", "row", Emitter.OutputCount)});");
+        }
     }
 
     /// <summary>The gradient with masks that the library has drawn, in the order of the parameters.</summary>
-    private void WriteMaskedGradientSpan(Member member)
+    private void WriteMaskedGradientSpan()
     {
         if (HasClassWeights)
         {
             Row.TakeTargets();
         }
 
-        if (member.Body == BodyForm.Plain)
+        if (!HasStruct)
         {
             Writer.Line("return GradientOfRows(inputs, targets, masks, gradient);");
             return;
@@ -165,9 +189,10 @@ internal sealed class RowsEmitter : AspectEmitter
     }
 
     /// <summary>Where many rows are faster than one after the other, their outputs come first.</summary>
-    private void WritePredictClasses(Member member)
+    private void WritePredictClasses()
     {
-        if (member.Body == BodyForm.Plain)
+        Row.CountRows("Rows", "classes", 1);
+        if (!IsVectorized && !HasLanes)
         {
             using (ForEachRow())
             {
@@ -184,7 +209,7 @@ internal sealed class RowsEmitter : AspectEmitter
             Writer.Line($"PredictBatch(inputs.Slice(first * {Emitter.InputCount}, count * {Emitter.InputCount}), outputs.Slice(0, count * {Emitter.OutputCount}));");
             using (Writer.Block("for (int row = 0; row < count; row++)"))
             {
-                string output = Emitter.Network.IsBinaryClassifier
+                string output = Network.IsBinaryClassifier
                     ? Row.ClassOfOutput("outputs[row]")
                     : Row.ClassOfOutputs(Emitter.RowOf("outputs", "row", Emitter.OutputCount));
                 Writer.Line($"classes[first + row] = {output};");
@@ -194,10 +219,10 @@ internal sealed class RowsEmitter : AspectEmitter
 
     private IDisposable ForEachRow() => Writer.Block("for (int row = 0; row < rows; row++)");
 
-    private void WriteEvaluate(Member member)
+    private void WriteEvaluate()
     {
         Row.CountRows("RowsAtLeastOne", "targets", Emitter.OutputCount);
-        if (member.Body == BodyForm.Weighted)
+        if (!IsVectorized && HasClassWeights)
         {
             WriteWeightedEvaluate();
             return;
@@ -205,7 +230,7 @@ internal sealed class RowsEmitter : AspectEmitter
 
         // Before the first row, so that the message can name the row that is wrong.
         Row.TakeTargets();
-        if (member.Body == BodyForm.Vectors)
+        if (IsVectorized)
         {
             Blocks.EvaluateBatch(Row.ReturnMean);
             return;
@@ -248,7 +273,7 @@ internal sealed class RowsEmitter : AspectEmitter
             Writer.Line($"{Emitter.Check}.NoOverlap(targets, gradient, \"gradient\");");
         }
 
-        if (Emitter.Network.HasDropout)
+        if (Network.HasDropout)
         {
             Row.DeclareOnes("rows");
             Writer.Line($"return GradientOfRows(inputs, targets, masks, {(HasStruct ? "out " : string.Empty)}gradient);");
@@ -274,7 +299,7 @@ internal sealed class RowsEmitter : AspectEmitter
 
         // Sums of sums: a sum over many rows would lose the small gradients of the last ones.
         Writer.Line("double sum = 0.0;");
-        bool hasLanes = Emitter.Network.HasLaneGradient;
+        bool hasLanes = Network.HasLaneGradient;
         if (hasLanes)
         {
             Lanes.DeclareColumns(withSums: true);
@@ -291,7 +316,7 @@ internal sealed class RowsEmitter : AspectEmitter
 
             using (Writer.Block($"for (int row = first{(hasLanes ? " + (16 * groups)" : string.Empty)}; row < last; row++)"))
             {
-                string masks = Emitter.Network.HasDropout ? Emitter.RowOf("masks", "row", Emitter.Network.MaskCount) + ", " : string.Empty;
+                string masks = Network.HasDropout ? Emitter.RowOf("masks", "row", Network.MaskCount) + ", " : string.Empty;
                 Writer.Line($"sum += AccumulateRow({InputRow}, {TargetRow}, {masks}{Emitter.Ref}block);");
             }
 
@@ -313,10 +338,10 @@ internal sealed class RowsEmitter : AspectEmitter
         Writer.Line("return GradientBatch(inputs, targets.Span, out gradient);");
     }
 
-    private void WriteGradientSpan(Member member)
+    private void WriteGradientSpan()
     {
         Row.CheckParameterLength("gradient");
-        if (member.Body == BodyForm.Plain)
+        if (!HasStruct)
         {
             WriteGradient("gradient.Clear();");
             return;
@@ -332,12 +357,12 @@ internal sealed class RowsEmitter : AspectEmitter
         Row.CountRows("RowsAtLeastOne", "targets", Emitter.OutputCount);
         Row.CheckStep("learningRate");
         Writer.Line($"{Emitter.Check}.Finite(inputs, {Emitter.InputCount}, \"inputs\");");
-        if (Emitter.Network.Graph.Loss.Targets.CheckAll is null)
+        if (Network.Graph.Loss.Targets.CheckAll is null)
         {
             Writer.Line($"{Emitter.Check}.Finite(targets, {Emitter.OutputCount}, \"targets\");");
         }
 
-        if (Emitter.Network.HasDropout)
+        if (Network.HasDropout)
         {
             Row.TakeTargets();
             Row.DrawMasks("rows");

@@ -1,10 +1,11 @@
 using System.Globalization;
 using BackpropGen.Generator.Calculus;
+using BackpropGen.Generator.Emission;
 using BackpropGen.Generator.Graph;
 using BackpropGen.Generator.Planning;
 using BackpropGen.Generator.Program;
 
-namespace BackpropGen.Generator.Emission;
+namespace BackpropGen.Generator.Features;
 
 /// <summary>The documentation of the network's type: sizes, a picture, layers, loss and update.</summary>
 internal static class TypeRemarks

@@ -1,0 +1,139 @@
+using BackpropGen.Generator.Code;
+using BackpropGen.Generator.Planning;
+
+namespace BackpropGen.Generator.Emission;
+
+/// <summary>How a network keeps a value for each parameter in a field of its own, and how the values come in and out in the order of PyTorch.</summary>
+internal abstract class ParameterMemory
+{
+    private protected ParameterMemory(NetworkPlan network)
+    {
+        Network = network;
+    }
+
+    protected NetworkPlan Network { get; }
+
+    protected string T => Precision.Of(Network.Specification.IsDouble).Type;
+
+    protected int Count => Network.ParameterCount;
+
+    /// <summary>The type of the field.</summary>
+    public abstract string Type { get; }
+
+    /// <summary>Values of 0 for a new field; empty where it has them by itself.</summary>
+    public abstract string Zeros { get; }
+
+    /// <summary>What the field holds until a constructor sets it; empty for nothing.</summary>
+    public abstract string Unset { get; }
+
+    /// <summary>The compiled-in numbers, as a value of the field.</summary>
+    public abstract string Trained { get; }
+
+    /// <summary>Numbers that are drawn for a seed, as a value of the field.</summary>
+    public abstract string Drawn(string seed);
+
+    /// <summary>A statement that draws anew for the seed.</summary>
+    public abstract string Redraw(string field);
+
+    /// <summary>A statement that copies from the field to a span.</summary>
+    public abstract string CopyOut(string field, string destination);
+
+    /// <summary>A statement that copies from a span to the field.</summary>
+    public abstract string CopyIn(string source, string field);
+
+    /// <summary>A statement that sets all values to 0.</summary>
+    public abstract string Clear(string field);
+
+    /// <summary>A copy of the field's value that shares no memory with it; null where any copy is one.</summary>
+    public abstract string? CloneOf(string field);
+
+    public static ParameterMemory Of(NetworkPlan network) =>
+        network.IsVectorized ? new PaddedMemory(network) : network.HasParametersStruct ? new StructMemory(network) : new ArrayMemory(network);
+
+    /// <summary>A struct with a named field for each.</summary>
+    private sealed class StructMemory : ParameterMemory
+    {
+        public StructMemory(NetworkPlan network)
+            : base(network)
+        {
+        }
+
+        public override string Type => "Parameters";
+
+        public override string Zeros => string.Empty;
+
+        public override string Unset => string.Empty;
+
+        public override string Trained => "FromSpan(TrainedValues.Parameters)";
+
+        public override string Drawn(string seed) => $"FromSpan(DrawParameters({seed}))";
+
+        public override string Redraw(string field) => $"{field} = {Drawn("seed")};";
+
+        public override string CopyOut(string field, string destination) => $"CopyTo(ref {field}, {destination});";
+
+        public override string CopyIn(string source, string field) => $"{field} = FromSpan({source});";
+
+        public override string Clear(string field) => $"{field} = default;";
+
+        public override string? CloneOf(string field) => null;
+    }
+
+    /// <summary>An array in the order of PyTorch.</summary>
+    private sealed class ArrayMemory : ParameterMemory
+    {
+        public ArrayMemory(NetworkPlan network)
+            : base(network)
+        {
+        }
+
+        public override string Type => T + "[]";
+
+        public override string Zeros => $"new {T}[{Count}]";
+
+        public override string Unset => $"global::System.Array.Empty<{T}>()";
+
+        public override string Trained => "TrainedValues.Parameters.ToArray()";
+
+        public override string Drawn(string seed) => $"DrawParameters({seed})";
+
+        public override string Redraw(string field) => $"{field} = {Drawn("seed")};";
+
+        public override string CopyOut(string field, string destination) => $"new {SpanTypes.ReadOnlySpan}<{T}>({field}).CopyTo({destination});";
+
+        public override string CopyIn(string source, string field) => $"{source}.CopyTo({field});";
+
+        public override string Clear(string field) => $"global::System.Array.Clear({field}, 0, {Count});";
+
+        public override string? CloneOf(string field) => $"({T}[]){field}.Clone()";
+    }
+
+    /// <summary>Aligned memory in which the nodes of a layer lie side by side, filled up to whole vectors.</summary>
+    private sealed class PaddedMemory : ParameterMemory
+    {
+        public PaddedMemory(NetworkPlan network)
+            : base(network)
+        {
+        }
+
+        public override string Type => $"global::BackpropGen.CompilerServices.AlignedMemory<{T}>";
+
+        public override string Zeros => $"new {Type}({Network.Vectors.Value.ParameterLength})";
+
+        public override string Unset => string.Empty;
+
+        public override string Trained => "TrainedMemory()";
+
+        public override string Drawn(string seed) => $"DrawMemory({seed})";
+
+        public override string Redraw(string field) => $"Pack(DrawParameters(seed), ref {field}.Start);";
+
+        public override string CopyOut(string field, string destination) => $"Unpack(ref {field}.Start, {destination});";
+
+        public override string CopyIn(string source, string field) => $"Pack({source}, ref {field}.Start);";
+
+        public override string Clear(string field) => $"{field}.Clear();";
+
+        public override string? CloneOf(string field) => $"{field}.Clone()";
+    }
+}

@@ -1,0 +1,21 @@
+using BackpropGen.Generator.Code;
+
+namespace BackpropGen.Generator.Emission;
+
+/// <summary>Parameters, or values for each, as spans.</summary>
+internal static class ParameterSpans
+{
+    /// <summary>The fields of a struct of parameters as a span.</summary>
+    public static string AsSpan(Emitter emitter, string parameters) =>
+        $"global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref {parameters}.{FirstField(emitter)}, {emitter.ParameterCount})";
+
+    /// <summary>The same for a struct that is only read.</summary>
+    public static string AsReadOnlySpan(Emitter emitter, string parameters) =>
+        $"global::BackpropGen.CompilerServices.ParameterLayout.Fields(in {parameters}.{FirstField(emitter)}, {emitter.ParameterCount})";
+
+    /// <summary>Whether the values of a span, as many as there are parameters, are finite.</summary>
+    public static string AreFinite(Emitter emitter, string span) =>
+        $"global::BackpropGen.CompilerServices.Vectors.AreFinite(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference({span}), {emitter.ParameterCount})";
+
+    private static string FirstField(Emitter emitter) => Names.Field(emitter.Network.Parameters().First());
+}

@@ -1,0 +1,373 @@
+using System.Globalization;
+using BackpropGen.Generator.Calculus;
+using BackpropGen.Generator.Code;
+using BackpropGen.Generator.Emission;
+using BackpropGen.Generator.Graph;
+using BackpropGen.Generator.Planning;
+using BackpropGen.Generator.Program;
+
+namespace BackpropGen.Generator.Features;
+
+/// <summary>Sizes, the struct of parameters, what the network keeps, constructors, and copies in and out.</summary>
+internal sealed class DeclarationMembers : Feature
+{
+    private const string Marshal = "global::System.Runtime.InteropServices.MemoryMarshal";
+    private const string Sampler = "global::BackpropGen.CompilerServices.WeightSampler";
+
+    private readonly ScalingMembers _scaling;
+
+    public DeclarationMembers(Emitter emitter, CodeWriter writer)
+        : base(emitter, writer, Aspect.Declaration)
+    {
+        _scaling = new ScalingMembers(emitter, writer);
+    }
+
+    private ParameterMemory Memory => Emitter.Memory;
+
+    private Argument Seed => new("", "int", "seed", "Any number.");
+
+    /// <summary>The parameters of a new network.</summary>
+    private string Start => Network.Start is null ? Memory.Drawn(Emitter.Seed) : Memory.Trained;
+
+    private string IsFiniteSource => IsVectorized ? ParameterSpans.AreFinite(Emitter, "source") : "IsFinite(source)";
+
+    public override IEnumerable<Member> Members() => Network.IsFrozen
+        ? Sizes().Concat(_scaling.FrozenMembers())
+        : Sizes().Append(ParameterCountMember()).Concat(ParametersType()).Concat(Network.State.SelectMany(FieldMembers)).Concat(Constructors())
+            .Concat(Copies()).Concat(Conversions());
+
+    private IEnumerable<Member> Sizes()
+    {
+        yield return Constant("int", "InputCount", "How many inputs a row has.", Invariant(Emitter.InputCount));
+        yield return Constant("int", "OutputCount", "How many outputs a row has.", Invariant(Emitter.OutputCount));
+    }
+
+    private Member ParameterCountMember() => Constant("int", "ParameterCount", "How many weights and biases the network has.", Invariant(Emitter.ParameterCount));
+
+    private IEnumerable<Member> ParametersType()
+    {
+        if (HasStruct)
+        {
+            yield return NestedType("public struct", "Parameters", "A value for every weight and bias: the parameters themselves, or a gradient of the loss.", WriteParametersType) with
+            {
+                Attribute = "global::System.Runtime.InteropServices.StructLayout(global::System.Runtime.InteropServices.LayoutKind.Sequential)",
+            };
+        }
+    }
+
+    /// <summary>What a network keeps, and the members that belong to it.</summary>
+    private IEnumerable<Member> FieldMembers(StateField field)
+    {
+        switch (field.Kind)
+        {
+            case StateKind.Parameters:
+                return new[] { Field("private", Memory.Type, field.Name, Emitter.Declaration.HasConstructors ? Memory.Unset : Start) };
+            case StateKind.Moment:
+                return new[] { Field("private", Memory.Type, field.Name, Memory.Zeros) };
+            case StateKind.Steps:
+                return new[] { Field("private", "long", field.Name) };
+            case StateKind.MomentumProduct:
+                return new[] { Field("private", "double", field.Name, "1.0") };
+            case StateKind.Scaling:
+                return _scaling.NumberMembers(field.Name);
+            case StateKind.IsScaled:
+                return _scaling.FittingMembers(field.Name);
+            default:
+                string type = $"global::BackpropGen.CompilerServices.DropoutTraining<{T}>";
+                return new[]
+                {
+                    Field("private", type, field.Name, $"new {type}({Emitter.Seed}, NetworkInformation.Description)"),
+                    ExplicitValue("BackpropGen.CompilerServices.IDropoutNetwork", type, "Dropout", field.Name),
+                };
+        }
+    }
+
+    private IEnumerable<Member> Constructors()
+    {
+        string weights = Emitter.Specification.Initializer switch
+        {
+            "Ones" => "weights of 1",
+            "Zeros" => "weights of 0",
+            _ => "random weights",
+        };
+        bool isRandom = !Initialization.StartsEqual(Emitter.Specification.Initializer);
+        if (Emitter.Declaration.HasConstructors && Network.Start is not null)
+        {
+            yield return Constructor("A network with the trained weights that were compiled in.", Array.Empty<Argument>(), () => Writer.Line($"_parameters = {Start};"));
+        }
+        else if (Emitter.Declaration.HasConstructors)
+        {
+            string summary = isRandom ? $"A network with random weights: those of seed {Emitter.Seed}, always the same. Give networks that are to differ seeds that differ." : $"A network with {weights}.";
+            yield return Constructor(summary, Array.Empty<Argument>(), () => { }) with { Print = WriteDefaultConstructor };
+            yield return Constructor($"A network with {weights}{(isRandom ? string.Empty : ", whatever the seed")}.", new[] { Seed }, () => WriteInitialize(StartOfNew));
+        }
+
+        yield return Inherited("void", "Initialize", new[] { Seed }, () => WriteInitialize(StartAnew));
+    }
+
+    private Member Constructor(string summary, Argument[] arguments, Action body) =>
+        WithBody(new Member(Aspect, MemberKind.Constructor, "public", "", Emitter.Declaration.Type.Self.Name, arguments, summary), body);
+
+    private IEnumerable<Member> Copies()
+    {
+        if (HasStruct)
+        {
+            yield return Public("Parameters", "GetParameters", "A copy of all weights and biases.", "The copy.", Array.Empty<Argument>(), WriteGetParameters);
+            yield return Public("void", "SetParameters", "Replaces all weights and biases.", "", new[] { new Argument("in", "Parameters", "parameters", "Finite values.") }, () =>
+            {
+                Writer.Line($"{Emitter.Check}.FiniteParameters(IsFinite(in parameters));");
+                Writer.Line(IsVectorized ? Memory.CopyIn(ParameterSpans.AsReadOnlySpan(Emitter, "parameters"), "_parameters") : "_parameters = parameters;");
+            });
+        }
+
+        yield return Inherited("void", "GetParameters", new[] { new Argument("", $"{Span}<{T}>", "destination", "") }, () =>
+        {
+            Row.CheckParameterLength("destination");
+            Writer.Line(Memory.CopyOut("_parameters", "destination"));
+        });
+        yield return Inherited("void", "SetParameters", new[] { new Argument("", $"{ReadOnlySpan}<{T}>", "source", "") }, WriteSetParametersSpan);
+        yield return Public(
+            Emitter.Declaration.Type.Self.Spelled, "Clone", "A copy with weights and biases of its own. Fields that the class declares itself are copied as they are.", "The copy.",
+            Array.Empty<Argument>(), WriteClone);
+    }
+
+    /// <summary>Parameters drawn, and carried between the memory of the network and the order of PyTorch.</summary>
+    private IEnumerable<Member> Conversions()
+    {
+        yield return Method("private static", T + "[]", "DrawParameters", "Weights as the initializer draws them, and biases of 0.", new[] { Seed }, WriteDrawParameters);
+        IEnumerable<Member> conversions = (HasStruct ? StructConversions() : Array.Empty<Member>()).Concat(IsVectorized ? VectorConversions() : Array.Empty<Member>()).Concat(IsFinite());
+        foreach (Member member in conversions)
+        {
+            yield return member;
+        }
+    }
+
+    private IEnumerable<Member> StructConversions()
+    {
+        yield return Method("private static", "Parameters", "FromSpan", "", new[] { new Argument("", $"{ReadOnlySpan}<{T}>", "source", "") }, () =>
+            Writer.Line($"return {Marshal}.Read<Parameters>({Marshal}.AsBytes(source));"));
+        Member copy = Signature("private static", "void", "CopyTo", "", new Argument("ref", "Parameters", "source", ""), new Argument("", $"{Span}<{T}>", "destination", ""));
+        IEnumerable<Member> copies = Emitter.Target.HasCreateSpan
+            ? new[]
+            {
+                WithBody(copy, () => Writer.Line($"{Marshal}.CreateReadOnlySpan(ref source.{Names.Field(Network.Parameters().First())}, {Emitter.ParameterCount}).CopyTo(destination);")),
+            }
+            : PerParameter(copy, parameters => parameters.Select(parameter => $"destination[{Network.PlaceOf(parameter)}] = source.{Names.Field(parameter)};"));
+        foreach (Member member in copies)
+        {
+            yield return member;
+        }
+    }
+
+    private IEnumerable<Member> VectorConversions()
+    {
+        if (Network.Start is not null)
+        {
+            yield return Method("private static", Memory.Type, "TrainedMemory", "The trained weights and biases in the memory in which the network keeps them.", Array.Empty<Argument>(), () => WriteNewMemory("TrainedValues.Parameters"));
+        }
+
+        yield return Method("private static", Memory.Type, "DrawMemory", "The same in the memory in which the network keeps them.", new[] { Seed }, () => WriteNewMemory("DrawParameters(seed)"));
+        yield return Method(
+            "private static", "void", "Pack", "From the order of PyTorch to memory in which the nodes of a layer lie side by side.",
+            new[] { new Argument("", $"{ReadOnlySpan}<{T}>", "source", ""), new Argument("ref", T, "layers", "") },
+            () => WriteLayerCopies((coefficients, layer, sizes) => $"Pack(source.Slice({coefficients.Start}, {coefficients.Count}), {layer}, {sizes});"));
+        yield return Method(
+            "private static", "void", "Unpack", "From that memory to the order of PyTorch.",
+            new[] { new Argument("ref", T, "layers", ""), new Argument("", $"{Span}<{T}>", "destination", "") },
+            () => WriteLayerCopies((coefficients, layer, sizes) => $"Unpack({layer}, destination.Slice({coefficients.Start}, {coefficients.Count}), {sizes});"));
+    }
+
+    private IEnumerable<Member> IsFinite()
+    {
+        if (!IsVectorized && HasStruct)
+        {
+            return PerParameter(
+                Signature("private", "bool", "IsFinite", "Whether no value is NaN or infinite: 0 · v is 0 for finite v alone.", ReadGradient("values")),
+                FiniteLines, calls: ("return {0};", " && "));
+        }
+
+        return IsVectorized
+            ? new[]
+            {
+                Method("private", "bool", "IsFinite", "Whether no value is NaN or infinite.", new[] { ReadGradient("values") }, () =>
+                    Writer.Line($"return {ParameterSpans.AreFinite(Emitter, HasStruct ? ParameterSpans.AsReadOnlySpan(Emitter, "values") : "values")};")),
+            }
+            : new[] { Method("private", "bool", "IsFinite", "Whether no value is NaN or infinite: 0 · v is 0 for finite v alone.", new[] { ReadGradient("values") }, WriteIsFiniteLoop) };
+    }
+
+    private void WriteDefaultConstructor(Member member)
+    {
+        Writer.Line($"{Emitter.Header(member)}");
+        Writer.Line($"    : this({Emitter.Seed})");
+        using (Writer.Block())
+        {
+        }
+    }
+
+    private void WriteInitialize(Func<StateField, string?> start) => Writer.Lines(Network.State.Select(start).OfType<string>());
+
+    /// <summary>Fields of a new network start as they are declared, but for those that the seed decides.</summary>
+    private string? StartOfNew(StateField field) => field.Kind switch
+    {
+        StateKind.Parameters => $"{field.Name} = {Memory.Drawn("seed")};",
+        StateKind.Dropout => $"{field.Name}.Reseed(seed, 0);",
+        _ => null,
+    };
+
+    /// <summary>What each field starts with again.</summary>
+    private string StartAnew(StateField field) => field.Kind switch
+    {
+        StateKind.Parameters => Memory.Redraw(field.Name),
+        StateKind.Dropout => $"{field.Name}.Reseed(seed, 0);",
+        StateKind.Moment => Memory.Clear(field.Name),
+        StateKind.Steps => $"{field.Name} = 0;",
+        StateKind.MomentumProduct => $"{field.Name} = 1.0;",
+        StateKind.Scaling => $"{field.Name} = NoScaling();",
+        _ => $"{field.Name} = false;",
+    };
+
+    private void WriteGetParameters()
+    {
+        if (!IsVectorized)
+        {
+            Writer.Line("return _parameters;");
+            return;
+        }
+
+        Writer.Line("Parameters parameters = default;");
+        Writer.Line(Memory.CopyOut("_parameters", ParameterSpans.AsSpan(Emitter, "parameters")));
+        Writer.Line("return parameters;");
+    }
+
+    private void WriteSetParametersSpan()
+    {
+        Row.CheckParameterLength("source");
+        if (HasStruct && !IsVectorized)
+        {
+            Writer.Line("Parameters parameters = FromSpan(source);");
+            Writer.Line($"{Emitter.Check}.FiniteParameters(IsFinite(in parameters));");
+            Writer.Line("_parameters = parameters;");
+            return;
+        }
+
+        Writer.Line($"{Emitter.Check}.FiniteParameters({IsFiniteSource});");
+        Writer.Line(Memory.CopyIn("source", "_parameters"));
+    }
+
+    private void WriteNewMemory(string source)
+    {
+        Writer.Line($"{Memory.Type} memory = {Memory.Zeros};");
+        Writer.Line($"Pack({source}, ref memory.Start);");
+        Writer.Line("return memory;");
+    }
+
+    private void WriteLayerCopies(Func<Coefficients, string, string, string> copy)
+    {
+        VectorLayout layout = Network.Vectors.Value;
+        foreach (Coefficients coefficients in Network.Graph.Coefficients)
+        {
+            int place = layout.ParameterPlace(coefficients);
+            string layer = place == 0 ? "ref layers" : $"ref global::System.Runtime.CompilerServices.Unsafe.Add(ref layers, {place})";
+            string sizes = $"{coefficients.InputCount}, {coefficients.OutputCount}, {layout.Stride(coefficients.OutputCount)}";
+            Writer.Line($"global::BackpropGen.CompilerServices.ParameterLayout.{copy(coefficients, layer, sizes)}");
+        }
+    }
+
+    private void WriteParametersType(Member member)
+    {
+        using (Writer.Block(Emitter.Header(member)))
+        {
+            foreach (Parameter parameter in Network.Graph.Parameters)
+            {
+                foreach (IReadOnlyList<string> group in PartEmitter.InGroups(parameter.Elements().Select(Names.Field).ToList()))
+                {
+                    Writer.Line($"/// <summary>{parameter.Summary}</summary>");
+                    Writer.Line($"public {T} {string.Join(", ", group)};");
+                    Writer.Line();
+                }
+            }
+
+            Writer.Line("/// <summary>A table of the values; where there are many, between which numbers those of each layer lie.</summary>");
+            Writer.Line("/// <returns>The text, with four digits of each number.</returns>");
+            using (Writer.Block("public override string ToString()"))
+            {
+                Writer.Line($"{T}[] values = new {T}[{Emitter.ParameterCount}];");
+                Writer.Line("CopyTo(ref this, values);");
+                Writer.Line($"return global::BackpropGen.CompilerServices.ParameterText.Of<{T}>(NetworkInformation.Description, values);");
+            }
+        }
+    }
+
+    private void WriteClone()
+    {
+        string self = Emitter.Declaration.Type.Self.Spelled;
+        List<string> copies = Network.State.Select(CopyOf).OfType<string>().ToList();
+        if (copies.Count == 0)
+        {
+            Writer.Line($"return ({self})base.MemberwiseClone();");
+            return;
+        }
+
+        Writer.Line($"{self} clone = ({self})base.MemberwiseClone();");
+        Writer.Lines(copies);
+        Writer.Line("return clone;");
+    }
+
+    /// <summary>Numbers and structs are copied with the network, what fields refer to is not.</summary>
+    private string? CopyOf(StateField field)
+    {
+        string? copy = field.Kind switch
+        {
+            StateKind.Parameters or StateKind.Moment => Memory.CloneOf(field.Name),
+            StateKind.Scaling => _scaling.CloneOf(field.Name),
+            StateKind.Dropout => $"{field.Name}.Clone()",
+            _ => null,
+        };
+        return copy is null ? null : $"clone.{field.Name} = {copy};";
+    }
+
+    private void WriteDrawParameters()
+    {
+        Writer.Line($"{T}[] parameters = new {T}[{Emitter.ParameterCount}];");
+        string? initializer = Emitter.Specification.Initializer is "Auto" ? null : Emitter.Specification.Initializer;
+        Writer.Line($"{Sampler} random = new {Sampler}(seed);");
+        foreach (Parameter weights in Network.Graph.Parameters.Where(parameter => parameter.IsMatrix))
+        {
+            string chosen = initializer ?? Initialization.AutomaticFor(Emitter.Specification.Layers[weights.Layer - 1].Function);
+            Writer.Line();
+            Writer.Line($"// Layer {weights.Layer}: {weights.Columns} → {weights.Rows}, weights {weights.Shape}");
+            Writer.Line(
+                $"random.Fill(new {Emitter.Span}<{T}>(parameters, {weights.Start}, {weights.Count}), global::BackpropGen.Initializer.{chosen}, {weights.Columns}, {weights.Rows});");
+        }
+
+        foreach (Parameter parameter in Network.Graph.Parameters.Where(parameter => parameter.Initial != 0))
+        {
+            Writer.Line();
+            Writer.Line($"// Layer {parameter.Layer}: {parameter.Title} {parameter.Shape}");
+            Writer.Line($"new {Emitter.Span}<{T}>(parameters, {parameter.Start}, {parameter.Count}).Fill({Emitter.Literal(parameter.Initial)});");
+        }
+
+        Writer.Line();
+        Writer.Line("return parameters;");
+    }
+
+    private void WriteIsFiniteLoop()
+    {
+        Writer.Line($"{T} sum = {Emitter.Literal(0)};");
+        using (Writer.Block($"for (int i = 0; i < {Emitter.ParameterCount}; i++)"))
+        {
+            Writer.Line($"sum += {Emitter.Literal(0)} * values[i];");
+        }
+
+        Writer.Line();
+        Writer.Line($"return sum == {Emitter.Literal(0)};");
+    }
+
+    private IEnumerable<string> FiniteLines(IReadOnlyList<Quantity> parameters)
+    {
+        string zero = Emitter.Literal(0);
+        return CSharpNotation.Wrap("return ", $"{string.Join(" + ", parameters.Select(parameter => $"{zero} * values.{Names.Field(parameter)}"))} == {zero}", ";");
+    }
+
+    private static string Invariant(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,304 @@
+using BackpropGen.Generator.Code;
+using BackpropGen.Generator.Emission;
+using BackpropGen.Generator.Program;
+
+namespace BackpropGen.Generator.Features;
+
+/// <summary>Gradient, Backward and InputGradient.</summary>
+internal sealed class GradientMembers : RowFeature
+{
+    private const string ByInputs = "The derivative of one row's loss by its inputs.";
+    private const string InputGradients = "∂L/∂x for every input x.";
+
+    public GradientMembers(Emitter emitter, RowPrinter printer, CodeWriter writer)
+        : base(emitter, printer, writer, Aspect.Gradient)
+    {
+    }
+
+    private bool HasNamedStruct => Network.HasNamedArguments && HasStruct;
+
+    /// <summary>∂L/∂x of every input, as the named methods return it.</summary>
+    private string NamedInputGradient => ValueOrTuple(T, Names.Inputs);
+
+    public override IEnumerable<Member> Members() => Gradients().Concat(Backward()).Concat(InputGradient()).Concat(RowGradients());
+
+    public override void WriteStages() => Printer.WriteGradientStages(Writer);
+
+    private IEnumerable<Member> Gradients()
+    {
+        string summary = LossOfRow + ", and its derivative by every weight and bias.";
+        string gradient = Names.Local("gradient");
+        if (HasNamedStruct)
+        {
+            yield return Public(T, "Gradient", summary, "The loss.", NamedInputsAnd(NamedTargets().Append(Yielding(OutGradient)).ToArray()), () =>
+            {
+                if (IsLine)
+                {
+                    Row.TakeNamedTargets();
+                    Line.WriteGradient(Writer);
+                }
+                else
+                {
+                    Writer.Line($"return {Call("Gradient", Row.SpanOfInputs(), Row.SpanOfTargets(), "out " + gradient)};");
+                }
+            });
+        }
+
+        if (HasNamedStruct && Network.IsClassifier)
+        {
+            yield return Public(T, "Gradient", summary, "The loss.", NamedInputsAnd(Yielding(ClassIndex), Yielding(OutGradient)), () =>
+            {
+                Row.CheckClass();
+                Writer.Line($"return {Call("Gradient", Row.InputNames, Row.ClassTargets, "out " + gradient)};");
+            });
+        }
+
+        if (HasStruct)
+        {
+            yield return Public(T, "Gradient", summary, "The loss.", new[] { Inputs, Targets, OutGradient }, WriteGradientRow);
+        }
+
+        if (HasStruct && Network.IsClassifier)
+        {
+            yield return Public(T, "Gradient", summary, "The loss.", new[] { Inputs, ClassIndex, OutGradient }, () =>
+            {
+                Row.DeclareClassTargets();
+                Writer.Line("return Gradient(inputs, targets, out gradient);");
+            });
+        }
+
+        yield return Inherited(T, "Gradient", new[] { Inputs, Targets, SpanGradient }, WriteGradientSpan);
+        if (Network.IsClassifier)
+        {
+            yield return Inherited(T, "Gradient", new[] { Inputs, ClassIndex, SpanGradient }, () =>
+            {
+                Row.DeclareClassTargets();
+                Writer.Line("return Gradient(inputs, targets, gradient);");
+            });
+        }
+    }
+
+    private IEnumerable<Member> Backward()
+    {
+        if (HasNamedStruct)
+        {
+            IEnumerable<Argument> outputGradients = Names.Outputs.Select((name, i) =>
+                new Argument("", T, Names.OutputGradient(i), $"∂L/∂ŷ of the output {Names.Plain(name)}, after the output activation."));
+            yield return Public(
+                NamedInputGradient, "Backward", "Back-propagates a given derivative by the outputs, for a network that is part of something larger.", InputGradients,
+                NamedInputsAnd(outputGradients.Append(Yielding(OutGradient)).ToArray()), WriteBackwardNamed);
+        }
+
+        yield return Inherited(
+            "void", "Backward",
+            new[] { Inputs, new Argument("", $"{ReadOnlySpan}<{T}>", "outputGradient", ""), SpanGradient, new Argument("", $"{Span}<{T}>", "inputGradient", "") }, WriteBackwardSpan);
+    }
+
+    private IEnumerable<Member> InputGradient()
+    {
+        if (Network.HasNamedArguments)
+        {
+            yield return Public(NamedInputGradient, "InputGradient", ByInputs, InputGradients, NamedInputsAnd(NamedTargets()), WriteInputGradientNamed);
+        }
+
+        if (Network.HasNamedArguments && Network.IsClassifier)
+        {
+            yield return Public(NamedInputGradient, "InputGradient", ByInputs, InputGradients, NamedInputsAnd(Yielding(ClassIndex)), () =>
+            {
+                Row.CheckClass();
+                Writer.Line($"return {Call("InputGradient", Row.InputNames, Row.ClassTargets)};");
+            });
+        }
+
+        var inputGradient = new Argument("", $"{Span}<{T}>", "inputGradient", "Receives ∂L/∂x for every input x.");
+        yield return Inherited("void", "InputGradient", new[] { Inputs, Targets, inputGradient }, WriteInputGradientSpan);
+        if (Network.IsClassifier)
+        {
+            yield return Inherited("void", "InputGradient", new[] { Inputs, ClassIndex, inputGradient }, () =>
+            {
+                Row.DeclareClassTargets();
+                Writer.Line("InputGradient(inputs, targets, inputGradient);");
+            });
+        }
+    }
+
+    /// <summary>What sums over rows and training steps call.</summary>
+    private IEnumerable<Member> RowGradients()
+    {
+        Member accumulate = Signature(
+            "private", T, "AccumulateRow", "Adds a row's gradient to a sum of gradients, and returns the row's loss.", new[] { Inputs, Targets }.Concat(Masks).Append(SumOfGradients).ToArray());
+        IEnumerable<Member> accumulates = IsLine
+            ? PerParameter(
+                accumulate,
+                parameters => parameters.Select(parameter => $"gradient.{Names.Field(parameter)} += row.{Names.Field(parameter)};"),
+                first: new[] { $"{T} loss = {GradientOfRow} row);" },
+                last: new[] { "return loss;" })
+            : new[] { WithBody(accumulate, WriteAccumulate) };
+        foreach (Member member in accumulates)
+        {
+            yield return member;
+        }
+
+        if (Network.HasRowGradient)
+        {
+            yield return Method(
+                "private", T, "GradientOfRow",
+                Network.HasDropout ? "A row's gradient with dropout, and its loss." : "A row's gradient for targets that are multiplied by the weights of their classes, and its loss.",
+                new[] { Inputs, Targets }.Concat(Masks).Append(OutGradient with { Doc = "" }), () => Line.WriteRowGradient(Writer));
+        }
+    }
+
+    private string GradientOfRow => Network.HasRowGradient
+        ? $"GradientOfRow(inputs, targets, {Row.MasksArgument}out Parameters"
+        : $"Gradient({Row.InputElements}, {Row.TargetElements}, out Parameters";
+
+    private void WriteGradientRow()
+    {
+        Row.CheckInputs();
+        if (IsLine)
+        {
+            Row.CheckLength("targets", Emitter.OutputCount);
+            Writer.Line($"return Gradient({Row.InputElements}, {Row.TargetElements}, out gradient);");
+            return;
+        }
+
+        Row.CheckTargets();
+        Row.DeclareOnes();
+        Writer.Line("gradient = default;");
+        Writer.Line($"return AccumulateRow(inputs, targets, {Row.MasksArgument}ref gradient);");
+    }
+
+    private void WriteGradientSpan()
+    {
+        if (HasStruct)
+        {
+            Row.CheckParameterLength("gradient");
+            Writer.Line($"{T} loss = Gradient(inputs, targets, out Parameters parameters);");
+            Writer.Line("CopyTo(ref parameters, gradient);");
+            Writer.Line("return loss;");
+            return;
+        }
+
+        Row.CheckInputs();
+        Row.CheckTargets();
+        Row.CheckParameterLength("gradient");
+        CheckNoOverlap("gradient");
+        Writer.Line($"{Emitter.Check}.NoOverlap(targets, gradient, \"gradient\");");
+        Row.DeclareOnes();
+        Writer.Line("gradient.Clear();");
+        Writer.Line($"return AccumulateRow(inputs, targets, {Row.MasksArgument}gradient);");
+    }
+
+    private void CheckNoOverlap(string written) => Writer.Line($"{Emitter.Check}.NoOverlap(inputs, {written}, \"{written}\");");
+
+    private void WriteBackwardNamed()
+    {
+        if (IsLine)
+        {
+            Line.WriteBackward(Writer);
+            return;
+        }
+
+        string gradient = Names.Local("gradient");
+        string inputs = Row.SpanOfInputs();
+        string outputGradient = Row.SpanOf("outputGradient", Emitter.List(Emitter.OutputCount, Names.OutputGradient), Emitter.OutputCount);
+        string inputGradient = DeclareInputGradient();
+        Writer.Line($"{gradient} = default;");
+        Writer.Line($"{Call("AccumulateBackward", inputs, outputGradient, "ref " + gradient, inputGradient)};");
+        ReturnInputGradient(inputGradient);
+    }
+
+    private void WriteBackwardSpan()
+    {
+        Row.CheckInputs();
+        Row.CheckLength("outputGradient", Emitter.OutputCount);
+        Row.CheckParameterLength("gradient");
+        Row.CheckLength("inputGradient", Emitter.InputCount);
+        Writer.Line($"{Emitter.Check}.SeparateResults(gradient, inputGradient);");
+        if (IsLine)
+        {
+            string outputGradients = Emitter.List(Emitter.OutputCount, j => $"outputGradient[{j}]");
+            Writer.Line($"{InputGradientElements()} = Backward({Row.InputElements}, {outputGradients}, out Parameters parameters);");
+            Writer.Line("CopyTo(ref parameters, gradient);");
+            return;
+        }
+
+        CheckNoOverlap("inputGradient");
+        if (HasStruct)
+        {
+            Writer.Line("Parameters parameters = default;");
+            Writer.Line("AccumulateBackward(inputs, outputGradient, ref parameters, inputGradient);");
+            Writer.Line("CopyTo(ref parameters, gradient);");
+            return;
+        }
+
+        CheckNoOverlap("gradient");
+        Writer.Line($"{Emitter.Check}.NoOverlap(outputGradient, gradient, \"gradient\");");
+        Writer.Line("gradient.Clear();");
+        Writer.Line("AccumulateBackward(inputs, outputGradient, gradient, inputGradient);");
+    }
+
+    private void WriteInputGradientNamed()
+    {
+        if (IsLine)
+        {
+            Row.TakeNamedTargets();
+            Line.WriteInputGradient(Writer);
+            return;
+        }
+
+        string inputs = Row.SpanOfInputs();
+        string targets = Row.SpanOfTargets();
+        string inputGradient = DeclareInputGradient();
+        Writer.Line($"{Call("InputGradient", inputs, targets, inputGradient)};");
+        ReturnInputGradient(inputGradient);
+    }
+
+    private void WriteInputGradientSpan()
+    {
+        Row.CheckInputs();
+        if (IsLine)
+        {
+            Row.CheckLength("targets", Emitter.OutputCount);
+            Row.CheckLength("inputGradient", Emitter.InputCount);
+            Writer.Line($"{InputGradientElements()} = InputGradient({Row.InputElements}, {Row.TargetElements});");
+            return;
+        }
+
+        Row.CheckTargets();
+        Row.CheckLength("inputGradient", Emitter.InputCount);
+        Stages.DeclareNodes(Writer);
+        Row.DeclareOnes();
+        Stages.CallForward(Writer);
+        Stages.CallLossError(Writer);
+        Stages.CallInputGradient(Writer);
+    }
+
+    private string InputGradientElements()
+    {
+        string elements = Emitter.List(Emitter.InputCount, i => $"inputGradient[{i}]");
+        return Emitter.InputCount == 1 ? elements : $"({elements})";
+    }
+
+    private string DeclareInputGradient()
+    {
+        string local = Names.Local("inputGradient");
+        Writer.Line($"{Emitter.Span}<{T}> {local} = stackalloc {T}[{Emitter.InputCount}];");
+        return local;
+    }
+
+    private void ReturnInputGradient(string local)
+    {
+        string values = Emitter.List(Emitter.InputCount, i => $"{local}[{i}]");
+        Writer.Line(Emitter.InputCount == 1 ? $"return {values};" : $"return ({values});");
+    }
+
+    private void WriteAccumulate()
+    {
+        Stages.DeclareNodes(Writer);
+        Stages.CallForward(Writer);
+        Stages.CallLossError(Writer);
+        Stages.CallBackpropagate(Writer);
+        Stages.ReturnLoss(Writer);
+    }
+}

@@ -1,0 +1,181 @@
+using BackpropGen.Generator.Code;
+using BackpropGen.Generator.Emission;
+
+namespace BackpropGen.Generator.Features;
+
+/// <summary>Predict, PredictClass and Evaluate.</summary>
+internal sealed class PredictionMembers : RowFeature
+{
+    public PredictionMembers(Emitter emitter, RowPrinter printer, CodeWriter writer)
+        : base(emitter, printer, writer, Aspect.Forward)
+    {
+    }
+
+    public override IEnumerable<Member> Members() => Predictions().Concat(Classes()).Concat(Network.IsFrozen ? Array.Empty<Member>() : Losses());
+
+    public override void WriteStages() => Printer.WriteForwardStages(Writer);
+
+    private IEnumerable<Member> Predictions()
+    {
+        const string summary = "The network's prediction for one row.";
+        string result = ValueOrTuple(T, Names.Outputs);
+        string prediction = Network.OutputCount == 1 ? $"The prediction of {Names.Plain(Names.Outputs[0])}." : "The outputs.";
+        if (Network.HasNamedArguments)
+        {
+            yield return Public(result, "Predict", summary, prediction, NamedInputs(), () =>
+            {
+                if (IsLine)
+                {
+                    Line.WritePredict(Writer);
+                }
+                else
+                {
+                    Writer.Line($"return {Call("Predict", Row.SpanOfInputs())};");
+                }
+            });
+        }
+
+        if (Network.HasResult)
+        {
+            yield return Public(result, "Predict", summary, prediction, new[] { Inputs }, WritePredictRow);
+        }
+
+        var arguments = new[] { Inputs, new Argument("", $"{Span}<{T}>", "outputs", Network.OutputCount == 1 ? "Receives the output." : $"Receives the {Network.OutputCount} outputs.") };
+        yield return Network.IsFrozen
+            ? Public("void", "Predict", summary, "", arguments, WritePredictSpan)
+            : Inherited("void", "Predict", arguments, WritePredictSpan);
+    }
+
+    private IEnumerable<Member> Classes()
+    {
+        if (!Network.IsClassifier)
+        {
+            yield break;
+        }
+
+        string summary = Network.IsBinaryClassifier ? "1 if the network holds it for more likely than 0, otherwise 0." : "The class whose output is the largest, the first of equals.";
+        string returns = $"A class from 0 to {Network.ClassCount - 1}.";
+        if (Network.HasNamedArguments)
+        {
+            yield return Public("int", "PredictClass", summary, returns, NamedInputs(), WritePredictClassNamed);
+        }
+
+        yield return Network.IsFrozen
+            ? Public("int", "PredictClass", summary, returns, new[] { Inputs }, WritePredictClassRow)
+            : Inherited("int", "PredictClass", new[] { Inputs }, WritePredictClassRow);
+    }
+
+    private IEnumerable<Member> Losses()
+    {
+        string summary = LossOfRow + ".";
+        if (Network.HasNamedArguments)
+        {
+            yield return Public(T, "Evaluate", summary, "The loss.", NamedInputsAnd(NamedTargets()), () =>
+            {
+                if (IsLine)
+                {
+                    Row.TakeNamedTargets();
+                    Line.WriteEvaluate(Writer);
+                }
+                else
+                {
+                    Writer.Line($"return {Call("Evaluate", Row.SpanOfInputs(), Row.SpanOfTargets())};");
+                }
+            });
+        }
+
+        if (Network.HasNamedArguments && Network.IsClassifier)
+        {
+            yield return Public(T, "Evaluate", summary, "The loss.", NamedInputsAnd(Yielding(ClassIndex)), () =>
+            {
+                Row.CheckClass();
+                Writer.Line($"return {Call("Evaluate", Row.InputNames, Row.ClassTargets)};");
+            });
+        }
+
+        yield return Inherited(T, "Evaluate", new[] { Inputs, Targets }, WriteEvaluateSpan);
+        if (Network.IsClassifier)
+        {
+            yield return Inherited(T, "Evaluate", new[] { Inputs, ClassIndex }, () =>
+            {
+                Row.DeclareClassTargets();
+                Writer.Line("return Evaluate(inputs, targets);");
+            });
+        }
+    }
+
+    private void WritePredictRow()
+    {
+        if (IsLine)
+        {
+            Row.CheckInputs();
+            Writer.Line($"return Predict({Row.InputElements});");
+            return;
+        }
+
+        Writer.Line($"{Emitter.Span}<{T}> outputs = stackalloc {T}[{Emitter.OutputCount}];");
+        Writer.Line("Predict(inputs, outputs);");
+        string values = Emitter.List(Emitter.OutputCount, j => $"outputs[{j}]");
+        Writer.Line(Emitter.OutputCount == 1 ? $"return {values};" : $"return ({values});");
+    }
+
+    private void WritePredictSpan()
+    {
+        Row.CheckInputs();
+        Row.CheckLength("outputs", Emitter.OutputCount);
+        if (IsLine)
+        {
+            string outputs = Emitter.List(Emitter.OutputCount, j => $"outputs[{j}]");
+            Writer.Line($"{(Emitter.OutputCount == 1 ? outputs : $"({outputs})")} = Predict({Row.InputElements});");
+            return;
+        }
+
+        Stages.DeclareForwardNodes(Writer);
+        Stages.CallPlainForward(Writer);
+        Stages.CopyOutputs(Writer);
+    }
+
+    private void WritePredictClassNamed()
+    {
+        string call = Call("Predict", Row.InputNames);
+        if (Network.IsBinaryClassifier)
+        {
+            Writer.Line($"return {Row.ClassOfOutput(call)};");
+            return;
+        }
+
+        string outputs = Names.Local("outputs");
+        Writer.Line($"{Emitter.Span}<{T}> {outputs} = stackalloc {T}[{Emitter.OutputCount}];");
+        Writer.Line($"({Emitter.List(Emitter.OutputCount, j => $"{outputs}[{j}]")}) = {call};");
+        Writer.Line($"return {Row.ClassOfOutputs(outputs)};");
+    }
+
+    private void WritePredictClassRow()
+    {
+        if (Network.IsBinaryClassifier)
+        {
+            Writer.Line($"return {Row.ClassOfOutput("Predict(inputs)")};");
+            return;
+        }
+
+        Scratch.Declare(Writer, Emitter, "outputs", Emitter.OutputCount);
+        Writer.Line("Predict(inputs, outputs);");
+        Writer.Line($"return {Row.ClassOfOutputs("outputs")};");
+    }
+
+    private void WriteEvaluateSpan()
+    {
+        Row.CheckInputs();
+        if (IsLine)
+        {
+            Row.CheckLength("targets", Emitter.OutputCount);
+            Writer.Line($"return Evaluate({Row.InputElements}, {Row.TargetElements});");
+            return;
+        }
+
+        Row.CheckTargets();
+        Stages.DeclareNodes(Writer);
+        Stages.CallPlainForward(Writer);
+        Stages.ReturnLoss(Writer);
+    }
+}

@@ -1,0 +1,25 @@
+using BackpropGen.Generator.Code;
+using BackpropGen.Generator.Emission;
+
+namespace BackpropGen.Generator.Features;
+
+/// <summary>A feature whose members compute something for one row.</summary>
+internal abstract class RowFeature : Feature
+{
+    protected RowFeature(Emitter emitter, RowPrinter printer, CodeWriter writer, Aspect aspect)
+        : base(emitter, writer, aspect)
+    {
+        Printer = printer;
+    }
+
+    protected RowPrinter Printer { get; }
+
+    /// <summary>The straight lines, in networks whose methods are each one.</summary>
+    protected LineEmitter Line => Printer.Line;
+
+    /// <summary>The stages, in all other networks.</summary>
+    protected StageEmitter Stages => Printer.Stages;
+
+    /// <summary>A call of an overload from a method that has the user's names as arguments.</summary>
+    protected string Call(string method, params string[] arguments) => $"{Names.Member(method)}({string.Join(", ", arguments)})";
+}
