@@ -32,7 +32,7 @@ internal sealed class RowPrinter
         RowForm.Locals => new RowPrinter(new LineEmitter(emitter), null),
         RowForm.Parts => new RowPrinter(null, new PartEmitter(emitter)),
         RowForm.Loops => new RowPrinter(null, new LoopEmitter(emitter)),
-        RowForm.Vectors => new RowPrinter(null, new VectorEmitter(emitter)),
+        RowForm.Vectors => new RowPrinter(null, emitter.Network.HasParametersStruct ? new StraightVectorEmitter(emitter) : new KernelVectorEmitter(emitter)),
         _ => throw new InvalidOperationException($"No printer for {emitter.Network.Form}."),
     };
 }

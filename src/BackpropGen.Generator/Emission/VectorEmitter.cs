@@ -6,36 +6,49 @@ using BackpropGen.Generator.Program;
 namespace BackpropGen.Generator.Emission;
 
 /// <summary>
-/// The stages of one row where the nodes of a layer lie in the lanes of vectors: straight lines for small networks, the library's kernels for
-/// large ones. What is not alike for all nodes, such as a loss and its targets, is printed node by node.
+/// The stages of one row where the nodes of a layer lie in the lanes of vectors. What is not alike for all nodes, such as a loss and its targets, is printed
+/// node by node.
 /// </summary>
-internal sealed partial class VectorEmitter : StageEmitter
+internal abstract partial class VectorEmitter : StageEmitter
 {
-    private const string Kernels = "global::BackpropGen.CompilerServices.DenseLayer";
-    private const string RowVector = "global::BackpropGen.CompilerServices.RowVector";
+    protected const string Kernels = "global::BackpropGen.CompilerServices.DenseLayer";
+    protected const string RowVector = "global::BackpropGen.CompilerServices.RowVector";
     private const string Masks = "global::BackpropGen.CompilerServices.OutputMasks";
-    private const string Layout = "global::BackpropGen.CompilerServices.ParameterLayout";
-    private const string Reference = "global::System.Runtime.InteropServices.MemoryMarshal.GetReference";
-    private const string Add = "global::System.Runtime.CompilerServices.Unsafe.Add";
-
-    private const int MostSpelledOut = 64;
+    protected const string Layout = "global::BackpropGen.CompilerServices.ParameterLayout";
+    protected const string Reference = "global::System.Runtime.InteropServices.MemoryMarshal.GetReference";
+    protected const string Add = "global::System.Runtime.CompilerServices.Unsafe.Add";
 
     private readonly VectorLayout _layout;
     private readonly StageStatements _statements;
 
-    public VectorEmitter(Emitter emitter)
+    protected VectorEmitter(Emitter emitter)
         : base(emitter)
     {
         _layout = emitter.Network.Vectors.Value;
         _statements = new StageStatements(emitter, Name);
     }
 
-    private bool IsStraight => Emitter.Network.HasParametersStruct;
+    protected VectorLayout Places => _layout;
 
-    /// <summary>Whether what is not alike for all nodes has a line for each: in a layer of many nodes, methods would become too large.</summary>
-    private bool IsSpelledOut(int width) => IsStraight && width <= MostSpelledOut;
+    protected StageStatements Statements => _statements;
 
-    private string Row => VectorNotation.TypeOf(Emitter.Precision.BitsOfEight, T);
+    /// <summary>Whether what is not alike for all nodes has a line for each.</summary>
+    protected abstract bool IsSpelledOut(int width);
+
+    /// <summary>The sums of a layer, and what it makes of them.</summary>
+    protected abstract void WriteForward(CodeWriter writer, Stage stage, Contract affine);
+
+    /// <summary>What arrives at a layer from the one behind it, and the error terms that follow.</summary>
+    protected abstract void WriteBack(CodeWriter writer, Stage stage, Contract back);
+
+    /// <summary>A sum, or a part of one, among several that are joined.</summary>
+    protected abstract void WriteSum(CodeWriter writer, Contract sum, VectorLayout.Part part);
+
+    /// <summary>The gradient by the parameters of a stage.</summary>
+    protected abstract void WriteGradient(CodeWriter writer, Stage stage);
+
+    /// <summary>The update of a layer's parameters by one row.</summary>
+    protected abstract void WriteDescent(CodeWriter writer, Contract gradient, Member method);
 
     public override void DeclareNodes(CodeWriter writer) => Scratch.DeclareAligned(writer, Emitter, "nodes", _layout.RowLength);
 
@@ -89,18 +102,18 @@ internal sealed partial class VectorEmitter : StageEmitter
             default:
                 using (Open(writer, stage.Name))
                 {
-                    if (stage == Program.LossError && !Emitter.Network.Graph.ScalesTargets && IsSpelledOut(Emitter.OutputCount) && BlockMaps.LossErrorOf(Emitter.Network) is { } error)
-                    {
-                        WriteLossError(writer, error);
-                        break;
-                    }
-
-                    WriteNodes(writer, stage, stage.Steps);
-                    WriteClearPadding(writer, stage);
+                    WriteAtNodes(writer, stage);
                 }
 
                 break;
         }
+    }
+
+    /// <summary>A stage without sums.</summary>
+    protected virtual void WriteAtNodes(CodeWriter writer, Stage stage)
+    {
+        WriteNodes(writer, stage, stage.Steps);
+        WriteClearPadding(writer, stage);
     }
 
     protected override void WriteDrop(CodeWriter writer, DropStage drop)
@@ -216,57 +229,23 @@ internal sealed partial class VectorEmitter : StageEmitter
             : place == 0 ? $"nodes[{index}]" : $"nodes[{place} + {index}]";
     }
 
-    private static string Number(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    protected static string Number(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private string StartOfParameters => Emitter.Network.IsFrozen ? Reference + "(TrainedValues.Parameters)" : "_parameters.Start";
 
-    private void DeclareParameters(CodeWriter writer, Coefficients coefficients) => writer.Line($"ref {T} p = ref {At(StartOfParameters, _layout.ParameterPlace(coefficients))};");
+    protected void DeclareParameters(CodeWriter writer, Coefficients coefficients) => writer.Line($"ref {T} p = ref {At(StartOfParameters, _layout.ParameterPlace(coefficients))};");
 
-    private static string At(string start, int offset) => offset == 0 ? start : $"{Add}(ref {start}, {offset})";
+    protected static string At(string start, int offset) => offset == 0 ? start : $"{Add}(ref {start}, {offset})";
 
     /// <summary>The values that a layer takes: the row's inputs, or the outputs of the layer before.</summary>
-    private void DeclareSource(CodeWriter writer, Quantity source) => writer.Line(
+    protected void DeclareSource(CodeWriter writer, Quantity source) => writer.Line(
         source.Role == SymbolRole.Input ? $"ref {T} x = ref {Reference}(inputs);" : $"ref {T} x = ref {At(Reference + "(nodes)", _layout.RowPlace(source))};");
 
-    private void DeclareValues(CodeWriter writer, string name, Quantity quantity) =>
+    protected void DeclareValues(CodeWriter writer, string name, Quantity quantity) =>
         writer.Line($"ref {T} {name} = ref {At(Reference + "(nodes)", _layout.RowPlace(quantity))};");
 
-    private void WriteForward(CodeWriter writer, Stage stage, Contract affine)
-    {
-        Member method = Emitter.Stage(stage.Name);
-        IReadOnlyList<Instruction> tail = VectorLayout.Tail(stage);
-        bool isElementwise = VectorLayout.IsElementwise(tail);
-        IReadOnlyList<VectorLayout.Part> parts = _layout.PartsOf(affine);
-        using (Emitter.OpenStage(writer, method))
-        {
-            if (!IsStraight)
-            {
-                DeclareParameters(writer, affine.Coefficients);
-                DeclareSource(writer, affine.Inputs);
-                DeclareValues(writer, "z", affine.Outputs);
-                WriteForwardRow(writer, affine);
-            }
-            else if (parts.Count == 1)
-            {
-                WriteForwardPart(writer, affine, tail, isElementwise, parts[0]);
-            }
-            else
-            {
-                CallParts(writer, method, parts.Count);
-            }
-
-            if (!(IsStraight && isElementwise))
-            {
-                WriteTailCall(writer, "OutputsOfLayer", affine.Layer, tail);
-            }
-        }
-
-        WriteParts(writer, method, parts, part => WriteForwardPart(writer, affine, tail, isElementwise, part));
-        WriteOutputMap(writer, stage, affine.Layer, tail);
-    }
-
     /// <summary>What a layer does at its nodes, as a method of its own: blocks of rows call it, too.</summary>
-    private void WriteOutputMap(CodeWriter writer, Stage stage, int layer, IReadOnlyList<Instruction> tail)
+    protected void WriteOutputMap(CodeWriter writer, Stage stage, int layer, IReadOnlyList<Instruction> tail)
     {
         if (tail.Count == 0)
         {
@@ -286,18 +265,6 @@ internal sealed partial class VectorEmitter : StageEmitter
         }
     }
 
-    private void WriteForwardRow(CodeWriter writer, Contract affine)
-    {
-        int nodes = _layout.NodesOf(affine.Layer).Count;
-        if (nodes < affine.OutputCount)
-        {
-            writer.Line($"// {nodes} of {affine.OutputCount} nodes: nothing takes the others, or they are always 0.");
-        }
-
-        string inputs = _layout.InputsOf(affine.Layer) is null ? Number(_layout.SourcesOf(affine.Coefficients).Count) : "TrainedValues." + Names.InputsOfLayer(affine.Layer);
-        writer.Line($"{Kernels}.ForwardRow(ref x, {inputs}, ref p, ref z, {_layout.Stride(nodes)});");
-    }
-
     /// <summary>A call of what a layer does at each node, on the memory of the quantities that it reads and writes.</summary>
     public static string MapCall(string name, int layer, IReadOnlyList<Instruction> steps, Func<Quantity, string> place, string length)
     {
@@ -305,16 +272,23 @@ internal sealed partial class VectorEmitter : StageEmitter
         return $"{name}{layer}({string.Join(", ", references)}, {length});";
     }
 
-    private void CallParts(CodeWriter writer, Member method, int count)
+    /// <summary>A method whose parts are methods of their own where there are several.</summary>
+    protected void WriteInParts<TPart>(CodeWriter writer, Member method, IReadOnlyList<TPart> parts, Action<TPart> write, Action? behind = null)
     {
-        for (int i = 1; i <= count; i++)
+        using (Emitter.OpenStage(writer, method))
         {
-            writer.Line(Emitter.Call(method.Part(i)) + ";");
-        }
-    }
+            if (parts.Count == 1)
+            {
+                write(parts[0]);
+            }
+            else
+            {
+                writer.Lines(Enumerable.Range(1, parts.Count).Select(part => Emitter.Call(method.Part(part)) + ";"));
+            }
 
-    private void WriteParts(CodeWriter writer, Member method, IReadOnlyList<VectorLayout.Part> parts, Action<VectorLayout.Part> write)
-    {
+            behind?.Invoke();
+        }
+
         for (int i = 1; i <= parts.Count && parts.Count > 1; i++)
         {
             writer.Line();
@@ -325,106 +299,8 @@ internal sealed partial class VectorEmitter : StageEmitter
         }
     }
 
-    /// <summary>Eight values of a layer, or eight targets.</summary>
-    private static string LocalOf(Quantity quantity, int vector) =>
-        Vector(quantity.Role == SymbolRole.Target ? "y" : quantity.Symbol.Letter + Number(quantity.Layer), vector);
-
-    private static string Vector(string letter, int vector) => $"{letter}_{(vector * VectorLayout.Lanes) + 1}";
-
-    private void WriteForwardPart(CodeWriter writer, Contract affine, IReadOnlyList<Instruction> tail, bool isElementwise, VectorLayout.Part part)
-    {
-        int stride = _layout.Stride(affine.OutputCount);
-        bool isFirst = part.FirstInput == 0;
-        bool isLast = part.FirstInput + part.Inputs == affine.InputCount;
-        int place = _layout.RowPlace(affine.Outputs);
-        string z = affine.Outputs.Symbol.Letter + affine.Layer;
-        DeclareParameters(writer, affine.Coefficients);
-        DeclareSource(writer, affine.Inputs);
-        writer.Line($"ref {T} n = ref {Reference}(nodes);");
-        IEnumerable<int> vectors = Enumerable.Range(part.FirstVector, part.Vectors);
-        foreach (int vector in vectors)
-        {
-            int offset = vector * VectorLayout.Lanes;
-            writer.Line($"{Row} {Vector(z, vector)} = {RowVector}.Load(ref {(isFirst ? $"p, {(affine.InputCount * stride) + offset}" : $"n, {place + offset}")});");
-        }
-
-        for (int i = part.FirstInput; i < part.FirstInput + part.Inputs; i++)
-        {
-            List<int> taking = vectors.Where(vector => !Emitter.Network.IsLeftOut(affine.Weights, i, vector)).ToList();
-            string input = $"{RowVector}.Broadcast(ref x, {i})";
-            if (taking.Count > 1)
-            {
-                writer.Line($"{Row} x_{i + 1} = {input};");
-                input = $"x_{i + 1}";
-            }
-
-            foreach (int vector in taking)
-            {
-                writer.Line($"{Vector(z, vector)} = {RowVector}.AddProduct({Vector(z, vector)}, {input}, ref p, {(i * stride) + (vector * VectorLayout.Lanes)});");
-            }
-        }
-
-        foreach (int vector in vectors)
-        {
-            WriteEnd(writer, affine.Outputs, tail, isElementwise && isLast, vector);
-        }
-
-        if (isLast && part.FirstVector + part.Vectors == VectorLayout.VectorsOf(affine.OutputCount))
-        {
-            ClearSpareVector(writer, tail.Select(step => step.Result!).Prepend(affine.Outputs), affine.OutputCount);
-        }
-    }
-
-    /// <summary>Half a line of the cache may be left behind a layer's vectors: kernels read it, and find zeros.</summary>
-    private void ClearSpareVector(CodeWriter writer, IEnumerable<Quantity> values, int width)
-    {
-        int end = VectorLayout.VectorsOf(width) * VectorLayout.Lanes;
-        foreach (int place in values.Where(value => _layout.HasRowPlace(value) && !value.IsOnePerLayer).Select(_layout.RowPlace).Distinct().Where(_ => end < _layout.Stride(width)))
-        {
-            writer.Line($"{RowVector}.Store({Row}.Zero, ref n, {place + end});");
-        }
-    }
-
-    /// <summary>Stores a sum, or what the stage makes of it.</summary>
-    private void WriteEnd(CodeWriter writer, Quantity sum, IReadOnlyList<Instruction> tail, bool withTail, int vector)
-    {
-        int offset = vector * VectorLayout.Lanes;
-        string Local(Quantity quantity) => LocalOf(quantity, vector);
-        void Store(Quantity quantity) => writer.Line($"{RowVector}.Store({Local(quantity)}, ref n, {_layout.RowPlace(quantity) + offset});");
-        if (!withTail)
-        {
-            Store(sum);
-            return;
-        }
-
-        WriteMapLines(writer, tail, vector, new HashSet<Quantity> { sum });
-        IEnumerable<Quantity> results = tail.Select(step => step.Result!).Prepend(sum);
-        foreach (Quantity result in results.GroupBy(_layout.RowPlace).Select(same => same.Last()))
-        {
-            Store(result);
-        }
-    }
-
-    /// <summary>What a stage does at each node, for one vector of them.</summary>
-    private void WriteMapLines(CodeWriter writer, IReadOnlyList<Instruction> tail, int vector, HashSet<Quantity> known)
-    {
-        int offset = vector * VectorLayout.Lanes;
-        string Local(Quantity quantity) => LocalOf(quantity, vector);
-        var notation = new VectorNotation(Emitter.Precision.BitsOfEight, Emitter.Specification.IsDouble, leaf => Local((Quantity)leaf));
-        foreach (Map step in tail.Cast<Map>())
-        {
-            foreach (Quantity read in step.Reads.Distinct().Where(known.Add))
-            {
-                writer.Line($"{Row} {Local(read)} = {RowVector}.Load(ref n, {_layout.RowPlace(read) + offset});");
-            }
-
-            writer.Line($"{Row} {Local(step.Target)} = {notation.Print(step.Body)};");
-            known.Add(step.Target);
-        }
-    }
-
     /// <summary>Steps that are not alike for all nodes: a line for each node, or loops over them.</summary>
-    private void WriteNodes(CodeWriter writer, Stage stage, IReadOnlyList<Instruction> steps)
+    protected void WriteNodes(CodeWriter writer, Stage stage, IReadOnlyList<Instruction> steps)
     {
         if (IsSpelledOut(_layout.WidthOf(steps[steps.Count - 1].Result!)))
         {
