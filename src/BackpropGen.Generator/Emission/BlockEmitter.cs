@@ -18,19 +18,21 @@ internal class BlockEmitter
 
     private readonly Emitter _emitter;
     private readonly CodeWriter _writer;
+    private readonly UpdateStep _step;
     private readonly VectorLayout _layout;
     private readonly RowProgram _program;
-    private readonly WeightUpdates _updates;
+    private readonly KernelArguments _kernels;
     private readonly IReadOnlyList<Instruction>? _lossError;
     private readonly (Map Term, double Divisor)? _loss;
 
-    public BlockEmitter(Emitter emitter, CodeWriter writer)
+    public BlockEmitter(Emitter emitter, CodeWriter writer, UpdateStep step)
     {
+        _step = step;
         _emitter = emitter;
         _writer = writer;
         _layout = emitter.Network.Vectors.Value;
         _program = emitter.Network.Program;
-        _updates = WeightUpdates.OfBlock(emitter);
+        _kernels = KernelArguments.OfBlock(emitter);
         _lossError = BlockMaps.LossErrorOf(emitter.Network);
         _loss = BlockMaps.LossOf(emitter.Network);
     }
@@ -49,7 +51,7 @@ internal class BlockEmitter
 
     protected RowProgram Program => _program;
 
-    protected WeightUpdates Updates => _updates;
+    protected KernelArguments Arguments => _kernels;
 
     /// <summary>Values that a block takes, and how many of them a forward pass needs.</summary>
     protected virtual int BlockLength => _layout.BlockLength;
@@ -76,10 +78,7 @@ internal class BlockEmitter
     private void WriteOutputs()
     {
         CopyOutputs();
-        if (_emitter.Network.Graph.ScalesTargets)
-        {
-            _writer.Line(ScalingCalls.Restore(_emitter.Network, Slice("outputs", Outputs)));
-        }
+        _writer.Lines(ScalingCalls.Restore(_emitter.Network, Slice("outputs", Outputs)));
     }
 
     /// <summary>The outputs of a block of count rows, to where the caller wants them.</summary>
@@ -100,43 +99,26 @@ internal class BlockEmitter
         returnMean();
     }
 
-    /// <summary>The mean gradient, in PyTorch's order.</summary>
-    public void GradientBatch(Action returnMean)
+    /// <summary>The mean gradient, as g in the memory of the parameters.</summary>
+    public void GradientBatch()
     {
         Scratch.DeclareAligned(_writer, _emitter, "packed", _layout.ParameterLength);
         _writer.Line($"double sum = SumGradients(inputs, targets, {With("masks")}rows, packed);");
         _writer.Line($"ref {T} g = ref {Reference}(packed);");
         _writer.Line($"{Vectors}.ScaleBy(ref g, {_layout.ParameterLength}, {_emitter.Literal(1)} / rows);");
-        if (_emitter.Network.HasParametersStruct)
-        {
-            _writer.Line("gradient = default;");
-            _writer.Line($"Unpack(ref g, {ParameterSpans.AsSpan(_emitter, "gradient")});");
-        }
-        else
-        {
-            _writer.Line("Unpack(ref g, gradient);");
-        }
-
-        returnMean();
     }
 
-    /// <summary>One step: in one block the weights are updated from the error terms, else by the sum of all gradients.</summary>
-    public virtual void TrainBatch()
+    /// <summary>A step on rows that make one block: the weights are updated from the error terms.</summary>
+    public void StepOfOneBlock()
     {
         string cast = _emitter.Precision.Cast;
-        if (!_emitter.Network.HasFusedUpdate)
-        {
-            StepByGradient();
-            return;
-        }
-
         using (_writer.Block($"if (rows <= {VectorLayout.BlockRows})"))
         {
             Scratch.DeclareAligned(_writer, _emitter, "nodes", BlockLength);
             _writer.Line($"ForwardBlock(inputs, {With("masks")}rows, nodes);");
             _writer.Line($"{T} loss = {cast}(LossOfBlock(targets, rows, nodes) / rows);");
             _writer.Line("ErrorsOfBlock(targets, rows, nodes);");
-            using (_writer.Block($"if ({T}.IsFinite(loss) && {_updates.Bound()})"))
+            using (_writer.Block($"if ({T}.IsFinite(loss) && {_kernels.Bound()})"))
             {
                 _writer.Line("StepOfBlock(inputs, rows, nodes, learningRate);");
                 _writer.Line("return loss;");
@@ -144,11 +126,10 @@ internal class BlockEmitter
         }
 
         _writer.Line();
-        StepByGradient();
     }
 
     /// <summary>A step on any number of rows.</summary>
-    protected void StepByGradient()
+    public void StepByGradient()
     {
         Scratch.DeclareAligned(_writer, _emitter, "gradient", _layout.ParameterLength);
         _writer.Line($"double sum = SumGradients(inputs, targets, {With("masks")}rows, gradient);");
@@ -172,24 +153,23 @@ internal class BlockEmitter
         }
 
         _writer.Line();
-        WeightUpdates.WriteStep(_writer, _emitter, "learningRate / rows", $"{_emitter.Literal(1)} / rows");
+        _step.WriteByGradient(_writer, _emitter, "learningRate / rows", $"{_emitter.Literal(1)} / rows");
         _writer.Line("return loss;");
     }
 
-    /// <summary>The private methods that work on a block.</summary>
-    public void WriteMethods()
-    {
-        WriteForward();
-        if (_emitter.Network.IsFrozen)
-        {
-            return;
-        }
+    /// <summary>The private methods of the forward pass of a block.</summary>
+    public void WriteForwardMethods() => WriteForward();
 
+    /// <summary>Those of its loss, its error terms and its gradient.</summary>
+    public void WriteGradientMethods()
+    {
         WriteLoss();
         WriteErrors();
         WriteGradient();
-        WriteSumGradients();
     }
+
+    /// <summary>The sum of the gradients of many rows, block by block.</summary>
+    public void WriteSumMethods() => WriteSumGradients();
 
     private static string Slice(string span, int columns) => columns == 1 ? $"{span}.Slice(first, count)" : $"{span}.Slice(first * {columns}, count * {columns})";
 
@@ -246,12 +226,12 @@ internal class BlockEmitter
                         ? FormattableString.Invariant($"{_layout.SourcesOf(affine.Coefficients).Count}")
                         : "TrainedValues." + Names.InputsOfLayer(affine.Layer);
                     _writer.Line(
-                        $"{Kernels}.Forward({_updates.Source(affine)}, {inputs}, ref {_updates.Parameters(affine.Coefficients)}, ref {Block(affine.Outputs)}, {StrideOf(affine.Outputs)});");
+                        $"{Kernels}.Forward({_kernels.Source(affine)}, {inputs}, ref {_kernels.Parameters(affine.Coefficients)}, ref {Block(affine.Outputs)}, {StrideOf(affine.Outputs)});");
                     break;
                 case Contract back:
                     _writer.Line(
                         $"{Kernels}.PassBack(ref {Block(back.Outputs)}, {_layout.Stride(back.OutputCount)}, rows, {back.OutputCount}, "
-                        + $"ref {_updates.Parameters(back.Coefficients)}, {back.InputCount}, ref {Block(back.Inputs)}, {_layout.Stride(back.InputCount)}, ref transposed[0]);");
+                        + $"ref {_kernels.Parameters(back.Coefficients)}, {back.InputCount}, ref {Block(back.Inputs)}, {_layout.Stride(back.InputCount)}, ref transposed[0]);");
                     break;
                 case Move move:
                     _writer.Lines(JoinCalls.Rows(move, BlockFrom, StrideOf, "rows"));
@@ -339,7 +319,7 @@ internal class BlockEmitter
         {
             if (_loss is not null || _lossError is not null)
             {
-                _writer.Line(_emitter.Network.Graph.ScalesTargets
+                _writer.Line(_program.LossError.Steps.Any(step => step.Result?.Symbol == Symbol.ScaledTarget)
                     ? ScalingCalls.ScaleTargets(_emitter.Network, $"nodes.Slice({_layout.BlockTargets})", OutputStride)
                     : $"{Layout}.CopyRows(ref {Reference}(targets), {Outputs}, ref nodes[{_layout.BlockTargets}], {OutputStride}, rows, {Outputs});");
             }
@@ -492,32 +472,17 @@ internal class BlockEmitter
             foreach (Contract each in _program.Gradients)
             {
                 _writer.Line(
-                    $"{Kernels}.Gradient({_updates.Source(each)}, {each.InputCount}, {_updates.Errors(each)}, {_layout.Stride(each.OutputCount)}, ref gradient[{_layout.ParameterPlace(each.Coefficients)}], add);");
+                    $"{Kernels}.Gradient({_kernels.Source(each)}, {each.InputCount}, {_kernels.Errors(each)}, {_layout.Stride(each.OutputCount)}, ref gradient[{_layout.ParameterPlace(each.Coefficients)}], add);");
             }
-        }
-
-        if (_emitter.Network.HasFusedUpdate)
-        {
-            WriteStep();
         }
     }
 
-    private void WriteStep()
+    /// <summary>The step from the error terms of a block.</summary>
+    public void WriteStepOfBlock()
     {
         using (Open("StepOfBlock"))
         {
-            if (!_emitter.Network.IsPlainDescent)
-            {
-                _updates.WriteAdam(_writer, $"{_emitter.Literal(1)} / rows");
-                return;
-            }
-
-            _writer.Line($"{T} rate = learningRate / rows;");
-            foreach (Contract each in _program.Gradients)
-            {
-                _writer.Line(
-                    $"{Kernels}.Descend({_updates.Source(each)}, {each.InputCount}, {_updates.Errors(each)}, {_layout.Stride(each.OutputCount)}, ref {_updates.Parameters(each.Coefficients)}, rate);");
-            }
+            _step.WriteByBlock(_writer, _emitter);
         }
     }
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using BackpropGen.Generator.Calculus;
-using BackpropGen.Generator.Planning;
+using BackpropGen.Generator.Code;
 
 namespace BackpropGen.Generator.Emission;
 
@@ -8,13 +8,13 @@ namespace BackpropGen.Generator.Emission;
 internal sealed class CSharpNotation : Notation
 {
     private readonly bool _isDouble;
-    private readonly Target _target;
+    private readonly FunctionNames _functions;
     private readonly Func<Leaf, string> _name;
 
-    public CSharpNotation(bool isDouble, Target target, Func<Leaf, string> name)
+    public CSharpNotation(bool isDouble, FunctionNames functions, Func<Leaf, string> name)
     {
         _isDouble = isDouble;
-        _target = target;
+        _functions = functions;
         _name = name;
     }
 
@@ -87,33 +87,8 @@ internal sealed class CSharpNotation : Notation
 
     protected override string Name(Leaf leaf) => _name(leaf);
 
-    // Only VectorMath has a sigmoid; it is printed as a function of float alone.
-    protected override Expression InKnownFunctions(Expression expression) => !_isDouble && _target.HasVectors ? expression : expression.SpellOut(Function.Sigmoid);
+    protected override Expression InKnownFunctions(Expression expression) => _functions.HasSigmoid ? expression : expression.SpellOut(Function.Sigmoid);
 
     protected override string Call(string function, params string[] arguments) =>
-        ClassOf(function) + "." + function + "(" + string.Join(", ", arguments) + ")";
-
-    private string ClassOf(string function)
-    {
-        const string Library = "global::BackpropGen.CompilerServices.";
-        const string Math = "global::System.Math";
-
-        // Math has float forms of its own of Abs, Max and Min; of the others it has not.
-        bool isComparison = function is nameof(Function.Abs) or "Max" or "Min";
-        if (!_isDouble && !isComparison && function != nameof(Function.Sqrt) && _target.HasVectors)
-        {
-            // The bits that the same function of a vector gives: a row is the same alone and in a batch.
-            return Library + "VectorMath";
-        }
-
-        if (function is nameof(Function.LogOnePlus) or nameof(Function.Erf))
-        {
-            return Library + "SpecialFunctions";
-        }
-
-        return _isDouble ? Math
-            : _target.HasMathF ? Math + "F"
-            : isComparison ? Math
-            : "(float)" + Math;
-    }
+        _functions.ClassOf(function) + "." + function + "(" + string.Join(", ", arguments) + ")";
 }

@@ -17,17 +17,14 @@ internal sealed class ColumnEmitter : BlockEmitter
     private const string Reference = "global::System.Runtime.InteropServices.MemoryMarshal.GetReference";
     private const int Rows = 16;
 
-    public ColumnEmitter(Emitter emitter, CodeWriter writer)
-        : base(emitter, writer)
+    public ColumnEmitter(Emitter emitter, CodeWriter writer, UpdateStep step)
+        : base(emitter, writer, step)
     {
     }
 
     protected override int BlockLength => Places.Columns * VectorLayout.BlockRows;
 
     protected override int ForwardBlockLength => Places.ForwardColumns * VectorLayout.BlockRows;
-
-    /// <summary>The gradient of few weights is no detour.</summary>
-    public override void TrainBatch() => StepByGradient();
 
     protected override void CopyOutputs() => Writer.Line(
         $"{Columns}.ToRows(ref nodes[{Places.ColumnPlace(Emitter.Network.Graph.Output.Value)} * {Columns}.Room(count)], count, {Outputs}, ref outputs[{Emitter.Times("first", Outputs)}]);");
@@ -165,12 +162,12 @@ internal sealed class ColumnEmitter : BlockEmitter
             {
                 case Contract { Over: Axis.Inputs } affine:
                     Writer.Line(
-                        $"{Columns}.Forward(ref {Column(affine.Inputs)}, {affine.InputCount}, ref {Updates.Parameters(affine.Coefficients)}, "
+                        $"{Columns}.Forward(ref {Column(affine.Inputs)}, {affine.InputCount}, ref {Arguments.Parameters(affine.Coefficients)}, "
                         + $"{Places.Stride(affine.OutputCount)}, ref {Column(affine.Outputs)}, {affine.OutputCount}, room);");
                     break;
                 case Contract back:
                     Writer.Line(
-                        $"{Columns}.PassBack(ref {Column(back.Outputs)}, {back.OutputCount}, ref {Updates.Parameters(back.Coefficients)}, "
+                        $"{Columns}.PassBack(ref {Column(back.Outputs)}, {back.OutputCount}, ref {Arguments.Parameters(back.Coefficients)}, "
                         + $"{Places.Stride(back.OutputCount)}, ref {Column(back.Inputs)}, {back.InputCount}, room);");
                     break;
                 case Move move:
@@ -244,7 +241,7 @@ internal sealed class ColumnEmitter : BlockEmitter
     private VectorNotation NotationOf(int bits) => new(bits, isDouble: false, leaf => leaf switch
     {
         Quantity { Role: SymbolRole.Scaling } number => $"{VectorNotation.ClassOf(bits)}.Create(_scaling[{Emitter.Network.ScalingPlace(number.Symbol) + number.Node - 1}])",
-        Quantity { Role: SymbolRole.Parameter } parameter => $"{VectorNotation.ClassOf(bits)}.Create({Updates.Parameter(parameter)})",
+        Quantity { Role: SymbolRole.Parameter } parameter => $"{VectorNotation.ClassOf(bits)}.Create({Arguments.Parameter(parameter)})",
         _ => Name((Quantity)leaf),
     });
 

@@ -6,7 +6,7 @@ using BackpropGen.Generator.Planning;
 
 namespace BackpropGen.Generator.Emission;
 
-/// <summary>Everything that the printers of one network share: its model, its names, its notation and how members are opened. It knows none of them.</summary>
+/// <summary>Everything that the printers of one network share: its plan, its names, its notation and how members are opened.</summary>
 internal sealed class Emitter
 {
     public const string Check = "global::BackpropGen.CompilerServices.Check";
@@ -14,16 +14,19 @@ internal sealed class Emitter
     public const string Span = SpanTypes.Span;
 
     private readonly HashSet<string> _hidden;
+    private readonly FunctionNames _functions;
     private readonly Dictionary<string, Member> _stages;
 
-    public Emitter(NetworkDeclaration declaration, Target target)
+    public Emitter(NetworkDeclaration declaration, NetworkPlan network, IEnumerable<Member> stages, ParameterMemory memory, ParameterSource parameters, MemberAttributes attributes)
     {
         Declaration = declaration;
-        Target = target;
-        Network = NetworkPlan.Of(declaration.Specification, target);
-        Memory = ParameterMemory.Of(Network);
+        Network = network;
         Names = new Names(declaration.Specification);
-        StageMethods = Network.Form == RowForm.Locals ? Array.Empty<Member>() : new StageMethods(Network, T).Members().ToList();
+        _functions = FunctionNames.Of(network.Target, declaration.Specification.IsDouble);
+        Memory = memory;
+        Parameters = parameters;
+        Attributes = attributes;
+        StageMethods = stages.ToList();
         _stages = StageMethods.ToDictionary(member => member.Name);
         _hidden = new HashSet<string>(declaration.Hidden, StringComparer.Ordinal);
     }
@@ -33,6 +36,9 @@ internal sealed class Emitter
     /// <summary>How the network keeps its parameters.</summary>
     public ParameterMemory Memory { get; }
 
+    /// <summary>Where code that computes reads them, unless they are fields of a struct.</summary>
+    public ParameterSource Parameters { get; }
+
     public NetworkPlan Network { get; }
 
     public Names Names { get; }
@@ -40,7 +46,10 @@ internal sealed class Emitter
     /// <summary>The private methods and types that hold the stages of networks whose methods are not each one straight line.</summary>
     public IReadOnlyList<Member> StageMethods { get; }
 
-    public Target Target { get; }
+    /// <summary>The attributes of members.</summary>
+    public MemberAttributes Attributes { get; }
+
+    public Target Target => Network.Target;
 
     public NetworkSpecification Specification => Declaration.Specification;
 
@@ -53,37 +62,6 @@ internal sealed class Emitter
     public int OutputCount => Specification.OutputCount;
 
     public int ParameterCount => Network.ParameterCount;
-
-    public string InterfaceName => $"global::BackpropGen.INetwork<{T}>";
-
-    /// <summary>The interface through which the library divides a batch among threads; vectorized networks implement it.</summary>
-    public string BlockInterfaceName => $"global::BackpropGen.CompilerServices.IBlockNetwork<{T}>";
-
-    /// <summary>The interface through which the library trains row by row.</summary>
-    public string RowInterfaceName => $"global::BackpropGen.CompilerServices.IRowTraining<{T}>";
-
-    /// <summary>The interface through which weight files hold what the optimiser remembers; networks whose optimiser does implement it.</summary>
-    public string OptimizerInterfaceName => $"global::BackpropGen.CompilerServices.IOptimizerState<{T}>";
-
-    /// <summary>The interface through which the library fits the scaling of inputs and targets; networks that have one implement it.</summary>
-    public string ScalingInterfaceName => $"global::BackpropGen.CompilerServices.IScaledNetwork<{T}>";
-
-    /// <summary>The interface through which the library trains with dropout; networks that have it implement it.</summary>
-    public string DropoutInterfaceName => $"global::BackpropGen.CompilerServices.IDropoutNetwork<{T}>";
-
-    /// <summary>All interfaces of the network.</summary>
-    public string Interfaces => Network.IsFrozen ? string.Empty : $"global::BackpropGen.{(Network.IsClassifier ? "IClassifier" : "INetwork")}<{T}>"
-        + ", " + RowInterfaceName
-        + (Network.HasBlocks ? ", " + BlockInterfaceName : string.Empty)
-        + (Network.OptimizerFields.Count > 0 ? ", " + OptimizerInterfaceName : string.Empty)
-        + (Network.HasScaling ? ", " + ScalingInterfaceName : string.Empty)
-        + (Network.HasDropout ? ", " + DropoutInterfaceName : string.Empty);
-
-    /// <summary>How an argument of the gradient's type is passed on.</summary>
-    public string Ref => Network.HasParametersStruct ? "ref " : string.Empty;
-
-    /// <summary>How a gradient that is only read is passed on.</summary>
-    public string In => Network.HasParametersStruct ? "in " : string.Empty;
 
     /// <summary>A literal of any text: what no line or file can hold is written as a number.</summary>
     public static string Quote(string text) => "\"" + string.Concat(text.Select(Escape)) + "\"";
@@ -102,7 +80,7 @@ internal sealed class Emitter
 
     public string Topology => Quote(Specification.Topology);
 
-    public CSharpNotation Notation(Func<Leaf, string> name) => new(Specification.IsDouble, Target, name);
+    public CSharpNotation Notation(Func<Leaf, string> name) => new(Specification.IsDouble, _functions, name);
 
     /// <summary>Opens a method; disposing of the result closes it.</summary>
     public IDisposable Open(CodeWriter writer, Member member)
@@ -130,7 +108,7 @@ internal sealed class Emitter
     /// <summary>Opens the method of a stage.</summary>
     public IDisposable OpenStage(CodeWriter writer, Member stage)
     {
-        Attributes.Write(writer, Target, stage);
+        Attributes.Write(writer, stage);
         return Open(writer, stage);
     }
 

@@ -228,19 +228,22 @@ internal sealed class LineEmitter
 
     private void Write(CodeWriter writer, IEnumerable<Stage> stages, IEnumerable<Expression> results)
     {
-        bool isFrozen = _emitter.Network.IsFrozen;
-        if (!isFrozen)
+        IReadOnlyList<Block> blocks = _emitter.Network.LineOf(stages, results, namesLogits: true);
+        var used = new HashSet<SymbolRole>(blocks.SelectMany(block => block.Statements).SelectMany(statement => statement.Uses).Concat(results.Select(_emitter.Network.Freeze).SelectMany(result => result.All().OfType<Quantity>())).Select(use => use.Role));
+        bool isFirst = true;
+        if (used.Contains(SymbolRole.Parameter))
         {
             writer.Line($"ref readonly Parameters {_parameters} = ref {_emitter.Names.Member("_parameters")};");
+            isFirst = false;
         }
 
-        if (_emitter.Network.HasScaling && !isFrozen)
+        if (used.Contains(SymbolRole.Scaling))
         {
             writer.Line($"ref readonly ScalingFactors {_scaling} = ref {_emitter.Names.Member("_scaling")};");
+            isFirst = false;
         }
 
-        bool isFirst = isFrozen;
-        foreach (Block block in _emitter.Network.LineOf(stages, results, namesLogits: true))
+        foreach (Block block in blocks)
         {
             if (!isFirst)
             {

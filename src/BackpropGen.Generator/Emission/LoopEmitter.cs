@@ -16,9 +16,7 @@ internal sealed class LoopEmitter : StageEmitter
         : base(emitter)
     {
         _loops = new NodeLoops(emitter, Name);
-        IEnumerable<Stage> training = new[] { Program.Loss, Program.LossError, Program.GivenError }.Concat(Program.Backward.Select(layer => layer.Back));
-        IEnumerable<Stage> stages = emitter.Network.IsFrozen ? Program.ToOutputs : Program.ToOutputs.Concat(Program.Drops.Select(drop => drop.Stage)).Concat(training);
-        foreach (Instruction step in stages.SelectMany(stage => stage.Steps))
+        foreach (Instruction step in emitter.Network.StagesOfRow.SelectMany(stage => stage.Steps).Where(step => step is not Contract { Over: Axis.Rows }))
         {
             Quantity target = step.Result!;
             (Symbol Symbol, int Layer, int Ordinal) key = Key(target);
@@ -35,7 +33,7 @@ internal sealed class LoopEmitter : StageEmitter
     public override void CopyOutputs(CodeWriter writer)
     {
         Quantity output = Emitter.Network.Graph.Output.Value;
-        if (!Emitter.Network.Graph.ScalesTargets)
+        if (Emitter.Network.Prediction(0).Equals(output))
         {
             writer.Line($"nodes.Slice({_offsets[Key(output)]}, {Emitter.OutputCount}).CopyTo(outputs);");
             return;
@@ -124,9 +122,7 @@ internal sealed class LoopEmitter : StageEmitter
 
     private static string NameOf(Parameter tensor) => FormattableString.Invariant($"{tensor.Symbol.Letter.ToLowerInvariant()}{tensor.Layer}");
 
-    private string Parameters(Parameter tensor) => Emitter.Network.IsFrozen
-        ? FormattableString.Invariant($"TrainedValues.Parameters.Slice({tensor.Start}, {tensor.Count})")
-        : FormattableString.Invariant($"new {Emitter.ReadOnlySpan}<{T}>(_parameters, {tensor.Start}, {tensor.Count})");
+    private string Parameters(Parameter tensor) => Emitter.Parameters.Slice(tensor.Start, tensor.Count);
 
     private void WriteSteps(CodeWriter writer, IReadOnlyList<Instruction> steps)
     {

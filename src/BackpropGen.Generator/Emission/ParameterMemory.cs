@@ -46,94 +46,91 @@ internal abstract class ParameterMemory
 
     /// <summary>A copy of the field's value that shares no memory with it; null where any copy is one.</summary>
     public abstract string? CloneOf(string field);
+}
 
-    public static ParameterMemory Of(NetworkPlan network) =>
-        network.IsVectorized ? new PaddedMemory(network) : network.HasParametersStruct ? new StructMemory(network) : new ArrayMemory(network);
-
-    /// <summary>A struct with a named field for each.</summary>
-    private sealed class StructMemory : ParameterMemory
+/// <summary>A struct with a named field for each.</summary>
+internal sealed class StructMemory : ParameterMemory
+{
+    public StructMemory(NetworkPlan network)
+        : base(network)
     {
-        public StructMemory(NetworkPlan network)
-            : base(network)
-        {
-        }
-
-        public override string Type => "Parameters";
-
-        public override string Zeros => string.Empty;
-
-        public override string Unset => string.Empty;
-
-        public override string Trained => "FromSpan(TrainedValues.Parameters)";
-
-        public override string Drawn(string seed) => $"FromSpan(DrawParameters({seed}))";
-
-        public override string Redraw(string field) => $"{field} = {Drawn("seed")};";
-
-        public override string CopyOut(string field, string destination) => $"CopyTo(ref {field}, {destination});";
-
-        public override string CopyIn(string source, string field) => $"{field} = FromSpan({source});";
-
-        public override string Clear(string field) => $"{field} = default;";
-
-        public override string? CloneOf(string field) => null;
     }
 
-    /// <summary>An array in the order of PyTorch.</summary>
-    private sealed class ArrayMemory : ParameterMemory
+    public override string Type => "Parameters";
+
+    public override string Zeros => string.Empty;
+
+    public override string Unset => string.Empty;
+
+    public override string Trained => "FromSpan(TrainedValues.Parameters)";
+
+    public override string Drawn(string seed) => $"FromSpan(DrawParameters({seed}))";
+
+    public override string Redraw(string field) => $"{field} = {Drawn("seed")};";
+
+    public override string CopyOut(string field, string destination) => $"CopyTo(ref {field}, {destination});";
+
+    public override string CopyIn(string source, string field) => $"{field} = FromSpan({source});";
+
+    public override string Clear(string field) => $"{field} = default;";
+
+    public override string? CloneOf(string field) => null;
+}
+
+/// <summary>An array in the order of PyTorch.</summary>
+internal sealed class ArrayMemory : ParameterMemory
+{
+    public ArrayMemory(NetworkPlan network)
+        : base(network)
     {
-        public ArrayMemory(NetworkPlan network)
-            : base(network)
-        {
-        }
-
-        public override string Type => T + "[]";
-
-        public override string Zeros => $"new {T}[{Count}]";
-
-        public override string Unset => $"global::System.Array.Empty<{T}>()";
-
-        public override string Trained => "TrainedValues.Parameters.ToArray()";
-
-        public override string Drawn(string seed) => $"DrawParameters({seed})";
-
-        public override string Redraw(string field) => $"{field} = {Drawn("seed")};";
-
-        public override string CopyOut(string field, string destination) => $"new {SpanTypes.ReadOnlySpan}<{T}>({field}).CopyTo({destination});";
-
-        public override string CopyIn(string source, string field) => $"{source}.CopyTo({field});";
-
-        public override string Clear(string field) => $"global::System.Array.Clear({field}, 0, {Count});";
-
-        public override string? CloneOf(string field) => $"({T}[]){field}.Clone()";
     }
 
-    /// <summary>Aligned memory in which the nodes of a layer lie side by side, filled up to whole vectors.</summary>
-    private sealed class PaddedMemory : ParameterMemory
+    public override string Type => T + "[]";
+
+    public override string Zeros => $"new {T}[{Count}]";
+
+    public override string Unset => $"global::System.Array.Empty<{T}>()";
+
+    public override string Trained => "TrainedValues.Parameters.ToArray()";
+
+    public override string Drawn(string seed) => $"DrawParameters({seed})";
+
+    public override string Redraw(string field) => $"{field} = {Drawn("seed")};";
+
+    public override string CopyOut(string field, string destination) => $"new {SpanTypes.ReadOnlySpan}<{T}>({field}).CopyTo({destination});";
+
+    public override string CopyIn(string source, string field) => $"{source}.CopyTo({field});";
+
+    public override string Clear(string field) => $"global::System.Array.Clear({field}, 0, {Count});";
+
+    public override string? CloneOf(string field) => $"({T}[]){field}.Clone()";
+}
+
+/// <summary>Aligned memory in which the nodes of a layer lie side by side, filled up to whole vectors.</summary>
+internal sealed class PaddedMemory : ParameterMemory
+{
+    public PaddedMemory(NetworkPlan network)
+        : base(network)
     {
-        public PaddedMemory(NetworkPlan network)
-            : base(network)
-        {
-        }
-
-        public override string Type => $"global::BackpropGen.CompilerServices.AlignedMemory<{T}>";
-
-        public override string Zeros => $"new {Type}({Network.Vectors.Value.ParameterLength})";
-
-        public override string Unset => string.Empty;
-
-        public override string Trained => "TrainedMemory()";
-
-        public override string Drawn(string seed) => $"DrawMemory({seed})";
-
-        public override string Redraw(string field) => $"Pack(DrawParameters(seed), ref {field}.Start);";
-
-        public override string CopyOut(string field, string destination) => $"Unpack(ref {field}.Start, {destination});";
-
-        public override string CopyIn(string source, string field) => $"Pack({source}, ref {field}.Start);";
-
-        public override string Clear(string field) => $"{field}.Clear();";
-
-        public override string? CloneOf(string field) => $"{field}.Clone()";
     }
+
+    public override string Type => $"global::BackpropGen.CompilerServices.AlignedMemory<{T}>";
+
+    public override string Zeros => $"new {Type}({Network.Vectors.Value.ParameterLength})";
+
+    public override string Unset => string.Empty;
+
+    public override string Trained => "TrainedMemory()";
+
+    public override string Drawn(string seed) => $"DrawMemory({seed})";
+
+    public override string Redraw(string field) => $"Pack(DrawParameters(seed), ref {field}.Start);";
+
+    public override string CopyOut(string field, string destination) => $"Unpack(ref {field}.Start, {destination});";
+
+    public override string CopyIn(string source, string field) => $"Pack({source}, ref {field}.Start);";
+
+    public override string Clear(string field) => $"{field}.Clear();";
+
+    public override string? CloneOf(string field) => $"{field}.Clone()";
 }

@@ -31,7 +31,7 @@ internal sealed class PartEmitter : StageEmitter
 
     protected override void DeclareNodesType(CodeWriter writer)
     {
-        IEnumerable<IGrouping<(Symbol Symbol, int Layer), Quantity>> groups = (Emitter.Network.IsFrozen ? Program.ToOutputs : Stages().Append(Program.Loss))
+        IEnumerable<IGrouping<(Symbol Symbol, int Layer), Quantity>> groups = Emitter.Network.StagesOfRow
             .SelectMany(stage => Emitter.Network.BlockOf(stage).Statements)
             .Select(statement => statement.Target)
             .Where(target => target.Role is not (SymbolRole.ParameterGradient or SymbolRole.InputGradient))
@@ -40,7 +40,7 @@ internal sealed class PartEmitter : StageEmitter
         writer.Line();
         writer.Line("// The values of one row at every node: z = b + Σ w·x, o = f(z), g = ∂L/∂o, d = ∂L/∂z.");
         Member type = Emitter.Stage("NodeValues");
-        Attributes.Write(writer, Emitter.Target, type);
+        Emitter.Attributes.Write(writer, type);
         using (writer.Block(Emitter.Header(type)))
         {
             foreach (IGrouping<(Symbol Symbol, int Layer), Quantity> group in groups)
@@ -96,11 +96,6 @@ internal sealed class PartEmitter : StageEmitter
         WriteStatements(writer, Emitter.Network.BlockOf(Program.Loss).Statements);
         writer.Lines(CSharpNotation.Wrap("return ", _statements.Print(Program.LossValue), ";"));
     }
-
-    private IEnumerable<Stage> Stages() => Program.ToOutputs
-        .Concat(Program.Drops.Select(drop => drop.Stage))
-        .Concat(new[] { Program.LossError, Program.GivenError })
-        .Concat(Program.Backward.SelectMany(layer => layer.Stages));
 
     private void WriteStatements(CodeWriter writer, IReadOnlyList<Statement> statements)
     {

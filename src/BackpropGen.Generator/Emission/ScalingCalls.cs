@@ -20,9 +20,14 @@ internal static class ScalingCalls
     public static string ScaleTargets(NetworkPlan network, string destination, int stride) =>
         FormattableString.Invariant($"{Rows}.Scale(targets, {network.OutputCount}, _scaling, {FirstOfTargets(network)}, {destination}, {stride});");
 
-    /// <summary>Rows of outputs in the unit of the targets, where they lie.</summary>
-    public static string Restore(NetworkPlan network, string outputs) =>
-        FormattableString.Invariant($"{Rows}.Restore({outputs}, {network.OutputCount}, _scaling, {FirstOfTargets(network)});");
+    /// <summary>Rows of outputs in the unit of the targets, where they lie: nothing to do where a prediction is the output itself.</summary>
+    public static IEnumerable<string> Restore(NetworkPlan network, string outputs)
+    {
+        if (!network.Prediction(0).Equals(network.Graph.Output.Value))
+        {
+            yield return FormattableString.Invariant($"{Rows}.Restore({outputs}, {network.OutputCount}, _scaling, {FirstOfTargets(network)});");
+        }
+    }
 
     /// <summary>A derivative by the inputs from one by what they are scaled to.</summary>
     public static string MultiplyByInputFactors(NetworkPlan network, string gradient) =>

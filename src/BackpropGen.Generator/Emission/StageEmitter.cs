@@ -96,12 +96,11 @@ internal abstract class StageEmitter
                 WriteDrop(writer, drop);
             }
         }
+    }
 
-        if (Emitter.Network.IsFrozen)
-        {
-            return;
-        }
-
+    /// <summary>The loss of a row from its values.</summary>
+    public void WriteLossStage(CodeWriter writer)
+    {
         writer.Line();
         writer.Line("// " + Program.Loss.Formula);
         using (Open(writer, Program.Loss.Name))
@@ -111,7 +110,9 @@ internal abstract class StageEmitter
     }
 
     /// <summary>The private members of the gradient file.</summary>
-    public void WriteGradientStages(CodeWriter writer)
+    /// <param name="writer">Where to print.</param>
+    /// <param name="declareMasks">Prints masks that drop nothing, where there is dropout.</param>
+    public void WriteGradientStages(CodeWriter writer, Action declareMasks)
     {
         writer.Line();
         using (Open(writer, "Backpropagate"))
@@ -143,7 +144,7 @@ internal abstract class StageEmitter
         using (Open(writer, "AccumulateBackward"))
         {
             DeclareNodes(writer);
-            new RowArguments(Emitter, writer).DeclareOnes();
+            declareMasks();
             CallForward(writer);
             Call(writer, Program.GivenError);
             CallBackpropagate(writer);

@@ -90,12 +90,6 @@ internal abstract partial class VectorEmitter
     /// <summary>The update of a layer's weights by one row: w ← w − η · d · x.</summary>
     public override void WriteUpdateStages(CodeWriter writer)
     {
-        // Other updates are kernels' or those of any gradient, for one row too.
-        if (!Emitter.Network.IsPlainDescent)
-        {
-            return;
-        }
-
         foreach (Contract gradient in Program.Gradients)
         {
             writer.Line();

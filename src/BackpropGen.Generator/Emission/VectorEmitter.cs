@@ -57,10 +57,7 @@ internal abstract partial class VectorEmitter : StageEmitter
     public override void CopyOutputs(CodeWriter writer)
     {
         writer.Line($"nodes.Slice({_layout.RowPlace(Emitter.Network.Graph.Output.Value)}, {Emitter.OutputCount}).CopyTo(outputs);");
-        if (Emitter.Network.Graph.ScalesTargets)
-        {
-            writer.Line(ScalingCalls.Restore(Emitter.Network, "outputs"));
-        }
+        writer.Lines(ScalingCalls.Restore(Emitter.Network, "outputs"));
     }
 
     protected override void DeclareNodesType(CodeWriter writer)
@@ -231,7 +228,7 @@ internal abstract partial class VectorEmitter : StageEmitter
 
     protected static string Number(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    private string StartOfParameters => Emitter.Network.IsFrozen ? Reference + "(TrainedValues.Parameters)" : "_parameters.Start";
+    private string StartOfParameters => Emitter.Parameters.Start;
 
     protected void DeclareParameters(CodeWriter writer, Coefficients coefficients) => writer.Line($"ref {T} p = ref {At(StartOfParameters, _layout.ParameterPlace(coefficients))};");
 

@@ -8,6 +8,8 @@ namespace BackpropGen.Generator.Features;
 /// <summary>The methods for many rows: PredictBatch, EvaluateBatch, GradientBatch and TrainBatch.</summary>
 internal sealed class BatchMembers : Feature
 {
+    private const string BlockInterface = "BackpropGen.CompilerServices.IBlockNetwork";
+
     public BatchMembers(Emitter emitter, CodeWriter writer)
         : base(emitter, writer, Aspect.Rows)
     {
@@ -23,11 +25,16 @@ internal sealed class BatchMembers : Feature
 
     private LaneEmitter Lanes => new(Emitter, Writer);
 
-    private BlockEmitter Blocks => Network.HasColumns ? new ColumnEmitter(Emitter, Writer) : new BlockEmitter(Emitter, Writer);
+    private BlockEmitter Blocks => Printers.OfBlock(Emitter, Writer);
+
+    /// <summary>Whether a step on one block moves the parameters straight from the error terms: the gradient of few weights is no detour.</summary>
+    private bool HasStepOfBlock => Network.HasFusedUpdate && !Network.HasColumns;
 
     private Argument Rows => new("", "int", "rows", "");
 
     private Argument GradientMemory => new("", $"{Span}<{T}>", "gradient", "");
+
+    public override IEnumerable<string> Interfaces => Network.HasBlocks && !Network.IsFrozen ? new[] { BlockInterface } : Array.Empty<string>();
 
     public override IEnumerable<Member> Members() => Network.IsFrozen
         ? Predictions().Concat(PredictionLanes())
@@ -37,10 +44,24 @@ internal sealed class BatchMembers : Feature
 
     public override void WriteStages()
     {
-        if (IsVectorized)
+        if (!IsVectorized)
         {
-            Blocks.WriteMethods();
+            return;
         }
+
+        Blocks.WriteForwardMethods();
+        if (Network.IsFrozen)
+        {
+            return;
+        }
+
+        Blocks.WriteGradientMethods();
+        if (HasStepOfBlock)
+        {
+            Blocks.WriteStepOfBlock();
+        }
+
+        Blocks.WriteSumMethods();
     }
 
     private IEnumerable<Member> Predictions()
@@ -96,7 +117,6 @@ internal sealed class BatchMembers : Feature
     /// <summary>The step by a sum of gradients, and the interface through which the library divides a batch among threads.</summary>
     private IEnumerable<Member> BlockSteps()
     {
-        const string Interface = "BackpropGen.CompilerServices.IBlockNetwork";
         var sum = new Argument("", "double", "sum", "");
         yield return Method(
             "private", T, "StepBySum", "The update by a sum of gradients, unless it or the loss is not finite: the network then stays as it is.",
@@ -107,10 +127,10 @@ internal sealed class BatchMembers : Feature
         }
 
         var masks = new Argument("", $"{ReadOnlySpan}<{T}>", "masks", "");
-        yield return ExplicitValue(Interface, "int", "GradientLength", FormattableString.Invariant($"{Network.Vectors.Value.ParameterLength}"));
-        yield return ExplicitValue(Interface, "int", "BlockRows", FormattableString.Invariant($"{VectorLayout.BlockRows}"));
-        yield return ExplicitCall(Interface, "double", "SumGradients", new[] { Inputs, Targets, masks, Rows, GradientMemory }, $"SumGradients(inputs, targets, {Row.MasksArgument}rows, gradient)");
-        yield return ExplicitCall(Interface, T, "StepBySum", new[] { sum, GradientMemory, Rows, LearningRate }, "StepBySum(sum, gradient, rows, learningRate)");
+        yield return ExplicitValue(BlockInterface, "int", "GradientLength", FormattableString.Invariant($"{Network.Vectors.Value.ParameterLength}"));
+        yield return ExplicitValue(BlockInterface, "int", "BlockRows", FormattableString.Invariant($"{VectorLayout.BlockRows}"));
+        yield return ExplicitCall(BlockInterface, "double", "SumGradients", new[] { Inputs, Targets, masks, Rows, GradientMemory }, $"SumGradients(inputs, targets, {Row.MasksArgument}rows, gradient)");
+        yield return ExplicitCall(BlockInterface, T, "StepBySum", new[] { sum, GradientMemory, Rows, LearningRate }, "StepBySum(sum, gradient, rows, learningRate)");
     }
 
     private IEnumerable<Member> PredictionLanes() => HasLanes
@@ -287,7 +307,14 @@ internal sealed class BatchMembers : Feature
     {
         if (IsVectorized)
         {
-            Blocks.GradientBatch(Row.ReturnMean);
+            Blocks.GradientBatch();
+            if (HasStruct)
+            {
+                Writer.Line("gradient = default;");
+            }
+
+            Writer.Line($"Unpack(ref g, {(HasStruct ? ParameterSpans.AsSpan(Emitter, "gradient") : "gradient")});");
+            Row.ReturnMean();
             return;
         }
 
@@ -317,15 +344,15 @@ internal sealed class BatchMembers : Feature
             using (Writer.Block($"for (int row = first{(hasLanes ? " + (16 * groups)" : string.Empty)}; row < last; row++)"))
             {
                 string masks = Network.HasDropout ? Emitter.RowOf("masks", "row", Network.MaskCount) + ", " : string.Empty;
-                Writer.Line($"sum += AccumulateRow({InputRow}, {TargetRow}, {masks}{Emitter.Ref}block);");
+                Writer.Line($"sum += AccumulateRow({InputRow}, {TargetRow}, {masks}{Ref}block);");
             }
 
             Writer.Line();
-            Writer.Line($"AddTo({Emitter.Ref}gradient, {Emitter.Ref}block);");
+            Writer.Line($"AddTo({Ref}gradient, {Ref}block);");
         }
 
         Writer.Line();
-        Writer.Line($"ScaleBy({Emitter.Ref}gradient, {Emitter.Literal(1)} / rows);");
+        Writer.Line($"ScaleBy({Ref}gradient, {Emitter.Literal(1)} / rows);");
         Row.ReturnMean();
     }
 
@@ -373,7 +400,7 @@ internal sealed class BatchMembers : Feature
         if (IsVectorized)
         {
             Row.TakeTargets();
-            Blocks.TrainBatch();
+            WriteStepOfBlocks();
             return;
         }
 
@@ -387,7 +414,17 @@ internal sealed class BatchMembers : Feature
             Writer.Line($"{T} loss = GradientBatch(inputs, targets, gradient);");
         }
 
-        Writer.Line($"return StepIfFinite(loss, {Emitter.In}gradient, learningRate);");
+        Writer.Line($"return StepIfFinite(loss, {In}gradient, learningRate);");
+    }
+
+    private void WriteStepOfBlocks()
+    {
+        if (HasStepOfBlock)
+        {
+            Blocks.StepOfOneBlock();
+        }
+
+        Blocks.StepByGradient();
     }
 
     /// <summary>The step on rows that are checked, whose targets and masks are ready.</summary>
@@ -395,7 +432,7 @@ internal sealed class BatchMembers : Feature
     {
         if (IsVectorized)
         {
-            Blocks.TrainBatch();
+            WriteStepOfBlocks();
             return;
         }
 
@@ -405,6 +442,6 @@ internal sealed class BatchMembers : Feature
         }
 
         Writer.Line($"{T} loss = GradientOfRows(inputs, targets, masks, {(HasStruct ? "out Parameters " : string.Empty)}gradient);");
-        Writer.Line($"return StepIfFinite(loss, {Emitter.In}gradient, learningRate);");
+        Writer.Line($"return StepIfFinite(loss, {In}gradient, learningRate);");
     }
 }

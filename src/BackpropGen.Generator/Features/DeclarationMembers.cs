@@ -14,6 +14,8 @@ internal sealed class DeclarationMembers : Feature
     private const string Marshal = "global::System.Runtime.InteropServices.MemoryMarshal";
     private const string Sampler = "global::BackpropGen.CompilerServices.WeightSampler";
 
+    private const string DropoutInterface = "BackpropGen.CompilerServices.IDropoutNetwork";
+
     private readonly ScalingMembers _scaling;
 
     public DeclarationMembers(Emitter emitter, CodeWriter writer)
@@ -30,6 +32,9 @@ internal sealed class DeclarationMembers : Feature
     private string Start => Network.Start is null ? Memory.Drawn(Emitter.Seed) : Memory.Trained;
 
     private string IsFiniteSource => IsVectorized ? ParameterSpans.AreFinite(Emitter, "source") : "IsFinite(source)";
+
+    public override IEnumerable<string> Interfaces => Network.IsFrozen ? Array.Empty<string>() : Network.State.Select(state => state.Kind).Where(kind => kind is StateKind.Scaling or StateKind.Dropout)
+        .Select(kind => kind == StateKind.Scaling ? ScalingMembers.Interface : DropoutInterface);
 
     public override IEnumerable<Member> Members() => Network.IsFrozen
         ? Sizes().Concat(_scaling.FrozenMembers())
@@ -77,7 +82,7 @@ internal sealed class DeclarationMembers : Feature
                 return new[]
                 {
                     Field("private", type, field.Name, $"new {type}({Emitter.Seed}, NetworkInformation.Description)"),
-                    ExplicitValue("BackpropGen.CompilerServices.IDropoutNetwork", type, "Dropout", field.Name),
+                    ExplicitValue(DropoutInterface, type, "Dropout", field.Name),
                 };
         }
     }

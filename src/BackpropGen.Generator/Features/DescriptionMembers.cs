@@ -17,6 +17,11 @@ internal sealed class DescriptionMembers : Feature
     {
     }
 
+    public override IEnumerable<string> Interfaces => Network.IsFrozen ? Array.Empty<string>()
+        : Network.OptimizerFields.Count == 0 ? new[] { NetworkInterface } : new[] { NetworkInterface, OptimizerState };
+
+    private string NetworkInterface => Network.IsClassifier ? "BackpropGen.IClassifier" : "BackpropGen.INetwork";
+
     public override IEnumerable<Member> Members() => (Network.IsFrozen ? Array.Empty<Member>() : Descriptions().Concat(StateOfOptimizer())).Concat(Text());
 
     private IEnumerable<Member> Descriptions()

@@ -26,6 +26,9 @@ internal abstract class Feature
     /// <summary>The file that it stands in.</summary>
     public Aspect Aspect { get; }
 
+    /// <summary>The interfaces that the class implements with it, without their type argument.</summary>
+    public virtual IEnumerable<string> Interfaces => Array.Empty<string>();
+
     /// <summary>Its members, in the order in which they are printed.</summary>
     public abstract IEnumerable<Member> Members();
 
@@ -44,6 +47,12 @@ internal abstract class Feature
     protected bool HasStruct => Network.HasParametersStruct;
 
     protected bool IsVectorized => Network.IsVectorized;
+
+    /// <summary>How an argument of the gradient's type is passed on.</summary>
+    protected string Ref => HasStruct ? "ref " : string.Empty;
+
+    /// <summary>How a gradient that is only read is passed on.</summary>
+    protected string In => HasStruct ? "in " : string.Empty;
 
     /// <summary>Whether the code for one row is one straight line, in the method with named arguments.</summary>
     protected bool IsLine => Network.Form == RowForm.Locals;
@@ -106,7 +115,7 @@ internal abstract class Feature
 
             isFirst = false;
             Documentation.Write(Writer, member);
-            Attributes.Write(Writer, Emitter.Target, member);
+            Emitter.Attributes.Write(Writer, member);
             member.Print(member);
         }
     }

@@ -22,7 +22,7 @@ internal sealed class GradientMembers : RowFeature
 
     public override IEnumerable<Member> Members() => Gradients().Concat(Backward()).Concat(InputGradient()).Concat(RowGradients());
 
-    public override void WriteStages() => Printer.WriteGradientStages(Writer);
+    public override void WriteStages() => Printer.WriteGradientStages(Writer, () => Row.DeclareOnes());
 
     private IEnumerable<Member> Gradients()
     {

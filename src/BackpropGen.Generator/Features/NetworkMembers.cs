@@ -13,8 +13,8 @@ internal sealed class NetworkMembers
 
     private NetworkMembers(NetworkDeclaration declaration, Target target)
     {
-        Emitter = new Emitter(declaration, target);
-        RowPrinter printer = RowPrinter.Of(Emitter);
+        Emitter = Printers.SharedBy(declaration, target);
+        RowPrinter printer = Printers.OfRow(Emitter);
         _json = new JsonMembers(Emitter, _writers[Aspect.Json]);
         var always = new Feature[]
         {
@@ -39,6 +39,10 @@ internal sealed class NetworkMembers
 
     /// <summary>Every member that is printed.</summary>
     public IReadOnlyList<Member> Members { get; }
+
+    /// <summary>The interfaces that the class implements, first those that users know.</summary>
+    public IEnumerable<string> Interfaces => _features.SelectMany(feature => feature.Interfaces).OrderBy(name => name.Split('.').Length).ThenBy(name => name, StringComparer.Ordinal)
+        .Select(name => $"global::{name}<{Emitter.T}>");
 
     /// <summary>Attributes of the class itself.</summary>
     public IEnumerable<string> Attributes => Has(Aspect.Json) ? new[] { _json.Attribute } : Array.Empty<string>();

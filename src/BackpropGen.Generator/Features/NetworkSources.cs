@@ -105,7 +105,7 @@ internal static class NetworkSources
         {
             TypeRemarks.Write(members.Emitter, writer);
             writer.Lines(members.Attributes.Select(attribute => $"[{attribute}]"));
-            string interfaces = members.Emitter.Interfaces;
+            string interfaces = string.Join(", ", members.Interfaces);
             open.Push(writer.Block($"partial class {type.Self.Spelled}{(interfaces.Length == 0 ? string.Empty : " : " + interfaces)}"));
         }
         else

@@ -13,7 +13,14 @@ internal sealed class PredictionMembers : RowFeature
 
     public override IEnumerable<Member> Members() => Predictions().Concat(Classes()).Concat(Network.IsFrozen ? Array.Empty<Member>() : Losses());
 
-    public override void WriteStages() => Printer.WriteForwardStages(Writer);
+    public override void WriteStages()
+    {
+        Printer.WriteForwardStages(Writer);
+        if (!Network.IsFrozen)
+        {
+            Printer.WriteLossStage(Writer);
+        }
+    }
 
     private IEnumerable<Member> Predictions()
     {

@@ -10,7 +10,7 @@ namespace BackpropGen.Generator.Features;
 /// </summary>
 internal sealed class ScalingMembers : Feature
 {
-    private const string Interface = "BackpropGen.CompilerServices.IScaledNetwork";
+    public const string Interface = "BackpropGen.CompilerServices.IScaledNetwork";
 
     public ScalingMembers(Emitter emitter, CodeWriter writer)
         : base(emitter, writer, Aspect.Declaration)

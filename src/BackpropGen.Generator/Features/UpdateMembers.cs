@@ -9,6 +9,8 @@ namespace BackpropGen.Generator.Features;
 /// <summary>Update and Train.</summary>
 internal sealed class UpdateMembers : RowFeature
 {
+    private const string RowInterface = "BackpropGen.CompilerServices.IRowTraining";
+
     public UpdateMembers(Emitter emitter, RowPrinter printer, CodeWriter writer)
         : base(emitter, printer, writer, Aspect.Update)
     {
@@ -23,7 +25,16 @@ internal sealed class UpdateMembers : RowFeature
 
     public override IEnumerable<Member> Members() => Updates().Concat(Training()).Append(TrainRows()).Append(Step()).Concat(Descents()).Concat(Scaling());
 
-    public override void WriteStages() => Printer.WriteUpdateStages(Writer);
+    public override IEnumerable<string> Interfaces => new[] { RowInterface };
+
+    /// <summary>Other updates than plain descent are kernels' or those of any gradient, for one row too.</summary>
+    public override void WriteStages()
+    {
+        if (IsPlainDescent)
+        {
+            Printer.WriteUpdateStages(Writer);
+        }
+    }
 
     private IEnumerable<Member> Updates()
     {
@@ -74,7 +85,7 @@ internal sealed class UpdateMembers : RowFeature
     {
         var order = new Argument("", $"{ReadOnlySpan}<int>", "order", "");
         Argument[] arguments = { Inputs, Targets, order, LearningRate, new Argument("ref", "double", "sum", ""), new Argument("ref", "double", "last", "") };
-        return Explicit("BackpropGen.CompilerServices.IRowTraining", "int", "TrainRows", arguments, Network.HasFusedRows ? () => Line.WriteTrainRows(Writer) : WriteTrainRows);
+        return Explicit(RowInterface, "int", "TrainRows", arguments, Network.HasFusedRows ? () => Line.WriteTrainRows(Writer) : WriteTrainRows);
     }
 
     private Member Step() => Method(
@@ -109,7 +120,7 @@ internal sealed class UpdateMembers : RowFeature
 
     private IEnumerable<Member> Descent(Member descend) =>
         IsVectorized ? new[] { WithBody(descend, WriteVectorDescend) }
-        : !IsPlainDescent ? new[] { WithBody(descend, () => WeightUpdates.WriteAdvance(Writer, Emitter, $"{Emitter.In}gradient")) }
+        : !IsPlainDescent ? new[] { WithBody(descend, () => RuleStep.Write(Writer, Emitter, $"{In}gradient")) }
         : HasStruct ? PerParameter(
             descend,
             parameters => parameters.Select(parameter => $"p.{Names.Field(parameter)} -= learningRate * gradient.{Names.Field(parameter)};"),
@@ -297,8 +308,8 @@ internal sealed class UpdateMembers : RowFeature
             Writer.Line("gradient.Clear();");
         }
 
-        Writer.Line($"{T} loss = AccumulateRow(inputs, targets, {Row.MasksArgument}{Emitter.Ref}gradient);");
-        Writer.Line($"return StepIfFinite(loss, {Emitter.In}gradient, learningRate);");
+        Writer.Line($"{T} loss = AccumulateRow(inputs, targets, {Row.MasksArgument}{Ref}gradient);");
+        Writer.Line($"return StepIfFinite(loss, {In}gradient, learningRate);");
     }
 
     /// <summary>
@@ -312,25 +323,13 @@ internal sealed class UpdateMembers : RowFeature
         Stages.CallLossError(Writer);
         Stages.CallPassErrorsBack(Writer);
         Writer.Line($"{T} loss = {Stages.LossCall};");
-        WeightUpdates updates = WeightUpdates.OfRow(Emitter);
-        using (Writer.Block($"if (!({T}.IsFinite(loss) && {updates.Bound()}))"))
+                using (Writer.Block($"if (!({T}.IsFinite(loss) && {KernelArguments.OfRow(Emitter).Bound()}))"))
         {
             Writer.Line($"return TrainCarefully(inputs, targets, {Row.MasksArgument}learningRate);");
         }
 
         Writer.Line();
-        if (!IsPlainDescent)
-        {
-            updates.WriteAdam(Writer, Emitter.Literal(1));
-        }
-        else
-        {
-            foreach (Contract gradient in Network.Program.Gradients)
-            {
-                Writer.Line(Emitter.Call(Emitter.Stage($"Descend{gradient.Coefficients.Name}")) + ";");
-            }
-        }
-
+        Printers.OfStep(Emitter).WriteByRow(Writer, Emitter);
         Writer.Line("return loss;");
     }
 
@@ -342,13 +341,13 @@ internal sealed class UpdateMembers : RowFeature
         }
 
         Writer.Line();
-        using (Writer.Block($"if (!IsFinite({Emitter.In}gradient))"))
+        using (Writer.Block($"if (!IsFinite({In}gradient))"))
         {
             Writer.Line($"return {T}.PositiveInfinity;");
         }
 
         Writer.Line();
-        Writer.Line($"DescendBy({Emitter.In}gradient, learningRate);");
+        Writer.Line($"DescendBy({In}gradient, learningRate);");
         Writer.Line("return loss;");
     }
 
@@ -425,6 +424,6 @@ internal sealed class UpdateMembers : RowFeature
         Scratch.DeclareAligned(Writer, Emitter, "packed", length);
         Writer.Line($"ref {T} g = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(packed);");
         Writer.Line($"Pack({(HasStruct ? ParameterSpans.AsReadOnlySpan(Emitter, "gradient") : "gradient")}, ref g);");
-        WeightUpdates.WriteStep(Writer, Emitter, "learningRate", Emitter.Literal(1));
+        Printers.OfStep(Emitter).WriteByGradient(Writer, Emitter, "learningRate", Emitter.Literal(1));
     }
 }

@@ -220,6 +220,12 @@ internal sealed class NetworkPlan
     /// <summary>The same of a training step, with its loss.</summary>
     public IEnumerable<Stage> TrainingStages() => Training.Gradient(Training.LossError, parameters: true, inputs: false).Append(Training.Loss);
 
+    /// <summary>All stages that code for one row may compute: a frozen network predicts.</summary>
+    public IEnumerable<Stage> StagesOfRow => IsFrozen
+        ? Program.ToOutputs
+        : Program.ToOutputs.Concat(Program.Drops.Select(drop => drop.Stage)).Append(Program.LossError).Append(Program.GivenError)
+            .Concat(Program.Backward.SelectMany(layer => layer.Stages)).Append(Program.Loss);
+
     /// <summary>Every parameter in the order of PyTorch: for each layer the weights [out, in], then the biases.</summary>
     public IEnumerable<Quantity> Parameters() => Graph.Parameters.SelectMany(parameter => parameter.Elements());
 

@@ -1,0 +1,114 @@
+using BackpropGen.Generator.Calculus;
+using BackpropGen.Generator.Planning;
+using BackpropGen.Generator.Program;
+
+namespace BackpropGen.Generator.Emission;
+
+/// <summary>How a network moves its parameters: by a gradient that lies like them, or straight from the error terms of a row or a block, with the gradient never stored.</summary>
+internal abstract class UpdateStep
+{
+    private protected const string Kernels = "global::BackpropGen.CompilerServices.DenseLayer";
+    private protected const string Vectors = "global::BackpropGen.CompilerServices.Vectors";
+
+    /// <summary>A step by a gradient g that lies like the parameters in padded memory.</summary>
+    public abstract void WriteByGradient(CodeWriter writer, Emitter emitter, string rate, string scale);
+
+    /// <summary>A step by the values of one row.</summary>
+    public abstract void WriteByRow(CodeWriter writer, Emitter emitter);
+
+    /// <summary>A step by the values of a block of rows.</summary>
+    public abstract void WriteByBlock(CodeWriter writer, Emitter emitter);
+
+    private protected static int LengthOf(Emitter emitter) => emitter.Network.Vectors.Value.ParameterLength;
+
+    private protected static int StrideOf(Emitter emitter, Contract gradient) => emitter.Network.Vectors.Value.Stride(gradient.OutputCount);
+}
+
+/// <summary>θ ← θ − η · ∂L/∂θ.</summary>
+internal sealed class DescentStep : UpdateStep
+{
+    public override void WriteByGradient(CodeWriter writer, Emitter emitter, string rate, string scale) =>
+        writer.Line($"{Vectors}.Descend(ref _parameters.Start, ref g, {LengthOf(emitter)}, {rate});");
+
+    public override void WriteByRow(CodeWriter writer, Emitter emitter) =>
+        writer.Lines(emitter.Network.Program.Gradients.Select(gradient => Emitter.Call(emitter.Stage($"Descend{gradient.Coefficients.Name}")) + ";"));
+
+    public override void WriteByBlock(CodeWriter writer, Emitter emitter)
+    {
+        KernelArguments of = KernelArguments.OfBlock(emitter);
+        writer.Line($"{emitter.T} rate = learningRate / rows;");
+        foreach (Contract each in emitter.Network.Program.Gradients)
+        {
+            writer.Line($"{Kernels}.Descend({of.Source(each)}, {each.InputCount}, {of.Errors(each)}, {StrideOf(emitter, each)}, ref {of.Parameters(each.Coefficients)}, rate);");
+        }
+    }
+}
+
+/// <summary>Adam without penalties, which the library's kernels know.</summary>
+internal sealed class AdamKernelStep : UpdateStep
+{
+    public override void WriteByGradient(CodeWriter writer, Emitter emitter, string rate, string scale)
+    {
+        WriteConstants(writer, emitter, scale);
+        writer.Line($"{Vectors}.Adam(ref _parameters.Start, ref g, ref _firstMoments.Start, ref _secondMoments.Start, {LengthOf(emitter)}, in step);");
+    }
+
+    public override void WriteByRow(CodeWriter writer, Emitter emitter) => WriteLayers(writer, emitter, KernelArguments.OfRow(emitter), emitter.Literal(1));
+
+    public override void WriteByBlock(CodeWriter writer, Emitter emitter) => WriteLayers(writer, emitter, KernelArguments.OfBlock(emitter), $"{emitter.Literal(1)} / rows");
+
+    private static void WriteLayers(CodeWriter writer, Emitter emitter, KernelArguments of, string scale)
+    {
+        WriteConstants(writer, emitter, scale);
+        foreach (Contract gradient in emitter.Network.Program.Gradients)
+        {
+            string memories = string.Join(", ", new[] { "_parameters", "_firstMoments", "_secondMoments" }.Select(field => $"ref {of.At(field, gradient.Coefficients)}"));
+            writer.Line($"{Kernels}.Adam({of.Source(gradient)}, {gradient.InputCount}, {of.Errors(gradient)}, {StrideOf(emitter, gradient)}, {memories}, in step);");
+        }
+    }
+
+    private static void WriteConstants(CodeWriter writer, Emitter emitter, string scale)
+    {
+        string step = $"global::BackpropGen.CompilerServices.AdamStep<{emitter.T}>";
+        writer.Line("_steps++;");
+        writer.Line($"{step} step = {step}.At(learningRate, _steps, {scale});");
+    }
+}
+
+/// <summary>Any other rule: its lines are a method of the network's own, AdvanceBy, and take a gradient.</summary>
+internal sealed class RuleStep : UpdateStep
+{
+    private const string LearningRate = "learningRate";
+
+    public override void WriteByGradient(CodeWriter writer, Emitter emitter, string rate, string scale) => Write(writer, emitter, $"ref g, {scale}");
+
+    public override void WriteByRow(CodeWriter writer, Emitter emitter) => throw new InvalidOperationException("The rule takes a gradient.");
+
+    public override void WriteByBlock(CodeWriter writer, Emitter emitter) => throw new InvalidOperationException("The rule takes a gradient.");
+
+    /// <summary>The numbers of a step, and the step.</summary>
+    public static void Write(CodeWriter writer, Emitter emitter, string gradient)
+    {
+        OptimizerRule rule = emitter.Network.Rule;
+        if (rule.CountsSteps)
+        {
+            writer.Line("long steps = ++_steps;");
+        }
+
+        if (rule.HasMomentumProduct)
+        {
+            string momentum = "global::BackpropGen.CompilerServices.NAdamMomentum";
+            writer.Line($"{momentum} momentum = {momentum}.Next(ref _momentumProduct, steps);");
+        }
+
+        // Numbers of their own names are computed; η is at hand.
+        string cast = emitter.Precision.Cast;
+        foreach (StepNumber number in rule.Numbers.Where(number => number.Value != LearningRate))
+        {
+            writer.Line($"{emitter.T} {number.Name} = {cast}({number.Value});");
+        }
+
+        IEnumerable<string> numbers = rule.Numbers.Select(number => number.Value == LearningRate ? LearningRate : number.Name);
+        writer.Line($"AdvanceBy({string.Join(", ", numbers.Prepend(gradient))});");
+    }
+}
