@@ -323,7 +323,7 @@ internal sealed class UpdateMembers : RowFeature
         Stages.CallLossError(Writer);
         Stages.CallPassErrorsBack(Writer);
         Writer.Line($"{T} loss = {Stages.LossCall};");
-                using (Writer.Block($"if (!({T}.IsFinite(loss) && {KernelArguments.OfRow(Emitter).Bound()}))"))
+        using (Writer.Block($"if (!({T}.IsFinite(loss) && {KernelArguments.OfRow(Emitter).Bound()}))"))
         {
             Writer.Line($"return TrainCarefully(inputs, targets, {Row.MasksArgument}learningRate);");
         }
