@@ -9,23 +9,23 @@ internal sealed class LossFunction
     public static readonly IReadOnlyList<LossFunction> All = new LossFunction[]
     {
         new("MeanSquaredError", "mean squared error", Total(Square(Y - O)) / N),
-        new("BinaryCrossEntropy", "binary cross-entropy", Total(Softplus(Z) - (Y * Z)) / N) { Targets = TargetDomain.Probability, Outputs = new("logits", "Sigmoid") },
+        new("BinaryCrossEntropy", "binary cross-entropy", Total(Softplus(Z) - (Y * Z)) / N) { Targets = TargetRule.Probability, Outputs = new("logits", "Sigmoid") },
         new("CrossEntropy", "cross-entropy", smoothing => CrossEntropy(((1 - smoothing) * Y) + (smoothing / N)), LossParameter.Share("LabelSmoothing", 0))
         {
-            Targets = TargetDomain.Distribution,
+            Targets = TargetRule.Distribution,
             Outputs = new("logits", "Softmax", "LogSoftmax"),
             TakesClassWeights = true,
         },
         new("MeanAbsoluteError", "mean absolute error", Total(Abs(Y - O)) / N),
         new("Huber", "Huber loss", delta => Total(WhereGreater(Abs(Y - O), delta, delta * (Abs(Y - O) - (0.5 * delta)), 0.5 * Square(Y - O))) / N, LossParameter.Positive("HuberDelta", 1)),
         new("LogCosh", "log-cosh loss", Total(LogCosh(Y - O)) / N),
-        new("Hinge", "hinge loss", Total(Max(1 - (Y * O), 0)) / N) { Targets = TargetDomain.Sign },
+        new("Hinge", "hinge loss", Total(Max(1 - (Y * O), 0)) / N) { Targets = TargetRule.Sign },
 
         // Where y·o could be infinite, eᵒ is, and the difference would be NaN.
-        new("Poisson", "Poisson loss", Total(Exp(O) - (Y * Min(O, 1_000))) / N) { Targets = TargetDomain.NonNegative, Definition = Total(Exp(O) - (Y * O)) / N },
+        new("Poisson", "Poisson loss", Total(Exp(O) - (Y * Min(O, 1_000))) / N) { Targets = TargetRule.NonNegative, Definition = Total(Exp(O) - (Y * O)) / N },
         new("KullbackLeibler", "Kullback–Leibler divergence", Total(WherePositive(Y, Y * Log(Y), 0) - (Y * O)))
         {
-            Targets = TargetDomain.Distribution,
+            Targets = TargetRule.Distribution,
             Outputs = new("log-probabilities", "LogSoftmax"),
         },
         new("HalfSquaredError", "half squared error", Total(Square(Y - O)) / 2),
@@ -67,7 +67,7 @@ internal sealed class LossFunction
     /// <summary>The activation that the output layer has unless its author says otherwise.</summary>
     public string OutputActivation => Outputs?.Activations[0] ?? "Linear";
 
-    public TargetDomain Targets { get; private set; } = TargetDomain.Real;
+    public TargetRule Targets { get; private set; } = TargetRule.Real;
 
     /// <summary>Whether each class may have a weight, by which its targets are multiplied.</summary>
     public bool TakesClassWeights { get; private set; }

@@ -101,7 +101,7 @@ internal sealed class DeclarationCheck
             .ToList();
         int outputCount = declared.Last.Layer.Size;
         CheckLoss(loss, output);
-        if (_declared.TargetScaling is not (null or "None") && loss.Targets != TargetDomain.Real)
+        if (_declared.TargetScaling is not (null or "None") && loss.Targets != TargetRule.Real)
         {
             Report("BPG023", new ArgumentSite("TargetScaling"), AtStart(loss.Title), loss.Targets.Phrase.TrimStart(',', ' '));
         }
@@ -327,7 +327,7 @@ internal sealed class DeclarationCheck
             Report("BPG102", new ArgumentSite("Loss"));
         }
 
-        if (specification.Layers[last].Activation is "ReLU" or "ReLU6" && network.Graph.Loss.Targets == TargetDomain.Real)
+        if (specification.Layers[last].Activation is "ReLU" or "ReLU6" && network.Graph.Loss.Targets == TargetRule.Real)
         {
             Report("BPG105", layers.SiteOfActivation(layers.Last, "OutputActivation"), ActivationNames.Spell(specification.Layers[last].Activation));
         }

@@ -22,7 +22,7 @@ internal sealed class RowArguments
 
     private string T => _emitter.T;
 
-    private TargetDomain Domain => _emitter.Network.Graph.Loss.Targets;
+    private TargetRule Domain => _emitter.Network.Graph.Loss.Targets;
 
     /// <summary>inputs[0], inputs[1], … for a call with named arguments.</summary>
     public string InputElements => Emitter.List(_emitter.InputCount, i => $"inputs[{i}]");

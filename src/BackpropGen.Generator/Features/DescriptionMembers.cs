@@ -144,7 +144,7 @@ internal sealed class DescriptionMembers : Feature
         NetworkSpecification specification = Emitter.Specification;
         LossSpecification loss = specification.Loss;
         yield return $"Loss = global::BackpropGen.Loss.{loss.Name}";
-        yield return $"Targets = global::BackpropGen.TargetDomain.{Emitter.Network.Graph.Loss.Targets.Name}";
+        yield return $"Targets = global::BackpropGen.TargetDomain.{Emitter.Network.Graph.Loss.Targets.Domain}";
         if (loss.Parameter is { } setting)
         {
             yield return $"LossParameter = {CSharpNotation.Literal(setting, isDouble: true)}";

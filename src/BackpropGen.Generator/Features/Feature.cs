@@ -59,11 +59,11 @@ internal abstract class Feature
 
     protected Argument Inputs => new("", $"{ReadOnlySpan}<{T}>", "inputs", Network.InputCount == 1 ? "The row's input." : $"The row's {Count(Network.InputCount, "input")}, in order.");
 
-    protected Argument Targets => new("", $"{ReadOnlySpan}<{T}>", "targets", Network.OutputCount == 1 ? $"The row's target{TargetDomain}." : $"The row's {Count(Network.OutputCount, "target")}, one for each output{TargetDomain}.");
+    protected Argument Targets => new("", $"{ReadOnlySpan}<{T}>", "targets", Network.OutputCount == 1 ? $"The row's target{AllowedTargets}." : $"The row's {Count(Network.OutputCount, "target")}, one for each output{AllowedTargets}.");
 
     protected Argument ManyInputs => new("", $"{ReadOnlySpan}<{T}>", "inputs", $"The inputs, row after row: rows × {Network.InputCount}.");
 
-    protected Argument ManyTargets => new("", $"{ReadOnlySpan}<{T}>", "targets", $"The targets, row after row: rows × {Network.OutputCount}{TargetDomain}.");
+    protected Argument ManyTargets => new("", $"{ReadOnlySpan}<{T}>", "targets", $"The targets, row after row: rows × {Network.OutputCount}{AllowedTargets}.");
 
     protected Argument ClassIndex => new("", "int", "classIndex", $"The row's class, from 0 to {Network.ClassCount - 1}.");
 
@@ -78,7 +78,7 @@ internal abstract class Feature
 
     protected Argument SumOfGradients => HasStruct ? new Argument("ref", "Parameters", "gradient", "") : new Argument("", $"{Span}<{T}>", "gradient", "");
 
-    protected string TargetDomain => Network.Graph.Loss.Targets.Phrase;
+    protected string AllowedTargets => Network.Graph.Loss.Targets.Phrase;
 
     /// <summary>What the loss of a row is.</summary>
     protected string LossOfRow => $"The loss of one row, {Network.Graph.Loss.Title}" + (Network.Specification.HasTargetScaling ? " of scaled targets" : string.Empty);
@@ -99,7 +99,7 @@ internal abstract class Feature
 
     protected Argument[] NamedInputs() => Names.Inputs.Select(name => new Argument("", T, name, $"The input {Names.Plain(name)}.")).ToArray();
 
-    protected Argument[] NamedTargets() => Names.Outputs.Select(name => new Argument("", T, name, $"The target of the output {Names.Plain(name)}{TargetDomain}.")).ToArray();
+    protected Argument[] NamedTargets() => Names.Outputs.Select(name => new Argument("", T, name, $"The target of the output {Names.Plain(name)}{AllowedTargets}.")).ToArray();
 
     protected Argument[] NamedInputsAnd(params Argument[] others) => NamedInputs().Concat(others).ToArray();
 

@@ -22,13 +22,13 @@ internal static class Interpreter
             double[][] sources = layer.Sources.Count == 0 ? [values[^1]] : [.. layer.Sources.Select(source => values[source])];
             double[] z = layer.Kind switch
             {
-                Graph.LayerKind.Affine => Affine(tensors.Dequeue(), tensors.Dequeue(), Assert.Single(sources), layer.Size),
-                Graph.LayerKind.Sum => [.. Enumerable.Range(0, layer.Size).Select(i => sources.Sum(source => source[i]))],
-                Graph.LayerKind.Concatenation => [.. sources.SelectMany(source => source)],
+                Generator.LayerKind.Affine => Affine(tensors.Dequeue(), tensors.Dequeue(), Assert.Single(sources), layer.Size),
+                Generator.LayerKind.Sum => [.. Enumerable.Range(0, layer.Size).Select(i => sources.Sum(source => source[i]))],
+                Generator.LayerKind.Concatenation => [.. sources.SelectMany(source => source)],
                 _ => Assert.Single(sources)[layer.Start..(layer.Start + layer.Size)],
             };
             Assert.Equal(layer.Size, z.Length);
-            Assert.True(layer.Kind is Graph.LayerKind.Affine or Graph.LayerKind.Part || (sources.Length > 1 && (layer.Kind == Graph.LayerKind.Concatenation || sources.All(source => source.Length == layer.Size))));
+            Assert.True(layer.Kind is Generator.LayerKind.Affine or Generator.LayerKind.Part || (sources.Length > 1 && (layer.Kind == Generator.LayerKind.Concatenation || sources.All(source => source.Length == layer.Size))));
             z = layer.Operations.Aggregate(z, (nodes, _) => Normalized(nodes, tensors.Dequeue(), tensors.Dequeue()));
             values.Add(Activate(layer.Activation, layer.Parameter, z));
         }

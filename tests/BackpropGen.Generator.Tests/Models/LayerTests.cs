@@ -40,7 +40,7 @@ public class LayerTests
 
         // The case has an output inside as well: the layers' values are joined at the end.
         LayerSpecification hidden = model.Layers[0];
-        Assert.Equal((Graph.LayerKind.Affine, 4, activation), (hidden.Kind, hidden.Size, hidden.Activation));
+        Assert.Equal((Generator.LayerKind.Affine, 4, activation), (hidden.Kind, hidden.Size, hidden.Activation));
     }
 
     [Theory]
@@ -109,7 +109,7 @@ public class LayerTests
         TrainedModel model = ModelFile.Read(OperatorCases.All["two heads, version 13"]());
         Assert.Equal([new ModelPort("first", 3), new ModelPort("y", 2)], model.Outputs);
         LayerSpecification last = model.Layers[^1];
-        Assert.Equal((Graph.LayerKind.Concatenation, 5, "Linear"), (last.Kind, last.Size, last.Activation));
+        Assert.Equal((Generator.LayerKind.Concatenation, 5, "Linear"), (last.Kind, last.Size, last.Activation));
         Assert.Equal([1, 1], model.Layers.Skip(1).Take(2).SelectMany(layer => layer.Sources));
     }
 
@@ -117,7 +117,7 @@ public class LayerTests
     public void The_activation_behind_a_residual_sum_is_that_of_the_sum()
     {
         TrainedModel model = ModelFile.Read(OperatorCases.All["residual Add, version 13"]());
-        Assert.Equal((Graph.LayerKind.Sum, "ReLU"), (model.Layers[^1].Kind, model.Layers[^1].Activation));
+        Assert.Equal((Generator.LayerKind.Sum, "ReLU"), (model.Layers[^1].Kind, model.Layers[^1].Activation));
         Assert.Contains(0, model.Layers[^1].Sources);
     }
 

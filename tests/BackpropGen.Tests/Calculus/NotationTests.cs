@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using BackpropGen.Generator.Calculus;
+using BackpropGen.Generator.Code;
 using BackpropGen.Generator.Emission;
 using BackpropGen.Generator.Graph;
 using BackpropGen.Generator.Planning;
@@ -97,7 +98,10 @@ public class NotationTests
     }
 
     private static CSharpNotation Notation(bool isDouble, bool hasMathF, bool hasVectors) =>
-        new(isDouble, new Target(hasMathF, HasCreateSpan: true, HasReadOnlyData: true, hasVectors, HasJson: false, HasCodeAttributes: false), leaf => ((Variable)leaf).Name);
+        new(
+            isDouble,
+            FunctionNames.Of(new Target(hasMathF, HasCreateSpan: true, HasReadOnlyData: true, hasVectors, HasJson: false, HasCodeAttributes: false), isDouble),
+            leaf => ((Variable)leaf).Name);
 
     private static bool IsElementwise(Expression formula) => !formula.All().Any(part =>
         part is Generator.Calculus.Total or Generator.Calculus.LogSumExp or Generator.Calculus.Softmax);

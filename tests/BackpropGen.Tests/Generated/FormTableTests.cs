@@ -160,7 +160,7 @@ public class FormTableTests
         Layers = new[]
         {
             network.Layers[0], network.Layers[1],
-            new LayerSpecification(network.Layers[1].Size, "Linear", Kind: Generator.Graph.LayerKind.Sum, Sources: new[] { 1, 2 }.ToEquatableArray()),
+            new LayerSpecification(network.Layers[1].Size, "Linear", Kind: Generator.LayerKind.Sum, Sources: new[] { 1, 2 }.ToEquatableArray()),
             network.Layers[2],
         }.ToEquatableArray(),
     };
@@ -174,13 +174,13 @@ public class FormTableTests
         layers.RemoveAt(layers.Count - 1);
         layers.Add(last with { Size = 1, Sources = new[] { source }.ToEquatableArray() });
         layers.Add(last with { Size = last.Size - 1, Sources = new[] { source }.ToEquatableArray() });
-        layers.Add(new LayerSpecification(last.Size, "Linear", Kind: Generator.Graph.LayerKind.Concatenation, Sources: new[] { source + 1, source + 2 }.ToEquatableArray()));
+        layers.Add(new LayerSpecification(last.Size, "Linear", Kind: Generator.LayerKind.Concatenation, Sources: new[] { source + 1, source + 2 }.ToEquatableArray()));
         return network with { Layers = layers.ToEquatableArray() };
     }
 
     private static NetworkSpecification Trained(NetworkSpecification network)
     {
-        IEnumerable<EquatableArray<double>> tensors = network.Widths().Where((_, i) => network.Layers[i].Kind == Generator.Graph.LayerKind.Affine).SelectMany(widths => new[]
+        IEnumerable<EquatableArray<double>> tensors = network.Widths().Where((_, i) => network.Layers[i].Kind == Generator.LayerKind.Affine).SelectMany(widths => new[]
         {
             Enumerable.Range(0, widths.Inputs * widths.Outputs).Select(i => 0.1 + (0.01 * (i % 7))).ToEquatableArray(),
             new double[widths.Outputs].ToEquatableArray(),

@@ -17,9 +17,9 @@ internal static class PlainGraph
             double[][] sources = [.. (layer.Sources.Count > 0 ? layer.Sources.ToArray() : [number - 1]).Select(source => values[source])];
             double[] z = layer.Kind switch
             {
-                Generator.Graph.LayerKind.Sum => [.. Enumerable.Range(0, layer.Size).Select(j => sources.Sum(source => source[j]))],
-                Generator.Graph.LayerKind.Concatenation => [.. sources.SelectMany(source => source)],
-                Generator.Graph.LayerKind.Part => sources[0][layer.Start..(layer.Start + layer.Size)],
+                Generator.LayerKind.Sum => [.. Enumerable.Range(0, layer.Size).Select(j => sources.Sum(source => source[j]))],
+                Generator.LayerKind.Concatenation => [.. sources.SelectMany(source => source)],
+                Generator.LayerKind.Part => sources[0][layer.Start..(layer.Start + layer.Size)],
                 _ => Affine(tensors.Dequeue(), tensors.Dequeue(), sources[0]),
             };
             z = layer.Operations.Aggregate(z, (nodes, _) => Normalized(nodes, tensors.Dequeue(), tensors.Dequeue()));

@@ -25,7 +25,7 @@ internal static class RandomSpecification
             int[] alike = [.. Enumerable.Range(0, number).Where(other => WidthOf(other) == WidthOf(source))];
             layers.Add(kind switch
             {
-                0 or 1 when alike.Length > 1 => layer with { Size = WidthOf(source), Kind = Generator.Graph.LayerKind.Sum, Sources = random.GetItems(alike, random.Next(2, 4)).ToEquatableArray() },
+                0 or 1 when alike.Length > 1 => layer with { Size = WidthOf(source), Kind = Generator.LayerKind.Sum, Sources = random.GetItems(alike, random.Next(2, 4)).ToEquatableArray() },
                 2 => Concatenation(layer, [.. Enumerable.Range(0, random.Next(2, 4)).Select(_ => random.Next(number))]),
                 3 => Part(layer, source),
                 _ => layer,
@@ -37,12 +37,12 @@ internal static class RandomSpecification
         EquatableArray<double> Vector(LayerSpecification layer) => Enumerable.Range(0, layer.Size).Select(_ => random.Next(3) == 0 ? 0 : Number(random)).ToEquatableArray();
 
         LayerSpecification Concatenation(LayerSpecification layer, int[] sources) =>
-            layer with { Size = sources.Sum(WidthOf), Kind = Generator.Graph.LayerKind.Concatenation, Sources = sources.ToEquatableArray() };
+            layer with { Size = sources.Sum(WidthOf), Kind = Generator.LayerKind.Concatenation, Sources = sources.ToEquatableArray() };
 
         LayerSpecification Part(LayerSpecification layer, int source)
         {
             int size = random.Next(1, WidthOf(source) + 1);
-            return layer with { Size = size, Kind = Generator.Graph.LayerKind.Part, Sources = new[] { source }.ToEquatableArray(), Start = random.Next(WidthOf(source) - size + 1) };
+            return layer with { Size = size, Kind = Generator.LayerKind.Part, Sources = new[] { source }.ToEquatableArray(), Start = random.Next(WidthOf(source) - size + 1) };
         }
 
         layers = [.. layers.Select(layer => layer.Size == 1 || random.Next(4) > 0 ? layer : layer with { Operations = new[] { Generator.LayerOperation.LayerNorm }.ToEquatableArray() })];
@@ -50,7 +50,7 @@ internal static class RandomSpecification
             Enumerable.Range(0, inputs).Select(_ => random.Next(3) == 0 ? 0 : Number(random)).ToEquatableArray(),
             Enumerable.Range(0, inputs).Select(_ => random.Next(3) == 0 ? 1 : 0.5 + random.NextDouble()).ToEquatableArray());
         IEnumerable<EquatableArray<double>> tensors = layers
-            .SelectMany((layer, i) => layer.Kind != Generator.Graph.LayerKind.Affine ? OfOperations(layer)
+            .SelectMany((layer, i) => layer.Kind != Generator.LayerKind.Affine ? OfOperations(layer)
                 : OfOperations(layer).Prepend(Vector(layer)).Prepend(Weights(random, layer.Size, WidthOf(layer.Sources.Count == 0 ? i : layer.Sources[0]))))
             .ToList();
         return new NetworkSpecification(
@@ -65,8 +65,8 @@ internal static class RandomSpecification
         LayerSpecification[] layers =
         [
             new(Width, "Linear"),
-            new(Width, "Linear") { Kind = Generator.Graph.LayerKind.Sum, Sources = new[] { 0, 0 }.ToEquatableArray() },
-            new(2 * Width, "Linear") { Kind = Generator.Graph.LayerKind.Concatenation, Sources = new[] { 1, 2 }.ToEquatableArray() },
+            new(Width, "Linear") { Kind = Generator.LayerKind.Sum, Sources = new[] { 0, 0 }.ToEquatableArray() },
+            new(2 * Width, "Linear") { Kind = Generator.LayerKind.Concatenation, Sources = new[] { 1, 2 }.ToEquatableArray() },
         ];
         EquatableArray<double>[] tensors = [Enumerable.Range(0, Width * Width).Select(k => k == 0 ? 0.5 : 0).ToEquatableArray(), Enumerable.Repeat(0.0, Width).ToEquatableArray()];
         return new NetworkSpecification(

@@ -1,4 +1,9 @@
+// The generator compiles this file in: its own type is none of a consumer's.
+#if GENERATOR
+namespace BackpropGen.Generator;
+#else
 namespace BackpropGen;
+#endif
 
 /// <summary>How a layer's pre-activations come from the outputs of earlier layers, or from the inputs.</summary>
 public enum LayerKind

@@ -1,4 +1,9 @@
+// The generator compiles this file in: its own type is none of a consumer's.
+#if GENERATOR
+namespace BackpropGen.Generator;
+#else
 namespace BackpropGen;
+#endif
 
 /// <summary>Which numbers a loss takes for targets; others are refused.</summary>
 public enum TargetDomain
