@@ -59,6 +59,23 @@ internal sealed class StraightVectorEmitter : VectorEmitter
     protected override void WriteDescent(CodeWriter writer, Contract gradient, Member method) =>
         WriteInParts(writer, method, Places.PartsOfUpdate(gradient), part => WriteDescentPart(writer, gradient, Places.Stride(gradient.OutputCount), part));
 
+    /// <summary>In straight lines: on vectors if each step is alike at the nodes or one line, else a line for each node; in loops only over many.</summary>
+    protected override void WriteNodes(CodeWriter writer, Stage stage, IReadOnlyList<Instruction> steps)
+    {
+        if (!IsSpelledOut(Places.WidthOf(steps[steps.Count - 1].Result!)))
+        {
+            base.WriteNodes(writer, stage, steps);
+        }
+        else if (steps.Any(Places.IsAlike) && steps.All(step => Places.IsAlike(step) || NodeVectors.IsOneLine(Places, step)))
+        {
+            new StraightNodeVectors(Emitter).Write(writer, steps);
+        }
+        else
+        {
+            Statements.WriteNamed(writer, Emitter.Network.BlockOf(stage).Statements);
+        }
+    }
+
     protected override void WriteAtNodes(CodeWriter writer, Stage stage)
     {
         if (stage == Program.LossError && _lossError is { } steps)

@@ -296,12 +296,12 @@ internal abstract partial class VectorEmitter : StageEmitter
         }
     }
 
-    /// <summary>Steps that are not alike for all nodes: a line for each node, or loops over them.</summary>
-    protected void WriteNodes(CodeWriter writer, Stage stage, IReadOnlyList<Instruction> steps)
+    /// <summary>Steps that are not alike for all nodes: what of them is goes on vectors.</summary>
+    protected virtual void WriteNodes(CodeWriter writer, Stage stage, IReadOnlyList<Instruction> steps)
     {
-        if (IsSpelledOut(_layout.WidthOf(steps[steps.Count - 1].Result!)))
+        if (steps.Any(_layout.IsAlike))
         {
-            _statements.WriteNamed(writer, Emitter.Network.BlockOf(stage).Statements);
+            new LoopedNodeVectors(Emitter, Name).Write(writer, steps);
         }
         else
         {

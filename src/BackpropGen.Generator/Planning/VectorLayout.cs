@@ -142,6 +142,13 @@ internal sealed class VectorLayout
     /// <summary>Whether a step is printed on vectors in the code for one row.</summary>
     public static bool IsOnVectors(Stage stage, Instruction step) => step is Contract { Over: not Axis.Rows } or Move || IsScalingOfInputs(step) || (step is Map && IsElementwise(Tail(stage)));
 
+    /// <summary>
+    /// Whether a step that stands among others does the same at every node, from values and parameters that lie in padded memory and from numbers of which a row has one:
+    /// eight nodes then go side by side.
+    /// </summary>
+    public bool IsAlike(Instruction step) => step is Map { Target.IsOnePerLayer: false } map
+        && map.Body.All().OfType<Quantity>().Append(map.Target).All(quantity => quantity.Node == 0 && (quantity.IsOnePerLayer || quantity.Role == SymbolRole.Parameter || HasRowPlace(quantity)));
+
     /// <summary>Whether a step scales the inputs: the library does it for all of them.</summary>
     public static bool IsScalingOfInputs(Instruction step) => step is Map { Target.IsScaledInput: true };
 

@@ -209,20 +209,16 @@ namespace Consumer
         [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
         private void OutputsOfLayer2(Span<float> nodes)
         {
-            float z2_1 = nodes[16];
-            float z2_2 = nodes[17];
-            float z2_3 = nodes[18];
-            float m2 = nodes[32] = MathF.Max(MathF.Max(z2_1, z2_2), z2_3);
-            float c2_1 = nodes[48] = z2_1 - m2;
-            float c2_2 = nodes[49] = z2_2 - m2;
-            float c2_3 = nodes[50] = z2_3 - m2;
-            float e2_1 = nodes[64] = VectorMath.Exp(c2_1);
-            float e2_2 = nodes[65] = VectorMath.Exp(c2_2);
-            float e2_3 = nodes[66] = VectorMath.Exp(c2_3);
-            float s2 = nodes[80] = e2_1 + e2_2 + e2_3;
-            float o2_1 = nodes[96] = e2_1 / s2;
-            float o2_2 = nodes[97] = e2_2 / s2;
-            float o2_3 = nodes[98] = e2_3 / s2;
+            ref float n = ref MemoryMarshal.GetReference(nodes);
+            float m2 = nodes[32] = RowVector.Largest(ref n, 16, 3);
+            Vector256<float> z2_1 = RowVector.Load(ref n, 16);
+            Vector256<float> c2_1 = z2_1 - Vector256.Create(m2);
+            RowVector.Store(RowVector.FirstLanes(c2_1, 3), ref n, 48);
+            Vector256<float> e2_1 = VectorMath.Exp(c2_1);
+            RowVector.Store(RowVector.FirstLanes(e2_1, 3), ref n, 64);
+            float s2 = nodes[80] = RowVector.SumInOrder(ref n, 64, 3);
+            Vector256<float> o2_1 = e2_1 / Vector256.Create(s2);
+            RowVector.Store(RowVector.FirstLanes(o2_1, 3), ref n, 96);
         }
 
         // Loss, cross-entropy: L = Σₖ yₖ · ln Σₖ exp(z₂ₖ) − Σₖ yₖ · z₂ₖ, computed at c₂ⱼ = z₂ⱼ − m₂, m₂ = maxₖ z₂ₖ, so that nothing overflows

@@ -891,6 +891,8 @@ namespace BackpropGen.CompilerServices
         public static System.Runtime.Intrinsics.Vector256<float> FirstLanes(System.Runtime.Intrinsics.Vector256<float> value, int count) { }
         public static System.Runtime.Intrinsics.Vector512<double> FirstLanes(System.Runtime.Intrinsics.Vector512<double> value, int count) { }
         public static System.Runtime.Intrinsics.Vector512<float> FirstLanes(System.Runtime.Intrinsics.Vector512<float> value, int count) { }
+        public static double Largest(ref double source, int offset, int count) { }
+        public static float Largest(ref float source, int offset, int count) { }
         public static System.Runtime.Intrinsics.Vector512<double> Load(ref double source, int offset) { }
         public static System.Runtime.Intrinsics.Vector256<float> Load(ref float source, int offset) { }
         public static void Store(System.Runtime.Intrinsics.Vector256<float> value, ref float destination, int offset) { }
@@ -899,6 +901,10 @@ namespace BackpropGen.CompilerServices
         public static double Sum(System.Runtime.Intrinsics.Vector512<double> value) { }
         public static System.Runtime.Intrinsics.Vector256<float> SumEach(System.Runtime.Intrinsics.Vector256<float> v1, System.Runtime.Intrinsics.Vector256<float> v2, System.Runtime.Intrinsics.Vector256<float> v3, System.Runtime.Intrinsics.Vector256<float> v4, System.Runtime.Intrinsics.Vector256<float> v5, System.Runtime.Intrinsics.Vector256<float> v6, System.Runtime.Intrinsics.Vector256<float> v7, System.Runtime.Intrinsics.Vector256<float> v8) { }
         public static System.Runtime.Intrinsics.Vector512<double> SumEach(System.Runtime.Intrinsics.Vector512<double> v1, System.Runtime.Intrinsics.Vector512<double> v2, System.Runtime.Intrinsics.Vector512<double> v3, System.Runtime.Intrinsics.Vector512<double> v4, System.Runtime.Intrinsics.Vector512<double> v5, System.Runtime.Intrinsics.Vector512<double> v6, System.Runtime.Intrinsics.Vector512<double> v7, System.Runtime.Intrinsics.Vector512<double> v8) { }
+        public static double SumInOrder(ref double source, int offset, int count) { }
+        public static float SumInOrder(ref float source, int offset, int count) { }
+        public static double SumOfProducts(ref double source, int left, int right, int count) { }
+        public static float SumOfProducts(ref float source, int left, int right, int count) { }
     }
     public static class ScaledRows
     {

@@ -109,6 +109,97 @@ public static class RowVector
     public static Vector512<double> FirstLanes(Vector512<double> value, int count) =>
         value & Vector512.LessThan(Vector512<long>.Indices, Vector512.Create((long)count)).AsDouble();
 
+    /// <summary>The sum of values in memory, one after the other: the order of every form of code.</summary>
+    /// <param name="source">The first value of the memory.</param>
+    /// <param name="offset">Where the values start.</param>
+    /// <param name="count">How many there are, at least one.</param>
+    /// <returns>The sum.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float SumInOrder(ref float source, int offset, int count)
+    {
+        float sum = Unsafe.Add(ref source, offset);
+        for (int i = 1; i < count; i++)
+        {
+            sum += Unsafe.Add(ref source, offset + i);
+        }
+
+        return sum;
+    }
+
+    /// <inheritdoc cref="SumInOrder(ref float, int, int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double SumInOrder(ref double source, int offset, int count)
+    {
+        double sum = Unsafe.Add(ref source, offset);
+        for (int i = 1; i < count; i++)
+        {
+            sum += Unsafe.Add(ref source, offset + i);
+        }
+
+        return sum;
+    }
+
+    /// <summary>The sum of products of values in memory, one after the other, each product rounded.</summary>
+    /// <param name="source">The first value of the memory.</param>
+    /// <param name="left">Where the values of one factor start.</param>
+    /// <param name="right">Where those of the other start.</param>
+    /// <param name="count">How many products there are, at least one.</param>
+    /// <returns>The sum.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float SumOfProducts(ref float source, int left, int right, int count)
+    {
+        float sum = Unsafe.Add(ref source, left) * Unsafe.Add(ref source, right);
+        for (int i = 1; i < count; i++)
+        {
+            sum += Unsafe.Add(ref source, left + i) * Unsafe.Add(ref source, right + i);
+        }
+
+        return sum;
+    }
+
+    /// <inheritdoc cref="SumOfProducts(ref float, int, int, int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double SumOfProducts(ref double source, int left, int right, int count)
+    {
+        double sum = Unsafe.Add(ref source, left) * Unsafe.Add(ref source, right);
+        for (int i = 1; i < count; i++)
+        {
+            sum += Unsafe.Add(ref source, left + i) * Unsafe.Add(ref source, right + i);
+        }
+
+        return sum;
+    }
+
+    /// <summary>The largest of values in memory; NaN where one is.</summary>
+    /// <param name="source">The first value of the memory.</param>
+    /// <param name="offset">Where the values start.</param>
+    /// <param name="count">How many there are, at least one.</param>
+    /// <returns>The largest.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Largest(ref float source, int offset, int count)
+    {
+        float largest = Unsafe.Add(ref source, offset);
+        for (int i = 1; i < count; i++)
+        {
+            largest = MathF.Max(largest, Unsafe.Add(ref source, offset + i));
+        }
+
+        return largest;
+    }
+
+    /// <inheritdoc cref="Largest(ref float, int, int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Largest(ref double source, int offset, int count)
+    {
+        double largest = Unsafe.Add(ref source, offset);
+        for (int i = 1; i < count; i++)
+        {
+            largest = Math.Max(largest, Unsafe.Add(ref source, offset + i));
+        }
+
+        return largest;
+    }
+
     /// <summary>The sums of the lanes of eight vectors, each as <see cref="Sum(Vector256{float})"/> gives it.</summary>
     /// <returns>The sum of v1 in the first lane, and so on.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

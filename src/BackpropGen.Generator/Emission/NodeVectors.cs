@@ -1,0 +1,201 @@
+using BackpropGen.Generator.Calculus;
+using BackpropGen.Generator.Code;
+using BackpropGen.Generator.Planning;
+using BackpropGen.Generator.Program;
+
+namespace BackpropGen.Generator.Emission;
+
+/// <summary>
+/// Steps over the nodes of a layer that need sums over all of them, such as softmax and layer normalisation, for one row on vectors: what is alike at every node goes
+/// eight nodes at a time, and sums run node by node, in the order of every other form.
+/// </summary>
+internal abstract class NodeVectors
+{
+    private const string RowVector = "global::BackpropGen.CompilerServices.RowVector";
+    private const string Reference = "global::System.Runtime.InteropServices.MemoryMarshal.GetReference";
+
+    private readonly Emitter _emitter;
+    private readonly VectorLayout _layout;
+    private readonly HashSet<Quantity> _numbers = new();
+
+    protected NodeVectors(Emitter emitter)
+    {
+        _emitter = emitter;
+        _layout = emitter.Network.Vectors.Value;
+    }
+
+    protected VectorLayout Places => _layout;
+
+    private string T => _emitter.T;
+
+    private string Vector => VectorNotation.ClassOf(_emitter.Precision.BitsOfEight);
+
+    private string Row => VectorNotation.TypeOf(_emitter.Precision.BitsOfEight, T);
+
+    /// <summary>Whether a step is printed without a loop of the network's own, if what is alike has none.</summary>
+    public static bool IsOneLine(VectorLayout layout, Instruction step) => step is Map { Target.IsOnePerLayer: true } || IsSumOfValues(layout, step) || IsSumOfProducts(layout, step);
+
+    /// <summary>Prints the steps of a method that has not computed anything before.</summary>
+    public void Write(CodeWriter writer, IReadOnlyList<Instruction> steps)
+    {
+        _numbers.Clear();
+        writer.Line($"ref {T} n = ref {Reference}(nodes);");
+        int i = 0;
+        while (i < steps.Count)
+        {
+            List<Map> alike = steps.Skip(i).TakeWhile(_layout.IsAlike).Cast<Map>().ToList();
+            if (alike.Count == 0)
+            {
+                WriteStep(writer, steps[i++]);
+                continue;
+            }
+
+            foreach (Map map in alike)
+            {
+                LoadNumbers(writer, map.Body);
+            }
+
+            i += alike.Count;
+            WriteAlike(writer, alike, isLast: i == steps.Count);
+        }
+    }
+
+    /// <summary>Steps that are alike at every node.</summary>
+    protected abstract void WriteAlike(CodeWriter writer, IReadOnlyList<Map> maps, bool isLast);
+
+    /// <summary>A step over the nodes that is neither alike at each nor one line.</summary>
+    protected abstract void WriteOther(CodeWriter writer, Instruction step);
+
+    private void WriteStep(CodeWriter writer, Instruction step)
+    {
+        switch (step)
+        {
+            case Map { Target.IsOnePerLayer: true } number:
+                LoadNumbers(writer, number.Body);
+                Declare(writer, number.Target, _emitter.Notation(leaf => Names.Value((Quantity)leaf)).Print(number.Body));
+                break;
+            case Reduce { Body: Quantity values } fold when IsSumOfValues(_layout, step):
+                Declare(writer, fold.Target, $"{RowVector}.{(fold.IsMaximum ? "Largest" : "SumInOrder")}(ref n, {_layout.RowPlace(values)}, {fold.Nodes})");
+                break;
+            case Reduce { Body: Product { Factors: [Quantity left, Quantity right] } } fold when IsSumOfProducts(_layout, step):
+                Declare(writer, fold.Target, $"{RowVector}.SumOfProducts(ref n, {_layout.RowPlace(left)}, {_layout.RowPlace(right)}, {fold.Nodes})");
+                break;
+            default:
+                WriteOther(writer, step);
+                break;
+        }
+    }
+
+    private static bool IsSumOfValues(VectorLayout layout, Instruction step) => step is Reduce { Body: Quantity values } && IsOfNodes(layout, values);
+
+    private static bool IsSumOfProducts(VectorLayout layout, Instruction step) =>
+        step is Reduce { IsMaximum: false, Body: Product { Factors: [Quantity left, Quantity right] } } && IsOfNodes(layout, left) && IsOfNodes(layout, right);
+
+    private static bool IsOfNodes(VectorLayout layout, Quantity quantity) => !quantity.IsOnePerLayer && layout.HasRowPlace(quantity);
+
+    /// <summary>A number of which a row has one: a local under its name on paper, stored where later stages look for it.</summary>
+    private void Declare(CodeWriter writer, Quantity number, string value)
+    {
+        _numbers.Add(number);
+        writer.Line($"{T} {Names.Value(number)} = nodes[{_layout.RowPlace(number)}] = {value};");
+    }
+
+    private void LoadNumbers(CodeWriter writer, Expression body)
+    {
+        foreach (Quantity number in body.All().OfType<Quantity>().Where(quantity => quantity.IsOnePerLayer).Where(_numbers.Add))
+        {
+            writer.Line($"{T} {Names.Value(number)} = nodes[{_layout.RowPlace(number)}];");
+        }
+    }
+
+    /// <summary>Eight nodes of each step. Behind the last node stay zeros.</summary>
+    /// <param name="writer">Where to print.</param>
+    /// <param name="maps">The steps.</param>
+    /// <param name="declared">The vectors that the method has; grows by those that are declared here.</param>
+    /// <param name="suffix">What the names of these nodes' vectors end with.</param>
+    /// <param name="at">Where they lie, of values that begin at a place.</param>
+    /// <param name="left">How many nodes there are from the first of these eight on; empty where there are eight.</param>
+    protected void WriteVectors(CodeWriter writer, IReadOnlyList<Map> maps, HashSet<string> declared, string suffix, Func<int, string> at, string left)
+    {
+        string Local(Quantity quantity) => quantity.IsOnePerLayer ? $"{Vector}.Create({Names.Value(quantity)})"
+            : quantity.Role == SymbolRole.Parameter ? Names.OfLayer(quantity).ToLowerInvariant() + suffix
+            : Names.OfLayer(quantity) + suffix;
+        var notation = new VectorNotation(_emitter.Precision.BitsOfEight, _emitter.Specification.IsDouble, leaf => Local((Quantity)leaf));
+        foreach (Map map in maps)
+        {
+            foreach (Quantity read in map.Body.All().OfType<Quantity>().Where(quantity => !quantity.IsOnePerLayer && declared.Add(Local(quantity))))
+            {
+                writer.Line(read.Role == SymbolRole.Parameter
+                    ? $"{Row} {Local(read)} = {RowVector}.Load(ref {_emitter.Parameters.Start}, {at(_layout.ParameterPlace(_emitter.Network.Graph.CoefficientsOf(read)))});"
+                    : $"{Row} {Local(read)} = {RowVector}.Load(ref n, {at(_layout.RowPlace(read))});");
+            }
+
+            declared.Add(Local(map.Target));
+            writer.Line($"{Row} {Local(map.Target)} = {notation.Print(map.Body)};");
+            string kept = left.Length == 0 ? Local(map.Target) : $"{RowVector}.FirstLanes({Local(map.Target)}, {left})";
+            writer.Line($"{RowVector}.Store({kept}, ref n, {at(_layout.RowPlace(map.Target))});");
+        }
+    }
+}
+
+/// <summary>Vectors in straight lines, each with the number of its first node in its name.</summary>
+internal sealed class StraightNodeVectors : NodeVectors
+{
+    private readonly HashSet<string> _declared = new();
+
+    public StraightNodeVectors(Emitter emitter)
+        : base(emitter)
+    {
+    }
+
+    protected override void WriteAlike(CodeWriter writer, IReadOnlyList<Map> maps, bool isLast)
+    {
+        int width = maps[0].Width;
+        for (int first = 0; first < width; first += VectorLayout.Lanes)
+        {
+            int start = first;
+            WriteVectors(writer, maps, _declared, FormattableString.Invariant($"_{first + 1}"), place => FormattableString.Invariant($"{place + start}"), width - first < VectorLayout.Lanes ? FormattableString.Invariant($"{width - first}") : string.Empty);
+        }
+    }
+
+    protected override void WriteOther(CodeWriter writer, Instruction step) => throw new InvalidOperationException($"{step.GetType().Name} would be a loop.");
+}
+
+/// <summary>Vectors in loops over the nodes.</summary>
+internal sealed class LoopedNodeVectors : NodeVectors
+{
+    private readonly NodeLoops _loops;
+
+    /// <param name="emitter">The network.</param>
+    /// <param name="name">What a quantity is called at an index.</param>
+    public LoopedNodeVectors(Emitter emitter, Func<Quantity, string, string> name)
+        : base(emitter)
+    {
+        _loops = new NodeLoops(emitter, name);
+    }
+
+    protected override void WriteAlike(CodeWriter writer, IReadOnlyList<Map> maps, bool isLast)
+    {
+        int width = maps[0].Width;
+        using (writer.Block($"for (int j = 0; j < {VectorLayout.VectorsOf(width) * VectorLayout.Lanes}; j += {VectorLayout.Lanes})"))
+        {
+            WriteVectors(writer, maps, new HashSet<string>(), "_j", place => Emitter.Plus("j", place), width % VectorLayout.Lanes == 0 ? string.Empty : FormattableString.Invariant($"{width} - j"));
+        }
+
+        EndLoop(writer, isLast);
+    }
+
+    protected override void WriteOther(CodeWriter writer, Instruction step)
+    {
+        _loops.Write(writer, step);
+        EndLoop(writer, isLast: false);
+    }
+
+    private static void EndLoop(CodeWriter writer, bool isLast)
+    {
+        if (!isLast)
+        {
+            writer.Line();
+        }
+    }
+}
