@@ -143,11 +143,7 @@ internal sealed class LaneEmitter
         IReadOnlyList<Block> blocks = Unrolling.Line(Network.TrainingStages(), new[] { lossOfRows });
         using (OverLanes(bits))
         {
-            foreach (string sum in Network.Parameters().Select(Sum).Append("loss"))
-            {
-                _writer.Line($"{type} {sum} = {type}.Zero;");
-            }
-
+            _writer.Lines(CSharpNotation.WrapList($"{type} ", Network.Parameters().Select(Sum).Append("loss").Select(sum => sum + " = default"), ";"));
             using (OverGroups(bits))
             {
                 if (Masks > 0)

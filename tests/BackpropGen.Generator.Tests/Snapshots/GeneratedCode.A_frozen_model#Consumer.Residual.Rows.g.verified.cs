@@ -65,25 +65,19 @@ namespace Consumer
                 Vector512<float> x_2 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 16));
 
                 // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
-                Vector512<float> o1_1 = VectorMath.Tanh(Vector512.Create(0.125f)
-                    + Vector512.Create(0.5f) * x_1);
-                Vector512<float> o1_2 = VectorMath.Tanh(x_1
-                    + Vector512.Create(-0.25f) * x_2);
+                Vector512<float> o1_1 = VectorMath.Tanh(Vector512.Create(0.125f) + Vector512.Create(0.5f) * x_1);
+                Vector512<float> o1_2 = VectorMath.Tanh(x_1 + Vector512.Create(-0.25f) * x_2);
 
                 // Layer 2, linear: o₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ
-                Vector512<float> o2_1 = -o1_1
-                    + Vector512.Create(0.75f) * o1_2;
+                Vector512<float> o2_1 = -o1_1 + Vector512.Create(0.75f) * o1_2;
                 Vector512<float> o2_2 = Vector512.Create(0.5f);
 
                 // Layer 3, sum, ReLU: z₃ⱼ = xⱼ + o₂ⱼ, o₃ⱼ = max(z₃ⱼ, 0)
-                Vector512<float> o3_1 = Vector512.Max(x_1
-                    + o2_1, Vector512.Create(0f));
-                Vector512<float> o3_2 = Vector512.Max(x_2
-                    + o2_2, Vector512.Create(0f));
+                Vector512<float> o3_1 = Vector512.Max(x_1 + o2_1, Vector512.Create(0f));
+                Vector512<float> o3_2 = Vector512.Max(x_2 + o2_2, Vector512.Create(0f));
 
                 // Layer 4, linear: o₄₁ = b₄₁ + Σᵢ w⁴ᵢ₁ · o₃ᵢ
-                Vector512<float> o4_1 = Vector512.Create(0f)
-                    + o3_1 + Vector512.Create(2f) * o3_2;
+                Vector512<float> o4_1 = Vector512.Create(0f) + o3_1 + Vector512.Create(2f) * o3_2;
                 Vector512.StoreUnsafe(o4_1, ref y, (nuint)yAt);
             }
         }
@@ -102,25 +96,19 @@ namespace Consumer
                     Vector256<float> x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16));
 
                     // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
-                    Vector256<float> o1_1 = VectorMath.Tanh(Vector256.Create(0.125f)
-                        + Vector256.Create(0.5f) * x_1);
-                    Vector256<float> o1_2 = VectorMath.Tanh(x_1
-                        + Vector256.Create(-0.25f) * x_2);
+                    Vector256<float> o1_1 = VectorMath.Tanh(Vector256.Create(0.125f) + Vector256.Create(0.5f) * x_1);
+                    Vector256<float> o1_2 = VectorMath.Tanh(x_1 + Vector256.Create(-0.25f) * x_2);
 
                     // Layer 2, linear: o₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ
-                    Vector256<float> o2_1 = -o1_1
-                        + Vector256.Create(0.75f) * o1_2;
+                    Vector256<float> o2_1 = -o1_1 + Vector256.Create(0.75f) * o1_2;
                     Vector256<float> o2_2 = Vector256.Create(0.5f);
 
                     // Layer 3, sum, ReLU: z₃ⱼ = xⱼ + o₂ⱼ, o₃ⱼ = max(z₃ⱼ, 0)
-                    Vector256<float> o3_1 = Vector256.Max(x_1
-                        + o2_1, Vector256.Create(0f));
-                    Vector256<float> o3_2 = Vector256.Max(x_2
-                        + o2_2, Vector256.Create(0f));
+                    Vector256<float> o3_1 = Vector256.Max(x_1 + o2_1, Vector256.Create(0f));
+                    Vector256<float> o3_2 = Vector256.Max(x_2 + o2_2, Vector256.Create(0f));
 
                     // Layer 4, linear: o₄₁ = b₄₁ + Σᵢ w⁴ᵢ₁ · o₃ᵢ
-                    Vector256<float> o4_1 = Vector256.Create(0f)
-                        + o3_1 + Vector256.Create(2f) * o3_2;
+                    Vector256<float> o4_1 = Vector256.Create(0f) + o3_1 + Vector256.Create(2f) * o3_2;
                     Vector256.StoreUnsafe(o4_1, ref y, (nuint)yAt);
                 }
             }

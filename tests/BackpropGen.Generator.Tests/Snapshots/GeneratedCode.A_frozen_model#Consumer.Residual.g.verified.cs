@@ -36,8 +36,6 @@ namespace Consumer
         /// <returns>One line.</returns>
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public override string ToString()
-        {
-            return "2-2:tanh-2:linear-2:relu@0+2-1:linear, frozen";
-        }
+            => "2-2:tanh-2:linear-2:relu@0+2-1:linear, frozen";
     }
 }

@@ -119,10 +119,7 @@ namespace Consumer
 
         /// <inheritdoc/>
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        public float GradientBatch(
-            ReadOnlySpan<float> inputs,
-            ReadOnlySpan<float> targets,
-            Span<float> gradient)
+        public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> gradient)
         {
             Check.ParameterLength(gradient.Length, 15, "gradient", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
             float loss = GradientBatch(inputs, targets, out Parameters parameters);
@@ -155,31 +152,21 @@ namespace Consumer
                 Vector512<float> x_2 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 16));
 
                 // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
-                Vector512<float> o1_1 = VectorMath.Tanh(Vector512.Create(p.B1_1)
-                    + Vector512.Create(p.W1_1_1) * x_1
+                Vector512<float> o1_1 = VectorMath.Tanh(Vector512.Create(p.B1_1) + Vector512.Create(p.W1_1_1) * x_1
                     + Vector512.Create(p.W1_2_1) * x_2);
-                Vector512<float> o1_2 = VectorMath.Tanh(Vector512.Create(p.B1_2)
-                    + Vector512.Create(p.W1_1_2) * x_1
+                Vector512<float> o1_2 = VectorMath.Tanh(Vector512.Create(p.B1_2) + Vector512.Create(p.W1_1_2) * x_1
                     + Vector512.Create(p.W1_2_2) * x_2);
 
                 // Layer 2, linear: o₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ
-                Vector512<float> o2_1 = Vector512.Create(p.B2_1)
-                    + Vector512.Create(p.W2_1_1) * o1_1
-                    + Vector512.Create(p.W2_2_1) * o1_2;
-                Vector512<float> o2_2 = Vector512.Create(p.B2_2)
-                    + Vector512.Create(p.W2_1_2) * o1_1
-                    + Vector512.Create(p.W2_2_2) * o1_2;
+                Vector512<float> o2_1 = Vector512.Create(p.B2_1) + Vector512.Create(p.W2_1_1) * o1_1 + Vector512.Create(p.W2_2_1) * o1_2;
+                Vector512<float> o2_2 = Vector512.Create(p.B2_2) + Vector512.Create(p.W2_1_2) * o1_1 + Vector512.Create(p.W2_2_2) * o1_2;
 
                 // Layer 3, sum, ReLU: z₃ⱼ = xⱼ + o₂ⱼ, o₃ⱼ = max(z₃ⱼ, 0)
-                Vector512<float> o3_1 = Vector512.Max(x_1
-                    + o2_1, Vector512.Create(0f));
-                Vector512<float> o3_2 = Vector512.Max(x_2
-                    + o2_2, Vector512.Create(0f));
+                Vector512<float> o3_1 = Vector512.Max(x_1 + o2_1, Vector512.Create(0f));
+                Vector512<float> o3_2 = Vector512.Max(x_2 + o2_2, Vector512.Create(0f));
 
                 // Layer 4, linear: o₄₁ = b₄₁ + Σᵢ w⁴ᵢ₁ · o₃ᵢ
-                Vector512<float> o4_1 = Vector512.Create(p.B4_1)
-                    + Vector512.Create(p.W4_1_1) * o3_1
-                    + Vector512.Create(p.W4_2_1) * o3_2;
+                Vector512<float> o4_1 = Vector512.Create(p.B4_1) + Vector512.Create(p.W4_1_1) * o3_1 + Vector512.Create(p.W4_2_1) * o3_2;
                 Vector512.StoreUnsafe(o4_1, ref y, (nuint)yAt);
             }
         }
@@ -199,31 +186,21 @@ namespace Consumer
                     Vector256<float> x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16));
 
                     // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
-                    Vector256<float> o1_1 = VectorMath.Tanh(Vector256.Create(p.B1_1)
-                        + Vector256.Create(p.W1_1_1) * x_1
+                    Vector256<float> o1_1 = VectorMath.Tanh(Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * x_1
                         + Vector256.Create(p.W1_2_1) * x_2);
-                    Vector256<float> o1_2 = VectorMath.Tanh(Vector256.Create(p.B1_2)
-                        + Vector256.Create(p.W1_1_2) * x_1
+                    Vector256<float> o1_2 = VectorMath.Tanh(Vector256.Create(p.B1_2) + Vector256.Create(p.W1_1_2) * x_1
                         + Vector256.Create(p.W1_2_2) * x_2);
 
                     // Layer 2, linear: o₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ
-                    Vector256<float> o2_1 = Vector256.Create(p.B2_1)
-                        + Vector256.Create(p.W2_1_1) * o1_1
-                        + Vector256.Create(p.W2_2_1) * o1_2;
-                    Vector256<float> o2_2 = Vector256.Create(p.B2_2)
-                        + Vector256.Create(p.W2_1_2) * o1_1
-                        + Vector256.Create(p.W2_2_2) * o1_2;
+                    Vector256<float> o2_1 = Vector256.Create(p.B2_1) + Vector256.Create(p.W2_1_1) * o1_1 + Vector256.Create(p.W2_2_1) * o1_2;
+                    Vector256<float> o2_2 = Vector256.Create(p.B2_2) + Vector256.Create(p.W2_1_2) * o1_1 + Vector256.Create(p.W2_2_2) * o1_2;
 
                     // Layer 3, sum, ReLU: z₃ⱼ = xⱼ + o₂ⱼ, o₃ⱼ = max(z₃ⱼ, 0)
-                    Vector256<float> o3_1 = Vector256.Max(x_1
-                        + o2_1, Vector256.Create(0f));
-                    Vector256<float> o3_2 = Vector256.Max(x_2
-                        + o2_2, Vector256.Create(0f));
+                    Vector256<float> o3_1 = Vector256.Max(x_1 + o2_1, Vector256.Create(0f));
+                    Vector256<float> o3_2 = Vector256.Max(x_2 + o2_2, Vector256.Create(0f));
 
                     // Layer 4, linear: o₄₁ = b₄₁ + Σᵢ w⁴ᵢ₁ · o₃ᵢ
-                    Vector256<float> o4_1 = Vector256.Create(p.B4_1)
-                        + Vector256.Create(p.W4_1_1) * o3_1
-                        + Vector256.Create(p.W4_2_1) * o3_2;
+                    Vector256<float> o4_1 = Vector256.Create(p.B4_1) + Vector256.Create(p.W4_1_1) * o3_1 + Vector256.Create(p.W4_2_1) * o3_2;
                     Vector256.StoreUnsafe(o4_1, ref y, (nuint)yAt);
                 }
             }
@@ -234,22 +211,9 @@ namespace Consumer
         private void GradientLanes512(ref float x, ref float y, int groups, ref float sums)
         {
             ref readonly Parameters p = ref _parameters;
-            Vector512<float> sumW1_1_1 = Vector512<float>.Zero;
-            Vector512<float> sumW1_2_1 = Vector512<float>.Zero;
-            Vector512<float> sumW1_1_2 = Vector512<float>.Zero;
-            Vector512<float> sumW1_2_2 = Vector512<float>.Zero;
-            Vector512<float> sumB1_1 = Vector512<float>.Zero;
-            Vector512<float> sumB1_2 = Vector512<float>.Zero;
-            Vector512<float> sumW2_1_1 = Vector512<float>.Zero;
-            Vector512<float> sumW2_2_1 = Vector512<float>.Zero;
-            Vector512<float> sumW2_1_2 = Vector512<float>.Zero;
-            Vector512<float> sumW2_2_2 = Vector512<float>.Zero;
-            Vector512<float> sumB2_1 = Vector512<float>.Zero;
-            Vector512<float> sumB2_2 = Vector512<float>.Zero;
-            Vector512<float> sumW4_1_1 = Vector512<float>.Zero;
-            Vector512<float> sumW4_2_1 = Vector512<float>.Zero;
-            Vector512<float> sumB4_1 = Vector512<float>.Zero;
-            Vector512<float> loss = Vector512<float>.Zero;
+            Vector512<float> sumW1_1_1 = default, sumW1_2_1 = default, sumW1_1_2 = default, sumW1_2_2 = default, sumB1_1 = default,
+                sumB1_2 = default, sumW2_1_1 = default, sumW2_2_1 = default, sumW2_1_2 = default, sumW2_2_2 = default,
+                sumB2_1 = default, sumB2_2 = default, sumW4_1_1 = default, sumW4_2_1 = default, sumB4_1 = default, loss = default;
             for (int group = 0; group < groups; group++)
             {
                 int xAt = group * 32;
@@ -259,35 +223,24 @@ namespace Consumer
                 Vector512<float> y_1 = Vector512.LoadUnsafe(ref y, (nuint)yAt);
 
                 // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
-                Vector512<float> o1_1 = VectorMath.Tanh(Vector512.Create(p.B1_1)
-                    + Vector512.Create(p.W1_1_1) * x_1
+                Vector512<float> o1_1 = VectorMath.Tanh(Vector512.Create(p.B1_1) + Vector512.Create(p.W1_1_1) * x_1
                     + Vector512.Create(p.W1_2_1) * x_2);
-                Vector512<float> o1_2 = VectorMath.Tanh(Vector512.Create(p.B1_2)
-                    + Vector512.Create(p.W1_1_2) * x_1
+                Vector512<float> o1_2 = VectorMath.Tanh(Vector512.Create(p.B1_2) + Vector512.Create(p.W1_1_2) * x_1
                     + Vector512.Create(p.W1_2_2) * x_2);
 
                 // Layer 2, linear: o₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ
-                Vector512<float> o2_1 = Vector512.Create(p.B2_1)
-                    + Vector512.Create(p.W2_1_1) * o1_1
-                    + Vector512.Create(p.W2_2_1) * o1_2;
-                Vector512<float> o2_2 = Vector512.Create(p.B2_2)
-                    + Vector512.Create(p.W2_1_2) * o1_1
-                    + Vector512.Create(p.W2_2_2) * o1_2;
+                Vector512<float> o2_1 = Vector512.Create(p.B2_1) + Vector512.Create(p.W2_1_1) * o1_1 + Vector512.Create(p.W2_2_1) * o1_2;
+                Vector512<float> o2_2 = Vector512.Create(p.B2_2) + Vector512.Create(p.W2_1_2) * o1_1 + Vector512.Create(p.W2_2_2) * o1_2;
 
                 // Layer 3, sum, ReLU: z₃ⱼ = xⱼ + o₂ⱼ, o₃ⱼ = max(z₃ⱼ, 0)
-                Vector512<float> o3_1 = Vector512.Max(x_1
-                    + o2_1, Vector512.Create(0f));
-                Vector512<float> o3_2 = Vector512.Max(x_2
-                    + o2_2, Vector512.Create(0f));
+                Vector512<float> o3_1 = Vector512.Max(x_1 + o2_1, Vector512.Create(0f));
+                Vector512<float> o3_2 = Vector512.Max(x_2 + o2_2, Vector512.Create(0f));
 
                 // Layer 4, linear: o₄₁ = b₄₁ + Σᵢ w⁴ᵢ₁ · o₃ᵢ
-                Vector512<float> o4_1 = Vector512.Create(p.B4_1)
-                    + Vector512.Create(p.W4_1_1) * o3_1
-                    + Vector512.Create(p.W4_2_1) * o3_2;
+                Vector512<float> o4_1 = Vector512.Create(p.B4_1) + Vector512.Create(p.W4_1_1) * o3_1 + Vector512.Create(p.W4_2_1) * o3_2;
 
                 // Error of layer 4: d₄₁ = ∂L/∂z₄₁ = −2 · (y₁ − o₄₁)
-                Vector512<float> d4_1 = Vector512.Create(-2f) * (y_1
-                    - o4_1);
+                Vector512<float> d4_1 = Vector512.Create(-2f) * (y_1 - o4_1);
 
                 // Layer 4: ∂L/∂w⁴ᵢ₁ = d₄₁ · o₃ᵢ, ∂L/∂b₄₁ = d₄₁
                 sumW4_1_1 += d4_1 * o3_1;
@@ -311,11 +264,9 @@ namespace Consumer
                 sumB2_2 += d2_2;
 
                 // Back to layer 1: g₁ⱼ = Σₖ d₂ₖ · w²ⱼₖ, d₁ⱼ = g₁ⱼ · (1 − o₁ⱼ · o₁ⱼ)
-                Vector512<float> d1_1 = (d2_1 * Vector512.Create(p.W2_1_1)
-                    + d2_2 * Vector512.Create(p.W2_1_2)) * (Vector512.Create(1f)
+                Vector512<float> d1_1 = (d2_1 * Vector512.Create(p.W2_1_1) + d2_2 * Vector512.Create(p.W2_1_2)) * (Vector512.Create(1f)
                     - o1_1 * o1_1);
-                Vector512<float> d1_2 = (d2_1 * Vector512.Create(p.W2_2_1)
-                    + d2_2 * Vector512.Create(p.W2_2_2)) * (Vector512.Create(1f)
+                Vector512<float> d1_2 = (d2_1 * Vector512.Create(p.W2_2_1) + d2_2 * Vector512.Create(p.W2_2_2)) * (Vector512.Create(1f)
                     - o1_2 * o1_2);
 
                 // Layer 1: ∂L/∂w¹ᵢⱼ = d₁ⱼ · xᵢ, ∂L/∂b₁ⱼ = d₁ⱼ
@@ -355,22 +306,9 @@ namespace Consumer
             ref readonly Parameters p = ref _parameters;
             for (int lane = 0; lane < 16; lane += 8)
             {
-                Vector256<float> sumW1_1_1 = Vector256<float>.Zero;
-                Vector256<float> sumW1_2_1 = Vector256<float>.Zero;
-                Vector256<float> sumW1_1_2 = Vector256<float>.Zero;
-                Vector256<float> sumW1_2_2 = Vector256<float>.Zero;
-                Vector256<float> sumB1_1 = Vector256<float>.Zero;
-                Vector256<float> sumB1_2 = Vector256<float>.Zero;
-                Vector256<float> sumW2_1_1 = Vector256<float>.Zero;
-                Vector256<float> sumW2_2_1 = Vector256<float>.Zero;
-                Vector256<float> sumW2_1_2 = Vector256<float>.Zero;
-                Vector256<float> sumW2_2_2 = Vector256<float>.Zero;
-                Vector256<float> sumB2_1 = Vector256<float>.Zero;
-                Vector256<float> sumB2_2 = Vector256<float>.Zero;
-                Vector256<float> sumW4_1_1 = Vector256<float>.Zero;
-                Vector256<float> sumW4_2_1 = Vector256<float>.Zero;
-                Vector256<float> sumB4_1 = Vector256<float>.Zero;
-                Vector256<float> loss = Vector256<float>.Zero;
+                Vector256<float> sumW1_1_1 = default, sumW1_2_1 = default, sumW1_1_2 = default, sumW1_2_2 = default, sumB1_1 = default,
+                    sumB1_2 = default, sumW2_1_1 = default, sumW2_2_1 = default, sumW2_1_2 = default, sumW2_2_2 = default,
+                    sumB2_1 = default, sumB2_2 = default, sumW4_1_1 = default, sumW4_2_1 = default, sumB4_1 = default, loss = default;
                 for (int group = 0; group < groups; group++)
                 {
                     int xAt = (group * 32) + lane;
@@ -380,35 +318,24 @@ namespace Consumer
                     Vector256<float> y_1 = Vector256.LoadUnsafe(ref y, (nuint)yAt);
 
                     // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
-                    Vector256<float> o1_1 = VectorMath.Tanh(Vector256.Create(p.B1_1)
-                        + Vector256.Create(p.W1_1_1) * x_1
+                    Vector256<float> o1_1 = VectorMath.Tanh(Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * x_1
                         + Vector256.Create(p.W1_2_1) * x_2);
-                    Vector256<float> o1_2 = VectorMath.Tanh(Vector256.Create(p.B1_2)
-                        + Vector256.Create(p.W1_1_2) * x_1
+                    Vector256<float> o1_2 = VectorMath.Tanh(Vector256.Create(p.B1_2) + Vector256.Create(p.W1_1_2) * x_1
                         + Vector256.Create(p.W1_2_2) * x_2);
 
                     // Layer 2, linear: o₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ
-                    Vector256<float> o2_1 = Vector256.Create(p.B2_1)
-                        + Vector256.Create(p.W2_1_1) * o1_1
-                        + Vector256.Create(p.W2_2_1) * o1_2;
-                    Vector256<float> o2_2 = Vector256.Create(p.B2_2)
-                        + Vector256.Create(p.W2_1_2) * o1_1
-                        + Vector256.Create(p.W2_2_2) * o1_2;
+                    Vector256<float> o2_1 = Vector256.Create(p.B2_1) + Vector256.Create(p.W2_1_1) * o1_1 + Vector256.Create(p.W2_2_1) * o1_2;
+                    Vector256<float> o2_2 = Vector256.Create(p.B2_2) + Vector256.Create(p.W2_1_2) * o1_1 + Vector256.Create(p.W2_2_2) * o1_2;
 
                     // Layer 3, sum, ReLU: z₃ⱼ = xⱼ + o₂ⱼ, o₃ⱼ = max(z₃ⱼ, 0)
-                    Vector256<float> o3_1 = Vector256.Max(x_1
-                        + o2_1, Vector256.Create(0f));
-                    Vector256<float> o3_2 = Vector256.Max(x_2
-                        + o2_2, Vector256.Create(0f));
+                    Vector256<float> o3_1 = Vector256.Max(x_1 + o2_1, Vector256.Create(0f));
+                    Vector256<float> o3_2 = Vector256.Max(x_2 + o2_2, Vector256.Create(0f));
 
                     // Layer 4, linear: o₄₁ = b₄₁ + Σᵢ w⁴ᵢ₁ · o₃ᵢ
-                    Vector256<float> o4_1 = Vector256.Create(p.B4_1)
-                        + Vector256.Create(p.W4_1_1) * o3_1
-                        + Vector256.Create(p.W4_2_1) * o3_2;
+                    Vector256<float> o4_1 = Vector256.Create(p.B4_1) + Vector256.Create(p.W4_1_1) * o3_1 + Vector256.Create(p.W4_2_1) * o3_2;
 
                     // Error of layer 4: d₄₁ = ∂L/∂z₄₁ = −2 · (y₁ − o₄₁)
-                    Vector256<float> d4_1 = Vector256.Create(-2f) * (y_1
-                        - o4_1);
+                    Vector256<float> d4_1 = Vector256.Create(-2f) * (y_1 - o4_1);
 
                     // Layer 4: ∂L/∂w⁴ᵢ₁ = d₄₁ · o₃ᵢ, ∂L/∂b₄₁ = d₄₁
                     sumW4_1_1 += d4_1 * o3_1;
@@ -432,11 +359,9 @@ namespace Consumer
                     sumB2_2 += d2_2;
 
                     // Back to layer 1: g₁ⱼ = Σₖ d₂ₖ · w²ⱼₖ, d₁ⱼ = g₁ⱼ · (1 − o₁ⱼ · o₁ⱼ)
-                    Vector256<float> d1_1 = (d2_1 * Vector256.Create(p.W2_1_1)
-                        + d2_2 * Vector256.Create(p.W2_1_2)) * (Vector256.Create(1f)
+                    Vector256<float> d1_1 = (d2_1 * Vector256.Create(p.W2_1_1) + d2_2 * Vector256.Create(p.W2_1_2)) * (Vector256.Create(1f)
                         - o1_1 * o1_1);
-                    Vector256<float> d1_2 = (d2_1 * Vector256.Create(p.W2_2_1)
-                        + d2_2 * Vector256.Create(p.W2_2_2)) * (Vector256.Create(1f)
+                    Vector256<float> d1_2 = (d2_1 * Vector256.Create(p.W2_2_1) + d2_2 * Vector256.Create(p.W2_2_2)) * (Vector256.Create(1f)
                         - o1_2 * o1_2);
 
                     // Layer 1: ∂L/∂w¹ᵢⱼ = d₁ⱼ · xᵢ, ∂L/∂b₁ⱼ = d₁ⱼ

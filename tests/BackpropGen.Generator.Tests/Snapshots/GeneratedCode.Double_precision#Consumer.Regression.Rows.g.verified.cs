@@ -44,10 +44,7 @@ namespace Consumer
         /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
         /// <returns>The mean of the rows' losses.</returns>
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        public double GradientBatch(
-            ReadOnlySpan<double> inputs,
-            ReadOnlySpan<double> targets,
-            out Parameters gradient)
+        public double GradientBatch(ReadOnlySpan<double> inputs, ReadOnlySpan<double> targets, out Parameters gradient)
         {
             int rows = Check.RowsAtLeastOne(inputs.Length, 2, targets.Length, 2, "targets", "2-3-2");
             gradient = default;
@@ -70,10 +67,7 @@ namespace Consumer
 
         /// <inheritdoc/>
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        public double GradientBatch(
-            ReadOnlySpan<double> inputs,
-            ReadOnlySpan<double> targets,
-            Span<double> gradient)
+        public double GradientBatch(ReadOnlySpan<double> inputs, ReadOnlySpan<double> targets, Span<double> gradient)
         {
             Check.ParameterLength(gradient.Length, 17, "gradient", "2-3-2");
             double loss = GradientBatch(inputs, targets, out Parameters parameters);

@@ -144,11 +144,9 @@ namespace Consumer
                     double loss = t2 / 2.0;
 
                     // NaN or infinity in the loss or anywhere in the gradient makes this sum NaN or infinite.
-                    double size = loss + Math.Abs(dW1_1_1) + Math.Abs(dW1_2_1)
-                        + Math.Abs(dW1_1_2) + Math.Abs(dW1_2_2) + Math.Abs(dW1_1_3)
-                        + Math.Abs(dW1_2_3) + Math.Abs(dB1_1) + Math.Abs(dB1_2)
-                        + Math.Abs(dB1_3) + Math.Abs(dW2_1_1) + Math.Abs(dW2_2_1)
-                        + Math.Abs(dW2_3_1) + Math.Abs(dW2_1_2) + Math.Abs(dW2_2_2)
+                    double size = loss + Math.Abs(dW1_1_1) + Math.Abs(dW1_2_1) + Math.Abs(dW1_1_2) + Math.Abs(dW1_2_2)
+                        + Math.Abs(dW1_1_3) + Math.Abs(dW1_2_3) + Math.Abs(dB1_1) + Math.Abs(dB1_2) + Math.Abs(dB1_3)
+                        + Math.Abs(dW2_1_1) + Math.Abs(dW2_2_1) + Math.Abs(dW2_3_1) + Math.Abs(dW2_1_2) + Math.Abs(dW2_2_2)
                         + Math.Abs(dW2_3_2) + Math.Abs(dB2_1) + Math.Abs(dB2_2);
                     if (!(size <= double.MaxValue && size >= double.MinValue))
                     {

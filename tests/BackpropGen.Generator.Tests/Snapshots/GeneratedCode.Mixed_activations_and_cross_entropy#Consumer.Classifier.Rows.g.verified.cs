@@ -136,10 +136,7 @@ namespace Consumer
 
         /// <inheritdoc/>
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        public float GradientBatch(
-            ReadOnlySpan<float> inputs,
-            ReadOnlySpan<float> targets,
-            Span<float> gradient)
+        public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> gradient)
         {
             Check.ParameterLength(gradient.Length, 26, "gradient", "3-4:leakyrelu-2");
             float loss = GradientBatch(inputs, targets, out Parameters parameters);
@@ -172,21 +169,13 @@ namespace Consumer
                 Vector512<float> x_3 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 32));
 
                 // Layer 1, LeakyReLU: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = z₁ⱼ > 0 ? z₁ⱼ : 0.01 · z₁ⱼ
-                Vector512<float> z1_1 = Vector512.Create(p.B1_1)
-                    + Vector512.Create(p.W1_1_1) * x_1
-                    + Vector512.Create(p.W1_2_1) * x_2
+                Vector512<float> z1_1 = Vector512.Create(p.B1_1) + Vector512.Create(p.W1_1_1) * x_1 + Vector512.Create(p.W1_2_1) * x_2
                     + Vector512.Create(p.W1_3_1) * x_3;
-                Vector512<float> z1_2 = Vector512.Create(p.B1_2)
-                    + Vector512.Create(p.W1_1_2) * x_1
-                    + Vector512.Create(p.W1_2_2) * x_2
+                Vector512<float> z1_2 = Vector512.Create(p.B1_2) + Vector512.Create(p.W1_1_2) * x_1 + Vector512.Create(p.W1_2_2) * x_2
                     + Vector512.Create(p.W1_3_2) * x_3;
-                Vector512<float> z1_3 = Vector512.Create(p.B1_3)
-                    + Vector512.Create(p.W1_1_3) * x_1
-                    + Vector512.Create(p.W1_2_3) * x_2
+                Vector512<float> z1_3 = Vector512.Create(p.B1_3) + Vector512.Create(p.W1_1_3) * x_1 + Vector512.Create(p.W1_2_3) * x_2
                     + Vector512.Create(p.W1_3_3) * x_3;
-                Vector512<float> z1_4 = Vector512.Create(p.B1_4)
-                    + Vector512.Create(p.W1_1_4) * x_1
-                    + Vector512.Create(p.W1_2_4) * x_2
+                Vector512<float> z1_4 = Vector512.Create(p.B1_4) + Vector512.Create(p.W1_1_4) * x_1 + Vector512.Create(p.W1_2_4) * x_2
                     + Vector512.Create(p.W1_3_4) * x_3;
                 Vector512<float> o1_1 = Vector512.ConditionalSelect(Vector512.GreaterThan(z1_1, Vector512.Create(0f)), z1_1, Vector512.Create(0.01f) * z1_1);
                 Vector512<float> o1_2 = Vector512.ConditionalSelect(Vector512.GreaterThan(z1_2, Vector512.Create(0f)), z1_2, Vector512.Create(0.01f) * z1_2);
@@ -194,21 +183,13 @@ namespace Consumer
                 Vector512<float> o1_4 = Vector512.ConditionalSelect(Vector512.GreaterThan(z1_4, Vector512.Create(0f)), z1_4, Vector512.Create(0.01f) * z1_4);
 
                 // Layer 2, softmax: z₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ, o₂ⱼ = exp(z₂ⱼ) / Σₖ exp(z₂ₖ), computed at c₂ⱼ = z₂ⱼ − m₂, m₂ = maxₖ z₂ₖ, so that nothing overflows
-                Vector512<float> z2_1 = Vector512.Create(p.B2_1)
-                    + Vector512.Create(p.W2_1_1) * o1_1
-                    + Vector512.Create(p.W2_2_1) * o1_2
-                    + Vector512.Create(p.W2_3_1) * o1_3
-                    + Vector512.Create(p.W2_4_1) * o1_4;
-                Vector512<float> z2_2 = Vector512.Create(p.B2_2)
-                    + Vector512.Create(p.W2_1_2) * o1_1
-                    + Vector512.Create(p.W2_2_2) * o1_2
-                    + Vector512.Create(p.W2_3_2) * o1_3
-                    + Vector512.Create(p.W2_4_2) * o1_4;
+                Vector512<float> z2_1 = Vector512.Create(p.B2_1) + Vector512.Create(p.W2_1_1) * o1_1 + Vector512.Create(p.W2_2_1) * o1_2
+                    + Vector512.Create(p.W2_3_1) * o1_3 + Vector512.Create(p.W2_4_1) * o1_4;
+                Vector512<float> z2_2 = Vector512.Create(p.B2_2) + Vector512.Create(p.W2_1_2) * o1_1 + Vector512.Create(p.W2_2_2) * o1_2
+                    + Vector512.Create(p.W2_3_2) * o1_3 + Vector512.Create(p.W2_4_2) * o1_4;
                 Vector512<float> m2 = Vector512.Max(z2_1, z2_2);
-                Vector512<float> e2_1 = VectorMath.Exp(z2_1
-                    - m2);
-                Vector512<float> e2_2 = VectorMath.Exp(z2_2
-                    - m2);
+                Vector512<float> e2_1 = VectorMath.Exp(z2_1 - m2);
+                Vector512<float> e2_2 = VectorMath.Exp(z2_2 - m2);
                 Vector512<float> s2 = e2_1 + e2_2;
                 Vector512<float> o2_1 = e2_1 / s2;
                 Vector512<float> o2_2 = e2_2 / s2;
@@ -233,21 +214,13 @@ namespace Consumer
                     Vector256<float> x_3 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 32));
 
                     // Layer 1, LeakyReLU: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = z₁ⱼ > 0 ? z₁ⱼ : 0.01 · z₁ⱼ
-                    Vector256<float> z1_1 = Vector256.Create(p.B1_1)
-                        + Vector256.Create(p.W1_1_1) * x_1
-                        + Vector256.Create(p.W1_2_1) * x_2
+                    Vector256<float> z1_1 = Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * x_1 + Vector256.Create(p.W1_2_1) * x_2
                         + Vector256.Create(p.W1_3_1) * x_3;
-                    Vector256<float> z1_2 = Vector256.Create(p.B1_2)
-                        + Vector256.Create(p.W1_1_2) * x_1
-                        + Vector256.Create(p.W1_2_2) * x_2
+                    Vector256<float> z1_2 = Vector256.Create(p.B1_2) + Vector256.Create(p.W1_1_2) * x_1 + Vector256.Create(p.W1_2_2) * x_2
                         + Vector256.Create(p.W1_3_2) * x_3;
-                    Vector256<float> z1_3 = Vector256.Create(p.B1_3)
-                        + Vector256.Create(p.W1_1_3) * x_1
-                        + Vector256.Create(p.W1_2_3) * x_2
+                    Vector256<float> z1_3 = Vector256.Create(p.B1_3) + Vector256.Create(p.W1_1_3) * x_1 + Vector256.Create(p.W1_2_3) * x_2
                         + Vector256.Create(p.W1_3_3) * x_3;
-                    Vector256<float> z1_4 = Vector256.Create(p.B1_4)
-                        + Vector256.Create(p.W1_1_4) * x_1
-                        + Vector256.Create(p.W1_2_4) * x_2
+                    Vector256<float> z1_4 = Vector256.Create(p.B1_4) + Vector256.Create(p.W1_1_4) * x_1 + Vector256.Create(p.W1_2_4) * x_2
                         + Vector256.Create(p.W1_3_4) * x_3;
                     Vector256<float> o1_1 = Vector256.ConditionalSelect(Vector256.GreaterThan(z1_1, Vector256.Create(0f)), z1_1, Vector256.Create(0.01f) * z1_1);
                     Vector256<float> o1_2 = Vector256.ConditionalSelect(Vector256.GreaterThan(z1_2, Vector256.Create(0f)), z1_2, Vector256.Create(0.01f) * z1_2);
@@ -255,21 +228,13 @@ namespace Consumer
                     Vector256<float> o1_4 = Vector256.ConditionalSelect(Vector256.GreaterThan(z1_4, Vector256.Create(0f)), z1_4, Vector256.Create(0.01f) * z1_4);
 
                     // Layer 2, softmax: z₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ, o₂ⱼ = exp(z₂ⱼ) / Σₖ exp(z₂ₖ), computed at c₂ⱼ = z₂ⱼ − m₂, m₂ = maxₖ z₂ₖ, so that nothing overflows
-                    Vector256<float> z2_1 = Vector256.Create(p.B2_1)
-                        + Vector256.Create(p.W2_1_1) * o1_1
-                        + Vector256.Create(p.W2_2_1) * o1_2
-                        + Vector256.Create(p.W2_3_1) * o1_3
-                        + Vector256.Create(p.W2_4_1) * o1_4;
-                    Vector256<float> z2_2 = Vector256.Create(p.B2_2)
-                        + Vector256.Create(p.W2_1_2) * o1_1
-                        + Vector256.Create(p.W2_2_2) * o1_2
-                        + Vector256.Create(p.W2_3_2) * o1_3
-                        + Vector256.Create(p.W2_4_2) * o1_4;
+                    Vector256<float> z2_1 = Vector256.Create(p.B2_1) + Vector256.Create(p.W2_1_1) * o1_1 + Vector256.Create(p.W2_2_1) * o1_2
+                        + Vector256.Create(p.W2_3_1) * o1_3 + Vector256.Create(p.W2_4_1) * o1_4;
+                    Vector256<float> z2_2 = Vector256.Create(p.B2_2) + Vector256.Create(p.W2_1_2) * o1_1 + Vector256.Create(p.W2_2_2) * o1_2
+                        + Vector256.Create(p.W2_3_2) * o1_3 + Vector256.Create(p.W2_4_2) * o1_4;
                     Vector256<float> m2 = Vector256.Max(z2_1, z2_2);
-                    Vector256<float> e2_1 = VectorMath.Exp(z2_1
-                        - m2);
-                    Vector256<float> e2_2 = VectorMath.Exp(z2_2
-                        - m2);
+                    Vector256<float> e2_1 = VectorMath.Exp(z2_1 - m2);
+                    Vector256<float> e2_2 = VectorMath.Exp(z2_2 - m2);
                     Vector256<float> s2 = e2_1 + e2_2;
                     Vector256<float> o2_1 = e2_1 / s2;
                     Vector256<float> o2_2 = e2_2 / s2;
@@ -284,33 +249,11 @@ namespace Consumer
         private void GradientLanes512(ref float x, ref float y, int groups, ref float sums)
         {
             ref readonly Parameters p = ref _parameters;
-            Vector512<float> sumW1_1_1 = Vector512<float>.Zero;
-            Vector512<float> sumW1_2_1 = Vector512<float>.Zero;
-            Vector512<float> sumW1_3_1 = Vector512<float>.Zero;
-            Vector512<float> sumW1_1_2 = Vector512<float>.Zero;
-            Vector512<float> sumW1_2_2 = Vector512<float>.Zero;
-            Vector512<float> sumW1_3_2 = Vector512<float>.Zero;
-            Vector512<float> sumW1_1_3 = Vector512<float>.Zero;
-            Vector512<float> sumW1_2_3 = Vector512<float>.Zero;
-            Vector512<float> sumW1_3_3 = Vector512<float>.Zero;
-            Vector512<float> sumW1_1_4 = Vector512<float>.Zero;
-            Vector512<float> sumW1_2_4 = Vector512<float>.Zero;
-            Vector512<float> sumW1_3_4 = Vector512<float>.Zero;
-            Vector512<float> sumB1_1 = Vector512<float>.Zero;
-            Vector512<float> sumB1_2 = Vector512<float>.Zero;
-            Vector512<float> sumB1_3 = Vector512<float>.Zero;
-            Vector512<float> sumB1_4 = Vector512<float>.Zero;
-            Vector512<float> sumW2_1_1 = Vector512<float>.Zero;
-            Vector512<float> sumW2_2_1 = Vector512<float>.Zero;
-            Vector512<float> sumW2_3_1 = Vector512<float>.Zero;
-            Vector512<float> sumW2_4_1 = Vector512<float>.Zero;
-            Vector512<float> sumW2_1_2 = Vector512<float>.Zero;
-            Vector512<float> sumW2_2_2 = Vector512<float>.Zero;
-            Vector512<float> sumW2_3_2 = Vector512<float>.Zero;
-            Vector512<float> sumW2_4_2 = Vector512<float>.Zero;
-            Vector512<float> sumB2_1 = Vector512<float>.Zero;
-            Vector512<float> sumB2_2 = Vector512<float>.Zero;
-            Vector512<float> loss = Vector512<float>.Zero;
+            Vector512<float> sumW1_1_1 = default, sumW1_2_1 = default, sumW1_3_1 = default, sumW1_1_2 = default, sumW1_2_2 = default,
+                sumW1_3_2 = default, sumW1_1_3 = default, sumW1_2_3 = default, sumW1_3_3 = default, sumW1_1_4 = default,
+                sumW1_2_4 = default, sumW1_3_4 = default, sumB1_1 = default, sumB1_2 = default, sumB1_3 = default, sumB1_4 = default,
+                sumW2_1_1 = default, sumW2_2_1 = default, sumW2_3_1 = default, sumW2_4_1 = default, sumW2_1_2 = default,
+                sumW2_2_2 = default, sumW2_3_2 = default, sumW2_4_2 = default, sumB2_1 = default, sumB2_2 = default, loss = default;
             for (int group = 0; group < groups; group++)
             {
                 int xAt = group * 48;
@@ -322,21 +265,13 @@ namespace Consumer
                 Vector512<float> y_2 = Vector512.LoadUnsafe(ref y, (nuint)(yAt + 16));
 
                 // Layer 1, LeakyReLU: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = z₁ⱼ > 0 ? z₁ⱼ : 0.01 · z₁ⱼ
-                Vector512<float> z1_1 = Vector512.Create(p.B1_1)
-                    + Vector512.Create(p.W1_1_1) * x_1
-                    + Vector512.Create(p.W1_2_1) * x_2
+                Vector512<float> z1_1 = Vector512.Create(p.B1_1) + Vector512.Create(p.W1_1_1) * x_1 + Vector512.Create(p.W1_2_1) * x_2
                     + Vector512.Create(p.W1_3_1) * x_3;
-                Vector512<float> z1_2 = Vector512.Create(p.B1_2)
-                    + Vector512.Create(p.W1_1_2) * x_1
-                    + Vector512.Create(p.W1_2_2) * x_2
+                Vector512<float> z1_2 = Vector512.Create(p.B1_2) + Vector512.Create(p.W1_1_2) * x_1 + Vector512.Create(p.W1_2_2) * x_2
                     + Vector512.Create(p.W1_3_2) * x_3;
-                Vector512<float> z1_3 = Vector512.Create(p.B1_3)
-                    + Vector512.Create(p.W1_1_3) * x_1
-                    + Vector512.Create(p.W1_2_3) * x_2
+                Vector512<float> z1_3 = Vector512.Create(p.B1_3) + Vector512.Create(p.W1_1_3) * x_1 + Vector512.Create(p.W1_2_3) * x_2
                     + Vector512.Create(p.W1_3_3) * x_3;
-                Vector512<float> z1_4 = Vector512.Create(p.B1_4)
-                    + Vector512.Create(p.W1_1_4) * x_1
-                    + Vector512.Create(p.W1_2_4) * x_2
+                Vector512<float> z1_4 = Vector512.Create(p.B1_4) + Vector512.Create(p.W1_1_4) * x_1 + Vector512.Create(p.W1_2_4) * x_2
                     + Vector512.Create(p.W1_3_4) * x_3;
                 Vector512<float> o1_1 = Vector512.ConditionalSelect(Vector512.GreaterThan(z1_1, Vector512.Create(0f)), z1_1, Vector512.Create(0.01f) * z1_1);
                 Vector512<float> o1_2 = Vector512.ConditionalSelect(Vector512.GreaterThan(z1_2, Vector512.Create(0f)), z1_2, Vector512.Create(0.01f) * z1_2);
@@ -344,16 +279,10 @@ namespace Consumer
                 Vector512<float> o1_4 = Vector512.ConditionalSelect(Vector512.GreaterThan(z1_4, Vector512.Create(0f)), z1_4, Vector512.Create(0.01f) * z1_4);
 
                 // Layer 2, softmax: z₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ, o₂ⱼ = exp(z₂ⱼ) / Σₖ exp(z₂ₖ), computed at c₂ⱼ = z₂ⱼ − m₂, m₂ = maxₖ z₂ₖ, so that nothing overflows
-                Vector512<float> z2_1 = Vector512.Create(p.B2_1)
-                    + Vector512.Create(p.W2_1_1) * o1_1
-                    + Vector512.Create(p.W2_2_1) * o1_2
-                    + Vector512.Create(p.W2_3_1) * o1_3
-                    + Vector512.Create(p.W2_4_1) * o1_4;
-                Vector512<float> z2_2 = Vector512.Create(p.B2_2)
-                    + Vector512.Create(p.W2_1_2) * o1_1
-                    + Vector512.Create(p.W2_2_2) * o1_2
-                    + Vector512.Create(p.W2_3_2) * o1_3
-                    + Vector512.Create(p.W2_4_2) * o1_4;
+                Vector512<float> z2_1 = Vector512.Create(p.B2_1) + Vector512.Create(p.W2_1_1) * o1_1 + Vector512.Create(p.W2_2_1) * o1_2
+                    + Vector512.Create(p.W2_3_1) * o1_3 + Vector512.Create(p.W2_4_1) * o1_4;
+                Vector512<float> z2_2 = Vector512.Create(p.B2_2) + Vector512.Create(p.W2_1_2) * o1_1 + Vector512.Create(p.W2_2_2) * o1_2
+                    + Vector512.Create(p.W2_3_2) * o1_3 + Vector512.Create(p.W2_4_2) * o1_4;
                 Vector512<float> m2 = Vector512.Max(z2_1, z2_2);
                 Vector512<float> c2_1 = z2_1 - m2;
                 Vector512<float> c2_2 = z2_2 - m2;
@@ -449,33 +378,11 @@ namespace Consumer
             ref readonly Parameters p = ref _parameters;
             for (int lane = 0; lane < 16; lane += 8)
             {
-                Vector256<float> sumW1_1_1 = Vector256<float>.Zero;
-                Vector256<float> sumW1_2_1 = Vector256<float>.Zero;
-                Vector256<float> sumW1_3_1 = Vector256<float>.Zero;
-                Vector256<float> sumW1_1_2 = Vector256<float>.Zero;
-                Vector256<float> sumW1_2_2 = Vector256<float>.Zero;
-                Vector256<float> sumW1_3_2 = Vector256<float>.Zero;
-                Vector256<float> sumW1_1_3 = Vector256<float>.Zero;
-                Vector256<float> sumW1_2_3 = Vector256<float>.Zero;
-                Vector256<float> sumW1_3_3 = Vector256<float>.Zero;
-                Vector256<float> sumW1_1_4 = Vector256<float>.Zero;
-                Vector256<float> sumW1_2_4 = Vector256<float>.Zero;
-                Vector256<float> sumW1_3_4 = Vector256<float>.Zero;
-                Vector256<float> sumB1_1 = Vector256<float>.Zero;
-                Vector256<float> sumB1_2 = Vector256<float>.Zero;
-                Vector256<float> sumB1_3 = Vector256<float>.Zero;
-                Vector256<float> sumB1_4 = Vector256<float>.Zero;
-                Vector256<float> sumW2_1_1 = Vector256<float>.Zero;
-                Vector256<float> sumW2_2_1 = Vector256<float>.Zero;
-                Vector256<float> sumW2_3_1 = Vector256<float>.Zero;
-                Vector256<float> sumW2_4_1 = Vector256<float>.Zero;
-                Vector256<float> sumW2_1_2 = Vector256<float>.Zero;
-                Vector256<float> sumW2_2_2 = Vector256<float>.Zero;
-                Vector256<float> sumW2_3_2 = Vector256<float>.Zero;
-                Vector256<float> sumW2_4_2 = Vector256<float>.Zero;
-                Vector256<float> sumB2_1 = Vector256<float>.Zero;
-                Vector256<float> sumB2_2 = Vector256<float>.Zero;
-                Vector256<float> loss = Vector256<float>.Zero;
+                Vector256<float> sumW1_1_1 = default, sumW1_2_1 = default, sumW1_3_1 = default, sumW1_1_2 = default, sumW1_2_2 = default,
+                    sumW1_3_2 = default, sumW1_1_3 = default, sumW1_2_3 = default, sumW1_3_3 = default, sumW1_1_4 = default,
+                    sumW1_2_4 = default, sumW1_3_4 = default, sumB1_1 = default, sumB1_2 = default, sumB1_3 = default, sumB1_4 = default,
+                    sumW2_1_1 = default, sumW2_2_1 = default, sumW2_3_1 = default, sumW2_4_1 = default, sumW2_1_2 = default,
+                    sumW2_2_2 = default, sumW2_3_2 = default, sumW2_4_2 = default, sumB2_1 = default, sumB2_2 = default, loss = default;
                 for (int group = 0; group < groups; group++)
                 {
                     int xAt = (group * 48) + lane;
@@ -487,21 +394,13 @@ namespace Consumer
                     Vector256<float> y_2 = Vector256.LoadUnsafe(ref y, (nuint)(yAt + 16));
 
                     // Layer 1, LeakyReLU: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = z₁ⱼ > 0 ? z₁ⱼ : 0.01 · z₁ⱼ
-                    Vector256<float> z1_1 = Vector256.Create(p.B1_1)
-                        + Vector256.Create(p.W1_1_1) * x_1
-                        + Vector256.Create(p.W1_2_1) * x_2
+                    Vector256<float> z1_1 = Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * x_1 + Vector256.Create(p.W1_2_1) * x_2
                         + Vector256.Create(p.W1_3_1) * x_3;
-                    Vector256<float> z1_2 = Vector256.Create(p.B1_2)
-                        + Vector256.Create(p.W1_1_2) * x_1
-                        + Vector256.Create(p.W1_2_2) * x_2
+                    Vector256<float> z1_2 = Vector256.Create(p.B1_2) + Vector256.Create(p.W1_1_2) * x_1 + Vector256.Create(p.W1_2_2) * x_2
                         + Vector256.Create(p.W1_3_2) * x_3;
-                    Vector256<float> z1_3 = Vector256.Create(p.B1_3)
-                        + Vector256.Create(p.W1_1_3) * x_1
-                        + Vector256.Create(p.W1_2_3) * x_2
+                    Vector256<float> z1_3 = Vector256.Create(p.B1_3) + Vector256.Create(p.W1_1_3) * x_1 + Vector256.Create(p.W1_2_3) * x_2
                         + Vector256.Create(p.W1_3_3) * x_3;
-                    Vector256<float> z1_4 = Vector256.Create(p.B1_4)
-                        + Vector256.Create(p.W1_1_4) * x_1
-                        + Vector256.Create(p.W1_2_4) * x_2
+                    Vector256<float> z1_4 = Vector256.Create(p.B1_4) + Vector256.Create(p.W1_1_4) * x_1 + Vector256.Create(p.W1_2_4) * x_2
                         + Vector256.Create(p.W1_3_4) * x_3;
                     Vector256<float> o1_1 = Vector256.ConditionalSelect(Vector256.GreaterThan(z1_1, Vector256.Create(0f)), z1_1, Vector256.Create(0.01f) * z1_1);
                     Vector256<float> o1_2 = Vector256.ConditionalSelect(Vector256.GreaterThan(z1_2, Vector256.Create(0f)), z1_2, Vector256.Create(0.01f) * z1_2);
@@ -509,16 +408,10 @@ namespace Consumer
                     Vector256<float> o1_4 = Vector256.ConditionalSelect(Vector256.GreaterThan(z1_4, Vector256.Create(0f)), z1_4, Vector256.Create(0.01f) * z1_4);
 
                     // Layer 2, softmax: z₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ, o₂ⱼ = exp(z₂ⱼ) / Σₖ exp(z₂ₖ), computed at c₂ⱼ = z₂ⱼ − m₂, m₂ = maxₖ z₂ₖ, so that nothing overflows
-                    Vector256<float> z2_1 = Vector256.Create(p.B2_1)
-                        + Vector256.Create(p.W2_1_1) * o1_1
-                        + Vector256.Create(p.W2_2_1) * o1_2
-                        + Vector256.Create(p.W2_3_1) * o1_3
-                        + Vector256.Create(p.W2_4_1) * o1_4;
-                    Vector256<float> z2_2 = Vector256.Create(p.B2_2)
-                        + Vector256.Create(p.W2_1_2) * o1_1
-                        + Vector256.Create(p.W2_2_2) * o1_2
-                        + Vector256.Create(p.W2_3_2) * o1_3
-                        + Vector256.Create(p.W2_4_2) * o1_4;
+                    Vector256<float> z2_1 = Vector256.Create(p.B2_1) + Vector256.Create(p.W2_1_1) * o1_1 + Vector256.Create(p.W2_2_1) * o1_2
+                        + Vector256.Create(p.W2_3_1) * o1_3 + Vector256.Create(p.W2_4_1) * o1_4;
+                    Vector256<float> z2_2 = Vector256.Create(p.B2_2) + Vector256.Create(p.W2_1_2) * o1_1 + Vector256.Create(p.W2_2_2) * o1_2
+                        + Vector256.Create(p.W2_3_2) * o1_3 + Vector256.Create(p.W2_4_2) * o1_4;
                     Vector256<float> m2 = Vector256.Max(z2_1, z2_2);
                     Vector256<float> c2_1 = z2_1 - m2;
                     Vector256<float> c2_2 = z2_2 - m2;

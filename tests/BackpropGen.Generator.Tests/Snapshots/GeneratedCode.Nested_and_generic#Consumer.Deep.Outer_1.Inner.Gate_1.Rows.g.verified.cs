@@ -140,10 +140,7 @@ namespace Consumer.Deep
 
                 /// <inheritdoc/>
                 [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-                public float GradientBatch(
-                    ReadOnlySpan<float> inputs,
-                    ReadOnlySpan<float> targets,
-                    Span<float> gradient)
+                public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> gradient)
                 {
                     Check.ParameterLength(gradient.Length, 7, "gradient", "1-2:relu-1");
                     float loss = GradientBatch(inputs, targets, out Parameters parameters);
@@ -174,14 +171,11 @@ namespace Consumer.Deep
                         Vector512<float> x_1 = Vector512.LoadUnsafe(ref x, (nuint)xAt);
 
                         // Layer 1, ReLU: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = max(z₁ⱼ, 0)
-                        Vector512<float> o1_1 = Vector512.Max(Vector512.Create(p.B1_1)
-                            + Vector512.Create(p.W1_1_1) * x_1, Vector512.Create(0f));
-                        Vector512<float> o1_2 = Vector512.Max(Vector512.Create(p.B1_2)
-                            + Vector512.Create(p.W1_1_2) * x_1, Vector512.Create(0f));
+                        Vector512<float> o1_1 = Vector512.Max(Vector512.Create(p.B1_1) + Vector512.Create(p.W1_1_1) * x_1, Vector512.Create(0f));
+                        Vector512<float> o1_2 = Vector512.Max(Vector512.Create(p.B1_2) + Vector512.Create(p.W1_1_2) * x_1, Vector512.Create(0f));
 
                         // Layer 2, sigmoid: z₂₁ = b₂₁ + Σᵢ w²ᵢ₁ · o₁ᵢ, o₂₁ = sigmoid(z₂₁)
-                        Vector512<float> o2_1 = VectorMath.Sigmoid(Vector512.Create(p.B2_1)
-                            + Vector512.Create(p.W2_1_1) * o1_1
+                        Vector512<float> o2_1 = VectorMath.Sigmoid(Vector512.Create(p.B2_1) + Vector512.Create(p.W2_1_1) * o1_1
                             + Vector512.Create(p.W2_2_1) * o1_2);
                         Vector512.StoreUnsafe(o2_1, ref y, (nuint)yAt);
                     }
@@ -201,14 +195,11 @@ namespace Consumer.Deep
                             Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt);
 
                             // Layer 1, ReLU: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = max(z₁ⱼ, 0)
-                            Vector256<float> o1_1 = Vector256.Max(Vector256.Create(p.B1_1)
-                                + Vector256.Create(p.W1_1_1) * x_1, Vector256.Create(0f));
-                            Vector256<float> o1_2 = Vector256.Max(Vector256.Create(p.B1_2)
-                                + Vector256.Create(p.W1_1_2) * x_1, Vector256.Create(0f));
+                            Vector256<float> o1_1 = Vector256.Max(Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * x_1, Vector256.Create(0f));
+                            Vector256<float> o1_2 = Vector256.Max(Vector256.Create(p.B1_2) + Vector256.Create(p.W1_1_2) * x_1, Vector256.Create(0f));
 
                             // Layer 2, sigmoid: z₂₁ = b₂₁ + Σᵢ w²ᵢ₁ · o₁ᵢ, o₂₁ = sigmoid(z₂₁)
-                            Vector256<float> o2_1 = VectorMath.Sigmoid(Vector256.Create(p.B2_1)
-                                + Vector256.Create(p.W2_1_1) * o1_1
+                            Vector256<float> o2_1 = VectorMath.Sigmoid(Vector256.Create(p.B2_1) + Vector256.Create(p.W2_1_1) * o1_1
                                 + Vector256.Create(p.W2_2_1) * o1_2);
                             Vector256.StoreUnsafe(o2_1, ref y, (nuint)yAt);
                         }
@@ -220,14 +211,8 @@ namespace Consumer.Deep
                 private void GradientLanes512(ref float x, ref float y, int groups, ref float sums)
                 {
                     ref readonly Parameters p = ref _parameters;
-                    Vector512<float> sumW1_1_1 = Vector512<float>.Zero;
-                    Vector512<float> sumW1_1_2 = Vector512<float>.Zero;
-                    Vector512<float> sumB1_1 = Vector512<float>.Zero;
-                    Vector512<float> sumB1_2 = Vector512<float>.Zero;
-                    Vector512<float> sumW2_1_1 = Vector512<float>.Zero;
-                    Vector512<float> sumW2_2_1 = Vector512<float>.Zero;
-                    Vector512<float> sumB2_1 = Vector512<float>.Zero;
-                    Vector512<float> loss = Vector512<float>.Zero;
+                    Vector512<float> sumW1_1_1 = default, sumW1_1_2 = default, sumB1_1 = default, sumB1_2 = default, sumW2_1_1 = default,
+                        sumW2_2_1 = default, sumB2_1 = default, loss = default;
                     for (int group = 0; group < groups; group++)
                     {
                         int xAt = group * 16;
@@ -236,15 +221,11 @@ namespace Consumer.Deep
                         Vector512<float> y_1 = Vector512.LoadUnsafe(ref y, (nuint)yAt);
 
                         // Layer 1, ReLU: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = max(z₁ⱼ, 0)
-                        Vector512<float> o1_1 = Vector512.Max(Vector512.Create(p.B1_1)
-                            + Vector512.Create(p.W1_1_1) * x_1, Vector512.Create(0f));
-                        Vector512<float> o1_2 = Vector512.Max(Vector512.Create(p.B1_2)
-                            + Vector512.Create(p.W1_1_2) * x_1, Vector512.Create(0f));
+                        Vector512<float> o1_1 = Vector512.Max(Vector512.Create(p.B1_1) + Vector512.Create(p.W1_1_1) * x_1, Vector512.Create(0f));
+                        Vector512<float> o1_2 = Vector512.Max(Vector512.Create(p.B1_2) + Vector512.Create(p.W1_1_2) * x_1, Vector512.Create(0f));
 
                         // Layer 2, sigmoid: z₂₁ = b₂₁ + Σᵢ w²ᵢ₁ · o₁ᵢ, o₂₁ = sigmoid(z₂₁)
-                        Vector512<float> z2_1 = Vector512.Create(p.B2_1)
-                            + Vector512.Create(p.W2_1_1) * o1_1
-                            + Vector512.Create(p.W2_2_1) * o1_2;
+                        Vector512<float> z2_1 = Vector512.Create(p.B2_1) + Vector512.Create(p.W2_1_1) * o1_1 + Vector512.Create(p.W2_2_1) * o1_2;
                         Vector512<float> o2_1 = VectorMath.Sigmoid(z2_1);
 
                         // Error of layer 2: d₂₁ = ∂L/∂z₂₁ = o₂₁ − y₁
@@ -266,8 +247,8 @@ namespace Consumer.Deep
                         sumB1_2 += d1_2;
 
                         // Loss, binary cross-entropy: L = softplus(z₂₁) − y₁ · z₂₁
-                        loss += Vector512.Max(z2_1, Vector512.Create(0f))
-                            - y_1 * z2_1 + VectorMath.LogOnePlus(VectorMath.Exp(-Vector512.Abs(z2_1)));
+                        loss += Vector512.Max(z2_1, Vector512.Create(0f)) - y_1 * z2_1
+                            + VectorMath.LogOnePlus(VectorMath.Exp(-Vector512.Abs(z2_1)));
                     }
 
                     Vector512.StoreUnsafe(sumW1_1_1, ref sums, (nuint)0);
@@ -287,14 +268,8 @@ namespace Consumer.Deep
                     ref readonly Parameters p = ref _parameters;
                     for (int lane = 0; lane < 16; lane += 8)
                     {
-                        Vector256<float> sumW1_1_1 = Vector256<float>.Zero;
-                        Vector256<float> sumW1_1_2 = Vector256<float>.Zero;
-                        Vector256<float> sumB1_1 = Vector256<float>.Zero;
-                        Vector256<float> sumB1_2 = Vector256<float>.Zero;
-                        Vector256<float> sumW2_1_1 = Vector256<float>.Zero;
-                        Vector256<float> sumW2_2_1 = Vector256<float>.Zero;
-                        Vector256<float> sumB2_1 = Vector256<float>.Zero;
-                        Vector256<float> loss = Vector256<float>.Zero;
+                        Vector256<float> sumW1_1_1 = default, sumW1_1_2 = default, sumB1_1 = default, sumB1_2 = default, sumW2_1_1 = default,
+                            sumW2_2_1 = default, sumB2_1 = default, loss = default;
                         for (int group = 0; group < groups; group++)
                         {
                             int xAt = (group * 16) + lane;
@@ -303,15 +278,11 @@ namespace Consumer.Deep
                             Vector256<float> y_1 = Vector256.LoadUnsafe(ref y, (nuint)yAt);
 
                             // Layer 1, ReLU: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = max(z₁ⱼ, 0)
-                            Vector256<float> o1_1 = Vector256.Max(Vector256.Create(p.B1_1)
-                                + Vector256.Create(p.W1_1_1) * x_1, Vector256.Create(0f));
-                            Vector256<float> o1_2 = Vector256.Max(Vector256.Create(p.B1_2)
-                                + Vector256.Create(p.W1_1_2) * x_1, Vector256.Create(0f));
+                            Vector256<float> o1_1 = Vector256.Max(Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * x_1, Vector256.Create(0f));
+                            Vector256<float> o1_2 = Vector256.Max(Vector256.Create(p.B1_2) + Vector256.Create(p.W1_1_2) * x_1, Vector256.Create(0f));
 
                             // Layer 2, sigmoid: z₂₁ = b₂₁ + Σᵢ w²ᵢ₁ · o₁ᵢ, o₂₁ = sigmoid(z₂₁)
-                            Vector256<float> z2_1 = Vector256.Create(p.B2_1)
-                                + Vector256.Create(p.W2_1_1) * o1_1
-                                + Vector256.Create(p.W2_2_1) * o1_2;
+                            Vector256<float> z2_1 = Vector256.Create(p.B2_1) + Vector256.Create(p.W2_1_1) * o1_1 + Vector256.Create(p.W2_2_1) * o1_2;
                             Vector256<float> o2_1 = VectorMath.Sigmoid(z2_1);
 
                             // Error of layer 2: d₂₁ = ∂L/∂z₂₁ = o₂₁ − y₁
@@ -333,8 +304,8 @@ namespace Consumer.Deep
                             sumB1_2 += d1_2;
 
                             // Loss, binary cross-entropy: L = softplus(z₂₁) − y₁ · z₂₁
-                            loss += Vector256.Max(z2_1, Vector256.Create(0f))
-                                - y_1 * z2_1 + VectorMath.LogOnePlus(VectorMath.Exp(-Vector256.Abs(z2_1)));
+                            loss += Vector256.Max(z2_1, Vector256.Create(0f)) - y_1 * z2_1
+                                + VectorMath.LogOnePlus(VectorMath.Exp(-Vector256.Abs(z2_1)));
                         }
 
                         Vector256.StoreUnsafe(sumW1_1_1, ref sums, (nuint)(lane));

@@ -39,8 +39,7 @@ namespace Consumer
             gradient.B1_1 = d1_1;
 
             // Loss, binary cross-entropy: L = softplus(z₁₁) − y₁ · z₁₁
-            return MathF.Max(z1_1, 0f) - y1 * z1_1
-                + VectorMath.LogOnePlus(VectorMath.Exp(-MathF.Abs(z1_1)));
+            return MathF.Max(z1_1, 0f) - y1 * z1_1 + VectorMath.LogOnePlus(VectorMath.Exp(-MathF.Abs(z1_1)));
         }
 
         /// <summary>The loss of one row, binary cross-entropy, and its derivative by every weight and bias.</summary>
@@ -84,10 +83,7 @@ namespace Consumer
 
         /// <inheritdoc/>
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        public float Gradient(
-            ReadOnlySpan<float> inputs,
-            ReadOnlySpan<float> targets,
-            Span<float> gradient)
+        public float Gradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> gradient)
         {
             Check.ParameterLength(gradient.Length, 3, "gradient", "2-1");
             float loss = Gradient(inputs, targets, out Parameters parameters);
@@ -135,11 +131,7 @@ namespace Consumer
 
         /// <inheritdoc/>
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        public void Backward(
-            ReadOnlySpan<float> inputs,
-            ReadOnlySpan<float> outputGradient,
-            Span<float> gradient,
-            Span<float> inputGradient)
+        public void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputGradient, Span<float> gradient, Span<float> inputGradient)
         {
             Check.Length(inputs.Length, 2, "inputs", "2-1");
             Check.Length(outputGradient.Length, 1, "outputGradient", "2-1");
@@ -188,10 +180,7 @@ namespace Consumer
 
         /// <inheritdoc/>
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        public void InputGradient(
-            ReadOnlySpan<float> inputs,
-            ReadOnlySpan<float> targets,
-            Span<float> inputGradient)
+        public void InputGradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> inputGradient)
         {
             Check.Length(inputs.Length, 2, "inputs", "2-1");
             Check.Length(targets.Length, 1, "targets", "2-1");

@@ -136,10 +136,7 @@ namespace Consumer
 
         /// <inheritdoc/>
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        public float GradientBatch(
-            ReadOnlySpan<float> inputs,
-            ReadOnlySpan<float> targets,
-            Span<float> gradient)
+        public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> gradient)
         {
             Check.ParameterLength(gradient.Length, 3, "gradient", "2-1");
             float loss = GradientBatch(inputs, targets, out Parameters parameters);
@@ -171,8 +168,7 @@ namespace Consumer
                 Vector512<float> x_2 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 16));
 
                 // Layer 1, sigmoid: z₁₁ = b₁₁ + Σᵢ w¹ᵢ₁ · xᵢ, o₁₁ = sigmoid(z₁₁)
-                Vector512<float> o1_1 = VectorMath.Sigmoid(Vector512.Create(p.B1_1)
-                    + Vector512.Create(p.W1_1_1) * x_1
+                Vector512<float> o1_1 = VectorMath.Sigmoid(Vector512.Create(p.B1_1) + Vector512.Create(p.W1_1_1) * x_1
                     + Vector512.Create(p.W1_2_1) * x_2);
                 Vector512.StoreUnsafe(o1_1, ref y, (nuint)yAt);
             }
@@ -193,8 +189,7 @@ namespace Consumer
                     Vector256<float> x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16));
 
                     // Layer 1, sigmoid: z₁₁ = b₁₁ + Σᵢ w¹ᵢ₁ · xᵢ, o₁₁ = sigmoid(z₁₁)
-                    Vector256<float> o1_1 = VectorMath.Sigmoid(Vector256.Create(p.B1_1)
-                        + Vector256.Create(p.W1_1_1) * x_1
+                    Vector256<float> o1_1 = VectorMath.Sigmoid(Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * x_1
                         + Vector256.Create(p.W1_2_1) * x_2);
                     Vector256.StoreUnsafe(o1_1, ref y, (nuint)yAt);
                 }
@@ -206,10 +201,7 @@ namespace Consumer
         private void GradientLanes512(ref float x, ref float y, int groups, ref float sums)
         {
             ref readonly Parameters p = ref _parameters;
-            Vector512<float> sumW1_1_1 = Vector512<float>.Zero;
-            Vector512<float> sumW1_2_1 = Vector512<float>.Zero;
-            Vector512<float> sumB1_1 = Vector512<float>.Zero;
-            Vector512<float> loss = Vector512<float>.Zero;
+            Vector512<float> sumW1_1_1 = default, sumW1_2_1 = default, sumB1_1 = default, loss = default;
             for (int group = 0; group < groups; group++)
             {
                 int xAt = group * 32;
@@ -219,9 +211,7 @@ namespace Consumer
                 Vector512<float> y_1 = Vector512.LoadUnsafe(ref y, (nuint)yAt);
 
                 // Layer 1, sigmoid: z₁₁ = b₁₁ + Σᵢ w¹ᵢ₁ · xᵢ, o₁₁ = sigmoid(z₁₁)
-                Vector512<float> z1_1 = Vector512.Create(p.B1_1)
-                    + Vector512.Create(p.W1_1_1) * x_1
-                    + Vector512.Create(p.W1_2_1) * x_2;
+                Vector512<float> z1_1 = Vector512.Create(p.B1_1) + Vector512.Create(p.W1_1_1) * x_1 + Vector512.Create(p.W1_2_1) * x_2;
                 Vector512<float> o1_1 = VectorMath.Sigmoid(z1_1);
 
                 // Error of layer 1: d₁₁ = ∂L/∂z₁₁ = o₁₁ − y₁
@@ -233,8 +223,8 @@ namespace Consumer
                 sumB1_1 += d1_1;
 
                 // Loss, binary cross-entropy: L = softplus(z₁₁) − y₁ · z₁₁
-                loss += Vector512.Max(z1_1, Vector512.Create(0f))
-                    - y_1 * z1_1 + VectorMath.LogOnePlus(VectorMath.Exp(-Vector512.Abs(z1_1)));
+                loss += Vector512.Max(z1_1, Vector512.Create(0f)) - y_1 * z1_1
+                    + VectorMath.LogOnePlus(VectorMath.Exp(-Vector512.Abs(z1_1)));
             }
 
             Vector512.StoreUnsafe(sumW1_1_1, ref sums, (nuint)0);
@@ -250,10 +240,7 @@ namespace Consumer
             ref readonly Parameters p = ref _parameters;
             for (int lane = 0; lane < 16; lane += 8)
             {
-                Vector256<float> sumW1_1_1 = Vector256<float>.Zero;
-                Vector256<float> sumW1_2_1 = Vector256<float>.Zero;
-                Vector256<float> sumB1_1 = Vector256<float>.Zero;
-                Vector256<float> loss = Vector256<float>.Zero;
+                Vector256<float> sumW1_1_1 = default, sumW1_2_1 = default, sumB1_1 = default, loss = default;
                 for (int group = 0; group < groups; group++)
                 {
                     int xAt = (group * 32) + lane;
@@ -263,9 +250,7 @@ namespace Consumer
                     Vector256<float> y_1 = Vector256.LoadUnsafe(ref y, (nuint)yAt);
 
                     // Layer 1, sigmoid: z₁₁ = b₁₁ + Σᵢ w¹ᵢ₁ · xᵢ, o₁₁ = sigmoid(z₁₁)
-                    Vector256<float> z1_1 = Vector256.Create(p.B1_1)
-                        + Vector256.Create(p.W1_1_1) * x_1
-                        + Vector256.Create(p.W1_2_1) * x_2;
+                    Vector256<float> z1_1 = Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * x_1 + Vector256.Create(p.W1_2_1) * x_2;
                     Vector256<float> o1_1 = VectorMath.Sigmoid(z1_1);
 
                     // Error of layer 1: d₁₁ = ∂L/∂z₁₁ = o₁₁ − y₁
@@ -277,8 +262,8 @@ namespace Consumer
                     sumB1_1 += d1_1;
 
                     // Loss, binary cross-entropy: L = softplus(z₁₁) − y₁ · z₁₁
-                    loss += Vector256.Max(z1_1, Vector256.Create(0f))
-                        - y_1 * z1_1 + VectorMath.LogOnePlus(VectorMath.Exp(-Vector256.Abs(z1_1)));
+                    loss += Vector256.Max(z1_1, Vector256.Create(0f)) - y_1 * z1_1
+                        + VectorMath.LogOnePlus(VectorMath.Exp(-Vector256.Abs(z1_1)));
                 }
 
                 Vector256.StoreUnsafe(sumW1_1_1, ref sums, (nuint)(lane));

@@ -119,10 +119,7 @@ namespace Campus
 
         /// <inheritdoc/>
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        public float GradientBatch(
-            ReadOnlySpan<float> inputs,
-            ReadOnlySpan<float> targets,
-            Span<float> gradient)
+        public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> gradient)
         {
             Check.ParameterLength(gradient.Length, 9, "gradient", "2-2-1");
             float loss = GradientBatch(inputs, targets, out Parameters parameters);
@@ -157,23 +154,15 @@ namespace Campus
                 Vector512<float> x_2 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 16));
 
                 // Scaling of the inputs: o₀ᵢ = (xᵢ − μᵢ) · 1/σᵢ
-                Vector512<float> o0_1 = (x_1
-                    - Vector512.Create(s.InputOffset1)) * Vector512.Create(s.InputFactor1);
-                Vector512<float> o0_2 = (x_2
-                    - Vector512.Create(s.InputOffset2)) * Vector512.Create(s.InputFactor2);
+                Vector512<float> o0_1 = (x_1 - Vector512.Create(s.InputOffset1)) * Vector512.Create(s.InputFactor1);
+                Vector512<float> o0_2 = (x_2 - Vector512.Create(s.InputOffset2)) * Vector512.Create(s.InputFactor2);
 
                 // Layer 1, linear: o₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · o₀ᵢ
-                Vector512<float> o1_1 = Vector512.Create(p.B1_1)
-                    + Vector512.Create(p.W1_1_1) * o0_1
-                    + Vector512.Create(p.W1_2_1) * o0_2;
-                Vector512<float> o1_2 = Vector512.Create(p.B1_2)
-                    + Vector512.Create(p.W1_1_2) * o0_1
-                    + Vector512.Create(p.W1_2_2) * o0_2;
+                Vector512<float> o1_1 = Vector512.Create(p.B1_1) + Vector512.Create(p.W1_1_1) * o0_1 + Vector512.Create(p.W1_2_1) * o0_2;
+                Vector512<float> o1_2 = Vector512.Create(p.B1_2) + Vector512.Create(p.W1_1_2) * o0_1 + Vector512.Create(p.W1_2_2) * o0_2;
 
                 // Layer 2, linear: o₂₁ = b₂₁ + Σᵢ w²ᵢ₁ · o₁ᵢ
-                Vector512<float> o2_1 = Vector512.Create(p.B2_1)
-                    + Vector512.Create(p.W2_1_1) * o1_1
-                    + Vector512.Create(p.W2_2_1) * o1_2;
+                Vector512<float> o2_1 = Vector512.Create(p.B2_1) + Vector512.Create(p.W2_1_1) * o1_1 + Vector512.Create(p.W2_2_1) * o1_2;
                 Vector512.StoreUnsafe(o2_1 * Vector512.Create(s.TargetScale1) + Vector512.Create(s.TargetOffset1), ref y, (nuint)yAt);
             }
         }
@@ -194,23 +183,15 @@ namespace Campus
                     Vector256<float> x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16));
 
                     // Scaling of the inputs: o₀ᵢ = (xᵢ − μᵢ) · 1/σᵢ
-                    Vector256<float> o0_1 = (x_1
-                        - Vector256.Create(s.InputOffset1)) * Vector256.Create(s.InputFactor1);
-                    Vector256<float> o0_2 = (x_2
-                        - Vector256.Create(s.InputOffset2)) * Vector256.Create(s.InputFactor2);
+                    Vector256<float> o0_1 = (x_1 - Vector256.Create(s.InputOffset1)) * Vector256.Create(s.InputFactor1);
+                    Vector256<float> o0_2 = (x_2 - Vector256.Create(s.InputOffset2)) * Vector256.Create(s.InputFactor2);
 
                     // Layer 1, linear: o₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · o₀ᵢ
-                    Vector256<float> o1_1 = Vector256.Create(p.B1_1)
-                        + Vector256.Create(p.W1_1_1) * o0_1
-                        + Vector256.Create(p.W1_2_1) * o0_2;
-                    Vector256<float> o1_2 = Vector256.Create(p.B1_2)
-                        + Vector256.Create(p.W1_1_2) * o0_1
-                        + Vector256.Create(p.W1_2_2) * o0_2;
+                    Vector256<float> o1_1 = Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * o0_1 + Vector256.Create(p.W1_2_1) * o0_2;
+                    Vector256<float> o1_2 = Vector256.Create(p.B1_2) + Vector256.Create(p.W1_1_2) * o0_1 + Vector256.Create(p.W1_2_2) * o0_2;
 
                     // Layer 2, linear: o₂₁ = b₂₁ + Σᵢ w²ᵢ₁ · o₁ᵢ
-                    Vector256<float> o2_1 = Vector256.Create(p.B2_1)
-                        + Vector256.Create(p.W2_1_1) * o1_1
-                        + Vector256.Create(p.W2_2_1) * o1_2;
+                    Vector256<float> o2_1 = Vector256.Create(p.B2_1) + Vector256.Create(p.W2_1_1) * o1_1 + Vector256.Create(p.W2_2_1) * o1_2;
                     Vector256.StoreUnsafe(o2_1 * Vector256.Create(s.TargetScale1) + Vector256.Create(s.TargetOffset1), ref y, (nuint)yAt);
                 }
             }
@@ -222,16 +203,8 @@ namespace Campus
         {
             ref readonly Parameters p = ref _parameters;
             ref readonly ScalingFactors s = ref _scaling;
-            Vector512<float> sumW1_1_1 = Vector512<float>.Zero;
-            Vector512<float> sumW1_2_1 = Vector512<float>.Zero;
-            Vector512<float> sumW1_1_2 = Vector512<float>.Zero;
-            Vector512<float> sumW1_2_2 = Vector512<float>.Zero;
-            Vector512<float> sumB1_1 = Vector512<float>.Zero;
-            Vector512<float> sumB1_2 = Vector512<float>.Zero;
-            Vector512<float> sumW2_1_1 = Vector512<float>.Zero;
-            Vector512<float> sumW2_2_1 = Vector512<float>.Zero;
-            Vector512<float> sumB2_1 = Vector512<float>.Zero;
-            Vector512<float> loss = Vector512<float>.Zero;
+            Vector512<float> sumW1_1_1 = default, sumW1_2_1 = default, sumW1_1_2 = default, sumW1_2_2 = default, sumB1_1 = default,
+                sumB1_2 = default, sumW2_1_1 = default, sumW2_2_1 = default, sumB2_1 = default, loss = default;
             for (int group = 0; group < groups; group++)
             {
                 int xAt = group * 32;
@@ -241,29 +214,19 @@ namespace Campus
                 Vector512<float> y_1 = Vector512.LoadUnsafe(ref y, (nuint)yAt);
 
                 // Scaling of the inputs: o₀ᵢ = (xᵢ − μᵢ) · 1/σᵢ
-                Vector512<float> o0_1 = (x_1
-                    - Vector512.Create(s.InputOffset1)) * Vector512.Create(s.InputFactor1);
-                Vector512<float> o0_2 = (x_2
-                    - Vector512.Create(s.InputOffset2)) * Vector512.Create(s.InputFactor2);
+                Vector512<float> o0_1 = (x_1 - Vector512.Create(s.InputOffset1)) * Vector512.Create(s.InputFactor1);
+                Vector512<float> o0_2 = (x_2 - Vector512.Create(s.InputOffset2)) * Vector512.Create(s.InputFactor2);
 
                 // Layer 1, linear: o₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · o₀ᵢ
-                Vector512<float> o1_1 = Vector512.Create(p.B1_1)
-                    + Vector512.Create(p.W1_1_1) * o0_1
-                    + Vector512.Create(p.W1_2_1) * o0_2;
-                Vector512<float> o1_2 = Vector512.Create(p.B1_2)
-                    + Vector512.Create(p.W1_1_2) * o0_1
-                    + Vector512.Create(p.W1_2_2) * o0_2;
+                Vector512<float> o1_1 = Vector512.Create(p.B1_1) + Vector512.Create(p.W1_1_1) * o0_1 + Vector512.Create(p.W1_2_1) * o0_2;
+                Vector512<float> o1_2 = Vector512.Create(p.B1_2) + Vector512.Create(p.W1_1_2) * o0_1 + Vector512.Create(p.W1_2_2) * o0_2;
 
                 // Layer 2, linear: o₂₁ = b₂₁ + Σᵢ w²ᵢ₁ · o₁ᵢ
-                Vector512<float> o2_1 = Vector512.Create(p.B2_1)
-                    + Vector512.Create(p.W2_1_1) * o1_1
-                    + Vector512.Create(p.W2_2_1) * o1_2;
+                Vector512<float> o2_1 = Vector512.Create(p.B2_1) + Vector512.Create(p.W2_1_1) * o1_1 + Vector512.Create(p.W2_2_1) * o1_2;
 
                 // Error of layer 2: d₂₁ = ∂L/∂z₂₁ = −2 · (y₁ − o₂₁), y = (target − μ) · 1/σ
-                Vector512<float> y2_1 = (y_1
-                    - Vector512.Create(s.TargetOffset1)) * Vector512.Create(s.TargetFactor1);
-                Vector512<float> d2_1 = Vector512.Create(-2f) * (y2_1
-                    - o2_1);
+                Vector512<float> y2_1 = (y_1 - Vector512.Create(s.TargetOffset1)) * Vector512.Create(s.TargetFactor1);
+                Vector512<float> d2_1 = Vector512.Create(-2f) * (y2_1 - o2_1);
 
                 // Layer 2: ∂L/∂w²ᵢ₁ = d₂₁ · o₁ᵢ, ∂L/∂b₂₁ = d₂₁
                 sumW2_1_1 += d2_1 * o1_1;
@@ -306,16 +269,8 @@ namespace Campus
             ref readonly ScalingFactors s = ref _scaling;
             for (int lane = 0; lane < 16; lane += 8)
             {
-                Vector256<float> sumW1_1_1 = Vector256<float>.Zero;
-                Vector256<float> sumW1_2_1 = Vector256<float>.Zero;
-                Vector256<float> sumW1_1_2 = Vector256<float>.Zero;
-                Vector256<float> sumW1_2_2 = Vector256<float>.Zero;
-                Vector256<float> sumB1_1 = Vector256<float>.Zero;
-                Vector256<float> sumB1_2 = Vector256<float>.Zero;
-                Vector256<float> sumW2_1_1 = Vector256<float>.Zero;
-                Vector256<float> sumW2_2_1 = Vector256<float>.Zero;
-                Vector256<float> sumB2_1 = Vector256<float>.Zero;
-                Vector256<float> loss = Vector256<float>.Zero;
+                Vector256<float> sumW1_1_1 = default, sumW1_2_1 = default, sumW1_1_2 = default, sumW1_2_2 = default, sumB1_1 = default,
+                    sumB1_2 = default, sumW2_1_1 = default, sumW2_2_1 = default, sumB2_1 = default, loss = default;
                 for (int group = 0; group < groups; group++)
                 {
                     int xAt = (group * 32) + lane;
@@ -325,29 +280,19 @@ namespace Campus
                     Vector256<float> y_1 = Vector256.LoadUnsafe(ref y, (nuint)yAt);
 
                     // Scaling of the inputs: o₀ᵢ = (xᵢ − μᵢ) · 1/σᵢ
-                    Vector256<float> o0_1 = (x_1
-                        - Vector256.Create(s.InputOffset1)) * Vector256.Create(s.InputFactor1);
-                    Vector256<float> o0_2 = (x_2
-                        - Vector256.Create(s.InputOffset2)) * Vector256.Create(s.InputFactor2);
+                    Vector256<float> o0_1 = (x_1 - Vector256.Create(s.InputOffset1)) * Vector256.Create(s.InputFactor1);
+                    Vector256<float> o0_2 = (x_2 - Vector256.Create(s.InputOffset2)) * Vector256.Create(s.InputFactor2);
 
                     // Layer 1, linear: o₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · o₀ᵢ
-                    Vector256<float> o1_1 = Vector256.Create(p.B1_1)
-                        + Vector256.Create(p.W1_1_1) * o0_1
-                        + Vector256.Create(p.W1_2_1) * o0_2;
-                    Vector256<float> o1_2 = Vector256.Create(p.B1_2)
-                        + Vector256.Create(p.W1_1_2) * o0_1
-                        + Vector256.Create(p.W1_2_2) * o0_2;
+                    Vector256<float> o1_1 = Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * o0_1 + Vector256.Create(p.W1_2_1) * o0_2;
+                    Vector256<float> o1_2 = Vector256.Create(p.B1_2) + Vector256.Create(p.W1_1_2) * o0_1 + Vector256.Create(p.W1_2_2) * o0_2;
 
                     // Layer 2, linear: o₂₁ = b₂₁ + Σᵢ w²ᵢ₁ · o₁ᵢ
-                    Vector256<float> o2_1 = Vector256.Create(p.B2_1)
-                        + Vector256.Create(p.W2_1_1) * o1_1
-                        + Vector256.Create(p.W2_2_1) * o1_2;
+                    Vector256<float> o2_1 = Vector256.Create(p.B2_1) + Vector256.Create(p.W2_1_1) * o1_1 + Vector256.Create(p.W2_2_1) * o1_2;
 
                     // Error of layer 2: d₂₁ = ∂L/∂z₂₁ = −2 · (y₁ − o₂₁), y = (target − μ) · 1/σ
-                    Vector256<float> y2_1 = (y_1
-                        - Vector256.Create(s.TargetOffset1)) * Vector256.Create(s.TargetFactor1);
-                    Vector256<float> d2_1 = Vector256.Create(-2f) * (y2_1
-                        - o2_1);
+                    Vector256<float> y2_1 = (y_1 - Vector256.Create(s.TargetOffset1)) * Vector256.Create(s.TargetFactor1);
+                    Vector256<float> d2_1 = Vector256.Create(-2f) * (y2_1 - o2_1);
 
                     // Layer 2: ∂L/∂w²ᵢ₁ = d₂₁ · o₁ᵢ, ∂L/∂b₂₁ = d₂₁
                     sumW2_1_1 += d2_1 * o1_1;

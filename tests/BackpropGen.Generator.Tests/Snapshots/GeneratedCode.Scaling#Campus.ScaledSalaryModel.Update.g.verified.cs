@@ -126,10 +126,8 @@ namespace Campus
                     float loss = (y2_1 - o2_1) * (y2_1 - o2_1);
 
                     // NaN or infinity in the loss or anywhere in the gradient makes this sum NaN or infinite.
-                    float size = loss + Math.Abs(dW1_1_1) + Math.Abs(dW1_2_1)
-                        + Math.Abs(dW1_1_2) + Math.Abs(dW1_2_2) + Math.Abs(dB1_1)
-                        + Math.Abs(dB1_2) + Math.Abs(dW2_1_1) + Math.Abs(dW2_2_1)
-                        + Math.Abs(dB2_1);
+                    float size = loss + Math.Abs(dW1_1_1) + Math.Abs(dW1_2_1) + Math.Abs(dW1_1_2) + Math.Abs(dW1_2_2)
+                        + Math.Abs(dB1_1) + Math.Abs(dB1_2) + Math.Abs(dW2_1_1) + Math.Abs(dW2_2_1) + Math.Abs(dB2_1);
                     if (!(size <= float.MaxValue && size >= float.MinValue))
                     {
                         break;
