@@ -71,13 +71,24 @@ internal sealed class Emitter
     /// <summary>The interface through which the library trains with dropout; networks that have it implement it.</summary>
     public string DropoutInterfaceName => $"global::BackpropGen.CompilerServices.IDropoutNetwork<{T}>";
 
+    /// <summary>The interface through which the library predicts rows in the lanes of vectors.</summary>
+    public string LanePredictionInterfaceName => $"global::BackpropGen.CompilerServices.ILanePrediction<{T}>";
+
+    /// <summary>The interface through which the library sums gradients of rows, in the lanes of vectors or row by row.</summary>
+    public string RowGradientInterfaceName => $"global::BackpropGen.CompilerServices.{(Network.HasLaneGradient ? "ILaneGradient" : "IRowGradient")}<{T}>";
+
     /// <summary>All interfaces of the network.</summary>
-    public string Interfaces => Network.IsFrozen ? string.Empty : $"global::BackpropGen.{(Network.IsClassifier ? "IClassifier" : "INetwork")}<{T}>"
-        + ", " + RowInterfaceName
-        + (Network.HasBlocks ? ", " + BlockInterfaceName : string.Empty)
-        + (Network.OptimizerFields.Count > 0 ? ", " + OptimizerInterfaceName : string.Empty)
-        + (Network.HasScaling ? ", " + ScalingInterfaceName : string.Empty)
-        + (Network.HasDropout ? ", " + DropoutInterfaceName : string.Empty);
+    public string Interfaces => string.Join(", ", new[]
+    {
+        (!Network.IsFrozen, $"global::BackpropGen.{(Network.IsClassifier ? "IClassifier" : "INetwork")}<{T}>"),
+        (!Network.IsFrozen && Network.HasFusedRows, RowInterfaceName),
+        (Network.HasLanes, LanePredictionInterfaceName),
+        (!Network.IsFrozen && !Network.IsVectorized, RowGradientInterfaceName),
+        (!Network.IsFrozen && Network.HasBlocks, BlockInterfaceName),
+        (!Network.IsFrozen && Network.OptimizerFields.Count > 0, OptimizerInterfaceName),
+        (!Network.IsFrozen && Network.HasScaling, ScalingInterfaceName),
+        (Network.HasDropout, DropoutInterfaceName),
+    }.Where(implemented => implemented.Item1).Select(implemented => implemented.Item2));
 
     /// <summary>How an argument of the gradient's type is passed on.</summary>
     public string Ref => Network.HasParametersStruct ? "ref " : string.Empty;

@@ -8,8 +8,6 @@ namespace Consumer
     using System;
     using System.CodeDom.Compiler;
     using System.Diagnostics.CodeAnalysis;
-    using System.Runtime.CompilerServices;
-    using System.Runtime.InteropServices;
     using System.Runtime.Intrinsics;
     using BackpropGen.CompilerServices;
 
@@ -23,39 +21,14 @@ namespace Consumer
         {
             int rows = Check.Rows(inputs.Length, 2, outputs.Length, 1, "outputs", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
             Check.NoOverlap(inputs, outputs, "outputs");
-            int row = 0;
-            if (rows >= 16)
-            {
-                Span<float> columns = AlignedScratch<float>.Align(stackalloc float[207], 192);
-                ref float x = ref columns[0];
-                ref float y = ref columns[128];
-                while (rows - row >= 16)
-                {
-                    int groups = Math.Min(4, (rows - row) / 16);
-                    RowLanes.ToColumns(ref Unsafe.Add(ref MemoryMarshal.GetReference(inputs), row * 2), groups, 2, ref x);
-                    if (Vector512.IsHardwareAccelerated)
-                    {
-                        PredictLanes512(ref x, ref y, groups);
-                    }
-                    else
-                    {
-                        PredictLanes256(ref x, ref y, groups);
-                    }
-
-                    RowLanes.ToRows(ref y, groups, 1, ref Unsafe.Add(ref MemoryMarshal.GetReference(outputs), row));
-                    row += 16 * groups;
-                }
-            }
-
-            for (; row < rows; row++)
+            for (int row = LaneBatches.Predict(this, inputs, outputs, rows); row < rows; row++)
             {
                 Predict(inputs.Slice(row * 2, 2), outputs.Slice(row, 1));
             }
         }
 
-        // The predictions of groups of 16 rows, column by column.
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        private void PredictLanes512(ref float x, ref float y, int groups)
+        void ILanePrediction<float>.PredictLanes512(ref float x, ref float y, int groups)
         {
             for (int group = 0; group < groups; group++)
             {
@@ -82,9 +55,8 @@ namespace Consumer
             }
         }
 
-        // The predictions of groups of 16 rows, column by column.
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        private void PredictLanes256(ref float x, ref float y, int groups)
+        void ILanePrediction<float>.PredictLanes256(ref float x, ref float y, int groups)
         {
             for (int lane = 0; lane < 16; lane += 8)
             {

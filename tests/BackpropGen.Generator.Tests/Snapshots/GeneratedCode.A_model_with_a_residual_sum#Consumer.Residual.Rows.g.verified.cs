@@ -8,7 +8,6 @@ namespace Consumer
     using System;
     using System.CodeDom.Compiler;
     using System.Diagnostics.CodeAnalysis;
-    using System.Runtime.CompilerServices;
     using System.Runtime.InteropServices;
     using System.Runtime.Intrinsics;
     using BackpropGen.CompilerServices;
@@ -21,31 +20,7 @@ namespace Consumer
         {
             int rows = Check.Rows(inputs.Length, 2, outputs.Length, 1, "outputs", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
             Check.NoOverlap(inputs, outputs, "outputs");
-            int row = 0;
-            if (rows >= 16)
-            {
-                Span<float> columns = AlignedScratch<float>.Align(stackalloc float[207], 192);
-                ref float x = ref columns[0];
-                ref float y = ref columns[128];
-                while (rows - row >= 16)
-                {
-                    int groups = Math.Min(4, (rows - row) / 16);
-                    RowLanes.ToColumns(ref Unsafe.Add(ref MemoryMarshal.GetReference(inputs), row * 2), groups, 2, ref x);
-                    if (Vector512.IsHardwareAccelerated)
-                    {
-                        PredictLanes512(ref x, ref y, groups);
-                    }
-                    else
-                    {
-                        PredictLanes256(ref x, ref y, groups);
-                    }
-
-                    RowLanes.ToRows(ref y, groups, 1, ref Unsafe.Add(ref MemoryMarshal.GetReference(outputs), row));
-                    row += 16 * groups;
-                }
-            }
-
-            for (; row < rows; row++)
+            for (int row = LaneBatches.Predict(this, inputs, outputs, rows); row < rows; row++)
             {
                 Predict(inputs.Slice(row * 2, 2), outputs.Slice(row, 1));
             }
@@ -75,46 +50,7 @@ namespace Consumer
         {
             int rows = Check.RowsAtLeastOne(inputs.Length, 2, targets.Length, 1, "targets", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
             gradient = default;
-            double sum = 0.0;
-            Span<float> columns = AlignedScratch<float>.Align(stackalloc float[207], 192);
-            ref float x = ref columns[0];
-            ref float y = ref columns[128];
-            Span<float> lanes = AlignedScratch<float>.Align(stackalloc float[271], 256);
-            ref float sums = ref lanes[0];
-            for (int first = 0; first < rows; first += 64)
-            {
-                int last = Math.Min(first + 64, rows);
-                Parameters block = default;
-                int groups = (last - first) / 16;
-                if (groups > 0)
-                {
-                    RowLanes.ToColumns(ref Unsafe.Add(ref MemoryMarshal.GetReference(inputs), first * 2), groups, 2, ref x);
-                    RowLanes.ToColumns(ref Unsafe.Add(ref MemoryMarshal.GetReference(targets), first), groups, 1, ref y);
-                    if (Vector512.IsHardwareAccelerated)
-                    {
-                        GradientLanes512(ref x, ref y, groups, ref sums);
-                    }
-                    else
-                    {
-                        GradientLanes256(ref x, ref y, groups, ref sums);
-                    }
-
-                    float loss = 0f;
-                    RowLanes.AddSums(ref Unsafe.Add(ref sums, 240), 1, ref loss);
-                    sum += loss;
-                    RowLanes.AddSums(ref sums, 15, ref block.W1_1_1);
-                }
-
-                for (int row = first + (16 * groups); row < last; row++)
-                {
-                    sum += AccumulateRow(inputs.Slice(row * 2, 2), targets.Slice(row, 1), ref block);
-                }
-
-                AddTo(ref gradient, ref block);
-            }
-
-            ScaleBy(ref gradient, 1f / rows);
-            return (float)(sum / rows);
+            return LaneBatches.Gradient(this, inputs, targets, default, rows, MemoryMarshal.CreateSpan(ref gradient.W1_1_1, 15));
         }
 
         /// <inheritdoc/>
@@ -139,9 +75,8 @@ namespace Consumer
             return StepIfFinite(loss, in gradient, learningRate);
         }
 
-        // The predictions of groups of 16 rows, column by column.
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        private void PredictLanes512(ref float x, ref float y, int groups)
+        void ILanePrediction<float>.PredictLanes512(ref float x, ref float y, int groups)
         {
             ref readonly Parameters p = ref _parameters;
             for (int group = 0; group < groups; group++)
@@ -171,9 +106,8 @@ namespace Consumer
             }
         }
 
-        // The predictions of groups of 16 rows, column by column.
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        private void PredictLanes256(ref float x, ref float y, int groups)
+        void ILanePrediction<float>.PredictLanes256(ref float x, ref float y, int groups)
         {
             ref readonly Parameters p = ref _parameters;
             for (int lane = 0; lane < 16; lane += 8)
@@ -206,9 +140,8 @@ namespace Consumer
             }
         }
 
-        // The gradient of groups of 16 rows, and their loss: a sum for each lane.
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        private void GradientLanes512(ref float x, ref float y, int groups, ref float sums)
+        void ILaneGradient<float>.GradientLanes512(ref float x, ref float y, ref float k, int groups, ref float sums)
         {
             ref readonly Parameters p = ref _parameters;
             Vector512<float> sumW1_1_1 = default, sumW1_2_1 = default, sumW1_1_2 = default, sumW1_2_2 = default, sumB1_1 = default,
@@ -299,9 +232,8 @@ namespace Consumer
             Vector512.StoreUnsafe(loss, ref sums, (nuint)240);
         }
 
-        // The gradient of groups of 16 rows, and their loss: a sum for each lane.
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        private void GradientLanes256(ref float x, ref float y, int groups, ref float sums)
+        void ILaneGradient<float>.GradientLanes256(ref float x, ref float y, ref float k, int groups, ref float sums)
         {
             ref readonly Parameters p = ref _parameters;
             for (int lane = 0; lane < 16; lane += 8)
@@ -393,26 +325,6 @@ namespace Consumer
                 Vector256.StoreUnsafe(sumB4_1, ref sums, (nuint)(lane + 224));
                 Vector256.StoreUnsafe(loss, ref sums, (nuint)(lane + 240));
             }
-        }
-
-        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        private static void AddTo(ref Parameters gradient, ref Parameters addend)
-        {
-            gradient.W1_1_1 += addend.W1_1_1;
-            gradient.W1_2_1 += addend.W1_2_1;
-            gradient.W1_1_2 += addend.W1_1_2;
-            gradient.W1_2_2 += addend.W1_2_2;
-            gradient.B1_1 += addend.B1_1;
-            gradient.B1_2 += addend.B1_2;
-            gradient.W2_1_1 += addend.W2_1_1;
-            gradient.W2_2_1 += addend.W2_2_1;
-            gradient.W2_1_2 += addend.W2_1_2;
-            gradient.W2_2_2 += addend.W2_2_2;
-            gradient.B2_1 += addend.B2_1;
-            gradient.B2_2 += addend.B2_2;
-            gradient.W4_1_1 += addend.W4_1_1;
-            gradient.W4_2_1 += addend.W4_2_1;
-            gradient.B4_1 += addend.B4_1;
         }
     }
 }

@@ -29,7 +29,7 @@ namespace Consumer
     /// </code>
     /// </remarks>
     [JsonConverter(typeof(global::Consumer.Residual.WeightsJsonConverter))]
-    partial class Residual : INetwork<float>, IRowTraining<float>
+    partial class Residual : INetwork<float>, IRowTraining<float>, ILanePrediction<float>, ILaneGradient<float>
     {
         /// <summary>How many inputs a row has.</summary>
         [GeneratedCode("BackpropGen", "0.1.0")]

@@ -10,6 +10,7 @@ namespace Consumer
     using System;
     using System.CodeDom.Compiler;
     using System.Diagnostics.CodeAnalysis;
+    using System.Runtime.InteropServices;
     using BackpropGen.CompilerServices;
 
     partial class Regression
@@ -236,6 +237,24 @@ namespace Consumer
             gradient.B2_1 += row.B2_1;
             gradient.B2_2 += row.B2_2;
             return loss;
+        }
+
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        double IRowGradient<double>.AccumulateRows(
+            ReadOnlySpan<double> inputs,
+            ReadOnlySpan<double> targets,
+            ReadOnlySpan<double> masks,
+            Span<double> gradient,
+            double sum)
+        {
+            ref Parameters parameters = ref MemoryMarshal.Cast<double, Parameters>(gradient)[0];
+            int rows = inputs.Length / 2;
+            for (int row = 0; row < rows; row++)
+            {
+                sum += AccumulateRow(inputs.Slice(row * 2, 2), targets.Slice(row * 2, 2), ref parameters);
+            }
+
+            return sum;
         }
     }
 }

@@ -29,7 +29,7 @@ namespace Consumer
     /// </code>
     /// </remarks>
     [JsonConverter(typeof(global::Consumer.Regression.WeightsJsonConverter))]
-    partial class Regression : INetwork<double>, IRowTraining<double>
+    partial class Regression : INetwork<double>, IRowTraining<double>, IRowGradient<double>
     {
         /// <summary>How many inputs a row has.</summary>
         [GeneratedCode("BackpropGen", "0.1.0")]

@@ -10,6 +10,7 @@ namespace Consumer
     using System;
     using System.CodeDom.Compiler;
     using System.Diagnostics.CodeAnalysis;
+    using System.Runtime.InteropServices;
     using BackpropGen.CompilerServices;
 
     partial class Classifier
@@ -370,6 +371,24 @@ namespace Consumer
             gradient.B2_1 += row.B2_1;
             gradient.B2_2 += row.B2_2;
             return loss;
+        }
+
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        double IRowGradient<float>.AccumulateRows(
+            ReadOnlySpan<float> inputs,
+            ReadOnlySpan<float> targets,
+            ReadOnlySpan<float> masks,
+            Span<float> gradient,
+            double sum)
+        {
+            ref Parameters parameters = ref MemoryMarshal.Cast<float, Parameters>(gradient)[0];
+            int rows = inputs.Length / 3;
+            for (int row = 0; row < rows; row++)
+            {
+                sum += AccumulateRow(inputs.Slice(row * 3, 3), targets.Slice(row * 2, 2), ref parameters);
+            }
+
+            return sum;
         }
     }
 }

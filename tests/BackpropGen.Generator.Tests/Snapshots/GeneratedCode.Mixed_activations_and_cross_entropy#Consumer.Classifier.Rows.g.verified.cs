@@ -8,7 +8,6 @@ namespace Consumer
     using System;
     using System.CodeDom.Compiler;
     using System.Diagnostics.CodeAnalysis;
-    using System.Runtime.CompilerServices;
     using System.Runtime.InteropServices;
     using System.Runtime.Intrinsics;
     using BackpropGen;
@@ -22,31 +21,7 @@ namespace Consumer
         {
             int rows = Check.Rows(inputs.Length, 3, outputs.Length, 2, "outputs", "3-4:leakyrelu-2");
             Check.NoOverlap(inputs, outputs, "outputs");
-            int row = 0;
-            if (rows >= 16)
-            {
-                Span<float> columns = AlignedScratch<float>.Align(stackalloc float[335], 320);
-                ref float x = ref columns[0];
-                ref float y = ref columns[192];
-                while (rows - row >= 16)
-                {
-                    int groups = Math.Min(4, (rows - row) / 16);
-                    RowLanes.ToColumns(ref Unsafe.Add(ref MemoryMarshal.GetReference(inputs), row * 3), groups, 3, ref x);
-                    if (Vector512.IsHardwareAccelerated)
-                    {
-                        PredictLanes512(ref x, ref y, groups);
-                    }
-                    else
-                    {
-                        PredictLanes256(ref x, ref y, groups);
-                    }
-
-                    RowLanes.ToRows(ref y, groups, 2, ref Unsafe.Add(ref MemoryMarshal.GetReference(outputs), row * 2));
-                    row += 16 * groups;
-                }
-            }
-
-            for (; row < rows; row++)
+            for (int row = LaneBatches.Predict(this, inputs, outputs, rows); row < rows; row++)
             {
                 Predict(inputs.Slice(row * 3, 3), outputs.Slice(row * 2, 2));
             }
@@ -78,46 +53,7 @@ namespace Consumer
             int rows = Check.RowsAtLeastOne(inputs.Length, 3, targets.Length, 2, "targets", "3-4:leakyrelu-2");
             Check.Distributions(targets, 2, "targets");
             gradient = default;
-            double sum = 0.0;
-            Span<float> columns = AlignedScratch<float>.Align(stackalloc float[335], 320);
-            ref float x = ref columns[0];
-            ref float y = ref columns[192];
-            Span<float> lanes = AlignedScratch<float>.Align(stackalloc float[447], 432);
-            ref float sums = ref lanes[0];
-            for (int first = 0; first < rows; first += 64)
-            {
-                int last = Math.Min(first + 64, rows);
-                Parameters block = default;
-                int groups = (last - first) / 16;
-                if (groups > 0)
-                {
-                    RowLanes.ToColumns(ref Unsafe.Add(ref MemoryMarshal.GetReference(inputs), first * 3), groups, 3, ref x);
-                    RowLanes.ToColumns(ref Unsafe.Add(ref MemoryMarshal.GetReference(targets), first * 2), groups, 2, ref y);
-                    if (Vector512.IsHardwareAccelerated)
-                    {
-                        GradientLanes512(ref x, ref y, groups, ref sums);
-                    }
-                    else
-                    {
-                        GradientLanes256(ref x, ref y, groups, ref sums);
-                    }
-
-                    float loss = 0f;
-                    RowLanes.AddSums(ref Unsafe.Add(ref sums, 416), 1, ref loss);
-                    sum += loss;
-                    RowLanes.AddSums(ref sums, 26, ref block.W1_1_1);
-                }
-
-                for (int row = first + (16 * groups); row < last; row++)
-                {
-                    sum += AccumulateRow(inputs.Slice(row * 3, 3), targets.Slice(row * 2, 2), ref block);
-                }
-
-                AddTo(ref gradient, ref block);
-            }
-
-            ScaleBy(ref gradient, 1f / rows);
-            return (float)(sum / rows);
+            return LaneBatches.Gradient(this, inputs, targets, default, rows, MemoryMarshal.CreateSpan(ref gradient.W1_1_1, 26));
         }
 
         /// <summary>The mean loss of many rows, and its derivative by every weight and bias.</summary>
@@ -155,9 +91,8 @@ namespace Consumer
             return StepIfFinite(loss, in gradient, learningRate);
         }
 
-        // The predictions of groups of 16 rows, column by column.
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        private void PredictLanes512(ref float x, ref float y, int groups)
+        void ILanePrediction<float>.PredictLanes512(ref float x, ref float y, int groups)
         {
             ref readonly Parameters p = ref _parameters;
             for (int group = 0; group < groups; group++)
@@ -198,9 +133,8 @@ namespace Consumer
             }
         }
 
-        // The predictions of groups of 16 rows, column by column.
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        private void PredictLanes256(ref float x, ref float y, int groups)
+        void ILanePrediction<float>.PredictLanes256(ref float x, ref float y, int groups)
         {
             ref readonly Parameters p = ref _parameters;
             for (int lane = 0; lane < 16; lane += 8)
@@ -244,9 +178,8 @@ namespace Consumer
             }
         }
 
-        // The gradient of groups of 16 rows, and their loss: a sum for each lane.
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        private void GradientLanes512(ref float x, ref float y, int groups, ref float sums)
+        void ILaneGradient<float>.GradientLanes512(ref float x, ref float y, ref float k, int groups, ref float sums)
         {
             ref readonly Parameters p = ref _parameters;
             Vector512<float> sumW1_1_1 = default, sumW1_2_1 = default, sumW1_3_1 = default, sumW1_1_2 = default, sumW1_2_2 = default,
@@ -371,9 +304,8 @@ namespace Consumer
             Vector512.StoreUnsafe(loss, ref sums, (nuint)416);
         }
 
-        // The gradient of groups of 16 rows, and their loss: a sum for each lane.
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        private void GradientLanes256(ref float x, ref float y, int groups, ref float sums)
+        void ILaneGradient<float>.GradientLanes256(ref float x, ref float y, ref float k, int groups, ref float sums)
         {
             ref readonly Parameters p = ref _parameters;
             for (int lane = 0; lane < 16; lane += 8)
@@ -499,37 +431,6 @@ namespace Consumer
                 Vector256.StoreUnsafe(sumB2_2, ref sums, (nuint)(lane + 400));
                 Vector256.StoreUnsafe(loss, ref sums, (nuint)(lane + 416));
             }
-        }
-
-        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        private static void AddTo(ref Parameters gradient, ref Parameters addend)
-        {
-            gradient.W1_1_1 += addend.W1_1_1;
-            gradient.W1_2_1 += addend.W1_2_1;
-            gradient.W1_3_1 += addend.W1_3_1;
-            gradient.W1_1_2 += addend.W1_1_2;
-            gradient.W1_2_2 += addend.W1_2_2;
-            gradient.W1_3_2 += addend.W1_3_2;
-            gradient.W1_1_3 += addend.W1_1_3;
-            gradient.W1_2_3 += addend.W1_2_3;
-            gradient.W1_3_3 += addend.W1_3_3;
-            gradient.W1_1_4 += addend.W1_1_4;
-            gradient.W1_2_4 += addend.W1_2_4;
-            gradient.W1_3_4 += addend.W1_3_4;
-            gradient.B1_1 += addend.B1_1;
-            gradient.B1_2 += addend.B1_2;
-            gradient.B1_3 += addend.B1_3;
-            gradient.B1_4 += addend.B1_4;
-            gradient.W2_1_1 += addend.W2_1_1;
-            gradient.W2_2_1 += addend.W2_2_1;
-            gradient.W2_3_1 += addend.W2_3_1;
-            gradient.W2_4_1 += addend.W2_4_1;
-            gradient.W2_1_2 += addend.W2_1_2;
-            gradient.W2_2_2 += addend.W2_2_2;
-            gradient.W2_3_2 += addend.W2_3_2;
-            gradient.W2_4_2 += addend.W2_4_2;
-            gradient.B2_1 += addend.B2_1;
-            gradient.B2_2 += addend.B2_2;
         }
     }
 }

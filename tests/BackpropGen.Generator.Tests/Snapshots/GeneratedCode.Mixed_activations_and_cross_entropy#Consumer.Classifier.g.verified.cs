@@ -31,7 +31,7 @@ namespace Consumer
     /// </code>
     /// </remarks>
     [JsonConverter(typeof(global::Consumer.Classifier.WeightsJsonConverter))]
-    partial class Classifier : IClassifier<float>, IRowTraining<float>
+    partial class Classifier : IClassifier<float>, ILanePrediction<float>, ILaneGradient<float>
     {
         /// <summary>How many inputs a row has.</summary>
         [GeneratedCode("BackpropGen", "0.1.0")]

@@ -10,6 +10,7 @@ namespace Consumer.Deep
     using System;
     using System.CodeDom.Compiler;
     using System.Diagnostics.CodeAnalysis;
+    using System.Runtime.InteropServices;
     using BackpropGen.CompilerServices;
 
     partial class Outer<TKey>
@@ -249,6 +250,24 @@ namespace Consumer.Deep
                     gradient.W2_2_1 += row.W2_2_1;
                     gradient.B2_1 += row.B2_1;
                     return loss;
+                }
+
+                [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+                double IRowGradient<float>.AccumulateRows(
+                    ReadOnlySpan<float> inputs,
+                    ReadOnlySpan<float> targets,
+                    ReadOnlySpan<float> masks,
+                    Span<float> gradient,
+                    double sum)
+                {
+                    ref Parameters parameters = ref MemoryMarshal.Cast<float, Parameters>(gradient)[0];
+                    int rows = inputs.Length / 1;
+                    for (int row = 0; row < rows; row++)
+                    {
+                        sum += AccumulateRow(inputs.Slice(row, 1), targets.Slice(row, 1), ref parameters);
+                    }
+
+                    return sum;
                 }
             }
         }

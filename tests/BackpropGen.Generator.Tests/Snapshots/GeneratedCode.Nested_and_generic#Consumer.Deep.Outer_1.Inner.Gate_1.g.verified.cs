@@ -31,7 +31,7 @@ namespace Consumer.Deep
             /// </code>
             /// </remarks>
             [JsonConverter(typeof(global::Consumer.Deep.Outer<>.Inner.Gate<>.WeightsJsonConverter))]
-            partial class Gate<T> : IClassifier<float>, IRowTraining<float>
+            partial class Gate<T> : IClassifier<float>, IRowTraining<float>, ILanePrediction<float>, ILaneGradient<float>
             {
                 /// <summary>How many inputs a row has.</summary>
                 [GeneratedCode("BackpropGen", "0.1.0")]

@@ -10,6 +10,7 @@ namespace Consumer
     using System;
     using System.CodeDom.Compiler;
     using System.Diagnostics.CodeAnalysis;
+    using System.Runtime.InteropServices;
     using BackpropGen.CompilerServices;
 
     partial class Visits
@@ -206,6 +207,24 @@ namespace Consumer
             gradient.W1_2_1 += row.W1_2_1;
             gradient.B1_1 += row.B1_1;
             return loss;
+        }
+
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        double IRowGradient<float>.AccumulateRows(
+            ReadOnlySpan<float> inputs,
+            ReadOnlySpan<float> targets,
+            ReadOnlySpan<float> masks,
+            Span<float> gradient,
+            double sum)
+        {
+            ref Parameters parameters = ref MemoryMarshal.Cast<float, Parameters>(gradient)[0];
+            int rows = inputs.Length / 2;
+            for (int row = 0; row < rows; row++)
+            {
+                sum += AccumulateRow(inputs.Slice(row * 2, 2), targets.Slice(row, 1), ref parameters);
+            }
+
+            return sum;
         }
     }
 }

@@ -26,7 +26,7 @@ namespace Consumer
     /// </code>
     /// </remarks>
     [JsonConverter(typeof(global::Consumer.Visits.WeightsJsonConverter))]
-    partial class Visits : IClassifier<float>, IRowTraining<float>
+    partial class Visits : IClassifier<float>, IRowTraining<float>, ILanePrediction<float>, ILaneGradient<float>
     {
         /// <summary>How many inputs a row has.</summary>
         [GeneratedCode("BackpropGen", "0.1.0")]

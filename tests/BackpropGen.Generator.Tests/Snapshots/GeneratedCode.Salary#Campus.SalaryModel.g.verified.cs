@@ -27,7 +27,7 @@ namespace Campus
     /// </code>
     /// </remarks>
     [JsonConverter(typeof(global::Campus.SalaryModel.WeightsJsonConverter))]
-    partial class SalaryModel : INetwork<float>, IRowTraining<float>
+    partial class SalaryModel : INetwork<float>, IRowTraining<float>, ILanePrediction<float>, ILaneGradient<float>
     {
         /// <summary>How many inputs a row has.</summary>
         [GeneratedCode("BackpropGen", "0.1.0")]

@@ -28,7 +28,7 @@ namespace Campus
     /// </code>
     /// </remarks>
     [JsonConverter(typeof(global::Campus.ScaledSalaryModel.WeightsJsonConverter))]
-    partial class ScaledSalaryModel : INetwork<float>, IRowTraining<float>, IScaledNetwork<float>
+    partial class ScaledSalaryModel : INetwork<float>, IRowTraining<float>, ILanePrediction<float>, ILaneGradient<float>, IScaledNetwork<float>
     {
         /// <summary>How many inputs a row has.</summary>
         [GeneratedCode("BackpropGen", "0.1.0")]

@@ -279,7 +279,7 @@ namespace Consumer
             }
 
             float loss = 0f;
-            RowLanes.AddSums(ref MemoryMarshal.GetReference(sums), 1, ref loss);
+            global::BackpropGen.CompilerServices.RowLanes.AddSums(ref MemoryMarshal.GetReference(sums), 1, ref loss);
             return loss;
         }
 

@@ -32,7 +32,7 @@ namespace Consumer
     /// </code>
     /// </remarks>
     [JsonConverter(typeof(global::Consumer.Flowers.WeightsJsonConverter))]
-    partial class Flowers : IClassifier<float>, IRowTraining<float>, IBlockNetwork<float>
+    partial class Flowers : IClassifier<float>, IBlockNetwork<float>
     {
         /// <summary>How many inputs a row has.</summary>
         [GeneratedCode("BackpropGen", "0.1.0")]
