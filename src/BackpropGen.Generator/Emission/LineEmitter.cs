@@ -140,10 +140,10 @@ internal sealed class LineEmitter
 
             writer.Lines(CSharpNotation.Wrap($"{t} loss = ", notation.Print(Training.LossValue), ";"));
             writer.Line();
-            writer.Line("// NaN or infinity in the loss or anywhere in the gradient makes this sum NaN or infinite.");
-            string abs = "global::System.Math.Abs";
-            writer.Lines(CSharpNotation.Wrap($"{t} size = ", string.Join(" + ", parameters.Select(parameter => $"{abs}({NameInRows(GradientOf(parameter))})").Prepend("loss")), ";"));
-            using (writer.Block($"if (!(size <= {t}.MaxValue && size >= {t}.MinValue))"))
+            writer.Line("// 0 · v is 0 for finite v alone.");
+            string zero = _emitter.Literal(0);
+            writer.Lines(CSharpNotation.Wrap($"{t} zero = ", string.Join(" + ", parameters.Select(parameter => NameInRows(GradientOf(parameter))).Prepend("loss").Select(value => $"{zero} * {value}")), ";"));
+            using (writer.Block($"if (!(zero == {zero}))"))
             {
                 writer.Line("break;");
             }

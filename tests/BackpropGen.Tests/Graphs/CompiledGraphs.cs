@@ -1,7 +1,7 @@
 using System.Reflection;
 using BackpropGen.Generator;
 using BackpropGen.Generator.Code;
-using BackpropGen.Generator.Emission;
+using BackpropGen.Generator.Features;
 using BackpropGen.Generator.Graph;
 using BackpropGen.Generator.Planning;
 using BackpropGen.Testing;
