@@ -39,9 +39,9 @@ internal static class TypeNames
             + "TargetDomain TrainingHistory ValidationSet WeightFile WeightFileException"),
         Types(
             "BackpropGen.CompilerServices",
-            "AdamStep AlignedMemory AlignedScratch Check ClassCoding ClassWeights ColumnLayer DenseLayer DropoutTraining GradientBound IBlockNetwork IDropoutNetwork IOptimizerState IRowTraining "
-            + "IScaledNetwork Joins NAdamMomentum OutputMasks ParameterLayout ParameterText PooledSpan RowLanes RowVector ScaledRows SpecialFunctions TrainedNumbers TypedRows VectorMath Vectors "
-            + "WeightSampler"),
+            "AdamStep AlignedMemory AlignedScratch Check ClassCoding ClassWeights ColumnLayer DenseLayer DropoutTraining GradientBound IBlockNetwork IDropoutNetwork ILaneGradient "
+            + "ILanePrediction IOptimizerState IRowGradient IRowTraining IScaledNetwork Joins LaneBatches NAdamMomentum OutputMasks ParameterLayout ParameterText PooledSpan RowBatches RowLanes "
+            + "RowVector ScaledRows SpecialFunctions TrainedNumbers TrainingStep TypedRows VectorMath Vectors WeightSampler"),
     }.SelectMany(types => types).ToList();
 
     /// <summary>The namespaces that generated code imports, each at most once a file.</summary>

@@ -7,6 +7,9 @@ namespace BackpropGen.Generator.Emission;
 /// <summary>Expressions in C#, for one row: float or double, with the functions that the consumer's framework and the library have.</summary>
 internal sealed class CSharpNotation : Notation
 {
+    private const int Width = 120;
+    private const string Indent = "    ";
+
     private readonly bool _isDouble;
     private readonly FunctionNames _functions;
     private readonly Func<Leaf, string> _name;
@@ -39,10 +42,8 @@ internal sealed class CSharpNotation : Notation
     /// <summary>Breaks a long sum after some of its terms, so that it can be read.</summary>
     public static IEnumerable<string> Wrap(string head, string expression, string tail)
     {
-        const int Width = 120;
-        const string Indent = "    ";
         string line = head + expression + tail;
-        if (line.Length <= Width)
+        if (QualifiedNames.ShortLength(line) <= Width)
         {
             yield return line;
             yield break;
@@ -53,17 +54,39 @@ internal sealed class CSharpNotation : Notation
         List<int> breaks = Breaks(expression);
         for (int i = 0; i < breaks.Count; i++)
         {
-            int length = current.Length + breaks[i] - start;
+            string before = current + expression.Substring(start, breaks[i] - start);
+            int length = QualifiedNames.ShortLength(before);
             int next = i + 1 < breaks.Count ? breaks[i + 1] : expression.Length;
-            if (length > Width - 30 || (length > Width / 3 && length + next - breaks[i] > Width))
+            if (length > Width - 30 || (length > Width / 3 && length + QualifiedNames.ShortLength(expression.Substring(breaks[i], next - breaks[i])) > Width))
             {
-                yield return current + expression.Substring(start, breaks[i] - start);
+                yield return before;
                 current = Indent;
                 start = breaks[i] + 1;
             }
         }
 
         yield return current + expression.Substring(start) + tail;
+    }
+
+    /// <summary>A list with commas, broken where a line is full.</summary>
+    public static IEnumerable<string> WrapList(string head, IEnumerable<string> items, string tail)
+    {
+        string line = head;
+        bool isEmpty = true;
+        foreach (string item in items)
+        {
+            if (!isEmpty && QualifiedNames.ShortLength(line) + item.Length + 2 > Width)
+            {
+                yield return line + ",";
+                line = Indent;
+                isEmpty = true;
+            }
+
+            line += (isEmpty ? string.Empty : ", ") + item;
+            isEmpty = false;
+        }
+
+        yield return line + tail;
     }
 
     /// <summary>Where a + or − stands between terms, outside of calls within calls.</summary>

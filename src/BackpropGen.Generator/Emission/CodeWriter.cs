@@ -42,6 +42,19 @@ internal sealed class CodeWriter
         return new Closing(this);
     }
 
+    /// <summary>The body of a method; disposing of the result closes it. One statement alone becomes an expression behind =&gt;.</summary>
+    public IDisposable Body(string head = "")
+    {
+        if (head.Length > 0)
+        {
+            Line(head);
+        }
+
+        int start = _text.Length;
+        IDisposable block = Block();
+        return new ClosingBody(this, block, start, _text.Length);
+    }
+
     /// <summary>Using directives belong here.</summary>
     public void Usings()
     {
@@ -53,6 +66,50 @@ internal sealed class CodeWriter
 
     /// <summary>The text with short names for types, but for those whose names are taken.</summary>
     public string Shorten(QualifiedNames names, ISet<string> taken) => names.Shorten(taken, _usingsAt, new string(' ', _usingsDepth * 4));
+
+    private void CloseBody(IDisposable block, int start, int first)
+    {
+        string body = _text.ToString(first, _text.Length - first);
+        block.Dispose();
+        if (ExpressionOf(body.Trim(' ')) is { } expression)
+        {
+            _text.Length = start;
+            _depth++;
+            Line("=> " + expression);
+            _depth--;
+        }
+    }
+
+    /// <summary>The expression of a statement that stands in a line alone; null for all others.</summary>
+    private static string? ExpressionOf(string body)
+    {
+        const string Return = "return ";
+        if (body.Length == 0 || body.IndexOf('\n') != body.Length - 1 || !body.EndsWith(";\n", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        string line = body.Substring(0, body.Length - 1);
+        return line.StartsWith(Return, StringComparison.Ordinal) ? line.Substring(Return.Length) : line;
+    }
+
+    private sealed class ClosingBody : IDisposable
+    {
+        private readonly CodeWriter _writer;
+        private readonly IDisposable _block;
+        private readonly int _start;
+        private readonly int _first;
+
+        public ClosingBody(CodeWriter writer, IDisposable block, int start, int first)
+        {
+            _writer = writer;
+            _block = block;
+            _start = start;
+            _first = first;
+        }
+
+        public void Dispose() => _writer.CloseBody(_block, _start, _first);
+    }
 
     private sealed class Closing : IDisposable
     {

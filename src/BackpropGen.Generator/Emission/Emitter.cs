@@ -87,9 +87,9 @@ internal sealed class Emitter
     {
         const int Width = 140;
         string header = Header(member);
-        if (header.Length <= Width || member.Arguments.Count == 0)
+        if (QualifiedNames.ShortLength(header) <= Width || member.Arguments.Count == 0)
         {
-            return writer.Block(header);
+            return writer.Body(header);
         }
 
         string head = Head(member) + "(";
@@ -99,7 +99,7 @@ internal sealed class Emitter
             writer.Line("    " + Print(member.Arguments[i]) + (i < member.Arguments.Count - 1 ? "," : ")"));
         }
 
-        return writer.Block();
+        return writer.Body();
     }
 
     /// <summary>The method or type that holds a stage or a part of one.</summary>

@@ -7,14 +7,11 @@ namespace BackpropGen.Generator.Emission;
 
 /// <summary>
 /// Batches of unrolled networks: the statements for one row on vectors in which each lane is another row. Sixteen rows go side by side, as one vector or as
-/// two halves; what is left over goes row by row.
+/// two halves; the library brings them there.
 /// </summary>
 internal sealed class LaneEmitter
 {
     private const int Rows = 16;
-    private const string RowLanes = "global::BackpropGen.CompilerServices.RowLanes";
-    private const string Reference = "global::System.Runtime.InteropServices.MemoryMarshal.GetReference";
-    private const string Add = "global::System.Runtime.CompilerServices.Unsafe.Add";
 
     private readonly Emitter _emitter;
     private readonly CodeWriter _writer;
@@ -35,90 +32,9 @@ internal sealed class LaneEmitter
 
     private int Masks => Network.MaskCount;
 
-    /// <summary>The body of PredictBatch after its checks.</summary>
-    public void PredictBatch()
-    {
-        _writer.Line("int row = 0;");
-        using (_writer.Block($"if (rows >= {Rows})"))
-        {
-            DeclareColumns();
-            using (_writer.Block($"while (rows - row >= {Rows})"))
-            {
-                _writer.Line($"int groups = global::System.Math.Min({VectorLayout.BlockRows / Rows}, (rows - row) / {Rows});");
-                _writer.Line($"{RowLanes}.ToColumns(ref {Add}(ref {Reference}(inputs), {Emitter.Times("row", Inputs)}), groups, {Inputs}, ref x);");
-                CallByWidth("PredictLanes", "ref x, ref y, groups");
-                _writer.Line($"{RowLanes}.ToRows(ref y, groups, {Outputs}, ref {Add}(ref {Reference}(outputs), {Emitter.Times("row", Outputs)}));");
-                _writer.Line($"row += {Rows} * groups;");
-            }
-        }
-
-        _writer.Line();
-        using (_writer.Block("for (; row < rows; row++)"))
-        {
-            _writer.Line($"Predict({Emitter.RowOf("inputs", "row", Inputs)}, {Emitter.RowOf("outputs", "row", Outputs)});");
-        }
-    }
-
-    /// <summary>The gradient of a block of rows, from first to last, as far as they fill vectors; row is the first that is left over.</summary>
-    public void AddBlock()
-    {
-        _writer.Line($"int groups = (last - first) / {Rows};");
-        using (_writer.Block("if (groups > 0)"))
-        {
-            _writer.Line($"{RowLanes}.ToColumns(ref {Add}(ref {Reference}(inputs), {Emitter.Times("first", Inputs)}), groups, {Inputs}, ref x);");
-            _writer.Line($"{RowLanes}.ToColumns(ref {Add}(ref {Reference}(targets), {Emitter.Times("first", Outputs)}), groups, {Outputs}, ref y);");
-            if (Masks > 0)
-            {
-                _writer.Line($"{RowLanes}.ToColumns(ref {Add}(ref {Reference}(masks), {Emitter.Times("first", Masks)}), groups, {Masks}, ref k);");
-            }
-
-            CallByWidth("GradientLanes", $"ref x, ref y, groups, {(Masks > 0 ? "ref k, " : string.Empty)}ref sums");
-            _writer.Line("float loss = 0f;");
-            _writer.Line($"{RowLanes}.AddSums(ref {Add}(ref sums, {Rows * _emitter.ParameterCount}), 1, ref loss);");
-            _writer.Line("sum += loss;");
-            _writer.Line($"{RowLanes}.AddSums(ref sums, {_emitter.ParameterCount}, ref block.{Names.Field(Network.Parameters().First())});");
-        }
-
-        _writer.Line();
-    }
-
-    /// <summary>Memory for a block of rows, column by column, and for the sums over rows.</summary>
-    public void DeclareColumns(bool withSums = false)
-    {
-        int masks = withSums ? Masks : 0;
-        int columns = VectorLayout.BlockRows * (Inputs + Outputs + masks);
-        Scratch.DeclareAligned(_writer, _emitter, "columns", columns);
-        _writer.Line("ref float x = ref columns[0];");
-        _writer.Line($"ref float y = ref columns[{VectorLayout.BlockRows * Inputs}];");
-        if (masks > 0)
-        {
-            _writer.Line($"ref float k = ref columns[{VectorLayout.BlockRows * (Inputs + Outputs)}];");
-        }
-
-        if (withSums)
-        {
-            Scratch.DeclareAligned(_writer, _emitter, "lanes", Rows * (_emitter.ParameterCount + 1));
-            _writer.Line("ref float sums = ref lanes[0];");
-        }
-    }
-
     private static string Sum(Quantity gradient) => "sum" + Names.Field(gradient);
 
-    private void CallByWidth(string method, string arguments)
-    {
-        using (_writer.Block("if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)"))
-        {
-            _writer.Line($"{method}512({arguments});");
-        }
-
-        using (_writer.Block("else"))
-        {
-            _writer.Line($"{method}256({arguments});");
-        }
-
-        _writer.Line();
-    }
-
+    /// <summary>The predictions of groups of 16 rows, column by column.</summary>
     public void WritePredict(int bits)
     {
         List<Expression> outputs = Enumerable.Range(1, Outputs).Select(Network.Prediction).ToList();
@@ -136,6 +52,7 @@ internal sealed class LaneEmitter
         }
     }
 
+    /// <summary>The gradient of groups of 16 rows, and their loss: a sum for each lane.</summary>
     public void WriteGradient(int bits)
     {
         string type = VectorNotation.TypeOf(bits, _emitter.T);
@@ -143,11 +60,7 @@ internal sealed class LaneEmitter
         IReadOnlyList<Block> blocks = Unrolling.Line(Network.TrainingStages(), new[] { lossOfRows });
         using (OverLanes(bits))
         {
-            foreach (string sum in Network.Parameters().Select(Sum).Append("loss"))
-            {
-                _writer.Line($"{type} {sum} = {type}.Zero;");
-            }
-
+            _writer.Lines(CSharpNotation.WrapList($"{type} ", Network.Parameters().Select(Sum).Append("loss").Select(sum => sum + " = default"), ";"));
             using (OverGroups(bits))
             {
                 if (Masks > 0)

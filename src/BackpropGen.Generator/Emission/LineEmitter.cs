@@ -96,8 +96,8 @@ internal sealed class LineEmitter
     }
 
     /// <summary>
-    /// The same lines in a loop over rows, between which the parameters stay where they are. A row of which something may not be finite is left to Train, which
-    /// decides about its step.
+    /// The same lines in a loop over rows, between which the parameters stay where they are. The loop ends at a row of which something may not be
+    /// finite: the library leaves it to Train, which decides about its step.
     /// </summary>
     public void WriteTrainRows(CodeWriter writer)
     {
@@ -116,90 +116,54 @@ internal sealed class LineEmitter
         writer.Line($"int count = order.IsEmpty ? inputs.Length / {inputs} : order.Length;");
         RowSetup setup = new(_emitter, writer);
         setup.Declare();
+        foreach (Quantity parameter in parameters)
+        {
+            writer.Line($"{t} {NameInRows(parameter)} = p.{Names.Field(parameter)};");
+        }
+
         writer.Line("int k = 0;");
-        using (writer.Block("while (true)"))
+        using (writer.Block("for (; k < count; k++)"))
         {
+            writer.Line("int row = order.IsEmpty ? k : order[k];");
+            writer.Line($"{Emitter.ReadOnlySpan}<{t}> x = {Emitter.RowOf("inputs", "row", inputs)};");
+            setup.TakeTargets(Emitter.RowOf("targets", "row", outputs));
+            setup.Draw();
+            foreach (Block block in blocks)
+            {
+                writer.Line();
+                writer.Line("// " + block.Formula);
+                foreach (Statement statement in block.Statements)
+                {
+                    writer.Lines(CSharpNotation.Wrap($"{t} {NameInRows(statement.Target)} = ", notation.Print(statement.Value), ";"));
+                }
+            }
+
+            writer.Lines(CSharpNotation.Wrap($"{t} loss = ", notation.Print(Training.LossValue), ";"));
+            writer.Line();
+            writer.Line("// 0 · v is 0 for finite v alone.");
+            string zero = _emitter.Literal(0);
+            writer.Lines(CSharpNotation.Wrap($"{t} zero = ", string.Join(" + ", parameters.Select(parameter => NameInRows(GradientOf(parameter))).Prepend("loss").Select(value => $"{zero} * {value}")), ";"));
+            using (writer.Block($"if (!(zero == {zero}))"))
+            {
+                writer.Line("break;");
+            }
+
+            writer.Line();
+            writer.Line("sum += loss;");
+            writer.Line("last = loss;");
             foreach (Quantity parameter in parameters)
             {
-                writer.Line($"{t} {NameInRows(parameter)} = p.{Names.Field(parameter)};");
+                writer.Line($"{NameInRows(parameter)} -= learningRate * {NameInRows(GradientOf(parameter))};");
             }
-
-            using (writer.Block("for (; k < count; k++)"))
-            {
-                writer.Line("int row = order.IsEmpty ? k : order[k];");
-                writer.Line($"{Emitter.ReadOnlySpan}<{t}> x = {Emitter.RowOf("inputs", "row", inputs)};");
-                setup.TakeTargets(Emitter.RowOf("targets", "row", outputs));
-                setup.Draw();
-                foreach (Block block in blocks)
-                {
-                    writer.Line();
-                    writer.Line("// " + block.Formula);
-                    foreach (Statement statement in block.Statements)
-                    {
-                        writer.Lines(CSharpNotation.Wrap($"{t} {NameInRows(statement.Target)} = ", notation.Print(statement.Value), ";"));
-                    }
-                }
-
-                writer.Lines(CSharpNotation.Wrap($"{t} loss = ", notation.Print(Training.LossValue), ";"));
-                writer.Line();
-                writer.Line("// NaN or infinity in the loss or anywhere in the gradient makes this sum NaN or infinite.");
-                string abs = "global::System.Math.Abs";
-                writer.Lines(CSharpNotation.Wrap($"{t} size = ", string.Join(" + ", parameters.Select(parameter => $"{abs}({NameInRows(GradientOf(parameter))})").Prepend("loss")), ";"));
-                using (writer.Block($"if (!(size <= {t}.MaxValue && size >= {t}.MinValue))"))
-                {
-                    writer.Line("break;");
-                }
-
-                writer.Line();
-                writer.Line("sum += loss;");
-                writer.Line("last = loss;");
-                foreach (Quantity parameter in parameters)
-                {
-                    writer.Line($"{NameInRows(parameter)} -= learningRate * {NameInRows(GradientOf(parameter))};");
-                }
-            }
-
-            writer.Line();
-            foreach (Quantity parameter in parameters)
-            {
-                writer.Line($"p.{Names.Field(parameter)} = {NameInRows(parameter)};");
-            }
-
-            using (writer.Block("if (k == count)"))
-            {
-                writer.Line("return k;");
-            }
-
-            writer.Line();
-            writer.Line("int open = order.IsEmpty ? k : order[k];");
-            WriteOpenStep(writer);
-            writer.Line("sum += lossOfOpen;");
-            using (writer.Block($"if ({t}.IsNaN(lossOfOpen) || {t}.IsInfinity(lossOfOpen))"))
-            {
-                writer.Line("return k;");
-            }
-
-            writer.Line();
-            writer.Line("last = lossOfOpen;");
-            writer.Line("k++;");
         }
-    }
 
-    /// <summary>The step on the row that was left: masks and weighted targets are still those of the row.</summary>
-    private void WriteOpenStep(CodeWriter writer)
-    {
-        int inputs = _emitter.InputCount;
-        int outputs = _emitter.OutputCount;
-        string row = Emitter.RowOf("inputs", "open", inputs);
-        if (!_emitter.Network.HasRowGradient)
+        writer.Line();
+        foreach (Quantity parameter in parameters)
         {
-            writer.Line($"{_emitter.T} lossOfOpen = Train({row}, {Emitter.RowOf("targets", "open", outputs)}, learningRate);");
-            return;
+            writer.Line($"p.{Names.Field(parameter)} = {NameInRows(parameter)};");
         }
 
-        string targets = _emitter.Network.HasClassWeights ? "y" : Emitter.RowOf("targets", "open", outputs);
-        string masks = _emitter.Network.HasDropout ? "masks, " : string.Empty;
-        writer.Line($"{_emitter.T} lossOfOpen = StepIfFinite(GradientOfRow({row}, {targets}, {masks}out Parameters gradient), in gradient, learningRate);");
+        writer.Line("return k;");
     }
 
     private static Quantity GradientOf(Quantity parameter) =>

@@ -9,6 +9,9 @@ internal static class ParameterSpans
     public static string AsSpan(Emitter emitter, string parameters) =>
         $"global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref {parameters}.{FirstField(emitter)}, {emitter.ParameterCount})";
 
+    /// <summary>A span of values as the struct whose fields they are.</summary>
+    public static string AsStruct(Emitter emitter, string span) => $"global::System.Runtime.InteropServices.MemoryMarshal.Cast<{emitter.T}, Parameters>({span})[0]";
+
     /// <summary>The same for a struct that is only read.</summary>
     public static string AsReadOnlySpan(Emitter emitter, string parameters) =>
         $"global::BackpropGen.CompilerServices.ParameterLayout.Fields(in {parameters}.{FirstField(emitter)}, {emitter.ParameterCount})";

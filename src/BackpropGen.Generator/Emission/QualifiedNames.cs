@@ -31,6 +31,9 @@ internal sealed class QualifiedNames
     /// <summary>Names of types, and of namespaces' beginnings, that something else has.</summary>
     public IReadOnlyCollection<string> Alone => _alone;
 
+    /// <summary>How long a text is once its types have their short names.</summary>
+    public static int ShortLength(string text) => text.IndexOf(Global + "::", StringComparison.Ordinal) < 0 ? text.Length : text.Length - Of(text)._places.Sum(place => place.Name - place.Start);
+
     public static QualifiedNames Of(string text)
     {
         var names = new QualifiedNames(text);

@@ -30,17 +30,34 @@ internal sealed class BatchMembers : Feature
     /// <summary>Whether a step on one block moves the parameters straight from the error terms: the gradient of few weights is no detour.</summary>
     private bool HasStepOfBlock => Network.HasFusedUpdate && !Network.HasColumns;
 
+    /// <summary>The interface through which the library sums gradients of rows, in the lanes of vectors or row by row.</summary>
+    private string RowGradientInterface => "BackpropGen.CompilerServices." + (Network.HasLaneGradient ? "ILaneGradient" : "IRowGradient");
+
     private Argument Rows => new("", "int", "rows", "");
 
     private Argument GradientMemory => new("", $"{Span}<{T}>", "gradient", "");
 
-    public override IEnumerable<string> Interfaces => Network.HasBlocks && !Network.IsFrozen ? new[] { BlockInterface } : Array.Empty<string>();
+    public override IEnumerable<string> Interfaces
+    {
+        get
+        {
+            if (Network.HasLanes)
+            {
+                yield return "BackpropGen.CompilerServices.ILanePrediction";
+            }
+
+            if (!Network.IsFrozen)
+            {
+                yield return IsVectorized ? BlockInterface : RowGradientInterface;
+            }
+        }
+    }
 
     public override IEnumerable<Member> Members() => Network.IsFrozen
         ? Predictions().Concat(PredictionLanes())
         : Predictions().Append(Inherited(T, "EvaluateBatch", new[] { ManyInputs, ManyTargets }, WriteEvaluate)).Concat(Gradients())
             .Append(Inherited(T, "TrainBatch", new[] { ManyInputs, ManyTargets, LearningRate }, WriteTrain)).Concat(DropoutGradients())
-            .Concat(IsVectorized ? BlockSteps() : PredictionLanes().Concat(GradientLanes()).Concat(Additions()));
+            .Concat(IsVectorized ? BlockSteps() : PredictionLanes().Concat(GradientLanes()));
 
     public override void WriteStages()
     {
@@ -82,7 +99,7 @@ internal sealed class BatchMembers : Feature
         string mean = HasClassWeights ? "The mean of the rows' losses, each weighted by its class." : "The mean of the rows' losses.";
         if (HasStruct)
         {
-            yield return Public(T, "GradientBatch", summary, mean, new[] { ManyInputs, ManyTargets, OutGradient }, () => WriteGradient("gradient = default;"));
+            yield return Public(T, "GradientBatch", summary, mean, new[] { ManyInputs, ManyTargets, OutGradient }, WriteGradient);
         }
 
         if (HasStruct && Network.IsClassifier)
@@ -108,7 +125,7 @@ internal sealed class BatchMembers : Feature
             new[] { ManyInputs, ManyTargets }.Concat(Masks).Append(gradient).Select(argument => argument with { Doc = "" }), () =>
             {
                 Writer.Line($"int rows = inputs.Length / {Emitter.InputCount};");
-                WriteSumOfRows(HasStruct ? "gradient = default;" : "gradient.Clear();");
+                WriteSumOfRows();
             });
         yield return Explicit(
             "BackpropGen.CompilerServices.IDropoutNetwork", T, "GradientBatch", new[] { ManyInputs, ManyTargets }.Concat(Masks).Append(SpanGradient), WriteMaskedGradientSpan);
@@ -134,38 +151,19 @@ internal sealed class BatchMembers : Feature
     }
 
     private IEnumerable<Member> PredictionLanes() => HasLanes
-        ? LaneMethods("Predict", "The predictions of groups of 16 rows, column by column.", Array.Empty<Argument>(), Lanes.WritePredict)
+        ? LaneMethods("Prediction", "Predict", new[] { LaneColumn("x"), LaneColumn("y"), Groups }, Lanes.WritePredict)
         : Array.Empty<Member>();
 
     private IEnumerable<Member> GradientLanes() => Network.HasLaneGradient
-        ? LaneMethods(
-            "Gradient", "The gradient of groups of 16 rows, and their loss: a sum for each lane.",
-            Masks.Select(masks => new Argument("ref", T, "k", "")).Append(new Argument("ref", T, "sums", "")), Lanes.WriteGradient)
+        ? LaneMethods("Gradient", "Gradient", new[] { LaneColumn("x"), LaneColumn("y"), LaneColumn("k"), Groups, LaneColumn("sums") }, Lanes.WriteGradient)
         : Array.Empty<Member>();
 
-    private IEnumerable<Member> LaneMethods(string name, string summary, IEnumerable<Argument> results, Action<int> body)
-    {
-        Argument[] arguments = new[] { new Argument("ref", T, "x", ""), new Argument("ref", T, "y", ""), new Argument("", "int", "groups", "") }.Concat(results).ToArray();
-        yield return Method("private", "void", name + "Lanes512", summary, arguments, () => body(512));
-        yield return Method("private", "void", name + "Lanes256", summary, arguments, () => body(256));
-    }
+    private Argument Groups => new("", "int", "groups", "");
 
-    private IEnumerable<Member> Additions()
-    {
-        Member add = Signature("private static", "void", "AddTo", "", SumOfGradients, SumOfGradients with { Name = "addend" });
-        return HasStruct
-            ? PerParameter(add, parameters => parameters.Select(parameter => $"gradient.{Names.Field(parameter)} += addend.{Names.Field(parameter)};"))
-            : new[]
-            {
-                WithBody(add, () =>
-                {
-                    using (Writer.Block($"for (int i = 0; i < {Emitter.ParameterCount}; i++)"))
-                    {
-                        Writer.Line("gradient[i] += addend[i];");
-                    }
-                }),
-            };
-    }
+    private Argument LaneColumn(string name) => new("ref", T, name, "");
+
+    private IEnumerable<Member> LaneMethods(string ability, string name, Argument[] arguments, Action<int> body) => new[] { 512, 256 }.Select(bits =>
+        Explicit($"BackpropGen.CompilerServices.ILane{ability}", "void", FormattableString.Invariant($"{name}Lanes{bits}"), arguments, () => body(bits)));
 
     private void WritePredict()
     {
@@ -177,13 +175,9 @@ internal sealed class BatchMembers : Feature
             return;
         }
 
-        if (HasLanes)
-        {
-            Lanes.PredictBatch();
-            return;
-        }
-
-        using (ForEachRow())
+        using (HasLanes
+            ? Writer.Block("for (int row = global::BackpropGen.CompilerServices.LaneBatches.Predict(this, inputs, outputs, rows); row < rows; row++)")
+            : ForEachRow())
         {
             Writer.Line($"Predict({InputRow}, {Emitter.RowOf("outputs", "row", Emitter.OutputCount)});");
         }
@@ -195,6 +189,12 @@ internal sealed class BatchMembers : Feature
         if (HasClassWeights)
         {
             Row.TakeTargets();
+        }
+
+        if (!IsVectorized)
+        {
+            Writer.Line($"return {GradientSum($"inputs.Length / {Emitter.InputCount}", "gradient")};");
+            return;
         }
 
         if (!HasStruct)
@@ -283,7 +283,7 @@ internal sealed class BatchMembers : Feature
         Writer.Line($"return {Emitter.Precision.FromDouble("sum / weights")};");
     }
 
-    private void WriteGradient(string clear)
+    private void WriteGradient()
     {
         Row.CountRows("RowsAtLeastOne", "targets", Emitter.OutputCount);
         Row.TakeTargets();
@@ -300,10 +300,10 @@ internal sealed class BatchMembers : Feature
             return;
         }
 
-        WriteSumOfRows(clear);
+        WriteSumOfRows();
     }
 
-    private void WriteSumOfRows(string clear)
+    private void WriteSumOfRows()
     {
         if (IsVectorized)
         {
@@ -318,43 +318,28 @@ internal sealed class BatchMembers : Feature
             return;
         }
 
-        Writer.Line(clear);
         if (!HasStruct)
         {
-            Scratch.Declare(Writer, Emitter, "block", Emitter.ParameterCount);
+            Writer.Line($"return {GradientSum("rows", "gradient")};");
+            return;
         }
 
-        // Sums of sums: a sum over many rows would lose the small gradients of the last ones.
-        Writer.Line("double sum = 0.0;");
-        bool hasLanes = Network.HasLaneGradient;
-        if (hasLanes)
+        if (Emitter.Target.HasCreateSpan)
         {
-            Lanes.DeclareColumns(withSums: true);
+            Writer.Line("gradient = default;");
+            Writer.Line($"return {GradientSum("rows", ParameterSpans.AsSpan(Emitter, "gradient"))};");
+            return;
         }
 
-        using (Writer.Block($"for (int first = 0; first < rows; first += {VectorLayout.BlockRows})"))
-        {
-            Writer.Line($"int last = global::System.Math.Min(first + {VectorLayout.BlockRows}, rows);");
-            Writer.Line(HasStruct ? "Parameters block = default;" : "block.Clear();");
-            if (hasLanes)
-            {
-                Lanes.AddBlock();
-            }
-
-            using (Writer.Block($"for (int row = first{(hasLanes ? " + (16 * groups)" : string.Empty)}; row < last; row++)"))
-            {
-                string masks = Network.HasDropout ? Emitter.RowOf("masks", "row", Network.MaskCount) + ", " : string.Empty;
-                Writer.Line($"sum += AccumulateRow({InputRow}, {TargetRow}, {masks}{Ref}block);");
-            }
-
-            Writer.Line();
-            Writer.Line($"AddTo({Ref}gradient, {Ref}block);");
-        }
-
-        Writer.Line();
-        Writer.Line($"ScaleBy({Ref}gradient, {Emitter.Literal(1)} / rows);");
-        Row.ReturnMean();
+        Scratch.Declare(Writer, Emitter, "sum", Emitter.ParameterCount);
+        Writer.Line($"{T} loss = {GradientSum("rows", "sum")};");
+        Writer.Line("gradient = FromSpan(sum);");
+        Writer.Line("return loss;");
     }
+
+    /// <summary>A call of the library, which sums the gradients of rows.</summary>
+    private string GradientSum(string rows, string gradient) =>
+        $"global::BackpropGen.CompilerServices.{(Network.HasLaneGradient ? "LaneBatches" : "RowBatches")}.Gradient(this, inputs, targets, {(Network.HasDropout ? "masks" : "default")}, {rows}, {gradient})";
 
     private void WriteGradientOfClasses()
     {
@@ -370,7 +355,7 @@ internal sealed class BatchMembers : Feature
         Row.CheckParameterLength("gradient");
         if (!HasStruct)
         {
-            WriteGradient("gradient.Clear();");
+            WriteGradient();
             return;
         }
 

@@ -139,6 +139,12 @@ internal sealed class GradientMembers : RowFeature
             yield return member;
         }
 
+        if (!IsVectorized)
+        {
+            Argument[] arguments = { Inputs, Targets, new Argument("", $"{ReadOnlySpan}<{T}>", "masks", ""), SpanGradient, new Argument("", "double", "sum", "") };
+            yield return Explicit("BackpropGen.CompilerServices.IRowGradient", "double", "AccumulateRows", arguments, WriteAccumulateRows);
+        }
+
         if (Network.HasRowGradient)
         {
             yield return Method(
@@ -291,6 +297,25 @@ internal sealed class GradientMembers : RowFeature
     {
         string values = Emitter.List(Emitter.InputCount, i => $"{local}[{i}]");
         Writer.Line(Emitter.InputCount == 1 ? $"return {values};" : $"return ({values});");
+    }
+
+    private void WriteAccumulateRows()
+    {
+        if (HasStruct)
+        {
+            Writer.Line($"ref Parameters parameters = ref {ParameterSpans.AsStruct(Emitter, "gradient")};");
+        }
+
+        Writer.Line($"int rows = inputs.Length / {Emitter.InputCount};");
+        using (Writer.Block("for (int row = 0; row < rows; row++)"))
+        {
+            string masks = Network.HasDropout ? Emitter.RowOf("masks", "row", Network.MaskCount) + ", " : string.Empty;
+            string rows = $"{Emitter.RowOf("inputs", "row", Emitter.InputCount)}, {Emitter.RowOf("targets", "row", Emitter.OutputCount)}";
+            Writer.Line($"sum += AccumulateRow({rows}, {masks}{(HasStruct ? "ref parameters" : "gradient")});");
+        }
+
+        Writer.Line();
+        Writer.Line("return sum;");
     }
 
     private void WriteAccumulate()

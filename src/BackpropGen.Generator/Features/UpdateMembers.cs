@@ -23,9 +23,9 @@ internal sealed class UpdateMembers : RowFeature
     /// <summary>What an update does, whatever the gradient is written in.</summary>
     private string OneStep => IsPlainDescent ? "One step of gradient descent: θ ← θ − η · ∂L/∂θ." : $"One step of {Rule.Title}: {Rule.Formula}, with g = ∂L/∂θ.";
 
-    public override IEnumerable<Member> Members() => Updates().Concat(Training()).Append(TrainRows()).Append(Step()).Concat(Descents()).Concat(Scaling());
+    public override IEnumerable<Member> Members() => Updates().Concat(Training()).Concat(TrainRows()).Append(Step()).Concat(Descents());
 
-    public override IEnumerable<string> Interfaces => new[] { RowInterface };
+    public override IEnumerable<string> Interfaces => Network.HasFusedRows ? new[] { RowInterface } : Array.Empty<string>();
 
     /// <summary>Other updates than plain descent are kernels' or those of any gradient, for one row too.</summary>
     public override void WriteStages()
@@ -81,11 +81,16 @@ internal sealed class UpdateMembers : RowFeature
     }
 
     /// <summary>The member of the interface through which the library trains row by row.</summary>
-    private Member TrainRows()
+    private IEnumerable<Member> TrainRows()
     {
+        if (!Network.HasFusedRows)
+        {
+            yield break;
+        }
+
         var order = new Argument("", $"{ReadOnlySpan}<int>", "order", "");
         Argument[] arguments = { Inputs, Targets, order, LearningRate, new Argument("ref", "double", "sum", ""), new Argument("ref", "double", "last", "") };
-        return Explicit(RowInterface, "int", "TrainRows", arguments, Network.HasFusedRows ? () => Line.WriteTrainRows(Writer) : WriteTrainRows);
+        yield return Explicit(RowInterface, "int", "TrainRows", arguments, () => Line.WriteTrainRows(Writer));
     }
 
     private Member Step() => Method(
@@ -134,14 +139,6 @@ internal sealed class UpdateMembers : RowFeature
             parameters => parameters.SelectMany(parameter => StepLines(owner => $"{owner}.{Names.Field(parameter)}", "_" + Names.Field(parameter))),
             before: Rule.States.Select(state => $"ref Parameters {state} = ref {StateField.NameOf(state)};").Prepend("ref Parameters p = ref _parameters;").ToArray())
         : new[] { WithBody(advance, WriteAdvanceLoop) };
-
-    private IEnumerable<Member> Scaling()
-    {
-        Member scale = Signature("private static", "void", "ScaleBy", "", SumOfGradients, new Argument("", T, "factor", ""));
-        return IsVectorized ? Array.Empty<Member>()
-            : HasStruct ? PerParameter(scale, parameters => parameters.Select(parameter => $"gradient.{Names.Field(parameter)} *= factor;"))
-            : new[] { WithBody(scale, () => WriteForEachParameter("gradient[i] *= factor;")) };
-    }
 
     private void WriteForEachParameter(params string[] lines)
     {
@@ -267,28 +264,6 @@ internal sealed class UpdateMembers : RowFeature
         Writer.Line($"{Emitter.Check}.Finite(targets, {Emitter.OutputCount}, \"targets\");");
     }
 
-    private void WriteTrainRows()
-    {
-        Writer.Line($"int count = order.IsEmpty ? inputs.Length / {Emitter.InputCount} : order.Length;");
-        using (Writer.Block("for (int k = 0; k < count; k++)"))
-        {
-            Writer.Line("int row = order.IsEmpty ? k : order[k];");
-            Writer.Line(
-                $"{T} loss = Train({Emitter.RowOf("inputs", "row", Emitter.InputCount)}, {Emitter.RowOf("targets", "row", Emitter.OutputCount)}, learningRate);");
-            Writer.Line("sum += loss;");
-            using (Writer.Block($"if ({T}.IsNaN(loss) || {T}.IsInfinity(loss))"))
-            {
-                Writer.Line("return k;");
-            }
-
-            Writer.Line();
-            Writer.Line("last = loss;");
-        }
-
-        Writer.Line();
-        Writer.Line("return count;");
-    }
-
     /// <summary>The whole gradient of a row first, then the update if all of it is finite.</summary>
     private void WriteCarefulStep()
     {
@@ -335,19 +310,12 @@ internal sealed class UpdateMembers : RowFeature
 
     private void WriteStep()
     {
-        using (Writer.Block($"if ({T}.IsNaN(loss) || {T}.IsInfinity(loss))"))
+        using (Writer.Block($"if (global::BackpropGen.CompilerServices.TrainingStep.MayBeTaken(ref loss, IsFinite({In}gradient)))"))
         {
-            Writer.Line("return loss;");
+            Writer.Line($"DescendBy({In}gradient, learningRate);");
         }
 
         Writer.Line();
-        using (Writer.Block($"if (!IsFinite({In}gradient))"))
-        {
-            Writer.Line($"return {T}.PositiveInfinity;");
-        }
-
-        Writer.Line();
-        Writer.Line($"DescendBy({In}gradient, learningRate);");
         Writer.Line("return loss;");
     }
 

@@ -19,6 +19,9 @@ public sealed class DropoutTraining<T>
     private readonly (int Width, SeededRandom.Masks<T> Masks)[] _layers;
     private SeededRandom _random;
 
+    // Where the sequence stood before the last masks.
+    private (ulong S0, ulong S1, ulong S2, ulong S3) _before;
+
     /// <summary>Training whose outputs to drop a seed determines.</summary>
     /// <param name="seed">Any number.</param>
     /// <param name="network">The network, of which some layers have dropout.</param>
@@ -49,6 +52,9 @@ public sealed class DropoutTraining<T>
     /// <param name="epoch">The epoch of a training, from 1, or 0 for steps that are in none: each has a sequence of its own.</param>
     public void Reseed(int seed, int epoch) => _random = new SeededRandom(seed, FirstStream + epoch);
 
+    // The next masks are once more those that were drawn last.
+    internal void Rewind() => State = _before;
+
     /// <summary>A copy for a copy of the network: it draws the same from here on.</summary>
     /// <returns>The copy.</returns>
     public DropoutTraining<T> Clone() => new(_random, _layers) { State = State };
@@ -57,6 +63,7 @@ public sealed class DropoutTraining<T>
     /// <param name="masks">Receives 0 or 1/(1 − p) for each output that may be dropped, layer by layer: rows × <see cref="MaskCount"/>.</param>
     public void Draw(Span<T> masks)
     {
+        _before = State;
         if (_layers.Length == 1)
         {
             // Of one probability: all rows at once.

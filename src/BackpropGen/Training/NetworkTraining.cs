@@ -1,4 +1,5 @@
 using BackpropGen.CompilerServices;
+using BackpropGen.Training;
 
 namespace BackpropGen;
 
@@ -190,18 +191,7 @@ public static class NetworkTraining
         Check.Targets(targets, description);
         double sum = 0;
         double last = 0;
-        if (network is IRowTraining<T> rowByRow)
-        {
-            rowByRow.TrainRows(inputs, targets, default, learningRate, ref sum, ref last);
-            return Real.FromDouble<T>(sum / rows);
-        }
-
-        for (int row = 0; row < rows && Real.IsFinite(sum); row++)
-        {
-            ReadOnlySpan<T> target = targets.Slice(row * description.OutputCount, description.OutputCount);
-            sum += Real.ToDouble(network.Train(inputs.Slice(row * description.InputCount, description.InputCount), target, learningRate));
-        }
-
+        RowSteps.Take(network, inputs, targets, default, learningRate, ref sum, ref last);
         return Real.FromDouble<T>(sum / rows);
     }
 

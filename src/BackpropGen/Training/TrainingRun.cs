@@ -276,9 +276,9 @@ internal ref struct TrainingRun<T>
         }
 
         double sum = 0;
-        if (_batchSize == 1 && _gradientSteps is null && _rowWeights.AreAlike && _settings.Schedule is not { ChangesWithinEpochs: true } && _network is IRowTraining<T> rows)
+        if (_batchSize == 1 && _gradientSteps is null && _rowWeights.AreAlike && _settings.Schedule is not { ChangesWithinEpochs: true })
         {
-            StepOnEachRow(rows, epoch, ref sum, cancellationToken);
+            StepOnEachRow(epoch, ref sum, cancellationToken);
             RequireFiniteParameters(epoch);
             return sum / _rows;
         }
@@ -324,7 +324,7 @@ internal ref struct TrainingRun<T>
         }
     }
 
-    private void StepOnEachRow(IRowTraining<T> network, int epoch, ref double sum, CancellationToken cancellationToken)
+    private void StepOnEachRow(int epoch, ref double sum, CancellationToken cancellationToken)
     {
         int count;
         for (int first = 0; first < _rows; first += count)
@@ -333,9 +333,9 @@ internal ref struct TrainingRun<T>
             StopIfCancelled(cancellationToken);
 
             int taken = _order is null
-                ? network.TrainRows(
-                    _inputs.Slice(first * _inputCount, count * _inputCount), _targets.Slice(first * _outputCount, count * _outputCount), default, _learningRate, ref sum, ref _lastFiniteLoss)
-                : network.TrainRows(_inputs, _targets, _order.AsSpan(first, count), _learningRate, ref sum, ref _lastFiniteLoss);
+                ? RowSteps.Take(
+                    _network, _inputs.Slice(first * _inputCount, count * _inputCount), _targets.Slice(first * _outputCount, count * _outputCount), default, _learningRate, ref sum, ref _lastFiniteLoss)
+                : RowSteps.Take(_network, _inputs, _targets, _order.AsSpan(first, count), _learningRate, ref sum, ref _lastFiniteLoss);
             if (taken < count)
             {
                 throw LossDiverged(epoch, first + taken, 1, sum);

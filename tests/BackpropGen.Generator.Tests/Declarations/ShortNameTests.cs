@@ -104,8 +104,8 @@ public class ShortNameTests
 
     [Theory]
     [InlineData("Check", "Check")]
-    [InlineData("Span Math", "Span", "Math")]
-    [InlineData("Check Math", "@Check", "@Math")]
+    [InlineData("MemoryMarshal Span", "Span", "MemoryMarshal")]
+    [InlineData("Check MemoryMarshal", "@Check", "@MemoryMarshal")]
     [InlineData("Check", "Ch\\\\u0065ck")]
     [InlineData("Check", "Ch\\u00ADeck")]
     [InlineData("GeneratedCode Activation", "GeneratedCodeAttribute", "Activation")]
@@ -172,8 +172,8 @@ public class ShortNameTests
     public void Types_of_references_count_where_the_program_may_use_them()
     {
         MetadataReference Library(string access) => ExternAliasTests.Reference(
-            $"namespace Consumer {{ {access} static class Check {{ }} }} namespace System {{ {access} static class RowLanes {{ }} }}", ["global"]);
-        Compare("Check RowLanes", InConsumer(Class()), [], Library("public"));
+            $"namespace Consumer {{ {access} static class Check {{ }} }} namespace System {{ {access} static class LaneBatches {{ }} }}", ["global"]);
+        Compare("Check LaneBatches", InConsumer(Class()), [], Library("public"));
         Compare("", InConsumer(Class()), [], Library("internal"));
     }
 

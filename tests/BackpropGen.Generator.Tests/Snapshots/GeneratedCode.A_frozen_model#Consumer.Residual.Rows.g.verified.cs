@@ -8,8 +8,6 @@ namespace Consumer
     using System;
     using System.CodeDom.Compiler;
     using System.Diagnostics.CodeAnalysis;
-    using System.Runtime.CompilerServices;
-    using System.Runtime.InteropServices;
     using System.Runtime.Intrinsics;
     using BackpropGen.CompilerServices;
 
@@ -23,39 +21,14 @@ namespace Consumer
         {
             int rows = Check.Rows(inputs.Length, 2, outputs.Length, 1, "outputs", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
             Check.NoOverlap(inputs, outputs, "outputs");
-            int row = 0;
-            if (rows >= 16)
-            {
-                Span<float> columns = AlignedScratch<float>.Align(stackalloc float[207], 192);
-                ref float x = ref columns[0];
-                ref float y = ref columns[128];
-                while (rows - row >= 16)
-                {
-                    int groups = Math.Min(4, (rows - row) / 16);
-                    RowLanes.ToColumns(ref Unsafe.Add(ref MemoryMarshal.GetReference(inputs), row * 2), groups, 2, ref x);
-                    if (Vector512.IsHardwareAccelerated)
-                    {
-                        PredictLanes512(ref x, ref y, groups);
-                    }
-                    else
-                    {
-                        PredictLanes256(ref x, ref y, groups);
-                    }
-
-                    RowLanes.ToRows(ref y, groups, 1, ref Unsafe.Add(ref MemoryMarshal.GetReference(outputs), row));
-                    row += 16 * groups;
-                }
-            }
-
-            for (; row < rows; row++)
+            for (int row = LaneBatches.Predict(this, inputs, outputs, rows); row < rows; row++)
             {
                 Predict(inputs.Slice(row * 2, 2), outputs.Slice(row, 1));
             }
         }
 
-        // The predictions of groups of 16 rows, column by column.
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        private void PredictLanes512(ref float x, ref float y, int groups)
+        void ILanePrediction<float>.PredictLanes512(ref float x, ref float y, int groups)
         {
             for (int group = 0; group < groups; group++)
             {
@@ -65,32 +38,25 @@ namespace Consumer
                 Vector512<float> x_2 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 16));
 
                 // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
-                Vector512<float> o1_1 = VectorMath.Tanh(Vector512.Create(0.125f)
-                    + Vector512.Create(0.5f) * x_1);
-                Vector512<float> o1_2 = VectorMath.Tanh(x_1
-                    + Vector512.Create(-0.25f) * x_2);
+                Vector512<float> o1_1 = VectorMath.Tanh(Vector512.Create(0.125f) + Vector512.Create(0.5f) * x_1);
+                Vector512<float> o1_2 = VectorMath.Tanh(x_1 + Vector512.Create(-0.25f) * x_2);
 
                 // Layer 2, linear: o₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ
-                Vector512<float> o2_1 = -o1_1
-                    + Vector512.Create(0.75f) * o1_2;
+                Vector512<float> o2_1 = -o1_1 + Vector512.Create(0.75f) * o1_2;
                 Vector512<float> o2_2 = Vector512.Create(0.5f);
 
                 // Layer 3, sum, ReLU: z₃ⱼ = xⱼ + o₂ⱼ, o₃ⱼ = max(z₃ⱼ, 0)
-                Vector512<float> o3_1 = Vector512.Max(x_1
-                    + o2_1, Vector512.Create(0f));
-                Vector512<float> o3_2 = Vector512.Max(x_2
-                    + o2_2, Vector512.Create(0f));
+                Vector512<float> o3_1 = Vector512.Max(x_1 + o2_1, Vector512.Create(0f));
+                Vector512<float> o3_2 = Vector512.Max(x_2 + o2_2, Vector512.Create(0f));
 
                 // Layer 4, linear: o₄₁ = b₄₁ + Σᵢ w⁴ᵢ₁ · o₃ᵢ
-                Vector512<float> o4_1 = Vector512.Create(0f)
-                    + o3_1 + Vector512.Create(2f) * o3_2;
+                Vector512<float> o4_1 = Vector512.Create(0f) + o3_1 + Vector512.Create(2f) * o3_2;
                 Vector512.StoreUnsafe(o4_1, ref y, (nuint)yAt);
             }
         }
 
-        // The predictions of groups of 16 rows, column by column.
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        private void PredictLanes256(ref float x, ref float y, int groups)
+        void ILanePrediction<float>.PredictLanes256(ref float x, ref float y, int groups)
         {
             for (int lane = 0; lane < 16; lane += 8)
             {
@@ -102,25 +68,19 @@ namespace Consumer
                     Vector256<float> x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16));
 
                     // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
-                    Vector256<float> o1_1 = VectorMath.Tanh(Vector256.Create(0.125f)
-                        + Vector256.Create(0.5f) * x_1);
-                    Vector256<float> o1_2 = VectorMath.Tanh(x_1
-                        + Vector256.Create(-0.25f) * x_2);
+                    Vector256<float> o1_1 = VectorMath.Tanh(Vector256.Create(0.125f) + Vector256.Create(0.5f) * x_1);
+                    Vector256<float> o1_2 = VectorMath.Tanh(x_1 + Vector256.Create(-0.25f) * x_2);
 
                     // Layer 2, linear: o₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ
-                    Vector256<float> o2_1 = -o1_1
-                        + Vector256.Create(0.75f) * o1_2;
+                    Vector256<float> o2_1 = -o1_1 + Vector256.Create(0.75f) * o1_2;
                     Vector256<float> o2_2 = Vector256.Create(0.5f);
 
                     // Layer 3, sum, ReLU: z₃ⱼ = xⱼ + o₂ⱼ, o₃ⱼ = max(z₃ⱼ, 0)
-                    Vector256<float> o3_1 = Vector256.Max(x_1
-                        + o2_1, Vector256.Create(0f));
-                    Vector256<float> o3_2 = Vector256.Max(x_2
-                        + o2_2, Vector256.Create(0f));
+                    Vector256<float> o3_1 = Vector256.Max(x_1 + o2_1, Vector256.Create(0f));
+                    Vector256<float> o3_2 = Vector256.Max(x_2 + o2_2, Vector256.Create(0f));
 
                     // Layer 4, linear: o₄₁ = b₄₁ + Σᵢ w⁴ᵢ₁ · o₃ᵢ
-                    Vector256<float> o4_1 = Vector256.Create(0f)
-                        + o3_1 + Vector256.Create(2f) * o3_2;
+                    Vector256<float> o4_1 = Vector256.Create(0f) + o3_1 + Vector256.Create(2f) * o3_2;
                     Vector256.StoreUnsafe(o4_1, ref y, (nuint)yAt);
                 }
             }

@@ -7,6 +7,7 @@ namespace Consumer
 {
     using System.CodeDom.Compiler;
     using System.Diagnostics.CodeAnalysis;
+    using BackpropGen.CompilerServices;
 
     /// <remarks>
     /// <para>A 2-2:tanh-2:linear-2:relu@0+2-1:linear network in single precision: 15 parameters, 10 multiply-adds a row. Unrolled: one straight line of code a method. Its layers are narrower than 8 nodes, and would leave most of a vector empty.</para>
@@ -22,7 +23,7 @@ namespace Consumer
     /// frozen:  the weights are numbers in this code, and cannot be trained
     /// </code>
     /// </remarks>
-    partial class Residual
+    partial class Residual : ILanePrediction<float>
     {
         /// <summary>How many inputs a row has.</summary>
         [GeneratedCode("BackpropGen", "0.1.0")]
@@ -36,8 +37,6 @@ namespace Consumer
         /// <returns>One line.</returns>
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public override string ToString()
-        {
-            return "2-2:tanh-2:linear-2:relu@0+2-1:linear, frozen";
-        }
+            => "2-2:tanh-2:linear-2:relu@0+2-1:linear, frozen";
     }
 }

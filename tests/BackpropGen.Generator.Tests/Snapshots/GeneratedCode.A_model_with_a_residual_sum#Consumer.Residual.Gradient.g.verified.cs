@@ -10,6 +10,7 @@ namespace Consumer
     using System;
     using System.CodeDom.Compiler;
     using System.Diagnostics.CodeAnalysis;
+    using System.Runtime.InteropServices;
     using BackpropGen.CompilerServices;
 
     partial class Residual
@@ -99,10 +100,7 @@ namespace Consumer
 
         /// <inheritdoc/>
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        public float Gradient(
-            ReadOnlySpan<float> inputs,
-            ReadOnlySpan<float> targets,
-            Span<float> gradient)
+        public float Gradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> gradient)
         {
             Check.ParameterLength(gradient.Length, 15, "gradient", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
             float loss = Gradient(inputs, targets, out Parameters parameters);
@@ -181,11 +179,7 @@ namespace Consumer
 
         /// <inheritdoc/>
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        public void Backward(
-            ReadOnlySpan<float> inputs,
-            ReadOnlySpan<float> outputGradient,
-            Span<float> gradient,
-            Span<float> inputGradient)
+        public void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputGradient, Span<float> gradient, Span<float> inputGradient)
         {
             Check.Length(inputs.Length, 2, "inputs", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
             Check.Length(outputGradient.Length, 1, "outputGradient", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
@@ -248,10 +242,7 @@ namespace Consumer
 
         /// <inheritdoc/>
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        public void InputGradient(
-            ReadOnlySpan<float> inputs,
-            ReadOnlySpan<float> targets,
-            Span<float> inputGradient)
+        public void InputGradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> inputGradient)
         {
             Check.Length(inputs.Length, 2, "inputs", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
             Check.Length(targets.Length, 1, "targets", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
@@ -280,6 +271,24 @@ namespace Consumer
             gradient.W4_2_1 += row.W4_2_1;
             gradient.B4_1 += row.B4_1;
             return loss;
+        }
+
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        double IRowGradient<float>.AccumulateRows(
+            ReadOnlySpan<float> inputs,
+            ReadOnlySpan<float> targets,
+            ReadOnlySpan<float> masks,
+            Span<float> gradient,
+            double sum)
+        {
+            ref Parameters parameters = ref MemoryMarshal.Cast<float, Parameters>(gradient)[0];
+            int rows = inputs.Length / 2;
+            for (int row = 0; row < rows; row++)
+            {
+                sum += AccumulateRow(inputs.Slice(row * 2, 2), targets.Slice(row, 1), ref parameters);
+            }
+
+            return sum;
         }
     }
 }

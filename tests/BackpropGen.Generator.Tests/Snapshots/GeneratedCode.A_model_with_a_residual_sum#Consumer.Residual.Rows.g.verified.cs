@@ -8,7 +8,6 @@ namespace Consumer
     using System;
     using System.CodeDom.Compiler;
     using System.Diagnostics.CodeAnalysis;
-    using System.Runtime.CompilerServices;
     using System.Runtime.InteropServices;
     using System.Runtime.Intrinsics;
     using BackpropGen.CompilerServices;
@@ -21,31 +20,7 @@ namespace Consumer
         {
             int rows = Check.Rows(inputs.Length, 2, outputs.Length, 1, "outputs", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
             Check.NoOverlap(inputs, outputs, "outputs");
-            int row = 0;
-            if (rows >= 16)
-            {
-                Span<float> columns = AlignedScratch<float>.Align(stackalloc float[207], 192);
-                ref float x = ref columns[0];
-                ref float y = ref columns[128];
-                while (rows - row >= 16)
-                {
-                    int groups = Math.Min(4, (rows - row) / 16);
-                    RowLanes.ToColumns(ref Unsafe.Add(ref MemoryMarshal.GetReference(inputs), row * 2), groups, 2, ref x);
-                    if (Vector512.IsHardwareAccelerated)
-                    {
-                        PredictLanes512(ref x, ref y, groups);
-                    }
-                    else
-                    {
-                        PredictLanes256(ref x, ref y, groups);
-                    }
-
-                    RowLanes.ToRows(ref y, groups, 1, ref Unsafe.Add(ref MemoryMarshal.GetReference(outputs), row));
-                    row += 16 * groups;
-                }
-            }
-
-            for (; row < rows; row++)
+            for (int row = LaneBatches.Predict(this, inputs, outputs, rows); row < rows; row++)
             {
                 Predict(inputs.Slice(row * 2, 2), outputs.Slice(row, 1));
             }
@@ -75,54 +50,12 @@ namespace Consumer
         {
             int rows = Check.RowsAtLeastOne(inputs.Length, 2, targets.Length, 1, "targets", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
             gradient = default;
-            double sum = 0.0;
-            Span<float> columns = AlignedScratch<float>.Align(stackalloc float[207], 192);
-            ref float x = ref columns[0];
-            ref float y = ref columns[128];
-            Span<float> lanes = AlignedScratch<float>.Align(stackalloc float[271], 256);
-            ref float sums = ref lanes[0];
-            for (int first = 0; first < rows; first += 64)
-            {
-                int last = Math.Min(first + 64, rows);
-                Parameters block = default;
-                int groups = (last - first) / 16;
-                if (groups > 0)
-                {
-                    RowLanes.ToColumns(ref Unsafe.Add(ref MemoryMarshal.GetReference(inputs), first * 2), groups, 2, ref x);
-                    RowLanes.ToColumns(ref Unsafe.Add(ref MemoryMarshal.GetReference(targets), first), groups, 1, ref y);
-                    if (Vector512.IsHardwareAccelerated)
-                    {
-                        GradientLanes512(ref x, ref y, groups, ref sums);
-                    }
-                    else
-                    {
-                        GradientLanes256(ref x, ref y, groups, ref sums);
-                    }
-
-                    float loss = 0f;
-                    RowLanes.AddSums(ref Unsafe.Add(ref sums, 240), 1, ref loss);
-                    sum += loss;
-                    RowLanes.AddSums(ref sums, 15, ref block.W1_1_1);
-                }
-
-                for (int row = first + (16 * groups); row < last; row++)
-                {
-                    sum += AccumulateRow(inputs.Slice(row * 2, 2), targets.Slice(row, 1), ref block);
-                }
-
-                AddTo(ref gradient, ref block);
-            }
-
-            ScaleBy(ref gradient, 1f / rows);
-            return (float)(sum / rows);
+            return LaneBatches.Gradient(this, inputs, targets, default, rows, MemoryMarshal.CreateSpan(ref gradient.W1_1_1, 15));
         }
 
         /// <inheritdoc/>
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        public float GradientBatch(
-            ReadOnlySpan<float> inputs,
-            ReadOnlySpan<float> targets,
-            Span<float> gradient)
+        public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> gradient)
         {
             Check.ParameterLength(gradient.Length, 15, "gradient", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
             float loss = GradientBatch(inputs, targets, out Parameters parameters);
@@ -142,9 +75,8 @@ namespace Consumer
             return StepIfFinite(loss, in gradient, learningRate);
         }
 
-        // The predictions of groups of 16 rows, column by column.
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        private void PredictLanes512(ref float x, ref float y, int groups)
+        void ILanePrediction<float>.PredictLanes512(ref float x, ref float y, int groups)
         {
             ref readonly Parameters p = ref _parameters;
             for (int group = 0; group < groups; group++)
@@ -155,38 +87,27 @@ namespace Consumer
                 Vector512<float> x_2 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 16));
 
                 // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
-                Vector512<float> o1_1 = VectorMath.Tanh(Vector512.Create(p.B1_1)
-                    + Vector512.Create(p.W1_1_1) * x_1
+                Vector512<float> o1_1 = VectorMath.Tanh(Vector512.Create(p.B1_1) + Vector512.Create(p.W1_1_1) * x_1
                     + Vector512.Create(p.W1_2_1) * x_2);
-                Vector512<float> o1_2 = VectorMath.Tanh(Vector512.Create(p.B1_2)
-                    + Vector512.Create(p.W1_1_2) * x_1
+                Vector512<float> o1_2 = VectorMath.Tanh(Vector512.Create(p.B1_2) + Vector512.Create(p.W1_1_2) * x_1
                     + Vector512.Create(p.W1_2_2) * x_2);
 
                 // Layer 2, linear: o₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ
-                Vector512<float> o2_1 = Vector512.Create(p.B2_1)
-                    + Vector512.Create(p.W2_1_1) * o1_1
-                    + Vector512.Create(p.W2_2_1) * o1_2;
-                Vector512<float> o2_2 = Vector512.Create(p.B2_2)
-                    + Vector512.Create(p.W2_1_2) * o1_1
-                    + Vector512.Create(p.W2_2_2) * o1_2;
+                Vector512<float> o2_1 = Vector512.Create(p.B2_1) + Vector512.Create(p.W2_1_1) * o1_1 + Vector512.Create(p.W2_2_1) * o1_2;
+                Vector512<float> o2_2 = Vector512.Create(p.B2_2) + Vector512.Create(p.W2_1_2) * o1_1 + Vector512.Create(p.W2_2_2) * o1_2;
 
                 // Layer 3, sum, ReLU: z₃ⱼ = xⱼ + o₂ⱼ, o₃ⱼ = max(z₃ⱼ, 0)
-                Vector512<float> o3_1 = Vector512.Max(x_1
-                    + o2_1, Vector512.Create(0f));
-                Vector512<float> o3_2 = Vector512.Max(x_2
-                    + o2_2, Vector512.Create(0f));
+                Vector512<float> o3_1 = Vector512.Max(x_1 + o2_1, Vector512.Create(0f));
+                Vector512<float> o3_2 = Vector512.Max(x_2 + o2_2, Vector512.Create(0f));
 
                 // Layer 4, linear: o₄₁ = b₄₁ + Σᵢ w⁴ᵢ₁ · o₃ᵢ
-                Vector512<float> o4_1 = Vector512.Create(p.B4_1)
-                    + Vector512.Create(p.W4_1_1) * o3_1
-                    + Vector512.Create(p.W4_2_1) * o3_2;
+                Vector512<float> o4_1 = Vector512.Create(p.B4_1) + Vector512.Create(p.W4_1_1) * o3_1 + Vector512.Create(p.W4_2_1) * o3_2;
                 Vector512.StoreUnsafe(o4_1, ref y, (nuint)yAt);
             }
         }
 
-        // The predictions of groups of 16 rows, column by column.
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        private void PredictLanes256(ref float x, ref float y, int groups)
+        void ILanePrediction<float>.PredictLanes256(ref float x, ref float y, int groups)
         {
             ref readonly Parameters p = ref _parameters;
             for (int lane = 0; lane < 16; lane += 8)
@@ -199,57 +120,33 @@ namespace Consumer
                     Vector256<float> x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16));
 
                     // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
-                    Vector256<float> o1_1 = VectorMath.Tanh(Vector256.Create(p.B1_1)
-                        + Vector256.Create(p.W1_1_1) * x_1
+                    Vector256<float> o1_1 = VectorMath.Tanh(Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * x_1
                         + Vector256.Create(p.W1_2_1) * x_2);
-                    Vector256<float> o1_2 = VectorMath.Tanh(Vector256.Create(p.B1_2)
-                        + Vector256.Create(p.W1_1_2) * x_1
+                    Vector256<float> o1_2 = VectorMath.Tanh(Vector256.Create(p.B1_2) + Vector256.Create(p.W1_1_2) * x_1
                         + Vector256.Create(p.W1_2_2) * x_2);
 
                     // Layer 2, linear: o₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ
-                    Vector256<float> o2_1 = Vector256.Create(p.B2_1)
-                        + Vector256.Create(p.W2_1_1) * o1_1
-                        + Vector256.Create(p.W2_2_1) * o1_2;
-                    Vector256<float> o2_2 = Vector256.Create(p.B2_2)
-                        + Vector256.Create(p.W2_1_2) * o1_1
-                        + Vector256.Create(p.W2_2_2) * o1_2;
+                    Vector256<float> o2_1 = Vector256.Create(p.B2_1) + Vector256.Create(p.W2_1_1) * o1_1 + Vector256.Create(p.W2_2_1) * o1_2;
+                    Vector256<float> o2_2 = Vector256.Create(p.B2_2) + Vector256.Create(p.W2_1_2) * o1_1 + Vector256.Create(p.W2_2_2) * o1_2;
 
                     // Layer 3, sum, ReLU: z₃ⱼ = xⱼ + o₂ⱼ, o₃ⱼ = max(z₃ⱼ, 0)
-                    Vector256<float> o3_1 = Vector256.Max(x_1
-                        + o2_1, Vector256.Create(0f));
-                    Vector256<float> o3_2 = Vector256.Max(x_2
-                        + o2_2, Vector256.Create(0f));
+                    Vector256<float> o3_1 = Vector256.Max(x_1 + o2_1, Vector256.Create(0f));
+                    Vector256<float> o3_2 = Vector256.Max(x_2 + o2_2, Vector256.Create(0f));
 
                     // Layer 4, linear: o₄₁ = b₄₁ + Σᵢ w⁴ᵢ₁ · o₃ᵢ
-                    Vector256<float> o4_1 = Vector256.Create(p.B4_1)
-                        + Vector256.Create(p.W4_1_1) * o3_1
-                        + Vector256.Create(p.W4_2_1) * o3_2;
+                    Vector256<float> o4_1 = Vector256.Create(p.B4_1) + Vector256.Create(p.W4_1_1) * o3_1 + Vector256.Create(p.W4_2_1) * o3_2;
                     Vector256.StoreUnsafe(o4_1, ref y, (nuint)yAt);
                 }
             }
         }
 
-        // The gradient of groups of 16 rows, and their loss: a sum for each lane.
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        private void GradientLanes512(ref float x, ref float y, int groups, ref float sums)
+        void ILaneGradient<float>.GradientLanes512(ref float x, ref float y, ref float k, int groups, ref float sums)
         {
             ref readonly Parameters p = ref _parameters;
-            Vector512<float> sumW1_1_1 = Vector512<float>.Zero;
-            Vector512<float> sumW1_2_1 = Vector512<float>.Zero;
-            Vector512<float> sumW1_1_2 = Vector512<float>.Zero;
-            Vector512<float> sumW1_2_2 = Vector512<float>.Zero;
-            Vector512<float> sumB1_1 = Vector512<float>.Zero;
-            Vector512<float> sumB1_2 = Vector512<float>.Zero;
-            Vector512<float> sumW2_1_1 = Vector512<float>.Zero;
-            Vector512<float> sumW2_2_1 = Vector512<float>.Zero;
-            Vector512<float> sumW2_1_2 = Vector512<float>.Zero;
-            Vector512<float> sumW2_2_2 = Vector512<float>.Zero;
-            Vector512<float> sumB2_1 = Vector512<float>.Zero;
-            Vector512<float> sumB2_2 = Vector512<float>.Zero;
-            Vector512<float> sumW4_1_1 = Vector512<float>.Zero;
-            Vector512<float> sumW4_2_1 = Vector512<float>.Zero;
-            Vector512<float> sumB4_1 = Vector512<float>.Zero;
-            Vector512<float> loss = Vector512<float>.Zero;
+            Vector512<float> sumW1_1_1 = default, sumW1_2_1 = default, sumW1_1_2 = default, sumW1_2_2 = default, sumB1_1 = default,
+                sumB1_2 = default, sumW2_1_1 = default, sumW2_2_1 = default, sumW2_1_2 = default, sumW2_2_2 = default,
+                sumB2_1 = default, sumB2_2 = default, sumW4_1_1 = default, sumW4_2_1 = default, sumB4_1 = default, loss = default;
             for (int group = 0; group < groups; group++)
             {
                 int xAt = group * 32;
@@ -259,35 +156,24 @@ namespace Consumer
                 Vector512<float> y_1 = Vector512.LoadUnsafe(ref y, (nuint)yAt);
 
                 // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
-                Vector512<float> o1_1 = VectorMath.Tanh(Vector512.Create(p.B1_1)
-                    + Vector512.Create(p.W1_1_1) * x_1
+                Vector512<float> o1_1 = VectorMath.Tanh(Vector512.Create(p.B1_1) + Vector512.Create(p.W1_1_1) * x_1
                     + Vector512.Create(p.W1_2_1) * x_2);
-                Vector512<float> o1_2 = VectorMath.Tanh(Vector512.Create(p.B1_2)
-                    + Vector512.Create(p.W1_1_2) * x_1
+                Vector512<float> o1_2 = VectorMath.Tanh(Vector512.Create(p.B1_2) + Vector512.Create(p.W1_1_2) * x_1
                     + Vector512.Create(p.W1_2_2) * x_2);
 
                 // Layer 2, linear: o₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ
-                Vector512<float> o2_1 = Vector512.Create(p.B2_1)
-                    + Vector512.Create(p.W2_1_1) * o1_1
-                    + Vector512.Create(p.W2_2_1) * o1_2;
-                Vector512<float> o2_2 = Vector512.Create(p.B2_2)
-                    + Vector512.Create(p.W2_1_2) * o1_1
-                    + Vector512.Create(p.W2_2_2) * o1_2;
+                Vector512<float> o2_1 = Vector512.Create(p.B2_1) + Vector512.Create(p.W2_1_1) * o1_1 + Vector512.Create(p.W2_2_1) * o1_2;
+                Vector512<float> o2_2 = Vector512.Create(p.B2_2) + Vector512.Create(p.W2_1_2) * o1_1 + Vector512.Create(p.W2_2_2) * o1_2;
 
                 // Layer 3, sum, ReLU: z₃ⱼ = xⱼ + o₂ⱼ, o₃ⱼ = max(z₃ⱼ, 0)
-                Vector512<float> o3_1 = Vector512.Max(x_1
-                    + o2_1, Vector512.Create(0f));
-                Vector512<float> o3_2 = Vector512.Max(x_2
-                    + o2_2, Vector512.Create(0f));
+                Vector512<float> o3_1 = Vector512.Max(x_1 + o2_1, Vector512.Create(0f));
+                Vector512<float> o3_2 = Vector512.Max(x_2 + o2_2, Vector512.Create(0f));
 
                 // Layer 4, linear: o₄₁ = b₄₁ + Σᵢ w⁴ᵢ₁ · o₃ᵢ
-                Vector512<float> o4_1 = Vector512.Create(p.B4_1)
-                    + Vector512.Create(p.W4_1_1) * o3_1
-                    + Vector512.Create(p.W4_2_1) * o3_2;
+                Vector512<float> o4_1 = Vector512.Create(p.B4_1) + Vector512.Create(p.W4_1_1) * o3_1 + Vector512.Create(p.W4_2_1) * o3_2;
 
                 // Error of layer 4: d₄₁ = ∂L/∂z₄₁ = −2 · (y₁ − o₄₁)
-                Vector512<float> d4_1 = Vector512.Create(-2f) * (y_1
-                    - o4_1);
+                Vector512<float> d4_1 = Vector512.Create(-2f) * (y_1 - o4_1);
 
                 // Layer 4: ∂L/∂w⁴ᵢ₁ = d₄₁ · o₃ᵢ, ∂L/∂b₄₁ = d₄₁
                 sumW4_1_1 += d4_1 * o3_1;
@@ -311,11 +197,9 @@ namespace Consumer
                 sumB2_2 += d2_2;
 
                 // Back to layer 1: g₁ⱼ = Σₖ d₂ₖ · w²ⱼₖ, d₁ⱼ = g₁ⱼ · (1 − o₁ⱼ · o₁ⱼ)
-                Vector512<float> d1_1 = (d2_1 * Vector512.Create(p.W2_1_1)
-                    + d2_2 * Vector512.Create(p.W2_1_2)) * (Vector512.Create(1f)
+                Vector512<float> d1_1 = (d2_1 * Vector512.Create(p.W2_1_1) + d2_2 * Vector512.Create(p.W2_1_2)) * (Vector512.Create(1f)
                     - o1_1 * o1_1);
-                Vector512<float> d1_2 = (d2_1 * Vector512.Create(p.W2_2_1)
-                    + d2_2 * Vector512.Create(p.W2_2_2)) * (Vector512.Create(1f)
+                Vector512<float> d1_2 = (d2_1 * Vector512.Create(p.W2_2_1) + d2_2 * Vector512.Create(p.W2_2_2)) * (Vector512.Create(1f)
                     - o1_2 * o1_2);
 
                 // Layer 1: ∂L/∂w¹ᵢⱼ = d₁ⱼ · xᵢ, ∂L/∂b₁ⱼ = d₁ⱼ
@@ -348,29 +232,15 @@ namespace Consumer
             Vector512.StoreUnsafe(loss, ref sums, (nuint)240);
         }
 
-        // The gradient of groups of 16 rows, and their loss: a sum for each lane.
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        private void GradientLanes256(ref float x, ref float y, int groups, ref float sums)
+        void ILaneGradient<float>.GradientLanes256(ref float x, ref float y, ref float k, int groups, ref float sums)
         {
             ref readonly Parameters p = ref _parameters;
             for (int lane = 0; lane < 16; lane += 8)
             {
-                Vector256<float> sumW1_1_1 = Vector256<float>.Zero;
-                Vector256<float> sumW1_2_1 = Vector256<float>.Zero;
-                Vector256<float> sumW1_1_2 = Vector256<float>.Zero;
-                Vector256<float> sumW1_2_2 = Vector256<float>.Zero;
-                Vector256<float> sumB1_1 = Vector256<float>.Zero;
-                Vector256<float> sumB1_2 = Vector256<float>.Zero;
-                Vector256<float> sumW2_1_1 = Vector256<float>.Zero;
-                Vector256<float> sumW2_2_1 = Vector256<float>.Zero;
-                Vector256<float> sumW2_1_2 = Vector256<float>.Zero;
-                Vector256<float> sumW2_2_2 = Vector256<float>.Zero;
-                Vector256<float> sumB2_1 = Vector256<float>.Zero;
-                Vector256<float> sumB2_2 = Vector256<float>.Zero;
-                Vector256<float> sumW4_1_1 = Vector256<float>.Zero;
-                Vector256<float> sumW4_2_1 = Vector256<float>.Zero;
-                Vector256<float> sumB4_1 = Vector256<float>.Zero;
-                Vector256<float> loss = Vector256<float>.Zero;
+                Vector256<float> sumW1_1_1 = default, sumW1_2_1 = default, sumW1_1_2 = default, sumW1_2_2 = default, sumB1_1 = default,
+                    sumB1_2 = default, sumW2_1_1 = default, sumW2_2_1 = default, sumW2_1_2 = default, sumW2_2_2 = default,
+                    sumB2_1 = default, sumB2_2 = default, sumW4_1_1 = default, sumW4_2_1 = default, sumB4_1 = default, loss = default;
                 for (int group = 0; group < groups; group++)
                 {
                     int xAt = (group * 32) + lane;
@@ -380,35 +250,24 @@ namespace Consumer
                     Vector256<float> y_1 = Vector256.LoadUnsafe(ref y, (nuint)yAt);
 
                     // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
-                    Vector256<float> o1_1 = VectorMath.Tanh(Vector256.Create(p.B1_1)
-                        + Vector256.Create(p.W1_1_1) * x_1
+                    Vector256<float> o1_1 = VectorMath.Tanh(Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * x_1
                         + Vector256.Create(p.W1_2_1) * x_2);
-                    Vector256<float> o1_2 = VectorMath.Tanh(Vector256.Create(p.B1_2)
-                        + Vector256.Create(p.W1_1_2) * x_1
+                    Vector256<float> o1_2 = VectorMath.Tanh(Vector256.Create(p.B1_2) + Vector256.Create(p.W1_1_2) * x_1
                         + Vector256.Create(p.W1_2_2) * x_2);
 
                     // Layer 2, linear: o₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ
-                    Vector256<float> o2_1 = Vector256.Create(p.B2_1)
-                        + Vector256.Create(p.W2_1_1) * o1_1
-                        + Vector256.Create(p.W2_2_1) * o1_2;
-                    Vector256<float> o2_2 = Vector256.Create(p.B2_2)
-                        + Vector256.Create(p.W2_1_2) * o1_1
-                        + Vector256.Create(p.W2_2_2) * o1_2;
+                    Vector256<float> o2_1 = Vector256.Create(p.B2_1) + Vector256.Create(p.W2_1_1) * o1_1 + Vector256.Create(p.W2_2_1) * o1_2;
+                    Vector256<float> o2_2 = Vector256.Create(p.B2_2) + Vector256.Create(p.W2_1_2) * o1_1 + Vector256.Create(p.W2_2_2) * o1_2;
 
                     // Layer 3, sum, ReLU: z₃ⱼ = xⱼ + o₂ⱼ, o₃ⱼ = max(z₃ⱼ, 0)
-                    Vector256<float> o3_1 = Vector256.Max(x_1
-                        + o2_1, Vector256.Create(0f));
-                    Vector256<float> o3_2 = Vector256.Max(x_2
-                        + o2_2, Vector256.Create(0f));
+                    Vector256<float> o3_1 = Vector256.Max(x_1 + o2_1, Vector256.Create(0f));
+                    Vector256<float> o3_2 = Vector256.Max(x_2 + o2_2, Vector256.Create(0f));
 
                     // Layer 4, linear: o₄₁ = b₄₁ + Σᵢ w⁴ᵢ₁ · o₃ᵢ
-                    Vector256<float> o4_1 = Vector256.Create(p.B4_1)
-                        + Vector256.Create(p.W4_1_1) * o3_1
-                        + Vector256.Create(p.W4_2_1) * o3_2;
+                    Vector256<float> o4_1 = Vector256.Create(p.B4_1) + Vector256.Create(p.W4_1_1) * o3_1 + Vector256.Create(p.W4_2_1) * o3_2;
 
                     // Error of layer 4: d₄₁ = ∂L/∂z₄₁ = −2 · (y₁ − o₄₁)
-                    Vector256<float> d4_1 = Vector256.Create(-2f) * (y_1
-                        - o4_1);
+                    Vector256<float> d4_1 = Vector256.Create(-2f) * (y_1 - o4_1);
 
                     // Layer 4: ∂L/∂w⁴ᵢ₁ = d₄₁ · o₃ᵢ, ∂L/∂b₄₁ = d₄₁
                     sumW4_1_1 += d4_1 * o3_1;
@@ -432,11 +291,9 @@ namespace Consumer
                     sumB2_2 += d2_2;
 
                     // Back to layer 1: g₁ⱼ = Σₖ d₂ₖ · w²ⱼₖ, d₁ⱼ = g₁ⱼ · (1 − o₁ⱼ · o₁ⱼ)
-                    Vector256<float> d1_1 = (d2_1 * Vector256.Create(p.W2_1_1)
-                        + d2_2 * Vector256.Create(p.W2_1_2)) * (Vector256.Create(1f)
+                    Vector256<float> d1_1 = (d2_1 * Vector256.Create(p.W2_1_1) + d2_2 * Vector256.Create(p.W2_1_2)) * (Vector256.Create(1f)
                         - o1_1 * o1_1);
-                    Vector256<float> d1_2 = (d2_1 * Vector256.Create(p.W2_2_1)
-                        + d2_2 * Vector256.Create(p.W2_2_2)) * (Vector256.Create(1f)
+                    Vector256<float> d1_2 = (d2_1 * Vector256.Create(p.W2_2_1) + d2_2 * Vector256.Create(p.W2_2_2)) * (Vector256.Create(1f)
                         - o1_2 * o1_2);
 
                     // Layer 1: ∂L/∂w¹ᵢⱼ = d₁ⱼ · xᵢ, ∂L/∂b₁ⱼ = d₁ⱼ
@@ -468,26 +325,6 @@ namespace Consumer
                 Vector256.StoreUnsafe(sumB4_1, ref sums, (nuint)(lane + 224));
                 Vector256.StoreUnsafe(loss, ref sums, (nuint)(lane + 240));
             }
-        }
-
-        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        private static void AddTo(ref Parameters gradient, ref Parameters addend)
-        {
-            gradient.W1_1_1 += addend.W1_1_1;
-            gradient.W1_2_1 += addend.W1_2_1;
-            gradient.W1_1_2 += addend.W1_1_2;
-            gradient.W1_2_2 += addend.W1_2_2;
-            gradient.B1_1 += addend.B1_1;
-            gradient.B1_2 += addend.B1_2;
-            gradient.W2_1_1 += addend.W2_1_1;
-            gradient.W2_2_1 += addend.W2_2_1;
-            gradient.W2_1_2 += addend.W2_1_2;
-            gradient.W2_2_2 += addend.W2_2_2;
-            gradient.B2_1 += addend.B2_1;
-            gradient.B2_2 += addend.B2_2;
-            gradient.W4_1_1 += addend.W4_1_1;
-            gradient.W4_2_1 += addend.W4_2_1;
-            gradient.B4_1 += addend.B4_1;
         }
     }
 }

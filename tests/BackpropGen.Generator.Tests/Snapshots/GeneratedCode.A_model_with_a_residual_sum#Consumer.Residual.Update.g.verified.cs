@@ -69,167 +69,141 @@ namespace Consumer
         {
             ref Parameters p = ref _parameters;
             int count = order.IsEmpty ? inputs.Length / 2 : order.Length;
+            float w1_1_1 = p.W1_1_1;
+            float w1_2_1 = p.W1_2_1;
+            float w1_1_2 = p.W1_1_2;
+            float w1_2_2 = p.W1_2_2;
+            float b1_1 = p.B1_1;
+            float b1_2 = p.B1_2;
+            float w2_1_1 = p.W2_1_1;
+            float w2_2_1 = p.W2_2_1;
+            float w2_1_2 = p.W2_1_2;
+            float w2_2_2 = p.W2_2_2;
+            float b2_1 = p.B2_1;
+            float b2_2 = p.B2_2;
+            float w4_1_1 = p.W4_1_1;
+            float w4_2_1 = p.W4_2_1;
+            float b4_1 = p.B4_1;
             int k = 0;
-            while (true)
+            for (; k < count; k++)
             {
-                float w1_1_1 = p.W1_1_1;
-                float w1_2_1 = p.W1_2_1;
-                float w1_1_2 = p.W1_1_2;
-                float w1_2_2 = p.W1_2_2;
-                float b1_1 = p.B1_1;
-                float b1_2 = p.B1_2;
-                float w2_1_1 = p.W2_1_1;
-                float w2_2_1 = p.W2_2_1;
-                float w2_1_2 = p.W2_1_2;
-                float w2_2_2 = p.W2_2_2;
-                float b2_1 = p.B2_1;
-                float b2_2 = p.B2_2;
-                float w4_1_1 = p.W4_1_1;
-                float w4_2_1 = p.W4_2_1;
-                float b4_1 = p.B4_1;
-                for (; k < count; k++)
+                int row = order.IsEmpty ? k : order[k];
+                ReadOnlySpan<float> x = inputs.Slice(row * 2, 2);
+                ReadOnlySpan<float> y = targets.Slice(row, 1);
+
+                // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
+                float z1_1 = b1_1 + w1_1_1 * x[0] + w1_2_1 * x[1];
+                float z1_2 = b1_2 + w1_1_2 * x[0] + w1_2_2 * x[1];
+                float o1_1 = VectorMath.Tanh(z1_1);
+                float o1_2 = VectorMath.Tanh(z1_2);
+
+                // Layer 2, linear: o₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ
+                float o2_1 = b2_1 + w2_1_1 * o1_1 + w2_2_1 * o1_2;
+                float o2_2 = b2_2 + w2_1_2 * o1_1 + w2_2_2 * o1_2;
+
+                // Layer 3, sum, ReLU: z₃ⱼ = xⱼ + o₂ⱼ, o₃ⱼ = max(z₃ⱼ, 0)
+                float z3_1 = x[0] + o2_1;
+                float z3_2 = x[1] + o2_2;
+                float o3_1 = MathF.Max(z3_1, 0f);
+                float o3_2 = MathF.Max(z3_2, 0f);
+
+                // Layer 4, linear: o₄₁ = b₄₁ + Σᵢ w⁴ᵢ₁ · o₃ᵢ
+                float o4_1 = b4_1 + w4_1_1 * o3_1 + w4_2_1 * o3_2;
+
+                // Error of layer 4: d₄₁ = ∂L/∂z₄₁ = −2 · (y₁ − o₄₁)
+                float d4_1 = -2f * (y[0] - o4_1);
+
+                // Layer 4: ∂L/∂w⁴ᵢ₁ = d₄₁ · o₃ᵢ, ∂L/∂b₄₁ = d₄₁
+                float dW4_1_1 = d4_1 * o3_1;
+                float dW4_2_1 = d4_1 * o3_2;
+                float dB4_1 = d4_1;
+
+                // Back to layer 3: g₃ⱼ = Σₖ d₄ₖ · w⁴ⱼₖ, d₃ⱼ = o₃ⱼ > 0 ? g₃ⱼ : 0
+                float d3_1 = o3_1 > 0f ? d4_1 * w4_1_1 : 0f;
+                float d3_2 = o3_2 > 0f ? d4_1 * w4_2_1 : 0f;
+
+                // Back to layer 2: d₂ⱼ = d₃ⱼ
+                float d2_1 = d3_1;
+                float d2_2 = d3_2;
+
+                // Layer 2: ∂L/∂w²ᵢⱼ = d₂ⱼ · o₁ᵢ, ∂L/∂b₂ⱼ = d₂ⱼ
+                float dW2_1_1 = d2_1 * o1_1;
+                float dW2_2_1 = d2_1 * o1_2;
+                float dW2_1_2 = d2_2 * o1_1;
+                float dW2_2_2 = d2_2 * o1_2;
+                float dB2_1 = d2_1;
+                float dB2_2 = d2_2;
+
+                // Back to layer 1: g₁ⱼ = Σₖ d₂ₖ · w²ⱼₖ, d₁ⱼ = g₁ⱼ · (1 − o₁ⱼ · o₁ⱼ)
+                float d1_1 = (d2_1 * w2_1_1 + d2_2 * w2_1_2) * (1f - o1_1 * o1_1);
+                float d1_2 = (d2_1 * w2_2_1 + d2_2 * w2_2_2) * (1f - o1_2 * o1_2);
+
+                // Layer 1: ∂L/∂w¹ᵢⱼ = d₁ⱼ · xᵢ, ∂L/∂b₁ⱼ = d₁ⱼ
+                float dW1_1_1 = d1_1 * x[0];
+                float dW1_2_1 = d1_1 * x[1];
+                float dW1_1_2 = d1_2 * x[0];
+                float dW1_2_2 = d1_2 * x[1];
+                float dB1_1 = d1_1;
+                float dB1_2 = d1_2;
+
+                // Loss, mean squared error: L = (y₁ − o₄₁)²
+                float loss = (y[0] - o4_1) * (y[0] - o4_1);
+
+                // 0 · v is 0 for finite v alone.
+                float zero = 0f * loss + 0f * dW1_1_1 + 0f * dW1_2_1 + 0f * dW1_1_2 + 0f * dW1_2_2 + 0f * dB1_1
+                    + 0f * dB1_2 + 0f * dW2_1_1 + 0f * dW2_2_1 + 0f * dW2_1_2 + 0f * dW2_2_2 + 0f * dB2_1 + 0f * dB2_2
+                    + 0f * dW4_1_1 + 0f * dW4_2_1 + 0f * dB4_1;
+                if (!(zero == 0f))
                 {
-                    int row = order.IsEmpty ? k : order[k];
-                    ReadOnlySpan<float> x = inputs.Slice(row * 2, 2);
-                    ReadOnlySpan<float> y = targets.Slice(row, 1);
-
-                    // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
-                    float z1_1 = b1_1 + w1_1_1 * x[0] + w1_2_1 * x[1];
-                    float z1_2 = b1_2 + w1_1_2 * x[0] + w1_2_2 * x[1];
-                    float o1_1 = VectorMath.Tanh(z1_1);
-                    float o1_2 = VectorMath.Tanh(z1_2);
-
-                    // Layer 2, linear: o₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ
-                    float o2_1 = b2_1 + w2_1_1 * o1_1 + w2_2_1 * o1_2;
-                    float o2_2 = b2_2 + w2_1_2 * o1_1 + w2_2_2 * o1_2;
-
-                    // Layer 3, sum, ReLU: z₃ⱼ = xⱼ + o₂ⱼ, o₃ⱼ = max(z₃ⱼ, 0)
-                    float z3_1 = x[0] + o2_1;
-                    float z3_2 = x[1] + o2_2;
-                    float o3_1 = MathF.Max(z3_1, 0f);
-                    float o3_2 = MathF.Max(z3_2, 0f);
-
-                    // Layer 4, linear: o₄₁ = b₄₁ + Σᵢ w⁴ᵢ₁ · o₃ᵢ
-                    float o4_1 = b4_1 + w4_1_1 * o3_1 + w4_2_1 * o3_2;
-
-                    // Error of layer 4: d₄₁ = ∂L/∂z₄₁ = −2 · (y₁ − o₄₁)
-                    float d4_1 = -2f * (y[0] - o4_1);
-
-                    // Layer 4: ∂L/∂w⁴ᵢ₁ = d₄₁ · o₃ᵢ, ∂L/∂b₄₁ = d₄₁
-                    float dW4_1_1 = d4_1 * o3_1;
-                    float dW4_2_1 = d4_1 * o3_2;
-                    float dB4_1 = d4_1;
-
-                    // Back to layer 3: g₃ⱼ = Σₖ d₄ₖ · w⁴ⱼₖ, d₃ⱼ = o₃ⱼ > 0 ? g₃ⱼ : 0
-                    float d3_1 = o3_1 > 0f ? d4_1 * w4_1_1 : 0f;
-                    float d3_2 = o3_2 > 0f ? d4_1 * w4_2_1 : 0f;
-
-                    // Back to layer 2: d₂ⱼ = d₃ⱼ
-                    float d2_1 = d3_1;
-                    float d2_2 = d3_2;
-
-                    // Layer 2: ∂L/∂w²ᵢⱼ = d₂ⱼ · o₁ᵢ, ∂L/∂b₂ⱼ = d₂ⱼ
-                    float dW2_1_1 = d2_1 * o1_1;
-                    float dW2_2_1 = d2_1 * o1_2;
-                    float dW2_1_2 = d2_2 * o1_1;
-                    float dW2_2_2 = d2_2 * o1_2;
-                    float dB2_1 = d2_1;
-                    float dB2_2 = d2_2;
-
-                    // Back to layer 1: g₁ⱼ = Σₖ d₂ₖ · w²ⱼₖ, d₁ⱼ = g₁ⱼ · (1 − o₁ⱼ · o₁ⱼ)
-                    float d1_1 = (d2_1 * w2_1_1 + d2_2 * w2_1_2) * (1f - o1_1 * o1_1);
-                    float d1_2 = (d2_1 * w2_2_1 + d2_2 * w2_2_2) * (1f - o1_2 * o1_2);
-
-                    // Layer 1: ∂L/∂w¹ᵢⱼ = d₁ⱼ · xᵢ, ∂L/∂b₁ⱼ = d₁ⱼ
-                    float dW1_1_1 = d1_1 * x[0];
-                    float dW1_2_1 = d1_1 * x[1];
-                    float dW1_1_2 = d1_2 * x[0];
-                    float dW1_2_2 = d1_2 * x[1];
-                    float dB1_1 = d1_1;
-                    float dB1_2 = d1_2;
-
-                    // Loss, mean squared error: L = (y₁ − o₄₁)²
-                    float loss = (y[0] - o4_1) * (y[0] - o4_1);
-
-                    // NaN or infinity in the loss or anywhere in the gradient makes this sum NaN or infinite.
-                    float size = loss + Math.Abs(dW1_1_1) + Math.Abs(dW1_2_1)
-                        + Math.Abs(dW1_1_2) + Math.Abs(dW1_2_2) + Math.Abs(dB1_1)
-                        + Math.Abs(dB1_2) + Math.Abs(dW2_1_1) + Math.Abs(dW2_2_1)
-                        + Math.Abs(dW2_1_2) + Math.Abs(dW2_2_2) + Math.Abs(dB2_1)
-                        + Math.Abs(dB2_2) + Math.Abs(dW4_1_1) + Math.Abs(dW4_2_1)
-                        + Math.Abs(dB4_1);
-                    if (!(size <= float.MaxValue && size >= float.MinValue))
-                    {
-                        break;
-                    }
-
-                    sum += loss;
-                    last = loss;
-                    w1_1_1 -= learningRate * dW1_1_1;
-                    w1_2_1 -= learningRate * dW1_2_1;
-                    w1_1_2 -= learningRate * dW1_1_2;
-                    w1_2_2 -= learningRate * dW1_2_2;
-                    b1_1 -= learningRate * dB1_1;
-                    b1_2 -= learningRate * dB1_2;
-                    w2_1_1 -= learningRate * dW2_1_1;
-                    w2_2_1 -= learningRate * dW2_2_1;
-                    w2_1_2 -= learningRate * dW2_1_2;
-                    w2_2_2 -= learningRate * dW2_2_2;
-                    b2_1 -= learningRate * dB2_1;
-                    b2_2 -= learningRate * dB2_2;
-                    w4_1_1 -= learningRate * dW4_1_1;
-                    w4_2_1 -= learningRate * dW4_2_1;
-                    b4_1 -= learningRate * dB4_1;
+                    break;
                 }
 
-                p.W1_1_1 = w1_1_1;
-                p.W1_2_1 = w1_2_1;
-                p.W1_1_2 = w1_1_2;
-                p.W1_2_2 = w1_2_2;
-                p.B1_1 = b1_1;
-                p.B1_2 = b1_2;
-                p.W2_1_1 = w2_1_1;
-                p.W2_2_1 = w2_2_1;
-                p.W2_1_2 = w2_1_2;
-                p.W2_2_2 = w2_2_2;
-                p.B2_1 = b2_1;
-                p.B2_2 = b2_2;
-                p.W4_1_1 = w4_1_1;
-                p.W4_2_1 = w4_2_1;
-                p.B4_1 = b4_1;
-                if (k == count)
-                {
-                    return k;
-                }
-
-                int open = order.IsEmpty ? k : order[k];
-                float lossOfOpen = Train(inputs.Slice(open * 2, 2), targets.Slice(open, 1), learningRate);
-                sum += lossOfOpen;
-                if (float.IsNaN(lossOfOpen) || float.IsInfinity(lossOfOpen))
-                {
-                    return k;
-                }
-
-                last = lossOfOpen;
-                k++;
+                sum += loss;
+                last = loss;
+                w1_1_1 -= learningRate * dW1_1_1;
+                w1_2_1 -= learningRate * dW1_2_1;
+                w1_1_2 -= learningRate * dW1_1_2;
+                w1_2_2 -= learningRate * dW1_2_2;
+                b1_1 -= learningRate * dB1_1;
+                b1_2 -= learningRate * dB1_2;
+                w2_1_1 -= learningRate * dW2_1_1;
+                w2_2_1 -= learningRate * dW2_2_1;
+                w2_1_2 -= learningRate * dW2_1_2;
+                w2_2_2 -= learningRate * dW2_2_2;
+                b2_1 -= learningRate * dB2_1;
+                b2_2 -= learningRate * dB2_2;
+                w4_1_1 -= learningRate * dW4_1_1;
+                w4_2_1 -= learningRate * dW4_2_1;
+                b4_1 -= learningRate * dB4_1;
             }
+
+            p.W1_1_1 = w1_1_1;
+            p.W1_2_1 = w1_2_1;
+            p.W1_1_2 = w1_1_2;
+            p.W1_2_2 = w1_2_2;
+            p.B1_1 = b1_1;
+            p.B1_2 = b1_2;
+            p.W2_1_1 = w2_1_1;
+            p.W2_2_1 = w2_2_1;
+            p.W2_1_2 = w2_1_2;
+            p.W2_2_2 = w2_2_2;
+            p.B2_1 = b2_1;
+            p.B2_2 = b2_2;
+            p.W4_1_1 = w4_1_1;
+            p.W4_2_1 = w4_2_1;
+            p.B4_1 = b4_1;
+            return k;
         }
 
         // The update of a training step, unless the loss or its gradient is not finite: the network then stays as it is.
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         private float StepIfFinite(float loss, in Parameters gradient, float learningRate)
         {
-            if (float.IsNaN(loss) || float.IsInfinity(loss))
+            if (TrainingStep.MayBeTaken(ref loss, IsFinite(in gradient)))
             {
-                return loss;
+                DescendBy(in gradient, learningRate);
             }
 
-            if (!IsFinite(in gradient))
-            {
-                return float.PositiveInfinity;
-            }
-
-            DescendBy(in gradient, learningRate);
             return loss;
         }
 
@@ -253,26 +227,6 @@ namespace Consumer
             p.W4_1_1 -= learningRate * gradient.W4_1_1;
             p.W4_2_1 -= learningRate * gradient.W4_2_1;
             p.B4_1 -= learningRate * gradient.B4_1;
-        }
-
-        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        private static void ScaleBy(ref Parameters gradient, float factor)
-        {
-            gradient.W1_1_1 *= factor;
-            gradient.W1_2_1 *= factor;
-            gradient.W1_1_2 *= factor;
-            gradient.W1_2_2 *= factor;
-            gradient.B1_1 *= factor;
-            gradient.B1_2 *= factor;
-            gradient.W2_1_1 *= factor;
-            gradient.W2_2_1 *= factor;
-            gradient.W2_1_2 *= factor;
-            gradient.W2_2_2 *= factor;
-            gradient.B2_1 *= factor;
-            gradient.B2_2 *= factor;
-            gradient.W4_1_1 *= factor;
-            gradient.W4_2_1 *= factor;
-            gradient.B4_1 *= factor;
         }
     }
 }

@@ -29,7 +29,7 @@ namespace Consumer
     /// </code>
     /// </remarks>
     [JsonConverter(typeof(global::Consumer.Residual.WeightsJsonConverter))]
-    partial class Residual : INetwork<float>, IRowTraining<float>
+    partial class Residual : INetwork<float>, ILaneGradient<float>, ILanePrediction<float>, IRowTraining<float>
     {
         /// <summary>How many inputs a row has.</summary>
         [GeneratedCode("BackpropGen", "0.1.0")]
@@ -82,24 +82,18 @@ namespace Consumer
         /// <summary>A network with the trained weights that were compiled in.</summary>
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public Residual()
-        {
-            _parameters = FromSpan(TrainedValues.Parameters);
-        }
+            => _parameters = FromSpan(TrainedValues.Parameters);
 
         /// <inheritdoc/>
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public void Initialize(int seed)
-        {
-            _parameters = FromSpan(DrawParameters(seed));
-        }
+            => _parameters = FromSpan(DrawParameters(seed));
 
         /// <summary>A copy of all weights and biases.</summary>
         /// <returns>The copy.</returns>
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public Parameters GetParameters()
-        {
-            return _parameters;
-        }
+            => _parameters;
 
         /// <summary>Replaces all weights and biases.</summary>
         /// <param name="parameters">Finite values.</param>
@@ -132,9 +126,7 @@ namespace Consumer
         /// <returns>The copy.</returns>
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public Residual Clone()
-        {
-            return (Residual)base.MemberwiseClone();
-        }
+            => (Residual)base.MemberwiseClone();
 
         // Weights as the initializer draws them, and biases of 0.
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
@@ -157,15 +149,11 @@ namespace Consumer
 
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         private static Parameters FromSpan(ReadOnlySpan<float> source)
-        {
-            return MemoryMarshal.Read<Parameters>(MemoryMarshal.AsBytes(source));
-        }
+            => MemoryMarshal.Read<Parameters>(MemoryMarshal.AsBytes(source));
 
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         private static void CopyTo(ref Parameters source, Span<float> destination)
-        {
-            MemoryMarshal.CreateReadOnlySpan(ref source.W1_1_1, 15).CopyTo(destination);
-        }
+            => MemoryMarshal.CreateReadOnlySpan(ref source.W1_1_1, 15).CopyTo(destination);
 
         // Whether no value is NaN or infinite: 0 · v is 0 for finite v alone.
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
@@ -208,8 +196,6 @@ namespace Consumer
         /// <returns>One line.</returns>
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public override string ToString()
-        {
-            return NetworkInformation.Description.ToString();
-        }
+            => NetworkInformation.Description.ToString();
     }
 }

@@ -10,6 +10,7 @@ namespace Consumer
     using System;
     using System.CodeDom.Compiler;
     using System.Diagnostics.CodeAnalysis;
+    using System.Runtime.InteropServices;
     using BackpropGen.CompilerServices;
 
     partial class Regression
@@ -88,10 +89,7 @@ namespace Consumer
 
         /// <inheritdoc/>
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        public double Gradient(
-            ReadOnlySpan<double> inputs,
-            ReadOnlySpan<double> targets,
-            Span<double> gradient)
+        public double Gradient(ReadOnlySpan<double> inputs, ReadOnlySpan<double> targets, Span<double> gradient)
         {
             Check.ParameterLength(gradient.Length, 17, "gradient", "2-3-2");
             double loss = Gradient(inputs, targets, out Parameters parameters);
@@ -157,11 +155,7 @@ namespace Consumer
 
         /// <inheritdoc/>
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        public void Backward(
-            ReadOnlySpan<double> inputs,
-            ReadOnlySpan<double> outputGradient,
-            Span<double> gradient,
-            Span<double> inputGradient)
+        public void Backward(ReadOnlySpan<double> inputs, ReadOnlySpan<double> outputGradient, Span<double> gradient, Span<double> inputGradient)
         {
             Check.Length(inputs.Length, 2, "inputs", "2-3-2");
             Check.Length(outputGradient.Length, 2, "outputGradient", "2-3-2");
@@ -212,10 +206,7 @@ namespace Consumer
 
         /// <inheritdoc/>
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        public void InputGradient(
-            ReadOnlySpan<double> inputs,
-            ReadOnlySpan<double> targets,
-            Span<double> inputGradient)
+        public void InputGradient(ReadOnlySpan<double> inputs, ReadOnlySpan<double> targets, Span<double> inputGradient)
         {
             Check.Length(inputs.Length, 2, "inputs", "2-3-2");
             Check.Length(targets.Length, 2, "targets", "2-3-2");
@@ -225,10 +216,7 @@ namespace Consumer
 
         // Adds a row's gradient to a sum of gradients, and returns the row's loss.
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        private double AccumulateRow(
-            ReadOnlySpan<double> inputs,
-            ReadOnlySpan<double> targets,
-            ref Parameters gradient)
+        private double AccumulateRow(ReadOnlySpan<double> inputs, ReadOnlySpan<double> targets, ref Parameters gradient)
         {
             double loss = Gradient(inputs[0], inputs[1], targets[0], targets[1], out Parameters row);
             gradient.W1_1_1 += row.W1_1_1;
@@ -249,6 +237,24 @@ namespace Consumer
             gradient.B2_1 += row.B2_1;
             gradient.B2_2 += row.B2_2;
             return loss;
+        }
+
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        double IRowGradient<double>.AccumulateRows(
+            ReadOnlySpan<double> inputs,
+            ReadOnlySpan<double> targets,
+            ReadOnlySpan<double> masks,
+            Span<double> gradient,
+            double sum)
+        {
+            ref Parameters parameters = ref MemoryMarshal.Cast<double, Parameters>(gradient)[0];
+            int rows = inputs.Length / 2;
+            for (int row = 0; row < rows; row++)
+            {
+                sum += AccumulateRow(inputs.Slice(row * 2, 2), targets.Slice(row * 2, 2), ref parameters);
+            }
+
+            return sum;
         }
     }
 }

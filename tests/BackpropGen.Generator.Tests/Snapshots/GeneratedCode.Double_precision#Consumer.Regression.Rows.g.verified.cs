@@ -8,6 +8,7 @@ namespace Consumer
     using System;
     using System.CodeDom.Compiler;
     using System.Diagnostics.CodeAnalysis;
+    using System.Runtime.InteropServices;
     using BackpropGen.CompilerServices;
 
     partial class Regression
@@ -44,36 +45,16 @@ namespace Consumer
         /// <param name="gradient">Receives ∂L/∂θ for every weight and bias θ.</param>
         /// <returns>The mean of the rows' losses.</returns>
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        public double GradientBatch(
-            ReadOnlySpan<double> inputs,
-            ReadOnlySpan<double> targets,
-            out Parameters gradient)
+        public double GradientBatch(ReadOnlySpan<double> inputs, ReadOnlySpan<double> targets, out Parameters gradient)
         {
             int rows = Check.RowsAtLeastOne(inputs.Length, 2, targets.Length, 2, "targets", "2-3-2");
             gradient = default;
-            double sum = 0.0;
-            for (int first = 0; first < rows; first += 64)
-            {
-                int last = Math.Min(first + 64, rows);
-                Parameters block = default;
-                for (int row = first; row < last; row++)
-                {
-                    sum += AccumulateRow(inputs.Slice(row * 2, 2), targets.Slice(row * 2, 2), ref block);
-                }
-
-                AddTo(ref gradient, ref block);
-            }
-
-            ScaleBy(ref gradient, 1.0 / rows);
-            return sum / rows;
+            return RowBatches.Gradient(this, inputs, targets, default, rows, MemoryMarshal.CreateSpan(ref gradient.W1_1_1, 17));
         }
 
         /// <inheritdoc/>
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        public double GradientBatch(
-            ReadOnlySpan<double> inputs,
-            ReadOnlySpan<double> targets,
-            Span<double> gradient)
+        public double GradientBatch(ReadOnlySpan<double> inputs, ReadOnlySpan<double> targets, Span<double> gradient)
         {
             Check.ParameterLength(gradient.Length, 17, "gradient", "2-3-2");
             double loss = GradientBatch(inputs, targets, out Parameters parameters);
@@ -91,28 +72,6 @@ namespace Consumer
             Check.Finite(targets, 2, "targets");
             double loss = GradientBatch(inputs, targets, out Parameters gradient);
             return StepIfFinite(loss, in gradient, learningRate);
-        }
-
-        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        private static void AddTo(ref Parameters gradient, ref Parameters addend)
-        {
-            gradient.W1_1_1 += addend.W1_1_1;
-            gradient.W1_2_1 += addend.W1_2_1;
-            gradient.W1_1_2 += addend.W1_1_2;
-            gradient.W1_2_2 += addend.W1_2_2;
-            gradient.W1_1_3 += addend.W1_1_3;
-            gradient.W1_2_3 += addend.W1_2_3;
-            gradient.B1_1 += addend.B1_1;
-            gradient.B1_2 += addend.B1_2;
-            gradient.B1_3 += addend.B1_3;
-            gradient.W2_1_1 += addend.W2_1_1;
-            gradient.W2_2_1 += addend.W2_2_1;
-            gradient.W2_3_1 += addend.W2_3_1;
-            gradient.W2_1_2 += addend.W2_1_2;
-            gradient.W2_2_2 += addend.W2_2_2;
-            gradient.W2_3_2 += addend.W2_3_2;
-            gradient.B2_1 += addend.B2_1;
-            gradient.B2_2 += addend.B2_2;
         }
     }
 }

@@ -71,161 +71,135 @@ namespace Consumer
         {
             ref Parameters p = ref _parameters;
             int count = order.IsEmpty ? inputs.Length / 2 : order.Length;
+            double w1_1_1 = p.W1_1_1;
+            double w1_2_1 = p.W1_2_1;
+            double w1_1_2 = p.W1_1_2;
+            double w1_2_2 = p.W1_2_2;
+            double w1_1_3 = p.W1_1_3;
+            double w1_2_3 = p.W1_2_3;
+            double b1_1 = p.B1_1;
+            double b1_2 = p.B1_2;
+            double b1_3 = p.B1_3;
+            double w2_1_1 = p.W2_1_1;
+            double w2_2_1 = p.W2_2_1;
+            double w2_3_1 = p.W2_3_1;
+            double w2_1_2 = p.W2_1_2;
+            double w2_2_2 = p.W2_2_2;
+            double w2_3_2 = p.W2_3_2;
+            double b2_1 = p.B2_1;
+            double b2_2 = p.B2_2;
             int k = 0;
-            while (true)
+            for (; k < count; k++)
             {
-                double w1_1_1 = p.W1_1_1;
-                double w1_2_1 = p.W1_2_1;
-                double w1_1_2 = p.W1_1_2;
-                double w1_2_2 = p.W1_2_2;
-                double w1_1_3 = p.W1_1_3;
-                double w1_2_3 = p.W1_2_3;
-                double b1_1 = p.B1_1;
-                double b1_2 = p.B1_2;
-                double b1_3 = p.B1_3;
-                double w2_1_1 = p.W2_1_1;
-                double w2_2_1 = p.W2_2_1;
-                double w2_3_1 = p.W2_3_1;
-                double w2_1_2 = p.W2_1_2;
-                double w2_2_2 = p.W2_2_2;
-                double w2_3_2 = p.W2_3_2;
-                double b2_1 = p.B2_1;
-                double b2_2 = p.B2_2;
-                for (; k < count; k++)
+                int row = order.IsEmpty ? k : order[k];
+                ReadOnlySpan<double> x = inputs.Slice(row * 2, 2);
+                ReadOnlySpan<double> y = targets.Slice(row * 2, 2);
+
+                // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
+                double z1_1 = b1_1 + w1_1_1 * x[0] + w1_2_1 * x[1];
+                double z1_2 = b1_2 + w1_1_2 * x[0] + w1_2_2 * x[1];
+                double z1_3 = b1_3 + w1_1_3 * x[0] + w1_2_3 * x[1];
+                double o1_1 = Math.Tanh(z1_1);
+                double o1_2 = Math.Tanh(z1_2);
+                double o1_3 = Math.Tanh(z1_3);
+
+                // Layer 2, linear: o₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ
+                double o2_1 = b2_1 + w2_1_1 * o1_1 + w2_2_1 * o1_2 + w2_3_1 * o1_3;
+                double o2_2 = b2_2 + w2_1_2 * o1_1 + w2_2_2 * o1_2 + w2_3_2 * o1_3;
+
+                // Error of layer 2: d₂ⱼ = ∂L/∂z₂ⱼ = o₂ⱼ − yⱼ
+                double d2_1 = o2_1 - y[0];
+                double d2_2 = o2_2 - y[1];
+
+                // Layer 2: ∂L/∂w²ᵢⱼ = d₂ⱼ · o₁ᵢ, ∂L/∂b₂ⱼ = d₂ⱼ
+                double dW2_1_1 = d2_1 * o1_1;
+                double dW2_2_1 = d2_1 * o1_2;
+                double dW2_3_1 = d2_1 * o1_3;
+                double dW2_1_2 = d2_2 * o1_1;
+                double dW2_2_2 = d2_2 * o1_2;
+                double dW2_3_2 = d2_2 * o1_3;
+                double dB2_1 = d2_1;
+                double dB2_2 = d2_2;
+
+                // Back to layer 1: g₁ⱼ = Σₖ d₂ₖ · w²ⱼₖ, d₁ⱼ = g₁ⱼ · (1 − o₁ⱼ · o₁ⱼ)
+                double d1_1 = (d2_1 * w2_1_1 + d2_2 * w2_1_2) * (1.0 - o1_1 * o1_1);
+                double d1_2 = (d2_1 * w2_2_1 + d2_2 * w2_2_2) * (1.0 - o1_2 * o1_2);
+                double d1_3 = (d2_1 * w2_3_1 + d2_2 * w2_3_2) * (1.0 - o1_3 * o1_3);
+
+                // Layer 1: ∂L/∂w¹ᵢⱼ = d₁ⱼ · xᵢ, ∂L/∂b₁ⱼ = d₁ⱼ
+                double dW1_1_1 = d1_1 * x[0];
+                double dW1_2_1 = d1_1 * x[1];
+                double dW1_1_2 = d1_2 * x[0];
+                double dW1_2_2 = d1_2 * x[1];
+                double dW1_1_3 = d1_3 * x[0];
+                double dW1_2_3 = d1_3 * x[1];
+                double dB1_1 = d1_1;
+                double dB1_2 = d1_2;
+                double dB1_3 = d1_3;
+
+                // Loss, mean squared error: L = Σₖ (yₖ − o₂ₖ)² / 2
+                double t2 = (y[0] - o2_1) * (y[0] - o2_1) + (y[1] - o2_2) * (y[1] - o2_2);
+                double loss = t2 / 2.0;
+
+                // 0 · v is 0 for finite v alone.
+                double zero = 0.0 * loss + 0.0 * dW1_1_1 + 0.0 * dW1_2_1 + 0.0 * dW1_1_2 + 0.0 * dW1_2_2 + 0.0 * dW1_1_3
+                    + 0.0 * dW1_2_3 + 0.0 * dB1_1 + 0.0 * dB1_2 + 0.0 * dB1_3 + 0.0 * dW2_1_1 + 0.0 * dW2_2_1
+                    + 0.0 * dW2_3_1 + 0.0 * dW2_1_2 + 0.0 * dW2_2_2 + 0.0 * dW2_3_2 + 0.0 * dB2_1 + 0.0 * dB2_2;
+                if (!(zero == 0.0))
                 {
-                    int row = order.IsEmpty ? k : order[k];
-                    ReadOnlySpan<double> x = inputs.Slice(row * 2, 2);
-                    ReadOnlySpan<double> y = targets.Slice(row * 2, 2);
-
-                    // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
-                    double z1_1 = b1_1 + w1_1_1 * x[0] + w1_2_1 * x[1];
-                    double z1_2 = b1_2 + w1_1_2 * x[0] + w1_2_2 * x[1];
-                    double z1_3 = b1_3 + w1_1_3 * x[0] + w1_2_3 * x[1];
-                    double o1_1 = Math.Tanh(z1_1);
-                    double o1_2 = Math.Tanh(z1_2);
-                    double o1_3 = Math.Tanh(z1_3);
-
-                    // Layer 2, linear: o₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ
-                    double o2_1 = b2_1 + w2_1_1 * o1_1 + w2_2_1 * o1_2 + w2_3_1 * o1_3;
-                    double o2_2 = b2_2 + w2_1_2 * o1_1 + w2_2_2 * o1_2 + w2_3_2 * o1_3;
-
-                    // Error of layer 2: d₂ⱼ = ∂L/∂z₂ⱼ = o₂ⱼ − yⱼ
-                    double d2_1 = o2_1 - y[0];
-                    double d2_2 = o2_2 - y[1];
-
-                    // Layer 2: ∂L/∂w²ᵢⱼ = d₂ⱼ · o₁ᵢ, ∂L/∂b₂ⱼ = d₂ⱼ
-                    double dW2_1_1 = d2_1 * o1_1;
-                    double dW2_2_1 = d2_1 * o1_2;
-                    double dW2_3_1 = d2_1 * o1_3;
-                    double dW2_1_2 = d2_2 * o1_1;
-                    double dW2_2_2 = d2_2 * o1_2;
-                    double dW2_3_2 = d2_2 * o1_3;
-                    double dB2_1 = d2_1;
-                    double dB2_2 = d2_2;
-
-                    // Back to layer 1: g₁ⱼ = Σₖ d₂ₖ · w²ⱼₖ, d₁ⱼ = g₁ⱼ · (1 − o₁ⱼ · o₁ⱼ)
-                    double d1_1 = (d2_1 * w2_1_1 + d2_2 * w2_1_2) * (1.0 - o1_1 * o1_1);
-                    double d1_2 = (d2_1 * w2_2_1 + d2_2 * w2_2_2) * (1.0 - o1_2 * o1_2);
-                    double d1_3 = (d2_1 * w2_3_1 + d2_2 * w2_3_2) * (1.0 - o1_3 * o1_3);
-
-                    // Layer 1: ∂L/∂w¹ᵢⱼ = d₁ⱼ · xᵢ, ∂L/∂b₁ⱼ = d₁ⱼ
-                    double dW1_1_1 = d1_1 * x[0];
-                    double dW1_2_1 = d1_1 * x[1];
-                    double dW1_1_2 = d1_2 * x[0];
-                    double dW1_2_2 = d1_2 * x[1];
-                    double dW1_1_3 = d1_3 * x[0];
-                    double dW1_2_3 = d1_3 * x[1];
-                    double dB1_1 = d1_1;
-                    double dB1_2 = d1_2;
-                    double dB1_3 = d1_3;
-
-                    // Loss, mean squared error: L = Σₖ (yₖ − o₂ₖ)² / 2
-                    double t2 = (y[0] - o2_1) * (y[0] - o2_1) + (y[1] - o2_2) * (y[1] - o2_2);
-                    double loss = t2 / 2.0;
-
-                    // NaN or infinity in the loss or anywhere in the gradient makes this sum NaN or infinite.
-                    double size = loss + Math.Abs(dW1_1_1) + Math.Abs(dW1_2_1)
-                        + Math.Abs(dW1_1_2) + Math.Abs(dW1_2_2) + Math.Abs(dW1_1_3)
-                        + Math.Abs(dW1_2_3) + Math.Abs(dB1_1) + Math.Abs(dB1_2)
-                        + Math.Abs(dB1_3) + Math.Abs(dW2_1_1) + Math.Abs(dW2_2_1)
-                        + Math.Abs(dW2_3_1) + Math.Abs(dW2_1_2) + Math.Abs(dW2_2_2)
-                        + Math.Abs(dW2_3_2) + Math.Abs(dB2_1) + Math.Abs(dB2_2);
-                    if (!(size <= double.MaxValue && size >= double.MinValue))
-                    {
-                        break;
-                    }
-
-                    sum += loss;
-                    last = loss;
-                    w1_1_1 -= learningRate * dW1_1_1;
-                    w1_2_1 -= learningRate * dW1_2_1;
-                    w1_1_2 -= learningRate * dW1_1_2;
-                    w1_2_2 -= learningRate * dW1_2_2;
-                    w1_1_3 -= learningRate * dW1_1_3;
-                    w1_2_3 -= learningRate * dW1_2_3;
-                    b1_1 -= learningRate * dB1_1;
-                    b1_2 -= learningRate * dB1_2;
-                    b1_3 -= learningRate * dB1_3;
-                    w2_1_1 -= learningRate * dW2_1_1;
-                    w2_2_1 -= learningRate * dW2_2_1;
-                    w2_3_1 -= learningRate * dW2_3_1;
-                    w2_1_2 -= learningRate * dW2_1_2;
-                    w2_2_2 -= learningRate * dW2_2_2;
-                    w2_3_2 -= learningRate * dW2_3_2;
-                    b2_1 -= learningRate * dB2_1;
-                    b2_2 -= learningRate * dB2_2;
+                    break;
                 }
 
-                p.W1_1_1 = w1_1_1;
-                p.W1_2_1 = w1_2_1;
-                p.W1_1_2 = w1_1_2;
-                p.W1_2_2 = w1_2_2;
-                p.W1_1_3 = w1_1_3;
-                p.W1_2_3 = w1_2_3;
-                p.B1_1 = b1_1;
-                p.B1_2 = b1_2;
-                p.B1_3 = b1_3;
-                p.W2_1_1 = w2_1_1;
-                p.W2_2_1 = w2_2_1;
-                p.W2_3_1 = w2_3_1;
-                p.W2_1_2 = w2_1_2;
-                p.W2_2_2 = w2_2_2;
-                p.W2_3_2 = w2_3_2;
-                p.B2_1 = b2_1;
-                p.B2_2 = b2_2;
-                if (k == count)
-                {
-                    return k;
-                }
-
-                int open = order.IsEmpty ? k : order[k];
-                double lossOfOpen = Train(inputs.Slice(open * 2, 2), targets.Slice(open * 2, 2), learningRate);
-                sum += lossOfOpen;
-                if (double.IsNaN(lossOfOpen) || double.IsInfinity(lossOfOpen))
-                {
-                    return k;
-                }
-
-                last = lossOfOpen;
-                k++;
+                sum += loss;
+                last = loss;
+                w1_1_1 -= learningRate * dW1_1_1;
+                w1_2_1 -= learningRate * dW1_2_1;
+                w1_1_2 -= learningRate * dW1_1_2;
+                w1_2_2 -= learningRate * dW1_2_2;
+                w1_1_3 -= learningRate * dW1_1_3;
+                w1_2_3 -= learningRate * dW1_2_3;
+                b1_1 -= learningRate * dB1_1;
+                b1_2 -= learningRate * dB1_2;
+                b1_3 -= learningRate * dB1_3;
+                w2_1_1 -= learningRate * dW2_1_1;
+                w2_2_1 -= learningRate * dW2_2_1;
+                w2_3_1 -= learningRate * dW2_3_1;
+                w2_1_2 -= learningRate * dW2_1_2;
+                w2_2_2 -= learningRate * dW2_2_2;
+                w2_3_2 -= learningRate * dW2_3_2;
+                b2_1 -= learningRate * dB2_1;
+                b2_2 -= learningRate * dB2_2;
             }
+
+            p.W1_1_1 = w1_1_1;
+            p.W1_2_1 = w1_2_1;
+            p.W1_1_2 = w1_1_2;
+            p.W1_2_2 = w1_2_2;
+            p.W1_1_3 = w1_1_3;
+            p.W1_2_3 = w1_2_3;
+            p.B1_1 = b1_1;
+            p.B1_2 = b1_2;
+            p.B1_3 = b1_3;
+            p.W2_1_1 = w2_1_1;
+            p.W2_2_1 = w2_2_1;
+            p.W2_3_1 = w2_3_1;
+            p.W2_1_2 = w2_1_2;
+            p.W2_2_2 = w2_2_2;
+            p.W2_3_2 = w2_3_2;
+            p.B2_1 = b2_1;
+            p.B2_2 = b2_2;
+            return k;
         }
 
         // The update of a training step, unless the loss or its gradient is not finite: the network then stays as it is.
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         private double StepIfFinite(double loss, in Parameters gradient, double learningRate)
         {
-            if (double.IsNaN(loss) || double.IsInfinity(loss))
+            if (TrainingStep.MayBeTaken(ref loss, IsFinite(in gradient)))
             {
-                return loss;
+                DescendBy(in gradient, learningRate);
             }
 
-            if (!IsFinite(in gradient))
-            {
-                return double.PositiveInfinity;
-            }
-
-            DescendBy(in gradient, learningRate);
             return loss;
         }
 
@@ -251,28 +225,6 @@ namespace Consumer
             p.W2_3_2 -= learningRate * gradient.W2_3_2;
             p.B2_1 -= learningRate * gradient.B2_1;
             p.B2_2 -= learningRate * gradient.B2_2;
-        }
-
-        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        private static void ScaleBy(ref Parameters gradient, double factor)
-        {
-            gradient.W1_1_1 *= factor;
-            gradient.W1_2_1 *= factor;
-            gradient.W1_1_2 *= factor;
-            gradient.W1_2_2 *= factor;
-            gradient.W1_1_3 *= factor;
-            gradient.W1_2_3 *= factor;
-            gradient.B1_1 *= factor;
-            gradient.B1_2 *= factor;
-            gradient.B1_3 *= factor;
-            gradient.W2_1_1 *= factor;
-            gradient.W2_2_1 *= factor;
-            gradient.W2_3_1 *= factor;
-            gradient.W2_1_2 *= factor;
-            gradient.W2_2_2 *= factor;
-            gradient.W2_3_2 *= factor;
-            gradient.B2_1 *= factor;
-            gradient.B2_2 *= factor;
         }
     }
 }

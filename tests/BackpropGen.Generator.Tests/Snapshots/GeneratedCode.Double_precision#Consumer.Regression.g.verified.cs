@@ -29,7 +29,7 @@ namespace Consumer
     /// </code>
     /// </remarks>
     [JsonConverter(typeof(global::Consumer.Regression.WeightsJsonConverter))]
-    partial class Regression : INetwork<double>, IRowTraining<double>
+    partial class Regression : INetwork<double>, IRowGradient<double>, IRowTraining<double>
     {
         /// <summary>How many inputs a row has.</summary>
         [GeneratedCode("BackpropGen", "0.1.0")]
@@ -84,24 +84,18 @@ namespace Consumer
         /// <param name="seed">Any number.</param>
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public Regression(int seed)
-        {
-            _parameters = FromSpan(DrawParameters(seed));
-        }
+            => _parameters = FromSpan(DrawParameters(seed));
 
         /// <inheritdoc/>
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public void Initialize(int seed)
-        {
-            _parameters = FromSpan(DrawParameters(seed));
-        }
+            => _parameters = FromSpan(DrawParameters(seed));
 
         /// <summary>A copy of all weights and biases.</summary>
         /// <returns>The copy.</returns>
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public Parameters GetParameters()
-        {
-            return _parameters;
-        }
+            => _parameters;
 
         /// <summary>Replaces all weights and biases.</summary>
         /// <param name="parameters">Finite values.</param>
@@ -134,9 +128,7 @@ namespace Consumer
         /// <returns>The copy.</returns>
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public Regression Clone()
-        {
-            return (Regression)base.MemberwiseClone();
-        }
+            => (Regression)base.MemberwiseClone();
 
         // Weights as the initializer draws them, and biases of 0.
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
@@ -156,15 +148,11 @@ namespace Consumer
 
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         private static Parameters FromSpan(ReadOnlySpan<double> source)
-        {
-            return MemoryMarshal.Read<Parameters>(MemoryMarshal.AsBytes(source));
-        }
+            => MemoryMarshal.Read<Parameters>(MemoryMarshal.AsBytes(source));
 
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         private static void CopyTo(ref Parameters source, Span<double> destination)
-        {
-            MemoryMarshal.CreateReadOnlySpan(ref source.W1_1_1, 17).CopyTo(destination);
-        }
+            => MemoryMarshal.CreateReadOnlySpan(ref source.W1_1_1, 17).CopyTo(destination);
 
         // Whether no value is NaN or infinite: 0 · v is 0 for finite v alone.
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
@@ -206,8 +194,6 @@ namespace Consumer
         /// <returns>One line.</returns>
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public override string ToString()
-        {
-            return NetworkInformation.Description.ToString();
-        }
+            => NetworkInformation.Description.ToString();
     }
 }

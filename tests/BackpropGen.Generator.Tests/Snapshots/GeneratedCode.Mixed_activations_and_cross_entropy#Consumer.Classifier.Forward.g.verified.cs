@@ -118,8 +118,7 @@ namespace Consumer
             float m2 = MathF.Max(z2_1, z2_2);
             float c2_1 = z2_1 - m2;
             float c2_2 = z2_2 - m2;
-            float s2 = VectorMath.Exp(c2_1)
-                + VectorMath.Exp(c2_2);
+            float s2 = VectorMath.Exp(c2_1) + VectorMath.Exp(c2_2);
 
             // Loss, cross-entropy: L = Σₖ yₖ · ln Σₖ exp(z₂ₖ) − Σₖ yₖ · z₂ₖ, computed at c₂ⱼ = z₂ⱼ − m₂, m₂ = maxₖ z₂ₖ, so that nothing overflows
             float t2 = y1 + y2;

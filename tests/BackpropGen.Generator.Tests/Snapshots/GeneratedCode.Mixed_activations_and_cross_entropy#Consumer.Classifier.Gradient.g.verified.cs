@@ -10,6 +10,7 @@ namespace Consumer
     using System;
     using System.CodeDom.Compiler;
     using System.Diagnostics.CodeAnalysis;
+    using System.Runtime.InteropServices;
     using BackpropGen.CompilerServices;
 
     partial class Classifier
@@ -140,10 +141,7 @@ namespace Consumer
 
         /// <inheritdoc/>
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        public float Gradient(
-            ReadOnlySpan<float> inputs,
-            ReadOnlySpan<float> targets,
-            Span<float> gradient)
+        public float Gradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> gradient)
         {
             Check.ParameterLength(gradient.Length, 26, "gradient", "3-4:leakyrelu-2");
             float loss = Gradient(inputs, targets, out Parameters parameters);
@@ -245,11 +243,7 @@ namespace Consumer
 
         /// <inheritdoc/>
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        public void Backward(
-            ReadOnlySpan<float> inputs,
-            ReadOnlySpan<float> outputGradient,
-            Span<float> gradient,
-            Span<float> inputGradient)
+        public void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputGradient, Span<float> gradient, Span<float> inputGradient)
         {
             Check.Length(inputs.Length, 3, "inputs", "3-4:leakyrelu-2");
             Check.Length(outputGradient.Length, 2, "outputGradient", "3-4:leakyrelu-2");
@@ -328,10 +322,7 @@ namespace Consumer
 
         /// <inheritdoc/>
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        public void InputGradient(
-            ReadOnlySpan<float> inputs,
-            ReadOnlySpan<float> targets,
-            Span<float> inputGradient)
+        public void InputGradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> inputGradient)
         {
             Check.Length(inputs.Length, 3, "inputs", "3-4:leakyrelu-2");
             Check.Length(targets.Length, 2, "targets", "3-4:leakyrelu-2");
@@ -380,6 +371,24 @@ namespace Consumer
             gradient.B2_1 += row.B2_1;
             gradient.B2_2 += row.B2_2;
             return loss;
+        }
+
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        double IRowGradient<float>.AccumulateRows(
+            ReadOnlySpan<float> inputs,
+            ReadOnlySpan<float> targets,
+            ReadOnlySpan<float> masks,
+            Span<float> gradient,
+            double sum)
+        {
+            ref Parameters parameters = ref MemoryMarshal.Cast<float, Parameters>(gradient)[0];
+            int rows = inputs.Length / 3;
+            for (int row = 0; row < rows; row++)
+            {
+                sum += AccumulateRow(inputs.Slice(row * 3, 3), targets.Slice(row * 2, 2), ref parameters);
+            }
+
+            return sum;
         }
     }
 }

@@ -8,7 +8,6 @@ namespace Consumer
     using System;
     using System.CodeDom.Compiler;
     using System.Diagnostics.CodeAnalysis;
-    using System.Runtime.CompilerServices;
     using System.Runtime.InteropServices;
     using System.Runtime.Intrinsics;
     using BackpropGen;
@@ -22,31 +21,7 @@ namespace Consumer
         {
             int rows = Check.Rows(inputs.Length, 3, outputs.Length, 2, "outputs", "3-4:leakyrelu-2");
             Check.NoOverlap(inputs, outputs, "outputs");
-            int row = 0;
-            if (rows >= 16)
-            {
-                Span<float> columns = AlignedScratch<float>.Align(stackalloc float[335], 320);
-                ref float x = ref columns[0];
-                ref float y = ref columns[192];
-                while (rows - row >= 16)
-                {
-                    int groups = Math.Min(4, (rows - row) / 16);
-                    RowLanes.ToColumns(ref Unsafe.Add(ref MemoryMarshal.GetReference(inputs), row * 3), groups, 3, ref x);
-                    if (Vector512.IsHardwareAccelerated)
-                    {
-                        PredictLanes512(ref x, ref y, groups);
-                    }
-                    else
-                    {
-                        PredictLanes256(ref x, ref y, groups);
-                    }
-
-                    RowLanes.ToRows(ref y, groups, 2, ref Unsafe.Add(ref MemoryMarshal.GetReference(outputs), row * 2));
-                    row += 16 * groups;
-                }
-            }
-
-            for (; row < rows; row++)
+            for (int row = LaneBatches.Predict(this, inputs, outputs, rows); row < rows; row++)
             {
                 Predict(inputs.Slice(row * 3, 3), outputs.Slice(row * 2, 2));
             }
@@ -78,46 +53,7 @@ namespace Consumer
             int rows = Check.RowsAtLeastOne(inputs.Length, 3, targets.Length, 2, "targets", "3-4:leakyrelu-2");
             Check.Distributions(targets, 2, "targets");
             gradient = default;
-            double sum = 0.0;
-            Span<float> columns = AlignedScratch<float>.Align(stackalloc float[335], 320);
-            ref float x = ref columns[0];
-            ref float y = ref columns[192];
-            Span<float> lanes = AlignedScratch<float>.Align(stackalloc float[447], 432);
-            ref float sums = ref lanes[0];
-            for (int first = 0; first < rows; first += 64)
-            {
-                int last = Math.Min(first + 64, rows);
-                Parameters block = default;
-                int groups = (last - first) / 16;
-                if (groups > 0)
-                {
-                    RowLanes.ToColumns(ref Unsafe.Add(ref MemoryMarshal.GetReference(inputs), first * 3), groups, 3, ref x);
-                    RowLanes.ToColumns(ref Unsafe.Add(ref MemoryMarshal.GetReference(targets), first * 2), groups, 2, ref y);
-                    if (Vector512.IsHardwareAccelerated)
-                    {
-                        GradientLanes512(ref x, ref y, groups, ref sums);
-                    }
-                    else
-                    {
-                        GradientLanes256(ref x, ref y, groups, ref sums);
-                    }
-
-                    float loss = 0f;
-                    RowLanes.AddSums(ref Unsafe.Add(ref sums, 416), 1, ref loss);
-                    sum += loss;
-                    RowLanes.AddSums(ref sums, 26, ref block.W1_1_1);
-                }
-
-                for (int row = first + (16 * groups); row < last; row++)
-                {
-                    sum += AccumulateRow(inputs.Slice(row * 3, 3), targets.Slice(row * 2, 2), ref block);
-                }
-
-                AddTo(ref gradient, ref block);
-            }
-
-            ScaleBy(ref gradient, 1f / rows);
-            return (float)(sum / rows);
+            return LaneBatches.Gradient(this, inputs, targets, default, rows, MemoryMarshal.CreateSpan(ref gradient.W1_1_1, 26));
         }
 
         /// <summary>The mean loss of many rows, and its derivative by every weight and bias.</summary>
@@ -136,10 +72,7 @@ namespace Consumer
 
         /// <inheritdoc/>
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        public float GradientBatch(
-            ReadOnlySpan<float> inputs,
-            ReadOnlySpan<float> targets,
-            Span<float> gradient)
+        public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> gradient)
         {
             Check.ParameterLength(gradient.Length, 26, "gradient", "3-4:leakyrelu-2");
             float loss = GradientBatch(inputs, targets, out Parameters parameters);
@@ -158,9 +91,8 @@ namespace Consumer
             return StepIfFinite(loss, in gradient, learningRate);
         }
 
-        // The predictions of groups of 16 rows, column by column.
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        private void PredictLanes512(ref float x, ref float y, int groups)
+        void ILanePrediction<float>.PredictLanes512(ref float x, ref float y, int groups)
         {
             ref readonly Parameters p = ref _parameters;
             for (int group = 0; group < groups; group++)
@@ -172,21 +104,13 @@ namespace Consumer
                 Vector512<float> x_3 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 32));
 
                 // Layer 1, LeakyReLU: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = z₁ⱼ > 0 ? z₁ⱼ : 0.01 · z₁ⱼ
-                Vector512<float> z1_1 = Vector512.Create(p.B1_1)
-                    + Vector512.Create(p.W1_1_1) * x_1
-                    + Vector512.Create(p.W1_2_1) * x_2
+                Vector512<float> z1_1 = Vector512.Create(p.B1_1) + Vector512.Create(p.W1_1_1) * x_1 + Vector512.Create(p.W1_2_1) * x_2
                     + Vector512.Create(p.W1_3_1) * x_3;
-                Vector512<float> z1_2 = Vector512.Create(p.B1_2)
-                    + Vector512.Create(p.W1_1_2) * x_1
-                    + Vector512.Create(p.W1_2_2) * x_2
+                Vector512<float> z1_2 = Vector512.Create(p.B1_2) + Vector512.Create(p.W1_1_2) * x_1 + Vector512.Create(p.W1_2_2) * x_2
                     + Vector512.Create(p.W1_3_2) * x_3;
-                Vector512<float> z1_3 = Vector512.Create(p.B1_3)
-                    + Vector512.Create(p.W1_1_3) * x_1
-                    + Vector512.Create(p.W1_2_3) * x_2
+                Vector512<float> z1_3 = Vector512.Create(p.B1_3) + Vector512.Create(p.W1_1_3) * x_1 + Vector512.Create(p.W1_2_3) * x_2
                     + Vector512.Create(p.W1_3_3) * x_3;
-                Vector512<float> z1_4 = Vector512.Create(p.B1_4)
-                    + Vector512.Create(p.W1_1_4) * x_1
-                    + Vector512.Create(p.W1_2_4) * x_2
+                Vector512<float> z1_4 = Vector512.Create(p.B1_4) + Vector512.Create(p.W1_1_4) * x_1 + Vector512.Create(p.W1_2_4) * x_2
                     + Vector512.Create(p.W1_3_4) * x_3;
                 Vector512<float> o1_1 = Vector512.ConditionalSelect(Vector512.GreaterThan(z1_1, Vector512.Create(0f)), z1_1, Vector512.Create(0.01f) * z1_1);
                 Vector512<float> o1_2 = Vector512.ConditionalSelect(Vector512.GreaterThan(z1_2, Vector512.Create(0f)), z1_2, Vector512.Create(0.01f) * z1_2);
@@ -194,21 +118,13 @@ namespace Consumer
                 Vector512<float> o1_4 = Vector512.ConditionalSelect(Vector512.GreaterThan(z1_4, Vector512.Create(0f)), z1_4, Vector512.Create(0.01f) * z1_4);
 
                 // Layer 2, softmax: z₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ, o₂ⱼ = exp(z₂ⱼ) / Σₖ exp(z₂ₖ), computed at c₂ⱼ = z₂ⱼ − m₂, m₂ = maxₖ z₂ₖ, so that nothing overflows
-                Vector512<float> z2_1 = Vector512.Create(p.B2_1)
-                    + Vector512.Create(p.W2_1_1) * o1_1
-                    + Vector512.Create(p.W2_2_1) * o1_2
-                    + Vector512.Create(p.W2_3_1) * o1_3
-                    + Vector512.Create(p.W2_4_1) * o1_4;
-                Vector512<float> z2_2 = Vector512.Create(p.B2_2)
-                    + Vector512.Create(p.W2_1_2) * o1_1
-                    + Vector512.Create(p.W2_2_2) * o1_2
-                    + Vector512.Create(p.W2_3_2) * o1_3
-                    + Vector512.Create(p.W2_4_2) * o1_4;
+                Vector512<float> z2_1 = Vector512.Create(p.B2_1) + Vector512.Create(p.W2_1_1) * o1_1 + Vector512.Create(p.W2_2_1) * o1_2
+                    + Vector512.Create(p.W2_3_1) * o1_3 + Vector512.Create(p.W2_4_1) * o1_4;
+                Vector512<float> z2_2 = Vector512.Create(p.B2_2) + Vector512.Create(p.W2_1_2) * o1_1 + Vector512.Create(p.W2_2_2) * o1_2
+                    + Vector512.Create(p.W2_3_2) * o1_3 + Vector512.Create(p.W2_4_2) * o1_4;
                 Vector512<float> m2 = Vector512.Max(z2_1, z2_2);
-                Vector512<float> e2_1 = VectorMath.Exp(z2_1
-                    - m2);
-                Vector512<float> e2_2 = VectorMath.Exp(z2_2
-                    - m2);
+                Vector512<float> e2_1 = VectorMath.Exp(z2_1 - m2);
+                Vector512<float> e2_2 = VectorMath.Exp(z2_2 - m2);
                 Vector512<float> s2 = e2_1 + e2_2;
                 Vector512<float> o2_1 = e2_1 / s2;
                 Vector512<float> o2_2 = e2_2 / s2;
@@ -217,9 +133,8 @@ namespace Consumer
             }
         }
 
-        // The predictions of groups of 16 rows, column by column.
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        private void PredictLanes256(ref float x, ref float y, int groups)
+        void ILanePrediction<float>.PredictLanes256(ref float x, ref float y, int groups)
         {
             ref readonly Parameters p = ref _parameters;
             for (int lane = 0; lane < 16; lane += 8)
@@ -233,21 +148,13 @@ namespace Consumer
                     Vector256<float> x_3 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 32));
 
                     // Layer 1, LeakyReLU: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = z₁ⱼ > 0 ? z₁ⱼ : 0.01 · z₁ⱼ
-                    Vector256<float> z1_1 = Vector256.Create(p.B1_1)
-                        + Vector256.Create(p.W1_1_1) * x_1
-                        + Vector256.Create(p.W1_2_1) * x_2
+                    Vector256<float> z1_1 = Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * x_1 + Vector256.Create(p.W1_2_1) * x_2
                         + Vector256.Create(p.W1_3_1) * x_3;
-                    Vector256<float> z1_2 = Vector256.Create(p.B1_2)
-                        + Vector256.Create(p.W1_1_2) * x_1
-                        + Vector256.Create(p.W1_2_2) * x_2
+                    Vector256<float> z1_2 = Vector256.Create(p.B1_2) + Vector256.Create(p.W1_1_2) * x_1 + Vector256.Create(p.W1_2_2) * x_2
                         + Vector256.Create(p.W1_3_2) * x_3;
-                    Vector256<float> z1_3 = Vector256.Create(p.B1_3)
-                        + Vector256.Create(p.W1_1_3) * x_1
-                        + Vector256.Create(p.W1_2_3) * x_2
+                    Vector256<float> z1_3 = Vector256.Create(p.B1_3) + Vector256.Create(p.W1_1_3) * x_1 + Vector256.Create(p.W1_2_3) * x_2
                         + Vector256.Create(p.W1_3_3) * x_3;
-                    Vector256<float> z1_4 = Vector256.Create(p.B1_4)
-                        + Vector256.Create(p.W1_1_4) * x_1
-                        + Vector256.Create(p.W1_2_4) * x_2
+                    Vector256<float> z1_4 = Vector256.Create(p.B1_4) + Vector256.Create(p.W1_1_4) * x_1 + Vector256.Create(p.W1_2_4) * x_2
                         + Vector256.Create(p.W1_3_4) * x_3;
                     Vector256<float> o1_1 = Vector256.ConditionalSelect(Vector256.GreaterThan(z1_1, Vector256.Create(0f)), z1_1, Vector256.Create(0.01f) * z1_1);
                     Vector256<float> o1_2 = Vector256.ConditionalSelect(Vector256.GreaterThan(z1_2, Vector256.Create(0f)), z1_2, Vector256.Create(0.01f) * z1_2);
@@ -255,21 +162,13 @@ namespace Consumer
                     Vector256<float> o1_4 = Vector256.ConditionalSelect(Vector256.GreaterThan(z1_4, Vector256.Create(0f)), z1_4, Vector256.Create(0.01f) * z1_4);
 
                     // Layer 2, softmax: z₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ, o₂ⱼ = exp(z₂ⱼ) / Σₖ exp(z₂ₖ), computed at c₂ⱼ = z₂ⱼ − m₂, m₂ = maxₖ z₂ₖ, so that nothing overflows
-                    Vector256<float> z2_1 = Vector256.Create(p.B2_1)
-                        + Vector256.Create(p.W2_1_1) * o1_1
-                        + Vector256.Create(p.W2_2_1) * o1_2
-                        + Vector256.Create(p.W2_3_1) * o1_3
-                        + Vector256.Create(p.W2_4_1) * o1_4;
-                    Vector256<float> z2_2 = Vector256.Create(p.B2_2)
-                        + Vector256.Create(p.W2_1_2) * o1_1
-                        + Vector256.Create(p.W2_2_2) * o1_2
-                        + Vector256.Create(p.W2_3_2) * o1_3
-                        + Vector256.Create(p.W2_4_2) * o1_4;
+                    Vector256<float> z2_1 = Vector256.Create(p.B2_1) + Vector256.Create(p.W2_1_1) * o1_1 + Vector256.Create(p.W2_2_1) * o1_2
+                        + Vector256.Create(p.W2_3_1) * o1_3 + Vector256.Create(p.W2_4_1) * o1_4;
+                    Vector256<float> z2_2 = Vector256.Create(p.B2_2) + Vector256.Create(p.W2_1_2) * o1_1 + Vector256.Create(p.W2_2_2) * o1_2
+                        + Vector256.Create(p.W2_3_2) * o1_3 + Vector256.Create(p.W2_4_2) * o1_4;
                     Vector256<float> m2 = Vector256.Max(z2_1, z2_2);
-                    Vector256<float> e2_1 = VectorMath.Exp(z2_1
-                        - m2);
-                    Vector256<float> e2_2 = VectorMath.Exp(z2_2
-                        - m2);
+                    Vector256<float> e2_1 = VectorMath.Exp(z2_1 - m2);
+                    Vector256<float> e2_2 = VectorMath.Exp(z2_2 - m2);
                     Vector256<float> s2 = e2_1 + e2_2;
                     Vector256<float> o2_1 = e2_1 / s2;
                     Vector256<float> o2_2 = e2_2 / s2;
@@ -279,38 +178,15 @@ namespace Consumer
             }
         }
 
-        // The gradient of groups of 16 rows, and their loss: a sum for each lane.
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        private void GradientLanes512(ref float x, ref float y, int groups, ref float sums)
+        void ILaneGradient<float>.GradientLanes512(ref float x, ref float y, ref float k, int groups, ref float sums)
         {
             ref readonly Parameters p = ref _parameters;
-            Vector512<float> sumW1_1_1 = Vector512<float>.Zero;
-            Vector512<float> sumW1_2_1 = Vector512<float>.Zero;
-            Vector512<float> sumW1_3_1 = Vector512<float>.Zero;
-            Vector512<float> sumW1_1_2 = Vector512<float>.Zero;
-            Vector512<float> sumW1_2_2 = Vector512<float>.Zero;
-            Vector512<float> sumW1_3_2 = Vector512<float>.Zero;
-            Vector512<float> sumW1_1_3 = Vector512<float>.Zero;
-            Vector512<float> sumW1_2_3 = Vector512<float>.Zero;
-            Vector512<float> sumW1_3_3 = Vector512<float>.Zero;
-            Vector512<float> sumW1_1_4 = Vector512<float>.Zero;
-            Vector512<float> sumW1_2_4 = Vector512<float>.Zero;
-            Vector512<float> sumW1_3_4 = Vector512<float>.Zero;
-            Vector512<float> sumB1_1 = Vector512<float>.Zero;
-            Vector512<float> sumB1_2 = Vector512<float>.Zero;
-            Vector512<float> sumB1_3 = Vector512<float>.Zero;
-            Vector512<float> sumB1_4 = Vector512<float>.Zero;
-            Vector512<float> sumW2_1_1 = Vector512<float>.Zero;
-            Vector512<float> sumW2_2_1 = Vector512<float>.Zero;
-            Vector512<float> sumW2_3_1 = Vector512<float>.Zero;
-            Vector512<float> sumW2_4_1 = Vector512<float>.Zero;
-            Vector512<float> sumW2_1_2 = Vector512<float>.Zero;
-            Vector512<float> sumW2_2_2 = Vector512<float>.Zero;
-            Vector512<float> sumW2_3_2 = Vector512<float>.Zero;
-            Vector512<float> sumW2_4_2 = Vector512<float>.Zero;
-            Vector512<float> sumB2_1 = Vector512<float>.Zero;
-            Vector512<float> sumB2_2 = Vector512<float>.Zero;
-            Vector512<float> loss = Vector512<float>.Zero;
+            Vector512<float> sumW1_1_1 = default, sumW1_2_1 = default, sumW1_3_1 = default, sumW1_1_2 = default, sumW1_2_2 = default,
+                sumW1_3_2 = default, sumW1_1_3 = default, sumW1_2_3 = default, sumW1_3_3 = default, sumW1_1_4 = default,
+                sumW1_2_4 = default, sumW1_3_4 = default, sumB1_1 = default, sumB1_2 = default, sumB1_3 = default, sumB1_4 = default,
+                sumW2_1_1 = default, sumW2_2_1 = default, sumW2_3_1 = default, sumW2_4_1 = default, sumW2_1_2 = default,
+                sumW2_2_2 = default, sumW2_3_2 = default, sumW2_4_2 = default, sumB2_1 = default, sumB2_2 = default, loss = default;
             for (int group = 0; group < groups; group++)
             {
                 int xAt = group * 48;
@@ -322,21 +198,13 @@ namespace Consumer
                 Vector512<float> y_2 = Vector512.LoadUnsafe(ref y, (nuint)(yAt + 16));
 
                 // Layer 1, LeakyReLU: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = z₁ⱼ > 0 ? z₁ⱼ : 0.01 · z₁ⱼ
-                Vector512<float> z1_1 = Vector512.Create(p.B1_1)
-                    + Vector512.Create(p.W1_1_1) * x_1
-                    + Vector512.Create(p.W1_2_1) * x_2
+                Vector512<float> z1_1 = Vector512.Create(p.B1_1) + Vector512.Create(p.W1_1_1) * x_1 + Vector512.Create(p.W1_2_1) * x_2
                     + Vector512.Create(p.W1_3_1) * x_3;
-                Vector512<float> z1_2 = Vector512.Create(p.B1_2)
-                    + Vector512.Create(p.W1_1_2) * x_1
-                    + Vector512.Create(p.W1_2_2) * x_2
+                Vector512<float> z1_2 = Vector512.Create(p.B1_2) + Vector512.Create(p.W1_1_2) * x_1 + Vector512.Create(p.W1_2_2) * x_2
                     + Vector512.Create(p.W1_3_2) * x_3;
-                Vector512<float> z1_3 = Vector512.Create(p.B1_3)
-                    + Vector512.Create(p.W1_1_3) * x_1
-                    + Vector512.Create(p.W1_2_3) * x_2
+                Vector512<float> z1_3 = Vector512.Create(p.B1_3) + Vector512.Create(p.W1_1_3) * x_1 + Vector512.Create(p.W1_2_3) * x_2
                     + Vector512.Create(p.W1_3_3) * x_3;
-                Vector512<float> z1_4 = Vector512.Create(p.B1_4)
-                    + Vector512.Create(p.W1_1_4) * x_1
-                    + Vector512.Create(p.W1_2_4) * x_2
+                Vector512<float> z1_4 = Vector512.Create(p.B1_4) + Vector512.Create(p.W1_1_4) * x_1 + Vector512.Create(p.W1_2_4) * x_2
                     + Vector512.Create(p.W1_3_4) * x_3;
                 Vector512<float> o1_1 = Vector512.ConditionalSelect(Vector512.GreaterThan(z1_1, Vector512.Create(0f)), z1_1, Vector512.Create(0.01f) * z1_1);
                 Vector512<float> o1_2 = Vector512.ConditionalSelect(Vector512.GreaterThan(z1_2, Vector512.Create(0f)), z1_2, Vector512.Create(0.01f) * z1_2);
@@ -344,16 +212,10 @@ namespace Consumer
                 Vector512<float> o1_4 = Vector512.ConditionalSelect(Vector512.GreaterThan(z1_4, Vector512.Create(0f)), z1_4, Vector512.Create(0.01f) * z1_4);
 
                 // Layer 2, softmax: z₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ, o₂ⱼ = exp(z₂ⱼ) / Σₖ exp(z₂ₖ), computed at c₂ⱼ = z₂ⱼ − m₂, m₂ = maxₖ z₂ₖ, so that nothing overflows
-                Vector512<float> z2_1 = Vector512.Create(p.B2_1)
-                    + Vector512.Create(p.W2_1_1) * o1_1
-                    + Vector512.Create(p.W2_2_1) * o1_2
-                    + Vector512.Create(p.W2_3_1) * o1_3
-                    + Vector512.Create(p.W2_4_1) * o1_4;
-                Vector512<float> z2_2 = Vector512.Create(p.B2_2)
-                    + Vector512.Create(p.W2_1_2) * o1_1
-                    + Vector512.Create(p.W2_2_2) * o1_2
-                    + Vector512.Create(p.W2_3_2) * o1_3
-                    + Vector512.Create(p.W2_4_2) * o1_4;
+                Vector512<float> z2_1 = Vector512.Create(p.B2_1) + Vector512.Create(p.W2_1_1) * o1_1 + Vector512.Create(p.W2_2_1) * o1_2
+                    + Vector512.Create(p.W2_3_1) * o1_3 + Vector512.Create(p.W2_4_1) * o1_4;
+                Vector512<float> z2_2 = Vector512.Create(p.B2_2) + Vector512.Create(p.W2_1_2) * o1_1 + Vector512.Create(p.W2_2_2) * o1_2
+                    + Vector512.Create(p.W2_3_2) * o1_3 + Vector512.Create(p.W2_4_2) * o1_4;
                 Vector512<float> m2 = Vector512.Max(z2_1, z2_2);
                 Vector512<float> c2_1 = z2_1 - m2;
                 Vector512<float> c2_2 = z2_2 - m2;
@@ -442,40 +304,17 @@ namespace Consumer
             Vector512.StoreUnsafe(loss, ref sums, (nuint)416);
         }
 
-        // The gradient of groups of 16 rows, and their loss: a sum for each lane.
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        private void GradientLanes256(ref float x, ref float y, int groups, ref float sums)
+        void ILaneGradient<float>.GradientLanes256(ref float x, ref float y, ref float k, int groups, ref float sums)
         {
             ref readonly Parameters p = ref _parameters;
             for (int lane = 0; lane < 16; lane += 8)
             {
-                Vector256<float> sumW1_1_1 = Vector256<float>.Zero;
-                Vector256<float> sumW1_2_1 = Vector256<float>.Zero;
-                Vector256<float> sumW1_3_1 = Vector256<float>.Zero;
-                Vector256<float> sumW1_1_2 = Vector256<float>.Zero;
-                Vector256<float> sumW1_2_2 = Vector256<float>.Zero;
-                Vector256<float> sumW1_3_2 = Vector256<float>.Zero;
-                Vector256<float> sumW1_1_3 = Vector256<float>.Zero;
-                Vector256<float> sumW1_2_3 = Vector256<float>.Zero;
-                Vector256<float> sumW1_3_3 = Vector256<float>.Zero;
-                Vector256<float> sumW1_1_4 = Vector256<float>.Zero;
-                Vector256<float> sumW1_2_4 = Vector256<float>.Zero;
-                Vector256<float> sumW1_3_4 = Vector256<float>.Zero;
-                Vector256<float> sumB1_1 = Vector256<float>.Zero;
-                Vector256<float> sumB1_2 = Vector256<float>.Zero;
-                Vector256<float> sumB1_3 = Vector256<float>.Zero;
-                Vector256<float> sumB1_4 = Vector256<float>.Zero;
-                Vector256<float> sumW2_1_1 = Vector256<float>.Zero;
-                Vector256<float> sumW2_2_1 = Vector256<float>.Zero;
-                Vector256<float> sumW2_3_1 = Vector256<float>.Zero;
-                Vector256<float> sumW2_4_1 = Vector256<float>.Zero;
-                Vector256<float> sumW2_1_2 = Vector256<float>.Zero;
-                Vector256<float> sumW2_2_2 = Vector256<float>.Zero;
-                Vector256<float> sumW2_3_2 = Vector256<float>.Zero;
-                Vector256<float> sumW2_4_2 = Vector256<float>.Zero;
-                Vector256<float> sumB2_1 = Vector256<float>.Zero;
-                Vector256<float> sumB2_2 = Vector256<float>.Zero;
-                Vector256<float> loss = Vector256<float>.Zero;
+                Vector256<float> sumW1_1_1 = default, sumW1_2_1 = default, sumW1_3_1 = default, sumW1_1_2 = default, sumW1_2_2 = default,
+                    sumW1_3_2 = default, sumW1_1_3 = default, sumW1_2_3 = default, sumW1_3_3 = default, sumW1_1_4 = default,
+                    sumW1_2_4 = default, sumW1_3_4 = default, sumB1_1 = default, sumB1_2 = default, sumB1_3 = default, sumB1_4 = default,
+                    sumW2_1_1 = default, sumW2_2_1 = default, sumW2_3_1 = default, sumW2_4_1 = default, sumW2_1_2 = default,
+                    sumW2_2_2 = default, sumW2_3_2 = default, sumW2_4_2 = default, sumB2_1 = default, sumB2_2 = default, loss = default;
                 for (int group = 0; group < groups; group++)
                 {
                     int xAt = (group * 48) + lane;
@@ -487,21 +326,13 @@ namespace Consumer
                     Vector256<float> y_2 = Vector256.LoadUnsafe(ref y, (nuint)(yAt + 16));
 
                     // Layer 1, LeakyReLU: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = z₁ⱼ > 0 ? z₁ⱼ : 0.01 · z₁ⱼ
-                    Vector256<float> z1_1 = Vector256.Create(p.B1_1)
-                        + Vector256.Create(p.W1_1_1) * x_1
-                        + Vector256.Create(p.W1_2_1) * x_2
+                    Vector256<float> z1_1 = Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * x_1 + Vector256.Create(p.W1_2_1) * x_2
                         + Vector256.Create(p.W1_3_1) * x_3;
-                    Vector256<float> z1_2 = Vector256.Create(p.B1_2)
-                        + Vector256.Create(p.W1_1_2) * x_1
-                        + Vector256.Create(p.W1_2_2) * x_2
+                    Vector256<float> z1_2 = Vector256.Create(p.B1_2) + Vector256.Create(p.W1_1_2) * x_1 + Vector256.Create(p.W1_2_2) * x_2
                         + Vector256.Create(p.W1_3_2) * x_3;
-                    Vector256<float> z1_3 = Vector256.Create(p.B1_3)
-                        + Vector256.Create(p.W1_1_3) * x_1
-                        + Vector256.Create(p.W1_2_3) * x_2
+                    Vector256<float> z1_3 = Vector256.Create(p.B1_3) + Vector256.Create(p.W1_1_3) * x_1 + Vector256.Create(p.W1_2_3) * x_2
                         + Vector256.Create(p.W1_3_3) * x_3;
-                    Vector256<float> z1_4 = Vector256.Create(p.B1_4)
-                        + Vector256.Create(p.W1_1_4) * x_1
-                        + Vector256.Create(p.W1_2_4) * x_2
+                    Vector256<float> z1_4 = Vector256.Create(p.B1_4) + Vector256.Create(p.W1_1_4) * x_1 + Vector256.Create(p.W1_2_4) * x_2
                         + Vector256.Create(p.W1_3_4) * x_3;
                     Vector256<float> o1_1 = Vector256.ConditionalSelect(Vector256.GreaterThan(z1_1, Vector256.Create(0f)), z1_1, Vector256.Create(0.01f) * z1_1);
                     Vector256<float> o1_2 = Vector256.ConditionalSelect(Vector256.GreaterThan(z1_2, Vector256.Create(0f)), z1_2, Vector256.Create(0.01f) * z1_2);
@@ -509,16 +340,10 @@ namespace Consumer
                     Vector256<float> o1_4 = Vector256.ConditionalSelect(Vector256.GreaterThan(z1_4, Vector256.Create(0f)), z1_4, Vector256.Create(0.01f) * z1_4);
 
                     // Layer 2, softmax: z₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ, o₂ⱼ = exp(z₂ⱼ) / Σₖ exp(z₂ₖ), computed at c₂ⱼ = z₂ⱼ − m₂, m₂ = maxₖ z₂ₖ, so that nothing overflows
-                    Vector256<float> z2_1 = Vector256.Create(p.B2_1)
-                        + Vector256.Create(p.W2_1_1) * o1_1
-                        + Vector256.Create(p.W2_2_1) * o1_2
-                        + Vector256.Create(p.W2_3_1) * o1_3
-                        + Vector256.Create(p.W2_4_1) * o1_4;
-                    Vector256<float> z2_2 = Vector256.Create(p.B2_2)
-                        + Vector256.Create(p.W2_1_2) * o1_1
-                        + Vector256.Create(p.W2_2_2) * o1_2
-                        + Vector256.Create(p.W2_3_2) * o1_3
-                        + Vector256.Create(p.W2_4_2) * o1_4;
+                    Vector256<float> z2_1 = Vector256.Create(p.B2_1) + Vector256.Create(p.W2_1_1) * o1_1 + Vector256.Create(p.W2_2_1) * o1_2
+                        + Vector256.Create(p.W2_3_1) * o1_3 + Vector256.Create(p.W2_4_1) * o1_4;
+                    Vector256<float> z2_2 = Vector256.Create(p.B2_2) + Vector256.Create(p.W2_1_2) * o1_1 + Vector256.Create(p.W2_2_2) * o1_2
+                        + Vector256.Create(p.W2_3_2) * o1_3 + Vector256.Create(p.W2_4_2) * o1_4;
                     Vector256<float> m2 = Vector256.Max(z2_1, z2_2);
                     Vector256<float> c2_1 = z2_1 - m2;
                     Vector256<float> c2_2 = z2_2 - m2;
@@ -606,37 +431,6 @@ namespace Consumer
                 Vector256.StoreUnsafe(sumB2_2, ref sums, (nuint)(lane + 400));
                 Vector256.StoreUnsafe(loss, ref sums, (nuint)(lane + 416));
             }
-        }
-
-        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        private static void AddTo(ref Parameters gradient, ref Parameters addend)
-        {
-            gradient.W1_1_1 += addend.W1_1_1;
-            gradient.W1_2_1 += addend.W1_2_1;
-            gradient.W1_3_1 += addend.W1_3_1;
-            gradient.W1_1_2 += addend.W1_1_2;
-            gradient.W1_2_2 += addend.W1_2_2;
-            gradient.W1_3_2 += addend.W1_3_2;
-            gradient.W1_1_3 += addend.W1_1_3;
-            gradient.W1_2_3 += addend.W1_2_3;
-            gradient.W1_3_3 += addend.W1_3_3;
-            gradient.W1_1_4 += addend.W1_1_4;
-            gradient.W1_2_4 += addend.W1_2_4;
-            gradient.W1_3_4 += addend.W1_3_4;
-            gradient.B1_1 += addend.B1_1;
-            gradient.B1_2 += addend.B1_2;
-            gradient.B1_3 += addend.B1_3;
-            gradient.B1_4 += addend.B1_4;
-            gradient.W2_1_1 += addend.W2_1_1;
-            gradient.W2_2_1 += addend.W2_2_1;
-            gradient.W2_3_1 += addend.W2_3_1;
-            gradient.W2_4_1 += addend.W2_4_1;
-            gradient.W2_1_2 += addend.W2_1_2;
-            gradient.W2_2_2 += addend.W2_2_2;
-            gradient.W2_3_2 += addend.W2_3_2;
-            gradient.W2_4_2 += addend.W2_4_2;
-            gradient.B2_1 += addend.B2_1;
-            gradient.B2_2 += addend.B2_2;
         }
     }
 }

@@ -83,47 +83,15 @@ namespace Consumer
             return Train(inputs, targets, learningRate);
         }
 
-        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        int IRowTraining<float>.TrainRows(
-            ReadOnlySpan<float> inputs,
-            ReadOnlySpan<float> targets,
-            ReadOnlySpan<int> order,
-            float learningRate,
-            ref double sum,
-            ref double last)
-        {
-            int count = order.IsEmpty ? inputs.Length / 3 : order.Length;
-            for (int k = 0; k < count; k++)
-            {
-                int row = order.IsEmpty ? k : order[k];
-                float loss = Train(inputs.Slice(row * 3, 3), targets.Slice(row * 2, 2), learningRate);
-                sum += loss;
-                if (float.IsNaN(loss) || float.IsInfinity(loss))
-                {
-                    return k;
-                }
-
-                last = loss;
-            }
-
-            return count;
-        }
-
         // The update of a training step, unless the loss or its gradient is not finite: the network then stays as it is.
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         private float StepIfFinite(float loss, in Parameters gradient, float learningRate)
         {
-            if (float.IsNaN(loss) || float.IsInfinity(loss))
+            if (TrainingStep.MayBeTaken(ref loss, IsFinite(in gradient)))
             {
-                return loss;
+                DescendBy(in gradient, learningRate);
             }
 
-            if (!IsFinite(in gradient))
-            {
-                return float.PositiveInfinity;
-            }
-
-            DescendBy(in gradient, learningRate);
             return loss;
         }
 
@@ -158,37 +126,6 @@ namespace Consumer
             p.W2_4_2 -= learningRate * gradient.W2_4_2;
             p.B2_1 -= learningRate * gradient.B2_1;
             p.B2_2 -= learningRate * gradient.B2_2;
-        }
-
-        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        private static void ScaleBy(ref Parameters gradient, float factor)
-        {
-            gradient.W1_1_1 *= factor;
-            gradient.W1_2_1 *= factor;
-            gradient.W1_3_1 *= factor;
-            gradient.W1_1_2 *= factor;
-            gradient.W1_2_2 *= factor;
-            gradient.W1_3_2 *= factor;
-            gradient.W1_1_3 *= factor;
-            gradient.W1_2_3 *= factor;
-            gradient.W1_3_3 *= factor;
-            gradient.W1_1_4 *= factor;
-            gradient.W1_2_4 *= factor;
-            gradient.W1_3_4 *= factor;
-            gradient.B1_1 *= factor;
-            gradient.B1_2 *= factor;
-            gradient.B1_3 *= factor;
-            gradient.B1_4 *= factor;
-            gradient.W2_1_1 *= factor;
-            gradient.W2_2_1 *= factor;
-            gradient.W2_3_1 *= factor;
-            gradient.W2_4_1 *= factor;
-            gradient.W2_1_2 *= factor;
-            gradient.W2_2_2 *= factor;
-            gradient.W2_3_2 *= factor;
-            gradient.W2_4_2 *= factor;
-            gradient.B2_1 *= factor;
-            gradient.B2_2 *= factor;
         }
     }
 }

@@ -31,7 +31,7 @@ namespace Consumer
     /// </code>
     /// </remarks>
     [JsonConverter(typeof(global::Consumer.Classifier.WeightsJsonConverter))]
-    partial class Classifier : IClassifier<float>, IRowTraining<float>
+    partial class Classifier : IClassifier<float>, ILaneGradient<float>, ILanePrediction<float>
     {
         /// <summary>How many inputs a row has.</summary>
         [GeneratedCode("BackpropGen", "0.1.0")]
@@ -86,24 +86,18 @@ namespace Consumer
         /// <param name="seed">Any number.</param>
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public Classifier(int seed)
-        {
-            _parameters = FromSpan(DrawParameters(seed));
-        }
+            => _parameters = FromSpan(DrawParameters(seed));
 
         /// <inheritdoc/>
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public void Initialize(int seed)
-        {
-            _parameters = FromSpan(DrawParameters(seed));
-        }
+            => _parameters = FromSpan(DrawParameters(seed));
 
         /// <summary>A copy of all weights and biases.</summary>
         /// <returns>The copy.</returns>
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public Parameters GetParameters()
-        {
-            return _parameters;
-        }
+            => _parameters;
 
         /// <summary>Replaces all weights and biases.</summary>
         /// <param name="parameters">Finite values.</param>
@@ -136,9 +130,7 @@ namespace Consumer
         /// <returns>The copy.</returns>
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public Classifier Clone()
-        {
-            return (Classifier)base.MemberwiseClone();
-        }
+            => (Classifier)base.MemberwiseClone();
 
         // Weights as the initializer draws them, and biases of 0.
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
@@ -158,15 +150,11 @@ namespace Consumer
 
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         private static Parameters FromSpan(ReadOnlySpan<float> source)
-        {
-            return MemoryMarshal.Read<Parameters>(MemoryMarshal.AsBytes(source));
-        }
+            => MemoryMarshal.Read<Parameters>(MemoryMarshal.AsBytes(source));
 
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         private static void CopyTo(ref Parameters source, Span<float> destination)
-        {
-            MemoryMarshal.CreateReadOnlySpan(ref source.W1_1_1, 26).CopyTo(destination);
-        }
+            => MemoryMarshal.CreateReadOnlySpan(ref source.W1_1_1, 26).CopyTo(destination);
 
         // Whether no value is NaN or infinite: 0 · v is 0 for finite v alone.
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
@@ -210,8 +198,6 @@ namespace Consumer
         /// <returns>One line.</returns>
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public override string ToString()
-        {
-            return NetworkInformation.Description.ToString();
-        }
+            => NetworkInformation.Description.ToString();
     }
 }

@@ -62,16 +62,12 @@ namespace Consumer.Deep
                 /// <returns>A class from 0 to 1.</returns>
                 [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
                 public int PredictClass(float x1)
-                {
-                    return ClassCoding.Above(Predict(x1), 0.5f);
-                }
+                    => ClassCoding.Above(Predict(x1), 0.5f);
 
                 /// <inheritdoc/>
                 [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
                 public int PredictClass(ReadOnlySpan<float> inputs)
-                {
-                    return ClassCoding.Above(Predict(inputs), 0.5f);
-                }
+                    => ClassCoding.Above(Predict(inputs), 0.5f);
 
                 /// <summary>The loss of one row, binary cross-entropy.</summary>
                 /// <param name="x1">The input x1.</param>
@@ -93,8 +89,7 @@ namespace Consumer.Deep
                     float z2_1 = p.B2_1 + p.W2_1_1 * o1_1 + p.W2_2_1 * o1_2;
 
                     // Loss, binary cross-entropy: L = softplus(z₂₁) − y₁ · z₂₁
-                    return MathF.Max(z2_1, 0f) - y1 * z2_1
-                        + VectorMath.LogOnePlus(VectorMath.Exp(-MathF.Abs(z2_1)));
+                    return MathF.Max(z2_1, 0f) - y1 * z2_1 + VectorMath.LogOnePlus(VectorMath.Exp(-MathF.Abs(z2_1)));
                 }
 
                 /// <summary>The loss of one row, binary cross-entropy.</summary>

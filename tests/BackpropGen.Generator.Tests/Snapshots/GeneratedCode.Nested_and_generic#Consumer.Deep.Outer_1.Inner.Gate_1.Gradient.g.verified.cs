@@ -10,6 +10,7 @@ namespace Consumer.Deep
     using System;
     using System.CodeDom.Compiler;
     using System.Diagnostics.CodeAnalysis;
+    using System.Runtime.InteropServices;
     using BackpropGen.CompilerServices;
 
     partial class Outer<TKey>
@@ -58,8 +59,7 @@ namespace Consumer.Deep
                     gradient.B1_2 = d1_2;
 
                     // Loss, binary cross-entropy: L = softplus(z₂₁) − y₁ · z₂₁
-                    return MathF.Max(z2_1, 0f) - y1 * z2_1
-                        + VectorMath.LogOnePlus(VectorMath.Exp(-MathF.Abs(z2_1)));
+                    return MathF.Max(z2_1, 0f) - y1 * z2_1 + VectorMath.LogOnePlus(VectorMath.Exp(-MathF.Abs(z2_1)));
                 }
 
                 /// <summary>The loss of one row, binary cross-entropy, and its derivative by every weight and bias.</summary>
@@ -102,10 +102,7 @@ namespace Consumer.Deep
 
                 /// <inheritdoc/>
                 [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-                public float Gradient(
-                    ReadOnlySpan<float> inputs,
-                    ReadOnlySpan<float> targets,
-                    Span<float> gradient)
+                public float Gradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> gradient)
                 {
                     Check.ParameterLength(gradient.Length, 7, "gradient", "1-2:relu-1");
                     float loss = Gradient(inputs, targets, out Parameters parameters);
@@ -167,11 +164,7 @@ namespace Consumer.Deep
 
                 /// <inheritdoc/>
                 [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-                public void Backward(
-                    ReadOnlySpan<float> inputs,
-                    ReadOnlySpan<float> outputGradient,
-                    Span<float> gradient,
-                    Span<float> inputGradient)
+                public void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputGradient, Span<float> gradient, Span<float> inputGradient)
                 {
                     Check.Length(inputs.Length, 1, "inputs", "1-2:relu-1");
                     Check.Length(outputGradient.Length, 1, "outputGradient", "1-2:relu-1");
@@ -227,10 +220,7 @@ namespace Consumer.Deep
 
                 /// <inheritdoc/>
                 [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-                public void InputGradient(
-                    ReadOnlySpan<float> inputs,
-                    ReadOnlySpan<float> targets,
-                    Span<float> inputGradient)
+                public void InputGradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> inputGradient)
                 {
                     Check.Length(inputs.Length, 1, "inputs", "1-2:relu-1");
                     Check.Length(targets.Length, 1, "targets", "1-2:relu-1");
@@ -260,6 +250,24 @@ namespace Consumer.Deep
                     gradient.W2_2_1 += row.W2_2_1;
                     gradient.B2_1 += row.B2_1;
                     return loss;
+                }
+
+                [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+                double IRowGradient<float>.AccumulateRows(
+                    ReadOnlySpan<float> inputs,
+                    ReadOnlySpan<float> targets,
+                    ReadOnlySpan<float> masks,
+                    Span<float> gradient,
+                    double sum)
+                {
+                    ref Parameters parameters = ref MemoryMarshal.Cast<float, Parameters>(gradient)[0];
+                    int rows = inputs.Length / 1;
+                    for (int row = 0; row < rows; row++)
+                    {
+                        sum += AccumulateRow(inputs.Slice(row, 1), targets.Slice(row, 1), ref parameters);
+                    }
+
+                    return sum;
                 }
             }
         }

@@ -8,7 +8,6 @@ namespace Consumer.Deep
     using System;
     using System.CodeDom.Compiler;
     using System.Diagnostics.CodeAnalysis;
-    using System.Runtime.CompilerServices;
     using System.Runtime.InteropServices;
     using System.Runtime.Intrinsics;
     using BackpropGen;
@@ -26,31 +25,7 @@ namespace Consumer.Deep
                 {
                     int rows = Check.Rows(inputs.Length, 1, outputs.Length, 1, "outputs", "1-2:relu-1");
                     Check.NoOverlap(inputs, outputs, "outputs");
-                    int row = 0;
-                    if (rows >= 16)
-                    {
-                        Span<float> columns = AlignedScratch<float>.Align(stackalloc float[143], 128);
-                        ref float x = ref columns[0];
-                        ref float y = ref columns[64];
-                        while (rows - row >= 16)
-                        {
-                            int groups = Math.Min(4, (rows - row) / 16);
-                            RowLanes.ToColumns(ref Unsafe.Add(ref MemoryMarshal.GetReference(inputs), row), groups, 1, ref x);
-                            if (Vector512.IsHardwareAccelerated)
-                            {
-                                PredictLanes512(ref x, ref y, groups);
-                            }
-                            else
-                            {
-                                PredictLanes256(ref x, ref y, groups);
-                            }
-
-                            RowLanes.ToRows(ref y, groups, 1, ref Unsafe.Add(ref MemoryMarshal.GetReference(outputs), row));
-                            row += 16 * groups;
-                        }
-                    }
-
-                    for (; row < rows; row++)
+                    for (int row = LaneBatches.Predict(this, inputs, outputs, rows); row < rows; row++)
                     {
                         Predict(inputs.Slice(row, 1), outputs.Slice(row, 1));
                     }
@@ -82,46 +57,7 @@ namespace Consumer.Deep
                     int rows = Check.RowsAtLeastOne(inputs.Length, 1, targets.Length, 1, "targets", "1-2:relu-1");
                     Check.Probabilities(targets, 1, "targets");
                     gradient = default;
-                    double sum = 0.0;
-                    Span<float> columns = AlignedScratch<float>.Align(stackalloc float[143], 128);
-                    ref float x = ref columns[0];
-                    ref float y = ref columns[64];
-                    Span<float> lanes = AlignedScratch<float>.Align(stackalloc float[143], 128);
-                    ref float sums = ref lanes[0];
-                    for (int first = 0; first < rows; first += 64)
-                    {
-                        int last = Math.Min(first + 64, rows);
-                        Parameters block = default;
-                        int groups = (last - first) / 16;
-                        if (groups > 0)
-                        {
-                            RowLanes.ToColumns(ref Unsafe.Add(ref MemoryMarshal.GetReference(inputs), first), groups, 1, ref x);
-                            RowLanes.ToColumns(ref Unsafe.Add(ref MemoryMarshal.GetReference(targets), first), groups, 1, ref y);
-                            if (Vector512.IsHardwareAccelerated)
-                            {
-                                GradientLanes512(ref x, ref y, groups, ref sums);
-                            }
-                            else
-                            {
-                                GradientLanes256(ref x, ref y, groups, ref sums);
-                            }
-
-                            float loss = 0f;
-                            RowLanes.AddSums(ref Unsafe.Add(ref sums, 112), 1, ref loss);
-                            sum += loss;
-                            RowLanes.AddSums(ref sums, 7, ref block.W1_1_1);
-                        }
-
-                        for (int row = first + (16 * groups); row < last; row++)
-                        {
-                            sum += AccumulateRow(inputs.Slice(row, 1), targets.Slice(row, 1), ref block);
-                        }
-
-                        AddTo(ref gradient, ref block);
-                    }
-
-                    ScaleBy(ref gradient, 1f / rows);
-                    return (float)(sum / rows);
+                    return LaneBatches.Gradient(this, inputs, targets, default, rows, MemoryMarshal.CreateSpan(ref gradient.W1_1_1, 7));
                 }
 
                 /// <summary>The mean loss of many rows, and its derivative by every weight and bias.</summary>
@@ -140,10 +76,7 @@ namespace Consumer.Deep
 
                 /// <inheritdoc/>
                 [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-                public float GradientBatch(
-                    ReadOnlySpan<float> inputs,
-                    ReadOnlySpan<float> targets,
-                    Span<float> gradient)
+                public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> gradient)
                 {
                     Check.ParameterLength(gradient.Length, 7, "gradient", "1-2:relu-1");
                     float loss = GradientBatch(inputs, targets, out Parameters parameters);
@@ -162,9 +95,8 @@ namespace Consumer.Deep
                     return StepIfFinite(loss, in gradient, learningRate);
                 }
 
-                // The predictions of groups of 16 rows, column by column.
                 [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-                private void PredictLanes512(ref float x, ref float y, int groups)
+                void ILanePrediction<float>.PredictLanes512(ref float x, ref float y, int groups)
                 {
                     ref readonly Parameters p = ref _parameters;
                     for (int group = 0; group < groups; group++)
@@ -174,22 +106,18 @@ namespace Consumer.Deep
                         Vector512<float> x_1 = Vector512.LoadUnsafe(ref x, (nuint)xAt);
 
                         // Layer 1, ReLU: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = max(z₁ⱼ, 0)
-                        Vector512<float> o1_1 = Vector512.Max(Vector512.Create(p.B1_1)
-                            + Vector512.Create(p.W1_1_1) * x_1, Vector512.Create(0f));
-                        Vector512<float> o1_2 = Vector512.Max(Vector512.Create(p.B1_2)
-                            + Vector512.Create(p.W1_1_2) * x_1, Vector512.Create(0f));
+                        Vector512<float> o1_1 = Vector512.Max(Vector512.Create(p.B1_1) + Vector512.Create(p.W1_1_1) * x_1, Vector512.Create(0f));
+                        Vector512<float> o1_2 = Vector512.Max(Vector512.Create(p.B1_2) + Vector512.Create(p.W1_1_2) * x_1, Vector512.Create(0f));
 
                         // Layer 2, sigmoid: z₂₁ = b₂₁ + Σᵢ w²ᵢ₁ · o₁ᵢ, o₂₁ = sigmoid(z₂₁)
-                        Vector512<float> o2_1 = VectorMath.Sigmoid(Vector512.Create(p.B2_1)
-                            + Vector512.Create(p.W2_1_1) * o1_1
+                        Vector512<float> o2_1 = VectorMath.Sigmoid(Vector512.Create(p.B2_1) + Vector512.Create(p.W2_1_1) * o1_1
                             + Vector512.Create(p.W2_2_1) * o1_2);
                         Vector512.StoreUnsafe(o2_1, ref y, (nuint)yAt);
                     }
                 }
 
-                // The predictions of groups of 16 rows, column by column.
                 [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-                private void PredictLanes256(ref float x, ref float y, int groups)
+                void ILanePrediction<float>.PredictLanes256(ref float x, ref float y, int groups)
                 {
                     ref readonly Parameters p = ref _parameters;
                     for (int lane = 0; lane < 16; lane += 8)
@@ -201,33 +129,23 @@ namespace Consumer.Deep
                             Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt);
 
                             // Layer 1, ReLU: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = max(z₁ⱼ, 0)
-                            Vector256<float> o1_1 = Vector256.Max(Vector256.Create(p.B1_1)
-                                + Vector256.Create(p.W1_1_1) * x_1, Vector256.Create(0f));
-                            Vector256<float> o1_2 = Vector256.Max(Vector256.Create(p.B1_2)
-                                + Vector256.Create(p.W1_1_2) * x_1, Vector256.Create(0f));
+                            Vector256<float> o1_1 = Vector256.Max(Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * x_1, Vector256.Create(0f));
+                            Vector256<float> o1_2 = Vector256.Max(Vector256.Create(p.B1_2) + Vector256.Create(p.W1_1_2) * x_1, Vector256.Create(0f));
 
                             // Layer 2, sigmoid: z₂₁ = b₂₁ + Σᵢ w²ᵢ₁ · o₁ᵢ, o₂₁ = sigmoid(z₂₁)
-                            Vector256<float> o2_1 = VectorMath.Sigmoid(Vector256.Create(p.B2_1)
-                                + Vector256.Create(p.W2_1_1) * o1_1
+                            Vector256<float> o2_1 = VectorMath.Sigmoid(Vector256.Create(p.B2_1) + Vector256.Create(p.W2_1_1) * o1_1
                                 + Vector256.Create(p.W2_2_1) * o1_2);
                             Vector256.StoreUnsafe(o2_1, ref y, (nuint)yAt);
                         }
                     }
                 }
 
-                // The gradient of groups of 16 rows, and their loss: a sum for each lane.
                 [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-                private void GradientLanes512(ref float x, ref float y, int groups, ref float sums)
+                void ILaneGradient<float>.GradientLanes512(ref float x, ref float y, ref float k, int groups, ref float sums)
                 {
                     ref readonly Parameters p = ref _parameters;
-                    Vector512<float> sumW1_1_1 = Vector512<float>.Zero;
-                    Vector512<float> sumW1_1_2 = Vector512<float>.Zero;
-                    Vector512<float> sumB1_1 = Vector512<float>.Zero;
-                    Vector512<float> sumB1_2 = Vector512<float>.Zero;
-                    Vector512<float> sumW2_1_1 = Vector512<float>.Zero;
-                    Vector512<float> sumW2_2_1 = Vector512<float>.Zero;
-                    Vector512<float> sumB2_1 = Vector512<float>.Zero;
-                    Vector512<float> loss = Vector512<float>.Zero;
+                    Vector512<float> sumW1_1_1 = default, sumW1_1_2 = default, sumB1_1 = default, sumB1_2 = default, sumW2_1_1 = default,
+                        sumW2_2_1 = default, sumB2_1 = default, loss = default;
                     for (int group = 0; group < groups; group++)
                     {
                         int xAt = group * 16;
@@ -236,15 +154,11 @@ namespace Consumer.Deep
                         Vector512<float> y_1 = Vector512.LoadUnsafe(ref y, (nuint)yAt);
 
                         // Layer 1, ReLU: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = max(z₁ⱼ, 0)
-                        Vector512<float> o1_1 = Vector512.Max(Vector512.Create(p.B1_1)
-                            + Vector512.Create(p.W1_1_1) * x_1, Vector512.Create(0f));
-                        Vector512<float> o1_2 = Vector512.Max(Vector512.Create(p.B1_2)
-                            + Vector512.Create(p.W1_1_2) * x_1, Vector512.Create(0f));
+                        Vector512<float> o1_1 = Vector512.Max(Vector512.Create(p.B1_1) + Vector512.Create(p.W1_1_1) * x_1, Vector512.Create(0f));
+                        Vector512<float> o1_2 = Vector512.Max(Vector512.Create(p.B1_2) + Vector512.Create(p.W1_1_2) * x_1, Vector512.Create(0f));
 
                         // Layer 2, sigmoid: z₂₁ = b₂₁ + Σᵢ w²ᵢ₁ · o₁ᵢ, o₂₁ = sigmoid(z₂₁)
-                        Vector512<float> z2_1 = Vector512.Create(p.B2_1)
-                            + Vector512.Create(p.W2_1_1) * o1_1
-                            + Vector512.Create(p.W2_2_1) * o1_2;
+                        Vector512<float> z2_1 = Vector512.Create(p.B2_1) + Vector512.Create(p.W2_1_1) * o1_1 + Vector512.Create(p.W2_2_1) * o1_2;
                         Vector512<float> o2_1 = VectorMath.Sigmoid(z2_1);
 
                         // Error of layer 2: d₂₁ = ∂L/∂z₂₁ = o₂₁ − y₁
@@ -266,8 +180,8 @@ namespace Consumer.Deep
                         sumB1_2 += d1_2;
 
                         // Loss, binary cross-entropy: L = softplus(z₂₁) − y₁ · z₂₁
-                        loss += Vector512.Max(z2_1, Vector512.Create(0f))
-                            - y_1 * z2_1 + VectorMath.LogOnePlus(VectorMath.Exp(-Vector512.Abs(z2_1)));
+                        loss += Vector512.Max(z2_1, Vector512.Create(0f)) - y_1 * z2_1
+                            + VectorMath.LogOnePlus(VectorMath.Exp(-Vector512.Abs(z2_1)));
                     }
 
                     Vector512.StoreUnsafe(sumW1_1_1, ref sums, (nuint)0);
@@ -280,21 +194,14 @@ namespace Consumer.Deep
                     Vector512.StoreUnsafe(loss, ref sums, (nuint)112);
                 }
 
-                // The gradient of groups of 16 rows, and their loss: a sum for each lane.
                 [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-                private void GradientLanes256(ref float x, ref float y, int groups, ref float sums)
+                void ILaneGradient<float>.GradientLanes256(ref float x, ref float y, ref float k, int groups, ref float sums)
                 {
                     ref readonly Parameters p = ref _parameters;
                     for (int lane = 0; lane < 16; lane += 8)
                     {
-                        Vector256<float> sumW1_1_1 = Vector256<float>.Zero;
-                        Vector256<float> sumW1_1_2 = Vector256<float>.Zero;
-                        Vector256<float> sumB1_1 = Vector256<float>.Zero;
-                        Vector256<float> sumB1_2 = Vector256<float>.Zero;
-                        Vector256<float> sumW2_1_1 = Vector256<float>.Zero;
-                        Vector256<float> sumW2_2_1 = Vector256<float>.Zero;
-                        Vector256<float> sumB2_1 = Vector256<float>.Zero;
-                        Vector256<float> loss = Vector256<float>.Zero;
+                        Vector256<float> sumW1_1_1 = default, sumW1_1_2 = default, sumB1_1 = default, sumB1_2 = default, sumW2_1_1 = default,
+                            sumW2_2_1 = default, sumB2_1 = default, loss = default;
                         for (int group = 0; group < groups; group++)
                         {
                             int xAt = (group * 16) + lane;
@@ -303,15 +210,11 @@ namespace Consumer.Deep
                             Vector256<float> y_1 = Vector256.LoadUnsafe(ref y, (nuint)yAt);
 
                             // Layer 1, ReLU: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = max(z₁ⱼ, 0)
-                            Vector256<float> o1_1 = Vector256.Max(Vector256.Create(p.B1_1)
-                                + Vector256.Create(p.W1_1_1) * x_1, Vector256.Create(0f));
-                            Vector256<float> o1_2 = Vector256.Max(Vector256.Create(p.B1_2)
-                                + Vector256.Create(p.W1_1_2) * x_1, Vector256.Create(0f));
+                            Vector256<float> o1_1 = Vector256.Max(Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * x_1, Vector256.Create(0f));
+                            Vector256<float> o1_2 = Vector256.Max(Vector256.Create(p.B1_2) + Vector256.Create(p.W1_1_2) * x_1, Vector256.Create(0f));
 
                             // Layer 2, sigmoid: z₂₁ = b₂₁ + Σᵢ w²ᵢ₁ · o₁ᵢ, o₂₁ = sigmoid(z₂₁)
-                            Vector256<float> z2_1 = Vector256.Create(p.B2_1)
-                                + Vector256.Create(p.W2_1_1) * o1_1
-                                + Vector256.Create(p.W2_2_1) * o1_2;
+                            Vector256<float> z2_1 = Vector256.Create(p.B2_1) + Vector256.Create(p.W2_1_1) * o1_1 + Vector256.Create(p.W2_2_1) * o1_2;
                             Vector256<float> o2_1 = VectorMath.Sigmoid(z2_1);
 
                             // Error of layer 2: d₂₁ = ∂L/∂z₂₁ = o₂₁ − y₁
@@ -333,8 +236,8 @@ namespace Consumer.Deep
                             sumB1_2 += d1_2;
 
                             // Loss, binary cross-entropy: L = softplus(z₂₁) − y₁ · z₂₁
-                            loss += Vector256.Max(z2_1, Vector256.Create(0f))
-                                - y_1 * z2_1 + VectorMath.LogOnePlus(VectorMath.Exp(-Vector256.Abs(z2_1)));
+                            loss += Vector256.Max(z2_1, Vector256.Create(0f)) - y_1 * z2_1
+                                + VectorMath.LogOnePlus(VectorMath.Exp(-Vector256.Abs(z2_1)));
                         }
 
                         Vector256.StoreUnsafe(sumW1_1_1, ref sums, (nuint)(lane));
@@ -346,18 +249,6 @@ namespace Consumer.Deep
                         Vector256.StoreUnsafe(sumB2_1, ref sums, (nuint)(lane + 96));
                         Vector256.StoreUnsafe(loss, ref sums, (nuint)(lane + 112));
                     }
-                }
-
-                [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-                private static void AddTo(ref Parameters gradient, ref Parameters addend)
-                {
-                    gradient.W1_1_1 += addend.W1_1_1;
-                    gradient.W1_1_2 += addend.W1_1_2;
-                    gradient.B1_1 += addend.B1_1;
-                    gradient.B1_2 += addend.B1_2;
-                    gradient.W2_1_1 += addend.W2_1_1;
-                    gradient.W2_2_1 += addend.W2_2_1;
-                    gradient.B2_1 += addend.B2_1;
                 }
             }
         }

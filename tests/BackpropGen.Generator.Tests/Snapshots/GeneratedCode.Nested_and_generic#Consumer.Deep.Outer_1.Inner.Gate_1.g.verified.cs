@@ -31,7 +31,7 @@ namespace Consumer.Deep
             /// </code>
             /// </remarks>
             [JsonConverter(typeof(global::Consumer.Deep.Outer<>.Inner.Gate<>.WeightsJsonConverter))]
-            partial class Gate<T> : IClassifier<float>, IRowTraining<float>
+            partial class Gate<T> : IClassifier<float>, ILaneGradient<float>, ILanePrediction<float>, IRowTraining<float>
             {
                 /// <summary>How many inputs a row has.</summary>
                 [GeneratedCode("BackpropGen", "0.1.0")]
@@ -78,17 +78,13 @@ namespace Consumer.Deep
                 /// <inheritdoc/>
                 [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
                 public void Initialize(int seed)
-                {
-                    _parameters = FromSpan(DrawParameters(seed));
-                }
+                    => _parameters = FromSpan(DrawParameters(seed));
 
                 /// <summary>A copy of all weights and biases.</summary>
                 /// <returns>The copy.</returns>
                 [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
                 public Parameters GetParameters()
-                {
-                    return _parameters;
-                }
+                    => _parameters;
 
                 /// <summary>Replaces all weights and biases.</summary>
                 /// <param name="parameters">Finite values.</param>
@@ -121,9 +117,7 @@ namespace Consumer.Deep
                 /// <returns>The copy.</returns>
                 [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
                 public Gate<T> Clone()
-                {
-                    return (Gate<T>)base.MemberwiseClone();
-                }
+                    => (Gate<T>)base.MemberwiseClone();
 
                 // Weights as the initializer draws them, and biases of 0.
                 [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
@@ -143,15 +137,11 @@ namespace Consumer.Deep
 
                 [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
                 private static Parameters FromSpan(ReadOnlySpan<float> source)
-                {
-                    return MemoryMarshal.Read<Parameters>(MemoryMarshal.AsBytes(source));
-                }
+                    => MemoryMarshal.Read<Parameters>(MemoryMarshal.AsBytes(source));
 
                 [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
                 private static void CopyTo(ref Parameters source, Span<float> destination)
-                {
-                    MemoryMarshal.CreateReadOnlySpan(ref source.W1_1_1, 7).CopyTo(destination);
-                }
+                    => MemoryMarshal.CreateReadOnlySpan(ref source.W1_1_1, 7).CopyTo(destination);
 
                 // Whether no value is NaN or infinite: 0 · v is 0 for finite v alone.
                 [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
@@ -191,9 +181,7 @@ namespace Consumer.Deep
                 /// <returns>One line.</returns>
                 [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
                 public override string ToString()
-                {
-                    return NetworkInformation.Description.ToString();
-                }
+                    => NetworkInformation.Description.ToString();
             }
         }
     }

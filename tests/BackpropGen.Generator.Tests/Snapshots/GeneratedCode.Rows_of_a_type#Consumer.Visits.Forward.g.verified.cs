@@ -54,16 +54,12 @@ namespace Consumer
         /// <returns>A class from 0 to 1.</returns>
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public int PredictClass(float distance, float isWeekend)
-        {
-            return ClassCoding.Above(Predict(distance, isWeekend), 0.5f);
-        }
+            => ClassCoding.Above(Predict(distance, isWeekend), 0.5f);
 
         /// <inheritdoc/>
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public int PredictClass(ReadOnlySpan<float> inputs)
-        {
-            return ClassCoding.Above(Predict(inputs), 0.5f);
-        }
+            => ClassCoding.Above(Predict(inputs), 0.5f);
 
         /// <summary>The loss of one row, binary cross-entropy.</summary>
         /// <param name="distance">The input distance.</param>
@@ -80,8 +76,7 @@ namespace Consumer
             float z1_1 = p.B1_1 + p.W1_1_1 * distance + p.W1_2_1 * isWeekend;
 
             // Loss, binary cross-entropy: L = softplus(z₁₁) − y₁ · z₁₁
-            return MathF.Max(z1_1, 0f) - y1 * z1_1
-                + VectorMath.LogOnePlus(VectorMath.Exp(-MathF.Abs(z1_1)));
+            return MathF.Max(z1_1, 0f) - y1 * z1_1 + VectorMath.LogOnePlus(VectorMath.Exp(-MathF.Abs(z1_1)));
         }
 
         /// <summary>The loss of one row, binary cross-entropy.</summary>

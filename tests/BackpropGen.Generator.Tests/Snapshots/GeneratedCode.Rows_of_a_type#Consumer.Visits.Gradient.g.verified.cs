@@ -10,6 +10,7 @@ namespace Consumer
     using System;
     using System.CodeDom.Compiler;
     using System.Diagnostics.CodeAnalysis;
+    using System.Runtime.InteropServices;
     using BackpropGen.CompilerServices;
 
     partial class Visits
@@ -39,8 +40,7 @@ namespace Consumer
             gradient.B1_1 = d1_1;
 
             // Loss, binary cross-entropy: L = softplus(z₁₁) − y₁ · z₁₁
-            return MathF.Max(z1_1, 0f) - y1 * z1_1
-                + VectorMath.LogOnePlus(VectorMath.Exp(-MathF.Abs(z1_1)));
+            return MathF.Max(z1_1, 0f) - y1 * z1_1 + VectorMath.LogOnePlus(VectorMath.Exp(-MathF.Abs(z1_1)));
         }
 
         /// <summary>The loss of one row, binary cross-entropy, and its derivative by every weight and bias.</summary>
@@ -84,10 +84,7 @@ namespace Consumer
 
         /// <inheritdoc/>
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        public float Gradient(
-            ReadOnlySpan<float> inputs,
-            ReadOnlySpan<float> targets,
-            Span<float> gradient)
+        public float Gradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> gradient)
         {
             Check.ParameterLength(gradient.Length, 3, "gradient", "2-1");
             float loss = Gradient(inputs, targets, out Parameters parameters);
@@ -135,11 +132,7 @@ namespace Consumer
 
         /// <inheritdoc/>
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        public void Backward(
-            ReadOnlySpan<float> inputs,
-            ReadOnlySpan<float> outputGradient,
-            Span<float> gradient,
-            Span<float> inputGradient)
+        public void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputGradient, Span<float> gradient, Span<float> inputGradient)
         {
             Check.Length(inputs.Length, 2, "inputs", "2-1");
             Check.Length(outputGradient.Length, 1, "outputGradient", "2-1");
@@ -188,10 +181,7 @@ namespace Consumer
 
         /// <inheritdoc/>
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        public void InputGradient(
-            ReadOnlySpan<float> inputs,
-            ReadOnlySpan<float> targets,
-            Span<float> inputGradient)
+        public void InputGradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> inputGradient)
         {
             Check.Length(inputs.Length, 2, "inputs", "2-1");
             Check.Length(targets.Length, 1, "targets", "2-1");
@@ -217,6 +207,24 @@ namespace Consumer
             gradient.W1_2_1 += row.W1_2_1;
             gradient.B1_1 += row.B1_1;
             return loss;
+        }
+
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        double IRowGradient<float>.AccumulateRows(
+            ReadOnlySpan<float> inputs,
+            ReadOnlySpan<float> targets,
+            ReadOnlySpan<float> masks,
+            Span<float> gradient,
+            double sum)
+        {
+            ref Parameters parameters = ref MemoryMarshal.Cast<float, Parameters>(gradient)[0];
+            int rows = inputs.Length / 2;
+            for (int row = 0; row < rows; row++)
+            {
+                sum += AccumulateRow(inputs.Slice(row * 2, 2), targets.Slice(row, 1), ref parameters);
+            }
+
+            return sum;
         }
     }
 }

@@ -8,7 +8,6 @@ namespace Consumer
     using System;
     using System.CodeDom.Compiler;
     using System.Diagnostics.CodeAnalysis;
-    using System.Runtime.CompilerServices;
     using System.Runtime.InteropServices;
     using System.Runtime.Intrinsics;
     using BackpropGen;
@@ -22,31 +21,7 @@ namespace Consumer
         {
             int rows = Check.Rows(inputs.Length, 2, outputs.Length, 1, "outputs", "2-1");
             Check.NoOverlap(inputs, outputs, "outputs");
-            int row = 0;
-            if (rows >= 16)
-            {
-                Span<float> columns = AlignedScratch<float>.Align(stackalloc float[207], 192);
-                ref float x = ref columns[0];
-                ref float y = ref columns[128];
-                while (rows - row >= 16)
-                {
-                    int groups = Math.Min(4, (rows - row) / 16);
-                    RowLanes.ToColumns(ref Unsafe.Add(ref MemoryMarshal.GetReference(inputs), row * 2), groups, 2, ref x);
-                    if (Vector512.IsHardwareAccelerated)
-                    {
-                        PredictLanes512(ref x, ref y, groups);
-                    }
-                    else
-                    {
-                        PredictLanes256(ref x, ref y, groups);
-                    }
-
-                    RowLanes.ToRows(ref y, groups, 1, ref Unsafe.Add(ref MemoryMarshal.GetReference(outputs), row));
-                    row += 16 * groups;
-                }
-            }
-
-            for (; row < rows; row++)
+            for (int row = LaneBatches.Predict(this, inputs, outputs, rows); row < rows; row++)
             {
                 Predict(inputs.Slice(row * 2, 2), outputs.Slice(row, 1));
             }
@@ -78,46 +53,7 @@ namespace Consumer
             int rows = Check.RowsAtLeastOne(inputs.Length, 2, targets.Length, 1, "targets", "2-1");
             Check.Probabilities(targets, 1, "targets");
             gradient = default;
-            double sum = 0.0;
-            Span<float> columns = AlignedScratch<float>.Align(stackalloc float[207], 192);
-            ref float x = ref columns[0];
-            ref float y = ref columns[128];
-            Span<float> lanes = AlignedScratch<float>.Align(stackalloc float[79], 64);
-            ref float sums = ref lanes[0];
-            for (int first = 0; first < rows; first += 64)
-            {
-                int last = Math.Min(first + 64, rows);
-                Parameters block = default;
-                int groups = (last - first) / 16;
-                if (groups > 0)
-                {
-                    RowLanes.ToColumns(ref Unsafe.Add(ref MemoryMarshal.GetReference(inputs), first * 2), groups, 2, ref x);
-                    RowLanes.ToColumns(ref Unsafe.Add(ref MemoryMarshal.GetReference(targets), first), groups, 1, ref y);
-                    if (Vector512.IsHardwareAccelerated)
-                    {
-                        GradientLanes512(ref x, ref y, groups, ref sums);
-                    }
-                    else
-                    {
-                        GradientLanes256(ref x, ref y, groups, ref sums);
-                    }
-
-                    float loss = 0f;
-                    RowLanes.AddSums(ref Unsafe.Add(ref sums, 48), 1, ref loss);
-                    sum += loss;
-                    RowLanes.AddSums(ref sums, 3, ref block.W1_1_1);
-                }
-
-                for (int row = first + (16 * groups); row < last; row++)
-                {
-                    sum += AccumulateRow(inputs.Slice(row * 2, 2), targets.Slice(row, 1), ref block);
-                }
-
-                AddTo(ref gradient, ref block);
-            }
-
-            ScaleBy(ref gradient, 1f / rows);
-            return (float)(sum / rows);
+            return LaneBatches.Gradient(this, inputs, targets, default, rows, MemoryMarshal.CreateSpan(ref gradient.W1_1_1, 3));
         }
 
         /// <summary>The mean loss of many rows, and its derivative by every weight and bias.</summary>
@@ -136,10 +72,7 @@ namespace Consumer
 
         /// <inheritdoc/>
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        public float GradientBatch(
-            ReadOnlySpan<float> inputs,
-            ReadOnlySpan<float> targets,
-            Span<float> gradient)
+        public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> gradient)
         {
             Check.ParameterLength(gradient.Length, 3, "gradient", "2-1");
             float loss = GradientBatch(inputs, targets, out Parameters parameters);
@@ -158,9 +91,8 @@ namespace Consumer
             return StepIfFinite(loss, in gradient, learningRate);
         }
 
-        // The predictions of groups of 16 rows, column by column.
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        private void PredictLanes512(ref float x, ref float y, int groups)
+        void ILanePrediction<float>.PredictLanes512(ref float x, ref float y, int groups)
         {
             ref readonly Parameters p = ref _parameters;
             for (int group = 0; group < groups; group++)
@@ -171,16 +103,14 @@ namespace Consumer
                 Vector512<float> x_2 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 16));
 
                 // Layer 1, sigmoid: z₁₁ = b₁₁ + Σᵢ w¹ᵢ₁ · xᵢ, o₁₁ = sigmoid(z₁₁)
-                Vector512<float> o1_1 = VectorMath.Sigmoid(Vector512.Create(p.B1_1)
-                    + Vector512.Create(p.W1_1_1) * x_1
+                Vector512<float> o1_1 = VectorMath.Sigmoid(Vector512.Create(p.B1_1) + Vector512.Create(p.W1_1_1) * x_1
                     + Vector512.Create(p.W1_2_1) * x_2);
                 Vector512.StoreUnsafe(o1_1, ref y, (nuint)yAt);
             }
         }
 
-        // The predictions of groups of 16 rows, column by column.
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        private void PredictLanes256(ref float x, ref float y, int groups)
+        void ILanePrediction<float>.PredictLanes256(ref float x, ref float y, int groups)
         {
             ref readonly Parameters p = ref _parameters;
             for (int lane = 0; lane < 16; lane += 8)
@@ -193,23 +123,18 @@ namespace Consumer
                     Vector256<float> x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16));
 
                     // Layer 1, sigmoid: z₁₁ = b₁₁ + Σᵢ w¹ᵢ₁ · xᵢ, o₁₁ = sigmoid(z₁₁)
-                    Vector256<float> o1_1 = VectorMath.Sigmoid(Vector256.Create(p.B1_1)
-                        + Vector256.Create(p.W1_1_1) * x_1
+                    Vector256<float> o1_1 = VectorMath.Sigmoid(Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * x_1
                         + Vector256.Create(p.W1_2_1) * x_2);
                     Vector256.StoreUnsafe(o1_1, ref y, (nuint)yAt);
                 }
             }
         }
 
-        // The gradient of groups of 16 rows, and their loss: a sum for each lane.
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        private void GradientLanes512(ref float x, ref float y, int groups, ref float sums)
+        void ILaneGradient<float>.GradientLanes512(ref float x, ref float y, ref float k, int groups, ref float sums)
         {
             ref readonly Parameters p = ref _parameters;
-            Vector512<float> sumW1_1_1 = Vector512<float>.Zero;
-            Vector512<float> sumW1_2_1 = Vector512<float>.Zero;
-            Vector512<float> sumB1_1 = Vector512<float>.Zero;
-            Vector512<float> loss = Vector512<float>.Zero;
+            Vector512<float> sumW1_1_1 = default, sumW1_2_1 = default, sumB1_1 = default, loss = default;
             for (int group = 0; group < groups; group++)
             {
                 int xAt = group * 32;
@@ -219,9 +144,7 @@ namespace Consumer
                 Vector512<float> y_1 = Vector512.LoadUnsafe(ref y, (nuint)yAt);
 
                 // Layer 1, sigmoid: z₁₁ = b₁₁ + Σᵢ w¹ᵢ₁ · xᵢ, o₁₁ = sigmoid(z₁₁)
-                Vector512<float> z1_1 = Vector512.Create(p.B1_1)
-                    + Vector512.Create(p.W1_1_1) * x_1
-                    + Vector512.Create(p.W1_2_1) * x_2;
+                Vector512<float> z1_1 = Vector512.Create(p.B1_1) + Vector512.Create(p.W1_1_1) * x_1 + Vector512.Create(p.W1_2_1) * x_2;
                 Vector512<float> o1_1 = VectorMath.Sigmoid(z1_1);
 
                 // Error of layer 1: d₁₁ = ∂L/∂z₁₁ = o₁₁ − y₁
@@ -233,8 +156,8 @@ namespace Consumer
                 sumB1_1 += d1_1;
 
                 // Loss, binary cross-entropy: L = softplus(z₁₁) − y₁ · z₁₁
-                loss += Vector512.Max(z1_1, Vector512.Create(0f))
-                    - y_1 * z1_1 + VectorMath.LogOnePlus(VectorMath.Exp(-Vector512.Abs(z1_1)));
+                loss += Vector512.Max(z1_1, Vector512.Create(0f)) - y_1 * z1_1
+                    + VectorMath.LogOnePlus(VectorMath.Exp(-Vector512.Abs(z1_1)));
             }
 
             Vector512.StoreUnsafe(sumW1_1_1, ref sums, (nuint)0);
@@ -243,17 +166,13 @@ namespace Consumer
             Vector512.StoreUnsafe(loss, ref sums, (nuint)48);
         }
 
-        // The gradient of groups of 16 rows, and their loss: a sum for each lane.
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        private void GradientLanes256(ref float x, ref float y, int groups, ref float sums)
+        void ILaneGradient<float>.GradientLanes256(ref float x, ref float y, ref float k, int groups, ref float sums)
         {
             ref readonly Parameters p = ref _parameters;
             for (int lane = 0; lane < 16; lane += 8)
             {
-                Vector256<float> sumW1_1_1 = Vector256<float>.Zero;
-                Vector256<float> sumW1_2_1 = Vector256<float>.Zero;
-                Vector256<float> sumB1_1 = Vector256<float>.Zero;
-                Vector256<float> loss = Vector256<float>.Zero;
+                Vector256<float> sumW1_1_1 = default, sumW1_2_1 = default, sumB1_1 = default, loss = default;
                 for (int group = 0; group < groups; group++)
                 {
                     int xAt = (group * 32) + lane;
@@ -263,9 +182,7 @@ namespace Consumer
                     Vector256<float> y_1 = Vector256.LoadUnsafe(ref y, (nuint)yAt);
 
                     // Layer 1, sigmoid: z₁₁ = b₁₁ + Σᵢ w¹ᵢ₁ · xᵢ, o₁₁ = sigmoid(z₁₁)
-                    Vector256<float> z1_1 = Vector256.Create(p.B1_1)
-                        + Vector256.Create(p.W1_1_1) * x_1
-                        + Vector256.Create(p.W1_2_1) * x_2;
+                    Vector256<float> z1_1 = Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * x_1 + Vector256.Create(p.W1_2_1) * x_2;
                     Vector256<float> o1_1 = VectorMath.Sigmoid(z1_1);
 
                     // Error of layer 1: d₁₁ = ∂L/∂z₁₁ = o₁₁ − y₁
@@ -277,8 +194,8 @@ namespace Consumer
                     sumB1_1 += d1_1;
 
                     // Loss, binary cross-entropy: L = softplus(z₁₁) − y₁ · z₁₁
-                    loss += Vector256.Max(z1_1, Vector256.Create(0f))
-                        - y_1 * z1_1 + VectorMath.LogOnePlus(VectorMath.Exp(-Vector256.Abs(z1_1)));
+                    loss += Vector256.Max(z1_1, Vector256.Create(0f)) - y_1 * z1_1
+                        + VectorMath.LogOnePlus(VectorMath.Exp(-Vector256.Abs(z1_1)));
                 }
 
                 Vector256.StoreUnsafe(sumW1_1_1, ref sums, (nuint)(lane));
@@ -286,14 +203,6 @@ namespace Consumer
                 Vector256.StoreUnsafe(sumB1_1, ref sums, (nuint)(lane + 32));
                 Vector256.StoreUnsafe(loss, ref sums, (nuint)(lane + 48));
             }
-        }
-
-        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        private static void AddTo(ref Parameters gradient, ref Parameters addend)
-        {
-            gradient.W1_1_1 += addend.W1_1_1;
-            gradient.W1_2_1 += addend.W1_2_1;
-            gradient.B1_1 += addend.B1_1;
         }
     }
 }

@@ -73,28 +73,21 @@ namespace Consumer
             IReadOnlyList<global::Consumer.Visit> rows,
             FitOptions? options = null,
             CancellationToken cancellationToken = default)
-        {
-            return NetworkTraining.Fit<float>(this, InputsOf(rows), ClassesOf(rows), options, cancellationToken);
-        }
+            => NetworkTraining.Fit<float>(this, InputsOf(rows), ClassesOf(rows), options, cancellationToken);
 
         /// <summary>Accuracy, the confusion matrix, and precision, recall and F1 of every class.</summary>
         /// <param name="rows">The rows, at least one.</param>
         /// <returns>The figures over all classes and of each.</returns>
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public ClassificationScores ScoreClasses(IReadOnlyList<global::Consumer.Visit> rows)
-        {
-            return Scoring.ScoreClasses<float>(this, InputsOf(rows), ClassesOf(rows));
-        }
+            => Scoring.ScoreClasses<float>(this, InputsOf(rows), ClassesOf(rows));
 
         /// <summary>Rows that a training is judged by: FitOptions.Validation.</summary>
         /// <param name="rows">The rows, at least one.</param>
         /// <returns>A copy of what the rows hold now.</returns>
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        public static ValidationSet ToValidationSet(
-            IReadOnlyList<global::Consumer.Visit> rows)
-        {
-            return ValidationSet.Of(InputsOf(rows), ClassesOf(rows));
-        }
+        public static ValidationSet ToValidationSet(IReadOnlyList<global::Consumer.Visit> rows)
+            => ValidationSet.Of(InputsOf(rows), ClassesOf(rows));
 
         // The inputs, row after row.
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]

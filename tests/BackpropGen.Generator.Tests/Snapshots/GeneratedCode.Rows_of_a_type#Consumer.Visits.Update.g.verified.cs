@@ -90,84 +90,60 @@ namespace Consumer
         {
             ref Parameters p = ref _parameters;
             int count = order.IsEmpty ? inputs.Length / 2 : order.Length;
+            float w1_1_1 = p.W1_1_1;
+            float w1_2_1 = p.W1_2_1;
+            float b1_1 = p.B1_1;
             int k = 0;
-            while (true)
+            for (; k < count; k++)
             {
-                float w1_1_1 = p.W1_1_1;
-                float w1_2_1 = p.W1_2_1;
-                float b1_1 = p.B1_1;
-                for (; k < count; k++)
+                int row = order.IsEmpty ? k : order[k];
+                ReadOnlySpan<float> x = inputs.Slice(row * 2, 2);
+                ReadOnlySpan<float> y = targets.Slice(row, 1);
+
+                // Layer 1, sigmoid: z₁₁ = b₁₁ + Σᵢ w¹ᵢ₁ · xᵢ, o₁₁ = sigmoid(z₁₁)
+                float z1_1 = b1_1 + w1_1_1 * x[0] + w1_2_1 * x[1];
+                float o1_1 = VectorMath.Sigmoid(z1_1);
+
+                // Error of layer 1: d₁₁ = ∂L/∂z₁₁ = o₁₁ − y₁
+                float d1_1 = o1_1 - y[0];
+
+                // Layer 1: ∂L/∂w¹ᵢ₁ = d₁₁ · xᵢ, ∂L/∂b₁₁ = d₁₁
+                float dW1_1_1 = d1_1 * x[0];
+                float dW1_2_1 = d1_1 * x[1];
+                float dB1_1 = d1_1;
+
+                // Loss, binary cross-entropy: L = softplus(z₁₁) − y₁ · z₁₁
+                float loss = MathF.Max(z1_1, 0f) - y[0] * z1_1 + VectorMath.LogOnePlus(VectorMath.Exp(-MathF.Abs(z1_1)));
+
+                // 0 · v is 0 for finite v alone.
+                float zero = 0f * loss + 0f * dW1_1_1 + 0f * dW1_2_1 + 0f * dB1_1;
+                if (!(zero == 0f))
                 {
-                    int row = order.IsEmpty ? k : order[k];
-                    ReadOnlySpan<float> x = inputs.Slice(row * 2, 2);
-                    ReadOnlySpan<float> y = targets.Slice(row, 1);
-
-                    // Layer 1, sigmoid: z₁₁ = b₁₁ + Σᵢ w¹ᵢ₁ · xᵢ, o₁₁ = sigmoid(z₁₁)
-                    float z1_1 = b1_1 + w1_1_1 * x[0] + w1_2_1 * x[1];
-                    float o1_1 = VectorMath.Sigmoid(z1_1);
-
-                    // Error of layer 1: d₁₁ = ∂L/∂z₁₁ = o₁₁ − y₁
-                    float d1_1 = o1_1 - y[0];
-
-                    // Layer 1: ∂L/∂w¹ᵢ₁ = d₁₁ · xᵢ, ∂L/∂b₁₁ = d₁₁
-                    float dW1_1_1 = d1_1 * x[0];
-                    float dW1_2_1 = d1_1 * x[1];
-                    float dB1_1 = d1_1;
-
-                    // Loss, binary cross-entropy: L = softplus(z₁₁) − y₁ · z₁₁
-                    float loss = MathF.Max(z1_1, 0f) - y[0] * z1_1
-                        + VectorMath.LogOnePlus(VectorMath.Exp(-MathF.Abs(z1_1)));
-
-                    // NaN or infinity in the loss or anywhere in the gradient makes this sum NaN or infinite.
-                    float size = loss + Math.Abs(dW1_1_1) + Math.Abs(dW1_2_1) + Math.Abs(dB1_1);
-                    if (!(size <= float.MaxValue && size >= float.MinValue))
-                    {
-                        break;
-                    }
-
-                    sum += loss;
-                    last = loss;
-                    w1_1_1 -= learningRate * dW1_1_1;
-                    w1_2_1 -= learningRate * dW1_2_1;
-                    b1_1 -= learningRate * dB1_1;
+                    break;
                 }
 
-                p.W1_1_1 = w1_1_1;
-                p.W1_2_1 = w1_2_1;
-                p.B1_1 = b1_1;
-                if (k == count)
-                {
-                    return k;
-                }
-
-                int open = order.IsEmpty ? k : order[k];
-                float lossOfOpen = Train(inputs.Slice(open * 2, 2), targets.Slice(open, 1), learningRate);
-                sum += lossOfOpen;
-                if (float.IsNaN(lossOfOpen) || float.IsInfinity(lossOfOpen))
-                {
-                    return k;
-                }
-
-                last = lossOfOpen;
-                k++;
+                sum += loss;
+                last = loss;
+                w1_1_1 -= learningRate * dW1_1_1;
+                w1_2_1 -= learningRate * dW1_2_1;
+                b1_1 -= learningRate * dB1_1;
             }
+
+            p.W1_1_1 = w1_1_1;
+            p.W1_2_1 = w1_2_1;
+            p.B1_1 = b1_1;
+            return k;
         }
 
         // The update of a training step, unless the loss or its gradient is not finite: the network then stays as it is.
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         private float StepIfFinite(float loss, in Parameters gradient, float learningRate)
         {
-            if (float.IsNaN(loss) || float.IsInfinity(loss))
+            if (TrainingStep.MayBeTaken(ref loss, IsFinite(in gradient)))
             {
-                return loss;
+                DescendBy(in gradient, learningRate);
             }
 
-            if (!IsFinite(in gradient))
-            {
-                return float.PositiveInfinity;
-            }
-
-            DescendBy(in gradient, learningRate);
             return loss;
         }
 
@@ -179,14 +155,6 @@ namespace Consumer
             p.W1_1_1 -= learningRate * gradient.W1_1_1;
             p.W1_2_1 -= learningRate * gradient.W1_2_1;
             p.B1_1 -= learningRate * gradient.B1_1;
-        }
-
-        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        private static void ScaleBy(ref Parameters gradient, float factor)
-        {
-            gradient.W1_1_1 *= factor;
-            gradient.W1_2_1 *= factor;
-            gradient.B1_1 *= factor;
         }
     }
 }

@@ -26,7 +26,7 @@ namespace Consumer
     /// </code>
     /// </remarks>
     [JsonConverter(typeof(global::Consumer.Visits.WeightsJsonConverter))]
-    partial class Visits : IClassifier<float>, IRowTraining<float>
+    partial class Visits : IClassifier<float>, ILaneGradient<float>, ILanePrediction<float>, IRowTraining<float>
     {
         /// <summary>How many inputs a row has.</summary>
         [GeneratedCode("BackpropGen", "0.1.0")]
@@ -75,24 +75,18 @@ namespace Consumer
         /// <param name="seed">Any number.</param>
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public Visits(int seed)
-        {
-            _parameters = FromSpan(DrawParameters(seed));
-        }
+            => _parameters = FromSpan(DrawParameters(seed));
 
         /// <inheritdoc/>
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public void Initialize(int seed)
-        {
-            _parameters = FromSpan(DrawParameters(seed));
-        }
+            => _parameters = FromSpan(DrawParameters(seed));
 
         /// <summary>A copy of all weights and biases.</summary>
         /// <returns>The copy.</returns>
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public Parameters GetParameters()
-        {
-            return _parameters;
-        }
+            => _parameters;
 
         /// <summary>Replaces all weights and biases.</summary>
         /// <param name="parameters">Finite values.</param>
@@ -125,9 +119,7 @@ namespace Consumer
         /// <returns>The copy.</returns>
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public Visits Clone()
-        {
-            return (Visits)base.MemberwiseClone();
-        }
+            => (Visits)base.MemberwiseClone();
 
         // Weights as the initializer draws them, and biases of 0.
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
@@ -144,22 +136,16 @@ namespace Consumer
 
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         private static Parameters FromSpan(ReadOnlySpan<float> source)
-        {
-            return MemoryMarshal.Read<Parameters>(MemoryMarshal.AsBytes(source));
-        }
+            => MemoryMarshal.Read<Parameters>(MemoryMarshal.AsBytes(source));
 
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         private static void CopyTo(ref Parameters source, Span<float> destination)
-        {
-            MemoryMarshal.CreateReadOnlySpan(ref source.W1_1_1, 3).CopyTo(destination);
-        }
+            => MemoryMarshal.CreateReadOnlySpan(ref source.W1_1_1, 3).CopyTo(destination);
 
         // Whether no value is NaN or infinite: 0 · v is 0 for finite v alone.
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         private bool IsFinite(in Parameters values)
-        {
-            return 0f * values.W1_1_1 + 0f * values.W1_2_1 + 0f * values.B1_1 == 0f;
-        }
+            => 0f * values.W1_1_1 + 0f * values.W1_2_1 + 0f * values.B1_1 == 0f;
 
         // What only code that works with any network asks for.
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
@@ -190,8 +176,6 @@ namespace Consumer
         /// <returns>One line.</returns>
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public override string ToString()
-        {
-            return NetworkInformation.Description.ToString();
-        }
+            => NetworkInformation.Description.ToString();
     }
 }

@@ -10,6 +10,7 @@ namespace Campus
     using System;
     using System.CodeDom.Compiler;
     using System.Diagnostics.CodeAnalysis;
+    using System.Runtime.InteropServices;
     using BackpropGen.CompilerServices;
 
     partial class SalaryModel
@@ -71,10 +72,7 @@ namespace Campus
 
         /// <inheritdoc/>
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        public float Gradient(
-            ReadOnlySpan<float> inputs,
-            ReadOnlySpan<float> targets,
-            Span<float> gradient)
+        public float Gradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> gradient)
         {
             Check.ParameterLength(gradient.Length, 9, "gradient", "2-2-1");
             float loss = Gradient(inputs, targets, out Parameters parameters);
@@ -125,11 +123,7 @@ namespace Campus
 
         /// <inheritdoc/>
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        public void Backward(
-            ReadOnlySpan<float> inputs,
-            ReadOnlySpan<float> outputGradient,
-            Span<float> gradient,
-            Span<float> inputGradient)
+        public void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputGradient, Span<float> gradient, Span<float> inputGradient)
         {
             Check.Length(inputs.Length, 2, "inputs", "2-2-1");
             Check.Length(outputGradient.Length, 1, "outputGradient", "2-2-1");
@@ -172,10 +166,7 @@ namespace Campus
 
         /// <inheritdoc/>
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        public void InputGradient(
-            ReadOnlySpan<float> inputs,
-            ReadOnlySpan<float> targets,
-            Span<float> inputGradient)
+        public void InputGradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> inputGradient)
         {
             Check.Length(inputs.Length, 2, "inputs", "2-2-1");
             Check.Length(targets.Length, 1, "targets", "2-2-1");
@@ -198,6 +189,24 @@ namespace Campus
             gradient.W2_2_1 += row.W2_2_1;
             gradient.B2_1 += row.B2_1;
             return loss;
+        }
+
+        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
+        double IRowGradient<float>.AccumulateRows(
+            ReadOnlySpan<float> inputs,
+            ReadOnlySpan<float> targets,
+            ReadOnlySpan<float> masks,
+            Span<float> gradient,
+            double sum)
+        {
+            ref Parameters parameters = ref MemoryMarshal.Cast<float, Parameters>(gradient)[0];
+            int rows = inputs.Length / 2;
+            for (int row = 0; row < rows; row++)
+            {
+                sum += AccumulateRow(inputs.Slice(row * 2, 2), targets.Slice(row, 1), ref parameters);
+            }
+
+            return sum;
         }
     }
 }

@@ -69,119 +69,94 @@ namespace Campus
         {
             ref Parameters p = ref _parameters;
             int count = order.IsEmpty ? inputs.Length / 2 : order.Length;
+            float w1_1_1 = p.W1_1_1;
+            float w1_2_1 = p.W1_2_1;
+            float w1_1_2 = p.W1_1_2;
+            float w1_2_2 = p.W1_2_2;
+            float b1_1 = p.B1_1;
+            float b1_2 = p.B1_2;
+            float w2_1_1 = p.W2_1_1;
+            float w2_2_1 = p.W2_2_1;
+            float b2_1 = p.B2_1;
             int k = 0;
-            while (true)
+            for (; k < count; k++)
             {
-                float w1_1_1 = p.W1_1_1;
-                float w1_2_1 = p.W1_2_1;
-                float w1_1_2 = p.W1_1_2;
-                float w1_2_2 = p.W1_2_2;
-                float b1_1 = p.B1_1;
-                float b1_2 = p.B1_2;
-                float w2_1_1 = p.W2_1_1;
-                float w2_2_1 = p.W2_2_1;
-                float b2_1 = p.B2_1;
-                for (; k < count; k++)
+                int row = order.IsEmpty ? k : order[k];
+                ReadOnlySpan<float> x = inputs.Slice(row * 2, 2);
+                ReadOnlySpan<float> y = targets.Slice(row, 1);
+
+                // Layer 1, linear: o₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ
+                float o1_1 = b1_1 + w1_1_1 * x[0] + w1_2_1 * x[1];
+                float o1_2 = b1_2 + w1_1_2 * x[0] + w1_2_2 * x[1];
+
+                // Layer 2, linear: o₂₁ = b₂₁ + Σᵢ w²ᵢ₁ · o₁ᵢ
+                float o2_1 = b2_1 + w2_1_1 * o1_1 + w2_2_1 * o1_2;
+
+                // Error of layer 2: d₂₁ = ∂L/∂z₂₁ = −2 · (y₁ − o₂₁)
+                float d2_1 = -2f * (y[0] - o2_1);
+
+                // Layer 2: ∂L/∂w²ᵢ₁ = d₂₁ · o₁ᵢ, ∂L/∂b₂₁ = d₂₁
+                float dW2_1_1 = d2_1 * o1_1;
+                float dW2_2_1 = d2_1 * o1_2;
+                float dB2_1 = d2_1;
+
+                // Back to layer 1: d₁ⱼ = Σₖ d₂ₖ · w²ⱼₖ
+                float d1_1 = d2_1 * w2_1_1;
+                float d1_2 = d2_1 * w2_2_1;
+
+                // Layer 1: ∂L/∂w¹ᵢⱼ = d₁ⱼ · xᵢ, ∂L/∂b₁ⱼ = d₁ⱼ
+                float dW1_1_1 = d1_1 * x[0];
+                float dW1_2_1 = d1_1 * x[1];
+                float dW1_1_2 = d1_2 * x[0];
+                float dW1_2_2 = d1_2 * x[1];
+                float dB1_1 = d1_1;
+                float dB1_2 = d1_2;
+
+                // Loss, mean squared error: L = (y₁ − o₂₁)²
+                float loss = (y[0] - o2_1) * (y[0] - o2_1);
+
+                // 0 · v is 0 for finite v alone.
+                float zero = 0f * loss + 0f * dW1_1_1 + 0f * dW1_2_1 + 0f * dW1_1_2 + 0f * dW1_2_2 + 0f * dB1_1
+                    + 0f * dB1_2 + 0f * dW2_1_1 + 0f * dW2_2_1 + 0f * dB2_1;
+                if (!(zero == 0f))
                 {
-                    int row = order.IsEmpty ? k : order[k];
-                    ReadOnlySpan<float> x = inputs.Slice(row * 2, 2);
-                    ReadOnlySpan<float> y = targets.Slice(row, 1);
-
-                    // Layer 1, linear: o₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ
-                    float o1_1 = b1_1 + w1_1_1 * x[0] + w1_2_1 * x[1];
-                    float o1_2 = b1_2 + w1_1_2 * x[0] + w1_2_2 * x[1];
-
-                    // Layer 2, linear: o₂₁ = b₂₁ + Σᵢ w²ᵢ₁ · o₁ᵢ
-                    float o2_1 = b2_1 + w2_1_1 * o1_1 + w2_2_1 * o1_2;
-
-                    // Error of layer 2: d₂₁ = ∂L/∂z₂₁ = −2 · (y₁ − o₂₁)
-                    float d2_1 = -2f * (y[0] - o2_1);
-
-                    // Layer 2: ∂L/∂w²ᵢ₁ = d₂₁ · o₁ᵢ, ∂L/∂b₂₁ = d₂₁
-                    float dW2_1_1 = d2_1 * o1_1;
-                    float dW2_2_1 = d2_1 * o1_2;
-                    float dB2_1 = d2_1;
-
-                    // Back to layer 1: d₁ⱼ = Σₖ d₂ₖ · w²ⱼₖ
-                    float d1_1 = d2_1 * w2_1_1;
-                    float d1_2 = d2_1 * w2_2_1;
-
-                    // Layer 1: ∂L/∂w¹ᵢⱼ = d₁ⱼ · xᵢ, ∂L/∂b₁ⱼ = d₁ⱼ
-                    float dW1_1_1 = d1_1 * x[0];
-                    float dW1_2_1 = d1_1 * x[1];
-                    float dW1_1_2 = d1_2 * x[0];
-                    float dW1_2_2 = d1_2 * x[1];
-                    float dB1_1 = d1_1;
-                    float dB1_2 = d1_2;
-
-                    // Loss, mean squared error: L = (y₁ − o₂₁)²
-                    float loss = (y[0] - o2_1) * (y[0] - o2_1);
-
-                    // NaN or infinity in the loss or anywhere in the gradient makes this sum NaN or infinite.
-                    float size = loss + Math.Abs(dW1_1_1) + Math.Abs(dW1_2_1)
-                        + Math.Abs(dW1_1_2) + Math.Abs(dW1_2_2) + Math.Abs(dB1_1)
-                        + Math.Abs(dB1_2) + Math.Abs(dW2_1_1) + Math.Abs(dW2_2_1)
-                        + Math.Abs(dB2_1);
-                    if (!(size <= float.MaxValue && size >= float.MinValue))
-                    {
-                        break;
-                    }
-
-                    sum += loss;
-                    last = loss;
-                    w1_1_1 -= learningRate * dW1_1_1;
-                    w1_2_1 -= learningRate * dW1_2_1;
-                    w1_1_2 -= learningRate * dW1_1_2;
-                    w1_2_2 -= learningRate * dW1_2_2;
-                    b1_1 -= learningRate * dB1_1;
-                    b1_2 -= learningRate * dB1_2;
-                    w2_1_1 -= learningRate * dW2_1_1;
-                    w2_2_1 -= learningRate * dW2_2_1;
-                    b2_1 -= learningRate * dB2_1;
+                    break;
                 }
 
-                p.W1_1_1 = w1_1_1;
-                p.W1_2_1 = w1_2_1;
-                p.W1_1_2 = w1_1_2;
-                p.W1_2_2 = w1_2_2;
-                p.B1_1 = b1_1;
-                p.B1_2 = b1_2;
-                p.W2_1_1 = w2_1_1;
-                p.W2_2_1 = w2_2_1;
-                p.B2_1 = b2_1;
-                if (k == count)
-                {
-                    return k;
-                }
-
-                int open = order.IsEmpty ? k : order[k];
-                float lossOfOpen = Train(inputs.Slice(open * 2, 2), targets.Slice(open, 1), learningRate);
-                sum += lossOfOpen;
-                if (float.IsNaN(lossOfOpen) || float.IsInfinity(lossOfOpen))
-                {
-                    return k;
-                }
-
-                last = lossOfOpen;
-                k++;
+                sum += loss;
+                last = loss;
+                w1_1_1 -= learningRate * dW1_1_1;
+                w1_2_1 -= learningRate * dW1_2_1;
+                w1_1_2 -= learningRate * dW1_1_2;
+                w1_2_2 -= learningRate * dW1_2_2;
+                b1_1 -= learningRate * dB1_1;
+                b1_2 -= learningRate * dB1_2;
+                w2_1_1 -= learningRate * dW2_1_1;
+                w2_2_1 -= learningRate * dW2_2_1;
+                b2_1 -= learningRate * dB2_1;
             }
+
+            p.W1_1_1 = w1_1_1;
+            p.W1_2_1 = w1_2_1;
+            p.W1_1_2 = w1_1_2;
+            p.W1_2_2 = w1_2_2;
+            p.B1_1 = b1_1;
+            p.B1_2 = b1_2;
+            p.W2_1_1 = w2_1_1;
+            p.W2_2_1 = w2_2_1;
+            p.B2_1 = b2_1;
+            return k;
         }
 
         // The update of a training step, unless the loss or its gradient is not finite: the network then stays as it is.
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         private float StepIfFinite(float loss, in Parameters gradient, float learningRate)
         {
-            if (float.IsNaN(loss) || float.IsInfinity(loss))
+            if (TrainingStep.MayBeTaken(ref loss, IsFinite(in gradient)))
             {
-                return loss;
+                DescendBy(in gradient, learningRate);
             }
 
-            if (!IsFinite(in gradient))
-            {
-                return float.PositiveInfinity;
-            }
-
-            DescendBy(in gradient, learningRate);
             return loss;
         }
 
@@ -199,20 +174,6 @@ namespace Campus
             p.W2_1_1 -= learningRate * gradient.W2_1_1;
             p.W2_2_1 -= learningRate * gradient.W2_2_1;
             p.B2_1 -= learningRate * gradient.B2_1;
-        }
-
-        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        private static void ScaleBy(ref Parameters gradient, float factor)
-        {
-            gradient.W1_1_1 *= factor;
-            gradient.W1_2_1 *= factor;
-            gradient.W1_1_2 *= factor;
-            gradient.W1_2_2 *= factor;
-            gradient.B1_1 *= factor;
-            gradient.B1_2 *= factor;
-            gradient.W2_1_1 *= factor;
-            gradient.W2_2_1 *= factor;
-            gradient.B2_1 *= factor;
         }
     }
 }

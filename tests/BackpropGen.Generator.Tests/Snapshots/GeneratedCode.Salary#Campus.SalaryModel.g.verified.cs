@@ -27,7 +27,7 @@ namespace Campus
     /// </code>
     /// </remarks>
     [JsonConverter(typeof(global::Campus.SalaryModel.WeightsJsonConverter))]
-    partial class SalaryModel : INetwork<float>, IRowTraining<float>
+    partial class SalaryModel : INetwork<float>, ILaneGradient<float>, ILanePrediction<float>, IRowTraining<float>
     {
         /// <summary>How many inputs a row has.</summary>
         [GeneratedCode("BackpropGen", "0.1.0")]
@@ -82,24 +82,18 @@ namespace Campus
         /// <param name="seed">Any number.</param>
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public SalaryModel(int seed)
-        {
-            _parameters = FromSpan(DrawParameters(seed));
-        }
+            => _parameters = FromSpan(DrawParameters(seed));
 
         /// <inheritdoc/>
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public void Initialize(int seed)
-        {
-            _parameters = FromSpan(DrawParameters(seed));
-        }
+            => _parameters = FromSpan(DrawParameters(seed));
 
         /// <summary>A copy of all weights and biases.</summary>
         /// <returns>The copy.</returns>
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public Parameters GetParameters()
-        {
-            return _parameters;
-        }
+            => _parameters;
 
         /// <summary>Replaces all weights and biases.</summary>
         /// <param name="parameters">Finite values.</param>
@@ -132,9 +126,7 @@ namespace Campus
         /// <returns>The copy.</returns>
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public SalaryModel Clone()
-        {
-            return (SalaryModel)base.MemberwiseClone();
-        }
+            => (SalaryModel)base.MemberwiseClone();
 
         // Weights as the initializer draws them, and biases of 0.
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
@@ -154,15 +146,11 @@ namespace Campus
 
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         private static Parameters FromSpan(ReadOnlySpan<float> source)
-        {
-            return MemoryMarshal.Read<Parameters>(MemoryMarshal.AsBytes(source));
-        }
+            => MemoryMarshal.Read<Parameters>(MemoryMarshal.AsBytes(source));
 
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         private static void CopyTo(ref Parameters source, Span<float> destination)
-        {
-            MemoryMarshal.CreateReadOnlySpan(ref source.W1_1_1, 9).CopyTo(destination);
-        }
+            => MemoryMarshal.CreateReadOnlySpan(ref source.W1_1_1, 9).CopyTo(destination);
 
         // Whether no value is NaN or infinite: 0 · v is 0 for finite v alone.
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
@@ -202,8 +190,6 @@ namespace Campus
         /// <returns>One line.</returns>
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public override string ToString()
-        {
-            return NetworkInformation.Description.ToString();
-        }
+            => NetworkInformation.Description.ToString();
     }
 }

@@ -80,10 +80,7 @@ namespace Consumer
 
         /// <inheritdoc/>
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        public float Gradient(
-            ReadOnlySpan<float> inputs,
-            ReadOnlySpan<float> targets,
-            Span<float> gradient)
+        public float Gradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> gradient)
         {
             Check.ParameterLength(gradient.Length, 67, "gradient", "4-8-3");
             float loss = Gradient(inputs, targets, out Parameters parameters);
@@ -131,11 +128,7 @@ namespace Consumer
 
         /// <inheritdoc/>
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        public void Backward(
-            ReadOnlySpan<float> inputs,
-            ReadOnlySpan<float> outputGradient,
-            Span<float> gradient,
-            Span<float> inputGradient)
+        public void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputGradient, Span<float> gradient, Span<float> inputGradient)
         {
             Check.Length(inputs.Length, 4, "inputs", "4-8-3");
             Check.Length(outputGradient.Length, 3, "outputGradient", "4-8-3");
@@ -183,10 +176,7 @@ namespace Consumer
 
         /// <inheritdoc/>
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        public void InputGradient(
-            ReadOnlySpan<float> inputs,
-            ReadOnlySpan<float> targets,
-            Span<float> inputGradient)
+        public void InputGradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> inputGradient)
         {
             Check.Length(inputs.Length, 4, "inputs", "4-8-3");
             Check.Length(targets.Length, 3, "targets", "4-8-3");
@@ -229,9 +219,7 @@ namespace Consumer
 
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         private void PassErrorsBack(Span<float> nodes)
-        {
-            BackToLayer1(nodes);
-        }
+            => BackToLayer1(nodes);
 
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         private void AccumulateBackward(

@@ -86,10 +86,7 @@ namespace Consumer
 
         /// <inheritdoc/>
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        public float GradientBatch(
-            ReadOnlySpan<float> inputs,
-            ReadOnlySpan<float> targets,
-            Span<float> gradient)
+        public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> gradient)
         {
             Check.ParameterLength(gradient.Length, 67, "gradient", "4-8-3");
             float loss = GradientBatch(inputs, targets, out Parameters parameters);
@@ -249,8 +246,7 @@ namespace Consumer
                     Vector512<float> t2_2 = y_1 * c2_1 + y_2 * c2_2 + y_3 * c2_3;
                     Vector512.StoreUnsafe(t2_2, ref n, (nuint)((27 * room) + r));
                     Vector512<float> s2 = Vector512.LoadUnsafe(ref n, (nuint)((22 * room) + r));
-                    Vector512<float> lossOfRows = t2 * VectorMath.Log(s2)
-                        - t2_2;
+                    Vector512<float> lossOfRows = t2 * VectorMath.Log(s2) - t2_2;
                     total += RowVector.FirstLanes(lossOfRows, rows - r);
                 }
 
@@ -274,8 +270,7 @@ namespace Consumer
                         Vector256<float> t2_2 = y_1 * c2_1 + y_2 * c2_2 + y_3 * c2_3;
                         Vector256.StoreUnsafe(t2_2, ref n, (nuint)((27 * room) + r));
                         Vector256<float> s2 = Vector256.LoadUnsafe(ref n, (nuint)((22 * room) + r));
-                        Vector256<float> lossOfRows = t2 * VectorMath.Log(s2)
-                            - t2_2;
+                        Vector256<float> lossOfRows = t2 * VectorMath.Log(s2) - t2_2;
                         total += RowVector.FirstLanes(lossOfRows, rows - r);
                     }
 
@@ -284,7 +279,7 @@ namespace Consumer
             }
 
             float loss = 0f;
-            RowLanes.AddSums(ref MemoryMarshal.GetReference(sums), 1, ref loss);
+            global::BackpropGen.CompilerServices.RowLanes.AddSums(ref MemoryMarshal.GetReference(sums), 1, ref loss);
             return loss;
         }
 
@@ -347,12 +342,7 @@ namespace Consumer
         }
 
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        private void GradientOfBlock(
-            ReadOnlySpan<float> inputs,
-            int rows,
-            Span<float> nodes,
-            Span<float> gradient,
-            bool add)
+        private void GradientOfBlock(ReadOnlySpan<float> inputs, int rows, Span<float> nodes, Span<float> gradient, bool add)
         {
             int room = ColumnLayer.Room(rows);
             if (!add)
@@ -365,11 +355,7 @@ namespace Consumer
         }
 
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        private double SumGradients(
-            ReadOnlySpan<float> inputs,
-            ReadOnlySpan<float> targets,
-            int rows,
-            Span<float> gradient)
+        private double SumGradients(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, int rows, Span<float> gradient)
         {
             using AlignedScratch<float> nodesMemory = new AlignedScratch<float>(2880);
             Span<float> nodes = nodesMemory.Span;

@@ -105,47 +105,15 @@ namespace Consumer
             return Train(inputs, targets, learningRate);
         }
 
-        [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
-        int IRowTraining<float>.TrainRows(
-            ReadOnlySpan<float> inputs,
-            ReadOnlySpan<float> targets,
-            ReadOnlySpan<int> order,
-            float learningRate,
-            ref double sum,
-            ref double last)
-        {
-            int count = order.IsEmpty ? inputs.Length / 4 : order.Length;
-            for (int k = 0; k < count; k++)
-            {
-                int row = order.IsEmpty ? k : order[k];
-                float loss = Train(inputs.Slice(row * 4, 4), targets.Slice(row * 3, 3), learningRate);
-                sum += loss;
-                if (float.IsNaN(loss) || float.IsInfinity(loss))
-                {
-                    return k;
-                }
-
-                last = loss;
-            }
-
-            return count;
-        }
-
         // The update of a training step, unless the loss or its gradient is not finite: the network then stays as it is.
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         private float StepIfFinite(float loss, in Parameters gradient, float learningRate)
         {
-            if (float.IsNaN(loss) || float.IsInfinity(loss))
+            if (TrainingStep.MayBeTaken(ref loss, IsFinite(in gradient)))
             {
-                return loss;
+                DescendBy(in gradient, learningRate);
             }
 
-            if (!IsFinite(in gradient))
-            {
-                return float.PositiveInfinity;
-            }
-
-            DescendBy(in gradient, learningRate);
             return loss;
         }
 

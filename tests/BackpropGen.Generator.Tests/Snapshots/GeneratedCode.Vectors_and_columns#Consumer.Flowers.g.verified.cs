@@ -32,7 +32,7 @@ namespace Consumer
     /// </code>
     /// </remarks>
     [JsonConverter(typeof(global::Consumer.Flowers.WeightsJsonConverter))]
-    partial class Flowers : IClassifier<float>, IBlockNetwork<float>, IRowTraining<float>
+    partial class Flowers : IClassifier<float>, IBlockNetwork<float>
     {
         /// <summary>How many inputs a row has.</summary>
         [GeneratedCode("BackpropGen", "0.1.0")]
@@ -93,16 +93,12 @@ namespace Consumer
         /// <param name="seed">Any number.</param>
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public Flowers(int seed)
-        {
-            _parameters = DrawMemory(seed);
-        }
+            => _parameters = DrawMemory(seed);
 
         /// <inheritdoc/>
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public void Initialize(int seed)
-        {
-            Pack(DrawParameters(seed), ref _parameters.Start);
-        }
+            => Pack(DrawParameters(seed), ref _parameters.Start);
 
         /// <summary>A copy of all weights and biases.</summary>
         /// <returns>The copy.</returns>
@@ -168,15 +164,11 @@ namespace Consumer
 
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         private static Parameters FromSpan(ReadOnlySpan<float> source)
-        {
-            return MemoryMarshal.Read<Parameters>(MemoryMarshal.AsBytes(source));
-        }
+            => MemoryMarshal.Read<Parameters>(MemoryMarshal.AsBytes(source));
 
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         private static void CopyTo(ref Parameters source, Span<float> destination)
-        {
-            MemoryMarshal.CreateReadOnlySpan(ref source.W1_1_1, 67).CopyTo(destination);
-        }
+            => MemoryMarshal.CreateReadOnlySpan(ref source.W1_1_1, 67).CopyTo(destination);
 
         // The same in the memory in which the network keeps them.
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
@@ -206,9 +198,7 @@ namespace Consumer
         // Whether no value is NaN or infinite.
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         private bool IsFinite(in Parameters values)
-        {
-            return Vectors.AreFinite(ref MemoryMarshal.GetReference(ParameterLayout.Fields(in values.W1_1_1, 67)), 67);
-        }
+            => Vectors.AreFinite(ref MemoryMarshal.GetReference(ParameterLayout.Fields(in values.W1_1_1, 67)), 67);
 
         // What only code that works with any network asks for.
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
@@ -240,8 +230,6 @@ namespace Consumer
         /// <returns>One line.</returns>
         [GeneratedCode("BackpropGen", "0.1.0"), ExcludeFromCodeCoverage]
         public override string ToString()
-        {
-            return NetworkInformation.Description.ToString();
-        }
+            => NetworkInformation.Description.ToString();
     }
 }

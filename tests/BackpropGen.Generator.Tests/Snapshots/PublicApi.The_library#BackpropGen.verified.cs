@@ -803,11 +803,28 @@ namespace BackpropGen.CompilerServices
         BackpropGen.CompilerServices.DropoutTraining<T> Dropout { get; }
         T GradientBatch(System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets, System.ReadOnlySpan<T> masks, System.Span<T> gradient);
     }
+    public interface ILaneGradient<T> : BackpropGen.CompilerServices.IRowGradient<T>
+        where T :  unmanaged
+    {
+        void GradientLanes256(ref T x, ref T y, ref T k, int groups, ref T sums);
+        void GradientLanes512(ref T x, ref T y, ref T k, int groups, ref T sums);
+    }
+    public interface ILanePrediction<T>
+        where T :  unmanaged
+    {
+        void PredictLanes256(ref T x, ref T y, int groups);
+        void PredictLanes512(ref T x, ref T y, int groups);
+    }
     public interface IOptimizerState<T>
         where T :  unmanaged
     {
         long GetOptimizerState(System.Span<T> destination);
         void SetOptimizerState(System.ReadOnlySpan<T> source, long steps);
+    }
+    public interface IRowGradient<T>
+        where T :  unmanaged
+    {
+        double AccumulateRows(System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets, System.ReadOnlySpan<T> masks, System.Span<T> gradient, double sum);
     }
     public interface IRowTraining<T>
         where T :  unmanaged
@@ -828,6 +845,12 @@ namespace BackpropGen.CompilerServices
             where T :  unmanaged { }
         public static void Copy<T>(ref T source, int sourceStride, ref T target, int targetStride, int rows, int count)
             where T :  unmanaged { }
+    }
+    public static class LaneBatches
+    {
+        [System.Runtime.CompilerServices.SkipLocalsInit]
+        public static float Gradient(BackpropGen.CompilerServices.ILaneGradient<float> network, System.ReadOnlySpan<float> inputs, System.ReadOnlySpan<float> targets, System.ReadOnlySpan<float> masks, int rows, System.Span<float> gradient) { }
+        public static int Predict(BackpropGen.CompilerServices.ILanePrediction<float> network, System.ReadOnlySpan<float> inputs, System.Span<float> outputs, int rows) { }
     }
     public readonly struct NAdamMomentum
     {
@@ -867,6 +890,11 @@ namespace BackpropGen.CompilerServices
         public PooledSpan(int length) { }
         public System.Span<T> Span { get; }
         public void Dispose() { }
+    }
+    public static class RowBatches
+    {
+        public static T Gradient<T>(BackpropGen.CompilerServices.IRowGradient<T> network, System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets, System.ReadOnlySpan<T> masks, int rows, System.Span<T> gradient)
+            where T :  unmanaged { }
     }
     public static class RowLanes
     {
@@ -943,6 +971,11 @@ namespace BackpropGen.CompilerServices
     public static class TrainedNumbers
     {
         public static T[] Decode<T>(params string[] tensors)
+            where T :  unmanaged { }
+    }
+    public static class TrainingStep
+    {
+        public static bool MayBeTaken<T>(ref T loss, bool isGradientFinite)
             where T :  unmanaged { }
     }
     public static class TypedRows

@@ -1,6 +1,7 @@
 using System.Numerics;
 using BackpropGen.CompilerServices;
 using BackpropGen.Testing;
+using BackpropGen.Training;
 
 
 namespace BackpropGen.Tests.Training;
@@ -109,7 +110,7 @@ public class TrainEachTests
         double sumOfRows = 0;
         double lastOfRows = 0;
         INetwork<T> rows = network.Clone();
-        Assert.Equal(taken, ((IRowTraining<T>)rows).TrainRows(inputs, targets, default, rate, ref sumOfRows, ref lastOfRows));
+        Assert.Equal(taken, RowSteps.Take(rows, inputs, targets, default, rate, ref sumOfRows, ref lastOfRows));
         Assert.Equal(sum, sumOfRows);
         Assert.Equal(double.CreateChecked(last), lastOfRows);
         Assert.Equal(Parameters(stepwise), Parameters(rows));

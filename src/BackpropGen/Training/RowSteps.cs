@@ -1,0 +1,48 @@
+using BackpropGen.CompilerServices;
+
+namespace BackpropGen.Training;
+
+// Steps on one row each, one after the other.
+internal static class RowSteps
+{
+    // Steps on all rows, or on those of an order, until one has a loss or a gradient that is not finite; returns how many were taken. The rows' losses are added to the
+    // sum, that of a step which was not taken as the last.
+    public static int Take<T>(
+        INetwork<T> network, ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ReadOnlySpan<int> order, T learningRate, ref double sum, ref double last)
+        where T : unmanaged
+    {
+        int inputCount = network.Description.InputCount;
+        int outputCount = network.Description.OutputCount;
+        int count = order.IsEmpty ? inputs.Length / inputCount : order.Length;
+        for (int taken = 0; taken < count; taken++)
+        {
+            if (network is IRowTraining<T> fast)
+            {
+                taken += order.IsEmpty
+                    ? fast.TrainRows(inputs.Slice(taken * inputCount), targets.Slice(taken * outputCount), order, learningRate, ref sum, ref last)
+                    : fast.TrainRows(inputs, targets, order.Slice(taken), learningRate, ref sum, ref last);
+                if (taken == count)
+                {
+                    break;
+                }
+
+                if (network is IDropoutNetwork<T> dropout)
+                {
+                    dropout.Dropout.Rewind();
+                }
+            }
+
+            int row = order.IsEmpty ? taken : order[taken];
+            double loss = Real.ToDouble(network.Train(inputs.Slice(row * inputCount, inputCount), targets.Slice(row * outputCount, outputCount), learningRate));
+            sum += loss;
+            if (!Real.IsFinite(loss))
+            {
+                return taken;
+            }
+
+            last = loss;
+        }
+
+        return count;
+    }
+}
