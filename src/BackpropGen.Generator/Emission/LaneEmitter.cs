@@ -41,7 +41,7 @@ internal sealed class LaneEmitter
         IReadOnlyList<Block> line = Network.LineOf(Program.ToOutputs, outputs);
         outputs = outputs.Select(Network.Freeze).ToList();
         VectorNotation notation = NotationOf(bits);
-        using (OverLanes(bits))
+        using (OverLanes(bits, line, outputs))
         using (OverGroups(bits))
         {
             WriteStatements(bits, line, outputs);
@@ -58,7 +58,7 @@ internal sealed class LaneEmitter
         string type = VectorNotation.TypeOf(bits, _emitter.T);
         Expression lossOfRows = Network.Training.LossValue;
         IReadOnlyList<Block> blocks = Unrolling.Line(Network.TrainingStages(), new[] { lossOfRows });
-        using (OverLanes(bits))
+        using (OverLanes(bits, blocks, new[] { lossOfRows }))
         {
             _writer.Lines(CSharpNotation.WrapList($"{type} ", Network.Parameters().Select(Sum).Append("loss").Select(sum => sum + " = default"), ";"));
             using (OverGroups(bits))
@@ -82,18 +82,10 @@ internal sealed class LaneEmitter
     }
 
     /// <summary>The parts of sixteen lanes that a vector holds: one or two.</summary>
-    private IDisposable? OverLanes(int bits)
+    private IDisposable? OverLanes(int bits, IReadOnlyList<Block> blocks, IEnumerable<Expression> results)
     {
-        if (!Network.IsFrozen)
-        {
-            _writer.Line("ref readonly Parameters p = ref _parameters;");
-        }
-
-        if (Network.HasScaling && !Network.IsFrozen)
-        {
-            _writer.Line("ref readonly ScalingFactors s = ref _scaling;");
-        }
-
+        ISet<SymbolRole> used = FieldReferences.Used(blocks, results);
+        _writer.Lines(FieldReferences.ToParameters(used).Concat(FieldReferences.ToScaling(used)));
         return bits / 32 == Rows ? null : _writer.Block($"for (int lane = 0; lane < {Rows}; lane += {bits / 32})");
     }
 

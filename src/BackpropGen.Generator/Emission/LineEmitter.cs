@@ -52,13 +52,10 @@ internal sealed class LineEmitter
     public void WriteRowGradient(CodeWriter writer)
     {
         CSharpNotation notation = _emitter.Notation(leaf => NameInSpans((Quantity)leaf));
-        writer.Line("ref readonly Parameters p = ref _parameters;");
-        if (_emitter.Network.HasScaling)
-        {
-            writer.Line("ref readonly ScalingFactors s = ref _scaling;");
-        }
-
-        foreach (Block block in _emitter.Network.LineOf(_emitter.Network.TrainingStages(), new[] { Training.LossValue }, namesLogits: true))
+        IReadOnlyList<Block> blocks = _emitter.Network.LineOf(_emitter.Network.TrainingStages(), new[] { Training.LossValue }, namesLogits: true);
+        ISet<SymbolRole> used = FieldReferences.Used(blocks, new[] { Training.LossValue });
+        writer.Lines(FieldReferences.ToParameters(used).Concat(FieldReferences.ToScaling(used)));
+        foreach (Block block in blocks)
         {
             writer.Line();
             writer.Line("// " + block.Formula);
@@ -99,7 +96,11 @@ internal sealed class LineEmitter
     /// The same lines in a loop over rows, between which the parameters stay where they are. The loop ends at a row of which something may not be
     /// finite: the library leaves it to Train, which decides about its step.
     /// </summary>
-    public void WriteTrainRows(CodeWriter writer)
+    /// <param name="writer">Where to print.</param>
+    /// <param name="declare">Prints memory for what each row is prepared with, before the loop.</param>
+    /// <param name="takeTargets">Prints the row's targets as the loss takes them, as y.</param>
+    /// <param name="draw">Prints the row's masks.</param>
+    public void WriteTrainRows(CodeWriter writer, Action declare, Action<string> takeTargets, Action draw)
     {
         string t = _emitter.T;
         int inputs = _emitter.InputCount;
@@ -108,14 +109,9 @@ internal sealed class LineEmitter
         CSharpNotation notation = _emitter.Notation(leaf => NameInRows((Quantity)leaf));
         IReadOnlyList<Block> blocks = Unrolling.Line(_emitter.Network.TrainingStages(), new[] { Training.LossValue }, namesLogits: true);
         writer.Line("ref Parameters p = ref _parameters;");
-        if (_emitter.Network.HasScaling)
-        {
-            writer.Line("ref readonly ScalingFactors s = ref _scaling;");
-        }
-
+        writer.Lines(FieldReferences.ToScaling(FieldReferences.Used(blocks, new[] { Training.LossValue })));
         writer.Line($"int count = order.IsEmpty ? inputs.Length / {inputs} : order.Length;");
-        RowSetup setup = new(_emitter, writer);
-        setup.Declare();
+        declare();
         foreach (Quantity parameter in parameters)
         {
             writer.Line($"{t} {NameInRows(parameter)} = p.{Names.Field(parameter)};");
@@ -126,8 +122,8 @@ internal sealed class LineEmitter
         {
             writer.Line("int row = order.IsEmpty ? k : order[k];");
             writer.Line($"{Emitter.ReadOnlySpan}<{t}> x = {Emitter.RowOf("inputs", "row", inputs)};");
-            setup.TakeTargets(Emitter.RowOf("targets", "row", outputs));
-            setup.Draw();
+            takeTargets(Emitter.RowOf("targets", "row", outputs));
+            draw();
             foreach (Block block in blocks)
             {
                 writer.Line();
@@ -193,20 +189,11 @@ internal sealed class LineEmitter
     private void Write(CodeWriter writer, IEnumerable<Stage> stages, IEnumerable<Expression> results)
     {
         IReadOnlyList<Block> blocks = _emitter.Network.LineOf(stages, results, namesLogits: true);
-        var used = new HashSet<SymbolRole>(blocks.SelectMany(block => block.Statements).SelectMany(statement => statement.Uses).Concat(results.Select(_emitter.Network.Freeze).SelectMany(result => result.All().OfType<Quantity>())).Select(use => use.Role));
-        bool isFirst = true;
-        if (used.Contains(SymbolRole.Parameter))
-        {
-            writer.Line($"ref readonly Parameters {_parameters} = ref {_emitter.Names.Member("_parameters")};");
-            isFirst = false;
-        }
-
-        if (used.Contains(SymbolRole.Scaling))
-        {
-            writer.Line($"ref readonly ScalingFactors {_scaling} = ref {_emitter.Names.Member("_scaling")};");
-            isFirst = false;
-        }
-
+        ISet<SymbolRole> used = FieldReferences.Used(blocks, results.Select(_emitter.Network.Freeze));
+        List<string> fields = FieldReferences.ToParameters(used, _parameters, _emitter.Names.Member("_parameters"))
+            .Concat(FieldReferences.ToScaling(used, _scaling, _emitter.Names.Member("_scaling"))).ToList();
+        writer.Lines(fields);
+        bool isFirst = fields.Count == 0;
         foreach (Block block in blocks)
         {
             if (!isFirst)

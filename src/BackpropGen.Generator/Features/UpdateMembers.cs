@@ -90,7 +90,11 @@ internal sealed class UpdateMembers : RowFeature
 
         var order = new Argument("", $"{ReadOnlySpan}<int>", "order", "");
         Argument[] arguments = { Inputs, Targets, order, LearningRate, new Argument("ref", "double", "sum", ""), new Argument("ref", "double", "last", "") };
-        yield return Explicit(RowInterface, "int", "TrainRows", arguments, () => Line.WriteTrainRows(Writer));
+        yield return Explicit(RowInterface, "int", "TrainRows", arguments, () =>
+        {
+            var setup = new RowSetup(Emitter, Writer);
+            Line.WriteTrainRows(Writer, setup.Declare, setup.TakeTargets, setup.Draw);
+        });
     }
 
     private Member Step() => Method(

@@ -1,6 +1,7 @@
 using BackpropGen.Generator.Calculus;
+using BackpropGen.Generator.Emission;
 
-namespace BackpropGen.Generator.Emission;
+namespace BackpropGen.Generator.Features;
 
 /// <summary>
 /// What overloads of one method have in common: checks of what was passed, and calls from one shape of arguments to another. One overload

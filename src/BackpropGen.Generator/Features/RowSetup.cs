@@ -1,4 +1,6 @@
-namespace BackpropGen.Generator.Emission;
+using BackpropGen.Generator.Emission;
+
+namespace BackpropGen.Generator.Features;
 
 /// <summary>What a loop over rows prepares for each beside its inputs: its targets as the loss takes them, as y, and its masks, as masks.</summary>
 internal sealed class RowSetup
