@@ -40,7 +40,7 @@ public sealed class SampleTests : IDisposable
     }
 
     [ThoroughFact]
-    public void Diabetes_predicts_as_well_as_linear_least_squares_or_better_and_prints_the_same_each_time()
+    public void Diabetes_predicts_as_well_as_linear_least_squares_or_better()
     {
         string printed = Run("Diabetes");
 
@@ -50,7 +50,6 @@ public sealed class SampleTests : IDisposable
         Assert.True(splits.Average(split => split.R2) >= splits.Average(split => split.Linear) - 0.02, printed);
         Assert.Equal(splits.Average(split => split.R2), Number(printed, @"Mean R² over 10 splits: ([\d.]+),"), 0.0011);
         Assert.Equal(splits.Average(split => split.Linear), Number(printed, @"Mean R² .* linear least squares ([\d.]+)$"), 0.0011);
-        Assert.Equal(printed, Run("Diabetes"));
         AssertPictures(printed, "diabetes-loss", "diabetes-predictions");
     }
 
