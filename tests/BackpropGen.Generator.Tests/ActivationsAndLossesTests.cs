@@ -19,7 +19,7 @@ public class ActivationsAndLossesTests
         .. LossFunction.All.Select(loss => loss.Name), "CrossEntropy, LabelSmoothing = 0.1", "CrossEntropy, ClassWeights = new[] { 0.1, 1.0 / 3 }",
     ];
 
-    [Theory]
+    [ThoroughTheory]
     [InlineData(3, "Unrolled", false, 0)]
     [InlineData(18, "Unrolled", false, 1)]
     [InlineData(1_001, "Auto", true, 0)]

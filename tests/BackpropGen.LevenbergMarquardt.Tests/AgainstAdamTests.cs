@@ -10,7 +10,7 @@ public class AgainstAdamTests(ITestOutputHelper output)
     private const int Rows = 100;
     private const int TimesAsManyPasses = 10;
 
-    [Theory]
+    [ThoroughTheory]
     [InlineData("\"2-10-1\"")]
     [InlineData("\"2-10-10-1\"")]
     public void A_loss_is_reached_that_Adam_does_not_reach_in_many_times_as_many_passes(string arguments)

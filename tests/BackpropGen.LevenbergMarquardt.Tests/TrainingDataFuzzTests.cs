@@ -10,10 +10,10 @@ public class TrainingDataFuzzTests
 
     private static readonly string[] Declarations = ["\"1-1\"", "\"2-3-1\"", "\"2-3:relu-2\"", "\"2-2:sigmoid-1:sigmoid\", Loss = Loss.HalfSquaredError", "\"2-3-1\", InputScaling = Scaling.Standardize, TargetScaling = Scaling.MinMax"];
 
-    [Fact]
+    [ThoroughFact]
     public void Single() => RandomCases.Try(Cases, random => Train(Networks.Single(Declarations[random.Next(Declarations.Length)]), random), "TrainingDataFuzzTests");
 
-    [Fact]
+    [ThoroughFact]
     public void Double() => RandomCases.Try(Cases, random => Train(Networks.Double(Declarations[random.Next(Declarations.Length)]), random), "TrainingDataFuzzTests");
 
     [Fact]

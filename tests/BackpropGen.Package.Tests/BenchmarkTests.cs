@@ -1,8 +1,10 @@
+using BackpropGen.Testing;
+
 namespace BackpropGen.Package.Tests;
 
 public sealed class BenchmarkTests
 {
-    [Fact]
+    [ThoroughFact]
     public void All_that_the_benchmarks_time_runs_and_every_peer_computes_what_the_generated_network_does()
     {
         // Built with the tests, as the sample is.

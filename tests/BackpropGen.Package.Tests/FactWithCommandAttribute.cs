@@ -1,16 +1,17 @@
 using System.Runtime.Intrinsics.X86;
+using BackpropGen.Testing;
 
 namespace BackpropGen.Package.Tests;
 
-/// <summary>A test that runs a program of the operating system, and is skipped where it is not installed.</summary>
+/// <summary>One of <see cref="ThoroughTests"/> that runs a program of the operating system, and is skipped where it is not installed.</summary>
 internal sealed class FactWithCommandAttribute(string command, string installation) : FactAttribute
 {
     /// <summary>Whether the test needs a processor with fused multiply-add, too.</summary>
     public bool NeedsFusedMultiplyAdd { get; set; }
 
-    public override string? Skip => !IsInstalled(command) ? $"{command} is not installed; on Debian: {installation}"
+    public override string? Skip => ThoroughTests.Skip ?? (!IsInstalled(command) ? $"{command} is not installed; on Debian: {installation}"
         : NeedsFusedMultiplyAdd && !Fma.IsSupported ? "The processor has no fused multiply-add."
-        : null;
+        : null);
 
     private static bool IsInstalled(string command) => (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
         .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Xml.Linq;
+using BackpropGen.Testing;
 
 namespace BackpropGen.Package.Tests;
 
@@ -95,7 +96,7 @@ public sealed class PackageTests(PackedProjects projects)
         Assert.Contains("Mistyped.cs(3,15): error BPG005: Unknown activation 'tahn'; did you mean 'tanh'?", problem);
     }
 
-    [Theory]
+    [ThoroughTheory]
     [MemberData(nameof(Silenced))]
     public void Without_the_analyzer_a_mistyped_topology_fails_the_build_with_one_error_all_the_same(string project)
     {

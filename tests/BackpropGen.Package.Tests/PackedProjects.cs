@@ -1,4 +1,5 @@
 using System.Globalization;
+using BackpropGen.Testing;
 
 namespace BackpropGen.Package.Tests;
 
@@ -213,12 +214,13 @@ public sealed class PackedProjects : IDisposable
     {
         WriteProject("Mistyped", "Library", "net10.0", PackageReference, MistypedTopology);
         WriteProject("Hidden", "Library", "net10.0", PackageReference.Replace(" />", " PrivateAssets=\"all\" />", StringComparison.Ordinal), MistypedTopology.Replace("tahn", "tanh", StringComparison.Ordinal));
-        foreach ((string name, string property) in Silenced)
+        IReadOnlyDictionary<string, string> silenced = ThoroughTests.AreRun ? Silenced : new Dictionary<string, string>();
+        foreach ((string name, string property) in silenced)
         {
             WriteProject(name, "Library", "net10.0", PackageReference, MistypedTopology, properties: property);
         }
 
-        string[] names = ["Mistyped", "Hidden", .. Silenced.Keys];
+        string[] names = ["Mistyped", "Hidden", .. silenced.Keys];
         Write("Reported.slnx", $"<Solution>\n{string.Concat(names.Select(name => $"  <Project Path=\"{name}/{name}.csproj\" />\n"))}</Solution>\n");
         DotnetResult build = Run("build", "Reported.slnx", "-tl:off");
         Assert.NotEqual(0, build.ExitCode);

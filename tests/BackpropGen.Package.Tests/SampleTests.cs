@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using BackpropGen.Testing;
 
 namespace BackpropGen.Package.Tests;
 
@@ -10,7 +11,7 @@ public sealed class SampleTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    [Fact]
+    [ThoroughFact]
     public void Xor_learns_all_four_rows()
     {
         string printed = Run("Xor");
@@ -24,7 +25,7 @@ public sealed class SampleTests : IDisposable
         AssertPictures(printed, "xor-loss", "xor-decision-boundary", "xor-network");
     }
 
-    [Fact]
+    [ThoroughFact]
     public void Iris_recognises_at_least_94_of_100_flowers_that_it_has_not_seen_and_prints_the_same_each_time()
     {
         string printed = Run("Iris");
@@ -38,8 +39,8 @@ public sealed class SampleTests : IDisposable
         AssertPictures(printed, "iris-loss", "iris-confusion-matrix", "iris-decision-boundary");
     }
 
-    [Fact]
-    public void Diabetes_predicts_as_well_as_linear_least_squares_or_better_and_prints_the_same_each_time()
+    [ThoroughFact]
+    public void Diabetes_predicts_as_well_as_linear_least_squares_or_better()
     {
         string printed = Run("Diabetes");
 
@@ -49,11 +50,10 @@ public sealed class SampleTests : IDisposable
         Assert.True(splits.Average(split => split.R2) >= splits.Average(split => split.Linear) - 0.02, printed);
         Assert.Equal(splits.Average(split => split.R2), Number(printed, @"Mean R² over 10 splits: ([\d.]+),"), 0.0011);
         Assert.Equal(splits.Average(split => split.Linear), Number(printed, @"Mean R² .* linear least squares ([\d.]+)$"), 0.0011);
-        Assert.Equal(printed, Run("Diabetes"));
         AssertPictures(printed, "diabetes-loss", "diabetes-predictions");
     }
 
-    [Fact]
+    [ThoroughFact]
     public void Digits_reads_at_least_96_of_100_images_that_it_has_not_seen()
     {
         string printed = Run("Digits");
@@ -66,7 +66,7 @@ public sealed class SampleTests : IDisposable
         AssertPictures(printed, "digits-loss", "digits-confusion-matrix");
     }
 
-    [Fact]
+    [ThoroughFact]
     public void OnnxIris_predicts_what_onnx_runtime_predicts_and_times_all_three()
     {
         string printed = Run("OnnxIris");
@@ -88,7 +88,7 @@ public sealed class SampleTests : IDisposable
         Assert.Equal(Repository.Configuration == "Debug", printed.Contains("dotnet run -c Release --project samples/OnnxIris", StringComparison.Ordinal));
     }
 
-    [Fact]
+    [ThoroughFact]
     public void TrainFreezeShip_ships_two_programs_that_predict_what_the_trained_network_predicts()
     {
         string printed = Run("TrainFreezeShip", "--no-aot");
@@ -106,7 +106,7 @@ public sealed class SampleTests : IDisposable
         Assert.True(figures[0][0] < figures[1][0], printed);
     }
 
-    [Fact]
+    [ThoroughFact]
     public void The_worked_examples_are_those_of_the_books_or_say_where_the_books_are_wrong()
     {
         string printed = Run("WorkedExamples");

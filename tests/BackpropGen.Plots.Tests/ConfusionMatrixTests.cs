@@ -31,7 +31,7 @@ public class ConfusionMatrixTests
         Assert.Single(svg.Filled("rect", "#BFDCEC"));
     }
 
-    [Fact]
+    [ThoroughFact]
     public void Many_classes_with_long_names_are_drawn_in_a_larger_picture()
     {
         string[] names = [.. Enumerable.Range(0, 20).Select(i => string.Create(CultureInfo.InvariantCulture, $"aRatherLongName{i}"))];

@@ -73,7 +73,7 @@ public class NetworkTests
         Assert.Empty(Widths(svg, Svg.Vermilion));
     }
 
-    [Fact]
+    [ThoroughFact]
     public void A_network_of_zeros_and_a_deep_one_are_drawn()
     {
         Assert.Contains("widest line: 0", Svg.Of(Examples.Double("\"1-1:linear\"", 0, 0).PlotNetwork()).Texts);

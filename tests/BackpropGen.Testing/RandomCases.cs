@@ -82,7 +82,7 @@ public static class RandomCases
         catch (Exception exception)
         {
             throw new FailedCaseException(
-                $"The random case of seed {seed} fails. It is the first with {SeedVariable}={seed} dotnet test --filter {name}\n{text()}\n{exception.Message}", exception);
+                $"The random case of seed {seed} fails. It is the first with {ThoroughTests.Variable}=all {SeedVariable}={seed} dotnet test --filter {name}\n{text()}\n{exception.Message}", exception);
         }
     }
 

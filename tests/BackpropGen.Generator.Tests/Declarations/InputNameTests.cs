@@ -15,13 +15,18 @@ public class InputNameTests
     ];
 
     [Theory]
-    [InlineData("locals", "MeanSquaredError")]
     [InlineData("locals", "BinaryCrossEntropy")]
+    [InlineData("vectors", "CrossEntropy", "MeanSquaredError")]
+    public void In_the_forms_of_most_networks(string form, params string[] losses) => Pass(form, losses);
+
+    [ThoroughTheory]
+    [InlineData("locals", "MeanSquaredError")]
     [InlineData("locals", "CrossEntropy")]
     [InlineData("parts", "BinaryCrossEntropy", "CrossEntropy")]
-    [InlineData("vectors", "CrossEntropy", "MeanSquaredError")]
     [InlineData("kernels", "CrossEntropy", "BinaryCrossEntropy")]
-    public void In_every_form_with_losses_of_every_kind(string form, params string[] losses)
+    public void In_every_form_with_losses_of_every_kind(string form, params string[] losses) => Pass(form, losses);
+
+    private static void Pass(string form, string[] losses)
     {
         string hidden = form switch { "locals" => "-2-", "parts" or "vectors" => "-9-", _ => "-128-128-" };
         int most = form == "locals" ? 3 : 14;
@@ -54,7 +59,7 @@ public class InputNameTests
         IReadOnlyList<string> problems = StrictCompile.Problems([Gate.InNamespace(source.ToString())], settings, "BPG201", "BPG104");
         Assert.True(problems.Count == 0, string.Join("\n", problems.Take(8)));
         string sign = form switch { "locals" => "float o1_1 = ", "parts" => "struct NodeValues", "vectors" => "RowVector.AddProduct", _ => "DenseLayer.ForwardRow" };
-        Assert.Contains(GeneratorRun.Of(Gate.InNamespace(source.ToString())).Files.Values, text => text.Contains(sign, StringComparison.Ordinal));
+        Assert.Contains(GeneratorRun.Of(Gate.InNamespace(source.ToString().Split('\n')[0])).Files.Values, text => text.Contains(sign, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using BackpropGen.Testing;
 using CsCheck;
 
 namespace BackpropGen.Generator.Tests.Fuzzing;
@@ -61,11 +62,11 @@ public class AttributeFuzzTests
 
     private static readonly Gen<string> Container = Gen.OneOfConst("", "", "partial class Outer", "class Outer", "partial struct Outer<T>");
 
-    [Fact]
+    [ThoroughFact]
     public void Random_topologies_are_refused_or_compile() => Try(Gen.Select(Topology, Argument.Array[0, 2]).Select(
         (topology, arguments) => $"[Network({Literal(topology)}{string.Concat(arguments.Distinct())})] public partial class Model {{ }}"), [Outcome.Refused, Outcome.Broken, Outcome.Compiles]);
 
-    [Fact]
+    [ThoroughFact]
     public void Random_declarations_are_refused_or_compile() => Try(Gen.Select(Valid, Argument.Array[0, 1], Declaration, Container).Select(
         (topology, arguments, declaration, container) =>
         {
@@ -73,7 +74,7 @@ public class AttributeFuzzTests
             return container.Length == 0 ? network : $"{container} {{ {network} }}";
         }), [Outcome.Refused, Outcome.Broken, Outcome.Compiles]);
 
-    [Fact]
+    [ThoroughFact]
     public void Random_rows_are_refused_or_compile() => Try(Gen.Select(
         Gen.OneOfConst("class", "class", "struct", "record", "interface", "ref struct"),
         Gen.Frequency(

@@ -54,7 +54,7 @@ public sealed class ModelArgumentFuzzTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact]
+    [ThoroughFact]
     public void Any_arguments_beside_a_trained_file_are_refused_or_compile() => Outcomes.Try(
         from file in Gen.Frequency(
             (6, Gen.OneOfConst([.. _files.Select(Path.GetFileName).Order(StringComparer.Ordinal)]).Select(Named)),

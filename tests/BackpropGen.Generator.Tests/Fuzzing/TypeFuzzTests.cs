@@ -39,7 +39,7 @@ public sealed class TypeFuzzTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact]
+    [ThoroughFact]
     public void Any_type_is_refused_or_compiles() => Outcomes.Try(
         Gen.Select(
             Gen.OneOfConst(Arguments),
@@ -53,7 +53,7 @@ public sealed class TypeFuzzTests : IDisposable
         .Select(Print),
         Samples, _folder.Files, [Outcome.Refused, Outcome.Broken, Outcome.Compiles]);
 
-    [Fact]
+    [ThoroughFact]
     public void Members_with_the_names_of_generated_ones_are_refused_or_compile() => Outcomes.Try(
         from arguments in Gen.OneOfConst(Arguments)
         from isInherited in Gen.Bool

@@ -5,7 +5,7 @@ namespace BackpropGen.Generator.Tests.Incrementality;
 /// <summary>What a keystroke allocates in a program of 200 networks, beyond what Roslyn does for as many generated files.</summary>
 public class KeystrokeTests
 {
-    [Theory]
+    [ThoroughTheory]
     [InlineData(20)]
     [InlineData(200)]
     public void In_the_body_of_a_method_it_allocates_less_than_100_kilobytes(int files)

@@ -1,4 +1,5 @@
 using BackpropGen.Generator.Models;
+using BackpropGen.Testing.Reference;
 
 namespace BackpropGen.Generator.Tests.Models;
 
@@ -18,7 +19,7 @@ public class FixtureTests
         Assert.NotEmpty(inputs);
         foreach ((double[] input, double[] output) in inputs.Zip(outputs))
         {
-            ModelFile.AssertNear(output, Interpreter.Run(model, input), 1e-5, name);
+            ModelFile.AssertNear(output, ReferenceNetwork.Of(model).Predict(input), 1e-5, name);
         }
     }
 
@@ -36,7 +37,7 @@ public class FixtureTests
         for (int i = 0; i < 1_000; i++)
         {
             double[] row = [.. Enumerable.Range(0, model.InputCount).Select(_ => (double)(float)((random.NextDouble() * 6) - 3))];
-            ModelFile.AssertNear(session.Run(row), Interpreter.Run(model, row), 1e-5, name);
+            ModelFile.AssertNear(session.Run(row), ReferenceNetwork.Of(model).Predict(row), 1e-5, name);
         }
     }
 

@@ -1,4 +1,5 @@
 using BackpropGen.Generator.Models;
+using BackpropGen.Testing.Reference;
 
 namespace BackpropGen.Generator.Tests.Models;
 
@@ -23,7 +24,7 @@ public class FormTests
         Assert.Equal(type == OnnxFile.Double, model.IsDouble);
         using var session = new OnnxRuntimeSession(bytes);
         double[] row = [0.5, -0.25, 2];
-        ModelFile.AssertNear(session.Run(row), Interpreter.Run(model, row), tolerance);
+        ModelFile.AssertNear(session.Run(row), ReferenceNetwork.Of(model).Predict(row), tolerance);
     }
 
     [Fact]
@@ -68,7 +69,7 @@ public class FormTests
         file.Node("MatMul", $"{file.Constant(OperatorCases.Numbers(8), 2, 4)} {h}", "y");
         byte[] bytes = file.Output("y").ToBytes();
         using var session = new OnnxRuntimeSession(bytes);
-        ModelFile.AssertNear(session.Run([0.5, -1, 2]), Interpreter.Run(ModelFile.Read(bytes), [0.5, -1, 2]), 1e-5);
+        ModelFile.AssertNear(session.Run([0.5, -1, 2]), ReferenceNetwork.Of(ModelFile.Read(bytes)).Predict([0.5, -1, 2]), 1e-5);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using BackpropGen.Generator.Models;
 using BackpropGen.Testing;
+using BackpropGen.Testing.Reference;
 
 namespace BackpropGen.Generator.Tests.Models;
 
@@ -27,7 +28,7 @@ public class FuzzTests
             if (reading.Model is { } model)
             {
                 // Consistent enough to be computed: the interpreter checks every size.
-                Interpreter.Run(model, new double[model.InputCount]);
+                ReferenceNetwork.Of(model).Predict(new double[model.InputCount]);
             }
         });
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using BackpropGen.Generator.Models;
 using BackpropGen.Testing;
+using BackpropGen.Testing.Reference;
 
 namespace BackpropGen.Generator.Tests.Models;
 
@@ -43,7 +44,7 @@ public class OperatorTests
         for (int i = 0; i < 20; i++)
         {
             double[] row = [.. Enumerable.Range(0, model.InputCount).Select(_ => (double)(float)((random.NextDouble() * 8) - 4))];
-            ModelFile.AssertNear(session.Run(row), Interpreter.Run(model, row), 1e-5, name);
+            ModelFile.AssertNear(session.Run(row), ReferenceNetwork.Of(model).Predict(row), 1e-5, name);
         }
     }
 }

@@ -1,5 +1,6 @@
 using BackpropGen.Generator.Models;
 using BackpropGen.Testing;
+using BackpropGen.Testing.Reference;
 
 namespace BackpropGen.Generator.Tests.Models;
 
@@ -21,7 +22,7 @@ public class RandomGraphTests
                 {
                     double[] row = RandomGraph.Row(model.InputCount, random);
                     double[] expected = session.Run(row);
-                    double[] actual = Interpreter.Run(model, row);
+                    double[] actual = ReferenceNetwork.Of(model).Predict(row);
                     Assert.Equal(expected.Length, actual.Length);
                     for (int o = 0; o < expected.Length; o++)
                     {

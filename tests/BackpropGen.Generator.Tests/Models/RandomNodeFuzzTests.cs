@@ -1,5 +1,6 @@
 using BackpropGen.Generator.Models;
 using BackpropGen.Testing;
+using BackpropGen.Testing.Reference;
 
 namespace BackpropGen.Generator.Tests.Models;
 
@@ -34,7 +35,7 @@ public class RandomNodeFuzzTests
             if (reading.Model is { } model)
             {
                 models++;
-                Interpreter.Run(model, new double[model.InputCount]);
+                ReferenceNetwork.Of(model).Predict(new double[model.InputCount]);
             }
             else
             {

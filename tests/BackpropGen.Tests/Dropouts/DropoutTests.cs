@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Reflection;
 using BackpropGen.CompilerServices;
 using BackpropGen.Testing;
+using BackpropGen.Testing.Reference;
 using BackpropGen.Tests.Comparison;
 
 namespace BackpropGen.Tests.Dropouts;
@@ -115,7 +116,7 @@ public sealed class DropoutTests : IClassFixture<DropoutTests.Compilation>
         dropout.Dropout.Draw(masks);
         double loss = dropout.GradientBatch(inputs, targets, masks, gradient);
         Assert.NotEqual(network.EvaluateBatch(inputs, targets), loss);
-        double[] parameters = PlainDropout.ParametersOf(network);
+        double[] parameters = ParametersOf(network);
         for (int i = 0; i < parameters.Length; i += 1 + (parameters.Length / 60))
         {
             double LossAt(double value)
@@ -156,7 +157,7 @@ public sealed class DropoutTests : IClassFixture<DropoutTests.Compilation>
             double loss = dropout.GradientBatch(x, y, masks, gradient);
             same.Update(gradient, 0.01);
             Assert.Equal(loss, rows == 1 ? network.Train(x, y, 0.01) : network.TrainBatch(x, y, 0.01), 1e-12);
-            Close(PlainDropout.ParametersOf(same), PlainDropout.ParametersOf(network), 1e-12);
+            Close(ParametersOf(same), ParametersOf(network), 1e-12);
         }
     }
 
@@ -195,7 +196,7 @@ public sealed class DropoutTests : IClassFixture<DropoutTests.Compilation>
             Assert.Equal(same.Train([1, 2, 3], [4, 5], 0.1), (double)named.Invoke(network, [1.0, 2.0, 3.0, 4.0, 5.0, 0.1])!);
         }
 
-        Assert.Equal(PlainDropout.ParametersOf(same), PlainDropout.ParametersOf(network));
+        Assert.Equal(ParametersOf(same), ParametersOf(network));
     }
 
     [Fact]
@@ -208,7 +209,7 @@ public sealed class DropoutTests : IClassFixture<DropoutTests.Compilation>
         var seen = new HashSet<string>();
         for (int row = 0; row < Draws; row++)
         {
-            bool[] kept = PlainDropout.NextKept(network, [1.0], [9.0])[0]!;
+            bool[] kept = NextKept(network, [1.0], [9.0])[0]!;
             seen.Add(string.Concat(kept.Select(k => k ? '1' : '0')));
             for (int i = 0; i < Count; i++)
             {
@@ -247,7 +248,7 @@ public sealed class DropoutTests : IClassFixture<DropoutTests.Compilation>
         {
             INetwork<double> network = Networks.Double(Small);
             TrainingLoop.Fit<double>(network, inputs, targets, new FitOptions { Epochs = 3, BatchSize = Rows, RowOrder = order, Seed = seed }, default);
-            return PlainDropout.ParametersOf(network);
+            return ParametersOf(network);
         }
 
         Assert.Equal(Trained(1, RowOrder.InOrder), Trained(1, RowOrder.InOrder));
@@ -257,12 +258,12 @@ public sealed class DropoutTests : IClassFixture<DropoutTests.Compilation>
         double[] Stepped(int seed, int draws)
         {
             INetwork<double> network = Networks.Double(Small);
-            double[] parameters = PlainDropout.ParametersOf(network);
+            double[] parameters = ParametersOf(network);
             network.TrainBatch(inputs.AsSpan(0, 3 * draws), targets.AsSpan(0, 2 * draws), 0.1);
             network.Initialize(seed);
             network.SetParameters(parameters);
             network.TrainBatch(inputs, targets, 0.1);
-            return PlainDropout.ParametersOf(network);
+            return ParametersOf(network);
         }
 
         Assert.Equal(Stepped(1, 3), Stepped(1, 7));
@@ -281,14 +282,14 @@ public sealed class DropoutTests : IClassFixture<DropoutTests.Compilation>
             clone.Train([4, 3, 2, 1], [1, 2, 3], 0.1f);
         }
 
-        Assert.Equal(PlainDropout.ParametersOf(control), PlainDropout.ParametersOf(network));
+        Assert.Equal(ParametersOf(control), ParametersOf(network));
         for (int step = 0; step < 5; step++)
         {
             network.Train([4, 3, 2, 1], [1, 2, 3], 0.1f);
         }
 
-        Assert.Equal(PlainDropout.ParametersOf(clone), PlainDropout.ParametersOf(network));
-        Assert.NotEqual(PlainDropout.ParametersOf(control), PlainDropout.ParametersOf(network));
+        Assert.Equal(ParametersOf(clone), ParametersOf(network));
+        Assert.NotEqual(ParametersOf(control), ParametersOf(network));
     }
 
     [Fact]
@@ -302,7 +303,7 @@ public sealed class DropoutTests : IClassFixture<DropoutTests.Compilation>
             options.LearningRate = 0.1;
             options.Epochs = 3;
             TrainingLoop.Fit<double>(network, inputs, targets, options, default);
-            return PlainDropout.ParametersOf(network);
+            return ParametersOf(network);
         }
 
         double[] plain = Trained(Small, new FitOptions { BatchSize = 8 });
@@ -313,7 +314,7 @@ public sealed class DropoutTests : IClassFixture<DropoutTests.Compilation>
 
         // A bound below every gradient decides the length of each step.
         double[] clipped = Trained(Small, new FitOptions { BatchSize = Rows, ClipGradientNorm = 1e-3 });
-        double[] start = PlainDropout.ParametersOf(Networks.Double(Small));
+        double[] start = ParametersOf(Networks.Double(Small));
         Assert.InRange(Math.Sqrt(clipped.Zip(start, (a, b) => (a - b) * (a - b)).Sum()), 1e-5, 3 * 0.1 * 1e-3);
     }
 
@@ -323,7 +324,7 @@ public sealed class DropoutTests : IClassFixture<DropoutTests.Compilation>
         INetwork<double> network = Networks.Double("\"3-4:dropout(0.4)-2\", Loss = Loss.CrossEntropy, ClassWeights = new[] { 1.0, 3.0 }");
         double[] inputs = [.. Data<double>(3, 2).Inputs.Take(30)];
         double[] targets = [.. Enumerable.Range(0, 10).SelectMany(row => row % 3 == 0 ? new[] { 0.0, 1.0 } : [1.0, 0.0])];
-        double[] before = PlainDropout.ParametersOf(network);
+        double[] before = ParametersOf(network);
         INetwork<double> probe = network.Clone();
         double[] sum = new double[before.Length];
         double losses = 0, weights = 0;
@@ -331,7 +332,7 @@ public sealed class DropoutTests : IClassFixture<DropoutTests.Compilation>
         {
             double weight = row % 3 == 0 ? 3 : 1;
             losses += weight * probe.Train(inputs.AsSpan(3 * row, 3), targets.AsSpan(2 * row, 2), 1);
-            double[] after = PlainDropout.ParametersOf(probe);
+            double[] after = ParametersOf(probe);
             probe.SetParameters(before);
             weights += weight;
             for (int i = 0; i < sum.Length; i++)
@@ -341,7 +342,7 @@ public sealed class DropoutTests : IClassFixture<DropoutTests.Compilation>
         }
 
         Assert.Equal(losses / weights, network.TrainBatch(inputs, targets, 0.5), 1e-12);
-        Close([.. before.Zip(sum, (b, s) => b - (0.5 * s / weights))], PlainDropout.ParametersOf(network), 1e-12);
+        Close([.. before.Zip(sum, (b, s) => b - (0.5 * s / weights))], ParametersOf(network), 1e-12);
     }
 
     [Fact]
@@ -357,7 +358,7 @@ public sealed class DropoutTests : IClassFixture<DropoutTests.Compilation>
         ScalingNumbers numbers = scaled.GetScaling()!;
         double[] scaledInputs = [.. inputs.Select((x, i) => (x - numbers.InputOffsets[i % 3]) * (1 / numbers.InputScales[i % 3]))];
         Assert.Equal(plain.TrainBatch(scaledInputs, targets, 0.1), scaled.TrainBatch(inputs, targets, 0.1));
-        Assert.Equal(PlainDropout.ParametersOf(plain), PlainDropout.ParametersOf(scaled));
+        Assert.Equal(ParametersOf(plain), ParametersOf(scaled));
     }
 
     [Fact]
@@ -393,7 +394,7 @@ public sealed class DropoutTests : IClassFixture<DropoutTests.Compilation>
         Assert.ThrowsAny<ArgumentException>(() => network.TrainBatch(x, y, float.NaN));
         Assert.ThrowsAny<ArgumentException>(() => network.TrainBatch([], [], 0.1f));
         Assert.Equal(control.TrainBatch(inputs, targets, 0.1f), network.TrainBatch(inputs, targets, 0.1f));
-        Assert.Equal(PlainDropout.ParametersOf(control), PlainDropout.ParametersOf(network));
+        Assert.Equal(ParametersOf(control), ParametersOf(network));
     }
 
     [Fact]
@@ -409,9 +410,9 @@ public sealed class DropoutTests : IClassFixture<DropoutTests.Compilation>
         }
 
         Assert.True(overflowed);
-        Assert.All(PlainDropout.ParametersOf(network), value => Assert.True(float.IsFinite(value)));
+        Assert.All(ParametersOf(network), value => Assert.True(float.IsFinite(value)));
         Assert.Throws<TrainingDivergedException>(() => TrainingLoop.Fit<float>(network, new float[] { 1, 1, 1, 1, 1, 1, 1, 1 }, new float[8], new FitOptions { Epochs = 50 }, default));
-        Assert.All(PlainDropout.ParametersOf(network), value => Assert.True(float.IsFinite(value)));
+        Assert.All(ParametersOf(network), value => Assert.True(float.IsFinite(value)));
     }
 
     [Fact]
@@ -448,25 +449,28 @@ public sealed class DropoutTests : IClassFixture<DropoutTests.Compilation>
         (T[] inputs, T[] targets) = Data<T>(description.InputCount, description.OutputCount);
         T rate = T.CreateChecked(0.05);
         T[] Row(T[] values, int row) => values[(row * values.Length / Rows)..((row + 1) * values.Length / Rows)];
-        (double Loss, double[] Gradient) Plain(T[] parameters, IReadOnlyList<bool[]?> kept, int row) =>
-            PlainDropout.Gradient(description, Doubles(parameters), kept, Doubles(Row(inputs, row)), Doubles(Row(targets, row)));
+        (double Loss, double[] Gradient) Plain(T[] parameters, IReadOnlyList<bool[]?> kept, int row)
+        {
+            (double loss, double[] gradient, _) = ReferenceNetwork.Of(description, Doubles(parameters)).Gradient(Doubles(Row(inputs, row)), Doubles(Row(targets, row)), kept);
+            return (loss, gradient);
+        }
 
         for (int row = 0; row < 5; row++)
         {
-            T[] before = PlainDropout.ParametersOf(network);
-            (double loss, double[] gradient) = Plain(before, PlainDropout.NextKept(network.Clone(), Row(inputs, row), Row(targets, row)), row);
+            T[] before = ParametersOf(network);
+            (double loss, double[] gradient) = Plain(before, NextKept(network.Clone(), Row(inputs, row), Row(targets, row)), row);
             Assert.Equal(loss, double.CreateChecked(network.Train(Row(inputs, row), Row(targets, row), rate)), tolerance * Math.Max(1, loss));
-            Close([.. Doubles(before).Zip(gradient, (p, g) => p - (0.05 * g))], Doubles(PlainDropout.ParametersOf(network)), tolerance);
+            Close([.. Doubles(before).Zip(gradient, (p, g) => p - (0.05 * g))], Doubles(ParametersOf(network)), tolerance);
         }
 
-        T[] start = PlainDropout.ParametersOf(network);
+        T[] start = ParametersOf(network);
         INetwork<T> probe = network.Clone();
         var sum = new double[start.Length];
         double losses = 0;
         int droppedAndKept = 0;
         for (int row = 0; row < Rows; row++)
         {
-            IReadOnlyList<bool[]?> kept = PlainDropout.NextKept(probe, Row(inputs, row), Row(targets, row));
+            IReadOnlyList<bool[]?> kept = NextKept(probe, Row(inputs, row), Row(targets, row));
             droppedAndKept |= kept.Where(layer => layer is not null).SelectMany(layer => layer!).Aggregate(0, (seen, isKept) => seen | (isKept ? 1 : 2));
             (double loss, double[] gradient) = Plain(start, kept, row);
             losses += loss;
@@ -478,7 +482,7 @@ public sealed class DropoutTests : IClassFixture<DropoutTests.Compilation>
 
         Assert.Equal(3, droppedAndKept);
         Assert.Equal(losses / Rows, double.CreateChecked(network.TrainBatch(inputs, targets, rate)), tolerance * Math.Max(1, losses / Rows));
-        Close([.. Doubles(start).Zip(sum, (p, g) => p - (0.05 * g / Rows))], Doubles(PlainDropout.ParametersOf(network)), tolerance);
+        Close([.. Doubles(start).Zip(sum, (p, g) => p - (0.05 * g / Rows))], Doubles(ParametersOf(network)), tolerance);
     }
 
     private static void CompareFit<T>(INetwork<T> network)
@@ -502,7 +506,7 @@ public sealed class DropoutTests : IClassFixture<DropoutTests.Compilation>
                 }
             }
 
-            Assert.Equal(PlainDropout.ParametersOf(same), PlainDropout.ParametersOf(network));
+            Assert.Equal(ParametersOf(same), ParametersOf(network));
         }
     }
 
@@ -512,7 +516,7 @@ public sealed class DropoutTests : IClassFixture<DropoutTests.Compilation>
         NetworkDescription description = network.Description;
         (T[] inputs, T[] targets) = Data<T>(description.InputCount, description.OutputCount);
         network.TrainBatch(inputs, targets, T.CreateChecked(0.1));
-        without.SetParameters(PlainDropout.ParametersOf(network));
+        without.SetParameters(ParametersOf(network));
         for (int again = 0; again < 2; again++)
         {
             Assert.Equal(Results(without), Results(network));
@@ -530,6 +534,37 @@ public sealed class DropoutTests : IClassFixture<DropoutTests.Compilation>
             T meanLoss = any.GradientBatch(inputs, targets, mean);
             return [output, outputs, gradient, mean, [loss, meanLoss, any.Evaluate(x, y), any.EvaluateBatch(inputs, targets)]];
         }
+    }
+
+    /// <summary>Which outputs the next step of a network on one row drops, seen in a copy: their weights do not move.</summary>
+    private static IReadOnlyList<bool[]?> NextKept<T>(INetwork<T> network, T[] inputs, T[] targets)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        T[] before = ParametersOf(network);
+        network.Train(inputs, targets, T.One);
+        T[] after = ParametersOf(network);
+        network.SetParameters(before);
+        IReadOnlyList<LayerDescription> layers = network.Description.Layers;
+        var kept = new bool[]?[layers.Count - 1];
+        int first = 0;
+        for (int l = 0; l < kept.Length; l++)
+        {
+            first += layers[l].ParameterCount;
+            LayerDescription next = layers[l + 1];
+            kept[l] = layers[l].Dropout is null
+                ? null
+                : [.. Enumerable.Range(0, next.InputCount).Select(i => Enumerable.Range(0, next.OutputCount).Any(j => after[first + (j * next.InputCount) + i] != before[first + (j * next.InputCount) + i]))];
+        }
+
+        return kept;
+    }
+
+    private static T[] ParametersOf<T>(INetwork<T> network)
+        where T : unmanaged
+    {
+        T[] parameters = new T[network.Description.ParameterCount];
+        network.GetParameters(parameters);
+        return parameters;
     }
 
     private static (T[] Inputs, T[] Targets) Data<T>(int inputs, int outputs)

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
+using BackpropGen.Testing;
 using BackpropGen.Tests.Vectors;
 
 namespace BackpropGen.Tests.Processors;
@@ -48,7 +49,7 @@ public sealed class SameBitsTests(SameBitsTests.Unset unset) : IClassFixture<Sam
         Assert.Equal(unset.Bits.Lines, bits.Lines);
     }
 
-    [Theory]
+    [ThoroughTheory]
     [InlineData("DOTNET_EnableAVX2=0")]
     [InlineData("DOTNET_EnableHWIntrinsic=0")]
     public void Processors_without_fused_multiply_add_give_nearly_the_same(string setting)
@@ -65,7 +66,7 @@ public sealed class SameBitsTests(SameBitsTests.Unset unset) : IClassFixture<Sam
         Assert.Equal(unset.Numbers.Networks, numbers.Networks);
     }
 
-    [Theory]
+    [ThoroughTheory]
     [MemberData(nameof(InstructionSettings))]
     public void The_tests_of_the_kernels_pass_without_any_set_of_instructions(string settings)
     {

@@ -1,6 +1,6 @@
 using BackpropGen.Testing;
+using BackpropGen.Testing.Reference;
 using BackpropGen.Tests.Comparison;
-using BackpropGen.Tests.Reference;
 using Xunit.Abstractions;
 
 namespace BackpropGen.Tests.PyTorch;

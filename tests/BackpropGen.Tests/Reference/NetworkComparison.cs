@@ -1,3 +1,4 @@
+using BackpropGen.Testing.Reference;
 using BackpropGen.Tests.Comparison;
 
 namespace BackpropGen.Tests.Reference;
@@ -24,7 +25,7 @@ internal sealed class NetworkComparison
         _random = new RandomRows(_network.Description, _network.IsDouble, random.Seed);
         _network.Parameters = _random.Parameters();
         _parameters = _network.Parameters;
-        _reference = new ReferenceNetwork(_network.Description, _parameters);
+        _reference = ReferenceNetwork.Of(_network.Description, _parameters);
         _name = $"[Network({random.Arguments})]";
         _tolerance = tolerance;
         _differences = differences;
@@ -65,7 +66,7 @@ internal sealed class NetworkComparison
             SameBits(prediction, _network.Predict(inputs), "PredictBatch");
         }
 
-        (double loss, double[] gradient) = _reference.GradientBatch(_inputs, _targets);
+        (double loss, double[] gradient) = _reference.GradientBatch(_inputs, _targets, Rows);
         Same([_network.EvaluateBatch(_inputs, _targets)], [loss], "EvaluateBatch");
         (double actualLoss, double[] actualGradient) = _network.GradientBatch(_inputs, _targets);
         Same([actualLoss], [loss], "the loss of GradientBatch");
@@ -82,7 +83,7 @@ internal sealed class NetworkComparison
         Same([_network.Train(Inputs, Targets, LearningRate)], [loss], "the loss of Train");
         SameTensors(TakeParameters(), Descend(gradient), "Train");
 
-        (loss, gradient) = _reference.GradientBatch(_inputs, _targets);
+        (loss, gradient) = _reference.GradientBatch(_inputs, _targets, Rows);
         Same([_network.TrainBatch(_inputs, _targets, LearningRate)], [loss], "the loss of TrainBatch");
         SameTensors(TakeParameters(), Descend(gradient), "TrainBatch");
     }

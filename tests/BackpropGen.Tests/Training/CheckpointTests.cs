@@ -485,7 +485,7 @@ public sealed class CheckpointTests : IDisposable
     }
 
     /// <summary>The thousandth save writes and allocates what the tenth does.</summary>
-    [Fact]
+    [ThoroughFact]
     public void A_save_costs_what_changed()
     {
         List<long> bytes = [];
@@ -513,7 +513,7 @@ public sealed class CheckpointTests : IDisposable
     }
 
     /// <summary>A header has at most 100 MB: the losses of so many epochs would not go in.</summary>
-    [Fact]
+    [ThoroughFact]
     public void The_longest_training_is_read_again()
     {
         const int Epochs = 3_000_000;
@@ -530,7 +530,7 @@ public sealed class CheckpointTests : IDisposable
     }
 
     /// <summary>What its reader would not take is not written.</summary>
-    [Fact]
+    [ThoroughFact]
     public void A_header_beyond_the_format_is_not_written()
     {
         INetwork<float> network = Networks.Single("\"3-4-1\"");

@@ -198,6 +198,19 @@ public class FitOptionTests
     }
 
     [Fact]
+    public void A_loss_that_stays_the_same_is_no_improvement()
+    {
+        (double[] inputs, double[] targets) = Sines(13, seed: 2);
+        var options = new FitOptions
+        {
+            Epochs = 20, BatchSize = Rows, Validation = ValidationSet.Of(inputs, targets), LearningRate = 1e-300, EarlyStopping = new EarlyStopping { Patience = 3 },
+        };
+        TrainingHistory history = Fit(Networks.Double(Arguments), options);
+        Assert.Single(history.ValidationLosses.Distinct());
+        Assert.Equal((1, 4), (history.BestEpoch, history.Epochs));
+    }
+
+    [Fact]
     public void Training_stops_early_and_the_best_parameters_come_back()
     {
         (double[] inputs, double[] targets) = Sines(13, seed: 2);

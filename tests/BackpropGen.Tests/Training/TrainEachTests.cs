@@ -3,7 +3,6 @@ using BackpropGen.CompilerServices;
 using BackpropGen.Testing;
 using BackpropGen.Training;
 
-
 namespace BackpropGen.Tests.Training;
 
 /// <summary>Many steps of one row each in one call are those steps, to the bit.</summary>
@@ -23,6 +22,10 @@ public class TrainEachTests
         "\"20-64-2\"",
         "\"20-18-12\", Emission = Emission.Unrolled",
         $"{Networks.OlderFramework}\"60-40-2\"",
+
+        // Of one row, the weight of its class alone makes no difference: a share of its targets is another's.
+        "\"3-2-2\", Loss = Loss.CrossEntropy, ClassWeights = new[] { 0.5, 2 }, LabelSmoothing = 0.1",
+        "\"4-8-3\", Loss = Loss.CrossEntropy, ClassWeights = new[] { 0.5, 2, 1 }, LabelSmoothing = 0.1",
     ]);
 
     [Theory]

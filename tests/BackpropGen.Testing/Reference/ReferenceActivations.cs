@@ -1,12 +1,10 @@
-namespace BackpropGen.Tests.Reference;
+namespace BackpropGen.Testing.Reference;
 
 /// <summary>Activations as in textbooks, over the nodes of a layer, and their derivatives written by hand.</summary>
-internal static class Activations
+internal static class ReferenceActivations
 {
     private const double SeluScale = 1.0507009873554805;
     private const double SeluAlpha = 1.6732632423543772;
-
-    public static double[] Values(LayerDescription layer, double[] z) => Values(layer.Activation, z, layer.Parameter);
 
     public static double[] Values(Activation activation, double[] z, double? parameter = null)
     {
@@ -19,15 +17,14 @@ internal static class Activations
 
         if (activation == Activation.Softmax)
         {
-            double[] exponentials = [.. z.Select(value => Math.Exp(value - z.Max()))];
-            return [.. exponentials.Select(value => value / exponentials.Sum())];
+            double largest = z.Max();
+            double[] exponentials = [.. z.Select(value => Math.Exp(value - largest))];
+            double sum = exponentials.Sum();
+            return [.. exponentials.Select(value => value / sum)];
         }
 
         return [.. z.Select(value => Value(activation, value, parameter))];
     }
-
-    /// <summary>∂oₖ/∂zⱼ at [k, j].</summary>
-    public static double[,] Jacobian(LayerDescription layer, double[] z) => Jacobian(layer.Activation, z, layer.Parameter);
 
     /// <summary>∂oₖ/∂zⱼ at [k, j].</summary>
     public static double[,] Jacobian(Activation activation, double[] z, double? parameter = null)
@@ -61,20 +58,20 @@ internal static class Activations
         Activation.ReLU => z > 0 ? z : 0,
         Activation.LeakyReLU => z > 0 ? z : z * (parameter ?? 0.01),
         Activation.Sigmoid => 1 / (1 + Math.Exp(-z)),
-        Activation.Tanh => (Math.Exp(z) - Math.Exp(-z)) / (Math.Exp(z) + Math.Exp(-z)),
+        Activation.Tanh => Math.Tanh(z),
         Activation.ELU => z > 0 ? z : (parameter ?? 1) * (Math.Exp(z) - 1),
         Activation.SELU => SeluScale * (z > 0 ? z : SeluAlpha * (Math.Exp(z) - 1)),
         Activation.GELU => z * Normal(z),
         Activation.GELUTanh => z / 2 * (1 + Math.Tanh(GeluArgument(z))),
         Activation.SiLU => z / (1 + Math.Exp(-z)),
-        Activation.Mish => z * Math.Tanh(Math.Log(1 + Math.Exp(z))),
+        Activation.Mish => z * Math.Tanh(Softplus(z)),
         Activation.HardSigmoid => Math.Clamp((z + 3) / 6, 0, 1),
         Activation.HardTanh => Math.Clamp(z, -1, 1),
         Activation.HardSwish => z * Math.Clamp((z + 3) / 6, 0, 1),
         Activation.ReLU6 => Math.Clamp(z, 0, 6),
-        Activation.Softplus => Math.Log(1 + Math.Exp(z * (parameter ?? 1))) / (parameter ?? 1),
+        Activation.Softplus => Softplus(z * (parameter ?? 1)) / (parameter ?? 1),
         Activation.Softsign => z / (1 + Math.Abs(z)),
-        Activation.LogSigmoid => Math.Log(Sigmoid(z)),
+        Activation.LogSigmoid => -Softplus(-z),
         _ => throw new NotSupportedException($"The reference does not know {activation}."),
     };
 
@@ -90,7 +87,7 @@ internal static class Activations
         Activation.GELU => Normal(z) + (z * Math.Exp(-z * z / 2) / Math.Sqrt(2 * Math.PI)),
         Activation.GELUTanh => (1 + Math.Tanh(GeluArgument(z)) + (z / Math.Pow(Math.Cosh(GeluArgument(z)), 2) * Math.Sqrt(2 / Math.PI) * (1 + (3 * 0.044715 * z * z)))) / 2,
         Activation.SiLU => Sigmoid(z) * (1 + (z * Sigmoid(-z))),
-        Activation.Mish => Math.Tanh(Math.Log(1 + Math.Exp(z))) + (z * Sigmoid(z) / Math.Pow(Math.Cosh(Math.Log(1 + Math.Exp(z))), 2)),
+        Activation.Mish => Math.Tanh(Softplus(z)) + (z * Sigmoid(z) / Math.Pow(Math.Cosh(Softplus(z)), 2)),
         Activation.HardSigmoid => Math.Abs(z) < 3 ? 1 / 6.0 : 0,
         Activation.HardTanh => Math.Abs(z) < 1 ? 1 : 0,
         Activation.HardSwish => z <= -3 ? 0 : z >= 3 ? 1 : ((2 * z) + 3) / 6,
@@ -102,6 +99,9 @@ internal static class Activations
     };
 
     private static double Sigmoid(double z) => 1 / (1 + Math.Exp(-z));
+
+    /// <summary>ln(1 + eᶻ), which must not overflow for models of any numbers.</summary>
+    private static double Softplus(double z) => Math.Max(z, 0) + Math.Log(1 + Math.Exp(-Math.Abs(z)));
 
     private static double GeluArgument(double z) => Math.Sqrt(2 / Math.PI) * (z + (0.044715 * z * z * z));
 
