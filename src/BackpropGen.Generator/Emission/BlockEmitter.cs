@@ -268,7 +268,7 @@ internal class BlockEmitter
     /// <summary>Calls methods for one row for each row of the block, on a copy of the row's values.</summary>
     private void WriteRows(IEnumerable<string> calls, IEnumerable<Quantity> reads, IEnumerable<Quantity> results, IEnumerable<Quantity> cleared)
     {
-        List<Quantity> written = results.Distinct().ToList();
+        List<Quantity> written = results.Distinct().Where(_layout.IsReadElsewhere).ToList();
         List<Quantity> read = reads.Where(quantity => _layout.HasRowPlace(quantity)).Distinct().Except(written).ToList();
         using (_writer.Block())
         {

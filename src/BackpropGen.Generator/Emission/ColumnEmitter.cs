@@ -265,7 +265,7 @@ internal sealed class ColumnEmitter : BlockEmitter
             Load(statement.Uses);
             Writer.Lines(CSharpNotation.Wrap($"{type} {Name(statement.Target)} = ", notation.Print(statement.Value), ";"));
             known.Add(statement.Target);
-            if (Places.HasColumn(statement.Target))
+            if (Places.HasColumn(statement.Target) && Places.IsReadElsewhere(statement.Target))
             {
                 string value = Name(statement.Target);
                 value = ofRows.Contains(statement.Target.At(0)) ? $"{RowVector}.FirstLanes({value}, rows - r)" : value;

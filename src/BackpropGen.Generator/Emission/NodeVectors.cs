@@ -17,6 +17,8 @@ internal abstract class NodeVectors
     private readonly Emitter _emitter;
     private readonly VectorLayout _layout;
     private readonly HashSet<Quantity> _numbers = new();
+    private HashSet<Quantity> _stored = new();
+    private HashSet<Quantity> _readInLoops = new();
 
     protected NodeVectors(Emitter emitter)
     {
@@ -39,6 +41,7 @@ internal abstract class NodeVectors
     public void Write(CodeWriter writer, IReadOnlyList<Instruction> steps)
     {
         _numbers.Clear();
+        _readInLoops = new HashSet<Quantity>(steps.Where(step => !_layout.IsAlike(step) && !IsOneLine(_layout, step)).SelectMany(step => step.Reads));
         writer.Line($"ref {T} n = ref {Reference}(nodes);");
         int i = 0;
         while (i < steps.Count)
@@ -56,9 +59,13 @@ internal abstract class NodeVectors
             }
 
             i += alike.Count;
+            _stored = new HashSet<Quantity>(alike.Select(map => map.Target).Where(target => _layout.IsReadElsewhere(target) || IsReadBy(steps.Skip(i), target)));
             WriteAlike(writer, alike, isLast: i == steps.Count);
         }
     }
+
+    /// <summary>Whether steps of the same method look for a value in memory.</summary>
+    protected abstract bool IsReadBy(IEnumerable<Instruction> later, Quantity value);
 
     /// <summary>Steps that are alike at every node.</summary>
     protected abstract void WriteAlike(CodeWriter writer, IReadOnlyList<Map> maps, bool isLast);
@@ -97,7 +104,8 @@ internal abstract class NodeVectors
     private void Declare(CodeWriter writer, Quantity number, string value)
     {
         _numbers.Add(number);
-        writer.Line($"{T} {Names.Value(number)} = nodes[{_layout.RowPlace(number)}] = {value};");
+        string place = _layout.IsReadElsewhere(number) || _readInLoops.Contains(number) ? $"nodes[{_layout.RowPlace(number)}] = " : string.Empty;
+        writer.Line($"{T} {Names.Value(number)} = {place}{value};");
     }
 
     private void LoadNumbers(CodeWriter writer, Expression body)
@@ -132,6 +140,11 @@ internal abstract class NodeVectors
 
             declared.Add(Local(map.Target));
             writer.Line($"{Row} {Local(map.Target)} = {notation.Print(map.Body)};");
+            if (!_stored.Contains(map.Target))
+            {
+                continue;
+            }
+
             string kept = left.Length == 0 ? Local(map.Target) : $"{RowVector}.FirstLanes({Local(map.Target)}, {left})";
             writer.Line($"{RowVector}.Store({kept}, ref n, {at(_layout.RowPlace(map.Target))});");
         }
@@ -147,6 +160,9 @@ internal sealed class StraightNodeVectors : NodeVectors
         : base(emitter)
     {
     }
+
+    /// <summary>Maps have the vector itself.</summary>
+    protected override bool IsReadBy(IEnumerable<Instruction> later, Quantity value) => later.OfType<Reduce>().Any(step => step.Reads.Contains(value));
 
     protected override void WriteAlike(CodeWriter writer, IReadOnlyList<Map> maps, bool isLast)
     {
@@ -173,6 +189,9 @@ internal sealed class LoopedNodeVectors : NodeVectors
     {
         _loops = new NodeLoops(emitter, name);
     }
+
+    /// <summary>The next loop reads what this one wrote.</summary>
+    protected override bool IsReadBy(IEnumerable<Instruction> later, Quantity value) => later.Any(step => step.Reads.Contains(value));
 
     protected override void WriteAlike(CodeWriter writer, IReadOnlyList<Map> maps, bool isLast)
     {

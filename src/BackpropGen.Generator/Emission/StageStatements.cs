@@ -35,8 +35,9 @@ internal sealed class StageStatements
     /// </summary>
     /// <param name="writer">Receives the lines.</param>
     /// <param name="statements">The statements.</param>
+    /// <param name="isStored">Whether later stages look for a value.</param>
     /// <param name="result">What the method returns of them; null for nothing.</param>
-    public void WriteNamed(CodeWriter writer, IReadOnlyList<Statement> statements, Expression? result = null)
+    public void WriteNamed(CodeWriter writer, IReadOnlyList<Statement> statements, Func<Quantity, bool> isStored, Expression? result = null)
     {
         CSharpNotation notation = _emitter.Notation(leaf => NameOf((Quantity)leaf));
         var computed = new HashSet<Quantity>();
@@ -59,7 +60,7 @@ internal sealed class StageStatements
         {
             bool isSum = statement.Target.Role == SymbolRole.ParameterGradient;
             string head = !IsInMemory(statement.Target) ? $"{_name(statement.Target)} {(isSum ? "+=" : "=")} "
-                : $"{(loaded.Add(statement.Target) ? _emitter.T + " " : string.Empty)}{NameOf(statement.Target)} = {_name(statement.Target)} = ";
+                : $"{(loaded.Add(statement.Target) ? _emitter.T + " " : string.Empty)}{NameOf(statement.Target)} = {(isStored(statement.Target) ? _name(statement.Target) + " = " : string.Empty)}";
             writer.Lines(CSharpNotation.Wrap(head, notation.Print(statement.Value), ";"));
         }
 

@@ -54,7 +54,7 @@ internal sealed class StraightVectorEmitter : VectorEmitter
     protected override void WriteSum(CodeWriter writer, Contract sum, VectorLayout.Part part) => WriteBackPart(writer, sum, Array.Empty<Instruction>(), part);
 
     protected override void WriteGradient(CodeWriter writer, Stage stage) =>
-        WriteInParts(writer, Emitter.Stage(stage.Name), Emitter.Network.PartsOf(stage), part => Statements.WriteNamed(writer, part));
+        WriteInParts(writer, Emitter.Stage(stage.Name), Emitter.Network.PartsOf(stage), part => Statements.WriteNamed(writer, part, Places.IsReadElsewhere));
 
     protected override void WriteDescent(CodeWriter writer, Contract gradient, Member method) =>
         WriteInParts(writer, method, Places.PartsOfUpdate(gradient), part => WriteDescentPart(writer, gradient, Places.Stride(gradient.OutputCount), part));
@@ -72,7 +72,7 @@ internal sealed class StraightVectorEmitter : VectorEmitter
         }
         else
         {
-            Statements.WriteNamed(writer, Emitter.Network.BlockOf(stage).Statements);
+            Statements.WriteNamed(writer, Emitter.Network.BlockOf(stage).Statements, Places.IsReadElsewhere);
         }
     }
 

@@ -140,7 +140,7 @@ internal abstract partial class VectorEmitter : StageEmitter
     {
         if (IsSpelledOut(Emitter.OutputCount))
         {
-            _statements.WriteNamed(writer, Emitter.Network.BlockOf(Program.Loss).Statements, Program.LossValue);
+            _statements.WriteNamed(writer, Emitter.Network.BlockOf(Program.Loss).Statements, _layout.IsReadElsewhere, Program.LossValue);
             return;
         }
 

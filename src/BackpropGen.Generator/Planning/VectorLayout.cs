@@ -31,6 +31,7 @@ internal sealed class VectorLayout
     private readonly Dictionary<(Symbol Symbol, int Layer, int Ordinal), int> _blockPlaces = new();
     private readonly Dictionary<(Symbol Symbol, int Layer, int Ordinal), int> _columnPlaces = new();
     private readonly Dictionary<Coefficients, int> _parameterPlaces = new();
+    private readonly Lazy<ISet<Quantity>> _readElsewhere;
     private readonly Dictionary<Quantity, bool> _passing = new();
 
     /// <param name="graph">The network.</param>
@@ -45,6 +46,7 @@ internal sealed class VectorLayout
         _pruning = pruning;
         _isDouble = isDouble;
         _isStraight = isStraight;
+        _readElsewhere = new Lazy<ISet<Quantity>>(FindReadElsewhere);
         foreach (Coefficients coefficients in graph.Coefficients)
         {
             _parameterPlaces.Add(coefficients, ParameterLength);
@@ -133,6 +135,17 @@ internal sealed class VectorLayout
         quantity => !quantity.IsOnePerLayer
             && quantity.Role is not (SymbolRole.Parameter or SymbolRole.Input or SymbolRole.OutputGradient or SymbolRole.InputGradient or SymbolRole.Scaling)
             && (targetsArePadded || !IsTarget(quantity))));
+
+    /// <summary>Whether a value that one stage computes is read by another one, or by what the network returns: otherwise it need not be stored.</summary>
+    public bool IsReadElsewhere(Quantity quantity) => _readElsewhere.Value.Contains(quantity.At(0));
+
+    private ISet<Quantity> FindReadElsewhere()
+    {
+        IEnumerable<Stage> gradients = _program.Backward.SelectMany(layer => layer.Stages);
+        IEnumerable<Quantity> read = Stages.Concat(gradients).SelectMany(stage => stage.Steps.SelectMany(step => step.Reads).Select(each => each.At(0)).Except(stage.Steps.Select(step => step.Result).OfType<Quantity>().Select(each => each.At(0))));
+        IEnumerable<Quantity> returned = _program.LossValue.All().OfType<Quantity>().Select(each => each.At(0)).Except(_program.Loss.Steps.Select(step => step.Result!.At(0)));
+        return new HashSet<Quantity>(read.Concat(returned).Append(_graph.Output.Value.At(0)));
+    }
 
     private static bool IsTarget(Quantity quantity) => quantity.Role == SymbolRole.Target || quantity.Symbol == Symbol.ScaledTarget;
 

@@ -123,7 +123,7 @@ public class OwnMemberTests
             protected void LossOf(int x) { }
             protected void PassErrorsBack(global::System.Span<float> nodes) { }
             protected void IsFinitePart1() { }
-            protected int ScaleByPart1 => 1;
+            protected int DescendByPart1 => 1;
             protected void ForwardLayer1Part1() { }
             protected int ForwardLayer2Part1 => 1;
             protected class Parameters<T> { }

@@ -81,7 +81,7 @@ public class MemberCollisionTests
     [InlineData("17-2-3", "private int [|ForwardLayer1|] => 1;")]
     [InlineData("17-2-3", "private struct [|NodeValues|] { }")]
     [InlineData("20-26-3", "private int [|ForwardLayer1Part2|];")]
-    [InlineData("20-26-3", "private void [|ScaleByPart1|](ref Parameters a, float b) { }")]
+    [InlineData("20-26-3", "private void [|DescendByPart1|](in Parameters a, float b) { }")]
     [InlineData("64-64-4", "private int [|ForwardPass|];")]
     [InlineData("64-64-4", "private void [|PassErrorsBack|](global::System.Span<float> a) { }")]
     public void A_member_named_like_the_method_of_a_stage(string topology, string member)
