@@ -276,7 +276,7 @@ internal ref struct TrainingRun<T>
         }
 
         double sum = 0;
-        if (_batchSize == 1 && _gradientSteps is null && _rowWeights.AreAlike && _settings.Schedule is not { ChangesWithinEpochs: true })
+        if (_batchSize == 1 && _gradientSteps is null && _rowWeights.AreAlike && _settings.Schedule is not { ChangesWithinEpochs: true } && RowSteps.AreBatchesOfOne(_network))
         {
             StepOnEachRow(epoch, ref sum, cancellationToken);
             RequireFiniteParameters(epoch);

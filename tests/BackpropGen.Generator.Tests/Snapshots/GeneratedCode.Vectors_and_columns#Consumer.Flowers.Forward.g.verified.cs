@@ -210,7 +210,7 @@ namespace Consumer
         private void OutputsOfLayer2(Span<float> nodes)
         {
             ref float n = ref MemoryMarshal.GetReference(nodes);
-            float m2 = nodes[32] = RowVector.Largest(ref n, 16, 3);
+            float m2 = RowVector.Largest(ref n, 16, 3);
             Vector256<float> z2_1 = RowVector.Load(ref n, 16);
             Vector256<float> c2_1 = z2_1 - Vector256.Create(m2);
             RowVector.Store(RowVector.FirstLanes(c2_1, 3), ref n, 48);
@@ -229,8 +229,8 @@ namespace Consumer
             float c2_2 = nodes[49];
             float c2_3 = nodes[50];
             float s2 = nodes[80];
-            float t2 = nodes[112] = targets[0] + targets[1] + targets[2];
-            float t2_2 = nodes[128] = targets[0] * c2_1 + targets[1] * c2_2 + targets[2] * c2_3;
+            float t2 = targets[0] + targets[1] + targets[2];
+            float t2_2 = targets[0] * c2_1 + targets[1] * c2_2 + targets[2] * c2_3;
             return t2 * VectorMath.Log(s2) - t2_2;
         }
     }

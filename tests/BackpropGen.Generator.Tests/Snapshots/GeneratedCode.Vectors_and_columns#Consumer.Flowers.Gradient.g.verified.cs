@@ -243,7 +243,7 @@ namespace Consumer
             float o2_1 = nodes[96];
             float o2_2 = nodes[97];
             float o2_3 = nodes[98];
-            float t2 = nodes[112] = targets[0] + targets[1] + targets[2];
+            float t2 = targets[0] + targets[1] + targets[2];
             float d2_1 = nodes[144] = t2 * o2_1 - targets[0];
             float d2_2 = nodes[145] = t2 * o2_2 - targets[1];
             float d2_3 = nodes[146] = t2 * o2_3 - targets[2];
@@ -258,10 +258,10 @@ namespace Consumer
             float o2_1 = nodes[96];
             float o2_2 = nodes[97];
             float o2_3 = nodes[98];
-            float g2_1 = nodes[160] = outputGradient[0];
-            float g2_2 = nodes[161] = outputGradient[1];
-            float g2_3 = nodes[162] = outputGradient[2];
-            float t2 = nodes[112] = g2_1 * o2_1 + g2_2 * o2_2 + g2_3 * o2_3;
+            float g2_1 = outputGradient[0];
+            float g2_2 = outputGradient[1];
+            float g2_3 = outputGradient[2];
+            float t2 = g2_1 * o2_1 + g2_2 * o2_2 + g2_3 * o2_3;
             float d2_1 = nodes[144] = o2_1 * (g2_1 - t2);
             float d2_2 = nodes[145] = o2_2 * (g2_2 - t2);
             float d2_3 = nodes[146] = o2_3 * (g2_3 - t2);

@@ -166,7 +166,6 @@ namespace Consumer
                     Vector512<float> z2_2 = Vector512.LoadUnsafe(ref n, (nuint)((13 * room) + r));
                     Vector512<float> z2_3 = Vector512.LoadUnsafe(ref n, (nuint)((14 * room) + r));
                     Vector512<float> m2 = Vector512.Max(Vector512.Max(z2_1, z2_2), z2_3);
-                    Vector512.StoreUnsafe(m2, ref n, (nuint)((15 * room) + r));
                     Vector512<float> c2_1 = z2_1 - m2;
                     Vector512.StoreUnsafe(c2_1, ref n, (nuint)((16 * room) + r));
                     Vector512<float> c2_2 = z2_2 - m2;
@@ -174,11 +173,8 @@ namespace Consumer
                     Vector512<float> c2_3 = z2_3 - m2;
                     Vector512.StoreUnsafe(c2_3, ref n, (nuint)((18 * room) + r));
                     Vector512<float> e2_1 = VectorMath.Exp(c2_1);
-                    Vector512.StoreUnsafe(e2_1, ref n, (nuint)((19 * room) + r));
                     Vector512<float> e2_2 = VectorMath.Exp(c2_2);
-                    Vector512.StoreUnsafe(e2_2, ref n, (nuint)((20 * room) + r));
                     Vector512<float> e2_3 = VectorMath.Exp(c2_3);
-                    Vector512.StoreUnsafe(e2_3, ref n, (nuint)((21 * room) + r));
                     Vector512<float> s2 = e2_1 + e2_2 + e2_3;
                     Vector512.StoreUnsafe(s2, ref n, (nuint)((22 * room) + r));
                     Vector512<float> o2_1 = e2_1 / s2;
@@ -198,7 +194,6 @@ namespace Consumer
                 Vector256<float> z2_2 = Vector256.LoadUnsafe(ref n, (nuint)((13 * room) + r));
                 Vector256<float> z2_3 = Vector256.LoadUnsafe(ref n, (nuint)((14 * room) + r));
                 Vector256<float> m2 = Vector256.Max(Vector256.Max(z2_1, z2_2), z2_3);
-                Vector256.StoreUnsafe(m2, ref n, (nuint)((15 * room) + r));
                 Vector256<float> c2_1 = z2_1 - m2;
                 Vector256.StoreUnsafe(c2_1, ref n, (nuint)((16 * room) + r));
                 Vector256<float> c2_2 = z2_2 - m2;
@@ -206,11 +201,8 @@ namespace Consumer
                 Vector256<float> c2_3 = z2_3 - m2;
                 Vector256.StoreUnsafe(c2_3, ref n, (nuint)((18 * room) + r));
                 Vector256<float> e2_1 = VectorMath.Exp(c2_1);
-                Vector256.StoreUnsafe(e2_1, ref n, (nuint)((19 * room) + r));
                 Vector256<float> e2_2 = VectorMath.Exp(c2_2);
-                Vector256.StoreUnsafe(e2_2, ref n, (nuint)((20 * room) + r));
                 Vector256<float> e2_3 = VectorMath.Exp(c2_3);
-                Vector256.StoreUnsafe(e2_3, ref n, (nuint)((21 * room) + r));
                 Vector256<float> s2 = e2_1 + e2_2 + e2_3;
                 Vector256.StoreUnsafe(s2, ref n, (nuint)((22 * room) + r));
                 Vector256<float> o2_1 = e2_1 / s2;
@@ -239,12 +231,10 @@ namespace Consumer
                     Vector512<float> y_2 = Vector512.LoadUnsafe(ref n, (nuint)((43 * room) + r));
                     Vector512<float> y_3 = Vector512.LoadUnsafe(ref n, (nuint)((44 * room) + r));
                     Vector512<float> t2 = y_1 + y_2 + y_3;
-                    Vector512.StoreUnsafe(t2, ref n, (nuint)((26 * room) + r));
                     Vector512<float> c2_1 = Vector512.LoadUnsafe(ref n, (nuint)((16 * room) + r));
                     Vector512<float> c2_2 = Vector512.LoadUnsafe(ref n, (nuint)((17 * room) + r));
                     Vector512<float> c2_3 = Vector512.LoadUnsafe(ref n, (nuint)((18 * room) + r));
                     Vector512<float> t2_2 = y_1 * c2_1 + y_2 * c2_2 + y_3 * c2_3;
-                    Vector512.StoreUnsafe(t2_2, ref n, (nuint)((27 * room) + r));
                     Vector512<float> s2 = Vector512.LoadUnsafe(ref n, (nuint)((22 * room) + r));
                     Vector512<float> lossOfRows = t2 * VectorMath.Log(s2) - t2_2;
                     total += RowVector.FirstLanes(lossOfRows, rows - r);
@@ -263,12 +253,10 @@ namespace Consumer
                         Vector256<float> y_2 = Vector256.LoadUnsafe(ref n, (nuint)((43 * room) + r));
                         Vector256<float> y_3 = Vector256.LoadUnsafe(ref n, (nuint)((44 * room) + r));
                         Vector256<float> t2 = y_1 + y_2 + y_3;
-                        Vector256.StoreUnsafe(t2, ref n, (nuint)((26 * room) + r));
                         Vector256<float> c2_1 = Vector256.LoadUnsafe(ref n, (nuint)((16 * room) + r));
                         Vector256<float> c2_2 = Vector256.LoadUnsafe(ref n, (nuint)((17 * room) + r));
                         Vector256<float> c2_3 = Vector256.LoadUnsafe(ref n, (nuint)((18 * room) + r));
                         Vector256<float> t2_2 = y_1 * c2_1 + y_2 * c2_2 + y_3 * c2_3;
-                        Vector256.StoreUnsafe(t2_2, ref n, (nuint)((27 * room) + r));
                         Vector256<float> s2 = Vector256.LoadUnsafe(ref n, (nuint)((22 * room) + r));
                         Vector256<float> lossOfRows = t2 * VectorMath.Log(s2) - t2_2;
                         total += RowVector.FirstLanes(lossOfRows, rows - r);
@@ -279,7 +267,7 @@ namespace Consumer
             }
 
             float loss = 0f;
-            global::BackpropGen.CompilerServices.RowLanes.AddSums(ref MemoryMarshal.GetReference(sums), 1, ref loss);
+            RowLanes.AddSums(ref MemoryMarshal.GetReference(sums), 1, ref loss);
             return loss;
         }
 
@@ -307,7 +295,6 @@ namespace Consumer
                     Vector512<float> y_2 = Vector512.LoadUnsafe(ref n, (nuint)((43 * room) + r));
                     Vector512<float> y_3 = Vector512.LoadUnsafe(ref n, (nuint)((44 * room) + r));
                     Vector512<float> t2 = y_1 + y_2 + y_3;
-                    Vector512.StoreUnsafe(t2, ref n, (nuint)((26 * room) + r));
                     Vector512<float> o2_1 = Vector512.LoadUnsafe(ref n, (nuint)((23 * room) + r));
                     Vector512<float> d2_1 = t2 * o2_1 - y_1;
                     Vector512.StoreUnsafe(RowVector.FirstLanes(d2_1, rows - r), ref n, (nuint)((28 * room) + r));
@@ -328,7 +315,6 @@ namespace Consumer
                 Vector256<float> y_2 = Vector256.LoadUnsafe(ref n, (nuint)((43 * room) + r));
                 Vector256<float> y_3 = Vector256.LoadUnsafe(ref n, (nuint)((44 * room) + r));
                 Vector256<float> t2 = y_1 + y_2 + y_3;
-                Vector256.StoreUnsafe(t2, ref n, (nuint)((26 * room) + r));
                 Vector256<float> o2_1 = Vector256.LoadUnsafe(ref n, (nuint)((23 * room) + r));
                 Vector256<float> d2_1 = t2 * o2_1 - y_1;
                 Vector256.StoreUnsafe(RowVector.FirstLanes(d2_1, rows - r), ref n, (nuint)((28 * room) + r));

@@ -107,7 +107,7 @@ public class StraightLineTests : IClassFixture<FormExamples>
 
     /// <summary>Every method but those that take many rows, or the values of a layer of any number of rows.</summary>
     private static IEnumerable<MethodBase> MethodsForOneRow(Type network) => network.GetMethods(Declared)
-        .Where(method => !method.Name.EndsWith("TrainRows", StringComparison.Ordinal)
+        .Where(method => !method.Name.EndsWith("TrainRows", StringComparison.Ordinal) && !method.Name.EndsWith("AccumulateRows", StringComparison.Ordinal)
             && !method.Name.EndsWith("Batch", StringComparison.Ordinal)
             && !method.Name.EndsWith("OfBlock", StringComparison.Ordinal)
             && !method.Name.Contains("Lanes", StringComparison.Ordinal)
