@@ -1,4 +1,3 @@
-using BackpropGen.Generator.Calculus;
 using BackpropGen.Generator.Planning;
 using BackpropGen.Generator.Program;
 

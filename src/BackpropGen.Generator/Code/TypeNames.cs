@@ -1,5 +1,3 @@
-using BackpropGen.Generator.Graph;
-
 namespace BackpropGen.Generator.Code;
 
 /// <summary>A type of the framework or the library that generated code may name without its namespace.</summary>

@@ -200,7 +200,7 @@ internal class BlockEmitter
             foreach ((Stage stage, int layer) in _program.Forward.Select((stage, i) => (stage, i + 1)))
             {
                 WriteSums(stage);
-                WriteTail($"OutputsOfLayer{layer}", layer, stage, VectorLayout.Tail(stage));
+                WriteTail($"OutputsOfLayer{layer}", layer, VectorLayout.Tail(stage));
                 foreach (DropStage drop in _program.DropsBehind(stage))
                 {
                     using (_writer.Block("if (!masks.IsEmpty)"))
@@ -248,7 +248,7 @@ internal class BlockEmitter
     private int StrideOf(Quantity quantity) => _layout.StrideOf(quantity);
 
     /// <summary>What a layer does at each node: for all rows at once, or row after row.</summary>
-    private void WriteTail(string method, int layer, Stage stage, IReadOnlyList<Instruction> tail)
+    private void WriteTail(string method, int layer, IReadOnlyList<Instruction> tail)
     {
         if (tail.Count == 0)
         {
@@ -262,7 +262,7 @@ internal class BlockEmitter
             return;
         }
 
-        WriteRows(new[] { method + "(row);" }, tail.SelectMany(step => step.Reads), tail.Select(step => step.Result!), Array.Empty<Quantity>());
+        WriteRows(new[] { method + "(row);" }, tail.SelectMany(step => step.Reads).Except(tail.Select(step => step.Result!)), tail.Select(step => step.Result!), Array.Empty<Quantity>());
     }
 
     /// <summary>Calls methods for one row for each row of the block, on a copy of the row's values.</summary>
@@ -461,7 +461,7 @@ internal class BlockEmitter
                 continue;
             }
 
-            WriteTail($"ErrorsOfLayer{source}", source, layer.Back, tail);
+            WriteTail($"ErrorsOfLayer{source}", source, tail);
         }
     }
 

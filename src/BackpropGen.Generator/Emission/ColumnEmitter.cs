@@ -151,7 +151,7 @@ internal sealed class ColumnEmitter : BlockEmitter
 
     private void DeclareRoom() => Writer.Line($"int room = {Columns}.Room(rows);");
 
-    private string Column(Quantity quantity) => $"nodes[{Emitter.Times("room", Places.ColumnPlace(quantity))}]";
+    private string Column(Quantity quantity) => Places.ColumnPlace(quantity) == 0 ? "nodes[0]" : $"nodes[{Emitter.Times("room", Places.ColumnPlace(quantity))}]";
 
     /// <summary>The sums of a stage over inputs or errors, and what joins them.</summary>
     private void WriteSums(Stage stage)

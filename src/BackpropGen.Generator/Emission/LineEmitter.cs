@@ -136,10 +136,10 @@ internal sealed class LineEmitter
 
             writer.Lines(CSharpNotation.Wrap($"{t} loss = ", notation.Print(Training.LossValue), ";"));
             writer.Line();
-            writer.Line("// 0 · v is 0 for finite v alone.");
+            writer.Line("// 0 · v is 0 only where v is finite: Train decides about any other row.");
             string zero = _emitter.Literal(0);
-            writer.Lines(CSharpNotation.Wrap($"{t} zero = ", string.Join(" + ", parameters.Select(parameter => NameInRows(GradientOf(parameter))).Prepend("loss").Select(value => $"{zero} * {value}")), ";"));
-            using (writer.Block($"if (!(zero == {zero}))"))
+            writer.Lines(CSharpNotation.Wrap($"{t} check = ", string.Join(" + ", parameters.Select(parameter => NameInRows(GradientOf(parameter))).Prepend("loss").Select(value => $"{zero} * {value}")), ";"));
+            using (writer.Block($"if (check != {zero})"))
             {
                 writer.Line("break;");
             }

@@ -1,6 +1,5 @@
 using BackpropGen.Generator.Calculus;
 using BackpropGen.Generator.Code;
-using BackpropGen.Generator.Graph;
 using BackpropGen.Generator.Program;
 
 namespace BackpropGen.Generator.Emission;

@@ -16,17 +16,20 @@ internal abstract class NodeVectors
 
     private readonly Emitter _emitter;
     private readonly VectorLayout _layout;
+    private readonly IReadOnlyList<Instruction> _steps;
     private readonly HashSet<Quantity> _numbers = new();
+    private readonly HashSet<Quantity> _readInLoops;
     private HashSet<Quantity> _stored = new();
-    private HashSet<Quantity> _readInLoops = new();
 
-    protected NodeVectors(Emitter emitter)
+    /// <param name="emitter">The network.</param>
+    /// <param name="steps">The steps of one method, which has not computed anything before them.</param>
+    protected NodeVectors(Emitter emitter, IReadOnlyList<Instruction> steps)
     {
         _emitter = emitter;
         _layout = emitter.Network.Vectors.Value;
+        _steps = steps;
+        _readInLoops = new HashSet<Quantity>(steps.Where(step => !_layout.IsAlike(step) && !IsOneLine(_layout, step)).SelectMany(step => step.Reads));
     }
-
-    protected VectorLayout Places => _layout;
 
     private string T => _emitter.T;
 
@@ -35,21 +38,19 @@ internal abstract class NodeVectors
     private string Row => VectorNotation.TypeOf(_emitter.Precision.BitsOfEight, T);
 
     /// <summary>Whether a step is printed without a loop of the network's own, if what is alike has none.</summary>
-    public static bool IsOneLine(VectorLayout layout, Instruction step) => step is Map { Target.IsOnePerLayer: true } || IsSumOfValues(layout, step) || IsSumOfProducts(layout, step);
+    public static bool IsOneLine(VectorLayout layout, Instruction step) => step is Map { Target.IsOnePerLayer: true } || IsFoldOfValues(layout, step) || IsSumOfNegatives(layout, step) || IsSumOfProducts(layout, step);
 
-    /// <summary>Prints the steps of a method that has not computed anything before.</summary>
-    public void Write(CodeWriter writer, IReadOnlyList<Instruction> steps)
+    /// <summary>Prints the steps, once.</summary>
+    public void Write(CodeWriter writer)
     {
-        _numbers.Clear();
-        _readInLoops = new HashSet<Quantity>(steps.Where(step => !_layout.IsAlike(step) && !IsOneLine(_layout, step)).SelectMany(step => step.Reads));
         writer.Line($"ref {T} n = ref {Reference}(nodes);");
         int i = 0;
-        while (i < steps.Count)
+        while (i < _steps.Count)
         {
-            List<Map> alike = steps.Skip(i).TakeWhile(_layout.IsAlike).Cast<Map>().ToList();
+            List<Map> alike = _steps.Skip(i).TakeWhile(_layout.IsAlike).Cast<Map>().ToList();
             if (alike.Count == 0)
             {
-                WriteStep(writer, steps[i++]);
+                WriteStep(writer, _steps[i], isLast: ++i == _steps.Count);
                 continue;
             }
 
@@ -59,8 +60,8 @@ internal abstract class NodeVectors
             }
 
             i += alike.Count;
-            _stored = new HashSet<Quantity>(alike.Select(map => map.Target).Where(target => _layout.IsReadElsewhere(target) || IsReadBy(steps.Skip(i), target)));
-            WriteAlike(writer, alike, isLast: i == steps.Count);
+            _stored = new HashSet<Quantity>(alike.Select(map => map.Target).Where(target => _layout.IsReadElsewhere(target) || IsReadBy(_steps.Skip(i), target)));
+            WriteAlike(writer, alike, isLast: i == _steps.Count);
         }
     }
 
@@ -71,9 +72,9 @@ internal abstract class NodeVectors
     protected abstract void WriteAlike(CodeWriter writer, IReadOnlyList<Map> maps, bool isLast);
 
     /// <summary>A step over the nodes that is neither alike at each nor one line.</summary>
-    protected abstract void WriteOther(CodeWriter writer, Instruction step);
+    protected abstract void WriteOther(CodeWriter writer, Instruction step, bool isLast);
 
-    private void WriteStep(CodeWriter writer, Instruction step)
+    private void WriteStep(CodeWriter writer, Instruction step, bool isLast)
     {
         switch (step)
         {
@@ -81,19 +82,25 @@ internal abstract class NodeVectors
                 LoadNumbers(writer, number.Body);
                 Declare(writer, number.Target, _emitter.Notation(leaf => Names.Value((Quantity)leaf)).Print(number.Body));
                 break;
-            case Reduce { Body: Quantity values } fold when IsSumOfValues(_layout, step):
+            case Reduce { Body: Quantity values } fold when IsFoldOfValues(_layout, step):
                 Declare(writer, fold.Target, $"{RowVector}.{(fold.IsMaximum ? "Largest" : "SumInOrder")}(ref n, {_layout.RowPlace(values)}, {fold.Nodes})");
+                break;
+            case Reduce { Body: Product { Factors: [_, Quantity values] } } fold when IsSumOfNegatives(_layout, step):
+                Declare(writer, fold.Target, $"{RowVector}.SumOfNegatives(ref n, {_layout.RowPlace(values)}, {fold.Nodes})");
                 break;
             case Reduce { Body: Product { Factors: [Quantity left, Quantity right] } } fold when IsSumOfProducts(_layout, step):
                 Declare(writer, fold.Target, $"{RowVector}.SumOfProducts(ref n, {_layout.RowPlace(left)}, {_layout.RowPlace(right)}, {fold.Nodes})");
                 break;
             default:
-                WriteOther(writer, step);
+                WriteOther(writer, step, isLast);
                 break;
         }
     }
 
-    private static bool IsSumOfValues(VectorLayout layout, Instruction step) => step is Reduce { Body: Quantity values } && IsOfNodes(layout, values);
+    private static bool IsFoldOfValues(VectorLayout layout, Instruction step) => step is Reduce { Body: Quantity values } && IsOfNodes(layout, values);
+
+    private static bool IsSumOfNegatives(VectorLayout layout, Instruction step) =>
+        step is Reduce { IsMaximum: false, Body: Product { Factors: [Constant { Value: -1 }, Quantity values] } } && IsOfNodes(layout, values);
 
     private static bool IsSumOfProducts(VectorLayout layout, Instruction step) =>
         step is Reduce { IsMaximum: false, Body: Product { Factors: [Quantity left, Quantity right] } } && IsOfNodes(layout, left) && IsOfNodes(layout, right);
@@ -156,8 +163,10 @@ internal sealed class StraightNodeVectors : NodeVectors
 {
     private readonly HashSet<string> _declared = new();
 
-    public StraightNodeVectors(Emitter emitter)
-        : base(emitter)
+    /// <param name="emitter">The network.</param>
+    /// <param name="steps">The steps of one method.</param>
+    public StraightNodeVectors(Emitter emitter, IReadOnlyList<Instruction> steps)
+        : base(emitter, steps)
     {
     }
 
@@ -170,11 +179,13 @@ internal sealed class StraightNodeVectors : NodeVectors
         for (int first = 0; first < width; first += VectorLayout.Lanes)
         {
             int start = first;
-            WriteVectors(writer, maps, _declared, FormattableString.Invariant($"_{first + 1}"), place => FormattableString.Invariant($"{place + start}"), width - first < VectorLayout.Lanes ? FormattableString.Invariant($"{width - first}") : string.Empty);
+            WriteVectors(
+                writer, maps, _declared, FormattableString.Invariant($"_{first + 1}"), place => FormattableString.Invariant($"{place + start}"),
+                width - first < VectorLayout.Lanes ? FormattableString.Invariant($"{width - first}") : string.Empty);
         }
     }
 
-    protected override void WriteOther(CodeWriter writer, Instruction step) => throw new InvalidOperationException($"{step.GetType().Name} would be a loop.");
+    protected override void WriteOther(CodeWriter writer, Instruction step, bool isLast) => throw new InvalidOperationException($"{step.GetType().Name} would be a loop.");
 }
 
 /// <summary>Vectors in loops over the nodes.</summary>
@@ -183,9 +194,10 @@ internal sealed class LoopedNodeVectors : NodeVectors
     private readonly NodeLoops _loops;
 
     /// <param name="emitter">The network.</param>
+    /// <param name="steps">The steps of one method.</param>
     /// <param name="name">What a quantity is called at an index.</param>
-    public LoopedNodeVectors(Emitter emitter, Func<Quantity, string, string> name)
-        : base(emitter)
+    public LoopedNodeVectors(Emitter emitter, IReadOnlyList<Instruction> steps, Func<Quantity, string, string> name)
+        : base(emitter, steps)
     {
         _loops = new NodeLoops(emitter, name);
     }
@@ -198,16 +210,17 @@ internal sealed class LoopedNodeVectors : NodeVectors
         int width = maps[0].Width;
         using (writer.Block($"for (int j = 0; j < {VectorLayout.VectorsOf(width) * VectorLayout.Lanes}; j += {VectorLayout.Lanes})"))
         {
-            WriteVectors(writer, maps, new HashSet<string>(), "_j", place => Emitter.Plus("j", place), width % VectorLayout.Lanes == 0 ? string.Empty : FormattableString.Invariant($"{width} - j"));
+            WriteVectors(
+                writer, maps, new HashSet<string>(), "_j", place => Emitter.Plus("j", place), width % VectorLayout.Lanes == 0 ? string.Empty : FormattableString.Invariant($"{width} - j"));
         }
 
         EndLoop(writer, isLast);
     }
 
-    protected override void WriteOther(CodeWriter writer, Instruction step)
+    protected override void WriteOther(CodeWriter writer, Instruction step, bool isLast)
     {
         _loops.Write(writer, step);
-        EndLoop(writer, isLast: false);
+        EndLoop(writer, isLast);
     }
 
     private static void EndLoop(CodeWriter writer, bool isLast)

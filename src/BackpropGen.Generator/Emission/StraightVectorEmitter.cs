@@ -68,7 +68,7 @@ internal sealed class StraightVectorEmitter : VectorEmitter
         }
         else if (steps.Any(Places.IsAlike) && steps.All(step => Places.IsAlike(step) || NodeVectors.IsOneLine(Places, step)))
         {
-            new StraightNodeVectors(Emitter).Write(writer, steps);
+            new StraightNodeVectors(Emitter, steps).Write(writer);
         }
         else
         {

@@ -1,5 +1,4 @@
 using BackpropGen.Generator.Calculus;
-using BackpropGen.Generator.Planning;
 using BackpropGen.Generator.Program;
 
 namespace BackpropGen.Generator.Emission;

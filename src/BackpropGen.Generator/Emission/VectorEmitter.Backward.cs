@@ -1,6 +1,5 @@
 using BackpropGen.Generator.Calculus;
 using BackpropGen.Generator.Code;
-using BackpropGen.Generator.Graph;
 using BackpropGen.Generator.Planning;
 using BackpropGen.Generator.Program;
 
@@ -107,5 +106,4 @@ internal abstract partial class VectorEmitter
             ? $"Layer {gradient.Layer}: {vector} ← {vector} − η · {errors}"
             : $"Layer {gradient.Layer}: w{superscript}ᵢⱼ ← w{superscript}ᵢⱼ − η · {errors} · xᵢ, and the biases like weights of an input of 1";
     }
-
 }

@@ -223,6 +223,7 @@ internal abstract partial class VectorEmitter : StageEmitter
         int place = _layout.RowPlace(quantity);
         return quantity.IsOnePerLayer ? $"nodes[{place}]"
             : index is null || quantity.Node > 0 ? $"nodes[{place + quantity.Node - 1}]"
+            : index == "0" ? $"nodes[{place}]"
             : place == 0 ? $"nodes[{index}]" : $"nodes[{place} + {index}]";
     }
 
@@ -301,7 +302,7 @@ internal abstract partial class VectorEmitter : StageEmitter
     {
         if (steps.Any(_layout.IsAlike))
         {
-            new LoopedNodeVectors(Emitter, Name).Write(writer, steps);
+            new LoopedNodeVectors(Emitter, steps, Name).Write(writer);
         }
         else
         {

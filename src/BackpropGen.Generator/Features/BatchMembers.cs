@@ -1,7 +1,6 @@
 using BackpropGen.Generator.Code;
 using BackpropGen.Generator.Emission;
 using BackpropGen.Generator.Planning;
-using BackpropGen.Generator.Program;
 
 namespace BackpropGen.Generator.Features;
 
@@ -30,28 +29,14 @@ internal sealed class BatchMembers : Feature
     /// <summary>Whether a step on one block moves the parameters straight from the error terms: the gradient of few weights is no detour.</summary>
     private bool HasStepOfBlock => Network.HasFusedUpdate && !Network.HasColumns;
 
-    /// <summary>The interface through which the library sums gradients of rows, in the lanes of vectors or row by row.</summary>
-    private string RowGradientInterface => "BackpropGen.CompilerServices." + (Network.HasLaneGradient ? "ILaneGradient" : "IRowGradient");
-
     private Argument Rows => new("", "int", "rows", "");
 
     private Argument GradientMemory => new("", $"{Span}<{T}>", "gradient", "");
 
-    public override IEnumerable<string> Interfaces
-    {
-        get
-        {
-            if (Network.HasLanes)
-            {
-                yield return "BackpropGen.CompilerServices.ILanePrediction";
-            }
-
-            if (!Network.IsFrozen)
-            {
-                yield return IsVectorized ? BlockInterface : RowGradientInterface;
-            }
-        }
-    }
+    public override IEnumerable<string> Interfaces =>
+        Network.HasLanes ? new[] { "BackpropGen.CompilerServices.ILanePrediction" }
+        : IsVectorized && !Network.IsFrozen ? new[] { BlockInterface }
+        : Array.Empty<string>();
 
     public override IEnumerable<Member> Members() => Network.IsFrozen
         ? Predictions().Concat(PredictionLanes())

@@ -1,5 +1,4 @@
 using System.Globalization;
-using BackpropGen.Generator.Calculus;
 using BackpropGen.Generator.Code;
 using BackpropGen.Generator.Emission;
 using BackpropGen.Generator.Graph;

@@ -1,4 +1,3 @@
-using BackpropGen.Generator.Calculus;
 using BackpropGen.Generator.Code;
 using BackpropGen.Generator.Emission;
 using BackpropGen.Generator.Graph;

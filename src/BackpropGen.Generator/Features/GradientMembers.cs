@@ -1,6 +1,5 @@
 using BackpropGen.Generator.Code;
 using BackpropGen.Generator.Emission;
-using BackpropGen.Generator.Program;
 
 namespace BackpropGen.Generator.Features;
 
@@ -19,6 +18,10 @@ internal sealed class GradientMembers : RowFeature
 
     /// <summary>∂L/∂x of every input, as the named methods return it.</summary>
     private string NamedInputGradient => ValueOrTuple(T, Names.Inputs);
+
+    /// <summary>The interface through which the library sums gradients of rows, in the lanes of vectors or row by row.</summary>
+    public override IEnumerable<string> Interfaces => IsVectorized ? Array.Empty<string>()
+        : new[] { "BackpropGen.CompilerServices." + (Network.HasLaneGradient ? "ILaneGradient" : "IRowGradient") };
 
     public override IEnumerable<Member> Members() => Gradients().Concat(Backward()).Concat(InputGradient()).Concat(RowGradients());
 

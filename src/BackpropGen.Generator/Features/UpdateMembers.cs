@@ -2,7 +2,6 @@ using BackpropGen.Generator.Calculus;
 using BackpropGen.Generator.Code;
 using BackpropGen.Generator.Emission;
 using BackpropGen.Generator.Planning;
-using BackpropGen.Generator.Program;
 
 namespace BackpropGen.Generator.Features;
 

@@ -152,7 +152,7 @@ internal sealed class VectorLayout
     /// <summary>Whether a stage's sums are one, with nothing to join before what is done at each node.</summary>
     public static bool HasOneSum(Stage stage) => stage.Steps.OfType<Contract>().Count() == 1 && !stage.Steps.OfType<Move>().Any();
 
-    /// <summary>Whether a step is printed on vectors in the code for one row.</summary>
+    /// <summary>Whether a step never has statements node by node in the code for one row: a kernel, or vectors with the sums before it.</summary>
     public static bool IsOnVectors(Stage stage, Instruction step) => step is Contract { Over: not Axis.Rows } or Move || IsScalingOfInputs(step) || (step is Map && IsElementwise(Tail(stage)));
 
     /// <summary>

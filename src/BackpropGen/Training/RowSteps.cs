@@ -19,9 +19,11 @@ internal static class RowSteps
         int inputCount = network.Description.InputCount;
         int outputCount = network.Description.OutputCount;
         int count = order.IsEmpty ? inputs.Length / inputCount : order.Length;
+        IRowTraining<T>? fast = network as IRowTraining<T>;
+        IDropoutNetwork<T>? dropout = network as IDropoutNetwork<T>;
         for (int taken = 0; taken < count; taken++)
         {
-            if (network is IRowTraining<T> fast)
+            if (fast is not null)
             {
                 taken += order.IsEmpty
                     ? fast.TrainRows(inputs.Slice(taken * inputCount), targets.Slice(taken * outputCount), order, learningRate, ref sum, ref last)
@@ -31,10 +33,7 @@ internal static class RowSteps
                     break;
                 }
 
-                if (network is IDropoutNetwork<T> dropout)
-                {
-                    dropout.Dropout.Rewind();
-                }
+                dropout?.Dropout.Rewind();
             }
 
             int row = order.IsEmpty ? taken : order[taken];

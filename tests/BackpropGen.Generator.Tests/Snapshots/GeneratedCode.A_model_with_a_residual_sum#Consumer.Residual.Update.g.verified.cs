@@ -149,11 +149,11 @@ namespace Consumer
                 // Loss, mean squared error: L = (y₁ − o₄₁)²
                 float loss = (y[0] - o4_1) * (y[0] - o4_1);
 
-                // 0 · v is 0 for finite v alone.
-                float zero = 0f * loss + 0f * dW1_1_1 + 0f * dW1_2_1 + 0f * dW1_1_2 + 0f * dW1_2_2 + 0f * dB1_1
+                // 0 · v is 0 only where v is finite: Train decides about any other row.
+                float check = 0f * loss + 0f * dW1_1_1 + 0f * dW1_2_1 + 0f * dW1_1_2 + 0f * dW1_2_2 + 0f * dB1_1
                     + 0f * dB1_2 + 0f * dW2_1_1 + 0f * dW2_2_1 + 0f * dW2_1_2 + 0f * dW2_2_2 + 0f * dB2_1 + 0f * dB2_2
                     + 0f * dW4_1_1 + 0f * dW4_2_1 + 0f * dB4_1;
-                if (!(zero == 0f))
+                if (check != 0f)
                 {
                     break;
                 }

@@ -141,11 +141,11 @@ namespace Consumer
                 double t2 = (y[0] - o2_1) * (y[0] - o2_1) + (y[1] - o2_2) * (y[1] - o2_2);
                 double loss = t2 / 2.0;
 
-                // 0 · v is 0 for finite v alone.
-                double zero = 0.0 * loss + 0.0 * dW1_1_1 + 0.0 * dW1_2_1 + 0.0 * dW1_1_2 + 0.0 * dW1_2_2 + 0.0 * dW1_1_3
+                // 0 · v is 0 only where v is finite: Train decides about any other row.
+                double check = 0.0 * loss + 0.0 * dW1_1_1 + 0.0 * dW1_2_1 + 0.0 * dW1_1_2 + 0.0 * dW1_2_2 + 0.0 * dW1_1_3
                     + 0.0 * dW1_2_3 + 0.0 * dB1_1 + 0.0 * dB1_2 + 0.0 * dB1_3 + 0.0 * dW2_1_1 + 0.0 * dW2_2_1
                     + 0.0 * dW2_3_1 + 0.0 * dW2_1_2 + 0.0 * dW2_2_2 + 0.0 * dW2_3_2 + 0.0 * dB2_1 + 0.0 * dB2_2;
-                if (!(zero == 0.0))
+                if (check != 0.0)
                 {
                     break;
                 }

@@ -136,10 +136,10 @@ namespace Consumer.Deep
                         // Loss, binary cross-entropy: L = softplus(z₂₁) − y₁ · z₂₁
                         float loss = MathF.Max(z2_1, 0f) - y[0] * z2_1 + VectorMath.LogOnePlus(VectorMath.Exp(-MathF.Abs(z2_1)));
 
-                        // 0 · v is 0 for finite v alone.
-                        float zero = 0f * loss + 0f * dW1_1_1 + 0f * dW1_1_2 + 0f * dB1_1 + 0f * dB1_2 + 0f * dW2_1_1
+                        // 0 · v is 0 only where v is finite: Train decides about any other row.
+                        float check = 0f * loss + 0f * dW1_1_1 + 0f * dW1_1_2 + 0f * dB1_1 + 0f * dB1_2 + 0f * dW2_1_1
                             + 0f * dW2_2_1 + 0f * dB2_1;
-                        if (!(zero == 0f))
+                        if (check != 0f)
                         {
                             break;
                         }

@@ -115,9 +115,9 @@ namespace Consumer
                 // Loss, binary cross-entropy: L = softplus(z₁₁) − y₁ · z₁₁
                 float loss = MathF.Max(z1_1, 0f) - y[0] * z1_1 + VectorMath.LogOnePlus(VectorMath.Exp(-MathF.Abs(z1_1)));
 
-                // 0 · v is 0 for finite v alone.
-                float zero = 0f * loss + 0f * dW1_1_1 + 0f * dW1_2_1 + 0f * dB1_1;
-                if (!(zero == 0f))
+                // 0 · v is 0 only where v is finite: Train decides about any other row.
+                float check = 0f * loss + 0f * dW1_1_1 + 0f * dW1_2_1 + 0f * dB1_1;
+                if (check != 0f)
                 {
                     break;
                 }

@@ -115,10 +115,10 @@ namespace Campus
                 // Loss, mean squared error: L = (y₁ − o₂₁)²
                 float loss = (y[0] - o2_1) * (y[0] - o2_1);
 
-                // 0 · v is 0 for finite v alone.
-                float zero = 0f * loss + 0f * dW1_1_1 + 0f * dW1_2_1 + 0f * dW1_1_2 + 0f * dW1_2_2 + 0f * dB1_1
+                // 0 · v is 0 only where v is finite: Train decides about any other row.
+                float check = 0f * loss + 0f * dW1_1_1 + 0f * dW1_2_1 + 0f * dW1_1_2 + 0f * dW1_2_2 + 0f * dB1_1
                     + 0f * dB1_2 + 0f * dW2_1_1 + 0f * dW2_2_1 + 0f * dB2_1;
-                if (!(zero == 0f))
+                if (check != 0f)
                 {
                     break;
                 }

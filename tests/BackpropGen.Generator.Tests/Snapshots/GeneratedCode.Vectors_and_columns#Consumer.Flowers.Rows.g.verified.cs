@@ -145,8 +145,8 @@ namespace Consumer
         private void ForwardBlock(ReadOnlySpan<float> inputs, int rows, Span<float> nodes)
         {
             int room = ColumnLayer.Room(rows);
-            ColumnLayer.ToColumns(ref MemoryMarshal.GetReference(inputs), rows, 4, ref nodes[room * 0]);
-            ColumnLayer.Forward(ref nodes[room * 0], 4, ref _parameters.Start, 16, ref nodes[room * 4], 8, room);
+            ColumnLayer.ToColumns(ref MemoryMarshal.GetReference(inputs), rows, 4, ref nodes[0]);
+            ColumnLayer.Forward(ref nodes[0], 4, ref _parameters.Start, 16, ref nodes[room * 4], 8, room);
             OutputsOfLayer1(ref nodes[room * 4], ref nodes[room * 4], 8 * room);
             ColumnLayer.Forward(ref nodes[room * 4], 8, ref Unsafe.Add(ref _parameters.Start, 80), 16, ref nodes[room * 12], 3, room);
             OutputsOfBlock2(rows, nodes);
@@ -336,7 +336,7 @@ namespace Consumer
                 gradient.Clear();
             }
 
-            ColumnLayer.AddGradient(ref nodes[room * 0], 4, ref nodes[room * 34], 8, room, ref gradient[0], 16);
+            ColumnLayer.AddGradient(ref nodes[0], 4, ref nodes[room * 34], 8, room, ref gradient[0], 16);
             ColumnLayer.AddGradient(ref nodes[room * 4], 8, ref nodes[room * 28], 3, room, ref gradient[80], 16);
         }
 

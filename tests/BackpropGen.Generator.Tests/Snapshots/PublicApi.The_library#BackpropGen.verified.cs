@@ -931,6 +931,8 @@ namespace BackpropGen.CompilerServices
         public static System.Runtime.Intrinsics.Vector512<double> SumEach(System.Runtime.Intrinsics.Vector512<double> v1, System.Runtime.Intrinsics.Vector512<double> v2, System.Runtime.Intrinsics.Vector512<double> v3, System.Runtime.Intrinsics.Vector512<double> v4, System.Runtime.Intrinsics.Vector512<double> v5, System.Runtime.Intrinsics.Vector512<double> v6, System.Runtime.Intrinsics.Vector512<double> v7, System.Runtime.Intrinsics.Vector512<double> v8) { }
         public static double SumInOrder(ref double source, int offset, int count) { }
         public static float SumInOrder(ref float source, int offset, int count) { }
+        public static double SumOfNegatives(ref double source, int offset, int count) { }
+        public static float SumOfNegatives(ref float source, int offset, int count) { }
         public static double SumOfProducts(ref double source, int left, int right, int count) { }
         public static float SumOfProducts(ref float source, int left, int right, int count) { }
     }

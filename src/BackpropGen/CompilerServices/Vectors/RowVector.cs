@@ -139,6 +139,36 @@ public static class RowVector
         return sum;
     }
 
+    /// <summary>The sum of the negatives of values in memory, one after the other.</summary>
+    /// <param name="source">The first value of the memory.</param>
+    /// <param name="offset">Where the values start.</param>
+    /// <param name="count">How many there are, at least one.</param>
+    /// <returns>The sum.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float SumOfNegatives(ref float source, int offset, int count)
+    {
+        float sum = -Unsafe.Add(ref source, offset);
+        for (int i = 1; i < count; i++)
+        {
+            sum -= Unsafe.Add(ref source, offset + i);
+        }
+
+        return sum;
+    }
+
+    /// <inheritdoc cref="SumOfNegatives(ref float, int, int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double SumOfNegatives(ref double source, int offset, int count)
+    {
+        double sum = -Unsafe.Add(ref source, offset);
+        for (int i = 1; i < count; i++)
+        {
+            sum -= Unsafe.Add(ref source, offset + i);
+        }
+
+        return sum;
+    }
+
     /// <summary>The sum of products of values in memory, one after the other, each product rounded.</summary>
     /// <param name="source">The first value of the memory.</param>
     /// <param name="left">Where the values of one factor start.</param>
