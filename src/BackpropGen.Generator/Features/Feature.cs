@@ -198,12 +198,12 @@ internal abstract class Feature
         IReadOnlyList<Member> methods = parts.Count == 1
             ? Array.Empty<Member>()
             : parts.Select((part, i) => member.Part(i + 1) with { Print = method => WriteLines(method, (before ?? Array.Empty<string>()).Concat(lines(part))) }).ToList();
-        IEnumerable<string> body = methods.Count == 0
+        IEnumerable<string> Body() => methods.Count == 0
             ? (before ?? Array.Empty<string>()).Concat(lines(parts[0]))
             : calls is { } form
                 ? new[] { string.Format(System.Globalization.CultureInfo.InvariantCulture, form.Line, string.Join(form.Separator, methods.Select(Emitter.Call))) }
                 : methods.Select(method => Emitter.Call(method) + ";");
-        yield return member with { Print = method => WriteLines(method, (first ?? Array.Empty<string>()).Concat(body).Concat(last ?? Array.Empty<string>())) };
+        yield return member with { Print = method => WriteLines(method, (first ?? Array.Empty<string>()).Concat(Body()).Concat(last ?? Array.Empty<string>())) };
         foreach (Member method in methods)
         {
             yield return method;

@@ -9,7 +9,7 @@ internal sealed class GradientMembers : RowFeature
     private const string ByInputs = "The derivative of one row's loss by its inputs.";
     private const string InputGradients = "∂L/∂x for every input x.";
 
-    public GradientMembers(Emitter emitter, RowPrinter printer, CodeWriter writer)
+    public GradientMembers(Emitter emitter, Lazy<RowPrinter> printer, CodeWriter writer)
         : base(emitter, printer, writer, Aspect.Gradient)
     {
     }

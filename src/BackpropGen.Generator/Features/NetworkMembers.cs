@@ -14,7 +14,7 @@ internal sealed class NetworkMembers
     private NetworkMembers(NetworkDeclaration declaration, Target target)
     {
         Emitter = Printers.SharedBy(declaration, target);
-        RowPrinter printer = Printers.OfRow(Emitter);
+        var printer = new Lazy<RowPrinter>(() => Printers.OfRow(Emitter));
         _json = new JsonMembers(Emitter, _writers[Aspect.Json]);
         var always = new Feature[]
         {

@@ -6,7 +6,7 @@ namespace BackpropGen.Generator.Features;
 /// <summary>Predict, PredictClass and Evaluate.</summary>
 internal sealed class PredictionMembers : RowFeature
 {
-    public PredictionMembers(Emitter emitter, RowPrinter printer, CodeWriter writer)
+    public PredictionMembers(Emitter emitter, Lazy<RowPrinter> printer, CodeWriter writer)
         : base(emitter, printer, writer, Aspect.Forward)
     {
     }

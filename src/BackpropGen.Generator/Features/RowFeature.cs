@@ -6,13 +6,19 @@ namespace BackpropGen.Generator.Features;
 /// <summary>A feature whose members compute something for one row.</summary>
 internal abstract class RowFeature : Feature
 {
-    protected RowFeature(Emitter emitter, RowPrinter printer, CodeWriter writer, Aspect aspect)
+    private readonly Lazy<RowPrinter> _printer;
+
+    /// <param name="emitter">The network.</param>
+    /// <param name="printer">What prints its code for one row: nobody asks for it where only names are compared.</param>
+    /// <param name="writer">Where to print.</param>
+    /// <param name="aspect">The file.</param>
+    protected RowFeature(Emitter emitter, Lazy<RowPrinter> printer, CodeWriter writer, Aspect aspect)
         : base(emitter, writer, aspect)
     {
-        Printer = printer;
+        _printer = printer;
     }
 
-    protected RowPrinter Printer { get; }
+    protected RowPrinter Printer => _printer.Value;
 
     /// <summary>The straight lines, in networks whose methods are each one.</summary>
     protected LineEmitter Line => Printer.Line;

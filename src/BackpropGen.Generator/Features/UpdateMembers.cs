@@ -10,7 +10,7 @@ internal sealed class UpdateMembers : RowFeature
 {
     private const string RowInterface = "BackpropGen.CompilerServices.IRowTraining";
 
-    public UpdateMembers(Emitter emitter, RowPrinter printer, CodeWriter writer)
+    public UpdateMembers(Emitter emitter, Lazy<RowPrinter> printer, CodeWriter writer)
         : base(emitter, printer, writer, Aspect.Update)
     {
     }
