@@ -310,7 +310,8 @@ internal class BlockEmitter
         }
 
         int width = _layout.WidthOf(quantity);
-        return $"nodes.Slice({start}(r * {_layout.Stride(width)}), {width})";
+        string row = FormattableString.Invariant($"r * {_layout.Stride(width)}");
+        return $"nodes.Slice({(place == 0 ? row : $"{start}({row})")}, {width})";
     }
 
     protected virtual void WriteLoss()

@@ -30,6 +30,8 @@ public class TrainEachTests
 
     [Theory]
     [MemberData(nameof(Declarations))]
+    [InlineData("\"2-3:relu:dropout(0.4)-2\"")]
+    [InlineData("\"4-8:dropout(0.4)-3\"")]
     public void It_is_as_many_steps(string arguments)
     {
         Compare(Networks.Single(arguments), scale: 1);
@@ -38,6 +40,8 @@ public class TrainEachTests
 
     [Theory]
     [MemberData(nameof(Declarations))]
+    [InlineData("\"2-3:relu:dropout(0.4)-2\"")]
+    [InlineData("\"4-8:dropout(0.4)-3\"")]
     public void It_ends_where_a_step_is_not_finite(string arguments)
     {
         // The inputs of row 100 make the loss, or the gradient alone, overflow.
@@ -120,6 +124,11 @@ public class TrainEachTests
 
         T mean = network.TrainEach(inputs, targets, rate);
         Assert.Equal(T.CreateTruncating(sum / Rows), mean);
+        Assert.Equal(Parameters(stepwise), Parameters(network));
+
+        // What is drawn next is the same, too.
+        Step(stepwise, inputs, targets, 0, rate);
+        Step(network, inputs, targets, 0, rate);
         Assert.Equal(Parameters(stepwise), Parameters(network));
     }
 
