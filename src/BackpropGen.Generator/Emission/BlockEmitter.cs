@@ -157,19 +157,13 @@ internal class BlockEmitter
         _writer.Line("return loss;");
     }
 
-    /// <summary>The private methods of the forward pass of a block.</summary>
-    public void WriteForwardMethods() => WriteForward();
-
-    /// <summary>Those of its loss, its error terms and its gradient.</summary>
+    /// <summary>The private methods of a block's loss, its error terms and its gradient.</summary>
     public void WriteGradientMethods()
     {
         WriteLoss();
         WriteErrors();
         WriteGradient();
     }
-
-    /// <summary>The sum of the gradients of many rows, block by block.</summary>
-    public void WriteSumMethods() => WriteSumGradients();
 
     private static string Slice(string span, int columns) => columns == 1 ? $"{span}.Slice(first, count)" : $"{span}.Slice(first * {columns}, count * {columns})";
 
@@ -188,7 +182,8 @@ internal class BlockEmitter
 
     private string Block(Quantity quantity) => $"nodes[{_layout.BlockPlace(quantity)}]";
 
-    protected virtual void WriteForward()
+    /// <summary>The private methods of the forward pass of a block.</summary>
+    public virtual void WriteForward()
     {
         using (Open("ForwardBlock"))
         {
@@ -487,7 +482,8 @@ internal class BlockEmitter
         }
     }
 
-    private void WriteSumGradients()
+    /// <summary>The sum of the gradients of many rows, block by block.</summary>
+    public void WriteSumGradients()
     {
         using (Open("SumGradients"))
         {

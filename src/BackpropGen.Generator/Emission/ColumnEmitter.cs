@@ -29,7 +29,7 @@ internal sealed class ColumnEmitter : BlockEmitter
     protected override void CopyOutputs() => Writer.Line(
         $"{Columns}.ToRows(ref nodes[{Places.ColumnPlace(Emitter.Network.Graph.Output.Value)} * {Columns}.Room(count)], count, {Outputs}, ref outputs[{Emitter.Times("first", Outputs)}]);");
 
-    protected override void WriteForward()
+    public override void WriteForward()
     {
         using (Open("ForwardBlock"))
         {

@@ -51,7 +51,7 @@ internal sealed class BatchMembers : Feature
             return;
         }
 
-        Blocks.WriteForwardMethods();
+        Blocks.WriteForward();
         if (Network.IsFrozen)
         {
             return;
@@ -63,7 +63,7 @@ internal sealed class BatchMembers : Feature
             Blocks.WriteStepOfBlock();
         }
 
-        Blocks.WriteSumMethods();
+        Blocks.WriteSumGradients();
     }
 
     private IEnumerable<Member> Predictions()
@@ -123,11 +123,6 @@ internal sealed class BatchMembers : Feature
         yield return Method(
             "private", T, "StepBySum", "The update by a sum of gradients, unless it or the loss is not finite: the network then stays as it is.",
             new[] { sum, GradientMemory, Rows, LearningRate }, () => Blocks.StepBySum());
-        if (!Network.HasBlocks)
-        {
-            yield break;
-        }
-
         var masks = new Argument("", $"{ReadOnlySpan}<{T}>", "masks", "");
         yield return ExplicitValue(BlockInterface, "int", "GradientLength", FormattableString.Invariant($"{Network.Vectors.Value.ParameterLength}"));
         yield return ExplicitValue(BlockInterface, "int", "BlockRows", FormattableString.Invariant($"{VectorLayout.BlockRows}"));

@@ -150,9 +150,6 @@ internal sealed class NetworkPlan
     /// </summary>
     public bool HasRowGradient => Form == RowForm.Locals && (HasDropout || HasClassWeights);
 
-    /// <summary>Whether threads may divide a batch.</summary>
-    public bool HasBlocks => IsVectorized;
-
     public int InputCount => Specification.InputCount;
 
     public int OutputCount => Specification.OutputCount;

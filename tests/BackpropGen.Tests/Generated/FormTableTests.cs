@@ -127,7 +127,7 @@ public class FormTableTests
                 batch,
                 model.HasFusedRows ? "in registers" : model.HasFusedUpdate ? "from error terms" : "by gradient",
                 InPrecision(Batch(model, model.HasLaneGradient), Batch(single, single.HasLaneGradient)),
-                model.HasBlocks ? "yes" : "no",
+                model.IsVectorized ? "yes" : "no",
             ];
     }
 
