@@ -52,8 +52,8 @@ public sealed class ConsumerTests(PackedProjects projects)
     [InlineData("StrictNetFramework", "net472")]
     public void The_generated_code_says_which_form_it_has_where_there_are_no_vectors(string name, string framework)
     {
-        Assert.Contains("Vectors, which could make it faster, need .NET 10 or later.", projects.Consumers.Generated(name, framework, "Reach.Large.g.cs"));
-        string code = projects.Consumers.Generated(name, framework, "Reach.Large.Forward.g.cs");
+        string code = projects.Consumers.Generated(name, framework, "Reach.Large.g.cs");
+        Assert.Contains("Vectors, which could make it faster, need .NET 10 or later.", code);
         Assert.DoesNotContain("Vector512", code);
         Assert.DoesNotContain("FusedMultiplyAdd", code);
     }

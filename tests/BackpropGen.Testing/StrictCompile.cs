@@ -59,7 +59,7 @@ public static class StrictCompile
         internal static class ValueTuple { }
         internal static class ArgumentException { }
         internal static class CompilerServices { }
-        internal static class GeneratedCode { }
+        internal static class MethodOptions { }
         internal static class ExcludeFromCodeCoverage { }
         internal static class Text { }
         internal static class JsonConverter { }

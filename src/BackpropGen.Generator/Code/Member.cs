@@ -5,12 +5,8 @@ namespace BackpropGen.Generator.Code;
 /// <summary>The files of a generated class.</summary>
 internal enum Aspect
 {
-    Declaration,
+    Network,
     Weights,
-    Forward,
-    Gradient,
-    Update,
-    Rows,
     TypedRows,
     Json,
 }
@@ -27,7 +23,7 @@ internal enum MemberKind
 }
 
 /// <summary>An argument of a generated method.</summary>
-internal sealed record Argument(string Modifier, string Type, string Name, string Doc, string Default = "")
+internal sealed record Argument(string Modifier, string Type, string Name, string Default = "")
 {
     /// <summary>The type as far as it tells overloads apart.</summary>
     public string Signature => (Modifier.Length == 0 ? string.Empty : "&") + Type.TrimEnd('?');
@@ -46,10 +42,12 @@ internal sealed record Member(
     string Name,
     IReadOnlyList<Argument> Arguments,
     string Summary,
-    string Returns = "",
     bool IsInherited = false,
     bool IsHot = false)
 {
+    /// <summary>Whether it is printed as one line, documentation aside: two of these in succession are not parted.</summary>
+    public bool IsLine { get; init; }
+
     /// <summary>An attribute that other members do not have; empty for none.</summary>
     public string Attribute { get; init; } = string.Empty;
 

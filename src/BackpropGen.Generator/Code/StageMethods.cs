@@ -22,35 +22,35 @@ internal sealed class StageMethods
 
     private bool IsParts => _network.Form == RowForm.Parts;
 
-    private Argument Inputs => new("", $"{SpanTypes.ReadOnlySpan}<{_real}>", "inputs", "");
+    private Argument Inputs => new("", $"{SpanTypes.ReadOnlySpan}<{_real}>", "inputs");
 
     /// <summary>What outputs are multiplied by where some are dropped: as many values for each row as may be.</summary>
-    private Argument[] Masks => _network.HasDropout ? new[] { new Argument("", $"{SpanTypes.ReadOnlySpan}<{_real}>", "masks", "") } : Array.Empty<Argument>();
+    private Argument[] Masks => _network.HasDropout ? new[] { new Argument("", $"{SpanTypes.ReadOnlySpan}<{_real}>", "masks") } : Array.Empty<Argument>();
 
     /// <summary>The same in methods of the way back: on vectors, masks lie among the row's values.</summary>
     private Argument[] MasksBack => _network.IsVectorized ? Array.Empty<Argument>() : Masks;
 
-    private Argument Targets => new("", $"{SpanTypes.ReadOnlySpan}<{_real}>", "targets", "");
+    private Argument Targets => new("", $"{SpanTypes.ReadOnlySpan}<{_real}>", "targets");
 
-    private Argument OutputGradient => new("", $"{SpanTypes.ReadOnlySpan}<{_real}>", "outputGradient", "");
+    private Argument OutputGradient => new("", $"{SpanTypes.ReadOnlySpan}<{_real}>", "outputGradient");
 
-    private Argument InputGradient => new("", $"{SpanTypes.Span}<{_real}>", "inputGradient", "");
+    private Argument InputGradient => new("", $"{SpanTypes.Span}<{_real}>", "inputGradient");
 
     /// <summary>The values of one row.</summary>
-    private Argument Nodes => IsParts ? new Argument("ref", "NodeValues", "n", "") : new Argument("", $"{SpanTypes.Span}<{_real}>", "nodes", "");
+    private Argument Nodes => IsParts ? new Argument("ref", "NodeValues", "n") : new Argument("", $"{SpanTypes.Span}<{_real}>", "nodes");
 
-    private Argument Gradient => _network.HasParametersStruct ? new Argument("ref", "Parameters", "gradient", "") : new Argument("", $"{SpanTypes.Span}<{_real}>", "gradient", "");
+    private Argument Gradient => _network.HasParametersStruct ? new Argument("ref", "Parameters", "gradient") : new Argument("", $"{SpanTypes.Span}<{_real}>", "gradient");
 
     public IEnumerable<Member> Members()
     {
         RowProgram program = _network.Program;
         if (IsParts)
         {
-            yield return new Member(Aspect.Forward, MemberKind.Type, "private struct", "", "NodeValues", Array.Empty<Argument>(), "");
+            yield return new Member(Aspect.Network, MemberKind.Type, "private struct", "", "NodeValues", Array.Empty<Argument>(), "");
         }
 
-        yield return Method(Aspect.Forward, "ForwardPass", "void", Masks.Prepend(Inputs).Append(Nodes).ToArray());
-        foreach (Member member in program.ToOutputs.SelectMany(stage => MembersOf(Aspect.Forward, stage)))
+        yield return Method("ForwardPass", "void", Masks.Prepend(Inputs).Append(Nodes).ToArray());
+        foreach (Member member in program.ToOutputs.SelectMany(stage => MembersOf(stage)))
         {
             yield return member;
         }
@@ -65,18 +65,18 @@ internal sealed class StageMethods
             yield break;
         }
 
-        yield return Method(Aspect.Forward, program.Loss.Name, _real, Targets, Nodes);
-        foreach (Member member in program.Drops.SelectMany(drop => MembersOf(Aspect.Forward, drop.Stage)))
+        yield return Method(program.Loss.Name, _real, Targets, Nodes);
+        foreach (Member member in program.Drops.SelectMany(drop => MembersOf(drop.Stage)))
         {
             yield return member;
         }
 
-        yield return Method(Aspect.Gradient, "Backpropagate", "void", MasksBack.Prepend(Inputs).Append(Nodes).Append(Gradient).ToArray());
-        yield return Method(Aspect.Gradient, "PassErrorsBack", "void", MasksBack.Append(Nodes).ToArray());
-        yield return Method(Aspect.Gradient, "AccumulateBackward", "void", Inputs, OutputGradient, Gradient, InputGradient);
+        yield return Method("Backpropagate", "void", MasksBack.Prepend(Inputs).Append(Nodes).Append(Gradient).ToArray());
+        yield return Method("PassErrorsBack", "void", MasksBack.Append(Nodes).ToArray());
+        yield return Method("AccumulateBackward", "void", Inputs, OutputGradient, Gradient, InputGradient);
         IEnumerable<Stage> backward = new[] { program.LossError, program.GivenError }
             .Concat(program.Backward.SelectMany(layer => layer.Stages));
-        foreach (Member member in backward.SelectMany(stage => MembersOf(Aspect.Gradient, stage)))
+        foreach (Member member in backward.SelectMany(stage => MembersOf(stage)))
         {
             yield return member;
         }
@@ -104,7 +104,7 @@ internal sealed class StageMethods
             IReadOnlyList<Instruction> tail = VectorLayout.Tail(layer.Back).Where(step => !layout.IsIdentity(step)).ToList();
             if (tail.Count > 0)
             {
-                yield return MapMethod(Aspect.Gradient, $"ErrorsOfLayer{layer.Layer - 1}", tail);
+                yield return MapMethod($"ErrorsOfLayer{layer.Layer - 1}", tail);
             }
         }
 
@@ -116,28 +116,28 @@ internal sealed class StageMethods
                 arguments.Insert(0, Inputs);
             }
 
-            foreach (Member member in Hot(Aspect.Update, $"Descend{gradient.Coefficients.Name}", arguments.ToArray()).WithParts(layout.PartsOfUpdate(gradient).Count))
+            foreach (Member member in Hot($"Descend{gradient.Coefficients.Name}", arguments.ToArray()).WithParts(layout.PartsOfUpdate(gradient).Count))
             {
                 yield return member;
             }
         }
 
-        var rows = new Argument("", "int", "rows", "");
+        var rows = new Argument("", "int", "rows");
         foreach (Member member in ForwardBlocks(program))
         {
             yield return member;
         }
 
-        yield return Method(Aspect.Rows, "LossOfBlock", "double", Targets, rows, Nodes) with { IsHot = true };
-        yield return Method(Aspect.Rows, "ErrorsOfBlock", "void", Targets, rows, Nodes);
-        yield return Method(Aspect.Rows, "GradientOfBlock", "void", Inputs, rows, Nodes, new Argument("", $"{SpanTypes.Span}<{_real}>", "gradient", ""), new Argument("", "bool", "add", ""));
+        yield return Method("LossOfBlock", "double", Targets, rows, Nodes) with { IsHot = true };
+        yield return Method("ErrorsOfBlock", "void", Targets, rows, Nodes);
+        yield return Method("GradientOfBlock", "void", Inputs, rows, Nodes, new Argument("", $"{SpanTypes.Span}<{_real}>", "gradient"), new Argument("", "bool", "add"));
         yield return Method(
-            Aspect.Rows, "SumGradients", "double", new[] { Inputs, Targets }.Concat(Masks).Append(rows).Append(new Argument("", $"{SpanTypes.Span}<{_real}>", "gradient", "")).ToArray());
+            "SumGradients", "double", new[] { Inputs, Targets }.Concat(Masks).Append(rows).Append(new Argument("", $"{SpanTypes.Span}<{_real}>", "gradient")).ToArray());
         if (_network.HasColumns)
         {
             foreach (string name in ColumnMethods(program))
             {
-                yield return Hot(Aspect.Rows, name, rows, Nodes);
+                yield return Hot(name, rows, Nodes);
             }
 
             yield break;
@@ -145,25 +145,25 @@ internal sealed class StageMethods
 
         if (_network.HasFusedUpdate)
         {
-            yield return Method(Aspect.Rows, "StepOfBlock", "void", Inputs, rows, Nodes, Rate);
+            yield return Method("StepOfBlock", "void", Inputs, rows, Nodes, Rate);
         }
 
         if (BlockMaps.LossErrorOf(_network) is { } error)
         {
-            yield return MapMethod(Aspect.Rows, $"ErrorsOfLayer{_network.Layers.Count}", error);
+            yield return MapMethod($"ErrorsOfLayer{_network.Layers.Count}", error);
         }
     }
 
     /// <summary>The forward pass for a block of rows, and what of it is spelled out node by node where they lie in columns.</summary>
     private IEnumerable<Member> ForwardBlocks(RowProgram program)
     {
-        var rows = new Argument("", "int", "rows", "");
-        yield return Method(Aspect.Rows, "ForwardBlock", "void", Masks.Prepend(Inputs).Append(rows).Append(Nodes).ToArray());
+        var rows = new Argument("", "int", "rows");
+        yield return Method("ForwardBlock", "void", Masks.Prepend(Inputs).Append(rows).Append(Nodes).ToArray());
         for (int i = 0; i < program.Forward.Count && _network.HasColumns; i++)
         {
             if (!VectorLayout.IsElementwise(VectorLayout.Tail(program.Forward[i])))
             {
-                yield return Hot(Aspect.Rows, $"OutputsOfBlock{i + 1}", rows, Nodes);
+                yield return Hot($"OutputsOfBlock{i + 1}", rows, Nodes);
             }
         }
     }
@@ -188,33 +188,33 @@ internal sealed class StageMethods
             IReadOnlyList<Instruction> tail = VectorLayout.Tail(program.Forward[i]);
             if (tail.Count > 0)
             {
-                yield return MapMethod(Aspect.Forward, $"OutputsOfLayer{i + 1}", tail);
+                yield return MapMethod($"OutputsOfLayer{i + 1}", tail);
             }
         }
     }
 
-    private Argument Rate => new("", _real, "learningRate", "");
+    private Argument Rate => new("", _real, "learningRate");
 
     /// <summary>A method over the values of a layer: for any number of nodes where each is treated alike, else for those of one row.</summary>
-    private Member MapMethod(Aspect aspect, string name, IReadOnlyList<Instruction> steps)
+    private Member MapMethod(string name, IReadOnlyList<Instruction> steps)
     {
         if (!VectorLayout.IsElementwise(steps, targetsArePadded: true))
         {
-            return Hot(aspect, name, Nodes);
+            return Hot(name, Nodes);
         }
 
-        IEnumerable<Argument> values = VectorLayoutNames.Arguments(steps).Select(quantity => new Argument("ref", _real, VectorLayoutNames.Of(quantity), ""));
-        return Hot(aspect, name, values.Append(new Argument("", "int", "length", "")).ToArray()) with { Modifiers = "private static" };
+        IEnumerable<Argument> values = VectorLayoutNames.Arguments(steps).Select(quantity => new Argument("ref", _real, VectorLayoutNames.Of(quantity)));
+        return Hot(name, values.Append(new Argument("", "int", "length")).ToArray()) with { Modifiers = "private static" };
     }
 
-    private static Member Method(Aspect aspect, string name, string type, params Argument[] arguments) =>
-        new(aspect, MemberKind.Method, "private", type, name, arguments, "");
+    private static Member Method(string name, string type, params Argument[] arguments) =>
+        new(Aspect.Network, MemberKind.Method, "private", type, name, arguments, "");
 
-    private static Member Hot(Aspect aspect, string name, params Argument[] arguments) => Method(aspect, name, "void", arguments) with { IsHot = true };
+    private static Member Hot(string name, params Argument[] arguments) => Method(name, "void", arguments) with { IsHot = true };
 
-    private IEnumerable<Member> MembersOf(Aspect aspect, Stage stage)
+    private IEnumerable<Member> MembersOf(Stage stage)
     {
-        Member method = Method(aspect, stage.Name, "void", ArgumentsOf(stage).ToArray()) with { IsHot = _network.IsVectorized };
+        Member method = Method(stage.Name, "void", ArgumentsOf(stage).ToArray()) with { IsHot = _network.IsVectorized };
         return _network.Form switch
         {
             RowForm.Parts => method.WithParts(_network.PartsOf(stage).Count),

@@ -19,12 +19,11 @@ internal static class TypeNames
     public static IReadOnlyList<TypeName> All { get; } = new[]
     {
         Types("System", "Array Math MathF NotSupportedException ReadOnlySpan Span Type"),
-        Attributes("System.CodeDom.Compiler", "GeneratedCode"),
         Types("System.Collections.Generic", "IReadOnlyList"),
         Attributes("System.Diagnostics.CodeAnalysis", "ExcludeFromCodeCoverage"),
         Types("System.IO", "MemoryStream"),
         Attributes("System.Runtime.CompilerServices", "MethodImpl"),
-        Types("System.Runtime.CompilerServices", "MethodImplOptions RuntimeHelpers Unsafe"),
+        Types("System.Runtime.CompilerServices", "RuntimeHelpers Unsafe"),
         Attributes("System.Runtime.InteropServices", "StructLayout"),
         Types("System.Runtime.InteropServices", "LayoutKind MemoryMarshal"),
         Types("System.Runtime.Intrinsics", "Vector128 Vector256 Vector512"),
@@ -38,7 +37,7 @@ internal static class TypeNames
         Types(
             "BackpropGen.CompilerServices",
             "AdamStep AlignedMemory AlignedScratch Check ClassCoding ClassWeights ColumnLayer DenseLayer DropoutTraining GradientBound IBlockNetwork IDropoutNetwork ILaneGradient "
-            + "ILanePrediction IOptimizerState IRowGradient IRowTraining IScaledNetwork Joins LaneBatches NAdamMomentum OutputMasks ParameterLayout ParameterText PooledSpan RowBatches RowLanes "
+            + "ILanePrediction IOptimizerState IRowGradient IRowTraining IScaledNetwork Joins LaneBatches MethodOptions NAdamMomentum OutputMasks ParameterLayout ParameterText PooledSpan RowBatches RowLanes "
             + "RowVector ScaledRows SpecialFunctions TrainedNumbers TrainingStep TypedRows VectorMath Vectors WeightSampler"),
     }.SelectMany(types => types).ToList();
 

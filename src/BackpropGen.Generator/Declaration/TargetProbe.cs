@@ -17,8 +17,7 @@ internal static class TargetProbe
             && Has(compilation, "System.Text.Json.JsonException")
             && Has(compilation, "System.Text.Json.Utf8JsonReader", "GetBytesFromBase64")
             && Has(compilation, "System.Text.Json.Utf8JsonWriter", "WriteBase64StringValue"),
-        HasCodeAttributes: Has(compilation, "System.CodeDom.Compiler.GeneratedCodeAttribute")
-            && Has(compilation, "System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute"));
+        HasCoverageAttribute: Has(compilation, "System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute"));
 
     /// <summary>
     /// Libraries bring types of these names for frameworks without them, for themselves alone or in part: they do not count. Nor does what is known under an alias alone.

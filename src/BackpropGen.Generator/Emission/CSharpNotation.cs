@@ -75,7 +75,7 @@ internal sealed class CSharpNotation : Notation
         bool isEmpty = true;
         foreach (string item in items)
         {
-            if (!isEmpty && QualifiedNames.ShortLength(line) + item.Length + 2 > Width)
+            if (!isEmpty && QualifiedNames.ShortLength(line) + QualifiedNames.ShortLength(item) + 2 > Width)
             {
                 yield return line + ",";
                 line = Indent;

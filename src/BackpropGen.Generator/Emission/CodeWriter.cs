@@ -6,20 +6,35 @@ namespace BackpropGen.Generator.Emission;
 /// <summary>Lines of code with their indentation. A line ends with a line feed, whatever the platform.</summary>
 internal sealed class CodeWriter
 {
+    private const int Width = 150;
+
     private readonly StringBuilder _text = new();
     private int _depth;
+    private int _bodies;
+    private int _lineAt;
+    private string _beginning = string.Empty;
     private int _usingsAt;
     private int _usingsDepth;
 
+    /// <summary>A line of code, or an empty one. A body has no empty lines: its comments and braces part what belongs together.</summary>
     public void Line(string line = "")
     {
+        _lineAt = _text.Length;
         if (line.Length > 0)
         {
-            _text.Append(' ', _depth * 4).Append(line);
+            _text.Append(' ', _depth * 4).Append(_beginning).Append(line);
+            _beginning = string.Empty;
+        }
+        else if (_bodies > 0)
+        {
+            return;
         }
 
         _text.Append('\n');
     }
+
+    /// <summary>What the next line begins with.</summary>
+    public void Begin(string text) => _beginning = text;
 
     public void Lines(IEnumerable<string> lines)
     {
@@ -42,7 +57,7 @@ internal sealed class CodeWriter
         return new Closing(this);
     }
 
-    /// <summary>The body of a method; disposing of the result closes it. One statement alone becomes an expression behind =&gt;.</summary>
+    /// <summary>The body of a method; disposing of the result closes it. One statement alone becomes an expression behind =&gt;, in the line of the head if there is room.</summary>
     public IDisposable Body(string head = "")
     {
         if (head.Length > 0)
@@ -50,9 +65,11 @@ internal sealed class CodeWriter
             Line(head);
         }
 
+        int line = _lineAt;
         int start = _text.Length;
         IDisposable block = Block();
-        return new ClosingBody(this, block, start, _text.Length);
+        _bodies++;
+        return new ClosingBody(this, block, line, start, _text.Length);
     }
 
     /// <summary>Using directives belong here.</summary>
@@ -67,17 +84,29 @@ internal sealed class CodeWriter
     /// <summary>The text with short names for types, but for those whose names are taken.</summary>
     public string Shorten(QualifiedNames names, ISet<string> taken) => names.Shorten(taken, _usingsAt, new string(' ', _usingsDepth * 4));
 
-    private void CloseBody(IDisposable block, int start, int first)
+    private void CloseBody(IDisposable block, int line, int start, int first)
     {
         string body = _text.ToString(first, _text.Length - first);
         block.Dispose();
-        if (ExpressionOf(body.Trim(' ')) is { } expression)
+        _bodies--;
+        if (ExpressionOf(body.Trim(' ')) is not { } expression)
         {
-            _text.Length = start;
-            _depth++;
-            Line("=> " + expression);
-            _depth--;
+            return;
         }
+
+        _text.Length = start;
+        string head = _text.ToString(line, start - 1 - line).TrimStart(' ');
+        string arrow = "=> " + expression;
+        if (QualifiedNames.ShortLength(head) + 1 + QualifiedNames.ShortLength(arrow) <= Width)
+        {
+            _text.Length = start - 1;
+            _text.Append(' ').Append(arrow).Append('\n');
+            return;
+        }
+
+        _depth++;
+        Line(arrow);
+        _depth--;
     }
 
     /// <summary>The expression of a statement that stands in a line alone; null for all others.</summary>
@@ -97,18 +126,20 @@ internal sealed class CodeWriter
     {
         private readonly CodeWriter _writer;
         private readonly IDisposable _block;
+        private readonly int _line;
         private readonly int _start;
         private readonly int _first;
 
-        public ClosingBody(CodeWriter writer, IDisposable block, int start, int first)
+        public ClosingBody(CodeWriter writer, IDisposable block, int line, int start, int first)
         {
             _writer = writer;
             _block = block;
+            _line = line;
             _start = start;
             _first = first;
         }
 
-        public void Dispose() => _writer.CloseBody(_block, _start, _first);
+        public void Dispose() => _writer.CloseBody(_block, _line, _start, _first);
     }
 
     private sealed class Closing : IDisposable

@@ -3,7 +3,7 @@ using BackpropGen.Generator.Code;
 
 namespace BackpropGen.Generator.Emission;
 
-/// <summary>XML documentation of generated members.</summary>
+/// <summary>XML documentation of generated members, a line each: the arguments have the user's names, or those of the interface that documents them.</summary>
 internal static class Documentation
 {
     public static void Write(CodeWriter writer, Member member)
@@ -18,22 +18,7 @@ internal static class Documentation
             return;
         }
 
-        if (member.IsInherited)
-        {
-            writer.Line("/// <inheritdoc/>");
-            return;
-        }
-
-        writer.Line($"/// <summary>{Escape(member.Summary)}</summary>");
-        foreach (Argument argument in member.Arguments)
-        {
-            writer.Line($"/// <param name=\"{argument.Name.TrimStart('@')}\">{Escape(argument.Doc)}</param>");
-        }
-
-        if (member.Returns.Length > 0)
-        {
-            writer.Line($"/// <returns>{Escape(member.Returns)}</returns>");
-        }
+        writer.Line(member.IsInherited ? "/// <inheritdoc/>" : $"/// <summary>{Escape(member.Summary)}</summary>");
     }
 
     /// <summary>Text that an XML comment can hold: what is markup is escaped, what ends a line or is no character of XML becomes a space.</summary>

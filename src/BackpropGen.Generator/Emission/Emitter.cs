@@ -85,20 +85,7 @@ internal sealed class Emitter
     /// <summary>Opens a method; disposing of the result closes it.</summary>
     public IDisposable Open(CodeWriter writer, Member member)
     {
-        const int Width = 140;
-        string header = Header(member);
-        if (QualifiedNames.ShortLength(header) <= Width || member.Arguments.Count == 0)
-        {
-            return writer.Body(header);
-        }
-
-        string head = Head(member) + "(";
-        writer.Line(head);
-        for (int i = 0; i < member.Arguments.Count; i++)
-        {
-            writer.Line("    " + Print(member.Arguments[i]) + (i < member.Arguments.Count - 1 ? "," : ")"));
-        }
-
+        writer.Lines(CSharpNotation.WrapList(Head(member) + "(", member.Arguments.Select(Print), ")"));
         return writer.Body();
     }
 
@@ -108,7 +95,7 @@ internal sealed class Emitter
     /// <summary>Opens the method of a stage.</summary>
     public IDisposable OpenStage(CodeWriter writer, Member stage)
     {
-        Attributes.Write(writer, stage);
+        Attributes.Begin(writer, stage);
         return Open(writer, stage);
     }
 

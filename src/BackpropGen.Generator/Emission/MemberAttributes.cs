@@ -9,35 +9,29 @@ namespace BackpropGen.Generator.Emission;
 internal sealed class MemberAttributes
 {
     private const string Coverage = "global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage";
-    private const string Options = "global::System.Runtime.CompilerServices.MethodImplOptions";
-    private const string Hot = $"[global::System.Runtime.CompilerServices.MethodImpl({Options}.NoInlining | {Options}.AggressiveOptimization)]";
-
-    private static string Generated => $"global::System.CodeDom.Compiler.GeneratedCode(\"BackpropGen\", \"{typeof(MemberAttributes).Assembly.GetName().Version.ToString(3)}\")";
+    private const string Hot = "global::System.Runtime.CompilerServices.MethodImpl(global::BackpropGen.CompilerServices.MethodOptions.Hot)";
 
     private readonly string _ofCode;
-    private readonly string _ofFields;
 
-    private MemberAttributes(string ofCode, string ofFields)
+    private MemberAttributes(string ofCode)
     {
         _ofCode = ofCode;
-        _ofFields = ofFields;
     }
 
-    /// <summary>Those that every framework has. A field has no code that could be covered.</summary>
-    public static MemberAttributes All { get; } = new($"[{Generated}, {Coverage}]", $"[{Generated}]");
+    /// <summary>That which tools look for. A field has no code that could be covered.</summary>
+    public static MemberAttributes All { get; } = new(Coverage);
 
-    /// <summary>None that tools look for: the program hides them.</summary>
-    public static MemberAttributes Hidden { get; } = new(string.Empty, string.Empty);
+    /// <summary>None that tools look for: the program hides it.</summary>
+    public static MemberAttributes Hidden { get; } = new(string.Empty);
 
-    /// <summary>Prints what stands between a member's documentation and its declaration.</summary>
-    public void Write(CodeWriter writer, Member member)
+    /// <summary>Begins a member's declaration with its attributes.</summary>
+    public void Begin(CodeWriter writer, Member member)
     {
-        string[] lines =
+        string[] attributes = { member.Kind is MemberKind.Field or MemberKind.Constant ? string.Empty : _ofCode, member.IsHot ? Hot : string.Empty, member.Attribute };
+        string all = string.Join(", ", attributes.Where(attribute => attribute.Length > 0));
+        if (all.Length > 0)
         {
-            member.Kind is MemberKind.Field or MemberKind.Constant ? _ofFields : _ofCode,
-            member.IsHot ? Hot : string.Empty,
-            member.Attribute.Length > 0 ? $"[{member.Attribute}]" : string.Empty,
-        };
-        writer.Lines(lines.Where(line => line.Length > 0));
+            writer.Begin($"[{all}] ");
+        }
     }
 }

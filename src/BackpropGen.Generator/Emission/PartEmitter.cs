@@ -39,7 +39,7 @@ internal sealed class PartEmitter : StageEmitter
         writer.Line();
         writer.Line("// The values of one row at every node: z = b + Σ w·x, o = f(z), g = ∂L/∂o, d = ∂L/∂z.");
         Member type = Emitter.Stage("NodeValues");
-        Emitter.Attributes.Write(writer, type);
+        Emitter.Attributes.Begin(writer, type);
         using (writer.Block(Emitter.Header(type)))
         {
             foreach (IGrouping<(Symbol Symbol, int Layer), Quantity> group in groups)

@@ -10,7 +10,7 @@ internal sealed class BatchMembers : Feature
     private const string BlockInterface = "BackpropGen.CompilerServices.IBlockNetwork";
 
     public BatchMembers(Emitter emitter, CodeWriter writer)
-        : base(emitter, writer, Aspect.Rows)
+        : base(emitter, writer, Aspect.Network)
     {
     }
 
@@ -29,9 +29,9 @@ internal sealed class BatchMembers : Feature
     /// <summary>Whether a step on one block moves the parameters straight from the error terms: the gradient of few weights is no detour.</summary>
     private bool HasStepOfBlock => Network.HasFusedUpdate && !Network.HasColumns;
 
-    private Argument Rows => new("", "int", "rows", "");
+    private Argument Rows => new("", "int", "rows");
 
-    private Argument GradientMemory => new("", $"{Span}<{T}>", "gradient", "");
+    private Argument GradientMemory => new("", $"{Span}<{T}>", "gradient");
 
     public override IEnumerable<string> Interfaces =>
         Network.HasLanes ? new[] { "BackpropGen.CompilerServices.ILanePrediction" }
@@ -69,28 +69,27 @@ internal sealed class BatchMembers : Feature
     private IEnumerable<Member> Predictions()
     {
         const string summary = "The predictions for many rows.";
-        var arguments = new[] { ManyInputs, new Argument("", $"{Span}<{T}>", "outputs", $"Receives the outputs, row after row: rows × {Network.OutputCount}.") };
-        yield return Network.IsFrozen ? Public("void", "PredictBatch", summary, "", arguments, WritePredict) : Inherited("void", "PredictBatch", arguments, WritePredict);
+        var arguments = new[] { ManyInputs, new Argument("", $"{Span}<{T}>", "outputs") };
+        yield return Network.IsFrozen ? Public("void", "PredictBatch", summary, arguments, WritePredict) : Inherited("void", "PredictBatch", arguments, WritePredict);
         if (Network.IsClassifier && Network.IsFrozen)
         {
             yield return Public(
-                "void", "PredictClassBatch", "The class of each of many rows.", "", new[] { ManyInputs, new Argument("", $"{Span}<int>", "classes", "Receives a class for each row.") }, WritePredictClasses);
+                "void", "PredictClassBatch", "The class of each of many rows.", new[] { ManyInputs, new Argument("", $"{Span}<int>", "classes") }, WritePredictClasses);
         }
     }
 
     private IEnumerable<Member> Gradients()
     {
-        string summary = $"The mean loss of many rows{(HasClassWeights ? ", weighted by class" : string.Empty)}, and its derivative by every weight and bias.";
-        string mean = HasClassWeights ? "The mean of the rows' losses, each weighted by its class." : "The mean of the rows' losses.";
+        string summary = $"The mean loss of many rows, row after row{(HasClassWeights ? ", each weighted by its class" : string.Empty)}, and its derivative ∂L/∂θ by every weight and bias θ.";
         if (HasStruct)
         {
-            yield return Public(T, "GradientBatch", summary, mean, new[] { ManyInputs, ManyTargets, OutGradient }, WriteGradient);
+            yield return Public(T, "GradientBatch", summary, new[] { ManyInputs, ManyTargets, OutGradient }, WriteGradient);
         }
 
         if (HasStruct && Network.IsClassifier)
         {
-            var classes = new Argument("", $"{ReadOnlySpan}<int>", "classes", $"The class of each row, from 0 to {Network.ClassCount - 1}.");
-            yield return Public(T, "GradientBatch", summary, mean, new[] { ManyInputs, classes, OutGradient }, WriteGradientOfClasses);
+            var classes = new Argument("", $"{ReadOnlySpan}<int>", "classes");
+            yield return Public(T, "GradientBatch", summary, new[] { ManyInputs, classes, OutGradient }, WriteGradientOfClasses);
         }
 
         yield return Inherited(T, "GradientBatch", new[] { ManyInputs, ManyTargets, SpanGradient }, WriteGradientSpan);
@@ -107,7 +106,7 @@ internal sealed class BatchMembers : Feature
         Argument gradient = HasStruct ? OutGradient : SpanGradient;
         yield return Method(
             "private", T, "GradientOfRows", "The mean loss of many rows with dropout, and its derivative.",
-            new[] { ManyInputs, ManyTargets }.Concat(Masks).Append(gradient).Select(argument => argument with { Doc = "" }), () =>
+            new[] { ManyInputs, ManyTargets }.Concat(Masks).Append(gradient), () =>
             {
                 Writer.Line($"int rows = inputs.Length / {Emitter.InputCount};");
                 WriteSumOfRows();
@@ -119,11 +118,11 @@ internal sealed class BatchMembers : Feature
     /// <summary>The step by a sum of gradients, and the interface through which the library divides a batch among threads.</summary>
     private IEnumerable<Member> BlockSteps()
     {
-        var sum = new Argument("", "double", "sum", "");
+        var sum = new Argument("", "double", "sum");
         yield return Method(
             "private", T, "StepBySum", "The update by a sum of gradients, unless it or the loss is not finite: the network then stays as it is.",
             new[] { sum, GradientMemory, Rows, LearningRate }, () => Blocks.StepBySum());
-        var masks = new Argument("", $"{ReadOnlySpan}<{T}>", "masks", "");
+        var masks = new Argument("", $"{ReadOnlySpan}<{T}>", "masks");
         yield return ExplicitValue(BlockInterface, "int", "GradientLength", FormattableString.Invariant($"{Network.Vectors.Value.ParameterLength}"));
         yield return ExplicitValue(BlockInterface, "int", "BlockRows", FormattableString.Invariant($"{VectorLayout.BlockRows}"));
         yield return ExplicitCall(BlockInterface, "double", "SumGradients", new[] { Inputs, Targets, masks, Rows, GradientMemory }, $"SumGradients(inputs, targets, {Row.MasksArgument}rows, gradient)");
@@ -138,9 +137,9 @@ internal sealed class BatchMembers : Feature
         ? LaneMethods("Gradient", "Gradient", new[] { LaneColumn("x"), LaneColumn("y"), LaneColumn("k"), Groups, LaneColumn("sums") }, Lanes.WriteGradient)
         : Array.Empty<Member>();
 
-    private Argument Groups => new("", "int", "groups", "");
+    private Argument Groups => new("", "int", "groups");
 
-    private Argument LaneColumn(string name) => new("ref", T, name, "");
+    private Argument LaneColumn(string name) => new("ref", T, name);
 
     private IEnumerable<Member> LaneMethods(string ability, string name, Argument[] arguments, Action<int> body) => new[] { 512, 256 }.Select(bits =>
         Explicit($"BackpropGen.CompilerServices.ILane{ability}", "void", FormattableString.Invariant($"{name}Lanes{bits}"), arguments, () => body(bits)));

@@ -18,14 +18,14 @@ internal sealed class DeclarationMembers : Feature
     private readonly ScalingMembers _scaling;
 
     public DeclarationMembers(Emitter emitter, CodeWriter writer)
-        : base(emitter, writer, Aspect.Declaration)
+        : base(emitter, writer, Aspect.Network)
     {
         _scaling = new ScalingMembers(emitter, writer);
     }
 
     private ParameterMemory Memory => Emitter.Memory;
 
-    private Argument Seed => new("", "int", "seed", "Any number.");
+    private Argument Seed => new("", "int", "seed");
 
     /// <summary>The parameters of a new network.</summary>
     private string Start => Network.Start is null ? Memory.Drawn(Emitter.Seed) : Memory.Trained;
@@ -116,22 +116,22 @@ internal sealed class DeclarationMembers : Feature
     {
         if (HasStruct)
         {
-            yield return Public("Parameters", "GetParameters", "A copy of all weights and biases.", "The copy.", Array.Empty<Argument>(), WriteGetParameters);
-            yield return Public("void", "SetParameters", "Replaces all weights and biases.", "", new[] { new Argument("in", "Parameters", "parameters", "Finite values.") }, () =>
+            yield return Public("Parameters", "GetParameters", "A copy of all weights and biases.", Array.Empty<Argument>(), WriteGetParameters);
+            yield return Public("void", "SetParameters", "Replaces all weights and biases by finite values.", new[] { new Argument("in", "Parameters", "parameters") }, () =>
             {
                 Writer.Line($"{Emitter.Check}.FiniteParameters(IsFinite(in parameters));");
                 Writer.Line(IsVectorized ? Memory.CopyIn(ParameterSpans.AsReadOnlySpan(Emitter, "parameters"), "_parameters") : "_parameters = parameters;");
             });
         }
 
-        yield return Inherited("void", "GetParameters", new[] { new Argument("", $"{Span}<{T}>", "destination", "") }, () =>
+        yield return Inherited("void", "GetParameters", new[] { new Argument("", $"{Span}<{T}>", "destination") }, () =>
         {
             Row.CheckParameterLength("destination");
             Writer.Line(Memory.CopyOut("_parameters", "destination"));
         });
-        yield return Inherited("void", "SetParameters", new[] { new Argument("", $"{ReadOnlySpan}<{T}>", "source", "") }, WriteSetParametersSpan);
+        yield return Inherited("void", "SetParameters", new[] { new Argument("", $"{ReadOnlySpan}<{T}>", "source") }, WriteSetParametersSpan);
         yield return Public(
-            Emitter.Declaration.Type.Self.Spelled, "Clone", "A copy with weights and biases of its own. Fields that the class declares itself are copied as they are.", "The copy.",
+            Emitter.Declaration.Type.Self.Spelled, "Clone", "A copy with weights and biases of its own. Fields that the class declares itself are copied as they are.",
             Array.Empty<Argument>(), WriteClone);
     }
 
@@ -148,9 +148,9 @@ internal sealed class DeclarationMembers : Feature
 
     private IEnumerable<Member> StructConversions()
     {
-        yield return Method("private static", "Parameters", "FromSpan", "", new[] { new Argument("", $"{ReadOnlySpan}<{T}>", "source", "") }, () =>
+        yield return Method("private static", "Parameters", "FromSpan", "", new[] { new Argument("", $"{ReadOnlySpan}<{T}>", "source") }, () =>
             Writer.Line($"return {Marshal}.Read<Parameters>({Marshal}.AsBytes(source));"));
-        Member copy = Signature("private static", "void", "CopyTo", "", new Argument("ref", "Parameters", "source", ""), new Argument("", $"{Span}<{T}>", "destination", ""));
+        Member copy = Signature("private static", "void", "CopyTo", "", new Argument("ref", "Parameters", "source"), new Argument("", $"{Span}<{T}>", "destination"));
         IEnumerable<Member> copies = Emitter.Target.HasCreateSpan
             ? new[]
             {
@@ -173,11 +173,11 @@ internal sealed class DeclarationMembers : Feature
         yield return Method("private static", Memory.Type, "DrawMemory", "The same in the memory in which the network keeps them.", new[] { Seed }, () => WriteNewMemory("DrawParameters(seed)"));
         yield return Method(
             "private static", "void", "Pack", "From the order of PyTorch to memory in which the nodes of a layer lie side by side.",
-            new[] { new Argument("", $"{ReadOnlySpan}<{T}>", "source", ""), new Argument("ref", T, "layers", "") },
+            new[] { new Argument("", $"{ReadOnlySpan}<{T}>", "source"), new Argument("ref", T, "layers") },
             () => WriteLayerCopies((coefficients, layer, sizes) => $"Pack(source.Slice({coefficients.Start}, {coefficients.Count}), {layer}, {sizes});"));
         yield return Method(
             "private static", "void", "Unpack", "From that memory to the order of PyTorch.",
-            new[] { new Argument("ref", T, "layers", ""), new Argument("", $"{Span}<{T}>", "destination", "") },
+            new[] { new Argument("ref", T, "layers"), new Argument("", $"{Span}<{T}>", "destination") },
             () => WriteLayerCopies((coefficients, layer, sizes) => $"Unpack({layer}, destination.Slice({coefficients.Start}, {coefficients.Count}), {sizes});"));
     }
 
@@ -201,11 +201,7 @@ internal sealed class DeclarationMembers : Feature
 
     private void WriteDefaultConstructor(Member member)
     {
-        Writer.Line($"{Emitter.Header(member)}");
-        Writer.Line($"    : this({Emitter.Seed})");
-        using (Writer.Block())
-        {
-        }
+        Writer.Line($"{Emitter.Header(member)} : this({Emitter.Seed}) {{ }}");
     }
 
     private void WriteInitialize(Func<StateField, string?> start) => Writer.Lines(Network.State.Select(start).OfType<string>());
@@ -287,12 +283,11 @@ internal sealed class DeclarationMembers : Feature
                 {
                     Writer.Line($"/// <summary>{parameter.Summary}</summary>");
                     Writer.Line($"public {T} {string.Join(", ", group)};");
-                    Writer.Line();
                 }
             }
 
-            Writer.Line("/// <summary>A table of the values; where there are many, between which numbers those of each layer lie.</summary>");
-            Writer.Line("/// <returns>The text, with four digits of each number.</returns>");
+            Writer.Line();
+            Writer.Line("/// <summary>A table of the values, with four digits of each; where there are many, between which numbers those of each layer lie.</summary>");
             using (Writer.Block("public override string ToString()"))
             {
                 Writer.Line($"{T}[] values = new {T}[{Emitter.ParameterCount}];");

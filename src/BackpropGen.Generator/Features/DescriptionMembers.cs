@@ -12,7 +12,7 @@ internal sealed class DescriptionMembers : Feature
     private const string OptimizerState = "BackpropGen.CompilerServices.IOptimizerState";
 
     public DescriptionMembers(Emitter emitter, CodeWriter writer)
-        : base(emitter, writer, Aspect.Declaration)
+        : base(emitter, writer, Aspect.Network)
     {
     }
 
@@ -37,12 +37,12 @@ internal sealed class DescriptionMembers : Feature
             yield break;
         }
 
-        yield return Explicit(OptimizerState, "long", "GetOptimizerState", new[] { new Argument("", $"{Span}<{T}>", "destination", "") }, () =>
+        yield return Explicit(OptimizerState, "long", "GetOptimizerState", new[] { new Argument("", $"{Span}<{T}>", "destination") }, () =>
         {
             Writer.Lines(Network.OptimizerFields.Select((field, i) => Emitter.Memory.CopyOut(field, $"destination.Slice({PlaceOf(i)}, {Emitter.ParameterCount})")));
             Writer.Line(Network.Rule.CountsSteps ? "return _steps;" : "return 0;");
         });
-        yield return Explicit(OptimizerState, "void", "SetOptimizerState", new[] { new Argument("", $"{ReadOnlySpan}<{T}>", "source", ""), new Argument("", "long", "steps", "") }, () =>
+        yield return Explicit(OptimizerState, "void", "SetOptimizerState", new[] { new Argument("", $"{ReadOnlySpan}<{T}>", "source"), new Argument("", "long", "steps") }, () =>
         {
             Writer.Lines(Network.OptimizerFields.Select((field, i) => Emitter.Memory.CopyIn($"source.Slice({PlaceOf(i)}, {Emitter.ParameterCount})", field)));
             if (Network.Rule.CountsSteps)
@@ -67,7 +67,7 @@ internal sealed class DescriptionMembers : Feature
         (string summary, string text) = Network.IsFrozen
             ? ("The topology.", Emitter.Quote(Emitter.Specification.Topology + ", frozen"))
             : ("The layers with their activations, the loss, and how many parameters there are.", "NetworkInformation.Description.ToString()");
-        yield return Method("public override", "string", "ToString", summary, Array.Empty<Argument>(), () => Writer.Line($"return {text};"), "One line.");
+        yield return Method("public override", "string", "ToString", summary, Array.Empty<Argument>(), () => Writer.Line($"return {text};"));
     }
 
     /// <summary>The values of a field of the optimiser follow those of the field before.</summary>

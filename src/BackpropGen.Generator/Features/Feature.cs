@@ -14,6 +14,7 @@ internal abstract class Feature
     protected const string ReadOnlySpan = SpanTypes.ReadOnlySpan;
     protected const string Span = SpanTypes.Span;
     protected const string NotFinite = "If it is not finite, the network was left as it was.";
+    protected const string Eta = "η is finite and at least 0";
 
     protected Feature(Emitter emitter, CodeWriter writer, Aspect aspect)
     {
@@ -57,38 +58,44 @@ internal abstract class Feature
     /// <summary>Whether the code for one row is one straight line, in the method with named arguments.</summary>
     protected bool IsLine => Network.Form == RowForm.Locals;
 
-    protected Argument Inputs => new("", $"{ReadOnlySpan}<{T}>", "inputs", Network.InputCount == 1 ? "The row's input." : $"The row's {Count(Network.InputCount, "input")}, in order.");
+    protected Argument Inputs => new("", $"{ReadOnlySpan}<{T}>", "inputs");
 
-    protected Argument Targets => new("", $"{ReadOnlySpan}<{T}>", "targets", Network.OutputCount == 1 ? $"The row's target{AllowedTargets}." : $"The row's {Count(Network.OutputCount, "target")}, one for each output{AllowedTargets}.");
+    protected Argument Targets => new("", $"{ReadOnlySpan}<{T}>", "targets");
 
-    protected Argument ManyInputs => new("", $"{ReadOnlySpan}<{T}>", "inputs", $"The inputs, row after row: rows × {Network.InputCount}.");
+    protected Argument ManyInputs => new("", $"{ReadOnlySpan}<{T}>", "inputs");
 
-    protected Argument ManyTargets => new("", $"{ReadOnlySpan}<{T}>", "targets", $"The targets, row after row: rows × {Network.OutputCount}{AllowedTargets}.");
+    protected Argument ManyTargets => new("", $"{ReadOnlySpan}<{T}>", "targets");
 
-    protected Argument ClassIndex => new("", "int", "classIndex", $"The row's class, from 0 to {Network.ClassCount - 1}.");
+    protected Argument ClassIndex => new("", "int", "classIndex");
 
-    protected Argument LearningRate => new("", T, "learningRate", "η, finite and at least 0.");
+    protected Argument LearningRate => new("", T, "learningRate");
 
-    protected Argument OutGradient => new("out", "Parameters", "gradient", "Receives ∂L/∂θ for every weight and bias θ.");
+    protected Argument OutGradient => new("out", "Parameters", "gradient");
 
-    protected Argument SpanGradient => new("", $"{Span}<{T}>", "gradient", $"Receives ∂L/∂θ for every weight and bias θ: {Network.ParameterCount} values in the order of the parameters.");
+    protected Argument SpanGradient => new("", $"{Span}<{T}>", "gradient");
 
     /// <summary>What outputs are multiplied by, in networks with dropout.</summary>
-    protected Argument[] Masks => Network.HasDropout ? new[] { new Argument("", $"{ReadOnlySpan}<{T}>", "masks", "") } : Array.Empty<Argument>();
+    protected Argument[] Masks => Network.HasDropout ? new[] { new Argument("", $"{ReadOnlySpan}<{T}>", "masks") } : Array.Empty<Argument>();
 
-    protected Argument SumOfGradients => HasStruct ? new Argument("ref", "Parameters", "gradient", "") : new Argument("", $"{Span}<{T}>", "gradient", "");
+    protected Argument SumOfGradients => HasStruct ? new Argument("ref", "Parameters", "gradient") : new Argument("", $"{Span}<{T}>", "gradient");
 
-    protected string AllowedTargets => Network.Graph.Loss.Targets.Phrase;
+    /// <summary>Which targets a row may have, as the end of a sentence about it; empty where all finite ones are allowed.</summary>
+    protected string OfTargets => Network.Graph.Loss.Targets.Phrase is { Length: > 0 } phrase ? $", with targets {phrase.TrimStart(',', ' ')}" : string.Empty;
+
+    /// <summary>The classes of a row, as the end of a sentence about it.</summary>
+    protected string OfClass => $", for a class from 0 to {Network.ClassCount - 1}";
 
     /// <summary>What the loss of a row is.</summary>
     protected string LossOfRow => $"The loss of one row, {Network.Graph.Loss.Title}" + (Network.Specification.HasTargetScaling ? " of scaled targets" : string.Empty);
 
-    /// <summary>What a training step computes, which predictions do not.</summary>
-    protected string OfStep => Network.HasDropout ? " before the step, with outputs dropped. " : " before the step. ";
+    /// <summary>What a training step on one row does and returns.</summary>
+    /// <param name="of">Which targets the row may have, or classes.</param>
+    protected string StepOnRow(string of) =>
+        $"One step of training on one row{of}: its gradient, then the update; {Eta}. Returns the loss before the step{(Network.HasDropout ? ", with outputs dropped" : string.Empty)}. {NotFinite}";
 
-    protected Argument ReadGradient(string name) => HasStruct ? new Argument("in", "Parameters", name, "") : new Argument("", $"{ReadOnlySpan}<{T}>", name, "");
+    protected Argument ReadGradient(string name) => HasStruct ? new Argument("in", "Parameters", name) : new Argument("", $"{ReadOnlySpan}<{T}>", name);
 
-    protected static string Count(int count, string noun) => count == 1 ? noun : $"{count} {noun}s";
+    protected static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
 
     /// <summary>A value, or a tuple with names.</summary>
     protected static string ValueOrTuple(string type, IReadOnlyList<string> names) =>
@@ -97,25 +104,25 @@ internal abstract class Feature
     /// <summary>An argument of ours beside the user's, whose names come first.</summary>
     protected Argument Yielding(Argument argument) => argument with { Name = Names.Local(argument.Name) };
 
-    protected Argument[] NamedInputs() => Names.Inputs.Select(name => new Argument("", T, name, $"The input {Names.Plain(name)}.")).ToArray();
+    protected Argument[] NamedInputs() => Names.Inputs.Select(name => new Argument("", T, name)).ToArray();
 
-    protected Argument[] NamedTargets() => Names.Outputs.Select(name => new Argument("", T, name, $"The target of the output {Names.Plain(name)}{AllowedTargets}.")).ToArray();
+    protected Argument[] NamedTargets() => Names.Outputs.Select(name => new Argument("", T, name)).ToArray();
 
     protected Argument[] NamedInputsAnd(params Argument[] others) => NamedInputs().Concat(others).ToArray();
 
-    /// <summary>Prints the members, documented, with an empty line between two.</summary>
-    public void Write(ref bool isFirst)
+    /// <summary>Prints the members, documented, with an empty line between two, unless each is a line.</summary>
+    public void Write(ref Member? before)
     {
         foreach (Member member in Members())
         {
-            if (!isFirst)
+            if (before is { } last && !(last.IsLine && member.IsLine))
             {
                 Writer.Line();
             }
 
-            isFirst = false;
+            before = member;
             Documentation.Write(Writer, member);
-            Emitter.Attributes.Write(Writer, member);
+            Emitter.Attributes.Begin(Writer, member);
             member.Print(member);
         }
     }
@@ -129,13 +136,12 @@ internal abstract class Feature
     protected Member Signature(string modifiers, string type, string name, string summary, params Argument[] arguments) =>
         new(Aspect, MemberKind.Method, modifiers, type, name, arguments, summary);
 
-    protected Member Method(string modifiers, string type, string name, string summary, IEnumerable<Argument> arguments, Action body, string returns = "") =>
-        WithBody(Signature(modifiers, type, name, summary, arguments.ToArray()) with { Returns = returns }, body);
+    protected Member Method(string modifiers, string type, string name, string summary, IEnumerable<Argument> arguments, Action body) =>
+        WithBody(Signature(modifiers, type, name, summary, arguments.ToArray()), body);
 
     protected Member WithBody(Member signature, Action body) => signature with { Print = member => WriteMethod(member, body) };
 
-    protected Member Public(string type, string name, string summary, string returns, IEnumerable<Argument> arguments, Action body) =>
-        Method("public", type, name, summary, arguments, body, returns);
+    protected Member Public(string type, string name, string summary, IEnumerable<Argument> arguments, Action body) => Method("public", type, name, summary, arguments, body);
 
     /// <summary>A member of the interface that the network implements, where its documentation is.</summary>
     protected Member Inherited(string type, string name, IEnumerable<Argument> arguments, Action body) =>
@@ -147,29 +153,24 @@ internal abstract class Feature
 
     /// <summary>A method of an interface that calls the network's own.</summary>
     protected Member ExplicitCall(string owner, string type, string name, Argument[] arguments, string call) =>
-        Explicit(owner, type, name, arguments, () => { }) with
-        {
-            Print = member =>
-            {
-                Writer.Line(Emitter.Header(member with { Type = type, Name = $"global::{owner}<{T}>.{name}" }).TrimStart());
-                Writer.Line($"    => {call};");
-            },
-        };
+        Explicit(owner, type, name, arguments, () => Writer.Line(call + ";")) with { IsLine = true };
 
     /// <summary>A property of an interface, or a method without arguments, that returns a value.</summary>
     protected Member ExplicitValue(string owner, string type, string name, string value, MemberKind kind = MemberKind.Property) =>
         new(Aspect, kind, "", "", OwnerOf(owner) + name, Array.Empty<Argument>(), "")
         {
+            IsLine = true,
             Print = _ => Writer.Line($"{type} global::{owner}<{T}>.{name}{(kind == MemberKind.Method ? "()" : string.Empty)} => {value};"),
         };
 
     protected Member Constant(string type, string name, string summary, string value) =>
-        new(Aspect, MemberKind.Constant, "public const", type, name, Array.Empty<Argument>(), summary) { Print = member => Writer.Line($"{Emitter.Header(member)} = {value};") };
+        new(Aspect, MemberKind.Constant, "public const", type, name, Array.Empty<Argument>(), summary) { IsLine = true, Print = member => Writer.Line($"{Emitter.Header(member)} = {value};") };
 
     /// <summary>A private field, with an initial value or none.</summary>
     protected Member Field(string modifiers, string type, string name, string value = "") =>
         new(Aspect, MemberKind.Field, modifiers, type, name, Array.Empty<Argument>(), "")
         {
+            IsLine = true,
             Print = member => Writer.Line(Emitter.Header(member) + (value.Length == 0 ? string.Empty : " = " + value) + ";"),
         };
 

@@ -6,11 +6,9 @@ namespace BackpropGen.Generator.Features;
 /// <summary>Gradient, Backward and InputGradient.</summary>
 internal sealed class GradientMembers : RowFeature
 {
-    private const string ByInputs = "The derivative of one row's loss by its inputs.";
-    private const string InputGradients = "∂L/∂x for every input x.";
 
     public GradientMembers(Emitter emitter, Lazy<RowPrinter> printer, CodeWriter writer)
-        : base(emitter, printer, writer, Aspect.Gradient)
+        : base(emitter, printer, writer, Aspect.Network)
     {
     }
 
@@ -29,11 +27,12 @@ internal sealed class GradientMembers : RowFeature
 
     private IEnumerable<Member> Gradients()
     {
-        string summary = LossOfRow + ", and its derivative by every weight and bias.";
+        string summary = LossOfRow + ", and its derivative ∂L/∂θ by every weight and bias θ" + OfTargets + ".";
+        string ofClass = LossOfRow + ", and its derivative ∂L/∂θ by every weight and bias θ" + OfClass + ".";
         string gradient = Names.Local("gradient");
         if (HasNamedStruct)
         {
-            yield return Public(T, "Gradient", summary, "The loss.", NamedInputsAnd(NamedTargets().Append(Yielding(OutGradient)).ToArray()), () =>
+            yield return Public(T, "Gradient", summary, NamedInputsAnd(NamedTargets().Append(Yielding(OutGradient)).ToArray()), () =>
             {
                 if (IsLine)
                 {
@@ -49,7 +48,7 @@ internal sealed class GradientMembers : RowFeature
 
         if (HasNamedStruct && Network.IsClassifier)
         {
-            yield return Public(T, "Gradient", summary, "The loss.", NamedInputsAnd(Yielding(ClassIndex), Yielding(OutGradient)), () =>
+            yield return Public(T, "Gradient", ofClass, NamedInputsAnd(Yielding(ClassIndex), Yielding(OutGradient)), () =>
             {
                 Row.CheckClass();
                 Writer.Line($"return {Call("Gradient", Row.InputNames, Row.ClassTargets, "out " + gradient)};");
@@ -58,12 +57,12 @@ internal sealed class GradientMembers : RowFeature
 
         if (HasStruct)
         {
-            yield return Public(T, "Gradient", summary, "The loss.", new[] { Inputs, Targets, OutGradient }, WriteGradientRow);
+            yield return Public(T, "Gradient", summary, new[] { Inputs, Targets, OutGradient }, WriteGradientRow);
         }
 
         if (HasStruct && Network.IsClassifier)
         {
-            yield return Public(T, "Gradient", summary, "The loss.", new[] { Inputs, ClassIndex, OutGradient }, () =>
+            yield return Public(T, "Gradient", ofClass, new[] { Inputs, ClassIndex, OutGradient }, () =>
             {
                 Row.DeclareClassTargets();
                 Writer.Line("return Gradient(inputs, targets, out gradient);");
@@ -86,34 +85,36 @@ internal sealed class GradientMembers : RowFeature
         if (HasNamedStruct)
         {
             IEnumerable<Argument> outputGradients = Names.Outputs.Select((name, i) =>
-                new Argument("", T, Names.OutputGradient(i), $"∂L/∂ŷ of the output {Names.Plain(name)}, after the output activation."));
+                new Argument("", T, Names.OutputGradient(i)));
             yield return Public(
-                NamedInputGradient, "Backward", "Back-propagates a given derivative by the outputs, for a network that is part of something larger.", InputGradients,
+                NamedInputGradient, "Backward",
+                "Back-propagates ∂L/∂ŷ of every output ŷ, after the output activation, to ∂L/∂θ of every weight and bias θ and, as the result, ∂L/∂x of every input x: for a network in something larger.",
                 NamedInputsAnd(outputGradients.Append(Yielding(OutGradient)).ToArray()), WriteBackwardNamed);
         }
 
         yield return Inherited(
             "void", "Backward",
-            new[] { Inputs, new Argument("", $"{ReadOnlySpan}<{T}>", "outputGradient", ""), SpanGradient, new Argument("", $"{Span}<{T}>", "inputGradient", "") }, WriteBackwardSpan);
+            new[] { Inputs, new Argument("", $"{ReadOnlySpan}<{T}>", "outputGradient"), SpanGradient, new Argument("", $"{Span}<{T}>", "inputGradient") }, WriteBackwardSpan);
     }
 
     private IEnumerable<Member> InputGradient()
     {
+        const string summary = "The derivative ∂L/∂x of one row's loss by every input x";
         if (Network.HasNamedArguments)
         {
-            yield return Public(NamedInputGradient, "InputGradient", ByInputs, InputGradients, NamedInputsAnd(NamedTargets()), WriteInputGradientNamed);
+            yield return Public(NamedInputGradient, "InputGradient", summary + OfTargets + ".", NamedInputsAnd(NamedTargets()), WriteInputGradientNamed);
         }
 
         if (Network.HasNamedArguments && Network.IsClassifier)
         {
-            yield return Public(NamedInputGradient, "InputGradient", ByInputs, InputGradients, NamedInputsAnd(Yielding(ClassIndex)), () =>
+            yield return Public(NamedInputGradient, "InputGradient", summary + OfClass + ".", NamedInputsAnd(Yielding(ClassIndex)), () =>
             {
                 Row.CheckClass();
                 Writer.Line($"return {Call("InputGradient", Row.InputNames, Row.ClassTargets)};");
             });
         }
 
-        var inputGradient = new Argument("", $"{Span}<{T}>", "inputGradient", "Receives ∂L/∂x for every input x.");
+        var inputGradient = new Argument("", $"{Span}<{T}>", "inputGradient");
         yield return Inherited("void", "InputGradient", new[] { Inputs, Targets, inputGradient }, WriteInputGradientSpan);
         if (Network.IsClassifier)
         {
@@ -144,7 +145,7 @@ internal sealed class GradientMembers : RowFeature
 
         if (!IsVectorized)
         {
-            Argument[] arguments = { Inputs, Targets, new Argument("", $"{ReadOnlySpan}<{T}>", "masks", ""), SpanGradient, new Argument("", "double", "sum", "") };
+            Argument[] arguments = { Inputs, Targets, new Argument("", $"{ReadOnlySpan}<{T}>", "masks"), SpanGradient, new Argument("", "double", "sum") };
             yield return Explicit("BackpropGen.CompilerServices.IRowGradient", "double", "AccumulateRows", arguments, WriteAccumulateRows);
         }
 
@@ -153,7 +154,7 @@ internal sealed class GradientMembers : RowFeature
             yield return Method(
                 "private", T, "GradientOfRow",
                 Network.HasDropout ? "A row's gradient with dropout, and its loss." : "A row's gradient for targets that are multiplied by the weights of their classes, and its loss.",
-                new[] { Inputs, Targets }.Concat(Masks).Append(OutGradient with { Doc = "" }), () => Line.WriteRowGradient(Writer));
+                new[] { Inputs, Targets }.Concat(Masks).Append(OutGradient), () => Line.WriteRowGradient(Writer));
         }
     }
 

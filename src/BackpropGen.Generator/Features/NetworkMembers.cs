@@ -16,22 +16,20 @@ internal sealed class NetworkMembers
         Emitter = Printers.SharedBy(declaration, target);
         var printer = new Lazy<RowPrinter>(() => Printers.OfRow(Emitter));
         _json = new JsonMembers(Emitter, _writers[Aspect.Json]);
-        var always = new Feature[]
+        CodeWriter code = _writers[Aspect.Network];
+        var all = new Feature[]
         {
-            new DeclarationMembers(Emitter, _writers[Aspect.Declaration]),
-            new DescriptionMembers(Emitter, _writers[Aspect.Declaration]),
+            new DeclarationMembers(Emitter, code),
+            new PredictionMembers(Emitter, printer, code),
+            new GradientMembers(Emitter, printer, code),
+            new UpdateMembers(Emitter, printer, code),
+            new BatchMembers(Emitter, code),
+            new DescriptionMembers(Emitter, code),
             new TrainedValueMembers(Emitter, _writers[Aspect.Weights]),
-            new PredictionMembers(Emitter, printer, _writers[Aspect.Forward]),
-            new BatchMembers(Emitter, _writers[Aspect.Rows]),
             new TypedRowMembers(Emitter, _writers[Aspect.TypedRows]),
-        };
-        var trained = new Feature[]
-        {
-            new GradientMembers(Emitter, printer, _writers[Aspect.Gradient]),
-            new UpdateMembers(Emitter, printer, _writers[Aspect.Update]),
             _json,
         };
-        _features = Emitter.Network.IsFrozen ? always : always.Concat(trained).ToArray();
+        _features = Emitter.Network.IsFrozen ? all.Where(feature => feature is not (GradientMembers or UpdateMembers or JsonMembers)).ToArray() : all;
         Members = _features.SelectMany(feature => feature.Members()).Concat(Emitter.StageMethods).ToList();
     }
 
@@ -62,15 +60,10 @@ internal sealed class NetworkMembers
     /// <summary>Prints the members of a file.</summary>
     public void Write(Aspect file)
     {
-        bool isFirst = true;
-        List<Feature> features = _features.Where(feature => feature.Aspect == file).ToList();
-        foreach (Feature feature in features)
+        Member? before = null;
+        foreach (Feature feature in _features.Where(feature => feature.Aspect == file))
         {
-            feature.Write(ref isFirst);
-        }
-
-        foreach (Feature feature in features)
-        {
+            feature.Write(ref before);
             feature.WriteStages();
         }
     }

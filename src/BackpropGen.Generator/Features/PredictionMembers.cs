@@ -7,7 +7,7 @@ namespace BackpropGen.Generator.Features;
 internal sealed class PredictionMembers : RowFeature
 {
     public PredictionMembers(Emitter emitter, Lazy<RowPrinter> printer, CodeWriter writer)
-        : base(emitter, printer, writer, Aspect.Forward)
+        : base(emitter, printer, writer, Aspect.Network)
     {
     }
 
@@ -25,11 +25,11 @@ internal sealed class PredictionMembers : RowFeature
     private IEnumerable<Member> Predictions()
     {
         const string summary = "The network's prediction for one row.";
+        string ofInputs = $"The network's prediction for one row of {Count(Network.InputCount, "input")}, in order.";
         string result = ValueOrTuple(T, Names.Outputs);
-        string prediction = Network.OutputCount == 1 ? $"The prediction of {Names.Plain(Names.Outputs[0])}." : "The outputs.";
         if (Network.HasNamedArguments)
         {
-            yield return Public(result, "Predict", summary, prediction, NamedInputs(), () =>
+            yield return Public(result, "Predict", summary, NamedInputs(), () =>
             {
                 if (IsLine)
                 {
@@ -44,12 +44,12 @@ internal sealed class PredictionMembers : RowFeature
 
         if (Network.HasResult)
         {
-            yield return Public(result, "Predict", summary, prediction, new[] { Inputs }, WritePredictRow);
+            yield return Public(result, "Predict", ofInputs, new[] { Inputs }, WritePredictRow);
         }
 
-        var arguments = new[] { Inputs, new Argument("", $"{Span}<{T}>", "outputs", Network.OutputCount == 1 ? "Receives the output." : $"Receives the {Network.OutputCount} outputs.") };
+        var arguments = new[] { Inputs, new Argument("", $"{Span}<{T}>", "outputs") };
         yield return Network.IsFrozen
-            ? Public("void", "Predict", summary, "", arguments, WritePredictSpan)
+            ? Public("void", "Predict", ofInputs, arguments, WritePredictSpan)
             : Inherited("void", "Predict", arguments, WritePredictSpan);
     }
 
@@ -60,24 +60,22 @@ internal sealed class PredictionMembers : RowFeature
             yield break;
         }
 
-        string summary = Network.IsBinaryClassifier ? "1 if the network holds it for more likely than 0, otherwise 0." : "The class whose output is the largest, the first of equals.";
-        string returns = $"A class from 0 to {Network.ClassCount - 1}.";
+        string summary = Network.IsBinaryClassifier ? "1 if the network holds it for more likely than 0, otherwise 0." : $"The class from 0 to {Network.ClassCount - 1} whose output is the largest, the first of equals.";
         if (Network.HasNamedArguments)
         {
-            yield return Public("int", "PredictClass", summary, returns, NamedInputs(), WritePredictClassNamed);
+            yield return Public("int", "PredictClass", summary, NamedInputs(), WritePredictClassNamed);
         }
 
         yield return Network.IsFrozen
-            ? Public("int", "PredictClass", summary, returns, new[] { Inputs }, WritePredictClassRow)
+            ? Public("int", "PredictClass", summary, new[] { Inputs }, WritePredictClassRow)
             : Inherited("int", "PredictClass", new[] { Inputs }, WritePredictClassRow);
     }
 
     private IEnumerable<Member> Losses()
     {
-        string summary = LossOfRow + ".";
         if (Network.HasNamedArguments)
         {
-            yield return Public(T, "Evaluate", summary, "The loss.", NamedInputsAnd(NamedTargets()), () =>
+            yield return Public(T, "Evaluate", LossOfRow + OfTargets + ".", NamedInputsAnd(NamedTargets()), () =>
             {
                 if (IsLine)
                 {
@@ -93,7 +91,7 @@ internal sealed class PredictionMembers : RowFeature
 
         if (Network.HasNamedArguments && Network.IsClassifier)
         {
-            yield return Public(T, "Evaluate", summary, "The loss.", NamedInputsAnd(Yielding(ClassIndex)), () =>
+            yield return Public(T, "Evaluate", LossOfRow + OfClass + ".", NamedInputsAnd(Yielding(ClassIndex)), () =>
             {
                 Row.CheckClass();
                 Writer.Line($"return {Call("Evaluate", Row.InputNames, Row.ClassTargets)};");

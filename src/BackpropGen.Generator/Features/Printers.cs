@@ -14,7 +14,7 @@ internal static class Printers
         string type = Precision.Of(declaration.Specification.IsDouble).Type;
         IEnumerable<Member> stages = network.Form == RowForm.Locals ? Array.Empty<Member>() : new StageMethods(network, type).Members();
         ParameterSource parameters = network.IsFrozen ? ParameterSource.Compiled : ParameterSource.Own(type);
-        return new Emitter(declaration, network, stages, MemoryOf(network), parameters, target.HasCodeAttributes ? MemberAttributes.All : MemberAttributes.Hidden);
+        return new Emitter(declaration, network, stages, MemoryOf(network), parameters, target.HasCoverageAttribute ? MemberAttributes.All : MemberAttributes.Hidden);
     }
 
     /// <summary>What prints the code for one row.</summary>

@@ -13,7 +13,7 @@ internal sealed class ScalingMembers : Feature
     public const string Interface = "BackpropGen.CompilerServices.IScaledNetwork";
 
     public ScalingMembers(Emitter emitter, CodeWriter writer)
-        : base(emitter, writer, Aspect.Declaration)
+        : base(emitter, writer, Aspect.Network)
     {
     }
 
@@ -53,12 +53,12 @@ internal sealed class ScalingMembers : Feature
     {
         yield return Field("private", "bool", field, Network.HasTrainedScaling ? "true" : "");
         yield return Method("private static", Type, "NoScaling", "A scaling that leaves every value as it is: μ = 0 and σ = 1.", Array.Empty<Argument>(), WriteNone);
-        yield return Explicit(Interface, "bool", "GetScaling", new[] { new Argument("", $"{Span}<{T}>", "destination", "") }, () =>
+        yield return Explicit(Interface, "bool", "GetScaling", new[] { new Argument("", $"{Span}<{T}>", "destination") }, () =>
         {
             WriteGiven(CopyOut);
             Writer.Line($"return {field};");
         });
-        yield return Explicit(Interface, "void", "SetScaling", new[] { new Argument("", $"{ReadOnlySpan}<{T}>", "source", ""), new Argument("", "bool", "isFitted", "") }, () =>
+        yield return Explicit(Interface, "void", "SetScaling", new[] { new Argument("", $"{ReadOnlySpan}<{T}>", "source"), new Argument("", "bool", "isFitted") }, () =>
         {
             WriteGiven(CopyIn);
             Writer.Line($"{field} = isFitted;");

@@ -25,9 +25,9 @@ internal sealed class TypedRowMembers : Feature
 
     private string TargetsOfRows => Typed.Label is null ? "TargetsOf(rows)" : "ClassesOf(rows)";
 
-    private Argument ARow => new("", Typed.Type, "row", "The row.");
+    private Argument ARow => new("", Typed.Type, "row");
 
-    private Argument Rows => new("", $"global::System.Collections.Generic.IReadOnlyList<{Typed.Type}>", "rows", "The rows, at least one.");
+    private Argument Rows => new("", $"global::System.Collections.Generic.IReadOnlyList<{Typed.Type}>", "rows");
 
     public override IEnumerable<Member> Members() => _row is null ? Array.Empty<Member>() : Predictions().Concat(Network.IsFrozen ? FrozenCopies() : Training().Concat(Judging()).Concat(Copies()));
 
@@ -36,21 +36,19 @@ internal sealed class TypedRowMembers : Feature
         const string summary = "The network's prediction for one row.";
         yield return Network.HasResult
             ? Method(
-                Typed.Modifiers, ValueOrTuple(T, Names.Outputs), "Predict", summary, new[] { ARow }, () => WriteOfRow(inputs => $"return Predict({inputs});"),
-                Network.OutputCount == 1 ? $"The prediction of {Names.Plain(Names.Outputs[0])}." : "The outputs.")
+                Typed.Modifiers, ValueOrTuple(T, Names.Outputs), "Predict", summary, new[] { ARow }, () => WriteOfRow(inputs => $"return Predict({inputs});"))
             : Method(
-                Typed.Modifiers, "void", "Predict", summary, new[] { ARow, new Argument("", $"{Span}<{T}>", "outputs", $"Receives the {Network.OutputCount} outputs.") },
+                Typed.Modifiers, "void", "Predict", summary, new[] { ARow, new Argument("", $"{Span}<{T}>", "outputs") },
                 () => WriteOfRow(_ => "Predict(inputs, outputs);"));
         if (Network.IsClassifier)
         {
             yield return Method(
-                Typed.Label?.Modifiers ?? Typed.Modifiers, Typed.Label?.Type ?? "int", "PredictClass", "The class of one row: the likeliest in the network's view.", new[] { ARow },
+                Typed.Label?.Modifiers ?? Typed.Modifiers, Typed.Label?.Type ?? "int", "PredictClass", $"The class of one row, the likeliest in the network's view{(Typed.Label is { HasValues: true } held ? $", as {Names.Plain(held.Column.Name)} holds it" : $": from 0 to {Network.ClassCount - 1}")}.", new[] { ARow },
                 () =>
                 {
                     BeginRow();
                     WritePredictClass($"PredictClass({InputValues})");
-                },
-                Typed.Label is { HasValues: true } label ? $"The class, as {Names.Plain(label.Column.Name)} holds it." : $"A class from 0 to {Network.ClassCount - 1}.");
+                });
         }
     }
 
@@ -58,33 +56,33 @@ internal sealed class TypedRowMembers : Feature
 
     private IEnumerable<Member> Training()
     {
-        yield return Method(Typed.Modifiers, T, "Evaluate", LossOfRow + ".", new[] { ARow }, () => WriteOfRow(inputs => $"return Evaluate({inputs}, {TargetValues()});"), "The loss.");
+        yield return Method(Typed.Modifiers, T, "Evaluate", LossOfRow + ".", new[] { ARow }, () => WriteOfRow(inputs => $"return Evaluate({inputs}, {TargetValues()});"));
         yield return Method(
-            Typed.Modifiers, T, "Train", "One step of training on one row: its gradient, then the update.", new[] { ARow, LearningRate },
-            () => WriteOfRow(inputs => $"return Train({inputs}, {TargetValues()}, learningRate);"), "The loss" + OfStep + NotFinite);
+            Typed.Modifiers, T, "Train", StepOnRow(string.Empty), new[] { ARow, LearningRate },
+            () => WriteOfRow(inputs => $"return Train({inputs}, {TargetValues()}, learningRate);"));
         yield return Method(
-            Typed.Modifiers, "global::BackpropGen.TrainingHistory", "Fit", "Trains the network.",
+            Typed.Modifiers, "global::BackpropGen.TrainingHistory", "Fit", "Trains the network on rows, at least one, by options, null for the defaults, and returns the loss of every epoch.",
             new[]
             {
                 Rows,
-                new Argument("", "global::BackpropGen.FitOptions?", "options", "Epochs, batch size, learning rate and so on; null for the defaults.", "null"),
-                new Argument("", "global::System.Threading.CancellationToken", "cancellationToken", "Stops the training between two steps.", "default"),
+                new Argument("", "global::BackpropGen.FitOptions?", "options", "null"),
+                new Argument("", "global::System.Threading.CancellationToken", "cancellationToken", "default"),
             },
-            () => Writer.Line($"return global::BackpropGen.NetworkTraining.Fit<{T}>(this, InputsOf(rows), {TargetsOfRows}, options, cancellationToken);"), "The loss of every epoch.");
+            () => Writer.Line($"return global::BackpropGen.NetworkTraining.Fit<{T}>(this, InputsOf(rows), {TargetsOfRows}, options, cancellationToken);"));
     }
 
     private IEnumerable<Member> Judging()
     {
         yield return Typed.Label is null
             ? Method(
-                Typed.Modifiers, "global::BackpropGen.RegressionScores", "Score", "Mean absolute error, root mean squared error and R² of the network's predictions.", new[] { Rows },
-                () => Writer.Line($"return global::BackpropGen.Scoring.Score<{T}>(this, InputsOf(rows), TargetsOf(rows));"), "The figures of all outputs and of each.")
+                Typed.Modifiers, "global::BackpropGen.RegressionScores", "Score", "Mean absolute error, root mean squared error and R² of the network's predictions for rows, at least one, over all outputs and of each.", new[] { Rows },
+                () => Writer.Line($"return global::BackpropGen.Scoring.Score<{T}>(this, InputsOf(rows), TargetsOf(rows));"))
             : Method(
-                Typed.Modifiers, "global::BackpropGen.ClassificationScores", "ScoreClasses", "Accuracy, the confusion matrix, and precision, recall and F1 of every class.", new[] { Rows },
-                () => Writer.Line($"return global::BackpropGen.Scoring.ScoreClasses<{T}>(this, InputsOf(rows), ClassesOf(rows));"), "The figures over all classes and of each.");
+                Typed.Modifiers, "global::BackpropGen.ClassificationScores", "ScoreClasses", "Accuracy, the confusion matrix, and precision, recall and F1 of every class, for rows, at least one.", new[] { Rows },
+                () => Writer.Line($"return global::BackpropGen.Scoring.ScoreClasses<{T}>(this, InputsOf(rows), ClassesOf(rows));"));
         yield return Method(
-            Typed.Modifiers + " static", "global::BackpropGen.ValidationSet", "ToValidationSet", "Rows that a training is judged by: FitOptions.Validation.", new[] { Rows },
-            () => Writer.Line($"return global::BackpropGen.ValidationSet.Of(InputsOf(rows), {TargetsOfRows});"), "A copy of what the rows hold now.");
+            Typed.Modifiers + " static", "global::BackpropGen.ValidationSet", "ToValidationSet", "A copy of what rows, at least one, hold now, for a training to be judged by: FitOptions.Validation.", new[] { Rows },
+            () => Writer.Line($"return global::BackpropGen.ValidationSet.Of(InputsOf(rows), {TargetsOfRows});"));
     }
 
     private IEnumerable<Member> Copies()
@@ -95,16 +93,16 @@ internal sealed class TypedRowMembers : Feature
         {
             yield return Method("private static", "int[]", "ClassesOf", "The class of each row.", new[] { Rows }, WriteClasses);
             yield return Method(
-                "private static", "int", "ClassOf", "The class of a row: of a list if its index there is not negative.", new[] { ARow, new Argument("", "int", "index", "") }, () => WriteClassOf(label));
+                "private static", "int", "ClassOf", "The class of a row: of a list if its index there is not negative.", new[] { ARow, new Argument("", "int", "index") }, () => WriteClassOf(label));
             yield break;
         }
 
         yield return Method("private static", T + "[]", "TargetsOf", "The targets, row after row.", new[] { Rows }, () => WriteMany("targets", Emitter.OutputCount, "CopyTargets"));
-        yield return Method("private static", "void", "CopyTargets", "", new[] { ARow, new Argument("", $"{Span}<{T}>", "targets", "") }, () => WriteCopy("targets", Typed.Outputs));
+        yield return Method("private static", "void", "CopyTargets", "", new[] { ARow, new Argument("", $"{Span}<{T}>", "targets") }, () => WriteCopy("targets", Typed.Outputs));
     }
 
     private Member CopyInputs() =>
-        Method("private static", "void", "CopyInputs", "", new[] { ARow, new Argument("", $"{Span}<{T}>", "inputs", "") }, () => WriteCopy("inputs", Typed.Inputs));
+        Method("private static", "void", "CopyInputs", "", new[] { ARow, new Argument("", $"{Span}<{T}>", "inputs") }, () => WriteCopy("inputs", Typed.Inputs));
 
     /// <summary>A statement that has the row's inputs as arguments.</summary>
     private void WriteOfRow(Func<string, string> statement)

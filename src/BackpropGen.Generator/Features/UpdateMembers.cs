@@ -11,7 +11,7 @@ internal sealed class UpdateMembers : RowFeature
     private const string RowInterface = "BackpropGen.CompilerServices.IRowTraining";
 
     public UpdateMembers(Emitter emitter, Lazy<RowPrinter> printer, CodeWriter writer)
-        : base(emitter, printer, writer, Aspect.Update)
+        : base(emitter, printer, writer, Aspect.Network)
     {
     }
 
@@ -39,7 +39,7 @@ internal sealed class UpdateMembers : RowFeature
     {
         if (HasStruct)
         {
-            yield return Public("void", "Update", OneStep, "", new[] { new Argument("in", "Parameters", "gradient", "A finite ∂L/∂θ for every weight and bias θ."), LearningRate }, () =>
+            yield return Public("void", "Update", $"{OneStep} The gradient is finite; {Eta}.", new[] { new Argument("in", "Parameters", "gradient"), LearningRate }, () =>
             {
                 Row.CheckStep("learningRate");
                 Writer.Line($"{Emitter.Check}.FiniteGradient(IsFinite(in gradient));");
@@ -47,21 +47,19 @@ internal sealed class UpdateMembers : RowFeature
             });
         }
 
-        yield return Inherited("void", "Update", new[] { new Argument("", $"{ReadOnlySpan}<{T}>", "gradient", ""), LearningRate }, WriteUpdateSpan);
+        yield return Inherited("void", "Update", new[] { new Argument("", $"{ReadOnlySpan}<{T}>", "gradient"), LearningRate }, WriteUpdateSpan);
     }
 
     private IEnumerable<Member> Training()
     {
-        const string summary = "One step of training on one row: its gradient, then the update.";
-        string loss = "The loss" + OfStep + NotFinite;
         if (Network.HasNamedArguments)
         {
-            yield return Public(T, "Train", summary, loss, NamedInputsAnd(NamedTargets().Append(Yielding(LearningRate)).ToArray()), WriteTrainNamed);
+            yield return Public(T, "Train", StepOnRow(OfTargets), NamedInputsAnd(NamedTargets().Append(Yielding(LearningRate)).ToArray()), WriteTrainNamed);
         }
 
         if (Network.HasNamedArguments && Network.IsClassifier)
         {
-            yield return Public(T, "Train", summary, loss, NamedInputsAnd(Yielding(ClassIndex), Yielding(LearningRate)), () =>
+            yield return Public(T, "Train", StepOnRow(OfClass), NamedInputsAnd(Yielding(ClassIndex), Yielding(LearningRate)), () =>
             {
                 Row.CheckClass();
                 Writer.Line($"return {Call("Train", Row.InputNames, Row.ClassTargets, NamedLearningRate)};");
@@ -87,8 +85,8 @@ internal sealed class UpdateMembers : RowFeature
             yield break;
         }
 
-        var order = new Argument("", $"{ReadOnlySpan}<int>", "order", "");
-        Argument[] arguments = { Inputs, Targets, order, LearningRate, new Argument("ref", "double", "sum", ""), new Argument("ref", "double", "last", "") };
+        var order = new Argument("", $"{ReadOnlySpan}<int>", "order");
+        Argument[] arguments = { Inputs, Targets, order, LearningRate, new Argument("ref", "double", "sum"), new Argument("ref", "double", "last") };
         yield return Explicit(RowInterface, "int", "TrainRows", arguments, () =>
         {
             var setup = new RowSetup(Emitter, Writer);
@@ -98,7 +96,7 @@ internal sealed class UpdateMembers : RowFeature
 
     private Member Step() => Method(
         "private", T, "StepIfFinite", "The update of a training step, unless the loss or its gradient is not finite: the network then stays as it is.",
-        new[] { new Argument("", T, "loss", ""), ReadGradient("gradient"), LearningRate }, WriteStep);
+        new[] { new Argument("", T, "loss"), ReadGradient("gradient"), LearningRate }, WriteStep);
 
     /// <summary>The update by a gradient, in parts that others call.</summary>
     private IEnumerable<Member> Descents()
@@ -117,8 +115,8 @@ internal sealed class UpdateMembers : RowFeature
         }
         else if (!IsPlainDescent)
         {
-            Argument[] moved = IsVectorized ? new[] { new Argument("ref", T, "g", ""), new Argument("", T, "scale", "") } : new[] { ReadGradient("gradient") };
-            Member advance = Signature("private", "void", "AdvanceBy", Rule.Formula, moved.Concat(Rule.Numbers.Select(number => new Argument("", T, number.Name, ""))).ToArray());
+            Argument[] moved = IsVectorized ? new[] { new Argument("ref", T, "g"), new Argument("", T, "scale") } : new[] { ReadGradient("gradient") };
+            Member advance = Signature("private", "void", "AdvanceBy", Rule.Formula, moved.Concat(Rule.Numbers.Select(number => new Argument("", T, number.Name))).ToArray());
             foreach (Member member in Advance(advance))
             {
                 yield return member;

@@ -152,7 +152,7 @@ public class TypedRowTests
             internal sealed class Sample { public float IQScore => 1; public float CGPA => 1; public float _x => 1; public float x => 1; public float X => 1; public float Package => 1; }
             [Network("5-1", Row = typeof(Sample), Inputs = new[] { "IQScore", "CGPA", "_x", "x", "X" }, Outputs = new[] { "Package" })]
             internal partial class Model { }
-            """, "Consumer.Model.Forward.g.cs");
+            """, "Consumer.Model.g.cs");
         Assert.Contains("float Evaluate(float iqScore, float cgpa, float _x, float x, float X, float package)", code, StringComparison.Ordinal);
     }
 

@@ -852,6 +852,10 @@ namespace BackpropGen.CompilerServices
         public static float Gradient(BackpropGen.CompilerServices.ILaneGradient<float> network, System.ReadOnlySpan<float> inputs, System.ReadOnlySpan<float> targets, System.ReadOnlySpan<float> masks, int rows, System.Span<float> gradient) { }
         public static int Predict(BackpropGen.CompilerServices.ILanePrediction<float> network, System.ReadOnlySpan<float> inputs, System.Span<float> outputs, int rows) { }
     }
+    public static class MethodOptions
+    {
+        public const System.Runtime.CompilerServices.MethodImplOptions Hot = 520;
+    }
     public readonly struct NAdamMomentum
     {
         public double DirectRate(double learningRate) { }
