@@ -192,6 +192,7 @@ public sealed class LayerDescription
         Activation = builder.Activation;
         Parameter = builder.Parameter;
         Dropout = builder.Dropout;
+        Initializer = builder.Initializer;
         Kind = builder.Kind;
         Sources = builder.Sources;
         Start = builder.Start;
@@ -227,6 +228,9 @@ public sealed class LayerDescription
     /// <c>torch.nn.Dropout</c> does. Null where nothing is dropped. Predictions, losses and gradients outside of training are without dropout.
     /// </summary>
     public double? Dropout { get; }
+
+    /// <summary>How the weights of an affine layer start; <see cref="Initializer.Auto"/> of layers without weights.</summary>
+    public Initializer Initializer { get; }
 
     /// <summary>
     /// Weights and biases: <see cref="InputCount"/> · <see cref="OutputCount"/> + <see cref="OutputCount"/> of an affine layer, none of others; and those of its operations.
@@ -264,6 +268,9 @@ public sealed class LayerDescription
 
         /// <summary>The probability with which training drops an output; null where it drops none.</summary>
         public double? Dropout { get; set; }
+
+        /// <summary>How the weights start.</summary>
+        public Initializer Initializer { get; set; }
 
         /// <summary>How z comes from what the layer takes.</summary>
         public LayerKind Kind { get; set; }

@@ -37,7 +37,7 @@ internal static class TypeNames
         Types(
             "BackpropGen.CompilerServices",
             "AdamStep AlignedMemory AlignedScratch Check ClassCoding ClassWeights ColumnLayer DenseLayer DropoutTraining GradientBound IBlockNetwork IDropoutNetwork ILaneGradient "
-            + "ILanePrediction IOptimizerState IRowGradient IRowTraining IScaledNetwork Joins LaneBatches MethodOptions NAdamMomentum OutputMasks ParameterLayout ParameterText PooledSpan RowBatches RowLanes "
+            + "ILanePrediction IOptimizerState IRowGradient IRowTraining IScaledNetwork Joins LaneBatches MethodOptions NAdamMomentum NetworkJsonConverter OutputMasks ParameterFields ParameterLayout ParameterText PooledSpan RowBatches RowLanes "
             + "RowVector ScaledRows SpecialFunctions TrainedNumbers TrainingStep TypedRows VectorMath Vectors WeightSampler"),
     }.SelectMany(types => types).ToList();
 

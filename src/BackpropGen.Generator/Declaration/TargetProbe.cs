@@ -17,6 +17,7 @@ internal static class TargetProbe
             && Has(compilation, "System.Text.Json.JsonException")
             && Has(compilation, "System.Text.Json.Utf8JsonReader", "GetBytesFromBase64")
             && Has(compilation, "System.Text.Json.Utf8JsonWriter", "WriteBase64StringValue"),
+        HasJsonConverter: Has(compilation, "BackpropGen.CompilerServices.NetworkJsonConverter`2"),
         HasCoverageAttribute: Has(compilation, "System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverageAttribute"));
 
     /// <summary>

@@ -17,6 +17,9 @@ internal abstract class ParameterMemory
 
     protected int Count => Network.ParameterCount;
 
+    /// <summary>What the initializers of the layers draw for a seed, in the order of PyTorch.</summary>
+    protected string Draw(string seed) => $"global::BackpropGen.CompilerServices.WeightSampler.Draw<{T}>(NetworkInformation.Description, {seed})";
+
     /// <summary>The type of the field.</summary>
     public abstract string Type { get; }
 
@@ -51,6 +54,8 @@ internal abstract class ParameterMemory
 /// <summary>A struct with a named field for each.</summary>
 internal sealed class StructMemory : ParameterMemory
 {
+    private const string Fields = "global::BackpropGen.CompilerServices.ParameterFields";
+
     public StructMemory(NetworkPlan network)
         : base(network)
     {
@@ -62,17 +67,19 @@ internal sealed class StructMemory : ParameterMemory
 
     public override string Unset => string.Empty;
 
-    public override string Trained => "FromSpan(TrainedValues.Parameters)";
+    public override string Trained => In("TrainedValues.Parameters");
 
-    public override string Drawn(string seed) => $"FromSpan(DrawParameters({seed}))";
+    public override string Drawn(string seed) => In(Draw(seed));
 
     public override string Redraw(string field) => $"{field} = {Drawn("seed")};";
 
-    public override string CopyOut(string field, string destination) => $"CopyTo(ref {field}, {destination});";
+    public override string CopyOut(string field, string destination) => $"{Fields}.Of<Parameters, {T}>({destination}) = {field};";
 
-    public override string CopyIn(string source, string field) => $"{field} = FromSpan({source});";
+    public override string CopyIn(string source, string field) => $"{field} = {In(source)};";
 
     public override string Clear(string field) => $"{field} = default;";
+
+    private string In(string span) => $"{Fields}.In<Parameters, {T}>({span})";
 
     public override string? CloneOf(string field) => null;
 }
@@ -93,7 +100,7 @@ internal sealed class ArrayMemory : ParameterMemory
 
     public override string Trained => "TrainedValues.Parameters.ToArray()";
 
-    public override string Drawn(string seed) => $"DrawParameters({seed})";
+    public override string Drawn(string seed) => Draw(seed);
 
     public override string Redraw(string field) => $"{field} = {Drawn("seed")};";
 
@@ -109,6 +116,8 @@ internal sealed class ArrayMemory : ParameterMemory
 /// <summary>Aligned memory in which the nodes of a layer lie side by side, filled up to whole vectors.</summary>
 internal sealed class PaddedMemory : ParameterMemory
 {
+    private const string Layout = "global::BackpropGen.CompilerServices.ParameterLayout";
+
     public PaddedMemory(NetworkPlan network)
         : base(network)
     {
@@ -120,15 +129,15 @@ internal sealed class PaddedMemory : ParameterMemory
 
     public override string Unset => string.Empty;
 
-    public override string Trained => "TrainedMemory()";
+    public override string Trained => $"{Layout}.Packed<{T}>(TrainedValues.Parameters, ParameterShapes)";
 
-    public override string Drawn(string seed) => $"DrawMemory({seed})";
+    public override string Drawn(string seed) => $"{Layout}.Packed<{T}>({Draw(seed)}, ParameterShapes)";
 
-    public override string Redraw(string field) => $"Pack(DrawParameters(seed), ref {field}.Start);";
+    public override string Redraw(string field) => CopyIn(Draw("seed"), field);
 
-    public override string CopyOut(string field, string destination) => $"Unpack(ref {field}.Start, {destination});";
+    public override string CopyOut(string field, string destination) => $"{Layout}.Unpack(ref {field}.Start, {destination}, ParameterShapes);";
 
-    public override string CopyIn(string source, string field) => $"Pack({source}, ref {field}.Start);";
+    public override string CopyIn(string source, string field) => $"{Layout}.Pack({source}, ref {field}.Start, ParameterShapes);";
 
     public override string Clear(string field) => $"{field}.Clear();";
 

@@ -182,9 +182,7 @@ internal sealed class BatchMembers : Feature
             return;
         }
 
-        Writer.Line($"{T} loss = GradientOfRows(inputs, targets, masks, out Parameters parameters);");
-        Writer.Line("CopyTo(ref parameters, gradient);");
-        Writer.Line("return loss;");
+        Writer.Line($"return GradientOfRows(inputs, targets, masks, out {ParameterSpans.AsStruct(Emitter, "gradient")});");
     }
 
     /// <summary>Where many rows are faster than one after the other, their outputs come first.</summary>
@@ -292,7 +290,7 @@ internal sealed class BatchMembers : Feature
                 Writer.Line("gradient = default;");
             }
 
-            Writer.Line($"Unpack(ref g, {(HasStruct ? ParameterSpans.AsSpan(Emitter, "gradient") : "gradient")});");
+            Writer.Line($"global::BackpropGen.CompilerServices.ParameterLayout.Unpack(ref g, {(HasStruct ? ParameterSpans.AsSpan(Emitter, "gradient") : "gradient")}, ParameterShapes);");
             Row.ReturnMean();
             return;
         }
@@ -312,7 +310,7 @@ internal sealed class BatchMembers : Feature
 
         Scratch.Declare(Writer, Emitter, "sum", Emitter.ParameterCount);
         Writer.Line($"{T} loss = {GradientSum("rows", "sum")};");
-        Writer.Line("gradient = FromSpan(sum);");
+        Writer.Line($"gradient = {ParameterSpans.AsStruct(Emitter, "sum")};");
         Writer.Line("return loss;");
     }
 
@@ -331,15 +329,17 @@ internal sealed class BatchMembers : Feature
 
     private void WriteGradientSpan()
     {
-        Row.CheckParameterLength("gradient");
         if (!HasStruct)
         {
+            Row.CheckParameterLength("gradient");
             WriteGradient();
             return;
         }
 
+        // Of its own: what was given may overlap the rows.
+        Writer.Line($"ref Parameters destination = ref {ParameterSpans.AsCheckedStruct(Emitter, "gradient")};");
         Writer.Line($"{T} loss = GradientBatch(inputs, targets, out Parameters parameters);");
-        Writer.Line("CopyTo(ref parameters, gradient);");
+        Writer.Line("destination = parameters;");
         Writer.Line("return loss;");
     }
 

@@ -10,9 +10,6 @@ namespace BackpropGen.Generator.Features;
 /// <summary>Sizes, the struct of parameters, what the network keeps, constructors, and copies in and out.</summary>
 internal sealed class DeclarationMembers : Feature
 {
-    private const string Marshal = "global::System.Runtime.InteropServices.MemoryMarshal";
-    private const string Sampler = "global::BackpropGen.CompilerServices.WeightSampler";
-
     private const string DropoutInterface = "BackpropGen.CompilerServices.IDropoutNetwork";
 
     private readonly ScalingMembers _scaling;
@@ -124,61 +121,29 @@ internal sealed class DeclarationMembers : Feature
             });
         }
 
-        yield return Inherited("void", "GetParameters", new[] { new Argument("", $"{Span}<{T}>", "destination") }, () =>
-        {
-            Row.CheckParameterLength("destination");
-            Writer.Line(Memory.CopyOut("_parameters", "destination"));
-        });
+        yield return Inherited("void", "GetParameters", new[] { new Argument("", $"{Span}<{T}>", "destination") }, WriteGetParametersSpan);
         yield return Inherited("void", "SetParameters", new[] { new Argument("", $"{ReadOnlySpan}<{T}>", "source") }, WriteSetParametersSpan);
         yield return Public(
             Emitter.Declaration.Type.Self.Spelled, "Clone", "A copy with weights and biases of its own. Fields that the class declares itself are copied as they are.",
             Array.Empty<Argument>(), WriteClone);
     }
 
-    /// <summary>Parameters drawn, and carried between the memory of the network and the order of PyTorch.</summary>
+    /// <summary>What carries parameters between the memory of the network and the order of PyTorch, and looks at them.</summary>
     private IEnumerable<Member> Conversions()
     {
-        yield return Method("private static", T + "[]", "DrawParameters", "Weights as the initializer draws them, and biases of 0.", new[] { Seed }, WriteDrawParameters);
-        IEnumerable<Member> conversions = (HasStruct ? StructConversions() : Array.Empty<Member>()).Concat(IsVectorized ? VectorConversions() : Array.Empty<Member>()).Concat(IsFinite());
-        foreach (Member member in conversions)
+        if (IsVectorized)
         {
-            yield return member;
-        }
-    }
-
-    private IEnumerable<Member> StructConversions()
-    {
-        yield return Method("private static", "Parameters", "FromSpan", "", new[] { new Argument("", $"{ReadOnlySpan}<{T}>", "source") }, () =>
-            Writer.Line($"return {Marshal}.Read<Parameters>({Marshal}.AsBytes(source));"));
-        Member copy = Signature("private static", "void", "CopyTo", "", new Argument("ref", "Parameters", "source"), new Argument("", $"{Span}<{T}>", "destination"));
-        IEnumerable<Member> copies = Emitter.Target.HasCreateSpan
-            ? new[]
+            yield return new Member(Aspect, MemberKind.Property, "private static", $"{ReadOnlySpan}<int>", "ParameterShapes", Array.Empty<Argument>(), "The inputs and the nodes of each matrix of weights; 0 inputs where there are biases alone.")
             {
-                WithBody(copy, () => Writer.Line($"{Marshal}.CreateReadOnlySpan(ref source.{Names.Field(Network.Parameters().First())}, {Emitter.ParameterCount}).CopyTo(destination);")),
-            }
-            : PerParameter(copy, parameters => parameters.Select(parameter => $"destination[{Network.PlaceOf(parameter)}] = source.{Names.Field(parameter)};"));
-        foreach (Member member in copies)
+                IsLine = true,
+                Print = member => Writer.Line($"{Emitter.Header(member)} => new int[] {{ {string.Join(", ", Network.Graph.Coefficients.SelectMany(all => new[] { all.InputCount, all.OutputCount }))} }};"),
+            };
+        }
+
+        foreach (Member member in IsFinite())
         {
             yield return member;
         }
-    }
-
-    private IEnumerable<Member> VectorConversions()
-    {
-        if (Network.Start is not null)
-        {
-            yield return Method("private static", Memory.Type, "TrainedMemory", "The trained weights and biases in the memory in which the network keeps them.", Array.Empty<Argument>(), () => WriteNewMemory("TrainedValues.Parameters"));
-        }
-
-        yield return Method("private static", Memory.Type, "DrawMemory", "The same in the memory in which the network keeps them.", new[] { Seed }, () => WriteNewMemory("DrawParameters(seed)"));
-        yield return Method(
-            "private static", "void", "Pack", "From the order of PyTorch to memory in which the nodes of a layer lie side by side.",
-            new[] { new Argument("", $"{ReadOnlySpan}<{T}>", "source"), new Argument("ref", T, "layers") },
-            () => WriteLayerCopies((coefficients, layer, sizes) => $"Pack(source.Slice({coefficients.Start}, {coefficients.Count}), {layer}, {sizes});"));
-        yield return Method(
-            "private static", "void", "Unpack", "From that memory to the order of PyTorch.",
-            new[] { new Argument("ref", T, "layers"), new Argument("", $"{Span}<{T}>", "destination") },
-            () => WriteLayerCopies((coefficients, layer, sizes) => $"Unpack({layer}, destination.Slice({coefficients.Start}, {coefficients.Count}), {sizes});"));
     }
 
     private IEnumerable<Member> IsFinite()
@@ -239,38 +204,29 @@ internal sealed class DeclarationMembers : Feature
         Writer.Line("return parameters;");
     }
 
-    private void WriteSetParametersSpan()
+    private void WriteGetParametersSpan()
     {
-        Row.CheckParameterLength("source");
         if (HasStruct && !IsVectorized)
         {
-            Writer.Line("Parameters parameters = FromSpan(source);");
-            Writer.Line($"{Emitter.Check}.FiniteParameters(IsFinite(in parameters));");
-            Writer.Line("_parameters = parameters;");
+            Writer.Line($"{ParameterSpans.AsCheckedStruct(Emitter, "destination")} = _parameters;");
             return;
         }
 
+        Row.CheckParameterLength("destination");
+        Writer.Line(Memory.CopyOut("_parameters", "destination"));
+    }
+
+    private void WriteSetParametersSpan()
+    {
+        if (HasStruct)
+        {
+            Writer.Line($"SetParameters(in {ParameterSpans.InCheckedStruct(Emitter, "source")});");
+            return;
+        }
+
+        Row.CheckParameterLength("source");
         Writer.Line($"{Emitter.Check}.FiniteParameters({IsFiniteSource});");
         Writer.Line(Memory.CopyIn("source", "_parameters"));
-    }
-
-    private void WriteNewMemory(string source)
-    {
-        Writer.Line($"{Memory.Type} memory = {Memory.Zeros};");
-        Writer.Line($"Pack({source}, ref memory.Start);");
-        Writer.Line("return memory;");
-    }
-
-    private void WriteLayerCopies(Func<Coefficients, string, string, string> copy)
-    {
-        VectorLayout layout = Network.Vectors.Value;
-        foreach (Coefficients coefficients in Network.Graph.Coefficients)
-        {
-            int place = layout.ParameterPlace(coefficients);
-            string layer = place == 0 ? "ref layers" : $"ref global::System.Runtime.CompilerServices.Unsafe.Add(ref layers, {place})";
-            string sizes = $"{coefficients.InputCount}, {coefficients.OutputCount}, {layout.Stride(coefficients.OutputCount)}";
-            Writer.Line($"global::BackpropGen.CompilerServices.ParameterLayout.{copy(coefficients, layer, sizes)}");
-        }
     }
 
     private void WriteParametersType(Member member)
@@ -288,12 +244,7 @@ internal sealed class DeclarationMembers : Feature
 
             Writer.Line();
             Writer.Line("/// <summary>A table of the values, with four digits of each; where there are many, between which numbers those of each layer lie.</summary>");
-            using (Writer.Block("public override string ToString()"))
-            {
-                Writer.Line($"{T}[] values = new {T}[{Emitter.ParameterCount}];");
-                Writer.Line("CopyTo(ref this, values);");
-                Writer.Line($"return global::BackpropGen.CompilerServices.ParameterText.Of<{T}>(NetworkInformation.Description, values);");
-            }
+            Writer.Line($"public override string ToString() => global::BackpropGen.CompilerServices.ParameterText.Of<Parameters, {T}>(NetworkInformation.Description, in this);");
         }
     }
 
@@ -323,31 +274,6 @@ internal sealed class DeclarationMembers : Feature
             _ => null,
         };
         return copy is null ? null : $"clone.{field.Name} = {copy};";
-    }
-
-    private void WriteDrawParameters()
-    {
-        Writer.Line($"{T}[] parameters = new {T}[{Emitter.ParameterCount}];");
-        string? initializer = Emitter.Specification.Initializer is "Auto" ? null : Emitter.Specification.Initializer;
-        Writer.Line($"{Sampler} random = new {Sampler}(seed);");
-        foreach (Parameter weights in Network.Graph.Parameters.Where(parameter => parameter.IsMatrix))
-        {
-            string chosen = initializer ?? Initialization.AutomaticFor(Emitter.Specification.Layers[weights.Layer - 1].Function);
-            Writer.Line();
-            Writer.Line($"// Layer {weights.Layer}: {weights.Columns} → {weights.Rows}, weights {weights.Shape}");
-            Writer.Line(
-                $"random.Fill(new {Emitter.Span}<{T}>(parameters, {weights.Start}, {weights.Count}), global::BackpropGen.Initializer.{chosen}, {weights.Columns}, {weights.Rows});");
-        }
-
-        foreach (Parameter parameter in Network.Graph.Parameters.Where(parameter => parameter.Initial != 0))
-        {
-            Writer.Line();
-            Writer.Line($"// Layer {parameter.Layer}: {parameter.Title} {parameter.Shape}");
-            Writer.Line($"new {Emitter.Span}<{T}>(parameters, {parameter.Start}, {parameter.Count}).Fill({Emitter.Literal(parameter.Initial)});");
-        }
-
-        Writer.Line();
-        Writer.Line("return parameters;");
     }
 
     private void WriteIsFiniteLoop()

@@ -87,7 +87,7 @@ internal sealed class DescriptionMembers : Feature
             Writer.Line($"internal static readonly {Description} Description = new {Description}.Builder");
             Writer.Line("{");
             Writer.Line($"    Topology = {Emitter.Topology},");
-            Writer.Line("    Layers = new global::BackpropGen.LayerDescription.Builder[]");
+            Writer.Line("    Layers = new[]");
             Writer.Line("    {");
             foreach ((LayerSpecification layer, int inputs) in Emitter.Specification.Layers.Zip(Emitter.Specification.Widths(), (layer, widths) => (layer, widths.Inputs)))
             {
@@ -95,16 +95,13 @@ internal sealed class DescriptionMembers : Feature
             }
 
             Writer.Line("    },");
-            foreach (string property in NetworkProperties())
-            {
-                Writer.Line($"    {property},");
-            }
+            Writer.Lines(NetworkProperties().Select(line => $"    {line},"));
 
             Writer.Line("}.Build();");
         }
     }
 
-    private static IEnumerable<string> LayerProperties(LayerSpecification layer, int inputs)
+    private IEnumerable<string> LayerProperties(LayerSpecification layer, int inputs)
     {
         yield return FormattableString.Invariant($"InputCount = {inputs}, OutputCount = {layer.Size}, Activation = global::BackpropGen.Activation.{layer.Activation}");
         if (layer.Parameter is { } parameter)
@@ -117,14 +114,19 @@ internal sealed class DescriptionMembers : Feature
             yield return $"Dropout = {CSharpNotation.Literal(probability, isDouble: true)}";
         }
 
-        if (layer.Kind != LayerKind.Affine)
+        if (layer.Kind == LayerKind.Affine)
+        {
+            string chosen = Emitter.Specification.Initializer is "Auto" ? Initialization.AutomaticFor(layer.Function) : Emitter.Specification.Initializer;
+            yield return $"Initializer = global::BackpropGen.Initializer.{chosen}";
+        }
+        else
         {
             yield return $"Kind = global::BackpropGen.LayerKind.{layer.Kind}";
         }
 
         if (layer.Sources.Count > 0)
         {
-            yield return $"Sources = new int[] {{ {string.Join(", ", layer.Sources)} }}";
+            yield return $"Sources = new[] {{ {string.Join(", ", layer.Sources)} }}";
         }
 
         if (layer.Kind == LayerKind.Part)
@@ -134,7 +136,7 @@ internal sealed class DescriptionMembers : Feature
 
         if (layer.Operations.Count > 0)
         {
-            yield return $"Operations = new global::BackpropGen.LayerOperation[] {{ {string.Join(", ", layer.Operations.Select(operation => "global::BackpropGen.LayerOperation." + operation))} }}";
+            yield return $"Operations = new[] {{ {string.Join(", ", layer.Operations.Select(operation => "global::BackpropGen.LayerOperation." + operation))} }}";
         }
     }
 
@@ -142,21 +144,14 @@ internal sealed class DescriptionMembers : Feature
     {
         NetworkSpecification specification = Emitter.Specification;
         LossSpecification loss = specification.Loss;
-        yield return $"Loss = global::BackpropGen.Loss.{loss.Name}";
-        yield return $"Targets = global::BackpropGen.TargetDomain.{Emitter.Network.Graph.Loss.Targets.Domain}";
-        if (loss.Parameter is { } setting)
-        {
-            yield return $"LossParameter = {CSharpNotation.Literal(setting, isDouble: true)}";
-        }
-
+        string kinds = $"Loss = global::BackpropGen.Loss.{loss.Name}, Targets = global::BackpropGen.TargetDomain.{Emitter.Network.Graph.Loss.Targets.Domain}, Optimizer = global::BackpropGen.Optimizer.{specification.Optimizer.Name}";
+        yield return loss.Parameter is { } setting ? $"{kinds}, LossParameter = {CSharpNotation.Literal(setting, isDouble: true)}" : kinds;
         if (loss.HasClassWeights)
         {
-            yield return $"ClassWeights = new double[] {{ {string.Join(", ", loss.ClassWeights.Select(weight => CSharpNotation.Literal(weight, isDouble: true)))} }}";
+            yield return $"ClassWeights = new[] {{ {string.Join(", ", loss.ClassWeights.Select(weight => CSharpNotation.Literal(weight, isDouble: true)))} }}";
         }
 
-        yield return $"Optimizer = global::BackpropGen.Optimizer.{specification.Optimizer.Name}";
-        yield return $"InputNames = {NameArray(Emitter.Names.Inputs, "x", specification.InputNames.Count)}";
-        yield return $"OutputNames = {NameArray(Emitter.Names.Outputs, "y", specification.OutputNames.Count)}";
+        yield return $"InputNames = {NameArray(Emitter.Names.Inputs, "x", specification.InputNames.Count)}, OutputNames = {NameArray(Emitter.Names.Outputs, "y", specification.OutputNames.Count)}";
         if (specification.HasInputScaling)
         {
             yield return $"InputScaling = global::BackpropGen.Scaling.{specification.InputScaling}";
@@ -171,5 +166,5 @@ internal sealed class DescriptionMembers : Feature
     /// <summary>The names; many names that are only a letter and a number are made by the library.</summary>
     private static string NameArray(IReadOnlyList<string> names, string letter, int written) => written == 0 && names.Count > Limits.MostNamed
         ? $"{Description}.NumberedNames({Emitter.Quote(letter)}, {names.Count})"
-        : "new string[] { " + string.Join(", ", names.Select(name => Emitter.Quote(name.TrimStart('@')))) + " }";
+        : "new[] { " + string.Join(", ", names.Select(name => Emitter.Quote(name.TrimStart('@')))) + " }";
 }

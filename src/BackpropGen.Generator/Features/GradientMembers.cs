@@ -164,15 +164,14 @@ internal sealed class GradientMembers : RowFeature
 
     private void WriteGradientRow()
     {
-        Row.CheckInputs();
         if (IsLine)
         {
-            Row.CheckLength("targets", Emitter.OutputCount);
+            Row.CheckRow("targets", Emitter.OutputCount);
             Writer.Line($"return Gradient({Row.InputElements}, {Row.TargetElements}, out gradient);");
             return;
         }
 
-        Row.CheckTargets();
+        Row.CheckRow();
         Row.DeclareOnes();
         Writer.Line("gradient = default;");
         Writer.Line($"return AccumulateRow(inputs, targets, {Row.MasksArgument}ref gradient);");
@@ -180,17 +179,23 @@ internal sealed class GradientMembers : RowFeature
 
     private void WriteGradientSpan()
     {
+        if (IsLine)
+        {
+            Writer.Line($"return Gradient(inputs, targets, out {ParameterSpans.AsCheckedStruct(Emitter, "gradient")});");
+            return;
+        }
+
         if (HasStruct)
         {
-            Row.CheckParameterLength("gradient");
+            // Of its own: what was given may overlap the row.
+            Writer.Line($"ref Parameters destination = ref {ParameterSpans.AsCheckedStruct(Emitter, "gradient")};");
             Writer.Line($"{T} loss = Gradient(inputs, targets, out Parameters parameters);");
-            Writer.Line("CopyTo(ref parameters, gradient);");
+            Writer.Line("destination = parameters;");
             Writer.Line("return loss;");
             return;
         }
 
-        Row.CheckInputs();
-        Row.CheckTargets();
+        Row.CheckRow();
         Row.CheckParameterLength("gradient");
         CheckNoOverlap("gradient");
         Writer.Line($"{Emitter.Check}.NoOverlap(targets, gradient, \"gradient\");");
@@ -220,16 +225,14 @@ internal sealed class GradientMembers : RowFeature
 
     private void WriteBackwardSpan()
     {
-        Row.CheckInputs();
-        Row.CheckLength("outputGradient", Emitter.OutputCount);
+        Row.CheckRow("outputGradient", Emitter.OutputCount);
         Row.CheckParameterLength("gradient");
         Row.CheckLength("inputGradient", Emitter.InputCount);
         Writer.Line($"{Emitter.Check}.SeparateResults(gradient, inputGradient);");
         if (IsLine)
         {
             string outputGradients = Emitter.List(Emitter.OutputCount, j => $"outputGradient[{j}]");
-            Writer.Line($"{InputGradientElements()} = Backward({Row.InputElements}, {outputGradients}, out Parameters parameters);");
-            Writer.Line("CopyTo(ref parameters, gradient);");
+            Writer.Line($"{InputGradientElements()} = Backward({Row.InputElements}, {outputGradients}, out {ParameterSpans.AsStruct(Emitter, "gradient")});");
             return;
         }
 
@@ -238,7 +241,7 @@ internal sealed class GradientMembers : RowFeature
         {
             Writer.Line("Parameters parameters = default;");
             Writer.Line("AccumulateBackward(inputs, outputGradient, ref parameters, inputGradient);");
-            Writer.Line("CopyTo(ref parameters, gradient);");
+            Writer.Line($"{ParameterSpans.AsStruct(Emitter, "gradient")} = parameters;");
             return;
         }
 
@@ -266,16 +269,15 @@ internal sealed class GradientMembers : RowFeature
 
     private void WriteInputGradientSpan()
     {
-        Row.CheckInputs();
         if (IsLine)
         {
-            Row.CheckLength("targets", Emitter.OutputCount);
+            Row.CheckRow("targets", Emitter.OutputCount);
             Row.CheckLength("inputGradient", Emitter.InputCount);
             Writer.Line($"{InputGradientElements()} = InputGradient({Row.InputElements}, {Row.TargetElements});");
             return;
         }
 
-        Row.CheckTargets();
+        Row.CheckRow();
         Row.CheckLength("inputGradient", Emitter.InputCount);
         Stages.DeclareNodes(Writer);
         Row.DeclareOnes();

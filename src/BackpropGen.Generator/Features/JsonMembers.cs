@@ -10,27 +10,38 @@ internal sealed class JsonMembers : Feature
     private const string Converter = "WeightsJsonConverter";
     private const string WeightFile = "global::BackpropGen.WeightFile";
 
-    public JsonMembers(Emitter emitter, CodeWriter writer)
-        : base(emitter, writer, Aspect.Json)
+    /// <param name="emitter">The network.</param>
+    /// <param name="writerOf">Where to print: a converter that is written out has a file of its own.</param>
+    public JsonMembers(Emitter emitter, Func<Aspect, CodeWriter> writerOf)
+        : base(emitter, writerOf(AspectOf(emitter)), AspectOf(emitter))
     {
     }
+
+    private static Aspect AspectOf(Emitter emitter) => IsInLibrary(emitter) ? Aspect.Network : Aspect.Json;
+
+    /// <summary>Whether the library converts. It creates the network by its public constructor, and has no reason to refuse.</summary>
+    private static bool IsInLibrary(Emitter emitter) => emitter.Target.HasJsonConverter && emitter.Declaration.HasConstructors && emitter.Declaration.Json.Obstacle is null;
+
+    /// <summary>Whether the class has a converter: a frozen network has nothing that JSON could hold.</summary>
+    public bool HasConverter => Emitter.Declaration.Json.HasConverter && Emitter.Target.HasJson && !Network.IsFrozen;
 
     private string Self => Emitter.Declaration.Type.Self.Spelled;
 
     /// <summary>The attribute of the class that names its converter. A generic class has a converter for each of its types, which .NET 10 and earlier do not find.</summary>
     public string Attribute => $"{Json}.Serialization.JsonConverter(typeof({Emitter.Declaration.Type.Unbound}.{Converter}))";
 
-    /// <summary>A frozen network has nothing that JSON could hold.</summary>
     public override IEnumerable<Member> Members()
     {
-        if (Emitter.Declaration.Json.HasConverter && Emitter.Target.HasJson && !Network.IsFrozen)
+        if (HasConverter)
         {
             yield return NestedType(
                 "public sealed class", Converter,
                 "Reads and writes the network in JSON, as a string: its weight file in base64. System.Text.Json finds it by itself, its source generator does not: there it belongs into the options' Converters.",
-                WriteConverter);
+                IsInLibrary(Emitter) ? WriteDerived : WriteConverter);
         }
     }
+
+    private void WriteDerived(Member member) => Writer.Line($"{Emitter.Header(member)} : global::BackpropGen.CompilerServices.NetworkJsonConverter<{Self}, {T}> {{ }}");
 
     private void WriteConverter(Member member)
     {

@@ -15,7 +15,7 @@ internal sealed class NetworkMembers
     {
         Emitter = Printers.SharedBy(declaration, target);
         var printer = new Lazy<RowPrinter>(() => Printers.OfRow(Emitter));
-        _json = new JsonMembers(Emitter, _writers[Aspect.Json]);
+        _json = new JsonMembers(Emitter, WriterOf);
         CodeWriter code = _writers[Aspect.Network];
         var all = new Feature[]
         {
@@ -43,7 +43,7 @@ internal sealed class NetworkMembers
         .Select(name => $"global::{name}<{Emitter.T}>");
 
     /// <summary>Attributes of the class itself.</summary>
-    public IEnumerable<string> Attributes => Has(Aspect.Json) ? new[] { _json.Attribute } : Array.Empty<string>();
+    public IEnumerable<string> Attributes => _json.HasConverter ? new[] { _json.Attribute } : Array.Empty<string>();
 
     public static NetworkMembers Of(NetworkDeclaration declaration, Target target) => new(declaration, target);
 

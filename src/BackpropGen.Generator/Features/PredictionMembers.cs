@@ -126,8 +126,7 @@ internal sealed class PredictionMembers : RowFeature
 
     private void WritePredictSpan()
     {
-        Row.CheckInputs();
-        Row.CheckLength("outputs", Emitter.OutputCount);
+        Row.CheckRow("outputs", Emitter.OutputCount);
         if (IsLine)
         {
             string outputs = Emitter.List(Emitter.OutputCount, j => $"outputs[{j}]");
@@ -170,15 +169,14 @@ internal sealed class PredictionMembers : RowFeature
 
     private void WriteEvaluateSpan()
     {
-        Row.CheckInputs();
         if (IsLine)
         {
-            Row.CheckLength("targets", Emitter.OutputCount);
+            Row.CheckRow("targets", Emitter.OutputCount);
             Writer.Line($"return Evaluate({Row.InputElements}, {Row.TargetElements});");
             return;
         }
 
-        Row.CheckTargets();
+        Row.CheckRow();
         Stages.DeclareNodes(Writer);
         Stages.CallPlainForward(Writer);
         Stages.ReturnLoss(Writer);

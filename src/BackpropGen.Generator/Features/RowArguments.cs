@@ -50,11 +50,16 @@ internal sealed class RowArguments
 
     public void CheckInputs() => CheckLength("inputs", _emitter.InputCount);
 
-    public void CheckTargets()
+    /// <summary>Inputs and targets, which are ready for the loss afterwards.</summary>
+    public void CheckRow()
     {
-        CheckLength("targets", _emitter.OutputCount);
+        CheckRow("targets", _emitter.OutputCount);
         TakeTargets();
     }
+
+    /// <summary>The lengths of inputs and of another span.</summary>
+    public void CheckRow(string others, int otherCount) =>
+        _writer.Line($"{Emitter.Check}.Row(inputs.Length, {_emitter.InputCount}, {others}.Length, {otherCount}, \"{others}\", {_emitter.Topology});");
 
     /// <summary>What every step needs besides rows or a gradient: a learning rate, whose argument is named, and a scaling if the network scales.</summary>
     public void CheckStep(string learningRate)

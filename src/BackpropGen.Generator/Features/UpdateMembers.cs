@@ -172,14 +172,13 @@ internal sealed class UpdateMembers : RowFeature
 
     private void WriteUpdateSpan()
     {
-        Row.CheckParameterLength("gradient");
         if (HasStruct)
         {
-            Writer.Line("Parameters parameters = FromSpan(gradient);");
-            Writer.Line("Update(in parameters, learningRate);");
+            Writer.Line($"Update(in {ParameterSpans.InCheckedStruct(Emitter, "gradient")}, learningRate);");
             return;
         }
 
+        Row.CheckParameterLength("gradient");
         Row.CheckStep("learningRate");
         Writer.Line($"{Emitter.Check}.FiniteGradient(IsFinite(gradient));");
         Writer.Line("DescendBy(gradient, learningRate);");
@@ -217,14 +216,12 @@ internal sealed class UpdateMembers : RowFeature
 
         if (IsLine)
         {
-            Row.CheckInputs();
-            Row.CheckLength("targets", Emitter.OutputCount);
+            Row.CheckRow("targets", Emitter.OutputCount);
             Writer.Line($"return Train({Row.InputElements}, {Row.TargetElements}, learningRate);");
             return;
         }
 
-        Row.CheckInputs();
-        Row.CheckTargets();
+        Row.CheckRow();
         Row.CheckStep("learningRate");
         if (Network.HasFusedUpdate)
         {
@@ -239,8 +236,7 @@ internal sealed class UpdateMembers : RowFeature
     /// <summary>What is wrong with the row is said before anything is drawn for it.</summary>
     private void WriteDropoutStep()
     {
-        Row.CheckInputs();
-        Row.CheckTargets();
+        Row.CheckRow();
         Row.CheckStep("learningRate");
         CheckFinite();
         Row.DrawMasks();
@@ -392,7 +388,7 @@ internal sealed class UpdateMembers : RowFeature
         int length = Network.Vectors.Value.ParameterLength;
         Scratch.DeclareAligned(Writer, Emitter, "packed", length);
         Writer.Line($"ref {T} g = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(packed);");
-        Writer.Line($"Pack({(HasStruct ? ParameterSpans.AsReadOnlySpan(Emitter, "gradient") : "gradient")}, ref g);");
+        Writer.Line($"global::BackpropGen.CompilerServices.ParameterLayout.Pack({(HasStruct ? ParameterSpans.AsReadOnlySpan(Emitter, "gradient") : "gradient")}, ref g, ParameterShapes);");
         Printers.OfStep(Emitter).WriteByGradient(Writer, Emitter, "learningRate", Emitter.Literal(1));
     }
 }

@@ -11,8 +11,7 @@ namespace BackpropGen.Generator.Program;
 /// <param name="Rows">The nodes of the layer.</param>
 /// <param name="Columns">The nodes that the layer takes; 0 of a vector.</param>
 /// <param name="Start">The place of its first number among those of all parameters.</param>
-/// <param name="Initial">What each of its numbers is before training, unless it is a matrix, which the initializer fills.</param>
-internal sealed record Parameter(Symbol Symbol, int Layer, string Title, string Summary, int Rows, int Columns, int Start, double Initial = 0)
+internal sealed record Parameter(Symbol Symbol, int Layer, string Title, string Summary, int Rows, int Columns, int Start)
 {
     public bool IsMatrix => Columns > 0;
 

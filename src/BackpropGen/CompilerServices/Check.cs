@@ -29,6 +29,21 @@ public static partial class Check
         }
     }
 
+    /// <summary>Two spans hold one row's values: its inputs, and others.</summary>
+    /// <param name="inputsLength">The length of the inputs.</param>
+    /// <param name="inputCount">How many inputs a row has.</param>
+    /// <param name="othersLength">The length of the other span.</param>
+    /// <param name="othersCount">How many values of it a row has.</param>
+    /// <param name="others">The name of the other argument.</param>
+    /// <param name="topology">The network's topology.</param>
+    /// <exception cref="ArgumentException">A length is another.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Row(int inputsLength, int inputCount, int othersLength, int othersCount, string others, string topology)
+    {
+        Length(inputsLength, inputCount, "inputs", topology);
+        Length(othersLength, othersCount, others, topology);
+    }
+
     /// <summary>A span holds all parameters of the network, or a derivative by each of them.</summary>
     /// <param name="actual">Its length.</param>
     /// <param name="expected">How many parameters the network has.</param>

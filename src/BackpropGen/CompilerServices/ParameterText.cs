@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using static System.FormattableString;
 
@@ -17,6 +18,20 @@ public static class ParameterText
     private const int MostColumns = 12;
 
     private const string Between = "  ";
+
+    /// <summary>The same of a struct with a field for each parameter.</summary>
+    /// <typeparam name="TParameters">The struct.</typeparam>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="description">The network.</param>
+    /// <param name="parameters">The values.</param>
+    /// <returns>The text.</returns>
+    public static string Of<TParameters, T>(NetworkDescription description, in TParameters parameters)
+        where TParameters : unmanaged
+        where T : unmanaged
+    {
+        Span<T> values = MemoryMarshal.Cast<TParameters, T>(new[] { parameters }.AsSpan());
+        return Of<T>(description, values);
+    }
 
     /// <summary>A table of the values, a line for each node with its bias and its weights; where there are more than a hundred, a line for each layer with the numbers between which they lie.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using static System.FormattableString;
 
 namespace BackpropGen.CompilerServices;
@@ -19,6 +20,37 @@ public sealed class WeightSampler
     public WeightSampler(int seed)
     {
         _random = new SeededRandom(seed);
+    }
+
+    /// <summary>The parameters of a new network: weights as the initializer of each layer draws them, layer after layer, biases of 0, and of operations the weights of 1 that PyTorch's modules start with.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="network">The network, whose affine layers have an initializer with a formula.</param>
+    /// <param name="seed">Any number.</param>
+    /// <returns>A value for each parameter, in their order.</returns>
+    public static T[] Draw<T>(NetworkDescription network, int seed)
+        where T : unmanaged
+    {
+        var parameters = new T[network.ParameterCount];
+        var random = new WeightSampler(seed);
+        int first = 0;
+        foreach (LayerDescription layer in network.Layers)
+        {
+            if (layer.Kind == LayerKind.Affine)
+            {
+                int weights = layer.InputCount * layer.OutputCount;
+                random.Fill(parameters.AsSpan(first, weights), layer.Initializer, layer.InputCount, layer.OutputCount);
+                first += weights + layer.OutputCount;
+            }
+
+            foreach (LayerOperation operation in layer.Operations)
+            {
+                (IReadOnlyList<long> weight, IReadOnlyList<long> bias) = LayerOperations.ShapesOf(operation, layer.OutputCount);
+                parameters.AsSpan(first, (int)weight[0]).Fill(Real.FromDouble<T>(1));
+                first += (int)(weight[0] + bias[0]);
+            }
+        }
+
+        return parameters;
     }
 
     private enum Distribution
@@ -61,6 +93,19 @@ public sealed class WeightSampler
         for (int i = 0; i < weights.Length; i++)
         {
             weights[i] = Draw(distribution, scale);
+        }
+    }
+
+    private void Fill<T>(Span<T> weights, Initializer initializer, int fanIn, int fanOut)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(float))
+        {
+            Fill(MemoryMarshal.Cast<T, float>(weights), initializer, fanIn, fanOut);
+        }
+        else
+        {
+            Fill(MemoryMarshal.Cast<T, double>(weights), initializer, fanIn, fanOut);
         }
     }
 

@@ -26,7 +26,7 @@ public class ShortNameTests
         Assert.Equal(TypeNames.All.Count, TypeNames.All.SelectMany(type => type.Spellings).Distinct().Count() - TypeNames.All.Count(type => type.IsAttribute));
         CSharpCompilation compilation = GeneratorRun.Compile("");
         Assert.All(TypeNames.All, type => Assert.Contains(
-            type.Spellings.SelectMany(spelling => new[] { spelling, spelling + "`1" }), name => compilation.GetTypeByMetadataName(type.Namespace + "." + name)?.DeclaredAccessibility == Accessibility.Public));
+            type.Spellings.SelectMany(spelling => new[] { spelling, spelling + "`1", spelling + "`2" }), name => compilation.GetTypeByMetadataName(type.Namespace + "." + name)?.DeclaredAccessibility == Accessibility.Public));
     }
 
     private static readonly string[] Forms =

@@ -68,7 +68,7 @@ public class NetworkMembersTests
         NetworkReading reading = DeclarationCheck.Check(Declared(program), Target.Newest, ModelFiles.None);
         Assert.NotNull(reading.Declaration);
         // Vectors came with frameworks that have spans of fields.
-        var target = new Target(HasMathF: true, hasCreateSpan, HasReadOnlyData: hasCreateSpan, HasVectors: hasCreateSpan, HasJson: hasCreateSpan, HasCoverageAttribute: hasCreateSpan);
+        var target = new Target(HasMathF: true, hasCreateSpan, HasReadOnlyData: hasCreateSpan, HasVectors: hasCreateSpan, HasJson: hasCreateSpan, HasJsonConverter: hasCreateSpan, HasCoverageAttribute: hasCreateSpan);
         string[] files = [.. NetworkSources.Of(reading.Declaration, target, "Model").Select(file => file.Text)];
         Compilation compilation = program.AddSyntaxTrees(files.Select((text, i) => CSharpSyntaxTree.ParseText(
             text, (CSharpParseOptions)program.SyntaxTrees[0].Options, $"Generated{i}.cs")));

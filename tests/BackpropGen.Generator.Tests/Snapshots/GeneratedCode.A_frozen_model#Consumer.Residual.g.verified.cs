@@ -63,8 +63,7 @@ namespace Consumer
         /// <summary>The network's prediction for one row of 2 inputs, in order.</summary>
         [ExcludeFromCodeCoverage] public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs)
         {
-            Check.Length(inputs.Length, 2, "inputs", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
-            Check.Length(outputs.Length, 1, "outputs", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
+            Check.Row(inputs.Length, 2, outputs.Length, 1, "outputs", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
             outputs[0] = Predict(inputs[0], inputs[1]);
         }
 

@@ -57,21 +57,17 @@ namespace Consumer
             public float B4_1;
 
             /// <summary>A table of the values, with four digits of each; where there are many, between which numbers those of each layer lie.</summary>
-            public override string ToString()
-            {
-                float[] values = new float[15];
-                CopyTo(ref this, values);
-                return ParameterText.Of<float>(NetworkInformation.Description, values);
-            }
+            public override string ToString() => ParameterText.Of<Parameters, float>(NetworkInformation.Description, in this);
         }
 
         private Parameters _parameters;
 
         /// <summary>A network with the trained weights that were compiled in.</summary>
-        [ExcludeFromCodeCoverage] public Residual() => _parameters = FromSpan(TrainedValues.Parameters);
+        [ExcludeFromCodeCoverage] public Residual() => _parameters = ParameterFields.In<Parameters, float>(TrainedValues.Parameters);
 
         /// <inheritdoc/>
-        [ExcludeFromCodeCoverage] public void Initialize(int seed) => _parameters = FromSpan(DrawParameters(seed));
+        [ExcludeFromCodeCoverage] public void Initialize(int seed)
+            => _parameters = ParameterFields.In<Parameters, float>(WeightSampler.Draw<float>(NetworkInformation.Description, seed));
 
         /// <summary>A copy of all weights and biases.</summary>
         [ExcludeFromCodeCoverage] public Parameters GetParameters() => _parameters;
@@ -85,42 +81,14 @@ namespace Consumer
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public void GetParameters(Span<float> destination)
-        {
-            Check.ParameterLength(destination.Length, 15, "destination", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
-            CopyTo(ref _parameters, destination);
-        }
+            => ParameterFields.Of<Parameters, float>(destination, "destination", "2-2:tanh-2:linear-2:relu@0+2-1:linear") = _parameters;
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public void SetParameters(ReadOnlySpan<float> source)
-        {
-            Check.ParameterLength(source.Length, 15, "source", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
-            Parameters parameters = FromSpan(source);
-            Check.FiniteParameters(IsFinite(in parameters));
-            _parameters = parameters;
-        }
+            => SetParameters(in ParameterFields.In<Parameters, float>(source, "source", "2-2:tanh-2:linear-2:relu@0+2-1:linear"));
 
         /// <summary>A copy with weights and biases of its own. Fields that the class declares itself are copied as they are.</summary>
         [ExcludeFromCodeCoverage] public Residual Clone() => (Residual)base.MemberwiseClone();
-
-        // Weights as the initializer draws them, and biases of 0.
-        [ExcludeFromCodeCoverage] private static float[] DrawParameters(int seed)
-        {
-            float[] parameters = new float[15];
-            WeightSampler random = new WeightSampler(seed);
-            // Layer 1: 2 → 2, weights [2, 2]
-            random.Fill(new Span<float>(parameters, 0, 4), Initializer.XavierUniform, 2, 2);
-            // Layer 2: 2 → 2, weights [2, 2]
-            random.Fill(new Span<float>(parameters, 6, 4), Initializer.XavierUniform, 2, 2);
-            // Layer 4: 2 → 1, weights [1, 2]
-            random.Fill(new Span<float>(parameters, 12, 2), Initializer.XavierUniform, 2, 1);
-            return parameters;
-        }
-
-        [ExcludeFromCodeCoverage] private static Parameters FromSpan(ReadOnlySpan<float> source)
-            => MemoryMarshal.Read<Parameters>(MemoryMarshal.AsBytes(source));
-
-        [ExcludeFromCodeCoverage] private static void CopyTo(ref Parameters source, Span<float> destination)
-            => MemoryMarshal.CreateReadOnlySpan(ref source.W1_1_1, 15).CopyTo(destination);
 
         // Whether no value is NaN or infinite: 0 · v is 0 for finite v alone.
         [ExcludeFromCodeCoverage] private bool IsFinite(in Parameters values)
@@ -162,8 +130,7 @@ namespace Consumer
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs)
         {
-            Check.Length(inputs.Length, 2, "inputs", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
-            Check.Length(outputs.Length, 1, "outputs", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
+            Check.Row(inputs.Length, 2, outputs.Length, 1, "outputs", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
             outputs[0] = Predict(inputs[0], inputs[1]);
         }
 
@@ -193,8 +160,7 @@ namespace Consumer
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float Evaluate(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
         {
-            Check.Length(inputs.Length, 2, "inputs", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
-            Check.Length(targets.Length, 1, "targets", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
+            Check.Row(inputs.Length, 2, targets.Length, 1, "targets", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
             return Evaluate(inputs[0], inputs[1], targets[0]);
         }
 
@@ -253,19 +219,13 @@ namespace Consumer
         /// <summary>The loss of one row, mean squared error, and its derivative ∂L/∂θ by every weight and bias θ.</summary>
         [ExcludeFromCodeCoverage] public float Gradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, out Parameters gradient)
         {
-            Check.Length(inputs.Length, 2, "inputs", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
-            Check.Length(targets.Length, 1, "targets", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
+            Check.Row(inputs.Length, 2, targets.Length, 1, "targets", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
             return Gradient(inputs[0], inputs[1], targets[0], out gradient);
         }
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float Gradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> gradient)
-        {
-            Check.ParameterLength(gradient.Length, 15, "gradient", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
-            float loss = Gradient(inputs, targets, out Parameters parameters);
-            CopyTo(ref parameters, gradient);
-            return loss;
-        }
+            => Gradient(inputs, targets, out ParameterFields.Of<Parameters, float>(gradient, "gradient", "2-2:tanh-2:linear-2:relu@0+2-1:linear"));
 
         /// <summary>Back-propagates ∂L/∂ŷ of every output ŷ, after the output activation, to ∂L/∂θ of every weight and bias θ and, as the result, ∂L/∂x of every input x: for a network in something larger.</summary>
         [ExcludeFromCodeCoverage] public (float state1, float state2) Backward(float state1, float state2, float valueGradient, out Parameters gradient)
@@ -323,13 +283,11 @@ namespace Consumer
         [ExcludeFromCodeCoverage] public void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputGradient, Span<float> gradient,
             Span<float> inputGradient)
         {
-            Check.Length(inputs.Length, 2, "inputs", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
-            Check.Length(outputGradient.Length, 1, "outputGradient", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
+            Check.Row(inputs.Length, 2, outputGradient.Length, 1, "outputGradient", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
             Check.ParameterLength(gradient.Length, 15, "gradient", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
             Check.Length(inputGradient.Length, 2, "inputGradient", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
             Check.SeparateResults(gradient, inputGradient);
-            (inputGradient[0], inputGradient[1]) = Backward(inputs[0], inputs[1], outputGradient[0], out Parameters parameters);
-            CopyTo(ref parameters, gradient);
+            (inputGradient[0], inputGradient[1]) = Backward(inputs[0], inputs[1], outputGradient[0], out ParameterFields.Of<Parameters, float>(gradient));
         }
 
         /// <summary>The derivative ∂L/∂x of one row's loss by every input x.</summary>
@@ -371,8 +329,7 @@ namespace Consumer
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public void InputGradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> inputGradient)
         {
-            Check.Length(inputs.Length, 2, "inputs", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
-            Check.Length(targets.Length, 1, "targets", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
+            Check.Row(inputs.Length, 2, targets.Length, 1, "targets", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
             Check.Length(inputGradient.Length, 2, "inputGradient", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
             (inputGradient[0], inputGradient[1]) = InputGradient(inputs[0], inputs[1], targets[0]);
         }
@@ -402,7 +359,7 @@ namespace Consumer
         [ExcludeFromCodeCoverage] double IRowGradient<float>.AccumulateRows(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets,
             ReadOnlySpan<float> masks, Span<float> gradient, double sum)
         {
-            ref Parameters parameters = ref MemoryMarshal.Cast<float, Parameters>(gradient)[0];
+            ref Parameters parameters = ref ParameterFields.Of<Parameters, float>(gradient);
             int rows = inputs.Length / 2;
             for (int row = 0; row < rows; row++)
             {
@@ -421,11 +378,7 @@ namespace Consumer
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public void Update(ReadOnlySpan<float> gradient, float learningRate)
-        {
-            Check.ParameterLength(gradient.Length, 15, "gradient", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
-            Parameters parameters = FromSpan(gradient);
-            Update(in parameters, learningRate);
-        }
+            => Update(in ParameterFields.In<Parameters, float>(gradient, "gradient", "2-2:tanh-2:linear-2:relu@0+2-1:linear"), learningRate);
 
         /// <summary>One step of training on one row: its gradient, then the update; η is finite and at least 0. Returns the loss before the step. If it is not finite, the network was left as it was.</summary>
         [ExcludeFromCodeCoverage] public float Train(float state1, float state2, float value, float learningRate)
@@ -441,8 +394,7 @@ namespace Consumer
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float Train(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, float learningRate)
         {
-            Check.Length(inputs.Length, 2, "inputs", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
-            Check.Length(targets.Length, 1, "targets", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
+            Check.Row(inputs.Length, 2, targets.Length, 1, "targets", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
             return Train(inputs[0], inputs[1], targets[0], learningRate);
         }
 
@@ -627,9 +579,9 @@ namespace Consumer
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> gradient)
         {
-            Check.ParameterLength(gradient.Length, 15, "gradient", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
+            ref Parameters destination = ref ParameterFields.Of<Parameters, float>(gradient, "gradient", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
             float loss = GradientBatch(inputs, targets, out Parameters parameters);
-            CopyTo(ref parameters, gradient);
+            destination = parameters;
             return loss;
         }
 
@@ -864,18 +816,15 @@ namespace Consumer
             internal static readonly NetworkDescription Description = new NetworkDescription.Builder
             {
                 Topology = "2-2:tanh-2:linear-2:relu@0+2-1:linear",
-                Layers = new LayerDescription.Builder[]
+                Layers = new[]
                 {
-                    new LayerDescription.Builder { InputCount = 2, OutputCount = 2, Activation = Activation.Tanh },
-                    new LayerDescription.Builder { InputCount = 2, OutputCount = 2, Activation = Activation.Linear },
-                    new LayerDescription.Builder { InputCount = 4, OutputCount = 2, Activation = Activation.ReLU, Kind = LayerKind.Sum, Sources = new int[] { 0, 2 } },
-                    new LayerDescription.Builder { InputCount = 2, OutputCount = 1, Activation = Activation.Linear },
+                    new LayerDescription.Builder { InputCount = 2, OutputCount = 2, Activation = Activation.Tanh, Initializer = Initializer.XavierUniform },
+                    new LayerDescription.Builder { InputCount = 2, OutputCount = 2, Activation = Activation.Linear, Initializer = Initializer.XavierUniform },
+                    new LayerDescription.Builder { InputCount = 4, OutputCount = 2, Activation = Activation.ReLU, Kind = LayerKind.Sum, Sources = new[] { 0, 2 } },
+                    new LayerDescription.Builder { InputCount = 2, OutputCount = 1, Activation = Activation.Linear, Initializer = Initializer.XavierUniform },
                 },
-                Loss = Loss.MeanSquaredError,
-                Targets = TargetDomain.Real,
-                Optimizer = Optimizer.SGD,
-                InputNames = new string[] { "state1", "state2" },
-                OutputNames = new string[] { "value" },
+                Loss = Loss.MeanSquaredError, Targets = TargetDomain.Real, Optimizer = Optimizer.SGD,
+                InputNames = new[] { "state1", "state2" }, OutputNames = new[] { "value" },
             }.Build();
         }
 
@@ -884,5 +833,8 @@ namespace Consumer
 
         /// <summary>The layers with their activations, the loss, and how many parameters there are.</summary>
         [ExcludeFromCodeCoverage] public override string ToString() => NetworkInformation.Description.ToString();
+
+        /// <summary>Reads and writes the network in JSON, as a string: its weight file in base64. System.Text.Json finds it by itself, its source generator does not: there it belongs into the options' Converters.</summary>
+        [ExcludeFromCodeCoverage] public sealed class WeightsJsonConverter : NetworkJsonConverter<Residual, float> { }
     }
 }

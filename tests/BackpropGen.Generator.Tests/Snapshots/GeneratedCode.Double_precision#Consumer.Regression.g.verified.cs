@@ -52,12 +52,7 @@ namespace Consumer
             public double B2_1, B2_2;
 
             /// <summary>A table of the values, with four digits of each; where there are many, between which numbers those of each layer lie.</summary>
-            public override string ToString()
-            {
-                double[] values = new double[17];
-                CopyTo(ref this, values);
-                return ParameterText.Of<double>(NetworkInformation.Description, values);
-            }
+            public override string ToString() => ParameterText.Of<Parameters, double>(NetworkInformation.Description, in this);
         }
 
         private Parameters _parameters;
@@ -66,10 +61,12 @@ namespace Consumer
         [ExcludeFromCodeCoverage] public Regression() : this(7) { }
 
         /// <summary>A network with random weights.</summary>
-        [ExcludeFromCodeCoverage] public Regression(int seed) => _parameters = FromSpan(DrawParameters(seed));
+        [ExcludeFromCodeCoverage] public Regression(int seed)
+            => _parameters = ParameterFields.In<Parameters, double>(WeightSampler.Draw<double>(NetworkInformation.Description, seed));
 
         /// <inheritdoc/>
-        [ExcludeFromCodeCoverage] public void Initialize(int seed) => _parameters = FromSpan(DrawParameters(seed));
+        [ExcludeFromCodeCoverage] public void Initialize(int seed)
+            => _parameters = ParameterFields.In<Parameters, double>(WeightSampler.Draw<double>(NetworkInformation.Description, seed));
 
         /// <summary>A copy of all weights and biases.</summary>
         [ExcludeFromCodeCoverage] public Parameters GetParameters() => _parameters;
@@ -83,40 +80,14 @@ namespace Consumer
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public void GetParameters(Span<double> destination)
-        {
-            Check.ParameterLength(destination.Length, 17, "destination", "2-3-2");
-            CopyTo(ref _parameters, destination);
-        }
+            => ParameterFields.Of<Parameters, double>(destination, "destination", "2-3-2") = _parameters;
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public void SetParameters(ReadOnlySpan<double> source)
-        {
-            Check.ParameterLength(source.Length, 17, "source", "2-3-2");
-            Parameters parameters = FromSpan(source);
-            Check.FiniteParameters(IsFinite(in parameters));
-            _parameters = parameters;
-        }
+            => SetParameters(in ParameterFields.In<Parameters, double>(source, "source", "2-3-2"));
 
         /// <summary>A copy with weights and biases of its own. Fields that the class declares itself are copied as they are.</summary>
         [ExcludeFromCodeCoverage] public Regression Clone() => (Regression)base.MemberwiseClone();
-
-        // Weights as the initializer draws them, and biases of 0.
-        [ExcludeFromCodeCoverage] private static double[] DrawParameters(int seed)
-        {
-            double[] parameters = new double[17];
-            WeightSampler random = new WeightSampler(seed);
-            // Layer 1: 2 → 3, weights [3, 2]
-            random.Fill(new Span<double>(parameters, 0, 6), Initializer.XavierUniform, 2, 3);
-            // Layer 2: 3 → 2, weights [2, 3]
-            random.Fill(new Span<double>(parameters, 9, 6), Initializer.XavierUniform, 3, 2);
-            return parameters;
-        }
-
-        [ExcludeFromCodeCoverage] private static Parameters FromSpan(ReadOnlySpan<double> source)
-            => MemoryMarshal.Read<Parameters>(MemoryMarshal.AsBytes(source));
-
-        [ExcludeFromCodeCoverage] private static void CopyTo(ref Parameters source, Span<double> destination)
-            => MemoryMarshal.CreateReadOnlySpan(ref source.W1_1_1, 17).CopyTo(destination);
 
         // Whether no value is NaN or infinite: 0 · v is 0 for finite v alone.
         [ExcludeFromCodeCoverage] private bool IsFinite(in Parameters values)
@@ -154,8 +125,7 @@ namespace Consumer
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public void Predict(ReadOnlySpan<double> inputs, Span<double> outputs)
         {
-            Check.Length(inputs.Length, 2, "inputs", "2-3-2");
-            Check.Length(outputs.Length, 2, "outputs", "2-3-2");
+            Check.Row(inputs.Length, 2, outputs.Length, 2, "outputs", "2-3-2");
             (outputs[0], outputs[1]) = Predict(inputs[0], inputs[1]);
         }
 
@@ -181,8 +151,7 @@ namespace Consumer
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public double Evaluate(ReadOnlySpan<double> inputs, ReadOnlySpan<double> targets)
         {
-            Check.Length(inputs.Length, 2, "inputs", "2-3-2");
-            Check.Length(targets.Length, 2, "targets", "2-3-2");
+            Check.Row(inputs.Length, 2, targets.Length, 2, "targets", "2-3-2");
             return Evaluate(inputs[0], inputs[1], targets[0], targets[1]);
         }
 
@@ -234,19 +203,13 @@ namespace Consumer
         /// <summary>The loss of one row, mean squared error, and its derivative ∂L/∂θ by every weight and bias θ.</summary>
         [ExcludeFromCodeCoverage] public double Gradient(ReadOnlySpan<double> inputs, ReadOnlySpan<double> targets, out Parameters gradient)
         {
-            Check.Length(inputs.Length, 2, "inputs", "2-3-2");
-            Check.Length(targets.Length, 2, "targets", "2-3-2");
+            Check.Row(inputs.Length, 2, targets.Length, 2, "targets", "2-3-2");
             return Gradient(inputs[0], inputs[1], targets[0], targets[1], out gradient);
         }
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public double Gradient(ReadOnlySpan<double> inputs, ReadOnlySpan<double> targets, Span<double> gradient)
-        {
-            Check.ParameterLength(gradient.Length, 17, "gradient", "2-3-2");
-            double loss = Gradient(inputs, targets, out Parameters parameters);
-            CopyTo(ref parameters, gradient);
-            return loss;
-        }
+            => Gradient(inputs, targets, out ParameterFields.Of<Parameters, double>(gradient, "gradient", "2-3-2"));
 
         /// <summary>Back-propagates ∂L/∂ŷ of every output ŷ, after the output activation, to ∂L/∂θ of every weight and bias θ and, as the result, ∂L/∂x of every input x: for a network in something larger.</summary>
         [ExcludeFromCodeCoverage] public (double x1, double x2) Backward(double x1, double x2, double y1Gradient, double y2Gradient,
@@ -296,13 +259,11 @@ namespace Consumer
         [ExcludeFromCodeCoverage] public void Backward(ReadOnlySpan<double> inputs, ReadOnlySpan<double> outputGradient, Span<double> gradient,
             Span<double> inputGradient)
         {
-            Check.Length(inputs.Length, 2, "inputs", "2-3-2");
-            Check.Length(outputGradient.Length, 2, "outputGradient", "2-3-2");
+            Check.Row(inputs.Length, 2, outputGradient.Length, 2, "outputGradient", "2-3-2");
             Check.ParameterLength(gradient.Length, 17, "gradient", "2-3-2");
             Check.Length(inputGradient.Length, 2, "inputGradient", "2-3-2");
             Check.SeparateResults(gradient, inputGradient);
-            (inputGradient[0], inputGradient[1]) = Backward(inputs[0], inputs[1], outputGradient[0], outputGradient[1], out Parameters parameters);
-            CopyTo(ref parameters, gradient);
+            (inputGradient[0], inputGradient[1]) = Backward(inputs[0], inputs[1], outputGradient[0], outputGradient[1], out ParameterFields.Of<Parameters, double>(gradient));
         }
 
         /// <summary>The derivative ∂L/∂x of one row's loss by every input x.</summary>
@@ -335,8 +296,7 @@ namespace Consumer
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public void InputGradient(ReadOnlySpan<double> inputs, ReadOnlySpan<double> targets, Span<double> inputGradient)
         {
-            Check.Length(inputs.Length, 2, "inputs", "2-3-2");
-            Check.Length(targets.Length, 2, "targets", "2-3-2");
+            Check.Row(inputs.Length, 2, targets.Length, 2, "targets", "2-3-2");
             Check.Length(inputGradient.Length, 2, "inputGradient", "2-3-2");
             (inputGradient[0], inputGradient[1]) = InputGradient(inputs[0], inputs[1], targets[0], targets[1]);
         }
@@ -368,7 +328,7 @@ namespace Consumer
         [ExcludeFromCodeCoverage] double IRowGradient<double>.AccumulateRows(ReadOnlySpan<double> inputs, ReadOnlySpan<double> targets,
             ReadOnlySpan<double> masks, Span<double> gradient, double sum)
         {
-            ref Parameters parameters = ref MemoryMarshal.Cast<double, Parameters>(gradient)[0];
+            ref Parameters parameters = ref ParameterFields.Of<Parameters, double>(gradient);
             int rows = inputs.Length / 2;
             for (int row = 0; row < rows; row++)
             {
@@ -387,11 +347,7 @@ namespace Consumer
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public void Update(ReadOnlySpan<double> gradient, double learningRate)
-        {
-            Check.ParameterLength(gradient.Length, 17, "gradient", "2-3-2");
-            Parameters parameters = FromSpan(gradient);
-            Update(in parameters, learningRate);
-        }
+            => Update(in ParameterFields.In<Parameters, double>(gradient, "gradient", "2-3-2"), learningRate);
 
         /// <summary>One step of training on one row: its gradient, then the update; η is finite and at least 0. Returns the loss before the step. If it is not finite, the network was left as it was.</summary>
         [ExcludeFromCodeCoverage] public double Train(double x1, double x2, double y1, double y2, double learningRate)
@@ -408,8 +364,7 @@ namespace Consumer
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public double Train(ReadOnlySpan<double> inputs, ReadOnlySpan<double> targets, double learningRate)
         {
-            Check.Length(inputs.Length, 2, "inputs", "2-3-2");
-            Check.Length(targets.Length, 2, "targets", "2-3-2");
+            Check.Row(inputs.Length, 2, targets.Length, 2, "targets", "2-3-2");
             return Train(inputs[0], inputs[1], targets[0], targets[1], learningRate);
         }
 
@@ -595,9 +550,9 @@ namespace Consumer
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public double GradientBatch(ReadOnlySpan<double> inputs, ReadOnlySpan<double> targets, Span<double> gradient)
         {
-            Check.ParameterLength(gradient.Length, 17, "gradient", "2-3-2");
+            ref Parameters destination = ref ParameterFields.Of<Parameters, double>(gradient, "gradient", "2-3-2");
             double loss = GradientBatch(inputs, targets, out Parameters parameters);
-            CopyTo(ref parameters, gradient);
+            destination = parameters;
             return loss;
         }
 
@@ -618,16 +573,13 @@ namespace Consumer
             internal static readonly NetworkDescription Description = new NetworkDescription.Builder
             {
                 Topology = "2-3-2",
-                Layers = new LayerDescription.Builder[]
+                Layers = new[]
                 {
-                    new LayerDescription.Builder { InputCount = 2, OutputCount = 3, Activation = Activation.Tanh },
-                    new LayerDescription.Builder { InputCount = 3, OutputCount = 2, Activation = Activation.Linear },
+                    new LayerDescription.Builder { InputCount = 2, OutputCount = 3, Activation = Activation.Tanh, Initializer = Initializer.XavierUniform },
+                    new LayerDescription.Builder { InputCount = 3, OutputCount = 2, Activation = Activation.Linear, Initializer = Initializer.XavierUniform },
                 },
-                Loss = Loss.MeanSquaredError,
-                Targets = TargetDomain.Real,
-                Optimizer = Optimizer.SGD,
-                InputNames = new string[] { "x1", "x2" },
-                OutputNames = new string[] { "y1", "y2" },
+                Loss = Loss.MeanSquaredError, Targets = TargetDomain.Real, Optimizer = Optimizer.SGD,
+                InputNames = new[] { "x1", "x2" }, OutputNames = new[] { "y1", "y2" },
             }.Build();
         }
 
@@ -636,5 +588,8 @@ namespace Consumer
 
         /// <summary>The layers with their activations, the loss, and how many parameters there are.</summary>
         [ExcludeFromCodeCoverage] public override string ToString() => NetworkInformation.Description.ToString();
+
+        /// <summary>Reads and writes the network in JSON, as a string: its weight file in base64. System.Text.Json finds it by itself, its source generator does not: there it belongs into the options' Converters.</summary>
+        [ExcludeFromCodeCoverage] public sealed class WeightsJsonConverter : NetworkJsonConverter<Regression, double> { }
     }
 }

@@ -55,12 +55,7 @@ namespace Consumer
             public float B2_1, B2_2;
 
             /// <summary>A table of the values, with four digits of each; where there are many, between which numbers those of each layer lie.</summary>
-            public override string ToString()
-            {
-                float[] values = new float[26];
-                CopyTo(ref this, values);
-                return ParameterText.Of<float>(NetworkInformation.Description, values);
-            }
+            public override string ToString() => ParameterText.Of<Parameters, float>(NetworkInformation.Description, in this);
         }
 
         private Parameters _parameters;
@@ -69,10 +64,12 @@ namespace Consumer
         [ExcludeFromCodeCoverage] public Classifier() : this(0) { }
 
         /// <summary>A network with random weights.</summary>
-        [ExcludeFromCodeCoverage] public Classifier(int seed) => _parameters = FromSpan(DrawParameters(seed));
+        [ExcludeFromCodeCoverage] public Classifier(int seed)
+            => _parameters = ParameterFields.In<Parameters, float>(WeightSampler.Draw<float>(NetworkInformation.Description, seed));
 
         /// <inheritdoc/>
-        [ExcludeFromCodeCoverage] public void Initialize(int seed) => _parameters = FromSpan(DrawParameters(seed));
+        [ExcludeFromCodeCoverage] public void Initialize(int seed)
+            => _parameters = ParameterFields.In<Parameters, float>(WeightSampler.Draw<float>(NetworkInformation.Description, seed));
 
         /// <summary>A copy of all weights and biases.</summary>
         [ExcludeFromCodeCoverage] public Parameters GetParameters() => _parameters;
@@ -86,40 +83,14 @@ namespace Consumer
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public void GetParameters(Span<float> destination)
-        {
-            Check.ParameterLength(destination.Length, 26, "destination", "3-4:leakyrelu-2");
-            CopyTo(ref _parameters, destination);
-        }
+            => ParameterFields.Of<Parameters, float>(destination, "destination", "3-4:leakyrelu-2") = _parameters;
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public void SetParameters(ReadOnlySpan<float> source)
-        {
-            Check.ParameterLength(source.Length, 26, "source", "3-4:leakyrelu-2");
-            Parameters parameters = FromSpan(source);
-            Check.FiniteParameters(IsFinite(in parameters));
-            _parameters = parameters;
-        }
+            => SetParameters(in ParameterFields.In<Parameters, float>(source, "source", "3-4:leakyrelu-2"));
 
         /// <summary>A copy with weights and biases of its own. Fields that the class declares itself are copied as they are.</summary>
         [ExcludeFromCodeCoverage] public Classifier Clone() => (Classifier)base.MemberwiseClone();
-
-        // Weights as the initializer draws them, and biases of 0.
-        [ExcludeFromCodeCoverage] private static float[] DrawParameters(int seed)
-        {
-            float[] parameters = new float[26];
-            WeightSampler random = new WeightSampler(seed);
-            // Layer 1: 3 → 4, weights [4, 3]
-            random.Fill(new Span<float>(parameters, 0, 12), Initializer.KaimingUniform, 3, 4);
-            // Layer 2: 4 → 2, weights [2, 4]
-            random.Fill(new Span<float>(parameters, 16, 8), Initializer.XavierUniform, 4, 2);
-            return parameters;
-        }
-
-        [ExcludeFromCodeCoverage] private static Parameters FromSpan(ReadOnlySpan<float> source)
-            => MemoryMarshal.Read<Parameters>(MemoryMarshal.AsBytes(source));
-
-        [ExcludeFromCodeCoverage] private static void CopyTo(ref Parameters source, Span<float> destination)
-            => MemoryMarshal.CreateReadOnlySpan(ref source.W1_1_1, 26).CopyTo(destination);
 
         // Whether no value is NaN or infinite: 0 · v is 0 for finite v alone.
         [ExcludeFromCodeCoverage] private bool IsFinite(in Parameters values)
@@ -167,8 +138,7 @@ namespace Consumer
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs)
         {
-            Check.Length(inputs.Length, 3, "inputs", "3-4:leakyrelu-2");
-            Check.Length(outputs.Length, 2, "outputs", "3-4:leakyrelu-2");
+            Check.Row(inputs.Length, 3, outputs.Length, 2, "outputs", "3-4:leakyrelu-2");
             (outputs[0], outputs[1]) = Predict(inputs[0], inputs[1], inputs[2]);
         }
 
@@ -227,8 +197,7 @@ namespace Consumer
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float Evaluate(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
         {
-            Check.Length(inputs.Length, 3, "inputs", "3-4:leakyrelu-2");
-            Check.Length(targets.Length, 2, "targets", "3-4:leakyrelu-2");
+            Check.Row(inputs.Length, 3, targets.Length, 2, "targets", "3-4:leakyrelu-2");
             return Evaluate(inputs[0], inputs[1], inputs[2], targets[0], targets[1]);
         }
 
@@ -319,8 +288,7 @@ namespace Consumer
         /// <summary>The loss of one row, cross-entropy, and its derivative ∂L/∂θ by every weight and bias θ, with targets in [0, 1] and of sum 1.</summary>
         [ExcludeFromCodeCoverage] public float Gradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, out Parameters gradient)
         {
-            Check.Length(inputs.Length, 3, "inputs", "3-4:leakyrelu-2");
-            Check.Length(targets.Length, 2, "targets", "3-4:leakyrelu-2");
+            Check.Row(inputs.Length, 3, targets.Length, 2, "targets", "3-4:leakyrelu-2");
             return Gradient(inputs[0], inputs[1], inputs[2], targets[0], targets[1], out gradient);
         }
 
@@ -334,12 +302,7 @@ namespace Consumer
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float Gradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> gradient)
-        {
-            Check.ParameterLength(gradient.Length, 26, "gradient", "3-4:leakyrelu-2");
-            float loss = Gradient(inputs, targets, out Parameters parameters);
-            CopyTo(ref parameters, gradient);
-            return loss;
-        }
+            => Gradient(inputs, targets, out ParameterFields.Of<Parameters, float>(gradient, "gradient", "3-4:leakyrelu-2"));
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float Gradient(ReadOnlySpan<float> inputs, int classIndex, Span<float> gradient)
@@ -422,13 +385,11 @@ namespace Consumer
         [ExcludeFromCodeCoverage] public void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputGradient, Span<float> gradient,
             Span<float> inputGradient)
         {
-            Check.Length(inputs.Length, 3, "inputs", "3-4:leakyrelu-2");
-            Check.Length(outputGradient.Length, 2, "outputGradient", "3-4:leakyrelu-2");
+            Check.Row(inputs.Length, 3, outputGradient.Length, 2, "outputGradient", "3-4:leakyrelu-2");
             Check.ParameterLength(gradient.Length, 26, "gradient", "3-4:leakyrelu-2");
             Check.Length(inputGradient.Length, 3, "inputGradient", "3-4:leakyrelu-2");
             Check.SeparateResults(gradient, inputGradient);
-            (inputGradient[0], inputGradient[1], inputGradient[2]) = Backward(inputs[0], inputs[1], inputs[2], outputGradient[0], outputGradient[1], out Parameters parameters);
-            CopyTo(ref parameters, gradient);
+            (inputGradient[0], inputGradient[1], inputGradient[2]) = Backward(inputs[0], inputs[1], inputs[2], outputGradient[0], outputGradient[1], out ParameterFields.Of<Parameters, float>(gradient));
         }
 
         /// <summary>The derivative ∂L/∂x of one row's loss by every input x, with targets in [0, 1] and of sum 1.</summary>
@@ -482,8 +443,7 @@ namespace Consumer
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public void InputGradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> inputGradient)
         {
-            Check.Length(inputs.Length, 3, "inputs", "3-4:leakyrelu-2");
-            Check.Length(targets.Length, 2, "targets", "3-4:leakyrelu-2");
+            Check.Row(inputs.Length, 3, targets.Length, 2, "targets", "3-4:leakyrelu-2");
             Check.Length(inputGradient.Length, 3, "inputGradient", "3-4:leakyrelu-2");
             (inputGradient[0], inputGradient[1], inputGradient[2]) = InputGradient(inputs[0], inputs[1], inputs[2], targets[0], targets[1]);
         }
@@ -532,7 +492,7 @@ namespace Consumer
         [ExcludeFromCodeCoverage] double IRowGradient<float>.AccumulateRows(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets,
             ReadOnlySpan<float> masks, Span<float> gradient, double sum)
         {
-            ref Parameters parameters = ref MemoryMarshal.Cast<float, Parameters>(gradient)[0];
+            ref Parameters parameters = ref ParameterFields.Of<Parameters, float>(gradient);
             int rows = inputs.Length / 3;
             for (int row = 0; row < rows; row++)
             {
@@ -551,11 +511,7 @@ namespace Consumer
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public void Update(ReadOnlySpan<float> gradient, float learningRate)
-        {
-            Check.ParameterLength(gradient.Length, 26, "gradient", "3-4:leakyrelu-2");
-            Parameters parameters = FromSpan(gradient);
-            Update(in parameters, learningRate);
-        }
+            => Update(in ParameterFields.In<Parameters, float>(gradient, "gradient", "3-4:leakyrelu-2"), learningRate);
 
         /// <summary>One step of training on one row, with targets in [0, 1] and of sum 1: its gradient, then the update; η is finite and at least 0. Returns the loss before the step. If it is not finite, the network was left as it was.</summary>
         [ExcludeFromCodeCoverage] public float Train(float x1, float x2, float x3, float y1, float y2, float learningRate)
@@ -578,8 +534,7 @@ namespace Consumer
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float Train(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, float learningRate)
         {
-            Check.Length(inputs.Length, 3, "inputs", "3-4:leakyrelu-2");
-            Check.Length(targets.Length, 2, "targets", "3-4:leakyrelu-2");
+            Check.Row(inputs.Length, 3, targets.Length, 2, "targets", "3-4:leakyrelu-2");
             return Train(inputs[0], inputs[1], inputs[2], targets[0], targets[1], learningRate);
         }
 
@@ -678,9 +633,9 @@ namespace Consumer
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> gradient)
         {
-            Check.ParameterLength(gradient.Length, 26, "gradient", "3-4:leakyrelu-2");
+            ref Parameters destination = ref ParameterFields.Of<Parameters, float>(gradient, "gradient", "3-4:leakyrelu-2");
             float loss = GradientBatch(inputs, targets, out Parameters parameters);
-            CopyTo(ref parameters, gradient);
+            destination = parameters;
             return loss;
         }
 
@@ -1018,16 +973,13 @@ namespace Consumer
             internal static readonly NetworkDescription Description = new NetworkDescription.Builder
             {
                 Topology = "3-4:leakyrelu-2",
-                Layers = new LayerDescription.Builder[]
+                Layers = new[]
                 {
-                    new LayerDescription.Builder { InputCount = 3, OutputCount = 4, Activation = Activation.LeakyReLU },
-                    new LayerDescription.Builder { InputCount = 4, OutputCount = 2, Activation = Activation.Softmax },
+                    new LayerDescription.Builder { InputCount = 3, OutputCount = 4, Activation = Activation.LeakyReLU, Initializer = Initializer.KaimingUniform },
+                    new LayerDescription.Builder { InputCount = 4, OutputCount = 2, Activation = Activation.Softmax, Initializer = Initializer.XavierUniform },
                 },
-                Loss = Loss.CrossEntropy,
-                Targets = TargetDomain.Distribution,
-                Optimizer = Optimizer.SGD,
-                InputNames = new string[] { "x1", "x2", "x3" },
-                OutputNames = new string[] { "y1", "y2" },
+                Loss = Loss.CrossEntropy, Targets = TargetDomain.Distribution, Optimizer = Optimizer.SGD,
+                InputNames = new[] { "x1", "x2", "x3" }, OutputNames = new[] { "y1", "y2" },
             }.Build();
         }
 
@@ -1036,5 +988,8 @@ namespace Consumer
 
         /// <summary>The layers with their activations, the loss, and how many parameters there are.</summary>
         [ExcludeFromCodeCoverage] public override string ToString() => NetworkInformation.Description.ToString();
+
+        /// <summary>Reads and writes the network in JSON, as a string: its weight file in base64. System.Text.Json finds it by itself, its source generator does not: there it belongs into the options' Converters.</summary>
+        [ExcludeFromCodeCoverage] public sealed class WeightsJsonConverter : NetworkJsonConverter<Classifier, float> { }
     }
 }

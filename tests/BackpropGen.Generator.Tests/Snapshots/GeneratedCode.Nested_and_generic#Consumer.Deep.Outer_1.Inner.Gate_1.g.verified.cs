@@ -55,18 +55,14 @@ namespace Consumer.Deep
                     public float B2_1;
 
                     /// <summary>A table of the values, with four digits of each; where there are many, between which numbers those of each layer lie.</summary>
-                    public override string ToString()
-                    {
-                        float[] values = new float[7];
-                        CopyTo(ref this, values);
-                        return ParameterText.Of<float>(NetworkInformation.Description, values);
-                    }
+                    public override string ToString() => ParameterText.Of<Parameters, float>(NetworkInformation.Description, in this);
                 }
 
-                private Parameters _parameters = FromSpan(DrawParameters(0));
+                private Parameters _parameters = ParameterFields.In<Parameters, float>(WeightSampler.Draw<float>(NetworkInformation.Description, 0));
 
                 /// <inheritdoc/>
-                [ExcludeFromCodeCoverage] public void Initialize(int seed) => _parameters = FromSpan(DrawParameters(seed));
+                [ExcludeFromCodeCoverage] public void Initialize(int seed)
+                    => _parameters = ParameterFields.In<Parameters, float>(WeightSampler.Draw<float>(NetworkInformation.Description, seed));
 
                 /// <summary>A copy of all weights and biases.</summary>
                 [ExcludeFromCodeCoverage] public Parameters GetParameters() => _parameters;
@@ -80,40 +76,14 @@ namespace Consumer.Deep
 
                 /// <inheritdoc/>
                 [ExcludeFromCodeCoverage] public void GetParameters(Span<float> destination)
-                {
-                    Check.ParameterLength(destination.Length, 7, "destination", "1-2:relu-1");
-                    CopyTo(ref _parameters, destination);
-                }
+                    => ParameterFields.Of<Parameters, float>(destination, "destination", "1-2:relu-1") = _parameters;
 
                 /// <inheritdoc/>
                 [ExcludeFromCodeCoverage] public void SetParameters(ReadOnlySpan<float> source)
-                {
-                    Check.ParameterLength(source.Length, 7, "source", "1-2:relu-1");
-                    Parameters parameters = FromSpan(source);
-                    Check.FiniteParameters(IsFinite(in parameters));
-                    _parameters = parameters;
-                }
+                    => SetParameters(in ParameterFields.In<Parameters, float>(source, "source", "1-2:relu-1"));
 
                 /// <summary>A copy with weights and biases of its own. Fields that the class declares itself are copied as they are.</summary>
                 [ExcludeFromCodeCoverage] public Gate<T> Clone() => (Gate<T>)base.MemberwiseClone();
-
-                // Weights as the initializer draws them, and biases of 0.
-                [ExcludeFromCodeCoverage] private static float[] DrawParameters(int seed)
-                {
-                    float[] parameters = new float[7];
-                    WeightSampler random = new WeightSampler(seed);
-                    // Layer 1: 1 → 2, weights [2, 1]
-                    random.Fill(new Span<float>(parameters, 0, 2), Initializer.KaimingUniform, 1, 2);
-                    // Layer 2: 2 → 1, weights [1, 2]
-                    random.Fill(new Span<float>(parameters, 4, 2), Initializer.XavierUniform, 2, 1);
-                    return parameters;
-                }
-
-                [ExcludeFromCodeCoverage] private static Parameters FromSpan(ReadOnlySpan<float> source)
-                    => MemoryMarshal.Read<Parameters>(MemoryMarshal.AsBytes(source));
-
-                [ExcludeFromCodeCoverage] private static void CopyTo(ref Parameters source, Span<float> destination)
-                    => MemoryMarshal.CreateReadOnlySpan(ref source.W1_1_1, 7).CopyTo(destination);
 
                 // Whether no value is NaN or infinite: 0 · v is 0 for finite v alone.
                 [ExcludeFromCodeCoverage] private bool IsFinite(in Parameters values)
@@ -147,8 +117,7 @@ namespace Consumer.Deep
                 /// <inheritdoc/>
                 [ExcludeFromCodeCoverage] public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs)
                 {
-                    Check.Length(inputs.Length, 1, "inputs", "1-2:relu-1");
-                    Check.Length(outputs.Length, 1, "outputs", "1-2:relu-1");
+                    Check.Row(inputs.Length, 1, outputs.Length, 1, "outputs", "1-2:relu-1");
                     outputs[0] = Predict(inputs[0]);
                 }
 
@@ -184,8 +153,7 @@ namespace Consumer.Deep
                 /// <inheritdoc/>
                 [ExcludeFromCodeCoverage] public float Evaluate(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
                 {
-                    Check.Length(inputs.Length, 1, "inputs", "1-2:relu-1");
-                    Check.Length(targets.Length, 1, "targets", "1-2:relu-1");
+                    Check.Row(inputs.Length, 1, targets.Length, 1, "targets", "1-2:relu-1");
                     return Evaluate(inputs[0], targets[0]);
                 }
 
@@ -238,8 +206,7 @@ namespace Consumer.Deep
                 /// <summary>The loss of one row, binary cross-entropy, and its derivative ∂L/∂θ by every weight and bias θ, with targets in [0, 1].</summary>
                 [ExcludeFromCodeCoverage] public float Gradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, out Parameters gradient)
                 {
-                    Check.Length(inputs.Length, 1, "inputs", "1-2:relu-1");
-                    Check.Length(targets.Length, 1, "targets", "1-2:relu-1");
+                    Check.Row(inputs.Length, 1, targets.Length, 1, "targets", "1-2:relu-1");
                     return Gradient(inputs[0], targets[0], out gradient);
                 }
 
@@ -253,12 +220,7 @@ namespace Consumer.Deep
 
                 /// <inheritdoc/>
                 [ExcludeFromCodeCoverage] public float Gradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> gradient)
-                {
-                    Check.ParameterLength(gradient.Length, 7, "gradient", "1-2:relu-1");
-                    float loss = Gradient(inputs, targets, out Parameters parameters);
-                    CopyTo(ref parameters, gradient);
-                    return loss;
-                }
+                    => Gradient(inputs, targets, out ParameterFields.Of<Parameters, float>(gradient, "gradient", "1-2:relu-1"));
 
                 /// <inheritdoc/>
                 [ExcludeFromCodeCoverage] public float Gradient(ReadOnlySpan<float> inputs, int classIndex, Span<float> gradient)
@@ -303,13 +265,11 @@ namespace Consumer.Deep
                 [ExcludeFromCodeCoverage] public void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputGradient, Span<float> gradient,
                     Span<float> inputGradient)
                 {
-                    Check.Length(inputs.Length, 1, "inputs", "1-2:relu-1");
-                    Check.Length(outputGradient.Length, 1, "outputGradient", "1-2:relu-1");
+                    Check.Row(inputs.Length, 1, outputGradient.Length, 1, "outputGradient", "1-2:relu-1");
                     Check.ParameterLength(gradient.Length, 7, "gradient", "1-2:relu-1");
                     Check.Length(inputGradient.Length, 1, "inputGradient", "1-2:relu-1");
                     Check.SeparateResults(gradient, inputGradient);
-                    inputGradient[0] = Backward(inputs[0], outputGradient[0], out Parameters parameters);
-                    CopyTo(ref parameters, gradient);
+                    inputGradient[0] = Backward(inputs[0], outputGradient[0], out ParameterFields.Of<Parameters, float>(gradient));
                 }
 
                 /// <summary>The derivative ∂L/∂x of one row's loss by every input x, with targets in [0, 1].</summary>
@@ -345,8 +305,7 @@ namespace Consumer.Deep
                 /// <inheritdoc/>
                 [ExcludeFromCodeCoverage] public void InputGradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> inputGradient)
                 {
-                    Check.Length(inputs.Length, 1, "inputs", "1-2:relu-1");
-                    Check.Length(targets.Length, 1, "targets", "1-2:relu-1");
+                    Check.Row(inputs.Length, 1, targets.Length, 1, "targets", "1-2:relu-1");
                     Check.Length(inputGradient.Length, 1, "inputGradient", "1-2:relu-1");
                     inputGradient[0] = InputGradient(inputs[0], targets[0]);
                 }
@@ -376,7 +335,7 @@ namespace Consumer.Deep
                 [ExcludeFromCodeCoverage] double IRowGradient<float>.AccumulateRows(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets,
                     ReadOnlySpan<float> masks, Span<float> gradient, double sum)
                 {
-                    ref Parameters parameters = ref MemoryMarshal.Cast<float, Parameters>(gradient)[0];
+                    ref Parameters parameters = ref ParameterFields.Of<Parameters, float>(gradient);
                     int rows = inputs.Length / 1;
                     for (int row = 0; row < rows; row++)
                     {
@@ -395,11 +354,7 @@ namespace Consumer.Deep
 
                 /// <inheritdoc/>
                 [ExcludeFromCodeCoverage] public void Update(ReadOnlySpan<float> gradient, float learningRate)
-                {
-                    Check.ParameterLength(gradient.Length, 7, "gradient", "1-2:relu-1");
-                    Parameters parameters = FromSpan(gradient);
-                    Update(in parameters, learningRate);
-                }
+                    => Update(in ParameterFields.In<Parameters, float>(gradient, "gradient", "1-2:relu-1"), learningRate);
 
                 /// <summary>One step of training on one row, with targets in [0, 1]: its gradient, then the update; η is finite and at least 0. Returns the loss before the step. If it is not finite, the network was left as it was.</summary>
                 [ExcludeFromCodeCoverage] public float Train(float x1, float y1, float learningRate)
@@ -420,8 +375,7 @@ namespace Consumer.Deep
                 /// <inheritdoc/>
                 [ExcludeFromCodeCoverage] public float Train(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, float learningRate)
                 {
-                    Check.Length(inputs.Length, 1, "inputs", "1-2:relu-1");
-                    Check.Length(targets.Length, 1, "targets", "1-2:relu-1");
+                    Check.Row(inputs.Length, 1, targets.Length, 1, "targets", "1-2:relu-1");
                     return Train(inputs[0], targets[0], learningRate);
                 }
 
@@ -570,9 +524,9 @@ namespace Consumer.Deep
                 /// <inheritdoc/>
                 [ExcludeFromCodeCoverage] public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> gradient)
                 {
-                    Check.ParameterLength(gradient.Length, 7, "gradient", "1-2:relu-1");
+                    ref Parameters destination = ref ParameterFields.Of<Parameters, float>(gradient, "gradient", "1-2:relu-1");
                     float loss = GradientBatch(inputs, targets, out Parameters parameters);
-                    CopyTo(ref parameters, gradient);
+                    destination = parameters;
                     return loss;
                 }
 
@@ -724,16 +678,13 @@ namespace Consumer.Deep
                     internal static readonly NetworkDescription Description = new NetworkDescription.Builder
                     {
                         Topology = "1-2:relu-1",
-                        Layers = new LayerDescription.Builder[]
+                        Layers = new[]
                         {
-                            new LayerDescription.Builder { InputCount = 1, OutputCount = 2, Activation = Activation.ReLU },
-                            new LayerDescription.Builder { InputCount = 2, OutputCount = 1, Activation = Activation.Sigmoid },
+                            new LayerDescription.Builder { InputCount = 1, OutputCount = 2, Activation = Activation.ReLU, Initializer = Initializer.KaimingUniform },
+                            new LayerDescription.Builder { InputCount = 2, OutputCount = 1, Activation = Activation.Sigmoid, Initializer = Initializer.XavierUniform },
                         },
-                        Loss = Loss.BinaryCrossEntropy,
-                        Targets = TargetDomain.Probability,
-                        Optimizer = Optimizer.SGD,
-                        InputNames = new string[] { "x1" },
-                        OutputNames = new string[] { "y1" },
+                        Loss = Loss.BinaryCrossEntropy, Targets = TargetDomain.Probability, Optimizer = Optimizer.SGD,
+                        InputNames = new[] { "x1" }, OutputNames = new[] { "y1" },
                     }.Build();
                 }
 

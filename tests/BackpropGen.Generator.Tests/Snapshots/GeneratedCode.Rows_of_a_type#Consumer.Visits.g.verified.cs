@@ -46,12 +46,7 @@ namespace Consumer
             public float B1_1;
 
             /// <summary>A table of the values, with four digits of each; where there are many, between which numbers those of each layer lie.</summary>
-            public override string ToString()
-            {
-                float[] values = new float[3];
-                CopyTo(ref this, values);
-                return ParameterText.Of<float>(NetworkInformation.Description, values);
-            }
+            public override string ToString() => ParameterText.Of<Parameters, float>(NetworkInformation.Description, in this);
         }
 
         private Parameters _parameters;
@@ -60,10 +55,12 @@ namespace Consumer
         [ExcludeFromCodeCoverage] public Visits() : this(0) { }
 
         /// <summary>A network with random weights.</summary>
-        [ExcludeFromCodeCoverage] public Visits(int seed) => _parameters = FromSpan(DrawParameters(seed));
+        [ExcludeFromCodeCoverage] public Visits(int seed)
+            => _parameters = ParameterFields.In<Parameters, float>(WeightSampler.Draw<float>(NetworkInformation.Description, seed));
 
         /// <inheritdoc/>
-        [ExcludeFromCodeCoverage] public void Initialize(int seed) => _parameters = FromSpan(DrawParameters(seed));
+        [ExcludeFromCodeCoverage] public void Initialize(int seed)
+            => _parameters = ParameterFields.In<Parameters, float>(WeightSampler.Draw<float>(NetworkInformation.Description, seed));
 
         /// <summary>A copy of all weights and biases.</summary>
         [ExcludeFromCodeCoverage] public Parameters GetParameters() => _parameters;
@@ -77,38 +74,14 @@ namespace Consumer
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public void GetParameters(Span<float> destination)
-        {
-            Check.ParameterLength(destination.Length, 3, "destination", "2-1");
-            CopyTo(ref _parameters, destination);
-        }
+            => ParameterFields.Of<Parameters, float>(destination, "destination", "2-1") = _parameters;
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public void SetParameters(ReadOnlySpan<float> source)
-        {
-            Check.ParameterLength(source.Length, 3, "source", "2-1");
-            Parameters parameters = FromSpan(source);
-            Check.FiniteParameters(IsFinite(in parameters));
-            _parameters = parameters;
-        }
+            => SetParameters(in ParameterFields.In<Parameters, float>(source, "source", "2-1"));
 
         /// <summary>A copy with weights and biases of its own. Fields that the class declares itself are copied as they are.</summary>
         [ExcludeFromCodeCoverage] public Visits Clone() => (Visits)base.MemberwiseClone();
-
-        // Weights as the initializer draws them, and biases of 0.
-        [ExcludeFromCodeCoverage] private static float[] DrawParameters(int seed)
-        {
-            float[] parameters = new float[3];
-            WeightSampler random = new WeightSampler(seed);
-            // Layer 1: 2 → 1, weights [1, 2]
-            random.Fill(new Span<float>(parameters, 0, 2), Initializer.XavierUniform, 2, 1);
-            return parameters;
-        }
-
-        [ExcludeFromCodeCoverage] private static Parameters FromSpan(ReadOnlySpan<float> source)
-            => MemoryMarshal.Read<Parameters>(MemoryMarshal.AsBytes(source));
-
-        [ExcludeFromCodeCoverage] private static void CopyTo(ref Parameters source, Span<float> destination)
-            => MemoryMarshal.CreateReadOnlySpan(ref source.W1_1_1, 3).CopyTo(destination);
 
         // Whether no value is NaN or infinite: 0 · v is 0 for finite v alone.
         [ExcludeFromCodeCoverage] private bool IsFinite(in Parameters values) => 0f * values.W1_1_1 + 0f * values.W1_2_1 + 0f * values.B1_1 == 0f;
@@ -133,8 +106,7 @@ namespace Consumer
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs)
         {
-            Check.Length(inputs.Length, 2, "inputs", "2-1");
-            Check.Length(outputs.Length, 1, "outputs", "2-1");
+            Check.Row(inputs.Length, 2, outputs.Length, 1, "outputs", "2-1");
             outputs[0] = Predict(inputs[0], inputs[1]);
         }
 
@@ -165,8 +137,7 @@ namespace Consumer
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float Evaluate(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
         {
-            Check.Length(inputs.Length, 2, "inputs", "2-1");
-            Check.Length(targets.Length, 1, "targets", "2-1");
+            Check.Row(inputs.Length, 2, targets.Length, 1, "targets", "2-1");
             return Evaluate(inputs[0], inputs[1], targets[0]);
         }
 
@@ -206,8 +177,7 @@ namespace Consumer
         /// <summary>The loss of one row, binary cross-entropy, and its derivative ∂L/∂θ by every weight and bias θ, with targets in [0, 1].</summary>
         [ExcludeFromCodeCoverage] public float Gradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, out Parameters gradient)
         {
-            Check.Length(inputs.Length, 2, "inputs", "2-1");
-            Check.Length(targets.Length, 1, "targets", "2-1");
+            Check.Row(inputs.Length, 2, targets.Length, 1, "targets", "2-1");
             return Gradient(inputs[0], inputs[1], targets[0], out gradient);
         }
 
@@ -221,12 +191,7 @@ namespace Consumer
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float Gradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> gradient)
-        {
-            Check.ParameterLength(gradient.Length, 3, "gradient", "2-1");
-            float loss = Gradient(inputs, targets, out Parameters parameters);
-            CopyTo(ref parameters, gradient);
-            return loss;
-        }
+            => Gradient(inputs, targets, out ParameterFields.Of<Parameters, float>(gradient, "gradient", "2-1"));
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float Gradient(ReadOnlySpan<float> inputs, int classIndex, Span<float> gradient)
@@ -260,13 +225,11 @@ namespace Consumer
         [ExcludeFromCodeCoverage] public void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputGradient, Span<float> gradient,
             Span<float> inputGradient)
         {
-            Check.Length(inputs.Length, 2, "inputs", "2-1");
-            Check.Length(outputGradient.Length, 1, "outputGradient", "2-1");
+            Check.Row(inputs.Length, 2, outputGradient.Length, 1, "outputGradient", "2-1");
             Check.ParameterLength(gradient.Length, 3, "gradient", "2-1");
             Check.Length(inputGradient.Length, 2, "inputGradient", "2-1");
             Check.SeparateResults(gradient, inputGradient);
-            (inputGradient[0], inputGradient[1]) = Backward(inputs[0], inputs[1], outputGradient[0], out Parameters parameters);
-            CopyTo(ref parameters, gradient);
+            (inputGradient[0], inputGradient[1]) = Backward(inputs[0], inputs[1], outputGradient[0], out ParameterFields.Of<Parameters, float>(gradient));
         }
 
         /// <summary>The derivative ∂L/∂x of one row's loss by every input x, with targets in [0, 1].</summary>
@@ -295,8 +258,7 @@ namespace Consumer
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public void InputGradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> inputGradient)
         {
-            Check.Length(inputs.Length, 2, "inputs", "2-1");
-            Check.Length(targets.Length, 1, "targets", "2-1");
+            Check.Row(inputs.Length, 2, targets.Length, 1, "targets", "2-1");
             Check.Length(inputGradient.Length, 2, "inputGradient", "2-1");
             (inputGradient[0], inputGradient[1]) = InputGradient(inputs[0], inputs[1], targets[0]);
         }
@@ -322,7 +284,7 @@ namespace Consumer
         [ExcludeFromCodeCoverage] double IRowGradient<float>.AccumulateRows(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets,
             ReadOnlySpan<float> masks, Span<float> gradient, double sum)
         {
-            ref Parameters parameters = ref MemoryMarshal.Cast<float, Parameters>(gradient)[0];
+            ref Parameters parameters = ref ParameterFields.Of<Parameters, float>(gradient);
             int rows = inputs.Length / 2;
             for (int row = 0; row < rows; row++)
             {
@@ -341,11 +303,7 @@ namespace Consumer
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public void Update(ReadOnlySpan<float> gradient, float learningRate)
-        {
-            Check.ParameterLength(gradient.Length, 3, "gradient", "2-1");
-            Parameters parameters = FromSpan(gradient);
-            Update(in parameters, learningRate);
-        }
+            => Update(in ParameterFields.In<Parameters, float>(gradient, "gradient", "2-1"), learningRate);
 
         /// <summary>One step of training on one row, with targets in [0, 1]: its gradient, then the update; η is finite and at least 0. Returns the loss before the step. If it is not finite, the network was left as it was.</summary>
         [ExcludeFromCodeCoverage] public float Train(float distance, float isWeekend, float y1, float learningRate)
@@ -367,8 +325,7 @@ namespace Consumer
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float Train(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, float learningRate)
         {
-            Check.Length(inputs.Length, 2, "inputs", "2-1");
-            Check.Length(targets.Length, 1, "targets", "2-1");
+            Check.Row(inputs.Length, 2, targets.Length, 1, "targets", "2-1");
             return Train(inputs[0], inputs[1], targets[0], learningRate);
         }
 
@@ -487,9 +444,9 @@ namespace Consumer
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> gradient)
         {
-            Check.ParameterLength(gradient.Length, 3, "gradient", "2-1");
+            ref Parameters destination = ref ParameterFields.Of<Parameters, float>(gradient, "gradient", "2-1");
             float loss = GradientBatch(inputs, targets, out Parameters parameters);
-            CopyTo(ref parameters, gradient);
+            destination = parameters;
             return loss;
         }
 
@@ -607,15 +564,12 @@ namespace Consumer
             internal static readonly NetworkDescription Description = new NetworkDescription.Builder
             {
                 Topology = "2-1",
-                Layers = new LayerDescription.Builder[]
+                Layers = new[]
                 {
-                    new LayerDescription.Builder { InputCount = 2, OutputCount = 1, Activation = Activation.Sigmoid },
+                    new LayerDescription.Builder { InputCount = 2, OutputCount = 1, Activation = Activation.Sigmoid, Initializer = Initializer.XavierUniform },
                 },
-                Loss = Loss.BinaryCrossEntropy,
-                Targets = TargetDomain.Probability,
-                Optimizer = Optimizer.SGD,
-                InputNames = new string[] { "distance", "isWeekend" },
-                OutputNames = new string[] { "y1" },
+                Loss = Loss.BinaryCrossEntropy, Targets = TargetDomain.Probability, Optimizer = Optimizer.SGD,
+                InputNames = new[] { "distance", "isWeekend" }, OutputNames = new[] { "y1" },
             }.Build();
         }
 
@@ -624,5 +578,8 @@ namespace Consumer
 
         /// <summary>The layers with their activations, the loss, and how many parameters there are.</summary>
         [ExcludeFromCodeCoverage] public override string ToString() => NetworkInformation.Description.ToString();
+
+        /// <summary>Reads and writes the network in JSON, as a string: its weight file in base64. System.Text.Json finds it by itself, its source generator does not: there it belongs into the options' Converters.</summary>
+        [ExcludeFromCodeCoverage] public sealed class WeightsJsonConverter : NetworkJsonConverter<Visits, float> { }
     }
 }

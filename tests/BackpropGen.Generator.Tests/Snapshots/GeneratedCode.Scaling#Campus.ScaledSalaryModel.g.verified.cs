@@ -52,12 +52,7 @@ namespace Campus
             public float B2_1;
 
             /// <summary>A table of the values, with four digits of each; where there are many, between which numbers those of each layer lie.</summary>
-            public override string ToString()
-            {
-                float[] values = new float[9];
-                CopyTo(ref this, values);
-                return ParameterText.Of<float>(NetworkInformation.Description, values);
-            }
+            public override string ToString() => ParameterText.Of<Parameters, float>(NetworkInformation.Description, in this);
         }
 
         private Parameters _parameters;
@@ -118,12 +113,13 @@ namespace Campus
         [ExcludeFromCodeCoverage] public ScaledSalaryModel() : this(0) { }
 
         /// <summary>A network with random weights.</summary>
-        [ExcludeFromCodeCoverage] public ScaledSalaryModel(int seed) => _parameters = FromSpan(DrawParameters(seed));
+        [ExcludeFromCodeCoverage] public ScaledSalaryModel(int seed)
+            => _parameters = ParameterFields.In<Parameters, float>(WeightSampler.Draw<float>(NetworkInformation.Description, seed));
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public void Initialize(int seed)
         {
-            _parameters = FromSpan(DrawParameters(seed));
+            _parameters = ParameterFields.In<Parameters, float>(WeightSampler.Draw<float>(NetworkInformation.Description, seed));
             _scaling = NoScaling();
             _isScaled = false;
         }
@@ -140,40 +136,14 @@ namespace Campus
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public void GetParameters(Span<float> destination)
-        {
-            Check.ParameterLength(destination.Length, 9, "destination", "2-2-1");
-            CopyTo(ref _parameters, destination);
-        }
+            => ParameterFields.Of<Parameters, float>(destination, "destination", "2-2-1") = _parameters;
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public void SetParameters(ReadOnlySpan<float> source)
-        {
-            Check.ParameterLength(source.Length, 9, "source", "2-2-1");
-            Parameters parameters = FromSpan(source);
-            Check.FiniteParameters(IsFinite(in parameters));
-            _parameters = parameters;
-        }
+            => SetParameters(in ParameterFields.In<Parameters, float>(source, "source", "2-2-1"));
 
         /// <summary>A copy with weights and biases of its own. Fields that the class declares itself are copied as they are.</summary>
         [ExcludeFromCodeCoverage] public ScaledSalaryModel Clone() => (ScaledSalaryModel)base.MemberwiseClone();
-
-        // Weights as the initializer draws them, and biases of 0.
-        [ExcludeFromCodeCoverage] private static float[] DrawParameters(int seed)
-        {
-            float[] parameters = new float[9];
-            WeightSampler random = new WeightSampler(seed);
-            // Layer 1: 2 → 2, weights [2, 2]
-            random.Fill(new Span<float>(parameters, 0, 4), Initializer.XavierUniform, 2, 2);
-            // Layer 2: 2 → 1, weights [1, 2]
-            random.Fill(new Span<float>(parameters, 6, 2), Initializer.XavierUniform, 2, 1);
-            return parameters;
-        }
-
-        [ExcludeFromCodeCoverage] private static Parameters FromSpan(ReadOnlySpan<float> source)
-            => MemoryMarshal.Read<Parameters>(MemoryMarshal.AsBytes(source));
-
-        [ExcludeFromCodeCoverage] private static void CopyTo(ref Parameters source, Span<float> destination)
-            => MemoryMarshal.CreateReadOnlySpan(ref source.W1_1_1, 9).CopyTo(destination);
 
         // Whether no value is NaN or infinite: 0 · v is 0 for finite v alone.
         [ExcludeFromCodeCoverage] private bool IsFinite(in Parameters values)
@@ -208,8 +178,7 @@ namespace Campus
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs)
         {
-            Check.Length(inputs.Length, 2, "inputs", "2-2-1");
-            Check.Length(outputs.Length, 1, "outputs", "2-2-1");
+            Check.Row(inputs.Length, 2, outputs.Length, 1, "outputs", "2-2-1");
             outputs[0] = Predict(inputs[0], inputs[1]);
         }
 
@@ -234,8 +203,7 @@ namespace Campus
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float Evaluate(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
         {
-            Check.Length(inputs.Length, 2, "inputs", "2-2-1");
-            Check.Length(targets.Length, 1, "targets", "2-2-1");
+            Check.Row(inputs.Length, 2, targets.Length, 1, "targets", "2-2-1");
             return Evaluate(inputs[0], inputs[1], targets[0]);
         }
 
@@ -276,19 +244,13 @@ namespace Campus
         /// <summary>The loss of one row, mean squared error of scaled targets, and its derivative ∂L/∂θ by every weight and bias θ.</summary>
         [ExcludeFromCodeCoverage] public float Gradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, out Parameters gradient)
         {
-            Check.Length(inputs.Length, 2, "inputs", "2-2-1");
-            Check.Length(targets.Length, 1, "targets", "2-2-1");
+            Check.Row(inputs.Length, 2, targets.Length, 1, "targets", "2-2-1");
             return Gradient(inputs[0], inputs[1], targets[0], out gradient);
         }
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float Gradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> gradient)
-        {
-            Check.ParameterLength(gradient.Length, 9, "gradient", "2-2-1");
-            float loss = Gradient(inputs, targets, out Parameters parameters);
-            CopyTo(ref parameters, gradient);
-            return loss;
-        }
+            => Gradient(inputs, targets, out ParameterFields.Of<Parameters, float>(gradient, "gradient", "2-2-1"));
 
         /// <summary>Back-propagates ∂L/∂ŷ of every output ŷ, after the output activation, to ∂L/∂θ of every weight and bias θ and, as the result, ∂L/∂x of every input x: for a network in something larger.</summary>
         [ExcludeFromCodeCoverage] public (float iq, float cgpa) Backward(float iq, float cgpa, float lpaGradient, out Parameters gradient)
@@ -327,13 +289,11 @@ namespace Campus
         [ExcludeFromCodeCoverage] public void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputGradient, Span<float> gradient,
             Span<float> inputGradient)
         {
-            Check.Length(inputs.Length, 2, "inputs", "2-2-1");
-            Check.Length(outputGradient.Length, 1, "outputGradient", "2-2-1");
+            Check.Row(inputs.Length, 2, outputGradient.Length, 1, "outputGradient", "2-2-1");
             Check.ParameterLength(gradient.Length, 9, "gradient", "2-2-1");
             Check.Length(inputGradient.Length, 2, "inputGradient", "2-2-1");
             Check.SeparateResults(gradient, inputGradient);
-            (inputGradient[0], inputGradient[1]) = Backward(inputs[0], inputs[1], outputGradient[0], out Parameters parameters);
-            CopyTo(ref parameters, gradient);
+            (inputGradient[0], inputGradient[1]) = Backward(inputs[0], inputs[1], outputGradient[0], out ParameterFields.Of<Parameters, float>(gradient));
         }
 
         /// <summary>The derivative ∂L/∂x of one row's loss by every input x.</summary>
@@ -364,8 +324,7 @@ namespace Campus
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public void InputGradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> inputGradient)
         {
-            Check.Length(inputs.Length, 2, "inputs", "2-2-1");
-            Check.Length(targets.Length, 1, "targets", "2-2-1");
+            Check.Row(inputs.Length, 2, targets.Length, 1, "targets", "2-2-1");
             Check.Length(inputGradient.Length, 2, "inputGradient", "2-2-1");
             (inputGradient[0], inputGradient[1]) = InputGradient(inputs[0], inputs[1], targets[0]);
         }
@@ -389,7 +348,7 @@ namespace Campus
         [ExcludeFromCodeCoverage] double IRowGradient<float>.AccumulateRows(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets,
             ReadOnlySpan<float> masks, Span<float> gradient, double sum)
         {
-            ref Parameters parameters = ref MemoryMarshal.Cast<float, Parameters>(gradient)[0];
+            ref Parameters parameters = ref ParameterFields.Of<Parameters, float>(gradient);
             int rows = inputs.Length / 2;
             for (int row = 0; row < rows; row++)
             {
@@ -409,11 +368,7 @@ namespace Campus
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public void Update(ReadOnlySpan<float> gradient, float learningRate)
-        {
-            Check.ParameterLength(gradient.Length, 9, "gradient", "2-2-1");
-            Parameters parameters = FromSpan(gradient);
-            Update(in parameters, learningRate);
-        }
+            => Update(in ParameterFields.In<Parameters, float>(gradient, "gradient", "2-2-1"), learningRate);
 
         /// <summary>One step of training on one row: its gradient, then the update; η is finite and at least 0. Returns the loss before the step. If it is not finite, the network was left as it was.</summary>
         [ExcludeFromCodeCoverage] public float Train(float iq, float cgpa, float lpa, float learningRate)
@@ -430,8 +385,7 @@ namespace Campus
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float Train(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, float learningRate)
         {
-            Check.Length(inputs.Length, 2, "inputs", "2-2-1");
-            Check.Length(targets.Length, 1, "targets", "2-2-1");
+            Check.Row(inputs.Length, 2, targets.Length, 1, "targets", "2-2-1");
             return Train(inputs[0], inputs[1], targets[0], learningRate);
         }
 
@@ -573,9 +527,9 @@ namespace Campus
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> gradient)
         {
-            Check.ParameterLength(gradient.Length, 9, "gradient", "2-2-1");
+            ref Parameters destination = ref ParameterFields.Of<Parameters, float>(gradient, "gradient", "2-2-1");
             float loss = GradientBatch(inputs, targets, out Parameters parameters);
-            CopyTo(ref parameters, gradient);
+            destination = parameters;
             return loss;
         }
 
@@ -753,16 +707,13 @@ namespace Campus
             internal static readonly NetworkDescription Description = new NetworkDescription.Builder
             {
                 Topology = "2-2-1",
-                Layers = new LayerDescription.Builder[]
+                Layers = new[]
                 {
-                    new LayerDescription.Builder { InputCount = 2, OutputCount = 2, Activation = Activation.Linear },
-                    new LayerDescription.Builder { InputCount = 2, OutputCount = 1, Activation = Activation.Linear },
+                    new LayerDescription.Builder { InputCount = 2, OutputCount = 2, Activation = Activation.Linear, Initializer = Initializer.XavierUniform },
+                    new LayerDescription.Builder { InputCount = 2, OutputCount = 1, Activation = Activation.Linear, Initializer = Initializer.XavierUniform },
                 },
-                Loss = Loss.MeanSquaredError,
-                Targets = TargetDomain.Real,
-                Optimizer = Optimizer.SGD,
-                InputNames = new string[] { "iq", "cgpa" },
-                OutputNames = new string[] { "lpa" },
+                Loss = Loss.MeanSquaredError, Targets = TargetDomain.Real, Optimizer = Optimizer.SGD,
+                InputNames = new[] { "iq", "cgpa" }, OutputNames = new[] { "lpa" },
                 InputScaling = Scaling.Standardize,
                 TargetScaling = Scaling.MinMax,
             }.Build();
@@ -773,5 +724,8 @@ namespace Campus
 
         /// <summary>The layers with their activations, the loss, and how many parameters there are.</summary>
         [ExcludeFromCodeCoverage] public override string ToString() => NetworkInformation.Description.ToString();
+
+        /// <summary>Reads and writes the network in JSON, as a string: its weight file in base64. System.Text.Json finds it by itself, its source generator does not: there it belongs into the options' Converters.</summary>
+        [ExcludeFromCodeCoverage] public sealed class WeightsJsonConverter : NetworkJsonConverter<ScaledSalaryModel, float> { }
     }
 }

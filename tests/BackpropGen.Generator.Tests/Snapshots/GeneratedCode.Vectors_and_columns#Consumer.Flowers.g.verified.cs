@@ -60,12 +60,7 @@ namespace Consumer
             public float B2_1, B2_2, B2_3;
 
             /// <summary>A table of the values, with four digits of each; where there are many, between which numbers those of each layer lie.</summary>
-            public override string ToString()
-            {
-                float[] values = new float[67];
-                CopyTo(ref this, values);
-                return ParameterText.Of<float>(NetworkInformation.Description, values);
-            }
+            public override string ToString() => ParameterText.Of<Parameters, float>(NetworkInformation.Description, in this);
         }
 
         private AlignedMemory<float> _parameters;
@@ -74,16 +69,18 @@ namespace Consumer
         [ExcludeFromCodeCoverage] public Flowers() : this(0) { }
 
         /// <summary>A network with random weights.</summary>
-        [ExcludeFromCodeCoverage] public Flowers(int seed) => _parameters = DrawMemory(seed);
+        [ExcludeFromCodeCoverage] public Flowers(int seed)
+            => _parameters = ParameterLayout.Packed<float>(WeightSampler.Draw<float>(NetworkInformation.Description, seed), ParameterShapes);
 
         /// <inheritdoc/>
-        [ExcludeFromCodeCoverage] public void Initialize(int seed) => Pack(DrawParameters(seed), ref _parameters.Start);
+        [ExcludeFromCodeCoverage] public void Initialize(int seed)
+            => ParameterLayout.Pack(WeightSampler.Draw<float>(NetworkInformation.Description, seed), ref _parameters.Start, ParameterShapes);
 
         /// <summary>A copy of all weights and biases.</summary>
         [ExcludeFromCodeCoverage] public Parameters GetParameters()
         {
             Parameters parameters = default;
-            Unpack(ref _parameters.Start, MemoryMarshal.CreateSpan(ref parameters.W1_1_1, 67));
+            ParameterLayout.Unpack(ref _parameters.Start, MemoryMarshal.CreateSpan(ref parameters.W1_1_1, 67), ParameterShapes);
             return parameters;
         }
 
@@ -91,23 +88,19 @@ namespace Consumer
         [ExcludeFromCodeCoverage] public void SetParameters(in Parameters parameters)
         {
             Check.FiniteParameters(IsFinite(in parameters));
-            Pack(ParameterLayout.Fields(in parameters.W1_1_1, 67), ref _parameters.Start);
+            ParameterLayout.Pack(ParameterLayout.Fields(in parameters.W1_1_1, 67), ref _parameters.Start, ParameterShapes);
         }
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public void GetParameters(Span<float> destination)
         {
             Check.ParameterLength(destination.Length, 67, "destination", "4-8-3");
-            Unpack(ref _parameters.Start, destination);
+            ParameterLayout.Unpack(ref _parameters.Start, destination, ParameterShapes);
         }
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public void SetParameters(ReadOnlySpan<float> source)
-        {
-            Check.ParameterLength(source.Length, 67, "source", "4-8-3");
-            Check.FiniteParameters(Vectors.AreFinite(ref MemoryMarshal.GetReference(source), 67));
-            Pack(source, ref _parameters.Start);
-        }
+            => SetParameters(in ParameterFields.In<Parameters, float>(source, "source", "4-8-3"));
 
         /// <summary>A copy with weights and biases of its own. Fields that the class declares itself are copied as they are.</summary>
         [ExcludeFromCodeCoverage] public Flowers Clone()
@@ -117,45 +110,8 @@ namespace Consumer
             return clone;
         }
 
-        // Weights as the initializer draws them, and biases of 0.
-        [ExcludeFromCodeCoverage] private static float[] DrawParameters(int seed)
-        {
-            float[] parameters = new float[67];
-            WeightSampler random = new WeightSampler(seed);
-            // Layer 1: 4 → 8, weights [8, 4]
-            random.Fill(new Span<float>(parameters, 0, 32), Initializer.XavierUniform, 4, 8);
-            // Layer 2: 8 → 3, weights [3, 8]
-            random.Fill(new Span<float>(parameters, 40, 24), Initializer.XavierUniform, 8, 3);
-            return parameters;
-        }
-
-        [ExcludeFromCodeCoverage] private static Parameters FromSpan(ReadOnlySpan<float> source)
-            => MemoryMarshal.Read<Parameters>(MemoryMarshal.AsBytes(source));
-
-        [ExcludeFromCodeCoverage] private static void CopyTo(ref Parameters source, Span<float> destination)
-            => MemoryMarshal.CreateReadOnlySpan(ref source.W1_1_1, 67).CopyTo(destination);
-
-        // The same in the memory in which the network keeps them.
-        [ExcludeFromCodeCoverage] private static AlignedMemory<float> DrawMemory(int seed)
-        {
-            AlignedMemory<float> memory = new AlignedMemory<float>(224);
-            Pack(DrawParameters(seed), ref memory.Start);
-            return memory;
-        }
-
-        // From the order of PyTorch to memory in which the nodes of a layer lie side by side.
-        [ExcludeFromCodeCoverage] private static void Pack(ReadOnlySpan<float> source, ref float layers)
-        {
-            ParameterLayout.Pack(source.Slice(0, 40), ref layers, 4, 8, 16);
-            ParameterLayout.Pack(source.Slice(40, 27), ref Unsafe.Add(ref layers, 80), 8, 3, 16);
-        }
-
-        // From that memory to the order of PyTorch.
-        [ExcludeFromCodeCoverage] private static void Unpack(ref float layers, Span<float> destination)
-        {
-            ParameterLayout.Unpack(ref layers, destination.Slice(0, 40), 4, 8, 16);
-            ParameterLayout.Unpack(ref Unsafe.Add(ref layers, 80), destination.Slice(40, 27), 8, 3, 16);
-        }
+        // The inputs and the nodes of each matrix of weights; 0 inputs where there are biases alone.
+        [ExcludeFromCodeCoverage] private static ReadOnlySpan<int> ParameterShapes => new int[] { 4, 8, 8, 3 };
 
         // Whether no value is NaN or infinite.
         [ExcludeFromCodeCoverage] private bool IsFinite(in Parameters values)
@@ -179,8 +135,7 @@ namespace Consumer
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs)
         {
-            Check.Length(inputs.Length, 4, "inputs", "4-8-3");
-            Check.Length(outputs.Length, 3, "outputs", "4-8-3");
+            Check.Row(inputs.Length, 4, outputs.Length, 3, "outputs", "4-8-3");
             Span<float> nodes = AlignedScratch<float>.Align(stackalloc float[127], 112);
             ForwardPass(inputs, nodes);
             nodes.Slice(96, 3).CopyTo(outputs);
@@ -220,8 +175,7 @@ namespace Consumer
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float Evaluate(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
         {
-            Check.Length(inputs.Length, 4, "inputs", "4-8-3");
-            Check.Length(targets.Length, 3, "targets", "4-8-3");
+            Check.Row(inputs.Length, 4, targets.Length, 3, "targets", "4-8-3");
             Check.Distributions(targets, 3, "targets");
             Span<float> nodes = AlignedScratch<float>.Align(stackalloc float[207], 192);
             ForwardPass(inputs, nodes);
@@ -349,8 +303,7 @@ namespace Consumer
         /// <summary>The loss of one row, cross-entropy, and its derivative ∂L/∂θ by every weight and bias θ, with targets in [0, 1] and of sum 1.</summary>
         [ExcludeFromCodeCoverage] public float Gradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, out Parameters gradient)
         {
-            Check.Length(inputs.Length, 4, "inputs", "4-8-3");
-            Check.Length(targets.Length, 3, "targets", "4-8-3");
+            Check.Row(inputs.Length, 4, targets.Length, 3, "targets", "4-8-3");
             Check.Distributions(targets, 3, "targets");
             gradient = default;
             return AccumulateRow(inputs, targets, ref gradient);
@@ -367,9 +320,9 @@ namespace Consumer
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float Gradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> gradient)
         {
-            Check.ParameterLength(gradient.Length, 67, "gradient", "4-8-3");
+            ref Parameters destination = ref ParameterFields.Of<Parameters, float>(gradient, "gradient", "4-8-3");
             float loss = Gradient(inputs, targets, out Parameters parameters);
-            CopyTo(ref parameters, gradient);
+            destination = parameters;
             return loss;
         }
 
@@ -397,15 +350,14 @@ namespace Consumer
         [ExcludeFromCodeCoverage] public void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputGradient, Span<float> gradient,
             Span<float> inputGradient)
         {
-            Check.Length(inputs.Length, 4, "inputs", "4-8-3");
-            Check.Length(outputGradient.Length, 3, "outputGradient", "4-8-3");
+            Check.Row(inputs.Length, 4, outputGradient.Length, 3, "outputGradient", "4-8-3");
             Check.ParameterLength(gradient.Length, 67, "gradient", "4-8-3");
             Check.Length(inputGradient.Length, 4, "inputGradient", "4-8-3");
             Check.SeparateResults(gradient, inputGradient);
             Check.NoOverlap(inputs, inputGradient, "inputGradient");
             Parameters parameters = default;
             AccumulateBackward(inputs, outputGradient, ref parameters, inputGradient);
-            CopyTo(ref parameters, gradient);
+            ParameterFields.Of<Parameters, float>(gradient) = parameters;
         }
 
         /// <summary>The derivative ∂L/∂x of one row's loss by every input x, with targets in [0, 1] and of sum 1.</summary>
@@ -429,8 +381,7 @@ namespace Consumer
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public void InputGradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> inputGradient)
         {
-            Check.Length(inputs.Length, 4, "inputs", "4-8-3");
-            Check.Length(targets.Length, 3, "targets", "4-8-3");
+            Check.Row(inputs.Length, 4, targets.Length, 3, "targets", "4-8-3");
             Check.Distributions(targets, 3, "targets");
             Check.Length(inputGradient.Length, 4, "inputGradient", "4-8-3");
             Span<float> nodes = AlignedScratch<float>.Align(stackalloc float[207], 192);
@@ -671,11 +622,7 @@ namespace Consumer
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public void Update(ReadOnlySpan<float> gradient, float learningRate)
-        {
-            Check.ParameterLength(gradient.Length, 67, "gradient", "4-8-3");
-            Parameters parameters = FromSpan(gradient);
-            Update(in parameters, learningRate);
-        }
+            => Update(in ParameterFields.In<Parameters, float>(gradient, "gradient", "4-8-3"), learningRate);
 
         /// <summary>One step of training on one row, with targets in [0, 1] and of sum 1: its gradient, then the update; η is finite and at least 0. Returns the loss before the step. If it is not finite, the network was left as it was.</summary>
         [ExcludeFromCodeCoverage] public float Train(float x1, float x2, float x3, float x4, float y1, float y2, float y3, float learningRate)
@@ -700,8 +647,7 @@ namespace Consumer
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float Train(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, float learningRate)
         {
-            Check.Length(inputs.Length, 4, "inputs", "4-8-3");
-            Check.Length(targets.Length, 3, "targets", "4-8-3");
+            Check.Row(inputs.Length, 4, targets.Length, 3, "targets", "4-8-3");
             Check.Distributions(targets, 3, "targets");
             Check.LearningRate(learningRate);
             Span<float> nodes = AlignedScratch<float>.Align(stackalloc float[207], 192);
@@ -741,7 +687,7 @@ namespace Consumer
         {
             Span<float> packed = AlignedScratch<float>.Align(stackalloc float[239], 224);
             ref float g = ref MemoryMarshal.GetReference(packed);
-            Pack(ParameterLayout.Fields(in gradient.W1_1_1, 67), ref g);
+            ParameterLayout.Pack(ParameterLayout.Fields(in gradient.W1_1_1, 67), ref g, ParameterShapes);
             Vectors.Descend(ref _parameters.Start, ref g, 224, learningRate);
         }
 
@@ -843,7 +789,7 @@ namespace Consumer
             ref float g = ref MemoryMarshal.GetReference(packed);
             Vectors.ScaleBy(ref g, 224, 1f / rows);
             gradient = default;
-            Unpack(ref g, MemoryMarshal.CreateSpan(ref gradient.W1_1_1, 67));
+            ParameterLayout.Unpack(ref g, MemoryMarshal.CreateSpan(ref gradient.W1_1_1, 67), ParameterShapes);
             return (float)(sum / rows);
         }
 
@@ -859,9 +805,9 @@ namespace Consumer
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> gradient)
         {
-            Check.ParameterLength(gradient.Length, 67, "gradient", "4-8-3");
+            ref Parameters destination = ref ParameterFields.Of<Parameters, float>(gradient, "gradient", "4-8-3");
             float loss = GradientBatch(inputs, targets, out Parameters parameters);
-            CopyTo(ref parameters, gradient);
+            destination = parameters;
             return loss;
         }
 
@@ -1106,16 +1052,13 @@ namespace Consumer
             internal static readonly NetworkDescription Description = new NetworkDescription.Builder
             {
                 Topology = "4-8-3",
-                Layers = new LayerDescription.Builder[]
+                Layers = new[]
                 {
-                    new LayerDescription.Builder { InputCount = 4, OutputCount = 8, Activation = Activation.Tanh },
-                    new LayerDescription.Builder { InputCount = 8, OutputCount = 3, Activation = Activation.Softmax },
+                    new LayerDescription.Builder { InputCount = 4, OutputCount = 8, Activation = Activation.Tanh, Initializer = Initializer.XavierUniform },
+                    new LayerDescription.Builder { InputCount = 8, OutputCount = 3, Activation = Activation.Softmax, Initializer = Initializer.XavierUniform },
                 },
-                Loss = Loss.CrossEntropy,
-                Targets = TargetDomain.Distribution,
-                Optimizer = Optimizer.SGD,
-                InputNames = new string[] { "x1", "x2", "x3", "x4" },
-                OutputNames = new string[] { "y1", "y2", "y3" },
+                Loss = Loss.CrossEntropy, Targets = TargetDomain.Distribution, Optimizer = Optimizer.SGD,
+                InputNames = new[] { "x1", "x2", "x3", "x4" }, OutputNames = new[] { "y1", "y2", "y3" },
             }.Build();
         }
 
@@ -1124,5 +1067,8 @@ namespace Consumer
 
         /// <summary>The layers with their activations, the loss, and how many parameters there are.</summary>
         [ExcludeFromCodeCoverage] public override string ToString() => NetworkInformation.Description.ToString();
+
+        /// <summary>Reads and writes the network in JSON, as a string: its weight file in base64. System.Text.Json finds it by itself, its source generator does not: there it belongs into the options' Converters.</summary>
+        [ExcludeFromCodeCoverage] public sealed class WeightsJsonConverter : NetworkJsonConverter<Flowers, float> { }
     }
 }

@@ -195,6 +195,7 @@ namespace BackpropGen
     {
         public BackpropGen.Activation Activation { get; }
         public double? Dropout { get; }
+        public BackpropGen.Initializer Initializer { get; }
         public int InputCount { get; }
         public BackpropGen.LayerKind Kind { get; }
         public System.Collections.Generic.IReadOnlyList<BackpropGen.LayerOperation> Operations { get; }
@@ -209,6 +210,7 @@ namespace BackpropGen
             public Builder() { }
             public BackpropGen.Activation Activation { get; set; }
             public double? Dropout { get; set; }
+            public BackpropGen.Initializer Initializer { get; set; }
             public int InputCount { get; set; }
             public BackpropGen.LayerKind Kind { get; set; }
             public System.Collections.Generic.IReadOnlyList<BackpropGen.LayerOperation>? Operations { get; set; }
@@ -688,6 +690,7 @@ namespace BackpropGen.CompilerServices
         public static void Probabilities(System.ReadOnlySpan<float> values, int columns, string argument) { }
         public static void Probability(double value, string argument) { }
         public static void Probability(float value, string argument) { }
+        public static void Row(int inputsLength, int inputCount, int othersLength, int othersCount, string others, string topology) { }
         public static int Rows(int inputsLength, int inputCount, int othersLength, int othersCount, string others, string topology) { }
         public static int RowsAtLeastOne(int inputsLength, int inputCount, int othersLength, int othersCount, string others, string topology) { }
         public static void ScalingIsFitted(bool isFitted, string topology) { }
@@ -863,11 +866,28 @@ namespace BackpropGen.CompilerServices
         public static BackpropGen.CompilerServices.NAdamMomentum Next(ref double product, long step) { }
         public static double ProductOf(long steps) { }
     }
+    public abstract class NetworkJsonConverter<TNetwork, T> : System.Text.Json.Serialization.JsonConverter<TNetwork>
+        where TNetwork :  class, BackpropGen.INetwork<T>, new ()
+        where T :  unmanaged
+    {
+        protected NetworkJsonConverter() { }
+        public override TNetwork Read(ref System.Text.Json.Utf8JsonReader reader, System.Type typeToConvert, System.Text.Json.JsonSerializerOptions options) { }
+        public override void Write(System.Text.Json.Utf8JsonWriter writer, TNetwork value, System.Text.Json.JsonSerializerOptions options) { }
+    }
     public static class OutputMasks
     {
         public static void Drop<T>(ref T k, ref T u, ref T o, int length)
             where T :  unmanaged { }
         public static void DropRows<T>(System.ReadOnlySpan<T> masks, int first, ref T k, ref T u, ref T o, int stride, int rows, int width)
+            where T :  unmanaged { }
+    }
+    public static class ParameterFields
+    {
+        public static TParameters& In<TParameters, T>(System.ReadOnlySpan<T> values, string argument = "values", string topology = "")
+            where TParameters :  unmanaged
+            where T :  unmanaged { }
+        public static TParameters& Of<TParameters, T>(System.Span<T> values, string argument = "values", string topology = "")
+            where TParameters :  unmanaged
             where T :  unmanaged { }
     }
     public static class ParameterLayout
@@ -878,7 +898,13 @@ namespace BackpropGen.CompilerServices
             where T :  unmanaged { }
         public static System.ReadOnlySpan<T> Fields<T>(in T first, int count)
             where T :  unmanaged { }
+        public static void Pack<T>(System.ReadOnlySpan<T> source, ref T layers, System.ReadOnlySpan<int> shapes)
+            where T :  unmanaged { }
         public static void Pack<T>(System.ReadOnlySpan<T> source, ref T layer, int inputs, int outputs, int stride)
+            where T :  unmanaged { }
+        public static BackpropGen.CompilerServices.AlignedMemory<T> Packed<T>(System.ReadOnlySpan<T> source, System.ReadOnlySpan<int> shapes)
+            where T :  unmanaged { }
+        public static void Unpack<T>(ref T layers, System.Span<T> destination, System.ReadOnlySpan<int> shapes)
             where T :  unmanaged { }
         public static void Unpack<T>(ref T layer, System.Span<T> destination, int inputs, int outputs, int stride)
             where T :  unmanaged { }
@@ -886,6 +912,9 @@ namespace BackpropGen.CompilerServices
     public static class ParameterText
     {
         public static string Of<T>(BackpropGen.NetworkDescription description, System.ReadOnlySpan<T> values)
+            where T :  unmanaged { }
+        public static string Of<TParameters, T>(BackpropGen.NetworkDescription description, in TParameters parameters)
+            where TParameters :  unmanaged
             where T :  unmanaged { }
     }
     public readonly ref struct PooledSpan<T>
@@ -1062,5 +1091,7 @@ namespace BackpropGen.CompilerServices
         public WeightSampler(int seed) { }
         public void Fill(System.Span<double> weights, BackpropGen.Initializer initializer, int fanIn, int fanOut) { }
         public void Fill(System.Span<float> weights, BackpropGen.Initializer initializer, int fanIn, int fanOut) { }
+        public static T[] Draw<T>(BackpropGen.NetworkDescription network, int seed)
+            where T :  unmanaged { }
     }
 }

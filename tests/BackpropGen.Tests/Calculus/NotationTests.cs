@@ -100,7 +100,7 @@ public class NotationTests
     private static CSharpNotation Notation(bool isDouble, bool hasMathF, bool hasVectors) =>
         new(
             isDouble,
-            FunctionNames.Of(new Target(hasMathF, HasCreateSpan: true, HasReadOnlyData: true, hasVectors, HasJson: false, HasCoverageAttribute: false), isDouble),
+            FunctionNames.Of(new Target(hasMathF, HasCreateSpan: true, HasReadOnlyData: true, hasVectors, HasJson: false, HasJsonConverter: false, HasCoverageAttribute: false), isDouble),
             leaf => ((Variable)leaf).Name);
 
     private static bool IsElementwise(Expression formula) => !formula.All().Any(part =>

@@ -25,8 +25,8 @@ internal sealed class LayerNormNode(GraphNode source, Symbol gives, int start) :
     private static readonly Symbol Inverse = new("rstd", SymbolRole.Value) { IsOnePerLayer = true };
     private static readonly Symbol Normalized = new("n", SymbolRole.Value);
 
-    private readonly Coefficients _gamma = Vector(Gamma, source, start, "scales", "Scales of the normalised nodes", initial: 1);
-    private readonly Coefficients _beta = Vector(Beta, source, start + source.Width, "shifts", "Shifts of the normalised nodes", initial: 0);
+    private readonly Coefficients _gamma = Vector(Gamma, source, start, "scales", "Scales of the normalised nodes");
+    private readonly Coefficients _beta = Vector(Beta, source, start + source.Width, "shifts", "Shifts of the normalised nodes");
 
     public override IReadOnlyList<Coefficients> Coefficients => new[] { _gamma, _beta };
 
@@ -55,7 +55,7 @@ internal sealed class LayerNormNode(GraphNode source, Symbol gives, int start) :
 
     private string Paper(Symbol symbol) => PaperNotation.AtNode(symbol.OnPaper, Layer, Index);
 
-    private static Coefficients Vector(Symbol symbol, GraphNode source, int start, string title, string what, double initial) => new(
+    private static Coefficients Vector(Symbol symbol, GraphNode source, int start, string title, string what) => new(
         null,
-        new Parameter(symbol, source.Layer, title, FormattableString.Invariant($"{what} of layer {source.Layer}, {symbol.Letter}{source.Layer}_j of node j."), source.Width, 0, start, initial));
+        new Parameter(symbol, source.Layer, title, FormattableString.Invariant($"{what} of layer {source.Layer}, {symbol.Letter}{source.Layer}_j of node j."), source.Width, 0, start));
 }

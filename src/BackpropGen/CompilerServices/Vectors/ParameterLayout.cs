@@ -21,6 +21,63 @@ public static class ParameterLayout
         where T : unmanaged
         => MemoryMarshal.CreateReadOnlySpan(in first, count);
 
+    /// <summary>Memory in the kernels' layout, with the parameters of a network.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="source">The parameters in the order that users see.</param>
+    /// <param name="shapes">How many inputs and how many nodes each layer has, one after the other; 0 inputs where there are no weights.</param>
+    /// <returns>The memory.</returns>
+    public static AlignedMemory<T> Packed<T>(ReadOnlySpan<T> source, ReadOnlySpan<int> shapes)
+        where T : unmanaged
+    {
+        int length = 0;
+        for (int layer = 0; layer < shapes.Length; layer += 2)
+        {
+            length += (shapes[layer] + 1) * StrideOf<T>(shapes[layer + 1]);
+        }
+
+        AlignedMemory<T> memory = new(length);
+        Pack(source, ref memory.Start, shapes);
+        return memory;
+    }
+
+    /// <summary>Brings the parameters of all layers into the kernels' layout; the padding becomes 0.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="source">The parameters in the order that users see.</param>
+    /// <param name="layers">Receives them, layer after layer.</param>
+    /// <param name="shapes">How many inputs and how many nodes each layer has, one after the other; 0 inputs where there are no weights.</param>
+    /// <exception cref="ArgumentException">The source is too short.</exception>
+    public static void Pack<T>(ReadOnlySpan<T> source, ref T layers, ReadOnlySpan<int> shapes)
+        where T : unmanaged
+    {
+        for (int layer = 0; layer < shapes.Length; layer += 2)
+        {
+            (int inputs, int nodes) = (shapes[layer], shapes[layer + 1]);
+            int stride = StrideOf<T>(nodes);
+            Pack(source, ref layers, inputs, nodes, stride);
+            source = source[((inputs + 1) * nodes)..];
+            layers = ref At(ref layers, inputs + 1, stride);
+        }
+    }
+
+    /// <summary>Brings the parameters of all layers, or a gradient by them, back into the order that users see.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="layers">What <see cref="Pack{T}(ReadOnlySpan{T}, ref T, ReadOnlySpan{int})"/> writes.</param>
+    /// <param name="destination">Where the parameters go.</param>
+    /// <param name="shapes">How many inputs and how many nodes each layer has, one after the other; 0 inputs where there are no weights.</param>
+    /// <exception cref="ArgumentException">The destination is too short.</exception>
+    public static void Unpack<T>(ref T layers, Span<T> destination, ReadOnlySpan<int> shapes)
+        where T : unmanaged
+    {
+        for (int layer = 0; layer < shapes.Length; layer += 2)
+        {
+            (int inputs, int nodes) = (shapes[layer], shapes[layer + 1]);
+            int stride = StrideOf<T>(nodes);
+            Unpack(ref layers, destination, inputs, nodes, stride);
+            destination = destination[((inputs + 1) * nodes)..];
+            layers = ref At(ref layers, inputs + 1, stride);
+        }
+    }
+
     /// <summary>Brings the parameters of a layer into the kernels' layout; the padding becomes 0.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="source">The weights, outputs × inputs, then the biases.</param>
@@ -121,6 +178,10 @@ public static class ParameterLayout
             last = ref Unsafe.Add(ref last, stride);
         }
     }
+
+    private static int StrideOf<T>(int nodes)
+        where T : unmanaged
+        => (nodes + Vector512<T>.Count - 1) / Vector512<T>.Count * Vector512<T>.Count;
 
     private static ref T At<T>(ref T values, int row, int stride)
         where T : unmanaged
