@@ -49,7 +49,7 @@ internal sealed class StageMethods
             yield return new Member(Aspect.Network, MemberKind.Type, "private struct", "", "NodeValues", Array.Empty<Argument>(), "");
         }
 
-        yield return Method("ForwardPass", "void", Masks.Prepend(Inputs).Append(Nodes).ToArray());
+        yield return Method("ForwardPass", "void", Masks.Prepend(Inputs).Append(Nodes).ToArray()) with { IsHot = _network.IsVectorized };
         foreach (Member member in program.ToOutputs.SelectMany(stage => MembersOf(stage)))
         {
             yield return member;
@@ -116,10 +116,7 @@ internal sealed class StageMethods
                 arguments.Insert(0, Inputs);
             }
 
-            foreach (Member member in Hot($"Descend{gradient.Coefficients.Name}", arguments.ToArray()).WithParts(layout.PartsOfUpdate(gradient).Count))
-            {
-                yield return member;
-            }
+            yield return Hot($"Descend{gradient.Coefficients.Name}", arguments.ToArray());
         }
 
         var rows = new Argument("", "int", "rows");
@@ -225,7 +222,7 @@ internal sealed class StageMethods
 
     private int PartsOnVectors(Stage stage) => stage.Steps.OfType<Contract>().Any(step => step.Over == Axis.Rows)
         ? _network.HasParametersStruct ? _network.PartsOf(stage).Count : 1
-        : stage.Steps.OfType<Contract>().Sum(step => _network.Vectors.Value.PartsOf(step).Count);
+        : stage.Steps.OfType<Contract>().Count();
 
     /// <summary>What a stage works on.</summary>
     private IEnumerable<Argument> ArgumentsOf(Stage stage)

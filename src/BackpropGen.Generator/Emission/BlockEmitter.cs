@@ -217,11 +217,8 @@ internal class BlockEmitter
             switch (step)
             {
                 case Contract { Over: Axis.Inputs } affine:
-                    string inputs = _layout.InputsOf(affine.Layer) is null
-                        ? FormattableString.Invariant($"{_layout.SourcesOf(affine.Coefficients).Count}")
-                        : "TrainedValues." + Names.InputsOfLayer(affine.Layer);
                     _writer.Line(
-                        $"{Kernels}.Forward({_kernels.Source(affine)}, {inputs}, ref {_kernels.Parameters(affine.Coefficients)}, ref {Block(affine.Outputs)}, {StrideOf(affine.Outputs)});");
+                        $"{Kernels}.Forward({_kernels.Source(affine)}, {VectorEmitter.InputsOf(_layout, affine)}, ref {_kernels.Parameters(affine.Coefficients)}, ref {Block(affine.Outputs)}, {StrideOf(affine.Outputs)});");
                     break;
                 case Contract back:
                     _writer.Line(

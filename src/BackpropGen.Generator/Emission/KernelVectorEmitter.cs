@@ -5,7 +5,7 @@ using BackpropGen.Generator.Program;
 namespace BackpropGen.Generator.Emission;
 
 /// <summary>Vectors of nodes by the library's kernels for one row: a call for each layer.</summary>
-internal sealed class KernelVectorEmitter : VectorEmitter
+internal class KernelVectorEmitter : VectorEmitter
 {
     public KernelVectorEmitter(Emitter emitter)
         : base(emitter)
@@ -33,12 +33,11 @@ internal sealed class KernelVectorEmitter : VectorEmitter
     {
         using (Open(writer, stage.Name))
         {
-            WriteBackRow(writer, back);
-            WriteTailCall(writer, "ErrorsOfLayer", back.Inputs.Layer, VectorLayout.Tail(stage).Where(step => !Places.IsIdentity(step)).ToList());
+            WriteBackByKernel(writer, stage, back);
         }
     }
 
-    protected override void WriteSum(CodeWriter writer, Contract sum, VectorLayout.Part part) => WriteBackRow(writer, sum);
+    protected override void WriteSum(CodeWriter writer, Contract sum) => WriteBackRow(writer, sum);
 
     protected override void WriteGradient(CodeWriter writer, Stage stage)
     {
@@ -57,12 +56,28 @@ internal sealed class KernelVectorEmitter : VectorEmitter
     {
         using (Emitter.OpenStage(writer, method))
         {
-            DeclareParameters(writer, gradient.Coefficients);
-            DeclareSource(writer, gradient.Inputs);
-            DeclareValues(writer, "d", gradient.Outputs);
-            writer.Line($"{Kernels}.DescendRow(ref x, {gradient.InputCount}, ref d, ref p, {Places.Stride(gradient.OutputCount)}, learningRate);");
+            WriteDescentByKernel(writer, gradient);
         }
     }
+
+    /// <summary>What arrives at a layer, by the kernel, and what the layer makes of it.</summary>
+    protected void WriteBackByKernel(CodeWriter writer, Stage stage, Contract back)
+    {
+        WriteBackRow(writer, back);
+        WriteTailCall(writer, "ErrorsOfLayer", back.Inputs.Layer, TailBack(stage));
+    }
+
+    /// <summary>The update by the kernel.</summary>
+    protected void WriteDescentByKernel(CodeWriter writer, Contract gradient)
+    {
+        DeclareParameters(writer, gradient.Coefficients);
+        DeclareSource(writer, gradient.Inputs);
+        DeclareValues(writer, "d", gradient.Outputs);
+        writer.Line($"{Kernels}.DescendRow(ref x, {gradient.InputCount}, ref d, ref p, {Places.Stride(gradient.OutputCount)}, learningRate);");
+    }
+
+    /// <summary>What a layer makes of what arrives at its nodes.</summary>
+    protected IReadOnlyList<Instruction> TailBack(Stage stage) => VectorLayout.Tail(stage).Where(step => !Places.IsIdentity(step)).ToList();
 
     private void WriteForwardRow(CodeWriter writer, Contract affine)
     {
@@ -72,8 +87,7 @@ internal sealed class KernelVectorEmitter : VectorEmitter
             writer.Line($"// {nodes} of {affine.OutputCount} nodes: nothing takes the others, or they are always 0.");
         }
 
-        string inputs = Places.InputsOf(affine.Layer) is null ? Number(Places.SourcesOf(affine.Coefficients).Count) : "TrainedValues." + Names.InputsOfLayer(affine.Layer);
-        writer.Line($"{Kernels}.ForwardRow(ref x, {inputs}, ref p, ref z, {Places.Stride(nodes)});");
+        writer.Line($"{Kernels}.ForwardRow(ref x, {InputsOf(Places, affine)}, ref p, ref z, {Places.Stride(nodes)});");
     }
 
     private void WriteBackRow(CodeWriter writer, Contract back)

@@ -72,19 +72,7 @@ internal abstract class StageEmitter
         writer.Line();
         using (Open(writer, "ForwardPass"))
         {
-            foreach (Stage stage in Program.ToOutputs)
-            {
-                Call(writer, stage);
-                foreach (DropStage drop in Program.DropsBehind(stage))
-                {
-                    using (writer.Block("if (!masks.IsEmpty)"))
-                    {
-                        Call(writer, drop.Stage);
-                    }
-
-                    writer.Line();
-                }
-            }
+            WriteForwardPass(writer);
         }
 
         foreach (Stage stage in Program.ToOutputs)
@@ -93,6 +81,27 @@ internal abstract class StageEmitter
             foreach (DropStage drop in Program.DropsBehind(stage))
             {
                 WriteDrop(writer, drop);
+            }
+        }
+    }
+
+    /// <summary>The body of the forward pass.</summary>
+    protected virtual void WriteForwardPass(CodeWriter writer) => CallStages(writer, stage => Call(writer, stage));
+
+    /// <summary>The stages of the forward pass in order, with dropout behind those that have it.</summary>
+    protected void CallStages(CodeWriter writer, Action<Stage> write)
+    {
+        foreach (Stage stage in Program.ToOutputs)
+        {
+            write(stage);
+            foreach (DropStage drop in Program.DropsBehind(stage))
+            {
+                using (writer.Block("if (!masks.IsEmpty)"))
+                {
+                    Call(writer, drop.Stage);
+                }
+
+                writer.Line();
             }
         }
     }
@@ -184,7 +193,7 @@ internal abstract class StageEmitter
 
     protected IDisposable Open(CodeWriter writer, string method) => Emitter.OpenStage(writer, Emitter.Stage(method));
 
-    private void Call(CodeWriter writer, Stage stage) => Call(writer, stage.Name);
+    protected void Call(CodeWriter writer, Stage stage) => Call(writer, stage.Name);
 
     /// <summary>A call from a method that has all the arguments under the same names.</summary>
     private void Call(CodeWriter writer, string method) => writer.Line(Emitter.Call(Emitter.Stage(method)) + ";");

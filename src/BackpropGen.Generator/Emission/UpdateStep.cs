@@ -13,10 +13,27 @@ internal abstract class UpdateStep
     public abstract void WriteByGradient(CodeWriter writer, Emitter emitter, string rate, string scale);
 
     /// <summary>A step by the values of one row.</summary>
-    public abstract void WriteByRow(CodeWriter writer, Emitter emitter);
+    public virtual void WriteByRow(CodeWriter writer, Emitter emitter)
+    {
+        WriteGradientOfRow(writer, emitter);
+        WriteByGradient(writer, emitter, "learningRate", emitter.Literal(1));
+    }
 
     /// <summary>A step by the values of a block of rows.</summary>
     public abstract void WriteByBlock(CodeWriter writer, Emitter emitter);
+
+    /// <summary>The gradient of one row, from its error terms, as it lies where parameters do.</summary>
+    private static void WriteGradientOfRow(CodeWriter writer, Emitter emitter)
+    {
+        Scratch.DeclareAligned(writer, emitter, "packed", LengthOf(emitter));
+        writer.Line($"ref {emitter.T} g = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(packed);");
+        KernelArguments of = KernelArguments.OfRow(emitter);
+        foreach (Contract each in emitter.Network.Program.Gradients)
+        {
+            string place = VectorEmitter.At("g", emitter.Network.Vectors.Value.ParameterPlace(each.Coefficients));
+            writer.Line($"{Kernels}.Gradient({of.Source(each)}, {each.InputCount}, {of.Errors(each)}, {StrideOf(emitter, each)}, ref {place}, add: false);");
+        }
+    }
 
     private protected static int LengthOf(Emitter emitter) => emitter.Network.Vectors.Value.ParameterLength;
 
@@ -52,7 +69,6 @@ internal sealed class AdamKernelStep : UpdateStep
         writer.Line($"{Vectors}.Adam(ref _parameters.Start, ref g, ref _firstMoments.Start, ref _secondMoments.Start, {LengthOf(emitter)}, in step);");
     }
 
-    public override void WriteByRow(CodeWriter writer, Emitter emitter) => WriteLayers(writer, emitter, KernelArguments.OfRow(emitter), emitter.Literal(1));
 
     public override void WriteByBlock(CodeWriter writer, Emitter emitter) => WriteLayers(writer, emitter, KernelArguments.OfBlock(emitter), $"{emitter.Literal(1)} / rows");
 
@@ -80,8 +96,6 @@ internal sealed class RuleStep : UpdateStep
     private const string LearningRate = "learningRate";
 
     public override void WriteByGradient(CodeWriter writer, Emitter emitter, string rate, string scale) => Write(writer, emitter, $"ref g, {scale}");
-
-    public override void WriteByRow(CodeWriter writer, Emitter emitter) => throw new InvalidOperationException("The rule takes a gradient.");
 
     public override void WriteByBlock(CodeWriter writer, Emitter emitter) => throw new InvalidOperationException("The rule takes a gradient.");
 

@@ -39,8 +39,7 @@ internal abstract partial class VectorEmitter
         bool isForward = Program.Forward.Contains(stage);
         int layer = stage.Steps.OfType<Move>().Last().Target.Layer;
         IReadOnlyList<Instruction> tail = VectorLayout.Tail(stage).Where(step => !_layout.IsIdentity(step)).ToList();
-        List<(Contract Sum, VectorLayout.Part Part)> parts = stage.Steps.OfType<Contract>().SelectMany(sum => _layout.PartsOf(sum).Select(part => (sum, part))).ToList();
-        WriteInParts(writer, method, parts, part => WriteSum(writer, part.Sum, part.Part), () =>
+        WriteInParts(writer, method, stage.Steps.OfType<Contract>().ToList(), sum => WriteSum(writer, sum), () =>
         {
             foreach (Move move in stage.Steps.OfType<Move>())
             {

@@ -41,8 +41,8 @@ internal abstract partial class VectorEmitter : StageEmitter
     /// <summary>What arrives at a layer from the one behind it, and the error terms that follow.</summary>
     protected abstract void WriteBack(CodeWriter writer, Stage stage, Contract back);
 
-    /// <summary>A sum, or a part of one, among several that are joined.</summary>
-    protected abstract void WriteSum(CodeWriter writer, Contract sum, VectorLayout.Part part);
+    /// <summary>A sum among several that are joined.</summary>
+    protected abstract void WriteSum(CodeWriter writer, Contract sum);
 
     /// <summary>The gradient by the parameters of a stage.</summary>
     protected abstract void WriteGradient(CodeWriter writer, Stage stage);
@@ -65,6 +65,46 @@ internal abstract partial class VectorEmitter : StageEmitter
         writer.Line();
         writer.Line($"// The {_layout.RowLength} values of one row lie in a span, layer by layer, each from a multiple of {_layout.Unit} on:");
         writer.Line("// z = b + Σ w·x, o = f(z), g = ∂L/∂o, d = ∂L/∂z.");
+    }
+
+    /// <summary>With vectors of 64 bytes, sums stay in registers, and all layers in one method; without, each is a call of a kernel.</summary>
+    protected override void WriteForwardPass(CodeWriter writer)
+    {
+        Dictionary<Stage, ForwardLines> lines = Program.ToOutputs.Select(stage => (Stage: stage, Lines: ForwardLines.Of(Emitter, stage)))
+            .Where(each => each.Lines is not null).ToDictionary(each => each.Stage, each => each.Lines!);
+        if (lines.Count == 0)
+        {
+            base.WriteForwardPass(writer);
+            return;
+        }
+
+        using (writer.Block("if (!global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)"))
+        {
+            base.WriteForwardPass(writer);
+            writer.Line("return;");
+        }
+
+        writer.Line();
+        writer.Line($"ref {T} p = ref {StartOfParameters};");
+        if (lines.Keys.Any(stage => stage.Steps[0].Reads.Any(read => read.Role == SymbolRole.Input)))
+        {
+            writer.Line($"ref {T} x = ref {Reference}(inputs);");
+        }
+
+        writer.Line($"ref {T} n = ref {Reference}(nodes);");
+        CallStages(writer, stage =>
+        {
+            writer.Line();
+            writer.Line("// " + stage.Formula);
+            if (lines.TryGetValue(stage, out ForwardLines? sums))
+            {
+                sums.Write(writer, tail => WriteTailCall(writer, "OutputsOfLayer", ((Contract)stage.Steps[0]).Layer, tail));
+            }
+            else
+            {
+                Call(writer, stage);
+            }
+        });
     }
 
     protected override void WriteStage(CodeWriter writer, Stage stage)
@@ -233,7 +273,10 @@ internal abstract partial class VectorEmitter : StageEmitter
 
     protected void DeclareParameters(CodeWriter writer, Coefficients coefficients) => writer.Line($"ref {T} p = ref {At(StartOfParameters, _layout.ParameterPlace(coefficients))};");
 
-    protected static string At(string start, int offset) => offset == 0 ? start : $"{Add}(ref {start}, {offset})";
+    /// <summary>A value behind the first.</summary>
+    public static string Element(string start, int offset) => offset == 0 ? start : $"{Add}(ref {start}, {Number(offset)})";
+
+    public static string At(string start, int offset) => offset == 0 ? start : $"{Add}(ref {start}, {offset})";
 
     /// <summary>The values that a layer takes: the row's inputs, or the outputs of the layer before.</summary>
     protected void DeclareSource(CodeWriter writer, Quantity source) => writer.Line(
@@ -261,6 +304,19 @@ internal abstract partial class VectorEmitter : StageEmitter
         {
             WriteNodes(writer, stage, tail);
         }
+    }
+
+    /// <summary>The inputs that a layer's sums take, and their blocks, as kernels are told.</summary>
+    public static string InputsOf(VectorLayout layout, Contract affine)
+    {
+        IReadOnlyList<int> taken = layout.SourcesOf(affine.Coefficients);
+        string places = layout.InputsOf(affine.Layer) is null ? string.Empty : $"TrainedValues.{Names.InputsOfLayer(affine.Layer)}, ";
+        string blocks = taken.Count == affine.InputCount
+            ? FormattableString.Invariant($"Of({affine.InputCount}, {affine.Blocks})")
+            : FormattableString.Invariant($"At({Before(1)}, {Before(2)}, {Before(3)}, {taken.Count})");
+        return $"{places}global::BackpropGen.CompilerServices.SumBlocks.{blocks}";
+
+        int Before(int block) => block >= affine.Blocks ? taken.Count : taken.Count(node => node <= SumBlocks.StartOf(block, affine.InputCount, affine.Blocks));
     }
 
     /// <summary>A call of what a layer does at each node, on the memory of the quantities that it reads and writes.</summary>

@@ -108,12 +108,13 @@ internal sealed class UpdateMembers : RowFeature
             yield return member;
         }
 
-        if (Network.HasFusedUpdate)
+        if (IsVectorized)
         {
             yield return Method(
                 "private", T, "TrainCarefully", "A step on a row whose gradient may not be finite.", new[] { Inputs, Targets }.Concat(Masks).Append(LearningRate), WriteCarefulStep);
         }
-        else if (!IsPlainDescent)
+
+        if (!IsPlainDescent && !Network.HasFusedUpdate)
         {
             Argument[] moved = IsVectorized ? new[] { new Argument("ref", T, "g"), new Argument("", T, "scale") } : new[] { ReadGradient("gradient") };
             Member advance = Signature("private", "void", "AdvanceBy", Rule.Formula, moved.Concat(Rule.Numbers.Select(number => new Argument("", T, number.Name))).ToArray());
@@ -223,7 +224,7 @@ internal sealed class UpdateMembers : RowFeature
 
         Row.CheckRow();
         Row.CheckStep("learningRate");
-        if (Network.HasFusedUpdate)
+        if (IsVectorized)
         {
             WriteVectorStep();
         }
@@ -240,7 +241,7 @@ internal sealed class UpdateMembers : RowFeature
         Row.CheckStep("learningRate");
         CheckFinite();
         Row.DrawMasks();
-        if (Network.HasFusedUpdate)
+        if (IsVectorized)
         {
             WriteVectorStep();
         }

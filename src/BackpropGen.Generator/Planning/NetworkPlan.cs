@@ -34,7 +34,7 @@ internal sealed class NetworkPlan
 
         _lines = new StraightLines(Program, Graph, freezing, Form);
         Vectors = new Lazy<VectorLayout>(() => new VectorLayout(
-            Graph, Program, new Pruning(Graph, _trained, isPruned: IsFrozen && specification.IsChain && !HasParametersStruct), specification.IsDouble, HasParametersStruct));
+            Graph, Program, new Pruning(Graph, _trained, isPruned: IsFrozen && specification.IsChain && !HasParametersStruct), specification.IsDouble));
         _partsOfParameters = new Lazy<IReadOnlyList<IReadOnlyList<Quantity>>>(() => StraightLines.Split(Parameters().ToList(), _ => Rule.Lines.Count));
     }
 

@@ -16,17 +16,10 @@ internal sealed class VectorLayout
     /// <summary>Nodes in a vector of straight lines.</summary>
     public const int Lanes = 8;
 
-    /// <summary>Nodes that one pass over the inputs keeps in registers.</summary>
-    private const int MostVectorsAtOnce = 8;
-
-    /// <summary>Multiply-adds of vectors in a method: each is inlined, and the compiler stops inlining at 512 local variables.</summary>
-    private const int MostVectorsPerMethod = 120;
-
     private readonly NetworkGraph _graph;
     private readonly RowProgram _program;
     private readonly Pruning _pruning;
     private readonly bool _isDouble;
-    private readonly bool _isStraight;
     private readonly Dictionary<(Symbol Symbol, int Layer, int Ordinal), int> _rowPlaces = new();
     private readonly Dictionary<(Symbol Symbol, int Layer, int Ordinal), int> _blockPlaces = new();
     private readonly Dictionary<(Symbol Symbol, int Layer, int Ordinal), int> _columnPlaces = new();
@@ -38,14 +31,12 @@ internal sealed class VectorLayout
     /// <param name="program">What is computed for a row.</param>
     /// <param name="pruning">What of it is left out.</param>
     /// <param name="isDouble">Whether it computes in double precision.</param>
-    /// <param name="isStraight">Whether the code for one row is straight lines.</param>
-    public VectorLayout(NetworkGraph graph, RowProgram program, Pruning pruning, bool isDouble, bool isStraight)
+    public VectorLayout(NetworkGraph graph, RowProgram program, Pruning pruning, bool isDouble)
     {
         _graph = graph;
         _program = program;
         _pruning = pruning;
         _isDouble = isDouble;
-        _isStraight = isStraight;
         _readElsewhere = new Lazy<ISet<Quantity>>(FindReadElsewhere);
         foreach (Coefficients coefficients in graph.Coefficients)
         {
@@ -226,53 +217,6 @@ internal sealed class VectorLayout
             RowLength += quantity.IsOnePerLayer ? Unit : Stride(WidthOf(quantity));
             BlockLength += BlockRows * (quantity.IsOnePerLayer ? 1 : Stride(WidthOf(quantity)));
         }
-    }
-
-    /// <summary>A method's share of a layer in straight lines: some vectors of nodes, and some inputs. The input after the last is the bias.</summary>
-    internal sealed record Part(int FirstVector, int Vectors, int FirstInput, int Inputs);
-
-    /// <summary>A layer's sums over its inputs, or the way back through it, cut into methods.</summary>
-    public IReadOnlyList<Part> PartsOf(Contract contract) => contract.Over == Axis.Outputs ? PartsBack(contract.Coefficients) : PartsOf(contract.Coefficients, withBiases: false);
-
-    /// <summary>The update of a layer's weights, cut into methods.</summary>
-    public IReadOnlyList<Part> PartsOfUpdate(Contract gradient) => PartsOf(gradient.Coefficients, withBiases: true);
-
-    private IReadOnlyList<Part> PartsOf(Coefficients coefficients, bool withBiases)
-    {
-        if (!_isStraight)
-        {
-            return new[] { new Part(0, 0, 0, 0) };
-        }
-
-        int inputs = coefficients.InputCount + (withBiases ? 1 : 0);
-        var parts = new List<Part>();
-        int all = VectorsOf(coefficients.OutputCount);
-        for (int first = 0; first < all; first += MostVectorsAtOnce)
-        {
-            int vectors = Math.Min(MostVectorsAtOnce, all - first);
-            int most = MostVectorsPerMethod / vectors;
-            for (int i = 0; i < inputs; i += most)
-            {
-                parts.Add(new Part(first, vectors, i, Math.Min(most, inputs - i)));
-            }
-        }
-
-        return parts;
-    }
-
-    /// <summary>The way back through a layer, cut into methods: all of its vectors for some of its inputs.</summary>
-    private IReadOnlyList<Part> PartsBack(Coefficients coefficients)
-    {
-        if (!_isStraight)
-        {
-            return new[] { new Part(0, 0, 0, 0) };
-        }
-
-        int vectors = VectorsOf(coefficients.OutputCount);
-        int most = Math.Max(Lanes, MostVectorsPerMethod / (vectors + 3) / Lanes * Lanes);
-        return Enumerable.Range(0, (coefficients.InputCount + most - 1) / most)
-            .Select(k => new Part(0, vectors, k * most, Math.Min(most, coefficients.InputCount - (k * most))))
-            .ToList();
     }
 
     /// <summary>

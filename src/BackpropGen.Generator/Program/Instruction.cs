@@ -51,6 +51,9 @@ internal sealed record Contract(Axis Over, Coefficients Coefficients, Quantity I
 
     public int OutputCount => Coefficients.OutputCount;
 
+    /// <summary>Into how many blocks a sum over inputs is cut, wherever it runs on vectors.</summary>
+    public int Blocks => SumBlocks.Of(InputCount, OutputCount);
+
     public override Quantity? Result => Over switch { Axis.Inputs => Outputs, Axis.Outputs => Inputs, _ => null };
 
     public override IEnumerable<Quantity> Reads => Over switch

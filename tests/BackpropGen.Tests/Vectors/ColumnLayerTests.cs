@@ -67,13 +67,55 @@ public class ColumnLayerTests
         Guarded<float> columns = Guarded<float>.Random(random, inputs * room);
         ColumnLayer.ToColumns(ref x.Start, rows, inputs, ref columns.Start);
         Guarded<float> layer = Guarded<float>.Random(random, inputs + 1, outputs, stride);
-        Guarded<float> z = Guarded<float>.Random(random, outputs * room);
-        ColumnLayer.Forward(ref columns.Start, inputs, ref layer.Start, stride, ref z.Start, outputs, room);
+        foreach (int count in new[] { 1, 2, 4 })
+        {
+            float[] rowsOfResults = Naive.Forward<float>(x.Span, inputs, rows, inputs, count, layer.Span, stride);
+            float[] expected = Enumerable.Range(0, rows).SelectMany(r => rowsOfResults[(r * stride)..((r * stride) + outputs)]).ToArray();
+            Guarded<float> z = Guarded<float>.Random(random, outputs * room);
+            SumBlocks blocks = SumBlocks.Of(inputs, count);
+            ColumnLayer.Forward(ref columns.Start, blocks, ref layer.Start, stride, ref z.Start, outputs, room);
+            HoldsRows(z, expected);
 
-        float[] expected = Naive.Forward<float>(x.Span, inputs, rows, inputs, layer.Span, stride);
-        Guarded<float> back = Guarded<float>.Random(random, rows * outputs);
-        ColumnLayer.ToRows(ref z.Start, rows, outputs, ref back.Start);
-        back.Holds(Enumerable.Range(0, rows).SelectMany(r => expected[(r * stride)..((r * stride) + outputs)]).ToArray());
+            z = Guarded<float>.Random(random, outputs * room);
+            for (int row = 0; row < room; row += 16)
+            {
+                ColumnLayer.TwoVectorsInBlocks<Vector256<float>, Lanes256<float>>(
+                    ref columns.Span[row], blocks, ref layer.Start, (nuint)stride, 1, ref layer.Span[inputs * stride], 1, ref z.Span[row], (nuint)outputs, (nuint)room);
+            }
+
+            HoldsRows(z, expected);
+        }
+
+        void HoldsRows(Guarded<float> z, float[] expected)
+        {
+            Guarded<float> back = Guarded<float>.Random(random, rows * outputs);
+            ColumnLayer.ToRows(ref z.Start, rows, outputs, ref back.Start);
+            back.Holds(expected);
+        }
+    }
+
+    [Fact]
+    public void Sixteen_vectors_are_summed_as_each_of_them()
+    {
+        Random random = new(3);
+        float[][] values = [.. Enumerable.Range(0, 16).Select(_ => Enumerable.Range(0, 16).Select(_ => random.NextSingle() - 0.5f).ToArray())];
+        Vector512<float>[] v = [.. values.Select(lanes => Vector512.Create(lanes))];
+        if (!Vector512.IsHardwareAccelerated)
+        {
+            return;
+        }
+
+        Vector512<float> sums = RowVector.SumEach(v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[8], v[9], v[10], v[11], v[12], v[13], v[14], v[15]);
+        for (int k = 0; k < 16; k++)
+        {
+            float[] lanes = values[k];
+            for (int half = 8; half > 0; half /= 2)
+            {
+                lanes = [.. Enumerable.Range(0, half).Select(i => lanes[i] + lanes[i + half])];
+            }
+
+            Assert.Equal(lanes[0], sums[k]);
+        }
     }
 
     [Theory]

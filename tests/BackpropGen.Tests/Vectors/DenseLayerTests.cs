@@ -42,7 +42,11 @@ public class DenseLayerTests
         Random random = new(1);
         foreach (Shape shape in Shape.Several(random))
         {
-            Forward<TVector, TLanes, T>(random, shape);
+            foreach (int blocks in new[] { 1, 2, 4 })
+            {
+                Forward<TVector, TLanes, T>(random, shape, blocks);
+            }
+
             Gradient<TVector, TLanes, T>(random, shape);
             Adam<TVector, TLanes, T>(random, shape);
             PassBack<TVector, TLanes, T>(random, shape);
@@ -50,7 +54,7 @@ public class DenseLayerTests
         }
     }
 
-    private static void Forward<TVector, TLanes, T>(Random random, Shape shape)
+    private static void Forward<TVector, TLanes, T>(Random random, Shape shape, int blocks)
         where TVector : struct
         where TLanes : struct, ILanes<TVector, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -61,12 +65,12 @@ public class DenseLayerTests
         Guarded<T> layer = Guarded<T>.Random(random, inputs + 1, outputs, stride);
         Guarded<T> z = Guarded<T>.Random(random, rows * stride);
 
-        ForwardKernel.Forward<TVector, TLanes, T>(ref x.Start, xStride, rows, inputs, ref layer.Start, ref z.Start, stride);
-        T[] expected = Naive.Forward<T>(x.Span, xStride, rows, inputs, layer.Span, stride);
+        ForwardKernel.Forward<TVector, TLanes, T>(ref x.Start, xStride, rows, SumBlocks.Of(inputs, blocks), ref layer.Start, ref z.Start, stride);
+        T[] expected = Naive.Forward<T>(x.Span, xStride, rows, inputs, blocks, layer.Span, stride);
         z.Holds(expected);
 
         Guarded<T> row = Guarded<T>.Random(random, stride);
-        ForwardKernel.Row<TVector, TLanes, InOrder, T>(ref x.Start, (nuint)inputs, ref Unsafe.NullRef<int>(), ref layer.Start, ref row.Start, (nuint)stride);
+        ForwardKernel.Row<TVector, TLanes, InOrder, T>(ref x.Start, SumBlocks.Of(inputs, blocks), ref Unsafe.NullRef<int>(), ref layer.Start, ref row.Start, (nuint)stride);
         row.Holds(expected.AsSpan(0, stride));
 
         // The same inputs, scattered among others.
@@ -77,7 +81,7 @@ public class DenseLayerTests
             scattered.Span[places[i]] = x.Span[i];
         }
 
-        ForwardKernel.Row<TVector, TLanes, Listed, T>(ref scattered.Start, (nuint)inputs, ref places[0], ref layer.Start, ref row.Start, (nuint)stride);
+        ForwardKernel.Row<TVector, TLanes, Listed, T>(ref scattered.Start, SumBlocks.Of(inputs, blocks), ref places[0], ref layer.Start, ref row.Start, (nuint)stride);
         row.Holds(expected.AsSpan(0, stride));
     }
 

@@ -18,7 +18,8 @@ internal static class Naive
         where T : IBinaryFloatingPointIeee754<T>
         => Fma.IsSupported || AdvSimd.IsSupported ? T.FusedMultiplyAdd(left, right, addend) : (left * right) + addend;
 
-    public static T[] Forward<T>(ReadOnlySpan<T> x, int xStride, int rows, int inputs, ReadOnlySpan<T> layer, int stride)
+    /// <summary>z = b + x·W, the inputs in blocks of neighbours: their sums are added as a + b, or as (a + b) + (c + d).</summary>
+    public static T[] Forward<T>(ReadOnlySpan<T> x, int xStride, int rows, int inputs, int blocks, ReadOnlySpan<T> layer, int stride)
         where T : IBinaryFloatingPointIeee754<T>
     {
         T[] z = new T[rows * stride];
@@ -26,13 +27,21 @@ internal static class Naive
         {
             for (int j = 0; j < stride; j++)
             {
-                T sum = layer[(inputs * stride) + j];
-                for (int i = 0; i < inputs; i++)
+                Span<T> sums = new T[4];
+                int i = 0;
+                for (int block = 0; block < blocks; block++)
                 {
-                    sum = MultiplyAdd(x[(r * xStride) + i], layer[(i * stride) + j], sum);
+                    T sum = block == 0 ? layer[(inputs * stride) + j] : T.Zero;
+                    int length = (inputs / blocks) + (block < inputs % blocks ? 1 : 0);
+                    for (int end = i + length; i < end; i++)
+                    {
+                        sum = MultiplyAdd(x[(r * xStride) + i], layer[(i * stride) + j], sum);
+                    }
+
+                    sums[block] = sum;
                 }
 
-                z[(r * stride) + j] = sum;
+                z[(r * stride) + j] = blocks == 4 ? (sums[0] + sums[1]) + (sums[2] + sums[3]) : blocks == 2 ? sums[0] + sums[1] : sums[0];
             }
         }
 

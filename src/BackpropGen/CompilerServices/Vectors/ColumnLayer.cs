@@ -11,10 +11,11 @@ namespace BackpropGen.CompilerServices;
 /// generated code.
 /// </summary>
 /// <remarks>
-/// Columns have room for a multiple of 16 rows. A sum over inputs is computed in their order and is the same, to the last bit, as
+/// Columns have room for a multiple of 16 rows. A sum over inputs is the same, to the last bit, as
 /// <see cref="DenseLayer"/>'s; a sum over rows is computed in 16 parts whatever the width of the processor's vectors.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
+[CLSCompliant(false)]
 public static class ColumnLayer
 {
     private const int Lanes = RowLanes.Count;
@@ -78,14 +79,14 @@ public static class ColumnLayer
 
     /// <summary>z = b + x·W.</summary>
     /// <param name="x">The columns of the inputs.</param>
-    /// <param name="inputs">How many inputs.</param>
+    /// <param name="blocks">The inputs, and how a sum over them is cut.</param>
     /// <param name="layer">The weights, input by input, and the biases after them.</param>
     /// <param name="stride">The distance of two inputs' weights.</param>
     /// <param name="z">The columns of the results.</param>
     /// <param name="outputs">How many nodes.</param>
     /// <param name="room">The rows in a column, a multiple of 16.</param>
-    public static void Forward(ref float x, int inputs, ref float layer, int stride, ref float z, int outputs, int room) => Products(
-        ref x, (nuint)inputs, ref layer, (nuint)stride, 1, ref Unsafe.Add(ref layer, (nint)inputs * stride), 1, ref z, (nuint)outputs, (nuint)room);
+    public static void Forward(ref float x, in SumBlocks blocks, ref float layer, int stride, ref float z, int outputs, int room) => Products(
+        ref x, blocks, ref layer, (nuint)stride, 1, ref Unsafe.Add(ref layer, (nint)blocks.End * stride), 1, ref z, (nuint)outputs, (nuint)room);
 
     /// <summary>g = d·Wᵀ.</summary>
     /// <param name="d">The columns of the error terms.</param>
@@ -98,7 +99,7 @@ public static class ColumnLayer
     public static void PassBack(ref float d, int outputs, ref float layer, int stride, ref float g, int inputs, int room)
     {
         float none = 0;
-        Products(ref d, (nuint)outputs, ref layer, 1, (nuint)stride, ref none, 0, ref g, (nuint)inputs, (nuint)room);
+        Products(ref d, SumBlocks.Of(outputs, 1), ref layer, 1, (nuint)stride, ref none, 0, ref g, (nuint)inputs, (nuint)room);
     }
 
     /// <summary>Adds the gradient by weights and biases, xᵀ·d, to one that lies like the parameters.</summary>
@@ -125,21 +126,21 @@ public static class ColumnLayer
         }
     }
 
-    // out(k) = start(k) + Σₘ in(m) · weight(m, k), each a column: four results at once, for four, two or one vectors of rows.
+    // out(k) = start(k) + Σₘ in(m) · weight(m, k), each a column, for four, two or one vectors of rows.
     private static void Products(
-        ref float source, nuint count, ref float weights, nuint step, nuint nodeStep, ref float start, nuint startStep, ref float target, nuint nodes, nuint room)
+        ref float source, in SumBlocks blocks, ref float weights, nuint step, nuint nodeStep, ref float start, nuint startStep, ref float target, nuint nodes, nuint room)
     {
         nuint row = 0;
         if (Vector512.IsHardwareAccelerated)
         {
-            for (; row + 64 <= room; row += 64)
+            for (; row + 64 <= room && blocks.Count == 1; row += 64)
             {
-                FourVectors<Vector512<float>, Lanes512<float>>(ref Unsafe.Add(ref source, row), count, ref weights, step, nodeStep, ref start, startStep, ref Unsafe.Add(ref target, row), nodes, room);
+                FourVectors<Vector512<float>, Lanes512<float>>(ref Unsafe.Add(ref source, row), blocks.End, ref weights, step, nodeStep, ref start, startStep, ref Unsafe.Add(ref target, row), nodes, room);
             }
 
             for (; row + 32 <= room; row += 32)
             {
-                TwoVectors<Vector512<float>, Lanes512<float>>(ref Unsafe.Add(ref source, row), count, ref weights, step, nodeStep, ref start, startStep, ref Unsafe.Add(ref target, row), nodes, room);
+                TwoVectorsInBlocks<Vector512<float>, Lanes512<float>>(ref Unsafe.Add(ref source, row), blocks, ref weights, step, nodeStep, ref start, startStep, ref Unsafe.Add(ref target, row), nodes, room);
             }
         }
 
@@ -147,17 +148,48 @@ public static class ColumnLayer
         {
             if (Vector256.IsHardwareAccelerated)
             {
-                TwoVectors<Vector256<float>, Lanes256<float>>(ref Unsafe.Add(ref source, row), count, ref weights, step, nodeStep, ref start, startStep, ref Unsafe.Add(ref target, row), nodes, room);
+                TwoVectorsInBlocks<Vector256<float>, Lanes256<float>>(ref Unsafe.Add(ref source, row), blocks, ref weights, step, nodeStep, ref start, startStep, ref Unsafe.Add(ref target, row), nodes, room);
                 continue;
             }
 
             for (nuint half = row; half < row + 16; half += 8)
             {
-                TwoVectors<Vector128<float>, Lanes128<float>>(ref Unsafe.Add(ref source, half), count, ref weights, step, nodeStep, ref start, startStep, ref Unsafe.Add(ref target, half), nodes, room);
+                TwoVectorsInBlocks<Vector128<float>, Lanes128<float>>(ref Unsafe.Add(ref source, half), blocks, ref weights, step, nodeStep, ref start, startStep, ref Unsafe.Add(ref target, half), nodes, room);
             }
         }
     }
 
+    // The tile that suits the blocks and the registers.
+    internal static void TwoVectorsInBlocks<TVector, TLanes>(
+        ref float source, in SumBlocks blocks, ref float weights, nuint step, nuint nodeStep, ref float start, nuint startStep, ref float target, nuint nodes, nuint room)
+        where TVector : struct
+        where TLanes : struct, ILanes<TVector, float>
+    {
+        bool isWide = TLanes.Count == Lanes;
+        switch (blocks.Count)
+        {
+            case 1:
+                TwoVectors<TVector, TLanes>(ref source, blocks.End, ref weights, step, nodeStep, ref start, startStep, ref target, nodes, room);
+                break;
+            case 2 when isWide:
+                ColumnTiles.FourByTwoInTwo<TVector, TLanes>(ref source, blocks, ref weights, step, nodeStep, ref start, startStep, ref target, nodes, room);
+                break;
+            case 2:
+                ColumnTiles.TwoByTwoInTwo<TVector, TLanes>(ref source, blocks, ref weights, step, nodeStep, ref start, startStep, ref target, nodes, room);
+                break;
+            default:
+                if (isWide)
+                {
+                    ColumnTiles.TwoByTwoInFour<TVector, TLanes>(ref source, blocks, ref weights, step, nodeStep, ref start, startStep, ref target, nodes, room);
+                }
+                else
+                {
+                    ColumnTiles.OneByTwoInFour<TVector, TLanes>(ref source, blocks, ref weights, step, nodeStep, ref start, startStep, ref target, nodes, room);
+                }
+
+                break;
+        }
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void FourVectors<TVector, TLanes>(

@@ -14,6 +14,7 @@ namespace BackpropGen.CompilerServices;
 /// multiple of 64 bytes is fastest, none has to. Results are the same, to the bit, for every width of vectors and for any number of rows.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
+[CLSCompliant(false)]
 public static class DenseLayer
 {
     /// <summary>The weighted inputs of the nodes: z = b + x·W.</summary>
@@ -21,24 +22,24 @@ public static class DenseLayer
     /// <param name="x">The inputs.</param>
     /// <param name="xStride">How far apart rows of inputs are.</param>
     /// <param name="rows">How many rows there are.</param>
-    /// <param name="inputs">How many inputs the layer has.</param>
+    /// <param name="blocks">The inputs, and how a sum over them is cut.</param>
     /// <param name="layer">The weights and biases.</param>
     /// <param name="z">The result: rows × stride values, all written.</param>
     /// <param name="stride">The padded number of nodes.</param>
-    public static void Forward<T>(ref T x, int xStride, int rows, int inputs, ref T layer, ref T z, int stride)
+    public static void Forward<T>(ref T x, int xStride, int rows, in SumBlocks blocks, ref T layer, ref T z, int stride)
         where T : unmanaged
     {
         if (Vector512.IsHardwareAccelerated)
         {
-            ForwardKernel.Forward<Vector512<T>, Lanes512<T>, T>(ref x, xStride, rows, inputs, ref layer, ref z, stride);
+            ForwardKernel.Forward<Vector512<T>, Lanes512<T>, T>(ref x, xStride, rows, blocks, ref layer, ref z, stride);
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            ForwardKernel.Forward<Vector256<T>, Lanes256<T>, T>(ref x, xStride, rows, inputs, ref layer, ref z, stride);
+            ForwardKernel.Forward<Vector256<T>, Lanes256<T>, T>(ref x, xStride, rows, blocks, ref layer, ref z, stride);
         }
         else
         {
-            ForwardKernel.Forward<Vector128<T>, Lanes128<T>, T>(ref x, xStride, rows, inputs, ref layer, ref z, stride);
+            ForwardKernel.Forward<Vector128<T>, Lanes128<T>, T>(ref x, xStride, rows, blocks, ref layer, ref z, stride);
         }
     }
 
@@ -47,68 +48,72 @@ public static class DenseLayer
     /// <param name="x">The inputs.</param>
     /// <param name="xStride">How far apart rows of inputs are.</param>
     /// <param name="rows">How many rows there are.</param>
-    /// <param name="inputs">The places in a row of the inputs that are taken, counted from 0.</param>
+    /// <param name="places">The places in a row of the inputs that are taken, counted from 0, in order.</param>
+    /// <param name="blocks">How a sum over them is cut.</param>
     /// <param name="layer">The weights and biases: a row of weights for each input that is taken.</param>
     /// <param name="z">The result: rows × stride values, all written.</param>
     /// <param name="stride">The padded number of nodes.</param>
-    public static void Forward<T>(ref T x, int xStride, int rows, ReadOnlySpan<int> inputs, ref T layer, ref T z, int stride)
+    public static void Forward<T>(ref T x, int xStride, int rows, ReadOnlySpan<int> places, in SumBlocks blocks, ref T layer, ref T z, int stride)
         where T : unmanaged
     {
-        using var memory = new PooledSpan<T>(rows * inputs.Length);
+        using var memory = new PooledSpan<T>(rows * places.Length);
         Span<T> taken = memory.Span;
         for (int row = 0; row < rows; row++)
         {
             ref T source = ref Unsafe.Add(ref x, (nint)row * xStride);
-            Span<T> target = taken.Slice(row * inputs.Length, inputs.Length);
+            Span<T> target = taken.Slice(row * places.Length, places.Length);
             for (int i = 0; i < target.Length; i++)
             {
-                target[i] = Unsafe.Add(ref source, inputs[i]);
+                target[i] = Unsafe.Add(ref source, places[i]);
             }
         }
 
-        Forward(ref MemoryMarshal.GetReference(taken), inputs.Length, rows, inputs.Length, ref layer, ref z, stride);
+        Forward(ref MemoryMarshal.GetReference(taken), places.Length, rows, blocks, ref layer, ref z, stride);
     }
 
     /// <summary>The weighted inputs of the nodes for one row, with the bits that many rows give.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="x">The inputs.</param>
-    /// <param name="inputs">How many inputs the layer has.</param>
+    /// <param name="blocks">The inputs, and how a sum over them is cut.</param>
     /// <param name="layer">The weights and biases.</param>
     /// <param name="z">The result: stride values, all written.</param>
     /// <param name="stride">The padded number of nodes.</param>
-    public static void ForwardRow<T>(ref T x, int inputs, ref T layer, ref T z, int stride)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void ForwardRow<T>(ref T x, in SumBlocks blocks, ref T layer, ref T z, int stride)
         where T : unmanaged
     {
         // Nothing is read from the list of places.
-        ForwardRow<InOrder, T>(ref x, (nuint)inputs, ref Unsafe.NullRef<int>(), ref layer, ref z, (nuint)stride);
+        ForwardRow<InOrder, T>(ref x, blocks, ref Unsafe.NullRef<int>(), ref layer, ref z, (nuint)stride);
     }
 
     /// <summary>The weighted inputs of the nodes for one row, where the layer takes some of its inputs alone: the others have no weight but 0.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="x">The inputs.</param>
-    /// <param name="inputs">The places in <paramref name="x"/> of the inputs that are taken, counted from 0.</param>
+    /// <param name="places">The places in <paramref name="x"/> of the inputs that are taken, counted from 0, in order.</param>
+    /// <param name="blocks">How a sum over them is cut.</param>
     /// <param name="layer">The weights and biases: a row of weights for each input that is taken.</param>
     /// <param name="z">The result: stride values, all written.</param>
     /// <param name="stride">The padded number of nodes.</param>
-    public static void ForwardRow<T>(ref T x, ReadOnlySpan<int> inputs, ref T layer, ref T z, int stride)
+    public static void ForwardRow<T>(ref T x, ReadOnlySpan<int> places, in SumBlocks blocks, ref T layer, ref T z, int stride)
         where T : unmanaged
-        => ForwardRow<Listed, T>(ref x, (nuint)inputs.Length, ref MemoryMarshal.GetReference(inputs), ref layer, ref z, (nuint)stride);
+        => ForwardRow<Listed, T>(ref x, blocks, ref MemoryMarshal.GetReference(places), ref layer, ref z, (nuint)stride);
 
-    private static void ForwardRow<TPlaces, T>(ref T x, nuint inputs, ref int places, ref T layer, ref T z, nuint stride)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void ForwardRow<TPlaces, T>(ref T x, in SumBlocks blocks, ref int places, ref T layer, ref T z, nuint stride)
         where TPlaces : struct, IPlaces
         where T : unmanaged
     {
         if (Vector512.IsHardwareAccelerated)
         {
-            ForwardKernel.Row<Vector512<T>, Lanes512<T>, TPlaces, T>(ref x, inputs, ref places, ref layer, ref z, stride);
+            ForwardKernel.Row<Vector512<T>, Lanes512<T>, TPlaces, T>(ref x, blocks, ref places, ref layer, ref z, stride);
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            ForwardKernel.Row<Vector256<T>, Lanes256<T>, TPlaces, T>(ref x, inputs, ref places, ref layer, ref z, stride);
+            ForwardKernel.Row<Vector256<T>, Lanes256<T>, TPlaces, T>(ref x, blocks, ref places, ref layer, ref z, stride);
         }
         else
         {
-            ForwardKernel.Row<Vector128<T>, Lanes128<T>, TPlaces, T>(ref x, inputs, ref places, ref layer, ref z, stride);
+            ForwardKernel.Row<Vector128<T>, Lanes128<T>, TPlaces, T>(ref x, blocks, ref places, ref layer, ref z, stride);
         }
     }
 
@@ -174,6 +179,7 @@ public static class DenseLayer
     /// <param name="layer">The weights and biases that are moved.</param>
     /// <param name="stride">The padded number of nodes.</param>
     /// <param name="rate">The learning rate.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void DescendRow<T>(ref T x, int inputs, ref T d, ref T layer, int stride, T rate)
         where T : unmanaged
     {
@@ -288,6 +294,7 @@ public static class DenseLayer
     /// <param name="stride">The padded number of nodes.</param>
     /// <param name="g">The result: <paramref name="inputs"/> values.</param>
     /// <remarks>The sums are those of 64 bytes of lanes, added in halves, and so other bits than <see cref="PassBack"/> gives.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void PassBackRow<T>(ref T d, int outputs, ref T layer, int inputs, int stride, ref T g)
         where T : unmanaged
     {

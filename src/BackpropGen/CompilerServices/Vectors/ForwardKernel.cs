@@ -1,27 +1,131 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace BackpropGen.CompilerServices;
 
 // z = b + x·W: for some rows in tiles, and for one row.
 internal static class ForwardKernel
 {
-    // As many inputs at a time that their weights for a tile, read again for every tile of rows, stay in half of a first-level cache of 32 KB.
-    private const int BlockBytes = 16384;
+    private const int CacheBytes = 16384;
 
-    public static void Forward<TVector, TLanes, T>(ref T x, int xStride, int rows, int inputs, ref T layer, ref T z, int stride)
+    // z = b + x·W for some rows, each sum in blocks. Where the weights of a tile do not stay in the first-level cache, the blocks' sums are added in memory.
+    public static void Forward<TVector, TLanes, T>(ref T x, int xStride, int rows, in SumBlocks blocks, ref T layer, ref T z, int stride)
         where TVector : struct
         where TLanes : struct, ILanes<TVector, T>
         where T : unmanaged
-        => Run<TVector, TLanes, T>(
-            ref x,
-            (nuint)xStride,
-            (nuint)rows,
-            (nuint)inputs,
-            ref layer,
-            ref Unsafe.Add(ref layer, (nint)inputs * stride),
-            startStride: 0,
-            ref z,
-            (nuint)stride);
+    {
+        ref T bias = ref Unsafe.Add(ref layer, blocks.End * (nuint)stride);
+        if (blocks.Count == 1)
+        {
+            Run<TVector, TLanes, T>(ref x, (nuint)xStride, (nuint)rows, blocks.End, ref layer, ref bias, startStride: 0, ref z, (nuint)stride);
+        }
+        else if (blocks.End <= 2 * InputsAtOnce<TVector, TLanes, T>())
+        {
+            InRegisters<TVector, TLanes, T>(ref x, (nuint)xStride, (nuint)rows, blocks, ref layer, ref bias, ref z, (nuint)stride);
+        }
+        else
+        {
+            InMemory<TVector, TLanes, T>(ref x, (nuint)xStride, (nuint)rows, blocks, ref layer, ref bias, ref z, (nuint)stride);
+        }
+    }
+
+    private static void InRegisters<TVector, TLanes, T>(ref T x, nuint xStride, nuint rows, in SumBlocks blocks, ref T layer, ref T bias, ref T z, nuint stride)
+        where TVector : struct
+        where TLanes : struct, ILanes<TVector, T>
+        where T : unmanaged
+    {
+        nuint width = (nuint)TLanes.Count;
+        bool isWide = TLanes.Count == VirtualLanes.Count<T>();
+        nuint tile = isWide ? 4u : 2u;
+        nuint whole = rows - (rows % tile);
+        for (nuint column = 0; column < stride && whole > 0;)
+        {
+            ref T w = ref Unsafe.Add(ref layer, column);
+            ref T b = ref Unsafe.Add(ref bias, column);
+            ref T result = ref Unsafe.Add(ref z, column);
+            bool hasTwo = stride - column > width && blocks.Count == 2;
+            if (hasTwo && isWide)
+            {
+                BlockTiles.FourByTwoInTwo<TVector, TLanes, T>(ref x, xStride, whole, blocks, ref w, ref b, ref result, stride);
+            }
+            else if (hasTwo)
+            {
+                BlockTiles.TwoByTwoInTwo<TVector, TLanes, T>(ref x, xStride, whole, blocks, ref w, ref b, ref result, stride);
+            }
+            else if (blocks.Count == 2)
+            {
+                BlockTiles.FourByOneInTwo<TVector, TLanes, T>(ref x, xStride, whole, blocks, ref w, ref b, ref result, stride);
+            }
+            else if (isWide)
+            {
+                BlockTiles.FourByOneInFour<TVector, TLanes, T>(ref x, xStride, whole, blocks, ref w, ref b, ref result, stride);
+            }
+            else
+            {
+                BlockTiles.TwoByOneInFour<TVector, TLanes, T>(ref x, xStride, whole, blocks, ref w, ref b, ref result, stride);
+            }
+
+            column += hasTwo ? 2 * width : width;
+        }
+
+        for (nuint row = whole; row < rows; row++)
+        {
+            Row<TVector, TLanes, InOrder, T>(ref Unsafe.Add(ref x, row * xStride), blocks, ref Unsafe.NullRef<int>(), ref layer, ref Unsafe.Add(ref z, row * stride), stride);
+        }
+    }
+
+    private static void InMemory<TVector, TLanes, T>(ref T x, nuint xStride, nuint rows, in SumBlocks blocks, ref T layer, ref T bias, ref T z, nuint stride)
+        where TVector : struct
+        where TLanes : struct, ILanes<TVector, T>
+        where T : unmanaged
+    {
+        int length = (int)(rows * stride);
+        using var memory = new PooledSpan<T>(2 * length);
+        Span<T> sums = MemoryMarshal.CreateSpan(ref z, length);
+        Span<T> second = memory.Span.Slice(0, length);
+        Run<TVector, TLanes, T>(ref x, xStride, rows, blocks.Second, ref layer, ref bias, startStride: 0, ref z, stride);
+        Block<TVector, TLanes, T>(ref x, xStride, rows, blocks.Second, blocks.Third, ref layer, second, stride);
+        Add<TVector, TLanes, T>(second, sums);
+        if (blocks.Count > 2)
+        {
+            Span<T> third = memory.Span.Slice(length, length);
+            Block<TVector, TLanes, T>(ref x, xStride, rows, blocks.Third, blocks.Fourth, ref layer, third, stride);
+            Block<TVector, TLanes, T>(ref x, xStride, rows, blocks.Fourth, blocks.End, ref layer, second, stride);
+            Add<TVector, TLanes, T>(second, third);
+            Add<TVector, TLanes, T>(third, sums);
+        }
+    }
+
+    // The sums of one block, which begin with 0.
+    private static void Block<TVector, TLanes, T>(ref T x, nuint xStride, nuint rows, nuint first, nuint end, ref T layer, Span<T> sums, nuint stride)
+        where TVector : struct
+        where TLanes : struct, ILanes<TVector, T>
+        where T : unmanaged
+    {
+        sums.Clear();
+        ref T z = ref MemoryMarshal.GetReference(sums);
+        Run<TVector, TLanes, T>(ref Unsafe.Add(ref x, first), xStride, rows, end - first, ref Unsafe.Add(ref layer, first * stride), ref z, stride, ref z, stride);
+    }
+
+    private static void Add<TVector, TLanes, T>(Span<T> source, Span<T> sums)
+        where TVector : struct
+        where TLanes : struct, ILanes<TVector, T>
+        where T : unmanaged
+    {
+        ref T from = ref MemoryMarshal.GetReference(source);
+        ref T to = ref MemoryMarshal.GetReference(sums);
+        for (nuint i = 0; i < (nuint)sums.Length; i += (nuint)TLanes.Count)
+        {
+            TLanes.Store(TLanes.Add(TLanes.Load(ref to, i), TLanes.Load(ref from, i)), ref to, i);
+        }
+    }
+
+    // As many inputs at a time that their weights for a tile, read again for every tile of rows, stay in half of a first-level cache of 32 KB.
+    private static nuint InputsAtOnce<TVector, TLanes, T>()
+        where TVector : struct
+        where TLanes : struct, ILanes<TVector, T>
+        where T : unmanaged
+        => CacheBytes / (nuint)Unsafe.SizeOf<T>() / (2 * (nuint)TLanes.Count);
 
     // The sums begin at row · startStride after start, and z may be there too: the biases for all rows (startStride = 0), or earlier sums.
     public static void Run<TVector, TLanes, T>(
@@ -30,8 +134,7 @@ internal static class ForwardKernel
         where TLanes : struct, ILanes<TVector, T>
         where T : unmanaged
     {
-        nuint width = (nuint)TLanes.Count;
-        nuint block = BlockBytes / (nuint)Unsafe.SizeOf<T>() / (2 * width);
+        nuint block = InputsAtOnce<TVector, TLanes, T>();
         for (nuint first = 0; first < inputs; first += block)
         {
             nuint count = nuint.Min(block, inputs - first);
@@ -106,80 +209,101 @@ internal static class ForwardKernel
         return width;
     }
 
-    // z = b + x·W for one row: up to eight vectors of nodes at once.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Row<TVector, TLanes, TPlaces, T>(ref T x, nuint inputs, ref int places, ref T weights, ref T z, nuint stride)
+    // z = b + x·W for one row, each sum in blocks.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Row<TVector, TLanes, TPlaces, T>(ref T x, in SumBlocks blocks, ref int places, ref T layer, ref T z, nuint stride)
         where TVector : struct
         where TLanes : struct, ILanes<TVector, T>
         where TPlaces : struct, IPlaces
         where T : unmanaged
     {
-        nuint width = (nuint)TLanes.Count;
-        ref T bias = ref Unsafe.Add(ref weights, inputs * stride);
-        nuint column = 0;
-        for (; column + (8 * width) <= stride; column += 8 * width)
+        nuint vectors = stride / (nuint)TLanes.Count;
+        ref T bias = ref Unsafe.Add(ref layer, blocks.End * stride);
+        ref T w = ref layer;
+        while (vectors > 0)
         {
-            TVector sum0 = TLanes.Load(ref bias, column);
-            TVector sum1 = TLanes.Load(ref bias, column + width);
-            TVector sum2 = TLanes.Load(ref bias, column + (2 * width));
-            TVector sum3 = TLanes.Load(ref bias, column + (3 * width));
-            TVector sum4 = TLanes.Load(ref bias, column + (4 * width));
-            TVector sum5 = TLanes.Load(ref bias, column + (5 * width));
-            TVector sum6 = TLanes.Load(ref bias, column + (6 * width));
-            TVector sum7 = TLanes.Load(ref bias, column + (7 * width));
-            ref T w = ref Unsafe.Add(ref weights, column);
-            for (nuint i = 0; i < inputs; i++)
+            nuint taken = blocks.Count switch
             {
-                TVector value = TLanes.Create(Unsafe.Add(ref x, TPlaces.Of(ref places, i)));
-                sum0 = TLanes.MultiplyAdd(value, TLanes.Load(ref w, 0), sum0);
-                sum1 = TLanes.MultiplyAdd(value, TLanes.Load(ref w, width), sum1);
-                sum2 = TLanes.MultiplyAdd(value, TLanes.Load(ref w, 2 * width), sum2);
-                sum3 = TLanes.MultiplyAdd(value, TLanes.Load(ref w, 3 * width), sum3);
-                sum4 = TLanes.MultiplyAdd(value, TLanes.Load(ref w, 4 * width), sum4);
-                sum5 = TLanes.MultiplyAdd(value, TLanes.Load(ref w, 5 * width), sum5);
-                sum6 = TLanes.MultiplyAdd(value, TLanes.Load(ref w, 6 * width), sum6);
-                sum7 = TLanes.MultiplyAdd(value, TLanes.Load(ref w, 7 * width), sum7);
-                w = ref Unsafe.Add(ref w, stride);
-            }
+                1 => InOneBlock<TVector, TLanes, TPlaces, T>(vectors, ref x, blocks, ref places, ref w, ref bias, ref z, stride),
+                2 => InTwoBlocks<TVector, TLanes, TPlaces, T>(vectors, ref x, blocks, ref places, ref w, ref bias, ref z, stride),
+                _ => InFourBlocks<TVector, TLanes, TPlaces, T>(vectors, ref x, blocks, ref places, ref w, ref bias, ref z, stride),
+            };
+            vectors -= taken;
+            w = ref Unsafe.Add(ref w, taken * (nuint)TLanes.Count);
+            bias = ref Unsafe.Add(ref bias, taken * (nuint)TLanes.Count);
+            z = ref Unsafe.Add(ref z, taken * (nuint)TLanes.Count);
+        }
+    }
 
-            TLanes.Store(sum0, ref z, column);
-            TLanes.Store(sum1, ref z, column + width);
-            TLanes.Store(sum2, ref z, column + (2 * width));
-            TLanes.Store(sum3, ref z, column + (3 * width));
-            TLanes.Store(sum4, ref z, column + (4 * width));
-            TLanes.Store(sum5, ref z, column + (5 * width));
-            TLanes.Store(sum6, ref z, column + (6 * width));
-            TLanes.Store(sum7, ref z, column + (7 * width));
+    // Computes the first of the vectors that are left, and returns how many: as many as there are registers for, and never one alone if there are several.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static nuint InOneBlock<TVector, TLanes, TPlaces, T>(nuint vectors, ref T x, in SumBlocks blocks, ref int places, ref T w, ref T bias, ref T z, nuint stride)
+        where TVector : struct
+        where TLanes : struct, ILanes<TVector, T>
+        where TPlaces : struct, IPlaces
+        where T : unmanaged
+    {
+        switch (vectors)
+        {
+            case 1:
+                RowTiles.One<TVector, TLanes, TPlaces, T>(ref x, blocks, ref places, ref w, ref bias, ref z, stride);
+                return 1;
+            case 2:
+                RowTiles.Two<TVector, TLanes, TPlaces, T>(ref x, blocks, ref places, ref w, ref bias, ref z, stride);
+                return 2;
+            case 3 or 5 or 6:
+                RowTiles.Three<TVector, TLanes, TPlaces, T>(ref x, blocks, ref places, ref w, ref bias, ref z, stride);
+                return 3;
+            case 4 or 7:
+                RowTiles.Four<TVector, TLanes, TPlaces, T>(ref x, blocks, ref places, ref w, ref bias, ref z, stride);
+                return 4;
+            case >= 16 when TLanes.Count == VirtualLanes.Count<T>():
+                RowTiles.Sixteen<TVector, TLanes, TPlaces, T>(ref x, blocks, ref places, ref w, ref bias, ref z, stride);
+                return 16;
+            default:
+                RowTiles.Eight<TVector, TLanes, TPlaces, T>(ref x, blocks, ref places, ref w, ref bias, ref z, stride);
+                return 8;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static nuint InTwoBlocks<TVector, TLanes, TPlaces, T>(nuint vectors, ref T x, in SumBlocks blocks, ref int places, ref T w, ref T bias, ref T z, nuint stride)
+        where TVector : struct
+        where TLanes : struct, ILanes<TVector, T>
+        where TPlaces : struct, IPlaces
+        where T : unmanaged
+    {
+        switch (vectors)
+        {
+            case 1:
+                RowTiles.OneInTwo<TVector, TLanes, TPlaces, T>(ref x, blocks, ref places, ref w, ref bias, ref z, stride);
+                return 1;
+            case 2:
+                RowTiles.TwoInTwo<TVector, TLanes, TPlaces, T>(ref x, blocks, ref places, ref w, ref bias, ref z, stride);
+                return 2;
+            case 3 or 5 or 6:
+                RowTiles.ThreeInTwo<TVector, TLanes, TPlaces, T>(ref x, blocks, ref places, ref w, ref bias, ref z, stride);
+                return 3;
+            default:
+                RowTiles.FourInTwo<TVector, TLanes, TPlaces, T>(ref x, blocks, ref places, ref w, ref bias, ref z, stride);
+                return 4;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static nuint InFourBlocks<TVector, TLanes, TPlaces, T>(nuint vectors, ref T x, in SumBlocks blocks, ref int places, ref T w, ref T bias, ref T z, nuint stride)
+        where TVector : struct
+        where TLanes : struct, ILanes<TVector, T>
+        where TPlaces : struct, IPlaces
+        where T : unmanaged
+    {
+        if (vectors == 1)
+        {
+            RowTiles.OneInFour<TVector, TLanes, TPlaces, T>(ref x, blocks, ref places, ref w, ref bias, ref z, stride);
+            return 1;
         }
 
-        // Where fewer than four are left, the last one is computed several times: sums of their own cost no time.
-        for (; column < stride; column += 4 * width)
-        {
-            nuint last = stride - width - column;
-            nuint column1 = nuint.Min(width, last);
-            nuint column2 = nuint.Min(2 * width, last);
-            nuint column3 = nuint.Min(3 * width, last);
-            ref T b = ref Unsafe.Add(ref bias, column);
-            TVector sum0 = TLanes.Load(ref b, 0);
-            TVector sum1 = TLanes.Load(ref b, column1);
-            TVector sum2 = TLanes.Load(ref b, column2);
-            TVector sum3 = TLanes.Load(ref b, column3);
-            ref T w = ref Unsafe.Add(ref weights, column);
-            for (nuint i = 0; i < inputs; i++)
-            {
-                TVector value = TLanes.Create(Unsafe.Add(ref x, TPlaces.Of(ref places, i)));
-                sum0 = TLanes.MultiplyAdd(value, TLanes.Load(ref w, 0), sum0);
-                sum1 = TLanes.MultiplyAdd(value, TLanes.Load(ref w, column1), sum1);
-                sum2 = TLanes.MultiplyAdd(value, TLanes.Load(ref w, column2), sum2);
-                sum3 = TLanes.MultiplyAdd(value, TLanes.Load(ref w, column3), sum3);
-                w = ref Unsafe.Add(ref w, stride);
-            }
-
-            ref T result = ref Unsafe.Add(ref z, column);
-            TLanes.Store(sum0, ref result, 0);
-            TLanes.Store(sum1, ref result, column1);
-            TLanes.Store(sum2, ref result, column2);
-            TLanes.Store(sum3, ref result, column3);
-        }
+        RowTiles.TwoInFour<TVector, TLanes, TPlaces, T>(ref x, blocks, ref places, ref w, ref bias, ref z, stride);
+        return 2;
     }
 }

@@ -36,10 +36,13 @@ internal static class PassBackKernel
         where TLanes : struct, ILanes<TVector, T>
         where T : unmanaged
     {
+        nuint first = typeof(TVector) == typeof(Vector512<float>)
+            ? Sixteens(ref Unsafe.As<T, float>(ref d), stride, ref Unsafe.As<T, float>(ref layer), inputs, ref Unsafe.As<T, float>(ref g))
+            : 0;
         Unsafe.SkipInit(out Sums<T> sums);
         ref T lanes = ref Unsafe.As<Sums<T>, T>(ref sums);
         nuint count = (nuint)VirtualLanes.Count<T>();
-        for (nuint input = 0; input < inputs; input += 4)
+        for (nuint input = first; input < inputs; input += 4)
         {
             nuint input1 = nuint.Min(input + 1, inputs - 1);
             nuint input2 = nuint.Min(input + 2, inputs - 1);
@@ -95,6 +98,66 @@ internal static class PassBackKernel
             Unsafe.Add(ref g, input2) = VirtualLanes.Sum(ref Unsafe.Add(ref lanes, 2 * count));
             Unsafe.Add(ref g, input3) = VirtualLanes.Sum(ref Unsafe.Add(ref lanes, 3 * count));
         }
+    }
+
+    // Sixteen inputs at a time, whose sums of lanes are added together; returns how many inputs that were.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static nuint Sixteens(ref float d, nuint stride, ref float layer, nuint inputs, ref float g)
+    {
+        nuint input = 0;
+        for (; input + 16 <= inputs; input += 16)
+        {
+            ref float w0 = ref Unsafe.Add(ref layer, input * stride);
+            ref float w4 = ref Unsafe.Add(ref w0, 4 * stride);
+            ref float w8 = ref Unsafe.Add(ref w0, 8 * stride);
+            ref float w12 = ref Unsafe.Add(ref w0, 12 * stride);
+            nuint at1 = stride;
+            nuint at2 = 2 * stride;
+            nuint at3 = 3 * stride;
+            Vector512<float> sum0 = default;
+            Vector512<float> sum1 = default;
+            Vector512<float> sum2 = default;
+            Vector512<float> sum3 = default;
+            Vector512<float> sum4 = default;
+            Vector512<float> sum5 = default;
+            Vector512<float> sum6 = default;
+            Vector512<float> sum7 = default;
+            Vector512<float> sum8 = default;
+            Vector512<float> sum9 = default;
+            Vector512<float> sum10 = default;
+            Vector512<float> sum11 = default;
+            Vector512<float> sum12 = default;
+            Vector512<float> sum13 = default;
+            Vector512<float> sum14 = default;
+            Vector512<float> sum15 = default;
+            for (nuint j = 0; j < stride; j += 16)
+            {
+                Vector512<float> terms = Vector512.LoadUnsafe(ref d, j);
+                sum0 = Lanes512<float>.AddProduct(sum0, terms, ref w0, j);
+                sum1 = Lanes512<float>.AddProduct(sum1, terms, ref w0, at1);
+                sum2 = Lanes512<float>.AddProduct(sum2, terms, ref w0, at2);
+                sum3 = Lanes512<float>.AddProduct(sum3, terms, ref w0, at3);
+                sum4 = Lanes512<float>.AddProduct(sum4, terms, ref w4, j);
+                sum5 = Lanes512<float>.AddProduct(sum5, terms, ref w4, at1);
+                sum6 = Lanes512<float>.AddProduct(sum6, terms, ref w4, at2);
+                sum7 = Lanes512<float>.AddProduct(sum7, terms, ref w4, at3);
+                sum8 = Lanes512<float>.AddProduct(sum8, terms, ref w8, j);
+                sum9 = Lanes512<float>.AddProduct(sum9, terms, ref w8, at1);
+                sum10 = Lanes512<float>.AddProduct(sum10, terms, ref w8, at2);
+                sum11 = Lanes512<float>.AddProduct(sum11, terms, ref w8, at3);
+                sum12 = Lanes512<float>.AddProduct(sum12, terms, ref w12, j);
+                sum13 = Lanes512<float>.AddProduct(sum13, terms, ref w12, at1);
+                sum14 = Lanes512<float>.AddProduct(sum14, terms, ref w12, at2);
+                sum15 = Lanes512<float>.AddProduct(sum15, terms, ref w12, at3);
+                at1 += 16;
+                at2 += 16;
+                at3 += 16;
+            }
+
+            VirtualLanes.SumsOf(sum0, sum1, sum2, sum3, sum4, sum5, sum6, sum7, sum8, sum9, sum10, sum11, sum12, sum13, sum14, sum15).StoreUnsafe(ref g, input);
+        }
+
+        return input;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -230,21 +230,29 @@ public static class RowVector
         return largest;
     }
 
-    /// <summary>The sums of the lanes of eight vectors, each as <see cref="Sum(Vector256{float})"/> gives it.</summary>
+    /// <summary>The sums of the lanes of sixteen vectors: the upper half onto the lower, then two quarters, two pairs, two lanes.</summary>
     /// <returns>The sum of v1 in the first lane, and so on.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> SumEach(
-        Vector256<float> v1,
-        Vector256<float> v2,
-        Vector256<float> v3,
-        Vector256<float> v4,
-        Vector256<float> v5,
-        Vector256<float> v6,
-        Vector256<float> v7,
-        Vector256<float> v8) => Vector256.Create(
-        VirtualLanes.SumsOfQuarters(Halves(v1), Halves(v2), Halves(v3), Halves(v4)), VirtualLanes.SumsOfQuarters(Halves(v5), Halves(v6), Halves(v7), Halves(v8)));
+    public static Vector512<float> SumEach(
+        Vector512<float> v1,
+        Vector512<float> v2,
+        Vector512<float> v3,
+        Vector512<float> v4,
+        Vector512<float> v5,
+        Vector512<float> v6,
+        Vector512<float> v7,
+        Vector512<float> v8,
+        Vector512<float> v9,
+        Vector512<float> v10,
+        Vector512<float> v11,
+        Vector512<float> v12,
+        Vector512<float> v13,
+        Vector512<float> v14,
+        Vector512<float> v15,
+        Vector512<float> v16) => VirtualLanes.SumsOf(v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12, v13, v14, v15, v16);
 
-    /// <inheritdoc cref="SumEach(Vector256{float}, Vector256{float}, Vector256{float}, Vector256{float}, Vector256{float}, Vector256{float}, Vector256{float}, Vector256{float})"/>
+    /// <summary>The sums of the lanes of eight vectors: the upper half onto the lower, then two quarters, two lanes.</summary>
+    /// <returns>The sum of v1 in the first lane, and so on.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> SumEach(
         Vector512<double> v1,

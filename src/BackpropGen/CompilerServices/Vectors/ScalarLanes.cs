@@ -38,6 +38,9 @@ internal readonly struct ScalarLanes<T> : ILanes<T, T>
         : Of(Math.FusedMultiplyAdd(Double(left), Double(right), Double(addend)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T AddProduct(T sum, T factor, ref T source, nuint offset) => MultiplyAdd(factor, Unsafe.Add(ref source, offset), sum);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Negate(T value) => typeof(T) == typeof(float) ? Of(-Single(value)) : Of(-Double(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

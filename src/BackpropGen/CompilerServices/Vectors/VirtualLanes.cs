@@ -50,6 +50,45 @@ internal static class VirtualLanes
         return Vector128.Create(SumOfQuarter(a), SumOfQuarter(b), SumOfQuarter(c), SumOfQuarter(d));
     }
 
+    // The sums of the lanes of sixteen vectors, each as Sum gives it: two vectors become one at a time, in which each half, quarter or pair belongs to another.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> SumsOf(
+        Vector512<float> v0,
+        Vector512<float> v1,
+        Vector512<float> v2,
+        Vector512<float> v3,
+        Vector512<float> v4,
+        Vector512<float> v5,
+        Vector512<float> v6,
+        Vector512<float> v7,
+        Vector512<float> v8,
+        Vector512<float> v9,
+        Vector512<float> v10,
+        Vector512<float> v11,
+        Vector512<float> v12,
+        Vector512<float> v13,
+        Vector512<float> v14,
+        Vector512<float> v15)
+    {
+        // Four vectors: a lane of 128 bits has the four partial sums of one of them.
+        Vector512<float> a = Quarters(v0, v4, v8, v12);
+        Vector512<float> b = Quarters(v1, v5, v9, v13);
+        Vector512<float> c = Quarters(v2, v6, v10, v14);
+        Vector512<float> d = Quarters(v3, v7, v11, v15);
+        Vector512<float> ab = Avx512F.UnpackLow(a, b) + Avx512F.UnpackHigh(a, b);
+        Vector512<float> cd = Avx512F.UnpackLow(c, d) + Avx512F.UnpackHigh(c, d);
+        return Avx512F.UnpackLow(ab.AsDouble(), cd.AsDouble()).AsSingle() + Avx512F.UnpackHigh(ab.AsDouble(), cd.AsDouble()).AsSingle();
+    }
+
+    // Lane k of 128 bits holds the quarter of vector k: its lanes i, i + 4, i + 8, i + 12 added as (i + (i + 8)) + ((i + 4) + (i + 12)).
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Quarters(Vector512<float> v0, Vector512<float> v1, Vector512<float> v2, Vector512<float> v3)
+    {
+        Vector512<float> first = Avx512F.Shuffle4x128(v0, v1, 0b01_00_01_00) + Avx512F.Shuffle4x128(v0, v1, 0b11_10_11_10);
+        Vector512<float> second = Avx512F.Shuffle4x128(v2, v3, 0b01_00_01_00) + Avx512F.Shuffle4x128(v2, v3, 0b11_10_11_10);
+        return Avx512F.Shuffle4x128(first, second, 0b10_00_10_00) + Avx512F.Shuffle4x128(first, second, 0b11_01_11_01);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T SumOfQuarter<T>(Vector128<T> quarter)
         where T : unmanaged

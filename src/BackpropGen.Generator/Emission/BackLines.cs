@@ -1,0 +1,141 @@
+using BackpropGen.Generator.Calculus;
+using BackpropGen.Generator.Code;
+using BackpropGen.Generator.Planning;
+using BackpropGen.Generator.Program;
+
+namespace BackpropGen.Generator.Emission;
+
+/// <summary>The way back through a small layer for one row, and the update of its weights, in straight lines over vectors of 64 bytes.</summary>
+internal sealed class BackLines
+{
+    /// <summary>Vectors of weights that a layer may have.</summary>
+    private const int MostVectors = 80;
+
+    private const string Vector = "global::System.Runtime.Intrinsics.Vector512";
+    private const string Reference = "global::System.Runtime.InteropServices.MemoryMarshal.GetReference";
+
+    private readonly Emitter _emitter;
+    private readonly VectorLayout _layout;
+    private readonly Contract _contract;
+    private readonly int _stride;
+    private readonly int _vectors;
+
+    private BackLines(Emitter emitter, Contract contract)
+    {
+        _emitter = emitter;
+        _layout = emitter.Network.Vectors.Value;
+        _contract = contract;
+        _stride = _layout.Stride(contract.OutputCount);
+        _vectors = _stride / _layout.Unit;
+    }
+
+    private string Type => $"{Vector}<{_emitter.T}>";
+
+    /// <summary>The lines of a sum, or of a gradient; null where they would be too many.</summary>
+    public static BackLines? Of(Emitter emitter, Contract contract)
+    {
+        VectorLayout layout = emitter.Network.Vectors.Value;
+        return (contract.InputCount + 1) * (layout.Stride(contract.OutputCount) / layout.Unit) <= MostVectors ? new BackLines(emitter, contract) : null;
+    }
+
+    /// <summary>A vector at a time of what arrives at the nodes below, and what their layer makes of it.</summary>
+    /// <param name="writer">Where to print.</param>
+    /// <param name="tail">What the layer does at each node.</param>
+    /// <param name="callTail">Prints a call of it, where it is not alike at all nodes.</param>
+    public void WriteBack(CodeWriter writer, IReadOnlyList<Instruction> tail, Action<IReadOnlyList<Instruction>> callTail)
+    {
+        bool isInlined = VectorLayout.IsElementwise(tail);
+        DeclareParameters(writer);
+        writer.Line($"ref {_emitter.T} n = ref {Reference}(nodes);");
+        DeclareErrors(writer);
+        for (int first = 0; first < _contract.InputCount; first += _layout.Unit)
+        {
+            string g = Name(_contract.Inputs, first);
+            writer.Line($"{Type} {g} = global::BackpropGen.CompilerServices.RowVector.SumEach(");
+            for (int k = 0; k < _layout.Unit; k++)
+            {
+                string products = first + k < _contract.InputCount ? Products(first + k) : $"{Type}.Zero";
+                writer.Line($"    {products}{(k < _layout.Unit - 1 ? "," : ");")}");
+            }
+
+            WriteTail(writer, isInlined ? tail : Array.Empty<Instruction>(), first);
+        }
+
+        if (!isInlined)
+        {
+            callTail(tail);
+        }
+    }
+
+    /// <summary>The update of the weights, and of the biases like weights of an input of 1.</summary>
+    public void WriteDescent(CodeWriter writer, Action declareSource)
+    {
+        DeclareParameters(writer);
+        declareSource();
+        writer.Line($"ref {_emitter.T} n = ref {Reference}(nodes);");
+        DeclareErrors(writer);
+        for (int i = 0; i <= _contract.InputCount; i++)
+        {
+            string step = i == _contract.InputCount ? "step" : $"step_{Number(i + 1)}";
+            writer.Line($"{Type} {step} = {Vector}.Create({(i == _contract.InputCount ? "-learningRate" : $"-learningRate * {VectorEmitter.Element("x", i)}")});");
+            for (int vector = 0; vector < _vectors; vector++)
+            {
+                string place = Number((i * _stride) + (vector * _layout.Unit));
+                writer.Line($"{Vector}.StoreUnsafe({Vector}.FusedMultiplyAdd({step}, {Error(vector)}, {Vector}.LoadUnsafe(ref p, {place})), ref p, {place});");
+            }
+        }
+    }
+
+    private void DeclareParameters(CodeWriter writer) =>
+        writer.Line($"ref {_emitter.T} p = ref {VectorEmitter.At(_emitter.Parameters.Start, _layout.ParameterPlace(_contract.Coefficients))};");
+
+    private void DeclareErrors(CodeWriter writer)
+    {
+        for (int vector = 0; vector < _vectors; vector++)
+        {
+            writer.Line($"{Type} {Error(vector)} = {Vector}.LoadUnsafe(ref n, {Number(_layout.RowPlace(_contract.Outputs) + (vector * _layout.Unit))});");
+        }
+    }
+
+    /// <summary>The products of an input's weights with the error terms, vector after vector.</summary>
+    private string Products(int input)
+    {
+        string Weights(int vector) => $"{Vector}.LoadUnsafe(ref p, {Number((input * _stride) + (vector * _layout.Unit))})";
+        string sum = $"{Error(0)} * {Weights(0)}";
+        for (int vector = 1; vector < _vectors; vector++)
+        {
+            sum = $"{Vector}.FusedMultiplyAdd({Error(vector)}, {Weights(vector)}, {sum})";
+        }
+
+        return sum;
+    }
+
+    private void WriteTail(CodeWriter writer, IReadOnlyList<Instruction> tail, int first)
+    {
+        var known = new HashSet<Quantity> { _contract.Inputs };
+        var notation = new VectorNotation(512, _emitter.Specification.IsDouble, leaf => Name((Quantity)leaf, first));
+        foreach (Map step in tail.Cast<Map>())
+        {
+            foreach (Quantity read in step.Reads.Distinct().Where(known.Add))
+            {
+                writer.Line($"{Type} {Name(read, first)} = {Vector}.LoadUnsafe(ref n, {Number(_layout.RowPlace(read) + first)});");
+            }
+
+            writer.Line($"{Type} {Name(step.Target, first)} = {notation.Print(step.Body)};");
+            known.Add(step.Target);
+        }
+
+        IEnumerable<Quantity> results = tail.Select(step => step.Result!).Prepend(_contract.Inputs);
+        foreach (Quantity result in results.GroupBy(_layout.RowPlace).Select(same => same.Last()).Where(result => tail.Count == 0 || _layout.IsReadElsewhere(result)))
+        {
+            writer.Line($"{Vector}.StoreUnsafe({Name(result, first)}, ref n, {Number(_layout.RowPlace(result) + first)});");
+        }
+    }
+
+    private string Error(int vector) => Name(_contract.Outputs, vector * _layout.Unit);
+
+    /// <summary>A vector by its layer and its first node.</summary>
+    private static string Name(Quantity quantity, int first) => FormattableString.Invariant($"{quantity.Symbol.Letter}{quantity.Layer}_{first + 1}");
+
+    private static string Number(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}

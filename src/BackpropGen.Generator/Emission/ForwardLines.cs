@@ -1,0 +1,204 @@
+using BackpropGen.Generator.Calculus;
+using BackpropGen.Generator.Code;
+using BackpropGen.Generator.Planning;
+using BackpropGen.Generator.Program;
+
+namespace BackpropGen.Generator.Emission;
+
+/// <summary>
+/// The sums of one row in registers: a vector of 64 bytes for each block of a sum and each vector of nodes. Few inputs have a line each, more of them a loop over
+/// what the blocks share.
+/// </summary>
+internal sealed class ForwardLines
+{
+    /// <summary>As many as processors with 32 vector registers keep beside what they are multiplied by.</summary>
+    private const int MostSums = 16;
+
+    /// <summary>Multiply-adds that a layer may have as lines.</summary>
+    private const int MostLines = 64;
+
+    /// <summary>Activations that are inlined into the method: the just-in-time compiler has a budget for that.</summary>
+    private const int MostInlined = 2;
+
+    private const string Vector = "global::System.Runtime.Intrinsics.Vector512";
+    private const string Add = "global::System.Runtime.CompilerServices.Unsafe.Add";
+
+    private readonly Emitter _emitter;
+    private readonly VectorLayout _layout;
+    private readonly Stage _stage;
+    private readonly Contract _affine;
+    private readonly int _vectors;
+    private readonly int _place;
+    private readonly int _stride;
+
+    private ForwardLines(Emitter emitter, Stage stage, Contract affine)
+    {
+        _emitter = emitter;
+        _layout = emitter.Network.Vectors.Value;
+        _stage = stage;
+        _affine = affine;
+        _stride = _layout.Stride(affine.OutputCount);
+        _vectors = _stride / _layout.Unit;
+        _place = _layout.ParameterPlace(affine.Coefficients);
+    }
+
+    private string Type => $"{Vector}<{_emitter.T}>";
+
+    private int Blocks => _affine.Blocks;
+
+    /// <summary>The lines of a stage; null where it is no sum of its own, or has more sums than there are registers, or takes some of its inputs alone.</summary>
+    public static ForwardLines? Of(Emitter emitter, Stage stage)
+    {
+        VectorLayout layout = emitter.Network.Vectors.Value;
+        return stage.Steps[0] is Contract { Over: Axis.Inputs } affine
+            && VectorLayout.HasOneSum(stage)
+            && layout.SourcesOf(affine.Coefficients).Count == affine.InputCount
+            && layout.NodesOf(affine.Layer).Count == affine.OutputCount
+            && layout.Stride(affine.OutputCount) / layout.Unit * affine.Blocks <= MostSums
+            ? new ForwardLines(emitter, stage, affine)
+            : null;
+    }
+
+    /// <summary>Prints the sums, and what the layer makes of them.</summary>
+    /// <param name="writer">Where to print.</param>
+    /// <param name="callTail">Prints a call of what the layer does at its nodes, on the sums in memory.</param>
+    public void Write(CodeWriter writer, Action<IReadOnlyList<Instruction>> callTail)
+    {
+        for (int vector = 0; vector < _vectors; vector++)
+        {
+            writer.Line($"{Type} {Sum(vector, 0)} = {Vector}.LoadUnsafe(ref p, {Number(_place + (_affine.InputCount * _stride) + (vector * _layout.Unit))});");
+            for (int block = 1; block < Blocks; block++)
+            {
+                writer.Line($"{Type} {Sum(vector, block)} = {Type}.Zero;");
+            }
+        }
+
+        if (_affine.InputCount * _vectors <= MostLines)
+        {
+            // Block by block in turn, so that neighbouring lines do not wait for each other.
+            for (int k = 0; k <= _affine.InputCount / Blocks; k++)
+            {
+                WriteInputs(writer, k, k + 1);
+            }
+        }
+        else
+        {
+            WriteLoop(writer);
+            WriteInputs(writer, _affine.InputCount / Blocks, (_affine.InputCount / Blocks) + 1);
+        }
+
+        IReadOnlyList<Instruction> tail = VectorLayout.Tail(_stage);
+        bool isInlined = VectorLayout.IsElementwise(tail) && (_vectors <= MostInlined || tail.Count == 0);
+        for (int vector = 0; vector < _vectors; vector++)
+        {
+            WriteEnd(writer, isInlined ? tail : Array.Empty<Instruction>(), vector);
+        }
+
+        if (!isInlined)
+        {
+            callTail(tail);
+        }
+    }
+
+    /// <summary>The products of some inputs of each block.</summary>
+    private void WriteInputs(CodeWriter writer, int first, int end)
+    {
+        for (int k = first; k < end; k++)
+        {
+            for (int block = 0; block < Blocks; block++)
+            {
+                int start = SumBlocks.StartOf(block, _affine.InputCount, Blocks);
+                int input = start + k;
+                if (input < SumBlocks.StartOf(block + 1, _affine.InputCount, Blocks))
+                {
+                    WriteProducts(
+                        writer, block, Element(input), FormattableString.Invariant($"x{_affine.Layer}_{input + 1}"), vector => !IsLeftOut(input, vector),
+                        vector => "p, " + Number(_place + (input * _stride) + (vector * _layout.Unit)));
+                }
+            }
+        }
+    }
+
+    /// <summary>The products of the inputs that all blocks have.</summary>
+    private void WriteLoop(CodeWriter writer)
+    {
+        string w = FormattableString.Invariant($"w{_affine.Layer}");
+        writer.Line($"ref {_emitter.T} {w} = ref {VectorEmitter.At("p", _place)};");
+        using (writer.Block($"for (nuint i = 0, at = 0; i < {Number(_affine.InputCount / Blocks)}; i++, at += {Number(_stride)})"))
+        {
+            for (int block = 0; block < Blocks; block++)
+            {
+                int start = SumBlocks.StartOf(block, _affine.InputCount, Blocks);
+                string letter = block == 0 ? "a" : Suffix(block);
+                WriteProducts(
+                    writer, block, Element("i", start), "x" + letter, _ => true,
+                    vector => $"{w}, {Emitter.Plus("at", (start * _stride) + (vector * _layout.Unit))}");
+            }
+        }
+    }
+
+    private void WriteProducts(CodeWriter writer, int block, string element, string name, Func<int, bool> isTaken, Func<int, string> weights)
+    {
+        List<int> taking = Enumerable.Range(0, _vectors).Where(isTaken).ToList();
+        string value = $"{Vector}.Create({element})";
+        if (taking.Count > 1)
+        {
+            writer.Line($"{Type} {name} = {value};");
+            value = name;
+        }
+
+        foreach (int vector in taking)
+        {
+            string sum = Sum(vector, block);
+            writer.Line($"{sum} = {Vector}.FusedMultiplyAdd({value}, {Vector}.LoadUnsafe(ref {weights(vector)}), {sum});");
+        }
+    }
+
+    /// <summary>Adds the blocks' sums, and stores them, or what the layer makes of them.</summary>
+    private void WriteEnd(CodeWriter writer, IReadOnlyList<Instruction> tail, int vector)
+    {
+        string z = Sum(vector, 0);
+        if (Blocks == 2)
+        {
+            writer.Line($"{z} += {Sum(vector, 1)};");
+        }
+        else if (Blocks == 4)
+        {
+            writer.Line($"{z} = ({z} + {Sum(vector, 1)}) + ({Sum(vector, 2)} + {Sum(vector, 3)});");
+        }
+
+        string Local(Quantity quantity) => Name(quantity, vector);
+        var notation = new VectorNotation(512, _emitter.Specification.IsDouble, leaf => Local((Quantity)leaf));
+        foreach (Map step in tail.Cast<Map>())
+        {
+            writer.Line($"{Type} {Local(step.Target)} = {notation.Print(step.Body)};");
+        }
+
+        IEnumerable<Quantity> results = tail.Select(step => step.Result!).Prepend(_affine.Outputs);
+        foreach (Quantity result in results.GroupBy(_layout.RowPlace).Select(same => same.Last()).Where(result => tail.Count == 0 || _layout.IsReadElsewhere(result)))
+        {
+            writer.Line($"{Vector}.StoreUnsafe({Local(result)}, ref n, {Number(_layout.RowPlace(result) + (vector * _layout.Unit))});");
+        }
+    }
+
+    private bool IsLeftOut(int input, int vector)
+    {
+        int parts = _layout.Unit / VectorLayout.Lanes;
+        return Enumerable.Range(vector * parts, parts).All(part => part >= VectorLayout.VectorsOf(_affine.OutputCount) || _emitter.Network.IsLeftOut(_affine.Weights, input, part));
+    }
+
+    private string Element(int input) => _affine.Inputs.Role == SymbolRole.Input ? VectorEmitter.Element("x", input) : VectorEmitter.Element("n", _layout.RowPlace(_affine.Inputs) + input);
+
+    private string Element(string index, int start) => _affine.Inputs.Role == SymbolRole.Input
+        ? $"{Add}(ref x, {Emitter.Plus(index, start)})"
+        : $"{Add}(ref n, {Emitter.Plus(index, _layout.RowPlace(_affine.Inputs) + start)})";
+
+    /// <summary>A vector by its layer and its first node, and by its block from the second on.</summary>
+    private string Sum(int vector, int block) => Name(_affine.Outputs, vector) + Suffix(block);
+
+    private string Name(Quantity quantity, int vector) => FormattableString.Invariant($"{quantity.Symbol.Letter}{quantity.Layer}_{(vector * _layout.Unit) + 1}");
+
+    private static string Suffix(int block) => block == 0 ? string.Empty : ((char)('a' + block)).ToString();
+
+    private static string Number(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}
