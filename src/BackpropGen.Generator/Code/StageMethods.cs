@@ -9,6 +9,11 @@ namespace BackpropGen.Generator.Code;
 /// </summary>
 internal sealed class StageMethods
 {
+    private const string Inlined = "global::System.Runtime.CompilerServices.MethodImpl(global::BackpropGen.CompilerServices.MethodOptions.Inlined)";
+
+    /// <summary>Products of vectors that are inlined.</summary>
+    private const int MostInlinedProducts = 40;
+
     private readonly NetworkPlan _network;
     private readonly string _real;
 
@@ -49,7 +54,7 @@ internal sealed class StageMethods
             yield return new Member(Aspect.Network, MemberKind.Type, "private struct", "", "NodeValues", Array.Empty<Argument>(), "");
         }
 
-        yield return Method("ForwardPass", "void", Masks.Prepend(Inputs).Append(Nodes).ToArray()) with { IsHot = _network.IsVectorized };
+        yield return ForwardPass(program);
         foreach (Member member in program.ToOutputs.SelectMany(stage => MembersOf(stage)))
         {
             yield return member;
@@ -73,7 +78,7 @@ internal sealed class StageMethods
 
         yield return Method("Backpropagate", "void", MasksBack.Prepend(Inputs).Append(Nodes).Append(Gradient).ToArray());
         yield return Method("PassErrorsBack", "void", MasksBack.Append(Nodes).ToArray());
-        yield return Method("AccumulateBackward", "void", Inputs, OutputGradient, Gradient, InputGradient);
+        yield return Method("AccumulateBackward", "void", Inputs, OutputGradient, Gradient, InputGradient) with { IsHot = _network.IsVectorized };
         IEnumerable<Stage> backward = new[] { program.LossError, program.GivenError }
             .Concat(program.Backward.SelectMany(layer => layer.Stages));
         foreach (Member member in backward.SelectMany(stage => MembersOf(stage)))
@@ -88,6 +93,20 @@ internal sealed class StageMethods
                 yield return member;
             }
         }
+    }
+
+    /// <summary>The forward pass: a small one is worth no call of its own, a large one would be as much code in each of its callers.</summary>
+    private Member ForwardPass(RowProgram program)
+    {
+        Member method = Method("ForwardPass", "void", Masks.Prepend(Inputs).Append(Nodes).ToArray());
+        if (!_network.IsVectorized)
+        {
+            return method;
+        }
+
+        VectorLayout layout = _network.Vectors.Value;
+        int products = program.Forward.SelectMany(stage => stage.Steps).OfType<Contract>().Sum(sum => sum.InputCount * (layout.Stride(sum.OutputCount) / layout.Unit));
+        return products > MostInlinedProducts ? method with { IsHot = true } : method with { Attribute = Inlined };
     }
 
     /// <summary>What is done at each node, the updates by a row, and the methods for blocks of rows.</summary>

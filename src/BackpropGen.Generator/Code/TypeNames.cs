@@ -38,7 +38,7 @@ internal static class TypeNames
             "BackpropGen.CompilerServices",
             "AdamStep AlignedMemory AlignedScratch Check ClassCoding ClassWeights ColumnLayer DenseLayer DropoutTraining GradientBound IBlockNetwork IDropoutNetwork ILaneGradient "
             + "ILanePrediction IOptimizerState IRowGradient IRowTraining IScaledNetwork Joins LaneBatches MethodOptions NAdamMomentum NetworkJsonConverter OutputMasks ParameterFields ParameterLayout ParameterText PooledSpan RowBatches RowLanes "
-            + "RowVector ScaledRows SpecialFunctions TrainedNumbers TrainingStep TypedRows VectorMath Vectors WeightSampler"),
+            + "RowVector ScaledRows SpecialFunctions SumBlocks TrainedNumbers TrainingStep TypedRows VectorMath Vectors WeightSampler"),
     }.SelectMany(types => types).ToList();
 
     /// <summary>The namespaces that generated code imports, each at most once a file.</summary>

@@ -77,7 +77,7 @@ internal sealed class BackLines
         for (int i = 0; i <= _contract.InputCount; i++)
         {
             string step = i == _contract.InputCount ? "step" : $"step_{Number(i + 1)}";
-            writer.Line($"{Type} {step} = {Vector}.Create({(i == _contract.InputCount ? "-learningRate" : $"-learningRate * {VectorEmitter.Element("x", i)}")});");
+            writer.Line($"{Type} {step} = {Vector}.Create({(i == _contract.InputCount ? "-learningRate" : $"-learningRate * {MemoryPlace.At("x", i)}")});");
             for (int vector = 0; vector < _vectors; vector++)
             {
                 string place = Number((i * _stride) + (vector * _layout.Unit));
@@ -87,7 +87,7 @@ internal sealed class BackLines
     }
 
     private void DeclareParameters(CodeWriter writer) =>
-        writer.Line($"ref {_emitter.T} p = ref {VectorEmitter.At(_emitter.Parameters.Start, _layout.ParameterPlace(_contract.Coefficients))};");
+        writer.Line($"ref {_emitter.T} p = ref {MemoryPlace.At(_emitter.Parameters.Start, _layout.ParameterPlace(_contract.Coefficients))};");
 
     private void DeclareErrors(CodeWriter writer)
     {

@@ -218,7 +218,7 @@ internal class BlockEmitter
             {
                 case Contract { Over: Axis.Inputs } affine:
                     _writer.Line(
-                        $"{Kernels}.Forward({_kernels.Source(affine)}, {VectorEmitter.InputsOf(_layout, affine)}, ref {_kernels.Parameters(affine.Coefficients)}, ref {Block(affine.Outputs)}, {StrideOf(affine.Outputs)});");
+                        $"{Kernels}.Forward({_kernels.Source(affine)}, {_kernels.Inputs(affine)}, ref {_kernels.Parameters(affine.Coefficients)}, ref {Block(affine.Outputs)}, {StrideOf(affine.Outputs)});");
                     break;
                 case Contract back:
                     _writer.Line(

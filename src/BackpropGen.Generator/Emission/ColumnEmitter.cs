@@ -162,7 +162,7 @@ internal sealed class ColumnEmitter : BlockEmitter
             {
                 case Contract { Over: Axis.Inputs } affine:
                     Writer.Line(
-                        $"{Columns}.Forward(ref {Column(affine.Inputs)}, {VectorEmitter.InputsOf(Places, affine)}, ref {Arguments.Parameters(affine.Coefficients)}, "
+                        $"{Columns}.Forward(ref {Column(affine.Inputs)}, {Arguments.Inputs(affine)}, ref {Arguments.Parameters(affine.Coefficients)}, "
                         + $"{Places.Stride(affine.OutputCount)}, ref {Column(affine.Outputs)}, {affine.OutputCount}, room);");
                     break;
                 case Contract back:

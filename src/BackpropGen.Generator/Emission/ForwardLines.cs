@@ -21,7 +21,6 @@ internal sealed class ForwardLines
     private const int MostInlined = 2;
 
     private const string Vector = "global::System.Runtime.Intrinsics.Vector512";
-    private const string Add = "global::System.Runtime.CompilerServices.Unsafe.Add";
 
     private readonly Emitter _emitter;
     private readonly VectorLayout _layout;
@@ -123,7 +122,7 @@ internal sealed class ForwardLines
     private void WriteLoop(CodeWriter writer)
     {
         string w = FormattableString.Invariant($"w{_affine.Layer}");
-        writer.Line($"ref {_emitter.T} {w} = ref {VectorEmitter.At("p", _place)};");
+        writer.Line($"ref {_emitter.T} {w} = ref {MemoryPlace.At("p", _place)};");
         using (writer.Block($"for (nuint i = 0, at = 0; i < {Number(_affine.InputCount / Blocks)}; i++, at += {Number(_stride)})"))
         {
             for (int block = 0; block < Blocks; block++)
@@ -187,11 +186,11 @@ internal sealed class ForwardLines
         return Enumerable.Range(vector * parts, parts).All(part => part >= VectorLayout.VectorsOf(_affine.OutputCount) || _emitter.Network.IsLeftOut(_affine.Weights, input, part));
     }
 
-    private string Element(int input) => _affine.Inputs.Role == SymbolRole.Input ? VectorEmitter.Element("x", input) : VectorEmitter.Element("n", _layout.RowPlace(_affine.Inputs) + input);
+    private string Element(int input) => _affine.Inputs.Role == SymbolRole.Input ? MemoryPlace.At("x", input) : MemoryPlace.At("n", _layout.RowPlace(_affine.Inputs) + input);
 
     private string Element(string index, int start) => _affine.Inputs.Role == SymbolRole.Input
-        ? $"{Add}(ref x, {Emitter.Plus(index, start)})"
-        : $"{Add}(ref n, {Emitter.Plus(index, _layout.RowPlace(_affine.Inputs) + start)})";
+        ? MemoryPlace.At("x", Emitter.Plus(index, start))
+        : MemoryPlace.At("n", Emitter.Plus(index, _layout.RowPlace(_affine.Inputs) + start));
 
     /// <summary>A vector by its layer and its first node, and by its block from the second on.</summary>
     private string Sum(int vector, int block) => Name(_affine.Outputs, vector) + Suffix(block);

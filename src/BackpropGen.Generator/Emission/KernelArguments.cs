@@ -34,12 +34,25 @@ internal sealed class KernelArguments
     /// <summary>A number that is trained, of a node.</summary>
     public string Parameter(Quantity element) => ParameterAt(_layout.ParameterPlace(_emitter.Network.Graph.CoefficientsOf(element)) + element.Node - 1);
 
-    private string ParameterAt(int place) => Offset(_emitter.Parameters.Start, place);
+    private string ParameterAt(int place) => MemoryPlace.At(_emitter.Parameters.Start, place);
 
     /// <summary>The values that a sum is over, the distance of their rows, and the number of rows.</summary>
     public string Source(Contract contract) => contract.Inputs.Role == SymbolRole.Input
         ? $"ref {Reference}(inputs), {_layout.StrideOf(contract.Inputs)}, {_rows}"
         : $"ref nodes[{_place(contract.Inputs)}], {_layout.StrideOf(contract.Inputs)}, {_rows}";
+
+    /// <summary>The inputs that a layer's sums take, and their blocks, as kernels are told.</summary>
+    public string Inputs(Contract affine)
+    {
+        IReadOnlyList<int> taken = _layout.SourcesOf(affine.Coefficients);
+        string places = _layout.InputsOf(affine.Layer) is null ? string.Empty : $"TrainedValues.{Code.Names.InputsOfLayer(affine.Layer)}, ";
+        string blocks = taken.Count == affine.InputCount
+            ? FormattableString.Invariant($"Of({affine.InputCount}, {affine.Blocks})")
+            : FormattableString.Invariant($"At({Before(1)}, {Before(2)}, {Before(3)}, {taken.Count})");
+        return $"{places}global::BackpropGen.CompilerServices.SumBlocks.{blocks}";
+
+        int Before(int block) => block >= affine.Blocks ? taken.Count : taken.Count(node => node <= SumBlocks.StartOf(block, affine.InputCount, affine.Blocks));
+    }
 
     /// <summary>The error terms of a sum.</summary>
     public string Errors(Contract contract) => $"ref nodes[{_place(contract.Outputs)}]";
@@ -47,10 +60,10 @@ internal sealed class KernelArguments
     /// <summary>A condition under which all of the gradient is finite: inputs and error terms are far from overflowing in a product.</summary>
     public string Bound()
     {
-        // In one row, values that lie next to each other are looked at together.
+        // In one row, values that lie next to each other are looked at together; the outputs lie between those that are taken and the error terms.
         var spans = new List<(int Place, int Length)>();
         IEnumerable<Quantity> values = Gradients.Select(gradient => gradient.Inputs).Where(inputs => inputs.Role != SymbolRole.Input)
-            .Concat(Gradients.Select(gradient => gradient.Outputs)).Distinct();
+            .Concat(Gradients.Select(gradient => gradient.Outputs)).Concat(_rows == "1" ? new[] { _emitter.Network.Graph.Output.Value } : Array.Empty<Quantity>()).Distinct();
         foreach ((int place, int length) in values.Select(value => (_place(value), _layout.Stride(_layout.WidthOf(value)))).OrderBy(span => span.Item1))
         {
             (int lastPlace, int lastLength) = spans.Count == 0 ? (-1, 0) : spans[spans.Count - 1];
@@ -73,7 +86,5 @@ internal sealed class KernelArguments
     private IEnumerable<Contract> Gradients => _emitter.Network.Program.Gradients;
 
     /// <summary>What a field holds for the parameters of a sum.</summary>
-    public string At(string field, Coefficients coefficients) => Offset(field + ".Start", _layout.ParameterPlace(coefficients));
-
-    private static string Offset(string start, int place) => place == 0 ? start : $"global::System.Runtime.CompilerServices.Unsafe.Add(ref {start}, {place})";
+    public string At(string field, Coefficients coefficients) => MemoryPlace.At(field + ".Start", _layout.ParameterPlace(coefficients));
 }

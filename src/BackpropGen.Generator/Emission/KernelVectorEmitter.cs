@@ -87,7 +87,7 @@ internal class KernelVectorEmitter : VectorEmitter
             writer.Line($"// {nodes} of {affine.OutputCount} nodes: nothing takes the others, or they are always 0.");
         }
 
-        writer.Line($"{Kernels}.ForwardRow(ref x, {InputsOf(Places, affine)}, ref p, ref z, {Places.Stride(nodes)});");
+        writer.Line($"{Kernels}.ForwardRow(ref x, {KernelArguments.OfRow(Emitter).Inputs(affine)}, ref p, ref z, {Places.Stride(nodes)});");
     }
 
     private void WriteBackRow(CodeWriter writer, Contract back)

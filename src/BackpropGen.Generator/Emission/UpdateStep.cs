@@ -30,7 +30,7 @@ internal abstract class UpdateStep
         KernelArguments of = KernelArguments.OfRow(emitter);
         foreach (Contract each in emitter.Network.Program.Gradients)
         {
-            string place = VectorEmitter.At("g", emitter.Network.Vectors.Value.ParameterPlace(each.Coefficients));
+            string place = MemoryPlace.At("g", emitter.Network.Vectors.Value.ParameterPlace(each.Coefficients));
             writer.Line($"{Kernels}.Gradient({of.Source(each)}, {each.InputCount}, {of.Errors(each)}, {StrideOf(emitter, each)}, ref {place}, add: false);");
         }
     }

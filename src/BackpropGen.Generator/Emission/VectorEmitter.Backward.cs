@@ -11,7 +11,7 @@ internal abstract partial class VectorEmitter
     protected void DeclareBackTarget(CodeWriter writer, Contract back) => writer.Line(
         back.Inputs.IsOfInputGradient
             ? $"ref {T} g = ref {Reference}(inputGradient);"
-            : $"ref {T} g = ref {At(Reference + "(nodes)", _layout.RowPlace(back.Inputs))};");
+            : $"ref {T} g = ref {MemoryPlace.At(Reference + "(nodes)", _layout.RowPlace(back.Inputs))};");
 
     /// <summary>What is left to do at the nodes of a layer when all that arrives there is summed.</summary>
     protected void WriteTailCall(CodeWriter writer, string method, int layer, IReadOnlyList<Instruction> tail)
@@ -55,9 +55,9 @@ internal abstract partial class VectorEmitter
     }
 
     /// <summary>Where some values of a row begin.</summary>
-    private string RowOf(Quantity quantity, int from) => quantity.Role == SymbolRole.Input ? At(Reference + "(inputs)", from)
-        : quantity.IsOfInputGradient ? At(Reference + "(inputGradient)", from)
-        : At(Reference + "(nodes)", _layout.RowPlace(quantity) + from);
+    private string RowOf(Quantity quantity, int from) => quantity.Role == SymbolRole.Input ? MemoryPlace.At(Reference + "(inputs)", from)
+        : quantity.IsOfInputGradient ? MemoryPlace.At(Reference + "(inputGradient)", from)
+        : MemoryPlace.At(Reference + "(nodes)", _layout.RowPlace(quantity) + from);
 
     /// <summary>What the back stages make of what arrives at a layer: methods of their own, since blocks of rows use them, too.</summary>
     protected override void WriteErrorMaps(CodeWriter writer)

@@ -16,7 +16,9 @@ internal abstract partial class VectorEmitter : StageEmitter
     private const string Masks = "global::BackpropGen.CompilerServices.OutputMasks";
     protected const string Layout = "global::BackpropGen.CompilerServices.ParameterLayout";
     protected const string Reference = "global::System.Runtime.InteropServices.MemoryMarshal.GetReference";
-    protected const string Add = "global::System.Runtime.CompilerServices.Unsafe.Add";
+
+    /// <summary>A call that copies takes longer than so many values.</summary>
+    private const int MostCopiedOneByOne = 4;
 
     private readonly VectorLayout _layout;
     private readonly StageStatements _statements;
@@ -56,7 +58,16 @@ internal abstract partial class VectorEmitter : StageEmitter
 
     public override void CopyOutputs(CodeWriter writer)
     {
-        writer.Line($"nodes.Slice({_layout.RowPlace(Emitter.Network.Graph.Output.Value)}, {Emitter.OutputCount}).CopyTo(outputs);");
+        int place = _layout.RowPlace(Emitter.Network.Graph.Output.Value);
+        if (Emitter.OutputCount <= MostCopiedOneByOne)
+        {
+            writer.Lines(Enumerable.Range(0, Emitter.OutputCount).Select(j => $"outputs[{j}] = nodes[{place + j}];"));
+        }
+        else
+        {
+            writer.Line($"nodes.Slice({place}, {Emitter.OutputCount}).CopyTo(outputs);");
+        }
+
         writer.Lines(ScalingCalls.Restore(Emitter.Network, "outputs"));
     }
 
@@ -257,7 +268,7 @@ internal abstract partial class VectorEmitter : StageEmitter
                 return "gradient." + Names.Field(quantity);
             case SymbolRole.Parameter:
                 int first = _layout.ParameterPlace(Emitter.Network.Graph.CoefficientsOf(quantity));
-                return $"{Add}(ref {StartOfParameters}, {(index is null ? Number(first + quantity.Node - 1) : $"{Number(first)} + {index}")})";
+                return MemoryPlace.At(StartOfParameters, index is null ? Number(first + quantity.Node - 1) : $"{Number(first)} + {index}");
         }
 
         int place = _layout.RowPlace(quantity);
@@ -271,19 +282,14 @@ internal abstract partial class VectorEmitter : StageEmitter
 
     private string StartOfParameters => Emitter.Parameters.Start;
 
-    protected void DeclareParameters(CodeWriter writer, Coefficients coefficients) => writer.Line($"ref {T} p = ref {At(StartOfParameters, _layout.ParameterPlace(coefficients))};");
-
-    /// <summary>A value behind the first.</summary>
-    public static string Element(string start, int offset) => offset == 0 ? start : $"{Add}(ref {start}, {Number(offset)})";
-
-    public static string At(string start, int offset) => offset == 0 ? start : $"{Add}(ref {start}, {offset})";
+    protected void DeclareParameters(CodeWriter writer, Coefficients coefficients) => writer.Line($"ref {T} p = ref {MemoryPlace.At(StartOfParameters, _layout.ParameterPlace(coefficients))};");
 
     /// <summary>The values that a layer takes: the row's inputs, or the outputs of the layer before.</summary>
     protected void DeclareSource(CodeWriter writer, Quantity source) => writer.Line(
-        source.Role == SymbolRole.Input ? $"ref {T} x = ref {Reference}(inputs);" : $"ref {T} x = ref {At(Reference + "(nodes)", _layout.RowPlace(source))};");
+        source.Role == SymbolRole.Input ? $"ref {T} x = ref {Reference}(inputs);" : $"ref {T} x = ref {MemoryPlace.At(Reference + "(nodes)", _layout.RowPlace(source))};");
 
     protected void DeclareValues(CodeWriter writer, string name, Quantity quantity) =>
-        writer.Line($"ref {T} {name} = ref {At(Reference + "(nodes)", _layout.RowPlace(quantity))};");
+        writer.Line($"ref {T} {name} = ref {MemoryPlace.At(Reference + "(nodes)", _layout.RowPlace(quantity))};");
 
     /// <summary>What a layer does at its nodes, as a method of its own: blocks of rows call it, too.</summary>
     protected void WriteOutputMap(CodeWriter writer, Stage stage, int layer, IReadOnlyList<Instruction> tail)
@@ -304,19 +310,6 @@ internal abstract partial class VectorEmitter : StageEmitter
         {
             WriteNodes(writer, stage, tail);
         }
-    }
-
-    /// <summary>The inputs that a layer's sums take, and their blocks, as kernels are told.</summary>
-    public static string InputsOf(VectorLayout layout, Contract affine)
-    {
-        IReadOnlyList<int> taken = layout.SourcesOf(affine.Coefficients);
-        string places = layout.InputsOf(affine.Layer) is null ? string.Empty : $"TrainedValues.{Names.InputsOfLayer(affine.Layer)}, ";
-        string blocks = taken.Count == affine.InputCount
-            ? FormattableString.Invariant($"Of({affine.InputCount}, {affine.Blocks})")
-            : FormattableString.Invariant($"At({Before(1)}, {Before(2)}, {Before(3)}, {taken.Count})");
-        return $"{places}global::BackpropGen.CompilerServices.SumBlocks.{blocks}";
-
-        int Before(int block) => block >= affine.Blocks ? taken.Count : taken.Count(node => node <= SumBlocks.StartOf(block, affine.InputCount, affine.Blocks));
     }
 
     /// <summary>A call of what a layer does at each node, on the memory of the quantities that it reads and writes.</summary>

@@ -115,7 +115,7 @@ internal sealed class GradientMembers : RowFeature
         }
 
         var inputGradient = new Argument("", $"{Span}<{T}>", "inputGradient");
-        yield return Inherited("void", "InputGradient", new[] { Inputs, Targets, inputGradient }, WriteInputGradientSpan);
+        yield return Inherited("void", "InputGradient", new[] { Inputs, Targets, inputGradient }, WriteInputGradientSpan) with { IsHot = IsVectorized };
         if (Network.IsClassifier)
         {
             yield return Inherited("void", "InputGradient", new[] { Inputs, ClassIndex, inputGradient }, () =>
@@ -129,8 +129,8 @@ internal sealed class GradientMembers : RowFeature
     /// <summary>What sums over rows and training steps call.</summary>
     private IEnumerable<Member> RowGradients()
     {
-        Member accumulate = Signature(
-            "private", T, "AccumulateRow", "Adds a row's gradient to a sum of gradients, and returns the row's loss.", new[] { Inputs, Targets }.Concat(Masks).Append(SumOfGradients).ToArray());
+        Argument[] arguments = new[] { Inputs, Targets }.Concat(Masks).Append(SumOfGradients).ToArray();
+        Member accumulate = Signature("private", T, "AccumulateRow", "Adds a row's gradient to a sum of gradients, and returns the row's loss.", arguments) with { IsHot = IsVectorized };
         IEnumerable<Member> accumulates = IsLine
             ? PerParameter(
                 accumulate,

@@ -48,9 +48,10 @@ internal sealed class PredictionMembers : RowFeature
         }
 
         var arguments = new[] { Inputs, new Argument("", $"{Span}<{T}>", "outputs") };
-        yield return Network.IsFrozen
+        Member predict = Network.IsFrozen
             ? Public("void", "Predict", ofInputs, arguments, WritePredictSpan)
             : Inherited("void", "Predict", arguments, WritePredictSpan);
+        yield return predict with { IsHot = IsVectorized };
     }
 
     private IEnumerable<Member> Classes()
@@ -98,7 +99,7 @@ internal sealed class PredictionMembers : RowFeature
             });
         }
 
-        yield return Inherited(T, "Evaluate", new[] { Inputs, Targets }, WriteEvaluateSpan);
+        yield return Inherited(T, "Evaluate", new[] { Inputs, Targets }, WriteEvaluateSpan) with { IsHot = IsVectorized };
         if (Network.IsClassifier)
         {
             yield return Inherited(T, "Evaluate", new[] { Inputs, ClassIndex }, () =>

@@ -66,7 +66,7 @@ internal sealed class UpdateMembers : RowFeature
             });
         }
 
-        yield return Inherited(T, "Train", new[] { Inputs, Targets, LearningRate }, WriteTrainSpan);
+        yield return Inherited(T, "Train", new[] { Inputs, Targets, LearningRate }, WriteTrainSpan) with { IsHot = IsVectorized };
         if (Network.IsClassifier)
         {
             yield return Inherited(T, "Train", new[] { Inputs, ClassIndex, LearningRate }, () =>

@@ -58,7 +58,7 @@ public class InputNameTests
         ConsumerSettings settings = StrictCompile.Extremes[form is "locals" or "vectors" ? 0 : 1];
         IReadOnlyList<string> problems = StrictCompile.Problems([Gate.InNamespace(source.ToString())], settings, "BPG201", "BPG104");
         Assert.True(problems.Count == 0, string.Join("\n", problems.Take(8)));
-        string sign = form switch { "locals" => "float o1_1 = ", "parts" => "struct NodeValues", "vectors" => "RowVector.AddProduct", _ => "DenseLayer.ForwardRow" };
+        string sign = form switch { "locals" => "float o1_1 = ", "parts" => "struct NodeValues", "vectors" => "FusedMultiplyAdd", _ => "DenseLayer.ForwardRow" };
         Assert.Contains(GeneratorRun.Of(Gate.InNamespace(source.ToString().Split('\n')[0])).Files.Values, text => text.Contains(sign, StringComparison.Ordinal));
     }
 

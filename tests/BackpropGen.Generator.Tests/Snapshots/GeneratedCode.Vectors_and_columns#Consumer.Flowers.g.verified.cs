@@ -133,12 +133,14 @@ namespace Consumer
         }
 
         /// <inheritdoc/>
-        [ExcludeFromCodeCoverage] public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs)
+        [ExcludeFromCodeCoverage, MethodImpl(MethodOptions.Hot)] public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs)
         {
             Check.Row(inputs.Length, 4, outputs.Length, 3, "outputs", "4-8-3");
             Span<float> nodes = AlignedScratch<float>.Align(stackalloc float[127], 112);
             ForwardPass(inputs, nodes);
-            nodes.Slice(96, 3).CopyTo(outputs);
+            outputs[0] = nodes[96];
+            outputs[1] = nodes[97];
+            outputs[2] = nodes[98];
         }
 
         /// <summary>The class from 0 to 2 whose output is the largest, the first of equals.</summary>
@@ -173,7 +175,7 @@ namespace Consumer
         }
 
         /// <inheritdoc/>
-        [ExcludeFromCodeCoverage] public float Evaluate(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
+        [ExcludeFromCodeCoverage, MethodImpl(MethodOptions.Hot)] public float Evaluate(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
         {
             Check.Row(inputs.Length, 4, targets.Length, 3, "targets", "4-8-3");
             Check.Distributions(targets, 3, "targets");
@@ -193,10 +195,41 @@ namespace Consumer
         // The 192 values of one row lie in a span, layer by layer, each from a multiple of 16 on:
         // z = b + Σ w·x, o = f(z), g = ∂L/∂o, d = ∂L/∂z.
 
-        [ExcludeFromCodeCoverage] private void ForwardPass(ReadOnlySpan<float> inputs, Span<float> nodes)
+        [ExcludeFromCodeCoverage, MethodImpl(MethodOptions.Inlined)] private void ForwardPass(ReadOnlySpan<float> inputs, Span<float> nodes)
         {
-            ForwardLayer1(inputs, nodes);
-            ForwardLayer2(nodes);
+            if (!Vector512.IsHardwareAccelerated)
+            {
+                ForwardLayer1(inputs, nodes);
+                ForwardLayer2(nodes);
+                return;
+            }
+            ref float p = ref _parameters.Start;
+            ref float x = ref MemoryMarshal.GetReference(inputs);
+            ref float n = ref MemoryMarshal.GetReference(nodes);
+            // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
+            Vector512<float> z1_1 = Vector512.LoadUnsafe(ref p, 64);
+            z1_1 = Vector512.FusedMultiplyAdd(Vector512.Create(x), Vector512.LoadUnsafe(ref p, 0), z1_1);
+            z1_1 = Vector512.FusedMultiplyAdd(Vector512.Create(Unsafe.Add(ref x, 1)), Vector512.LoadUnsafe(ref p, 16), z1_1);
+            z1_1 = Vector512.FusedMultiplyAdd(Vector512.Create(Unsafe.Add(ref x, 2)), Vector512.LoadUnsafe(ref p, 32), z1_1);
+            z1_1 = Vector512.FusedMultiplyAdd(Vector512.Create(Unsafe.Add(ref x, 3)), Vector512.LoadUnsafe(ref p, 48), z1_1);
+            Vector512<float> o1_1 = VectorMath.Tanh(z1_1);
+            Vector512.StoreUnsafe(o1_1, ref n, 0);
+            // Layer 2, softmax: z₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ, o₂ⱼ = exp(z₂ⱼ) / Σₖ exp(z₂ₖ), computed at c₂ⱼ = z₂ⱼ − m₂, m₂ = maxₖ z₂ₖ, so that nothing overflows
+            Vector512<float> z2_1 = Vector512.LoadUnsafe(ref p, 208);
+            Vector512<float> z2_1b = Vector512<float>.Zero;
+            Vector512<float> z2_1c = Vector512<float>.Zero;
+            Vector512<float> z2_1d = Vector512<float>.Zero;
+            z2_1 = Vector512.FusedMultiplyAdd(Vector512.Create(n), Vector512.LoadUnsafe(ref p, 80), z2_1);
+            z2_1b = Vector512.FusedMultiplyAdd(Vector512.Create(Unsafe.Add(ref n, 2)), Vector512.LoadUnsafe(ref p, 112), z2_1b);
+            z2_1c = Vector512.FusedMultiplyAdd(Vector512.Create(Unsafe.Add(ref n, 4)), Vector512.LoadUnsafe(ref p, 144), z2_1c);
+            z2_1d = Vector512.FusedMultiplyAdd(Vector512.Create(Unsafe.Add(ref n, 6)), Vector512.LoadUnsafe(ref p, 176), z2_1d);
+            z2_1 = Vector512.FusedMultiplyAdd(Vector512.Create(Unsafe.Add(ref n, 1)), Vector512.LoadUnsafe(ref p, 96), z2_1);
+            z2_1b = Vector512.FusedMultiplyAdd(Vector512.Create(Unsafe.Add(ref n, 3)), Vector512.LoadUnsafe(ref p, 128), z2_1b);
+            z2_1c = Vector512.FusedMultiplyAdd(Vector512.Create(Unsafe.Add(ref n, 5)), Vector512.LoadUnsafe(ref p, 160), z2_1c);
+            z2_1d = Vector512.FusedMultiplyAdd(Vector512.Create(Unsafe.Add(ref n, 7)), Vector512.LoadUnsafe(ref p, 192), z2_1d);
+            z2_1 = (z2_1 + z2_1b) + (z2_1c + z2_1d);
+            Vector512.StoreUnsafe(z2_1, ref n, 16);
+            OutputsOfLayer2(nodes);
         }
 
         // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
@@ -204,15 +237,9 @@ namespace Consumer
         {
             ref float p = ref _parameters.Start;
             ref float x = ref MemoryMarshal.GetReference(inputs);
-            ref float n = ref MemoryMarshal.GetReference(nodes);
-            Vector256<float> z1_1 = RowVector.Load(ref p, 64);
-            z1_1 = RowVector.AddProduct(z1_1, RowVector.Broadcast(ref x, 0), ref p, 0);
-            z1_1 = RowVector.AddProduct(z1_1, RowVector.Broadcast(ref x, 1), ref p, 16);
-            z1_1 = RowVector.AddProduct(z1_1, RowVector.Broadcast(ref x, 2), ref p, 32);
-            z1_1 = RowVector.AddProduct(z1_1, RowVector.Broadcast(ref x, 3), ref p, 48);
-            Vector256<float> o1_1 = VectorMath.Tanh(z1_1);
-            RowVector.Store(o1_1, ref n, 0);
-            RowVector.Store(Vector256<float>.Zero, ref n, 8);
+            ref float z = ref MemoryMarshal.GetReference(nodes);
+            DenseLayer.ForwardRow(ref x, SumBlocks.Of(4, 1), ref p, ref z, 16);
+            OutputsOfLayer1(ref MemoryMarshal.GetReference(nodes), ref MemoryMarshal.GetReference(nodes), 16);
         }
 
         // o₁ⱼ = tanh(z₁ⱼ)
@@ -241,21 +268,8 @@ namespace Consumer
         {
             ref float p = ref Unsafe.Add(ref _parameters.Start, 80);
             ref float x = ref MemoryMarshal.GetReference(nodes);
-            ref float n = ref MemoryMarshal.GetReference(nodes);
-            Vector256<float> z2_1 = RowVector.Load(ref p, 128);
-            z2_1 = RowVector.AddProduct(z2_1, RowVector.Broadcast(ref x, 0), ref p, 0);
-            z2_1 = RowVector.AddProduct(z2_1, RowVector.Broadcast(ref x, 1), ref p, 16);
-            z2_1 = RowVector.AddProduct(z2_1, RowVector.Broadcast(ref x, 2), ref p, 32);
-            z2_1 = RowVector.AddProduct(z2_1, RowVector.Broadcast(ref x, 3), ref p, 48);
-            z2_1 = RowVector.AddProduct(z2_1, RowVector.Broadcast(ref x, 4), ref p, 64);
-            z2_1 = RowVector.AddProduct(z2_1, RowVector.Broadcast(ref x, 5), ref p, 80);
-            z2_1 = RowVector.AddProduct(z2_1, RowVector.Broadcast(ref x, 6), ref p, 96);
-            z2_1 = RowVector.AddProduct(z2_1, RowVector.Broadcast(ref x, 7), ref p, 112);
-            RowVector.Store(z2_1, ref n, 16);
-            RowVector.Store(Vector256<float>.Zero, ref n, 24);
-            RowVector.Store(Vector256<float>.Zero, ref n, 56);
-            RowVector.Store(Vector256<float>.Zero, ref n, 72);
-            RowVector.Store(Vector256<float>.Zero, ref n, 104);
+            ref float z = ref Unsafe.Add(ref MemoryMarshal.GetReference(nodes), 16);
+            DenseLayer.ForwardRow(ref x, SumBlocks.Of(8, 4), ref p, ref z, 16);
             OutputsOfLayer2(nodes);
         }
 
@@ -379,7 +393,7 @@ namespace Consumer
         }
 
         /// <inheritdoc/>
-        [ExcludeFromCodeCoverage] public void InputGradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> inputGradient)
+        [ExcludeFromCodeCoverage, MethodImpl(MethodOptions.Hot)] public void InputGradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> inputGradient)
         {
             Check.Row(inputs.Length, 4, targets.Length, 3, "targets", "4-8-3");
             Check.Distributions(targets, 3, "targets");
@@ -400,7 +414,7 @@ namespace Consumer
         }
 
         // Adds a row's gradient to a sum of gradients, and returns the row's loss.
-        [ExcludeFromCodeCoverage] private float AccumulateRow(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ref Parameters gradient)
+        [ExcludeFromCodeCoverage, MethodImpl(MethodOptions.Hot)] private float AccumulateRow(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ref Parameters gradient)
         {
             Span<float> nodes = AlignedScratch<float>.Align(stackalloc float[207], 192);
             ForwardPass(inputs, nodes);
@@ -418,7 +432,7 @@ namespace Consumer
 
         [ExcludeFromCodeCoverage] private void PassErrorsBack(Span<float> nodes) => BackToLayer1(nodes);
 
-        [ExcludeFromCodeCoverage] private void AccumulateBackward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputGradient, ref Parameters gradient,
+        [ExcludeFromCodeCoverage, MethodImpl(MethodOptions.Hot)] private void AccumulateBackward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputGradient, ref Parameters gradient,
             Span<float> inputGradient)
         {
             Span<float> nodes = AlignedScratch<float>.Align(stackalloc float[207], 192);
@@ -503,24 +517,41 @@ namespace Consumer
         // Back to layer 1: g₁ⱼ = Σₖ d₂ₖ · w²ⱼₖ, d₁ⱼ = g₁ⱼ · (1 − o₁ⱼ · o₁ⱼ)
         [ExcludeFromCodeCoverage, MethodImpl(MethodOptions.Hot)] private void BackToLayer1(Span<float> nodes)
         {
-            ref float p = ref Unsafe.Add(ref _parameters.Start, 80);
-            ref float g = ref Unsafe.Add(ref MemoryMarshal.GetReference(nodes), 176);
-            ref float d = ref Unsafe.Add(ref MemoryMarshal.GetReference(nodes), 144);
-            ref float n = ref MemoryMarshal.GetReference(nodes);
-            Vector256<float> d2_1 = RowVector.Load(ref d, 0);
-            Vector256<float> g1_1 = RowVector.SumEach(
-                d2_1 * RowVector.Load(ref p, 0),
-                d2_1 * RowVector.Load(ref p, 16),
-                d2_1 * RowVector.Load(ref p, 32),
-                d2_1 * RowVector.Load(ref p, 48),
-                d2_1 * RowVector.Load(ref p, 64),
-                d2_1 * RowVector.Load(ref p, 80),
-                d2_1 * RowVector.Load(ref p, 96),
-                d2_1 * RowVector.Load(ref p, 112));
-            Vector256<float> o1_1 = RowVector.Load(ref n, 0);
-            Vector256<float> d1_1 = g1_1 * (Vector256.Create(1f) - o1_1 * o1_1);
-            RowVector.Store(d1_1, ref n, 176);
-            RowVector.Store(Vector256<float>.Zero, ref n, 184);
+            if (Vector512.IsHardwareAccelerated)
+            {
+                ref float p = ref Unsafe.Add(ref _parameters.Start, 80);
+                ref float n = ref MemoryMarshal.GetReference(nodes);
+                Vector512<float> d2_1 = Vector512.LoadUnsafe(ref n, 144);
+                Vector512<float> g1_1 = RowVector.SumEach(
+                    d2_1 * Vector512.LoadUnsafe(ref p, 0),
+                    d2_1 * Vector512.LoadUnsafe(ref p, 16),
+                    d2_1 * Vector512.LoadUnsafe(ref p, 32),
+                    d2_1 * Vector512.LoadUnsafe(ref p, 48),
+                    d2_1 * Vector512.LoadUnsafe(ref p, 64),
+                    d2_1 * Vector512.LoadUnsafe(ref p, 80),
+                    d2_1 * Vector512.LoadUnsafe(ref p, 96),
+                    d2_1 * Vector512.LoadUnsafe(ref p, 112),
+                    Vector512<float>.Zero,
+                    Vector512<float>.Zero,
+                    Vector512<float>.Zero,
+                    Vector512<float>.Zero,
+                    Vector512<float>.Zero,
+                    Vector512<float>.Zero,
+                    Vector512<float>.Zero,
+                    Vector512<float>.Zero);
+                Vector512<float> o1_1 = Vector512.LoadUnsafe(ref n, 0);
+                Vector512<float> d1_1 = g1_1 * (Vector512.Create(1f) - o1_1 * o1_1);
+                Vector512.StoreUnsafe(d1_1, ref n, 176);
+            }
+            else
+            {
+                ref float p = ref Unsafe.Add(ref _parameters.Start, 80);
+                ref float d = ref Unsafe.Add(ref MemoryMarshal.GetReference(nodes), 144);
+                ref float g = ref Unsafe.Add(ref MemoryMarshal.GetReference(nodes), 176);
+                DenseLayer.PassBackRow(ref d, 3, ref p, 8, 16, ref g);
+                ParameterLayout.ClearPadding(ref g, 16, 1, 8);
+                ErrorsOfLayer1(ref Unsafe.Add(ref MemoryMarshal.GetReference(nodes), 176), ref MemoryMarshal.GetReference(nodes), ref Unsafe.Add(ref MemoryMarshal.GetReference(nodes), 176), 16);
+            }
         }
 
         // Layer 1: ∂L/∂w¹ᵢⱼ = d₁ⱼ · xᵢ, ∂L/∂b₁ⱼ = d₁ⱼ
@@ -580,13 +611,9 @@ namespace Consumer
         [ExcludeFromCodeCoverage, MethodImpl(MethodOptions.Hot)] private void BackToInputs(Span<float> nodes, Span<float> inputGradient)
         {
             ref float p = ref _parameters.Start;
-            ref float g = ref MemoryMarshal.GetReference(inputGradient);
             ref float d = ref Unsafe.Add(ref MemoryMarshal.GetReference(nodes), 176);
-            Vector256<float> d1_1 = RowVector.Load(ref d, 0);
-            g = RowVector.Sum(d1_1 * RowVector.Load(ref p, 0));
-            Unsafe.Add(ref g, 1) = RowVector.Sum(d1_1 * RowVector.Load(ref p, 16));
-            Unsafe.Add(ref g, 2) = RowVector.Sum(d1_1 * RowVector.Load(ref p, 32));
-            Unsafe.Add(ref g, 3) = RowVector.Sum(d1_1 * RowVector.Load(ref p, 48));
+            ref float g = ref MemoryMarshal.GetReference(inputGradient);
+            DenseLayer.PassBackRow(ref d, 8, ref p, 4, 16, ref g);
         }
 
         // d₁ⱼ = g₁ⱼ · (1 − o₁ⱼ · o₁ⱼ)
@@ -645,7 +672,7 @@ namespace Consumer
         }
 
         /// <inheritdoc/>
-        [ExcludeFromCodeCoverage] public float Train(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, float learningRate)
+        [ExcludeFromCodeCoverage, MethodImpl(MethodOptions.Hot)] public float Train(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, float learningRate)
         {
             Check.Row(inputs.Length, 4, targets.Length, 3, "targets", "4-8-3");
             Check.Distributions(targets, 3, "targets");
@@ -655,7 +682,7 @@ namespace Consumer
             LossError(targets, nodes);
             PassErrorsBack(nodes);
             float loss = LossOf(targets, nodes);
-            if (!(float.IsFinite(loss) && GradientBound.Holds(inputs) && GradientBound.Holds(nodes.Slice(0, 16)) && GradientBound.Holds(nodes.Slice(144, 16)) && GradientBound.Holds(nodes.Slice(176, 16))))
+            if (!(float.IsFinite(loss) && GradientBound.Holds(inputs) && GradientBound.Holds(nodes.Slice(0, 16)) && GradientBound.Holds(nodes.Slice(96, 16)) && GradientBound.Holds(nodes.Slice(144, 16)) && GradientBound.Holds(nodes.Slice(176, 16))))
             {
                 return TrainCarefully(inputs, targets, learningRate);
             }
@@ -704,47 +731,67 @@ namespace Consumer
         // Layer 1: w¹ᵢⱼ ← w¹ᵢⱼ − η · d₁ⱼ · xᵢ, and the biases like weights of an input of 1
         [ExcludeFromCodeCoverage, MethodImpl(MethodOptions.Hot)] private void DescendLayer1(ReadOnlySpan<float> inputs, Span<float> nodes, float learningRate)
         {
-            ref float p = ref _parameters.Start;
-            ref float x = ref MemoryMarshal.GetReference(inputs);
-            ref float n = ref Unsafe.Add(ref MemoryMarshal.GetReference(nodes), 176);
-            Vector256<float> d1_1 = RowVector.Load(ref n, 0);
-            Vector256<float> step_1 = RowVector.Broadcast(ref x, 0, -learningRate);
-            RowVector.AddTo(ref p, 0, step_1, d1_1);
-            Vector256<float> step_2 = RowVector.Broadcast(ref x, 1, -learningRate);
-            RowVector.AddTo(ref p, 16, step_2, d1_1);
-            Vector256<float> step_3 = RowVector.Broadcast(ref x, 2, -learningRate);
-            RowVector.AddTo(ref p, 32, step_3, d1_1);
-            Vector256<float> step_4 = RowVector.Broadcast(ref x, 3, -learningRate);
-            RowVector.AddTo(ref p, 48, step_4, d1_1);
-            Vector256<float> step = Vector256.Create(-learningRate);
-            RowVector.AddTo(ref p, 64, step, d1_1);
+            if (Vector512.IsHardwareAccelerated)
+            {
+                ref float p = ref _parameters.Start;
+                ref float x = ref MemoryMarshal.GetReference(inputs);
+                ref float n = ref MemoryMarshal.GetReference(nodes);
+                Vector512<float> d1_1 = Vector512.LoadUnsafe(ref n, 176);
+                Vector512<float> step_1 = Vector512.Create(-learningRate * x);
+                Vector512.StoreUnsafe(Vector512.FusedMultiplyAdd(step_1, d1_1, Vector512.LoadUnsafe(ref p, 0)), ref p, 0);
+                Vector512<float> step_2 = Vector512.Create(-learningRate * Unsafe.Add(ref x, 1));
+                Vector512.StoreUnsafe(Vector512.FusedMultiplyAdd(step_2, d1_1, Vector512.LoadUnsafe(ref p, 16)), ref p, 16);
+                Vector512<float> step_3 = Vector512.Create(-learningRate * Unsafe.Add(ref x, 2));
+                Vector512.StoreUnsafe(Vector512.FusedMultiplyAdd(step_3, d1_1, Vector512.LoadUnsafe(ref p, 32)), ref p, 32);
+                Vector512<float> step_4 = Vector512.Create(-learningRate * Unsafe.Add(ref x, 3));
+                Vector512.StoreUnsafe(Vector512.FusedMultiplyAdd(step_4, d1_1, Vector512.LoadUnsafe(ref p, 48)), ref p, 48);
+                Vector512<float> step = Vector512.Create(-learningRate);
+                Vector512.StoreUnsafe(Vector512.FusedMultiplyAdd(step, d1_1, Vector512.LoadUnsafe(ref p, 64)), ref p, 64);
+            }
+            else
+            {
+                ref float p = ref _parameters.Start;
+                ref float x = ref MemoryMarshal.GetReference(inputs);
+                ref float d = ref Unsafe.Add(ref MemoryMarshal.GetReference(nodes), 176);
+                DenseLayer.DescendRow(ref x, 4, ref d, ref p, 16, learningRate);
+            }
         }
 
         // Layer 2: w²ᵢⱼ ← w²ᵢⱼ − η · d₂ⱼ · xᵢ, and the biases like weights of an input of 1
         [ExcludeFromCodeCoverage, MethodImpl(MethodOptions.Hot)] private void DescendLayer2(Span<float> nodes, float learningRate)
         {
-            ref float p = ref Unsafe.Add(ref _parameters.Start, 80);
-            ref float x = ref MemoryMarshal.GetReference(nodes);
-            ref float n = ref Unsafe.Add(ref MemoryMarshal.GetReference(nodes), 144);
-            Vector256<float> d2_1 = RowVector.Load(ref n, 0);
-            Vector256<float> step_1 = RowVector.Broadcast(ref x, 0, -learningRate);
-            RowVector.AddTo(ref p, 0, step_1, d2_1);
-            Vector256<float> step_2 = RowVector.Broadcast(ref x, 1, -learningRate);
-            RowVector.AddTo(ref p, 16, step_2, d2_1);
-            Vector256<float> step_3 = RowVector.Broadcast(ref x, 2, -learningRate);
-            RowVector.AddTo(ref p, 32, step_3, d2_1);
-            Vector256<float> step_4 = RowVector.Broadcast(ref x, 3, -learningRate);
-            RowVector.AddTo(ref p, 48, step_4, d2_1);
-            Vector256<float> step_5 = RowVector.Broadcast(ref x, 4, -learningRate);
-            RowVector.AddTo(ref p, 64, step_5, d2_1);
-            Vector256<float> step_6 = RowVector.Broadcast(ref x, 5, -learningRate);
-            RowVector.AddTo(ref p, 80, step_6, d2_1);
-            Vector256<float> step_7 = RowVector.Broadcast(ref x, 6, -learningRate);
-            RowVector.AddTo(ref p, 96, step_7, d2_1);
-            Vector256<float> step_8 = RowVector.Broadcast(ref x, 7, -learningRate);
-            RowVector.AddTo(ref p, 112, step_8, d2_1);
-            Vector256<float> step = Vector256.Create(-learningRate);
-            RowVector.AddTo(ref p, 128, step, d2_1);
+            if (Vector512.IsHardwareAccelerated)
+            {
+                ref float p = ref Unsafe.Add(ref _parameters.Start, 80);
+                ref float x = ref MemoryMarshal.GetReference(nodes);
+                ref float n = ref MemoryMarshal.GetReference(nodes);
+                Vector512<float> d2_1 = Vector512.LoadUnsafe(ref n, 144);
+                Vector512<float> step_1 = Vector512.Create(-learningRate * x);
+                Vector512.StoreUnsafe(Vector512.FusedMultiplyAdd(step_1, d2_1, Vector512.LoadUnsafe(ref p, 0)), ref p, 0);
+                Vector512<float> step_2 = Vector512.Create(-learningRate * Unsafe.Add(ref x, 1));
+                Vector512.StoreUnsafe(Vector512.FusedMultiplyAdd(step_2, d2_1, Vector512.LoadUnsafe(ref p, 16)), ref p, 16);
+                Vector512<float> step_3 = Vector512.Create(-learningRate * Unsafe.Add(ref x, 2));
+                Vector512.StoreUnsafe(Vector512.FusedMultiplyAdd(step_3, d2_1, Vector512.LoadUnsafe(ref p, 32)), ref p, 32);
+                Vector512<float> step_4 = Vector512.Create(-learningRate * Unsafe.Add(ref x, 3));
+                Vector512.StoreUnsafe(Vector512.FusedMultiplyAdd(step_4, d2_1, Vector512.LoadUnsafe(ref p, 48)), ref p, 48);
+                Vector512<float> step_5 = Vector512.Create(-learningRate * Unsafe.Add(ref x, 4));
+                Vector512.StoreUnsafe(Vector512.FusedMultiplyAdd(step_5, d2_1, Vector512.LoadUnsafe(ref p, 64)), ref p, 64);
+                Vector512<float> step_6 = Vector512.Create(-learningRate * Unsafe.Add(ref x, 5));
+                Vector512.StoreUnsafe(Vector512.FusedMultiplyAdd(step_6, d2_1, Vector512.LoadUnsafe(ref p, 80)), ref p, 80);
+                Vector512<float> step_7 = Vector512.Create(-learningRate * Unsafe.Add(ref x, 6));
+                Vector512.StoreUnsafe(Vector512.FusedMultiplyAdd(step_7, d2_1, Vector512.LoadUnsafe(ref p, 96)), ref p, 96);
+                Vector512<float> step_8 = Vector512.Create(-learningRate * Unsafe.Add(ref x, 7));
+                Vector512.StoreUnsafe(Vector512.FusedMultiplyAdd(step_8, d2_1, Vector512.LoadUnsafe(ref p, 112)), ref p, 112);
+                Vector512<float> step = Vector512.Create(-learningRate);
+                Vector512.StoreUnsafe(Vector512.FusedMultiplyAdd(step, d2_1, Vector512.LoadUnsafe(ref p, 128)), ref p, 128);
+            }
+            else
+            {
+                ref float p = ref Unsafe.Add(ref _parameters.Start, 80);
+                ref float x = ref MemoryMarshal.GetReference(nodes);
+                ref float d = ref Unsafe.Add(ref MemoryMarshal.GetReference(nodes), 144);
+                DenseLayer.DescendRow(ref x, 8, ref d, ref p, 16, learningRate);
+            }
         }
 
         /// <inheritdoc/>
@@ -851,9 +898,9 @@ namespace Consumer
         {
             int room = ColumnLayer.Room(rows);
             ColumnLayer.ToColumns(ref MemoryMarshal.GetReference(inputs), rows, 4, ref nodes[0]);
-            ColumnLayer.Forward(ref nodes[0], 4, ref _parameters.Start, 16, ref nodes[room * 4], 8, room);
+            ColumnLayer.Forward(ref nodes[0], SumBlocks.Of(4, 1), ref _parameters.Start, 16, ref nodes[room * 4], 8, room);
             OutputsOfLayer1(ref nodes[room * 4], ref nodes[room * 4], 8 * room);
-            ColumnLayer.Forward(ref nodes[room * 4], 8, ref Unsafe.Add(ref _parameters.Start, 80), 16, ref nodes[room * 12], 3, room);
+            ColumnLayer.Forward(ref nodes[room * 4], SumBlocks.Of(8, 4), ref Unsafe.Add(ref _parameters.Start, 80), 16, ref nodes[room * 12], 3, room);
             OutputsOfBlock2(rows, nodes);
         }
 

@@ -718,10 +718,11 @@ namespace BackpropGen.CompilerServices
         public static double Of(System.ReadOnlySpan<double> targets, System.ReadOnlySpan<double> weights) { }
         public static double Of(System.ReadOnlySpan<float> targets, System.ReadOnlySpan<float> weights) { }
     }
+    [System.CLSCompliant(false)]
     public static class ColumnLayer
     {
         public static void AddGradient(ref float x, int inputs, ref float d, int outputs, int room, ref float gradient, int stride) { }
-        public static void Forward(ref float x, int inputs, ref float layer, int stride, ref float z, int outputs, int room) { }
+        public static void Forward(ref float x, in BackpropGen.CompilerServices.SumBlocks blocks, ref float layer, int stride, ref float z, int outputs, int room) { }
         public static void PassBack(ref float d, int outputs, ref float layer, int stride, ref float g, int inputs, int room) { }
         public static int Room(int rows) { }
         public static void ToColumns(ref float source, int rows, int columns, ref float target) { }
@@ -751,6 +752,7 @@ namespace BackpropGen.CompilerServices
         public static BackpropGen.CompilerServices.DataOf<T> op_Implicit(T[] values) { }
         public static BackpropGen.CompilerServices.DataOf<T> op_Implicit(T[][] values) { }
     }
+    [System.CLSCompliant(false)]
     public static class DenseLayer
     {
         public static void Adam<T>(ref T x, int xStride, int rows, int inputs, ref T d, int stride, ref T layer, ref T m, ref T v, in BackpropGen.CompilerServices.AdamStep<T> step)
@@ -759,13 +761,13 @@ namespace BackpropGen.CompilerServices
             where T :  unmanaged { }
         public static void DescendRow<T>(ref T x, int inputs, ref T d, ref T layer, int stride, T rate)
             where T :  unmanaged { }
-        public static void Forward<T>(ref T x, int xStride, int rows, System.ReadOnlySpan<int> inputs, ref T layer, ref T z, int stride)
+        public static void Forward<T>(ref T x, int xStride, int rows, in BackpropGen.CompilerServices.SumBlocks blocks, ref T layer, ref T z, int stride)
             where T :  unmanaged { }
-        public static void Forward<T>(ref T x, int xStride, int rows, int inputs, ref T layer, ref T z, int stride)
+        public static void Forward<T>(ref T x, int xStride, int rows, System.ReadOnlySpan<int> places, in BackpropGen.CompilerServices.SumBlocks blocks, ref T layer, ref T z, int stride)
             where T :  unmanaged { }
-        public static void ForwardRow<T>(ref T x, System.ReadOnlySpan<int> inputs, ref T layer, ref T z, int stride)
+        public static void ForwardRow<T>(ref T x, in BackpropGen.CompilerServices.SumBlocks blocks, ref T layer, ref T z, int stride)
             where T :  unmanaged { }
-        public static void ForwardRow<T>(ref T x, int inputs, ref T layer, ref T z, int stride)
+        public static void ForwardRow<T>(ref T x, System.ReadOnlySpan<int> places, in BackpropGen.CompilerServices.SumBlocks blocks, ref T layer, ref T z, int stride)
             where T :  unmanaged { }
         public static void Gradient<T>(ref T x, int xStride, int rows, int inputs, ref T d, int stride, ref T gradient, bool add)
             where T :  unmanaged { }
@@ -858,6 +860,7 @@ namespace BackpropGen.CompilerServices
     public static class MethodOptions
     {
         public const System.Runtime.CompilerServices.MethodImplOptions Hot = 520;
+        public const System.Runtime.CompilerServices.MethodImplOptions Inlined = 256;
     }
     public readonly struct NAdamMomentum
     {
@@ -960,8 +963,24 @@ namespace BackpropGen.CompilerServices
         public static void Store(System.Runtime.Intrinsics.Vector512<double> value, ref double destination, int offset) { }
         public static float Sum(System.Runtime.Intrinsics.Vector256<float> value) { }
         public static double Sum(System.Runtime.Intrinsics.Vector512<double> value) { }
-        public static System.Runtime.Intrinsics.Vector256<float> SumEach(System.Runtime.Intrinsics.Vector256<float> v1, System.Runtime.Intrinsics.Vector256<float> v2, System.Runtime.Intrinsics.Vector256<float> v3, System.Runtime.Intrinsics.Vector256<float> v4, System.Runtime.Intrinsics.Vector256<float> v5, System.Runtime.Intrinsics.Vector256<float> v6, System.Runtime.Intrinsics.Vector256<float> v7, System.Runtime.Intrinsics.Vector256<float> v8) { }
         public static System.Runtime.Intrinsics.Vector512<double> SumEach(System.Runtime.Intrinsics.Vector512<double> v1, System.Runtime.Intrinsics.Vector512<double> v2, System.Runtime.Intrinsics.Vector512<double> v3, System.Runtime.Intrinsics.Vector512<double> v4, System.Runtime.Intrinsics.Vector512<double> v5, System.Runtime.Intrinsics.Vector512<double> v6, System.Runtime.Intrinsics.Vector512<double> v7, System.Runtime.Intrinsics.Vector512<double> v8) { }
+        public static System.Runtime.Intrinsics.Vector512<float> SumEach(
+                    System.Runtime.Intrinsics.Vector512<float> v1,
+                    System.Runtime.Intrinsics.Vector512<float> v2,
+                    System.Runtime.Intrinsics.Vector512<float> v3,
+                    System.Runtime.Intrinsics.Vector512<float> v4,
+                    System.Runtime.Intrinsics.Vector512<float> v5,
+                    System.Runtime.Intrinsics.Vector512<float> v6,
+                    System.Runtime.Intrinsics.Vector512<float> v7,
+                    System.Runtime.Intrinsics.Vector512<float> v8,
+                    System.Runtime.Intrinsics.Vector512<float> v9,
+                    System.Runtime.Intrinsics.Vector512<float> v10,
+                    System.Runtime.Intrinsics.Vector512<float> v11,
+                    System.Runtime.Intrinsics.Vector512<float> v12,
+                    System.Runtime.Intrinsics.Vector512<float> v13,
+                    System.Runtime.Intrinsics.Vector512<float> v14,
+                    System.Runtime.Intrinsics.Vector512<float> v15,
+                    System.Runtime.Intrinsics.Vector512<float> v16) { }
         public static double SumInOrder(ref double source, int offset, int count) { }
         public static float SumInOrder(ref float source, int offset, int count) { }
         public static double SumOfNegatives(ref double source, int offset, int count) { }
@@ -1002,6 +1021,12 @@ namespace BackpropGen.CompilerServices
         public static float Erf(float x) { }
         public static double LogOnePlus(double x) { }
         public static float LogOnePlus(float x) { }
+    }
+    [System.CLSCompliant(false)]
+    public readonly struct SumBlocks
+    {
+        public static BackpropGen.CompilerServices.SumBlocks At(int second, int third, int fourth, int inputs) { }
+        public static BackpropGen.CompilerServices.SumBlocks Of(int inputs, int count) { }
     }
     public static class TrainedNumbers
     {

@@ -43,8 +43,14 @@ internal static class ForwardKernel
             ref T w = ref Unsafe.Add(ref layer, column);
             ref T b = ref Unsafe.Add(ref bias, column);
             ref T result = ref Unsafe.Add(ref z, column);
-            bool hasTwo = stride - column > width && blocks.Count == 2;
-            if (hasTwo && isWide)
+            nuint vectors = (stride - column) / width;
+            bool hasTwo = vectors > 1 && blocks.Count == 2;
+            if (vectors == 3 && hasTwo && isWide)
+            {
+                BlockTiles.FourByThreeInTwo<TVector, TLanes, T>(ref x, xStride, whole, blocks, ref w, ref b, ref result, stride);
+                column += width;
+            }
+            else if (hasTwo && isWide)
             {
                 BlockTiles.FourByTwoInTwo<TVector, TLanes, T>(ref x, xStride, whole, blocks, ref w, ref b, ref result, stride);
             }

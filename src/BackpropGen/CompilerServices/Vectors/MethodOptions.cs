@@ -12,4 +12,7 @@ public static class MethodOptions
     /// method, may leave the last of many functions as calls.
     /// </summary>
     public const MethodImplOptions Hot = MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization;
+
+    /// <summary>A part of each method that calls it: short code, for which a call of its own would be the larger part.</summary>
+    public const MethodImplOptions Inlined = MethodImplOptions.AggressiveInlining;
 }

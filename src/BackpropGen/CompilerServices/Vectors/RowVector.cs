@@ -6,8 +6,7 @@ using System.Runtime.Intrinsics;
 namespace BackpropGen.CompilerServices;
 
 /// <summary>
-/// What the straight lines of one row are made of, in networks whose nodes lie in the lanes of vectors: eight neighbouring nodes of a layer, or
-/// eight of their weights from one input. Support for generated code.
+/// What the code for one row is made of, in networks whose nodes lie in the lanes of vectors. Support for generated code.
 /// </summary>
 /// <remarks>
 /// Offsets count values, and are not checked: they are constants of the generated code, within memory of a length that it knows. Eight lanes are one
@@ -38,58 +37,6 @@ public static class RowVector
     /// <inheritdoc cref="Store(Vector256{float}, ref float, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector512<double> value, ref double destination, int offset) => value.StoreUnsafe(ref destination, (nuint)offset);
-
-    /// <summary>One value from memory in all eight lanes.</summary>
-    /// <param name="source">The first value of the memory.</param>
-    /// <param name="offset">Which value.</param>
-    /// <returns>The value, eight times.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Broadcast(ref float source, int offset) => Vector256.Create(Unsafe.Add(ref source, offset));
-
-    /// <inheritdoc cref="Broadcast(ref float, int)"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> Broadcast(ref double source, int offset) => Vector512.Create(Unsafe.Add(ref source, offset));
-
-    /// <summary>One value from memory, times a factor, in all eight lanes.</summary>
-    /// <param name="source">The first value of the memory.</param>
-    /// <param name="offset">Which value.</param>
-    /// <param name="factor">The factor.</param>
-    /// <returns>The product, eight times.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Broadcast(ref float source, int offset, float factor) => Vector256.Create(factor * Unsafe.Add(ref source, offset));
-
-    /// <inheritdoc cref="Broadcast(ref float, int, float)"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> Broadcast(ref double source, int offset, double factor) => Vector512.Create(factor * Unsafe.Add(ref source, offset));
-
-    /// <summary>Adds the products of eight values in memory with a vector: sum + factor · memory, rounded once where the processor can.</summary>
-    /// <param name="sum">The sum so far.</param>
-    /// <param name="factor">The factor.</param>
-    /// <param name="source">The first value of the memory.</param>
-    /// <param name="offset">Where the eight start.</param>
-    /// <returns>The new sum.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> AddProduct(Vector256<float> sum, Vector256<float> factor, ref float source, int offset) =>
-        Lanes256<float>.MultiplyAdd(factor, Vector256.LoadUnsafe(ref source, (nuint)offset), sum);
-
-    /// <inheritdoc cref="AddProduct(Vector256{float}, Vector256{float}, ref float, int)"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> AddProduct(Vector512<double> sum, Vector512<double> factor, ref double source, int offset) =>
-        Lanes512<double>.MultiplyAdd(factor, Vector512.LoadUnsafe(ref source, (nuint)offset), sum);
-
-    /// <summary>Adds a product to eight values in memory: memory ← memory + left · right, rounded once where the processor can.</summary>
-    /// <param name="destination">The first value of the memory.</param>
-    /// <param name="offset">Where the eight start.</param>
-    /// <param name="left">One factor.</param>
-    /// <param name="right">The other.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void AddTo(ref float destination, int offset, Vector256<float> left, Vector256<float> right) =>
-        Lanes256<float>.MultiplyAdd(left, right, Vector256.LoadUnsafe(ref destination, (nuint)offset)).StoreUnsafe(ref destination, (nuint)offset);
-
-    /// <inheritdoc cref="AddTo(ref float, int, Vector256{float}, Vector256{float})"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void AddTo(ref double destination, int offset, Vector512<double> left, Vector512<double> right) =>
-        Lanes512<double>.MultiplyAdd(left, right, Vector512.LoadUnsafe(ref destination, (nuint)offset)).StoreUnsafe(ref destination, (nuint)offset);
 
     /// <summary>A vector of which only the first lanes are kept.</summary>
     /// <param name="value">The vector.</param>
@@ -264,18 +211,8 @@ public static class RowVector
         Vector512<double> v7,
         Vector512<double> v8) => Vector512.Create(Sum(v1), Sum(v2), Sum(v3), Sum(v4), Sum(v5), Sum(v6), Sum(v7), Sum(v8));
 
-    /// <summary>The sum of the eight lanes: the upper four onto the lower four, then two, then one, on every processor.</summary>
-    /// <param name="value">The lanes.</param>
-    /// <returns>The sum.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Sum(Vector256<float> value)
-    {
-        return VirtualLanes.SumOfQuarter(Halves(value));
-    }
-
-    /// <inheritdoc cref="Sum(Vector256{float})"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static double Sum(Vector512<double> value)
+    private static double Sum(Vector512<double> value)
     {
         Vector256<double> four = value.GetLower() + value.GetUpper();
         Vector128<double> two = four.GetLower() + four.GetUpper();
@@ -331,6 +268,12 @@ public static class RowVector
         }
     }
 
+    // memory ← memory + left · right, rounded once where the processor can.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> Halves(Vector256<float> value) => value.GetLower() + value.GetUpper();
+    private static void AddTo(ref float destination, int offset, Vector256<float> left, Vector256<float> right) =>
+        Lanes256<float>.MultiplyAdd(left, right, Vector256.LoadUnsafe(ref destination, (nuint)offset)).StoreUnsafe(ref destination, (nuint)offset);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddTo(ref double destination, int offset, Vector512<double> left, Vector512<double> right) =>
+        Lanes512<double>.MultiplyAdd(left, right, Vector512.LoadUnsafe(ref destination, (nuint)offset)).StoreUnsafe(ref destination, (nuint)offset);
 }
