@@ -129,8 +129,8 @@ internal sealed class GradientMembers : RowFeature
     /// <summary>What sums over rows and training steps call.</summary>
     private IEnumerable<Member> RowGradients()
     {
-        Argument[] arguments = new[] { Inputs, Targets }.Concat(Masks).Append(SumOfGradients).ToArray();
-        Member accumulate = Signature("private", T, "AccumulateRow", "Adds a row's gradient to a sum of gradients, and returns the row's loss.", arguments) with { IsHot = IsVectorized };
+        Argument[] ofRow = new[] { Inputs, Targets }.Concat(Masks).Append(SumOfGradients).ToArray();
+        Member accumulate = Signature("private", T, "AccumulateRow", "Adds a row's gradient to a sum of gradients, and returns the row's loss.", ofRow) with { IsHot = IsVectorized };
         IEnumerable<Member> accumulates = IsLine
             ? PerParameter(
                 accumulate,
