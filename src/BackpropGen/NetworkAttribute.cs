@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace BackpropGen;
 
 /// <summary>Makes a partial class a compiled neural network: the generator adds its parameters, forward pass, gradient and training.</summary>
@@ -25,6 +27,15 @@ public sealed class NetworkAttribute : Attribute
     {
         Topology = topology;
         Activation = activation;
+    }
+
+    /// <summary>No network: a topology is a text, <c>"2-2-1"</c>. This is here so that <c>[Network(2, 2, 1)]</c> gets an error that says so.</summary>
+    /// <param name="inputs">The number of inputs.</param>
+    /// <param name="layers">The sizes of the layers.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [CLSCompliant(false)]
+    public NetworkAttribute(int inputs, params int[] layers)
+    {
     }
 
     /// <summary>The layers, such as <c>"2-2-1"</c>.</summary>

@@ -172,6 +172,11 @@ internal sealed class DeclarationCheck
             return null;
         }
 
+        if (_problems.Any(problem => problem.Id == "BPG003"))
+        {
+            return null;
+        }
+
         TopologyParse parse = TopologyParser.Parse(_declared.Topology, Activations);
         if (!parse.Succeeded)
         {

@@ -200,7 +200,8 @@ internal sealed class ModelCheck
         {
             case 0:
                 string item = $"<AdditionalFiles Include=\"{name.Replace("\"", string.Empty)}\" />";
-                Report("BPG024", argument, $"{Quotation.Quote(written)} is not among the project's AdditionalFiles: add {item} to an ItemGroup of the project file");
+                string meant = _files.Nearest is { } nearest ? $"; did you mean {Quotation.Quote(nearest)}? Otherwise" : ":";
+                Report("BPG024", argument, $"{Quotation.Quote(written)} is not among the project's AdditionalFiles{meant} add {item} to an ItemGroup of the project file");
                 return null;
             case 1:
                 return _files.All[0];

@@ -20,7 +20,8 @@ internal sealed record ModelFile(string Path, ModelReading? Model = null, Weight
 /// <summary>The model files of a project.</summary>
 /// <param name="All">The files.</param>
 /// <param name="ProjectFolder">The folder of the project; null where the build does not say.</param>
-internal sealed record ModelFiles(EquatableArray<ModelFile> All, string? ProjectFolder = null)
+/// <param name="Nearest">Where a declaration means none of the project's files: the name of one that it nearly means.</param>
+internal sealed record ModelFiles(EquatableArray<ModelFile> All, string? ProjectFolder = null, string? Nearest = null)
 {
     public static readonly ModelFiles None = new(default(EquatableArray<ModelFile>));
 
@@ -32,7 +33,8 @@ internal sealed record ModelFiles(EquatableArray<ModelFile> All, string? Project
             return None;
         }
 
-        IReadOnlyList<string> paths = ModelPath.Find(written.Name, declared.Source, ProjectFolder, All.Select(file => file.Path));
-        return new ModelFiles(paths.Select(path => All.First(file => file.Path == path)).ToEquatableArray());
+        IReadOnlyList<string> all = All.Select(file => file.Path).ToList();
+        IReadOnlyList<string> paths = ModelPath.Find(written.Name, declared.Source, ProjectFolder, all);
+        return new ModelFiles(paths.Select(path => All.First(file => file.Path == path)).ToEquatableArray(), Nearest: paths.Count == 0 ? ModelPath.Nearest(written.Name, all) : null);
     }
 }

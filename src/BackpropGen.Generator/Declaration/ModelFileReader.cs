@@ -34,7 +34,8 @@ internal static class ModelFileReader
             .ToDictionary(same => same.Key, same => same.First(), StringComparer.Ordinal);
         IReadOnlyList<string> meant = ModelPath.Find(
             written.Name, declared.Source, BuildProperties.ProjectFolder(options.AnalyzerConfigOptionsProvider.GlobalOptions), files.Keys);
-        return new ModelFiles(meant.Select(path => Read(files[path], cancellationToken)).ToEquatableArray());
+        return new ModelFiles(
+            meant.Select(path => Read(files[path], cancellationToken)).ToEquatableArray(), Nearest: meant.Count == 0 ? ModelPath.Nearest(written.Name, files.Keys) : null);
     }
 
     public static ModelFile Read(AdditionalText file, CancellationToken cancellationToken)

@@ -1,3 +1,5 @@
+using BackpropGen.Generator.Topology;
+
 namespace BackpropGen.Generator.Declaration;
 
 /// <summary>
@@ -35,6 +37,25 @@ internal static class ModelPath
         return folders.Count > 0 && IsFromHere(written) ? Array.Empty<string>() : BestOf(all, WithoutParents(name), EndsWith);
     }
 
+    /// <summary>The name of the file that was probably meant, among those of the same kind; null where there is none like it.</summary>
+    public static string? Nearest(string written, IEnumerable<string> paths)
+    {
+        string name = NameOf(Normalize(written));
+        int dot = name.LastIndexOf('.');
+        if (dot < 0)
+        {
+            return null;
+        }
+
+        string extension = name.Substring(dot);
+        IEnumerable<string> stems = paths.Select(NameOf)
+            .Where(path => path.EndsWith(extension, StringComparison.OrdinalIgnoreCase))
+            .Select(path => path.Substring(0, path.Length - extension.Length))
+            .OrderBy(stem => stem, StringComparer.Ordinal)
+            .ToList();
+        return Spelling.Nearest(name.Substring(0, dot), stems) is { } nearest ? nearest + extension : null;
+    }
+
     /// <summary>The path with slashes alone, without <c>.</c>, and without <c>..</c> behind a folder.</summary>
     public static string Normalize(string path)
     {
@@ -58,6 +79,8 @@ internal static class ModelPath
 
         return root + string.Join("/", segments);
     }
+
+    private static string NameOf(string path) => path.Substring(path.LastIndexOf('/') + 1);
 
     private static bool IsFromHere(string written)
     {

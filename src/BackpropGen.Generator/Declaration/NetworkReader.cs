@@ -46,6 +46,7 @@ internal sealed class NetworkReader
 
         ReadReferences();
         ReadType();
+        ReadSizes();
         string? inputScaling = ReadEnum("InputScaling");
         string? targetScaling = ReadEnum("TargetScaling");
         string? model = ReadString("Model");
@@ -102,6 +103,18 @@ internal sealed class NetworkReader
             {
                 Report("BPG030", new AttributeSite(), _type.Name, type!.ContainingAssembly.Name, alias);
             }
+        }
+    }
+
+    /// <summary>[Network(2, 2, 1)]: the constructor is there for this message.</summary>
+    private void ReadSizes()
+    {
+        ImmutableArray<TypedConstant> arguments = _attribute.ConstructorArguments;
+        if (arguments.Length == 2 && arguments[0] is { Kind: TypedConstantKind.Primitive, Value: int inputs } && arguments[1] is { Kind: TypedConstantKind.Array, IsNull: false } layers)
+        {
+            IEnumerable<int> sizes = layers.Values.Select(size => size.Value is int number ? number : 1);
+            string topology = string.Join("-", new[] { inputs }.Concat(layers.Values.IsEmpty ? new[] { 1 } : sizes).Select(size => size.ToString(CultureInfo.InvariantCulture)));
+            Report("BPG003", new AttributeSite(), $"A topology is a text: write [Network(\"{topology}\")]");
         }
     }
 

@@ -136,6 +136,17 @@ internal static class Descriptors
         "{0} holds the network '{1}', but the source generator of System.Text.Json does not see its converter, and would write {{}}: add a new {1}.WeightsJsonConverter() to the Converters of the options that '{2}' is created with",
         Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, customTags: WellKnownDiagnosticTags.CompilationEnd);
 
+    public static readonly DiagnosticDescriptor SharedNetwork = Warning(
+        "BPG110", "A network is changed while other threads use it",
+        "{0} changes the network '{1}' while another thread may use it, and predictions or weights can come out wrong: wait for one before the other, use a lock, or train a Clone");
+
+    public static readonly DiagnosticDescriptor ParametersAccess = Warning(
+        "BPG111", "Parameters is a type and no property",
+        "Parameters is a type and no property: {0}.GetParameters() returns a copy of the parameters, and {0}.SetParameters(copy) replaces them");
+
+    public static readonly DiagnosticDescriptor MissingPackage = Warning(
+        "BPG112", "A package is missing, or its name is taken for a namespace", "{0} {1}");
+
     public static readonly DiagnosticDescriptor LoopForm = new(
         "BPG201", "The network is emitted as loops", "The network {0} has {1}, so it is emitted as loops, and its parameters have no names of their own", Category, DiagnosticSeverity.Info,
         isEnabledByDefault: true);
@@ -153,7 +164,10 @@ internal static class Descriptors
         ModelFileNotFound, UnusableModelFile, ModelArguments, TooManyWeights, Alias, HiddenSoftmax, SoftmaxWithMeanSquaredError, EqualStart, SingleClass, RectifiedOutput, LoopForm, NoVectors,
     };
 
-    public static readonly IReadOnlyList<DiagnosticDescriptor> All = OfDeclarations.Concat(new[] { NothingGenerated, MissingCode, SpanLength, RepeatedFit, NetworkPerPass, NetworkInJsonContext }).OrderBy(descriptor => descriptor.Id, StringComparer.Ordinal).ToList();
+    public static readonly IReadOnlyList<DiagnosticDescriptor> All = OfDeclarations.Concat(new[]
+    {
+        NothingGenerated, MissingCode, SpanLength, RepeatedFit, NetworkPerPass, NetworkInJsonContext, SharedNetwork, ParametersAccess, MissingPackage,
+    }).OrderBy(descriptor => descriptor.Id, StringComparer.Ordinal).ToList();
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         new(id, title, message, Category, DiagnosticSeverity.Error, isEnabledByDefault: true);

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using BackpropGen.Generator.Declaration;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -10,13 +12,15 @@ namespace BackpropGen.Generator.Diagnostics;
 internal static class NetworkUse
 {
     /// <summary>Looks at operations in programs that know the attribute, and in no others.</summary>
-    public static void Register(AnalysisContext context, Action<OperationAnalysisContext> action, OperationKind kind) => context.RegisterCompilationStartAction(start =>
-    {
-        if (!start.Compilation.GetTypesByMetadataName(NetworkReader.AttributeName).IsEmpty)
-        {
-            start.RegisterOperationAction(action, kind);
-        }
-    });
+    public static void Register(AnalysisContext context, Action<OperationAnalysisContext> action, OperationKind kind) =>
+        WhereKnown(context, start => start.RegisterOperationAction(action, kind));
+
+    /// <summary>The same for the bodies of members.</summary>
+    public static void Register(AnalysisContext context, Action<OperationBlockAnalysisContext> action) => WhereKnown(context, start => start.RegisterOperationBlockAction(action));
+
+    /// <summary>The same for syntax, which there is also where the compiler finds no operation.</summary>
+    public static void Register(AnalysisContext context, Action<SyntaxNodeAnalysisContext> action, SyntaxKind kind) =>
+        WhereKnown(context, start => start.RegisterSyntaxNodeAction(action, kind));
 
     public static bool IsOfLibrary(ISymbol symbol) => symbol.ContainingNamespace is { Name: "BackpropGen", ContainingNamespace.IsGlobalNamespace: true };
 
@@ -45,6 +49,9 @@ internal static class NetworkUse
         return IsNetwork(first?.Type) ? first : null;
     }
 
+    /// <summary>The name of the method in a call.</summary>
+    public static SyntaxNode NameIn(IInvocationOperation call) => call.Syntax is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax member } ? member.Name : call.Syntax;
+
     /// <summary>InputCount, OutputCount or ParameterCount; null where the network has no such constant.</summary>
     public static int? CountOf(INamedTypeSymbol network, string constant) =>
         network.GetMembers(constant).OfType<IFieldSymbol>().FirstOrDefault() is { HasConstantValue: true, ConstantValue: int count } ? count : null;
@@ -65,4 +72,12 @@ internal static class NetworkUse
         IFieldReferenceOperation { Instance: null or IInstanceReferenceOperation } field => field.Field,
         _ => null,
     };
+
+    private static void WhereKnown(AnalysisContext context, Action<CompilationStartAnalysisContext> register) => context.RegisterCompilationStartAction(start =>
+    {
+        if (!start.Compilation.GetTypesByMetadataName(NetworkReader.AttributeName).IsEmpty)
+        {
+            register(start);
+        }
+    });
 }

@@ -36,8 +36,7 @@ public sealed class RepeatedFitAnalyzer : DiagnosticAnalyzer
             && call.Arguments.All(argument => (call.Instance is null && argument.Parameter?.Ordinal == 0) || IsInvariant(argument, loop))
             && HappensAlone(call, loop))
         {
-            SyntaxNode name = call.Syntax is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax member } ? member.Name : call.Syntax;
-            context.ReportDiagnostic(Diagnostic.Create(Descriptors.RepeatedFit, name.GetLocation()));
+            context.ReportDiagnostic(Diagnostic.Create(Descriptors.RepeatedFit, NetworkUse.NameIn(call).GetLocation()));
         }
     }
 

@@ -23,6 +23,19 @@ internal sealed class ActivationNames
     /// <summary>Words that no activation will ever have, since kinds of layers will.</summary>
     private static readonly string[] ReservedKinds = { "rnn", "gru", "lstm", "conv" };
 
+    /// <summary>What other libraries call an activation, where the name is not just another spelling of ours.</summary>
+    private static readonly IReadOnlyDictionary<string, string> OtherNames = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+    {
+        ["swish"] = "SiLU",
+        ["hswish"] = "HardSwish",
+        ["hsigmoid"] = "HardSigmoid",
+        ["logistic"] = "Sigmoid",
+        ["identity"] = "Linear",
+        ["none"] = "Linear",
+        ["lrelu"] = "LeakyReLU",
+        ["rectifier"] = "ReLU",
+    };
+
     private static readonly LayerOperation[] Operations = (LayerOperation[])Enum.GetValues(typeof(LayerOperation));
 
     private readonly IReadOnlyList<TopologyActivation> _activations;
@@ -55,5 +68,5 @@ internal sealed class ActivationNames
     public static bool IsReserved(string written) => ReservedKinds.Contains(written, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The name that was probably meant, those of operations and dropout among them, as a topology spells it, or null.</summary>
-    public string? Suggest(string written) => Spelling.Nearest(written, Spellings.Concat(Operations.Select(operation => Spell(operation.ToString()))).Append(Dropout));
+    public string? Suggest(string written) => OtherNames.TryGetValue(written, out string? meant) ? Spell(meant) : Spelling.Nearest(written, Spellings.Concat(Operations.Select(operation => Spell(operation.ToString()))).Append(Dropout));
 }

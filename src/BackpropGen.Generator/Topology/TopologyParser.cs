@@ -89,7 +89,7 @@ internal sealed class TopologyParser
     // layer = size, [ ":", operation ], [ ":", activation, [ parameter ] ], [ ":", dropout ] ;
     private TopologyLayer? ParseLayer()
     {
-        if (FindMissingColon() || ParseSize("a layer size") is not { } size)
+        if (FindMissingColon() || FindKind() || ParseSize("a layer size") is not { } size)
         {
             return null;
         }
@@ -210,9 +210,7 @@ internal sealed class TopologyParser
         TopologyActivation? activation = _activations.Find(TextOf(range));
         if (activation is null && ActivationNames.IsReserved(TextOf(range)))
         {
-            Fail(
-                TopologyErrorKind.Unsupported, range,
-                $"{Quote(range)} names a kind of layer that is not supported yet: every layer is fully connected, and no activation has this name. The activations are {_activations.List()}.");
+            Fail(TopologyErrorKind.Unsupported, range, NoKind(range));
             return null;
         }
 
@@ -371,6 +369,22 @@ internal sealed class TopologyParser
         Fail(TopologyErrorKind.Syntax, _current.Range, message, separated);
         return true;
     }
+
+    // "conv(16,3)" in the place of a size.
+    private bool FindKind()
+    {
+        if (_current.Kind != TopologyTokenKind.Name || !ActivationNames.IsReserved(TextOf(_current.Range)))
+        {
+            return false;
+        }
+
+        TopologyToken next = TopologyLexer.Next(_text, _current.Range.End);
+        int end = next.Kind == TopologyTokenKind.OpenParenthesis ? Parenthesised(next.Range).End : _current.Range.End;
+        Fail(TopologyErrorKind.Unsupported, CharacterRange.FromBounds(_current.Range.Start, end), NoKind(_current.Range));
+        return true;
+    }
+
+    private string NoKind(CharacterRange name) => $"There are no layers of the kind {Quote(name)}: every layer is fully connected. Write its size and, if you like, an activation, such as '8:tanh'.";
 
     // From the current colon to the end of what hangs on it: ":relu", ":dropout(0.2)".
     private CharacterRange SuffixFromColon()

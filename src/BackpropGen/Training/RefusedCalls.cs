@@ -19,6 +19,11 @@ public static class RefusedCalls
 
     private const string ScoresOfClasses = "Targets are float or double, as the network's precision is: 1f or 1.0, not 1. Class indices are scored by ScoreClasses.";
 
+    private const string StepArguments =
+        "Train takes every input of the row, every target and, last, the learning rate, such as Train(80, 8, 5, 0.01f): one of these is missing, or there is one too many.";
+
+    private const string RowArguments = "The network has another number of inputs: Predict takes every input of the row as an argument, or all of them in one span.";
+
     private const string WholeNumbers = "Inputs are float or double, as the network's precision is, and not int: write 1f or 1.0 instead of 1.";
 
     private const string InSingle =
@@ -58,6 +63,36 @@ public static class RefusedCalls
     [Obsolete(InDouble, error: true)]
     public static TrainingHistory Fit(this INetwork<double> network, DataOf<double> inputs, DataOf<float> targets, FitOptions? options = null, CancellationToken cancellationToken = default)
         => throw new NotSupportedException(InDouble);
+
+    /// <summary>A step without a learning rate, or with a wrong number of values.</summary>
+    [Obsolete(StepArguments, error: true)]
+    public static float Train(this INetwork<float> network, params float[] values)
+        => throw new NotSupportedException(StepArguments);
+
+    /// <summary>A step without a learning rate, or with a wrong number of values.</summary>
+    [Obsolete(StepArguments, error: true)]
+    public static double Train(this INetwork<double> network, params double[] values)
+        => throw new NotSupportedException(StepArguments);
+
+    /// <summary>A step of values in double for a network in float.</summary>
+    [Obsolete(InSingle, error: true)]
+    public static float Train(this INetwork<float> network, params double[] values)
+        => throw new NotSupportedException(InSingle);
+
+    /// <summary>A row of a wrong number of inputs.</summary>
+    [Obsolete(RowArguments, error: true)]
+    public static float Predict(this INetwork<float> network, params float[] inputs)
+        => throw new NotSupportedException(RowArguments);
+
+    /// <summary>A row of a wrong number of inputs.</summary>
+    [Obsolete(RowArguments, error: true)]
+    public static double Predict(this INetwork<double> network, params double[] inputs)
+        => throw new NotSupportedException(RowArguments);
+
+    /// <summary>A row in double for a network in float.</summary>
+    [Obsolete(InSingle, error: true)]
+    public static float Predict(this INetwork<float> network, params double[] inputs)
+        => throw new NotSupportedException(InSingle);
 
     /// <summary>Classes for a network that has none.</summary>
     [Obsolete(NoClasses, error: true)]

@@ -14,6 +14,9 @@ internal sealed class WeightFileLoader<T>
 {
     private const int PieceBytes = 1 << 16;
 
+    private const string OnnxProblem =
+        "By its name it is an ONNX model, and it is no safetensors file, which is what Load reads. Compile the model in with [Network(Model = …)], or save its weights as safetensors.";
+
     private readonly INetwork<T> _network;
     private readonly Refusal _refuse;
     private readonly SafetensorsReader _file;
@@ -23,12 +26,13 @@ internal sealed class WeightFileLoader<T>
     private readonly Dictionary<TensorEntry, ArraySegment<T>> _destinations = new();
     private readonly HashSet<TensorEntry> _squares = new();
 
-    private WeightFileLoader(INetwork<T> network, Stream stream, Refusal refuse)
+    private WeightFileLoader(INetwork<T> network, Stream stream, string name)
     {
+        Refusal refuse = (problem, tensor) => new WeightFileException(name, tensor, problem);
         _network = network;
         _refuse = refuse;
         _layout = DescribedLayout.Of<T>(network.Description);
-        _file = SafetensorsReader.Open(stream, refuse, MostTensors(_layout));
+        _file = SafetensorsReader.Open(stream, IsOnnx(name) ? (_, tensor) => refuse(OnnxProblem, tensor) : refuse, MostTensors(_layout));
         _check = new LayoutCheck(_layout, _file.Metadata, _file.Tensors, refuse);
         _unused = _file.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
     }
@@ -47,7 +51,9 @@ internal sealed class WeightFileLoader<T>
 
     /// <summary>Reads the file of a network, which stays as it is.</summary>
     public static LoadedFile<T> Read(INetwork<T> network, Stream stream, string name) =>
-        new WeightFileLoader<T>(network, stream, (problem, tensor) => new WeightFileException(name, tensor, problem)).Read();
+        new WeightFileLoader<T>(network, stream, name).Read();
+
+    private static bool IsOnnx(string name) => name.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase);
 
     private LoadedFile<T> Read()
     {

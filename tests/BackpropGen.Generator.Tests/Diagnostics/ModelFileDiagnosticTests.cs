@@ -18,6 +18,23 @@ public sealed class ModelFileDiagnosticTests : IDisposable
         Assert.Contains("<AdditionalFiles Include=\"nets/flowers.safetensors\" />", Once("BPG024", "\"2-1\", Weights = [|@\"nets\\flowers.safetensors\"|]"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("iris-rleu.onnx", "iris-relu.onnx")]
+    [InlineData("models/iris_relu.onnx", "iris-relu.onnx")]
+    [InlineData("Iris.onnx", "iris-relu.onnx")]
+    [InlineData("flowers.onnx", null)]
+    [InlineData("b.onnx", null)]
+    public void A_file_whose_name_is_nearly_that_of_another_is_asked_for(string written, string? meant)
+    {
+        foreach (string name in new[] { "nets/iris-relu.onnx", "nets/iris-rleu.safetensors", "nets/a.onnx" })
+        {
+            Add(name);
+        }
+
+        string question = meant is null ? ": add" : $"; did you mean '{meant}'? Otherwise add";
+        Assert.StartsWith($"'{written}' is not among the project's AdditionalFiles{question} <AdditionalFiles Include=", Once("BPG024", $"Model = [|\"{written}\"|]"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_file_that_exists_is_not_read_unless_the_project_lists_it()
     {

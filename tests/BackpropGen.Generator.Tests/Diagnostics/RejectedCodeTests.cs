@@ -22,7 +22,7 @@ public class RejectedCodeTests
     [InlineData("[Network(\"2-2-1\"] internal partial class Model { }")]
     [InlineData("[Network(\"2-2-1] internal partial class Model { }")]
     [InlineData("[Network(] internal partial class Model { }")]
-    [InlineData("[Network(2)] internal partial class Model { }")]
+    [InlineData("[Network(2.5)] internal partial class Model { }")]
     [InlineData("[Network(\"2-2-1\", 4)] internal partial class Model { }")]
     [InlineData("[Network(\"2-2-1\", Activation.Missing)] internal partial class Model { }")]
     [InlineData("[Network(\"2-2-1\", Missing)] internal partial class Model { }")]

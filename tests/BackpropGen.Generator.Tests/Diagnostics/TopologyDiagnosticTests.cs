@@ -26,6 +26,32 @@ public class TopologyDiagnosticTests
     public void In_a_plain_literal(string id, string argument) => Reported.Once(id, $"[Network({argument})] internal partial class Model {{ }}");
 
     [Theory]
+    [InlineData("2, 2, 1", "2-2-1")]
+    [InlineData("2, new[] { 16, 3 }", "2-16-3")]
+    [InlineData("4", "4-1")]
+    [InlineData("inputs: 4, layers: 3", "4-3")]
+    public void Sizes_in_the_place_of_a_text_are_shown_as_one(string arguments, string topology) => Assert.Equal(
+        $"A topology is a text: write [Network(\"{topology}\")]", Reported.Once("BPG003", $"[[|Network({arguments})|]] internal partial class Model {{ }}"));
+
+    [Theory]
+    [InlineData("2-[|conv(16,3)|]-1", "conv")]
+    [InlineData("2-[|GRU|]-1", "GRU")]
+    [InlineData("2-8:[|gru|]-1", "gru")]
+    [InlineData("2-8:[|conv|](16,3)-1", "conv")]
+    public void A_kind_of_layer_that_there_is_not_is_no_size_and_no_activation(string topology, string kind) => Assert.StartsWith(
+        $"There are no layers of the kind '{kind}': every layer is fully connected.", Reported.Once("BPG003", $"[Network(\"{topology}\")] internal partial class Model {{ }}"), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("swish", "silu")]
+    [InlineData("Swish", "silu")]
+    [InlineData("identity", "linear")]
+    [InlineData("logistic", "sigmoid")]
+    [InlineData("lrelu", "leakyrelu")]
+    [InlineData("leaky_relu", "leakyrelu")]
+    public void An_activation_by_the_name_of_another_library_is_shown_ours(string written, string meant) => Assert.StartsWith(
+        $"Unknown activation '{written}'; did you mean '{meant}'?", Reported.Once("BPG005", $"[Network(\"2-8:[|{written}|]-1\")] internal partial class Model {{ }}"), StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("BPG004", "\"2\\u002d[|0|]-1\"")]
     [InlineData("BPG004", "\"2-[|\\u0030|]-1\"")]
     [InlineData("BPG004", "\"2-[|\\x0030|]\\x002d1\"")]

@@ -19,6 +19,8 @@ public class ExtensionCallTests
     private const string NoClassifier = "This network has no classes by its type: only an IClassifier has";
     private const string InSingle = "The network computes in float, but what it is given is double";
     private const string InDouble = "The network computes in double, but what it is given is float";
+    private const string Step = "Train takes every input of the row, every target and, last, the learning rate";
+    private const string Row = "The network has another number of inputs";
 
     public static TheoryData<LanguageVersion> Versions => new(LanguageVersion.CSharp9, LanguageVersion.Latest);
 
@@ -100,6 +102,17 @@ public class ExtensionCallTests
     [InlineData("classifier.Score(new float[4], new int[2])", "Class indices are scored by ScoreClasses")]
     [InlineData("regression.Fit(new int[2, 2], new float[2])", "Inputs are float or double, as the network's precision is, and not int")]
     [InlineData("regression.Fit(new int[4], new int[2])", "Inputs are float or double, as the network's precision is, and not int")]
+    [InlineData("regression.Train(80, 8, 5)", Step)]
+    [InlineData("regression.Train(80f, 8f, 5f)", Step)]
+    [InlineData("regression.Train(80, 8, 5, 6, 0.1f)", Step)]
+    [InlineData("inDouble.Train(80, 8, 5)", Step)]
+    [InlineData("classifier.Train(80, 8, 1)", Step)]
+    [InlineData("any.Train(80, 8, 5)", Step)]
+    [InlineData("regression.Train(80, 8, 5, 0.01)", InSingle)]
+    [InlineData("regression.Predict(80)", Row)]
+    [InlineData("regression.Predict(80, 8, 5)", Row)]
+    [InlineData("inDouble.Predict(80)", Row)]
+    [InlineData("regression.Predict(80.0, 8.0)", InSingle)]
     public void A_call_with_data_that_the_network_does_not_take_is_told_what_is_meant(string call, string message)
     {
         foreach (LanguageVersion version in new[] { LanguageVersion.CSharp9, LanguageVersion.Latest })

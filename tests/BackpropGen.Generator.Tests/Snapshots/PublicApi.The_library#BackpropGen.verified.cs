@@ -270,6 +270,8 @@ namespace BackpropGen
     public sealed class NetworkAttribute : System.Attribute
     {
         public NetworkAttribute() { }
+        [System.CLSCompliant(false)]
+        public NetworkAttribute(int inputs, params int[] layers) { }
         public NetworkAttribute(string topology, BackpropGen.Activation activation = 4) { }
         public BackpropGen.Activation Activation { get; }
         public double[]? ClassWeights { get; set; }
@@ -439,6 +441,16 @@ namespace BackpropGen
         [System.Obsolete(@"Whole numbers are class indices. This network has no classes by its type: only an IClassifier has, which is a network with binary cross-entropy or hinge loss and one output, or with cross-entropy or Kullback-Leibler divergence and an output for each class. Targets of other networks are float or double: 1f or 1.0, not 1.", true)]
         public static T GradientBatch<T>(this BackpropGen.INetwork<T> network, BackpropGen.CompilerServices.DataOf<T> inputs, BackpropGen.CompilerServices.DataOf<int> classes, System.Span<T> gradient)
             where T :  unmanaged { }
+        [System.Obsolete("The network has another number of inputs: Predict takes every input of the row as" +
+            " an argument, or all of them in one span.", true)]
+        public static double Predict(this BackpropGen.INetwork<double> network, params double[] inputs) { }
+        [System.Obsolete("The network computes in float, but what it is given is double: write 1f instead o" +
+            "f 1.0 and float instead of double, or set Precision = Precision.Double in the ne" +
+            "twork\'s attribute.", true)]
+        public static float Predict(this BackpropGen.INetwork<float> network, params double[] inputs) { }
+        [System.Obsolete("The network has another number of inputs: Predict takes every input of the row as" +
+            " an argument, or all of them in one span.", true)]
+        public static float Predict(this BackpropGen.INetwork<float> network, params float[] inputs) { }
         [System.Obsolete("This network has no classes by its type: only an IClassifier has, which is a netw" +
             "ork with binary cross-entropy or hinge loss and one output, or with cross-entrop" +
             "y or Kullback-Leibler divergence and an output for each class.", true)]
@@ -480,6 +492,16 @@ namespace BackpropGen
             "f 1.0 and float instead of double, or set Precision = Precision.Double in the ne" +
             "twork\'s attribute.", true)]
         public static BackpropGen.ClassificationScores ScoreClasses(this BackpropGen.INetwork<float> network, BackpropGen.CompilerServices.DataOf<double> inputs, BackpropGen.CompilerServices.DataOf<int> classes) { }
+        [System.Obsolete("Train takes every input of the row, every target and, last, the learning rate, su" +
+            "ch as Train(80, 8, 5, 0.01f): one of these is missing, or there is one too many.", true)]
+        public static double Train(this BackpropGen.INetwork<double> network, params double[] values) { }
+        [System.Obsolete("The network computes in float, but what it is given is double: write 1f instead o" +
+            "f 1.0 and float instead of double, or set Precision = Precision.Double in the ne" +
+            "twork\'s attribute.", true)]
+        public static float Train(this BackpropGen.INetwork<float> network, params double[] values) { }
+        [System.Obsolete("Train takes every input of the row, every target and, last, the learning rate, su" +
+            "ch as Train(80, 8, 5, 0.01f): one of these is missing, or there is one too many.", true)]
+        public static float Train(this BackpropGen.INetwork<float> network, params float[] values) { }
         [System.Obsolete(@"Whole numbers are class indices. This network has no classes by its type: only an IClassifier has, which is a network with binary cross-entropy or hinge loss and one output, or with cross-entropy or Kullback-Leibler divergence and an output for each class. Targets of other networks are float or double: 1f or 1.0, not 1.", true)]
         public static T TrainBatch<T>(this BackpropGen.INetwork<T> network, BackpropGen.CompilerServices.DataOf<T> inputs, BackpropGen.CompilerServices.DataOf<int> classes, T learningRate)
             where T :  unmanaged { }

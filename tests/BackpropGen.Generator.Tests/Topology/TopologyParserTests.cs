@@ -403,7 +403,7 @@ public class TopologyParserTests
     [InlineData("conv")]
     [InlineData("rnn")]
     public void Kinds_of_layers_that_there_are_not_yet_are_reserved(string kind) =>
-        Assert.StartsWith($"'{kind}' names a kind of layer that is not supported yet: ", Marked.Fails(TopologyErrorKind.Unsupported, $"4-8:[|{kind}|]-3"), StringComparison.Ordinal);
+        Assert.StartsWith($"There are no layers of the kind '{kind}': every layer is fully connected.", Marked.Fails(TopologyErrorKind.Unsupported, $"4-8:[|{kind}|]-3"), StringComparison.Ordinal);
 
     [Fact]
     public void An_operation_stands_between_size_and_activation_and_counts_its_parameters()

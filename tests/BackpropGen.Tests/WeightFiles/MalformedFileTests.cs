@@ -152,6 +152,31 @@ public class MalformedFileTests
         Assert.Contains($"The file holds the network \"{string.Join("-", Enumerable.Repeat(1, 20))}{rest}\"", Refusal(file), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("model.onnx", true)]
+    [InlineData("MODEL.ONNX", true)]
+    [InlineData("model.safetensors", false)]
+    public void An_ONNX_model_is_told_from_a_damaged_file_by_its_name(string name, bool isOnnx)
+    {
+        string path = Path.Combine(Directory.CreateTempSubdirectory("BackpropGen.").FullName, name);
+        try
+        {
+            new PlainNetwork().SaveOnnx(path);
+            string message = Assert.Throws<WeightFileException>(() => new PlainNetwork().Load(path)).Message;
+            Assert.Equal(isOnnx, message.Contains("it is an ONNX model, and it is no safetensors file, which is what Load reads. Compile the model in with [Network(Model = ", StringComparison.Ordinal));
+
+            // Whatever its name, a file that Save wrote is loaded, and one of another network is told what it holds.
+            new PlainNetwork().Save(path);
+            new PlainNetwork().Load(path);
+            Networks.Single("\"3-1\"").Save(path);
+            Assert.Contains("The file holds the network", Assert.Throws<WeightFileException>(() => new PlainNetwork().Load(path)).Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
+        }
+    }
+
     /// <summary>A name out of a file may hold anything; a message must not.</summary>
     [Fact]
     public void Control_characters_of_a_name_are_spelled()
