@@ -51,7 +51,7 @@ public sealed class BrowserTests(PackedProjects projects)
                 <PackageReference Include="xunit.extensibility.core" Version="2.9.3" />
                 <Compile Include="{Tests}/BackpropGen.Tests/Vectors/*.cs;{Tests}/BackpropGen.Package.Tests/Consumers/*.cs" />
                 <Compile Include="{Tests}/BackpropGen.Probe/*.cs" Exclude="{Tests}/BackpropGen.Probe/Program.cs" />
-                <AdditionalFiles Include="../MyApp/iris.onnx" />
+                <AdditionalFiles Include="../Tutorial/iris.onnx" />
                 <Using Include="Xunit" />
               </ItemGroup>
             </Project>

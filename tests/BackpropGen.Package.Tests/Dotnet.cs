@@ -26,6 +26,9 @@ internal static class Dotnet
     public static DotnetResult RunProgram(string program, IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
         Run(program, Path.GetTempPath(), environment, arguments);
 
+    /// <summary>Runs another program in a folder.</summary>
+    public static DotnetResult RunProgramIn(string directory, string program, params string[] arguments) => Run(program, directory, new Dictionary<string, string>(), arguments);
+
     private static DotnetResult Run(string program, string directory, IReadOnlyDictionary<string, string> environment, string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments)

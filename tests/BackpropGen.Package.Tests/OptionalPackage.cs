@@ -9,9 +9,9 @@ internal sealed class OptionalPackage
 {
     private OptionalPackage(string id, string page)
     {
+        Assert.Equal($"dotnet add package BackpropGen\ndotnet add package {id}", Regex.Match(File.ReadAllText(Path.Combine(Repository.Root, "docs", page)).ReplaceLineEndings("\n"), @"^```sh\n(.*?)\n```$", RegexOptions.Multiline | RegexOptions.Singleline).Groups[1].Value);
         Id = id;
         Text = File.ReadAllText(Path.Combine(Repository.Root, "docs", page)).ReplaceLineEndings("\n");
-        PackCommand = Block("sh").Split('\n').Single(command => command.Contains("pack src/" + id, StringComparison.Ordinal));
         Program = Block("csharp");
         Output = Block("text");
     }
@@ -25,8 +25,6 @@ internal sealed class OptionalPackage
     /// <summary>The page.</summary>
     public string Text { get; }
 
-    public string PackCommand { get; }
-
     public string Program { get; }
 
     /// <summary>What the program prints.</summary>
@@ -37,7 +35,7 @@ internal sealed class OptionalPackage
     {
         using ZipArchive package = Open(projects);
         IEnumerable<string> expected = new[] { "net10.0", "netstandard2.0" }.SelectMany(framework => new[] { $"lib/{framework}/{Id}.dll", $"lib/{framework}/{Id}.xml" })
-            .Concat([$"{Id}.nuspec", "LICENSE", "README.md"])
+            .Concat([$"{Id}.nuspec", "LICENSE", "README.md", "icon.png"])
             .Concat(others);
         Assert.Equal(
             expected.Order(StringComparer.Ordinal),
@@ -46,7 +44,8 @@ internal sealed class OptionalPackage
                 .Order(StringComparer.Ordinal));
 
         using var readme = new StreamReader(package.GetEntry("README.md")!.Open());
-        Assert.Equal(Text, readme.ReadToEnd().ReplaceLineEndings("\n"));
+        string links = Regex.Replace(readme.ReadToEnd().ReplaceLineEndings("\n"), @"https://github\.com/[^/)]+/[^/)]+/(blob|raw)/[^/)]+/docs/", string.Empty);
+        Assert.Equal(Text.TrimEnd(), links.TrimEnd());
     }
 
     /// <summary>It depends on the main package and one library, in both frameworks.</summary>

@@ -26,10 +26,11 @@ public sealed class PackageTests(PackedProjects projects)
             "lib/net10.0/BackpropGen.dll",
             "lib/net10.0/BackpropGen.xml",
             "lib/netstandard2.0/BackpropGen.dll",
+            "icon.png",
             "lib/netstandard2.0/BackpropGen.xml",
         ];
 
-        Assert.Equal(expected, Entries("nupkg"));
+        Assert.Equal(expected.Order(StringComparer.Ordinal), Entries("nupkg"));
     }
 
     [Fact]

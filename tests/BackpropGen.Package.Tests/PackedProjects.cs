@@ -109,8 +109,6 @@ public sealed class PackedProjects : IDisposable
 
     public string Version { get; }
 
-    public string PackCommand { get; } = Readme.Commands.Single(command => command.StartsWith("dotnet pack ", StringComparison.Ordinal));
-
     public string BuildOutput { get; private set; } = string.Empty;
 
     private string PackageReference => $"""<PackageReference Include="BackpropGen" Version="{Version}" />""";
@@ -159,39 +157,61 @@ public sealed class PackedProjects : IDisposable
         return (File.Exists(Path.Combine(Root, project, "bin", "Debug", "net10.0", project + ".dll")), problem);
     }
 
+    /// <summary>Runs a file without a project, which names the version of the repository.</summary>
+    internal DotnetResult RunFile(string name, string text)
+    {
+        Write("Files/" + name, text.Replace("@" + Repository.Version, "@" + Version, StringComparison.Ordinal));
+        return Run("run", "Files/" + name);
+    }
+
+    /// <summary>Makes a project of a template of the package, as the README says, and returns its folder. The templates are installed for these tests alone.</summary>
+    internal string MakeFromTemplate(string template, string name)
+    {
+        string[] hive = ["--debug:custom-hive", Path.Combine(Root, "hive")];
+        if (!Directory.Exists(hive[1]))
+        {
+            Run(["new", "install", "BackpropGen.Templates@" + Version, "--add-source", Packages, .. hive]).Succeeded();
+        }
+
+        Run(["new", template, "-o", name, .. hive]).Succeeded();
+        return Path.Combine(Root, name);
+    }
+
+    /// <summary>A file that was generated for the project of the pages, from where the page on generated code says.</summary>
+    internal string GeneratedFile(string name)
+    {
+        string folder = System.Text.RegularExpressions.Regex.Match(Page.GeneratedCode.Text, "`(obj/Debug/[^`]+)`").Groups[1].Value;
+        return File.ReadAllText(Path.Combine(Root, "Tutorial", folder, name)).ReplaceLineEndings("\n");
+    }
+
     internal DotnetResult RunProgram(string project, params string[] arguments) => Run([Path.Combine(OutputOf(project), project + ".dll"), .. arguments]);
 
     private void Build()
     {
-        // Packs as the README says, but with all that is built on the way in a folder of its own.
-        Pack(PackCommand);
-        Pack(OptionalPackage.LevenbergMarquardt.PackCommand);
-        Pack(OptionalPackage.Plots.PackCommand);
+        // Packs as docs/releasing.md says, but with all that is built on the way in a folder of its own.
+        Pack();
 
-        // Creates a project as the README says.
-        foreach (string command in Readme.InstallationCommands.Where(command => command != PackCommand))
+        // Creates a project as the tutorial says, with the files that it speaks of, and with the code of all pages.
+        foreach (string command in Page.Tutorial.Commands)
         {
-            Run(Words(command)).Succeeded();
+            Run([.. command.Split(' ')[1..], .. command.Contains(" add ", StringComparison.Ordinal) ? new[] { "--version", Version } : []]).Succeeded();
         }
 
-        string settings = string.Concat(Readme.Blocks.Where(block => block.Language == "xml").Select(block => block.Text + "\n"));
-        string project = File.ReadAllText(Path.Combine(Root, "MyApp", "MyApp.csproj"));
-        Write("MyApp/MyApp.csproj", project.Replace("</Project>", settings + "</Project>", StringComparison.Ordinal));
-        File.Copy(Path.Combine(Repository.Root, "tests", "BackpropGen.Generator.Tests", "Models", "Fixtures", "iris-relu.onnx"), Path.Combine(Root, "MyApp", "iris.onnx"));
-        Write("MyApp/Program.cs", Readme.QuickStart.Text);
-        Write("MyApp/Declarations.cs", "using BackpropGen;\n" + string.Join("\n", Readme.Blocks.Where(block => block.IsDeclaration).Select(block => block.Text)));
-        Write("MyApp/Fragments.cs", $$"""
-            using BackpropGen;
+        string settings = string.Concat(Page.Guides.SelectMany(page => page.Blocks).Where(block => block.Language == "xml").Select(block => block.Text + "\n"));
+        string project = File.ReadAllText(Path.Combine(Root, "Tutorial", "Tutorial.csproj"));
+        Write("Tutorial/Tutorial.csproj", project.Replace("</Project>", settings + "</Project>", StringComparison.Ordinal));
+        File.Copy(Path.Combine(Repository.Root, "tests", "BackpropGen.Generator.Tests", "Models", "Fixtures", "iris-relu.onnx"), Path.Combine(Root, "Tutorial", "iris.onnx"));
+        INetwork<float> salary = Networks.Single("\"2-2-1\", Activation.Linear, InputScaling = Scaling.Standardize");
+        salary.FitScaling([80, 8, 60, 5, 110, 7], [5, 3, 8]);
+        salary.Save(Path.Combine(Root, "Tutorial", "salary.safetensors"));
+        foreach (Page page in Page.Guides)
+        {
+            Write($"Tutorial/{page.Namespace}.cs", page.Program());
+        }
 
-            public static class Fragments
-            {
-                {{string.Join("\n\n", Readme.Fragments.Select((fragment, i) => $"public static void Run{i}()\n{{\n{fragment.Text}\n}}"))}}
-            }
-            """);
-
-        // The quick start is a program of its own; the fragments are called in its assembly.
-        WriteProject("ReadmeFragments", "Exe", "net10.0", """<ProjectReference Include="../MyApp/MyApp.csproj" />""", """
-            typeof(Fragments).GetMethod("Run" + args[0])!.CreateDelegate<System.Action>()();
+        // The fragments are called in the assembly of the project.
+        WriteProject("GuideFragments", "Exe", "net10.0", """<ProjectReference Include="../Tutorial/Tutorial.csproj" />""", """
+            System.Reflection.Assembly.Load("Tutorial").GetType(args[0] + ".Fragments")!.GetMethod("Run" + args[1])!.CreateDelegate<System.Action>()();
             """);
         WriteProject("Classroom", "Library", "netstandard2.0", PackageReference, NetStandardLibrary, "9.0");
         WriteProject("ClassroomUser", "Exe", "net10.0", """<ProjectReference Include="../Classroom/Classroom.csproj" />""", NetStandardLibraryUser);
@@ -199,8 +219,8 @@ public sealed class PackedProjects : IDisposable
         WriteProject("Drawings", "Exe", "net10.0", PackageReference + PlotsReference, OptionalPackage.Plots.Program);
         Write("Projects.slnx", """
             <Solution>
-              <Project Path="MyApp/MyApp.csproj" />
-              <Project Path="ReadmeFragments/ReadmeFragments.csproj" />
+              <Project Path="Tutorial/Tutorial.csproj" />
+              <Project Path="GuideFragments/GuideFragments.csproj" />
               <Project Path="Classroom/Classroom.csproj" />
               <Project Path="ClassroomUser/ClassroomUser.csproj" />
               <Project Path="CurveFit/CurveFit.csproj" />
@@ -227,13 +247,14 @@ public sealed class PackedProjects : IDisposable
         return build;
     }
 
-    private void Pack(string command) => Dotnet.Run(
-        Repository.Root,
-        new Dictionary<string, string>(),
-        [.. Words(command), "--artifacts-path", Path.Combine(Root, "artifacts"), "-p:PackageVersion=" + Version]).Succeeded();
-
-    /// <summary>The arguments of a dotnet command of the README, with the folder that it names.</summary>
-    private string[] Words(string command) => command.Replace("~/packages", Packages, StringComparison.Ordinal).Split(' ')[1..];
+    private void Pack()
+    {
+        string command = Page.Releasing.Commands.Single(command => command.StartsWith("dotnet pack ", StringComparison.Ordinal));
+        Dotnet.Run(
+            Repository.Root,
+            new Dictionary<string, string>(),
+            [.. command.Replace("artifacts/packages", Packages, StringComparison.Ordinal).Split(' ')[1..], "--artifacts-path", Path.Combine(Root, "artifacts"), "-p:PackageVersion=" + Version]).Succeeded();
+    }
 
     private void WriteProject(string name, string outputType, string framework, string reference, string source, string languageVersion = "default", string properties = "")
     {

@@ -1,71 +1,68 @@
-using System.Reflection;
 using System.Text.RegularExpressions;
-using BackpropGen.Testing;
 
 namespace BackpropGen.Package.Tests;
 
+/// <summary>What the README shows, does and claims.</summary>
 [Collection(PackedProjects.Collection)]
 public sealed class ReadmeTests(PackedProjects projects)
 {
-    public static TheoryData<int> Fragments => new(Enumerable.Range(0, Readme.Fragments.Count));
+    private static Page Readme => Page.Readme;
+
+    [Fact]
+    public void It_has_at_most_150_lines() => Assert.InRange(Readme.Text.Split('\n').Length, 1, 150);
 
     [Fact]
     public void Every_block_is_of_a_kind_that_is_tested()
     {
-        Assert.All(Readme.Blocks, block => Assert.Contains(block.Language, new[] { "csharp", "sh", "xml", "text" }));
-
-        // Text is what the block before it prints.
-        List<ReadmeBlock> outputs = Readme.Blocks.Where(block => block.Language == "text").ToList();
-        List<ReadmeBlock> expected = Readme.Blocks.Where(block => (block.IsProgram || block.IsFragment) && block.Output is not null).Select(block => block.Next!).ToList();
-        Assert.Equal(expected, outputs);
-
+        Assert.Equal(["sh", "sh", "csharp", "sh", "text", "csharp", "sh"], Readme.Blocks.Select(block => block.Language));
+        Assert.Equal([true, false], Readme.Blocks.Where(block => block.Language == "csharp").Select(block => block.IsFile));
+        Assert.True(Readme.Blocks[5].IsGenerated);
         Assert.Equal(Readme.Blocks.Count * 2, Regex.Count(Readme.Text, "^```", RegexOptions.Multiline));
     }
 
     [Fact]
-    public void The_quick_start_prints_what_the_readme_says()
+    public void The_quick_start_is_one_file_that_prints_what_the_readme_says()
     {
-        Assert.Equal(Readme.QuickStart.Output, projects.RunProgram("MyApp").Succeeded().Lines);
-    }
-
-    [Theory]
-    [MemberData(nameof(Fragments))]
-    public void A_fragment_runs_and_prints_what_the_readme_says(int index)
-    {
-        string printed = projects.RunProgram("ReadmeFragments", $"{index}").Succeeded().Lines;
-
-        Assert.NotEmpty(printed);
-        if (Readme.Fragments[index].Output is { } expected)
-        {
-            Assert.Equal(expected, printed);
-        }
+        Assert.Contains($"#:package BackpropGen@{Repository.Version}\n", Readme.Text, StringComparison.Ordinal);
+        Assert.Equal(Readme.Blocks[4].Text, projects.RunFile("app.cs", Readme.Blocks[2].Text).Succeeded().Lines);
     }
 
     [Fact]
-    public void The_generated_method_is_the_one_that_the_generator_writes_where_the_readme_says()
+    public void The_generated_lines_are_those_that_the_generator_writes()
     {
-        string folder = Regex.Match(Readme.Text, "`(obj/Debug/[^`]+)`").Groups[1].Value;
-        string generated = File.ReadAllText(Path.Combine(projects.Root, "MyApp", folder, "SalaryModel.g.cs"));
-        ReadmeBlock block = Readme.Blocks.Single(block => block.IsGenerated);
-
-        Assert.Contains("\n" + Indented(block.Text) + "\n", generated.ReplaceLineEndings("\n").Replace("[ExcludeFromCodeCoverage] ", "", StringComparison.Ordinal));
+        string generated = projects.GeneratedFile("Page_generated_code.SalaryModel.g.cs");
+        Assert.Contains("\n" + string.Join('\n', Readme.Blocks[5].Text.Split('\n').Select(line => line.Length == 0 ? line : "        " + line)) + "\n", generated, StringComparison.Ordinal);
+        string declaration = Page.GeneratedCode.Blocks.Single(block => block.IsDeclaration).Text.Split('\n')[0];
+        Assert.Contains($"`{declaration}`", Readme.Text, StringComparison.Ordinal);
     }
 
+    /// <summary>Packages come from the folder that the tests packed, in the place of nuget.org; the whole of dotnet test is what runs this one.</summary>
     [Fact]
-    public void The_commands_are_those_that_the_tests_run()
+    public void The_commands_are_those_that_the_tests_run() => Assert.Equal(
+        [
+            "dotnet add package BackpropGen",
+            "dotnet new install BackpropGen.Templates",
+            "dotnet new backpropgen -o MyModel",
+            "dotnet run app.cs",
+            "dotnet run --project samples/SalaryModel",
+            "dotnet test",
+        ],
+        Readme.Commands);
+
+    [Fact]
+    public void Its_figures_are_those_of_the_page_that_stands_beside_them()
     {
-        // The packing and what follows is how the tests make their projects, the whole of dotnet test is what runs this one, and of the benchmarks, which
-        // take long, a test runs everything once.
-        Assert.Equal(
-            [
-                "dotnet run --project samples/SalaryModel",
-                "dotnet test",
-                projects.PackCommand,
-                "dotnet new console -o MyApp",
-                "dotnet add MyApp package BackpropGen --source ~/packages",
-                "dotnet run -c Release --project tests/BackpropGen.Benchmarks",
-            ],
-            Readme.Commands);
+        string performance = Page.Of("docs/performance.md").Text;
+        (double time, double ratio) = (Figure(@"\*\*([\d.,]+) ns\*\*"), Figure(@"ONNX Runtime takes ([\d.]+) times as long"));
+        string row = Regex.Match(performance, @"### Predict one row\n.*?\n(\| 4-8-3 \|[^\n]*)\n", RegexOptions.Singleline).Groups[1].Value;
+        Assert.StartsWith(FormattableString.Invariant($"| 4-8-3 | {time} | "), row, StringComparison.Ordinal);
+        Assert.Contains(FormattableString.Invariant($"({ratio}) |"), row, StringComparison.Ordinal);
+
+        string size = Regex.Match(performance, @"### Size of a published program|## Size of a published program\n.*?\n(\| NativeAOT \|[^\n]*)\n", RegexOptions.Singleline).Groups[1].Value;
+        Assert.EndsWith(FormattableString.Invariant($"| {Figure(@"\*\*([\d.]+) MB\*\*")} |"), size, StringComparison.Ordinal);
+
+        Assert.Contains("| **10⁻¹²** |", Readme.Text, StringComparison.Ordinal);
+        Assert.Contains("| 10⁻¹² in double", Page.Of("docs/correctness.md").Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -75,66 +72,11 @@ public sealed class ReadmeTests(PackedProjects projects)
         DotnetResult sample = Dotnet.Run(
             Repository.Root, new Dictionary<string, string>(), "run", "--project", "samples/SalaryModel", "--no-build", "-c", Repository.Configuration).Succeeded();
 
-        foreach (string shown in new[] { "176", "29,241", "342", "30,096", "0.72640", "0.97264", "0.69904", "-0.00342", "92.115651776", "7,589.136784", "diverged in epoch 2", "Gradient.g.cs" })
+        foreach (string shown in new[] { "176", "29,241", "342", "30,096", "0.72640", "0.97264", "0.69904", "-0.00342", "92.115651776", "7,589.136784", "diverged in epoch 2", "SalaryModel.g.cs" })
         {
             Assert.Contains(shown, sample.Output);
         }
     }
 
-    [Fact]
-    public void The_table_of_members_is_complete_and_has_no_other()
-    {
-        string[] networks = ["\"2-2-1\"", "\"2-2-1\", Loss = Loss.BinaryCrossEntropy", "\"2-2-3:softmax\"", "\"60-60-3:softmax\""];
-        IEnumerable<string> members = networks
-            .SelectMany(network => Networks.TypeOf(network).GetMembers(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
-            .Where(member => member is not MethodBase { IsSpecialName: true })
-            .Select(member => member.Name);
-
-        // With a star stand extension methods, which a class is called with all the same.
-        IEnumerable<string> extensions = typeof(NetworkTraining).GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly).Select(method => method.Name);
-        AssertSame(members.Concat(extensions).Concat(["new T()", "new T(int seed)", nameof(Classification.PredictClassBatch)]), Readme.FirstColumn("What the class gets"));
-    }
-
-    [Fact]
-    public void The_tables_of_arguments_and_options_are_complete_and_have_no_other()
-    {
-        AssertSame(Properties(typeof(NetworkAttribute)), Readme.FirstColumn("The attribute"));
-        AssertSame(Properties(typeof(FitOptions)), Readme.FirstColumn("Training"));
-    }
-
-    [Fact]
-    public void No_loss_precision_order_activation_or_extension_method_is_left_out()
-    {
-        IEnumerable<string> names = Enum.GetNames<Loss>()
-            .Concat(Enum.GetNames<Precision>())
-            .Concat(Enum.GetNames<RowOrder>())
-            .Concat(Enum.GetNames<Activation>().Select(name => name.ToLowerInvariant()))
-            .Concat(new[] { typeof(LayerParameters), typeof(WeightFile), typeof(Scoring), typeof(FiniteDifferences) }.SelectMany(
-                type => type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly).Select(method => method.Name)));
-
-        Assert.All(names, name => Assert.Contains($"`{name}`", Readme.Text));
-    }
-
-    [Fact]
-    public void The_table_of_samples_is_complete_and_has_no_other() =>
-        AssertSame(Directory.GetDirectories(Path.Combine(Repository.Root, "samples")).Select(folder => Path.GetFileName(folder)), Readme.FirstColumn("Samples"));
-
-    [Fact]
-    public void Every_link_within_the_repository_leads_somewhere()
-    {
-        List<string> targets = Regex.Matches(Readme.Text, @"\]\(([^)]+)\)").Select(match => match.Groups[1].Value).ToList();
-        IEnumerable<string> anchors = Regex.Matches(Readme.Text, "^#+ (.*)$", RegexOptions.Multiline).Select(match => "#" + match.Groups[1].Value.ToLowerInvariant().Replace(' ', '-'));
-
-        Assert.NotEmpty(targets);
-        Assert.All(targets, target => Assert.True(
-            anchors.Contains(target) || Path.Exists(Path.Combine(Repository.Root, target)), $"{target} is neither a heading nor a file."));
-    }
-
-    private static IEnumerable<string> Properties(Type type) =>
-        type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Select(property => property.Name);
-
-    private static void AssertSame(IEnumerable<string> expected, IEnumerable<string> actual) =>
-        Assert.Equal(expected.Distinct().Order(StringComparer.Ordinal), actual.Order(StringComparer.Ordinal));
-
-    private static string Indented(string block) => string.Join('\n', block.Split('\n').Select(line => line.Length == 0 ? line : "    " + line));
+    private static double Figure(string pattern) => double.Parse(Regex.Match(Readme.Text, pattern).Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
 }

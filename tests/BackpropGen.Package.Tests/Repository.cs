@@ -10,6 +10,9 @@ internal static class Repository
     /// <summary>Debug or Release, as the tests.</summary>
     public static string Configuration { get; } = Metadata("Configuration");
 
+    /// <summary>The version of the packages, which stands in one place.</summary>
+    public static string Version { get; } = Metadata("Version");
+
     private static string Metadata(string key) =>
         typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == key).Value!;
 }

@@ -22,7 +22,7 @@ public sealed class TemplateTests(PackedProjects projects)
         Assert.True(r2 > 0.9, printed);
         Assert.Matches(@"75 square metres, 3 rooms, 4 km from the centre: \d{4} a month\.", printed);
         Assert.True(File.Exists(Path.Combine(folder, "rent.safetensors")));
-        Assert.NotEmpty(Directory.GetFiles(folder, "RentModel.Gradient.g.cs", SearchOption.AllDirectories));
+        Assert.NotEmpty(Directory.GetFiles(folder, "RentModel.g.cs", SearchOption.AllDirectories));
     }
 
     [ThoroughFact]

@@ -3,16 +3,18 @@ using BackpropGen.Testing;
 
 namespace BackpropGen.Generator.Tests.Architecture;
 
-/// <summary>docs/threat-model.md claims what tests hold, and no more.</summary>
+/// <summary>docs/threat-model.md and docs/correctness.md claim what tests hold, and no more.</summary>
 public class ThreatModelTests
 {
     private static readonly string[] Page = File.ReadAllLines(Repository.PathOf("docs", "threat-model.md"));
 
-    [Fact]
-    public void The_tests_that_it_names_exist()
+    [Theory]
+    [InlineData("threat-model.md")]
+    [InlineData("correctness.md")]
+    public void The_tests_that_a_page_names_exist(string page)
     {
         ILookup<string, string> sources = Directory.GetFiles(Repository.PathOf("tests"), "*Tests.cs", SearchOption.AllDirectories).ToLookup(path => Path.GetFileNameWithoutExtension(path), File.ReadAllText);
-        MatchCollection named = Regex.Matches(string.Join('\n', Page), @"`(\w+Tests)\.(\w+)`");
+        MatchCollection named = Regex.Matches(File.ReadAllText(Repository.PathOf("docs", page)), @"`(\w+Tests)\.(\w+)`");
         Assert.NotEmpty(named);
         Assert.All(named, test => Assert.Contains(sources[test.Groups[1].Value], source => source.Contains($" {test.Groups[2].Value}(", StringComparison.Ordinal)));
     }

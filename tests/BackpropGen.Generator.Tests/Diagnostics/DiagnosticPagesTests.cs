@@ -37,6 +37,11 @@ public sealed class DiagnosticPagesTests(DiagnosticPagesTests.ModelFiles models)
         Assert.Equal(Descriptors.All.Select(descriptor => descriptor.Id).Order(StringComparer.Ordinal), named.Distinct().Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public void The_index_lists_every_diagnostic_by_its_title() => Assert.Equal(
+        Descriptors.All.Select(descriptor => $"| [{descriptor.Id}](diagnostics/{descriptor.Id}.md) | {descriptor.Title} |"),
+        File.ReadAllLines(Repository.PathOf("docs", "diagnostics.md")).Where(line => line.StartsWith("| [BPG", StringComparison.Ordinal)));
+
     [Theory]
     [MemberData(nameof(Ids))]
     public void A_page_has_the_title_and_severity_of_its_diagnostic(string id)
