@@ -1,3 +1,4 @@
+using System.Reflection;
 using Xunit;
 
 namespace BackpropGen.Testing;
@@ -27,4 +28,16 @@ public sealed class ThoroughFactAttribute : FactAttribute
 public sealed class ThoroughTheoryAttribute : TheoryAttribute
 {
     public override string? Skip => ThoroughTests.Skip;
+}
+
+/// <summary>The cases of a member: all of them where <see cref="ThoroughTests"/> run, otherwise one in so many, the first among them.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class SampledMemberDataAttribute(string memberName, int oneIn) : MemberDataAttributeBase(memberName, [])
+{
+    /// <summary>Of how many cases one is tried in an ordinary run.</summary>
+    public int OneIn { get; } = oneIn;
+
+    public override IEnumerable<object[]> GetData(MethodInfo testMethod) => base.GetData(testMethod).Where((_, i) => ThoroughTests.AreRun || i % OneIn == 0);
+
+    protected override object[] ConvertDataItem(MethodInfo testMethod, object item) => (object[])item;
 }

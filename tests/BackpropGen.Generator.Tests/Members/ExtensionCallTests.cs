@@ -66,60 +66,70 @@ public class ExtensionCallTests
         """,
         version));
 
-    [Theory]
-    [InlineData("regression.Fit(new float[2, 2], new int[2])", NoClasses)]
-    [InlineData("regression.Fit(new float[2][], new int[2])", NoClasses)]
-    [InlineData("regression.Fit(new float[4], new int[2])", NoClasses)]
-    [InlineData("regression.Fit(new float[4], classes: new int[2])", NoClasses)]
-    [InlineData("ofRows.Fit(new float[4], new int[2])", NoClasses)]
-    [InlineData("inDouble.Fit(new double[4], new int[2])", NoClasses)]
-    [InlineData("any.Fit(new float[4], new int[2])", NoClasses)]
-    [InlineData("regression.EvaluateBatch(new float[4], new int[2])", NoClasses)]
-    [InlineData("regression.TrainBatch(new float[4], new int[2], 0.1f)", NoClasses)]
-    [InlineData("regression.TrainEach(new float[4], new int[2], 0.1f)", NoClasses)]
-    [InlineData("regression.GradientBatch(new float[4], new int[2], new float[9])", NoClasses)]
-    [InlineData("regression.PredictClassBatch(new float[4], new int[2])", NoClassifier)]
-    [InlineData("regression.ClassCount()", NoClassifier)]
-    [InlineData("regression.DecodeClass(new float[1])", NoClassifier)]
-    [InlineData("regression.Fit(new double[2, 2], new double[2])", InSingle)]
-    [InlineData("regression.Fit(new double[2, 2], new double[2, 1])", InSingle)]
-    [InlineData("regression.Fit(new double[2][], new double[2][])", InSingle)]
-    [InlineData("regression.Fit(new double[4], new double[2])", InSingle)]
-    [InlineData("regression.Fit(new double[4].AsSpan(), new double[2].AsSpan())", InSingle)]
-    [InlineData("regression.Fit(new float[2, 2], new double[2])", InSingle)]
-    [InlineData("regression.Fit(new double[2, 2], new float[2])", InSingle)]
-    [InlineData("ofRows.Fit(new double[4], new double[2])", InSingle)]
-    [InlineData("classifier.Fit(new double[2, 2], new int[2])", InSingle)]
-    [InlineData("classifier.Fit(new double[4], new int[2], new FitOptions())", InSingle)]
-    [InlineData("inDouble.Fit(new float[2, 2], new float[2])", InDouble)]
-    [InlineData("inDouble.Fit(new double[4], new float[2])", InDouble)]
-    [InlineData("regression.TrainEach(new double[4], new double[2], 0.1)", InSingle)]
-    [InlineData("regression.TrainEach(new float[4], new float[2], 0.1)", InSingle)]
-    [InlineData("classifier.TrainEach(new float[4], new int[2], 0.1)", InSingle)]
-    [InlineData("regression.Score(new double[4], new double[2])", InSingle)]
-    [InlineData("classifier.ScoreClasses(new double[4], new int[2])", InSingle)]
-    [InlineData("classifier.PredictClasses(new double[4])", InSingle)]
-    [InlineData("classifier.Score(new float[4], new int[2])", "Class indices are scored by ScoreClasses")]
-    [InlineData("regression.Fit(new int[2, 2], new float[2])", "Inputs are float or double, as the network's precision is, and not int")]
-    [InlineData("regression.Fit(new int[4], new int[2])", "Inputs are float or double, as the network's precision is, and not int")]
-    [InlineData("regression.Train(80, 8, 5)", Step)]
-    [InlineData("regression.Train(80f, 8f, 5f)", Step)]
-    [InlineData("regression.Train(80, 8, 5, 6, 0.1f)", Step)]
-    [InlineData("inDouble.Train(80, 8, 5)", Step)]
-    [InlineData("classifier.Train(80, 8, 1)", Step)]
-    [InlineData("any.Train(80, 8, 5)", Step)]
-    [InlineData("regression.Train(80, 8, 5, 0.01)", InSingle)]
-    [InlineData("regression.Predict(80)", Row)]
-    [InlineData("regression.Predict(80, 8, 5)", Row)]
-    [InlineData("inDouble.Predict(80)", Row)]
-    [InlineData("regression.Predict(80.0, 8.0)", InSingle)]
-    public void A_call_with_data_that_the_network_does_not_take_is_told_what_is_meant(string call, string message)
+    [Fact]
+    public void A_call_with_data_that_the_network_does_not_take_is_told_what_is_meant()
     {
+        (string Call, string Message)[] calls =
+        [
+            ("regression.Fit(new float[2, 2], new int[2])", NoClasses),
+            ("regression.Fit(new float[2][], new int[2])", NoClasses),
+            ("regression.Fit(new float[4], new int[2])", NoClasses),
+            ("regression.Fit(new float[4], classes: new int[2])", NoClasses),
+            ("ofRows.Fit(new float[4], new int[2])", NoClasses),
+            ("inDouble.Fit(new double[4], new int[2])", NoClasses),
+            ("any.Fit(new float[4], new int[2])", NoClasses),
+            ("regression.EvaluateBatch(new float[4], new int[2])", NoClasses),
+            ("regression.TrainBatch(new float[4], new int[2], 0.1f)", NoClasses),
+            ("regression.TrainEach(new float[4], new int[2], 0.1f)", NoClasses),
+            ("regression.GradientBatch(new float[4], new int[2], new float[9])", NoClasses),
+            ("regression.PredictClassBatch(new float[4], new int[2])", NoClassifier),
+            ("regression.ClassCount()", NoClassifier),
+            ("regression.DecodeClass(new float[1])", NoClassifier),
+            ("regression.Fit(new double[2, 2], new double[2])", InSingle),
+            ("regression.Fit(new double[2, 2], new double[2, 1])", InSingle),
+            ("regression.Fit(new double[2][], new double[2][])", InSingle),
+            ("regression.Fit(new double[4], new double[2])", InSingle),
+            ("regression.Fit(new double[4].AsSpan(), new double[2].AsSpan())", InSingle),
+            ("regression.Fit(new float[2, 2], new double[2])", InSingle),
+            ("regression.Fit(new double[2, 2], new float[2])", InSingle),
+            ("ofRows.Fit(new double[4], new double[2])", InSingle),
+            ("classifier.Fit(new double[2, 2], new int[2])", InSingle),
+            ("classifier.Fit(new double[4], new int[2], new FitOptions())", InSingle),
+            ("inDouble.Fit(new float[2, 2], new float[2])", InDouble),
+            ("inDouble.Fit(new double[4], new float[2])", InDouble),
+            ("regression.TrainEach(new double[4], new double[2], 0.1)", InSingle),
+            ("regression.TrainEach(new float[4], new float[2], 0.1)", InSingle),
+            ("classifier.TrainEach(new float[4], new int[2], 0.1)", InSingle),
+            ("regression.Score(new double[4], new double[2])", InSingle),
+            ("classifier.ScoreClasses(new double[4], new int[2])", InSingle),
+            ("classifier.PredictClasses(new double[4])", InSingle),
+            ("classifier.Score(new float[4], new int[2])", "Class indices are scored by ScoreClasses"),
+            ("regression.Fit(new int[2, 2], new float[2])", "Inputs are float or double, as the network's precision is, and not int"),
+            ("regression.Fit(new int[4], new int[2])", "Inputs are float or double, as the network's precision is, and not int"),
+            ("regression.Train(80, 8, 5)", Step),
+            ("regression.Train(80f, 8f, 5f)", Step),
+            ("regression.Train(80, 8, 5, 6, 0.1f)", Step),
+            ("inDouble.Train(80, 8, 5)", Step),
+            ("classifier.Train(80, 8, 1)", Step),
+            ("any.Train(80, 8, 5)", Step),
+            ("regression.Train(80, 8, 5, 0.01)", InSingle),
+            ("regression.Predict(80)", Row),
+            ("regression.Predict(80, 8, 5)", Row),
+            ("inDouble.Predict(80)", Row),
+            ("regression.Predict(80.0, 8.0)", InSingle),
+        ];
         foreach (LanguageVersion version in new[] { LanguageVersion.CSharp9, LanguageVersion.Latest })
         {
-            Diagnostic error = Assert.Single(Errors(call + ";", version));
-            Assert.Equal("CS0619", error.Id);
-            Assert.Contains(message, error.GetMessage(null), StringComparison.Ordinal);
+            // Each call stands in a line of its own: one compilation tells of all.
+            IReadOnlyList<Diagnostic> errors = Errors(string.Concat(calls.Select(call => $"\n/*call*/{call.Call};")), version);
+            foreach ((string call, string message) in calls)
+            {
+                Diagnostic error = Assert.Single(errors, error => error.Location.SourceTree!.GetText().Lines[error.Location.GetLineSpan().StartLinePosition.Line].ToString() == $"/*call*/{call};");
+                Assert.Equal("CS0619", error.Id);
+                Assert.Contains(message, error.GetMessage(null), StringComparison.Ordinal);
+            }
+
+            Assert.Equal(calls.Length, errors.Count);
         }
     }
 

@@ -63,7 +63,7 @@ public class SafetensorsReadingTests
 
     /// <summary>As large as a file may be that a build reads.</summary>
     [Theory]
-    [MemberData(nameof(HostileHeaders.Kinds), MemberType = typeof(HostileHeaders))]
+    [SampledMemberData(nameof(HostileHeaders.Kinds), 5, MemberType = typeof(HostileHeaders))]
     public void The_largest_header_takes_less_than_100_MB(string kind)
     {
         byte[] file = HostileHeaders.Of(kind, (16 << 20) - 1000);

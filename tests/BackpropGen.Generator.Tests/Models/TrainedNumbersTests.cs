@@ -12,7 +12,7 @@ public sealed class TrainedNumbersTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Theory]
+    [ThoroughTheory]
     [InlineData("45-42-2", "")]
     [InlineData("45-43-1", "")]
     [InlineData("45-42-2", ", Emission = Emission.Unrolled")]

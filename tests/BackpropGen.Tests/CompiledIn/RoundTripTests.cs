@@ -11,7 +11,7 @@ public sealed class RoundTripTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact]
+    [ThoroughFact]
     public void Every_activation_comes_back()
     {
         string[] activations = [.. Enum.GetNames<Activation>().Select(name => name.ToLowerInvariant()), "leakyrelu(0.25)", "elu(0.5)"];

@@ -102,7 +102,7 @@ public sealed class DropoutTests : IClassFixture<DropoutTests.Compilation>
 
     /// <summary>Finite differences know nothing of back-propagation: the loss is that of the same masks at other parameters.</summary>
     [Theory]
-    [MemberData(nameof(Activations))]
+    [SampledMemberData(nameof(Activations), 7)]
     public void The_gradient_with_masks_is_the_slope_of_the_loss_with_masks(string form, string arguments)
     {
         INetwork<double> network = Networks.Double(arguments);

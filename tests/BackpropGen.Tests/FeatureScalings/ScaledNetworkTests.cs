@@ -65,7 +65,7 @@ public sealed class ScaledNetworkTests : IClassFixture<ScaledNetworkTests.Compil
     }
 
     [Theory]
-    [MemberData(nameof(Cases))]
+    [SampledMemberData(nameof(Cases), 3)]
     public void Scaling_is_that_of_the_rows_beforehand(string form, string arguments, string scaling, Precision precision)
     {
         if (precision == Precision.Double)

@@ -1,3 +1,5 @@
+using BackpropGen.Testing;
+
 namespace BackpropGen.Tests.Generated;
 
 public class ThreadTests : IClassFixture<FormExamples>
@@ -5,7 +7,7 @@ public class ThreadTests : IClassFixture<FormExamples>
     public static TheoryData<string, Loss, Precision> Examples => FormExamples.All;
 
     [Theory]
-    [MemberData(nameof(Examples))]
+    [SampledMemberData(nameof(Examples), 5)]
     public void Many_threads_may_predict_while_another_network_of_the_type_trains(string form, Loss loss, Precision precision) => FormExamples.Run(form, loss, precision, new Test());
 
     private sealed class Test : INetworkTest

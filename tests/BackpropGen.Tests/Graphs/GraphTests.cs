@@ -86,10 +86,10 @@ public class GraphTests
         }
     }
 
+    public static TheoryData<string> BatchGroups => ["graphs", "wide graphs", "large graphs, older framework"];
+
     [Theory]
-    [InlineData("graphs")]
-    [InlineData("wide graphs")]
-    [InlineData("large graphs, older framework")]
+    [SampledMemberData(nameof(BatchGroups), 3)]
     public void A_batch_has_the_mean_of_its_rows_gradients_and_steps_go_against_them(string group)
     {
         const int Batch = 70;

@@ -29,9 +29,10 @@ public class OnnxNetworkTests(ITestOutputHelper output)
         let topology = inputs + string.Concat(hidden.Select(layer => $"-{layer.Item1}:{layer.Item2}")) + $"-{outputs}:{last.Split(':')[0]}"
         select ($"{RowForms.Framework(form)}\"{topology}\", Loss = Loss.MeanSquaredError, InputScaling = Scaling.{inputScaling}, TargetScaling = Scaling.{targetScaling}{RowForms.Emission(form)}", seed);
 
+    public static TheoryData<int, Precision> RandomCases => new() { { 30, Precision.Single }, { 30, Precision.Double } };
+
     [Theory]
-    [InlineData(30, Precision.Double)]
-    [InlineData(30, Precision.Single)]
+    [SampledMemberData(nameof(RandomCases), 2)]
     public void Random_networks_give_the_same_outputs(int count, Precision precision) => RandomNetworks.Array[count].Try(
         1,
         random =>

@@ -11,6 +11,14 @@ public sealed class SameBitsTests(SameBitsTests.Unset unset) : IClassFixture<Sam
     /// <summary>Without fused multiply-add networks multiply and then add, which rounds twice.</summary>
     private const double Tolerance = 1e-5;
 
+    public static TheoryData<string, int> Widths => new()
+    {
+        { "DOTNET_PreferredVectorBitWidth=128", 128 },
+        { "DOTNET_PreferredVectorBitWidth=256", 256 },
+        { "DOTNET_EnableAVX512=0", 256 },
+        { "DOTNET_TieredCompilation=0", 512 },
+    };
+
     public static TheoryData<string> InstructionSettings => [.. InstructionSets.Groups.Select(settings => string.Join(' ', settings))];
 
     [Fact]
@@ -32,10 +40,7 @@ public sealed class SameBitsTests(SameBitsTests.Unset unset) : IClassFixture<Sam
     }
 
     [Theory]
-    [InlineData("DOTNET_EnableAVX512=0", 256)]
-    [InlineData("DOTNET_PreferredVectorBitWidth=256", 256)]
-    [InlineData("DOTNET_PreferredVectorBitWidth=128", 128)]
-    [InlineData("DOTNET_TieredCompilation=0", 512)]
+    [SampledMemberData(nameof(Widths), 4)]
     public void Predictions_and_trained_parameters_have_the_same_bits_for_every_width_of_vectors(string setting, int mostBits)
     {
         if (!Fma.IsSupported)

@@ -31,7 +31,7 @@ public class ReferenceTests(ITestOutputHelper output)
     public void Large_networks_agree_with_the_reference(int count, Precision precision, double tolerance) =>
         Compare(RandomNetwork.Large, count, precision, tolerance, RowForms.Vectors, RowForms.Kernels);
 
-    [Theory]
+    [ThoroughTheory]
     [InlineData(5, Precision.Double, Double)]
     [InlineData(5, Precision.Single, Float)]
     public void So_do_networks_for_frameworks_without_vectors(int count, Precision precision, double tolerance) =>
@@ -46,7 +46,7 @@ public class ReferenceTests(ITestOutputHelper output)
             RandomNetwork.Medium.Select(network => network with { Arguments = network.Arguments + ", Emission = Emission.Unrolled" }),
             count, precision, tolerance, RowForms.Parts);
 
-    [Theory]
+    [ThoroughTheory]
     [InlineData(12, Precision.Double, Double)]
     [InlineData(12, Precision.Single, Float)]
     public void So_do_small_networks_that_are_vectorized_on_demand(int count, Precision precision, double tolerance) =>

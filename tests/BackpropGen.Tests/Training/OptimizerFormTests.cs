@@ -41,7 +41,7 @@ public class OptimizerFormTests
     }
 
     [Theory]
-    [MemberData(nameof(Cases))]
+    [SampledMemberData(nameof(Cases), 5)]
     public void Steps_are_those_of_the_definition(string form, string optimizer)
     {
         INetwork<double> network = Networks.Double(form + optimizer);

@@ -65,7 +65,7 @@ public sealed class AtomicityTests : IDisposable
         Assert.Equal(["xor.safetensors"], _folder.Names);
     }
 
-    [Fact]
+    [ThoroughFact]
     public void A_process_that_is_killed_leaves_a_whole_file()
     {
         // 400 KB, so that most of the time goes into writing.
@@ -89,7 +89,7 @@ public sealed class AtomicityTests : IDisposable
         Assert.All(_folder.Names, name => Assert.True(name == "xor.safetensors" || name.EndsWith(".tmp", StringComparison.Ordinal), name));
     }
 
-    [Fact]
+    [ThoroughFact]
     public void Two_processes_that_save_to_one_path_leave_a_whole_file_at_any_time()
     {
         INetwork<float> network = Networks.Single("\"784-128-10\", Activation.ReLU");
