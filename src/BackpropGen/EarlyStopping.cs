@@ -2,8 +2,8 @@ namespace BackpropGen;
 
 /// <summary>Ends a training that no longer gets better: by the loss of the validation rows where there are any, else by that of the training rows.</summary>
 /// <remarks>
-/// Without validation, parameters that may come back are judged by the loss that they have: <c>EvaluateBatch</c> of all training rows after every epoch, which costs a forward pass of each row. With
-/// <see cref="RestoresBest"/> off, nothing comes back, and <see cref="TrainingHistory.Losses"/> judge, at no cost.
+/// Without validation, parameters that may be restored are judged by their own loss: <c>EvaluateBatch</c> of all training rows after every epoch, which costs a forward pass of each row. With
+/// <see cref="RestoresBest"/> off, nothing is restored, and <see cref="TrainingHistory.Losses"/> decide, at no cost.
 /// </remarks>
 public sealed class EarlyStopping
 {

@@ -7,7 +7,7 @@ public sealed class FitOptions
     public int Epochs { get; set; } = 100;
 
     /// <summary>
-    /// How many rows one step takes the mean gradient of. At least 1; 32 unless set. More than there are rows means all rows; the last batch of an
+    /// The number of rows in a batch; a step follows their mean gradient. At least 1; 32 unless set. More than there are rows means all rows; the last batch of an
     /// epoch may be smaller.
     /// </summary>
     public int BatchSize { get; set; } = 32;
@@ -28,7 +28,7 @@ public sealed class FitOptions
     public double? ClipGradientValue { get; set; }
 
     /// <summary>
-    /// How many batches' gradients make one step, which follows their mean over all rows: batches of <see cref="BatchSize"/> that take little memory, and steps as
+    /// The number of batches whose gradients make one step, which follows the mean over all their rows: batches of <see cref="BatchSize"/> that take little memory, and steps as
     /// of larger ones. At least 1; 1 unless set.
     /// </summary>
     public int GradientAccumulation { get; set; } = 1;
@@ -41,7 +41,7 @@ public sealed class FitOptions
 
     /// <summary>
     /// How many threads may work on a batch at once. At least 1; 1 unless set. Vectorized networks of some 4,000 parameters or more divide batches of more
-    /// than 64 rows; all others, for which threads cost more than they save, train on one, and so does training with clipping or accumulation. The result is the same bit for bit, whatever the number is.
+    /// than 64 rows; all others, for which threads cost more than they save, train on one, and so does training with clipping or accumulation. The result has the same bits for every number.
     /// </summary>
     public int MaxDegreeOfParallelism { get; set; } = 1;
 
@@ -52,7 +52,7 @@ public sealed class FitOptions
     public double ValidationSplit { get; set; }
 
     /// <summary>
-    /// Whether <see cref="ValidationSplit"/> holds out the same part of every class, as near as whole rows come to it: rows with the same targets are a class. It is for classes that have few
+    /// Whether <see cref="ValidationSplit"/> holds out the same part of every class, as closely as whole rows allow: rows with the same targets are a class. It is for classes that have few
     /// rows, of which chance may hold out none or most. Not unless set.
     /// </summary>
     public bool StratifyValidationSplit { get; set; }
@@ -64,10 +64,10 @@ public sealed class FitOptions
     public EarlyStopping? EarlyStopping { get; set; }
 
     /// <summary>
-    /// A file in which the training is saved after every <see cref="CheckpointEvery"/> epochs, in a folder that is there; losses and learning rates go into a second one beside it,
-    /// whose name has <c>.history</c> at its end. Where they exist already, <c>Fit</c> goes on from them, to the same bits as
+    /// A file in which the training is saved after every <see cref="CheckpointEvery"/> epochs, in a folder that exists; losses and learning rates go into a second file beside it,
+    /// whose name ends in <c>.history</c>. If they exist already, <c>Fit</c> continues from them, to the same bits as
     /// without the interruption; the file of another training is refused, as far as network, data and options tell (a schedule does not, nor do numbers of the optimiser or the loss). It is a
-    /// weight file that <c>Load</c> reads, too, with the parameters of its last epoch, and stays when training is done: delete it to train anew. Two trainings need a path each. None unless set.
+    /// weight file that <c>Load</c> reads, too, with the parameters of its last epoch, and stays when training is done: delete it to train again. Every training needs its own path. None unless set.
     /// </summary>
     public string? CheckpointPath { get; set; }
 
@@ -81,8 +81,8 @@ public sealed class FitOptions
     public Action<EpochResult>? EpochCompleted { get; set; }
 
     /// <summary>
-    /// Asked after every epoch, behind <see cref="EpochCompleted"/>: <see langword="true"/> ends training with this epoch, as if it were the last. <c>Fit</c> returns the history, and early stopping
-    /// brings the best parameters back. A training that goes on from a checkpoint asks after its next epoch. None unless set.
+    /// Asked after every epoch, after <see cref="EpochCompleted"/>: <see langword="true"/> ends training with this epoch, as if it were the last. <c>Fit</c> returns the history, and early stopping
+    /// restores the best parameters. A training that continues from a checkpoint asks after its next epoch. None unless set.
     /// </summary>
     public Func<EpochResult, bool>? StopWhen { get; set; }
 }

@@ -7,7 +7,7 @@ namespace BackpropGen;
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>, as the network's precision says.</typeparam>
 /// <remarks>
 /// Classes count from 0. A row's targets are 1 for the output of its class and 0 for the others; with one output, 1 for class 1, and for class 0 what the loss
-/// asks for: 0, or −1 for hinge loss. <see cref="Classification"/> has the number of classes, what turns classes into targets and outputs into classes, and the
+/// asks for: 0, or −1 for hinge loss. <see cref="Classification"/> has the number of classes, methods that translate classes into targets and outputs into classes, and the
 /// methods for many rows.
 /// </remarks>
 public interface IClassifier<T> : INetwork<T>
@@ -47,6 +47,6 @@ public interface IClassifier<T> : INetwork<T>
     /// <param name="learningRate">η, finite and at least 0.</param>
     /// <returns>The loss before the step. If it is not finite, the network was left as it was.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such class, or the learning rate is not as described.</exception>
-    /// <exception cref="InvalidOperationException">The network scales its columns, and nothing has fitted its scaling yet: <c>Fit</c>, or <see cref="FeatureScaling.FitScaling"/>.</exception>
+    /// <exception cref="InvalidOperationException">The network scales its columns, and its scaling has not been fitted yet: call <c>Fit</c> or <see cref="FeatureScaling.FitScaling"/> first.</exception>
     T Train(ReadOnlySpan<T> inputs, int classIndex, T learningRate);
 }

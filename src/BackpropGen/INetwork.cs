@@ -5,7 +5,7 @@ namespace BackpropGen;
 /// <remarks>
 /// Rows are flat: a batch of r rows of n inputs is a span of r·n values, row after row. Parameters and gradients are flat in the order of
 /// PyTorch: for each layer the weights [out, in], then the biases. A span of the wrong length throws <see cref="ArgumentException"/> before
-/// anything is written. Predicting from several threads at once is safe while none of them changes the network.
+/// anything is written. Several threads may predict at once while no thread changes the network, by training it, <c>Load</c>, <c>Update</c>, <c>Initialize</c> or setting its parameters or scaling.
 /// </remarks>
 public interface INetwork<T>
     where T : unmanaged
@@ -59,7 +59,7 @@ public interface INetwork<T>
     /// <summary>One step of the network's optimiser; gradient descent's is θ ← θ − η·∂L/∂θ.</summary>
     /// <param name="gradient">A finite ∂L/∂θ for every parameter θ.</param>
     /// <param name="learningRate">η, finite and at least 0.</param>
-    /// <exception cref="InvalidOperationException">The network scales its columns, and nothing has fitted its scaling yet: <c>Fit</c>, or <see cref="FeatureScaling.FitScaling"/>.</exception>
+    /// <exception cref="InvalidOperationException">The network scales its columns, and its scaling has not been fitted yet: call <c>Fit</c> or <see cref="FeatureScaling.FitScaling"/> first.</exception>
     void Update(ReadOnlySpan<T> gradient, T learningRate);
 
     /// <summary>One step of training on one row.</summary>
@@ -67,7 +67,7 @@ public interface INetwork<T>
     /// <param name="targets">The row's targets, finite.</param>
     /// <param name="learningRate">η, finite and at least 0.</param>
     /// <returns>The loss before the step, with outputs dropped where the network has dropout. If it is not finite, the network was left as it was.</returns>
-    /// <exception cref="InvalidOperationException">The network scales its columns, and nothing has fitted its scaling yet: <c>Fit</c>, or <see cref="FeatureScaling.FitScaling"/>.</exception>
+    /// <exception cref="InvalidOperationException">The network scales its columns, and its scaling has not been fitted yet: call <c>Fit</c> or <see cref="FeatureScaling.FitScaling"/> first.</exception>
     T Train(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, T learningRate);
 
     /// <summary>The outputs of many rows.</summary>
@@ -93,7 +93,7 @@ public interface INetwork<T>
     /// <param name="targets">The targets, row after row, finite.</param>
     /// <param name="learningRate">η, finite and at least 0.</param>
     /// <returns>The mean of the rows' losses before the step, with outputs dropped where the network has dropout. If it is not finite, the network was left as it was.</returns>
-    /// <exception cref="InvalidOperationException">The network scales its columns, and nothing has fitted its scaling yet: <c>Fit</c>, or <see cref="FeatureScaling.FitScaling"/>.</exception>
+    /// <exception cref="InvalidOperationException">The network scales its columns, and its scaling has not been fitted yet: call <c>Fit</c> or <see cref="FeatureScaling.FitScaling"/> first.</exception>
     T TrainBatch(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, T learningRate);
 
     /// <summary>A copy whose parameters are its own.</summary>

@@ -73,7 +73,7 @@ public sealed class LearningRateSchedule
     }
 
     /// <summary>
-    /// Up to the rate and far below where it started, both along a cosine, in all steps of the training (PyTorch's <c>OneCycleLR</c>, whose <c>max_lr</c> is
+    /// Up to the rate, then down to far below where it started, both along a cosine, in all steps of the training (PyTorch's <c>OneCycleLR</c>, whose <c>max_lr</c> is
     /// the learning rate). Leslie Smith and Nicholay Topin, "Super-Convergence" (2018).
     /// </summary>
     /// <param name="warmUp">The part of the steps in which the rate rises, more than 0 and less than 1.</param>

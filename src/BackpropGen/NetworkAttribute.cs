@@ -20,7 +20,7 @@ public sealed class NetworkAttribute : Attribute
     /// <summary>A network with the given layers.</summary>
     /// <param name="topology">
     /// The number of inputs, then the nodes of every layer, separated by hyphens; a layer may name its activation: <c>"4-16:relu-3:softmax"</c>.
-    /// Activations written here win over all others.
+    /// Activations written here override all others.
     /// </param>
     /// <param name="activation">The activation of the hidden layers.</param>
     public NetworkAttribute(string topology, Activation activation = Activation.Tanh)
@@ -63,7 +63,7 @@ public sealed class NetworkAttribute : Attribute
 
     /// <summary>
     /// A weight for each class, for <see cref="Loss.CrossEntropy"/>: the mean over rows counts each row with the weight of its class and divides by the
-    /// sum of these weights, so that a step on a single row is not changed by them. From 0.000001 to 1,000,000. Unless set, all classes count alike.
+    /// sum of these weights, so that a step on a single row is not changed by them. From 0.000001 to 1,000,000. Unless set, all classes count the same.
     /// </summary>
     public double[]? ClassWeights { get; set; }
 
@@ -137,7 +137,7 @@ public sealed class NetworkAttribute : Attribute
     public Type? Row { get; set; }
 
     /// <summary>
-    /// The property or field of <see cref="Row"/> with a row's class, of a network whose loss is for classes: an enum, whose values in order are the classes
+    /// The property or field of <see cref="Row"/> that holds a row's class, for a network whose loss is for classes: an enum, whose values in order are the classes
     /// unless <see cref="Outputs"/> orders them; a string, one of <see cref="Outputs"/>; a <see cref="bool"/>, class 1 if true; or an integer, the class's index.
     /// </summary>
     public string? Label { get; set; }

@@ -31,14 +31,14 @@ public sealed class TrainingHistory
 
     /// <summary>
     /// The epoch with the least loss, counted from 1: that of the validation rows after the epoch where there are any; that of the training rows after the epoch, as <c>EvaluateBatch</c> gives it, where
-    /// <see cref="EarlyStopping"/> brings parameters back without validation; otherwise the least of <see cref="Losses"/>, which are taken before the steps, so that it promises nothing of the parameters
+    /// <see cref="EarlyStopping"/> restores parameters without validation; otherwise the least of <see cref="Losses"/>, which are taken before the steps, so that it says nothing about the parameters
     /// after that epoch. 0 where no epoch was completed.
     /// </summary>
     public int BestEpoch { get; }
 
     /// <summary>
-    /// What tells that training went wrong without an error, in sentences: targets that the outputs cannot reach, rows far from what the network's scaling was fitted to, predictions that are all
-    /// equal, a loss that did not fall. Empty if nothing does.
+    /// Signs that training went wrong without an exception, as sentences: targets that the outputs cannot reach, rows far from what the network's scaling was fitted to, predictions that are all
+    /// equal, a loss that did not fall. Empty if there are none.
     /// </summary>
     public IReadOnlyList<string> Warnings { get; }
 

@@ -67,13 +67,16 @@ internal sealed class LayoutCheck(NetworkLayout network, IReadOnlyDictionary<str
         if (names.Length != layers)
         {
             throw refuse(
-                $"The file holds tensors of {Layers(names.Length)} ({string.Join(", ", names.Take(10))}), but the network {TensorEntry.Quote(network.Topology)} has {Layers(layers)}.",
+                $"The file holds tensors of {Layers(names.Length)}{NamesOf(names)}, but the network {TensorEntry.Quote(network.Topology)} has {Layers(layers)}.",
                 null);
         }
 
         return ParameterTensor.Of(network).Select(tensor => (tensor, names[tensor.Place] + "." + tensor.Kind)).ToList();
 
         static string Layers(int count) => Count(count, "layer");
+
+        // Sequential numbers modules from 0, and everything else here layers from 1: a number alone would be taken for the other.
+        static string NamesOf(string[] names) => names.Length == 0 ? string.Empty : $" (their names begin with {string.Join(", ", names.Take(10))})";
     }
 
     /// <summary>The tensor of a name, if it has the shape and the type that the network needs.</summary>

@@ -15,7 +15,7 @@ public static class OnnxFile
 {
     /// <summary>Saves the network in a file, which holds either all of it or, if anything goes wrong, what it held before.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-    /// <param name="network">The network. Nothing may train it meanwhile.</param>
+    /// <param name="network">The network. No thread may change it meanwhile.</param>
     /// <param name="path">The path of the file, such as <c>iris.onnx</c>. A file that exists is replaced, with its permissions kept; a link is replaced by a file.</param>
     /// <exception cref="InvalidOperationException">A weight or bias is NaN or infinite.</exception>
     /// <exception cref="NotSupportedException">The file would have more than the 2 GB that ONNX allows.</exception>
@@ -36,7 +36,7 @@ public static class OnnxFile
 
     /// <summary>Writes the network to a stream.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-    /// <param name="network">The network. Nothing may train it meanwhile.</param>
+    /// <param name="network">The network. No thread may change it meanwhile.</param>
     /// <param name="stream">A stream to write to. It is left open, at the end of what was written.</param>
     /// <exception cref="InvalidOperationException">A weight or bias is NaN or infinite; nothing was written.</exception>
     /// <exception cref="NotSupportedException">The model would have more than the 2 GB that ONNX allows; nothing was written.</exception>

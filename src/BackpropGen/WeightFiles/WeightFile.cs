@@ -12,7 +12,7 @@ public static class WeightFile
 {
     /// <summary>Saves all weights and biases in a file, which holds either all of them or, if anything goes wrong, what it held before.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-    /// <param name="network">The network. Nothing may train it meanwhile.</param>
+    /// <param name="network">The network. No thread may change it meanwhile.</param>
     /// <param name="path">The path of the file, such as <c>iris.safetensors</c>. A file that exists is replaced, with its permissions kept; a link is replaced by a file.</param>
     /// <param name="withOptimizerState">Whether to save what training goes on from, too, as if it had never stopped: what the optimiser remembers, such as Adam's moments, and where the random numbers of dropout stand.</param>
     /// <exception cref="InvalidOperationException">A value is NaN or infinite.</exception>
@@ -30,7 +30,7 @@ public static class WeightFile
 
     /// <summary>Writes all weights and biases to a stream.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-    /// <param name="network">The network. Nothing may train it meanwhile.</param>
+    /// <param name="network">The network. No thread may change it meanwhile.</param>
     /// <param name="stream">A stream to write to. It is left open, at the end of what was written.</param>
     /// <param name="withOptimizerState">Whether to save what training goes on from, too, as if it had never stopped: what the optimiser remembers, such as Adam's moments, and where the random numbers of dropout stand.</param>
     /// <exception cref="InvalidOperationException">A value is NaN or infinite; nothing was written.</exception>
