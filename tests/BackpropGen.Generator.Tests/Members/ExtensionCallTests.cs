@@ -124,7 +124,7 @@ public class ExtensionCallTests
             IReadOnlyList<Diagnostic> errors = Errors(string.Concat(calls.Select(call => $"\n/*call*/{call.Call};")), version);
             foreach ((string call, string message) in calls)
             {
-                Diagnostic error = Assert.Single(errors, error => error.Location.SourceTree!.GetText().Lines[error.Location.GetLineSpan().StartLinePosition.Line].ToString() == $"/*call*/{call};");
+                Diagnostic error = Assert.Single(errors, each => each.Location.SourceTree!.GetText().Lines[each.Location.GetLineSpan().StartLinePosition.Line].ToString() == $"/*call*/{call};");
                 Assert.Equal("CS0619", error.Id);
                 Assert.Contains(message, error.GetMessage(null), StringComparison.Ordinal);
             }

@@ -1,4 +1,5 @@
 using BackpropGen.Generator.Models;
+using BackpropGen.Testing;
 using BackpropGen.Tests.WeightFiles;
 
 namespace BackpropGen.Generator.Tests.Models;
