@@ -15,13 +15,15 @@ if (args is ["smoke"])
 
 if (args is ["accuracy"])
 {
-    Console.Write(TranscendentalAccuracy.MarkdownTable());
+    Console.WriteLine(TranscendentalAccuracy.MarkdownTable());
+    Console.Write(DoubleAccuracy.MarkdownTable());
     return 0;
 }
 
 if (args is ["accuracy", var one] && int.TryParse(one, NumberStyles.None, CultureInfo.InvariantCulture, out int every) && every > 0)
 {
-    Console.Write(TranscendentalAccuracy.MarkdownTable(every));
+    Console.WriteLine(TranscendentalAccuracy.MarkdownTable(every));
+    Console.Write(DoubleAccuracy.MarkdownTable(Math.Max(1, DoubleAccuracy.Points / every)));
     return 0;
 }
 

@@ -28,17 +28,12 @@ internal sealed class FunctionNames
 
     public static FunctionNames Of(Target target, bool isDouble)
     {
-        const string Special = Library + "SpecialFunctions";
-        if (isDouble)
-        {
-            return new FunctionNames(Math, Math, Special, Math, hasSigmoid: false);
-        }
-
         // Math has float forms of its own of Abs, Max and Min; of the others it has not.
-        string comparisons = target.HasMathF ? Math + "F" : Math;
-        string others = target.HasMathF ? Math + "F" : "(float)" + Math;
+        string comparisons = isDouble || !target.HasMathF ? Math : Math + "F";
+        string others = isDouble ? Math : target.HasMathF ? Math + "F" : "(float)" + Math;
 
         // VectorMath has the bits that the same function of a vector gives: a row is the same alone and in a batch.
+        const string Special = Library + "SpecialFunctions";
         const string Vectors = Library + "VectorMath";
         return target.HasVectors
             ? new FunctionNames(comparisons, others, Vectors, Vectors, hasSigmoid: true)

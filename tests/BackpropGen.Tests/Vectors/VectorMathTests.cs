@@ -148,42 +148,6 @@ public class VectorMathTests
         Assert.Equal((float)Math.Exp(-95), VectorMath.Sigmoid(-95));
     }
 
-    [Fact]
-    public void In_double_the_widths_give_what_single_numbers_give()
-    {
-        double[] x = [-0.0, 0.7, -1.5, 30, double.NaN, -800, 1e-300, 2.5];
-        Same(VectorMath.Exp, VectorMath.Exp, VectorMath.Exp, VectorMath.Exp, Math.Exp);
-        Same(VectorMath.Log, VectorMath.Log, VectorMath.Log, VectorMath.Log, Math.Log);
-        Same(VectorMath.Tanh, VectorMath.Tanh, VectorMath.Tanh, VectorMath.Tanh, Math.Tanh);
-        Same(VectorMath.LogOnePlus, VectorMath.LogOnePlus, VectorMath.LogOnePlus, VectorMath.LogOnePlus, SpecialFunctions.LogOnePlus);
-        Same(VectorMath.Erf, VectorMath.Erf, VectorMath.Erf, VectorMath.Erf, SpecialFunctions.Erf);
-        Same(VectorMath.Sigmoid, VectorMath.Sigmoid, VectorMath.Sigmoid, VectorMath.Sigmoid, VectorMath.Sigmoid);
-
-        void Same(
-            Func<double, double> scalar,
-            Func<Vector128<double>, Vector128<double>> width128,
-            Func<Vector256<double>, Vector256<double>> width256,
-            Func<Vector512<double>, Vector512<double>> width512,
-            Func<double, double> expected)
-        {
-            double[] values = [.. x.Select(expected)];
-            Assert.Equal(values, x.Select(scalar));
-            Assert.Equal(values, Enumerable.Range(0, 4).SelectMany(i => Numbers(width128(Vector128.Create(x, 2 * i)).ToVector256().ToVector512(), 2)));
-            Assert.Equal(values, Enumerable.Range(0, 2).SelectMany(i => Numbers(width256(Vector256.Create(x, 4 * i)).ToVector512(), 4)));
-            Assert.Equal(values, Numbers(width512(Vector512.Create(x)), 8));
-        }
-    }
-
-    [Fact]
-    public void Sigmoid_in_double_neither_overflows_nor_loses_small_values()
-    {
-        Assert.Equal(0.5, VectorMath.Sigmoid(0.0));
-        Assert.Equal(1, VectorMath.Sigmoid(double.PositiveInfinity));
-        Assert.Equal(0, VectorMath.Sigmoid(double.NegativeInfinity));
-        Assert.Equal(Math.Exp(-740), VectorMath.Sigmoid(-740.0));
-        Assert.Equal(double.NaN, VectorMath.Sigmoid(double.NaN));
-    }
-
     private static FloatFunction Named(string name) => FloatFunction.All.Single(function => function.Name == name);
 
     /// <summary>Floats at a stride in rising order, and all floats around each threshold and its negative.</summary>
@@ -226,6 +190,4 @@ public class VectorMathTests
     }
 
     private static int[] Bits(Vector512<float> vector) => [.. Enumerable.Range(0, 16).Select(i => BitConverter.SingleToInt32Bits(vector[i]))];
-
-    private static IEnumerable<double> Numbers(Vector512<double> vector, int count) => Enumerable.Range(0, count).Select(i => vector[i]);
 }

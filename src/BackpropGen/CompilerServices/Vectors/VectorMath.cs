@@ -8,8 +8,8 @@ namespace BackpropGen.CompilerServices;
 /// width of the processor's vectors nor on whether rows come one by one or together. Support for generated code.
 /// </summary>
 /// <remarks>
-/// In float each function is one formula for all widths, without branches or tables; docs/accuracy.md has its error over all floats. The
-/// polynomials have the least largest relative error among those with float coefficients. In double they are the framework's functions, number by number.
+/// Each function is one formula for all widths, without branches or tables; docs/accuracy.md has its error. The polynomials in float have the least
+/// largest relative error among those with float coefficients.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static partial class VectorMath
