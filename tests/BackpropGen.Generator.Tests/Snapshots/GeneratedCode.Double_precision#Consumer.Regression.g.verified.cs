@@ -106,9 +106,9 @@ namespace Consumer
             double z1_1 = p.B1_1 + p.W1_1_1 * x1 + p.W1_2_1 * x2;
             double z1_2 = p.B1_2 + p.W1_1_2 * x1 + p.W1_2_2 * x2;
             double z1_3 = p.B1_3 + p.W1_1_3 * x1 + p.W1_2_3 * x2;
-            double o1_1 = Math.Tanh(z1_1);
-            double o1_2 = Math.Tanh(z1_2);
-            double o1_3 = Math.Tanh(z1_3);
+            double o1_1 = VectorMath.Tanh(z1_1);
+            double o1_2 = VectorMath.Tanh(z1_2);
+            double o1_3 = VectorMath.Tanh(z1_3);
             // Layer 2, linear: o₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ
             double o2_1 = p.B2_1 + p.W2_1_1 * o1_1 + p.W2_2_1 * o1_2 + p.W2_3_1 * o1_3;
             double o2_2 = p.B2_2 + p.W2_1_2 * o1_1 + p.W2_2_2 * o1_2 + p.W2_3_2 * o1_3;
@@ -137,9 +137,9 @@ namespace Consumer
             double z1_1 = p.B1_1 + p.W1_1_1 * x1 + p.W1_2_1 * x2;
             double z1_2 = p.B1_2 + p.W1_1_2 * x1 + p.W1_2_2 * x2;
             double z1_3 = p.B1_3 + p.W1_1_3 * x1 + p.W1_2_3 * x2;
-            double o1_1 = Math.Tanh(z1_1);
-            double o1_2 = Math.Tanh(z1_2);
-            double o1_3 = Math.Tanh(z1_3);
+            double o1_1 = VectorMath.Tanh(z1_1);
+            double o1_2 = VectorMath.Tanh(z1_2);
+            double o1_3 = VectorMath.Tanh(z1_3);
             // Layer 2, linear: o₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ
             double o2_1 = p.B2_1 + p.W2_1_1 * o1_1 + p.W2_2_1 * o1_2 + p.W2_3_1 * o1_3;
             double o2_2 = p.B2_2 + p.W2_1_2 * o1_1 + p.W2_2_2 * o1_2 + p.W2_3_2 * o1_3;
@@ -163,9 +163,9 @@ namespace Consumer
             double z1_1 = p.B1_1 + p.W1_1_1 * x1 + p.W1_2_1 * x2;
             double z1_2 = p.B1_2 + p.W1_1_2 * x1 + p.W1_2_2 * x2;
             double z1_3 = p.B1_3 + p.W1_1_3 * x1 + p.W1_2_3 * x2;
-            double o1_1 = Math.Tanh(z1_1);
-            double o1_2 = Math.Tanh(z1_2);
-            double o1_3 = Math.Tanh(z1_3);
+            double o1_1 = VectorMath.Tanh(z1_1);
+            double o1_2 = VectorMath.Tanh(z1_2);
+            double o1_3 = VectorMath.Tanh(z1_3);
             // Layer 2, linear: o₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ
             double o2_1 = p.B2_1 + p.W2_1_1 * o1_1 + p.W2_2_1 * o1_2 + p.W2_3_1 * o1_3;
             double o2_2 = p.B2_2 + p.W2_1_2 * o1_1 + p.W2_2_2 * o1_2 + p.W2_3_2 * o1_3;
@@ -220,9 +220,9 @@ namespace Consumer
             double z1_1 = p.B1_1 + p.W1_1_1 * x1 + p.W1_2_1 * x2;
             double z1_2 = p.B1_2 + p.W1_1_2 * x1 + p.W1_2_2 * x2;
             double z1_3 = p.B1_3 + p.W1_1_3 * x1 + p.W1_2_3 * x2;
-            double o1_1 = Math.Tanh(z1_1);
-            double o1_2 = Math.Tanh(z1_2);
-            double o1_3 = Math.Tanh(z1_3);
+            double o1_1 = VectorMath.Tanh(z1_1);
+            double o1_2 = VectorMath.Tanh(z1_2);
+            double o1_3 = VectorMath.Tanh(z1_3);
             // Error of layer 2: d₂ⱼ = ∂L/∂z₂ⱼ = ∂L/∂o₂ⱼ
             double d2_1 = y1Gradient;
             double d2_2 = y2Gradient;
@@ -274,9 +274,9 @@ namespace Consumer
             double z1_1 = p.B1_1 + p.W1_1_1 * x1 + p.W1_2_1 * x2;
             double z1_2 = p.B1_2 + p.W1_1_2 * x1 + p.W1_2_2 * x2;
             double z1_3 = p.B1_3 + p.W1_1_3 * x1 + p.W1_2_3 * x2;
-            double o1_1 = Math.Tanh(z1_1);
-            double o1_2 = Math.Tanh(z1_2);
-            double o1_3 = Math.Tanh(z1_3);
+            double o1_1 = VectorMath.Tanh(z1_1);
+            double o1_2 = VectorMath.Tanh(z1_2);
+            double o1_3 = VectorMath.Tanh(z1_3);
             // Layer 2, linear: o₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ
             double o2_1 = p.B2_1 + p.W2_1_1 * o1_1 + p.W2_2_1 * o1_2 + p.W2_3_1 * o1_3;
             double o2_2 = p.B2_2 + p.W2_1_2 * o1_1 + p.W2_2_2 * o1_2 + p.W2_3_2 * o1_3;
@@ -400,9 +400,9 @@ namespace Consumer
                 double z1_1 = b1_1 + w1_1_1 * x[0] + w1_2_1 * x[1];
                 double z1_2 = b1_2 + w1_1_2 * x[0] + w1_2_2 * x[1];
                 double z1_3 = b1_3 + w1_1_3 * x[0] + w1_2_3 * x[1];
-                double o1_1 = Math.Tanh(z1_1);
-                double o1_2 = Math.Tanh(z1_2);
-                double o1_3 = Math.Tanh(z1_3);
+                double o1_1 = VectorMath.Tanh(z1_1);
+                double o1_2 = VectorMath.Tanh(z1_2);
+                double o1_3 = VectorMath.Tanh(z1_3);
                 // Layer 2, linear: o₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ
                 double o2_1 = b2_1 + w2_1_1 * o1_1 + w2_2_1 * o1_2 + w2_3_1 * o1_3;
                 double o2_2 = b2_2 + w2_1_2 * o1_1 + w2_2_2 * o1_2 + w2_3_2 * o1_3;

@@ -82,7 +82,8 @@ public static class ExactFunctions
 
     public static Scaled Log(double x)
     {
-        int k = Math.ILogB(x / Math.Sqrt(0.5));
+        int k = Math.ILogB(x);
+        k += Math.ScaleB(x, -k) > 1.4 ? 1 : 0;
         return new((Ln2 * k) + LogNearOne(Math.ScaleB(x, -k) - 1), 0);
     }
 
