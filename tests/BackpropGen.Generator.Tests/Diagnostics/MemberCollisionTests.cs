@@ -27,7 +27,7 @@ public class MemberCollisionTests
     [InlineData("internal void [|Update|](ref Model.Parameters gradient, float rate) { }")]
     [InlineData("internal void [|SetParameters|](global::System.ReadOnlySpan<float> a) { }")]
     [InlineData("private void [|DescendBy|](in Parameters a, float b) { }")]
-    [InlineData("private static float[] [|DrawParameters|](int seed) => new float[9];")]
+    [InlineData("private bool [|IsFinite|](in Parameters values) => true;")]
     public void A_member_of_the_class(string member) => Reported.Once("BPG009", $"[Network(\"2-2-1\")] internal partial class Model {{ {member} }}");
 
     [Fact]
