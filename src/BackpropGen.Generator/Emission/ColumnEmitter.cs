@@ -15,12 +15,14 @@ internal sealed class ColumnEmitter : BlockEmitter
     private const string RowLanes = "global::BackpropGen.CompilerServices.RowLanes";
     private const string RowVector = "global::BackpropGen.CompilerServices.RowVector";
     private const string Reference = "global::System.Runtime.InteropServices.MemoryMarshal.GetReference";
-    private const int Rows = 16;
 
     public ColumnEmitter(Emitter emitter, CodeWriter writer, UpdateStep step)
         : base(emitter, writer, step)
     {
     }
+
+    /// <summary>The rows in a vector of 64 bytes.</summary>
+    private int Rows => 64 / Emitter.Precision.Bytes;
 
     protected override int BlockLength => Places.Columns * VectorLayout.BlockRows;
 
@@ -78,8 +80,8 @@ internal sealed class ColumnEmitter : BlockEmitter
         {
             DeclareRoom();
             Writer.Line($"{Columns}.ToColumns(ref {Reference}(targets), rows, {Outputs}, ref {Column(new Quantity(Symbol.Target, LastLayer))});");
-            Writer.Line($"ref float n = ref {Reference}(nodes);");
-            Writer.Line($"{Emitter.Span}<float> sums = stackalloc float[{Rows}];");
+            Writer.Line($"ref {T} n = ref {Reference}(nodes);");
+            Writer.Line($"{Emitter.Span}<{T}> sums = stackalloc {T}[{Rows}];");
             using (Writer.Block("if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)"))
             {
                 WriteLossLoop(512, "0", string.Empty);
@@ -92,7 +94,7 @@ internal sealed class ColumnEmitter : BlockEmitter
             }
 
             Writer.Line();
-            Writer.Line("float loss = 0f;");
+            Writer.Line($"{T} loss = {Emitter.Literal(0)};");
             Writer.Line($"{RowLanes}.AddSums(ref {Reference}(sums), 1, ref loss);");
             Writer.Line("return loss;");
         }
@@ -204,7 +206,7 @@ internal sealed class ColumnEmitter : BlockEmitter
     private void WriteNodes(Stage stage, bool areRowsAlone)
     {
         DeclareRoom();
-        Writer.Line($"ref float n = ref {Reference}(nodes);");
+        Writer.Line($"ref {T} n = ref {Reference}(nodes);");
         using (Writer.Block("if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)"))
         {
             using (Writer.Block($"for (int r = 0; r < room; r += {Rows})"))
@@ -238,7 +240,7 @@ internal sealed class ColumnEmitter : BlockEmitter
         Writer.Line($"{VectorNotation.ClassOf(bits)}.StoreUnsafe(total, ref {Reference}(sums){place});");
     }
 
-    private VectorNotation NotationOf(int bits) => new(bits, isDouble: false, leaf => leaf switch
+    private VectorNotation NotationOf(int bits) => new(bits, Emitter.Specification.IsDouble, leaf => leaf switch
     {
         Quantity { Role: SymbolRole.Scaling } number => $"{VectorNotation.ClassOf(bits)}.Create(_scaling[{Emitter.Network.ScalingPlace(number.Symbol) + number.Node - 1}])",
         Quantity { Role: SymbolRole.Parameter } parameter => $"{VectorNotation.ClassOf(bits)}.Create({Arguments.Parameter(parameter)})",

@@ -6,13 +6,11 @@ using BackpropGen.Generator.Program;
 namespace BackpropGen.Generator.Emission;
 
 /// <summary>
-/// Batches of unrolled networks: the statements for one row on vectors in which each lane is another row. Sixteen rows go side by side, as one vector or as
+/// Batches of unrolled networks: the statements for one row on vectors in which each lane is another row. As many rows as 64 bytes hold values go side by side, as one vector or as
 /// two halves; the library brings them there.
 /// </summary>
 internal sealed class LaneEmitter
 {
-    private const int Rows = 16;
-
     private readonly Emitter _emitter;
     private readonly CodeWriter _writer;
 
@@ -21,6 +19,9 @@ internal sealed class LaneEmitter
         _emitter = emitter;
         _writer = writer;
     }
+
+    /// <summary>The rows of a group: the values in 64 bytes.</summary>
+    private int Rows => 64 / _emitter.Precision.Bytes;
 
     private NetworkPlan Network => _emitter.Network;
 
@@ -34,7 +35,7 @@ internal sealed class LaneEmitter
 
     private static string Sum(Quantity gradient) => "sum" + Names.Field(gradient);
 
-    /// <summary>The predictions of groups of 16 rows, column by column.</summary>
+    /// <summary>The predictions of groups of rows, column by column.</summary>
     public void WritePredict(int bits)
     {
         List<Expression> outputs = Enumerable.Range(1, Outputs).Select(Network.Prediction).ToList();
@@ -52,7 +53,7 @@ internal sealed class LaneEmitter
         }
     }
 
-    /// <summary>The gradient of groups of 16 rows, and their loss: a sum for each lane.</summary>
+    /// <summary>The gradient of groups of rows, and their loss: a sum for each lane.</summary>
     public void WriteGradient(int bits)
     {
         string type = VectorNotation.TypeOf(bits, _emitter.T);
@@ -81,15 +82,15 @@ internal sealed class LaneEmitter
         }
     }
 
-    /// <summary>The parts of sixteen lanes that a vector holds: one or two.</summary>
+    /// <summary>The parts of a group's lanes that a vector holds: one or two.</summary>
     private IDisposable? OverLanes(int bits, IReadOnlyList<Block> blocks, IEnumerable<Expression> results)
     {
         ISet<SymbolRole> used = FieldReferences.Used(blocks, results);
         _writer.Lines(FieldReferences.ToParameters(used).Concat(FieldReferences.ToScaling(used)));
-        return bits / 32 == Rows ? null : _writer.Block($"for (int lane = 0; lane < {Rows}; lane += {bits / 32})");
+        return bits == 512 ? null : _writer.Block($"for (int lane = 0; lane < {Rows}; lane += {Rows / 2})");
     }
 
-    /// <summary>The groups of sixteen rows.</summary>
+    /// <summary>The groups of rows.</summary>
     private IDisposable OverGroups(int bits)
     {
         IDisposable loop = _writer.Block("for (int group = 0; group < groups; group++)");
@@ -99,12 +100,12 @@ internal sealed class LaneEmitter
     }
 
     /// <summary>Where the rows of a group begin in a column.</summary>
-    private static string StartOf(int bits, int length) => bits / 32 == Rows ? Emitter.Times("group", length) : $"({Emitter.Times("group", length)}) + lane";
+    private static string StartOf(int bits, int length) => bits == 512 ? Emitter.Times("group", length) : $"({Emitter.Times("group", length)}) + lane";
 
-    /// <summary>A value in a column of sixteen rows, of those that a group has.</summary>
+    /// <summary>A value in a column of a group's rows, of those that a group has.</summary>
     private static string Place(string column, int place) => place == 0 ? column + "At" : $"({Emitter.Plus(column + "At", place)})";
 
-    private VectorNotation NotationOf(int bits) => new(bits, isDouble: false, leaf => Name((Quantity)leaf, bits));
+    private VectorNotation NotationOf(int bits) => new(bits, _emitter.Specification.IsDouble, leaf => Name((Quantity)leaf, bits));
 
     private void WriteStatements(int bits, IReadOnlyList<Block> blocks, IEnumerable<Expression> results)
     {

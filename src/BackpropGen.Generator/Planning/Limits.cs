@@ -36,6 +36,6 @@ internal static class Limits
     /// <summary>Each weight's gradient is a sum over lanes once a block, which few weights are worth.</summary>
     public const int MostWeightsOfColumns = 1_000;
 
-    /// <summary>Sums of 16 lanes that fit into 8 KB.</summary>
+    /// <summary>Sums of lanes, 64 bytes each, that fit into 8 KB.</summary>
     public const int MostLaneSums = 128;
 }

@@ -79,7 +79,7 @@ internal sealed class NetworkPlan
     public Lazy<VectorLayout> Vectors { get; }
 
     /// <summary>Whether a batch runs a row's statements on vectors, in which each lane is another row.</summary>
-    public bool HasLanes => Form == RowForm.Locals && Target.HasVectors && !Specification.IsDouble;
+    public bool HasLanes => Form == RowForm.Locals && Target.HasVectors;
 
     /// <summary>Whether the gradient of a batch does so, too: a sum for each parameter and lane still fits on the stack.</summary>
     public bool HasLaneGradient => HasLanes && ParameterCount < Limits.MostLaneSums;
@@ -88,7 +88,7 @@ internal sealed class NetworkPlan
     public bool HasFusedRows => Form == RowForm.Locals && IsPlainDescent && ParameterCount <= Limits.MostAliveLocals;
 
     /// <summary>Whether a block of rows of a vectorized network lies in columns, a row a lane: its layers would leave most of a tile empty.</summary>
-    public bool HasColumns => IsVectorized && Target.HasVectors && !Specification.IsDouble && HasParametersStruct
+    public bool HasColumns => IsVectorized && Target.HasVectors && HasParametersStruct
         && Specification.Layers.All(layer => layer.Size <= Limits.MostColumns) && Specification.WeightCount <= Limits.MostWeightsOfColumns;
 
     /// <summary>How a gradient moves a parameter.</summary>

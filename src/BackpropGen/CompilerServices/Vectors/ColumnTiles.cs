@@ -8,27 +8,28 @@ internal static class ColumnTiles
 {
     // 16 sums.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void FourByTwoInTwo<TVector, TLanes>(
-        ref float source, in SumBlocks blocks, ref float weights, nuint step, nuint nodeStep, ref float start, nuint startStep, ref float target, nuint nodes, nuint room)
+    public static void FourByTwoInTwo<TVector, TLanes, T>(
+        ref T source, in SumBlocks blocks, ref T weights, nuint step, nuint nodeStep, ref T start, nuint startStep, ref T target, nuint nodes, nuint room)
         where TVector : struct
-        where TLanes : struct, ILanes<TVector, float>
+        where TLanes : struct, ILanes<TVector, T>
+        where T : unmanaged
     {
         nuint width = (nuint)TLanes.Count;
-        ref float x1 = ref Unsafe.Add(ref source, blocks.Second * room);
+        ref T x1 = ref Unsafe.Add(ref source, blocks.Second * room);
         nuint shared = blocks.End - blocks.Second;
         for (nuint node = 0; node < nodes; node += 4)
         {
             nuint node1 = nuint.Min(node + 1, nodes - 1);
             nuint node2 = nuint.Min(node + 2, nodes - 1);
             nuint node3 = nuint.Min(node + 3, nodes - 1);
-            ref float w0_0 = ref Unsafe.Add(ref weights, node * nodeStep);
-            ref float w0_1 = ref Unsafe.Add(ref w0_0, blocks.Second * step);
-            ref float w1_0 = ref Unsafe.Add(ref weights, node1 * nodeStep);
-            ref float w1_1 = ref Unsafe.Add(ref w1_0, blocks.Second * step);
-            ref float w2_0 = ref Unsafe.Add(ref weights, node2 * nodeStep);
-            ref float w2_1 = ref Unsafe.Add(ref w2_0, blocks.Second * step);
-            ref float w3_0 = ref Unsafe.Add(ref weights, node3 * nodeStep);
-            ref float w3_1 = ref Unsafe.Add(ref w3_0, blocks.Second * step);
+            ref T w0_0 = ref Unsafe.Add(ref weights, node * nodeStep);
+            ref T w0_1 = ref Unsafe.Add(ref w0_0, blocks.Second * step);
+            ref T w1_0 = ref Unsafe.Add(ref weights, node1 * nodeStep);
+            ref T w1_1 = ref Unsafe.Add(ref w1_0, blocks.Second * step);
+            ref T w2_0 = ref Unsafe.Add(ref weights, node2 * nodeStep);
+            ref T w2_1 = ref Unsafe.Add(ref w2_0, blocks.Second * step);
+            ref T w3_0 = ref Unsafe.Add(ref weights, node3 * nodeStep);
+            ref T w3_1 = ref Unsafe.Add(ref w3_0, blocks.Second * step);
             TVector sum0_0_0 = TLanes.Create(Unsafe.Add(ref start, node * startStep));
             TVector sum0_0_1 = sum0_0_0;
             TVector sum0_1_0 = default;
@@ -112,27 +113,28 @@ internal static class ColumnTiles
 
     // 16 sums.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void TwoByTwoInFour<TVector, TLanes>(
-        ref float source, in SumBlocks blocks, ref float weights, nuint step, nuint nodeStep, ref float start, nuint startStep, ref float target, nuint nodes, nuint room)
+    public static void TwoByTwoInFour<TVector, TLanes, T>(
+        ref T source, in SumBlocks blocks, ref T weights, nuint step, nuint nodeStep, ref T start, nuint startStep, ref T target, nuint nodes, nuint room)
         where TVector : struct
-        where TLanes : struct, ILanes<TVector, float>
+        where TLanes : struct, ILanes<TVector, T>
+        where T : unmanaged
     {
         nuint width = (nuint)TLanes.Count;
-        ref float x1 = ref Unsafe.Add(ref source, blocks.Second * room);
-        ref float x2 = ref Unsafe.Add(ref source, blocks.Third * room);
-        ref float x3 = ref Unsafe.Add(ref source, blocks.Fourth * room);
+        ref T x1 = ref Unsafe.Add(ref source, blocks.Second * room);
+        ref T x2 = ref Unsafe.Add(ref source, blocks.Third * room);
+        ref T x3 = ref Unsafe.Add(ref source, blocks.Fourth * room);
         nuint shared = blocks.End - blocks.Fourth;
         for (nuint node = 0; node < nodes; node += 2)
         {
             nuint node1 = nuint.Min(node + 1, nodes - 1);
-            ref float w0_0 = ref Unsafe.Add(ref weights, node * nodeStep);
-            ref float w0_1 = ref Unsafe.Add(ref w0_0, blocks.Second * step);
-            ref float w0_2 = ref Unsafe.Add(ref w0_0, blocks.Third * step);
-            ref float w0_3 = ref Unsafe.Add(ref w0_0, blocks.Fourth * step);
-            ref float w1_0 = ref Unsafe.Add(ref weights, node1 * nodeStep);
-            ref float w1_1 = ref Unsafe.Add(ref w1_0, blocks.Second * step);
-            ref float w1_2 = ref Unsafe.Add(ref w1_0, blocks.Third * step);
-            ref float w1_3 = ref Unsafe.Add(ref w1_0, blocks.Fourth * step);
+            ref T w0_0 = ref Unsafe.Add(ref weights, node * nodeStep);
+            ref T w0_1 = ref Unsafe.Add(ref w0_0, blocks.Second * step);
+            ref T w0_2 = ref Unsafe.Add(ref w0_0, blocks.Third * step);
+            ref T w0_3 = ref Unsafe.Add(ref w0_0, blocks.Fourth * step);
+            ref T w1_0 = ref Unsafe.Add(ref weights, node1 * nodeStep);
+            ref T w1_1 = ref Unsafe.Add(ref w1_0, blocks.Second * step);
+            ref T w1_2 = ref Unsafe.Add(ref w1_0, blocks.Third * step);
+            ref T w1_3 = ref Unsafe.Add(ref w1_0, blocks.Fourth * step);
             TVector sum0_0_0 = TLanes.Create(Unsafe.Add(ref start, node * startStep));
             TVector sum0_0_1 = sum0_0_0;
             TVector sum0_1_0 = default;
@@ -234,21 +236,22 @@ internal static class ColumnTiles
 
     // 8 sums.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void TwoByTwoInTwo<TVector, TLanes>(
-        ref float source, in SumBlocks blocks, ref float weights, nuint step, nuint nodeStep, ref float start, nuint startStep, ref float target, nuint nodes, nuint room)
+    public static void TwoByTwoInTwo<TVector, TLanes, T>(
+        ref T source, in SumBlocks blocks, ref T weights, nuint step, nuint nodeStep, ref T start, nuint startStep, ref T target, nuint nodes, nuint room)
         where TVector : struct
-        where TLanes : struct, ILanes<TVector, float>
+        where TLanes : struct, ILanes<TVector, T>
+        where T : unmanaged
     {
         nuint width = (nuint)TLanes.Count;
-        ref float x1 = ref Unsafe.Add(ref source, blocks.Second * room);
+        ref T x1 = ref Unsafe.Add(ref source, blocks.Second * room);
         nuint shared = blocks.End - blocks.Second;
         for (nuint node = 0; node < nodes; node += 2)
         {
             nuint node1 = nuint.Min(node + 1, nodes - 1);
-            ref float w0_0 = ref Unsafe.Add(ref weights, node * nodeStep);
-            ref float w0_1 = ref Unsafe.Add(ref w0_0, blocks.Second * step);
-            ref float w1_0 = ref Unsafe.Add(ref weights, node1 * nodeStep);
-            ref float w1_1 = ref Unsafe.Add(ref w1_0, blocks.Second * step);
+            ref T w0_0 = ref Unsafe.Add(ref weights, node * nodeStep);
+            ref T w0_1 = ref Unsafe.Add(ref w0_0, blocks.Second * step);
+            ref T w1_0 = ref Unsafe.Add(ref weights, node1 * nodeStep);
+            ref T w1_1 = ref Unsafe.Add(ref w1_0, blocks.Second * step);
             TVector sum0_0_0 = TLanes.Create(Unsafe.Add(ref start, node * startStep));
             TVector sum0_0_1 = sum0_0_0;
             TVector sum0_1_0 = default;
@@ -302,22 +305,23 @@ internal static class ColumnTiles
 
     // 8 sums.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void OneByTwoInFour<TVector, TLanes>(
-        ref float source, in SumBlocks blocks, ref float weights, nuint step, nuint nodeStep, ref float start, nuint startStep, ref float target, nuint nodes, nuint room)
+    public static void OneByTwoInFour<TVector, TLanes, T>(
+        ref T source, in SumBlocks blocks, ref T weights, nuint step, nuint nodeStep, ref T start, nuint startStep, ref T target, nuint nodes, nuint room)
         where TVector : struct
-        where TLanes : struct, ILanes<TVector, float>
+        where TLanes : struct, ILanes<TVector, T>
+        where T : unmanaged
     {
         nuint width = (nuint)TLanes.Count;
-        ref float x1 = ref Unsafe.Add(ref source, blocks.Second * room);
-        ref float x2 = ref Unsafe.Add(ref source, blocks.Third * room);
-        ref float x3 = ref Unsafe.Add(ref source, blocks.Fourth * room);
+        ref T x1 = ref Unsafe.Add(ref source, blocks.Second * room);
+        ref T x2 = ref Unsafe.Add(ref source, blocks.Third * room);
+        ref T x3 = ref Unsafe.Add(ref source, blocks.Fourth * room);
         nuint shared = blocks.End - blocks.Fourth;
         for (nuint node = 0; node < nodes; node++)
         {
-            ref float w0_0 = ref Unsafe.Add(ref weights, node * nodeStep);
-            ref float w0_1 = ref Unsafe.Add(ref w0_0, blocks.Second * step);
-            ref float w0_2 = ref Unsafe.Add(ref w0_0, blocks.Third * step);
-            ref float w0_3 = ref Unsafe.Add(ref w0_0, blocks.Fourth * step);
+            ref T w0_0 = ref Unsafe.Add(ref weights, node * nodeStep);
+            ref T w0_1 = ref Unsafe.Add(ref w0_0, blocks.Second * step);
+            ref T w0_2 = ref Unsafe.Add(ref w0_0, blocks.Third * step);
+            ref T w0_3 = ref Unsafe.Add(ref w0_0, blocks.Fourth * step);
             TVector sum0_0_0 = TLanes.Create(Unsafe.Add(ref start, node * startStep));
             TVector sum0_0_1 = sum0_0_0;
             TVector sum0_1_0 = default;

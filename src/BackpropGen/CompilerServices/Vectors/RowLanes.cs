@@ -6,11 +6,11 @@ using System.Runtime.Intrinsics.X86;
 
 namespace BackpropGen.CompilerServices;
 
-/// <summary>Rows in the lanes of vectors: sixteen rows are computed at once, each in a lane of its own. Supports generated code.</summary>
+/// <summary>Rows in the lanes of vectors: as many rows as 64 bytes hold values, sixteen in float and eight in double, are computed at once, each in a lane of its own. Supports generated code.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class RowLanes
 {
-    /// <summary>How many rows a group has.</summary>
+    /// <summary>How many rows a group has in float.</summary>
     public const int Count = 16;
 
     /// <summary>Turns groups of rows into columns.</summary>
@@ -34,16 +34,24 @@ public static class RowLanes
         }
         else
         {
-            for (int group = 0; group < groups; group++)
-            {
-                Transposition.Transpose(ref rows, (nuint)columns, Count, (nuint)columns, ref target, Count);
-                rows = ref Unsafe.Add(ref rows, columns * Count);
-                target = ref Unsafe.Add(ref target, columns * Count);
-            }
+            GroupsToColumns(ref rows, groups, columns, ref target);
         }
     }
 
-    /// <summary>Turns columns back into groups of rows: the inverse of <see cref="ToColumns"/>.</summary>
+    /// <inheritdoc cref="ToColumns(ref float, int, int, ref float)"/>
+    public static void ToColumns(ref double rows, int groups, int columns, ref double target)
+    {
+        if (columns == 1)
+        {
+            Copy(ref rows, groups, ref target);
+        }
+        else
+        {
+            GroupsToColumns(ref rows, groups, columns, ref target);
+        }
+    }
+
+    /// <summary>Turns columns back into groups of rows: the inverse of <see cref="ToColumns(ref float, int, int, ref float)"/>.</summary>
     /// <param name="source">The columns.</param>
     /// <param name="groups">How many groups there are.</param>
     /// <param name="columns">How many values a row has.</param>
@@ -64,12 +72,20 @@ public static class RowLanes
         }
         else
         {
-            for (int group = 0; group < groups; group++)
-            {
-                Transposition.Transpose(ref source, Count, (nuint)columns, Count, ref rows, (nuint)columns);
-                source = ref Unsafe.Add(ref source, columns * Count);
-                rows = ref Unsafe.Add(ref rows, columns * Count);
-            }
+            GroupsToRows(ref source, groups, columns, ref rows);
+        }
+    }
+
+    /// <inheritdoc cref="ToRows(ref float, int, int, ref float)"/>
+    public static void ToRows(ref double source, int groups, int columns, ref double rows)
+    {
+        if (columns == 1)
+        {
+            Copy(ref source, groups, ref rows);
+        }
+        else
+        {
+            GroupsToRows(ref source, groups, columns, ref rows);
         }
     }
 
@@ -86,8 +102,46 @@ public static class RowLanes
         }
     }
 
-    private static void Copy(ref float source, int groups, ref float target)
-        => MemoryMarshal.CreateSpan(ref source, groups * Count).CopyTo(MemoryMarshal.CreateSpan(ref target, groups * Count));
+    /// <summary>Adds the sum of each group of eight lanes to a value. Lanes are added in halves: k + 4, then + 2, + 1.</summary>
+    /// <param name="lanes">count · 8 values.</param>
+    /// <param name="count">How many sums there are.</param>
+    /// <param name="gradient">What they are added to: <paramref name="count"/> values.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AddSums(ref double lanes, int count, ref double gradient)
+    {
+        for (int k = 0; k < count; k++)
+        {
+            Unsafe.Add(ref gradient, k) += VirtualLanes.Sum(ref Unsafe.Add(ref lanes, (nint)k * VirtualLanes.Count<double>()));
+        }
+    }
+
+    private static void Copy<T>(ref T source, int groups, ref T target)
+        where T : unmanaged
+        => MemoryMarshal.CreateSpan(ref source, groups * VirtualLanes.Count<T>()).CopyTo(MemoryMarshal.CreateSpan(ref target, groups * VirtualLanes.Count<T>()));
+
+    private static void GroupsToColumns<T>(ref T rows, int groups, int columns, ref T target)
+        where T : unmanaged
+    {
+        nuint count = (nuint)VirtualLanes.Count<T>();
+        for (int group = 0; group < groups; group++)
+        {
+            Transposition.Transpose(ref rows, (nuint)columns, count, (nuint)columns, ref target, count);
+            rows = ref Unsafe.Add(ref rows, (nuint)columns * count);
+            target = ref Unsafe.Add(ref target, (nuint)columns * count);
+        }
+    }
+
+    private static void GroupsToRows<T>(ref T source, int groups, int columns, ref T rows)
+        where T : unmanaged
+    {
+        nuint count = (nuint)VirtualLanes.Count<T>();
+        for (int group = 0; group < groups; group++)
+        {
+            Transposition.Transpose(ref source, count, (nuint)columns, count, ref rows, (nuint)columns);
+            source = ref Unsafe.Add(ref source, (nuint)columns * count);
+            rows = ref Unsafe.Add(ref rows, (nuint)columns * count);
+        }
+    }
 
     // Columns lie columnStep apart, and what belongs to a group of rows groupStep after that of the one before: a₀b₀a₁b₁ a₂b₂a₃b₃ to a₀a₁a₂a₃ b₀b₁b₂b₃.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -53,6 +53,11 @@ public static class RowVector
 
     /// <inheritdoc cref="FirstLanes(Vector256{float}, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<double> FirstLanes(Vector256<double> value, int count) =>
+        value & Vector256.LessThan(Vector256<long>.Indices, Vector256.Create((long)count)).AsDouble();
+
+    /// <inheritdoc cref="FirstLanes(Vector256{float}, int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> FirstLanes(Vector512<double> value, int count) =>
         value & Vector512.LessThan(Vector512<long>.Indices, Vector512.Create((long)count)).AsDouble();
 

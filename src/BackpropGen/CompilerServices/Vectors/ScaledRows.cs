@@ -39,25 +39,10 @@ public static class ScaledRows
     /// <param name="room">The values of a column.</param>
     /// <param name="scaling">The numbers of the scaling.</param>
     /// <param name="first">The place of the first column's μ.</param>
-    public static void ScaleColumns(Span<float> block, int columns, int room, float[] scaling, int first)
-    {
-        for (int column = 0; column < columns; column++)
-        {
-            float offset = scaling[first + column];
-            float factor = scaling[first + (2 * columns) + column];
-            Span<float> values = block.Slice(column * room, room);
-            Span<Vector<float>> vectors = MemoryMarshal.Cast<float, Vector<float>>(values);
-            for (int i = 0; i < vectors.Length; i++)
-            {
-                vectors[i] = (vectors[i] - new Vector<float>(offset)) * factor;
-            }
+    public static void ScaleColumns(Span<float> block, int columns, int room, float[] scaling, int first) => ScaleColumns<float>(block, columns, room, scaling, first);
 
-            for (int i = vectors.Length * Vector<float>.Count; i < room; i++)
-            {
-                values[i] = (values[i] - offset) * factor;
-            }
-        }
-    }
+    /// <inheritdoc cref="ScaleColumns(Span{float}, int, int, float[], int)"/>
+    public static void ScaleColumns(Span<double> block, int columns, int room, double[] scaling, int first) => ScaleColumns<double>(block, columns, room, scaling, first);
 
     /// <summary>Rows of outputs in the unit of the targets, ŷ · σ + μ, where they lie.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
@@ -92,6 +77,27 @@ public static class ScaledRows
         for (int i = 0; i < gradient.Length; i++)
         {
             gradient[i] *= factors[i];
+        }
+    }
+
+    private static void ScaleColumns<T>(Span<T> block, int columns, int room, T[] scaling, int first)
+        where T : unmanaged
+    {
+        for (int column = 0; column < columns; column++)
+        {
+            T offset = scaling[first + column];
+            T factor = scaling[first + (2 * columns) + column];
+            Span<T> values = block.Slice(column * room, room);
+            Span<Vector<T>> vectors = MemoryMarshal.Cast<T, Vector<T>>(values);
+            for (int i = 0; i < vectors.Length; i++)
+            {
+                vectors[i] = (vectors[i] - new Vector<T>(offset)) * factor;
+            }
+
+            for (int i = vectors.Length * Vector<T>.Count; i < room; i++)
+            {
+                values[i] = ScalarLanes<T>.Multiply(ScalarLanes<T>.Subtract(values[i], offset), factor);
+            }
         }
     }
 
