@@ -743,11 +743,16 @@ namespace BackpropGen.CompilerServices
     [System.CLSCompliant(false)]
     public static class ColumnLayer
     {
+        public static void AddGradient(ref double x, int inputs, ref double d, int outputs, int room, ref double gradient, int stride) { }
         public static void AddGradient(ref float x, int inputs, ref float d, int outputs, int room, ref float gradient, int stride) { }
+        public static void Forward(ref double x, in BackpropGen.CompilerServices.SumBlocks blocks, ref double layer, int stride, ref double z, int outputs, int room) { }
         public static void Forward(ref float x, in BackpropGen.CompilerServices.SumBlocks blocks, ref float layer, int stride, ref float z, int outputs, int room) { }
+        public static void PassBack(ref double d, int outputs, ref double layer, int stride, ref double g, int inputs, int room) { }
         public static void PassBack(ref float d, int outputs, ref float layer, int stride, ref float g, int inputs, int room) { }
         public static int Room(int rows) { }
+        public static void ToColumns(ref double source, int rows, int columns, ref double target) { }
         public static void ToColumns(ref float source, int rows, int columns, ref float target) { }
+        public static void ToRows(ref double source, int rows, int columns, ref double target) { }
         public static void ToRows(ref float source, int rows, int columns, ref float target) { }
     }
     [System.CLSCompliant(false)]
@@ -875,8 +880,9 @@ namespace BackpropGen.CompilerServices
     }
     public static class LaneBatches
     {
-        [System.Runtime.CompilerServices.SkipLocalsInit]
+        public static double Gradient(BackpropGen.CompilerServices.ILaneGradient<double> network, System.ReadOnlySpan<double> inputs, System.ReadOnlySpan<double> targets, System.ReadOnlySpan<double> masks, int rows, System.Span<double> gradient) { }
         public static float Gradient(BackpropGen.CompilerServices.ILaneGradient<float> network, System.ReadOnlySpan<float> inputs, System.ReadOnlySpan<float> targets, System.ReadOnlySpan<float> masks, int rows, System.Span<float> gradient) { }
+        public static int Predict(BackpropGen.CompilerServices.ILanePrediction<double> network, System.ReadOnlySpan<double> inputs, System.Span<double> outputs, int rows) { }
         public static int Predict(BackpropGen.CompilerServices.ILanePrediction<float> network, System.ReadOnlySpan<float> inputs, System.Span<float> outputs, int rows) { }
     }
     public static class MethodOptions
@@ -957,8 +963,11 @@ namespace BackpropGen.CompilerServices
     public static class RowLanes
     {
         public const int Count = 16;
+        public static void AddSums(ref double lanes, int count, ref double gradient) { }
         public static void AddSums(ref float lanes, int count, ref float gradient) { }
+        public static void ToColumns(ref double rows, int groups, int columns, ref double target) { }
         public static void ToColumns(ref float rows, int groups, int columns, ref float target) { }
+        public static void ToRows(ref double source, int groups, int columns, ref double rows) { }
         public static void ToRows(ref float source, int groups, int columns, ref float rows) { }
     }
     [System.CLSCompliant(false)]
@@ -974,6 +983,7 @@ namespace BackpropGen.CompilerServices
         public static System.Runtime.Intrinsics.Vector256<float> Broadcast(ref float source, int offset) { }
         public static System.Runtime.Intrinsics.Vector512<double> Broadcast(ref double source, int offset, double factor) { }
         public static System.Runtime.Intrinsics.Vector256<float> Broadcast(ref float source, int offset, float factor) { }
+        public static System.Runtime.Intrinsics.Vector256<double> FirstLanes(System.Runtime.Intrinsics.Vector256<double> value, int count) { }
         public static System.Runtime.Intrinsics.Vector256<float> FirstLanes(System.Runtime.Intrinsics.Vector256<float> value, int count) { }
         public static System.Runtime.Intrinsics.Vector512<double> FirstLanes(System.Runtime.Intrinsics.Vector512<double> value, int count) { }
         public static System.Runtime.Intrinsics.Vector512<float> FirstLanes(System.Runtime.Intrinsics.Vector512<float> value, int count) { }
@@ -1018,6 +1028,7 @@ namespace BackpropGen.CompilerServices
             where T :  unmanaged, System.Numerics.INumber<T> { }
         public static void Scale<T>(System.ReadOnlySpan<T> rows, int columns, T[] scaling, int first, System.Span<T> destination, int stride)
             where T :  unmanaged, System.Numerics.INumber<T> { }
+        public static void ScaleColumns(System.Span<double> block, int columns, int room, double[] scaling, int first) { }
         public static void ScaleColumns(System.Span<float> block, int columns, int room, float[] scaling, int first) { }
     }
     [System.CLSCompliant(false)]
