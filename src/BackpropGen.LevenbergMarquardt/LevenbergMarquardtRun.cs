@@ -23,11 +23,11 @@ internal sealed class LevenbergMarquardtRun<T>
     private readonly LevenbergMarquardtOptions _options;
     private readonly List<LevenbergMarquardtIteration> _iterations = [];
 
-    // Vectors and matrices of MathNet over arrays: columns of a matrix lie one after the other.
+    // A vector and a matrix of MathNet over arrays: columns of a matrix lie one after the other.
     private readonly double[] _normalValues;
     private readonly double[] _descentValues;
     private readonly Matrix<double> _normal;
-    private readonly Matrix<double> _damped;
+    private readonly CholeskyFactor _factor;
     private readonly Vector<double> _descent;
 
     private double[] _parameters;
@@ -48,7 +48,7 @@ internal sealed class LevenbergMarquardtRun<T>
         _normalValues = new double[_parameters.Length * _parameters.Length];
         _descentValues = new double[_parameters.Length];
         _normal = Matrix<double>.Build.Dense(_parameters.Length, _parameters.Length, _normalValues);
-        _damped = Matrix<double>.Build.Dense(_parameters.Length, _parameters.Length);
+        _factor = new CholeskyFactor(_parameters.Length);
         _descent = Vector<double>.Build.Dense(_descentValues);
     }
 
@@ -126,22 +126,13 @@ internal sealed class LevenbergMarquardtRun<T>
     // δ, or null where the matrix is not positive definite within rounding, or δ overflows.
     private Vector<double>? Solve()
     {
-        _normal.CopyTo(_damped);
-        for (int i = 0; i < _parameters.Length; i++)
+        if (!_factor.TryFactor(_normalValues, _damping))
         {
-            _damped[i, i] += _damping;
-        }
-
-        try
-        {
-            Vector<double> step = _damped.Cholesky().Solve(_descent);
-            return IsFinite(step.L2Norm()) ? step : null;
-        }
-        catch (ArgumentException)
-        {
-            // What MathNet throws for a matrix that is not positive definite.
             return null;
         }
+
+        Vector<double> step = Vector<double>.Build.Dense(_factor.Solve(_descentValues));
+        return IsFinite(step.L2Norm()) ? step : null;
     }
 
     private LevenbergMarquardtStopReason? Accept(double[] trial, double sumOfSquares, Vector<double> step, int attempts)

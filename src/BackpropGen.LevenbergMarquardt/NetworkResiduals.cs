@@ -18,8 +18,9 @@ internal sealed class NetworkResiduals<T>
     private readonly T[] _gradient;
     private readonly T[] _inputGradient;
 
-    // A row of the Jacobian.
+    // A row of the Jacobian, and the sum of the squares of all.
     private readonly double[] _derivatives;
+    private readonly SymmetricSum _squares;
 
     public NetworkResiduals(INetwork<T> network, T[] inputs, ReadOnlySpan<T> targets)
     {
@@ -35,6 +36,7 @@ internal sealed class NetworkResiduals<T>
         _gradient = new T[count];
         _inputGradient = new T[network.Description.InputCount];
         _derivatives = new double[count];
+        _squares = new SymmetricSum(count);
 
         // The loss is that of scaled outputs, and a network that gave them back in the data's unit would round them there: far from 0, to more than the residuals are.
         if (network.GetScaling() is { TargetScales.Count: > 0 } scaling)
@@ -95,7 +97,7 @@ internal sealed class NetworkResiduals<T>
     /// <param name="cancellationToken">Looked at before every row of J.</param>
     public void Linearize(double[] normal, double[] descent, CancellationToken cancellationToken)
     {
-        Array.Clear(normal, 0, normal.Length);
+        _squares.Clear();
         Array.Clear(descent, 0, descent.Length);
 
         int inputCount = _inputGradient.Length;
@@ -113,16 +115,10 @@ internal sealed class NetworkResiduals<T>
 
             ToDouble(_gradient, _derivatives);
             AddScaled(_derivatives, Residual(i), descent);
-            AddSquare(_derivatives, normal);
+            _squares.Add(_derivatives);
         }
 
-        for (int i = 0; i < descent.Length; i++)
-        {
-            for (int j = 0; j < i; j++)
-            {
-                normal[(j * descent.Length) + i] = normal[(i * descent.Length) + j];
-            }
-        }
+        _squares.CopyTo(normal);
     }
 
     /// <summary>Replaces the parameters of a network.</summary>
@@ -159,15 +155,6 @@ internal sealed class NetworkResiduals<T>
         for (int i = 0; i < source.Length; i++)
         {
             singles[i] = (float)source[i];
-        }
-    }
-
-    // The upper triangle of a matrix, plus that of row · rowᵀ. A product of matrices by MathNet, which has no symmetric one, takes five times as long.
-    private static void AddSquare(ReadOnlySpan<double> row, Span<double> matrix)
-    {
-        for (int i = 0; i < row.Length; i++)
-        {
-            AddScaled(row.Slice(0, i + 1), row[i], matrix.Slice(i * row.Length, i + 1));
         }
     }
 
