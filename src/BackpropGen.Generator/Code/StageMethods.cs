@@ -16,6 +16,7 @@ internal sealed class StageMethods
 
     private readonly NetworkPlan _network;
     private readonly string _real;
+    private readonly Lazy<bool> _isInlined;
 
     /// <param name="network">The network.</param>
     /// <param name="real">float or double.</param>
@@ -23,6 +24,7 @@ internal sealed class StageMethods
     {
         _network = network;
         _real = real;
+        _isInlined = new Lazy<bool>(() => IsInlined);
     }
 
     private bool IsParts => _network.Form == RowForm.Parts;
@@ -54,7 +56,7 @@ internal sealed class StageMethods
             yield return new Member(Aspect.Network, MemberKind.Type, "private struct", "", "NodeValues", Array.Empty<Argument>(), "");
         }
 
-        yield return ForwardPass(program);
+        yield return AtOnce(Method("ForwardPass", "void", Masks.Prepend(Inputs).Append(Nodes).ToArray()));
         foreach (Member member in program.ToOutputs.SelectMany(stage => MembersOf(stage)))
         {
             yield return member;
@@ -70,14 +72,14 @@ internal sealed class StageMethods
             yield break;
         }
 
-        yield return Method(program.Loss.Name, _real, Targets, Nodes);
+        yield return Beside(Method(program.Loss.Name, _real, Targets, Nodes));
         foreach (Member member in program.Drops.SelectMany(drop => MembersOf(drop.Stage)))
         {
             yield return member;
         }
 
         yield return Method("Backpropagate", "void", MasksBack.Prepend(Inputs).Append(Nodes).Append(Gradient).ToArray());
-        yield return Method("PassErrorsBack", "void", MasksBack.Append(Nodes).ToArray());
+        yield return Beside(Method("PassErrorsBack", "void", MasksBack.Append(Nodes).ToArray()));
         yield return Method("AccumulateBackward", "void", Inputs, OutputGradient, Gradient, InputGradient) with { IsHot = _network.IsVectorized };
         IEnumerable<Stage> backward = new[] { program.LossError, program.GivenError }
             .Concat(program.Backward.SelectMany(layer => layer.Stages));
@@ -95,19 +97,27 @@ internal sealed class StageMethods
         }
     }
 
-    /// <summary>The forward pass: a small one is worth no call of its own, a large one would be as much code in each of its callers.</summary>
-    private Member ForwardPass(RowProgram program)
+    /// <summary>Whether all stages of a row are parts of the methods that call them: calls would take longer than a small network.</summary>
+    private bool IsInlined
     {
-        Member method = Method("ForwardPass", "void", Masks.Prepend(Inputs).Append(Nodes).ToArray());
-        if (!_network.IsVectorized)
+        get
         {
-            return method;
-        }
+            if (!_network.IsVectorized)
+            {
+                return false;
+            }
 
-        VectorLayout layout = _network.Vectors.Value;
-        int products = program.Forward.SelectMany(stage => stage.Steps).OfType<Contract>().Sum(sum => sum.InputCount * (layout.Stride(sum.OutputCount) / layout.Unit));
-        return products > MostInlinedProducts ? method with { IsHot = true } : method with { Attribute = Inlined };
+            VectorLayout layout = _network.Vectors.Value;
+            IEnumerable<Contract> sums = _network.Program.Forward.SelectMany(stage => stage.Steps).OfType<Contract>();
+            return sums.Sum(sum => sum.InputCount * (layout.Stride(sum.OutputCount) / layout.Unit)) <= MostInlinedProducts;
+        }
     }
+
+    /// <summary>A stage of a row on vectors.</summary>
+    private Member AtOnce(Member method) => !_network.IsVectorized ? method : _isInlined.Value ? method with { Attribute = Inlined } : method with { IsHot = true };
+
+    /// <summary>The same where it is no more than some calls, or numbers.</summary>
+    private Member Beside(Member method) => _isInlined.Value ? method with { Attribute = Inlined } : method;
 
     /// <summary>What is done at each node, the updates by a row, and the methods for blocks of rows.</summary>
     private IEnumerable<Member> VectorMembers(RowProgram program)
@@ -135,7 +145,7 @@ internal sealed class StageMethods
                 arguments.Insert(0, Inputs);
             }
 
-            yield return Hot($"Descend{gradient.Coefficients.Name}", arguments.ToArray());
+            yield return AtOnce(Method($"Descend{gradient.Coefficients.Name}", "void", arguments.ToArray()));
         }
 
         var rows = new Argument("", "int", "rows");
@@ -230,7 +240,8 @@ internal sealed class StageMethods
 
     private IEnumerable<Member> MembersOf(Stage stage)
     {
-        Member method = Method(stage.Name, "void", ArgumentsOf(stage).ToArray()) with { IsHot = _network.IsVectorized };
+        Member method = Method(stage.Name, "void", ArgumentsOf(stage).ToArray());
+        method = stage.Steps.Any(step => step is Contract { Over: Axis.Rows }) ? method with { IsHot = _network.IsVectorized } : AtOnce(method);
         return _network.Form switch
         {
             RowForm.Parts => method.WithParts(_network.PartsOf(stage).Count),
