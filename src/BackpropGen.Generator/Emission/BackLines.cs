@@ -11,13 +11,14 @@ internal sealed class BackLines
     /// <summary>Vectors of weights that a layer may have.</summary>
     private const int MostVectors = 80;
 
-    private const string Vector = "global::System.Runtime.Intrinsics.Vector512";
     private const string Reference = "global::System.Runtime.InteropServices.MemoryMarshal.GetReference";
 
     private readonly Emitter _emitter;
     private readonly VectorLayout _layout;
     private readonly Contract _contract;
     private readonly int _stride;
+    private readonly int _lanes;
+    private readonly string _vector;
     private readonly int _vectors;
 
     private BackLines(Emitter emitter, Contract contract)
@@ -26,10 +27,16 @@ internal sealed class BackLines
         _layout = emitter.Network.Vectors.Value;
         _contract = contract;
         _stride = _layout.Stride(contract.OutputCount);
-        _vectors = _stride / _layout.Unit;
+        Bits = ForwardLines.BitsOf(emitter, contract);
+        _lanes = Bits / 8 / emitter.Precision.Bytes;
+        _vector = VectorNotation.ClassOf(Bits);
+        _vectors = (contract.OutputCount + _lanes - 1) / _lanes;
     }
 
-    private string Type => $"{Vector}<{_emitter.T}>";
+    /// <summary>The width of the vectors that the lines need.</summary>
+    public int Bits { get; }
+
+    private string Type => $"{_vector}<{_emitter.T}>";
 
     /// <summary>The lines of a sum, or of a gradient; null where they would be too many.</summary>
     public static BackLines? Of(Emitter emitter, Contract contract)
@@ -48,17 +55,27 @@ internal sealed class BackLines
         DeclareParameters(writer);
         writer.Line($"ref {_emitter.T} n = ref {Reference}(nodes);");
         DeclareErrors(writer);
-        for (int first = 0; first < _contract.InputCount; first += _layout.Unit)
+        for (int first = 0; first < _contract.InputCount; first += _lanes)
         {
             string g = Name(_contract.Inputs, first);
             writer.Line($"{Type} {g} = global::BackpropGen.CompilerServices.RowVector.SumEach(");
-            for (int k = 0; k < _layout.Unit; k++)
+            for (int k = 0; k < _lanes; k++)
             {
                 string products = first + k < _contract.InputCount ? Products(first + k) : $"{Type}.Zero";
-                writer.Line($"    {products}{(k < _layout.Unit - 1 ? "," : ");")}");
+                writer.Line($"    {products}{(k < _lanes - 1 ? "," : ");")}");
             }
 
             WriteTail(writer, isInlined ? tail : Array.Empty<Instruction>(), first);
+        }
+
+        int end = (_contract.InputCount + _lanes - 1) / _lanes * _lanes;
+        if (end < _layout.Stride(_contract.InputCount))
+        {
+            // Kernels read 64 bytes, and find zeros behind the nodes.
+            foreach (Quantity result in Results(isInlined ? tail : Array.Empty<Instruction>()))
+            {
+                writer.Line($"{_vector}.StoreUnsafe({Type}.Zero, ref n, {Number(_layout.RowPlace(result) + end)});");
+            }
         }
 
         if (!isInlined)
@@ -77,11 +94,11 @@ internal sealed class BackLines
         for (int i = 0; i <= _contract.InputCount; i++)
         {
             string step = i == _contract.InputCount ? "step" : $"step_{Number(i + 1)}";
-            writer.Line($"{Type} {step} = {Vector}.Create({(i == _contract.InputCount ? "-learningRate" : $"-learningRate * {MemoryPlace.At("x", i)}")});");
+            writer.Line($"{Type} {step} = {_vector}.Create({(i == _contract.InputCount ? "-learningRate" : $"-learningRate * {MemoryPlace.At("x", i)}")});");
             for (int vector = 0; vector < _vectors; vector++)
             {
-                string place = Number((i * _stride) + (vector * _layout.Unit));
-                writer.Line($"{Vector}.StoreUnsafe({Vector}.FusedMultiplyAdd({step}, {Error(vector)}, {Vector}.LoadUnsafe(ref p, {place})), ref p, {place});");
+                string place = Number((i * _stride) + (vector * _lanes));
+                writer.Line($"{_vector}.StoreUnsafe({_vector}.FusedMultiplyAdd({step}, {Error(vector)}, {_vector}.LoadUnsafe(ref p, {place})), ref p, {place});");
             }
         }
     }
@@ -93,18 +110,19 @@ internal sealed class BackLines
     {
         for (int vector = 0; vector < _vectors; vector++)
         {
-            writer.Line($"{Type} {Error(vector)} = {Vector}.LoadUnsafe(ref n, {Number(_layout.RowPlace(_contract.Outputs) + (vector * _layout.Unit))});");
+            writer.Line($"{Type} {Error(vector)} = {_vector}.LoadUnsafe(ref n, {Number(_layout.RowPlace(_contract.Outputs) + (vector * _lanes))});");
         }
     }
 
     /// <summary>The products of an input's weights with the error terms, vector after vector.</summary>
     private string Products(int input)
     {
-        string Weights(int vector) => $"{Vector}.LoadUnsafe(ref p, {Number((input * _stride) + (vector * _layout.Unit))})";
-        string sum = $"{Error(0)} * {Weights(0)}";
-        for (int vector = 1; vector < _vectors; vector++)
+        string Weights(int vector) => $"{_vector}.LoadUnsafe(ref p, {Number((input * _stride) + (vector * _lanes))})";
+        // From 0 on, as the kernel: its sum is never −0.
+        string sum = $"{Type}.Zero";
+        for (int vector = 0; vector < _vectors; vector++)
         {
-            sum = $"{Vector}.FusedMultiplyAdd({Error(vector)}, {Weights(vector)}, {sum})";
+            sum = $"{_vector}.FusedMultiplyAdd({Error(vector)}, {Weights(vector)}, {sum})";
         }
 
         return sum;
@@ -113,26 +131,29 @@ internal sealed class BackLines
     private void WriteTail(CodeWriter writer, IReadOnlyList<Instruction> tail, int first)
     {
         var known = new HashSet<Quantity> { _contract.Inputs };
-        var notation = new VectorNotation(512, _emitter.Specification.IsDouble, leaf => Name((Quantity)leaf, first));
+        var notation = new VectorNotation(Bits, _emitter.Specification.IsDouble, leaf => Name((Quantity)leaf, first));
         foreach (Map step in tail.Cast<Map>())
         {
             foreach (Quantity read in step.Reads.Distinct().Where(known.Add))
             {
-                writer.Line($"{Type} {Name(read, first)} = {Vector}.LoadUnsafe(ref n, {Number(_layout.RowPlace(read) + first)});");
+                writer.Line($"{Type} {Name(read, first)} = {_vector}.LoadUnsafe(ref n, {Number(_layout.RowPlace(read) + first)});");
             }
 
             writer.Line($"{Type} {Name(step.Target, first)} = {notation.Print(step.Body)};");
             known.Add(step.Target);
         }
 
-        IEnumerable<Quantity> results = tail.Select(step => step.Result!).Prepend(_contract.Inputs);
-        foreach (Quantity result in results.GroupBy(_layout.RowPlace).Select(same => same.Last()).Where(result => tail.Count == 0 || _layout.IsReadElsewhere(result)))
+        foreach (Quantity result in Results(tail))
         {
-            writer.Line($"{Vector}.StoreUnsafe({Name(result, first)}, ref n, {Number(_layout.RowPlace(result) + first)});");
+            writer.Line($"{_vector}.StoreUnsafe({Name(result, first)}, ref n, {Number(_layout.RowPlace(result) + first)});");
         }
     }
 
-    private string Error(int vector) => Name(_contract.Outputs, vector * _layout.Unit);
+    /// <summary>What is stored.</summary>
+    private IEnumerable<Quantity> Results(IReadOnlyList<Instruction> tail) => tail.Select(step => step.Result!).Prepend(_contract.Inputs)
+        .GroupBy(_layout.RowPlace).Select(same => same.Last()).Where(result => tail.Count == 0 || _layout.IsReadElsewhere(result));
+
+    private string Error(int vector) => Name(_contract.Outputs, vector * _lanes);
 
     /// <summary>A vector by its layer and its first node.</summary>
     private static string Name(Quantity quantity, int first) => FormattableString.Invariant($"{quantity.Symbol.Letter}{quantity.Layer}_{first + 1}");

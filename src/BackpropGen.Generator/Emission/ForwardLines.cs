@@ -20,12 +20,13 @@ internal sealed class ForwardLines
     /// <summary>Activations that are inlined into the method: the just-in-time compiler has a budget for that.</summary>
     private const int MostInlined = 2;
 
-    private const string Vector = "global::System.Runtime.Intrinsics.Vector512";
 
     private readonly Emitter _emitter;
     private readonly VectorLayout _layout;
     private readonly Stage _stage;
     private readonly Contract _affine;
+    private readonly int _lanes;
+    private readonly string _vector;
     private readonly int _vectors;
     private readonly int _place;
     private readonly int _stride;
@@ -37,11 +38,20 @@ internal sealed class ForwardLines
         _stage = stage;
         _affine = affine;
         _stride = _layout.Stride(affine.OutputCount);
-        _vectors = _stride / _layout.Unit;
+        Bits = BitsOf(emitter, affine);
+        _lanes = Bits / 8 / emitter.Precision.Bytes;
+        _vector = VectorNotation.ClassOf(Bits);
+        _vectors = (affine.OutputCount + _lanes - 1) / _lanes;
         _place = _layout.ParameterPlace(affine.Coefficients);
     }
 
-    private string Type => $"{Vector}<{_emitter.T}>";
+    /// <summary>The width of the vectors that the lines need.</summary>
+    public int Bits { get; }
+
+    /// <summary>The width of vectors that lines over a layer use: half as wide where its nodes fill no more.</summary>
+    public static int BitsOf(Emitter emitter, Contract contract) => contract.OutputCount * emitter.Precision.Bytes <= 32 ? 256 : 512;
+
+    private string Type => $"{_vector}<{_emitter.T}>";
 
     private int Blocks => _affine.Blocks;
 
@@ -65,7 +75,7 @@ internal sealed class ForwardLines
     {
         for (int vector = 0; vector < _vectors; vector++)
         {
-            writer.Line($"{Type} {Sum(vector, 0)} = {Vector}.LoadUnsafe(ref p, {Number(_place + (_affine.InputCount * _stride) + (vector * _layout.Unit))});");
+            writer.Line($"{Type} {Sum(vector, 0)} = {_vector}.LoadUnsafe(ref p, {Number(_place + (_affine.InputCount * _stride) + (vector * _lanes))});");
             for (int block = 1; block < Blocks; block++)
             {
                 writer.Line($"{Type} {Sum(vector, block)} = {Type}.Zero;");
@@ -112,7 +122,7 @@ internal sealed class ForwardLines
                 {
                     WriteProducts(
                         writer, block, Element(input), FormattableString.Invariant($"x{_affine.Layer}_{input + 1}"), vector => !IsLeftOut(input, vector),
-                        vector => "p, " + Number(_place + (input * _stride) + (vector * _layout.Unit)));
+                        vector => "p, " + Number(_place + (input * _stride) + (vector * _lanes)));
                 }
             }
         }
@@ -131,7 +141,7 @@ internal sealed class ForwardLines
                 string letter = block == 0 ? "a" : Suffix(block);
                 WriteProducts(
                     writer, block, Element("i", start), "x" + letter, _ => true,
-                    vector => $"{w}, {Emitter.Plus("at", (start * _stride) + (vector * _layout.Unit))}");
+                    vector => $"{w}, {Emitter.Plus("at", (start * _stride) + (vector * _lanes))}");
             }
         }
     }
@@ -139,7 +149,7 @@ internal sealed class ForwardLines
     private void WriteProducts(CodeWriter writer, int block, string element, string name, Func<int, bool> isTaken, Func<int, string> weights)
     {
         List<int> taking = Enumerable.Range(0, _vectors).Where(isTaken).ToList();
-        string value = $"{Vector}.Create({element})";
+        string value = $"{_vector}.Create({element})";
         if (taking.Count > 1)
         {
             writer.Line($"{Type} {name} = {value};");
@@ -149,7 +159,7 @@ internal sealed class ForwardLines
         foreach (int vector in taking)
         {
             string sum = Sum(vector, block);
-            writer.Line($"{sum} = {Vector}.FusedMultiplyAdd({value}, {Vector}.LoadUnsafe(ref {weights(vector)}), {sum});");
+            writer.Line($"{sum} = {_vector}.FusedMultiplyAdd({value}, {_vector}.LoadUnsafe(ref {weights(vector)}), {sum});");
         }
     }
 
@@ -167,7 +177,7 @@ internal sealed class ForwardLines
         }
 
         string Local(Quantity quantity) => Name(quantity, vector);
-        var notation = new VectorNotation(512, _emitter.Specification.IsDouble, leaf => Local((Quantity)leaf));
+        var notation = new VectorNotation(Bits, _emitter.Specification.IsDouble, leaf => Local((Quantity)leaf));
         foreach (Map step in tail.Cast<Map>())
         {
             writer.Line($"{Type} {Local(step.Target)} = {notation.Print(step.Body)};");
@@ -176,13 +186,18 @@ internal sealed class ForwardLines
         IEnumerable<Quantity> results = tail.Select(step => step.Result!).Prepend(_affine.Outputs);
         foreach (Quantity result in results.GroupBy(_layout.RowPlace).Select(same => same.Last()).Where(result => tail.Count == 0 || _layout.IsReadElsewhere(result)))
         {
-            writer.Line($"{Vector}.StoreUnsafe({Local(result)}, ref n, {Number(_layout.RowPlace(result) + (vector * _layout.Unit))});");
+            writer.Line($"{_vector}.StoreUnsafe({Local(result)}, ref n, {Number(_layout.RowPlace(result) + (vector * _lanes))});");
+            if (_lanes < _layout.Unit)
+            {
+                // Kernels read 64 bytes, and find zeros behind the nodes.
+                writer.Line($"{_vector}.StoreUnsafe({Type}.Zero, ref n, {Number(_layout.RowPlace(result) + _lanes)});");
+            }
         }
     }
 
     private bool IsLeftOut(int input, int vector)
     {
-        int parts = _layout.Unit / VectorLayout.Lanes;
+        int parts = Math.Max(1, _lanes / VectorLayout.Lanes);
         return Enumerable.Range(vector * parts, parts).All(part => part >= VectorLayout.VectorsOf(_affine.OutputCount) || _emitter.Network.IsLeftOut(_affine.Weights, input, part));
     }
 
@@ -195,7 +210,7 @@ internal sealed class ForwardLines
     /// <summary>A vector by its layer and its first node, and by its block from the second on.</summary>
     private string Sum(int vector, int block) => Name(_affine.Outputs, vector) + Suffix(block);
 
-    private string Name(Quantity quantity, int vector) => FormattableString.Invariant($"{quantity.Symbol.Letter}{quantity.Layer}_{(vector * _layout.Unit) + 1}");
+    private string Name(Quantity quantity, int vector) => FormattableString.Invariant($"{quantity.Symbol.Letter}{quantity.Layer}_{(vector * _lanes) + 1}");
 
     private static string Suffix(int block) => block == 0 ? string.Empty : ((char)('a' + block)).ToString();
 

@@ -38,7 +38,7 @@ internal sealed class StraightVectorEmitter : KernelVectorEmitter
 
         using (Open(writer, stage.Name))
         {
-            WriteByWidth(writer, () => lines.WriteBack(writer, TailBack(stage), tail => WriteTailCall(writer, "ErrorsOfLayer", back.Inputs.Layer, tail)), () => WriteBackByKernel(writer, stage, back));
+            WriteByWidth(writer, lines.Bits, () => lines.WriteBack(writer, TailBack(stage), tail => WriteTailCall(writer, "ErrorsOfLayer", back.Inputs.Layer, tail)), () => WriteBackByKernel(writer, stage, back));
         }
     }
 
@@ -52,14 +52,14 @@ internal sealed class StraightVectorEmitter : KernelVectorEmitter
 
         using (Emitter.OpenStage(writer, method))
         {
-            WriteByWidth(writer, () => lines.WriteDescent(writer, () => DeclareSource(writer, gradient.Inputs)), () => WriteDescentByKernel(writer, gradient));
+            WriteByWidth(writer, lines.Bits, () => lines.WriteDescent(writer, () => DeclareSource(writer, gradient.Inputs)), () => WriteDescentByKernel(writer, gradient));
         }
     }
 
-    /// <summary>Lines for vectors of 64 bytes; the kernel for others.</summary>
-    private static void WriteByWidth(CodeWriter writer, Action lines, Action kernel)
+    /// <summary>Lines where the processor has vectors as wide; the kernel elsewhere.</summary>
+    private static void WriteByWidth(CodeWriter writer, int bits, Action lines, Action kernel)
     {
-        using (writer.Block("if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)"))
+        using (writer.Block($"if ({VectorNotation.ClassOf(bits)}.IsHardwareAccelerated)"))
         {
             lines();
         }

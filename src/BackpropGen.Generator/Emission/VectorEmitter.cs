@@ -78,7 +78,7 @@ internal abstract partial class VectorEmitter : StageEmitter
         writer.Line("// z = b + Σ w·x, o = f(z), g = ∂L/∂o, d = ∂L/∂z.");
     }
 
-    /// <summary>With vectors of 64 bytes, sums stay in registers, and all layers in one method; without, each is a call of a kernel.</summary>
+    /// <summary>Where the processor has vectors as wide, sums stay in registers, and all layers in one method; elsewhere each is a call of a kernel.</summary>
     protected override void WriteForwardPass(CodeWriter writer)
     {
         Dictionary<Stage, ForwardLines> lines = Program.ToOutputs.Select(stage => (Stage: stage, Lines: ForwardLines.Of(Emitter, stage)))
@@ -89,7 +89,7 @@ internal abstract partial class VectorEmitter : StageEmitter
             return;
         }
 
-        using (writer.Block("if (!global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)"))
+        using (writer.Block($"if (!{VectorNotation.ClassOf(lines.Values.Max(each => each.Bits))}.IsHardwareAccelerated)"))
         {
             base.WriteForwardPass(writer);
             writer.Line("return;");

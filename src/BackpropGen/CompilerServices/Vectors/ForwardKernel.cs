@@ -44,7 +44,7 @@ internal static class ForwardKernel
             ref T b = ref Unsafe.Add(ref bias, column);
             ref T result = ref Unsafe.Add(ref z, column);
             nuint vectors = (stride - column) / width;
-            bool hasTwo = vectors > 1 && blocks.Count == 2;
+            bool hasTwo = vectors > 1 && (blocks.Count == 2 || !isWide);
             if (vectors == 3 && hasTwo && isWide)
             {
                 BlockTiles.FourByThreeInTwo<TVector, TLanes, T>(ref x, xStride, whole, blocks, ref w, ref b, ref result, stride);
@@ -54,6 +54,10 @@ internal static class ForwardKernel
             {
                 BlockTiles.FourByTwoInTwo<TVector, TLanes, T>(ref x, xStride, whole, blocks, ref w, ref b, ref result, stride);
             }
+            else if (hasTwo && blocks.Count == 4)
+            {
+                BlockTiles.TwoByTwoInFour<TVector, TLanes, T>(ref x, xStride, whole, blocks, ref w, ref b, ref result, stride);
+            }
             else if (hasTwo)
             {
                 BlockTiles.TwoByTwoInTwo<TVector, TLanes, T>(ref x, xStride, whole, blocks, ref w, ref b, ref result, stride);
@@ -62,13 +66,9 @@ internal static class ForwardKernel
             {
                 BlockTiles.FourByOneInTwo<TVector, TLanes, T>(ref x, xStride, whole, blocks, ref w, ref b, ref result, stride);
             }
-            else if (isWide)
-            {
-                BlockTiles.FourByOneInFour<TVector, TLanes, T>(ref x, xStride, whole, blocks, ref w, ref b, ref result, stride);
-            }
             else
             {
-                BlockTiles.TwoByOneInFour<TVector, TLanes, T>(ref x, xStride, whole, blocks, ref w, ref b, ref result, stride);
+                BlockTiles.FourByOneInFour<TVector, TLanes, T>(ref x, xStride, whole, blocks, ref w, ref b, ref result, stride);
             }
 
             column += hasTwo ? 2 * width : width;

@@ -182,6 +182,20 @@ public static class RowVector
         return largest;
     }
 
+    /// <summary>The sums of the lanes of eight vectors: the upper half onto the lower, then two quarters, two lanes.</summary>
+    /// <returns>The sum of v1 in the first lane, and so on.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> SumEach(
+        Vector256<float> v1,
+        Vector256<float> v2,
+        Vector256<float> v3,
+        Vector256<float> v4,
+        Vector256<float> v5,
+        Vector256<float> v6,
+        Vector256<float> v7,
+        Vector256<float> v8) => Vector256.Create(
+        VirtualLanes.SumsOfQuarters(Halves(v1), Halves(v2), Halves(v3), Halves(v4)), VirtualLanes.SumsOfQuarters(Halves(v5), Halves(v6), Halves(v7), Halves(v8)));
+
     /// <summary>The sums of the lanes of sixteen vectors: the upper half onto the lower, then two quarters, two pairs, two lanes.</summary>
     /// <returns>The sum of v1 in the first lane, and so on.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -281,4 +295,6 @@ public static class RowVector
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void AddTo(ref double destination, int offset, Vector512<double> left, Vector512<double> right) =>
         Lanes512<double>.MultiplyAdd(left, right, Vector512.LoadUnsafe(ref destination, (nuint)offset)).StoreUnsafe(ref destination, (nuint)offset);
+
+    private static Vector128<float> Halves(Vector256<float> value) => value.GetLower() + value.GetUpper();
 }
