@@ -196,6 +196,12 @@ public static class RowVector
         Vector256<float> v8) => Vector256.Create(
         VirtualLanes.SumsOfQuarters(Halves(v1), Halves(v2), Halves(v3), Halves(v4)), VirtualLanes.SumsOfQuarters(Halves(v5), Halves(v6), Halves(v7), Halves(v8)));
 
+    /// <summary>The sums of the lanes of four vectors: the upper half onto the lower, then two lanes.</summary>
+    /// <returns>The sum of v1 in the first lane, and so on.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<double> SumEach(Vector256<double> v1, Vector256<double> v2, Vector256<double> v3, Vector256<double> v4) =>
+        Vector256.Create(Sum(v1), Sum(v2), Sum(v3), Sum(v4));
+
     /// <summary>The sums of the lanes of sixteen vectors: the upper half onto the lower, then two quarters, two pairs, two lanes.</summary>
     /// <returns>The sum of v1 in the first lane, and so on.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -231,10 +237,12 @@ public static class RowVector
         Vector512<double> v8) => Vector512.Create(Sum(v1), Sum(v2), Sum(v3), Sum(v4), Sum(v5), Sum(v6), Sum(v7), Sum(v8));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static double Sum(Vector512<double> value)
+    private static double Sum(Vector512<double> value) => Sum(value.GetLower() + value.GetUpper());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double Sum(Vector256<double> value)
     {
-        Vector256<double> four = value.GetLower() + value.GetUpper();
-        Vector128<double> two = four.GetLower() + four.GetUpper();
+        Vector128<double> two = value.GetLower() + value.GetUpper();
         return two.ToScalar() + two.GetElement(1);
     }
 
