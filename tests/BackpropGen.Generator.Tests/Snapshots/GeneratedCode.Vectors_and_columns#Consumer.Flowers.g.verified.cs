@@ -197,7 +197,7 @@ namespace Consumer
 
         [ExcludeFromCodeCoverage, MethodImpl(MethodOptions.Inlined)] private void ForwardPass(ReadOnlySpan<float> inputs, Span<float> nodes)
         {
-            if (!Vector512.IsHardwareAccelerated)
+            if (!Vector256.IsHardwareAccelerated)
             {
                 ForwardLayer1(inputs, nodes);
                 ForwardLayer2(nodes);
@@ -207,33 +207,35 @@ namespace Consumer
             ref float x = ref MemoryMarshal.GetReference(inputs);
             ref float n = ref MemoryMarshal.GetReference(nodes);
             // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
-            Vector512<float> z1_1 = Vector512.LoadUnsafe(ref p, 64);
-            z1_1 = Vector512.FusedMultiplyAdd(Vector512.Create(x), Vector512.LoadUnsafe(ref p, 0), z1_1);
-            z1_1 = Vector512.FusedMultiplyAdd(Vector512.Create(Unsafe.Add(ref x, 1)), Vector512.LoadUnsafe(ref p, 16), z1_1);
-            z1_1 = Vector512.FusedMultiplyAdd(Vector512.Create(Unsafe.Add(ref x, 2)), Vector512.LoadUnsafe(ref p, 32), z1_1);
-            z1_1 = Vector512.FusedMultiplyAdd(Vector512.Create(Unsafe.Add(ref x, 3)), Vector512.LoadUnsafe(ref p, 48), z1_1);
-            Vector512<float> o1_1 = VectorMath.Tanh(z1_1);
-            Vector512.StoreUnsafe(o1_1, ref n, 0);
+            Vector256<float> z1_1 = Vector256.LoadUnsafe(ref p, 64);
+            z1_1 = Vector256.FusedMultiplyAdd(Vector256.Create(x), Vector256.LoadUnsafe(ref p, 0), z1_1);
+            z1_1 = Vector256.FusedMultiplyAdd(Vector256.Create(Unsafe.Add(ref x, 1)), Vector256.LoadUnsafe(ref p, 16), z1_1);
+            z1_1 = Vector256.FusedMultiplyAdd(Vector256.Create(Unsafe.Add(ref x, 2)), Vector256.LoadUnsafe(ref p, 32), z1_1);
+            z1_1 = Vector256.FusedMultiplyAdd(Vector256.Create(Unsafe.Add(ref x, 3)), Vector256.LoadUnsafe(ref p, 48), z1_1);
+            Vector256<float> o1_1 = VectorMath.Tanh(z1_1);
+            Vector256.StoreUnsafe(o1_1, ref n, 0);
+            Vector256.StoreUnsafe(Vector256<float>.Zero, ref n, 8);
             // Layer 2, softmax: z₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ, o₂ⱼ = exp(z₂ⱼ) / Σₖ exp(z₂ₖ), computed at c₂ⱼ = z₂ⱼ − m₂, m₂ = maxₖ z₂ₖ, so that nothing overflows
-            Vector512<float> z2_1 = Vector512.LoadUnsafe(ref p, 208);
-            Vector512<float> z2_1b = Vector512<float>.Zero;
-            Vector512<float> z2_1c = Vector512<float>.Zero;
-            Vector512<float> z2_1d = Vector512<float>.Zero;
-            z2_1 = Vector512.FusedMultiplyAdd(Vector512.Create(n), Vector512.LoadUnsafe(ref p, 80), z2_1);
-            z2_1b = Vector512.FusedMultiplyAdd(Vector512.Create(Unsafe.Add(ref n, 2)), Vector512.LoadUnsafe(ref p, 112), z2_1b);
-            z2_1c = Vector512.FusedMultiplyAdd(Vector512.Create(Unsafe.Add(ref n, 4)), Vector512.LoadUnsafe(ref p, 144), z2_1c);
-            z2_1d = Vector512.FusedMultiplyAdd(Vector512.Create(Unsafe.Add(ref n, 6)), Vector512.LoadUnsafe(ref p, 176), z2_1d);
-            z2_1 = Vector512.FusedMultiplyAdd(Vector512.Create(Unsafe.Add(ref n, 1)), Vector512.LoadUnsafe(ref p, 96), z2_1);
-            z2_1b = Vector512.FusedMultiplyAdd(Vector512.Create(Unsafe.Add(ref n, 3)), Vector512.LoadUnsafe(ref p, 128), z2_1b);
-            z2_1c = Vector512.FusedMultiplyAdd(Vector512.Create(Unsafe.Add(ref n, 5)), Vector512.LoadUnsafe(ref p, 160), z2_1c);
-            z2_1d = Vector512.FusedMultiplyAdd(Vector512.Create(Unsafe.Add(ref n, 7)), Vector512.LoadUnsafe(ref p, 192), z2_1d);
+            Vector256<float> z2_1 = Vector256.LoadUnsafe(ref p, 208);
+            Vector256<float> z2_1b = Vector256<float>.Zero;
+            Vector256<float> z2_1c = Vector256<float>.Zero;
+            Vector256<float> z2_1d = Vector256<float>.Zero;
+            z2_1 = Vector256.FusedMultiplyAdd(Vector256.Create(n), Vector256.LoadUnsafe(ref p, 80), z2_1);
+            z2_1b = Vector256.FusedMultiplyAdd(Vector256.Create(Unsafe.Add(ref n, 2)), Vector256.LoadUnsafe(ref p, 112), z2_1b);
+            z2_1c = Vector256.FusedMultiplyAdd(Vector256.Create(Unsafe.Add(ref n, 4)), Vector256.LoadUnsafe(ref p, 144), z2_1c);
+            z2_1d = Vector256.FusedMultiplyAdd(Vector256.Create(Unsafe.Add(ref n, 6)), Vector256.LoadUnsafe(ref p, 176), z2_1d);
+            z2_1 = Vector256.FusedMultiplyAdd(Vector256.Create(Unsafe.Add(ref n, 1)), Vector256.LoadUnsafe(ref p, 96), z2_1);
+            z2_1b = Vector256.FusedMultiplyAdd(Vector256.Create(Unsafe.Add(ref n, 3)), Vector256.LoadUnsafe(ref p, 128), z2_1b);
+            z2_1c = Vector256.FusedMultiplyAdd(Vector256.Create(Unsafe.Add(ref n, 5)), Vector256.LoadUnsafe(ref p, 160), z2_1c);
+            z2_1d = Vector256.FusedMultiplyAdd(Vector256.Create(Unsafe.Add(ref n, 7)), Vector256.LoadUnsafe(ref p, 192), z2_1d);
             z2_1 = (z2_1 + z2_1b) + (z2_1c + z2_1d);
-            Vector512.StoreUnsafe(z2_1, ref n, 16);
+            Vector256.StoreUnsafe(z2_1, ref n, 16);
+            Vector256.StoreUnsafe(Vector256<float>.Zero, ref n, 24);
             OutputsOfLayer2(nodes);
         }
 
         // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
-        [ExcludeFromCodeCoverage, MethodImpl(MethodOptions.Hot)] private void ForwardLayer1(ReadOnlySpan<float> inputs, Span<float> nodes)
+        [ExcludeFromCodeCoverage, MethodImpl(MethodOptions.Inlined)] private void ForwardLayer1(ReadOnlySpan<float> inputs, Span<float> nodes)
         {
             ref float p = ref _parameters.Start;
             ref float x = ref MemoryMarshal.GetReference(inputs);
@@ -264,7 +266,7 @@ namespace Consumer
         }
 
         // Layer 2, softmax: z₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ, o₂ⱼ = exp(z₂ⱼ) / Σₖ exp(z₂ₖ), computed at c₂ⱼ = z₂ⱼ − m₂, m₂ = maxₖ z₂ₖ, so that nothing overflows
-        [ExcludeFromCodeCoverage, MethodImpl(MethodOptions.Hot)] private void ForwardLayer2(Span<float> nodes)
+        [ExcludeFromCodeCoverage, MethodImpl(MethodOptions.Inlined)] private void ForwardLayer2(Span<float> nodes)
         {
             ref float p = ref Unsafe.Add(ref _parameters.Start, 80);
             ref float x = ref MemoryMarshal.GetReference(nodes);
@@ -288,7 +290,7 @@ namespace Consumer
         }
 
         // Loss, cross-entropy: L = Σₖ yₖ · ln Σₖ exp(z₂ₖ) − Σₖ yₖ · z₂ₖ, computed at c₂ⱼ = z₂ⱼ − m₂, m₂ = maxₖ z₂ₖ, so that nothing overflows
-        [ExcludeFromCodeCoverage] private float LossOf(ReadOnlySpan<float> targets, Span<float> nodes)
+        [ExcludeFromCodeCoverage, MethodImpl(MethodOptions.Inlined)] private float LossOf(ReadOnlySpan<float> targets, Span<float> nodes)
         {
             float c2_1 = nodes[48];
             float c2_2 = nodes[49];
@@ -430,7 +432,7 @@ namespace Consumer
             GradientLayer1(inputs, nodes, ref gradient);
         }
 
-        [ExcludeFromCodeCoverage] private void PassErrorsBack(Span<float> nodes) => BackToLayer1(nodes);
+        [ExcludeFromCodeCoverage, MethodImpl(MethodOptions.Inlined)] private void PassErrorsBack(Span<float> nodes) => BackToLayer1(nodes);
 
         [ExcludeFromCodeCoverage, MethodImpl(MethodOptions.Hot)] private void AccumulateBackward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputGradient, ref Parameters gradient,
             Span<float> inputGradient)
@@ -443,7 +445,7 @@ namespace Consumer
         }
 
         // Error of layer 2: d₂ⱼ = ∂L/∂z₂ⱼ = Σₖ yₖ · o₂ⱼ − yⱼ
-        [ExcludeFromCodeCoverage, MethodImpl(MethodOptions.Hot)] private void LossError(ReadOnlySpan<float> targets, Span<float> nodes)
+        [ExcludeFromCodeCoverage, MethodImpl(MethodOptions.Inlined)] private void LossError(ReadOnlySpan<float> targets, Span<float> nodes)
         {
             float o2_1 = nodes[96];
             float o2_2 = nodes[97];
@@ -456,7 +458,7 @@ namespace Consumer
         }
 
         // Error of layer 2: d₂ⱼ = ∂L/∂z₂ⱼ = o₂ⱼ · (g₂ⱼ − Σₖ g₂ₖ · o₂ₖ), g₂ⱼ = ∂L/∂o₂ⱼ
-        [ExcludeFromCodeCoverage, MethodImpl(MethodOptions.Hot)] private void GivenError(ReadOnlySpan<float> outputGradient, Span<float> nodes)
+        [ExcludeFromCodeCoverage, MethodImpl(MethodOptions.Inlined)] private void GivenError(ReadOnlySpan<float> outputGradient, Span<float> nodes)
         {
             float o2_1 = nodes[96];
             float o2_2 = nodes[97];
@@ -515,33 +517,26 @@ namespace Consumer
         }
 
         // Back to layer 1: g₁ⱼ = Σₖ d₂ₖ · w²ⱼₖ, d₁ⱼ = g₁ⱼ · (1 − o₁ⱼ · o₁ⱼ)
-        [ExcludeFromCodeCoverage, MethodImpl(MethodOptions.Hot)] private void BackToLayer1(Span<float> nodes)
+        [ExcludeFromCodeCoverage, MethodImpl(MethodOptions.Inlined)] private void BackToLayer1(Span<float> nodes)
         {
-            if (Vector512.IsHardwareAccelerated)
+            if (Vector256.IsHardwareAccelerated)
             {
                 ref float p = ref Unsafe.Add(ref _parameters.Start, 80);
                 ref float n = ref MemoryMarshal.GetReference(nodes);
-                Vector512<float> d2_1 = Vector512.LoadUnsafe(ref n, 144);
-                Vector512<float> g1_1 = RowVector.SumEach(
-                    d2_1 * Vector512.LoadUnsafe(ref p, 0),
-                    d2_1 * Vector512.LoadUnsafe(ref p, 16),
-                    d2_1 * Vector512.LoadUnsafe(ref p, 32),
-                    d2_1 * Vector512.LoadUnsafe(ref p, 48),
-                    d2_1 * Vector512.LoadUnsafe(ref p, 64),
-                    d2_1 * Vector512.LoadUnsafe(ref p, 80),
-                    d2_1 * Vector512.LoadUnsafe(ref p, 96),
-                    d2_1 * Vector512.LoadUnsafe(ref p, 112),
-                    Vector512<float>.Zero,
-                    Vector512<float>.Zero,
-                    Vector512<float>.Zero,
-                    Vector512<float>.Zero,
-                    Vector512<float>.Zero,
-                    Vector512<float>.Zero,
-                    Vector512<float>.Zero,
-                    Vector512<float>.Zero);
-                Vector512<float> o1_1 = Vector512.LoadUnsafe(ref n, 0);
-                Vector512<float> d1_1 = g1_1 * (Vector512.Create(1f) - o1_1 * o1_1);
-                Vector512.StoreUnsafe(d1_1, ref n, 176);
+                Vector256<float> d2_1 = Vector256.LoadUnsafe(ref n, 144);
+                Vector256<float> g1_1 = RowVector.SumEach(
+                    Vector256.FusedMultiplyAdd(d2_1, Vector256.LoadUnsafe(ref p, 0), Vector256<float>.Zero),
+                    Vector256.FusedMultiplyAdd(d2_1, Vector256.LoadUnsafe(ref p, 16), Vector256<float>.Zero),
+                    Vector256.FusedMultiplyAdd(d2_1, Vector256.LoadUnsafe(ref p, 32), Vector256<float>.Zero),
+                    Vector256.FusedMultiplyAdd(d2_1, Vector256.LoadUnsafe(ref p, 48), Vector256<float>.Zero),
+                    Vector256.FusedMultiplyAdd(d2_1, Vector256.LoadUnsafe(ref p, 64), Vector256<float>.Zero),
+                    Vector256.FusedMultiplyAdd(d2_1, Vector256.LoadUnsafe(ref p, 80), Vector256<float>.Zero),
+                    Vector256.FusedMultiplyAdd(d2_1, Vector256.LoadUnsafe(ref p, 96), Vector256<float>.Zero),
+                    Vector256.FusedMultiplyAdd(d2_1, Vector256.LoadUnsafe(ref p, 112), Vector256<float>.Zero));
+                Vector256<float> o1_1 = Vector256.LoadUnsafe(ref n, 0);
+                Vector256<float> d1_1 = g1_1 * (Vector256.Create(1f) - o1_1 * o1_1);
+                Vector256.StoreUnsafe(d1_1, ref n, 176);
+                Vector256.StoreUnsafe(Vector256<float>.Zero, ref n, 184);
             }
             else
             {
@@ -608,7 +603,7 @@ namespace Consumer
         }
 
         // Back to the inputs: ∂L/∂xᵢ = Σₖ d₁ₖ · w¹ᵢₖ
-        [ExcludeFromCodeCoverage, MethodImpl(MethodOptions.Hot)] private void BackToInputs(Span<float> nodes, Span<float> inputGradient)
+        [ExcludeFromCodeCoverage, MethodImpl(MethodOptions.Inlined)] private void BackToInputs(Span<float> nodes, Span<float> inputGradient)
         {
             ref float p = ref _parameters.Start;
             ref float d = ref Unsafe.Add(ref MemoryMarshal.GetReference(nodes), 176);
@@ -729,24 +724,24 @@ namespace Consumer
         }
 
         // Layer 1: w¹ᵢⱼ ← w¹ᵢⱼ − η · d₁ⱼ · xᵢ, and the biases like weights of an input of 1
-        [ExcludeFromCodeCoverage, MethodImpl(MethodOptions.Hot)] private void DescendLayer1(ReadOnlySpan<float> inputs, Span<float> nodes, float learningRate)
+        [ExcludeFromCodeCoverage, MethodImpl(MethodOptions.Inlined)] private void DescendLayer1(ReadOnlySpan<float> inputs, Span<float> nodes, float learningRate)
         {
-            if (Vector512.IsHardwareAccelerated)
+            if (Vector256.IsHardwareAccelerated)
             {
                 ref float p = ref _parameters.Start;
                 ref float x = ref MemoryMarshal.GetReference(inputs);
                 ref float n = ref MemoryMarshal.GetReference(nodes);
-                Vector512<float> d1_1 = Vector512.LoadUnsafe(ref n, 176);
-                Vector512<float> step_1 = Vector512.Create(-learningRate * x);
-                Vector512.StoreUnsafe(Vector512.FusedMultiplyAdd(step_1, d1_1, Vector512.LoadUnsafe(ref p, 0)), ref p, 0);
-                Vector512<float> step_2 = Vector512.Create(-learningRate * Unsafe.Add(ref x, 1));
-                Vector512.StoreUnsafe(Vector512.FusedMultiplyAdd(step_2, d1_1, Vector512.LoadUnsafe(ref p, 16)), ref p, 16);
-                Vector512<float> step_3 = Vector512.Create(-learningRate * Unsafe.Add(ref x, 2));
-                Vector512.StoreUnsafe(Vector512.FusedMultiplyAdd(step_3, d1_1, Vector512.LoadUnsafe(ref p, 32)), ref p, 32);
-                Vector512<float> step_4 = Vector512.Create(-learningRate * Unsafe.Add(ref x, 3));
-                Vector512.StoreUnsafe(Vector512.FusedMultiplyAdd(step_4, d1_1, Vector512.LoadUnsafe(ref p, 48)), ref p, 48);
-                Vector512<float> step = Vector512.Create(-learningRate);
-                Vector512.StoreUnsafe(Vector512.FusedMultiplyAdd(step, d1_1, Vector512.LoadUnsafe(ref p, 64)), ref p, 64);
+                Vector256<float> d1_1 = Vector256.LoadUnsafe(ref n, 176);
+                Vector256<float> step_1 = Vector256.Create(-learningRate * x);
+                Vector256.StoreUnsafe(Vector256.FusedMultiplyAdd(step_1, d1_1, Vector256.LoadUnsafe(ref p, 0)), ref p, 0);
+                Vector256<float> step_2 = Vector256.Create(-learningRate * Unsafe.Add(ref x, 1));
+                Vector256.StoreUnsafe(Vector256.FusedMultiplyAdd(step_2, d1_1, Vector256.LoadUnsafe(ref p, 16)), ref p, 16);
+                Vector256<float> step_3 = Vector256.Create(-learningRate * Unsafe.Add(ref x, 2));
+                Vector256.StoreUnsafe(Vector256.FusedMultiplyAdd(step_3, d1_1, Vector256.LoadUnsafe(ref p, 32)), ref p, 32);
+                Vector256<float> step_4 = Vector256.Create(-learningRate * Unsafe.Add(ref x, 3));
+                Vector256.StoreUnsafe(Vector256.FusedMultiplyAdd(step_4, d1_1, Vector256.LoadUnsafe(ref p, 48)), ref p, 48);
+                Vector256<float> step = Vector256.Create(-learningRate);
+                Vector256.StoreUnsafe(Vector256.FusedMultiplyAdd(step, d1_1, Vector256.LoadUnsafe(ref p, 64)), ref p, 64);
             }
             else
             {
@@ -758,32 +753,32 @@ namespace Consumer
         }
 
         // Layer 2: w²ᵢⱼ ← w²ᵢⱼ − η · d₂ⱼ · xᵢ, and the biases like weights of an input of 1
-        [ExcludeFromCodeCoverage, MethodImpl(MethodOptions.Hot)] private void DescendLayer2(Span<float> nodes, float learningRate)
+        [ExcludeFromCodeCoverage, MethodImpl(MethodOptions.Inlined)] private void DescendLayer2(Span<float> nodes, float learningRate)
         {
-            if (Vector512.IsHardwareAccelerated)
+            if (Vector256.IsHardwareAccelerated)
             {
                 ref float p = ref Unsafe.Add(ref _parameters.Start, 80);
                 ref float x = ref MemoryMarshal.GetReference(nodes);
                 ref float n = ref MemoryMarshal.GetReference(nodes);
-                Vector512<float> d2_1 = Vector512.LoadUnsafe(ref n, 144);
-                Vector512<float> step_1 = Vector512.Create(-learningRate * x);
-                Vector512.StoreUnsafe(Vector512.FusedMultiplyAdd(step_1, d2_1, Vector512.LoadUnsafe(ref p, 0)), ref p, 0);
-                Vector512<float> step_2 = Vector512.Create(-learningRate * Unsafe.Add(ref x, 1));
-                Vector512.StoreUnsafe(Vector512.FusedMultiplyAdd(step_2, d2_1, Vector512.LoadUnsafe(ref p, 16)), ref p, 16);
-                Vector512<float> step_3 = Vector512.Create(-learningRate * Unsafe.Add(ref x, 2));
-                Vector512.StoreUnsafe(Vector512.FusedMultiplyAdd(step_3, d2_1, Vector512.LoadUnsafe(ref p, 32)), ref p, 32);
-                Vector512<float> step_4 = Vector512.Create(-learningRate * Unsafe.Add(ref x, 3));
-                Vector512.StoreUnsafe(Vector512.FusedMultiplyAdd(step_4, d2_1, Vector512.LoadUnsafe(ref p, 48)), ref p, 48);
-                Vector512<float> step_5 = Vector512.Create(-learningRate * Unsafe.Add(ref x, 4));
-                Vector512.StoreUnsafe(Vector512.FusedMultiplyAdd(step_5, d2_1, Vector512.LoadUnsafe(ref p, 64)), ref p, 64);
-                Vector512<float> step_6 = Vector512.Create(-learningRate * Unsafe.Add(ref x, 5));
-                Vector512.StoreUnsafe(Vector512.FusedMultiplyAdd(step_6, d2_1, Vector512.LoadUnsafe(ref p, 80)), ref p, 80);
-                Vector512<float> step_7 = Vector512.Create(-learningRate * Unsafe.Add(ref x, 6));
-                Vector512.StoreUnsafe(Vector512.FusedMultiplyAdd(step_7, d2_1, Vector512.LoadUnsafe(ref p, 96)), ref p, 96);
-                Vector512<float> step_8 = Vector512.Create(-learningRate * Unsafe.Add(ref x, 7));
-                Vector512.StoreUnsafe(Vector512.FusedMultiplyAdd(step_8, d2_1, Vector512.LoadUnsafe(ref p, 112)), ref p, 112);
-                Vector512<float> step = Vector512.Create(-learningRate);
-                Vector512.StoreUnsafe(Vector512.FusedMultiplyAdd(step, d2_1, Vector512.LoadUnsafe(ref p, 128)), ref p, 128);
+                Vector256<float> d2_1 = Vector256.LoadUnsafe(ref n, 144);
+                Vector256<float> step_1 = Vector256.Create(-learningRate * x);
+                Vector256.StoreUnsafe(Vector256.FusedMultiplyAdd(step_1, d2_1, Vector256.LoadUnsafe(ref p, 0)), ref p, 0);
+                Vector256<float> step_2 = Vector256.Create(-learningRate * Unsafe.Add(ref x, 1));
+                Vector256.StoreUnsafe(Vector256.FusedMultiplyAdd(step_2, d2_1, Vector256.LoadUnsafe(ref p, 16)), ref p, 16);
+                Vector256<float> step_3 = Vector256.Create(-learningRate * Unsafe.Add(ref x, 2));
+                Vector256.StoreUnsafe(Vector256.FusedMultiplyAdd(step_3, d2_1, Vector256.LoadUnsafe(ref p, 32)), ref p, 32);
+                Vector256<float> step_4 = Vector256.Create(-learningRate * Unsafe.Add(ref x, 3));
+                Vector256.StoreUnsafe(Vector256.FusedMultiplyAdd(step_4, d2_1, Vector256.LoadUnsafe(ref p, 48)), ref p, 48);
+                Vector256<float> step_5 = Vector256.Create(-learningRate * Unsafe.Add(ref x, 4));
+                Vector256.StoreUnsafe(Vector256.FusedMultiplyAdd(step_5, d2_1, Vector256.LoadUnsafe(ref p, 64)), ref p, 64);
+                Vector256<float> step_6 = Vector256.Create(-learningRate * Unsafe.Add(ref x, 5));
+                Vector256.StoreUnsafe(Vector256.FusedMultiplyAdd(step_6, d2_1, Vector256.LoadUnsafe(ref p, 80)), ref p, 80);
+                Vector256<float> step_7 = Vector256.Create(-learningRate * Unsafe.Add(ref x, 6));
+                Vector256.StoreUnsafe(Vector256.FusedMultiplyAdd(step_7, d2_1, Vector256.LoadUnsafe(ref p, 96)), ref p, 96);
+                Vector256<float> step_8 = Vector256.Create(-learningRate * Unsafe.Add(ref x, 7));
+                Vector256.StoreUnsafe(Vector256.FusedMultiplyAdd(step_8, d2_1, Vector256.LoadUnsafe(ref p, 112)), ref p, 112);
+                Vector256<float> step = Vector256.Create(-learningRate);
+                Vector256.StoreUnsafe(Vector256.FusedMultiplyAdd(step, d2_1, Vector256.LoadUnsafe(ref p, 128)), ref p, 128);
             }
             else
             {
