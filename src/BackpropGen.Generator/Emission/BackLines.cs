@@ -5,7 +5,7 @@ using BackpropGen.Generator.Program;
 
 namespace BackpropGen.Generator.Emission;
 
-/// <summary>The way back through a small layer for one row, and the update of its weights, in straight lines over vectors of 64 bytes.</summary>
+/// <summary>The way back through a small layer for one row, and the update of its weights, in straight lines over vectors.</summary>
 internal sealed class BackLines
 {
     /// <summary>Vectors of weights that a layer may have.</summary>

@@ -6,8 +6,8 @@ using BackpropGen.Generator.Program;
 namespace BackpropGen.Generator.Emission;
 
 /// <summary>
-/// The sums of one row in registers: a vector of 64 bytes for each block of a sum and each vector of nodes. Few inputs have a line each, more of them a loop over
-/// what the blocks share.
+/// The sums of one row in registers: one for each block of a sum and each vector of nodes. Few inputs have a line each, more of them a loop over what the blocks
+/// share.
 /// </summary>
 internal sealed class ForwardLines
 {
@@ -19,7 +19,6 @@ internal sealed class ForwardLines
 
     /// <summary>Activations that are inlined into the method: the just-in-time compiler has a budget for that.</summary>
     private const int MostInlined = 2;
-
 
     private readonly Emitter _emitter;
     private readonly VectorLayout _layout;
