@@ -112,6 +112,8 @@ public sealed class PublishingTests(PackedProjects projects)
         Assert.Contains("CP0002", Start(clone, Path.Combine(clone, "build", "pack")).Output, StringComparison.Ordinal);
         Assert.NotEqual(0, Start(clone, Path.Combine(clone, "build", "pack"), "v0.0.0").ExitCode);
 
+        // What build/pack has left lies there, too.
+        Directory.Delete(Path.Combine(clone, "artifacts", "packages"), recursive: true);
         Directory.CreateDirectory(Path.Combine(clone, "artifacts", "packages"));
         foreach (string package in Directory.GetFiles(projects.Packages))
         {

@@ -100,11 +100,6 @@ public class ColumnLayerTests
         Random random = new(3);
         float[][] values = [.. Enumerable.Range(0, 16).Select(_ => Enumerable.Range(0, 16).Select(_ => random.NextSingle() - 0.5f).ToArray())];
         Vector512<float>[] v = [.. values.Select(lanes => Vector512.Create(lanes))];
-        if (!Vector512.IsHardwareAccelerated)
-        {
-            return;
-        }
-
         Vector512<float> sums = RowVector.SumEach(v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[8], v[9], v[10], v[11], v[12], v[13], v[14], v[15]);
         for (int k = 0; k < 16; k++)
         {

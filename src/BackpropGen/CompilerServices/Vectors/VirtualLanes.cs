@@ -70,6 +70,12 @@ internal static class VirtualLanes
         Vector512<float> v14,
         Vector512<float> v15)
     {
+        if (!Avx512F.IsSupported)
+        {
+            return Vector512.Create(
+                Of(v0), Of(v1), Of(v2), Of(v3), Of(v4), Of(v5), Of(v6), Of(v7), Of(v8), Of(v9), Of(v10), Of(v11), Of(v12), Of(v13), Of(v14), Of(v15));
+        }
+
         // Four vectors: a lane of 128 bits has the four partial sums of one of them.
         Vector512<float> a = Quarters(v0, v4, v8, v12);
         Vector512<float> b = Quarters(v1, v5, v9, v13);
@@ -79,6 +85,8 @@ internal static class VirtualLanes
         Vector512<float> cd = Avx512F.UnpackLow(c, d) + Avx512F.UnpackHigh(c, d);
         return Avx512F.UnpackLow(ab.AsDouble(), cd.AsDouble()).AsSingle() + Avx512F.UnpackHigh(ab.AsDouble(), cd.AsDouble()).AsSingle();
     }
+
+    private static float Of(Vector512<float> lanes) => SumOfQuarter(Quarter(lanes));
 
     // Lane k of 128 bits holds the quarter of vector k: its lanes i, i + 4, i + 8, i + 12 added as (i + (i + 8)) + ((i + 4) + (i + 12)).
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
