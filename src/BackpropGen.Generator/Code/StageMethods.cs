@@ -11,9 +11,6 @@ internal sealed class StageMethods
 {
     private const string Inlined = "global::System.Runtime.CompilerServices.MethodImpl(global::BackpropGen.CompilerServices.MethodOptions.Inlined)";
 
-    /// <summary>Products of vectors that are inlined.</summary>
-    private const int MostInlinedProducts = 40;
-
     private readonly NetworkPlan _network;
     private readonly string _real;
     private readonly Lazy<bool> _isInlined;
@@ -24,7 +21,7 @@ internal sealed class StageMethods
     {
         _network = network;
         _real = real;
-        _isInlined = new Lazy<bool>(() => IsInlined);
+        _isInlined = new Lazy<bool>(() => network.IsVectorized && RegisterSums.AreInlined(network.Vectors.Value, network.Program));
     }
 
     private bool IsParts => _network.Form == RowForm.Parts;
@@ -94,22 +91,6 @@ internal sealed class StageMethods
             {
                 yield return member;
             }
-        }
-    }
-
-    /// <summary>Whether all stages of a row are parts of the methods that call them: calls would take longer than a small network.</summary>
-    private bool IsInlined
-    {
-        get
-        {
-            if (!_network.IsVectorized)
-            {
-                return false;
-            }
-
-            VectorLayout layout = _network.Vectors.Value;
-            IEnumerable<Contract> sums = _network.Program.Forward.SelectMany(stage => stage.Steps).OfType<Contract>();
-            return sums.Sum(sum => sum.InputCount * (layout.Stride(sum.OutputCount) / layout.Unit)) <= MostInlinedProducts;
         }
     }
 

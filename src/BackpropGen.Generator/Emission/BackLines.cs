@@ -8,9 +8,6 @@ namespace BackpropGen.Generator.Emission;
 /// <summary>The way back through a small layer for one row, and the update of its weights, in straight lines over vectors.</summary>
 internal sealed class BackLines
 {
-    /// <summary>Vectors of weights that a layer may have.</summary>
-    private const int MostVectors = 80;
-
     private const string Reference = "global::System.Runtime.InteropServices.MemoryMarshal.GetReference";
 
     private readonly Emitter _emitter;
@@ -27,7 +24,7 @@ internal sealed class BackLines
         _layout = emitter.Network.Vectors.Value;
         _contract = contract;
         _stride = _layout.Stride(contract.OutputCount);
-        Bits = ForwardLines.BitsOf(emitter, contract);
+        Bits = RegisterSums.BitsOf(contract, emitter.Precision.Bytes);
         _lanes = Bits / 8 / emitter.Precision.Bytes;
         _vector = VectorNotation.ClassOf(Bits);
         _vectors = (contract.OutputCount + _lanes - 1) / _lanes;
@@ -39,11 +36,7 @@ internal sealed class BackLines
     private string Type => $"{_vector}<{_emitter.T}>";
 
     /// <summary>The lines of a sum, or of a gradient; null where they would be too many.</summary>
-    public static BackLines? Of(Emitter emitter, Contract contract)
-    {
-        VectorLayout layout = emitter.Network.Vectors.Value;
-        return (contract.InputCount + 1) * (layout.Stride(contract.OutputCount) / layout.Unit) <= MostVectors ? new BackLines(emitter, contract) : null;
-    }
+    public static BackLines? Of(Emitter emitter, Contract contract) => RegisterSums.HasBack(emitter.Network.Vectors.Value, contract) ? new BackLines(emitter, contract) : null;
 
     /// <summary>A vector at a time of what arrives at the nodes below, and what their layer makes of it.</summary>
     /// <param name="writer">Where to print.</param>

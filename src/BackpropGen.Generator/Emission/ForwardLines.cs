@@ -11,15 +11,6 @@ namespace BackpropGen.Generator.Emission;
 /// </summary>
 internal sealed class ForwardLines
 {
-    /// <summary>As many as processors with 32 vector registers keep beside what they are multiplied by.</summary>
-    private const int MostSums = 16;
-
-    /// <summary>Multiply-adds that a layer may have as lines.</summary>
-    private const int MostLines = 64;
-
-    /// <summary>Activations that are inlined into the method: the just-in-time compiler has a budget for that.</summary>
-    private const int MostInlined = 2;
-
     private readonly Emitter _emitter;
     private readonly VectorLayout _layout;
     private readonly Stage _stage;
@@ -37,7 +28,7 @@ internal sealed class ForwardLines
         _stage = stage;
         _affine = affine;
         _stride = _layout.Stride(affine.OutputCount);
-        Bits = BitsOf(emitter, affine);
+        Bits = RegisterSums.BitsOf(affine, emitter.Precision.Bytes);
         _lanes = Bits / 8 / emitter.Precision.Bytes;
         _vector = VectorNotation.ClassOf(Bits);
         _vectors = (affine.OutputCount + _lanes - 1) / _lanes;
@@ -47,25 +38,13 @@ internal sealed class ForwardLines
     /// <summary>The width of the vectors that the lines need.</summary>
     public int Bits { get; }
 
-    /// <summary>The width of vectors that lines over a layer use: half as wide where its nodes fill no more.</summary>
-    public static int BitsOf(Emitter emitter, Contract contract) => contract.OutputCount * emitter.Precision.Bytes <= 32 ? 256 : 512;
-
     private string Type => $"{_vector}<{_emitter.T}>";
 
     private int Blocks => _affine.Blocks;
 
-    /// <summary>The lines of a stage; null where it is no sum of its own, or has more sums than there are registers, or takes some of its inputs alone.</summary>
-    public static ForwardLines? Of(Emitter emitter, Stage stage)
-    {
-        VectorLayout layout = emitter.Network.Vectors.Value;
-        return stage.Steps[0] is Contract { Over: Axis.Inputs } affine
-            && VectorLayout.HasOneSum(stage)
-            && layout.SourcesOf(affine.Coefficients).Count == affine.InputCount
-            && layout.NodesOf(affine.Layer).Count == affine.OutputCount
-            && layout.Stride(affine.OutputCount) / layout.Unit * affine.Blocks <= MostSums
-            ? new ForwardLines(emitter, stage, affine)
-            : null;
-    }
+    /// <summary>The lines of a stage; null where its sums do not stay in registers.</summary>
+    public static ForwardLines? Of(Emitter emitter, Stage stage) =>
+        RegisterSums.HasForward(emitter.Network.Vectors.Value, stage) ? new ForwardLines(emitter, stage, (Contract)stage.Steps[0]) : null;
 
     /// <summary>Prints the sums, and what the layer makes of them.</summary>
     /// <param name="writer">Where to print.</param>
@@ -81,7 +60,7 @@ internal sealed class ForwardLines
             }
         }
 
-        if (_affine.InputCount * _vectors <= MostLines)
+        if (RegisterSums.HasLines(_affine, _vectors))
         {
             // Block by block in turn, so that neighbouring lines do not wait for each other.
             for (int k = 0; k <= _affine.InputCount / Blocks; k++)
@@ -96,7 +75,7 @@ internal sealed class ForwardLines
         }
 
         IReadOnlyList<Instruction> tail = VectorLayout.Tail(_stage);
-        bool isInlined = VectorLayout.IsElementwise(tail) && (_vectors <= MostInlined || tail.Count == 0);
+        bool isInlined = RegisterSums.HasActivation(tail, _vectors);
         for (int vector = 0; vector < _vectors; vector++)
         {
             WriteEnd(writer, isInlined ? tail : Array.Empty<Instruction>(), vector);

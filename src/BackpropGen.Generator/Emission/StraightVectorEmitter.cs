@@ -5,7 +5,7 @@ using BackpropGen.Generator.Program;
 
 namespace BackpropGen.Generator.Emission;
 
-/// <summary>Vectors of nodes in straight lines: eight nodes a vector, a line for each vector and input.</summary>
+/// <summary>Vectors of nodes in straight lines where layers are small: a line for each vector and input of the way back and the update.</summary>
 internal sealed class StraightVectorEmitter : KernelVectorEmitter
 {
     /// <summary>In a layer of more nodes, methods with a line for each would become too large.</summary>

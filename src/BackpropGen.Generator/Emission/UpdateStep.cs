@@ -69,12 +69,10 @@ internal sealed class AdamKernelStep : UpdateStep
         writer.Line($"{Vectors}.Adam(ref _parameters.Start, ref g, ref _firstMoments.Start, ref _secondMoments.Start, {LengthOf(emitter)}, in step);");
     }
 
-
-    public override void WriteByBlock(CodeWriter writer, Emitter emitter) => WriteLayers(writer, emitter, KernelArguments.OfBlock(emitter), $"{emitter.Literal(1)} / rows");
-
-    private static void WriteLayers(CodeWriter writer, Emitter emitter, KernelArguments of, string scale)
+    public override void WriteByBlock(CodeWriter writer, Emitter emitter)
     {
-        WriteConstants(writer, emitter, scale);
+        KernelArguments of = KernelArguments.OfBlock(emitter);
+        WriteConstants(writer, emitter, $"{emitter.Literal(1)} / rows");
         foreach (Contract gradient in emitter.Network.Program.Gradients)
         {
             string memories = string.Join(", ", new[] { "_parameters", "_firstMoments", "_secondMoments" }.Select(field => $"ref {of.At(field, gradient.Coefficients)}"));

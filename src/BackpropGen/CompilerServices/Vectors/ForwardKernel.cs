@@ -91,14 +91,14 @@ internal static class ForwardKernel
         Span<T> second = memory.Span.Slice(0, length);
         Run<TVector, TLanes, T>(ref x, xStride, rows, blocks.Second, ref layer, ref bias, startStride: 0, ref z, stride);
         Block<TVector, TLanes, T>(ref x, xStride, rows, blocks.Second, blocks.Third, ref layer, second, stride);
-        Add<TVector, TLanes, T>(second, sums);
+        Vectors.AddTo(ref MemoryMarshal.GetReference(sums), ref MemoryMarshal.GetReference(second), length);
         if (blocks.Count > 2)
         {
             Span<T> third = memory.Span.Slice(length, length);
             Block<TVector, TLanes, T>(ref x, xStride, rows, blocks.Third, blocks.Fourth, ref layer, third, stride);
             Block<TVector, TLanes, T>(ref x, xStride, rows, blocks.Fourth, blocks.End, ref layer, second, stride);
-            Add<TVector, TLanes, T>(second, third);
-            Add<TVector, TLanes, T>(third, sums);
+            Vectors.AddTo(ref MemoryMarshal.GetReference(third), ref MemoryMarshal.GetReference(second), length);
+            Vectors.AddTo(ref MemoryMarshal.GetReference(sums), ref MemoryMarshal.GetReference(third), length);
         }
     }
 
@@ -111,19 +111,6 @@ internal static class ForwardKernel
         sums.Clear();
         ref T z = ref MemoryMarshal.GetReference(sums);
         Run<TVector, TLanes, T>(ref Unsafe.Add(ref x, first), xStride, rows, end - first, ref Unsafe.Add(ref layer, first * stride), ref z, stride, ref z, stride);
-    }
-
-    private static void Add<TVector, TLanes, T>(Span<T> source, Span<T> sums)
-        where TVector : struct
-        where TLanes : struct, ILanes<TVector, T>
-        where T : unmanaged
-    {
-        ref T from = ref MemoryMarshal.GetReference(source);
-        ref T to = ref MemoryMarshal.GetReference(sums);
-        for (nuint i = 0; i < (nuint)sums.Length; i += (nuint)TLanes.Count)
-        {
-            TLanes.Store(TLanes.Add(TLanes.Load(ref to, i), TLanes.Load(ref from, i)), ref to, i);
-        }
     }
 
     // As many inputs at a time that their weights for a tile, read again for every tile of rows, stay in half of a first-level cache of 32 KB.
