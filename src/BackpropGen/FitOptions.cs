@@ -85,4 +85,23 @@ public sealed class FitOptions
     /// restores the best parameters. A training that continues from a checkpoint asks after its next epoch. None unless set.
     /// </summary>
     public Func<EpochResult, bool>? StopWhen { get; set; }
+
+    /// <summary>
+    /// Of networks with memory, after how many steps back-propagation through time is cut: a sequence is trained in pieces of so many steps, with a step of the optimiser after each. What is
+    /// remembered goes on into the next piece, its gradient does not. Null, the default, takes whole sequences. R. J. Williams and J. Peng, "An Efficient Gradient-Based Algorithm for On-Line
+    /// Training of Recurrent Network Trajectories", 1990.
+    /// </summary>
+    public int? Truncation { get; set; }
+
+    /// <summary>Of networks with memory, how many steps at the beginning of each sequence count in no loss, since nothing is remembered yet. 0 by default.</summary>
+    public int WarmUpSteps { get; set; }
+
+    // The same options with batches in the order of the data.
+    internal FitOptions InOrder(int batchSize)
+    {
+        FitOptions copy = (FitOptions)MemberwiseClone();
+        copy.RowOrder = RowOrder.InOrder;
+        copy.BatchSize = batchSize;
+        return copy;
+    }
 }

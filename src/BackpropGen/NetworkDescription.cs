@@ -28,12 +28,26 @@ public sealed class NetworkDescription
             RequireSources(layer);
         }
 
+        OutputCount = Layers[Layers.Count - 1].OutputCount;
         if (OutputNames.Count != OutputCount)
         {
             throw new InvalidOperationException($"{OutputNames.Count} output names do not fit {OutputCount} outputs.");
         }
 
         ParameterCount = Layers.Sum(layer => layer.ParameterCount);
+    }
+
+    // The same parameters, of rows that are whole sequences.
+    private NetworkDescription(NetworkDescription step, string topology, Loss loss, int inputs, int outputs)
+    {
+        Topology = topology;
+        Layers = step.Layers;
+        Loss = loss;
+        Optimizer = step.Optimizer;
+        InputNames = NumberedNames("x", inputs);
+        OutputNames = NumberedNames("y", outputs);
+        OutputCount = outputs;
+        ParameterCount = step.ParameterCount;
     }
 
     /// <summary>The topology as written by its author, such as <c>2-2-1</c>.</summary>
@@ -73,7 +87,7 @@ public sealed class NetworkDescription
     public int InputCount => InputNames.Count;
 
     /// <summary>How many outputs a row has.</summary>
-    public int OutputCount => Layers[Layers.Count - 1].OutputCount;
+    public int OutputCount { get; }
 
     /// <summary>How many weights and biases the network has.</summary>
     public int ParameterCount { get; }
@@ -83,6 +97,9 @@ public sealed class NetworkDescription
 
     /// <summary>The layers whose values a layer takes; layers count from 1, and 0 is the inputs.</summary>
     internal IReadOnlyList<int> SourcesOf(int layer) => Layers[layer - 1].Sources ?? new[] { layer - 1 };
+
+    // What is trained of a step, where a row is a whole sequence of inputs and targets.
+    internal NetworkDescription OfSequences(string topology, Loss loss, int inputs, int outputs) => new(this, topology, loss, inputs, outputs);
 
     private static InvalidOperationException Missing(string property) => new($"{nameof(NetworkDescription)}.{nameof(Builder)}.{property} is not set.");
 
@@ -108,6 +125,8 @@ public sealed class NetworkDescription
             LayerKind.Affine => sources.Count == 1,
             LayerKind.Sum => sources.All(source => WidthOf(source) == layer.OutputCount),
             LayerKind.Concatenation => given == layer.OutputCount,
+            LayerKind.Product => sources.Count is 2 or 4 && sources.All(source => WidthOf(source) == layer.OutputCount),
+            LayerKind.Blend => sources.Count == 3 && sources.All(source => WidthOf(source) == layer.OutputCount),
             _ => sources.Count == 1 && layer.Start >= 0 && layer.Start <= given - layer.OutputCount,
         };
         if (!fits)
@@ -238,13 +257,13 @@ public sealed class LayerDescription
     public int ParameterCount => (Kind == LayerKind.Affine ? (InputCount * OutputCount) + OutputCount : 0) + (int)Operations.Sum(operation => LayerOperations.CountOf(operation, OutputCount));
 
     /// <summary>What is taken, where it is not just the values of the layer before.</summary>
-    internal string SourcesText => (Sources is null ? string.Empty : "@" + string.Join(Kind == LayerKind.Sum ? "+" : ",", Sources))
+    internal string SourcesText => (Sources is null ? string.Empty : "@" + string.Join(Kind switch { LayerKind.Sum => "+", LayerKind.Product => "*", LayerKind.Blend => "~", _ => "," }, Sources))
         + (Kind == LayerKind.Part ? FormattableString.Invariant($"[{Start}]") : string.Empty);
 
     /// <summary>The number of nodes, their activation, dropout, and the layers that are taken where it is not just the one before.</summary>
     /// <returns>
-    /// Such as <c>16:ReLU</c>, <c>16:ELU(0.5)</c> or <c>16:ReLU:Dropout(0.2)</c>; <c>16:ReLU@1</c> takes the outputs of layer 1, <c>@1+2</c> is a sum, <c>@1,2</c> a
-    /// concatenation, and <c>@0[4]</c> a part of the inputs from the fifth on.
+    /// Such as <c>16:ReLU</c>, <c>16:ELU(0.5)</c> or <c>16:ReLU:Dropout(0.2)</c>; <c>16:ReLU@1</c> takes the outputs of layer 1, <c>@1+2</c> is a sum, <c>@1*2</c> a product, <c>@1,2</c> a
+    /// concatenation, <c>@1~2~3</c> a blend, and <c>@0[4]</c> a part of the inputs from the fifth on.
     /// </returns>
     public override string ToString() => FormattableString.Invariant($"{string.Join(":", new object[] { OutputCount }.Concat(Operations.Cast<object>()))}:{Activation}")
         + (Parameter is null ? string.Empty : FormattableString.Invariant($"({Parameter:R})"))

@@ -61,7 +61,12 @@ internal sealed class DeclarationCheck
             return null;
         }
 
-        var network = NetworkPlan.Of(specification, _target);
+        if (specification.HasMemory)
+        {
+            CheckMemory(specification);
+        }
+
+        var network = NetworkPlan.Of(specification.HasMemory ? StepNetwork.Of(specification).Step : specification, _target);
         CheckEmission(network);
         if (_problems.Any(problem => problem.IsError))
         {
@@ -77,7 +82,7 @@ internal sealed class DeclarationCheck
         };
         var collisions = new MemberCollisions(_declared, NetworkMembers.InEveryFramework(declaration));
         _problems.AddRange(collisions.Problems());
-        Warn(network, layers);
+        Warn(specification, network, layers);
         return declaration with { Hidden = collisions.Hidden() };
     }
 
@@ -192,7 +197,10 @@ internal sealed class DeclarationCheck
 
         IReadOnlyList<DeclaredLayer> layers = topology.Layers
             .Zip(parse.Ranges, (layer, ranges) => new DeclaredLayer(
-                new LayerSpecification(layer.Size, layer.Activation ?? _declared.Activation ?? "Tanh", (double?)layer.Parameter, (double?)layer.Dropout) { Operations = layer.Operations },
+                new LayerSpecification(layer.Size, layer.Activation ?? (layer.Memory is { IsRecurrent: true } ? "Linear" : _declared.Activation ?? "Tanh"), (double?)layer.Parameter, (double?)layer.Dropout)
+                {
+                    Memory = layer.Memory, Operations = layer.Operations,
+                },
                 layer.Activation is not null,
                 ranges.Activation))
             .ToList();
@@ -307,9 +315,25 @@ internal sealed class DeclarationCheck
     private static bool IsHidden(NetworkSpecification specification, int layer) => Enumerable.Range(layer + 1, specification.Layers.Count - layer)
         .Any(taker => specification.SourcesOf(taker).Contains(layer) && (specification.Layers[taker - 1].Kind == LayerKind.Affine || IsHidden(specification, taker)));
 
-    private void Warn(NetworkPlan network, DeclaredLayers layers)
+    /// <summary>What goes with rows alone, and not with sequences.</summary>
+    private void CheckMemory(NetworkSpecification specification)
     {
-        NetworkSpecification specification = network.Specification;
+        (bool IsSet, string Argument, string Advice)[] arguments =
+        {
+            (_declared.IsFrozen, "Frozen", "remove it: a network with memory that is not trained only predicts"),
+            (_declared.Weights is not null, "Weights", "remove it, and load the weights with Load"),
+            (_declared.Row is not null, "Row", "remove it, and give inputs and targets step by step"),
+            (_declared.ClassWeights is not null && specification.Loss.Parameter is not null, "ClassWeights", "remove it, or the smoothing of labels beside it"),
+            (_declared.Label is not null, "Label", "remove it, and give targets step by step"),
+        };
+        foreach ((_, string argument, string advice) in arguments.Where(each => each.IsSet))
+        {
+            Report("BPG031", new ArgumentSite(argument), argument, advice);
+        }
+    }
+
+    private void Warn(NetworkSpecification specification, NetworkPlan network, DeclaredLayers layers)
+    {
         if (specification.IsFrozen)
         {
             return;
@@ -332,7 +356,7 @@ internal sealed class DeclarationCheck
             Report("BPG102", new ArgumentSite("Loss"));
         }
 
-        if (specification.Layers[last].Activation is "ReLU" or "ReLU6" && network.Graph.Loss.Targets == TargetRule.Real)
+        if (specification.Layers[last].Activation is "ReLU" or "ReLU6" && specification.Loss.Function.Targets == TargetRule.Real)
         {
             Report("BPG105", layers.SiteOfActivation(layers.Last, "OutputActivation"), ActivationNames.Spell(specification.Layers[last].Activation));
         }
@@ -341,7 +365,7 @@ internal sealed class DeclarationCheck
         {
             Report("BPG104", layers.Site, specification.Layers[last].Activation, specification.Layers[last].Activation == "Softmax" ? "1" : "0");
         }
-        else if (specification.OutputCount == 1 && network.Graph.Loss is { IsOnLogits: true, Targets.IsOverClasses: true } loss)
+        else if (specification.OutputCount == 1 && specification.Loss.Function is { IsOnLogits: true, Targets.IsOverClasses: true } loss)
         {
             Report("BPG104", new ArgumentSite("Loss"), AtStart(loss.Title), "0");
         }
@@ -353,7 +377,7 @@ internal sealed class DeclarationCheck
             Report("BPG103", new ArgumentSite("Initializer"), specification.Initializer, Text(layer.Size), ActivationFunction.Named(layer.Activation).Title, Text(equal + 1));
         }
 
-        if (!network.HasParametersStruct)
+        if (!network.HasParametersStruct && !specification.HasMemory)
         {
             Report("BPG201", layers.Site, specification.Topology, network.ReasonForLoops);
         }

@@ -6,7 +6,7 @@ namespace BackpropGen.Generator.Declaration;
 
 /// <summary>
 /// Layers as text, for messages, comments and files. A chain reads as its author would write it, <c>4-16:relu-3:softmax</c>. Layers that take other values than
-/// those of the layer before say so: <c>@1</c> an affine layer that takes those of layer 1, <c>@1+3</c> a sum, <c>@1,3</c> a concatenation, <c>@0[2]</c> a part
+/// those of the layer before say so: <c>@1</c> an affine layer that takes those of layer 1, <c>@1+3</c> a sum, <c>@1*3</c> a product, <c>@1~2~3</c> a blend, <c>@1,3</c> a concatenation, <c>@0[2]</c> a part
 /// of the inputs from the third on.
 /// </summary>
 internal static class LayerNotation
@@ -25,7 +25,7 @@ internal static class LayerNotation
     private static string Sources(LayerSpecification layer, int number)
     {
         IEnumerable<int> sources = layer.Sources.Count > 0 ? layer.Sources : new[] { number - 1 };
-        string all = string.Join(layer.Kind == LayerKind.Sum ? "+" : ",", sources.Select(Text));
+        string all = string.Join(layer.Kind switch { LayerKind.Sum => "+", LayerKind.Product => "*", LayerKind.Blend => "~", _ => "," }, sources.Select(Text));
         return layer.Kind switch
         {
             LayerKind.Affine => sources.Single() == number - 1 ? string.Empty : "@" + all,

@@ -106,6 +106,9 @@ internal static class Descriptors
         "BPG030", "A reference is known under an alias alone",
         "The generated code of '{0}' looks for types from global:: on, but {1} is referenced under the alias '{2}' alone: give the reference Aliases=\"global,{2}\"");
 
+    public static readonly DiagnosticDescriptor SequenceArguments = Error(
+        "BPG031", "An argument does not go with layers that remember", "{0} does not go with layers that remember earlier steps: {1}");
+
     public static readonly DiagnosticDescriptor HiddenSoftmax = Warning(
         "BPG101", "Softmax in a hidden layer", "Layer {0}{1} is hidden, and softmax lets through little more than its largest value: networks with it hardly learn. Use relu or tanh there.");
 
@@ -161,7 +164,7 @@ internal static class Descriptors
         NotPartial, UnsupportedType, InvalidTopology, InvalidLayerSize, UnknownActivation, PastedDash, InvalidName, NameCount, MemberCollision,
         LanguageVersion, IncompatibleLoss, UndefinedValue, TooManyParameters, InheritsNetwork, TooLargeToUnroll, InvalidParameter, InvalidLossParameter, OptimizerNumber,
         UnknownColumn, UnsuitableColumn, LabelClasses, UnusableRow, ScaledTargets,
-        ModelFileNotFound, UnusableModelFile, ModelArguments, TooManyWeights, Alias, HiddenSoftmax, SoftmaxWithMeanSquaredError, EqualStart, SingleClass, RectifiedOutput, LoopForm, NoVectors,
+        ModelFileNotFound, UnusableModelFile, ModelArguments, TooManyWeights, Alias, SequenceArguments, HiddenSoftmax, SoftmaxWithMeanSquaredError, EqualStart, SingleClass, RectifiedOutput, LoopForm, NoVectors,
     };
 
     public static readonly IReadOnlyList<DiagnosticDescriptor> All = OfDeclarations.Concat(new[]

@@ -37,7 +37,7 @@ internal abstract partial class VectorEmitter
     {
         Member method = Emitter.Stage(stage.Name);
         bool isForward = Program.Forward.Contains(stage);
-        int layer = stage.Steps.OfType<Move>().Last().Target.Layer;
+        int layer = stage.Steps[stage.Steps.Count - 1].Result!.Layer;
         IReadOnlyList<Instruction> tail = VectorLayout.Tail(stage).Where(step => !_layout.IsIdentity(step)).ToList();
         WriteInParts(writer, method, stage.Steps.OfType<Contract>().ToList(), sum => WriteSum(writer, sum), () =>
         {

@@ -123,7 +123,7 @@ internal abstract partial class VectorEmitter : StageEmitter
         writer.Line();
         writer.Line("// " + stage.Formula);
         Instruction first = stage.Steps[0];
-        if (stage.Steps.Any(step => step is Move || (step is Contract { Over: Axis.Outputs } && !VectorLayout.HasOneSum(stage))))
+        if (stage.Steps.Any(step => step is Move || (step is Contract { Over: Axis.Outputs } && !VectorLayout.HasOneSum(stage))) || Program.IsOfGates(stage))
         {
             WriteJoined(writer, stage);
             return;

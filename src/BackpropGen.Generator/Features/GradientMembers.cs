@@ -21,7 +21,7 @@ internal sealed class GradientMembers : RowFeature
     public override IEnumerable<string> Interfaces => IsVectorized ? Array.Empty<string>()
         : new[] { "BackpropGen.CompilerServices." + (Network.HasLaneGradient ? "ILaneGradient" : "IRowGradient") };
 
-    public override IEnumerable<Member> Members() => Gradients().Concat(Backward()).Concat(InputGradient()).Concat(RowGradients());
+    public override IEnumerable<Member> Members() => Gradients().Concat(Backward()).Concat(InputGradients()).Concat(RowGradients());
 
     public override void WriteStages() => Printer.WriteGradientStages(Writer, () => Row.DeclareOnes());
 
@@ -97,7 +97,8 @@ internal sealed class GradientMembers : RowFeature
             new[] { Inputs, new Argument("", $"{ReadOnlySpan}<{T}>", "outputGradient"), SpanGradient, new Argument("", $"{Span}<{T}>", "inputGradient") }, WriteBackwardSpan);
     }
 
-    private IEnumerable<Member> InputGradient()
+    /// <summary>The derivative of the loss by the inputs.</summary>
+    public IEnumerable<Member> InputGradients()
     {
         const string summary = "The derivative ∂L/∂x of one row's loss by every input x";
         if (Network.HasNamedArguments)

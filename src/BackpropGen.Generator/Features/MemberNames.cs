@@ -12,7 +12,7 @@ internal static class MemberNames
     /// <summary>What of others is an extension method.</summary>
     private const string OfFrozenClassifiers = "PredictClassBatch";
 
-    private static readonly HashSet<string> Stems = new(Representatives().SelectMany(NamesOf).Append(OfFrozenClassifiers).Select(Stem), StringComparer.Ordinal);
+    private static readonly HashSet<string> Stems = new(Representatives().Append(WithMemory(isDouble: false)).Append(WithMemory(isDouble: true)).SelectMany(NamesOf).Append(OfFrozenClassifiers).Select(Stem), StringComparer.Ordinal);
 
     /// <summary>Members of interfaces that are implemented explicitly, under the names that they have if the interface is named with global:: or without.</summary>
     public static IReadOnlyList<string> Explicit { get; } = Stems.Where(name => name.Contains('.')).SelectMany(name => new[] { name, "global::" + name }).ToList();
@@ -36,7 +36,15 @@ internal static class MemberNames
         from dropout in inputs == 2 && optimizer == "SGD" ? new double?[] { null, 0.5 } : new double?[] { null }
         from start in optimizer == "SGD" ? new[] { null, Trained } : new StartValues?[] { null }
         let layers = new[] { new LayerSpecification(width, "Tanh", Dropout: dropout), new LayerSpecification(2, "Softmax") }
-        select new NetworkSpecification("a representative", inputs, layers.ToEquatableArray(), new LossSpecification("CrossEntropy"), new OptimizerSpecification(optimizer), "Auto", "Auto", isDouble, 0, default, default, "Standardize", "None", Row(hasLabel: isDouble), start);
+        select Representative(inputs, layers, optimizer, isDouble, Row(hasLabel: isDouble), start);
+
+    /// <summary>A network with memory has members of its own.</summary>
+    private static NetworkSpecification WithMemory(bool isDouble) =>
+        Representative(2, new[] { new LayerSpecification(2, "Linear") { Memory = new LayerMemory(MemoryKind.Lstm) }, new LayerSpecification(2, "Softmax") }, "SGD", isDouble, row: null, start: null);
+
+    private static NetworkSpecification Representative(int inputs, LayerSpecification[] layers, string optimizer, bool isDouble, RowSpecification? row, StartValues? start) => new(
+        "a representative", inputs, layers.ToEquatableArray(), new LossSpecification("CrossEntropy"), new OptimizerSpecification(optimizer), "Auto", "Auto", isDouble, 0, default, default,
+        row is null ? "None" : "Standardize", "None", row, start);
 
     /// <summary>Names do not depend on the numbers that were trained.</summary>
     private static StartValues Trained => new(default, new ModelScaling(default, default));

@@ -14,6 +14,8 @@ internal sealed class NetworkMembers
     private NetworkMembers(NetworkDeclaration declaration, Target target)
     {
         Emitter = Printers.SharedBy(declaration, target);
+        HasMemory = declaration.Specification.HasMemory;
+        IsHead = declaration.IsHead;
         var printer = new Lazy<RowPrinter>(() => Printers.OfRow(Emitter));
         _json = new JsonMembers(Emitter, WriterOf);
         CodeWriter code = _writers[Aspect.Network];
@@ -29,11 +31,19 @@ internal sealed class NetworkMembers
             new TypedRowMembers(Emitter, _writers[Aspect.TypedRows]),
             _json,
         };
-        _features = Emitter.Network.IsFrozen ? all.Where(feature => feature is not (GradientMembers or UpdateMembers or JsonMembers)).ToArray() : all;
-        Members = _features.SelectMany(feature => feature.Members()).Concat(Emitter.StageMethods).ToList();
+        _features = declaration.Specification.HasMemory ? new[] { new SequenceMembers(Emitter, code) }
+            : declaration.IsHead ? new[] { new HeadMembers(Emitter, printer, code) }
+            : Emitter.Network.IsFrozen ? all.Where(feature => feature is not (GradientMembers or UpdateMembers or JsonMembers)).ToArray() : all;
+        Members = _features.SelectMany(feature => feature.Members()).Concat(declaration.Specification.HasMemory ? Array.Empty<Member>() : Emitter.StageMethods).ToList();
     }
 
     public Emitter Emitter { get; }
+
+    /// <summary>Whether the class is one around nested networks.</summary>
+    public bool HasMemory { get; }
+
+    /// <summary>Whether the class is the head of a network with memory.</summary>
+    public bool IsHead { get; }
 
     /// <summary>Every member that is printed.</summary>
     public IReadOnlyList<Member> Members { get; }
@@ -43,7 +53,7 @@ internal sealed class NetworkMembers
         .Select(name => $"global::{name}<{Emitter.T}>");
 
     /// <summary>Attributes of the class itself.</summary>
-    public IEnumerable<string> Attributes => _json.HasConverter ? new[] { _json.Attribute } : Array.Empty<string>();
+    public IEnumerable<string> Attributes => !HasMemory && !IsHead && _json.HasConverter ? new[] { _json.Attribute } : Array.Empty<string>();
 
     public static NetworkMembers Of(NetworkDeclaration declaration, Target target) => new(declaration, target);
 

@@ -16,12 +16,22 @@ internal static class NetworkSources
     };
 
     /// <summary>What the names of a network's files end with.</summary>
-    public static IEnumerable<string> Suffixes => Aspects.Select(aspect => aspect.Suffix);
+    public static IEnumerable<string> Suffixes => Aspects.Select(aspect => aspect.Suffix).Append("." + SequenceMembers.Step).Append("." + SequenceMembers.Head);
 
     private static string Version => typeof(NetworkSources).Assembly.GetName().Version.ToString(3);
 
     /// <summary>Hint name and text of every file. The same declaration and target give the same bytes.</summary>
     public static IEnumerable<(string HintName, string Text)> Of(NetworkDeclaration declaration, Target target, string fileName)
+    {
+        if (declaration.Specification.HasMemory)
+        {
+            return FilesOf(declaration, target, fileName).Concat(SequenceMembers.Nested(declaration).SelectMany(nested => FilesOf(nested.Declaration, target, fileName + nested.Suffix)));
+        }
+
+        return FilesOf(declaration, target, fileName);
+    }
+
+    private static IEnumerable<(string HintName, string Text)> FilesOf(NetworkDeclaration declaration, Target target, string fileName)
     {
         NetworkMembers members = NetworkMembers.Of(declaration, target);
         var files = new List<(string HintName, CodeWriter Writer, QualifiedNames Names)>();
@@ -34,7 +44,7 @@ internal static class NetworkSources
             {
                 writer.Line("// Layer l, at node j: what the weights make of its inputs is z(l)j, and its output o(l)j = ol_j.");
             }
-            else if (aspect == Aspect.Network)
+            else if (aspect == Aspect.Network && !members.HasMemory)
             {
                 writer.Line("// Layer l, from node i to node j: weight w(l)ij = Wl_i_j, bias b(l)j = Bl_j, pre-activation z(l)j = zl_j,");
                 writer.Line("// output o(l)j = ol_j, error term d(l)j = ∂L/∂z(l)j = dl_j.");

@@ -1,5 +1,6 @@
 using BackpropGen.Generator.Code;
 using BackpropGen.Generator.Emission;
+using BackpropGen.Generator.Graph;
 using BackpropGen.Generator.Planning;
 
 namespace BackpropGen.Generator.Features;
@@ -10,7 +11,8 @@ internal static class Printers
     /// <summary>What all printers of the network share.</summary>
     public static Emitter SharedBy(NetworkDeclaration declaration, Target target)
     {
-        NetworkPlan network = NetworkPlan.Of(declaration.Specification, target);
+        NetworkSpecification specification = declaration.Specification;
+        NetworkPlan network = NetworkPlan.Of(specification.HasMemory ? StepNetwork.Of(specification).Step : specification, target);
         string type = Precision.Of(declaration.Specification.IsDouble).Type;
         IEnumerable<Member> stages = network.Form == RowForm.Locals ? Array.Empty<Member>() : new StageMethods(network, type).Members();
         ParameterSource parameters = network.IsFrozen ? ParameterSource.Compiled : ParameterSource.Own(type);

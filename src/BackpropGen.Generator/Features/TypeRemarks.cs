@@ -13,6 +13,12 @@ internal static class TypeRemarks
     public static void Write(Emitter emitter, CodeWriter writer)
     {
         NetworkSpecification specification = emitter.Specification;
+        if (specification.HasMemory)
+        {
+            WriteWithMemory(emitter, writer);
+            return;
+        }
+
         string weights = specification.WeightCount.ToString("N0", CultureInfo.InvariantCulture);
         string parameters = specification.ParameterCount.ToString("N0", CultureInfo.InvariantCulture);
         writer.Line("/// <remarks>");
@@ -55,6 +61,53 @@ internal static class TypeRemarks
         writer.Line("/// </code>");
         writer.Line("/// </remarks>");
     }
+
+    /// <summary>What a network with memory computes in a step.</summary>
+    private static void WriteWithMemory(Emitter emitter, CodeWriter writer)
+    {
+        NetworkSpecification specification = emitter.Specification;
+        NetworkSpecification step = emitter.Network.Specification;
+        writer.Line("/// <remarks>");
+        writer.Line($"/// <para>A {Documentation.Escape(specification.Topology)} network in {emitter.Precision.Title} precision, which remembers: {Number(step.ParameterCount)} parameters, {Number(step.WeightCount)} multiply-adds a step.</para>");
+        writer.Line("/// <code>");
+        int inputs = specification.InputCount;
+        foreach ((LayerSpecification layer, int number) in specification.Layers.Select((layer, i) => (layer, i + 1)))
+        {
+            string title = layer.Memory is null ? layer.Function.Title : layer.Function.IsLinear ? layer.Memory.ToString() : $"{layer.Memory}, {layer.Function.Title}";
+            writer.Line(FormattableString.Invariant($"/// layer {number}: {inputs} → {layer.Size}  {title}"));
+            writer.Lines(Equations(layer, number).Select(line => "///          " + Documentation.Escape(line)));
+            inputs = layer.Size;
+        }
+
+        LossFunction loss = specification.Loss.Function;
+        writer.Line($"/// loss:    {loss.Title}, L = {Documentation.Escape(OnPaper(loss, specification.OutputCount))}, the mean over the steps");
+        writer.Line($"/// update:  {Update(emitter.Network)}");
+        writer.Line("/// </code>");
+        writer.Line("/// </remarks>");
+
+        static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>A layer that remembers, as in the literature, with x its inputs and h′, c′ what it remembers of the step before.</summary>
+    private static IEnumerable<string> Equations(LayerSpecification layer, int number) => layer.Memory switch
+    {
+        null => Array.Empty<string>(),
+        { Kind: MemoryKind.Lstm } => new[]
+        {
+            "i = σ(Wᵢ·x + bᵢ + Uᵢ·h′ + vᵢ), f = σ(W_f·x + b_f + U_f·h′ + v_f), o = σ(Wₒ·x + bₒ + Uₒ·h′ + vₒ)",
+            "g = tanh(W_g·x + b_g + U_g·h′ + v_g), c = f·c′ + i·g, h = o·tanh(c)",
+        },
+        { Kind: MemoryKind.Gru, Cell: "" } => new[]
+        {
+            "r = σ(Wᵣ·x + bᵣ + Uᵣ·h′ + vᵣ), z = σ(W_z·x + b_z + U_z·h′ + v_z)", "n = tanh(Wₙ·x + bₙ + r·(Uₙ·h′ + vₙ)), h = n + z·(h′ − n)",
+        },
+        { Kind: MemoryKind.Gru } => new[]
+        {
+            "r = σ(Wᵣ·x + bᵣ + Uᵣ·h′ + vᵣ), z = σ(W_z·x + b_z + U_z·h′ + v_z)", "n = tanh(Wₙ·x + bₙ + Uₙ·(r·h′) + vₙ), h = n + z·(h′ − n)",
+        },
+        { IsRecurrent: true } rnn => new[] { $"h = {(rnn.Cell.Length == 0 ? "tanh" : rnn.Cell)}(W·x + b + U·h′ + v)" },
+        { } conv => new[] { FormattableString.Invariant($"z = b + Σₖ Wₖ·x of {conv.Kernel} steps, {conv.Dilation} apart, this one the last") },
+    };
 
     private static string Scaling(NetworkSpecification specification)
     {

@@ -91,9 +91,12 @@ internal sealed class NetworkGraph
             Symbol gives = activation.IsLinear && layer.Operations.Count == 0 ? result : Symbol.PreActivation;
             List<GraphNode> sources = specification.SourcesOf(number).Select(source => values[source]).ToList();
             int start = coefficients.Sum(each => each.Count);
-            LayerNode sum = layer.Kind == LayerKind.Affine
-                ? new AffineNode(sources[0], number, layer.Size, gives, start, number == specification.Layers.Count ? "output" : "node")
-                : new JoinNode(layer.Kind, sources, layer.Start, number, layer.Size, gives);
+            LayerNode sum = layer.Kind switch
+            {
+                LayerKind.Affine => new AffineNode(sources[0], number, layer.Size, gives, start, number == specification.Layers.Count ? "output" : "node"),
+                LayerKind.Product or LayerKind.Blend => new GateNode(layer.Kind, sources, number, layer.Size, gives),
+                _ => new JoinNode(layer.Kind, sources, layer.Start, number, layer.Size, gives),
+            };
             GraphNode before = sum;
             var operations = new List<OperationNode>();
             start += sum.Coefficients.Sum(each => each.Count);

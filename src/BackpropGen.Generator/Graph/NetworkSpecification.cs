@@ -29,6 +29,9 @@ internal sealed record NetworkSpecification(
 
     public bool HasTargetScaling => TargetScaling != "None";
 
+    /// <summary>Whether a layer remembers earlier steps of a sequence: such a network is computed step by step, by a network without memory (<see cref="StepNetwork"/>).</summary>
+    public bool HasMemory => Layers.Any(layer => layer.Memory is not null);
+
     public bool HasDropout => Layers.Any(layer => layer.Dropout is not null);
 
     public int OutputCount => Layers[Layers.Count - 1].Size;
@@ -68,6 +71,9 @@ internal sealed record NetworkSpecification(
 internal sealed record LayerSpecification(
     int Size, string Activation, double? Parameter = null, double? Dropout = null, LayerKind Kind = LayerKind.Affine, EquatableArray<int> Sources = default, int Start = 0)
 {
+    /// <summary>How the layer remembers earlier steps; null for a layer that does not.</summary>
+    public LayerMemory? Memory { get; init; }
+
     /// <summary>What is done with the nodes together before the activation, in order.</summary>
     public EquatableArray<LayerOperation> Operations { get; init; }
 

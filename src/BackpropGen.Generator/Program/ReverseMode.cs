@@ -109,9 +109,18 @@ internal static class ReverseMode
         var steps = new List<Instruction>();
         var terms = new List<MoveTerm>();
         var onPaper = new List<string>();
+        var gated = new List<Expression>();
         foreach ((int layer, Instruction taker) in takers)
         {
             Quantity error = ErrorOf(layer);
+            if (taker is Map map)
+            {
+                Expression arriving = (error * map.Body.DerivativeAt(source, map.Target)).Simplify();
+                gated.Add(arriving);
+                onPaper.Add(AtIndex(arriving, index));
+                continue;
+            }
+
             if (taker is Contract contract)
             {
                 Quantity arriving = takers.Count == 1 ? target : new Quantity(Symbol.Arriving, target.Layer, From: layer);
@@ -128,11 +137,27 @@ internal static class ReverseMode
             }
         }
 
-        if (takers.Count != 1 || takers[0].Instruction is Move)
+        if (gated.Count > 0)
+        {
+            // What comes through gates is a product at each node, and goes into one sum with the rest.
+            if (terms.Count > 0)
+            {
+                // No layer takes its own values, so that its number tells this part of the sum from all others.
+                var moved = new Quantity(Symbol.Arriving, target.Layer, From: target.Layer);
+                steps.Add(new Move(moved, terms.ToEquatableArray(), width));
+                gated.Insert(0, moved);
+            }
+
+            steps.Add(new Map(target, gated.Count == 1 ? gated[0] : new Sum(gated.ToArray()), width));
+        }
+        else if (takers.Count != 1 || takers[0].Instruction is Move)
         {
             steps.Add(new Move(target, terms.ToEquatableArray(), width));
         }
 
         return (steps, takers.Count == 0 ? "0" : string.Join(" + ", onPaper));
     }
+
+    private static string AtIndex(Expression formula, string index) =>
+        new PaperNotation(leaf => leaf is Quantity quantity ? PaperNotation.AtNode(quantity.Symbol.OnPaper, quantity.Layer, index) : throw Rewriting.Unknown(leaf)).Print(formula);
 }

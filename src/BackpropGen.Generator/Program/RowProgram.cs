@@ -39,6 +39,10 @@ internal sealed class RowProgram
     /// <summary>The gradients by weights and biases, in the order of the parameters.</summary>
     public IEnumerable<Contract> Gradients => Backward.Reverse().Where(layer => layer.Parameters is not null).SelectMany(layer => layer.Parameters!.Steps).OfType<Contract>();
 
+    /// <summary>Whether a stage of a layer, or of the way back to one, is made of products at each node alone.</summary>
+    public bool IsOfGates(Stage stage) => stage.Steps.All(step => step is Map map && !map.Target.IsScaledInput && map.Target.Role != SymbolRole.InputGradient)
+        && (Forward.Contains(stage) || Backward.Any(layer => ReferenceEquals(layer.Back, stage)));
+
     /// <summary>What drops outputs of the layer of a stage: one or none.</summary>
     public IEnumerable<DropStage> DropsBehind(Stage stage) => Drops.Where(drop => ReferenceEquals(Forward[drop.Layer - 1], stage));
 

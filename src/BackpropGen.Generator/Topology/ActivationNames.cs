@@ -20,9 +20,6 @@ internal sealed class ActivationNames
     /// <summary>What may follow an activation.</summary>
     public const string Dropout = "dropout";
 
-    /// <summary>Words that no activation will ever have, since kinds of layers will.</summary>
-    private static readonly string[] ReservedKinds = { "rnn", "gru", "lstm", "conv" };
-
     /// <summary>What other libraries call an activation, where the name is not just another spelling of ours.</summary>
     private static readonly IReadOnlyDictionary<string, string> OtherNames = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
     {
@@ -37,6 +34,8 @@ internal sealed class ActivationNames
     };
 
     private static readonly LayerOperation[] Operations = (LayerOperation[])Enum.GetValues(typeof(LayerOperation));
+
+    private static readonly MemoryKind[] Kinds = (MemoryKind[])Enum.GetValues(typeof(MemoryKind));
 
     private readonly IReadOnlyList<TopologyActivation> _activations;
 
@@ -64,9 +63,10 @@ internal sealed class ActivationNames
     public static LayerOperation? FindOperation(string written) =>
         Operations.Where(operation => string.Equals(operation.ToString(), written, StringComparison.OrdinalIgnoreCase)).Cast<LayerOperation?>().FirstOrDefault();
 
-    /// <summary>Whether a word names a kind of layer that there is not yet.</summary>
-    public static bool IsReserved(string written) => ReservedKinds.Contains(written, StringComparer.OrdinalIgnoreCase);
+    /// <summary>The kind of memory of a name, in whatever case, or null.</summary>
+    public static MemoryKind? FindMemory(string written) =>
+        Kinds.Where(kind => string.Equals(kind.ToString(), written, StringComparison.OrdinalIgnoreCase)).Cast<MemoryKind?>().FirstOrDefault();
 
-    /// <summary>The name that was probably meant, those of operations and dropout among them, as a topology spells it, or null.</summary>
-    public string? Suggest(string written) => OtherNames.TryGetValue(written, out string? meant) ? Spell(meant) : Spelling.Nearest(written, Spellings.Concat(Operations.Select(operation => Spell(operation.ToString()))).Append(Dropout));
+    /// <summary>The name that was probably meant, those of kinds, operations and dropout among them, as a topology spells it, or null.</summary>
+    public string? Suggest(string written) => OtherNames.TryGetValue(written, out string? meant) ? Spell(meant) : Spelling.Nearest(written, Spellings.Concat(Operations.Select(operation => Spell(operation.ToString()))).Concat(Kinds.Select(kind => Spell(kind.ToString()))).Append(Dropout));
 }

@@ -18,7 +18,7 @@ internal sealed record NetworkTopology(int InputCount, EquatableArray<TopologyLa
             int previous = InputCount;
             foreach (TopologyLayer layer in Layers)
             {
-                count += ((previous + 1L) * layer.Size) + layer.Operations.Sum(operation => LayerOperations.CountOf(operation, layer.Size));
+                count += (layer.Memory?.ParameterCount(previous, layer.Size) ?? ((previous + 1L) * layer.Size)) + layer.Operations.Sum(operation => LayerOperations.CountOf(operation, layer.Size));
                 previous = layer.Size;
             }
 
@@ -47,6 +47,9 @@ internal sealed record NetworkTopology(int InputCount, EquatableArray<TopologyLa
 /// </summary>
 internal sealed record TopologyLayer(int Size, string? Activation = null, decimal? Parameter = null, decimal? Dropout = null)
 {
+    /// <summary>How the layer remembers earlier steps; null for a layer that does not.</summary>
+    public LayerMemory? Memory { get; init; }
+
     /// <summary>What stands between the size and the activation, in order.</summary>
     public EquatableArray<LayerOperation> Operations { get; init; }
 
@@ -56,7 +59,7 @@ internal sealed record TopologyLayer(int Size, string? Activation = null, decima
         // Decimals have no exponents, and keep zeros at their end unless told otherwise.
         static string Spell(decimal number) => number.ToString("0.############################", CultureInfo.InvariantCulture);
 
-        string size = Size.ToString(CultureInfo.InvariantCulture) + string.Concat(Operations.Select(operation => ":" + ActivationNames.Spell(operation.ToString())));
+        string size = Size.ToString(CultureInfo.InvariantCulture) + (Memory is null ? string.Empty : ":" + Memory) + string.Concat(Operations.Select(operation => ":" + ActivationNames.Spell(operation.ToString())));
         string activation = Activation is null ? string.Empty : ":" + ActivationNames.Spell(Activation) + (Parameter is { } parameter ? $"({Spell(parameter)})" : string.Empty);
         return size + activation + (Dropout is { } dropout ? $":{ActivationNames.Dropout}({Spell(dropout)})" : string.Empty);
     }

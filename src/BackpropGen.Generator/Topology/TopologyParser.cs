@@ -86,7 +86,7 @@ internal sealed class TopologyParser
         return size;
     }
 
-    // layer = size, [ ":", operation ], [ ":", activation, [ parameter ] ], [ ":", dropout ] ;
+    // layer = size, [ ":", memory ], [ ":", operation ], [ ":", activation, [ parameter ] ], [ ":", dropout ] ;
     private TopologyLayer? ParseLayer()
     {
         if (FindMissingColon() || FindKind() || ParseSize("a layer size") is not { } size)
@@ -94,7 +94,8 @@ internal sealed class TopologyParser
             return null;
         }
 
-        IReadOnlyList<LayerOperation> operations = ParseOperations(size);
+        LayerMemory? memory = ParseMemory();
+        IReadOnlyList<LayerOperation> operations = _error is null ? ParseOperations(size) : Array.Empty<LayerOperation>();
         TopologyActivation? activation = null;
         CharacterRange? activationRange = null;
         decimal? parameter = null;
@@ -138,7 +139,111 @@ internal sealed class TopologyParser
         }
 
         _ranges.Add(new LayerRanges(activationRange));
-        return new TopologyLayer(size, activation?.Name, parameter, dropout) { Operations = operations.ToEquatableArray() };
+        return new TopologyLayer(size, activation?.Name, parameter, dropout) { Memory = memory, Operations = operations.ToEquatableArray() };
+    }
+
+    // memory = "rnn", [ "(", ( "tanh" | "relu" ), ")" ] | "gru", [ "(", "resetbefore", ")" ] | "lstm" | "conv", "(", kernel, [ ",", dilation ], ")" ;
+    private LayerMemory? ParseMemory()
+    {
+        if (_current.Kind != TopologyTokenKind.Colon || NameAhead() is not { } name || ActivationNames.FindMemory(name) is not { } kind)
+        {
+            return null;
+        }
+
+        Advance();
+        CharacterRange word = _current.Range;
+        Advance();
+        return kind == MemoryKind.Conv ? ParseConvolution(word) : ParseCell(kind, word);
+    }
+
+    // Which of the cells of a kind.
+    private LayerMemory? ParseCell(MemoryKind kind, CharacterRange word)
+    {
+        if (_current.Kind != TopologyTokenKind.OpenParenthesis)
+        {
+            return new LayerMemory(kind);
+        }
+
+        string? other = kind switch { MemoryKind.Rnn => "relu", MemoryKind.Gru => "resetbefore", _ => null };
+        CharacterRange parameters = Parenthesised(_current.Range);
+        if (other is null)
+        {
+            Fail(TopologyErrorKind.Unsupported, parameters, $"'{TextOf(word).ToLowerInvariant()}' takes no parameters; remove {Quote(parameters)}.");
+            return null;
+        }
+
+        Advance();
+        string written = _current.Kind == TopologyTokenKind.Name ? TextOf(_current.Range) : string.Empty;
+        bool isOther = string.Equals(written, other, StringComparison.OrdinalIgnoreCase);
+        if (!isOther && !(kind == MemoryKind.Rnn && string.Equals(written, "tanh", StringComparison.OrdinalIgnoreCase)))
+        {
+            Fail(TopologyErrorKind.Parameter, _current.Range, kind == MemoryKind.Rnn
+                ? "An 'rnn' layer has the activation 'tanh', which is the default, or 'relu' inside: write 'rnn' or 'rnn(relu)'."
+                : "A 'gru' layer resets after the matrix of its state, as PyTorch does, or before it: write 'gru' or 'gru(resetbefore)'.");
+            return null;
+        }
+
+        Advance();
+        if (!Close())
+        {
+            return null;
+        }
+
+        return new LayerMemory(kind, isOther ? other : string.Empty);
+    }
+
+    // conv(kernel) or conv(kernel, dilation)
+    private LayerMemory? ParseConvolution(CharacterRange word)
+    {
+        if (_current.Kind != TopologyTokenKind.OpenParenthesis)
+        {
+            Fail(TopologyErrorKind.Parameter, word, "A 'conv' layer says how many steps it takes: write 'conv(3)', or 'conv(3,2)' for every second step.");
+            return null;
+        }
+
+        CharacterRange all = CharacterRange.FromBounds(word.Start, Parenthesised(_current.Range).End);
+        Advance();
+        if (ParseSize("the kernel of 'conv'") is not { } kernel)
+        {
+            return null;
+        }
+
+        int dilation = 1;
+        if (_current.Kind == TopologyTokenKind.Other && TextOf(_current.Range) == ",")
+        {
+            Advance();
+            if (ParseSize("the dilation of 'conv'") is not { } steps)
+            {
+                return null;
+            }
+
+            dilation = steps;
+        }
+
+        if (!Close())
+        {
+            return null;
+        }
+
+        if ((long)(kernel - 1) * dilation > LayerMemory.MostSteps)
+        {
+            Fail(TopologyErrorKind.Parameter, all, FormattableString.Invariant($"{Quote(all)} looks back {(long)(kernel - 1) * dilation:N0} steps, more than {LayerMemory.MostSteps:N0}: write a smaller kernel or dilation."));
+            return null;
+        }
+
+        return new LayerMemory(MemoryKind.Conv, Kernel: kernel, Dilation: dilation);
+    }
+
+    private bool Close()
+    {
+        if (_current.Kind != TopologyTokenKind.CloseParenthesis)
+        {
+            FailUnexpected("')' after the parameter");
+            return false;
+        }
+
+        Advance();
+        return true;
     }
 
     // operation = "layernorm" ;
@@ -171,6 +276,7 @@ internal sealed class TopologyParser
         CharacterRange suffix = SuffixFromColon();
         string name = TextOf(TopologyLexer.Next(_text, _current.Range.End).Range);
         string message = hasDropout && ActivationNames.IsDropout(name) ? $"A layer has one dropout; remove {Quote(suffix)}."
+            : ActivationNames.FindMemory(name) is not null ? $"A layer has one kind, right behind its size; move or remove {Quote(suffix)}."
             : ActivationNames.FindOperation(name) is not null ? $"A layer has one '{ActivationNames.Spell(name)}', right behind its size; move or remove {Quote(suffix)}."
             : hasDropout && !hasActivation && _activations.Find(name) is not null ? $"The activation stands before dropout; move {Quote(suffix)} there."
             : !hasDropout && _activations.Suggest(name) == ActivationNames.Dropout ? $"A layer does not take {Quote(suffix)}; did you mean '{ActivationNames.Dropout}'?"
@@ -208,9 +314,10 @@ internal sealed class TopologyParser
 
         CharacterRange range = _current.Range;
         TopologyActivation? activation = _activations.Find(TextOf(range));
-        if (activation is null && ActivationNames.IsReserved(TextOf(range)))
+        if (activation is null && ActivationNames.FindMemory(TextOf(range)) is not null)
         {
-            Fail(TopologyErrorKind.Unsupported, range, NoKind(range));
+            string kind = TextOf(range).ToLowerInvariant();
+            Fail(TopologyErrorKind.Unsupported, range, $"'{kind}' stands right behind the size of its layer, once: write it there, such as '16:{(kind == "conv" ? "conv(3)" : kind)}'.");
             return null;
         }
 
@@ -281,14 +388,7 @@ internal sealed class TopologyParser
         }
 
         Advance();
-        if (_current.Kind != TopologyTokenKind.CloseParenthesis)
-        {
-            FailUnexpected("')' after the parameter");
-            return null;
-        }
-
-        Advance();
-        return number;
+        return Close() ? number : null;
     }
 
     // Digits, and a full stop between digits. A sign has been joined to them, and so is no such number.
@@ -358,7 +458,7 @@ internal sealed class TopologyParser
         int digitCount = written.TakeWhile(IsAsciiDigit).Count();
         string name = written.Substring(digitCount);
         bool isDropout = ActivationNames.IsDropout(name);
-        bool isOperation = ActivationNames.FindOperation(name) is not null;
+        bool isOperation = ActivationNames.FindOperation(name) is not null || ActivationNames.FindMemory(name) is not null;
         if (digitCount == 0 || (!isDropout && !isOperation && _activations.Find(name) is null))
         {
             return false;
@@ -373,18 +473,17 @@ internal sealed class TopologyParser
     // "conv(16,3)" in the place of a size.
     private bool FindKind()
     {
-        if (_current.Kind != TopologyTokenKind.Name || !ActivationNames.IsReserved(TextOf(_current.Range)))
+        if (_current.Kind != TopologyTokenKind.Name || ActivationNames.FindMemory(TextOf(_current.Range)) is not { } kind)
         {
             return false;
         }
 
         TopologyToken next = TopologyLexer.Next(_text, _current.Range.End);
         int end = next.Kind == TopologyTokenKind.OpenParenthesis ? Parenthesised(next.Range).End : _current.Range.End;
-        Fail(TopologyErrorKind.Unsupported, CharacterRange.FromBounds(_current.Range.Start, end), NoKind(_current.Range));
+        string example = kind == MemoryKind.Conv ? "16:conv(3)" : "16:" + ActivationNames.Spell(kind.ToString());
+        Fail(TopologyErrorKind.Unsupported, CharacterRange.FromBounds(_current.Range.Start, end), $"A layer begins with its size: write '{example}'.");
         return true;
     }
-
-    private string NoKind(CharacterRange name) => $"There are no layers of the kind {Quote(name)}: every layer is fully connected. Write its size and, if you like, an activation, such as '8:tanh'.";
 
     // From the current colon to the end of what hangs on it: ":relu", ":dropout(0.2)".
     private CharacterRange SuffixFromColon()

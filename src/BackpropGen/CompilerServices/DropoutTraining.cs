@@ -26,7 +26,13 @@ public sealed class DropoutTraining<T>
     /// <param name="seed">Any number.</param>
     /// <param name="network">The network, of which some layers have dropout.</param>
     public DropoutTraining(int seed, NetworkDescription network)
-        : this(new SeededRandom(seed, FirstStream), LayersOf(network))
+        : this(seed, network.Layers.Where(layer => layer.Dropout is not null).Select(layer => (layer.OutputCount, layer.Dropout!.Value)))
+    {
+    }
+
+    // Layers of some widths and probabilities, one after the other.
+    internal DropoutTraining(int seed, IEnumerable<(int Width, double Probability)> layers)
+        : this(new SeededRandom(seed, FirstStream), Joined(layers))
     {
     }
 
@@ -81,25 +87,19 @@ public sealed class DropoutTraining<T>
         }
     }
 
-    // The layers of a network that have dropout, in order; those that follow each other with one probability are one.
-    private static (int Width, SeededRandom.Masks<T> Masks)[] LayersOf(NetworkDescription network)
+    // Layers that follow each other with one probability are one.
+    private static (int Width, SeededRandom.Masks<T> Masks)[] Joined(IEnumerable<(int Width, double Probability)> all)
     {
         var layers = new List<(int Width, double Probability)>();
-        foreach (LayerDescription layer in network.Layers)
+        foreach ((int width, double probability) in all)
         {
-            if (layer.Dropout is not { } probability)
+            int before = layers.Count > 0 && layers[layers.Count - 1].Probability == probability ? layers[layers.Count - 1].Width : 0;
+            if (before > 0)
             {
-                continue;
-            }
-
-            int width = layer.OutputCount;
-            if (layers.Count > 0 && layers[layers.Count - 1].Probability == probability)
-            {
-                width += layers[layers.Count - 1].Width;
                 layers.RemoveAt(layers.Count - 1);
             }
 
-            layers.Add((width, probability));
+            layers.Add((before + width, probability));
         }
 
         return [.. layers.Select(layer => (layer.Width, new SeededRandom.Masks<T>(layer.Probability)))];

@@ -67,6 +67,15 @@ internal static class ScalingFit
         return numbers;
     }
 
+    // μ and σ of each column of some rows.
+    public static T[] ColumnsOf<T>(Scaling scaling, T[] data, int columns)
+        where T : unmanaged
+    {
+        T[] numbers = new T[2 * columns];
+        Fit(scaling, data, columns, data.Length / columns, trainingRows: null, numbers);
+        return numbers;
+    }
+
     public static ScalingNumbers Split<T>(NetworkDescription description, T[] numbers)
         where T : unmanaged
     {

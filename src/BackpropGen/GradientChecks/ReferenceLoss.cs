@@ -183,9 +183,14 @@ internal sealed class ReferenceLoss
         double[] z = _z[layer];
         for (int j = 0; j < z.Length; j++)
         {
-            z[j] = _description.Layers[layer].Kind == LayerKind.Sum
-                ? Enumerable.Range(0, all.Length / z.Length).Sum(term => all[(term * z.Length) + j])
-                : all[_description.Layers[layer].Start + j];
+            double Of(int source) => all[(source * z.Length) + j];
+            z[j] = _description.Layers[layer].Kind switch
+            {
+                LayerKind.Sum => Enumerable.Range(0, all.Length / z.Length).Sum(Of),
+                LayerKind.Product => Enumerable.Range(0, all.Length / z.Length / 2).Sum(pair => Of(2 * pair) * Of((2 * pair) + 1)),
+                LayerKind.Blend => Of(1) + (Of(0) * (Of(2) - Of(1))),
+                _ => all[_description.Layers[layer].Start + j],
+            };
         }
     }
 

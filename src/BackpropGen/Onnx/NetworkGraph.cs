@@ -39,6 +39,8 @@ internal static class NetworkGraph
             {
                 LayerKind.Affine => graph.Apply(scope, "Gemm", [sources[0], Parameters(tensors.Dequeue()), Parameters(tensors.Dequeue())], OnnxAttribute.Integer("transB", 1)),
                 LayerKind.Sum => sources.Aggregate((sum, source) => graph.Apply(scope, "Add", [sum, source])),
+                LayerKind.Product => Pairs(sources).Select(pair => graph.Apply(scope, "Mul", [pair.First, pair.Second])).Aggregate((sum, product) => graph.Apply(scope, "Add", [sum, product])),
+                LayerKind.Blend => graph.Apply(scope, "Add", [sources[1], graph.Apply(scope, "Mul", [sources[0], graph.Apply(scope, "Sub", [sources[2], sources[1]])])]),
                 LayerKind.Concatenation => graph.Apply(scope, "Concat", sources, OnnxAttribute.Integer("axis", 1)),
                 _ => graph.Apply(scope, "Slice", [sources[0], Place(scope, layer.Start), Place(scope, layer.Start + layer.OutputCount), Place(scope, 1)]),
             };
@@ -65,6 +67,8 @@ internal static class NetworkGraph
             next += count;
             return graph.Tensor(name, [count], new ArraySegment<T>(scaling, next - count, count));
         }
+
+        static IEnumerable<(string First, string Second)> Pairs(string[] all) => Enumerable.Range(0, all.Length / 2).Select(pair => (all[2 * pair], all[(2 * pair) + 1]));
 
         string Place(string scope, long place) => graph.Apply(scope, "Constant", [], OnnxAttribute.Integers("value_ints", place));
 

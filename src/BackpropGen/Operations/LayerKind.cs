@@ -19,4 +19,10 @@ public enum LayerKind
 
     /// <summary>z = some neighbouring outputs of one layer.</summary>
     Part,
+
+    /// <summary>z = o · o′ of two layers of the same size, node by node, or of four layers o · o′ + o″ · o‴: a gate.</summary>
+    Product,
+
+    /// <summary>z = o + k · (o′ − o) of the layers k, o and o′, in this order and of the same size: a gate k between two values.</summary>
+    Blend,
 }

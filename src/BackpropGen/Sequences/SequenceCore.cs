@@ -1,0 +1,145 @@
+using System.ComponentModel;
+
+namespace BackpropGen.CompilerServices;
+
+/// <summary>The parts that a network with memory is made of. Supports generated code.</summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class SequenceCore<T>
+    where T : unmanaged
+{
+    private readonly bool _hasActivation;
+
+    // μ and 1/σ of the inputs, σ and μ of the targets; null where they are not scaled.
+    private T[]? _inputOffsets;
+    private T[]? _inputFactors;
+
+    /// <summary>A network of its parts.</summary>
+    /// <param name="description">What the network is.</param>
+    /// <param name="step">The network that computes a step: from inputs and memory, outputs before their activation and memory.</param>
+    /// <param name="head">The network that makes predictions of those outputs, and has the loss.</param>
+    public SequenceCore(SequenceDescription description, INetwork<T> step, ISequenceHead<T> head)
+    {
+        Description = description;
+        Step = step;
+        Head = head;
+        _hasActivation = description.OutputActivation != Activation.Linear;
+    }
+
+    internal SequenceDescription Description { get; }
+
+    internal INetwork<T> Step { get; }
+
+    internal ISequenceHead<T> Head { get; }
+
+    internal ScalingNumbers? Scaling { get; private set; }
+
+    /// <summary>A copy whose parameters are its own.</summary>
+    /// <returns>The copy.</returns>
+    public SequenceCore<T> Clone()
+    {
+        SequenceCore<T> copy = new(Description, Step.Clone(), Head);
+        copy.SetScaling(Scaling);
+        return copy;
+    }
+
+    /// <summary>The beginning of a stream.</summary>
+    /// <returns>A state of zeros.</returns>
+    public SequenceState<T> NewState() => new(Description);
+
+    /// <summary>The outputs of the next step of a stream.</summary>
+    /// <param name="inputs">The step's inputs.</param>
+    /// <param name="state">The stream.</param>
+    /// <param name="outputs">Receives the step's outputs.</param>
+    public void Predict(ReadOnlySpan<T> inputs, SequenceState<T> state, Span<T> outputs)
+    {
+        RequireState(state);
+        if (inputs.Length != Description.InputCount || outputs.Length != Description.OutputCount)
+        {
+            throw WrongLength(inputs.Length, outputs.Length);
+        }
+
+        Span<T> result = state.Result;
+        SetInputs(inputs, state.Row);
+        Step.Predict(state.Row, result);
+        state.Advance(result.Slice(Description.OutputCount));
+        Finish(result.Slice(0, Description.OutputCount), outputs);
+    }
+
+    // The inputs of a step in their place in its row, scaled.
+    internal void SetInputs(ReadOnlySpan<T> inputs, Span<T> row)
+    {
+        inputs.CopyTo(row);
+        if (_inputOffsets is { } offsets)
+        {
+            ScaleRow(row, offsets);
+        }
+    }
+
+    // Predictions of the outputs of a step.
+    internal void Finish(ReadOnlySpan<T> before, Span<T> outputs)
+    {
+        if (_hasActivation)
+        {
+            Head.Predict(before, outputs);
+        }
+        else
+        {
+            before.CopyTo(outputs);
+        }
+
+        if (Scaling is { TargetScales.Count: > 0 } scaling)
+        {
+            for (int j = 0; j < outputs.Length; j++)
+            {
+                outputs[j] = Real.FromDouble<T>((Real.ToDouble(outputs[j]) * scaling.TargetScales[j]) + scaling.TargetOffsets[j]);
+            }
+        }
+    }
+
+    // Targets as the loss takes them.
+    internal void SetTargets(ReadOnlySpan<T> targets, Span<T> scaled)
+    {
+        targets.CopyTo(scaled);
+        if (Scaling is { TargetScales.Count: > 0 } scaling)
+        {
+            for (int j = 0; j < scaled.Length; j++)
+            {
+                scaled[j] = Real.FromDouble<T>((Real.ToDouble(scaled[j]) - scaling.TargetOffsets[j]) / scaling.TargetScales[j]);
+            }
+        }
+    }
+
+    internal void SetScaling(ScalingNumbers? scaling)
+    {
+        Scaling = scaling;
+        bool scalesInputs = scaling is { InputScales.Count: > 0 };
+        _inputOffsets = scalesInputs ? scaling!.InputOffsets.Select(Real.FromDouble<T>).ToArray() : null;
+        _inputFactors = scalesInputs ? scaling!.InputScales.Select(scale => Real.FromDouble<T>(1 / scale)).ToArray() : null;
+    }
+
+    internal void RequireState(SequenceState<T> state)
+    {
+        if (state is null)
+        {
+            throw new ArgumentNullException(nameof(state));
+        }
+
+        if (!ReferenceEquals(state.Description, Description))
+        {
+            throw new ArgumentException($"The state is of the {state.Description.Topology} network of another type: call NewState() of the {Description.Topology} network that predicts.", nameof(state));
+        }
+    }
+
+    private void ScaleRow(Span<T> row, T[] offsets)
+    {
+        for (int i = 0; i < offsets.Length; i++)
+        {
+            row[i] = Real.FromDouble<T>((Real.ToDouble(row[i]) - Real.ToDouble(offsets[i])) * Real.ToDouble(_inputFactors![i]));
+        }
+    }
+
+    private ArgumentException WrongLength(int inputs, int outputs) => inputs != Description.InputCount
+        ? new ArgumentException(FormattableString.Invariant($"inputs has {inputs} values, but a step of the {Description.Topology} network has {Description.InputCount}."), "inputs")
+        : new ArgumentException(FormattableString.Invariant($"outputs has {outputs} values, but a step of the {Description.Topology} network has {Description.OutputCount}."), "outputs");
+}

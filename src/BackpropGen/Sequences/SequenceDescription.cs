@@ -1,0 +1,253 @@
+namespace BackpropGen;
+
+/// <summary>A network with memory: its layers, names and sizes, and what it remembers. Immutable.</summary>
+public sealed class SequenceDescription
+{
+    private SequenceDescription(Builder builder)
+    {
+        Topology = builder.Topology ?? throw Missing(nameof(Topology));
+        InputNames = builder.InputNames ?? throw Missing(nameof(InputNames));
+        OutputNames = builder.OutputNames ?? throw Missing(nameof(OutputNames));
+        Memory = (builder.Memory ?? throw Missing(nameof(Memory))).ToArray();
+        Dropouts = (builder.Dropouts ?? []).ToArray();
+        Tensors = (builder.Tensors ?? throw Missing(nameof(Tensors))).ToArray();
+        Loss = builder.Loss;
+        OutputActivation = builder.OutputActivation;
+        ClassWeights = builder.ClassWeights?.ToArray();
+        Outputs = new NetworkDescription.Builder
+        {
+            Topology = Topology,
+            Layers = [new LayerDescription.Builder { InputCount = OutputCount, OutputCount = OutputCount, Kind = LayerKind.Part, Activation = OutputActivation }],
+            Loss = Loss,
+            Targets = builder.Targets,
+            InputNames = OutputNames,
+            OutputNames = OutputNames,
+        }.Build();
+        Optimizer = builder.Optimizer;
+        InputScaling = builder.InputScaling;
+        TargetScaling = builder.TargetScaling;
+        ParameterCount = Tensors.Sum(tensor => tensor.Count);
+        TapCount = Memory.Sum(cell => cell.TapCount * cell.Width);
+        MaskCount = Dropouts.Sum(dropout => dropout.Width);
+        PushCount = Memory.Sum(cell => cell.Width);
+        StateLength = Memory.Sum(cell => cell.Steps * cell.Width);
+    }
+
+    /// <summary>The topology as written by its author, such as <c>1-16:lstm-1</c>.</summary>
+    public string Topology { get; }
+
+    /// <summary>One name for each input of a step.</summary>
+    public IReadOnlyList<string> InputNames { get; }
+
+    /// <summary>One name for each output of a step.</summary>
+    public IReadOnlyList<string> OutputNames { get; }
+
+    /// <summary>How many inputs a step has.</summary>
+    public int InputCount => InputNames.Count;
+
+    /// <summary>How many outputs a step has.</summary>
+    public int OutputCount => OutputNames.Count;
+
+    /// <summary>How many weights and biases the network has.</summary>
+    public int ParameterCount { get; }
+
+    /// <summary>The values that the network remembers, in the order in which they lie in a state.</summary>
+    public IReadOnlyList<MemoryCell> Memory { get; }
+
+    /// <summary>How many numbers a state has.</summary>
+    public int StateLength { get; }
+
+    /// <summary>The loss of a step.</summary>
+    public Loss Loss { get; }
+
+    /// <summary>The optimiser.</summary>
+    public Optimizer Optimizer { get; }
+
+    /// <summary>How inputs are scaled before the first layer.</summary>
+    public Scaling InputScaling { get; }
+
+    /// <summary>How targets are scaled before the loss, and outputs back.</summary>
+    public Scaling TargetScaling { get; }
+
+    /// <summary>The activation of the last layer.</summary>
+    public Activation OutputActivation { get; }
+
+    /// <summary>The weights of the classes; null where all count alike.</summary>
+    public IReadOnlyList<double>? ClassWeights { get; }
+
+    // What targets must be.
+    internal NetworkDescription Outputs { get; }
+
+    internal IReadOnlyList<DropoutInputs> Dropouts { get; }
+
+    internal IReadOnlyList<SequenceTensor> Tensors { get; }
+
+    // What the step takes from memory, what it takes for dropout, and what it gives to memory.
+    internal int TapCount { get; }
+
+    internal int MaskCount { get; }
+
+    internal int PushCount { get; }
+
+    internal int StepInputCount => InputCount + TapCount + MaskCount;
+
+    /// <summary>The topology, the loss and the number of parameters.</summary>
+    /// <returns>Such as <c>1-16:lstm-1, MeanSquaredError, 1233 parameters</c>.</returns>
+    public override string ToString() => FormattableString.Invariant($"{Topology}, {Loss}, {ParameterCount} parameters");
+
+    private static InvalidOperationException Missing(string property) => new($"{nameof(SequenceDescription)}.{nameof(Builder)}.{property} is not set.");
+
+    /// <summary>Describes a network with memory, property by property. Generated code does so once for each type.</summary>
+    public sealed class Builder
+    {
+        /// <summary>The topology as written by its author. To be set.</summary>
+        public string? Topology { get; set; }
+
+        /// <summary>One name for each input. To be set.</summary>
+        public IReadOnlyList<string>? InputNames { get; set; }
+
+        /// <summary>One name for each output. To be set.</summary>
+        public IReadOnlyList<string>? OutputNames { get; set; }
+
+        /// <summary>The values that the network remembers. To be set.</summary>
+        public IReadOnlyList<MemoryCell>? Memory { get; set; }
+
+        /// <summary>The layers with dropout; null for none.</summary>
+        public IReadOnlyList<DropoutInputs>? Dropouts { get; set; }
+
+        /// <summary>The parameters as PyTorch has them. To be set.</summary>
+        public IReadOnlyList<SequenceTensor>? Tensors { get; set; }
+
+        /// <summary>The loss.</summary>
+        public Loss Loss { get; set; }
+
+        /// <summary>The activation of the last layer.</summary>
+        public Activation OutputActivation { get; set; }
+
+        /// <summary>Which numbers the loss takes for targets.</summary>
+        public TargetDomain Targets { get; set; }
+
+        /// <summary>The weights of the classes; null for none.</summary>
+        public IReadOnlyList<double>? ClassWeights { get; set; }
+
+        /// <summary>The optimiser.</summary>
+        public Optimizer Optimizer { get; set; }
+
+        /// <summary>How inputs are scaled.</summary>
+        public Scaling InputScaling { get; set; }
+
+        /// <summary>How targets are scaled.</summary>
+        public Scaling TargetScaling { get; set; }
+
+        /// <summary>The description.</summary>
+        /// <returns>A description that no longer changes with this builder's properties.</returns>
+        /// <exception cref="InvalidOperationException">A property that is to be set is not.</exception>
+        public SequenceDescription Build() => new(this);
+    }
+}
+
+/// <summary>Values that a network remembers: the hidden state of a recurrent layer, the cell state of an LSTM, or the inputs of a convolution.</summary>
+public sealed class MemoryCell
+{
+    /// <summary>Values of which the next steps read some.</summary>
+    /// <param name="name">What they are, with the number of their layer: h1, c1, x2.</param>
+    /// <param name="width">How many there are.</param>
+    /// <param name="steps">After how many steps they are read for the last time.</param>
+    /// <param name="dilation">Each so many of these steps is one after which they are read.</param>
+    public MemoryCell(string name, int width, int steps, int dilation)
+    {
+        Name = name;
+        Width = width;
+        Steps = steps;
+        Dilation = dilation;
+    }
+
+    /// <summary>What the values are, with the number of their layer: h1 and c1 of a recurrent layer, x2 of a convolution.</summary>
+    public string Name { get; }
+
+    /// <summary>How many values a step leaves.</summary>
+    public int Width { get; }
+
+    /// <summary>How many steps are remembered.</summary>
+    public int Steps { get; }
+
+    /// <summary>Each so many of these steps is read by the next.</summary>
+    public int Dilation { get; }
+
+    // How many of the steps before a step reads, the earliest first.
+    internal int TapCount => Steps / Dilation;
+}
+
+/// <summary>A layer of a network with memory whose outputs training drops. Supports generated code.</summary>
+[System.ComponentModel.EditorBrowsable(System.ComponentModel.EditorBrowsableState.Never)]
+public sealed class DropoutInputs
+{
+    /// <summary>A layer with dropout.</summary>
+    /// <param name="width">How many outputs it has.</param>
+    /// <param name="probability">The probability with which one is dropped.</param>
+    public DropoutInputs(int width, double probability)
+    {
+        Width = width;
+        Probability = probability;
+    }
+
+    internal int Width { get; }
+
+    internal double Probability { get; }
+}
+
+/// <summary>A parameter of a module of PyTorch, and where its numbers lie among those of a network with memory. Supports generated code.</summary>
+[System.ComponentModel.EditorBrowsable(System.ComponentModel.EditorBrowsableState.Never)]
+public sealed class SequenceTensor
+{
+    /// <summary>A tensor whose numbers lie one after the other.</summary>
+    /// <param name="name">Its name in nn.Sequential, such as 0.weight_ih_l0.</param>
+    /// <param name="start">The place of its first number among all parameters.</param>
+    /// <param name="shape">Its sizes: those of a convolution are [out, in, kernel], which lie as [out, kernel, in].</param>
+    public SequenceTensor(string name, int start, int[] shape)
+        : this(name, start, shape, 0, 0)
+    {
+    }
+
+    /// <summary>A tensor whose numbers lie in two places.</summary>
+    /// <param name="name">Its name in nn.Sequential.</param>
+    /// <param name="start">The place of its first number among all parameters.</param>
+    /// <param name="shape">Its sizes.</param>
+    /// <param name="first">How many numbers lie there.</param>
+    /// <param name="rest">The place of the first of the others.</param>
+    public SequenceTensor(string name, int start, int[] shape, int first, int rest)
+    {
+        Name = name;
+        Start = start;
+        Shape = shape;
+        First = first;
+        Rest = rest;
+        Count = shape.Aggregate((product, size) => product * size);
+    }
+
+    internal string Name { get; }
+
+    internal int Start { get; }
+
+    internal int First { get; }
+
+    internal int Rest { get; }
+
+    internal IReadOnlyList<int> Shape { get; }
+
+    internal int Count { get; }
+
+    // The place of a number of the tensor, counted from 0, among all parameters.
+    internal int PlaceOf(int index)
+    {
+        if (Shape.Count == 3)
+        {
+            int kernel = Shape[2];
+            int row = index / (Shape[1] * kernel);
+            int input = index / kernel % Shape[1];
+            return Start + (row * Shape[1] * kernel) + (index % kernel * Shape[1]) + input;
+        }
+
+        return First > 0 && index >= First ? Rest + index - First : Start + index;
+    }
+}

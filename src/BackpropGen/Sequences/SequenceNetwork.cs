@@ -1,0 +1,302 @@
+using System.Buffers;
+using BackpropGen.CompilerServices;
+using BackpropGen.Sequences;
+using BackpropGen.Training;
+using static System.FormattableString;
+
+namespace BackpropGen;
+
+/// <summary>Predicts, evaluates and trains networks with memory.</summary>
+/// <remarks>
+/// A sequence is flat: the values of its first step, then those of its second. Its targets are flat, too: those of all steps, or those of the last step alone, where only the last
+/// prediction counts. The loss of a sequence is the mean over the steps that have targets; that of several, the mean over the steps of all of them. A gradient is exact: back-propagation through
+/// all steps, from a state of zeros. Training keeps what each step took and gave: (inputs + outputs + twice the memory) values a step.
+/// </remarks>
+public static class SequenceNetwork
+{
+    /// <summary>The outputs of the next steps of a stream: the bits of one prediction after the other.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="network">The network.</param>
+    /// <param name="inputs">The inputs, step after step.</param>
+    /// <param name="outputs">Receives the outputs, step after step.</param>
+    /// <param name="state">What is remembered of the stream: it goes on by these steps.</param>
+    /// <exception cref="ArgumentException">A span has another length, or the state is of another network; the state is left as it was.</exception>
+    public static void PredictSequence<T>(this ISequenceNetwork<T> network, ReadOnlySpan<T> inputs, Span<T> outputs, SequenceState<T> state)
+        where T : unmanaged
+    {
+        SequenceCore<T> core = CoreOf(network);
+        core.RequireState(state);
+        SequenceDescription description = core.Description;
+        int steps = Check.Rows(inputs.Length, description.InputCount, outputs.Length, description.OutputCount, nameof(outputs), description.Topology);
+        Check.NoOverlap<T>(inputs, outputs, nameof(outputs));
+        for (int t = 0; t < steps; t++)
+        {
+            core.Predict(inputs.Slice(t * description.InputCount, description.InputCount), state, outputs.Slice(t * description.OutputCount, description.OutputCount));
+        }
+    }
+
+    /// <summary>The outputs of the next step of many streams at once: the bits of one stream after the other. Nothing is allocated once the pool of arrays has been filled.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="network">The network.</param>
+    /// <param name="inputs">The inputs, stream after stream.</param>
+    /// <param name="states">The streams, each another: each goes on by a step.</param>
+    /// <param name="outputs">Receives the outputs, stream after stream.</param>
+    /// <exception cref="ArgumentException">A span has another length, or a state is of another network; the states are left as they were.</exception>
+    public static void PredictBatch<T>(this ISequenceNetwork<T> network, ReadOnlySpan<T> inputs, ReadOnlySpan<SequenceState<T>> states, Span<T> outputs)
+        where T : unmanaged
+    {
+        SequenceCore<T> core = CoreOf(network);
+        SequenceDescription description = core.Description;
+        foreach (SequenceState<T> state in states)
+        {
+            core.RequireState(state);
+        }
+
+        int streams = Check.Rows(inputs.Length, description.InputCount, outputs.Length, description.OutputCount, nameof(outputs), description.Topology);
+        if (streams != states.Length)
+        {
+            throw new ArgumentException(Invariant($"There are inputs of {streams} streams, but {states.Length} states."), nameof(states));
+        }
+
+        int rowLength = description.StepInputCount;
+        int resultLength = description.OutputCount + description.PushCount;
+        T[] rows = ArrayPool<T>.Shared.Rent(streams * rowLength);
+        T[] results = ArrayPool<T>.Shared.Rent(streams * resultLength);
+        try
+        {
+            for (int i = 0; i < streams; i++)
+            {
+                Span<T> row = rows.AsSpan(i * rowLength, rowLength);
+                states[i].Row.CopyTo(row);
+                core.SetInputs(inputs.Slice(i * description.InputCount, description.InputCount), row);
+            }
+
+            core.Step.PredictBatch(rows.AsSpan(0, streams * rowLength), results.AsSpan(0, streams * resultLength));
+            for (int i = 0; i < streams; i++)
+            {
+                ReadOnlySpan<T> result = results.AsSpan(i * resultLength, resultLength);
+                states[i].Advance(result.Slice(description.OutputCount));
+                core.Finish(result.Slice(0, description.OutputCount), outputs.Slice(i * description.OutputCount, description.OutputCount));
+            }
+        }
+        finally
+        {
+            ArrayPool<T>.Shared.Return(rows);
+            ArrayPool<T>.Shared.Return(results);
+        }
+    }
+
+    /// <summary>The mean loss of the steps of a sequence, from a state of zeros.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="network">The network.</param>
+    /// <param name="inputs">The inputs, step after step.</param>
+    /// <param name="targets">The targets, step after step, or those of the last step.</param>
+    /// <returns>The loss.</returns>
+    /// <exception cref="ArgumentException">The spans are not as described.</exception>
+    public static T EvaluateSequence<T>(this ISequenceNetwork<T> network, ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets)
+        where T : unmanaged
+    {
+        SequenceCore<T> core = CoreOf(network);
+        (SequenceRows<T> rows, SequenceData<T> data) = OneSequence(core, inputs, targets);
+        return rows.EvaluateBatch(data.Inputs, data.Targets);
+    }
+
+    /// <summary>The mean loss of the steps of a sequence, from a state of zeros, and its derivative by every parameter: back-propagation through time.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="network">The network.</param>
+    /// <param name="inputs">The inputs, step after step.</param>
+    /// <param name="targets">The targets, step after step, or those of the last step.</param>
+    /// <param name="gradient">Receives ∂L/∂θ for every parameter θ.</param>
+    /// <returns>The loss.</returns>
+    /// <exception cref="ArgumentException">The spans are not as described.</exception>
+    public static T GradientSequence<T>(this ISequenceNetwork<T> network, ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, Span<T> gradient)
+        where T : unmanaged
+    {
+        SequenceCore<T> core = CoreOf(network);
+        Check.ParameterLength(gradient.Length, core.Description.ParameterCount, nameof(gradient), core.Description.Topology);
+        (SequenceRows<T> rows, SequenceData<T> data) = OneSequence(core, inputs, targets);
+        return rows.GradientBatch(data.Inputs, data.Targets, gradient);
+    }
+
+    /// <summary>One step of training on one sequence, from a state of zeros.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="network">The network.</param>
+    /// <param name="inputs">The inputs, step after step.</param>
+    /// <param name="targets">The targets, step after step, or those of the last step.</param>
+    /// <param name="learningRate">η, finite and at least 0.</param>
+    /// <returns>The loss before the step. If it is not finite, the network was left as it was.</returns>
+    /// <exception cref="ArgumentException">The spans are not as described.</exception>
+    public static T TrainSequence<T>(this ISequenceNetwork<T> network, ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, T learningRate)
+        where T : unmanaged
+    {
+        SequenceCore<T> core = CoreOf(network);
+        (SequenceRows<T> rows, SequenceData<T> data) = OneSequence(core, inputs, targets);
+        return rows.TrainBatch(data.Inputs, data.Targets, learningRate);
+    }
+
+    /// <summary>Trains the network on sequences: as many epochs as the options say.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="network">The network.</param>
+    /// <param name="inputs">The inputs of each sequence, step after step: finite, and of at least one step. Sequences need not be of one length.</param>
+    /// <param name="targets">The targets of each sequence, step after step, or those of its last step.</param>
+    /// <param name="options">How to train, where a row is a sequence; null for the defaults. <see cref="FitOptions.Truncation"/> and <see cref="FitOptions.WarmUpSteps"/> are for sequences alone.</param>
+    /// <param name="cancellationToken">Looked at before every batch.</param>
+    /// <returns>The loss of every epoch.</returns>
+    /// <exception cref="ArgumentException">Inputs or targets are not as described; the network is unchanged.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range; the network is unchanged.</exception>
+    /// <exception cref="OperationCanceledException">Training was cancelled.</exception>
+    /// <exception cref="TrainingDivergedException">A loss, or the parameters, became NaN or infinite. The network holds its last finite parameters.</exception>
+    public static TrainingHistory Fit<T>(
+        this ISequenceNetwork<T> network, T[][] inputs, T[][] targets, FitOptions? options = null, CancellationToken cancellationToken = default)
+        where T : unmanaged
+    {
+        SequenceCore<T> core = CoreOf(network);
+        options = Checked(options ?? new FitOptions());
+        return Run(core, SequenceData<T>.Of(core.Description, inputs, targets, options), inputs, targets, options, Math.Min(options.BatchSize, inputs.Length), cancellationToken);
+    }
+
+    /// <summary>Trains the network on sequences: as many epochs as the options say.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="network">The network.</param>
+    /// <param name="inputs">The inputs of each step of each sequence.</param>
+    /// <param name="targets">The targets of each step of each sequence, or of the last step alone.</param>
+    /// <param name="options">How to train, where a row is a sequence; null for the defaults.</param>
+    /// <param name="cancellationToken">Looked at before every batch.</param>
+    /// <inheritdoc cref="Fit{T}(ISequenceNetwork{T}, T[][], T[][], FitOptions?, CancellationToken)"/>
+    public static TrainingHistory Fit<T>(
+        this ISequenceNetwork<T> network, T[][][] inputs, T[][][] targets, FitOptions? options = null, CancellationToken cancellationToken = default)
+        where T : unmanaged
+    {
+        SequenceDescription description = CoreOf(network).Description;
+        return network.Fit(Flat(inputs, description.InputCount, nameof(inputs), description), Flat(targets, description.OutputCount, nameof(targets), description), options, cancellationToken);
+    }
+
+    /// <summary>
+    /// Trains the network on one long recording, which is cut into streams of equal length that run side by side: a batch is a piece of <see cref="FitOptions.Truncation"/> steps of every stream, and
+    /// what is remembered goes on into the next. Steps that are left over at the end are not trained on.
+    /// </summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="network">The network.</param>
+    /// <param name="inputs">The inputs, step after step, finite.</param>
+    /// <param name="targets">The targets, step after step.</param>
+    /// <param name="streams">How many streams, at least 1 and at most the number of steps.</param>
+    /// <param name="options">How to train; null for the defaults. Without a truncation, pieces have 256 steps; the batch size is not used.</param>
+    /// <param name="cancellationToken">Looked at before every batch.</param>
+    /// <inheritdoc cref="Fit{T}(ISequenceNetwork{T}, T[][], T[][], FitOptions?, CancellationToken)"/>
+    public static TrainingHistory FitRecording<T>(
+        this ISequenceNetwork<T> network, T[] inputs, T[] targets, int streams = 1, FitOptions? options = null, CancellationToken cancellationToken = default)
+        where T : unmanaged
+    {
+        SequenceCore<T> core = CoreOf(network);
+        SequenceDescription description = core.Description;
+        if (inputs is null)
+        {
+            throw new ArgumentNullException(nameof(inputs));
+        }
+
+        if (targets is null)
+        {
+            throw new ArgumentNullException(nameof(targets));
+        }
+
+        int steps = Check.RowsAtLeastOne(inputs.Length, description.InputCount, targets.Length, description.OutputCount, nameof(targets), description.Topology);
+        if (streams < 1 || streams > steps)
+        {
+            throw new ArgumentOutOfRangeException(nameof(streams), streams, Invariant($"A recording of {steps} steps is cut into 1 to {steps} streams."));
+        }
+
+        const int Piece = 256;
+        options = Checked(options ?? new FitOptions()).InOrder(streams);
+        options.Truncation ??= Piece;
+        SequenceData<T> data = SequenceData<T>.OfRecording(description, inputs, targets, streams, options);
+        return Run(core, data, [inputs], [targets], options, streams, cancellationToken);
+    }
+
+    private static TrainingHistory Run<T>(
+        SequenceCore<T> core, SequenceData<T> data, T[][] inputs, T[][] targets, FitOptions options, int group, CancellationToken cancellationToken)
+        where T : unmanaged
+    {
+        CheckTargets(core, targets);
+        if (options.Truncation is not null)
+        {
+            // Pieces of one sequence follow each other, each with what the one before left.
+            options = options.InOrder(group);
+            if (options.ValidationSplit > 0)
+            {
+                throw new ArgumentException(
+                    $"{nameof(FitOptions)} has a {nameof(FitOptions.ValidationSplit)} and a {nameof(FitOptions.Truncation)}: pieces of one sequence cannot be held out. Evaluate other sequences in {nameof(FitOptions.EpochCompleted)}.", nameof(options));
+            }
+        }
+
+        TrainingSettings<T> settings = TrainingSettings<T>.From(options, core.Description.Optimizer);
+        if (settings.Validation is not null)
+        {
+            throw new ArgumentException($"{nameof(FitOptions)}.{nameof(FitOptions.Validation)} holds rows, and the network learns sequences: set {nameof(FitOptions.ValidationSplit)}, or evaluate in {nameof(FitOptions.EpochCompleted)}.", nameof(options));
+        }
+
+        SequenceScaling.FitOnce(core, inputs, targets);
+        SequenceRows<T> rows = RowsOf(core, data.Steps, Math.Min(options.MaxDegreeOfParallelism, Math.Max(1, Math.Min(options.BatchSize, data.Rows))));
+        return new TrainingRun<T>(rows, data.Inputs, data.Targets, settings).Run(cancellationToken);
+    }
+
+    private static FitOptions Checked(FitOptions options)
+    {
+        if (options.Truncation is < 1)
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), options.Truncation, $"{nameof(FitOptions)}.{nameof(FitOptions.Truncation)} must be at least 1, or null for whole sequences.");
+        }
+
+        return options.WarmUpSteps >= 0 && options.BatchSize >= 1 ? options
+            : throw new ArgumentOutOfRangeException(
+                nameof(options), options.WarmUpSteps < 0 ? options.WarmUpSteps : options.BatchSize,
+                options.WarmUpSteps < 0 ? $"{nameof(FitOptions)}.{nameof(FitOptions.WarmUpSteps)} must be at least 0." : $"{nameof(FitOptions)}.{nameof(FitOptions.BatchSize)} must be at least 1.");
+    }
+
+    private static (SequenceRows<T> Rows, SequenceData<T> Data) OneSequence<T>(SequenceCore<T> core, ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets)
+        where T : unmanaged
+    {
+        T[][] allTargets = [targets.ToArray()];
+        SequenceData<T> data = SequenceData<T>.Of(core.Description, [inputs.ToArray()], allTargets, new FitOptions());
+        CheckTargets(core, allTargets);
+        return (RowsOf(core, data.Steps, 1), data);
+    }
+
+    private static SequenceRows<T> RowsOf<T>(SequenceCore<T> core, int steps, int threads)
+        where T : unmanaged
+        => core.Step is IOptimizerState<T> ? new SequenceRowsWithState<T>(core, steps, threads) : new SequenceRows<T>(core, steps, threads);
+
+    private static void CheckTargets<T>(SequenceCore<T> core, T[][] targets)
+        where T : unmanaged
+    {
+        foreach (T[] ofSequence in targets)
+        {
+            Check.Targets<T>(ofSequence, core.Description.Outputs);
+        }
+    }
+
+    private static T[][] Flat<T>(T[][][] sequences, int columns, string argument, SequenceDescription network)
+        where T : unmanaged
+    {
+        if (sequences is null)
+        {
+            throw new ArgumentNullException(argument);
+        }
+
+        T[][] flat = new T[sequences.Length][];
+        for (int i = 0; i < flat.Length; i++)
+        {
+            if (sequences[i] is null)
+            {
+                throw new ArgumentException(Invariant($"Sequence {i}, counted from 0, is null."), argument);
+            }
+
+            flat[i] = FlatRows.Of(sequences[i], columns, argument, network.Topology);
+        }
+
+        return flat;
+    }
+
+    private static SequenceCore<T> CoreOf<T>(ISequenceNetwork<T> network)
+        where T : unmanaged
+        => (network ?? throw new ArgumentNullException(nameof(network))).Core;
+}

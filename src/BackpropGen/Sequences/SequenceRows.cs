@@ -1,0 +1,262 @@
+using BackpropGen.CompilerServices;
+using BackpropGen.Training;
+
+namespace BackpropGen.Sequences;
+
+// A network with memory as one whose rows are sequences, so that they are trained by the loop that trains all networks. A row has the inputs of as many steps as the longest
+// sequence has, then the three numbers of RowHeader.
+internal class SequenceRows<T> : INetwork<T>, IDropoutNetwork<T>
+    where T : unmanaged
+{
+    public const int HeaderLength = 3;
+
+    private readonly SequenceCore<T> _core;
+    private readonly int _steps;
+    private readonly int _inputCount;
+    private readonly int _outputCount;
+    private readonly int _threads;
+    private readonly SequencePass<T>[] _passes;
+    private readonly T[][] _gradients;
+    private readonly (double Loss, double Weight)[] _sums;
+    private readonly T[] _sum;
+    private readonly SequenceState<T>[] _fresh;
+
+    // What streams remember that are trained piece by piece.
+    private readonly Dictionary<int, SequenceState<T>> _streams = new();
+    private T[] _masks = [];
+
+    public SequenceRows(SequenceCore<T> core, int steps, int threads)
+    {
+        _core = core;
+        _steps = steps;
+        _threads = threads;
+        SequenceDescription description = core.Description;
+        _inputCount = description.InputCount;
+        _outputCount = description.OutputCount;
+        Description = core.Step.Description.OfSequences(description.Topology, description.Loss, checked((steps * _inputCount) + HeaderLength), checked(steps * _outputCount));
+        Dropout = new DropoutTraining<T>(0, [.. Enumerable.Range(0, steps).SelectMany(_ => description.Dropouts).Select(dropout => (dropout.Width, dropout.Probability))]);
+        _passes = Enumerable.Range(0, threads).Select(_ => new SequencePass<T>(core, steps)).ToArray();
+        _gradients = _passes.Select(_ => new T[Description.ParameterCount]).ToArray();
+        _fresh = _passes.Select(_ => new SequenceState<T>(description)).ToArray();
+        _sums = new (double, double)[threads];
+        _sum = new T[Description.ParameterCount];
+    }
+
+    public NetworkDescription Description { get; }
+
+    public DropoutTraining<T> Dropout { get; }
+
+    protected INetwork<T> Step => _core.Step;
+
+    private int RowLength => Description.InputCount;
+
+    public void Initialize(int seed) => Step.Initialize(seed);
+
+    public void GetParameters(Span<T> destination) => Step.GetParameters(destination);
+
+    public void SetParameters(ReadOnlySpan<T> source) => Step.SetParameters(source);
+
+    public void Update(ReadOnlySpan<T> gradient, T learningRate) => Step.Update(gradient, learningRate);
+
+    public void Predict(ReadOnlySpan<T> inputs, Span<T> outputs) => PredictBatch(inputs, outputs);
+
+    public void PredictBatch(ReadOnlySpan<T> inputs, Span<T> outputs)
+    {
+        Dictionary<int, SequenceState<T>> streams = new();
+        T[] row = new T[_core.Description.StepInputCount];
+        for (int r = 0; r < inputs.Length / RowLength; r++)
+        {
+            RowHeader header = HeaderOf(inputs, r);
+            SequenceState<T> state = StateOf(header, streams, _fresh[0]);
+            Span<T> all = outputs.Slice(r * _steps * _outputCount, _steps * _outputCount);
+            all.Clear();
+            for (int t = 0; t < header.Steps; t++)
+            {
+                _core.Predict(inputs.Slice((r * RowLength) + (t * _inputCount), _inputCount), state, all.Slice(t * _outputCount, _outputCount));
+            }
+        }
+    }
+
+    public T Evaluate(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets) => EvaluateBatch(inputs, targets);
+
+    public T EvaluateBatch(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets)
+    {
+        Dictionary<int, SequenceState<T>> streams = new();
+        double loss = 0;
+        double weight = 0;
+        for (int r = 0; r < inputs.Length / RowLength; r++)
+        {
+            RowHeader header = HeaderOf(inputs, r);
+            (double ofRow, double rowWeight) = _passes[0].Evaluate(InputsOf(inputs, r), TargetsOf(targets, r), header.Steps, header.Uncounted, default, StateOf(header, streams, _fresh[0]));
+            loss += ofRow;
+            weight += rowWeight;
+        }
+
+        return Real.FromDouble<T>(weight > 0 ? loss / weight : 0);
+    }
+
+    public T Gradient(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, Span<T> gradient) => GradientBatch(inputs, targets, gradient);
+
+    public T GradientBatch(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, Span<T> gradient) => GradientBatch(inputs, targets, default, gradient);
+
+    // The mean over all steps that count, of all rows.
+    public unsafe T GradientBatch(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ReadOnlySpan<T> masks, Span<T> gradient)
+    {
+        int rows = inputs.Length / RowLength;
+        double loss = 0;
+        double weight = 0;
+        gradient.Clear();
+        fixed (T* firstInput = inputs)
+        fixed (T* firstTarget = targets)
+        fixed (T* firstMask = masks)
+        {
+            Work work = new(this, firstInput, firstTarget, firstMask, rows);
+            for (int first = 0; first < rows; first += _threads)
+            {
+                int count = Math.Min(_threads, rows - first);
+                work.Run(first, count);
+                for (int i = 0; i < count; i++)
+                {
+                    loss += _sums[i].Loss;
+                    weight += _sums[i].Weight;
+                    SpanMath.AddTo<T>(gradient, _gradients[i]);
+                }
+            }
+        }
+
+        if (weight == 0)
+        {
+            return default;
+        }
+
+        SpanMath.ScaleBy(gradient, Real.FromDouble<T>(1 / weight));
+        return Real.FromDouble<T>(loss / weight);
+    }
+
+    public T Train(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, T learningRate) => TrainBatch(inputs, targets, learningRate);
+
+    public T TrainBatch(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, T learningRate)
+    {
+        T loss = GradientBatch(inputs, targets, Draw(inputs.Length / RowLength), _sum);
+        if (TrainingStep.MayBeTaken(ref loss, Check.IndexOfNotFinite<T>(_sum) < 0))
+        {
+            Update(_sum, learningRate);
+        }
+
+        return loss;
+    }
+
+    public void Backward(ReadOnlySpan<T> inputs, ReadOnlySpan<T> outputGradient, Span<T> gradient, Span<T> inputGradient) => throw Unused();
+
+    public void InputGradient(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, Span<T> inputGradient) => throw Unused();
+
+    public INetwork<T> Clone() => throw Unused();
+
+    private static NotSupportedException Unused() => new("Rows that are sequences are trained and evaluated, and nothing else.");
+
+    private ReadOnlySpan<T> Draw(int rows)
+    {
+        int count = rows * Dropout.MaskCount;
+        if (_masks.Length < count)
+        {
+            _masks = new T[count];
+        }
+
+        Dropout.Draw(_masks.AsSpan(0, count));
+        return _masks.AsSpan(0, count);
+    }
+
+    private ReadOnlySpan<T> InputsOf(ReadOnlySpan<T> inputs, int row) => inputs.Slice(row * RowLength, _steps * _inputCount);
+
+    private ReadOnlySpan<T> TargetsOf(ReadOnlySpan<T> targets, int row) => targets.Slice(row * _steps * _outputCount, _steps * _outputCount);
+
+    private RowHeader HeaderOf(ReadOnlySpan<T> inputs, int row) => RowHeader.Read(inputs.Slice((row * RowLength) + (_steps * _inputCount), HeaderLength));
+
+    // The state that a row begins with: that of its stream, or the beginning of a sequence.
+    private SequenceState<T> StateOf(RowHeader header, Dictionary<int, SequenceState<T>> streams, SequenceState<T> fresh)
+    {
+        if (header.Stream == 0)
+        {
+            fresh.Reset();
+            return fresh;
+        }
+
+        if (!streams.TryGetValue(header.Stream, out SequenceState<T>? state))
+        {
+            streams.Add(header.Stream, state = new SequenceState<T>(_core.Description));
+        }
+
+        if (header.IsStart)
+        {
+            state.Reset();
+        }
+
+        return state;
+    }
+
+    // Sequences side by side: what one gives depends on no other, and they are added in their order.
+    private sealed unsafe class Work(SequenceRows<T> network, T* inputs, T* targets, T* masks, int rows)
+    {
+        private readonly SequenceState<T>[] _states = new SequenceState<T>[network._threads];
+        private readonly RowHeader[] _headers = new RowHeader[network._threads];
+        private int _first;
+
+        public void Run(int first, int count)
+        {
+            _first = first;
+            for (int i = 0; i < count; i++)
+            {
+                _headers[i] = network.HeaderOf(new ReadOnlySpan<T>(inputs, rows * network.RowLength), first + i);
+                _states[i] = network.StateOf(_headers[i], network._streams, network._fresh[i]);
+            }
+
+            if (count == 1)
+            {
+                Sum(0);
+            }
+            else
+            {
+                System.Threading.Tasks.Parallel.For(0, count, Sum);
+            }
+        }
+
+        private void Sum(int i)
+        {
+            int row = _first + i;
+            int maskCount = masks is null ? 0 : network.Dropout.MaskCount;
+            Array.Clear(network._gradients[i], 0, network._gradients[i].Length);
+            network._sums[i] = network._passes[i].Gradient(
+                new ReadOnlySpan<T>(inputs + ((nint)row * network.RowLength), network._steps * network._inputCount),
+                new ReadOnlySpan<T>(targets + ((nint)row * network._steps * network._outputCount), network._steps * network._outputCount),
+                _headers[i].Steps, _headers[i].Uncounted, new ReadOnlySpan<T>(masks + ((nint)row * maskCount), maskCount), _states[i], network._gradients[i]);
+        }
+    }
+}
+
+// With an optimiser that remembers.
+internal sealed class SequenceRowsWithState<T>(SequenceCore<T> core, int steps, int threads) : SequenceRows<T>(core, steps, threads), IOptimizerState<T>
+    where T : unmanaged
+{
+    public long GetOptimizerState(Span<T> destination) => ((IOptimizerState<T>)Step).GetOptimizerState(destination);
+
+    public void SetOptimizerState(ReadOnlySpan<T> source, long steps) => ((IOptimizerState<T>)Step).SetOptimizerState(source, steps);
+}
+
+// What stands behind the inputs of a sequence: how many steps it has, at how many of them no loss counts, and which stream it belongs to, negative where that begins; 0 for none.
+internal readonly record struct RowHeader(int Steps, int Uncounted, int Stream, bool IsStart)
+{
+    public static RowHeader Read<T>(ReadOnlySpan<T> values)
+        where T : unmanaged
+    {
+        int stream = (int)Real.ToDouble(values[2]);
+        return new RowHeader((int)Real.ToDouble(values[0]), (int)Real.ToDouble(values[1]), Math.Abs(stream), stream < 0);
+    }
+
+    public void Write<T>(Span<T> values)
+        where T : unmanaged
+    {
+        values[0] = Real.FromDouble<T>(Steps);
+        values[1] = Real.FromDouble<T>(Uncounted);
+        values[2] = Real.FromDouble<T>(IsStart ? -Stream : Stream);
+    }
+}

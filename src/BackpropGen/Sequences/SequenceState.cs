@@ -1,0 +1,184 @@
+using BackpropGen.CompilerServices;
+
+namespace BackpropGen;
+
+/// <summary>What a network with memory remembers of one stream: an instrument, a sensor, a player. A network has any number of them; <see cref="ISequenceNetwork{T}.NewState"/> makes one.</summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>, as the network's precision says.</typeparam>
+/// <remarks>
+/// A new state is the beginning of a sequence: all that is remembered is 0, as in PyTorch. Several threads may predict with one network as long as each has a state of its own; two threads with
+/// one state mix their streams. A state is of one type of network, and goes on with other parameters of it.
+/// </remarks>
+public sealed class SequenceState<T>
+    where T : unmanaged
+{
+    // What the next step takes: its inputs, the values of memory at their delays, 1 for each output that training may drop. And what the step gave.
+    private readonly T[] _row;
+    private readonly T[] _result;
+
+    // What is remembered for more than one step, cell by cell, each a ring; and the place in each where the next value comes.
+    private readonly T[][] _rings;
+    private readonly int[] _places;
+    private readonly int _runs;
+
+    internal SequenceState(SequenceDescription description)
+    {
+        Description = description;
+        _row = new T[description.StepInputCount];
+        _result = new T[description.OutputCount + description.PushCount];
+        _rings = description.Memory.Select(cell => cell.Steps > 1 ? new T[cell.Steps * cell.Width] : []).ToArray();
+        _places = new int[_rings.Length];
+        _runs = description.Memory.TakeWhile(cell => cell.Steps == 1).Sum(cell => cell.Width);
+        _row.AsSpan(description.InputCount + description.TapCount).Fill(Real.FromDouble<T>(1));
+    }
+
+    /// <summary>How many numbers there are to copy: <see cref="SequenceDescription.StateLength"/>.</summary>
+    public int Length => Description.StateLength;
+
+    internal SequenceDescription Description { get; }
+
+    internal Span<T> Row => _row;
+
+    internal Span<T> Result => _result;
+
+    /// <summary>Goes back to the beginning of a sequence.</summary>
+    public void Reset()
+    {
+        Array.Clear(_row, 0, Description.InputCount + Description.TapCount);
+        foreach (T[] ring in _rings)
+        {
+            Array.Clear(ring, 0, ring.Length);
+        }
+    }
+
+    /// <summary>Copies what is remembered: cell by cell, and of each the earliest step first.</summary>
+    /// <param name="destination">As many values as <see cref="Length"/> says.</param>
+    /// <exception cref="ArgumentException">There is another number of values.</exception>
+    public void GetValues(Span<T> destination)
+    {
+        RequireLength(destination.Length, nameof(destination));
+        int tap = Description.InputCount;
+        for (int i = 0; i < _rings.Length; i++)
+        {
+            MemoryCell cell = Description.Memory[i];
+            int count = cell.Steps * cell.Width;
+            if (cell.Steps == 1)
+            {
+                _row.AsSpan(tap, count).CopyTo(destination);
+            }
+            else
+            {
+                int split = _places[i] * cell.Width;
+                _rings[i].AsSpan(split).CopyTo(destination);
+                _rings[i].AsSpan(0, split).CopyTo(destination.Slice(count - split));
+            }
+
+            destination = destination.Slice(count);
+            tap += cell.TapCount * cell.Width;
+        }
+    }
+
+    /// <summary>Replaces what is remembered.</summary>
+    /// <param name="source">Finite values, as <see cref="GetValues"/> gives them.</param>
+    /// <exception cref="ArgumentException">There is another number of values, or one is NaN or infinite; the state is left as it was.</exception>
+    public void SetValues(ReadOnlySpan<T> source)
+    {
+        RequireLength(source.Length, nameof(source));
+        int notFinite = Check.IndexOfNotFinite(source);
+        if (notFinite >= 0)
+        {
+            throw new ArgumentException(FormattableString.Invariant($"The value at {notFinite}, counted from 0, is {Real.Format(source[notFinite])}, but a state holds finite numbers."), nameof(source));
+        }
+
+        int tap = Description.InputCount;
+        for (int i = 0; i < _rings.Length; i++)
+        {
+            MemoryCell cell = Description.Memory[i];
+            int count = cell.Steps * cell.Width;
+            _places[i] = 0;
+            if (cell.Steps == 1)
+            {
+                source.Slice(0, count).CopyTo(_row.AsSpan(tap));
+            }
+            else
+            {
+                source.Slice(0, count).CopyTo(_rings[i]);
+                ReadTaps(i, tap);
+            }
+
+            source = source.Slice(count);
+            tap += cell.TapCount * cell.Width;
+        }
+    }
+
+    /// <summary>A copy that goes on by itself.</summary>
+    /// <returns>The copy.</returns>
+    public SequenceState<T> Clone()
+    {
+        SequenceState<T> copy = new(Description);
+        CopyTo(copy);
+        return copy;
+    }
+
+    // Of the same network.
+    internal void CopyTo(SequenceState<T> other)
+    {
+        _row.CopyTo(other._row, 0);
+        for (int i = 0; i < _rings.Length; i++)
+        {
+            _rings[i].CopyTo(other._rings[i], 0);
+            other._places[i] = _places[i];
+        }
+    }
+
+    // Remembers what a step gave to memory, so that the row is that of the next step.
+    internal void Advance(ReadOnlySpan<T> pushed)
+    {
+        int tap = Description.InputCount;
+        pushed.Slice(0, _runs).CopyTo(_row.AsSpan(tap));
+        if (_runs == pushed.Length)
+        {
+            return;
+        }
+
+        for (int i = 0; i < _rings.Length; i++)
+        {
+            MemoryCell cell = Description.Memory[i];
+            ReadOnlySpan<T> value = pushed.Slice(0, cell.Width);
+            pushed = pushed.Slice(cell.Width);
+            if (cell.Steps == 1)
+            {
+                value.CopyTo(_row.AsSpan(tap));
+            }
+            else
+            {
+                value.CopyTo(_rings[i].AsSpan(_places[i] * cell.Width));
+                _places[i] = _places[i] + 1 == cell.Steps ? 0 : _places[i] + 1;
+                ReadTaps(i, tap);
+            }
+
+            tap += cell.TapCount * cell.Width;
+        }
+    }
+
+    // The earliest step lies where the next one comes.
+    private void ReadTaps(int index, int tap)
+    {
+        MemoryCell cell = Description.Memory[index];
+        T[] ring = _rings[index];
+        int place = _places[index];
+        for (int k = 0; k < cell.TapCount; k++)
+        {
+            ring.AsSpan(place * cell.Width, cell.Width).CopyTo(_row.AsSpan(tap + (k * cell.Width)));
+            place += cell.Dilation;
+            place -= place >= cell.Steps ? cell.Steps : 0;
+        }
+    }
+
+    private void RequireLength(int length, string argument)
+    {
+        if (length != Length)
+        {
+            throw new ArgumentException(FormattableString.Invariant($"{argument} has {length} values, but a state of the {Description.Topology} network has {Length}."), argument);
+        }
+    }
+}
