@@ -34,12 +34,16 @@ public class TopologyDiagnosticTests
         $"A topology is a text: write [Network(\"{topology}\")]", Reported.Once("BPG003", $"[[|Network({arguments})|]] internal partial class Model {{ }}"));
 
     [Theory]
-    [InlineData("2-[|conv(16,3)|]-1", "conv")]
-    [InlineData("2-[|GRU|]-1", "GRU")]
-    [InlineData("2-8:[|gru|]-1", "gru")]
-    [InlineData("2-8:[|conv|](16,3)-1", "conv")]
-    public void A_kind_of_layer_that_there_is_not_is_no_size_and_no_activation(string topology, string kind) => Assert.StartsWith(
-        $"There are no layers of the kind '{kind}': every layer is fully connected.", Reported.Once("BPG003", $"[Network(\"{topology}\")] internal partial class Model {{ }}"), StringComparison.Ordinal);
+    [InlineData("2-[|conv(16,3)|]-1", "16:conv(3)")]
+    [InlineData("2-[|GRU|]-1", "16:gru")]
+    public void A_kind_of_layer_is_no_size(string topology, string example) => Assert.StartsWith(
+        $"A layer begins with its size: write '{example}'.", Reported.Once("BPG003", $"[Network(\"{topology}\")] internal partial class Model {{ }}"), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("Frozen = [|true|]", "Frozen does not go with layers that remember earlier steps: remove it: a network with memory that is not trained only predicts")]
+    [InlineData("Loss = Loss.CrossEntropy, LabelSmoothing = 0.1, ClassWeights = [|new[] { 1.0, 2.0 }|]", "ClassWeights does not go with layers that remember earlier steps: remove it, or the smoothing of labels beside it")]
+    public void What_goes_with_rows_alone_is_said_beside_layers_that_remember(string arguments, string message) =>
+        Assert.Equal(message, Reported.Once("BPG031", $"[Network(\"2-4:lstm-2\", {arguments})] internal partial class Model {{ }}"));
 
     [Theory]
     [InlineData("swish", "silu")]

@@ -398,12 +398,47 @@ public class TopologyParserTests
     }
 
     [Theory]
-    [InlineData("gru")]
-    [InlineData("LSTM")]
-    [InlineData("conv")]
-    [InlineData("rnn")]
-    public void Kinds_of_layers_that_there_are_not_yet_are_reserved(string kind) =>
-        Assert.StartsWith($"There are no layers of the kind '{kind}': every layer is fully connected.", Marked.Fails(TopologyErrorKind.Unsupported, $"4-8:[|{kind}|]-3"), StringComparison.Ordinal);
+    [InlineData("2-3:rnn-1", "2-3:rnn-1", 2 * 3 + 3 * 3 + 6 + 4)]
+    [InlineData("2-3:RNN(ReLU)-1", "2-3:rnn(relu)-1", 2 * 3 + 3 * 3 + 6 + 4)]
+    [InlineData("2-3:rnn(tanh)-1", "2-3:rnn-1", 2 * 3 + 3 * 3 + 6 + 4)]
+    [InlineData("2-3:gru", "2-3:gru", 3 * (2 * 3 + 3 * 3 + 6))]
+    [InlineData("2-3:gru(resetbefore)-1", "2-3:gru(resetbefore)-1", 3 * (2 * 3 + 3 * 3 + 6) + 4)]
+    [InlineData("1 - 16 : LSTM - 1", "1-16:lstm-1", 4 * (16 + 256 + 32) + 17)]
+    [InlineData("2-3:conv(4)-1", "2-3:conv(4)-1", 4 * 2 * 3 + 3 + 4)]
+    [InlineData("2-3:conv(4,1):tanh-1", "2-3:conv(4):tanh-1", 4 * 2 * 3 + 3 + 4)]
+    [InlineData("2-3:conv( 4 , 8 ):layernorm:relu:dropout(0.5)-1", "2-3:conv(4,8):layernorm:relu:dropout(0.5)-1", 4 * 2 * 3 + 3 + 6 + 4)]
+    public void A_kind_that_remembers_stands_behind_the_size_and_counts_its_parameters(string written, string canonical, int parameters)
+    {
+        NetworkTopology topology = Marked.Parse(written);
+        Assert.Equal(canonical, topology.ToString());
+        Assert.Equal(topology, Marked.Parse(canonical));
+        Assert.Equal(parameters, topology.ParameterCount);
+    }
+
+    [Theory]
+    [InlineData("4-8:relu:[|gru|]-3", "A layer has one kind, right behind its size; move or remove ':gru'.")]
+    [InlineData("4-8:lstm[|(3)|]-3", "'lstm' takes no parameters; remove '(3)'.")]
+    [InlineData("4-8:layernorm:[|lstm|]-3", "'lstm' stands right behind the size of its layer, once: write it there, such as '16:lstm'.")]
+    [InlineData("4-[|lstm|]-3", "A layer begins with its size: write '16:lstm'.")]
+    [InlineData("4-8:conv(3,70000)-3", null)]
+    public void A_kind_in_another_place_is_shown_where_it_stands(string topology, string? message)
+    {
+        if (message is null)
+        {
+            Assert.False(TopologyParser.Parse(topology, BackpropGen.Generator.Declaration.DeclarationCheck.Activations).Succeeded);
+            return;
+        }
+
+        string marked = topology.Replace(":[|gru|]", "[|:gru|]", StringComparison.Ordinal);
+        Assert.Equal(message, Marked.Fails(TopologyErrorKind.Unsupported, marked));
+    }
+
+    [Theory]
+    [InlineData("4-8:[|conv|]-3", "A 'conv' layer says how many steps it takes: write 'conv(3)', or 'conv(3,2)' for every second step.")]
+    [InlineData("4-8:rnn([|sigmoid|])-3", "An 'rnn' layer has the activation 'tanh', which is the default, or 'relu' inside: write 'rnn' or 'rnn(relu)'.")]
+    [InlineData("4-8:gru([|after|])-3", "A 'gru' layer resets after the matrix of its state, as PyTorch does, or before it: write 'gru' or 'gru(resetbefore)'.")]
+    [InlineData("4-8:[|conv(100,1000)|]-3", "'conv(100,1000)' looks back 99,000 steps, more than 65,536: write a smaller kernel or dilation.")]
+    public void Parameters_of_a_kind_are_said_with_what_it_takes(string topology, string message) => Assert.Equal(message, Marked.Fails(TopologyErrorKind.Parameter, topology));
 
     [Fact]
     public void An_operation_stands_between_size_and_activation_and_counts_its_parameters()
