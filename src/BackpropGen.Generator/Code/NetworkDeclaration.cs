@@ -9,6 +9,9 @@ namespace BackpropGen.Generator.Code;
 /// <param name="Hidden">Signatures of generated members that hide inherited ones.</param>
 internal sealed record NetworkDeclaration(TypeIdentity Type, NetworkSpecification Specification, bool HasConstructors, EquatableArray<string> Hidden)
 {
+    /// <summary>Whether it computes the steps of a network with memory.</summary>
+    public bool IsStep { get; init; }
+
     /// <summary>Whether it is the activation and the loss of a network with memory, and has no parameters.</summary>
     public bool IsHead { get; init; }
 

@@ -37,7 +37,7 @@ internal static class TypeNames
         Types(
             "BackpropGen.CompilerServices",
             "AdamStep AlignedMemory AlignedScratch Check ClassCoding ClassWeights ColumnLayer DenseLayer DropoutTraining GradientBound IBlockNetwork IDropoutNetwork ILaneGradient "
-            + "ILanePrediction IOptimizerState IRowGradient IRowTraining IScaledNetwork Joins LaneBatches MethodOptions NAdamMomentum NetworkJsonConverter OutputMasks ParameterFields ParameterLayout ParameterText PooledSpan RowBatches RowLanes "
+            + "ILanePrediction IOptimizerState IRowGradient IRowTraining IScaledNetwork ISequenceHead IStepNetwork Joins LaneBatches MethodOptions NAdamMomentum NetworkJsonConverter OutputMasks ParameterFields ParameterLayout ParameterText PooledSpan RowBatches RowLanes "
             + "RowVector ScaledRows SequenceCore SpecialFunctions SumBlocks TrainedNumbers TrainingStep TypedRows VectorMath Vectors WeightSampler"),
     }.SelectMany(types => types).ToList();
 

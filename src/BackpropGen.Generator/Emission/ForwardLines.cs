@@ -48,8 +48,9 @@ internal sealed class ForwardLines
 
     /// <summary>Prints the sums, and what the layer makes of them.</summary>
     /// <param name="writer">Where to print.</param>
+    /// <param name="registers">Gets what is computed.</param>
     /// <param name="callTail">Prints a call of what the layer does at its nodes, on the sums in memory.</param>
-    public void Write(CodeWriter writer, Action<IReadOnlyList<Instruction>> callTail)
+    public void Write(CodeWriter writer, NodeRegisters registers, Action<IReadOnlyList<Instruction>> callTail)
     {
         for (int vector = 0; vector < _vectors; vector++)
         {
@@ -84,6 +85,12 @@ internal sealed class ForwardLines
         if (!isInlined)
         {
             callTail(tail);
+            return;
+        }
+
+        foreach (Quantity value in tail.Select(step => step.Result!).Prepend(_affine.Outputs))
+        {
+            registers.Add(value, _lanes, Enumerable.Range(0, _vectors).Select(vector => Name(value, vector)));
         }
     }
 

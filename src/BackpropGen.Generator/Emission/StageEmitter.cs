@@ -55,6 +55,8 @@ internal abstract class StageEmitter
 
     public void CallLossError(CodeWriter writer) => Call(writer, Program.LossError);
 
+    public void CallGivenError(CodeWriter writer) => Call(writer, Program.GivenError);
+
     public void CallPassErrorsBack(CodeWriter writer) => Call(writer, "PassErrorsBack");
 
     public void CallBackpropagate(CodeWriter writer) => Call(writer, "Backpropagate");

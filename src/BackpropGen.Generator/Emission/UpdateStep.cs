@@ -15,23 +15,26 @@ internal abstract class UpdateStep
     /// <summary>A step by the values of one row.</summary>
     public virtual void WriteByRow(CodeWriter writer, Emitter emitter)
     {
-        WriteGradientOfRow(writer, emitter);
+        Scratch.DeclareAligned(writer, emitter, "packed", LengthOf(emitter));
+        writer.Line($"ref {emitter.T} g = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(packed);");
+        WriteGradientOfRow(writer, emitter, add: false);
         WriteByGradient(writer, emitter, "learningRate", emitter.Literal(1));
     }
 
     /// <summary>A step by the values of a block of rows.</summary>
     public abstract void WriteByBlock(CodeWriter writer, Emitter emitter);
 
-    /// <summary>The gradient of one row, from its error terms, as it lies where parameters do.</summary>
-    private static void WriteGradientOfRow(CodeWriter writer, Emitter emitter)
+    /// <summary>The gradient of one row, from its error terms, as it lies where parameters do: from g on.</summary>
+    /// <param name="writer">Where to print.</param>
+    /// <param name="emitter">The network.</param>
+    /// <param name="add">Whether it is added to what is there.</param>
+    public static void WriteGradientOfRow(CodeWriter writer, Emitter emitter, bool add)
     {
-        Scratch.DeclareAligned(writer, emitter, "packed", LengthOf(emitter));
-        writer.Line($"ref {emitter.T} g = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(packed);");
         KernelArguments of = KernelArguments.OfRow(emitter);
         foreach (Contract each in emitter.Network.Program.Gradients)
         {
             string place = MemoryPlace.At("g", emitter.Network.Vectors.Value.ParameterPlace(each.Coefficients));
-            writer.Line($"{Kernels}.Gradient({of.Source(each)}, {each.InputCount}, {of.Errors(each)}, {StrideOf(emitter, each)}, ref {place}, add: false);");
+            writer.Line($"{Kernels}.Gradient({of.Source(each)}, {each.InputCount}, {of.Errors(each)}, {StrideOf(emitter, each)}, ref {place}, add: {(add ? "true" : "false")});");
         }
     }
 

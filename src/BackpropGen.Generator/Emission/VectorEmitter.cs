@@ -81,7 +81,10 @@ internal abstract partial class VectorEmitter : StageEmitter
     /// <summary>Where the processor has vectors as wide, sums stay in registers, and all layers in one method; elsewhere each is a call of a kernel.</summary>
     protected override void WriteForwardPass(CodeWriter writer)
     {
+        var registers = new NodeRegisters();
         Dictionary<Stage, ForwardLines> lines = Program.ToOutputs.Select(stage => (Stage: stage, Lines: ForwardLines.Of(Emitter, stage)))
+            .Where(each => each.Lines is not null).ToDictionary(each => each.Stage, each => each.Lines!);
+        Dictionary<Stage, GateLines> gates = Program.ToOutputs.Select(stage => (Stage: stage, Lines: GateLines.Of(Emitter, stage, registers)))
             .Where(each => each.Lines is not null).ToDictionary(each => each.Stage, each => each.Lines!);
         if (lines.Count == 0)
         {
@@ -89,7 +92,7 @@ internal abstract partial class VectorEmitter : StageEmitter
             return;
         }
 
-        using (writer.Block($"if (!{VectorNotation.ClassOf(lines.Values.Max(each => each.Bits))}.IsHardwareAccelerated)"))
+        using (writer.Block($"if (!{VectorNotation.ClassOf(lines.Values.Select(each => each.Bits).Concat(gates.Values.Select(each => each.Bits)).Max())}.IsHardwareAccelerated)"))
         {
             base.WriteForwardPass(writer);
             writer.Line("return;");
@@ -97,7 +100,7 @@ internal abstract partial class VectorEmitter : StageEmitter
 
         writer.Line();
         writer.Line($"ref {T} p = ref {StartOfParameters};");
-        if (lines.Keys.Any(stage => stage.Steps[0].Reads.Any(read => read.Role == SymbolRole.Input)))
+        if (lines.Keys.Concat(gates.Keys).Any(stage => stage.Steps[0].Reads.Any(read => read.Role == SymbolRole.Input)))
         {
             writer.Line($"ref {T} x = ref {Reference}(inputs);");
         }
@@ -109,11 +112,21 @@ internal abstract partial class VectorEmitter : StageEmitter
             writer.Line("// " + stage.Formula);
             if (lines.TryGetValue(stage, out ForwardLines? sums))
             {
-                sums.Write(writer, tail => WriteTailCall(writer, "OutputsOfLayer", ((Contract)stage.Steps[0]).Layer, tail));
+                sums.Write(writer, registers, tail => WriteTailCall(writer, "OutputsOfLayer", ((Contract)stage.Steps[0]).Layer, tail));
+            }
+            else if (gates.TryGetValue(stage, out GateLines? ofGates))
+            {
+                ofGates.Write(writer);
             }
             else
             {
                 Call(writer, stage);
+            }
+
+            // Outputs that training drops change where they lie.
+            if (Program.DropsBehind(stage).Any())
+            {
+                registers.Clear();
             }
         });
     }

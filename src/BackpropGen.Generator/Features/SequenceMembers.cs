@@ -43,6 +43,7 @@ internal sealed class SequenceMembers : Feature
             string topology = $"{specification.Topology}, {(name == Step ? "one step" : "outputs and loss")}";
             yield return (new NetworkDeclaration(type, specification with { Topology = topology }, HasConstructors: true, Hidden: default)
             {
+                IsStep = name == Step,
                 IsHead = name == Head,
                 Json = new JsonForm(HasConverter: false),
                 TakenNames = declaration.TakenNames,

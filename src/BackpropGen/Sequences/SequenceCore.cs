@@ -10,6 +10,14 @@ public sealed class SequenceCore<T>
 {
     private readonly bool _hasActivation;
 
+    // Null where the step keeps its values to itself.
+    private readonly IStepNetwork<T>? _values;
+
+    // Where the outputs of a step and what memory is to hold lie: among its values, or among its results.
+    private readonly int[] _places;
+    private readonly int _inputCount;
+    private readonly int _outputCount;
+
     // μ and 1/σ of the inputs, σ and μ of the targets; null where they are not scaled.
     private T[]? _inputOffsets;
     private T[]? _inputFactors;
@@ -23,6 +31,10 @@ public sealed class SequenceCore<T>
         Description = description;
         Step = step;
         Head = head;
+        _values = step as IStepNetwork<T>;
+        _inputCount = description.InputCount;
+        _outputCount = description.OutputCount;
+        _places = _values is null ? description.ResultPlaces : _values.ResultPlaces.ToArray();
         _hasActivation = description.OutputActivation != Activation.Linear;
     }
 
@@ -31,6 +43,8 @@ public sealed class SequenceCore<T>
     internal INetwork<T> Step { get; }
 
     internal ISequenceHead<T> Head { get; }
+
+    internal IStepNetwork<T>? Values => _values;
 
     internal ScalingNumbers? Scaling { get; private set; }
 
@@ -45,7 +59,7 @@ public sealed class SequenceCore<T>
 
     /// <summary>The beginning of a stream.</summary>
     /// <returns>A state of zeros.</returns>
-    public SequenceState<T> NewState() => new(Description);
+    public SequenceState<T> NewState() => new(Description, _values?.NodeCount ?? 0);
 
     /// <summary>The outputs of the next step of a stream.</summary>
     /// <param name="inputs">The step's inputs.</param>
@@ -54,22 +68,30 @@ public sealed class SequenceCore<T>
     public void Predict(ReadOnlySpan<T> inputs, SequenceState<T> state, Span<T> outputs)
     {
         RequireState(state);
-        if (inputs.Length != Description.InputCount || outputs.Length != Description.OutputCount)
+        if (inputs.Length != _inputCount || outputs.Length != _outputCount)
         {
             throw WrongLength(inputs.Length, outputs.Length);
         }
 
-        Span<T> result = state.Result;
         SetInputs(inputs, state.Row);
-        Step.Predict(state.Row, result);
-        state.Advance(result.Slice(Description.OutputCount));
-        Finish(result.Slice(0, Description.OutputCount), outputs);
+        if (_values is { } step)
+        {
+            Span<T> nodes = state.Nodes;
+            step.Forward(state.Row, nodes);
+            state.Advance(nodes, _places.AsSpan(1));
+            Finish(nodes.Slice(_places[0], _outputCount), outputs);
+            return;
+        }
+
+        Step.Predict(state.Row, state.Result);
+        state.Advance(state.Result, _places.AsSpan(1));
+        Finish(state.Result.Slice(0, _outputCount), outputs);
     }
 
     // The inputs of a step in their place in its row, scaled.
     internal void SetInputs(ReadOnlySpan<T> inputs, Span<T> row)
     {
-        inputs.CopyTo(row);
+        CopyFew(inputs, row);
         if (_inputOffsets is { } offsets)
         {
             ScaleRow(row, offsets);
@@ -85,7 +107,7 @@ public sealed class SequenceCore<T>
         }
         else
         {
-            before.CopyTo(outputs);
+            CopyFew(before, outputs);
         }
 
         if (Scaling is { TargetScales.Count: > 0 } scaling)
@@ -128,6 +150,21 @@ public sealed class SequenceCore<T>
         if (!ReferenceEquals(state.Description, Description))
         {
             throw new ArgumentException($"The state is of the {state.Description.Topology} network of another type: call NewState() of the {Description.Topology} network that predicts.", nameof(state));
+        }
+    }
+
+    // A call that copies takes longer than a few values.
+    private static void CopyFew(ReadOnlySpan<T> source, Span<T> destination)
+    {
+        if (source.Length > 8)
+        {
+            source.CopyTo(destination);
+            return;
+        }
+
+        for (int i = 0; i < source.Length; i++)
+        {
+            destination[i] = source[i];
         }
     }
 

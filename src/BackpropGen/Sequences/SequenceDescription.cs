@@ -30,6 +30,14 @@ public sealed class SequenceDescription
         TapCount = Memory.Sum(cell => cell.TapCount * cell.Width);
         MaskCount = Dropouts.Sum(dropout => dropout.Width);
         PushCount = Memory.Sum(cell => cell.Width);
+        ResultPlaces = new int[Memory.Count + 1];
+        int place = OutputCount;
+        for (int i = 0; i < Memory.Count; i++)
+        {
+            ResultPlaces[i + 1] = place;
+            place += Memory[i].Width;
+        }
+
         StateLength = Memory.Sum(cell => cell.Steps * cell.Width);
     }
 
@@ -88,6 +96,9 @@ public sealed class SequenceDescription
     internal int MaskCount { get; }
 
     internal int PushCount { get; }
+
+    // Where the outputs, and what each cell is to hold, lie among what a step gives.
+    internal int[] ResultPlaces { get; }
 
     internal int StepInputCount => InputCount + TapCount + MaskCount;
 
@@ -175,7 +186,9 @@ public sealed class MemoryCell
     public int Dilation { get; }
 
     // How many of the steps before a step reads, the earliest first.
-    internal int TapCount => Steps / Dilation;
+    internal int TapCount => Steps == 1 ? 1 : Steps / Dilation;
+
+    internal int TapLength => TapCount * Width;
 }
 
 /// <summary>A layer of a network with memory whose outputs training drops. Supports generated code.</summary>

@@ -75,7 +75,7 @@ public static class SequenceNetwork
             for (int i = 0; i < streams; i++)
             {
                 ReadOnlySpan<T> result = results.AsSpan(i * resultLength, resultLength);
-                states[i].Advance(result.Slice(description.OutputCount));
+                states[i].Advance(result, description.ResultPlaces.AsSpan(1));
                 core.Finish(result.Slice(0, description.OutputCount), outputs.Slice(i * description.OutputCount, description.OutputCount));
             }
         }

@@ -19,6 +19,11 @@ internal sealed class SequencePass<T>
     private readonly T[] _errors;
     private readonly T[] _targets;
     private readonly T[] _rowGradient;
+
+    // The values of every step, and the sum of gradients, where the step leaves them to its caller: the way back then begins where the way forward ended.
+    private readonly IStepNetwork<T>? _values;
+    private readonly NodeMemory<T> _nodes;
+    private readonly NodeMemory<T> _packed;
     private readonly T[] _inputGradient;
     private readonly double[]? _classWeights;
     private int _steps;
@@ -32,6 +37,9 @@ internal sealed class SequencePass<T>
         _rowLength = _description.StepInputCount;
         _resultLength = _outputCount + _description.PushCount;
         _rows = new T[checked(steps * _rowLength)];
+        _values = core.Values;
+        _nodes = new NodeMemory<T>(_values is null ? 0 : checked(steps * _values.NodeCount));
+        _packed = new NodeMemory<T>(_values?.GradientLength ?? 0);
         _results = new T[checked(steps * _resultLength)];
         _errors = new T[_results.Length];
         _targets = new T[_outputCount];
@@ -111,18 +119,40 @@ internal sealed class SequencePass<T>
             state.Row.CopyTo(row);
             _core.SetInputs(inputs.Slice(t * _inputCount, _inputCount), row);
             masks.Slice(t * maskCount, maskCount).CopyTo(row.Slice(_rowLength - maskCount));
-            _core.Step.Predict(row, result);
-            state.Advance(result.Slice(_outputCount));
+            if (_values is { } step)
+            {
+                Span<T> nodes = NodesOf(t);
+                step.Forward(row, nodes);
+                nodes.Slice(step.ResultPlaces[0], _outputCount).CopyTo(result);
+                state.Advance(nodes, step.ResultPlaces.Slice(1));
+            }
+            else
+            {
+                _core.Step.Predict(row, result);
+                state.Advance(result, _description.ResultPlaces.AsSpan(1));
+            }
+
         }
     }
 
     // From the last step to the first: a step has ∂L/∂ of what it gave to memory from those that read it.
     private void Backward(Span<T> gradient)
     {
+        _packed.Values.Clear();
         for (int t = _steps - 1; t >= 0; t--)
         {
-            _core.Step.Backward(_rows.AsSpan(t * _rowLength, _rowLength), _errors.AsSpan(t * _resultLength, _resultLength), _rowGradient, _inputGradient);
-            SpanMath.AddTo<T>(gradient, _rowGradient);
+            ReadOnlySpan<T> row = _rows.AsSpan(t * _rowLength, _rowLength);
+            ReadOnlySpan<T> error = _errors.AsSpan(t * _resultLength, _resultLength);
+            if (_values is { } step)
+            {
+                step.AddGradient(row, NodesOf(t), error, _packed.Values, _inputGradient);
+            }
+            else
+            {
+                _core.Step.Backward(row, error, _rowGradient, _inputGradient);
+                SpanMath.AddTo<T>(gradient, _rowGradient);
+            }
+
             int tap = _inputCount;
             int pushed = _outputCount;
             foreach (MemoryCell cell in _description.Memory)
@@ -140,5 +170,13 @@ internal sealed class SequencePass<T>
                 pushed += cell.Width;
             }
         }
+
+        if (_values is { } network)
+        {
+            network.Unpack(_packed.Values, _rowGradient);
+            SpanMath.AddTo<T>(gradient, _rowGradient);
+        }
     }
+
+    private Span<T> NodesOf(int step) => _nodes.Values.Slice(step * _values!.NodeCount, _values.NodeCount);
 }

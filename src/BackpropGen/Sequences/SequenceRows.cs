@@ -37,7 +37,7 @@ internal class SequenceRows<T> : INetwork<T>, IDropoutNetwork<T>
         Dropout = new DropoutTraining<T>(0, [.. Enumerable.Range(0, steps).SelectMany(_ => description.Dropouts).Select(dropout => (dropout.Width, dropout.Probability))]);
         _passes = Enumerable.Range(0, threads).Select(_ => new SequencePass<T>(core, steps)).ToArray();
         _gradients = _passes.Select(_ => new T[Description.ParameterCount]).ToArray();
-        _fresh = _passes.Select(_ => new SequenceState<T>(description)).ToArray();
+        _fresh = _passes.Select(_ => core.NewState()).ToArray();
         _sums = new (double, double)[threads];
         _sum = new T[Description.ParameterCount];
     }
@@ -183,7 +183,7 @@ internal class SequenceRows<T> : INetwork<T>, IDropoutNetwork<T>
 
         if (!streams.TryGetValue(header.Stream, out SequenceState<T>? state))
         {
-            streams.Add(header.Stream, state = new SequenceState<T>(_core.Description));
+            streams.Add(header.Stream, state = _core.NewState());
         }
 
         if (header.IsStart)

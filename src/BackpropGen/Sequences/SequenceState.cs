@@ -1,4 +1,5 @@
 using BackpropGen.CompilerServices;
+using BackpropGen.Sequences;
 
 namespace BackpropGen;
 
@@ -15,19 +16,23 @@ public sealed class SequenceState<T>
     private readonly T[] _row;
     private readonly T[] _result;
 
+    // The values of a step, where it does not keep them to itself.
+    private readonly NodeMemory<T> _nodes;
+
     // What is remembered for more than one step, cell by cell, each a ring; and the place in each where the next value comes.
     private readonly T[][] _rings;
     private readonly int[] _places;
-    private readonly int _runs;
+    private readonly MemoryCell[] _cells;
 
-    internal SequenceState(SequenceDescription description)
+    internal SequenceState(SequenceDescription description, int nodeCount = 0)
     {
         Description = description;
         _row = new T[description.StepInputCount];
+        _nodes = new NodeMemory<T>(nodeCount);
         _result = new T[description.OutputCount + description.PushCount];
         _rings = description.Memory.Select(cell => cell.Steps > 1 ? new T[cell.Steps * cell.Width] : []).ToArray();
         _places = new int[_rings.Length];
-        _runs = description.Memory.TakeWhile(cell => cell.Steps == 1).Sum(cell => cell.Width);
+        _cells = description.Memory.ToArray();
         _row.AsSpan(description.InputCount + description.TapCount).Fill(Real.FromDouble<T>(1));
     }
 
@@ -39,6 +44,8 @@ public sealed class SequenceState<T>
     internal Span<T> Row => _row;
 
     internal Span<T> Result => _result;
+
+    internal Span<T> Nodes => _nodes.Values;
 
     /// <summary>Goes back to the beginning of a sequence.</summary>
     public void Reset()
@@ -59,7 +66,7 @@ public sealed class SequenceState<T>
         int tap = Description.InputCount;
         for (int i = 0; i < _rings.Length; i++)
         {
-            MemoryCell cell = Description.Memory[i];
+            MemoryCell cell = _cells[i];
             int count = cell.Steps * cell.Width;
             if (cell.Steps == 1)
             {
@@ -73,7 +80,7 @@ public sealed class SequenceState<T>
             }
 
             destination = destination.Slice(count);
-            tap += cell.TapCount * cell.Width;
+            tap += cell.TapLength;
         }
     }
 
@@ -92,7 +99,7 @@ public sealed class SequenceState<T>
         int tap = Description.InputCount;
         for (int i = 0; i < _rings.Length; i++)
         {
-            MemoryCell cell = Description.Memory[i];
+            MemoryCell cell = _cells[i];
             int count = cell.Steps * cell.Width;
             _places[i] = 0;
             if (cell.Steps == 1)
@@ -106,7 +113,7 @@ public sealed class SequenceState<T>
             }
 
             source = source.Slice(count);
-            tap += cell.TapCount * cell.Width;
+            tap += cell.TapLength;
         }
     }
 
@@ -114,7 +121,7 @@ public sealed class SequenceState<T>
     /// <returns>The copy.</returns>
     public SequenceState<T> Clone()
     {
-        SequenceState<T> copy = new(Description);
+        SequenceState<T> copy = new(Description, _nodes.Values.Length);
         CopyTo(copy);
         return copy;
     }
@@ -130,21 +137,14 @@ public sealed class SequenceState<T>
         }
     }
 
-    // Remembers what a step gave to memory, so that the row is that of the next step.
-    internal void Advance(ReadOnlySpan<T> pushed)
+    // Remembers what a step gave to each cell of memory, so that the row is that of the next step.
+    internal void Advance(ReadOnlySpan<T> results, ReadOnlySpan<int> places)
     {
         int tap = Description.InputCount;
-        pushed.Slice(0, _runs).CopyTo(_row.AsSpan(tap));
-        if (_runs == pushed.Length)
+        for (int i = 0; i < _cells.Length; i++)
         {
-            return;
-        }
-
-        for (int i = 0; i < _rings.Length; i++)
-        {
-            MemoryCell cell = Description.Memory[i];
-            ReadOnlySpan<T> value = pushed.Slice(0, cell.Width);
-            pushed = pushed.Slice(cell.Width);
+            MemoryCell cell = _cells[i];
+            ReadOnlySpan<T> value = results.Slice(places[i], cell.Width);
             if (cell.Steps == 1)
             {
                 value.CopyTo(_row.AsSpan(tap));
@@ -156,14 +156,14 @@ public sealed class SequenceState<T>
                 ReadTaps(i, tap);
             }
 
-            tap += cell.TapCount * cell.Width;
+            tap += cell.TapLength;
         }
     }
 
     // The earliest step lies where the next one comes.
     private void ReadTaps(int index, int tap)
     {
-        MemoryCell cell = Description.Memory[index];
+        MemoryCell cell = _cells[index];
         T[] ring = _rings[index];
         int place = _places[index];
         for (int k = 0; k < cell.TapCount; k++)
