@@ -31,7 +31,7 @@ public class TopologyDiagnosticTests
     [InlineData("4", "4-1")]
     [InlineData("inputs: 4, layers: 3", "4-3")]
     public void Sizes_in_the_place_of_a_text_are_shown_as_one(string arguments, string topology) => Assert.Equal(
-        $"A topology is a text: write [Network(\"{topology}\")]", Reported.Once("BPG003", $"[[|Network({arguments})|]] internal partial class Model {{ }}"));
+        $"A topology is a string: write [Network(\"{topology}\")]", Reported.Once("BPG003", $"[[|Network({arguments})|]] internal partial class Model {{ }}"));
 
     [Theory]
     [InlineData("2-[|conv(16,3)|]-1", "conv")]

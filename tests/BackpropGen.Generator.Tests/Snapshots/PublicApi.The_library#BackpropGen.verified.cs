@@ -412,7 +412,7 @@ namespace BackpropGen
             "y or Kullback-Leibler divergence and an output for each class.", true)]
         public static void EncodeClasses<T>(this BackpropGen.INetwork<T> network, System.ReadOnlySpan<int> classes, System.Span<T> targets)
             where T :  unmanaged { }
-        [System.Obsolete(@"Whole numbers are class indices. This network has no classes by its type: only an IClassifier has, which is a network with binary cross-entropy or hinge loss and one output, or with cross-entropy or Kullback-Leibler divergence and an output for each class. Targets of other networks are float or double: 1f or 1.0, not 1.", true)]
+        [System.Obsolete(@"Whole numbers are class indices. By its type this network has no classes. Only an IClassifier has them: a network with binary cross-entropy or hinge loss and one output, or with cross-entropy or Kullback-Leibler divergence and an output for each class. Targets of other networks are float or double: 1f or 1.0, not 1.", true)]
         public static T EvaluateBatch<T>(this BackpropGen.INetwork<T> network, BackpropGen.CompilerServices.DataOf<T> inputs, BackpropGen.CompilerServices.DataOf<int> classes)
             where T :  unmanaged { }
         [System.Obsolete("The network computes in double, but what it is given is float: write 1.0 instead " +
@@ -431,24 +431,24 @@ namespace BackpropGen
             "f 1.0 and float instead of double, or set Precision = Precision.Double in the ne" +
             "twork\'s attribute.", true)]
         public static BackpropGen.TrainingHistory Fit(this BackpropGen.INetwork<float> network, BackpropGen.CompilerServices.DataOf<float> inputs, BackpropGen.CompilerServices.DataOf<double> targets, BackpropGen.FitOptions? options = null, System.Threading.CancellationToken cancellationToken = default) { }
-        [System.Obsolete(@"Whole numbers are class indices. This network has no classes by its type: only an IClassifier has, which is a network with binary cross-entropy or hinge loss and one output, or with cross-entropy or Kullback-Leibler divergence and an output for each class. Targets of other networks are float or double: 1f or 1.0, not 1.", true)]
+        [System.Obsolete(@"Whole numbers are class indices. By its type this network has no classes. Only an IClassifier has them: a network with binary cross-entropy or hinge loss and one output, or with cross-entropy or Kullback-Leibler divergence and an output for each class. Targets of other networks are float or double: 1f or 1.0, not 1.", true)]
         public static BackpropGen.TrainingHistory Fit<T>(this BackpropGen.INetwork<T> network, BackpropGen.CompilerServices.DataOf<T> inputs, BackpropGen.CompilerServices.DataOf<int> classes, BackpropGen.FitOptions? options = null, System.Threading.CancellationToken cancellationToken = default)
             where T :  unmanaged { }
         [System.Obsolete("Inputs are float or double, as the network\'s precision is, and not int: write 1f " +
             "or 1.0 instead of 1.", true)]
         public static BackpropGen.TrainingHistory Fit<T>(this BackpropGen.INetwork<T> network, BackpropGen.CompilerServices.DataOf<int> inputs, BackpropGen.CompilerServices.DataOfAnyType targets, BackpropGen.FitOptions? options = null, System.Threading.CancellationToken cancellationToken = default)
             where T :  unmanaged { }
-        [System.Obsolete(@"Whole numbers are class indices. This network has no classes by its type: only an IClassifier has, which is a network with binary cross-entropy or hinge loss and one output, or with cross-entropy or Kullback-Leibler divergence and an output for each class. Targets of other networks are float or double: 1f or 1.0, not 1.", true)]
+        [System.Obsolete(@"Whole numbers are class indices. By its type this network has no classes. Only an IClassifier has them: a network with binary cross-entropy or hinge loss and one output, or with cross-entropy or Kullback-Leibler divergence and an output for each class. Targets of other networks are float or double: 1f or 1.0, not 1.", true)]
         public static T GradientBatch<T>(this BackpropGen.INetwork<T> network, BackpropGen.CompilerServices.DataOf<T> inputs, BackpropGen.CompilerServices.DataOf<int> classes, System.Span<T> gradient)
             where T :  unmanaged { }
-        [System.Obsolete("The network has another number of inputs: Predict takes every input of the row as" +
+        [System.Obsolete("The network has a different number of inputs: Predict takes every input of the row as" +
             " an argument, or all of them in one span.", true)]
         public static double Predict(this BackpropGen.INetwork<double> network, params double[] inputs) { }
         [System.Obsolete("The network computes in float, but what it is given is double: write 1f instead o" +
             "f 1.0 and float instead of double, or set Precision = Precision.Double in the ne" +
             "twork\'s attribute.", true)]
         public static float Predict(this BackpropGen.INetwork<float> network, params double[] inputs) { }
-        [System.Obsolete("The network has another number of inputs: Predict takes every input of the row as" +
+        [System.Obsolete("The network has a different number of inputs: Predict takes every input of the row as" +
             " an argument, or all of them in one span.", true)]
         public static float Predict(this BackpropGen.INetwork<float> network, params float[] inputs) { }
         [System.Obsolete("This network has no classes by its type: only an IClassifier has, which is a netw" +
@@ -502,7 +502,7 @@ namespace BackpropGen
         [System.Obsolete("Train takes every input of the row, every target and, last, the learning rate, su" +
             "ch as Train(80, 8, 5, 0.01f): one of these is missing, or there is one too many.", true)]
         public static float Train(this BackpropGen.INetwork<float> network, params float[] values) { }
-        [System.Obsolete(@"Whole numbers are class indices. This network has no classes by its type: only an IClassifier has, which is a network with binary cross-entropy or hinge loss and one output, or with cross-entropy or Kullback-Leibler divergence and an output for each class. Targets of other networks are float or double: 1f or 1.0, not 1.", true)]
+        [System.Obsolete(@"Whole numbers are class indices. By its type this network has no classes. Only an IClassifier has them: a network with binary cross-entropy or hinge loss and one output, or with cross-entropy or Kullback-Leibler divergence and an output for each class. Targets of other networks are float or double: 1f or 1.0, not 1.", true)]
         public static T TrainBatch<T>(this BackpropGen.INetwork<T> network, BackpropGen.CompilerServices.DataOf<T> inputs, BackpropGen.CompilerServices.DataOf<int> classes, T learningRate)
             where T :  unmanaged { }
         [System.Obsolete("The network computes in double, but what it is given is float: write 1.0 instead " +
@@ -521,7 +521,7 @@ namespace BackpropGen
             "f 1.0 and float instead of double, or set Precision = Precision.Double in the ne" +
             "twork\'s attribute.", true)]
         public static float TrainEach(this BackpropGen.INetwork<float> network, BackpropGen.CompilerServices.DataOf<float> inputs, BackpropGen.CompilerServices.DataOfAnyType targets, double learningRate) { }
-        [System.Obsolete(@"Whole numbers are class indices. This network has no classes by its type: only an IClassifier has, which is a network with binary cross-entropy or hinge loss and one output, or with cross-entropy or Kullback-Leibler divergence and an output for each class. Targets of other networks are float or double: 1f or 1.0, not 1.", true)]
+        [System.Obsolete(@"Whole numbers are class indices. By its type this network has no classes. Only an IClassifier has them: a network with binary cross-entropy or hinge loss and one output, or with cross-entropy or Kullback-Leibler divergence and an output for each class. Targets of other networks are float or double: 1f or 1.0, not 1.", true)]
         public static T TrainEach<T>(this BackpropGen.INetwork<T> network, BackpropGen.CompilerServices.DataOf<T> inputs, BackpropGen.CompilerServices.DataOf<int> classes, T learningRate)
             where T :  unmanaged { }
     }
