@@ -397,17 +397,17 @@ namespace BackpropGen
     [System.CLSCompliant(false)]
     public static class RefusedCalls
     {
-        [System.Obsolete("This network has no classes by its type: only an IClassifier has, which is a netw" +
+        [System.Obsolete("By its type this network has no classes. Only an IClassifier has them, which is a netw" +
             "ork with binary cross-entropy or hinge loss and one output, or with cross-entrop" +
             "y or Kullback-Leibler divergence and an output for each class.", true)]
         public static int ClassCount<T>(this BackpropGen.INetwork<T> network)
             where T :  unmanaged { }
-        [System.Obsolete("This network has no classes by its type: only an IClassifier has, which is a netw" +
+        [System.Obsolete("By its type this network has no classes. Only an IClassifier has them, which is a netw" +
             "ork with binary cross-entropy or hinge loss and one output, or with cross-entrop" +
             "y or Kullback-Leibler divergence and an output for each class.", true)]
         public static int DecodeClass<T>(this BackpropGen.INetwork<T> network, System.ReadOnlySpan<T> outputs)
             where T :  unmanaged { }
-        [System.Obsolete("This network has no classes by its type: only an IClassifier has, which is a netw" +
+        [System.Obsolete("By its type this network has no classes. Only an IClassifier has them, which is a netw" +
             "ork with binary cross-entropy or hinge loss and one output, or with cross-entrop" +
             "y or Kullback-Leibler divergence and an output for each class.", true)]
         public static void EncodeClasses<T>(this BackpropGen.INetwork<T> network, System.ReadOnlySpan<int> classes, System.Span<T> targets)
@@ -451,7 +451,7 @@ namespace BackpropGen
         [System.Obsolete("The network has a different number of inputs: Predict takes every input of the row as" +
             " an argument, or all of them in one span.", true)]
         public static float Predict(this BackpropGen.INetwork<float> network, params float[] inputs) { }
-        [System.Obsolete("This network has no classes by its type: only an IClassifier has, which is a netw" +
+        [System.Obsolete("By its type this network has no classes. Only an IClassifier has them, which is a netw" +
             "ork with binary cross-entropy or hinge loss and one output, or with cross-entrop" +
             "y or Kullback-Leibler divergence and an output for each class.", true)]
         public static void PredictClassBatch<T>(this BackpropGen.INetwork<T> network, System.ReadOnlySpan<T> inputs, System.Span<int> classes)
