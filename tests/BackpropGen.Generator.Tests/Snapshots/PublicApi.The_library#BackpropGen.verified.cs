@@ -397,19 +397,19 @@ namespace BackpropGen
     [System.CLSCompliant(false)]
     public static class RefusedCalls
     {
-        [System.Obsolete("By its type this network has no classes. Only an IClassifier has them, which is a netw" +
-            "ork with binary cross-entropy or hinge loss and one output, or with cross-entrop" +
-            "y or Kullback-Leibler divergence and an output for each class.", true)]
+        [System.Obsolete("By its type this network has no classes. Only an IClassifier has them: a network " +
+            "with binary cross-entropy or hinge loss and one output, or with cross-entropy or" +
+            " Kullback-Leibler divergence and an output for each class.", true)]
         public static int ClassCount<T>(this BackpropGen.INetwork<T> network)
             where T :  unmanaged { }
-        [System.Obsolete("By its type this network has no classes. Only an IClassifier has them, which is a netw" +
-            "ork with binary cross-entropy or hinge loss and one output, or with cross-entrop" +
-            "y or Kullback-Leibler divergence and an output for each class.", true)]
+        [System.Obsolete("By its type this network has no classes. Only an IClassifier has them: a network " +
+            "with binary cross-entropy or hinge loss and one output, or with cross-entropy or" +
+            " Kullback-Leibler divergence and an output for each class.", true)]
         public static int DecodeClass<T>(this BackpropGen.INetwork<T> network, System.ReadOnlySpan<T> outputs)
             where T :  unmanaged { }
-        [System.Obsolete("By its type this network has no classes. Only an IClassifier has them, which is a netw" +
-            "ork with binary cross-entropy or hinge loss and one output, or with cross-entrop" +
-            "y or Kullback-Leibler divergence and an output for each class.", true)]
+        [System.Obsolete("By its type this network has no classes. Only an IClassifier has them: a network " +
+            "with binary cross-entropy or hinge loss and one output, or with cross-entropy or" +
+            " Kullback-Leibler divergence and an output for each class.", true)]
         public static void EncodeClasses<T>(this BackpropGen.INetwork<T> network, System.ReadOnlySpan<int> classes, System.Span<T> targets)
             where T :  unmanaged { }
         [System.Obsolete(@"Whole numbers are class indices. By its type this network has no classes. Only an IClassifier has them: a network with binary cross-entropy or hinge loss and one output, or with cross-entropy or Kullback-Leibler divergence and an output for each class. Targets of other networks are float or double: 1f or 1.0, not 1.", true)]
@@ -434,26 +434,26 @@ namespace BackpropGen
         [System.Obsolete(@"Whole numbers are class indices. By its type this network has no classes. Only an IClassifier has them: a network with binary cross-entropy or hinge loss and one output, or with cross-entropy or Kullback-Leibler divergence and an output for each class. Targets of other networks are float or double: 1f or 1.0, not 1.", true)]
         public static BackpropGen.TrainingHistory Fit<T>(this BackpropGen.INetwork<T> network, BackpropGen.CompilerServices.DataOf<T> inputs, BackpropGen.CompilerServices.DataOf<int> classes, BackpropGen.FitOptions? options = null, System.Threading.CancellationToken cancellationToken = default)
             where T :  unmanaged { }
-        [System.Obsolete("Inputs are float or double, as the network\'s precision is, and not int: write 1f " +
-            "or 1.0 instead of 1.", true)]
+        [System.Obsolete("Inputs are float or double, depending on the network\'s precision, not int: write " +
+            "1f or 1.0 instead of 1.", true)]
         public static BackpropGen.TrainingHistory Fit<T>(this BackpropGen.INetwork<T> network, BackpropGen.CompilerServices.DataOf<int> inputs, BackpropGen.CompilerServices.DataOfAnyType targets, BackpropGen.FitOptions? options = null, System.Threading.CancellationToken cancellationToken = default)
             where T :  unmanaged { }
         [System.Obsolete(@"Whole numbers are class indices. By its type this network has no classes. Only an IClassifier has them: a network with binary cross-entropy or hinge loss and one output, or with cross-entropy or Kullback-Leibler divergence and an output for each class. Targets of other networks are float or double: 1f or 1.0, not 1.", true)]
         public static T GradientBatch<T>(this BackpropGen.INetwork<T> network, BackpropGen.CompilerServices.DataOf<T> inputs, BackpropGen.CompilerServices.DataOf<int> classes, System.Span<T> gradient)
             where T :  unmanaged { }
-        [System.Obsolete("The network has a different number of inputs: Predict takes every input of the row as" +
-            " an argument, or all of them in one span.", true)]
+        [System.Obsolete("The network has a different number of inputs: Predict takes every input of the ro" +
+            "w as an argument, or all of them in one span.", true)]
         public static double Predict(this BackpropGen.INetwork<double> network, params double[] inputs) { }
         [System.Obsolete("The network computes in float, but what it is given is double: write 1f instead o" +
             "f 1.0 and float instead of double, or set Precision = Precision.Double in the ne" +
             "twork\'s attribute.", true)]
         public static float Predict(this BackpropGen.INetwork<float> network, params double[] inputs) { }
-        [System.Obsolete("The network has a different number of inputs: Predict takes every input of the row as" +
-            " an argument, or all of them in one span.", true)]
+        [System.Obsolete("The network has a different number of inputs: Predict takes every input of the ro" +
+            "w as an argument, or all of them in one span.", true)]
         public static float Predict(this BackpropGen.INetwork<float> network, params float[] inputs) { }
-        [System.Obsolete("By its type this network has no classes. Only an IClassifier has them, which is a netw" +
-            "ork with binary cross-entropy or hinge loss and one output, or with cross-entrop" +
-            "y or Kullback-Leibler divergence and an output for each class.", true)]
+        [System.Obsolete("By its type this network has no classes. Only an IClassifier has them: a network " +
+            "with binary cross-entropy or hinge loss and one output, or with cross-entropy or" +
+            " Kullback-Leibler divergence and an output for each class.", true)]
         public static void PredictClassBatch<T>(this BackpropGen.INetwork<T> network, System.ReadOnlySpan<T> inputs, System.Span<int> classes)
             where T :  unmanaged { }
         [System.Obsolete("The network computes in double, but what it is given is float: write 1.0 instead " +
@@ -480,8 +480,8 @@ namespace BackpropGen
             "f 1.0 and float instead of double, or set Precision = Precision.Double in the ne" +
             "twork\'s attribute.", true)]
         public static BackpropGen.RegressionScores Score(this BackpropGen.INetwork<float> network, BackpropGen.CompilerServices.DataOf<float> inputs, BackpropGen.CompilerServices.DataOf<double> targets) { }
-        [System.Obsolete("Targets are float or double, as the network\'s precision is: 1f or 1.0, not 1. Cla" +
-            "ss indices are scored by ScoreClasses.", true)]
+        [System.Obsolete("Targets are float or double, depending on the network\'s precision: 1f or 1.0, not" +
+            " 1. Class indices are scored by ScoreClasses.", true)]
         public static BackpropGen.RegressionScores Score<T>(this BackpropGen.INetwork<T> network, BackpropGen.CompilerServices.DataOf<T> inputs, BackpropGen.CompilerServices.DataOf<int> targets)
             where T :  unmanaged { }
         [System.Obsolete("The network computes in double, but what it is given is float: write 1.0 instead " +
