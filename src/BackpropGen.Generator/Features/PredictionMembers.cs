@@ -61,7 +61,7 @@ internal sealed class PredictionMembers : RowFeature
             yield break;
         }
 
-        string summary = Network.IsBinaryClassifier ? "1 if the network holds it for more likely than 0, otherwise 0." : $"The class from 0 to {Network.ClassCount - 1} whose output is the largest, the first of equals.";
+        string summary = Network.IsBinaryClassifier ? "1 if the network considers it more likely than 0, otherwise 0." : $"The class from 0 to {Network.ClassCount - 1} whose output is the largest, the first of equals.";
         if (Network.HasNamedArguments)
         {
             yield return Public("int", "PredictClass", summary, NamedInputs(), WritePredictClassNamed);

@@ -16,7 +16,7 @@ namespace Consumer
     using BackpropGen.CompilerServices;
 
     /// <remarks>
-    /// <para>A 3-4:leakyrelu-2 network in single precision: 26 parameters, 20 multiply-adds a row. Unrolled: one straight line of code a method. Its layers are narrower than 8 nodes, and would leave most of a vector empty.</para>
+    /// <para>A 3-4:leakyrelu-2 network in single precision: 26 parameters, 20 multiply-adds a row. Unrolled: every method is straight-line code. Its layers have fewer than 8 nodes, which would leave most of a vector empty.</para>
     /// <code>
     ///       ┌─ o1_1 ─┐
     /// x1 ─┐ │        │
@@ -54,13 +54,13 @@ namespace Consumer
             /// <summary>Biases of layer 2, B2_j of output j.</summary>
             public float B2_1, B2_2;
 
-            /// <summary>A table of the values, with four digits of each; where there are many, between which numbers those of each layer lie.</summary>
+            /// <summary>A table of the values, with four digits of each; where there are many, the range of each layer's values.</summary>
             public override string ToString() => ParameterText.Of<Parameters, float>(NetworkInformation.Description, in this);
         }
 
         private Parameters _parameters;
 
-        /// <summary>A network with random weights: those of seed 0, always the same. Give networks that are to differ seeds that differ.</summary>
+        /// <summary>A network with random weights: those of seed 0, always the same. For networks that start differently, use different seeds.</summary>
         [ExcludeFromCodeCoverage] public Classifier() : this(0) { }
 
         /// <summary>A network with random weights.</summary>
@@ -92,7 +92,7 @@ namespace Consumer
         /// <summary>A copy with weights and biases of its own. Fields that the class declares itself are copied as they are.</summary>
         [ExcludeFromCodeCoverage] public Classifier Clone() => (Classifier)base.MemberwiseClone();
 
-        // Whether no value is NaN or infinite: 0 · v is 0 for finite v alone.
+        // Whether no value is NaN or infinite: 0 · v is 0 only for finite v.
         [ExcludeFromCodeCoverage] private bool IsFinite(in Parameters values)
         {
             return 0f * values.W1_1_1 + 0f * values.W1_2_1 + 0f * values.W1_3_1 + 0f * values.W1_1_2 + 0f * values.W1_2_2
@@ -158,7 +158,7 @@ namespace Consumer
             return ClassCoding.Largest<float>(outputs);
         }
 
-        /// <summary>The loss of one row, cross-entropy, with targets in [0, 1] and of sum 1.</summary>
+        /// <summary>The loss of one row, cross-entropy, with targets in [0, 1] that sum to 1.</summary>
         [ExcludeFromCodeCoverage] public float Evaluate(float x1, float x2, float x3, float y1, float y2)
         {
             Check.Probability(y1, "y1");
@@ -209,7 +209,7 @@ namespace Consumer
             return Evaluate(inputs, targets);
         }
 
-        /// <summary>The loss of one row, cross-entropy, and its derivative ∂L/∂θ by every weight and bias θ, with targets in [0, 1] and of sum 1.</summary>
+        /// <summary>The loss of one row, cross-entropy, and its derivative ∂L/∂θ by every weight and bias θ, with targets in [0, 1] that sum to 1.</summary>
         [ExcludeFromCodeCoverage] public float Gradient(float x1, float x2, float x3, float y1, float y2, out Parameters gradient)
         {
             Check.Probability(y1, "y1");
@@ -285,7 +285,7 @@ namespace Consumer
             return Gradient(x1, x2, x3, classIndex == 0 ? 1f : 0f, classIndex == 1 ? 1f : 0f, out gradient);
         }
 
-        /// <summary>The loss of one row, cross-entropy, and its derivative ∂L/∂θ by every weight and bias θ, with targets in [0, 1] and of sum 1.</summary>
+        /// <summary>The loss of one row, cross-entropy, and its derivative ∂L/∂θ by every weight and bias θ, with targets in [0, 1] that sum to 1.</summary>
         [ExcludeFromCodeCoverage] public float Gradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, out Parameters gradient)
         {
             Check.Row(inputs.Length, 3, targets.Length, 2, "targets", "3-4:leakyrelu-2");
@@ -392,7 +392,7 @@ namespace Consumer
             (inputGradient[0], inputGradient[1], inputGradient[2]) = Backward(inputs[0], inputs[1], inputs[2], outputGradient[0], outputGradient[1], out ParameterFields.Of<Parameters, float>(gradient));
         }
 
-        /// <summary>The derivative ∂L/∂x of one row's loss by every input x, with targets in [0, 1] and of sum 1.</summary>
+        /// <summary>The derivative ∂L/∂x of one row's loss by every input x, with targets in [0, 1] that sum to 1.</summary>
         [ExcludeFromCodeCoverage] public (float x1, float x2, float x3) InputGradient(float x1, float x2, float x3, float y1, float y2)
         {
             Check.Probability(y1, "y1");
@@ -513,7 +513,7 @@ namespace Consumer
         [ExcludeFromCodeCoverage] public void Update(ReadOnlySpan<float> gradient, float learningRate)
             => Update(in ParameterFields.In<Parameters, float>(gradient, "gradient", "3-4:leakyrelu-2"), learningRate);
 
-        /// <summary>One step of training on one row, with targets in [0, 1] and of sum 1: its gradient, then the update; η is finite and at least 0. Returns the loss before the step. If it is not finite, the network was left as it was.</summary>
+        /// <summary>One step of training on one row, with targets in [0, 1] that sum to 1: its gradient, then the update; η is finite and at least 0. Returns the loss before the step. If it is not finite, the network was left as it was.</summary>
         [ExcludeFromCodeCoverage] public float Train(float x1, float x2, float x3, float y1, float y2, float learningRate)
         {
             Check.LearningRate(learningRate);
@@ -967,7 +967,7 @@ namespace Consumer
             }
         }
 
-        // What only code that works with any network asks for.
+        // Members for code that works with any network.
         [ExcludeFromCodeCoverage] private static class NetworkInformation
         {
             internal static readonly NetworkDescription Description = new NetworkDescription.Builder
@@ -989,7 +989,7 @@ namespace Consumer
         /// <summary>The layers with their activations, the loss, and how many parameters there are.</summary>
         [ExcludeFromCodeCoverage] public override string ToString() => NetworkInformation.Description.ToString();
 
-        /// <summary>Reads and writes the network in JSON, as a string: its weight file in base64. System.Text.Json finds it by itself, its source generator does not: there it belongs into the options' Converters.</summary>
+        /// <summary>Reads and writes the network in JSON, as a string: its weight file in base64. System.Text.Json finds it by itself, its source generator does not: there, add it to the options' Converters.</summary>
         [ExcludeFromCodeCoverage] public sealed class WeightsJsonConverter : NetworkJsonConverter<Classifier, float> { }
     }
 }

@@ -20,7 +20,7 @@ namespace Consumer.Deep
         partial struct Inner
         {
             /// <remarks>
-            /// <para>A 1-2:relu-1 network in single precision: 7 parameters, 4 multiply-adds a row. Unrolled: one straight line of code a method. Its layers are narrower than 8 nodes, and would leave most of a vector empty.</para>
+            /// <para>A 1-2:relu-1 network in single precision: 7 parameters, 4 multiply-adds a row. Unrolled: every method is straight-line code. Its layers have fewer than 8 nodes, which would leave most of a vector empty.</para>
             /// <code>
             ///       ┌─ o1_1 ─┐
             /// x1 ───┤        ├─── y1
@@ -54,7 +54,7 @@ namespace Consumer.Deep
                     /// <summary>Biases of layer 2, B2_j of output j.</summary>
                     public float B2_1;
 
-                    /// <summary>A table of the values, with four digits of each; where there are many, between which numbers those of each layer lie.</summary>
+                    /// <summary>A table of the values, with four digits of each; where there are many, the range of each layer's values.</summary>
                     public override string ToString() => ParameterText.Of<Parameters, float>(NetworkInformation.Description, in this);
                 }
 
@@ -85,7 +85,7 @@ namespace Consumer.Deep
                 /// <summary>A copy with weights and biases of its own. Fields that the class declares itself are copied as they are.</summary>
                 [ExcludeFromCodeCoverage] public Gate<T> Clone() => (Gate<T>)base.MemberwiseClone();
 
-                // Whether no value is NaN or infinite: 0 · v is 0 for finite v alone.
+                // Whether no value is NaN or infinite: 0 · v is 0 only for finite v.
                 [ExcludeFromCodeCoverage] private bool IsFinite(in Parameters values)
                 {
                     return 0f * values.W1_1_1 + 0f * values.W1_1_2 + 0f * values.B1_1 + 0f * values.B1_2 + 0f * values.W2_1_1
@@ -121,7 +121,7 @@ namespace Consumer.Deep
                     outputs[0] = Predict(inputs[0]);
                 }
 
-                /// <summary>1 if the network holds it for more likely than 0, otherwise 0.</summary>
+                /// <summary>1 if the network considers it more likely than 0, otherwise 0.</summary>
                 [ExcludeFromCodeCoverage] public int PredictClass(float x1) => ClassCoding.Above(Predict(x1), 0.5f);
 
                 /// <inheritdoc/>
@@ -672,7 +672,7 @@ namespace Consumer.Deep
                     }
                 }
 
-                // What only code that works with any network asks for.
+                // Members for code that works with any network.
                 [ExcludeFromCodeCoverage] private static class NetworkInformation
                 {
                     internal static readonly NetworkDescription Description = new NetworkDescription.Builder

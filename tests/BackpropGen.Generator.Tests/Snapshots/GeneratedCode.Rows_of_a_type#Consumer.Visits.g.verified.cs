@@ -16,7 +16,7 @@ namespace Consumer
     using BackpropGen.CompilerServices;
 
     /// <remarks>
-    /// <para>A 2-1 network in single precision: 3 parameters, 2 multiply-adds a row. Unrolled: one straight line of code a method. Its layers are narrower than 8 nodes, and would leave most of a vector empty.</para>
+    /// <para>A 2-1 network in single precision: 3 parameters, 2 multiply-adds a row. Unrolled: every method is straight-line code. Its layers have fewer than 8 nodes, which would leave most of a vector empty.</para>
     /// <code>
     /// distance ──┐
     ///            ├─── y1
@@ -45,13 +45,13 @@ namespace Consumer
             /// <summary>Biases of layer 1, B1_j of output j.</summary>
             public float B1_1;
 
-            /// <summary>A table of the values, with four digits of each; where there are many, between which numbers those of each layer lie.</summary>
+            /// <summary>A table of the values, with four digits of each; where there are many, the range of each layer's values.</summary>
             public override string ToString() => ParameterText.Of<Parameters, float>(NetworkInformation.Description, in this);
         }
 
         private Parameters _parameters;
 
-        /// <summary>A network with random weights: those of seed 0, always the same. Give networks that are to differ seeds that differ.</summary>
+        /// <summary>A network with random weights: those of seed 0, always the same. For networks that start differently, use different seeds.</summary>
         [ExcludeFromCodeCoverage] public Visits() : this(0) { }
 
         /// <summary>A network with random weights.</summary>
@@ -83,7 +83,7 @@ namespace Consumer
         /// <summary>A copy with weights and biases of its own. Fields that the class declares itself are copied as they are.</summary>
         [ExcludeFromCodeCoverage] public Visits Clone() => (Visits)base.MemberwiseClone();
 
-        // Whether no value is NaN or infinite: 0 · v is 0 for finite v alone.
+        // Whether no value is NaN or infinite: 0 · v is 0 only for finite v.
         [ExcludeFromCodeCoverage] private bool IsFinite(in Parameters values) => 0f * values.W1_1_1 + 0f * values.W1_2_1 + 0f * values.B1_1 == 0f;
 
         /// <summary>The network's prediction for one row.</summary>
@@ -110,7 +110,7 @@ namespace Consumer
             outputs[0] = Predict(inputs[0], inputs[1]);
         }
 
-        /// <summary>1 if the network holds it for more likely than 0, otherwise 0.</summary>
+        /// <summary>1 if the network considers it more likely than 0, otherwise 0.</summary>
         [ExcludeFromCodeCoverage] public int PredictClass(float distance, float isWeekend) => ClassCoding.Above(Predict(distance, isWeekend), 0.5f);
 
         /// <inheritdoc/>
@@ -558,7 +558,7 @@ namespace Consumer
             }
         }
 
-        // What only code that works with any network asks for.
+        // Members for code that works with any network.
         [ExcludeFromCodeCoverage] private static class NetworkInformation
         {
             internal static readonly NetworkDescription Description = new NetworkDescription.Builder
@@ -579,7 +579,7 @@ namespace Consumer
         /// <summary>The layers with their activations, the loss, and how many parameters there are.</summary>
         [ExcludeFromCodeCoverage] public override string ToString() => NetworkInformation.Description.ToString();
 
-        /// <summary>Reads and writes the network in JSON, as a string: its weight file in base64. System.Text.Json finds it by itself, its source generator does not: there it belongs into the options' Converters.</summary>
+        /// <summary>Reads and writes the network in JSON, as a string: its weight file in base64. System.Text.Json finds it by itself, its source generator does not: there, add it to the options' Converters.</summary>
         [ExcludeFromCodeCoverage] public sealed class WeightsJsonConverter : NetworkJsonConverter<Visits, float> { }
     }
 }

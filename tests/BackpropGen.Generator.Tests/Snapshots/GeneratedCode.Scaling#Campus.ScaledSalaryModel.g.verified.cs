@@ -16,7 +16,7 @@ namespace Campus
     using BackpropGen.CompilerServices;
 
     /// <remarks>
-    /// <para>A 2-2-1 network in single precision: 9 parameters, 6 multiply-adds a row. Unrolled: one straight line of code a method. Its layers are narrower than 8 nodes, and would leave most of a vector empty.</para>
+    /// <para>A 2-2-1 network in single precision: 9 parameters, 6 multiply-adds a row. Unrolled: every method is straight-line code. Its layers have fewer than 8 nodes, which would leave most of a vector empty.</para>
     /// <code>
     /// iq ───┐ ┌─ o1_1 ─┐
     ///       ├─┤        ├─── lpa
@@ -24,7 +24,7 @@ namespace Campus
     ///
     /// layer 1: 2 → 2  linear
     /// layer 2: 2 → 1  linear
-    /// scaling: x ← (x − μ) · 1/σ, μ the mean and σ the standard deviation; y ← (y − μ) · 1/σ and back for ŷ, μ the least and μ + σ the most, fitted by Fit
+    /// scaling: x ← (x − μ) · 1/σ, μ the mean and σ the standard deviation; y ← (y − μ) · 1/σ and back for ŷ, μ the smallest and μ + σ the largest value, fitted by Fit
     /// loss:    mean squared error, L = (y − ŷ)²
     /// update:  gradient descent, θ ← θ − η · ∂L/∂θ
     /// </code>
@@ -51,7 +51,7 @@ namespace Campus
             /// <summary>Biases of layer 2, B2_j of output j.</summary>
             public float B2_1;
 
-            /// <summary>A table of the values, with four digits of each; where there are many, between which numbers those of each layer lie.</summary>
+            /// <summary>A table of the values, with four digits of each; where there are many, the range of each layer's values.</summary>
             public override string ToString() => ParameterText.Of<Parameters, float>(NetworkInformation.Description, in this);
         }
 
@@ -109,7 +109,7 @@ namespace Campus
             _isScaled = isFitted;
         }
 
-        /// <summary>A network with random weights: those of seed 0, always the same. Give networks that are to differ seeds that differ.</summary>
+        /// <summary>A network with random weights: those of seed 0, always the same. For networks that start differently, use different seeds.</summary>
         [ExcludeFromCodeCoverage] public ScaledSalaryModel() : this(0) { }
 
         /// <summary>A network with random weights.</summary>
@@ -145,7 +145,7 @@ namespace Campus
         /// <summary>A copy with weights and biases of its own. Fields that the class declares itself are copied as they are.</summary>
         [ExcludeFromCodeCoverage] public ScaledSalaryModel Clone() => (ScaledSalaryModel)base.MemberwiseClone();
 
-        // Whether no value is NaN or infinite: 0 · v is 0 for finite v alone.
+        // Whether no value is NaN or infinite: 0 · v is 0 only for finite v.
         [ExcludeFromCodeCoverage] private bool IsFinite(in Parameters values)
         {
             return 0f * values.W1_1_1 + 0f * values.W1_2_1 + 0f * values.W1_1_2 + 0f * values.W1_2_2 + 0f * values.B1_1
@@ -701,7 +701,7 @@ namespace Campus
             }
         }
 
-        // What only code that works with any network asks for.
+        // Members for code that works with any network.
         [ExcludeFromCodeCoverage] private static class NetworkInformation
         {
             internal static readonly NetworkDescription Description = new NetworkDescription.Builder
@@ -725,7 +725,7 @@ namespace Campus
         /// <summary>The layers with their activations, the loss, and how many parameters there are.</summary>
         [ExcludeFromCodeCoverage] public override string ToString() => NetworkInformation.Description.ToString();
 
-        /// <summary>Reads and writes the network in JSON, as a string: its weight file in base64. System.Text.Json finds it by itself, its source generator does not: there it belongs into the options' Converters.</summary>
+        /// <summary>Reads and writes the network in JSON, as a string: its weight file in base64. System.Text.Json finds it by itself, its source generator does not: there, add it to the options' Converters.</summary>
         [ExcludeFromCodeCoverage] public sealed class WeightsJsonConverter : NetworkJsonConverter<ScaledSalaryModel, float> { }
     }
 }

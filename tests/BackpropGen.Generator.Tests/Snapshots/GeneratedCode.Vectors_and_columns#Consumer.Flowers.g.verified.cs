@@ -17,7 +17,7 @@ namespace Consumer
     using BackpropGen.CompilerServices;
 
     /// <remarks>
-    /// <para>A 4-8-3 network in single precision: 67 parameters, 56 multiply-adds a row. Vectorized: the nodes of a layer lie in the lanes of vectors, and the code for one row is straight lines. A layer has 8 nodes or more, which fill vectors.</para>
+    /// <para>A 4-8-3 network in single precision: 67 parameters, 56 multiply-adds a row. Vectorized: the nodes of a layer lie in the lanes of vectors, and the code for one row is straight-line code. A layer has 8 nodes or more, which fill vectors.</para>
     /// <code>
     /// x1 ─┐ ┌─ o1_1 ─┐
     ///     │ │        │ ┌─ y1
@@ -59,13 +59,13 @@ namespace Consumer
             /// <summary>Biases of layer 2, B2_j of output j.</summary>
             public float B2_1, B2_2, B2_3;
 
-            /// <summary>A table of the values, with four digits of each; where there are many, between which numbers those of each layer lie.</summary>
+            /// <summary>A table of the values, with four digits of each; where there are many, the range of each layer's values.</summary>
             public override string ToString() => ParameterText.Of<Parameters, float>(NetworkInformation.Description, in this);
         }
 
         private AlignedMemory<float> _parameters;
 
-        /// <summary>A network with random weights: those of seed 0, always the same. Give networks that are to differ seeds that differ.</summary>
+        /// <summary>A network with random weights: those of seed 0, always the same. For networks that start differently, use different seeds.</summary>
         [ExcludeFromCodeCoverage] public Flowers() : this(0) { }
 
         /// <summary>A network with random weights.</summary>
@@ -159,7 +159,7 @@ namespace Consumer
             return ClassCoding.Largest<float>(outputs);
         }
 
-        /// <summary>The loss of one row, cross-entropy, with targets in [0, 1] and of sum 1.</summary>
+        /// <summary>The loss of one row, cross-entropy, with targets in [0, 1] that sum to 1.</summary>
         [ExcludeFromCodeCoverage] public float Evaluate(float x1, float x2, float x3, float x4, float y1, float y2, float y3)
         {
             Span<float> inputs = stackalloc float[4] { x1, x2, x3, x4 };
@@ -301,7 +301,7 @@ namespace Consumer
             return t2 * VectorMath.Log(s2) - t2_2;
         }
 
-        /// <summary>The loss of one row, cross-entropy, and its derivative ∂L/∂θ by every weight and bias θ, with targets in [0, 1] and of sum 1.</summary>
+        /// <summary>The loss of one row, cross-entropy, and its derivative ∂L/∂θ by every weight and bias θ, with targets in [0, 1] that sum to 1.</summary>
         [ExcludeFromCodeCoverage] public float Gradient(float x1, float x2, float x3, float x4, float y1, float y2, float y3, out Parameters gradient)
         {
             Span<float> inputs = stackalloc float[4] { x1, x2, x3, x4 };
@@ -316,7 +316,7 @@ namespace Consumer
             return Gradient(x1, x2, x3, x4, classIndex == 0 ? 1f : 0f, classIndex == 1 ? 1f : 0f, classIndex == 2 ? 1f : 0f, out gradient);
         }
 
-        /// <summary>The loss of one row, cross-entropy, and its derivative ∂L/∂θ by every weight and bias θ, with targets in [0, 1] and of sum 1.</summary>
+        /// <summary>The loss of one row, cross-entropy, and its derivative ∂L/∂θ by every weight and bias θ, with targets in [0, 1] that sum to 1.</summary>
         [ExcludeFromCodeCoverage] public float Gradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, out Parameters gradient)
         {
             Check.Row(inputs.Length, 4, targets.Length, 3, "targets", "4-8-3");
@@ -376,7 +376,7 @@ namespace Consumer
             ParameterFields.Of<Parameters, float>(gradient) = parameters;
         }
 
-        /// <summary>The derivative ∂L/∂x of one row's loss by every input x, with targets in [0, 1] and of sum 1.</summary>
+        /// <summary>The derivative ∂L/∂x of one row's loss by every input x, with targets in [0, 1] that sum to 1.</summary>
         [ExcludeFromCodeCoverage] public (float x1, float x2, float x3, float x4) InputGradient(float x1, float x2, float x3, float x4, float y1, float y2,
             float y3)
         {
@@ -646,7 +646,7 @@ namespace Consumer
         [ExcludeFromCodeCoverage] public void Update(ReadOnlySpan<float> gradient, float learningRate)
             => Update(in ParameterFields.In<Parameters, float>(gradient, "gradient", "4-8-3"), learningRate);
 
-        /// <summary>One step of training on one row, with targets in [0, 1] and of sum 1: its gradient, then the update; η is finite and at least 0. Returns the loss before the step. If it is not finite, the network was left as it was.</summary>
+        /// <summary>One step of training on one row, with targets in [0, 1] that sum to 1: its gradient, then the update; η is finite and at least 0. Returns the loss before the step. If it is not finite, the network was left as it was.</summary>
         [ExcludeFromCodeCoverage] public float Train(float x1, float x2, float x3, float x4, float y1, float y2, float y3, float learningRate)
         {
             Check.LearningRate(learningRate);
@@ -1088,7 +1088,7 @@ namespace Consumer
             return sum;
         }
 
-        // What only code that works with any network asks for.
+        // Members for code that works with any network.
         [ExcludeFromCodeCoverage] private static class NetworkInformation
         {
             internal static readonly NetworkDescription Description = new NetworkDescription.Builder
@@ -1110,7 +1110,7 @@ namespace Consumer
         /// <summary>The layers with their activations, the loss, and how many parameters there are.</summary>
         [ExcludeFromCodeCoverage] public override string ToString() => NetworkInformation.Description.ToString();
 
-        /// <summary>Reads and writes the network in JSON, as a string: its weight file in base64. System.Text.Json finds it by itself, its source generator does not: there it belongs into the options' Converters.</summary>
+        /// <summary>Reads and writes the network in JSON, as a string: its weight file in base64. System.Text.Json finds it by itself, its source generator does not: there, add it to the options' Converters.</summary>
         [ExcludeFromCodeCoverage] public sealed class WeightsJsonConverter : NetworkJsonConverter<Flowers, float> { }
     }
 }
