@@ -91,7 +91,7 @@ public sealed class CheckpointTests : IDisposable
         Assert.Equal(before, Parameters(other));
 
         other.Save(Path);
-        Assert.Contains("no checkpoint", Assert.Throws<WeightFileException>(() => Fit(other, options)).Message, StringComparison.Ordinal);
+        Assert.Contains("not a checkpoint", Assert.Throws<WeightFileException>(() => Fit(other, options)).Message, StringComparison.Ordinal);
         Assert.Throws<WeightFileException>(() => Fit(Networks.Single("\"3-5-1\""), options));
         File.WriteAllBytes(Path, [1, 2, 3]);
         Assert.Throws<WeightFileException>(() => Fit(other, options));
@@ -203,7 +203,7 @@ public sealed class CheckpointTests : IDisposable
         File.WriteAllBytes(Path, SafetensorsBytes.WithHeader(File.ReadAllBytes(Path), header => header.Replace("\"loss\"", "\"fit\":\"SGD, seed 0;0.5 0.25;;0.01 0.01;2;0.25;AACAPwAAgD8=\",\"loss\"", StringComparison.Ordinal)));
         network.Initialize(5);
         Assert.Contains(
-            "It is a checkpoint of another version of this library, from which this one cannot go on; Load reads its weights.",
+            "It is a checkpoint of another version of this library, which this version cannot continue; Load reads its weights.",
             Assert.Throws<WeightFileException>(() => Fit(network, options)).Message,
             StringComparison.Ordinal);
         network.Load(Path);

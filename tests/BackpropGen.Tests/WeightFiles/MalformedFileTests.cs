@@ -132,7 +132,7 @@ public class MalformedFileTests
     [InlineData(60, "")]
     [InlineData(61, "…")]
     public void A_long_name_is_cut_short(int length, string rest) =>
-        Assert.Contains($"The tensor \"{new string('x', 60)}{rest}\" is none", Refusal(OfEmptyTensor(new string('x', length))), StringComparison.Ordinal);
+        Assert.Contains($"The tensor \"{new string('x', 60)}{rest}\" does not belong to a network", Refusal(OfEmptyTensor(new string('x', length))), StringComparison.Ordinal);
 
     [Theory]
     [InlineData(30, "")]
