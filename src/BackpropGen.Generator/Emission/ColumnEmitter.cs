@@ -29,9 +29,9 @@ internal sealed class ColumnEmitter : BlockEmitter
     protected override int ForwardBlockLength => Places.ForwardColumns * VectorLayout.BlockRows;
 
     protected override void CopyOutputs() => Writer.Line(
-        $"{Columns}.ToRows(ref nodes[{Places.ColumnPlace(Emitter.Network.Graph.Output.Value)} * {Columns}.Room(count)], count, {Outputs}, ref outputs[{Emitter.Times("first", Outputs)}]);");
+        $"{Columns}.ToRows(ref nodes[{Places.ColumnPlace(Emitter.Network.Graph.Output.Value)} * {Columns}.Room(rows)], rows, {Outputs}, ref outputs[0]);");
 
-    public override void WriteForward()
+    protected override void WriteForwardBlock()
     {
         using (Open("ForwardBlock"))
         {

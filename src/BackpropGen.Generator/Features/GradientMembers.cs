@@ -129,6 +129,23 @@ internal sealed class GradientMembers : RowFeature
     /// <summary>What sums over rows and training steps call.</summary>
     private IEnumerable<Member> RowGradients()
     {
+        foreach (Member member in Network.HasLaneGradient ? Array.Empty<Member>() : Sums())
+        {
+            yield return member;
+        }
+
+        if (Network.HasRowGradient)
+        {
+            yield return Method(
+                "private", T, "GradientOfRow",
+                Network.HasDropout ? "A row's gradient with dropout, and its loss." : "A row's gradient for targets that are multiplied by the weights of their classes, and its loss.",
+                new[] { Inputs, Targets }.Concat(Masks).Append(OutGradient), () => Line.WriteRowGradient(Writer));
+        }
+    }
+
+    /// <summary>Sums of gradients, row by row.</summary>
+    private IEnumerable<Member> Sums()
+    {
         Argument[] ofRow = new[] { Inputs, Targets }.Concat(Masks).Append(SumOfGradients).ToArray();
         Member accumulate = Signature("private", T, "AccumulateRow", "Adds a row's gradient to a sum of gradients, and returns the row's loss.", ofRow) with { IsHot = IsVectorized };
         IEnumerable<Member> accumulates = IsLine
@@ -147,14 +164,6 @@ internal sealed class GradientMembers : RowFeature
         {
             Argument[] arguments = { Inputs, Targets, new Argument("", $"{ReadOnlySpan}<{T}>", "masks"), SpanGradient, new Argument("", "double", "sum") };
             yield return Explicit("BackpropGen.CompilerServices.IRowGradient", "double", "AccumulateRows", arguments, WriteAccumulateRows);
-        }
-
-        if (Network.HasRowGradient)
-        {
-            yield return Method(
-                "private", T, "GradientOfRow",
-                Network.HasDropout ? "A row's gradient with dropout, and its loss." : "A row's gradient for targets that are multiplied by the weights of their classes, and its loss.",
-                new[] { Inputs, Targets }.Concat(Masks).Append(OutGradient), () => Line.WriteRowGradient(Writer));
         }
     }
 

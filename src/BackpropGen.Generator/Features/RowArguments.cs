@@ -65,6 +65,12 @@ internal sealed class RowArguments
     public void CheckStep(string learningRate)
     {
         _writer.Line($"{Emitter.Check}.LearningRate({learningRate});");
+        CheckScaling();
+    }
+
+    /// <summary>Columns that are to be scaled have a scaling.</summary>
+    public void CheckScaling()
+    {
         if (_emitter.Network.HasScaling)
         {
             _writer.Line($"{Emitter.Check}.ScalingIsFitted({_emitter.Names.Member("_isScaled")}, {_emitter.Topology});");
@@ -100,31 +106,19 @@ internal sealed class RowArguments
         }
     }
 
-    /// <summary>Masks for so many rows, drawn for a step.</summary>
-    public void DrawMasks(string rows = "") => DeclareMasks(rows, "_dropout.Draw(masks);");
+    /// <summary>Masks of a row, drawn for a step.</summary>
+    public void DrawMasks() => DeclareMasks("_dropout.Draw(masks);");
 
     /// <summary>Masks that drop nothing.</summary>
-    public void DeclareOnes(string rows = "") => DeclareMasks(rows, $"masks.Fill({_emitter.Literal(1)});");
+    public void DeclareOnes() => DeclareMasks($"masks.Fill({_emitter.Literal(1)});");
 
-    private void DeclareMasks(string rows, string fill)
+    private void DeclareMasks(string fill)
     {
-        if (!_emitter.Network.HasDropout)
-        {
-            return;
-        }
-
-        if (rows.Length == 0)
+        if (_emitter.Network.HasDropout)
         {
             Scratch.Declare(_writer, _emitter, "masks", _emitter.Network.MaskCount);
+            _writer.Line(fill);
         }
-        else
-        {
-            string pooled = $"global::BackpropGen.CompilerServices.PooledSpan<{T}>";
-            _writer.Line($"using {pooled} masksMemory = new {pooled}({rows} * {_emitter.Network.MaskCount});");
-            _writer.Line($"{Emitter.Span}<{T}> masks = masksMemory.Span;");
-        }
-
-        _writer.Line(fill);
     }
 
     /// <summary>Masks as an argument among others.</summary>
@@ -198,7 +192,4 @@ internal sealed class RowArguments
     /// <summary>The number of rows, as rows, once inputs and others are known to have as many.</summary>
     public void CountRows(string check, string others, int otherCount) => _writer.Line(
         $"int rows = {Emitter.Check}.{check}(inputs.Length, {_emitter.InputCount}, {others}.Length, {otherCount}, \"{others}\", {_emitter.Topology});");
-
-    /// <summary>The mean of what the rows' losses were summed to, as sum.</summary>
-    public void ReturnMean() => _writer.Line($"return {_emitter.Precision.FromDouble("sum / rows")};");
 }

@@ -5,7 +5,7 @@ namespace BackpropGen.CompilerServices;
 /// <summary>A network that computes the gradients of as many rows at once as 64 bytes hold values, each in a lane of a vector.</summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public interface ILaneGradient<T> : IRowGradient<T>
+public interface ILaneGradient<T>
     where T : unmanaged
 {
     /// <summary>The sums of losses and gradients over groups of 16 rows, in double of 8, in vectors of 512 bits.</summary>

@@ -10,7 +10,6 @@ namespace Consumer
     using System;
     using System.Diagnostics.CodeAnalysis;
     using System.Runtime.InteropServices;
-    using System.Runtime.Intrinsics;
     using System.Text.Json.Serialization;
     using BackpropGen;
     using BackpropGen.CompilerServices;
@@ -31,7 +30,7 @@ namespace Consumer
     /// </code>
     /// </remarks>
     [JsonConverter(typeof(global::Consumer.Regression.WeightsJsonConverter))]
-    partial class Regression : INetwork<double>, ILaneGradient<double>, ILanePrediction<double>, IRowTraining<double>
+    partial class Regression : INetwork<double>, IRowGradient<double>, IRowTraining<double>
     {
         /// <summary>How many inputs a row has.</summary>
         public const int InputCount = 2;
@@ -522,7 +521,7 @@ namespace Consumer
         {
             int rows = Check.Rows(inputs.Length, 2, outputs.Length, 2, "outputs", "2-3-2");
             Check.NoOverlap(inputs, outputs, "outputs");
-            for (int row = LaneBatches.Predict(this, inputs, outputs, rows); row < rows; row++)
+            for (int row = 0; row < rows; row++)
             {
                 Predict(inputs.Slice(row * 2, 2), outputs.Slice(row * 2, 2));
             }
@@ -542,249 +541,15 @@ namespace Consumer
 
         /// <summary>The mean loss of many rows, row after row, and its derivative ∂L/∂θ by every weight and bias θ.</summary>
         [ExcludeFromCodeCoverage] public double GradientBatch(ReadOnlySpan<double> inputs, ReadOnlySpan<double> targets, out Parameters gradient)
-        {
-            int rows = Check.RowsAtLeastOne(inputs.Length, 2, targets.Length, 2, "targets", "2-3-2");
-            gradient = default;
-            return LaneBatches.Gradient(this, inputs, targets, default, rows, MemoryMarshal.CreateSpan(ref gradient.W1_1_1, 17));
-        }
+            => Batches.Gradient(this, inputs, targets, out gradient);
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public double GradientBatch(ReadOnlySpan<double> inputs, ReadOnlySpan<double> targets, Span<double> gradient)
-        {
-            ref Parameters destination = ref ParameterFields.Of<Parameters, double>(gradient, "gradient", "2-3-2");
-            double loss = GradientBatch(inputs, targets, out Parameters parameters);
-            destination = parameters;
-            return loss;
-        }
+            => Batches.Gradient(this, inputs, targets, gradient);
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public double TrainBatch(ReadOnlySpan<double> inputs, ReadOnlySpan<double> targets, double learningRate)
-        {
-            int rows = Check.RowsAtLeastOne(inputs.Length, 2, targets.Length, 2, "targets", "2-3-2");
-            Check.LearningRate(learningRate);
-            Check.Finite(inputs, 2, "inputs");
-            Check.Finite(targets, 2, "targets");
-            double loss = GradientBatch(inputs, targets, out Parameters gradient);
-            return StepIfFinite(loss, in gradient, learningRate);
-        }
-
-        [ExcludeFromCodeCoverage] void ILanePrediction<double>.PredictLanes512(ref double x, ref double y, int groups)
-        {
-            ref readonly Parameters p = ref _parameters;
-            for (int group = 0; group < groups; group++)
-            {
-                int xAt = group * 16;
-                int yAt = group * 16;
-                Vector512<double> x_1 = Vector512.LoadUnsafe(ref x, (nuint)xAt);
-                Vector512<double> x_2 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 8));
-                // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
-                Vector512<double> o1_1 = VectorMath.Tanh(Vector512.Create(p.B1_1) + Vector512.Create(p.W1_1_1) * x_1
-                    + Vector512.Create(p.W1_2_1) * x_2);
-                Vector512<double> o1_2 = VectorMath.Tanh(Vector512.Create(p.B1_2) + Vector512.Create(p.W1_1_2) * x_1
-                    + Vector512.Create(p.W1_2_2) * x_2);
-                Vector512<double> o1_3 = VectorMath.Tanh(Vector512.Create(p.B1_3) + Vector512.Create(p.W1_1_3) * x_1
-                    + Vector512.Create(p.W1_2_3) * x_2);
-                // Layer 2, linear: o₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ
-                Vector512<double> o2_1 = Vector512.Create(p.B2_1) + Vector512.Create(p.W2_1_1) * o1_1
-                    + Vector512.Create(p.W2_2_1) * o1_2 + Vector512.Create(p.W2_3_1) * o1_3;
-                Vector512<double> o2_2 = Vector512.Create(p.B2_2) + Vector512.Create(p.W2_1_2) * o1_1
-                    + Vector512.Create(p.W2_2_2) * o1_2 + Vector512.Create(p.W2_3_2) * o1_3;
-                Vector512.StoreUnsafe(o2_1, ref y, (nuint)yAt);
-                Vector512.StoreUnsafe(o2_2, ref y, (nuint)(yAt + 8));
-            }
-        }
-
-        [ExcludeFromCodeCoverage] void ILanePrediction<double>.PredictLanes256(ref double x, ref double y, int groups)
-        {
-            ref readonly Parameters p = ref _parameters;
-            for (int lane = 0; lane < 8; lane += 4)
-            {
-                for (int group = 0; group < groups; group++)
-                {
-                    int xAt = (group * 16) + lane;
-                    int yAt = (group * 16) + lane;
-                    Vector256<double> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt);
-                    Vector256<double> x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 8));
-                    // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
-                    Vector256<double> o1_1 = VectorMath.Tanh(Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * x_1
-                        + Vector256.Create(p.W1_2_1) * x_2);
-                    Vector256<double> o1_2 = VectorMath.Tanh(Vector256.Create(p.B1_2) + Vector256.Create(p.W1_1_2) * x_1
-                        + Vector256.Create(p.W1_2_2) * x_2);
-                    Vector256<double> o1_3 = VectorMath.Tanh(Vector256.Create(p.B1_3) + Vector256.Create(p.W1_1_3) * x_1
-                        + Vector256.Create(p.W1_2_3) * x_2);
-                    // Layer 2, linear: o₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ
-                    Vector256<double> o2_1 = Vector256.Create(p.B2_1) + Vector256.Create(p.W2_1_1) * o1_1
-                        + Vector256.Create(p.W2_2_1) * o1_2 + Vector256.Create(p.W2_3_1) * o1_3;
-                    Vector256<double> o2_2 = Vector256.Create(p.B2_2) + Vector256.Create(p.W2_1_2) * o1_1
-                        + Vector256.Create(p.W2_2_2) * o1_2 + Vector256.Create(p.W2_3_2) * o1_3;
-                    Vector256.StoreUnsafe(o2_1, ref y, (nuint)yAt);
-                    Vector256.StoreUnsafe(o2_2, ref y, (nuint)(yAt + 8));
-                }
-            }
-        }
-
-        [ExcludeFromCodeCoverage] void ILaneGradient<double>.GradientLanes512(ref double x, ref double y, ref double k, int groups, ref double sums)
-        {
-            ref readonly Parameters p = ref _parameters;
-            Vector512<double> sumW1_1_1 = default, sumW1_2_1 = default, sumW1_1_2 = default, sumW1_2_2 = default,
-                sumW1_1_3 = default, sumW1_2_3 = default, sumB1_1 = default, sumB1_2 = default, sumB1_3 = default,
-                sumW2_1_1 = default, sumW2_2_1 = default, sumW2_3_1 = default, sumW2_1_2 = default, sumW2_2_2 = default,
-                sumW2_3_2 = default, sumB2_1 = default, sumB2_2 = default, loss = default;
-            for (int group = 0; group < groups; group++)
-            {
-                int xAt = group * 16;
-                int yAt = group * 16;
-                Vector512<double> x_1 = Vector512.LoadUnsafe(ref x, (nuint)xAt);
-                Vector512<double> x_2 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 8));
-                Vector512<double> y_1 = Vector512.LoadUnsafe(ref y, (nuint)yAt);
-                Vector512<double> y_2 = Vector512.LoadUnsafe(ref y, (nuint)(yAt + 8));
-                // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
-                Vector512<double> o1_1 = VectorMath.Tanh(Vector512.Create(p.B1_1) + Vector512.Create(p.W1_1_1) * x_1
-                    + Vector512.Create(p.W1_2_1) * x_2);
-                Vector512<double> o1_2 = VectorMath.Tanh(Vector512.Create(p.B1_2) + Vector512.Create(p.W1_1_2) * x_1
-                    + Vector512.Create(p.W1_2_2) * x_2);
-                Vector512<double> o1_3 = VectorMath.Tanh(Vector512.Create(p.B1_3) + Vector512.Create(p.W1_1_3) * x_1
-                    + Vector512.Create(p.W1_2_3) * x_2);
-                // Layer 2, linear: o₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ
-                Vector512<double> o2_1 = Vector512.Create(p.B2_1) + Vector512.Create(p.W2_1_1) * o1_1
-                    + Vector512.Create(p.W2_2_1) * o1_2 + Vector512.Create(p.W2_3_1) * o1_3;
-                Vector512<double> o2_2 = Vector512.Create(p.B2_2) + Vector512.Create(p.W2_1_2) * o1_1
-                    + Vector512.Create(p.W2_2_2) * o1_2 + Vector512.Create(p.W2_3_2) * o1_3;
-                // Error of layer 2: d₂ⱼ = ∂L/∂z₂ⱼ = o₂ⱼ − yⱼ
-                Vector512<double> d2_1 = o2_1 - y_1;
-                Vector512<double> d2_2 = o2_2 - y_2;
-                // Layer 2: ∂L/∂w²ᵢⱼ = d₂ⱼ · o₁ᵢ, ∂L/∂b₂ⱼ = d₂ⱼ
-                sumW2_1_1 += d2_1 * o1_1;
-                sumW2_2_1 += d2_1 * o1_2;
-                sumW2_3_1 += d2_1 * o1_3;
-                sumW2_1_2 += d2_2 * o1_1;
-                sumW2_2_2 += d2_2 * o1_2;
-                sumW2_3_2 += d2_2 * o1_3;
-                sumB2_1 += d2_1;
-                sumB2_2 += d2_2;
-                // Back to layer 1: g₁ⱼ = Σₖ d₂ₖ · w²ⱼₖ, d₁ⱼ = g₁ⱼ · (1 − o₁ⱼ · o₁ⱼ)
-                Vector512<double> d1_1 = (d2_1 * Vector512.Create(p.W2_1_1)
-                    + d2_2 * Vector512.Create(p.W2_1_2)) * (Vector512.Create(1.0) - o1_1 * o1_1);
-                Vector512<double> d1_2 = (d2_1 * Vector512.Create(p.W2_2_1)
-                    + d2_2 * Vector512.Create(p.W2_2_2)) * (Vector512.Create(1.0) - o1_2 * o1_2);
-                Vector512<double> d1_3 = (d2_1 * Vector512.Create(p.W2_3_1)
-                    + d2_2 * Vector512.Create(p.W2_3_2)) * (Vector512.Create(1.0) - o1_3 * o1_3);
-                // Layer 1: ∂L/∂w¹ᵢⱼ = d₁ⱼ · xᵢ, ∂L/∂b₁ⱼ = d₁ⱼ
-                sumW1_1_1 += d1_1 * x_1;
-                sumW1_2_1 += d1_1 * x_2;
-                sumW1_1_2 += d1_2 * x_1;
-                sumW1_2_2 += d1_2 * x_2;
-                sumW1_1_3 += d1_3 * x_1;
-                sumW1_2_3 += d1_3 * x_2;
-                sumB1_1 += d1_1;
-                sumB1_2 += d1_2;
-                sumB1_3 += d1_3;
-                // Loss, mean squared error: L = Σₖ (yₖ − o₂ₖ)² / 2
-                Vector512<double> t2 = (y_1 - o2_1) * (y_1 - o2_1) + (y_2 - o2_2) * (y_2 - o2_2);
-                loss += t2 / Vector512.Create(2.0);
-            }
-            Vector512.StoreUnsafe(sumW1_1_1, ref sums, (nuint)0);
-            Vector512.StoreUnsafe(sumW1_2_1, ref sums, (nuint)8);
-            Vector512.StoreUnsafe(sumW1_1_2, ref sums, (nuint)16);
-            Vector512.StoreUnsafe(sumW1_2_2, ref sums, (nuint)24);
-            Vector512.StoreUnsafe(sumW1_1_3, ref sums, (nuint)32);
-            Vector512.StoreUnsafe(sumW1_2_3, ref sums, (nuint)40);
-            Vector512.StoreUnsafe(sumB1_1, ref sums, (nuint)48);
-            Vector512.StoreUnsafe(sumB1_2, ref sums, (nuint)56);
-            Vector512.StoreUnsafe(sumB1_3, ref sums, (nuint)64);
-            Vector512.StoreUnsafe(sumW2_1_1, ref sums, (nuint)72);
-            Vector512.StoreUnsafe(sumW2_2_1, ref sums, (nuint)80);
-            Vector512.StoreUnsafe(sumW2_3_1, ref sums, (nuint)88);
-            Vector512.StoreUnsafe(sumW2_1_2, ref sums, (nuint)96);
-            Vector512.StoreUnsafe(sumW2_2_2, ref sums, (nuint)104);
-            Vector512.StoreUnsafe(sumW2_3_2, ref sums, (nuint)112);
-            Vector512.StoreUnsafe(sumB2_1, ref sums, (nuint)120);
-            Vector512.StoreUnsafe(sumB2_2, ref sums, (nuint)128);
-            Vector512.StoreUnsafe(loss, ref sums, (nuint)136);
-        }
-
-        [ExcludeFromCodeCoverage] void ILaneGradient<double>.GradientLanes256(ref double x, ref double y, ref double k, int groups, ref double sums)
-        {
-            ref readonly Parameters p = ref _parameters;
-            for (int lane = 0; lane < 8; lane += 4)
-            {
-                Vector256<double> sumW1_1_1 = default, sumW1_2_1 = default, sumW1_1_2 = default, sumW1_2_2 = default,
-                    sumW1_1_3 = default, sumW1_2_3 = default, sumB1_1 = default, sumB1_2 = default, sumB1_3 = default,
-                    sumW2_1_1 = default, sumW2_2_1 = default, sumW2_3_1 = default, sumW2_1_2 = default, sumW2_2_2 = default,
-                    sumW2_3_2 = default, sumB2_1 = default, sumB2_2 = default, loss = default;
-                for (int group = 0; group < groups; group++)
-                {
-                    int xAt = (group * 16) + lane;
-                    int yAt = (group * 16) + lane;
-                    Vector256<double> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt);
-                    Vector256<double> x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 8));
-                    Vector256<double> y_1 = Vector256.LoadUnsafe(ref y, (nuint)yAt);
-                    Vector256<double> y_2 = Vector256.LoadUnsafe(ref y, (nuint)(yAt + 8));
-                    // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
-                    Vector256<double> o1_1 = VectorMath.Tanh(Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * x_1
-                        + Vector256.Create(p.W1_2_1) * x_2);
-                    Vector256<double> o1_2 = VectorMath.Tanh(Vector256.Create(p.B1_2) + Vector256.Create(p.W1_1_2) * x_1
-                        + Vector256.Create(p.W1_2_2) * x_2);
-                    Vector256<double> o1_3 = VectorMath.Tanh(Vector256.Create(p.B1_3) + Vector256.Create(p.W1_1_3) * x_1
-                        + Vector256.Create(p.W1_2_3) * x_2);
-                    // Layer 2, linear: o₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ
-                    Vector256<double> o2_1 = Vector256.Create(p.B2_1) + Vector256.Create(p.W2_1_1) * o1_1
-                        + Vector256.Create(p.W2_2_1) * o1_2 + Vector256.Create(p.W2_3_1) * o1_3;
-                    Vector256<double> o2_2 = Vector256.Create(p.B2_2) + Vector256.Create(p.W2_1_2) * o1_1
-                        + Vector256.Create(p.W2_2_2) * o1_2 + Vector256.Create(p.W2_3_2) * o1_3;
-                    // Error of layer 2: d₂ⱼ = ∂L/∂z₂ⱼ = o₂ⱼ − yⱼ
-                    Vector256<double> d2_1 = o2_1 - y_1;
-                    Vector256<double> d2_2 = o2_2 - y_2;
-                    // Layer 2: ∂L/∂w²ᵢⱼ = d₂ⱼ · o₁ᵢ, ∂L/∂b₂ⱼ = d₂ⱼ
-                    sumW2_1_1 += d2_1 * o1_1;
-                    sumW2_2_1 += d2_1 * o1_2;
-                    sumW2_3_1 += d2_1 * o1_3;
-                    sumW2_1_2 += d2_2 * o1_1;
-                    sumW2_2_2 += d2_2 * o1_2;
-                    sumW2_3_2 += d2_2 * o1_3;
-                    sumB2_1 += d2_1;
-                    sumB2_2 += d2_2;
-                    // Back to layer 1: g₁ⱼ = Σₖ d₂ₖ · w²ⱼₖ, d₁ⱼ = g₁ⱼ · (1 − o₁ⱼ · o₁ⱼ)
-                    Vector256<double> d1_1 = (d2_1 * Vector256.Create(p.W2_1_1)
-                        + d2_2 * Vector256.Create(p.W2_1_2)) * (Vector256.Create(1.0) - o1_1 * o1_1);
-                    Vector256<double> d1_2 = (d2_1 * Vector256.Create(p.W2_2_1)
-                        + d2_2 * Vector256.Create(p.W2_2_2)) * (Vector256.Create(1.0) - o1_2 * o1_2);
-                    Vector256<double> d1_3 = (d2_1 * Vector256.Create(p.W2_3_1)
-                        + d2_2 * Vector256.Create(p.W2_3_2)) * (Vector256.Create(1.0) - o1_3 * o1_3);
-                    // Layer 1: ∂L/∂w¹ᵢⱼ = d₁ⱼ · xᵢ, ∂L/∂b₁ⱼ = d₁ⱼ
-                    sumW1_1_1 += d1_1 * x_1;
-                    sumW1_2_1 += d1_1 * x_2;
-                    sumW1_1_2 += d1_2 * x_1;
-                    sumW1_2_2 += d1_2 * x_2;
-                    sumW1_1_3 += d1_3 * x_1;
-                    sumW1_2_3 += d1_3 * x_2;
-                    sumB1_1 += d1_1;
-                    sumB1_2 += d1_2;
-                    sumB1_3 += d1_3;
-                    // Loss, mean squared error: L = Σₖ (yₖ − o₂ₖ)² / 2
-                    Vector256<double> t2 = (y_1 - o2_1) * (y_1 - o2_1) + (y_2 - o2_2) * (y_2 - o2_2);
-                    loss += t2 / Vector256.Create(2.0);
-                }
-                Vector256.StoreUnsafe(sumW1_1_1, ref sums, (nuint)(lane));
-                Vector256.StoreUnsafe(sumW1_2_1, ref sums, (nuint)(lane + 8));
-                Vector256.StoreUnsafe(sumW1_1_2, ref sums, (nuint)(lane + 16));
-                Vector256.StoreUnsafe(sumW1_2_2, ref sums, (nuint)(lane + 24));
-                Vector256.StoreUnsafe(sumW1_1_3, ref sums, (nuint)(lane + 32));
-                Vector256.StoreUnsafe(sumW1_2_3, ref sums, (nuint)(lane + 40));
-                Vector256.StoreUnsafe(sumB1_1, ref sums, (nuint)(lane + 48));
-                Vector256.StoreUnsafe(sumB1_2, ref sums, (nuint)(lane + 56));
-                Vector256.StoreUnsafe(sumB1_3, ref sums, (nuint)(lane + 64));
-                Vector256.StoreUnsafe(sumW2_1_1, ref sums, (nuint)(lane + 72));
-                Vector256.StoreUnsafe(sumW2_2_1, ref sums, (nuint)(lane + 80));
-                Vector256.StoreUnsafe(sumW2_3_1, ref sums, (nuint)(lane + 88));
-                Vector256.StoreUnsafe(sumW2_1_2, ref sums, (nuint)(lane + 96));
-                Vector256.StoreUnsafe(sumW2_2_2, ref sums, (nuint)(lane + 104));
-                Vector256.StoreUnsafe(sumW2_3_2, ref sums, (nuint)(lane + 112));
-                Vector256.StoreUnsafe(sumB2_1, ref sums, (nuint)(lane + 120));
-                Vector256.StoreUnsafe(sumB2_2, ref sums, (nuint)(lane + 128));
-                Vector256.StoreUnsafe(loss, ref sums, (nuint)(lane + 136));
-            }
-        }
+            => Batches.Train(this, inputs, targets, learningRate);
 
         // Members for code that works with any network.
         [ExcludeFromCodeCoverage] private static class NetworkInformation

@@ -456,51 +456,6 @@ namespace Consumer
             InputGradient(inputs, targets, inputGradient);
         }
 
-        // Adds a row's gradient to a sum of gradients, and returns the row's loss.
-        [ExcludeFromCodeCoverage] private float AccumulateRow(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ref Parameters gradient)
-        {
-            float loss = Gradient(inputs[0], inputs[1], inputs[2], targets[0], targets[1], out Parameters row);
-            gradient.W1_1_1 += row.W1_1_1;
-            gradient.W1_2_1 += row.W1_2_1;
-            gradient.W1_3_1 += row.W1_3_1;
-            gradient.W1_1_2 += row.W1_1_2;
-            gradient.W1_2_2 += row.W1_2_2;
-            gradient.W1_3_2 += row.W1_3_2;
-            gradient.W1_1_3 += row.W1_1_3;
-            gradient.W1_2_3 += row.W1_2_3;
-            gradient.W1_3_3 += row.W1_3_3;
-            gradient.W1_1_4 += row.W1_1_4;
-            gradient.W1_2_4 += row.W1_2_4;
-            gradient.W1_3_4 += row.W1_3_4;
-            gradient.B1_1 += row.B1_1;
-            gradient.B1_2 += row.B1_2;
-            gradient.B1_3 += row.B1_3;
-            gradient.B1_4 += row.B1_4;
-            gradient.W2_1_1 += row.W2_1_1;
-            gradient.W2_2_1 += row.W2_2_1;
-            gradient.W2_3_1 += row.W2_3_1;
-            gradient.W2_4_1 += row.W2_4_1;
-            gradient.W2_1_2 += row.W2_1_2;
-            gradient.W2_2_2 += row.W2_2_2;
-            gradient.W2_3_2 += row.W2_3_2;
-            gradient.W2_4_2 += row.W2_4_2;
-            gradient.B2_1 += row.B2_1;
-            gradient.B2_2 += row.B2_2;
-            return loss;
-        }
-
-        [ExcludeFromCodeCoverage] double IRowGradient<float>.AccumulateRows(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets,
-            ReadOnlySpan<float> masks, Span<float> gradient, double sum)
-        {
-            ref Parameters parameters = ref ParameterFields.Of<Parameters, float>(gradient);
-            int rows = inputs.Length / 3;
-            for (int row = 0; row < rows; row++)
-            {
-                sum += AccumulateRow(inputs.Slice(row * 3, 3), targets.Slice(row * 2, 2), ref parameters);
-            }
-            return sum;
-        }
-
         /// <summary>One step of gradient descent: θ ← θ − η · ∂L/∂θ. The gradient is finite; η is finite and at least 0.</summary>
         [ExcludeFromCodeCoverage] public void Update(in Parameters gradient, float learningRate)
         {
@@ -590,14 +545,7 @@ namespace Consumer
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public void PredictBatch(ReadOnlySpan<float> inputs, Span<float> outputs)
-        {
-            int rows = Check.Rows(inputs.Length, 3, outputs.Length, 2, "outputs", "3-4:leakyrelu-2");
-            Check.NoOverlap(inputs, outputs, "outputs");
-            for (int row = LaneBatches.Predict(this, inputs, outputs, rows); row < rows; row++)
-            {
-                Predict(inputs.Slice(row * 3, 3), outputs.Slice(row * 2, 2));
-            }
-        }
+            => LaneBatches.Predict(this, inputs, 3, outputs, 2, "3-4:leakyrelu-2");
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float EvaluateBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
@@ -612,42 +560,21 @@ namespace Consumer
             return (float)(sum / rows);
         }
 
-        /// <summary>The mean loss of many rows, row after row, and its derivative ∂L/∂θ by every weight and bias θ.</summary>
+        /// <summary>The mean loss of many rows, row after row, and its derivative ∂L/∂θ by every weight and bias θ, with targets in [0, 1] and of sum 1.</summary>
         [ExcludeFromCodeCoverage] public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, out Parameters gradient)
-        {
-            int rows = Check.RowsAtLeastOne(inputs.Length, 3, targets.Length, 2, "targets", "3-4:leakyrelu-2");
-            Check.Distributions(targets, 2, "targets");
-            gradient = default;
-            return LaneBatches.Gradient(this, inputs, targets, default, rows, MemoryMarshal.CreateSpan(ref gradient.W1_1_1, 26));
-        }
+            => Batches.Gradient(this, inputs, targets, out gradient);
 
-        /// <summary>The mean loss of many rows, row after row, and its derivative ∂L/∂θ by every weight and bias θ.</summary>
+        /// <summary>The mean loss of many rows, row after row, and its derivative ∂L/∂θ by every weight and bias θ, for a class from 0 to 1.</summary>
         [ExcludeFromCodeCoverage] public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<int> classes, out Parameters gradient)
-        {
-            int rows = Check.RowsAtLeastOne(inputs.Length, 3, classes.Length, 1, "classes", "3-4:leakyrelu-2");
-            using PooledSpan<float> targets = new PooledSpan<float>(checked(rows * 2));
-            Classification.EncodeClasses(this, classes, targets.Span);
-            return GradientBatch(inputs, targets.Span, out gradient);
-        }
+            => Batches.Gradient(this, inputs, classes, out gradient);
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> gradient)
-        {
-            ref Parameters destination = ref ParameterFields.Of<Parameters, float>(gradient, "gradient", "3-4:leakyrelu-2");
-            float loss = GradientBatch(inputs, targets, out Parameters parameters);
-            destination = parameters;
-            return loss;
-        }
+            => Batches.Gradient(this, inputs, targets, gradient);
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float TrainBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, float learningRate)
-        {
-            int rows = Check.RowsAtLeastOne(inputs.Length, 3, targets.Length, 2, "targets", "3-4:leakyrelu-2");
-            Check.LearningRate(learningRate);
-            Check.Finite(inputs, 3, "inputs");
-            float loss = GradientBatch(inputs, targets, out Parameters gradient);
-            return StepIfFinite(loss, in gradient, learningRate);
-        }
+            => Batches.Train(this, inputs, targets, learningRate);
 
         [ExcludeFromCodeCoverage] void ILanePrediction<float>.PredictLanes512(ref float x, ref float y, int groups)
         {

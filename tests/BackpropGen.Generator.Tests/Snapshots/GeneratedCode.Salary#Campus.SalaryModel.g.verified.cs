@@ -249,34 +249,6 @@ namespace Campus
             (inputGradient[0], inputGradient[1]) = InputGradient(inputs[0], inputs[1], targets[0]);
         }
 
-        // Adds a row's gradient to a sum of gradients, and returns the row's loss.
-        [ExcludeFromCodeCoverage] private float AccumulateRow(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ref Parameters gradient)
-        {
-            float loss = Gradient(inputs[0], inputs[1], targets[0], out Parameters row);
-            gradient.W1_1_1 += row.W1_1_1;
-            gradient.W1_2_1 += row.W1_2_1;
-            gradient.W1_1_2 += row.W1_1_2;
-            gradient.W1_2_2 += row.W1_2_2;
-            gradient.B1_1 += row.B1_1;
-            gradient.B1_2 += row.B1_2;
-            gradient.W2_1_1 += row.W2_1_1;
-            gradient.W2_2_1 += row.W2_2_1;
-            gradient.B2_1 += row.B2_1;
-            return loss;
-        }
-
-        [ExcludeFromCodeCoverage] double IRowGradient<float>.AccumulateRows(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets,
-            ReadOnlySpan<float> masks, Span<float> gradient, double sum)
-        {
-            ref Parameters parameters = ref ParameterFields.Of<Parameters, float>(gradient);
-            int rows = inputs.Length / 2;
-            for (int row = 0; row < rows; row++)
-            {
-                sum += AccumulateRow(inputs.Slice(row * 2, 2), targets.Slice(row, 1), ref parameters);
-            }
-            return sum;
-        }
-
         /// <summary>One step of gradient descent: θ ← θ − η · ∂L/∂θ. The gradient is finite; η is finite and at least 0.</summary>
         [ExcludeFromCodeCoverage] public void Update(in Parameters gradient, float learningRate)
         {
@@ -408,14 +380,7 @@ namespace Campus
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public void PredictBatch(ReadOnlySpan<float> inputs, Span<float> outputs)
-        {
-            int rows = Check.Rows(inputs.Length, 2, outputs.Length, 1, "outputs", "2-2-1");
-            Check.NoOverlap(inputs, outputs, "outputs");
-            for (int row = LaneBatches.Predict(this, inputs, outputs, rows); row < rows; row++)
-            {
-                Predict(inputs.Slice(row * 2, 2), outputs.Slice(row, 1));
-            }
-        }
+            => LaneBatches.Predict(this, inputs, 2, outputs, 1, "2-2-1");
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float EvaluateBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
@@ -431,31 +396,15 @@ namespace Campus
 
         /// <summary>The mean loss of many rows, row after row, and its derivative ∂L/∂θ by every weight and bias θ.</summary>
         [ExcludeFromCodeCoverage] public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, out Parameters gradient)
-        {
-            int rows = Check.RowsAtLeastOne(inputs.Length, 2, targets.Length, 1, "targets", "2-2-1");
-            gradient = default;
-            return LaneBatches.Gradient(this, inputs, targets, default, rows, MemoryMarshal.CreateSpan(ref gradient.W1_1_1, 9));
-        }
+            => Batches.Gradient(this, inputs, targets, out gradient);
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> gradient)
-        {
-            ref Parameters destination = ref ParameterFields.Of<Parameters, float>(gradient, "gradient", "2-2-1");
-            float loss = GradientBatch(inputs, targets, out Parameters parameters);
-            destination = parameters;
-            return loss;
-        }
+            => Batches.Gradient(this, inputs, targets, gradient);
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float TrainBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, float learningRate)
-        {
-            int rows = Check.RowsAtLeastOne(inputs.Length, 2, targets.Length, 1, "targets", "2-2-1");
-            Check.LearningRate(learningRate);
-            Check.Finite(inputs, 2, "inputs");
-            Check.Finite(targets, 1, "targets");
-            float loss = GradientBatch(inputs, targets, out Parameters gradient);
-            return StepIfFinite(loss, in gradient, learningRate);
-        }
+            => Batches.Train(this, inputs, targets, learningRate);
 
         [ExcludeFromCodeCoverage] void ILanePrediction<float>.PredictLanes512(ref float x, ref float y, int groups)
         {

@@ -791,105 +791,35 @@ namespace Consumer
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public void PredictBatch(ReadOnlySpan<float> inputs, Span<float> outputs)
-        {
-            int rows = Check.Rows(inputs.Length, 4, outputs.Length, 3, "outputs", "4-8-3");
-            Check.NoOverlap(inputs, outputs, "outputs");
-            using AlignedScratch<float> nodesMemory = new AlignedScratch<float>(1664);
-            Span<float> nodes = nodesMemory.Span;
-            for (int first = 0; first < rows; first += 64)
-            {
-                int count = Math.Min(64, rows - first);
-                ForwardBlock(inputs.Slice(first * 4, count * 4), count, nodes);
-                ColumnLayer.ToRows(ref nodes[23 * ColumnLayer.Room(count)], count, 3, ref outputs[first * 3]);
-            }
-        }
+            => BlockBatches.Predict(this, inputs, 4, outputs, 3, "4-8-3");
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float EvaluateBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
-        {
-            int rows = Check.RowsAtLeastOne(inputs.Length, 4, targets.Length, 3, "targets", "4-8-3");
-            Check.Distributions(targets, 3, "targets");
-            using AlignedScratch<float> nodesMemory = new AlignedScratch<float>(2880);
-            Span<float> nodes = nodesMemory.Span;
-            double sum = 0.0;
-            for (int first = 0; first < rows; first += 64)
-            {
-                int count = Math.Min(64, rows - first);
-                ForwardBlock(inputs.Slice(first * 4, count * 4), count, nodes);
-                sum += LossOfBlock(targets.Slice(first * 3, count * 3), count, nodes);
-            }
-            return (float)(sum / rows);
-        }
+            => BlockBatches.Evaluate(this, inputs, targets);
 
-        /// <summary>The mean loss of many rows, row after row, and its derivative ∂L/∂θ by every weight and bias θ.</summary>
+        /// <summary>The mean loss of many rows, row after row, and its derivative ∂L/∂θ by every weight and bias θ, with targets in [0, 1] and of sum 1.</summary>
         [ExcludeFromCodeCoverage] public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, out Parameters gradient)
-        {
-            int rows = Check.RowsAtLeastOne(inputs.Length, 4, targets.Length, 3, "targets", "4-8-3");
-            Check.Distributions(targets, 3, "targets");
-            Span<float> packed = AlignedScratch<float>.Align(stackalloc float[239], 224);
-            double sum = SumGradients(inputs, targets, rows, packed);
-            ref float g = ref MemoryMarshal.GetReference(packed);
-            Vectors.ScaleBy(ref g, 224, 1f / rows);
-            gradient = default;
-            ParameterLayout.Unpack(ref g, MemoryMarshal.CreateSpan(ref gradient.W1_1_1, 67), ParameterShapes);
-            return (float)(sum / rows);
-        }
+            => Batches.Gradient(this, inputs, targets, out gradient);
 
-        /// <summary>The mean loss of many rows, row after row, and its derivative ∂L/∂θ by every weight and bias θ.</summary>
+        /// <summary>The mean loss of many rows, row after row, and its derivative ∂L/∂θ by every weight and bias θ, for a class from 0 to 2.</summary>
         [ExcludeFromCodeCoverage] public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<int> classes, out Parameters gradient)
-        {
-            int rows = Check.RowsAtLeastOne(inputs.Length, 4, classes.Length, 1, "classes", "4-8-3");
-            using PooledSpan<float> targets = new PooledSpan<float>(checked(rows * 3));
-            Classification.EncodeClasses(this, classes, targets.Span);
-            return GradientBatch(inputs, targets.Span, out gradient);
-        }
+            => Batches.Gradient(this, inputs, classes, out gradient);
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> gradient)
-        {
-            ref Parameters destination = ref ParameterFields.Of<Parameters, float>(gradient, "gradient", "4-8-3");
-            float loss = GradientBatch(inputs, targets, out Parameters parameters);
-            destination = parameters;
-            return loss;
-        }
+            => Batches.Gradient(this, inputs, targets, gradient);
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float TrainBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, float learningRate)
-        {
-            int rows = Check.RowsAtLeastOne(inputs.Length, 4, targets.Length, 3, "targets", "4-8-3");
-            Check.LearningRate(learningRate);
-            Check.Finite(inputs, 4, "inputs");
-            Check.Distributions(targets, 3, "targets");
-            Span<float> gradient = AlignedScratch<float>.Align(stackalloc float[239], 224);
-            double sum = SumGradients(inputs, targets, rows, gradient);
-            return StepBySum(sum, gradient, rows, learningRate);
-        }
+            => Batches.Train(this, inputs, targets, learningRate);
 
-        // The update by a sum of gradients, unless it or the loss is not finite: the network then stays as it is.
-        [ExcludeFromCodeCoverage] private float StepBySum(double sum, Span<float> gradient, int rows, float learningRate)
-        {
-            float loss = (float)(sum / rows);
-            if (!float.IsFinite(loss))
-            {
-                return loss;
-            }
-            ref float g = ref MemoryMarshal.GetReference(gradient);
-            if (!Vectors.AreFinite(ref g, 224))
-            {
-                return float.PositiveInfinity;
-            }
-            Vectors.Descend(ref _parameters.Start, ref g, 224, learningRate / rows);
-            return loss;
-        }
-
+        [ExcludeFromCodeCoverage] int IBlockPrediction<float>.BlockLength => 2880;
         [ExcludeFromCodeCoverage] int IBlockNetwork<float>.GradientLength => 224;
-        [ExcludeFromCodeCoverage] int IBlockNetwork<float>.BlockRows => 64;
-        [ExcludeFromCodeCoverage] double IBlockNetwork<float>.SumGradients(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets,
-            ReadOnlySpan<float> masks, int rows, Span<float> gradient) => SumGradients(inputs, targets, rows, gradient);
-        [ExcludeFromCodeCoverage] float IBlockNetwork<float>.StepBySum(double sum, Span<float> gradient, int rows, float learningRate)
-            => StepBySum(sum, gradient, rows, learningRate);
+        [ExcludeFromCodeCoverage] void IBlockNetwork<float>.Unpack(Span<float> gradient, Span<float> destination)
+            => ParameterLayout.Unpack(ref MemoryMarshal.GetReference(gradient), destination, ParameterShapes);
 
-        [ExcludeFromCodeCoverage] private void ForwardBlock(ReadOnlySpan<float> inputs, int rows, Span<float> nodes)
+        [ExcludeFromCodeCoverage] void IBlockPrediction<float>.ForwardBlock(ReadOnlySpan<float> inputs, ReadOnlySpan<float> masks, int rows,
+            Span<float> nodes)
         {
             int room = ColumnLayer.Room(rows);
             ColumnLayer.ToColumns(ref MemoryMarshal.GetReference(inputs), rows, 4, ref nodes[0]);
@@ -957,7 +887,10 @@ namespace Consumer
             }
         }
 
-        [ExcludeFromCodeCoverage, MethodImpl(MethodOptions.Hot)] private double LossOfBlock(ReadOnlySpan<float> targets, int rows, Span<float> nodes)
+        [ExcludeFromCodeCoverage] void IBlockPrediction<float>.CopyOutputs(int rows, Span<float> nodes, Span<float> outputs)
+            => ColumnLayer.ToRows(ref nodes[23 * ColumnLayer.Room(rows)], rows, 3, ref outputs[0]);
+
+        [ExcludeFromCodeCoverage, MethodImpl(MethodOptions.Hot)] double IBlockNetwork<float>.LossOfBlock(ReadOnlySpan<float> targets, int rows, Span<float> nodes)
         {
             int room = ColumnLayer.Room(rows);
             ColumnLayer.ToColumns(ref MemoryMarshal.GetReference(targets), rows, 3, ref nodes[room * 42]);
@@ -1009,7 +942,7 @@ namespace Consumer
             return loss;
         }
 
-        [ExcludeFromCodeCoverage] private void ErrorsOfBlock(ReadOnlySpan<float> targets, int rows, Span<float> nodes)
+        [ExcludeFromCodeCoverage] void IBlockNetwork<float>.ErrorsOfBlock(ReadOnlySpan<float> targets, int rows, Span<float> nodes)
         {
             LossErrorOfBlock(rows, nodes);
             int room = ColumnLayer.Room(rows);
@@ -1060,7 +993,8 @@ namespace Consumer
             }
         }
 
-        [ExcludeFromCodeCoverage] private void GradientOfBlock(ReadOnlySpan<float> inputs, int rows, Span<float> nodes, Span<float> gradient, bool add)
+        [ExcludeFromCodeCoverage] void IBlockNetwork<float>.GradientOfBlock(ReadOnlySpan<float> inputs, int rows, Span<float> nodes, Span<float> gradient,
+            bool add)
         {
             int room = ColumnLayer.Room(rows);
             if (!add)
@@ -1071,21 +1005,10 @@ namespace Consumer
             ColumnLayer.AddGradient(ref nodes[room * 4], 8, ref nodes[room * 28], 3, room, ref gradient[80], 16);
         }
 
-        [ExcludeFromCodeCoverage] private double SumGradients(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, int rows, Span<float> gradient)
+        [ExcludeFromCodeCoverage] void IBlockNetwork<float>.Descend(Span<float> gradient, float learningRate, int rows)
         {
-            using AlignedScratch<float> nodesMemory = new AlignedScratch<float>(2880);
-            Span<float> nodes = nodesMemory.Span;
-            double sum = 0.0;
-            for (int first = 0; first < rows; first += 64)
-            {
-                int count = Math.Min(64, rows - first);
-                ReadOnlySpan<float> block = inputs.Slice(first * 4, count * 4);
-                ForwardBlock(block, count, nodes);
-                sum += LossOfBlock(targets.Slice(first * 3, count * 3), count, nodes);
-                ErrorsOfBlock(targets.Slice(first * 3, count * 3), count, nodes);
-                GradientOfBlock(block, count, nodes, gradient, first > 0);
-            }
-            return sum;
+            ref float g = ref MemoryMarshal.GetReference(gradient);
+            Vectors.Descend(ref _parameters.Start, ref g, 224, learningRate / rows);
         }
 
         // Members for code that works with any network.
