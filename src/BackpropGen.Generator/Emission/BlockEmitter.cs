@@ -53,17 +53,14 @@ internal class BlockEmitter
     protected KernelArguments Arguments => _kernels;
 
     /// <summary>Values that a block takes, and how many of them a forward pass needs.</summary>
-    protected virtual int BlockLength => _layout.BlockLength;
+    public virtual int BlockLength => _layout.BlockLength;
 
-    protected virtual int ForwardBlockLength => _layout.ForwardBlockLength;
+    public virtual int ForwardBlockLength => _layout.ForwardBlockLength;
 
     private int OutputStride => _layout.Stride(Outputs);
 
     /// <summary>Whether the block's methods take masks.</summary>
     protected int Masks => _emitter.Network.MaskCount;
-
-    /// <summary>How many values a block takes.</summary>
-    public int Length => Emitter.Network.IsFrozen ? ForwardBlockLength : BlockLength;
 
     /// <summary>The outputs of a block, to where the caller wants them.</summary>
     private void WriteOutputs()

@@ -56,7 +56,7 @@ internal sealed class BatchMembers : Feature
     }
 
     public override IEnumerable<Member> Members() => Predictions().Concat(Network.IsFrozen ? Array.Empty<Member>() : Training())
-        .Concat(IsVectorized ? BlockSizes() : PredictionLanes().Concat(GradientLanes()));
+        .Concat(IsVectorized ? BlockSizes() : PredictionLanes().Concat(Network.IsFrozen ? Array.Empty<Member>() : GradientLanes()));
 
     public override void WriteStages()
     {
@@ -116,7 +116,7 @@ internal sealed class BatchMembers : Feature
     /// <summary>What the library asks of a network whose batches are blocks, beside the methods that compute them.</summary>
     private IEnumerable<Member> BlockSizes()
     {
-        yield return ExplicitValue(BlockPrediction, "int", "BlockLength", FormattableString.Invariant($"{Blocks.Length}"));
+        yield return ExplicitValue(BlockPrediction, "int", "BlockLength", FormattableString.Invariant($"{(Network.IsFrozen ? Blocks.ForwardBlockLength : Blocks.BlockLength)}"));
         if (Network.IsFrozen)
         {
             yield break;

@@ -41,7 +41,7 @@ internal sealed class GradientMembers : RowFeature
                 }
                 else
                 {
-                    Writer.Line($"return {Call("Gradient", Row.SpanOfInputs(), Row.SpanOfTargets(), "out " + gradient)};");
+                    Writer.Line($"return {Call("Gradient", Row.SpanOfInputs, Row.SpanOfTargets, "out " + gradient)};");
                 }
             });
         }
@@ -50,8 +50,12 @@ internal sealed class GradientMembers : RowFeature
         {
             yield return Public(T, "Gradient", ofClass, NamedInputsAnd(Yielding(ClassIndex), Yielding(OutGradient)), () =>
             {
-                Row.CheckClass();
-                Writer.Line($"return {Call("Gradient", Row.InputNames, Row.ClassTargets, "out " + gradient)};");
+                if (IsLine)
+                {
+                    Row.CheckClass();
+                }
+
+                Writer.Line($"return {(IsLine ? Call("Gradient", Row.InputNames, Row.ClassTargets, "out " + gradient) : Call("Gradient", Row.SpanOfInputs, Row.ClassIndex, "out " + gradient))};");
             });
         }
 
@@ -64,8 +68,7 @@ internal sealed class GradientMembers : RowFeature
         {
             yield return Public(T, "Gradient", ofClass, new[] { Inputs, ClassIndex, OutGradient }, () =>
             {
-                Row.DeclareClassTargets();
-                Writer.Line("return Gradient(inputs, targets, out gradient);");
+                Writer.Line($"return Gradient(inputs, {Row.SpanOfClass()}, out gradient);");
             });
         }
 
@@ -74,8 +77,7 @@ internal sealed class GradientMembers : RowFeature
         {
             yield return Inherited(T, "Gradient", new[] { Inputs, ClassIndex, SpanGradient }, () =>
             {
-                Row.DeclareClassTargets();
-                Writer.Line("return Gradient(inputs, targets, gradient);");
+                Writer.Line($"return Gradient(inputs, {Row.SpanOfClass()}, gradient);");
             });
         }
     }
@@ -120,8 +122,7 @@ internal sealed class GradientMembers : RowFeature
         {
             yield return Inherited("void", "InputGradient", new[] { Inputs, ClassIndex, inputGradient }, () =>
             {
-                Row.DeclareClassTargets();
-                Writer.Line("InputGradient(inputs, targets, inputGradient);");
+                Writer.Line($"InputGradient(inputs, {Row.SpanOfClass()}, inputGradient);");
             });
         }
     }
@@ -224,8 +225,8 @@ internal sealed class GradientMembers : RowFeature
         }
 
         string gradient = Names.Local("gradient");
-        string inputs = Row.SpanOfInputs();
-        string outputGradient = Row.SpanOf("outputGradient", Emitter.List(Emitter.OutputCount, Names.OutputGradient), Emitter.OutputCount);
+        string inputs = Row.SpanOfInputs;
+        string outputGradient = Row.SpanOf(Emitter.List(Emitter.OutputCount, Names.OutputGradient), Emitter.OutputCount);
         string inputGradient = DeclareInputGradient();
         Writer.Line($"{gradient} = default;");
         Writer.Line($"{Call("AccumulateBackward", inputs, outputGradient, "ref " + gradient, inputGradient)};");
@@ -269,8 +270,8 @@ internal sealed class GradientMembers : RowFeature
             return;
         }
 
-        string inputs = Row.SpanOfInputs();
-        string targets = Row.SpanOfTargets();
+        string inputs = Row.SpanOfInputs;
+        string targets = Row.SpanOfTargets;
         string inputGradient = DeclareInputGradient();
         Writer.Line($"{Call("InputGradient", inputs, targets, inputGradient)};");
         ReturnInputGradient(inputGradient);

@@ -100,7 +100,8 @@ internal sealed class RowArguments
         CheckNamedTargets();
         if (_emitter.Network.HasClassWeights)
         {
-            string targets = SpanOfTargets();
+            string targets = _emitter.Names.Local("targets");
+            _writer.Line($"{Emitter.Span}<{T}> {targets} = {SpanOfTargets};");
             _writer.Line(WeighTargets(targets, targets));
             _writer.Lines(_emitter.Names.Outputs.Select((name, j) => FormattableString.Invariant($"{name} = {targets}[{j}];")));
         }
@@ -163,24 +164,25 @@ internal sealed class RowArguments
     public void CheckClass() => _writer.Line($"{Emitter.Check}.ClassIndex({ClassIndex}, {_emitter.Network.ClassCount});");
 
     /// <summary>A span of the named inputs, for a call with spans.</summary>
-    public string SpanOfInputs() => SpanOf("inputs", InputNames, _emitter.InputCount);
+    public string SpanOfInputs => SpanOf(InputNames, _emitter.InputCount);
 
-    public string SpanOfTargets() => SpanOf("targets", TargetNames, _emitter.OutputCount);
+    public string SpanOfTargets => SpanOf(TargetNames, _emitter.OutputCount);
 
-    public string SpanOf(string name, string values, int count)
+    public string SpanOf(string values, int count) => $"stackalloc {T}[{count}] {{ {values} }}";
+
+    /// <summary>The targets of a class as an argument: a span of their own, declared before where they are many.</summary>
+    public string SpanOfClass()
     {
-        string local = _emitter.Names.Local(name);
-        _writer.Line($"{Emitter.Span}<{T}> {local} = stackalloc {T}[{count}] {{ {values} }};");
-        return local;
-    }
+        string memory = $"stackalloc {T}[{_emitter.OutputCount}]";
+        if (!Scratch.IsOnStack(_emitter, _emitter.OutputCount))
+        {
+            Scratch.Declare(_writer, _emitter, "targets", _emitter.OutputCount);
+            memory = "targets";
+        }
 
-    /// <summary>The targets of a class as a span: targets.</summary>
-    public void DeclareClassTargets()
-    {
-        Scratch.Declare(_writer, _emitter, "targets", _emitter.OutputCount);
-        _writer.Line(_emitter.Network.IsBinaryClassifier
-            ? $"{ClassCoding}.Binary(classIndex, {_emitter.Literal(Domain.OtherClass ?? 0)}, targets);"
-            : $"{ClassCoding}.OneHot(classIndex, targets);");
+        return _emitter.Network.IsBinaryClassifier
+            ? $"{ClassCoding}.Binary(classIndex, {_emitter.Literal(Domain.OtherClass ?? 0)}, {memory})"
+            : $"{ClassCoding}.OneHot(classIndex, {memory})";
     }
 
     /// <summary>The class that a single output stands for.</summary>

@@ -102,7 +102,7 @@ public static class Batches
         if (network is IBlockNetwork<T> blocks)
         {
             using PooledSpan<T> weighted = new(description.ClassWeights is null ? 0 : targets.Length);
-            return BlockBatches.Train(blocks, inputs, Weigh(description, targets, weighted.Span), masks.Span, rows, learningRate);
+            return BlockBatches.Train(blocks, inputs, ClassWeights.Apply(description, targets, weighted.Span), masks.Span, rows, learningRate);
         }
 #endif
         bool isLarge = description.ParameterCount > MostValuesOnStack;
@@ -122,26 +122,6 @@ public static class Batches
         where T : unmanaged
         => WeightedMean(network, network.Description, inputs, targets, masks, rows, gradient);
 
-    // Targets as the loss takes them: multiplied by the weights of their classes where these have any.
-    internal static ReadOnlySpan<T> Weigh<T>(NetworkDescription description, ReadOnlySpan<T> targets, Span<T> weighted)
-        where T : unmanaged
-    {
-        if (description.ClassWeights is not { } classes)
-        {
-            return targets;
-        }
-
-        using PooledSpan<T> weights = new(classes.Count);
-        for (int k = 0; k < classes.Count; k++)
-        {
-            weights.Span[k] = Real.FromDouble<T>(classes[k]);
-        }
-
-        // As the network has the smoothing.
-        ClassWeights.Apply<T>(targets, weights.Span, Real.ToDouble(Real.FromDouble<T>(description.LossParameter ?? 0)), weighted);
-        return weighted;
-    }
-
     private static int MasksOf<T>(INetwork<T> network)
         where T : unmanaged
         => (network as IDropoutNetwork<T>)?.Dropout.MaskCount ?? 0;
@@ -151,7 +131,7 @@ public static class Batches
         where T : unmanaged
     {
         using PooledSpan<T> weighted = new(description.ClassWeights is null ? 0 : targets.Length);
-        targets = Weigh(description, targets, weighted.Span);
+        targets = ClassWeights.Apply(description, targets, weighted.Span);
 #if NET
         if (network is ILaneGradient<T> lanes)
         {

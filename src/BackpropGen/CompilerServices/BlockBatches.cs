@@ -51,7 +51,7 @@ public static class BlockBatches
         int rows = Check.RowsAtLeastOne(inputs.Length, inputCount, targets.Length, outputCount, nameof(targets), description.Topology);
         Check.Domain(targets, description);
         using PooledSpan<T> weighted = new(description.ClassWeights is null ? 0 : targets.Length);
-        targets = Batches.Weigh(description, targets, weighted.Span);
+        targets = ClassWeights.Apply(description, targets, weighted.Span);
         using AlignedScratch<T> nodes = new(network.BlockLength);
         double sum = 0;
         for (int first = 0; first < rows; first += BlockRows)

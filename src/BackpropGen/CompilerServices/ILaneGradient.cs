@@ -16,7 +16,7 @@ public interface ILaneGradient<T>
     /// <param name="sums">Receives as many sums, one for each lane, for every parameter, and behind them those of the losses.</param>
     void GradientLanes512(ref T x, ref T y, ref T k, int groups, ref T sums);
 
-    /// <summary>The same in vectors of 256 bits.</summary>
+    /// <summary>The same in vectors of 256 bits, for eight lanes of each group: those from the first on, or from the ninth, where the references lead.</summary>
     /// <inheritdoc cref="GradientLanes512"/>
     void GradientLanes256(ref T x, ref T y, ref T k, int groups, ref T sums);
 }

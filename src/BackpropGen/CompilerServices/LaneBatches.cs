@@ -118,6 +118,7 @@ public static class LaneBatches
         else
         {
             network.GradientLanes256(ref x, ref y, ref k, groups, ref sums);
+            network.GradientLanes256(ref SecondHalf(ref x), ref SecondHalf(ref y), ref SecondHalf(ref k), groups, ref SecondHalf(ref sums));
         }
 
         for (int lane = 0; count < VirtualLanes.Count<T>() && lane < lanes.Length; lane += VirtualLanes.Count<T>())
@@ -168,11 +169,16 @@ public static class LaneBatches
             else
             {
                 network.PredictLanes256(ref x, ref y, count);
+                network.PredictLanes256(ref SecondHalf(ref x), ref SecondHalf(ref y), count);
             }
 
             ToRows(ref y, count, outputCount, ref At(outputs, row * outputCount));
         }
     }
+
+    private static ref T SecondHalf<T>(ref T lanes)
+        where T : unmanaged
+        => ref Unsafe.Add(ref lanes, VirtualLanes.Count<T>() / 2);
 
     private static ref T At<T>(ReadOnlySpan<T> values, int place) => ref Unsafe.Add(ref MemoryMarshal.GetReference(values), place);
 

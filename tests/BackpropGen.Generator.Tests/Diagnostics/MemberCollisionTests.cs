@@ -98,7 +98,7 @@ public class MemberCollisionTests
     [InlineData("Parameters")]
     [InlineData("Predict")]
     [InlineData("InputCount")]
-    [InlineData("StepIfFinite")]
+    [InlineData("DescendBy")]
     public void A_type_parameter(string name) => Reported.Once("BPG009", $"[Network(\"2-2-1\")] internal partial class Model<T, [|{name}|]> {{ }}");
 
     [Theory]

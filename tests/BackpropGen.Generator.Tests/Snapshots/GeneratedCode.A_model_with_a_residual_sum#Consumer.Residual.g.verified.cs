@@ -354,7 +354,11 @@ namespace Consumer
             Check.Finite(state2, "state2");
             Check.Finite(value, "value");
             float loss = Gradient(state1, state2, value, out Parameters gradient);
-            return StepIfFinite(loss, in gradient, learningRate);
+            if (TrainingStep.MayBeTaken(ref loss, IsFinite(in gradient)))
+            {
+                DescendBy(in gradient, learningRate);
+            }
+            return loss;
         }
 
         /// <inheritdoc/>
@@ -480,16 +484,6 @@ namespace Consumer
             return k;
         }
 
-        // The update of a training step, unless the loss or its gradient is not finite: the network then stays as it is.
-        [ExcludeFromCodeCoverage] private float StepIfFinite(float loss, in Parameters gradient, float learningRate)
-        {
-            if (TrainingStep.MayBeTaken(ref loss, IsFinite(in gradient)))
-            {
-                DescendBy(in gradient, learningRate);
-            }
-            return loss;
-        }
-
         // θ ← θ − η · ∂L/∂θ
         [ExcludeFromCodeCoverage] private void DescendBy(in Parameters gradient, float learningRate)
         {
@@ -542,10 +536,8 @@ namespace Consumer
         [ExcludeFromCodeCoverage] void ILanePrediction<float>.PredictLanes512(ref float x, ref float y, int groups)
         {
             ref readonly Parameters p = ref _parameters;
-            for (int group = 0; group < groups; group++)
+            for (int xAt = 0, yAt = 0; xAt < groups * 32; xAt += 32, yAt += 16)
             {
-                int xAt = group * 32;
-                int yAt = group * 16;
                 Vector512<float> x_1 = Vector512.LoadUnsafe(ref x, (nuint)xAt);
                 Vector512<float> x_2 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 16));
                 // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
@@ -568,29 +560,24 @@ namespace Consumer
         [ExcludeFromCodeCoverage] void ILanePrediction<float>.PredictLanes256(ref float x, ref float y, int groups)
         {
             ref readonly Parameters p = ref _parameters;
-            for (int lane = 0; lane < 16; lane += 8)
+            for (int xAt = 0, yAt = 0; xAt < groups * 32; xAt += 32, yAt += 16)
             {
-                for (int group = 0; group < groups; group++)
-                {
-                    int xAt = (group * 32) + lane;
-                    int yAt = (group * 16) + lane;
-                    Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt);
-                    Vector256<float> x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16));
-                    // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
-                    Vector256<float> o1_1 = VectorMath.Tanh(Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * x_1
-                        + Vector256.Create(p.W1_2_1) * x_2);
-                    Vector256<float> o1_2 = VectorMath.Tanh(Vector256.Create(p.B1_2) + Vector256.Create(p.W1_1_2) * x_1
-                        + Vector256.Create(p.W1_2_2) * x_2);
-                    // Layer 2, linear: o₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ
-                    Vector256<float> o2_1 = Vector256.Create(p.B2_1) + Vector256.Create(p.W2_1_1) * o1_1 + Vector256.Create(p.W2_2_1) * o1_2;
-                    Vector256<float> o2_2 = Vector256.Create(p.B2_2) + Vector256.Create(p.W2_1_2) * o1_1 + Vector256.Create(p.W2_2_2) * o1_2;
-                    // Layer 3, sum, ReLU: z₃ⱼ = xⱼ + o₂ⱼ, o₃ⱼ = max(z₃ⱼ, 0)
-                    Vector256<float> o3_1 = Vector256.Max(x_1 + o2_1, Vector256.Create(0f));
-                    Vector256<float> o3_2 = Vector256.Max(x_2 + o2_2, Vector256.Create(0f));
-                    // Layer 4, linear: o₄₁ = b₄₁ + Σᵢ w⁴ᵢ₁ · o₃ᵢ
-                    Vector256<float> o4_1 = Vector256.Create(p.B4_1) + Vector256.Create(p.W4_1_1) * o3_1 + Vector256.Create(p.W4_2_1) * o3_2;
-                    Vector256.StoreUnsafe(o4_1, ref y, (nuint)yAt);
-                }
+                Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt);
+                Vector256<float> x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16));
+                // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
+                Vector256<float> o1_1 = VectorMath.Tanh(Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * x_1
+                    + Vector256.Create(p.W1_2_1) * x_2);
+                Vector256<float> o1_2 = VectorMath.Tanh(Vector256.Create(p.B1_2) + Vector256.Create(p.W1_1_2) * x_1
+                    + Vector256.Create(p.W1_2_2) * x_2);
+                // Layer 2, linear: o₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ
+                Vector256<float> o2_1 = Vector256.Create(p.B2_1) + Vector256.Create(p.W2_1_1) * o1_1 + Vector256.Create(p.W2_2_1) * o1_2;
+                Vector256<float> o2_2 = Vector256.Create(p.B2_2) + Vector256.Create(p.W2_1_2) * o1_1 + Vector256.Create(p.W2_2_2) * o1_2;
+                // Layer 3, sum, ReLU: z₃ⱼ = xⱼ + o₂ⱼ, o₃ⱼ = max(z₃ⱼ, 0)
+                Vector256<float> o3_1 = Vector256.Max(x_1 + o2_1, Vector256.Create(0f));
+                Vector256<float> o3_2 = Vector256.Max(x_2 + o2_2, Vector256.Create(0f));
+                // Layer 4, linear: o₄₁ = b₄₁ + Σᵢ w⁴ᵢ₁ · o₃ᵢ
+                Vector256<float> o4_1 = Vector256.Create(p.B4_1) + Vector256.Create(p.W4_1_1) * o3_1 + Vector256.Create(p.W4_2_1) * o3_2;
+                Vector256.StoreUnsafe(o4_1, ref y, (nuint)yAt);
             }
         }
 
@@ -600,10 +587,8 @@ namespace Consumer
             Vector512<float> sumW1_1_1 = default, sumW1_2_1 = default, sumW1_1_2 = default, sumW1_2_2 = default, sumB1_1 = default,
                 sumB1_2 = default, sumW2_1_1 = default, sumW2_2_1 = default, sumW2_1_2 = default, sumW2_2_2 = default,
                 sumB2_1 = default, sumB2_2 = default, sumW4_1_1 = default, sumW4_2_1 = default, sumB4_1 = default, loss = default;
-            for (int group = 0; group < groups; group++)
+            for (int xAt = 0, yAt = 0; xAt < groups * 32; xAt += 32, yAt += 16)
             {
-                int xAt = group * 32;
-                int yAt = group * 16;
                 Vector512<float> x_1 = Vector512.LoadUnsafe(ref x, (nuint)xAt);
                 Vector512<float> x_2 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 16));
                 Vector512<float> y_1 = Vector512.LoadUnsafe(ref y, (nuint)yAt);
@@ -675,82 +660,77 @@ namespace Consumer
         [ExcludeFromCodeCoverage] void ILaneGradient<float>.GradientLanes256(ref float x, ref float y, ref float k, int groups, ref float sums)
         {
             ref readonly Parameters p = ref _parameters;
-            for (int lane = 0; lane < 16; lane += 8)
+            Vector256<float> sumW1_1_1 = default, sumW1_2_1 = default, sumW1_1_2 = default, sumW1_2_2 = default, sumB1_1 = default,
+                sumB1_2 = default, sumW2_1_1 = default, sumW2_2_1 = default, sumW2_1_2 = default, sumW2_2_2 = default,
+                sumB2_1 = default, sumB2_2 = default, sumW4_1_1 = default, sumW4_2_1 = default, sumB4_1 = default, loss = default;
+            for (int xAt = 0, yAt = 0; xAt < groups * 32; xAt += 32, yAt += 16)
             {
-                Vector256<float> sumW1_1_1 = default, sumW1_2_1 = default, sumW1_1_2 = default, sumW1_2_2 = default, sumB1_1 = default,
-                    sumB1_2 = default, sumW2_1_1 = default, sumW2_2_1 = default, sumW2_1_2 = default, sumW2_2_2 = default,
-                    sumB2_1 = default, sumB2_2 = default, sumW4_1_1 = default, sumW4_2_1 = default, sumB4_1 = default, loss = default;
-                for (int group = 0; group < groups; group++)
-                {
-                    int xAt = (group * 32) + lane;
-                    int yAt = (group * 16) + lane;
-                    Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt);
-                    Vector256<float> x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16));
-                    Vector256<float> y_1 = Vector256.LoadUnsafe(ref y, (nuint)yAt);
-                    // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
-                    Vector256<float> o1_1 = VectorMath.Tanh(Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * x_1
-                        + Vector256.Create(p.W1_2_1) * x_2);
-                    Vector256<float> o1_2 = VectorMath.Tanh(Vector256.Create(p.B1_2) + Vector256.Create(p.W1_1_2) * x_1
-                        + Vector256.Create(p.W1_2_2) * x_2);
-                    // Layer 2, linear: o₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ
-                    Vector256<float> o2_1 = Vector256.Create(p.B2_1) + Vector256.Create(p.W2_1_1) * o1_1 + Vector256.Create(p.W2_2_1) * o1_2;
-                    Vector256<float> o2_2 = Vector256.Create(p.B2_2) + Vector256.Create(p.W2_1_2) * o1_1 + Vector256.Create(p.W2_2_2) * o1_2;
-                    // Layer 3, sum, ReLU: z₃ⱼ = xⱼ + o₂ⱼ, o₃ⱼ = max(z₃ⱼ, 0)
-                    Vector256<float> o3_1 = Vector256.Max(x_1 + o2_1, Vector256.Create(0f));
-                    Vector256<float> o3_2 = Vector256.Max(x_2 + o2_2, Vector256.Create(0f));
-                    // Layer 4, linear: o₄₁ = b₄₁ + Σᵢ w⁴ᵢ₁ · o₃ᵢ
-                    Vector256<float> o4_1 = Vector256.Create(p.B4_1) + Vector256.Create(p.W4_1_1) * o3_1 + Vector256.Create(p.W4_2_1) * o3_2;
-                    // Error of layer 4: d₄₁ = ∂L/∂z₄₁ = −2 · (y₁ − o₄₁)
-                    Vector256<float> d4_1 = Vector256.Create(-2f) * (y_1 - o4_1);
-                    // Layer 4: ∂L/∂w⁴ᵢ₁ = d₄₁ · o₃ᵢ, ∂L/∂b₄₁ = d₄₁
-                    sumW4_1_1 += d4_1 * o3_1;
-                    sumW4_2_1 += d4_1 * o3_2;
-                    sumB4_1 += d4_1;
-                    // Back to layer 3: g₃ⱼ = Σₖ d₄ₖ · w⁴ⱼₖ, d₃ⱼ = o₃ⱼ > 0 ? g₃ⱼ : 0
-                    Vector256<float> d3_1 = Vector256.ConditionalSelect(Vector256.GreaterThan(o3_1, Vector256.Create(0f)), d4_1 * Vector256.Create(p.W4_1_1), Vector256.Create(0f));
-                    Vector256<float> d3_2 = Vector256.ConditionalSelect(Vector256.GreaterThan(o3_2, Vector256.Create(0f)), d4_1 * Vector256.Create(p.W4_2_1), Vector256.Create(0f));
-                    // Back to layer 2: d₂ⱼ = d₃ⱼ
-                    Vector256<float> d2_1 = d3_1;
-                    Vector256<float> d2_2 = d3_2;
-                    // Layer 2: ∂L/∂w²ᵢⱼ = d₂ⱼ · o₁ᵢ, ∂L/∂b₂ⱼ = d₂ⱼ
-                    sumW2_1_1 += d2_1 * o1_1;
-                    sumW2_2_1 += d2_1 * o1_2;
-                    sumW2_1_2 += d2_2 * o1_1;
-                    sumW2_2_2 += d2_2 * o1_2;
-                    sumB2_1 += d2_1;
-                    sumB2_2 += d2_2;
-                    // Back to layer 1: g₁ⱼ = Σₖ d₂ₖ · w²ⱼₖ, d₁ⱼ = g₁ⱼ · (1 − o₁ⱼ · o₁ⱼ)
-                    Vector256<float> d1_1 = (d2_1 * Vector256.Create(p.W2_1_1) + d2_2 * Vector256.Create(p.W2_1_2)) * (Vector256.Create(1f)
-                        - o1_1 * o1_1);
-                    Vector256<float> d1_2 = (d2_1 * Vector256.Create(p.W2_2_1) + d2_2 * Vector256.Create(p.W2_2_2)) * (Vector256.Create(1f)
-                        - o1_2 * o1_2);
-                    // Layer 1: ∂L/∂w¹ᵢⱼ = d₁ⱼ · xᵢ, ∂L/∂b₁ⱼ = d₁ⱼ
-                    sumW1_1_1 += d1_1 * x_1;
-                    sumW1_2_1 += d1_1 * x_2;
-                    sumW1_1_2 += d1_2 * x_1;
-                    sumW1_2_2 += d1_2 * x_2;
-                    sumB1_1 += d1_1;
-                    sumB1_2 += d1_2;
-                    // Loss, mean squared error: L = (y₁ − o₄₁)²
-                    loss += (y_1 - o4_1) * (y_1 - o4_1);
-                }
-                Vector256.StoreUnsafe(sumW1_1_1, ref sums, (nuint)(lane));
-                Vector256.StoreUnsafe(sumW1_2_1, ref sums, (nuint)(lane + 16));
-                Vector256.StoreUnsafe(sumW1_1_2, ref sums, (nuint)(lane + 32));
-                Vector256.StoreUnsafe(sumW1_2_2, ref sums, (nuint)(lane + 48));
-                Vector256.StoreUnsafe(sumB1_1, ref sums, (nuint)(lane + 64));
-                Vector256.StoreUnsafe(sumB1_2, ref sums, (nuint)(lane + 80));
-                Vector256.StoreUnsafe(sumW2_1_1, ref sums, (nuint)(lane + 96));
-                Vector256.StoreUnsafe(sumW2_2_1, ref sums, (nuint)(lane + 112));
-                Vector256.StoreUnsafe(sumW2_1_2, ref sums, (nuint)(lane + 128));
-                Vector256.StoreUnsafe(sumW2_2_2, ref sums, (nuint)(lane + 144));
-                Vector256.StoreUnsafe(sumB2_1, ref sums, (nuint)(lane + 160));
-                Vector256.StoreUnsafe(sumB2_2, ref sums, (nuint)(lane + 176));
-                Vector256.StoreUnsafe(sumW4_1_1, ref sums, (nuint)(lane + 192));
-                Vector256.StoreUnsafe(sumW4_2_1, ref sums, (nuint)(lane + 208));
-                Vector256.StoreUnsafe(sumB4_1, ref sums, (nuint)(lane + 224));
-                Vector256.StoreUnsafe(loss, ref sums, (nuint)(lane + 240));
+                Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt);
+                Vector256<float> x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16));
+                Vector256<float> y_1 = Vector256.LoadUnsafe(ref y, (nuint)yAt);
+                // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
+                Vector256<float> o1_1 = VectorMath.Tanh(Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * x_1
+                    + Vector256.Create(p.W1_2_1) * x_2);
+                Vector256<float> o1_2 = VectorMath.Tanh(Vector256.Create(p.B1_2) + Vector256.Create(p.W1_1_2) * x_1
+                    + Vector256.Create(p.W1_2_2) * x_2);
+                // Layer 2, linear: o₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ
+                Vector256<float> o2_1 = Vector256.Create(p.B2_1) + Vector256.Create(p.W2_1_1) * o1_1 + Vector256.Create(p.W2_2_1) * o1_2;
+                Vector256<float> o2_2 = Vector256.Create(p.B2_2) + Vector256.Create(p.W2_1_2) * o1_1 + Vector256.Create(p.W2_2_2) * o1_2;
+                // Layer 3, sum, ReLU: z₃ⱼ = xⱼ + o₂ⱼ, o₃ⱼ = max(z₃ⱼ, 0)
+                Vector256<float> o3_1 = Vector256.Max(x_1 + o2_1, Vector256.Create(0f));
+                Vector256<float> o3_2 = Vector256.Max(x_2 + o2_2, Vector256.Create(0f));
+                // Layer 4, linear: o₄₁ = b₄₁ + Σᵢ w⁴ᵢ₁ · o₃ᵢ
+                Vector256<float> o4_1 = Vector256.Create(p.B4_1) + Vector256.Create(p.W4_1_1) * o3_1 + Vector256.Create(p.W4_2_1) * o3_2;
+                // Error of layer 4: d₄₁ = ∂L/∂z₄₁ = −2 · (y₁ − o₄₁)
+                Vector256<float> d4_1 = Vector256.Create(-2f) * (y_1 - o4_1);
+                // Layer 4: ∂L/∂w⁴ᵢ₁ = d₄₁ · o₃ᵢ, ∂L/∂b₄₁ = d₄₁
+                sumW4_1_1 += d4_1 * o3_1;
+                sumW4_2_1 += d4_1 * o3_2;
+                sumB4_1 += d4_1;
+                // Back to layer 3: g₃ⱼ = Σₖ d₄ₖ · w⁴ⱼₖ, d₃ⱼ = o₃ⱼ > 0 ? g₃ⱼ : 0
+                Vector256<float> d3_1 = Vector256.ConditionalSelect(Vector256.GreaterThan(o3_1, Vector256.Create(0f)), d4_1 * Vector256.Create(p.W4_1_1), Vector256.Create(0f));
+                Vector256<float> d3_2 = Vector256.ConditionalSelect(Vector256.GreaterThan(o3_2, Vector256.Create(0f)), d4_1 * Vector256.Create(p.W4_2_1), Vector256.Create(0f));
+                // Back to layer 2: d₂ⱼ = d₃ⱼ
+                Vector256<float> d2_1 = d3_1;
+                Vector256<float> d2_2 = d3_2;
+                // Layer 2: ∂L/∂w²ᵢⱼ = d₂ⱼ · o₁ᵢ, ∂L/∂b₂ⱼ = d₂ⱼ
+                sumW2_1_1 += d2_1 * o1_1;
+                sumW2_2_1 += d2_1 * o1_2;
+                sumW2_1_2 += d2_2 * o1_1;
+                sumW2_2_2 += d2_2 * o1_2;
+                sumB2_1 += d2_1;
+                sumB2_2 += d2_2;
+                // Back to layer 1: g₁ⱼ = Σₖ d₂ₖ · w²ⱼₖ, d₁ⱼ = g₁ⱼ · (1 − o₁ⱼ · o₁ⱼ)
+                Vector256<float> d1_1 = (d2_1 * Vector256.Create(p.W2_1_1) + d2_2 * Vector256.Create(p.W2_1_2)) * (Vector256.Create(1f)
+                    - o1_1 * o1_1);
+                Vector256<float> d1_2 = (d2_1 * Vector256.Create(p.W2_2_1) + d2_2 * Vector256.Create(p.W2_2_2)) * (Vector256.Create(1f)
+                    - o1_2 * o1_2);
+                // Layer 1: ∂L/∂w¹ᵢⱼ = d₁ⱼ · xᵢ, ∂L/∂b₁ⱼ = d₁ⱼ
+                sumW1_1_1 += d1_1 * x_1;
+                sumW1_2_1 += d1_1 * x_2;
+                sumW1_1_2 += d1_2 * x_1;
+                sumW1_2_2 += d1_2 * x_2;
+                sumB1_1 += d1_1;
+                sumB1_2 += d1_2;
+                // Loss, mean squared error: L = (y₁ − o₄₁)²
+                loss += (y_1 - o4_1) * (y_1 - o4_1);
             }
+            Vector256.StoreUnsafe(sumW1_1_1, ref sums, (nuint)0);
+            Vector256.StoreUnsafe(sumW1_2_1, ref sums, (nuint)16);
+            Vector256.StoreUnsafe(sumW1_1_2, ref sums, (nuint)32);
+            Vector256.StoreUnsafe(sumW1_2_2, ref sums, (nuint)48);
+            Vector256.StoreUnsafe(sumB1_1, ref sums, (nuint)64);
+            Vector256.StoreUnsafe(sumB1_2, ref sums, (nuint)80);
+            Vector256.StoreUnsafe(sumW2_1_1, ref sums, (nuint)96);
+            Vector256.StoreUnsafe(sumW2_2_1, ref sums, (nuint)112);
+            Vector256.StoreUnsafe(sumW2_1_2, ref sums, (nuint)128);
+            Vector256.StoreUnsafe(sumW2_2_2, ref sums, (nuint)144);
+            Vector256.StoreUnsafe(sumB2_1, ref sums, (nuint)160);
+            Vector256.StoreUnsafe(sumB2_2, ref sums, (nuint)176);
+            Vector256.StoreUnsafe(sumW4_1_1, ref sums, (nuint)192);
+            Vector256.StoreUnsafe(sumW4_2_1, ref sums, (nuint)208);
+            Vector256.StoreUnsafe(sumB4_1, ref sums, (nuint)224);
+            Vector256.StoreUnsafe(loss, ref sums, (nuint)240);
         }
 
         // Members for code that works with any network.

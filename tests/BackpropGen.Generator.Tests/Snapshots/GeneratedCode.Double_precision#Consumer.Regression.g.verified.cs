@@ -358,7 +358,11 @@ namespace Consumer
             Check.Finite(y1, "y1");
             Check.Finite(y2, "y2");
             double loss = Gradient(x1, x2, y1, y2, out Parameters gradient);
-            return StepIfFinite(loss, in gradient, learningRate);
+            if (TrainingStep.MayBeTaken(ref loss, IsFinite(in gradient)))
+            {
+                DescendBy(in gradient, learningRate);
+            }
+            return loss;
         }
 
         /// <inheritdoc/>
@@ -481,16 +485,6 @@ namespace Consumer
             p.B2_1 = b2_1;
             p.B2_2 = b2_2;
             return k;
-        }
-
-        // The update of a training step, unless the loss or its gradient is not finite: the network then stays as it is.
-        [ExcludeFromCodeCoverage] private double StepIfFinite(double loss, in Parameters gradient, double learningRate)
-        {
-            if (TrainingStep.MayBeTaken(ref loss, IsFinite(in gradient)))
-            {
-                DescendBy(in gradient, learningRate);
-            }
-            return loss;
         }
 
         // θ ← θ − η · ∂L/∂θ

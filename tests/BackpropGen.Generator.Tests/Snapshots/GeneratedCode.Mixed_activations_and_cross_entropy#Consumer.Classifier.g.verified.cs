@@ -203,11 +203,7 @@ namespace Consumer
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float Evaluate(ReadOnlySpan<float> inputs, int classIndex)
-        {
-            Span<float> targets = stackalloc float[2];
-            ClassCoding.OneHot(classIndex, targets);
-            return Evaluate(inputs, targets);
-        }
+            => Evaluate(inputs, ClassCoding.OneHot(classIndex, stackalloc float[2]));
 
         /// <summary>The loss of one row, cross-entropy, and its derivative ∂L/∂θ by every weight and bias θ, with targets in [0, 1] that sum to 1.</summary>
         [ExcludeFromCodeCoverage] public float Gradient(float x1, float x2, float x3, float y1, float y2, out Parameters gradient)
@@ -294,11 +290,7 @@ namespace Consumer
 
         /// <summary>The loss of one row, cross-entropy, and its derivative ∂L/∂θ by every weight and bias θ, for a class from 0 to 1.</summary>
         [ExcludeFromCodeCoverage] public float Gradient(ReadOnlySpan<float> inputs, int classIndex, out Parameters gradient)
-        {
-            Span<float> targets = stackalloc float[2];
-            ClassCoding.OneHot(classIndex, targets);
-            return Gradient(inputs, targets, out gradient);
-        }
+            => Gradient(inputs, ClassCoding.OneHot(classIndex, stackalloc float[2]), out gradient);
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float Gradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> gradient)
@@ -306,11 +298,7 @@ namespace Consumer
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float Gradient(ReadOnlySpan<float> inputs, int classIndex, Span<float> gradient)
-        {
-            Span<float> targets = stackalloc float[2];
-            ClassCoding.OneHot(classIndex, targets);
-            return Gradient(inputs, targets, gradient);
-        }
+            => Gradient(inputs, ClassCoding.OneHot(classIndex, stackalloc float[2]), gradient);
 
         /// <summary>Back-propagates ∂L/∂ŷ of every output ŷ, after the output activation, to ∂L/∂θ of every weight and bias θ and, as the result, ∂L/∂x of every input x: for a network in something larger.</summary>
         [ExcludeFromCodeCoverage] public (float x1, float x2, float x3) Backward(float x1, float x2, float x3, float y1Gradient, float y2Gradient,
@@ -450,11 +438,7 @@ namespace Consumer
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public void InputGradient(ReadOnlySpan<float> inputs, int classIndex, Span<float> inputGradient)
-        {
-            Span<float> targets = stackalloc float[2];
-            ClassCoding.OneHot(classIndex, targets);
-            InputGradient(inputs, targets, inputGradient);
-        }
+            => InputGradient(inputs, ClassCoding.OneHot(classIndex, stackalloc float[2]), inputGradient);
 
         /// <summary>One step of gradient descent: θ ← θ − η · ∂L/∂θ. The gradient is finite; η is finite and at least 0.</summary>
         [ExcludeFromCodeCoverage] public void Update(in Parameters gradient, float learningRate)
@@ -476,7 +460,11 @@ namespace Consumer
             Check.Finite(x2, "x2");
             Check.Finite(x3, "x3");
             float loss = Gradient(x1, x2, x3, y1, y2, out Parameters gradient);
-            return StepIfFinite(loss, in gradient, learningRate);
+            if (TrainingStep.MayBeTaken(ref loss, IsFinite(in gradient)))
+            {
+                DescendBy(in gradient, learningRate);
+            }
+            return loss;
         }
 
         /// <summary>One step of training on one row, for a class from 0 to 1: its gradient, then the update; η is finite and at least 0. Returns the loss before the step. If it is not finite, the network was left as it was.</summary>
@@ -495,21 +483,7 @@ namespace Consumer
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float Train(ReadOnlySpan<float> inputs, int classIndex, float learningRate)
-        {
-            Span<float> targets = stackalloc float[2];
-            ClassCoding.OneHot(classIndex, targets);
-            return Train(inputs, targets, learningRate);
-        }
-
-        // The update of a training step, unless the loss or its gradient is not finite: the network then stays as it is.
-        [ExcludeFromCodeCoverage] private float StepIfFinite(float loss, in Parameters gradient, float learningRate)
-        {
-            if (TrainingStep.MayBeTaken(ref loss, IsFinite(in gradient)))
-            {
-                DescendBy(in gradient, learningRate);
-            }
-            return loss;
-        }
+            => Train(inputs, ClassCoding.OneHot(classIndex, stackalloc float[2]), learningRate);
 
         // θ ← θ − η · ∂L/∂θ
         [ExcludeFromCodeCoverage] private void DescendBy(in Parameters gradient, float learningRate)
@@ -579,10 +553,8 @@ namespace Consumer
         [ExcludeFromCodeCoverage] void ILanePrediction<float>.PredictLanes512(ref float x, ref float y, int groups)
         {
             ref readonly Parameters p = ref _parameters;
-            for (int group = 0; group < groups; group++)
+            for (int xAt = 0, yAt = 0; xAt < groups * 48; xAt += 48, yAt += 32)
             {
-                int xAt = group * 48;
-                int yAt = group * 32;
                 Vector512<float> x_1 = Vector512.LoadUnsafe(ref x, (nuint)xAt);
                 Vector512<float> x_2 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 16));
                 Vector512<float> x_3 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 32));
@@ -618,42 +590,37 @@ namespace Consumer
         [ExcludeFromCodeCoverage] void ILanePrediction<float>.PredictLanes256(ref float x, ref float y, int groups)
         {
             ref readonly Parameters p = ref _parameters;
-            for (int lane = 0; lane < 16; lane += 8)
+            for (int xAt = 0, yAt = 0; xAt < groups * 48; xAt += 48, yAt += 32)
             {
-                for (int group = 0; group < groups; group++)
-                {
-                    int xAt = (group * 48) + lane;
-                    int yAt = (group * 32) + lane;
-                    Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt);
-                    Vector256<float> x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16));
-                    Vector256<float> x_3 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 32));
-                    // Layer 1, LeakyReLU: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = z₁ⱼ > 0 ? z₁ⱼ : 0.01 · z₁ⱼ
-                    Vector256<float> z1_1 = Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * x_1 + Vector256.Create(p.W1_2_1) * x_2
-                        + Vector256.Create(p.W1_3_1) * x_3;
-                    Vector256<float> z1_2 = Vector256.Create(p.B1_2) + Vector256.Create(p.W1_1_2) * x_1 + Vector256.Create(p.W1_2_2) * x_2
-                        + Vector256.Create(p.W1_3_2) * x_3;
-                    Vector256<float> z1_3 = Vector256.Create(p.B1_3) + Vector256.Create(p.W1_1_3) * x_1 + Vector256.Create(p.W1_2_3) * x_2
-                        + Vector256.Create(p.W1_3_3) * x_3;
-                    Vector256<float> z1_4 = Vector256.Create(p.B1_4) + Vector256.Create(p.W1_1_4) * x_1 + Vector256.Create(p.W1_2_4) * x_2
-                        + Vector256.Create(p.W1_3_4) * x_3;
-                    Vector256<float> o1_1 = Vector256.ConditionalSelect(Vector256.GreaterThan(z1_1, Vector256.Create(0f)), z1_1, Vector256.Create(0.01f) * z1_1);
-                    Vector256<float> o1_2 = Vector256.ConditionalSelect(Vector256.GreaterThan(z1_2, Vector256.Create(0f)), z1_2, Vector256.Create(0.01f) * z1_2);
-                    Vector256<float> o1_3 = Vector256.ConditionalSelect(Vector256.GreaterThan(z1_3, Vector256.Create(0f)), z1_3, Vector256.Create(0.01f) * z1_3);
-                    Vector256<float> o1_4 = Vector256.ConditionalSelect(Vector256.GreaterThan(z1_4, Vector256.Create(0f)), z1_4, Vector256.Create(0.01f) * z1_4);
-                    // Layer 2, softmax: z₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ, o₂ⱼ = exp(z₂ⱼ) / Σₖ exp(z₂ₖ), computed at c₂ⱼ = z₂ⱼ − m₂, m₂ = maxₖ z₂ₖ, so that nothing overflows
-                    Vector256<float> z2_1 = Vector256.Create(p.B2_1) + Vector256.Create(p.W2_1_1) * o1_1 + Vector256.Create(p.W2_2_1) * o1_2
-                        + Vector256.Create(p.W2_3_1) * o1_3 + Vector256.Create(p.W2_4_1) * o1_4;
-                    Vector256<float> z2_2 = Vector256.Create(p.B2_2) + Vector256.Create(p.W2_1_2) * o1_1 + Vector256.Create(p.W2_2_2) * o1_2
-                        + Vector256.Create(p.W2_3_2) * o1_3 + Vector256.Create(p.W2_4_2) * o1_4;
-                    Vector256<float> m2 = Vector256.Max(z2_1, z2_2);
-                    Vector256<float> e2_1 = VectorMath.Exp(z2_1 - m2);
-                    Vector256<float> e2_2 = VectorMath.Exp(z2_2 - m2);
-                    Vector256<float> s2 = e2_1 + e2_2;
-                    Vector256<float> o2_1 = e2_1 / s2;
-                    Vector256<float> o2_2 = e2_2 / s2;
-                    Vector256.StoreUnsafe(o2_1, ref y, (nuint)yAt);
-                    Vector256.StoreUnsafe(o2_2, ref y, (nuint)(yAt + 16));
-                }
+                Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt);
+                Vector256<float> x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16));
+                Vector256<float> x_3 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 32));
+                // Layer 1, LeakyReLU: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = z₁ⱼ > 0 ? z₁ⱼ : 0.01 · z₁ⱼ
+                Vector256<float> z1_1 = Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * x_1 + Vector256.Create(p.W1_2_1) * x_2
+                    + Vector256.Create(p.W1_3_1) * x_3;
+                Vector256<float> z1_2 = Vector256.Create(p.B1_2) + Vector256.Create(p.W1_1_2) * x_1 + Vector256.Create(p.W1_2_2) * x_2
+                    + Vector256.Create(p.W1_3_2) * x_3;
+                Vector256<float> z1_3 = Vector256.Create(p.B1_3) + Vector256.Create(p.W1_1_3) * x_1 + Vector256.Create(p.W1_2_3) * x_2
+                    + Vector256.Create(p.W1_3_3) * x_3;
+                Vector256<float> z1_4 = Vector256.Create(p.B1_4) + Vector256.Create(p.W1_1_4) * x_1 + Vector256.Create(p.W1_2_4) * x_2
+                    + Vector256.Create(p.W1_3_4) * x_3;
+                Vector256<float> o1_1 = Vector256.ConditionalSelect(Vector256.GreaterThan(z1_1, Vector256.Create(0f)), z1_1, Vector256.Create(0.01f) * z1_1);
+                Vector256<float> o1_2 = Vector256.ConditionalSelect(Vector256.GreaterThan(z1_2, Vector256.Create(0f)), z1_2, Vector256.Create(0.01f) * z1_2);
+                Vector256<float> o1_3 = Vector256.ConditionalSelect(Vector256.GreaterThan(z1_3, Vector256.Create(0f)), z1_3, Vector256.Create(0.01f) * z1_3);
+                Vector256<float> o1_4 = Vector256.ConditionalSelect(Vector256.GreaterThan(z1_4, Vector256.Create(0f)), z1_4, Vector256.Create(0.01f) * z1_4);
+                // Layer 2, softmax: z₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ, o₂ⱼ = exp(z₂ⱼ) / Σₖ exp(z₂ₖ), computed at c₂ⱼ = z₂ⱼ − m₂, m₂ = maxₖ z₂ₖ, so that nothing overflows
+                Vector256<float> z2_1 = Vector256.Create(p.B2_1) + Vector256.Create(p.W2_1_1) * o1_1 + Vector256.Create(p.W2_2_1) * o1_2
+                    + Vector256.Create(p.W2_3_1) * o1_3 + Vector256.Create(p.W2_4_1) * o1_4;
+                Vector256<float> z2_2 = Vector256.Create(p.B2_2) + Vector256.Create(p.W2_1_2) * o1_1 + Vector256.Create(p.W2_2_2) * o1_2
+                    + Vector256.Create(p.W2_3_2) * o1_3 + Vector256.Create(p.W2_4_2) * o1_4;
+                Vector256<float> m2 = Vector256.Max(z2_1, z2_2);
+                Vector256<float> e2_1 = VectorMath.Exp(z2_1 - m2);
+                Vector256<float> e2_2 = VectorMath.Exp(z2_2 - m2);
+                Vector256<float> s2 = e2_1 + e2_2;
+                Vector256<float> o2_1 = e2_1 / s2;
+                Vector256<float> o2_2 = e2_2 / s2;
+                Vector256.StoreUnsafe(o2_1, ref y, (nuint)yAt);
+                Vector256.StoreUnsafe(o2_2, ref y, (nuint)(yAt + 16));
             }
         }
 
@@ -665,10 +632,8 @@ namespace Consumer
                 sumW1_2_4 = default, sumW1_3_4 = default, sumB1_1 = default, sumB1_2 = default, sumB1_3 = default, sumB1_4 = default,
                 sumW2_1_1 = default, sumW2_2_1 = default, sumW2_3_1 = default, sumW2_4_1 = default, sumW2_1_2 = default,
                 sumW2_2_2 = default, sumW2_3_2 = default, sumW2_4_2 = default, sumB2_1 = default, sumB2_2 = default, loss = default;
-            for (int group = 0; group < groups; group++)
+            for (int xAt = 0, yAt = 0; xAt < groups * 48; xAt += 48, yAt += 32)
             {
-                int xAt = group * 48;
-                int yAt = group * 32;
                 Vector512<float> x_1 = Vector512.LoadUnsafe(ref x, (nuint)xAt);
                 Vector512<float> x_2 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 16));
                 Vector512<float> x_3 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 32));
@@ -777,121 +742,116 @@ namespace Consumer
         [ExcludeFromCodeCoverage] void ILaneGradient<float>.GradientLanes256(ref float x, ref float y, ref float k, int groups, ref float sums)
         {
             ref readonly Parameters p = ref _parameters;
-            for (int lane = 0; lane < 16; lane += 8)
+            Vector256<float> sumW1_1_1 = default, sumW1_2_1 = default, sumW1_3_1 = default, sumW1_1_2 = default, sumW1_2_2 = default,
+                sumW1_3_2 = default, sumW1_1_3 = default, sumW1_2_3 = default, sumW1_3_3 = default, sumW1_1_4 = default,
+                sumW1_2_4 = default, sumW1_3_4 = default, sumB1_1 = default, sumB1_2 = default, sumB1_3 = default, sumB1_4 = default,
+                sumW2_1_1 = default, sumW2_2_1 = default, sumW2_3_1 = default, sumW2_4_1 = default, sumW2_1_2 = default,
+                sumW2_2_2 = default, sumW2_3_2 = default, sumW2_4_2 = default, sumB2_1 = default, sumB2_2 = default, loss = default;
+            for (int xAt = 0, yAt = 0; xAt < groups * 48; xAt += 48, yAt += 32)
             {
-                Vector256<float> sumW1_1_1 = default, sumW1_2_1 = default, sumW1_3_1 = default, sumW1_1_2 = default, sumW1_2_2 = default,
-                    sumW1_3_2 = default, sumW1_1_3 = default, sumW1_2_3 = default, sumW1_3_3 = default, sumW1_1_4 = default,
-                    sumW1_2_4 = default, sumW1_3_4 = default, sumB1_1 = default, sumB1_2 = default, sumB1_3 = default, sumB1_4 = default,
-                    sumW2_1_1 = default, sumW2_2_1 = default, sumW2_3_1 = default, sumW2_4_1 = default, sumW2_1_2 = default,
-                    sumW2_2_2 = default, sumW2_3_2 = default, sumW2_4_2 = default, sumB2_1 = default, sumB2_2 = default, loss = default;
-                for (int group = 0; group < groups; group++)
-                {
-                    int xAt = (group * 48) + lane;
-                    int yAt = (group * 32) + lane;
-                    Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt);
-                    Vector256<float> x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16));
-                    Vector256<float> x_3 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 32));
-                    Vector256<float> y_1 = Vector256.LoadUnsafe(ref y, (nuint)yAt);
-                    Vector256<float> y_2 = Vector256.LoadUnsafe(ref y, (nuint)(yAt + 16));
-                    // Layer 1, LeakyReLU: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = z₁ⱼ > 0 ? z₁ⱼ : 0.01 · z₁ⱼ
-                    Vector256<float> z1_1 = Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * x_1 + Vector256.Create(p.W1_2_1) * x_2
-                        + Vector256.Create(p.W1_3_1) * x_3;
-                    Vector256<float> z1_2 = Vector256.Create(p.B1_2) + Vector256.Create(p.W1_1_2) * x_1 + Vector256.Create(p.W1_2_2) * x_2
-                        + Vector256.Create(p.W1_3_2) * x_3;
-                    Vector256<float> z1_3 = Vector256.Create(p.B1_3) + Vector256.Create(p.W1_1_3) * x_1 + Vector256.Create(p.W1_2_3) * x_2
-                        + Vector256.Create(p.W1_3_3) * x_3;
-                    Vector256<float> z1_4 = Vector256.Create(p.B1_4) + Vector256.Create(p.W1_1_4) * x_1 + Vector256.Create(p.W1_2_4) * x_2
-                        + Vector256.Create(p.W1_3_4) * x_3;
-                    Vector256<float> o1_1 = Vector256.ConditionalSelect(Vector256.GreaterThan(z1_1, Vector256.Create(0f)), z1_1, Vector256.Create(0.01f) * z1_1);
-                    Vector256<float> o1_2 = Vector256.ConditionalSelect(Vector256.GreaterThan(z1_2, Vector256.Create(0f)), z1_2, Vector256.Create(0.01f) * z1_2);
-                    Vector256<float> o1_3 = Vector256.ConditionalSelect(Vector256.GreaterThan(z1_3, Vector256.Create(0f)), z1_3, Vector256.Create(0.01f) * z1_3);
-                    Vector256<float> o1_4 = Vector256.ConditionalSelect(Vector256.GreaterThan(z1_4, Vector256.Create(0f)), z1_4, Vector256.Create(0.01f) * z1_4);
-                    // Layer 2, softmax: z₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ, o₂ⱼ = exp(z₂ⱼ) / Σₖ exp(z₂ₖ), computed at c₂ⱼ = z₂ⱼ − m₂, m₂ = maxₖ z₂ₖ, so that nothing overflows
-                    Vector256<float> z2_1 = Vector256.Create(p.B2_1) + Vector256.Create(p.W2_1_1) * o1_1 + Vector256.Create(p.W2_2_1) * o1_2
-                        + Vector256.Create(p.W2_3_1) * o1_3 + Vector256.Create(p.W2_4_1) * o1_4;
-                    Vector256<float> z2_2 = Vector256.Create(p.B2_2) + Vector256.Create(p.W2_1_2) * o1_1 + Vector256.Create(p.W2_2_2) * o1_2
-                        + Vector256.Create(p.W2_3_2) * o1_3 + Vector256.Create(p.W2_4_2) * o1_4;
-                    Vector256<float> m2 = Vector256.Max(z2_1, z2_2);
-                    Vector256<float> c2_1 = z2_1 - m2;
-                    Vector256<float> c2_2 = z2_2 - m2;
-                    Vector256<float> e2_1 = VectorMath.Exp(c2_1);
-                    Vector256<float> e2_2 = VectorMath.Exp(c2_2);
-                    Vector256<float> s2 = e2_1 + e2_2;
-                    Vector256<float> o2_1 = e2_1 / s2;
-                    Vector256<float> o2_2 = e2_2 / s2;
-                    // Error of layer 2: d₂ⱼ = ∂L/∂z₂ⱼ = Σₖ yₖ · o₂ⱼ − yⱼ
-                    Vector256<float> t2 = y_1 + y_2;
-                    Vector256<float> d2_1 = t2 * o2_1 - y_1;
-                    Vector256<float> d2_2 = t2 * o2_2 - y_2;
-                    // Layer 2: ∂L/∂w²ᵢⱼ = d₂ⱼ · o₁ᵢ, ∂L/∂b₂ⱼ = d₂ⱼ
-                    sumW2_1_1 += d2_1 * o1_1;
-                    sumW2_2_1 += d2_1 * o1_2;
-                    sumW2_3_1 += d2_1 * o1_3;
-                    sumW2_4_1 += d2_1 * o1_4;
-                    sumW2_1_2 += d2_2 * o1_1;
-                    sumW2_2_2 += d2_2 * o1_2;
-                    sumW2_3_2 += d2_2 * o1_3;
-                    sumW2_4_2 += d2_2 * o1_4;
-                    sumB2_1 += d2_1;
-                    sumB2_2 += d2_2;
-                    // Back to layer 1: g₁ⱼ = Σₖ d₂ₖ · w²ⱼₖ, d₁ⱼ = g₁ⱼ · (o₁ⱼ > 0 ? 1 : 0.01)
-                    Vector256<float> d1_1 = (d2_1 * Vector256.Create(p.W2_1_1)
-                        + d2_2 * Vector256.Create(p.W2_1_2)) * Vector256.ConditionalSelect(Vector256.GreaterThan(o1_1, Vector256.Create(0f)), Vector256.Create(1f), Vector256.Create(0.01f));
-                    Vector256<float> d1_2 = (d2_1 * Vector256.Create(p.W2_2_1)
-                        + d2_2 * Vector256.Create(p.W2_2_2)) * Vector256.ConditionalSelect(Vector256.GreaterThan(o1_2, Vector256.Create(0f)), Vector256.Create(1f), Vector256.Create(0.01f));
-                    Vector256<float> d1_3 = (d2_1 * Vector256.Create(p.W2_3_1)
-                        + d2_2 * Vector256.Create(p.W2_3_2)) * Vector256.ConditionalSelect(Vector256.GreaterThan(o1_3, Vector256.Create(0f)), Vector256.Create(1f), Vector256.Create(0.01f));
-                    Vector256<float> d1_4 = (d2_1 * Vector256.Create(p.W2_4_1)
-                        + d2_2 * Vector256.Create(p.W2_4_2)) * Vector256.ConditionalSelect(Vector256.GreaterThan(o1_4, Vector256.Create(0f)), Vector256.Create(1f), Vector256.Create(0.01f));
-                    // Layer 1: ∂L/∂w¹ᵢⱼ = d₁ⱼ · xᵢ, ∂L/∂b₁ⱼ = d₁ⱼ
-                    sumW1_1_1 += d1_1 * x_1;
-                    sumW1_2_1 += d1_1 * x_2;
-                    sumW1_3_1 += d1_1 * x_3;
-                    sumW1_1_2 += d1_2 * x_1;
-                    sumW1_2_2 += d1_2 * x_2;
-                    sumW1_3_2 += d1_2 * x_3;
-                    sumW1_1_3 += d1_3 * x_1;
-                    sumW1_2_3 += d1_3 * x_2;
-                    sumW1_3_3 += d1_3 * x_3;
-                    sumW1_1_4 += d1_4 * x_1;
-                    sumW1_2_4 += d1_4 * x_2;
-                    sumW1_3_4 += d1_4 * x_3;
-                    sumB1_1 += d1_1;
-                    sumB1_2 += d1_2;
-                    sumB1_3 += d1_3;
-                    sumB1_4 += d1_4;
-                    // Loss, cross-entropy: L = Σₖ yₖ · ln Σₖ exp(z₂ₖ) − Σₖ yₖ · z₂ₖ, computed at c₂ⱼ = z₂ⱼ − m₂, m₂ = maxₖ z₂ₖ, so that nothing overflows
-                    Vector256<float> t2_2 = y_1 * c2_1 + y_2 * c2_2;
-                    loss += t2 * VectorMath.Log(s2) - t2_2;
-                }
-                Vector256.StoreUnsafe(sumW1_1_1, ref sums, (nuint)(lane));
-                Vector256.StoreUnsafe(sumW1_2_1, ref sums, (nuint)(lane + 16));
-                Vector256.StoreUnsafe(sumW1_3_1, ref sums, (nuint)(lane + 32));
-                Vector256.StoreUnsafe(sumW1_1_2, ref sums, (nuint)(lane + 48));
-                Vector256.StoreUnsafe(sumW1_2_2, ref sums, (nuint)(lane + 64));
-                Vector256.StoreUnsafe(sumW1_3_2, ref sums, (nuint)(lane + 80));
-                Vector256.StoreUnsafe(sumW1_1_3, ref sums, (nuint)(lane + 96));
-                Vector256.StoreUnsafe(sumW1_2_3, ref sums, (nuint)(lane + 112));
-                Vector256.StoreUnsafe(sumW1_3_3, ref sums, (nuint)(lane + 128));
-                Vector256.StoreUnsafe(sumW1_1_4, ref sums, (nuint)(lane + 144));
-                Vector256.StoreUnsafe(sumW1_2_4, ref sums, (nuint)(lane + 160));
-                Vector256.StoreUnsafe(sumW1_3_4, ref sums, (nuint)(lane + 176));
-                Vector256.StoreUnsafe(sumB1_1, ref sums, (nuint)(lane + 192));
-                Vector256.StoreUnsafe(sumB1_2, ref sums, (nuint)(lane + 208));
-                Vector256.StoreUnsafe(sumB1_3, ref sums, (nuint)(lane + 224));
-                Vector256.StoreUnsafe(sumB1_4, ref sums, (nuint)(lane + 240));
-                Vector256.StoreUnsafe(sumW2_1_1, ref sums, (nuint)(lane + 256));
-                Vector256.StoreUnsafe(sumW2_2_1, ref sums, (nuint)(lane + 272));
-                Vector256.StoreUnsafe(sumW2_3_1, ref sums, (nuint)(lane + 288));
-                Vector256.StoreUnsafe(sumW2_4_1, ref sums, (nuint)(lane + 304));
-                Vector256.StoreUnsafe(sumW2_1_2, ref sums, (nuint)(lane + 320));
-                Vector256.StoreUnsafe(sumW2_2_2, ref sums, (nuint)(lane + 336));
-                Vector256.StoreUnsafe(sumW2_3_2, ref sums, (nuint)(lane + 352));
-                Vector256.StoreUnsafe(sumW2_4_2, ref sums, (nuint)(lane + 368));
-                Vector256.StoreUnsafe(sumB2_1, ref sums, (nuint)(lane + 384));
-                Vector256.StoreUnsafe(sumB2_2, ref sums, (nuint)(lane + 400));
-                Vector256.StoreUnsafe(loss, ref sums, (nuint)(lane + 416));
+                Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt);
+                Vector256<float> x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16));
+                Vector256<float> x_3 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 32));
+                Vector256<float> y_1 = Vector256.LoadUnsafe(ref y, (nuint)yAt);
+                Vector256<float> y_2 = Vector256.LoadUnsafe(ref y, (nuint)(yAt + 16));
+                // Layer 1, LeakyReLU: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = z₁ⱼ > 0 ? z₁ⱼ : 0.01 · z₁ⱼ
+                Vector256<float> z1_1 = Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * x_1 + Vector256.Create(p.W1_2_1) * x_2
+                    + Vector256.Create(p.W1_3_1) * x_3;
+                Vector256<float> z1_2 = Vector256.Create(p.B1_2) + Vector256.Create(p.W1_1_2) * x_1 + Vector256.Create(p.W1_2_2) * x_2
+                    + Vector256.Create(p.W1_3_2) * x_3;
+                Vector256<float> z1_3 = Vector256.Create(p.B1_3) + Vector256.Create(p.W1_1_3) * x_1 + Vector256.Create(p.W1_2_3) * x_2
+                    + Vector256.Create(p.W1_3_3) * x_3;
+                Vector256<float> z1_4 = Vector256.Create(p.B1_4) + Vector256.Create(p.W1_1_4) * x_1 + Vector256.Create(p.W1_2_4) * x_2
+                    + Vector256.Create(p.W1_3_4) * x_3;
+                Vector256<float> o1_1 = Vector256.ConditionalSelect(Vector256.GreaterThan(z1_1, Vector256.Create(0f)), z1_1, Vector256.Create(0.01f) * z1_1);
+                Vector256<float> o1_2 = Vector256.ConditionalSelect(Vector256.GreaterThan(z1_2, Vector256.Create(0f)), z1_2, Vector256.Create(0.01f) * z1_2);
+                Vector256<float> o1_3 = Vector256.ConditionalSelect(Vector256.GreaterThan(z1_3, Vector256.Create(0f)), z1_3, Vector256.Create(0.01f) * z1_3);
+                Vector256<float> o1_4 = Vector256.ConditionalSelect(Vector256.GreaterThan(z1_4, Vector256.Create(0f)), z1_4, Vector256.Create(0.01f) * z1_4);
+                // Layer 2, softmax: z₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ, o₂ⱼ = exp(z₂ⱼ) / Σₖ exp(z₂ₖ), computed at c₂ⱼ = z₂ⱼ − m₂, m₂ = maxₖ z₂ₖ, so that nothing overflows
+                Vector256<float> z2_1 = Vector256.Create(p.B2_1) + Vector256.Create(p.W2_1_1) * o1_1 + Vector256.Create(p.W2_2_1) * o1_2
+                    + Vector256.Create(p.W2_3_1) * o1_3 + Vector256.Create(p.W2_4_1) * o1_4;
+                Vector256<float> z2_2 = Vector256.Create(p.B2_2) + Vector256.Create(p.W2_1_2) * o1_1 + Vector256.Create(p.W2_2_2) * o1_2
+                    + Vector256.Create(p.W2_3_2) * o1_3 + Vector256.Create(p.W2_4_2) * o1_4;
+                Vector256<float> m2 = Vector256.Max(z2_1, z2_2);
+                Vector256<float> c2_1 = z2_1 - m2;
+                Vector256<float> c2_2 = z2_2 - m2;
+                Vector256<float> e2_1 = VectorMath.Exp(c2_1);
+                Vector256<float> e2_2 = VectorMath.Exp(c2_2);
+                Vector256<float> s2 = e2_1 + e2_2;
+                Vector256<float> o2_1 = e2_1 / s2;
+                Vector256<float> o2_2 = e2_2 / s2;
+                // Error of layer 2: d₂ⱼ = ∂L/∂z₂ⱼ = Σₖ yₖ · o₂ⱼ − yⱼ
+                Vector256<float> t2 = y_1 + y_2;
+                Vector256<float> d2_1 = t2 * o2_1 - y_1;
+                Vector256<float> d2_2 = t2 * o2_2 - y_2;
+                // Layer 2: ∂L/∂w²ᵢⱼ = d₂ⱼ · o₁ᵢ, ∂L/∂b₂ⱼ = d₂ⱼ
+                sumW2_1_1 += d2_1 * o1_1;
+                sumW2_2_1 += d2_1 * o1_2;
+                sumW2_3_1 += d2_1 * o1_3;
+                sumW2_4_1 += d2_1 * o1_4;
+                sumW2_1_2 += d2_2 * o1_1;
+                sumW2_2_2 += d2_2 * o1_2;
+                sumW2_3_2 += d2_2 * o1_3;
+                sumW2_4_2 += d2_2 * o1_4;
+                sumB2_1 += d2_1;
+                sumB2_2 += d2_2;
+                // Back to layer 1: g₁ⱼ = Σₖ d₂ₖ · w²ⱼₖ, d₁ⱼ = g₁ⱼ · (o₁ⱼ > 0 ? 1 : 0.01)
+                Vector256<float> d1_1 = (d2_1 * Vector256.Create(p.W2_1_1)
+                    + d2_2 * Vector256.Create(p.W2_1_2)) * Vector256.ConditionalSelect(Vector256.GreaterThan(o1_1, Vector256.Create(0f)), Vector256.Create(1f), Vector256.Create(0.01f));
+                Vector256<float> d1_2 = (d2_1 * Vector256.Create(p.W2_2_1)
+                    + d2_2 * Vector256.Create(p.W2_2_2)) * Vector256.ConditionalSelect(Vector256.GreaterThan(o1_2, Vector256.Create(0f)), Vector256.Create(1f), Vector256.Create(0.01f));
+                Vector256<float> d1_3 = (d2_1 * Vector256.Create(p.W2_3_1)
+                    + d2_2 * Vector256.Create(p.W2_3_2)) * Vector256.ConditionalSelect(Vector256.GreaterThan(o1_3, Vector256.Create(0f)), Vector256.Create(1f), Vector256.Create(0.01f));
+                Vector256<float> d1_4 = (d2_1 * Vector256.Create(p.W2_4_1)
+                    + d2_2 * Vector256.Create(p.W2_4_2)) * Vector256.ConditionalSelect(Vector256.GreaterThan(o1_4, Vector256.Create(0f)), Vector256.Create(1f), Vector256.Create(0.01f));
+                // Layer 1: ∂L/∂w¹ᵢⱼ = d₁ⱼ · xᵢ, ∂L/∂b₁ⱼ = d₁ⱼ
+                sumW1_1_1 += d1_1 * x_1;
+                sumW1_2_1 += d1_1 * x_2;
+                sumW1_3_1 += d1_1 * x_3;
+                sumW1_1_2 += d1_2 * x_1;
+                sumW1_2_2 += d1_2 * x_2;
+                sumW1_3_2 += d1_2 * x_3;
+                sumW1_1_3 += d1_3 * x_1;
+                sumW1_2_3 += d1_3 * x_2;
+                sumW1_3_3 += d1_3 * x_3;
+                sumW1_1_4 += d1_4 * x_1;
+                sumW1_2_4 += d1_4 * x_2;
+                sumW1_3_4 += d1_4 * x_3;
+                sumB1_1 += d1_1;
+                sumB1_2 += d1_2;
+                sumB1_3 += d1_3;
+                sumB1_4 += d1_4;
+                // Loss, cross-entropy: L = Σₖ yₖ · ln Σₖ exp(z₂ₖ) − Σₖ yₖ · z₂ₖ, computed at c₂ⱼ = z₂ⱼ − m₂, m₂ = maxₖ z₂ₖ, so that nothing overflows
+                Vector256<float> t2_2 = y_1 * c2_1 + y_2 * c2_2;
+                loss += t2 * VectorMath.Log(s2) - t2_2;
             }
+            Vector256.StoreUnsafe(sumW1_1_1, ref sums, (nuint)0);
+            Vector256.StoreUnsafe(sumW1_2_1, ref sums, (nuint)16);
+            Vector256.StoreUnsafe(sumW1_3_1, ref sums, (nuint)32);
+            Vector256.StoreUnsafe(sumW1_1_2, ref sums, (nuint)48);
+            Vector256.StoreUnsafe(sumW1_2_2, ref sums, (nuint)64);
+            Vector256.StoreUnsafe(sumW1_3_2, ref sums, (nuint)80);
+            Vector256.StoreUnsafe(sumW1_1_3, ref sums, (nuint)96);
+            Vector256.StoreUnsafe(sumW1_2_3, ref sums, (nuint)112);
+            Vector256.StoreUnsafe(sumW1_3_3, ref sums, (nuint)128);
+            Vector256.StoreUnsafe(sumW1_1_4, ref sums, (nuint)144);
+            Vector256.StoreUnsafe(sumW1_2_4, ref sums, (nuint)160);
+            Vector256.StoreUnsafe(sumW1_3_4, ref sums, (nuint)176);
+            Vector256.StoreUnsafe(sumB1_1, ref sums, (nuint)192);
+            Vector256.StoreUnsafe(sumB1_2, ref sums, (nuint)208);
+            Vector256.StoreUnsafe(sumB1_3, ref sums, (nuint)224);
+            Vector256.StoreUnsafe(sumB1_4, ref sums, (nuint)240);
+            Vector256.StoreUnsafe(sumW2_1_1, ref sums, (nuint)256);
+            Vector256.StoreUnsafe(sumW2_2_1, ref sums, (nuint)272);
+            Vector256.StoreUnsafe(sumW2_3_1, ref sums, (nuint)288);
+            Vector256.StoreUnsafe(sumW2_4_1, ref sums, (nuint)304);
+            Vector256.StoreUnsafe(sumW2_1_2, ref sums, (nuint)320);
+            Vector256.StoreUnsafe(sumW2_2_2, ref sums, (nuint)336);
+            Vector256.StoreUnsafe(sumW2_3_2, ref sums, (nuint)352);
+            Vector256.StoreUnsafe(sumW2_4_2, ref sums, (nuint)368);
+            Vector256.StoreUnsafe(sumB2_1, ref sums, (nuint)384);
+            Vector256.StoreUnsafe(sumB2_2, ref sums, (nuint)400);
+            Vector256.StoreUnsafe(loss, ref sums, (nuint)416);
         }
 
         // Members for code that works with any network.

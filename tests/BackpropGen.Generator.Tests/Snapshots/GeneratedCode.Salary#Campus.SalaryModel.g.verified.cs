@@ -269,7 +269,11 @@ namespace Campus
             Check.Finite(cgpa, "cgpa");
             Check.Finite(lpa, "lpa");
             float loss = Gradient(iq, cgpa, lpa, out Parameters gradient);
-            return StepIfFinite(loss, in gradient, learningRate);
+            if (TrainingStep.MayBeTaken(ref loss, IsFinite(in gradient)))
+            {
+                DescendBy(in gradient, learningRate);
+            }
+            return loss;
         }
 
         /// <inheritdoc/>
@@ -353,16 +357,6 @@ namespace Campus
             return k;
         }
 
-        // The update of a training step, unless the loss or its gradient is not finite: the network then stays as it is.
-        [ExcludeFromCodeCoverage] private float StepIfFinite(float loss, in Parameters gradient, float learningRate)
-        {
-            if (TrainingStep.MayBeTaken(ref loss, IsFinite(in gradient)))
-            {
-                DescendBy(in gradient, learningRate);
-            }
-            return loss;
-        }
-
         // θ ← θ − η · ∂L/∂θ
         [ExcludeFromCodeCoverage] private void DescendBy(in Parameters gradient, float learningRate)
         {
@@ -409,10 +403,8 @@ namespace Campus
         [ExcludeFromCodeCoverage] void ILanePrediction<float>.PredictLanes512(ref float x, ref float y, int groups)
         {
             ref readonly Parameters p = ref _parameters;
-            for (int group = 0; group < groups; group++)
+            for (int xAt = 0, yAt = 0; xAt < groups * 32; xAt += 32, yAt += 16)
             {
-                int xAt = group * 32;
-                int yAt = group * 16;
                 Vector512<float> x_1 = Vector512.LoadUnsafe(ref x, (nuint)xAt);
                 Vector512<float> x_2 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 16));
                 // Layer 1, linear: o₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ
@@ -427,21 +419,16 @@ namespace Campus
         [ExcludeFromCodeCoverage] void ILanePrediction<float>.PredictLanes256(ref float x, ref float y, int groups)
         {
             ref readonly Parameters p = ref _parameters;
-            for (int lane = 0; lane < 16; lane += 8)
+            for (int xAt = 0, yAt = 0; xAt < groups * 32; xAt += 32, yAt += 16)
             {
-                for (int group = 0; group < groups; group++)
-                {
-                    int xAt = (group * 32) + lane;
-                    int yAt = (group * 16) + lane;
-                    Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt);
-                    Vector256<float> x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16));
-                    // Layer 1, linear: o₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ
-                    Vector256<float> o1_1 = Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * x_1 + Vector256.Create(p.W1_2_1) * x_2;
-                    Vector256<float> o1_2 = Vector256.Create(p.B1_2) + Vector256.Create(p.W1_1_2) * x_1 + Vector256.Create(p.W1_2_2) * x_2;
-                    // Layer 2, linear: o₂₁ = b₂₁ + Σᵢ w²ᵢ₁ · o₁ᵢ
-                    Vector256<float> o2_1 = Vector256.Create(p.B2_1) + Vector256.Create(p.W2_1_1) * o1_1 + Vector256.Create(p.W2_2_1) * o1_2;
-                    Vector256.StoreUnsafe(o2_1, ref y, (nuint)yAt);
-                }
+                Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt);
+                Vector256<float> x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16));
+                // Layer 1, linear: o₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ
+                Vector256<float> o1_1 = Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * x_1 + Vector256.Create(p.W1_2_1) * x_2;
+                Vector256<float> o1_2 = Vector256.Create(p.B1_2) + Vector256.Create(p.W1_1_2) * x_1 + Vector256.Create(p.W1_2_2) * x_2;
+                // Layer 2, linear: o₂₁ = b₂₁ + Σᵢ w²ᵢ₁ · o₁ᵢ
+                Vector256<float> o2_1 = Vector256.Create(p.B2_1) + Vector256.Create(p.W2_1_1) * o1_1 + Vector256.Create(p.W2_2_1) * o1_2;
+                Vector256.StoreUnsafe(o2_1, ref y, (nuint)yAt);
             }
         }
 
@@ -450,10 +437,8 @@ namespace Campus
             ref readonly Parameters p = ref _parameters;
             Vector512<float> sumW1_1_1 = default, sumW1_2_1 = default, sumW1_1_2 = default, sumW1_2_2 = default, sumB1_1 = default,
                 sumB1_2 = default, sumW2_1_1 = default, sumW2_2_1 = default, sumB2_1 = default, loss = default;
-            for (int group = 0; group < groups; group++)
+            for (int xAt = 0, yAt = 0; xAt < groups * 32; xAt += 32, yAt += 16)
             {
-                int xAt = group * 32;
-                int yAt = group * 16;
                 Vector512<float> x_1 = Vector512.LoadUnsafe(ref x, (nuint)xAt);
                 Vector512<float> x_2 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 16));
                 Vector512<float> y_1 = Vector512.LoadUnsafe(ref y, (nuint)yAt);
@@ -496,52 +481,47 @@ namespace Campus
         [ExcludeFromCodeCoverage] void ILaneGradient<float>.GradientLanes256(ref float x, ref float y, ref float k, int groups, ref float sums)
         {
             ref readonly Parameters p = ref _parameters;
-            for (int lane = 0; lane < 16; lane += 8)
+            Vector256<float> sumW1_1_1 = default, sumW1_2_1 = default, sumW1_1_2 = default, sumW1_2_2 = default, sumB1_1 = default,
+                sumB1_2 = default, sumW2_1_1 = default, sumW2_2_1 = default, sumB2_1 = default, loss = default;
+            for (int xAt = 0, yAt = 0; xAt < groups * 32; xAt += 32, yAt += 16)
             {
-                Vector256<float> sumW1_1_1 = default, sumW1_2_1 = default, sumW1_1_2 = default, sumW1_2_2 = default, sumB1_1 = default,
-                    sumB1_2 = default, sumW2_1_1 = default, sumW2_2_1 = default, sumB2_1 = default, loss = default;
-                for (int group = 0; group < groups; group++)
-                {
-                    int xAt = (group * 32) + lane;
-                    int yAt = (group * 16) + lane;
-                    Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt);
-                    Vector256<float> x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16));
-                    Vector256<float> y_1 = Vector256.LoadUnsafe(ref y, (nuint)yAt);
-                    // Layer 1, linear: o₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ
-                    Vector256<float> o1_1 = Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * x_1 + Vector256.Create(p.W1_2_1) * x_2;
-                    Vector256<float> o1_2 = Vector256.Create(p.B1_2) + Vector256.Create(p.W1_1_2) * x_1 + Vector256.Create(p.W1_2_2) * x_2;
-                    // Layer 2, linear: o₂₁ = b₂₁ + Σᵢ w²ᵢ₁ · o₁ᵢ
-                    Vector256<float> o2_1 = Vector256.Create(p.B2_1) + Vector256.Create(p.W2_1_1) * o1_1 + Vector256.Create(p.W2_2_1) * o1_2;
-                    // Error of layer 2: d₂₁ = ∂L/∂z₂₁ = −2 · (y₁ − o₂₁)
-                    Vector256<float> d2_1 = Vector256.Create(-2f) * (y_1 - o2_1);
-                    // Layer 2: ∂L/∂w²ᵢ₁ = d₂₁ · o₁ᵢ, ∂L/∂b₂₁ = d₂₁
-                    sumW2_1_1 += d2_1 * o1_1;
-                    sumW2_2_1 += d2_1 * o1_2;
-                    sumB2_1 += d2_1;
-                    // Back to layer 1: d₁ⱼ = Σₖ d₂ₖ · w²ⱼₖ
-                    Vector256<float> d1_1 = d2_1 * Vector256.Create(p.W2_1_1);
-                    Vector256<float> d1_2 = d2_1 * Vector256.Create(p.W2_2_1);
-                    // Layer 1: ∂L/∂w¹ᵢⱼ = d₁ⱼ · xᵢ, ∂L/∂b₁ⱼ = d₁ⱼ
-                    sumW1_1_1 += d1_1 * x_1;
-                    sumW1_2_1 += d1_1 * x_2;
-                    sumW1_1_2 += d1_2 * x_1;
-                    sumW1_2_2 += d1_2 * x_2;
-                    sumB1_1 += d1_1;
-                    sumB1_2 += d1_2;
-                    // Loss, mean squared error: L = (y₁ − o₂₁)²
-                    loss += (y_1 - o2_1) * (y_1 - o2_1);
-                }
-                Vector256.StoreUnsafe(sumW1_1_1, ref sums, (nuint)(lane));
-                Vector256.StoreUnsafe(sumW1_2_1, ref sums, (nuint)(lane + 16));
-                Vector256.StoreUnsafe(sumW1_1_2, ref sums, (nuint)(lane + 32));
-                Vector256.StoreUnsafe(sumW1_2_2, ref sums, (nuint)(lane + 48));
-                Vector256.StoreUnsafe(sumB1_1, ref sums, (nuint)(lane + 64));
-                Vector256.StoreUnsafe(sumB1_2, ref sums, (nuint)(lane + 80));
-                Vector256.StoreUnsafe(sumW2_1_1, ref sums, (nuint)(lane + 96));
-                Vector256.StoreUnsafe(sumW2_2_1, ref sums, (nuint)(lane + 112));
-                Vector256.StoreUnsafe(sumB2_1, ref sums, (nuint)(lane + 128));
-                Vector256.StoreUnsafe(loss, ref sums, (nuint)(lane + 144));
+                Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt);
+                Vector256<float> x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16));
+                Vector256<float> y_1 = Vector256.LoadUnsafe(ref y, (nuint)yAt);
+                // Layer 1, linear: o₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ
+                Vector256<float> o1_1 = Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * x_1 + Vector256.Create(p.W1_2_1) * x_2;
+                Vector256<float> o1_2 = Vector256.Create(p.B1_2) + Vector256.Create(p.W1_1_2) * x_1 + Vector256.Create(p.W1_2_2) * x_2;
+                // Layer 2, linear: o₂₁ = b₂₁ + Σᵢ w²ᵢ₁ · o₁ᵢ
+                Vector256<float> o2_1 = Vector256.Create(p.B2_1) + Vector256.Create(p.W2_1_1) * o1_1 + Vector256.Create(p.W2_2_1) * o1_2;
+                // Error of layer 2: d₂₁ = ∂L/∂z₂₁ = −2 · (y₁ − o₂₁)
+                Vector256<float> d2_1 = Vector256.Create(-2f) * (y_1 - o2_1);
+                // Layer 2: ∂L/∂w²ᵢ₁ = d₂₁ · o₁ᵢ, ∂L/∂b₂₁ = d₂₁
+                sumW2_1_1 += d2_1 * o1_1;
+                sumW2_2_1 += d2_1 * o1_2;
+                sumB2_1 += d2_1;
+                // Back to layer 1: d₁ⱼ = Σₖ d₂ₖ · w²ⱼₖ
+                Vector256<float> d1_1 = d2_1 * Vector256.Create(p.W2_1_1);
+                Vector256<float> d1_2 = d2_1 * Vector256.Create(p.W2_2_1);
+                // Layer 1: ∂L/∂w¹ᵢⱼ = d₁ⱼ · xᵢ, ∂L/∂b₁ⱼ = d₁ⱼ
+                sumW1_1_1 += d1_1 * x_1;
+                sumW1_2_1 += d1_1 * x_2;
+                sumW1_1_2 += d1_2 * x_1;
+                sumW1_2_2 += d1_2 * x_2;
+                sumB1_1 += d1_1;
+                sumB1_2 += d1_2;
+                // Loss, mean squared error: L = (y₁ − o₂₁)²
+                loss += (y_1 - o2_1) * (y_1 - o2_1);
             }
+            Vector256.StoreUnsafe(sumW1_1_1, ref sums, (nuint)0);
+            Vector256.StoreUnsafe(sumW1_2_1, ref sums, (nuint)16);
+            Vector256.StoreUnsafe(sumW1_1_2, ref sums, (nuint)32);
+            Vector256.StoreUnsafe(sumW1_2_2, ref sums, (nuint)48);
+            Vector256.StoreUnsafe(sumB1_1, ref sums, (nuint)64);
+            Vector256.StoreUnsafe(sumB1_2, ref sums, (nuint)80);
+            Vector256.StoreUnsafe(sumW2_1_1, ref sums, (nuint)96);
+            Vector256.StoreUnsafe(sumW2_2_1, ref sums, (nuint)112);
+            Vector256.StoreUnsafe(sumB2_1, ref sums, (nuint)128);
+            Vector256.StoreUnsafe(loss, ref sums, (nuint)144);
         }
 
         // Members for code that works with any network.

@@ -351,7 +351,11 @@ namespace Campus
             Check.Finite(cgpa, "cgpa");
             Check.Finite(lpa, "lpa");
             float loss = Gradient(iq, cgpa, lpa, out Parameters gradient);
-            return StepIfFinite(loss, in gradient, learningRate);
+            if (TrainingStep.MayBeTaken(ref loss, IsFinite(in gradient)))
+            {
+                DescendBy(in gradient, learningRate);
+            }
+            return loss;
         }
 
         /// <inheritdoc/>
@@ -440,16 +444,6 @@ namespace Campus
             return k;
         }
 
-        // The update of a training step, unless the loss or its gradient is not finite: the network then stays as it is.
-        [ExcludeFromCodeCoverage] private float StepIfFinite(float loss, in Parameters gradient, float learningRate)
-        {
-            if (TrainingStep.MayBeTaken(ref loss, IsFinite(in gradient)))
-            {
-                DescendBy(in gradient, learningRate);
-            }
-            return loss;
-        }
-
         // θ ← θ − η · ∂L/∂θ
         [ExcludeFromCodeCoverage] private void DescendBy(in Parameters gradient, float learningRate)
         {
@@ -500,10 +494,8 @@ namespace Campus
         {
             ref readonly Parameters p = ref _parameters;
             ref readonly ScalingFactors s = ref _scaling;
-            for (int group = 0; group < groups; group++)
+            for (int xAt = 0, yAt = 0; xAt < groups * 32; xAt += 32, yAt += 16)
             {
-                int xAt = group * 32;
-                int yAt = group * 16;
                 Vector512<float> x_1 = Vector512.LoadUnsafe(ref x, (nuint)xAt);
                 Vector512<float> x_2 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 16));
                 // Scaling of the inputs: o₀ᵢ = (xᵢ − μᵢ) · 1/σᵢ
@@ -522,24 +514,19 @@ namespace Campus
         {
             ref readonly Parameters p = ref _parameters;
             ref readonly ScalingFactors s = ref _scaling;
-            for (int lane = 0; lane < 16; lane += 8)
+            for (int xAt = 0, yAt = 0; xAt < groups * 32; xAt += 32, yAt += 16)
             {
-                for (int group = 0; group < groups; group++)
-                {
-                    int xAt = (group * 32) + lane;
-                    int yAt = (group * 16) + lane;
-                    Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt);
-                    Vector256<float> x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16));
-                    // Scaling of the inputs: o₀ᵢ = (xᵢ − μᵢ) · 1/σᵢ
-                    Vector256<float> o0_1 = (x_1 - Vector256.Create(s.InputOffset1)) * Vector256.Create(s.InputFactor1);
-                    Vector256<float> o0_2 = (x_2 - Vector256.Create(s.InputOffset2)) * Vector256.Create(s.InputFactor2);
-                    // Layer 1, linear: o₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · o₀ᵢ
-                    Vector256<float> o1_1 = Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * o0_1 + Vector256.Create(p.W1_2_1) * o0_2;
-                    Vector256<float> o1_2 = Vector256.Create(p.B1_2) + Vector256.Create(p.W1_1_2) * o0_1 + Vector256.Create(p.W1_2_2) * o0_2;
-                    // Layer 2, linear: o₂₁ = b₂₁ + Σᵢ w²ᵢ₁ · o₁ᵢ
-                    Vector256<float> o2_1 = Vector256.Create(p.B2_1) + Vector256.Create(p.W2_1_1) * o1_1 + Vector256.Create(p.W2_2_1) * o1_2;
-                    Vector256.StoreUnsafe(o2_1 * Vector256.Create(s.TargetScale1) + Vector256.Create(s.TargetOffset1), ref y, (nuint)yAt);
-                }
+                Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt);
+                Vector256<float> x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16));
+                // Scaling of the inputs: o₀ᵢ = (xᵢ − μᵢ) · 1/σᵢ
+                Vector256<float> o0_1 = (x_1 - Vector256.Create(s.InputOffset1)) * Vector256.Create(s.InputFactor1);
+                Vector256<float> o0_2 = (x_2 - Vector256.Create(s.InputOffset2)) * Vector256.Create(s.InputFactor2);
+                // Layer 1, linear: o₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · o₀ᵢ
+                Vector256<float> o1_1 = Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * o0_1 + Vector256.Create(p.W1_2_1) * o0_2;
+                Vector256<float> o1_2 = Vector256.Create(p.B1_2) + Vector256.Create(p.W1_1_2) * o0_1 + Vector256.Create(p.W1_2_2) * o0_2;
+                // Layer 2, linear: o₂₁ = b₂₁ + Σᵢ w²ᵢ₁ · o₁ᵢ
+                Vector256<float> o2_1 = Vector256.Create(p.B2_1) + Vector256.Create(p.W2_1_1) * o1_1 + Vector256.Create(p.W2_2_1) * o1_2;
+                Vector256.StoreUnsafe(o2_1 * Vector256.Create(s.TargetScale1) + Vector256.Create(s.TargetOffset1), ref y, (nuint)yAt);
             }
         }
 
@@ -549,10 +536,8 @@ namespace Campus
             ref readonly ScalingFactors s = ref _scaling;
             Vector512<float> sumW1_1_1 = default, sumW1_2_1 = default, sumW1_1_2 = default, sumW1_2_2 = default, sumB1_1 = default,
                 sumB1_2 = default, sumW2_1_1 = default, sumW2_2_1 = default, sumB2_1 = default, loss = default;
-            for (int group = 0; group < groups; group++)
+            for (int xAt = 0, yAt = 0; xAt < groups * 32; xAt += 32, yAt += 16)
             {
-                int xAt = group * 32;
-                int yAt = group * 16;
                 Vector512<float> x_1 = Vector512.LoadUnsafe(ref x, (nuint)xAt);
                 Vector512<float> x_2 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 16));
                 Vector512<float> y_1 = Vector512.LoadUnsafe(ref y, (nuint)yAt);
@@ -600,56 +585,51 @@ namespace Campus
         {
             ref readonly Parameters p = ref _parameters;
             ref readonly ScalingFactors s = ref _scaling;
-            for (int lane = 0; lane < 16; lane += 8)
+            Vector256<float> sumW1_1_1 = default, sumW1_2_1 = default, sumW1_1_2 = default, sumW1_2_2 = default, sumB1_1 = default,
+                sumB1_2 = default, sumW2_1_1 = default, sumW2_2_1 = default, sumB2_1 = default, loss = default;
+            for (int xAt = 0, yAt = 0; xAt < groups * 32; xAt += 32, yAt += 16)
             {
-                Vector256<float> sumW1_1_1 = default, sumW1_2_1 = default, sumW1_1_2 = default, sumW1_2_2 = default, sumB1_1 = default,
-                    sumB1_2 = default, sumW2_1_1 = default, sumW2_2_1 = default, sumB2_1 = default, loss = default;
-                for (int group = 0; group < groups; group++)
-                {
-                    int xAt = (group * 32) + lane;
-                    int yAt = (group * 16) + lane;
-                    Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt);
-                    Vector256<float> x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16));
-                    Vector256<float> y_1 = Vector256.LoadUnsafe(ref y, (nuint)yAt);
-                    // Scaling of the inputs: o₀ᵢ = (xᵢ − μᵢ) · 1/σᵢ
-                    Vector256<float> o0_1 = (x_1 - Vector256.Create(s.InputOffset1)) * Vector256.Create(s.InputFactor1);
-                    Vector256<float> o0_2 = (x_2 - Vector256.Create(s.InputOffset2)) * Vector256.Create(s.InputFactor2);
-                    // Layer 1, linear: o₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · o₀ᵢ
-                    Vector256<float> o1_1 = Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * o0_1 + Vector256.Create(p.W1_2_1) * o0_2;
-                    Vector256<float> o1_2 = Vector256.Create(p.B1_2) + Vector256.Create(p.W1_1_2) * o0_1 + Vector256.Create(p.W1_2_2) * o0_2;
-                    // Layer 2, linear: o₂₁ = b₂₁ + Σᵢ w²ᵢ₁ · o₁ᵢ
-                    Vector256<float> o2_1 = Vector256.Create(p.B2_1) + Vector256.Create(p.W2_1_1) * o1_1 + Vector256.Create(p.W2_2_1) * o1_2;
-                    // Error of layer 2: d₂₁ = ∂L/∂z₂₁ = −2 · (y₁ − o₂₁), y = (target − μ) · 1/σ
-                    Vector256<float> y2_1 = (y_1 - Vector256.Create(s.TargetOffset1)) * Vector256.Create(s.TargetFactor1);
-                    Vector256<float> d2_1 = Vector256.Create(-2f) * (y2_1 - o2_1);
-                    // Layer 2: ∂L/∂w²ᵢ₁ = d₂₁ · o₁ᵢ, ∂L/∂b₂₁ = d₂₁
-                    sumW2_1_1 += d2_1 * o1_1;
-                    sumW2_2_1 += d2_1 * o1_2;
-                    sumB2_1 += d2_1;
-                    // Back to layer 1: d₁ⱼ = Σₖ d₂ₖ · w²ⱼₖ
-                    Vector256<float> d1_1 = d2_1 * Vector256.Create(p.W2_1_1);
-                    Vector256<float> d1_2 = d2_1 * Vector256.Create(p.W2_2_1);
-                    // Layer 1: ∂L/∂w¹ᵢⱼ = d₁ⱼ · o₀ᵢ, ∂L/∂b₁ⱼ = d₁ⱼ
-                    sumW1_1_1 += d1_1 * o0_1;
-                    sumW1_2_1 += d1_1 * o0_2;
-                    sumW1_1_2 += d1_2 * o0_1;
-                    sumW1_2_2 += d1_2 * o0_2;
-                    sumB1_1 += d1_1;
-                    sumB1_2 += d1_2;
-                    // Loss, mean squared error: L = (y₁ − o₂₁)², y = (target − μ) · 1/σ
-                    loss += (y2_1 - o2_1) * (y2_1 - o2_1);
-                }
-                Vector256.StoreUnsafe(sumW1_1_1, ref sums, (nuint)(lane));
-                Vector256.StoreUnsafe(sumW1_2_1, ref sums, (nuint)(lane + 16));
-                Vector256.StoreUnsafe(sumW1_1_2, ref sums, (nuint)(lane + 32));
-                Vector256.StoreUnsafe(sumW1_2_2, ref sums, (nuint)(lane + 48));
-                Vector256.StoreUnsafe(sumB1_1, ref sums, (nuint)(lane + 64));
-                Vector256.StoreUnsafe(sumB1_2, ref sums, (nuint)(lane + 80));
-                Vector256.StoreUnsafe(sumW2_1_1, ref sums, (nuint)(lane + 96));
-                Vector256.StoreUnsafe(sumW2_2_1, ref sums, (nuint)(lane + 112));
-                Vector256.StoreUnsafe(sumB2_1, ref sums, (nuint)(lane + 128));
-                Vector256.StoreUnsafe(loss, ref sums, (nuint)(lane + 144));
+                Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt);
+                Vector256<float> x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16));
+                Vector256<float> y_1 = Vector256.LoadUnsafe(ref y, (nuint)yAt);
+                // Scaling of the inputs: o₀ᵢ = (xᵢ − μᵢ) · 1/σᵢ
+                Vector256<float> o0_1 = (x_1 - Vector256.Create(s.InputOffset1)) * Vector256.Create(s.InputFactor1);
+                Vector256<float> o0_2 = (x_2 - Vector256.Create(s.InputOffset2)) * Vector256.Create(s.InputFactor2);
+                // Layer 1, linear: o₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · o₀ᵢ
+                Vector256<float> o1_1 = Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * o0_1 + Vector256.Create(p.W1_2_1) * o0_2;
+                Vector256<float> o1_2 = Vector256.Create(p.B1_2) + Vector256.Create(p.W1_1_2) * o0_1 + Vector256.Create(p.W1_2_2) * o0_2;
+                // Layer 2, linear: o₂₁ = b₂₁ + Σᵢ w²ᵢ₁ · o₁ᵢ
+                Vector256<float> o2_1 = Vector256.Create(p.B2_1) + Vector256.Create(p.W2_1_1) * o1_1 + Vector256.Create(p.W2_2_1) * o1_2;
+                // Error of layer 2: d₂₁ = ∂L/∂z₂₁ = −2 · (y₁ − o₂₁), y = (target − μ) · 1/σ
+                Vector256<float> y2_1 = (y_1 - Vector256.Create(s.TargetOffset1)) * Vector256.Create(s.TargetFactor1);
+                Vector256<float> d2_1 = Vector256.Create(-2f) * (y2_1 - o2_1);
+                // Layer 2: ∂L/∂w²ᵢ₁ = d₂₁ · o₁ᵢ, ∂L/∂b₂₁ = d₂₁
+                sumW2_1_1 += d2_1 * o1_1;
+                sumW2_2_1 += d2_1 * o1_2;
+                sumB2_1 += d2_1;
+                // Back to layer 1: d₁ⱼ = Σₖ d₂ₖ · w²ⱼₖ
+                Vector256<float> d1_1 = d2_1 * Vector256.Create(p.W2_1_1);
+                Vector256<float> d1_2 = d2_1 * Vector256.Create(p.W2_2_1);
+                // Layer 1: ∂L/∂w¹ᵢⱼ = d₁ⱼ · o₀ᵢ, ∂L/∂b₁ⱼ = d₁ⱼ
+                sumW1_1_1 += d1_1 * o0_1;
+                sumW1_2_1 += d1_1 * o0_2;
+                sumW1_1_2 += d1_2 * o0_1;
+                sumW1_2_2 += d1_2 * o0_2;
+                sumB1_1 += d1_1;
+                sumB1_2 += d1_2;
+                // Loss, mean squared error: L = (y₁ − o₂₁)², y = (target − μ) · 1/σ
+                loss += (y2_1 - o2_1) * (y2_1 - o2_1);
             }
+            Vector256.StoreUnsafe(sumW1_1_1, ref sums, (nuint)0);
+            Vector256.StoreUnsafe(sumW1_2_1, ref sums, (nuint)16);
+            Vector256.StoreUnsafe(sumW1_1_2, ref sums, (nuint)32);
+            Vector256.StoreUnsafe(sumW1_2_2, ref sums, (nuint)48);
+            Vector256.StoreUnsafe(sumB1_1, ref sums, (nuint)64);
+            Vector256.StoreUnsafe(sumB1_2, ref sums, (nuint)80);
+            Vector256.StoreUnsafe(sumW2_1_1, ref sums, (nuint)96);
+            Vector256.StoreUnsafe(sumW2_2_1, ref sums, (nuint)112);
+            Vector256.StoreUnsafe(sumB2_1, ref sums, (nuint)128);
+            Vector256.StoreUnsafe(loss, ref sums, (nuint)144);
         }
 
         // Members for code that works with any network.

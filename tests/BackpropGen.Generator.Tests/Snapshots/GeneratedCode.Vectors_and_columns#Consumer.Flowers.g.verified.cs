@@ -119,10 +119,7 @@ namespace Consumer
 
         /// <summary>The network's prediction for one row.</summary>
         [ExcludeFromCodeCoverage] public (float y1, float y2, float y3) Predict(float x1, float x2, float x3, float x4)
-        {
-            Span<float> inputs = stackalloc float[4] { x1, x2, x3, x4 };
-            return Predict(inputs);
-        }
+            => Predict(stackalloc float[4] { x1, x2, x3, x4 });
 
         /// <summary>The network's prediction for one row of 4 inputs, in order.</summary>
         [ExcludeFromCodeCoverage] public (float y1, float y2, float y3) Predict(ReadOnlySpan<float> inputs)
@@ -144,12 +141,7 @@ namespace Consumer
         }
 
         /// <summary>The class from 0 to 2 whose output is the largest, the first of equals.</summary>
-        [ExcludeFromCodeCoverage] public int PredictClass(float x1, float x2, float x3, float x4)
-        {
-            Span<float> outputs = stackalloc float[3];
-            (outputs[0], outputs[1], outputs[2]) = Predict(x1, x2, x3, x4);
-            return ClassCoding.Largest<float>(outputs);
-        }
+        [ExcludeFromCodeCoverage] public int PredictClass(float x1, float x2, float x3, float x4) => PredictClass(stackalloc float[4] { x1, x2, x3, x4 });
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public int PredictClass(ReadOnlySpan<float> inputs)
@@ -161,18 +153,11 @@ namespace Consumer
 
         /// <summary>The loss of one row, cross-entropy, with targets in [0, 1] that sum to 1.</summary>
         [ExcludeFromCodeCoverage] public float Evaluate(float x1, float x2, float x3, float x4, float y1, float y2, float y3)
-        {
-            Span<float> inputs = stackalloc float[4] { x1, x2, x3, x4 };
-            Span<float> targets = stackalloc float[3] { y1, y2, y3 };
-            return Evaluate(inputs, targets);
-        }
+            => Evaluate(stackalloc float[4] { x1, x2, x3, x4 }, stackalloc float[3] { y1, y2, y3 });
 
         /// <summary>The loss of one row, cross-entropy, for a class from 0 to 2.</summary>
         [ExcludeFromCodeCoverage] public float Evaluate(float x1, float x2, float x3, float x4, int classIndex)
-        {
-            Check.ClassIndex(classIndex, 3);
-            return Evaluate(x1, x2, x3, x4, classIndex == 0 ? 1f : 0f, classIndex == 1 ? 1f : 0f, classIndex == 2 ? 1f : 0f);
-        }
+            => Evaluate(stackalloc float[4] { x1, x2, x3, x4 }, classIndex);
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage, MethodImpl(MethodOptions.Hot)] public float Evaluate(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
@@ -186,11 +171,7 @@ namespace Consumer
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float Evaluate(ReadOnlySpan<float> inputs, int classIndex)
-        {
-            Span<float> targets = stackalloc float[3];
-            ClassCoding.OneHot(classIndex, targets);
-            return Evaluate(inputs, targets);
-        }
+            => Evaluate(inputs, ClassCoding.OneHot(classIndex, stackalloc float[3]));
 
         // The 192 values of one row lie in a span, layer by layer, each from a multiple of 16 on:
         // z = b + Σ w·x, o = f(z), g = ∂L/∂o, d = ∂L/∂z.
@@ -303,18 +284,11 @@ namespace Consumer
 
         /// <summary>The loss of one row, cross-entropy, and its derivative ∂L/∂θ by every weight and bias θ, with targets in [0, 1] that sum to 1.</summary>
         [ExcludeFromCodeCoverage] public float Gradient(float x1, float x2, float x3, float x4, float y1, float y2, float y3, out Parameters gradient)
-        {
-            Span<float> inputs = stackalloc float[4] { x1, x2, x3, x4 };
-            Span<float> targets = stackalloc float[3] { y1, y2, y3 };
-            return Gradient(inputs, targets, out gradient);
-        }
+            => Gradient(stackalloc float[4] { x1, x2, x3, x4 }, stackalloc float[3] { y1, y2, y3 }, out gradient);
 
         /// <summary>The loss of one row, cross-entropy, and its derivative ∂L/∂θ by every weight and bias θ, for a class from 0 to 2.</summary>
         [ExcludeFromCodeCoverage] public float Gradient(float x1, float x2, float x3, float x4, int classIndex, out Parameters gradient)
-        {
-            Check.ClassIndex(classIndex, 3);
-            return Gradient(x1, x2, x3, x4, classIndex == 0 ? 1f : 0f, classIndex == 1 ? 1f : 0f, classIndex == 2 ? 1f : 0f, out gradient);
-        }
+            => Gradient(stackalloc float[4] { x1, x2, x3, x4 }, classIndex, out gradient);
 
         /// <summary>The loss of one row, cross-entropy, and its derivative ∂L/∂θ by every weight and bias θ, with targets in [0, 1] that sum to 1.</summary>
         [ExcludeFromCodeCoverage] public float Gradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, out Parameters gradient)
@@ -327,11 +301,7 @@ namespace Consumer
 
         /// <summary>The loss of one row, cross-entropy, and its derivative ∂L/∂θ by every weight and bias θ, for a class from 0 to 2.</summary>
         [ExcludeFromCodeCoverage] public float Gradient(ReadOnlySpan<float> inputs, int classIndex, out Parameters gradient)
-        {
-            Span<float> targets = stackalloc float[3];
-            ClassCoding.OneHot(classIndex, targets);
-            return Gradient(inputs, targets, out gradient);
-        }
+            => Gradient(inputs, ClassCoding.OneHot(classIndex, stackalloc float[3]), out gradient);
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float Gradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> gradient)
@@ -344,21 +314,15 @@ namespace Consumer
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float Gradient(ReadOnlySpan<float> inputs, int classIndex, Span<float> gradient)
-        {
-            Span<float> targets = stackalloc float[3];
-            ClassCoding.OneHot(classIndex, targets);
-            return Gradient(inputs, targets, gradient);
-        }
+            => Gradient(inputs, ClassCoding.OneHot(classIndex, stackalloc float[3]), gradient);
 
         /// <summary>Back-propagates ∂L/∂ŷ of every output ŷ, after the output activation, to ∂L/∂θ of every weight and bias θ and, as the result, ∂L/∂x of every input x: for a network in something larger.</summary>
         [ExcludeFromCodeCoverage] public (float x1, float x2, float x3, float x4) Backward(float x1, float x2, float x3, float x4, float y1Gradient,
             float y2Gradient, float y3Gradient, out Parameters gradient)
         {
-            Span<float> inputs = stackalloc float[4] { x1, x2, x3, x4 };
-            Span<float> outputGradient = stackalloc float[3] { y1Gradient, y2Gradient, y3Gradient };
             Span<float> inputGradient = stackalloc float[4];
             gradient = default;
-            AccumulateBackward(inputs, outputGradient, ref gradient, inputGradient);
+            AccumulateBackward(stackalloc float[4] { x1, x2, x3, x4 }, stackalloc float[3] { y1Gradient, y2Gradient, y3Gradient }, ref gradient, inputGradient);
             return (inputGradient[0], inputGradient[1], inputGradient[2], inputGradient[3]);
         }
 
@@ -380,10 +344,8 @@ namespace Consumer
         [ExcludeFromCodeCoverage] public (float x1, float x2, float x3, float x4) InputGradient(float x1, float x2, float x3, float x4, float y1, float y2,
             float y3)
         {
-            Span<float> inputs = stackalloc float[4] { x1, x2, x3, x4 };
-            Span<float> targets = stackalloc float[3] { y1, y2, y3 };
             Span<float> inputGradient = stackalloc float[4];
-            InputGradient(inputs, targets, inputGradient);
+            InputGradient(stackalloc float[4] { x1, x2, x3, x4 }, stackalloc float[3] { y1, y2, y3 }, inputGradient);
             return (inputGradient[0], inputGradient[1], inputGradient[2], inputGradient[3]);
         }
 
@@ -409,11 +371,7 @@ namespace Consumer
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public void InputGradient(ReadOnlySpan<float> inputs, int classIndex, Span<float> inputGradient)
-        {
-            Span<float> targets = stackalloc float[3];
-            ClassCoding.OneHot(classIndex, targets);
-            InputGradient(inputs, targets, inputGradient);
-        }
+            => InputGradient(inputs, ClassCoding.OneHot(classIndex, stackalloc float[3]), inputGradient);
 
         // Adds a row's gradient to a sum of gradients, and returns the row's loss.
         [ExcludeFromCodeCoverage, MethodImpl(MethodOptions.Hot)] private float AccumulateRow(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ref Parameters gradient)
@@ -654,9 +612,7 @@ namespace Consumer
             Check.Finite(x2, "x2");
             Check.Finite(x3, "x3");
             Check.Finite(x4, "x4");
-            Span<float> inputs = stackalloc float[4] { x1, x2, x3, x4 };
-            Span<float> targets = stackalloc float[3] { y1, y2, y3 };
-            return Train(inputs, targets, learningRate);
+            return Train(stackalloc float[4] { x1, x2, x3, x4 }, stackalloc float[3] { y1, y2, y3 }, learningRate);
         }
 
         /// <summary>One step of training on one row, for a class from 0 to 2: its gradient, then the update; η is finite and at least 0. Returns the loss before the step. If it is not finite, the network was left as it was.</summary>
@@ -688,21 +644,7 @@ namespace Consumer
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float Train(ReadOnlySpan<float> inputs, int classIndex, float learningRate)
-        {
-            Span<float> targets = stackalloc float[3];
-            ClassCoding.OneHot(classIndex, targets);
-            return Train(inputs, targets, learningRate);
-        }
-
-        // The update of a training step, unless the loss or its gradient is not finite: the network then stays as it is.
-        [ExcludeFromCodeCoverage] private float StepIfFinite(float loss, in Parameters gradient, float learningRate)
-        {
-            if (TrainingStep.MayBeTaken(ref loss, IsFinite(in gradient)))
-            {
-                DescendBy(in gradient, learningRate);
-            }
-            return loss;
-        }
+            => Train(inputs, ClassCoding.OneHot(classIndex, stackalloc float[3]), learningRate);
 
         // θ ← θ − η · ∂L/∂θ
         [ExcludeFromCodeCoverage] private void DescendBy(in Parameters gradient, float learningRate)
@@ -720,7 +662,11 @@ namespace Consumer
             Check.Finite(targets, 3, "targets");
             Parameters gradient = default;
             float loss = AccumulateRow(inputs, targets, ref gradient);
-            return StepIfFinite(loss, in gradient, learningRate);
+            if (TrainingStep.MayBeTaken(ref loss, IsFinite(in gradient)))
+            {
+                DescendBy(in gradient, learningRate);
+            }
+            return loss;
         }
 
         // Layer 1: w¹ᵢⱼ ← w¹ᵢⱼ − η · d₁ⱼ · xᵢ, and the biases like weights of an input of 1

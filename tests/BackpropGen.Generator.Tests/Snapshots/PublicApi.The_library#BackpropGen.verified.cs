@@ -683,6 +683,26 @@ namespace BackpropGen.CompilerServices
         public void Dispose() { }
         public static System.Span<T> Align(System.Span<T> stack, int length) { }
     }
+    public static class Batches
+    {
+        public static T Gradient<T>(BackpropGen.INetwork<T> network, System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets, System.Span<T> gradient)
+            where T :  unmanaged { }
+        public static T Gradient<TParameters, T>(BackpropGen.INetwork<T> network, System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets, out TParameters gradient)
+            where TParameters :  unmanaged
+            where T :  unmanaged { }
+        public static T Gradient<TParameters, T>(BackpropGen.INetwork<T> network, System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<int> classes, out TParameters gradient)
+            where TParameters :  unmanaged
+            where T :  unmanaged { }
+        public static T Train<T>(BackpropGen.INetwork<T> network, System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets, T learningRate)
+            where T :  unmanaged { }
+    }
+    public static class BlockBatches
+    {
+        public static T Evaluate<T>(BackpropGen.CompilerServices.IBlockNetwork<T> network, System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets)
+            where T :  unmanaged { }
+        public static void Predict<T>(BackpropGen.CompilerServices.IBlockPrediction<T> network, System.ReadOnlySpan<T> inputs, int inputCount, System.Span<T> outputs, int outputCount, string topology)
+            where T :  unmanaged { }
+    }
     public static class Check
     {
         public static void ClassIndex(int classIndex, int count) { }
@@ -726,11 +746,11 @@ namespace BackpropGen.CompilerServices
     {
         public static int Above<T>(T output, T boundary)
             where T :  unmanaged { }
-        public static void Binary<T>(int classIndex, T ofClass0, System.Span<T> targets)
+        public static System.ReadOnlySpan<T> Binary<T>(int classIndex, T ofClass0, System.Span<T> targets)
             where T :  unmanaged { }
         public static int Largest<T>(System.ReadOnlySpan<T> outputs)
             where T :  unmanaged { }
-        public static void OneHot<T>(int classIndex, System.Span<T> targets)
+        public static System.ReadOnlySpan<T> OneHot<T>(int classIndex, System.Span<T> targets)
             where T :  unmanaged { }
     }
     public static class ClassWeights
@@ -743,16 +763,11 @@ namespace BackpropGen.CompilerServices
     [System.CLSCompliant(false)]
     public static class ColumnLayer
     {
-        public static void AddGradient(ref double x, int inputs, ref double d, int outputs, int room, ref double gradient, int stride) { }
         public static void AddGradient(ref float x, int inputs, ref float d, int outputs, int room, ref float gradient, int stride) { }
-        public static void Forward(ref double x, in BackpropGen.CompilerServices.SumBlocks blocks, ref double layer, int stride, ref double z, int outputs, int room) { }
         public static void Forward(ref float x, in BackpropGen.CompilerServices.SumBlocks blocks, ref float layer, int stride, ref float z, int outputs, int room) { }
-        public static void PassBack(ref double d, int outputs, ref double layer, int stride, ref double g, int inputs, int room) { }
         public static void PassBack(ref float d, int outputs, ref float layer, int stride, ref float g, int inputs, int room) { }
         public static int Room(int rows) { }
-        public static void ToColumns(ref double source, int rows, int columns, ref double target) { }
         public static void ToColumns(ref float source, int rows, int columns, ref float target) { }
-        public static void ToRows(ref double source, int rows, int columns, ref double target) { }
         public static void ToRows(ref float source, int rows, int columns, ref float target) { }
     }
     [System.CLSCompliant(false)]
@@ -821,21 +836,34 @@ namespace BackpropGen.CompilerServices
         public static bool Holds(System.ReadOnlySpan<double> values) { }
         public static bool Holds(System.ReadOnlySpan<float> values) { }
     }
-    public interface IBlockNetwork<T>
+    public interface IBlockNetwork<T> : BackpropGen.CompilerServices.IBlockPrediction<T>, BackpropGen.INetwork<T>
         where T :  unmanaged
     {
-        int BlockRows { get; }
         int GradientLength { get; }
-        T StepBySum(double sum, System.Span<T> gradient, int rows, T learningRate);
-        double SumGradients(System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets, System.ReadOnlySpan<T> masks, int rows, System.Span<T> gradient);
+        void Descend(System.Span<T> gradient, T learningRate, int rows);
+        void ErrorsOfBlock(System.ReadOnlySpan<T> targets, int rows, System.Span<T> nodes);
+        void GradientOfBlock(System.ReadOnlySpan<T> inputs, int rows, System.Span<T> nodes, System.Span<T> gradient, bool add);
+        double LossOfBlock(System.ReadOnlySpan<T> targets, int rows, System.Span<T> nodes);
+        void Unpack(System.Span<T> gradient, System.Span<T> destination);
+    }
+    public interface IBlockPrediction<T>
+        where T :  unmanaged
+    {
+        int BlockLength { get; }
+        void CopyOutputs(int rows, System.Span<T> nodes, System.Span<T> outputs);
+        void ForwardBlock(System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> masks, int rows, System.Span<T> nodes);
+    }
+    public interface IBlockStep<T>
+        where T :  unmanaged
+    {
+        bool StepOfBlock(System.ReadOnlySpan<T> inputs, int rows, System.Span<T> nodes, T learningRate);
     }
     public interface IDropoutNetwork<T>
         where T :  unmanaged
     {
         BackpropGen.CompilerServices.DropoutTraining<T> Dropout { get; }
-        T GradientBatch(System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets, System.ReadOnlySpan<T> masks, System.Span<T> gradient);
     }
-    public interface ILaneGradient<T> : BackpropGen.CompilerServices.IRowGradient<T>
+    public interface ILaneGradient<T>
         where T :  unmanaged
     {
         void GradientLanes256(ref T x, ref T y, ref T k, int groups, ref T sums);
@@ -880,10 +908,10 @@ namespace BackpropGen.CompilerServices
     }
     public static class LaneBatches
     {
-        public static double Gradient(BackpropGen.CompilerServices.ILaneGradient<double> network, System.ReadOnlySpan<double> inputs, System.ReadOnlySpan<double> targets, System.ReadOnlySpan<double> masks, int rows, System.Span<double> gradient) { }
+        [System.Runtime.CompilerServices.SkipLocalsInit]
         public static float Gradient(BackpropGen.CompilerServices.ILaneGradient<float> network, System.ReadOnlySpan<float> inputs, System.ReadOnlySpan<float> targets, System.ReadOnlySpan<float> masks, int rows, System.Span<float> gradient) { }
-        public static int Predict(BackpropGen.CompilerServices.ILanePrediction<double> network, System.ReadOnlySpan<double> inputs, System.Span<double> outputs, int rows) { }
-        public static int Predict(BackpropGen.CompilerServices.ILanePrediction<float> network, System.ReadOnlySpan<float> inputs, System.Span<float> outputs, int rows) { }
+        [System.Runtime.CompilerServices.SkipLocalsInit]
+        public static void Predict(BackpropGen.CompilerServices.ILanePrediction<float> network, System.ReadOnlySpan<float> inputs, int inputCount, System.Span<float> outputs, int outputCount, string topology) { }
     }
     public static class MethodOptions
     {
@@ -963,11 +991,8 @@ namespace BackpropGen.CompilerServices
     public static class RowLanes
     {
         public const int Count = 16;
-        public static void AddSums(ref double lanes, int count, ref double gradient) { }
         public static void AddSums(ref float lanes, int count, ref float gradient) { }
-        public static void ToColumns(ref double rows, int groups, int columns, ref double target) { }
         public static void ToColumns(ref float rows, int groups, int columns, ref float target) { }
-        public static void ToRows(ref double source, int groups, int columns, ref double rows) { }
         public static void ToRows(ref float source, int groups, int columns, ref float rows) { }
     }
     [System.CLSCompliant(false)]
@@ -975,7 +1000,14 @@ namespace BackpropGen.CompilerServices
     {
         public static void AddGradient(System.ReadOnlySpan<double> inputs, System.ReadOnlySpan<double> errors, System.Span<double> gradient) { }
         public static void AddGradient(System.ReadOnlySpan<float> inputs, System.ReadOnlySpan<float> errors, System.Span<float> gradient) { }
-        public static System.Runtime.Intrinsics.Vector256<double> FirstLanes(System.Runtime.Intrinsics.Vector256<double> value, int count) { }
+        public static System.Runtime.Intrinsics.Vector256<float> AddProduct(System.Runtime.Intrinsics.Vector256<float> sum, System.Runtime.Intrinsics.Vector256<float> factor, ref float source, int offset) { }
+        public static System.Runtime.Intrinsics.Vector512<double> AddProduct(System.Runtime.Intrinsics.Vector512<double> sum, System.Runtime.Intrinsics.Vector512<double> factor, ref double source, int offset) { }
+        public static void AddTo(ref double destination, int offset, System.Runtime.Intrinsics.Vector512<double> left, System.Runtime.Intrinsics.Vector512<double> right) { }
+        public static void AddTo(ref float destination, int offset, System.Runtime.Intrinsics.Vector256<float> left, System.Runtime.Intrinsics.Vector256<float> right) { }
+        public static System.Runtime.Intrinsics.Vector512<double> Broadcast(ref double source, int offset) { }
+        public static System.Runtime.Intrinsics.Vector256<float> Broadcast(ref float source, int offset) { }
+        public static System.Runtime.Intrinsics.Vector512<double> Broadcast(ref double source, int offset, double factor) { }
+        public static System.Runtime.Intrinsics.Vector256<float> Broadcast(ref float source, int offset, float factor) { }
         public static System.Runtime.Intrinsics.Vector256<float> FirstLanes(System.Runtime.Intrinsics.Vector256<float> value, int count) { }
         public static System.Runtime.Intrinsics.Vector512<double> FirstLanes(System.Runtime.Intrinsics.Vector512<double> value, int count) { }
         public static System.Runtime.Intrinsics.Vector512<float> FirstLanes(System.Runtime.Intrinsics.Vector512<float> value, int count) { }
@@ -985,8 +1017,8 @@ namespace BackpropGen.CompilerServices
         public static System.Runtime.Intrinsics.Vector256<float> Load(ref float source, int offset) { }
         public static void Store(System.Runtime.Intrinsics.Vector256<float> value, ref float destination, int offset) { }
         public static void Store(System.Runtime.Intrinsics.Vector512<double> value, ref double destination, int offset) { }
-        public static System.Runtime.Intrinsics.Vector256<double> SumEach(System.Runtime.Intrinsics.Vector256<double> v1, System.Runtime.Intrinsics.Vector256<double> v2, System.Runtime.Intrinsics.Vector256<double> v3, System.Runtime.Intrinsics.Vector256<double> v4) { }
-        public static System.Runtime.Intrinsics.Vector256<float> SumEach(System.Runtime.Intrinsics.Vector256<float> v1, System.Runtime.Intrinsics.Vector256<float> v2, System.Runtime.Intrinsics.Vector256<float> v3, System.Runtime.Intrinsics.Vector256<float> v4, System.Runtime.Intrinsics.Vector256<float> v5, System.Runtime.Intrinsics.Vector256<float> v6, System.Runtime.Intrinsics.Vector256<float> v7, System.Runtime.Intrinsics.Vector256<float> v8) { }
+        public static float Sum(System.Runtime.Intrinsics.Vector256<float> value) { }
+        public static double Sum(System.Runtime.Intrinsics.Vector512<double> value) { }
         public static System.Runtime.Intrinsics.Vector512<double> SumEach(System.Runtime.Intrinsics.Vector512<double> v1, System.Runtime.Intrinsics.Vector512<double> v2, System.Runtime.Intrinsics.Vector512<double> v3, System.Runtime.Intrinsics.Vector512<double> v4, System.Runtime.Intrinsics.Vector512<double> v5, System.Runtime.Intrinsics.Vector512<double> v6, System.Runtime.Intrinsics.Vector512<double> v7, System.Runtime.Intrinsics.Vector512<double> v8) { }
         public static System.Runtime.Intrinsics.Vector512<float> SumEach(
                     System.Runtime.Intrinsics.Vector512<float> v1,
@@ -1020,7 +1052,6 @@ namespace BackpropGen.CompilerServices
             where T :  unmanaged, System.Numerics.INumber<T> { }
         public static void Scale<T>(System.ReadOnlySpan<T> rows, int columns, T[] scaling, int first, System.Span<T> destination, int stride)
             where T :  unmanaged, System.Numerics.INumber<T> { }
-        public static void ScaleColumns(System.Span<double> block, int columns, int room, double[] scaling, int first) { }
         public static void ScaleColumns(System.Span<float> block, int columns, int room, float[] scaling, int first) { }
     }
     [System.CLSCompliant(false)]
