@@ -1000,14 +1000,6 @@ namespace BackpropGen.CompilerServices
     {
         public static void AddGradient(System.ReadOnlySpan<double> inputs, System.ReadOnlySpan<double> errors, System.Span<double> gradient) { }
         public static void AddGradient(System.ReadOnlySpan<float> inputs, System.ReadOnlySpan<float> errors, System.Span<float> gradient) { }
-        public static System.Runtime.Intrinsics.Vector256<float> AddProduct(System.Runtime.Intrinsics.Vector256<float> sum, System.Runtime.Intrinsics.Vector256<float> factor, ref float source, int offset) { }
-        public static System.Runtime.Intrinsics.Vector512<double> AddProduct(System.Runtime.Intrinsics.Vector512<double> sum, System.Runtime.Intrinsics.Vector512<double> factor, ref double source, int offset) { }
-        public static void AddTo(ref double destination, int offset, System.Runtime.Intrinsics.Vector512<double> left, System.Runtime.Intrinsics.Vector512<double> right) { }
-        public static void AddTo(ref float destination, int offset, System.Runtime.Intrinsics.Vector256<float> left, System.Runtime.Intrinsics.Vector256<float> right) { }
-        public static System.Runtime.Intrinsics.Vector512<double> Broadcast(ref double source, int offset) { }
-        public static System.Runtime.Intrinsics.Vector256<float> Broadcast(ref float source, int offset) { }
-        public static System.Runtime.Intrinsics.Vector512<double> Broadcast(ref double source, int offset, double factor) { }
-        public static System.Runtime.Intrinsics.Vector256<float> Broadcast(ref float source, int offset, float factor) { }
         public static System.Runtime.Intrinsics.Vector256<float> FirstLanes(System.Runtime.Intrinsics.Vector256<float> value, int count) { }
         public static System.Runtime.Intrinsics.Vector512<double> FirstLanes(System.Runtime.Intrinsics.Vector512<double> value, int count) { }
         public static System.Runtime.Intrinsics.Vector512<float> FirstLanes(System.Runtime.Intrinsics.Vector512<float> value, int count) { }
@@ -1017,8 +1009,6 @@ namespace BackpropGen.CompilerServices
         public static System.Runtime.Intrinsics.Vector256<float> Load(ref float source, int offset) { }
         public static void Store(System.Runtime.Intrinsics.Vector256<float> value, ref float destination, int offset) { }
         public static void Store(System.Runtime.Intrinsics.Vector512<double> value, ref double destination, int offset) { }
-        public static float Sum(System.Runtime.Intrinsics.Vector256<float> value) { }
-        public static double Sum(System.Runtime.Intrinsics.Vector512<double> value) { }
         public static System.Runtime.Intrinsics.Vector512<double> SumEach(System.Runtime.Intrinsics.Vector512<double> v1, System.Runtime.Intrinsics.Vector512<double> v2, System.Runtime.Intrinsics.Vector512<double> v3, System.Runtime.Intrinsics.Vector512<double> v4, System.Runtime.Intrinsics.Vector512<double> v5, System.Runtime.Intrinsics.Vector512<double> v6, System.Runtime.Intrinsics.Vector512<double> v7, System.Runtime.Intrinsics.Vector512<double> v8) { }
         public static System.Runtime.Intrinsics.Vector512<float> SumEach(
                     System.Runtime.Intrinsics.Vector512<float> v1,
