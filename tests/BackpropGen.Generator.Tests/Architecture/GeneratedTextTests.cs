@@ -24,7 +24,7 @@ public class GeneratedTextTests(ITestOutputHelper output)
     [Theory]
     [InlineData("2-2-1\", Activation.Linear, Inputs = new[] { \"iq\", \"cgpa\" }, Outputs = new[] { \"lpa\" }", 552, 0.42)]
     [InlineData("4-8-3:softmax\"", 990, 0.19)]
-    [InlineData("16-64-64-8\"", 868, 0.08)]
+    [InlineData("16-64-64-8\"", 869, 0.08)]
     public void Lines_are_no_more_than_they_were_mathematics_no_less_and_paths_are_few(string arguments, int mostLines, double leastMathematics)
     {
         GeneratorRun run = GeneratorRun.Of($"using BackpropGen;\n\nnamespace Consumer\n{{\n    [Network(\"{arguments})] public partial class Model {{ }}\n}}\n");

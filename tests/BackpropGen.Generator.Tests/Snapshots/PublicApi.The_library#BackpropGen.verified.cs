@@ -1009,6 +1009,8 @@ namespace BackpropGen.CompilerServices
         public static System.Runtime.Intrinsics.Vector256<float> Load(ref float source, int offset) { }
         public static void Store(System.Runtime.Intrinsics.Vector256<float> value, ref float destination, int offset) { }
         public static void Store(System.Runtime.Intrinsics.Vector512<double> value, ref double destination, int offset) { }
+        public static System.Runtime.Intrinsics.Vector256<double> SumEach(System.Runtime.Intrinsics.Vector256<double> v1, System.Runtime.Intrinsics.Vector256<double> v2, System.Runtime.Intrinsics.Vector256<double> v3, System.Runtime.Intrinsics.Vector256<double> v4) { }
+        public static System.Runtime.Intrinsics.Vector256<float> SumEach(System.Runtime.Intrinsics.Vector256<float> v1, System.Runtime.Intrinsics.Vector256<float> v2, System.Runtime.Intrinsics.Vector256<float> v3, System.Runtime.Intrinsics.Vector256<float> v4, System.Runtime.Intrinsics.Vector256<float> v5, System.Runtime.Intrinsics.Vector256<float> v6, System.Runtime.Intrinsics.Vector256<float> v7, System.Runtime.Intrinsics.Vector256<float> v8) { }
         public static System.Runtime.Intrinsics.Vector512<double> SumEach(System.Runtime.Intrinsics.Vector512<double> v1, System.Runtime.Intrinsics.Vector512<double> v2, System.Runtime.Intrinsics.Vector512<double> v3, System.Runtime.Intrinsics.Vector512<double> v4, System.Runtime.Intrinsics.Vector512<double> v5, System.Runtime.Intrinsics.Vector512<double> v6, System.Runtime.Intrinsics.Vector512<double> v7, System.Runtime.Intrinsics.Vector512<double> v8) { }
         public static System.Runtime.Intrinsics.Vector512<float> SumEach(
                     System.Runtime.Intrinsics.Vector512<float> v1,
