@@ -1,7 +1,5 @@
 using System.ComponentModel;
-#if NET
-using System.Runtime.InteropServices;
-#endif
+using System.Runtime.CompilerServices;
 
 namespace BackpropGen.CompilerServices;
 
@@ -69,9 +67,14 @@ public static class Batches
         Check.Domain(targets, description);
         Check.NoOverlap(inputs, gradient, nameof(gradient));
         Check.NoOverlap(targets, gradient, nameof(gradient));
-        using PooledSpan<T> masks = new(MasksOf(network) * rows);
+        if (!description.HasDropout)
+        {
+            return Gradient(network, description, inputs, targets, default, rows, gradient);
+        }
+
+        using PooledSpan<T> masks = new(((IDropoutNetwork<T>)network).Dropout.MaskCount * rows);
         masks.Span.Fill(Real.FromDouble<T>(1));
-        return WeightedMean(network, description, inputs, targets, masks.Span, rows, gradient);
+        return Gradient(network, description, inputs, targets, masks.Span, rows, gradient);
     }
 
     /// <summary>A step of training on the mean gradient of many rows: <see cref="INetwork{T}.TrainBatch"/>.</summary>
@@ -96,19 +99,47 @@ public static class Batches
         }
 
         Check.Domain(targets, description);
-        using PooledSpan<T> masks = new(MasksOf(network) * rows);
-        (network as IDropoutNetwork<T>)?.Dropout.Draw(masks.Span);
+        if (!description.HasDropout)
+        {
+            return Step(network, description, inputs, targets, default, rows, learningRate);
+        }
+
+        DropoutTraining<T> dropout = ((IDropoutNetwork<T>)network).Dropout;
+        using PooledSpan<T> masks = new(dropout.MaskCount * rows);
+        dropout.Draw(masks.Span);
+        return Step(network, description, inputs, targets, masks.Span, rows, learningRate);
+    }
+
+    // A step on rows that have been checked, with masks where the network has dropout.
+#if NET
+    [SkipLocalsInit]
+#endif
+    private static T Step<T>(
+        INetwork<T> network, NetworkDescription description, ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ReadOnlySpan<T> masks, int rows, T learningRate)
+        where T : unmanaged
+    {
 #if NET
         if (network is IBlockNetwork<T> blocks)
         {
-            using PooledSpan<T> weighted = new(description.ClassWeights is null ? 0 : targets.Length);
-            return BlockBatches.Train(blocks, inputs, ClassWeights.Apply(description, targets, weighted.Span), masks.Span, rows, learningRate);
+            return StepOfBlocks(blocks, description, inputs, targets, masks, rows, learningRate);
         }
 #endif
-        bool isLarge = description.ParameterCount > MostValuesOnStack;
-        using PooledSpan<T> memory = new(isLarge ? description.ParameterCount : 0);
-        Span<T> gradient = isLarge ? memory.Span : stackalloc T[description.ParameterCount];
-        T loss = WeightedMean(network, description, inputs, targets, masks.Span, rows, gradient);
+        if (description.ParameterCount <= MostValuesOnStack)
+        {
+            return StepBy(network, description, inputs, targets, masks, rows, learningRate, stackalloc T[description.ParameterCount]);
+        }
+
+        using PooledSpan<T> gradient = new(description.ParameterCount);
+        return StepBy(network, description, inputs, targets, masks, rows, learningRate, gradient.Span);
+    }
+
+    // The same, with memory for the gradient.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T StepBy<T>(
+        INetwork<T> network, NetworkDescription description, ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ReadOnlySpan<T> masks, int rows, T learningRate, Span<T> gradient)
+        where T : unmanaged
+    {
+        T loss = Gradient(network, description, inputs, targets, masks, rows, gradient);
         if (TrainingStep.MayBeTaken(ref loss, Check.IndexOfNotFinite<T>(gradient) < 0))
         {
             network.Update(gradient, learningRate);
@@ -117,21 +148,52 @@ public static class Batches
         return loss;
     }
 
+#if NET
+    private static T StepOfBlocks<T>(
+        IBlockNetwork<T> network, NetworkDescription description, ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ReadOnlySpan<T> masks, int rows, T learningRate)
+        where T : unmanaged
+    {
+        if (description.ClassWeights is null)
+        {
+            return BlockBatches.Train(network, inputs, targets, masks, rows, learningRate);
+        }
+
+        using PooledSpan<T> weighted = new(targets.Length);
+        return BlockBatches.Train(network, inputs, ClassWeights.Apply(description, targets, weighted.Span), masks, rows, learningRate);
+    }
+#endif
+
     // The mean loss of rows that have been checked, and its gradient, with masks where the network has dropout.
     internal static T Gradient<T>(INetwork<T> network, ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ReadOnlySpan<T> masks, int rows, Span<T> gradient)
         where T : unmanaged
-        => WeightedMean(network, network.Description, inputs, targets, masks, rows, gradient);
+        => Gradient(network, network.Description, inputs, targets, masks, rows, gradient);
 
-    private static int MasksOf<T>(INetwork<T> network)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Gradient<T>(
+        INetwork<T> network, NetworkDescription description, ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ReadOnlySpan<T> masks, int rows, Span<T> gradient)
         where T : unmanaged
-        => (network as IDropoutNetwork<T>)?.Dropout.MaskCount ?? 0;
+    {
+        if (description.ClassWeights is null)
+        {
+            return Mean(network, inputs, targets, masks, rows, gradient);
+        }
+
+        return WeightedMean(network, description, inputs, targets, masks, rows, gradient);
+    }
 
     private static T WeightedMean<T>(
         INetwork<T> network, NetworkDescription description, ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ReadOnlySpan<T> masks, int rows, Span<T> gradient)
         where T : unmanaged
     {
-        using PooledSpan<T> weighted = new(description.ClassWeights is null ? 0 : targets.Length);
-        targets = ClassWeights.Apply(description, targets, weighted.Span);
+        using PooledSpan<T> weighted = new(targets.Length);
+        return Mean(network, inputs, ClassWeights.Apply(description, targets, weighted.Span), masks, rows, gradient);
+    }
+
+    // The same where targets have been multiplied by the weights of their classes.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Mean<T>(INetwork<T> network, ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ReadOnlySpan<T> masks, int rows, Span<T> gradient)
+        where T : unmanaged
+    {
 #if NET
         if (network is ILaneGradient<T> lanes)
         {

@@ -69,7 +69,7 @@ public static class LaneBatches
         ref T x = ref memory[lanes];
         ref T y = ref Unsafe.Add(ref x, RowBatches.BlockRows * inputCount);
         ref T k = ref Unsafe.Add(ref y, RowBatches.BlockRows * targetCount);
-        Span<T> block = stackalloc T[gradient.Length];
+        Span<T> block = stackalloc T[gradient.Length + 1];
         gradient.Clear();
         double sum = 0;
         for (int first = 0; first < rows; first += RowBatches.BlockRows)
@@ -94,7 +94,7 @@ public static class LaneBatches
                 sum += SumGroups(network, ref x, ref y, ref k, 1, memory.Slice(0, lanes), rest, block);
             }
 
-            SpanMath.AddTo(gradient, block);
+            SpanMath.AddTo(gradient, block.Slice(0, gradient.Length));
         }
 
         if (rented is not null)
@@ -105,9 +105,10 @@ public static class LaneBatches
         return RowBatches.Mean(sum, rows, gradient);
     }
 
-    // Adds the sums of groups over the first lanes of each to a block's gradient; returns that of the losses.
+    // Adds the sums of groups over the first lanes of each to a block's gradient; returns that of the losses, which stands behind it.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double SumGroups<T>(
-        ILaneGradient<T> network, ref T x, ref T y, ref T k, int groups, Span<T> lanes, int count, Span<T> gradient)
+        ILaneGradient<T> network, ref T x, ref T y, ref T k, int groups, Span<T> lanes, int count, Span<T> block)
         where T : unmanaged
     {
         ref T sums = ref lanes[0];
@@ -121,15 +122,17 @@ public static class LaneBatches
             network.GradientLanes256(ref SecondHalf(ref x), ref SecondHalf(ref y), ref SecondHalf(ref k), groups, ref SecondHalf(ref sums));
         }
 
-        for (int lane = 0; count < VirtualLanes.Count<T>() && lane < lanes.Length; lane += VirtualLanes.Count<T>())
+        if (count < VirtualLanes.Count<T>())
         {
-            lanes.Slice(lane + count, VirtualLanes.Count<T>() - count).Clear();
+            for (int lane = 0; lane < lanes.Length; lane += VirtualLanes.Count<T>())
+            {
+                lanes.Slice(lane + count, VirtualLanes.Count<T>() - count).Clear();
+            }
         }
 
-        T loss = default;
-        AddSums(ref Unsafe.Add(ref sums, lanes.Length - VirtualLanes.Count<T>()), 1, ref loss);
-        AddSums(ref sums, gradient.Length, ref gradient[0]);
-        return Real.ToDouble(loss);
+        block[block.Length - 1] = default;
+        AddSums(ref sums, block.Length, ref block[0]);
+        return Real.ToDouble(block[block.Length - 1]);
     }
 
     // The rows from one on, in the first lanes of a group.

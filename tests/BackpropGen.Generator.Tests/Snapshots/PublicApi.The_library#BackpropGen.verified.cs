@@ -763,11 +763,16 @@ namespace BackpropGen.CompilerServices
     [System.CLSCompliant(false)]
     public static class ColumnLayer
     {
+        public static void AddGradient(ref double x, int inputs, ref double d, int outputs, int room, ref double gradient, int stride) { }
         public static void AddGradient(ref float x, int inputs, ref float d, int outputs, int room, ref float gradient, int stride) { }
+        public static void Forward(ref double x, in BackpropGen.CompilerServices.SumBlocks blocks, ref double layer, int stride, ref double z, int outputs, int room) { }
         public static void Forward(ref float x, in BackpropGen.CompilerServices.SumBlocks blocks, ref float layer, int stride, ref float z, int outputs, int room) { }
+        public static void PassBack(ref double d, int outputs, ref double layer, int stride, ref double g, int inputs, int room) { }
         public static void PassBack(ref float d, int outputs, ref float layer, int stride, ref float g, int inputs, int room) { }
         public static int Room(int rows) { }
+        public static void ToColumns(ref double source, int rows, int columns, ref double target) { }
         public static void ToColumns(ref float source, int rows, int columns, ref float target) { }
+        public static void ToRows(ref double source, int rows, int columns, ref double target) { }
         public static void ToRows(ref float source, int rows, int columns, ref float target) { }
     }
     [System.CLSCompliant(false)]
@@ -909,9 +914,11 @@ namespace BackpropGen.CompilerServices
     public static class LaneBatches
     {
         [System.Runtime.CompilerServices.SkipLocalsInit]
-        public static float Gradient(BackpropGen.CompilerServices.ILaneGradient<float> network, System.ReadOnlySpan<float> inputs, System.ReadOnlySpan<float> targets, System.ReadOnlySpan<float> masks, int rows, System.Span<float> gradient) { }
+        public static T Gradient<T>(BackpropGen.CompilerServices.ILaneGradient<T> network, System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets, System.ReadOnlySpan<T> masks, int rows, System.Span<T> gradient)
+            where T :  unmanaged { }
         [System.Runtime.CompilerServices.SkipLocalsInit]
-        public static void Predict(BackpropGen.CompilerServices.ILanePrediction<float> network, System.ReadOnlySpan<float> inputs, int inputCount, System.Span<float> outputs, int outputCount, string topology) { }
+        public static void Predict<T>(BackpropGen.CompilerServices.ILanePrediction<T> network, System.ReadOnlySpan<T> inputs, int inputCount, System.Span<T> outputs, int outputCount, string topology)
+            where T :  unmanaged { }
     }
     public static class MethodOptions
     {
@@ -991,8 +998,11 @@ namespace BackpropGen.CompilerServices
     public static class RowLanes
     {
         public const int Count = 16;
+        public static void AddSums(ref double lanes, int count, ref double gradient) { }
         public static void AddSums(ref float lanes, int count, ref float gradient) { }
+        public static void ToColumns(ref double rows, int groups, int columns, ref double target) { }
         public static void ToColumns(ref float rows, int groups, int columns, ref float target) { }
+        public static void ToRows(ref double source, int groups, int columns, ref double rows) { }
         public static void ToRows(ref float source, int groups, int columns, ref float rows) { }
     }
     [System.CLSCompliant(false)]
@@ -1000,6 +1010,7 @@ namespace BackpropGen.CompilerServices
     {
         public static void AddGradient(System.ReadOnlySpan<double> inputs, System.ReadOnlySpan<double> errors, System.Span<double> gradient) { }
         public static void AddGradient(System.ReadOnlySpan<float> inputs, System.ReadOnlySpan<float> errors, System.Span<float> gradient) { }
+        public static System.Runtime.Intrinsics.Vector256<double> FirstLanes(System.Runtime.Intrinsics.Vector256<double> value, int count) { }
         public static System.Runtime.Intrinsics.Vector256<float> FirstLanes(System.Runtime.Intrinsics.Vector256<float> value, int count) { }
         public static System.Runtime.Intrinsics.Vector512<double> FirstLanes(System.Runtime.Intrinsics.Vector512<double> value, int count) { }
         public static System.Runtime.Intrinsics.Vector512<float> FirstLanes(System.Runtime.Intrinsics.Vector512<float> value, int count) { }
@@ -1044,6 +1055,7 @@ namespace BackpropGen.CompilerServices
             where T :  unmanaged, System.Numerics.INumber<T> { }
         public static void Scale<T>(System.ReadOnlySpan<T> rows, int columns, T[] scaling, int first, System.Span<T> destination, int stride)
             where T :  unmanaged, System.Numerics.INumber<T> { }
+        public static void ScaleColumns(System.Span<double> block, int columns, int room, double[] scaling, int first) { }
         public static void ScaleColumns(System.Span<float> block, int columns, int room, float[] scaling, int first) { }
     }
     [System.CLSCompliant(false)]
