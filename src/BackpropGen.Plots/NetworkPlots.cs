@@ -167,14 +167,14 @@ public static class NetworkPlots
     /// <param name="title">The title; null for the topology.</param>
     /// <returns>The picture.</returns>
     /// <exception cref="ArgumentNullException">The network is null.</exception>
-    /// <exception cref="ArgumentException">A parameter is not finite, or the network's layers are no chain.</exception>
+    /// <exception cref="ArgumentException">A parameter is not finite, or the network's layers form no chain.</exception>
     public static Picture PlotNetwork<T>(this INetwork<T> network, string? title = null)
         where T : unmanaged
     {
         NetworkDescription description = Describe(network);
         if (description.Layers.FirstOrDefault(layer => layer.Kind != LayerKind.Affine || layer.Sources is not null) is { } other)
         {
-            throw new ArgumentException($"A network whose layers are no chain cannot be drawn: {other} takes others than those of the layer before.", nameof(network));
+            throw new ArgumentException($"Only a network whose layers form a chain can be drawn: {other} does not take the outputs of the layer before alone.", nameof(network));
         }
 
         int[] layers = Enumerable.Range(1, description.Layers.Count).ToArray();

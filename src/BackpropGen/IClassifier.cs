@@ -13,7 +13,7 @@ namespace BackpropGen;
 public interface IClassifier<T> : INetwork<T>
     where T : unmanaged
 {
-    /// <summary>The class of one row: with one output 1 if the network holds it for more likely than 0, otherwise that of the largest output, the first of equals.</summary>
+    /// <summary>The class of one row: with one output 1 if the network considers it more likely than 0; otherwise that of the largest output, the first of equals.</summary>
     /// <param name="inputs">The row's inputs.</param>
     /// <returns>A class, from 0.</returns>
     /// <exception cref="InvalidOperationException">An output is NaN.</exception>

@@ -17,18 +17,19 @@ public sealed class NetworkDescription
         TargetScaling = builder.TargetScaling;
         InputNames = builder.InputNames ?? throw Missing(nameof(InputNames));
         OutputNames = builder.OutputNames ?? throw Missing(nameof(OutputNames));
-
+        InputCount = InputNames.Count;
         if (layers.Count == 0)
         {
             throw new InvalidOperationException("A network has at least one layer after its inputs.");
         }
 
+        OutputCount = Layers[Layers.Count - 1].OutputCount;
+        HasDropout = Layers.Any(layer => layer.Dropout is not null);
         for (int layer = 1; layer <= layers.Count; layer++)
         {
             RequireSources(layer);
         }
 
-        OutputCount = Layers[Layers.Count - 1].OutputCount;
         if (OutputNames.Count != OutputCount)
         {
             throw new InvalidOperationException($"{OutputNames.Count} output names do not fit {OutputCount} outputs.");
@@ -46,6 +47,7 @@ public sealed class NetworkDescription
         Optimizer = step.Optimizer;
         InputNames = NumberedNames("x", inputs);
         OutputNames = NumberedNames("y", outputs);
+        InputCount = inputs;
         OutputCount = outputs;
         ParameterCount = step.ParameterCount;
     }
@@ -84,13 +86,16 @@ public sealed class NetworkDescription
     public IReadOnlyList<string> OutputNames { get; }
 
     /// <summary>How many inputs a row has.</summary>
-    public int InputCount => InputNames.Count;
+    public int InputCount { get; }
 
     /// <summary>How many outputs a row has.</summary>
     public int OutputCount { get; }
 
     /// <summary>How many weights and biases the network has.</summary>
     public int ParameterCount { get; }
+
+    /// <summary>Whether a layer drops outputs while the network is trained.</summary>
+    internal bool HasDropout { get; }
 
     /// <summary>Whether every layer is affine and takes the values of the one before.</summary>
     internal bool IsChain => Layers.Select((layer, i) => layer.Kind == LayerKind.Affine && SourcesOf(i + 1)[0] == i).All(isLink => isLink);

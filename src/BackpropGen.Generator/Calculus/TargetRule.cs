@@ -21,7 +21,7 @@ internal sealed record TargetRule(TargetDomain Domain, string Phrase, string? Ch
     public static readonly TargetRule Probability = new(TargetDomain.Probability, ", in [0, 1]", "Probability", "Probabilities", 0);
 
     /// <summary>Each in [0, 1], and a row's sum is 1.</summary>
-    public static readonly TargetRule Distribution = new(TargetDomain.Distribution, ", in [0, 1] and of sum 1", "Probability", "Distributions", 0);
+    public static readonly TargetRule Distribution = new(TargetDomain.Distribution, ", in [0, 1] that sum to 1", "Probability", "Distributions", 0);
 
     /// <summary>Whether a row's targets belong together: each output is one of the classes.</summary>
     public bool IsOverClasses => this == Distribution;

@@ -45,6 +45,12 @@ internal sealed record Member(
     bool IsInherited = false,
     bool IsHot = false)
 {
+    /// <summary>The interface, as code names it, of a member that implements it explicitly; empty for all others.</summary>
+    public string Owner { get; init; } = string.Empty;
+
+    /// <summary>The name in the declaration: metadata spell that of the interface otherwise.</summary>
+    public string PrintedName => Owner.Length == 0 ? Name : Owner + Name.Substring(Name.LastIndexOf('.'));
+
     /// <summary>Whether it is printed as one line, documentation aside: two of these in succession are not parted.</summary>
     public bool IsLine { get; init; }
 

@@ -9,6 +9,9 @@ namespace BackpropGen.Generator.Code;
 /// </summary>
 internal sealed class StageMethods
 {
+    private const string BlockPrediction = "BackpropGen.CompilerServices.IBlockPrediction";
+    private const string BlockNetwork = "BackpropGen.CompilerServices.IBlockNetwork";
+
     private const string Inlined = "global::System.Runtime.CompilerServices.MethodImpl(global::BackpropGen.CompilerServices.MethodOptions.Inlined)";
 
     private readonly NetworkPlan _network;
@@ -118,33 +121,32 @@ internal sealed class StageMethods
             }
         }
 
-        foreach (Contract gradient in program.Gradients.Where(_ => _network.IsPlainDescent))
+        foreach (Contract descent in program.Gradients.Where(_ => _network.IsPlainDescent))
         {
             var arguments = new List<Argument> { Nodes, Rate };
-            if (gradient.Inputs.Role == SymbolRole.Input)
+            if (descent.Inputs.Role == SymbolRole.Input)
             {
                 arguments.Insert(0, Inputs);
             }
 
-            yield return AtOnce(Method($"Descend{gradient.Coefficients.Name}", "void", arguments.ToArray()));
+            yield return AtOnce(Method($"Descend{descent.Coefficients.Name}", "void", arguments.ToArray()));
         }
 
-        var rows = new Argument("", "int", "rows");
         foreach (Member member in ForwardBlocks(program))
         {
             yield return member;
         }
 
-        yield return Method("LossOfBlock", "double", Targets, rows, Nodes) with { IsHot = true };
-        yield return Method("ErrorsOfBlock", "void", Targets, rows, Nodes);
-        yield return Method("GradientOfBlock", "void", Inputs, rows, Nodes, new Argument("", $"{SpanTypes.Span}<{_real}>", "gradient"), new Argument("", "bool", "add"));
-        yield return Method(
-            "SumGradients", "double", new[] { Inputs, Targets }.Concat(Masks).Append(rows).Append(new Argument("", $"{SpanTypes.Span}<{_real}>", "gradient")).ToArray());
+        var gradient = new Argument("", $"{SpanTypes.Span}<{_real}>", "gradient");
+        yield return Explicit(BlockNetwork, "LossOfBlock", "double", Targets, Rows, Nodes) with { IsHot = true };
+        yield return Explicit(BlockNetwork, "ErrorsOfBlock", "void", Targets, Rows, Nodes);
+        yield return Explicit(BlockNetwork, "GradientOfBlock", "void", Inputs, Rows, Nodes, gradient, new Argument("", "bool", "add"));
+        yield return Explicit(BlockNetwork, "Descend", "void", gradient, Rate, Rows);
         if (_network.HasColumns)
         {
             foreach (string name in ColumnMethods(program))
             {
-                yield return Hot(name, rows, Nodes);
+                yield return Hot(name, Rows, Nodes);
             }
 
             yield break;
@@ -152,7 +154,7 @@ internal sealed class StageMethods
 
         if (_network.HasFusedUpdate)
         {
-            yield return Method("StepOfBlock", "void", Inputs, rows, Nodes, Rate);
+            yield return Explicit("BackpropGen.CompilerServices.IBlockStep", "StepOfBlock", "bool", Inputs, Rows, Nodes, Rate);
         }
 
         if (BlockMaps.LossErrorOf(_network) is { } error)
@@ -164,13 +166,13 @@ internal sealed class StageMethods
     /// <summary>The forward pass for a block of rows, and what of it is spelled out node by node where they lie in columns.</summary>
     private IEnumerable<Member> ForwardBlocks(RowProgram program)
     {
-        var rows = new Argument("", "int", "rows");
-        yield return Method("ForwardBlock", "void", Masks.Prepend(Inputs).Append(rows).Append(Nodes).ToArray());
+        yield return Explicit(BlockPrediction, "ForwardBlock", "void", Inputs, new Argument("", $"{SpanTypes.ReadOnlySpan}<{_real}>", "masks"), Rows, Nodes);
+        yield return Explicit(BlockPrediction, "CopyOutputs", "void", Rows, Nodes, new Argument("", $"{SpanTypes.Span}<{_real}>", "outputs"));
         for (int i = 0; i < program.Forward.Count && _network.HasColumns; i++)
         {
             if (!VectorLayout.IsElementwise(VectorLayout.Tail(program.Forward[i])))
             {
-                yield return Hot($"OutputsOfBlock{i + 1}", rows, Nodes);
+                yield return Hot($"OutputsOfBlock{i + 1}", Rows, Nodes);
             }
         }
     }
@@ -200,6 +202,8 @@ internal sealed class StageMethods
         }
     }
 
+    private static Argument Rows => new("", "int", "rows");
+
     private Argument Rate => new("", _real, "learningRate");
 
     /// <summary>A method over the values of a layer: for any number of nodes where each is treated alike, else for those of one row.</summary>
@@ -216,6 +220,10 @@ internal sealed class StageMethods
 
     private static Member Method(string name, string type, params Argument[] arguments) =>
         new(Aspect.Network, MemberKind.Method, "private", type, name, arguments, "");
+
+    /// <summary>A method of an interface, through which the library calls it.</summary>
+    private Member Explicit(string owner, string name, string type, params Argument[] arguments) =>
+        new(Aspect.Network, MemberKind.Method, "", type, $"{owner}<System.{(_network.Specification.IsDouble ? "Double" : "Single")}>.{name}", arguments, "") { Owner = $"global::{owner}<{_real}>" };
 
     private static Member Hot(string name, params Argument[] arguments) => Method(name, "void", arguments) with { IsHot = true };
 

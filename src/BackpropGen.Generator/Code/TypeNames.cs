@@ -36,8 +36,8 @@ internal static class TypeNames
             + "TargetDomain TrainingHistory ValidationSet WeightFile WeightFileException"),
         Types(
             "BackpropGen.CompilerServices",
-            "AdamStep AlignedMemory AlignedScratch Check ClassCoding ClassWeights ColumnLayer DenseLayer DropoutTraining GradientBound IBlockNetwork IDropoutNetwork ILaneGradient "
-            + "ILanePrediction IOptimizerState IRowGradient IRowTraining IScaledNetwork ISequenceHead IStepNetwork Joins LaneBatches MethodOptions NAdamMomentum NetworkJsonConverter OutputMasks ParameterFields ParameterLayout ParameterText PooledSpan RowBatches RowLanes "
+            "AdamStep AlignedMemory AlignedScratch Batches BlockBatches Check ClassCoding ClassWeights ColumnLayer DenseLayer DropoutTraining GradientBound IBlockNetwork IBlockPrediction IBlockStep IDropoutNetwork ILaneGradient "
+            + "ILanePrediction IOptimizerState IRowGradient IRowTraining IScaledNetwork ISequenceHead IStepNetwork Joins LaneBatches MethodOptions NAdamMomentum NetworkJsonConverter OutputMasks ParameterFields ParameterLayout ParameterText PooledSpan RowLanes "
             + "RowVector ScaledRows SequenceCore SpecialFunctions SumBlocks TrainedNumbers TrainingStep TypedRows VectorMath Vectors WeightSampler"),
     }.SelectMany(types => types).ToList();
 

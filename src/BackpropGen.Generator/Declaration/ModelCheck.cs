@@ -71,7 +71,7 @@ internal sealed class ModelCheck
         if (file.Model is not { Model: { } model })
         {
             string? problem = file.IsTooLarge ? $"{file.Problem}: {WithoutUnreadModel()}" : file.Problem;
-            Report("BPG025", "Model", file.Name, problem ?? file.Model?.Problem ?? "it is no ONNX file");
+            Report("BPG025", "Model", file.Name, problem ?? file.Model?.Problem ?? "it is not an ONNX file");
             return null;
         }
 
@@ -107,7 +107,7 @@ internal sealed class ModelCheck
         if (file.Weights is not { File: { } weights })
         {
             string? problem = file.IsTooLarge ? $"{file.Problem}: {WithoutWeights()}" : file.Problem;
-            Report("BPG025", "Weights", file.Name, problem ?? file.Weights?.Problem ?? "it is no safetensors file");
+            Report("BPG025", "Weights", file.Name, problem ?? file.Weights?.Problem ?? "it is not a safetensors file");
             return null;
         }
 
@@ -169,7 +169,7 @@ internal sealed class ModelCheck
     {
         if (model.Layers.Where((layer, i) => WithoutOrdinarySource(layer, i).Sources.Count > 0).Any())
         {
-            return "its layers are no chain, which a topology could declare, so that it can only be run by a runtime, such as ONNX Runtime";
+            return "its layers are not a chain that a topology could declare, so it needs a runtime, such as ONNX Runtime";
         }
 
         string arguments = LayerNotation.Print(model.InputCount, model.Layers);

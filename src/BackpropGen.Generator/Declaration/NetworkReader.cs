@@ -114,7 +114,7 @@ internal sealed class NetworkReader
         {
             IEnumerable<int> sizes = layers.Values.Select(size => size.Value is int number ? number : 1);
             string topology = string.Join("-", new[] { inputs }.Concat(layers.Values.IsEmpty ? new[] { 1 } : sizes).Select(size => size.ToString(CultureInfo.InvariantCulture)));
-            Report("BPG003", new AttributeSite(), $"A topology is a text: write [Network(\"{topology}\")]");
+            Report("BPG003", new AttributeSite(), $"A topology is a string: write [Network(\"{topology}\")]");
         }
     }
 

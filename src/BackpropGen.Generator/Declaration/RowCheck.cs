@@ -155,7 +155,7 @@ internal sealed class RowCheck
             if (label.Members.FirstOrDefault(member => member.Name == name) is not { } found)
             {
                 string quoted = outputs.Names[i].Text is null ? "null" : Quotation.Quote(name);
-                Report("BPG021", new ArgumentSite("Outputs", Element: i), $"{quoted} is no value of the label '{label.Name}'{Suggestion(name, label.Members.Select(member => member.Name))}");
+                Report("BPG021", new ArgumentSite("Outputs", Element: i), $"{quoted} is not a value of the label '{label.Name}'{Suggestion(name, label.Members.Select(member => member.Name))}");
             }
             else if (!values.Add(found.Value))
             {

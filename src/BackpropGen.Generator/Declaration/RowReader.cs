@@ -68,7 +68,7 @@ internal sealed class RowReader
 
         if (named.IsRefLikeType)
         {
-            return "it is a ref struct, of which there are no lists";
+            return "it is a ref struct, which no list can hold";
         }
 
         return Chain(named).Any(TypeShape.IsFileLocal) ? "it is file-local, and no generated file can name it" : null;

@@ -33,7 +33,7 @@ internal static class Descriptors
         "BPG007", "The name of an input or output is not valid", "{0} cannot name an {1}: {2}");
 
     public static readonly DiagnosticDescriptor NameCount = Error(
-        "BPG008", "The names are not as many as the inputs or outputs", "{0} gives {1}, but the network {2} has {3}: give one for each, or none");
+        "BPG008", "The number of names is not that of the inputs or outputs", "{0} gives {1}, but the network {2} has {3}: give one for each, or none");
 
     public static readonly DiagnosticDescriptor MemberCollision = Error(
         "BPG009", "A member has the name of a generated one", "'{0}' is also the name of a member that the generator adds to '{1}': give it another name");
@@ -45,7 +45,7 @@ internal static class Descriptors
         "BPG011", "The loss does not fit the output activation", "{0} is not defined on outputs of {1}: {2}");
 
     public static readonly DiagnosticDescriptor UndefinedValue = Error(
-        "BPG012", "The value is not one of the enum's", "{0} is not a value of {1}: use one of {2}");
+        "BPG012", "The enum does not define the value", "{0} is not a value of {1}: use one of {2}");
 
     public static readonly DiagnosticDescriptor TooManyParameters = Error(
         "BPG013", "The network has too many parameters", "The network {0} would have {1} parameters; at most {2} are supported");
@@ -88,14 +88,14 @@ internal static class Descriptors
         "BPG025", "The model file cannot be compiled in", "{0}: {1}");
 
     public static readonly DiagnosticDescriptor ModelArguments = Error(
-        "BPG026", "An argument does not go with a model file", "{0}");
+        "BPG026", "An argument cannot be used with a model file", "{0}");
 
     public static readonly DiagnosticDescriptor TooManyWeights = Error(
         "BPG027", "The model has too many weights for source code",
         "{0} has {1} weights and biases, and at most {2} are compiled in: {3}");
 
     public static readonly DiagnosticDescriptor NothingGenerated = Error(
-        "BPG028", "Nothing was generated, and no analyzer says why", "Nothing was generated for '{0}': {1} ({2})");
+        "BPG028", "Nothing was generated, and no analyzer reports why", "Nothing was generated for '{0}': {1} ({2})");
 
     public static readonly DiagnosticDescriptor MissingCode = Error(
         "BPG029", "The generator did not see the network",
@@ -103,11 +103,11 @@ internal static class Descriptors
         + "other's code, or the generator failed (CS8785). Declare the network, what its attribute names, and the columns of its row in files of your own.");
 
     public static readonly DiagnosticDescriptor Alias = Error(
-        "BPG030", "A reference is known under an alias alone",
-        "The generated code of '{0}' looks for types from global:: on, but {1} is referenced under the alias '{2}' alone: give the reference Aliases=\"global,{2}\"");
+        "BPG030", "A reference is available under an alias only",
+        "The generated code of '{0}' names types from global:: on, but {1} is referenced under the alias '{2}' only: give the reference Aliases=\"global,{2}\"");
 
     public static readonly DiagnosticDescriptor SequenceArguments = Error(
-        "BPG031", "An argument does not go with layers that remember", "{0} does not go with layers that remember earlier steps: {1}");
+        "BPG031", "An argument cannot be used with layers that remember", "{0} cannot be used with layers that remember earlier steps: {1}");
 
     public static readonly DiagnosticDescriptor HiddenSoftmax = Warning(
         "BPG101", "Softmax in a hidden layer", "Layer {0}{1} is hidden, and softmax lets through little more than its largest value: networks with it hardly learn. Use relu or tanh there.");
@@ -116,13 +116,13 @@ internal static class Descriptors
         "BPG102", "Softmax with mean squared error", "A softmax output with mean squared error learns slowly where it is most wrong: use Loss.CrossEntropy");
 
     public static readonly DiagnosticDescriptor EqualStart = Warning(
-        "BPG103", "The nodes of a layer start equal", "Initializer.{0} starts the {1} {2} nodes of layer {3} equal, and equal nodes stay equal for ever: use a random initializer");
+        "BPG103", "The nodes of a layer start equal", "Initializer.{0} starts the {1} {2} nodes of layer {3} with equal weights, and equal nodes stay equal in training: use a random initializer");
 
     public static readonly DiagnosticDescriptor SingleClass = Warning(
-        "BPG104", "Softmax or cross-entropy over one output", "{0} over one output is always {1}, so nothing is learnt: for yes or no use Loss.BinaryCrossEntropy, for classes an output each");
+        "BPG104", "Softmax or cross-entropy over one output", "{0} over one output is always {1}, so nothing is learnt: use Loss.BinaryCrossEntropy for yes or no, or one output for each class");
 
     public static readonly DiagnosticDescriptor RectifiedOutput = Warning(
-        "BPG105", "ReLU at the output of a regression", "An output of {0}{1} is never negative, and one whose sum is negative for every row is 0 for ever: use linear, or softplus for outputs that are positive");
+        "BPG105", "ReLU at the output of a regression", "An output of {0}{1} is never negative, and it stays 0 if its sum is negative for every row: use linear, or softplus for positive outputs");
 
     public static readonly DiagnosticDescriptor SpanLength = Warning(
         "BPG106", "The array does not have a network's length", "'{0}' has {1}, but the network {2} has {3}: the call will throw ArgumentException");
@@ -141,14 +141,14 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor SharedNetwork = Warning(
         "BPG110", "A network is changed while other threads use it",
-        "{0} changes the network '{1}' while another thread may use it, and predictions or weights can come out wrong: wait for one before the other, use a lock, or train a Clone");
+        "{0} changes the network '{1}' while another thread may use it, and predictions or weights can come out wrong: wait for one before you start the other, use a lock, or train a Clone");
 
     public static readonly DiagnosticDescriptor ParametersAccess = Warning(
-        "BPG111", "Parameters is a type and no property",
-        "Parameters is a type and no property: {0}.GetParameters() returns a copy of the parameters, and {0}.SetParameters(copy) replaces them");
+        "BPG111", "Parameters is a type, not a property",
+        "Parameters is a type, not a property: {0}.GetParameters() returns a copy of the parameters, and {0}.SetParameters(copy) replaces them");
 
     public static readonly DiagnosticDescriptor MissingPackage = Warning(
-        "BPG112", "A package is missing, or its name is taken for a namespace", "{0} {1}");
+        "BPG112", "A package is missing, or its name is used as a namespace", "{0} {1}");
 
     public static readonly DiagnosticDescriptor LoopForm = new(
         "BPG201", "The network is emitted as loops", "The network {0} has {1}, so it is emitted as loops, and its parameters have no names of their own", Category, DiagnosticSeverity.Info,

@@ -62,7 +62,7 @@ public sealed class MissingPackageAnalyzer : DiagnosticAnalyzer
     private static void Report(SyntaxNodeAnalysisContext context, SyntaxNode place, string package)
     {
         string advice = IsReferenced(context.Compilation, package)
-            ? "is a package and no namespace: its methods are in the namespace BackpropGen, so write 'using BackpropGen;'"
+            ? "is a package, not a namespace: its methods are in the namespace BackpropGen, so write 'using BackpropGen;'"
             : $"is a package that this project does not reference: add it with 'dotnet add package {package}'; its methods are in the namespace BackpropGen";
         context.ReportDiagnostic(Diagnostic.Create(Descriptors.MissingPackage, place.GetLocation(), package, advice));
     }

@@ -92,7 +92,7 @@ public sealed class SpanLengthAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        string written = Numbered(known, "value") + (isOfManyRows ? ", which are no whole rows" : string.Empty);
+        string written = Numbered(known, "value") + (isOfManyRows ? ", which is not a whole number of rows" : string.Empty);
         context.ReportDiagnostic(Diagnostic.Create(
             Descriptors.SpanLength, Unconverted(value).Syntax.GetLocation(), expected.Parameter, written, NetworkUse.NameOf(expected.Network), Numbered(expected.Count, expected.Noun)));
     }

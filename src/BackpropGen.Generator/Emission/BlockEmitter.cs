@@ -14,7 +14,6 @@ internal class BlockEmitter
     private const string Kernels = "global::BackpropGen.CompilerServices.DenseLayer";
     private const string Layout = "global::BackpropGen.CompilerServices.ParameterLayout";
     private const string Reference = "global::System.Runtime.InteropServices.MemoryMarshal.GetReference";
-    private const string Vectors = "global::BackpropGen.CompilerServices.Vectors";
 
     private readonly Emitter _emitter;
     private readonly CodeWriter _writer;
@@ -54,107 +53,36 @@ internal class BlockEmitter
     protected KernelArguments Arguments => _kernels;
 
     /// <summary>Values that a block takes, and how many of them a forward pass needs.</summary>
-    protected virtual int BlockLength => _layout.BlockLength;
+    public virtual int BlockLength => _layout.BlockLength;
 
-    protected virtual int ForwardBlockLength => _layout.ForwardBlockLength;
+    public virtual int ForwardBlockLength => _layout.ForwardBlockLength;
 
     private int OutputStride => _layout.Stride(Outputs);
 
     /// <summary>Whether the block's methods take masks.</summary>
     protected int Masks => _emitter.Network.MaskCount;
 
-    private string With(string masks) => Masks > 0 ? masks + ", " : string.Empty;
-
-    public void PredictBatch()
-    {
-        Scratch.DeclareAligned(_writer, _emitter, "nodes", ForwardBlockLength);
-        using (ForEachBlock())
-        {
-            _writer.Line($"ForwardBlock({Slice("inputs", _emitter.InputCount)}, {With("default")}count, nodes);");
-            WriteOutputs();
-        }
-    }
-
+    /// <summary>The outputs of a block, to where the caller wants them.</summary>
     private void WriteOutputs()
     {
-        CopyOutputs();
-        _writer.Lines(ScalingCalls.Restore(_emitter.Network, Slice("outputs", Outputs)));
+        using (Open("CopyOutputs"))
+        {
+            CopyOutputs();
+            _writer.Lines(ScalingCalls.Restore(_emitter.Network, "outputs"));
+        }
     }
 
-    /// <summary>The outputs of a block of count rows, to where the caller wants them.</summary>
     protected virtual void CopyOutputs() => _writer.Line(
-        $"{Layout}.CopyRows(ref nodes[{_layout.BlockPlace(_emitter.Network.Graph.Output.Value)}], {OutputStride}, ref outputs[{Emitter.Times("first", Outputs)}], {Outputs}, count, {Outputs});");
+        $"{Layout}.CopyRows(ref nodes[{_layout.BlockPlace(_emitter.Network.Graph.Output.Value)}], {OutputStride}, ref outputs[0], {Outputs}, rows, {Outputs});");
 
-    public void EvaluateBatch(Action returnMean)
+    /// <summary>The update by the sum of the gradients of rows.</summary>
+    public void WriteDescend()
     {
-        Scratch.DeclareAligned(_writer, _emitter, "nodes", BlockLength);
-        _writer.Line("double sum = 0.0;");
-        using (ForEachBlock())
+        using (Open("Descend"))
         {
-            _writer.Line($"ForwardBlock({Slice("inputs", _emitter.InputCount)}, {With("default")}count, nodes);");
-            _writer.Line($"sum += LossOfBlock({Slice("targets", Outputs)}, count, nodes);");
+            _writer.Line($"ref {T} g = ref {Reference}(gradient);");
+            _step.WriteByGradient(_writer, _emitter, "learningRate / rows", $"{_emitter.Literal(1)} / rows");
         }
-
-        _writer.Line();
-        returnMean();
-    }
-
-    /// <summary>The mean gradient, as g in the memory of the parameters.</summary>
-    public void GradientBatch()
-    {
-        Scratch.DeclareAligned(_writer, _emitter, "packed", _layout.ParameterLength);
-        _writer.Line($"double sum = SumGradients(inputs, targets, {With("masks")}rows, packed);");
-        _writer.Line($"ref {T} g = ref {Reference}(packed);");
-        _writer.Line($"{Vectors}.ScaleBy(ref g, {_layout.ParameterLength}, {_emitter.Literal(1)} / rows);");
-    }
-
-    /// <summary>A step on rows that make one block: the weights are updated from the error terms.</summary>
-    public void StepOfOneBlock()
-    {
-        string cast = _emitter.Precision.Cast;
-        using (_writer.Block($"if (rows <= {VectorLayout.BlockRows})"))
-        {
-            Scratch.DeclareAligned(_writer, _emitter, "nodes", BlockLength);
-            _writer.Line($"ForwardBlock(inputs, {With("masks")}rows, nodes);");
-            _writer.Line($"{T} loss = {cast}(LossOfBlock(targets, rows, nodes) / rows);");
-            _writer.Line("ErrorsOfBlock(targets, rows, nodes);");
-            using (_writer.Block($"if ({T}.IsFinite(loss) && {_kernels.Bound()})"))
-            {
-                _writer.Line("StepOfBlock(inputs, rows, nodes, learningRate);");
-                _writer.Line("return loss;");
-            }
-        }
-
-        _writer.Line();
-    }
-
-    /// <summary>A step on any number of rows.</summary>
-    public void StepByGradient()
-    {
-        Scratch.DeclareAligned(_writer, _emitter, "gradient", _layout.ParameterLength);
-        _writer.Line($"double sum = SumGradients(inputs, targets, {With("masks")}rows, gradient);");
-        _writer.Line("return StepBySum(sum, gradient, rows, learningRate);");
-    }
-
-    public void StepBySum()
-    {
-        string cast = _emitter.Precision.Cast;
-        _writer.Line($"{T} loss = {cast}(sum / rows);");
-        using (_writer.Block($"if (!{T}.IsFinite(loss))"))
-        {
-            _writer.Line("return loss;");
-        }
-
-        _writer.Line();
-        _writer.Line($"ref {T} g = ref {Reference}(gradient);");
-        using (_writer.Block($"if (!{Vectors}.AreFinite(ref g, {_layout.ParameterLength}))"))
-        {
-            _writer.Line($"return {T}.PositiveInfinity;");
-        }
-
-        _writer.Line();
-        _step.WriteByGradient(_writer, _emitter, "learningRate / rows", $"{_emitter.Literal(1)} / rows");
-        _writer.Line("return loss;");
     }
 
     /// <summary>The private methods of a block's loss, its error terms and its gradient.</summary>
@@ -163,15 +91,6 @@ internal class BlockEmitter
         WriteLoss();
         WriteErrors();
         WriteGradient();
-    }
-
-    private static string Slice(string span, int columns) => columns == 1 ? $"{span}.Slice(first, count)" : $"{span}.Slice(first * {columns}, count * {columns})";
-
-    private IDisposable ForEachBlock()
-    {
-        IDisposable block = _writer.Block($"for (int first = 0; first < rows; first += {VectorLayout.BlockRows})");
-        _writer.Line($"int count = global::System.Math.Min({VectorLayout.BlockRows}, rows - first);");
-        return block;
     }
 
     protected IDisposable Open(string method)
@@ -183,7 +102,13 @@ internal class BlockEmitter
     private string Block(Quantity quantity) => $"nodes[{_layout.BlockPlace(quantity)}]";
 
     /// <summary>The private methods of the forward pass of a block.</summary>
-    public virtual void WriteForward()
+    public void WriteForward()
+    {
+        WriteForwardBlock();
+        WriteOutputs();
+    }
+
+    protected virtual void WriteForwardBlock()
     {
         using (Open("ForwardBlock"))
         {
@@ -475,28 +400,13 @@ internal class BlockEmitter
     {
         using (Open("StepOfBlock"))
         {
-            _step.WriteByBlock(_writer, _emitter);
-        }
-    }
-
-    /// <summary>The sum of the gradients of many rows, block by block.</summary>
-    public void WriteSumGradients()
-    {
-        using (Open("SumGradients"))
-        {
-            Scratch.DeclareAligned(_writer, _emitter, "nodes", BlockLength);
-            _writer.Line("double sum = 0.0;");
-            using (ForEachBlock())
+            using (_writer.Block($"if (!({_kernels.Bound()}))"))
             {
-                _writer.Line($"{Emitter.ReadOnlySpan}<{T}> block = {Slice("inputs", _emitter.InputCount)};");
-                _writer.Line($"ForwardBlock(block, {With(Masks > 0 ? Slice("masks", Masks) : string.Empty)}count, nodes);");
-                _writer.Line($"sum += LossOfBlock({Slice("targets", Outputs)}, count, nodes);");
-                _writer.Line($"ErrorsOfBlock({Slice("targets", Outputs)}, count, nodes);");
-                _writer.Line("GradientOfBlock(block, count, nodes, gradient, first > 0);");
+                _writer.Line("return false;");
             }
 
-            _writer.Line();
-            _writer.Line("return sum;");
+            _step.WriteByBlock(_writer, _emitter);
+            _writer.Line("return true;");
         }
     }
 }

@@ -24,14 +24,14 @@ internal sealed class ColumnEmitter : BlockEmitter
     /// <summary>The rows in a vector of 64 bytes.</summary>
     private int Rows => 64 / Emitter.Precision.Bytes;
 
-    protected override int BlockLength => Places.Columns * VectorLayout.BlockRows;
+    public override int BlockLength => Places.Columns * VectorLayout.BlockRows;
 
-    protected override int ForwardBlockLength => Places.ForwardColumns * VectorLayout.BlockRows;
+    public override int ForwardBlockLength => Places.ForwardColumns * VectorLayout.BlockRows;
 
     protected override void CopyOutputs() => Writer.Line(
-        $"{Columns}.ToRows(ref nodes[{Places.ColumnPlace(Emitter.Network.Graph.Output.Value)} * {Columns}.Room(count)], count, {Outputs}, ref outputs[{Emitter.Times("first", Outputs)}]);");
+        $"{Columns}.ToRows(ref nodes[{Places.ColumnPlace(Emitter.Network.Graph.Output.Value)} * {Columns}.Room(rows)], rows, {Outputs}, ref outputs[0]);");
 
-    public override void WriteForward()
+    protected override void WriteForwardBlock()
     {
         using (Open("ForwardBlock"))
         {

@@ -27,7 +27,7 @@ internal sealed class Emitter
         Parameters = parameters;
         Attributes = attributes;
         StageMethods = stages.ToList();
-        _stages = StageMethods.ToDictionary(member => member.Name);
+        _stages = StageMethods.ToDictionary(member => member.Name.Substring(member.Name.LastIndexOf('.') + 1));
         _hidden = new HashSet<string>(declaration.Hidden, StringComparer.Ordinal);
     }
 
@@ -112,7 +112,7 @@ internal sealed class Emitter
     {
         string modifiers = _hidden.Contains(member.Signature) ? "new " + member.Modifiers : member.Modifiers;
         string type = member.Kind == MemberKind.Constructor ? string.Empty : member.Type + " ";
-        return ($"{modifiers} {(type == " " ? string.Empty : type)}{member.Name}").TrimStart();
+        return ($"{modifiers} {(type == " " ? string.Empty : type)}{member.PrintedName}").TrimStart();
     }
 
     /// <summary>Where the part of an index begins, of parts of some length.</summary>

@@ -42,8 +42,8 @@ internal sealed class LaneEmitter
         IReadOnlyList<Block> line = Network.LineOf(Program.ToOutputs, outputs);
         outputs = outputs.Select(Network.Freeze).ToList();
         VectorNotation notation = NotationOf(bits);
-        using (OverLanes(bits, line, outputs))
-        using (OverGroups(bits))
+        WriteReferences(line, outputs);
+        using (OverGroups(masks: 0))
         {
             WriteStatements(bits, line, outputs);
             for (int j = 0; j < Outputs; j++)
@@ -59,48 +59,40 @@ internal sealed class LaneEmitter
         string type = VectorNotation.TypeOf(bits, _emitter.T);
         Expression lossOfRows = Network.Training.LossValue;
         IReadOnlyList<Block> blocks = Unrolling.Line(Network.TrainingStages(), new[] { lossOfRows });
-        using (OverLanes(bits, blocks, new[] { lossOfRows }))
+        WriteReferences(blocks, new[] { lossOfRows });
+        _writer.Lines(CSharpNotation.WrapList($"{type} ", Network.Parameters().Select(Sum).Append("loss").Select(sum => sum + " = default"), ";"));
+        using (OverGroups(Masks))
         {
-            _writer.Lines(CSharpNotation.WrapList($"{type} ", Network.Parameters().Select(Sum).Append("loss").Select(sum => sum + " = default"), ";"));
-            using (OverGroups(bits))
-            {
-                if (Masks > 0)
-                {
-                    _writer.Line($"int kAt = {StartOf(bits, Rows * Masks)};");
-                }
+            WriteStatements(bits, blocks, new[] { lossOfRows });
+            _writer.Lines(CSharpNotation.Wrap("loss += ", NotationOf(bits).Print(lossOfRows), ";"));
+        }
 
-                WriteStatements(bits, blocks, new[] { lossOfRows });
-                _writer.Lines(CSharpNotation.Wrap("loss += ", NotationOf(bits).Print(lossOfRows), ";"));
-            }
-
-            _writer.Line();
-            int place = 0;
-            foreach (string sum in Network.Parameters().Select(Sum).Append("loss"))
-            {
-                _writer.Line($"{VectorNotation.ClassOf(bits)}.StoreUnsafe({sum}, ref sums, (nuint){(bits == 512 ? FormattableString.Invariant($"{Rows * place++}") : FormattableString.Invariant($"({Emitter.Plus("lane", Rows * place++)})"))});");
-            }
+        int place = 0;
+        foreach (string sum in Network.Parameters().Select(Sum).Append("loss"))
+        {
+            _writer.Line(FormattableString.Invariant($"{VectorNotation.ClassOf(bits)}.StoreUnsafe({sum}, ref sums, (nuint){Rows * place++});"));
         }
     }
 
-    /// <summary>The parts of a group's lanes that a vector holds: one or two.</summary>
-    private IDisposable? OverLanes(int bits, IReadOnlyList<Block> blocks, IEnumerable<Expression> results)
+    private void WriteReferences(IReadOnlyList<Block> blocks, IEnumerable<Expression> results)
     {
         ISet<SymbolRole> used = FieldReferences.Used(blocks, results);
         _writer.Lines(FieldReferences.ToParameters(used).Concat(FieldReferences.ToScaling(used)));
-        return bits == 512 ? null : _writer.Block($"for (int lane = 0; lane < {Rows}; lane += {Rows / 2})");
     }
 
-    /// <summary>The groups of rows.</summary>
-    private IDisposable OverGroups(int bits)
+    /// <summary>The groups of sixteen rows, and where the rows of each begin in a column.</summary>
+    private IDisposable OverGroups(int masks)
     {
-        IDisposable loop = _writer.Block("for (int group = 0; group < groups; group++)");
-        _writer.Line($"int xAt = {StartOf(bits, Rows * Inputs)};");
-        _writer.Line($"int yAt = {StartOf(bits, Rows * Outputs)};");
-        return loop;
-    }
+        var columns = new List<(string Name, int Length)> { ("x", Inputs), ("y", Outputs) };
+        if (masks > 0)
+        {
+            columns.Add(("k", masks));
+        }
 
-    /// <summary>Where the rows of a group begin in a column.</summary>
-    private static string StartOf(int bits, int length) => bits == 512 ? Emitter.Times("group", length) : $"({Emitter.Times("group", length)}) + lane";
+        string starts = string.Join(", ", columns.Select(column => $"{column.Name}At = 0"));
+        string steps = string.Join(", ", columns.Select(column => $"{column.Name}At += {column.Length * Rows}"));
+        return _writer.Block($"for (int {starts}; xAt < groups * {Inputs * Rows}; {steps})");
+    }
 
     /// <summary>A value in a column of a group's rows, of those that a group has.</summary>
     private static string Place(string column, int place) => place == 0 ? column + "At" : $"({Emitter.Plus(column + "At", place)})";

@@ -23,9 +23,12 @@ internal static class Scratch
         writer.Line($"{Emitter.Span}<{emitter.T}> {name} = {name}Memory.Span;");
     }
 
+    /// <summary>Whether so many values are on the stack, where they can be an argument.</summary>
+    public static bool IsOnStack(Emitter emitter, long length) => length * emitter.Precision.Bytes <= MostBytesOnStack;
+
     public static void Declare(CodeWriter writer, Emitter emitter, string name, long length)
     {
-        if (length * emitter.Precision.Bytes <= MostBytesOnStack)
+        if (IsOnStack(emitter, length))
         {
             writer.Line($"{Emitter.Span}<{emitter.T}> {name} = stackalloc {emitter.T}[{length}];");
             return;

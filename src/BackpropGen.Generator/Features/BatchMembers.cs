@@ -4,10 +4,15 @@ using BackpropGen.Generator.Planning;
 
 namespace BackpropGen.Generator.Features;
 
-/// <summary>The methods for many rows: PredictBatch, EvaluateBatch, GradientBatch and TrainBatch.</summary>
+/// <summary>
+/// The methods for many rows: PredictBatch, EvaluateBatch, GradientBatch and TrainBatch. The library has their loops and checks, and calls what the network computes in lanes,
+/// in blocks or row by row; only where it would be called for each row, the loop is here.
+/// </summary>
 internal sealed class BatchMembers : Feature
 {
-    private const string BlockInterface = "BackpropGen.CompilerServices.IBlockNetwork";
+    private const string Library = "global::BackpropGen.CompilerServices.";
+    private const string BlockPrediction = "BackpropGen.CompilerServices.IBlockPrediction";
+    private const string BlockNetwork = "BackpropGen.CompilerServices.IBlockNetwork";
 
     public BatchMembers(Emitter emitter, CodeWriter writer)
         : base(emitter, writer, Aspect.Network)
@@ -29,20 +34,29 @@ internal sealed class BatchMembers : Feature
     /// <summary>Whether a step on one block moves the parameters straight from the error terms: the gradient of few weights is no detour.</summary>
     private bool HasStepOfBlock => Network.HasFusedUpdate && !Network.HasColumns;
 
-    private Argument Rows => new("", "int", "rows");
+    public override IEnumerable<string> Interfaces
+    {
+        get
+        {
+            if (HasLanes)
+            {
+                yield return "BackpropGen.CompilerServices.ILanePrediction";
+            }
 
-    private Argument GradientMemory => new("", $"{Span}<{T}>", "gradient");
+            if (IsVectorized)
+            {
+                yield return Network.IsFrozen ? BlockPrediction : BlockNetwork;
+            }
 
-    public override IEnumerable<string> Interfaces =>
-        Network.HasLanes ? new[] { "BackpropGen.CompilerServices.ILanePrediction" }
-        : IsVectorized && !Network.IsFrozen ? new[] { BlockInterface }
-        : Array.Empty<string>();
+            if (IsVectorized && !Network.IsFrozen && HasStepOfBlock)
+            {
+                yield return "BackpropGen.CompilerServices.IBlockStep";
+            }
+        }
+    }
 
-    public override IEnumerable<Member> Members() => Network.IsFrozen
-        ? Predictions().Concat(PredictionLanes())
-        : Predictions().Append(Inherited(T, "EvaluateBatch", new[] { ManyInputs, ManyTargets }, WriteEvaluate)).Concat(Gradients())
-            .Append(Inherited(T, "TrainBatch", new[] { ManyInputs, ManyTargets, LearningRate }, WriteTrain)).Concat(DropoutGradients())
-            .Concat(IsVectorized ? BlockSteps() : PredictionLanes().Concat(GradientLanes()));
+    public override IEnumerable<Member> Members() => Predictions().Concat(Network.IsFrozen ? Array.Empty<Member>() : Training())
+        .Concat(IsVectorized ? BlockSizes() : PredictionLanes().Concat(Network.IsFrozen ? Array.Empty<Member>() : GradientLanes()));
 
     public override void WriteStages()
     {
@@ -58,75 +72,61 @@ internal sealed class BatchMembers : Feature
         }
 
         Blocks.WriteGradientMethods();
+        Blocks.WriteDescend();
         if (HasStepOfBlock)
         {
             Blocks.WriteStepOfBlock();
         }
-
-        Blocks.WriteSumGradients();
     }
 
     private IEnumerable<Member> Predictions()
     {
-        const string summary = "The predictions for many rows.";
+        const string summary = "The predictions for many rows, row after row.";
         var arguments = new[] { ManyInputs, new Argument("", $"{Span}<{T}>", "outputs") };
         yield return Network.IsFrozen ? Public("void", "PredictBatch", summary, arguments, WritePredict) : Inherited("void", "PredictBatch", arguments, WritePredict);
         if (Network.IsClassifier && Network.IsFrozen)
         {
-            yield return Public(
-                "void", "PredictClassBatch", "The class of each of many rows.", new[] { ManyInputs, new Argument("", $"{Span}<int>", "classes") }, WritePredictClasses);
+            yield return Public("void", "PredictClassBatch", "The class of each of many rows.", new[] { ManyInputs, new Argument("", $"{Span}<int>", "classes") }, WritePredictClasses);
         }
     }
 
-    private IEnumerable<Member> Gradients()
+    private IEnumerable<Member> Training()
     {
-        string summary = $"The mean loss of many rows, row after row{(HasClassWeights ? ", each weighted by its class" : string.Empty)}, and its derivative ∂L/∂θ by every weight and bias θ.";
+        string summary = $"The mean loss of many rows, row after row{(HasClassWeights ? ", each weighted by its class" : string.Empty)}, and its derivative ∂L/∂θ by every weight and bias θ";
+        yield return Inherited(T, "EvaluateBatch", new[] { ManyInputs, ManyTargets }, WriteEvaluate);
         if (HasStruct)
         {
-            yield return Public(T, "GradientBatch", summary, new[] { ManyInputs, ManyTargets, OutGradient }, WriteGradient);
+            yield return Public(T, "GradientBatch", summary + OfTargets + ".", new[] { ManyInputs, ManyTargets, OutGradient }, () => WriteCall("Gradient", "targets, out gradient"));
         }
 
         if (HasStruct && Network.IsClassifier)
         {
-            var classes = new Argument("", $"{ReadOnlySpan}<int>", "classes");
-            yield return Public(T, "GradientBatch", summary, new[] { ManyInputs, classes, OutGradient }, WriteGradientOfClasses);
+            yield return Public(
+                T, "GradientBatch", summary + OfClass + ".", new[] { ManyInputs, new Argument("", $"{ReadOnlySpan}<int>", "classes"), OutGradient }, () => WriteCall("Gradient", "classes, out gradient"));
         }
 
-        yield return Inherited(T, "GradientBatch", new[] { ManyInputs, ManyTargets, SpanGradient }, WriteGradientSpan);
+        yield return Inherited(T, "GradientBatch", new[] { ManyInputs, ManyTargets, SpanGradient }, () => WriteCall("Gradient", "targets, gradient"));
+        yield return Inherited(T, "TrainBatch", new[] { ManyInputs, ManyTargets, LearningRate }, () =>
+        {
+            Row.CheckScaling();
+            WriteCall("Train", "targets, learningRate");
+        });
     }
 
-    /// <summary>Gradients with masks: those of a step, and those for which the library has drawn.</summary>
-    private IEnumerable<Member> DropoutGradients()
+    /// <summary>What the library asks of a network whose batches are blocks, beside the methods that compute them.</summary>
+    private IEnumerable<Member> BlockSizes()
     {
-        if (!Network.HasDropout)
+        yield return ExplicitValue(BlockPrediction, "int", "BlockLength", FormattableString.Invariant($"{(Network.IsFrozen ? Blocks.ForwardBlockLength : Blocks.BlockLength)}"));
+        if (Network.IsFrozen)
         {
             yield break;
         }
 
-        Argument gradient = HasStruct ? OutGradient : SpanGradient;
-        yield return Method(
-            "private", T, "GradientOfRows", "The mean loss of many rows with dropout, and its derivative.",
-            new[] { ManyInputs, ManyTargets }.Concat(Masks).Append(gradient), () =>
-            {
-                Writer.Line($"int rows = inputs.Length / {Emitter.InputCount};");
-                WriteSumOfRows();
-            });
-        yield return Explicit(
-            "BackpropGen.CompilerServices.IDropoutNetwork", T, "GradientBatch", new[] { ManyInputs, ManyTargets }.Concat(Masks).Append(SpanGradient), WriteMaskedGradientSpan);
-    }
-
-    /// <summary>The step by a sum of gradients, and the interface through which the library divides a batch among threads.</summary>
-    private IEnumerable<Member> BlockSteps()
-    {
-        var sum = new Argument("", "double", "sum");
-        yield return Method(
-            "private", T, "StepBySum", "The update by a sum of gradients, unless it or the loss is not finite: the network then stays as it is.",
-            new[] { sum, GradientMemory, Rows, LearningRate }, () => Blocks.StepBySum());
-        var masks = new Argument("", $"{ReadOnlySpan}<{T}>", "masks");
-        yield return ExplicitValue(BlockInterface, "int", "GradientLength", FormattableString.Invariant($"{Network.Vectors.Value.ParameterLength}"));
-        yield return ExplicitValue(BlockInterface, "int", "BlockRows", FormattableString.Invariant($"{VectorLayout.BlockRows}"));
-        yield return ExplicitCall(BlockInterface, "double", "SumGradients", new[] { Inputs, Targets, masks, Rows, GradientMemory }, $"SumGradients(inputs, targets, {Row.MasksArgument}rows, gradient)");
-        yield return ExplicitCall(BlockInterface, T, "StepBySum", new[] { sum, GradientMemory, Rows, LearningRate }, "StepBySum(sum, gradient, rows, learningRate)");
+        var memory = new Argument("", $"{Span}<{T}>", "gradient");
+        yield return ExplicitValue(BlockNetwork, "int", "GradientLength", FormattableString.Invariant($"{Network.Vectors.Value.ParameterLength}"));
+        yield return ExplicitCall(
+            BlockNetwork, "void", "Unpack", new[] { memory, new Argument("", $"{Span}<{T}>", "destination") },
+            $"{Library}ParameterLayout.Unpack(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradient), destination, ParameterShapes)");
     }
 
     private IEnumerable<Member> PredictionLanes() => HasLanes
@@ -144,45 +144,23 @@ internal sealed class BatchMembers : Feature
     private IEnumerable<Member> LaneMethods(string ability, string name, Argument[] arguments, Action<int> body) => new[] { 512, 256 }.Select(bits =>
         Explicit($"BackpropGen.CompilerServices.ILane{ability}", "void", FormattableString.Invariant($"{name}Lanes{bits}"), arguments, () => body(bits)));
 
+    /// <summary>A call of the library, with the rows and what else it takes.</summary>
+    private void WriteCall(string method, string arguments) => Writer.Line($"return {Library}Batches.{method}(this, inputs, {arguments});");
+
     private void WritePredict()
     {
-        Row.CountRows("Rows", "outputs", Emitter.OutputCount);
-        Writer.Line($"{Emitter.Check}.NoOverlap(inputs, outputs, \"outputs\");");
-        if (IsVectorized)
+        if (IsVectorized || HasLanes)
         {
-            Blocks.PredictBatch();
+            Writer.Line($"{Library}{(IsVectorized ? "Block" : "Lane")}Batches.Predict(this, inputs, {Emitter.InputCount}, outputs, {Emitter.OutputCount}, {Emitter.Topology});");
             return;
         }
 
-        using (HasLanes
-            ? Writer.Block("for (int row = global::BackpropGen.CompilerServices.LaneBatches.Predict(this, inputs, outputs, rows); row < rows; row++)")
-            : ForEachRow())
+        Row.CountRows("Rows", "outputs", Emitter.OutputCount);
+        Writer.Line($"{Emitter.Check}.NoOverlap(inputs, outputs, \"outputs\");");
+        using (ForEachRow())
         {
             Writer.Line($"Predict({InputRow}, {Emitter.RowOf("outputs", "row", Emitter.OutputCount)});");
         }
-    }
-
-    /// <summary>The gradient with masks that the library has drawn, in the order of the parameters.</summary>
-    private void WriteMaskedGradientSpan()
-    {
-        if (HasClassWeights)
-        {
-            Row.TakeTargets();
-        }
-
-        if (!IsVectorized)
-        {
-            Writer.Line($"return {GradientSum($"inputs.Length / {Emitter.InputCount}", "gradient")};");
-            return;
-        }
-
-        if (!HasStruct)
-        {
-            Writer.Line("return GradientOfRows(inputs, targets, masks, gradient);");
-            return;
-        }
-
-        Writer.Line($"return GradientOfRows(inputs, targets, masks, out {ParameterSpans.AsStruct(Emitter, "gradient")});");
     }
 
     /// <summary>Where many rows are faster than one after the other, their outputs come first.</summary>
@@ -218,36 +196,33 @@ internal sealed class BatchMembers : Feature
 
     private void WriteEvaluate()
     {
-        Row.CountRows("RowsAtLeastOne", "targets", Emitter.OutputCount);
-        if (!IsVectorized && HasClassWeights)
+        if (IsVectorized)
         {
-            WriteWeightedEvaluate();
+            Writer.Line($"return {Library}BlockBatches.Evaluate(this, inputs, targets);");
             return;
         }
 
         // Before the first row, so that the message can name the row that is wrong.
-        Row.TakeTargets();
-        if (IsVectorized)
+        Row.CountRows("RowsAtLeastOne", "targets", Emitter.OutputCount);
+        Row.CheckTargetDomain("targets");
+        Writer.Line("double sum = 0.0;");
+        if (HasClassWeights)
         {
-            Blocks.EvaluateBatch(Row.ReturnMean);
+            WriteWeightedMean();
             return;
         }
 
-        Writer.Line("double sum = 0.0;");
         using (ForEachRow())
         {
             Writer.Line($"sum += Evaluate({InputRow}, {TargetRow});");
         }
 
-        Writer.Line();
-        Row.ReturnMean();
+        Writer.Line($"return {Emitter.Precision.FromDouble("sum / rows")};");
     }
 
     /// <summary>The mean over rows, each counted with the weight of its class.</summary>
-    private void WriteWeightedEvaluate()
+    private void WriteWeightedMean()
     {
-        Row.CheckTargetDomain("targets");
-        Writer.Line("double sum = 0.0;");
         Writer.Line("double weights = 0.0;");
         using (ForEachRow())
         {
@@ -256,156 +231,6 @@ internal sealed class BatchMembers : Feature
             Writer.Line("weights += weight;");
         }
 
-        Writer.Line();
         Writer.Line($"return {Emitter.Precision.FromDouble("sum / weights")};");
-    }
-
-    private void WriteGradient()
-    {
-        Row.CountRows("RowsAtLeastOne", "targets", Emitter.OutputCount);
-        Row.TakeTargets();
-        if (!HasStruct)
-        {
-            Writer.Line($"{Emitter.Check}.NoOverlap(inputs, gradient, \"gradient\");");
-            Writer.Line($"{Emitter.Check}.NoOverlap(targets, gradient, \"gradient\");");
-        }
-
-        if (Network.HasDropout)
-        {
-            Row.DeclareOnes("rows");
-            Writer.Line($"return GradientOfRows(inputs, targets, masks, {(HasStruct ? "out " : string.Empty)}gradient);");
-            return;
-        }
-
-        WriteSumOfRows();
-    }
-
-    private void WriteSumOfRows()
-    {
-        if (IsVectorized)
-        {
-            Blocks.GradientBatch();
-            if (HasStruct)
-            {
-                Writer.Line("gradient = default;");
-            }
-
-            Writer.Line($"global::BackpropGen.CompilerServices.ParameterLayout.Unpack(ref g, {(HasStruct ? ParameterSpans.AsSpan(Emitter, "gradient") : "gradient")}, ParameterShapes);");
-            Row.ReturnMean();
-            return;
-        }
-
-        if (!HasStruct)
-        {
-            Writer.Line($"return {GradientSum("rows", "gradient")};");
-            return;
-        }
-
-        if (Emitter.Target.HasCreateSpan)
-        {
-            Writer.Line("gradient = default;");
-            Writer.Line($"return {GradientSum("rows", ParameterSpans.AsSpan(Emitter, "gradient"))};");
-            return;
-        }
-
-        Scratch.Declare(Writer, Emitter, "sum", Emitter.ParameterCount);
-        Writer.Line($"{T} loss = {GradientSum("rows", "sum")};");
-        Writer.Line($"gradient = {ParameterSpans.AsStruct(Emitter, "sum")};");
-        Writer.Line("return loss;");
-    }
-
-    /// <summary>A call of the library, which sums the gradients of rows.</summary>
-    private string GradientSum(string rows, string gradient) =>
-        $"global::BackpropGen.CompilerServices.{(Network.HasLaneGradient ? "LaneBatches" : "RowBatches")}.Gradient(this, inputs, targets, {(Network.HasDropout ? "masks" : "default")}, {rows}, {gradient})";
-
-    private void WriteGradientOfClasses()
-    {
-        string pooled = $"global::BackpropGen.CompilerServices.PooledSpan<{T}>";
-        Row.CountRows("RowsAtLeastOne", "classes", 1);
-        Writer.Line($"using {pooled} targets = new {pooled}(checked(rows * {Emitter.OutputCount}));");
-        Writer.Line("global::BackpropGen.Classification.EncodeClasses(this, classes, targets.Span);");
-        Writer.Line("return GradientBatch(inputs, targets.Span, out gradient);");
-    }
-
-    private void WriteGradientSpan()
-    {
-        if (!HasStruct)
-        {
-            Row.CheckParameterLength("gradient");
-            WriteGradient();
-            return;
-        }
-
-        // Of its own: what was given may overlap the rows.
-        Writer.Line($"ref Parameters destination = ref {ParameterSpans.AsCheckedStruct(Emitter, "gradient")};");
-        Writer.Line($"{T} loss = GradientBatch(inputs, targets, out Parameters parameters);");
-        Writer.Line("destination = parameters;");
-        Writer.Line("return loss;");
-    }
-
-    private void WriteTrain()
-    {
-        Row.CountRows("RowsAtLeastOne", "targets", Emitter.OutputCount);
-        Row.CheckStep("learningRate");
-        Writer.Line($"{Emitter.Check}.Finite(inputs, {Emitter.InputCount}, \"inputs\");");
-        if (Network.Graph.Loss.Targets.CheckAll is null)
-        {
-            Writer.Line($"{Emitter.Check}.Finite(targets, {Emitter.OutputCount}, \"targets\");");
-        }
-
-        if (Network.HasDropout)
-        {
-            Row.TakeTargets();
-            Row.DrawMasks("rows");
-            WriteStepOfRows();
-            return;
-        }
-
-        if (IsVectorized)
-        {
-            Row.TakeTargets();
-            WriteStepOfBlocks();
-            return;
-        }
-
-        if (HasStruct)
-        {
-            Writer.Line($"{T} loss = GradientBatch(inputs, targets, out Parameters gradient);");
-        }
-        else
-        {
-            Scratch.Declare(Writer, Emitter, "gradient", Emitter.ParameterCount);
-            Writer.Line($"{T} loss = GradientBatch(inputs, targets, gradient);");
-        }
-
-        Writer.Line($"return StepIfFinite(loss, {In}gradient, learningRate);");
-    }
-
-    private void WriteStepOfBlocks()
-    {
-        if (HasStepOfBlock)
-        {
-            Blocks.StepOfOneBlock();
-        }
-
-        Blocks.StepByGradient();
-    }
-
-    /// <summary>The step on rows that are checked, whose targets and masks are ready.</summary>
-    private void WriteStepOfRows()
-    {
-        if (IsVectorized)
-        {
-            WriteStepOfBlocks();
-            return;
-        }
-
-        if (!HasStruct)
-        {
-            Scratch.Declare(Writer, Emitter, "gradient", Emitter.ParameterCount);
-        }
-
-        Writer.Line($"{T} loss = GradientOfRows(inputs, targets, masks, {(HasStruct ? "out Parameters " : string.Empty)}gradient);");
-        Writer.Line($"return StepIfFinite(loss, {In}gradient, learningRate);");
     }
 }

@@ -98,7 +98,7 @@ internal sealed class DeclarationMembers : Feature
         }
         else if (Emitter.Declaration.HasConstructors)
         {
-            string summary = isRandom ? $"A network with random weights: those of seed {Emitter.Seed}, always the same. Give networks that are to differ seeds that differ." : $"A network with {weights}.";
+            string summary = isRandom ? $"A network with random weights: those of seed {Emitter.Seed}, always the same. For networks that start differently, use different seeds." : $"A network with {weights}.";
             yield return Constructor(summary, Array.Empty<Argument>(), () => { }) with { Print = WriteDefaultConstructor };
             yield return Constructor($"A network with {weights}{(isRandom ? string.Empty : ", whatever the seed")}.", new[] { Seed }, () => WriteInitialize(StartOfNew));
         }
@@ -151,7 +151,7 @@ internal sealed class DeclarationMembers : Feature
         if (!IsVectorized && HasStruct)
         {
             return PerParameter(
-                Signature("private", "bool", "IsFinite", "Whether no value is NaN or infinite: 0 · v is 0 for finite v alone.", ReadGradient("values")),
+                Signature("private", "bool", "IsFinite", "Whether no value is NaN or infinite: 0 · v is 0 only for finite v.", ReadGradient("values")),
                 FiniteLines, calls: ("return {0};", " && "));
         }
 
@@ -161,7 +161,7 @@ internal sealed class DeclarationMembers : Feature
                 Method("private", "bool", "IsFinite", "Whether no value is NaN or infinite.", new[] { ReadGradient("values") }, () =>
                     Writer.Line($"return {ParameterSpans.AreFinite(Emitter, HasStruct ? ParameterSpans.AsReadOnlySpan(Emitter, "values") : "values")};")),
             }
-            : new[] { Method("private", "bool", "IsFinite", "Whether no value is NaN or infinite: 0 · v is 0 for finite v alone.", new[] { ReadGradient("values") }, WriteIsFiniteLoop) };
+            : new[] { Method("private", "bool", "IsFinite", "Whether no value is NaN or infinite: 0 · v is 0 only for finite v.", new[] { ReadGradient("values") }, WriteIsFiniteLoop) };
     }
 
     private void WriteDefaultConstructor(Member member)
@@ -243,7 +243,7 @@ internal sealed class DeclarationMembers : Feature
             }
 
             Writer.Line();
-            Writer.Line("/// <summary>A table of the values, with four digits of each; where there are many, between which numbers those of each layer lie.</summary>");
+            Writer.Line("/// <summary>A table of the values, with four digits of each; where there are many, the range of each layer's values.</summary>");
             Writer.Line($"public override string ToString() => global::BackpropGen.CompilerServices.ParameterText.Of<Parameters, {T}>(NetworkInformation.Description, in this);");
         }
     }

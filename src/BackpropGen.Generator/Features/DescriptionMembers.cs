@@ -25,7 +25,7 @@ internal sealed class DescriptionMembers : Feature
 
     private IEnumerable<Member> Descriptions()
     {
-        yield return NestedType("private static class", "NetworkInformation", "What only code that works with any network asks for.", WriteInformation);
+        yield return NestedType("private static class", "NetworkInformation", "Members for code that works with any network.", WriteInformation);
         yield return ExplicitValue("BackpropGen.INetwork", Description, "Description", "NetworkInformation.Description");
         yield return ExplicitValue("BackpropGen.INetwork", $"global::BackpropGen.INetwork<{T}>", "Clone", "Clone()", MemberKind.Method);
     }

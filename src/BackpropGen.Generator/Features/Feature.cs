@@ -149,7 +149,7 @@ internal abstract class Feature
 
     /// <summary>A member that only code for any network sees, under the name that the compiler gives it.</summary>
     protected Member Explicit(string owner, string type, string name, IEnumerable<Argument> arguments, Action body) =>
-        Method("", "", OwnerOf(owner) + name, "", arguments, body) with { Print = member => WriteMethod(member with { Type = type, Name = $"global::{owner}<{T}>.{name}" }, body) };
+        Method("", type, OwnerOf(owner) + name, "", arguments, body) with { Owner = $"global::{owner}<{T}>" };
 
     /// <summary>A method of an interface that calls the network's own.</summary>
     protected Member ExplicitCall(string owner, string type, string name, Argument[] arguments, string call) =>

@@ -41,7 +41,7 @@ internal sealed class GradientMembers : RowFeature
                 }
                 else
                 {
-                    Writer.Line($"return {Call("Gradient", Row.SpanOfInputs(), Row.SpanOfTargets(), "out " + gradient)};");
+                    Writer.Line($"return {Call("Gradient", Row.SpanOfInputs, Row.SpanOfTargets, "out " + gradient)};");
                 }
             });
         }
@@ -50,8 +50,12 @@ internal sealed class GradientMembers : RowFeature
         {
             yield return Public(T, "Gradient", ofClass, NamedInputsAnd(Yielding(ClassIndex), Yielding(OutGradient)), () =>
             {
-                Row.CheckClass();
-                Writer.Line($"return {Call("Gradient", Row.InputNames, Row.ClassTargets, "out " + gradient)};");
+                if (IsLine)
+                {
+                    Row.CheckClass();
+                }
+
+                Writer.Line($"return {(IsLine ? Call("Gradient", Row.InputNames, Row.ClassTargets, "out " + gradient) : Call("Gradient", Row.SpanOfInputs, Row.ClassIndex, "out " + gradient))};");
             });
         }
 
@@ -64,8 +68,7 @@ internal sealed class GradientMembers : RowFeature
         {
             yield return Public(T, "Gradient", ofClass, new[] { Inputs, ClassIndex, OutGradient }, () =>
             {
-                Row.DeclareClassTargets();
-                Writer.Line("return Gradient(inputs, targets, out gradient);");
+                Writer.Line($"return Gradient(inputs, {Row.SpanOfClass()}, out gradient);");
             });
         }
 
@@ -74,8 +77,7 @@ internal sealed class GradientMembers : RowFeature
         {
             yield return Inherited(T, "Gradient", new[] { Inputs, ClassIndex, SpanGradient }, () =>
             {
-                Row.DeclareClassTargets();
-                Writer.Line("return Gradient(inputs, targets, gradient);");
+                Writer.Line($"return Gradient(inputs, {Row.SpanOfClass()}, gradient);");
             });
         }
     }
@@ -121,14 +123,30 @@ internal sealed class GradientMembers : RowFeature
         {
             yield return Inherited("void", "InputGradient", new[] { Inputs, ClassIndex, inputGradient }, () =>
             {
-                Row.DeclareClassTargets();
-                Writer.Line("InputGradient(inputs, targets, inputGradient);");
+                Writer.Line($"InputGradient(inputs, {Row.SpanOfClass()}, inputGradient);");
             });
         }
     }
 
     /// <summary>What sums over rows and training steps call.</summary>
     private IEnumerable<Member> RowGradients()
+    {
+        foreach (Member member in Network.HasLaneGradient ? Array.Empty<Member>() : Sums())
+        {
+            yield return member;
+        }
+
+        if (Network.HasRowGradient)
+        {
+            yield return Method(
+                "private", T, "GradientOfRow",
+                Network.HasDropout ? "A row's gradient with dropout, and its loss." : "A row's gradient for targets that are multiplied by the weights of their classes, and its loss.",
+                new[] { Inputs, Targets }.Concat(Masks).Append(OutGradient), () => Line.WriteRowGradient(Writer));
+        }
+    }
+
+    /// <summary>Sums of gradients, row by row.</summary>
+    private IEnumerable<Member> Sums()
     {
         Argument[] ofRow = new[] { Inputs, Targets }.Concat(Masks).Append(SumOfGradients).ToArray();
         Member accumulate = Signature("private", T, "AccumulateRow", "Adds a row's gradient to a sum of gradients, and returns the row's loss.", ofRow) with { IsHot = IsVectorized };
@@ -148,14 +166,6 @@ internal sealed class GradientMembers : RowFeature
         {
             Argument[] arguments = { Inputs, Targets, new Argument("", $"{ReadOnlySpan}<{T}>", "masks"), SpanGradient, new Argument("", "double", "sum") };
             yield return Explicit("BackpropGen.CompilerServices.IRowGradient", "double", "AccumulateRows", arguments, WriteAccumulateRows);
-        }
-
-        if (Network.HasRowGradient)
-        {
-            yield return Method(
-                "private", T, "GradientOfRow",
-                Network.HasDropout ? "A row's gradient with dropout, and its loss." : "A row's gradient for targets that are multiplied by the weights of their classes, and its loss.",
-                new[] { Inputs, Targets }.Concat(Masks).Append(OutGradient), () => Line.WriteRowGradient(Writer));
         }
     }
 
@@ -216,8 +226,8 @@ internal sealed class GradientMembers : RowFeature
         }
 
         string gradient = Names.Local("gradient");
-        string inputs = Row.SpanOfInputs();
-        string outputGradient = Row.SpanOf("outputGradient", Emitter.List(Emitter.OutputCount, Names.OutputGradient), Emitter.OutputCount);
+        string inputs = Row.SpanOfInputs;
+        string outputGradient = Row.SpanOf(Emitter.List(Emitter.OutputCount, Names.OutputGradient), Emitter.OutputCount);
         string inputGradient = DeclareInputGradient();
         Writer.Line($"{gradient} = default;");
         Writer.Line($"{Call("AccumulateBackward", inputs, outputGradient, "ref " + gradient, inputGradient)};");
@@ -261,8 +271,8 @@ internal sealed class GradientMembers : RowFeature
             return;
         }
 
-        string inputs = Row.SpanOfInputs();
-        string targets = Row.SpanOfTargets();
+        string inputs = Row.SpanOfInputs;
+        string targets = Row.SpanOfTargets;
         string inputGradient = DeclareInputGradient();
         Writer.Line($"{Call("InputGradient", inputs, targets, inputGradient)};");
         ReturnInputGradient(inputGradient);

@@ -36,7 +36,7 @@ internal sealed class JsonMembers : Feature
         {
             yield return NestedType(
                 "public sealed class", Converter,
-                "Reads and writes the network in JSON, as a string: its weight file in base64. System.Text.Json finds it by itself, its source generator does not: there it belongs into the options' Converters.",
+                "Reads and writes the network in JSON, as a string: its weight file in base64. System.Text.Json finds it by itself, its source generator does not: there, add it to the options' Converters.",
                 IsInLibrary(Emitter) ? WriteDerived : WriteConverter);
         }
     }

@@ -37,7 +37,7 @@ internal sealed class PredictionMembers : RowFeature
                 }
                 else
                 {
-                    Writer.Line($"return {Call("Predict", Row.SpanOfInputs())};");
+                    Writer.Line($"return {Call("Predict", Row.SpanOfInputs)};");
                 }
             });
         }
@@ -61,7 +61,7 @@ internal sealed class PredictionMembers : RowFeature
             yield break;
         }
 
-        string summary = Network.IsBinaryClassifier ? "1 if the network holds it for more likely than 0, otherwise 0." : $"The class from 0 to {Network.ClassCount - 1} whose output is the largest, the first of equals.";
+        string summary = Network.IsBinaryClassifier ? "1 if the network considers it more likely than 0, otherwise 0." : $"The class from 0 to {Network.ClassCount - 1} whose output is the largest, the first of equals.";
         if (Network.HasNamedArguments)
         {
             yield return Public("int", "PredictClass", summary, NamedInputs(), WritePredictClassNamed);
@@ -85,7 +85,7 @@ internal sealed class PredictionMembers : RowFeature
                 }
                 else
                 {
-                    Writer.Line($"return {Call("Evaluate", Row.SpanOfInputs(), Row.SpanOfTargets())};");
+                    Writer.Line($"return {Call("Evaluate", Row.SpanOfInputs, Row.SpanOfTargets)};");
                 }
             });
         }
@@ -94,8 +94,12 @@ internal sealed class PredictionMembers : RowFeature
         {
             yield return Public(T, "Evaluate", LossOfRow + OfClass + ".", NamedInputsAnd(Yielding(ClassIndex)), () =>
             {
-                Row.CheckClass();
-                Writer.Line($"return {Call("Evaluate", Row.InputNames, Row.ClassTargets)};");
+                if (IsLine)
+                {
+                    Row.CheckClass();
+                }
+
+                Writer.Line($"return {(IsLine ? Call("Evaluate", Row.InputNames, Row.ClassTargets) : Call("Evaluate", Row.SpanOfInputs, Row.ClassIndex))};");
             });
         }
 
@@ -104,8 +108,7 @@ internal sealed class PredictionMembers : RowFeature
         {
             yield return Inherited(T, "Evaluate", new[] { Inputs, ClassIndex }, () =>
             {
-                Row.DeclareClassTargets();
-                Writer.Line("return Evaluate(inputs, targets);");
+                Writer.Line($"return Evaluate(inputs, {Row.SpanOfClass()});");
             });
         }
     }
@@ -142,6 +145,12 @@ internal sealed class PredictionMembers : RowFeature
 
     private void WritePredictClassNamed()
     {
+        if (!IsLine)
+        {
+            Writer.Line($"return {Call("PredictClass", Row.SpanOfInputs)};");
+            return;
+        }
+
         string call = Call("Predict", Row.InputNames);
         if (Network.IsBinaryClassifier)
         {

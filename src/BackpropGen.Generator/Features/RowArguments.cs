@@ -65,6 +65,12 @@ internal sealed class RowArguments
     public void CheckStep(string learningRate)
     {
         _writer.Line($"{Emitter.Check}.LearningRate({learningRate});");
+        CheckScaling();
+    }
+
+    /// <summary>Columns that are to be scaled have a scaling.</summary>
+    public void CheckScaling()
+    {
         if (_emitter.Network.HasScaling)
         {
             _writer.Line($"{Emitter.Check}.ScalingIsFitted({_emitter.Names.Member("_isScaled")}, {_emitter.Topology});");
@@ -94,37 +100,26 @@ internal sealed class RowArguments
         CheckNamedTargets();
         if (_emitter.Network.HasClassWeights)
         {
-            string targets = SpanOfTargets();
+            string targets = _emitter.Names.Local("targets");
+            _writer.Line($"{Emitter.Span}<{T}> {targets} = {SpanOfTargets};");
             _writer.Line(WeighTargets(targets, targets));
             _writer.Lines(_emitter.Names.Outputs.Select((name, j) => FormattableString.Invariant($"{name} = {targets}[{j}];")));
         }
     }
 
-    /// <summary>Masks for so many rows, drawn for a step.</summary>
-    public void DrawMasks(string rows = "") => DeclareMasks(rows, "_dropout.Draw(masks);");
+    /// <summary>Masks of a row, drawn for a step.</summary>
+    public void DrawMasks() => DeclareMasks("_dropout.Draw(masks);");
 
     /// <summary>Masks that drop nothing.</summary>
-    public void DeclareOnes(string rows = "") => DeclareMasks(rows, $"masks.Fill({_emitter.Literal(1)});");
+    public void DeclareOnes() => DeclareMasks($"masks.Fill({_emitter.Literal(1)});");
 
-    private void DeclareMasks(string rows, string fill)
+    private void DeclareMasks(string fill)
     {
-        if (!_emitter.Network.HasDropout)
-        {
-            return;
-        }
-
-        if (rows.Length == 0)
+        if (_emitter.Network.HasDropout)
         {
             Scratch.Declare(_writer, _emitter, "masks", _emitter.Network.MaskCount);
+            _writer.Line(fill);
         }
-        else
-        {
-            string pooled = $"global::BackpropGen.CompilerServices.PooledSpan<{T}>";
-            _writer.Line($"using {pooled} masksMemory = new {pooled}({rows} * {_emitter.Network.MaskCount});");
-            _writer.Line($"{Emitter.Span}<{T}> masks = masksMemory.Span;");
-        }
-
-        _writer.Line(fill);
     }
 
     /// <summary>Masks as an argument among others.</summary>
@@ -169,24 +164,25 @@ internal sealed class RowArguments
     public void CheckClass() => _writer.Line($"{Emitter.Check}.ClassIndex({ClassIndex}, {_emitter.Network.ClassCount});");
 
     /// <summary>A span of the named inputs, for a call with spans.</summary>
-    public string SpanOfInputs() => SpanOf("inputs", InputNames, _emitter.InputCount);
+    public string SpanOfInputs => SpanOf(InputNames, _emitter.InputCount);
 
-    public string SpanOfTargets() => SpanOf("targets", TargetNames, _emitter.OutputCount);
+    public string SpanOfTargets => SpanOf(TargetNames, _emitter.OutputCount);
 
-    public string SpanOf(string name, string values, int count)
+    public string SpanOf(string values, int count) => $"stackalloc {T}[{count}] {{ {values} }}";
+
+    /// <summary>The targets of a class as an argument: a span of their own, declared before where they are many.</summary>
+    public string SpanOfClass()
     {
-        string local = _emitter.Names.Local(name);
-        _writer.Line($"{Emitter.Span}<{T}> {local} = stackalloc {T}[{count}] {{ {values} }};");
-        return local;
-    }
+        string memory = $"stackalloc {T}[{_emitter.OutputCount}]";
+        if (!Scratch.IsOnStack(_emitter, _emitter.OutputCount))
+        {
+            Scratch.Declare(_writer, _emitter, "targets", _emitter.OutputCount);
+            memory = "targets";
+        }
 
-    /// <summary>The targets of a class as a span: targets.</summary>
-    public void DeclareClassTargets()
-    {
-        Scratch.Declare(_writer, _emitter, "targets", _emitter.OutputCount);
-        _writer.Line(_emitter.Network.IsBinaryClassifier
-            ? $"{ClassCoding}.Binary(classIndex, {_emitter.Literal(Domain.OtherClass ?? 0)}, targets);"
-            : $"{ClassCoding}.OneHot(classIndex, targets);");
+        return _emitter.Network.IsBinaryClassifier
+            ? $"{ClassCoding}.Binary(classIndex, {_emitter.Literal(Domain.OtherClass ?? 0)}, {memory})"
+            : $"{ClassCoding}.OneHot(classIndex, {memory})";
     }
 
     /// <summary>The class that a single output stands for.</summary>
@@ -198,7 +194,4 @@ internal sealed class RowArguments
     /// <summary>The number of rows, as rows, once inputs and others are known to have as many.</summary>
     public void CountRows(string check, string others, int otherCount) => _writer.Line(
         $"int rows = {Emitter.Check}.{check}(inputs.Length, {_emitter.InputCount}, {others}.Length, {otherCount}, \"{others}\", {_emitter.Topology});");
-
-    /// <summary>The mean of what the rows' losses were summed to, as sum.</summary>
-    public void ReturnMean() => _writer.Line($"return {_emitter.Precision.FromDouble("sum / rows")};");
 }

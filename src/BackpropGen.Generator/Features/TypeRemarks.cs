@@ -115,7 +115,7 @@ internal static class TypeRemarks
         string targets = specification.HasTargetScaling ? $"y ← (y − μ) · 1/σ and back for ŷ, {Of(specification.TargetScaling)}" : string.Empty;
         return string.Join("; ", new[] { inputs, targets }.Where(text => text.Length > 0));
 
-        static string Of(string scaling) => scaling == "MinMax" ? "μ the least and μ + σ the most" : "μ the mean and σ the standard deviation";
+        static string Of(string scaling) => scaling == "MinMax" ? "μ the smallest and μ + σ the largest value" : "μ the mean and σ the standard deviation";
     }
 
     private static string Update(NetworkPlan network) => network.IsPlainDescent
@@ -125,10 +125,10 @@ internal static class TypeRemarks
     /// <summary>The form of the code, and why it was chosen.</summary>
     private static string Form(NetworkPlan network) => (network.Form switch
     {
-        RowForm.Locals => "Unrolled: one straight line of code a method.",
-        RowForm.Parts => "Unrolled: straight lines of code, in one method a stage.",
-        RowForm.Loops => $"In loops, since it has {network.ReasonForLoops}: straight lines of code would be slower.",
-        _ when network.HasParametersStruct => "Vectorized: the nodes of a layer lie in the lanes of vectors, and the code for one row is straight lines.",
+        RowForm.Locals => "Unrolled: every method is straight-line code.",
+        RowForm.Parts => "Unrolled: straight-line code, with a method for each stage.",
+        RowForm.Loops => $"In loops, since it has {network.ReasonForLoops}: straight-line code would be slower.",
+        _ when network.HasParametersStruct => "Vectorized: the nodes of a layer lie in the lanes of vectors, and the code for one row is straight-line code.",
         _ => $"Vectorized: the nodes of a layer lie in the lanes of vectors. In loops, since it has {network.ReasonForLoops}.",
     }) + " " + network.ReasonForForm;
 

@@ -43,7 +43,7 @@ internal sealed class TypedRowMembers : Feature
         if (Network.IsClassifier)
         {
             yield return Method(
-                Typed.Label?.Modifiers ?? Typed.Modifiers, Typed.Label?.Type ?? "int", "PredictClass", $"The class of one row, the likeliest in the network's view{(Typed.Label is { HasValues: true } held ? $", as {Names.Plain(held.Column.Name)} holds it" : $": from 0 to {Network.ClassCount - 1}")}.", new[] { ARow },
+                Typed.Label?.Modifiers ?? Typed.Modifiers, Typed.Label?.Type ?? "int", "PredictClass", $"The class of one row that the network considers most likely{(Typed.Label is { HasValues: true } held ? $", as a value of {Names.Plain(held.Column.Name)}" : $": from 0 to {Network.ClassCount - 1}")}.", new[] { ARow },
                 () =>
                 {
                     BeginRow();
@@ -61,7 +61,7 @@ internal sealed class TypedRowMembers : Feature
             Typed.Modifiers, T, "Train", StepOnRow(string.Empty), new[] { ARow, LearningRate },
             () => WriteOfRow(inputs => $"return Train({inputs}, {TargetValues()}, learningRate);"));
         yield return Method(
-            Typed.Modifiers, "global::BackpropGen.TrainingHistory", "Fit", "Trains the network on rows, at least one, by options, null for the defaults, and returns the loss of every epoch.",
+            Typed.Modifiers, "global::BackpropGen.TrainingHistory", "Fit", "Trains the network on one or more rows, with the given options or, for null, the defaults, and returns the loss of every epoch.",
             new[]
             {
                 Rows,
@@ -78,10 +78,10 @@ internal sealed class TypedRowMembers : Feature
                 Typed.Modifiers, "global::BackpropGen.RegressionScores", "Score", "Mean absolute error, root mean squared error and R² of the network's predictions for rows, at least one, over all outputs and of each.", new[] { Rows },
                 () => Writer.Line($"return global::BackpropGen.Scoring.Score<{T}>(this, InputsOf(rows), TargetsOf(rows));"))
             : Method(
-                Typed.Modifiers, "global::BackpropGen.ClassificationScores", "ScoreClasses", "Accuracy, the confusion matrix, and precision, recall and F1 of every class, for rows, at least one.", new[] { Rows },
+                Typed.Modifiers, "global::BackpropGen.ClassificationScores", "ScoreClasses", "Accuracy, the confusion matrix, and precision, recall and F1 of every class, for one or more rows.", new[] { Rows },
                 () => Writer.Line($"return global::BackpropGen.Scoring.ScoreClasses<{T}>(this, InputsOf(rows), ClassesOf(rows));"));
         yield return Method(
-            Typed.Modifiers + " static", "global::BackpropGen.ValidationSet", "ToValidationSet", "A copy of what rows, at least one, hold now, for a training to be judged by: FitOptions.Validation.", new[] { Rows },
+            Typed.Modifiers + " static", "global::BackpropGen.ValidationSet", "ToValidationSet", "A copy of the current values of one or more rows, as the data for validation: FitOptions.Validation.", new[] { Rows },
             () => Writer.Line($"return global::BackpropGen.ValidationSet.Of(InputsOf(rows), {TargetsOfRows});"));
     }
 

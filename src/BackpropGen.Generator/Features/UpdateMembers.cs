@@ -22,7 +22,7 @@ internal sealed class UpdateMembers : RowFeature
     /// <summary>What an update does, whatever the gradient is written in.</summary>
     private string OneStep => IsPlainDescent ? "One step of gradient descent: θ ← θ − η · ∂L/∂θ." : $"One step of {Rule.Title}: {Rule.Formula}, with g = ∂L/∂θ.";
 
-    public override IEnumerable<Member> Members() => Updates().Concat(Training()).Concat(TrainRows()).Append(Step()).Concat(Descents());
+    public override IEnumerable<Member> Members() => Updates().Concat(Training()).Concat(TrainRows()).Concat(Descents());
 
     public override IEnumerable<string> Interfaces => Network.HasFusedRows ? new[] { RowInterface } : Array.Empty<string>();
 
@@ -71,8 +71,7 @@ internal sealed class UpdateMembers : RowFeature
         {
             yield return Inherited(T, "Train", new[] { Inputs, ClassIndex, LearningRate }, () =>
             {
-                Row.DeclareClassTargets();
-                Writer.Line("return Train(inputs, targets, learningRate);");
+                Writer.Line($"return Train(inputs, {Row.SpanOfClass()}, learningRate);");
             });
         }
     }
@@ -93,10 +92,6 @@ internal sealed class UpdateMembers : RowFeature
             Line.WriteTrainRows(Writer, setup.Declare, setup.TakeTargets, setup.Draw);
         });
     }
-
-    private Member Step() => Method(
-        "private", T, "StepIfFinite", "The update of a training step, unless the loss or its gradient is not finite: the network then stays as it is.",
-        new[] { new Argument("", T, "loss"), ReadGradient("gradient"), LearningRate }, WriteStep);
 
     /// <summary>The update by a gradient, in parts that others call.</summary>
     private IEnumerable<Member> Descents()
@@ -189,7 +184,7 @@ internal sealed class UpdateMembers : RowFeature
     {
         if (!HasStruct)
         {
-            Writer.Line($"return {Call("Train", Row.SpanOfInputs(), Row.SpanOfTargets(), NamedLearningRate)};");
+            Writer.Line($"return {Call("Train", Row.SpanOfInputs, Row.SpanOfTargets, NamedLearningRate)};");
             return;
         }
 
@@ -197,14 +192,14 @@ internal sealed class UpdateMembers : RowFeature
         Row.CheckNamedFinite(Names.Inputs.Concat(Network.Graph.Loss.Targets.Check is null ? Names.Outputs : Array.Empty<string>()));
         if (IsVectorized || Network.HasDropout)
         {
-            Writer.Line($"return {Call("Train", Row.SpanOfInputs(), Row.SpanOfTargets(), NamedLearningRate)};");
+            Writer.Line($"return {Call("Train", Row.SpanOfInputs, Row.SpanOfTargets, NamedLearningRate)};");
             return;
         }
 
         string loss = Names.Local("loss");
         string gradient = Names.Local("gradient");
         Writer.Line($"{T} {loss} = {Names.Member("Gradient")}({Row.InputNames}, {Row.TargetNames}, out Parameters {gradient});");
-        Writer.Line($"return {Names.Member("StepIfFinite")}({loss}, in {gradient}, {NamedLearningRate});");
+        WriteStep(loss, gradient, NamedLearningRate);
     }
 
     private void WriteTrainSpan()
@@ -248,7 +243,7 @@ internal sealed class UpdateMembers : RowFeature
         else if (Network.HasRowGradient)
         {
             Writer.Line($"{T} loss = GradientOfRow(inputs, targets, masks, out Parameters gradient);");
-            Writer.Line("return StepIfFinite(loss, in gradient, learningRate);");
+            WriteStep("loss", "gradient", "learningRate");
         }
         else
         {
@@ -282,7 +277,7 @@ internal sealed class UpdateMembers : RowFeature
         }
 
         Writer.Line($"{T} loss = AccumulateRow(inputs, targets, {Row.MasksArgument}{Ref}gradient);");
-        Writer.Line($"return StepIfFinite(loss, {In}gradient, learningRate);");
+        WriteStep("loss", "gradient", "learningRate");
     }
 
     /// <summary>
@@ -306,15 +301,15 @@ internal sealed class UpdateMembers : RowFeature
         Writer.Line("return loss;");
     }
 
-    private void WriteStep()
+    /// <summary>The update of a training step, unless the loss or its gradient is not finite: the network then stays as it is.</summary>
+    private void WriteStep(string loss, string gradient, string rate)
     {
-        using (Writer.Block($"if (global::BackpropGen.CompilerServices.TrainingStep.MayBeTaken(ref loss, IsFinite({In}gradient)))"))
+        using (Writer.Block($"if (global::BackpropGen.CompilerServices.TrainingStep.MayBeTaken(ref {loss}, {Names.Member("IsFinite")}({In}{gradient})))"))
         {
-            Writer.Line($"DescendBy({In}gradient, learningRate);");
+            Writer.Line($"{Names.Member("DescendBy")}({In}{gradient}, {rate});");
         }
 
-        Writer.Line();
-        Writer.Line("return loss;");
+        Writer.Line($"return {loss};");
     }
 
     private void WriteDescend()

@@ -52,7 +52,7 @@ internal sealed class FormChoice
         ? (Form == RowForm.Vectors) == (_specification.Emission == "Vectorized") ? $"Emission.{_specification.Emission} asks for it."
         : "Vectors need .NET 10 or later."
         : !_target.HasVectors ? "Vectors, which could make it faster, need .NET 10 or later."
-        : Form != RowForm.Vectors ? FormattableString.Invariant($"Its layers are narrower than {Limits.LeastVectorWidth} nodes, and would leave most of a vector empty.")
+        : Form != RowForm.Vectors ? FormattableString.Invariant($"Its layers have fewer than {Limits.LeastVectorWidth} nodes, which would leave most of a vector empty.")
         : HasWideLayer ? FormattableString.Invariant($"A layer has {Limits.LeastVectorWidth} nodes or more, which fill vectors.")
         : FitsUnrolled(_specification.WeightCount) ? "It is too large for one straight line of code, in which batches could have rows in the lanes of vectors."
         : "It is too large for straight lines of code.";

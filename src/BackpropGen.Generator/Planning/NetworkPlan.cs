@@ -148,7 +148,7 @@ internal sealed class NetworkPlan
     /// <summary>
     /// Whether the gradient of a row is a method of its own beside Gradient, in straight lines: it takes masks, or targets that are weighted already, and checks nothing.
     /// </summary>
-    public bool HasRowGradient => Form == RowForm.Locals && (HasDropout || HasClassWeights);
+    public bool HasRowGradient => Form == RowForm.Locals && (HasDropout || (HasClassWeights && !HasLaneGradient));
 
     public int InputCount => Specification.InputCount;
 

@@ -152,21 +152,28 @@ public static partial class Check
     internal static void Targets<T>(ReadOnlySpan<T> targets, NetworkDescription description, string argument = "targets")
         where T : unmanaged
     {
+        Finite(targets, description.OutputCount, argument, description.OutputNames);
+        Domain(targets, description, argument, description.OutputNames);
+    }
+
+    // The targets are of the loss's domain; where that is all numbers, nothing is looked at.
+    internal static void Domain<T>(ReadOnlySpan<T> targets, NetworkDescription description, string argument = "targets", IReadOnlyList<string>? names = null)
+        where T : unmanaged
+    {
         int columns = description.OutputCount;
-        Finite(targets, columns, argument, description.OutputNames);
         switch (description.Targets)
         {
             case TargetDomain.NonNegative:
-                NonNegatives(targets, columns, argument, description.OutputNames);
+                NonNegatives(targets, columns, argument, names);
                 break;
             case TargetDomain.Sign:
-                Signs(targets, columns, argument, description.OutputNames);
+                Signs(targets, columns, argument, names);
                 break;
             case TargetDomain.Probability:
-                Probabilities(targets, columns, argument, description.OutputNames);
+                Probabilities(targets, columns, argument, names);
                 break;
             case TargetDomain.Distribution:
-                Distributions(targets, columns, argument, description.OutputNames);
+                Distributions(targets, columns, argument, names);
                 break;
         }
     }

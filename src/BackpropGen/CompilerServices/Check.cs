@@ -352,7 +352,7 @@ public static partial class Check
             Invariant($"but one row of the {topology} network has {inputCount} and {othersCount}");
         int rows = inputsLength / inputCount;
         throw inputsLength % inputCount != 0
-            ? new ArgumentException($"{found}: inputs is no whole number of rows.", "inputs")
+            ? new ArgumentException($"{found}: inputs does not hold a whole number of rows.", "inputs")
             : new ArgumentException(
                 Invariant($"{found}: for {Plural.Of(rows, "row")} of inputs, {others} must hold {(long)rows * othersCount}."), others);
     }

@@ -10,13 +10,15 @@ public static class ClassCoding
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="classIndex">The class, from 0.</param>
     /// <param name="targets">Receives a value for each class.</param>
+    /// <returns>The targets.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
-    public static void OneHot<T>(int classIndex, Span<T> targets)
+    public static ReadOnlySpan<T> OneHot<T>(int classIndex, Span<T> targets)
         where T : unmanaged
     {
         Check.ClassIndex(classIndex, targets.Length);
         targets.Clear();
         targets[classIndex] = Real.FromDouble<T>(1);
+        return targets;
     }
 
     /// <summary>The target of a class, where two classes share an output: 1 for class 1.</summary>
@@ -24,12 +26,14 @@ public static class ClassCoding
     /// <param name="classIndex">0 or 1.</param>
     /// <param name="ofClass0">The target of class 0.</param>
     /// <param name="targets">Receives the target.</param>
+    /// <returns>The targets.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
-    public static void Binary<T>(int classIndex, T ofClass0, Span<T> targets)
+    public static ReadOnlySpan<T> Binary<T>(int classIndex, T ofClass0, Span<T> targets)
         where T : unmanaged
     {
         Check.ClassIndex(classIndex, 2);
         targets[0] = classIndex == 1 ? Real.FromDouble<T>(1) : ofClass0;
+        return targets;
     }
 
     /// <summary>The class that outputs stand for: that of the largest, the first of equals.</summary>

@@ -31,6 +31,26 @@ public static class ClassWeights
     /// <inheritdoc cref="Of(ReadOnlySpan{float}, ReadOnlySpan{float})"/>
     public static double Of(ReadOnlySpan<double> targets, ReadOnlySpan<double> weights) => Sum(targets, weights);
 
+    // Targets as the network's loss takes them: as they are, or multiplied in other memory.
+    internal static ReadOnlySpan<T> Apply<T>(NetworkDescription description, ReadOnlySpan<T> targets, Span<T> weighted)
+        where T : unmanaged
+    {
+        if (description.ClassWeights is not { } classes)
+        {
+            return targets;
+        }
+
+        using PooledSpan<T> weights = new(classes.Count);
+        for (int k = 0; k < classes.Count; k++)
+        {
+            weights.Span[k] = Real.FromDouble<T>(classes[k]);
+        }
+
+        // As the network has the smoothing.
+        Apply<T>(targets, weights.Span, Real.ToDouble(Real.FromDouble<T>(description.LossParameter ?? 0)), weighted);
+        return weighted;
+    }
+
     internal static void Apply<T>(ReadOnlySpan<T> targets, ReadOnlySpan<T> weights, double smoothing, Span<T> weighted)
         where T : unmanaged
     {

@@ -2,36 +2,48 @@ using System.ComponentModel;
 
 namespace BackpropGen.CompilerServices;
 
-/// <summary>A network whose training step can be divided into blocks of rows, for several threads. Vectorized networks implement it.</summary>
+/// <summary>A network whose batches are computed in blocks of up to 64 rows, on one thread or several. Vectorized networks implement it.</summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 /// <remarks>
-/// Nothing is checked here: <c>Fit</c>, which calls these members, has checked the data. A step is the sum of the gradients of all blocks in
-/// order, then <see cref="StepBySum"/>.
+/// Nothing is checked here: the callers have checked the data. Gradients lie in the layout of the network's own memory. Several threads may work on blocks at once, but for
+/// <see cref="Descend"/>.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public interface IBlockNetwork<T>
+public interface IBlockNetwork<T> : IBlockPrediction<T>, INetwork<T>
     where T : unmanaged
 {
-    /// <summary>How many values a gradient takes, in the layout of the network's own memory.</summary>
+    /// <summary>How many values a gradient takes.</summary>
     int GradientLength { get; }
 
-    /// <summary>How many rows a block has: a batch is cut after every so many rows, at least 1.</summary>
-    int BlockRows { get; }
-
-    /// <summary>The sums of losses and of gradients over the rows of one block. Several threads may call it at once.</summary>
-    /// <param name="inputs">The inputs, row after row.</param>
+    /// <summary>The sum of the losses of a block.</summary>
     /// <param name="targets">The targets, row after row: multiplied by the weights of their classes where those have any.</param>
-    /// <param name="masks">What outputs are multiplied by where the network has dropout, row after row; empty where it has none.</param>
-    /// <param name="rows">How many rows, from 1 to <see cref="BlockRows"/>.</param>
-    /// <param name="gradient">Receives the sum of the rows' gradients: <see cref="GradientLength"/> values, whatever they were before.</param>
-    /// <returns>The sum of the rows' losses.</returns>
-    double SumGradients(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ReadOnlySpan<T> masks, int rows, Span<T> gradient);
+    /// <param name="rows">How many rows.</param>
+    /// <param name="nodes">What the forward pass computed.</param>
+    /// <returns>The sum.</returns>
+    double LossOfBlock(ReadOnlySpan<T> targets, int rows, Span<T> nodes);
 
-    /// <summary>The update by a sum of gradients, unless it or the loss is not finite: the network then stays as it is.</summary>
-    /// <param name="sum">The sum of the losses.</param>
-    /// <param name="gradient">The sum of the gradients: <see cref="GradientLength"/> values.</param>
-    /// <param name="rows">How many rows the sums are over, at least 1.</param>
+    /// <summary>The error terms of a block, behind its losses.</summary>
+    /// <param name="targets">The targets, row after row.</param>
+    /// <param name="rows">How many rows.</param>
+    /// <param name="nodes">What the forward pass computed; receives the error terms.</param>
+    void ErrorsOfBlock(ReadOnlySpan<T> targets, int rows, Span<T> nodes);
+
+    /// <summary>The sum of the gradients of a block.</summary>
+    /// <param name="inputs">The inputs, row after row.</param>
+    /// <param name="rows">How many rows.</param>
+    /// <param name="nodes">What the forward pass computed, and the error terms.</param>
+    /// <param name="gradient">Receives the sum: <see cref="GradientLength"/> values.</param>
+    /// <param name="add">Whether the sum is added to what is there.</param>
+    void GradientOfBlock(ReadOnlySpan<T> inputs, int rows, Span<T> nodes, Span<T> gradient, bool add);
+
+    /// <summary>The update by a sum of gradients that is finite.</summary>
+    /// <param name="gradient">The sum of the gradients of rows: <see cref="GradientLength"/> values.</param>
     /// <param name="learningRate">η, finite and at least 0.</param>
-    /// <returns>The mean loss before the step; not finite if the network was left as it was.</returns>
-    T StepBySum(double sum, Span<T> gradient, int rows, T learningRate);
+    /// <param name="rows">How many rows it is the sum of: the step is by their mean.</param>
+    void Descend(Span<T> gradient, T learningRate, int rows);
+
+    /// <summary>Brings a gradient into the order of the parameters.</summary>
+    /// <param name="gradient">The gradient: <see cref="GradientLength"/> values.</param>
+    /// <param name="destination">Receives a value for each parameter.</param>
+    void Unpack(Span<T> gradient, Span<T> destination);
 }

@@ -14,7 +14,7 @@ public interface ILanePrediction<T>
     /// <param name="groups">How many groups there are.</param>
     void PredictLanes512(ref T x, ref T y, int groups);
 
-    /// <summary>The same in vectors of 256 bits.</summary>
+    /// <summary>The same in vectors of 256 bits, for eight lanes of each group: those from the first on, or from the ninth, where the references lead.</summary>
     /// <inheritdoc cref="PredictLanes512"/>
     void PredictLanes256(ref T x, ref T y, int groups);
 }

@@ -62,7 +62,7 @@ public static class TypedRows
     public static ArgumentException NoClass(string column, object? label, int row, params string[] classes)
     {
         string found = label is null ? "null" : label is string text ? $"\"{text}\"" : Invariant($"{label}");
-        return new ArgumentException($"{Place(column, row)} is {found}, which is none of the network's classes: {string.Join(", ", classes)}.", Argument(row));
+        return new ArgumentException($"{Place(column, row)} is {found}, which is not one of the network's classes: {string.Join(", ", classes)}.", Argument(row));
     }
 
     private static string Place(string column, int row) => row < 0 ? "row." + column : Invariant($"rows[{row}].{column}");

@@ -51,7 +51,7 @@ internal sealed class LayoutCheck(NetworkLayout network, IReadOnlyDictionary<str
             bool isNumber = index.Length is > 0 and <= MostIndexDigits && index.All(digit => digit is >= '0' and <= '9') && (index.Length == 1 || index[0] != '0');
             if (!isNumber || (tensor.Name != index + ".weight" && tensor.Name != index + ".bias"))
             {
-                throw refuse($"The tensor {TensorEntry.Quote(tensor.Name)} is none that a network has: its tensors are called \"0.weight\", \"0.bias\" and so on.", tensor.Name);
+                throw refuse($"The tensor {TensorEntry.Quote(tensor.Name)} does not belong to a network, whose tensors are called \"0.weight\", \"0.bias\" and so on.", tensor.Name);
             }
 
             indices[int.Parse(index, NumberStyles.None, CultureInfo.InvariantCulture)] = index;

@@ -64,7 +64,7 @@ internal sealed class ScalingMetadata
 
             if (!(scales[i] > 0 && IsFinite(scales[i]) && IsFinite(Round(1 / scales[i], isDouble))))
             {
-                return $"The scale of {names[i]} is {Spell(scales[i])}, but it must be above 0, and its inverse a number.";
+                return $"The scale of {names[i]} is {Spell(scales[i])}, but it must be above 0, and its inverse finite.";
             }
         }
 
@@ -100,7 +100,7 @@ internal sealed class ScalingMetadata
         {
             if (!double.TryParse(texts[i], NumberStyles.Float, CultureInfo.InvariantCulture, out double number))
             {
-                throw refuse($"The entry {TensorEntry.Quote(key)} of the metadata holds {TensorEntry.Quote(texts[i])}, which is no number.", null);
+                throw refuse($"The entry {TensorEntry.Quote(key)} of the metadata holds {TensorEntry.Quote(texts[i])}, which is not a number.", null);
             }
 
             numbers[i] = Round(number, isDouble);

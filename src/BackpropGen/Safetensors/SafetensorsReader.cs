@@ -72,7 +72,7 @@ internal sealed class SafetensorsReader
     {
         if (ReadUpTo(new byte[1], 0, 1) > 0)
         {
-            throw _refuse($"The file goes on after the {Number(DataBytes)} bytes of its tensors, with bytes that belong to none.", null);
+            throw _refuse($"The file goes on after the {Number(DataBytes)} bytes of its tensors, with bytes that belong to no tensor.", null);
         }
     }
 

@@ -104,8 +104,8 @@ internal sealed class Checkpoint<T>
         {
             throw Refuse(
                 version is not null || file.Entry(OldKey) is not null
-                    ? "It is a checkpoint of another version of this library, from which this one cannot go on; Load reads its weights. Delete it to train anew, or give FitOptions.CheckpointPath another path."
-                    : "It is no checkpoint of a training: give FitOptions.CheckpointPath a path of its own.");
+                    ? "It is a checkpoint of another version of this library, which this version cannot continue; Load reads its weights. Delete it to start again, or give FitOptions.CheckpointPath another path."
+                    : "It is not a checkpoint of a training: give FitOptions.CheckpointPath a path of its own.");
         }
     }
 

@@ -82,7 +82,7 @@ internal sealed class CheckpointHistory
     // Reads so many epochs, or says what is wrong.
     public string? Read(int epochs, ulong hash, List<double> losses, List<double>? validationLosses, List<double> learningRates)
     {
-        string place = Invariant($"The losses of its {epochs} epochs stand in {_given}, which");
+        string place = Invariant($"The losses of its {epochs} epochs are in {_given}, which");
         if (FileStatus.KindOf(_path) is { } kind)
         {
             return $"{place} is {kind}: put the file beside the checkpoint again.";

@@ -40,7 +40,7 @@ internal sealed class GradientSteps<T>
     public void Add(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, int rows)
     {
         double loss = Real.ToDouble(_network is IDropoutNetwork<T> dropout
-            ? dropout.GradientBatch(inputs, targets, Draw(dropout.Dropout, rows), _gradient)
+            ? Batches.Gradient(_network, inputs, targets, Draw(dropout.Dropout, rows), rows, _gradient)
             : _network.GradientBatch(inputs, targets, _gradient));
         double weight = _rowWeights.Sum(targets, rows);
         for (int i = 0; i < _sum.Length; i++)

@@ -14,7 +14,6 @@ internal sealed unsafe class ParallelTraining<T>
 
     private readonly IBlockNetwork<T> _network;
     private readonly NetworkDescription _description;
-    private readonly int _blockRows;
     private readonly ParallelOptions _options;
     private readonly Action<int> _sumBlock;
 
@@ -43,7 +42,6 @@ internal sealed unsafe class ParallelTraining<T>
     {
         _network = network;
         _description = description;
-        _blockRows = network.BlockRows;
         _options = new ParallelOptions { MaxDegreeOfParallelism = threads };
         _sumBlock = SumBlock;
         _rowWeights = new RowWeights<T>(description);
@@ -55,32 +53,32 @@ internal sealed unsafe class ParallelTraining<T>
         for (int i = 0; i < threads; i++)
         {
             _gradients[i] = new AlignedMemory<T>(network.GradientLength);
-            _gathered[i] = new T[network.BlockRows * (description.InputCount + description.OutputCount)];
+            _gathered[i] = new T[RowBatches.BlockRows * (description.InputCount + description.OutputCount)];
         }
     }
 
     // Null where no batch of that size is worth threads, or the network has no blocks.
     public static ParallelTraining<T>? Of(INetwork<T> network, int batchSize, int degree)
     {
-        if (degree < 2 || network is not IBlockNetwork<T> blocks || !IsWorthIt(blocks.BlockRows, network.Description.ParameterCount, batchSize))
+        if (degree < 2 || network is not IBlockNetwork<T> blocks || !IsWorthIt(network.Description.ParameterCount, batchSize))
         {
             return null;
         }
 
-        int count = 1 + ((batchSize - 1) / blocks.BlockRows);
+        int count = 1 + ((batchSize - 1) / RowBatches.BlockRows);
         return With(blocks, network.Description, Math.Min(degree, count));
     }
 
     // Whatever it is worth.
     public static ParallelTraining<T> With(IBlockNetwork<T> network, NetworkDescription description, int threads) => new(network, description, threads);
 
-    public bool IsWorthIt(int rows) => IsWorthIt(_blockRows, _description.ParameterCount, rows);
+    public bool IsWorthIt(int rows) => IsWorthIt(_description.ParameterCount, rows);
 
     // A step on the mean gradient of the rows, or of those that the order names. Returns the mean loss before it, as TrainBatch does.
     public T Step(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, int rows, T learningRate, ReadOnlySpan<int> order = default)
     {
         double loss = 0;
-        int blocks = 1 + ((rows - 1) / _blockRows);
+        int blocks = 1 + ((rows - 1) / RowBatches.BlockRows);
         DrawMasks(rows);
         if (!_rowWeights.AreAlike)
         {
@@ -118,10 +116,10 @@ internal sealed unsafe class ParallelTraining<T>
             }
         }
 
-        return _network.StepBySum(loss, Values(_sum), rows, learningRate);
+        return BlockBatches.StepBySum(_network, loss, Values(_sum), rows, learningRate);
     }
 
-    private static bool IsWorthIt(int blockRows, int parameterCount, int rows) => rows > blockRows && (long)blockRows * parameterCount >= LeastWork;
+    private static bool IsWorthIt(int parameterCount, int rows) => rows > RowBatches.BlockRows && (long)RowBatches.BlockRows * parameterCount >= LeastWork;
 
     private void DrawMasks(int rows)
     {
@@ -162,8 +160,8 @@ internal sealed unsafe class ParallelTraining<T>
     // The first block of the batch goes straight into the sum.
     private void SumBlock(int i)
     {
-        int first = (_firstBlock + i) * _blockRows;
-        int rows = Math.Min(_blockRows, _rows - first);
+        int first = (_firstBlock + i) * RowBatches.BlockRows;
+        int rows = Math.Min(RowBatches.BlockRows, _rows - first);
         int inputCount = _description.InputCount;
         int outputCount = _description.OutputCount;
         ReadOnlySpan<T> inputs = _order is null
@@ -171,9 +169,9 @@ internal sealed unsafe class ParallelTraining<T>
             : Gather(_inputs, inputCount, first, _gathered[i].AsSpan(0, rows * inputCount));
         ReadOnlySpan<T> targets = _order is null || !_rowWeights.AreAlike
             ? new ReadOnlySpan<T>(_targets + ((nint)first * outputCount), rows * outputCount)
-            : Gather(_targets, outputCount, first, _gathered[i].AsSpan(_blockRows * inputCount, rows * outputCount));
+            : Gather(_targets, outputCount, first, _gathered[i].AsSpan(RowBatches.BlockRows * inputCount, rows * outputCount));
         ReadOnlySpan<T> masks = _dropout is null ? default : _masks.AsSpan(first * _dropout.MaskCount, rows * _dropout.MaskCount);
-        _losses[i] = _network.SumGradients(inputs, targets, masks, rows, Values(first == 0 ? _sum : _gradients[i]));
+        _losses[i] = BlockBatches.SumGradients(_network, inputs, targets, masks, rows, Values(first == 0 ? _sum : _gradients[i]));
     }
 
     private ReadOnlySpan<T> Gather(T* data, int columns, int first, Span<T> gathered)

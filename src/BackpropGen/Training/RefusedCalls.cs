@@ -12,19 +12,19 @@ namespace BackpropGen;
 public static class RefusedCalls
 {
     private const string NoClassifier =
-        "This network has no classes by its type: only an IClassifier has, which is a network with binary cross-entropy or hinge loss and one output, or with cross-entropy or " +
+        "By its type this network has no classes. Only an IClassifier has them: a network with binary cross-entropy or hinge loss and one output, or with cross-entropy or " +
         "Kullback-Leibler divergence and an output for each class.";
 
     private const string NoClasses = "Whole numbers are class indices. " + NoClassifier + " Targets of other networks are float or double: 1f or 1.0, not 1.";
 
-    private const string ScoresOfClasses = "Targets are float or double, as the network's precision is: 1f or 1.0, not 1. Class indices are scored by ScoreClasses.";
+    private const string ScoresOfClasses = "Targets are float or double, depending on the network's precision: 1f or 1.0, not 1. Class indices are scored by ScoreClasses.";
 
     private const string StepArguments =
         "Train takes every input of the row, every target and, last, the learning rate, such as Train(80, 8, 5, 0.01f): one of these is missing, or there is one too many.";
 
-    private const string RowArguments = "The network has another number of inputs: Predict takes every input of the row as an argument, or all of them in one span.";
+    private const string RowArguments = "The network has a different number of inputs: Predict takes every input of the row as an argument, or all of them in one span.";
 
-    private const string WholeNumbers = "Inputs are float or double, as the network's precision is, and not int: write 1f or 1.0 instead of 1.";
+    private const string WholeNumbers = "Inputs are float or double, depending on the network's precision, not int: write 1f or 1.0 instead of 1.";
 
     private const string InSingle =
         "The network computes in float, but what it is given is double: write 1f instead of 1.0 and float instead of double, or set Precision = Precision.Double in the network's attribute.";

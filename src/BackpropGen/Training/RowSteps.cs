@@ -8,7 +8,11 @@ internal static class RowSteps
     // Whether a step on a row is that on a batch of it: in generated networks, whatever their form.
     public static bool AreBatchesOfOne<T>(INetwork<T> network)
         where T : unmanaged
-        => network is IRowTraining<T> or IRowGradient<T> or IBlockNetwork<T>;
+#if NET
+        => network is IRowTraining<T> or IRowGradient<T> or ILaneGradient<T> or IBlockNetwork<T>;
+#else
+        => network is IRowTraining<T> or IRowGradient<T>;
+#endif
 
     // Steps on all rows, or on those of an order, until one has a loss or a gradient that is not finite; returns how many were taken. The rows' losses are added to the
     // sum, that of a step which was not taken as the last.

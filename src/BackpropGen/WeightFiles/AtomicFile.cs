@@ -76,7 +76,7 @@ internal static class AtomicFile
         string folder = full.Substring(0, full.Length - name.Length);
         if (!Directory.Exists(folder))
         {
-            throw new DirectoryNotFoundException($"{given} cannot be written: there is no folder {folder}. Make it before.");
+            throw new DirectoryNotFoundException($"{given} cannot be written: there is no folder {folder}. Create it first.");
         }
 
         if (Directory.Exists(full))

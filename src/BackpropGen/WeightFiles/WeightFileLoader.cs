@@ -15,7 +15,7 @@ internal sealed class WeightFileLoader<T>
     private const int PieceBytes = 1 << 16;
 
     private const string OnnxProblem =
-        "By its name it is an ONNX model, and it is no safetensors file, which is what Load reads. Compile the model in with [Network(Model = …)], or save its weights as safetensors.";
+        "By its name it is an ONNX model, but Load reads safetensors files. Compile the model in with [Network(Model = …)], or save its weights as safetensors.";
 
     private readonly INetwork<T> _network;
     private readonly Refusal _refuse;
@@ -123,7 +123,7 @@ internal sealed class WeightFileLoader<T>
         if (_unused.Count > 0)
         {
             string unknown = _unused.Values.OrderBy(tensor => tensor.Begin).First().Name;
-            throw _refuse($"The tensor {TensorEntry.Quote(unknown)} is none of the state of {Network.Optimizer}.", unknown);
+            throw _refuse($"The tensor {TensorEntry.Quote(unknown)} does not belong to the state of {Network.Optimizer}.", unknown);
         }
 
         if (!_file.Metadata.TryGetValue(WeightFormat.StepsKey, out string? steps)

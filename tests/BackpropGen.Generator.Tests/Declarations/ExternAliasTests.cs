@@ -80,7 +80,7 @@ public class ExternAliasTests
         Diagnostic problem = Assert.Single(run.AnalyzerDiagnostics());
         Assert.Equal("BPG030", problem.Id);
         Assert.Equal(
-            "The generated code of 'Model' looks for types from global:: on, but BackpropGen is referenced under the alias 'bp' alone: give the reference Aliases=\"global,bp\"",
+            "The generated code of 'Model' names types from global:: on, but BackpropGen is referenced under the alias 'bp' only: give the reference Aliases=\"global,bp\"",
             problem.GetMessage(System.Globalization.CultureInfo.InvariantCulture));
         Assert.Equal("bp::BackpropGen.Network(\"2-2-1\")", Source.Substring(problem.Location.SourceSpan.Start, problem.Location.SourceSpan.Length));
         Assert.Empty(run.Files);

@@ -10,7 +10,7 @@ public class InputNameTests
     [
         ["p", "gradient", "learningRate", "o1_1", "@in", "_parameters", "Predict", "inputs", "targets", "loss", "classIndex", "value", "await", "dx_1", "Gradient", "Parameters"],
         ["output", "output1", "best", "largest", "n", "nodes", "outputGradient", "inputGradient", "row", "parameters", "sum", "m2", "c2_1", "e2_1", "s2", "t2"],
-        ["this", "float", "base", "Train", "Evaluate", "InputGradient", "Backward", "StepIfFinite", "PredictClass", "AccumulateBackward", "outputs", "var", "_", "global", "nameof", "Item16"],
+        ["this", "float", "base", "Train", "Evaluate", "InputGradient", "Backward", "DescendBy", "PredictClass", "AccumulateBackward", "outputs", "var", "_", "global", "nameof", "Item16"],
         ["x1", "y1", "x1_", "y1_", "d1_1", "z1_1", "g1_1", "seed", "größe", "Größe", "\\u0078", "a", "aGradient", "gradient_", "output_", "pGradient"],
     ];
 

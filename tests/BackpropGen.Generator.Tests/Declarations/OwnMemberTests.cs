@@ -141,8 +141,8 @@ public class OwnMemberTests
             public T Initialize(T seed) => seed;
             public void Update(T x, float y) { }
             public T Train => default;
-            private void StepIfFinite() { }
-            internal void Call() => StepIfFinite();
+            private void DescendBy() { }
+            internal void Call() => DescendBy();
         }
 
         [Network("2-2-1")] internal partial class Model : Base<int> { }

@@ -63,10 +63,10 @@ public class MemberCollisionTests
         Reported.Once("BPG009", $"[Network(\"2-2-1\")] internal partial class Model : INetwork<float> {{ {member} }}");
 
     [Theory]
-    [InlineData("int BackpropGen.CompilerServices.IBlockNetwork<float>.[|BlockRows|] => 64;")]
+    [InlineData("int BackpropGen.CompilerServices.IBlockPrediction<float>.[|BlockLength|] => 64;")]
     [InlineData("int global::BackpropGen.CompilerServices.IBlockNetwork<float>.[|GradientLength|] => 1;")]
-    [InlineData("double global::BackpropGen.CompilerServices.IBlockNetwork<float>.[|SumGradients|](global::System.ReadOnlySpan<float> a, global::System.ReadOnlySpan<float> b, global::System.ReadOnlySpan<float> c, int d, global::System.Span<float> e) => 0;")]
-    [InlineData("float global::BackpropGen.CompilerServices.IBlockNetwork<float>.[|StepBySum|](double a, global::System.Span<float> b, int c, float d) => d;")]
+    [InlineData("double global::BackpropGen.CompilerServices.IBlockNetwork<float>.[|LossOfBlock|](global::System.ReadOnlySpan<float> a, int b, global::System.Span<float> c) => 0;")]
+    [InlineData("void global::BackpropGen.CompilerServices.IBlockNetwork<float>.[|Descend|](global::System.Span<float> a, float b, int c) { }")]
     public void An_explicit_implementation_of_what_only_vectorized_networks_implement(string member) => Reported.Once(
         "BPG009", $"[Network(\"20-26-3\")] internal partial class Model : global::BackpropGen.CompilerServices.IBlockNetwork<float> {{ {member} }}");
 
@@ -98,7 +98,7 @@ public class MemberCollisionTests
     [InlineData("Parameters")]
     [InlineData("Predict")]
     [InlineData("InputCount")]
-    [InlineData("StepIfFinite")]
+    [InlineData("DescendBy")]
     public void A_type_parameter(string name) => Reported.Once("BPG009", $"[Network(\"2-2-1\")] internal partial class Model<T, [|{name}|]> {{ }}");
 
     [Theory]

@@ -49,7 +49,7 @@ public class MisleadingErrorTests
         Compilation plots = GeneratorRun.Compile("internal class Picture { }", new ConsumerSettings()).WithAssemblyName("BackpropGen.Plots");
         GeneratorRun run = GeneratorRun.Of((Microsoft.CodeAnalysis.CSharp.CSharpCompilation)program.AddReferences(plots.ToMetadataReference()), []);
         Assert.Equal(
-            "BackpropGen.Plots is a package and no namespace: its methods are in the namespace BackpropGen, so write 'using BackpropGen;'",
+            "BackpropGen.Plots is a package, not a namespace: its methods are in the namespace BackpropGen, so write 'using BackpropGen;'",
             Assert.Single(run.AnalyzerDiagnostics(), diagnostic => diagnostic.Id == "BPG112").GetMessage(null));
     }
 

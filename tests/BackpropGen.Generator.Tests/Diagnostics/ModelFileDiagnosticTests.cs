@@ -178,7 +178,7 @@ public sealed class ModelFileDiagnosticTests : IDisposable
         string layer = file.Node("MatMul", $"x {file.Constant(new double[520 * 520], 520, 520)}", "m");
         File.WriteAllBytes(_folder.PathOf("large.onnx"), file.Output(file.Node("Add", $"x {file.Node("Tanh", layer, "t")}", "y")).ToBytes());
         Assert.Equal(
-            "large.onnx has 270,920 weights and biases, and at most 250,000 are compiled in: its layers are no chain, which a topology could declare, so that it can only be run by a runtime, such as ONNX Runtime",
+            "large.onnx has 270,920 weights and biases, and at most 250,000 are compiled in: its layers are not a chain that a topology could declare, so it needs a runtime, such as ONNX Runtime",
             Once("BPG027", "Model = [|\"large.onnx\"|]"));
     }
 

@@ -76,7 +76,7 @@ public class RowDiagnosticTests
     [InlineData("\"1-2\", Loss = Loss.CrossEntropy, Label = [|\"Kind\"|]", "The label 'Kind' has 3 values, but the network 1-2 has 2 outputs: it needs an output for each")]
     [InlineData("\"1-1\", Loss = Loss.BinaryCrossEntropy, Label = [|\"Kind\"|]", "The label 'Kind' has 3 values, but the network 1-1 has 1 output: one output tells two classes apart")]
     [InlineData("\"1-3\", Loss = Loss.CrossEntropy, Label = [|\"Pair\"|]", "The label 'Pair' has 2 values, but the network 1-3 has 3 outputs")]
-    [InlineData("\"1-3\", Loss = Loss.CrossEntropy, Label = \"Kind\", Outputs = new[] { \"A\", [|\"b\"|], \"C\" }", "'b' is no value of the label 'Kind': did you mean 'B'?")]
+    [InlineData("\"1-3\", Loss = Loss.CrossEntropy, Label = \"Kind\", Outputs = new[] { \"A\", [|\"b\"|], \"C\" }", "'b' is not a value of the label 'Kind': did you mean 'B'?")]
     [InlineData("\"1-2\", Loss = Loss.CrossEntropy, Label = \"Pair\", Outputs = new[] { \"No\", [|\"Never\"|] }", "'Never' is the value of another output, too")]
     [InlineData("\"1-3\", Loss = Loss.CrossEntropy, Label = \"Kind\", Outputs = new[] { \"A\", \"B\", [|\"A\"|] }", "'A' is the value of another output, too")]
     [InlineData("\"1-2\", Loss = Loss.CrossEntropy, Label = [|\"Text\"|]", "The label 'Text' is a string: name its values, the classes, in Outputs")]

@@ -4,7 +4,7 @@ namespace BackpropGen.Generator.Tests.Diagnostics;
 public class ScalingDiagnosticTests
 {
     [Theory]
-    [InlineData("2-3:softmax", "CrossEntropy", "Cross-entropy takes targets in [0, 1] and of sum 1, which scaling would change: remove TargetScaling, or use a loss for any numbers")]
+    [InlineData("2-3:softmax", "CrossEntropy", "Cross-entropy takes targets in [0, 1] that sum to 1, which scaling would change: remove TargetScaling, or use a loss for any numbers")]
     [InlineData("2-1", "BinaryCrossEntropy", "Binary cross-entropy takes targets in [0, 1], which")]
     [InlineData("2-1", "Hinge", "Hinge loss takes targets 1 or −1, which")]
     [InlineData("2-1", "Poisson", "Poisson loss takes targets at least 0, which")]

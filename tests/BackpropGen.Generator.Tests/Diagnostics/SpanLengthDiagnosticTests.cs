@@ -23,7 +23,7 @@ public class SpanLengthDiagnosticTests
     [InlineData("network.Backward(row, new float[1], new float[13], [|new float[1]|])", "'inputGradient' has 1 value, but the network 2-3-1 has 2 inputs")]
     [InlineData("network.Train([|new float[] { 1, 2, 3 }|], row, 0.1f)", "'inputs' has 3 values")]
     [InlineData("network.SetParameters([|new float[2]|])", "'source' has 2 values, but the network 2-3-1 has 13 parameters")]
-    [InlineData("network.PredictBatch([|new float[5]|], row)", "'inputs' has 5 values, which are no whole rows, but the network 2-3-1 has 2 inputs")]
+    [InlineData("network.PredictBatch([|new float[5]|], row)", "'inputs' has 5 values, which is not a whole number of rows, but the network 2-3-1 has 2 inputs")]
     [InlineData("network.GradientBatch(row, row, [|new float[26]|])", "'gradient' has 26 values")]
     [InlineData("network.Fit([|new float[,] { { 1, 2, 3 }, { 4, 5, 6 } }|], row)", "'inputs' has 3 values")]
     [InlineData("network.Fit(new[] { new float[] { 1, 2 }, [|new float[] { 1 }|] }, row)", "'inputs' has 1 value")]

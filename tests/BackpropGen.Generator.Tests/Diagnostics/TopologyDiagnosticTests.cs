@@ -31,7 +31,7 @@ public class TopologyDiagnosticTests
     [InlineData("4", "4-1")]
     [InlineData("inputs: 4, layers: 3", "4-3")]
     public void Sizes_in_the_place_of_a_text_are_shown_as_one(string arguments, string topology) => Assert.Equal(
-        $"A topology is a text: write [Network(\"{topology}\")]", Reported.Once("BPG003", $"[[|Network({arguments})|]] internal partial class Model {{ }}"));
+        $"A topology is a string: write [Network(\"{topology}\")]", Reported.Once("BPG003", $"[[|Network({arguments})|]] internal partial class Model {{ }}"));
 
     [Theory]
     [InlineData("2-[|conv(16,3)|]-1", "16:conv(3)")]
@@ -40,8 +40,8 @@ public class TopologyDiagnosticTests
         $"A layer begins with its size: write '{example}'.", Reported.Once("BPG003", $"[Network(\"{topology}\")] internal partial class Model {{ }}"), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("Frozen = [|true|]", "Frozen does not go with layers that remember earlier steps: remove it: a network with memory that is not trained only predicts")]
-    [InlineData("Loss = Loss.CrossEntropy, LabelSmoothing = 0.1, ClassWeights = [|new[] { 1.0, 2.0 }|]", "ClassWeights does not go with layers that remember earlier steps: remove it, or the smoothing of labels beside it")]
+    [InlineData("Frozen = [|true|]", "Frozen cannot be used with layers that remember earlier steps: remove it: a network with memory that is not trained only predicts")]
+    [InlineData("Loss = Loss.CrossEntropy, LabelSmoothing = 0.1, ClassWeights = [|new[] { 1.0, 2.0 }|]", "ClassWeights cannot be used with layers that remember earlier steps: remove it, or the smoothing of labels beside it")]
     public void What_goes_with_rows_alone_is_said_beside_layers_that_remember(string arguments, string message) =>
         Assert.Equal(message, Reported.Once("BPG031", $"[Network(\"2-4:lstm-2\", {arguments})] internal partial class Model {{ }}"));
 

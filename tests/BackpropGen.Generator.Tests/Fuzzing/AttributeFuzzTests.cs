@@ -57,7 +57,7 @@ public class AttributeFuzzTests
         Gen.Frequency((5, Gen.Const("partial ")), (1, Gen.Const(""))),
         Gen.Frequency((8, Gen.Const("class")), (1, Gen.OneOfConst("struct", "record", "record struct", "interface"))),
         Gen.OneOfConst("Model", "Predict", "Model<T>", "Parameters", "@event", "Ωmega", "Net : System.Exception", "StageHolder"),
-        Gen.OneOfConst("", "", "public int Train;", "public Model() { }", "private void StepIfFinite() { }", "class Parameters { }", "int x = ;"))
+        Gen.OneOfConst("", "", "public int Train;", "public Model() { }", "private void DescendBy() { }", "class Parameters { }", "int x = ;"))
         .Select((access, partial, kind, name, body) => $"{access} {partial}{kind} {name} {{ {body} }}");
 
     private static readonly Gen<string> Container = Gen.OneOfConst("", "", "partial class Outer", "class Outer", "partial struct Outer<T>");

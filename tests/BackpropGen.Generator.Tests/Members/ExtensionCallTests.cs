@@ -15,12 +15,12 @@ public class ExtensionCallTests
         public struct Sample { public float A, B, C; }
         """;
 
-    private const string NoClasses = "Whole numbers are class indices. This network has no classes by its type: only an IClassifier has";
-    private const string NoClassifier = "This network has no classes by its type: only an IClassifier has";
+    private const string NoClasses = "Whole numbers are class indices. By its type this network has no classes. Only an IClassifier has them";
+    private const string NoClassifier = "By its type this network has no classes. Only an IClassifier has them";
     private const string InSingle = "The network computes in float, but what it is given is double";
     private const string InDouble = "The network computes in double, but what it is given is float";
     private const string Step = "Train takes every input of the row, every target and, last, the learning rate";
-    private const string Row = "The network has another number of inputs";
+    private const string Row = "The network has a different number of inputs";
 
     public static TheoryData<LanguageVersion> Versions => new(LanguageVersion.CSharp9, LanguageVersion.Latest);
 
@@ -104,8 +104,8 @@ public class ExtensionCallTests
             ("classifier.ScoreClasses(new double[4], new int[2])", InSingle),
             ("classifier.PredictClasses(new double[4])", InSingle),
             ("classifier.Score(new float[4], new int[2])", "Class indices are scored by ScoreClasses"),
-            ("regression.Fit(new int[2, 2], new float[2])", "Inputs are float or double, as the network's precision is, and not int"),
-            ("regression.Fit(new int[4], new int[2])", "Inputs are float or double, as the network's precision is, and not int"),
+            ("regression.Fit(new int[2, 2], new float[2])", "Inputs are float or double, depending on the network's precision, not int"),
+            ("regression.Fit(new int[4], new int[2])", "Inputs are float or double, depending on the network's precision, not int"),
             ("regression.Train(80, 8, 5)", Step),
             ("regression.Train(80f, 8f, 5f)", Step),
             ("regression.Train(80, 8, 5, 6, 0.1f)", Step),
@@ -122,12 +122,13 @@ public class ExtensionCallTests
         {
             // Each call stands in a line of its own: one compilation tells of all.
             IReadOnlyList<Diagnostic> errors = Errors(string.Concat(calls.Select(call => $"\n/*call*/{call.Call};")), version);
-            foreach ((string call, string message) in calls)
+            Assert.All(calls, call =>
             {
-                Diagnostic error = Assert.Single(errors, each => each.Location.SourceTree!.GetText().Lines[each.Location.GetLineSpan().StartLinePosition.Line].ToString() == $"/*call*/{call};");
+                Diagnostic error = Assert.Single(
+                    errors, each => each.Location.SourceTree!.GetText().Lines[each.Location.GetLineSpan().StartLinePosition.Line].ToString() == $"/*call*/{call.Call};");
                 Assert.Equal("CS0619", error.Id);
-                Assert.Contains(message, error.GetMessage(null), StringComparison.Ordinal);
-            }
+                Assert.Contains(call.Message, error.GetMessage(null), StringComparison.Ordinal);
+            });
 
             Assert.Equal(calls.Length, errors.Count);
         }

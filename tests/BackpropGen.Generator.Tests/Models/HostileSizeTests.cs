@@ -12,14 +12,15 @@ public class HostileSizeTests
     private const int MostValues = 65_536;
     private const int MostLayers = 128;
 
+    public static TheoryData<bool> FrozenOrNot => [true, false];
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public void The_widest_input_is_generated_in_proportion(bool isFrozen) => IsGenerated(isFrozen, WideFile());
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
+    [SampledMemberData(nameof(FrozenOrNot), 2)]
     public void The_deepest_model_is_generated_in_proportion(bool isFrozen) => IsGenerated(isFrozen, DeepFile(MostLayers));
 
     [Fact]

@@ -16,7 +16,7 @@ namespace Consumer
     using BackpropGen.CompilerServices;
 
     /// <remarks>
-    /// <para>A 2-2:tanh-2:linear-2:relu@0+2-1:linear network in single precision: 15 parameters, 10 multiply-adds a row. Unrolled: one straight line of code a method. Its layers are narrower than 8 nodes, and would leave most of a vector empty.</para>
+    /// <para>A 2-2:tanh-2:linear-2:relu@0+2-1:linear network in single precision: 15 parameters, 10 multiply-adds a row. Unrolled: every method is straight-line code. Its layers have fewer than 8 nodes, which would leave most of a vector empty.</para>
     /// <code>
     /// state1 ─┐ ┌─ o1_1 ─┐ ┌─ o2_1 ─┐ ┌─ o3_1 ─┐
     ///         ├─┤        ├─┤        ├─┤        ├─── value
@@ -56,7 +56,7 @@ namespace Consumer
             /// <summary>Biases of layer 4, B4_j of output j.</summary>
             public float B4_1;
 
-            /// <summary>A table of the values, with four digits of each; where there are many, between which numbers those of each layer lie.</summary>
+            /// <summary>A table of the values, with four digits of each; where there are many, the range of each layer's values.</summary>
             public override string ToString() => ParameterText.Of<Parameters, float>(NetworkInformation.Description, in this);
         }
 
@@ -90,7 +90,7 @@ namespace Consumer
         /// <summary>A copy with weights and biases of its own. Fields that the class declares itself are copied as they are.</summary>
         [ExcludeFromCodeCoverage] public Residual Clone() => (Residual)base.MemberwiseClone();
 
-        // Whether no value is NaN or infinite: 0 · v is 0 for finite v alone.
+        // Whether no value is NaN or infinite: 0 · v is 0 only for finite v.
         [ExcludeFromCodeCoverage] private bool IsFinite(in Parameters values)
         {
             return 0f * values.W1_1_1 + 0f * values.W1_2_1 + 0f * values.W1_1_2 + 0f * values.W1_2_2 + 0f * values.B1_1
@@ -334,40 +334,6 @@ namespace Consumer
             (inputGradient[0], inputGradient[1]) = InputGradient(inputs[0], inputs[1], targets[0]);
         }
 
-        // Adds a row's gradient to a sum of gradients, and returns the row's loss.
-        [ExcludeFromCodeCoverage] private float AccumulateRow(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ref Parameters gradient)
-        {
-            float loss = Gradient(inputs[0], inputs[1], targets[0], out Parameters row);
-            gradient.W1_1_1 += row.W1_1_1;
-            gradient.W1_2_1 += row.W1_2_1;
-            gradient.W1_1_2 += row.W1_1_2;
-            gradient.W1_2_2 += row.W1_2_2;
-            gradient.B1_1 += row.B1_1;
-            gradient.B1_2 += row.B1_2;
-            gradient.W2_1_1 += row.W2_1_1;
-            gradient.W2_2_1 += row.W2_2_1;
-            gradient.W2_1_2 += row.W2_1_2;
-            gradient.W2_2_2 += row.W2_2_2;
-            gradient.B2_1 += row.B2_1;
-            gradient.B2_2 += row.B2_2;
-            gradient.W4_1_1 += row.W4_1_1;
-            gradient.W4_2_1 += row.W4_2_1;
-            gradient.B4_1 += row.B4_1;
-            return loss;
-        }
-
-        [ExcludeFromCodeCoverage] double IRowGradient<float>.AccumulateRows(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets,
-            ReadOnlySpan<float> masks, Span<float> gradient, double sum)
-        {
-            ref Parameters parameters = ref ParameterFields.Of<Parameters, float>(gradient);
-            int rows = inputs.Length / 2;
-            for (int row = 0; row < rows; row++)
-            {
-                sum += AccumulateRow(inputs.Slice(row * 2, 2), targets.Slice(row, 1), ref parameters);
-            }
-            return sum;
-        }
-
         /// <summary>One step of gradient descent: θ ← θ − η · ∂L/∂θ. The gradient is finite; η is finite and at least 0.</summary>
         [ExcludeFromCodeCoverage] public void Update(in Parameters gradient, float learningRate)
         {
@@ -388,7 +354,11 @@ namespace Consumer
             Check.Finite(state2, "state2");
             Check.Finite(value, "value");
             float loss = Gradient(state1, state2, value, out Parameters gradient);
-            return StepIfFinite(loss, in gradient, learningRate);
+            if (TrainingStep.MayBeTaken(ref loss, IsFinite(in gradient)))
+            {
+                DescendBy(in gradient, learningRate);
+            }
+            return loss;
         }
 
         /// <inheritdoc/>
@@ -514,16 +484,6 @@ namespace Consumer
             return k;
         }
 
-        // The update of a training step, unless the loss or its gradient is not finite: the network then stays as it is.
-        [ExcludeFromCodeCoverage] private float StepIfFinite(float loss, in Parameters gradient, float learningRate)
-        {
-            if (TrainingStep.MayBeTaken(ref loss, IsFinite(in gradient)))
-            {
-                DescendBy(in gradient, learningRate);
-            }
-            return loss;
-        }
-
         // θ ← θ − η · ∂L/∂θ
         [ExcludeFromCodeCoverage] private void DescendBy(in Parameters gradient, float learningRate)
         {
@@ -547,14 +507,7 @@ namespace Consumer
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public void PredictBatch(ReadOnlySpan<float> inputs, Span<float> outputs)
-        {
-            int rows = Check.Rows(inputs.Length, 2, outputs.Length, 1, "outputs", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
-            Check.NoOverlap(inputs, outputs, "outputs");
-            for (int row = LaneBatches.Predict(this, inputs, outputs, rows); row < rows; row++)
-            {
-                Predict(inputs.Slice(row * 2, 2), outputs.Slice(row, 1));
-            }
-        }
+            => LaneBatches.Predict(this, inputs, 2, outputs, 1, "2-2:tanh-2:linear-2:relu@0+2-1:linear");
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float EvaluateBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
@@ -570,39 +523,21 @@ namespace Consumer
 
         /// <summary>The mean loss of many rows, row after row, and its derivative ∂L/∂θ by every weight and bias θ.</summary>
         [ExcludeFromCodeCoverage] public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, out Parameters gradient)
-        {
-            int rows = Check.RowsAtLeastOne(inputs.Length, 2, targets.Length, 1, "targets", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
-            gradient = default;
-            return LaneBatches.Gradient(this, inputs, targets, default, rows, MemoryMarshal.CreateSpan(ref gradient.W1_1_1, 15));
-        }
+            => Batches.Gradient(this, inputs, targets, out gradient);
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> gradient)
-        {
-            ref Parameters destination = ref ParameterFields.Of<Parameters, float>(gradient, "gradient", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
-            float loss = GradientBatch(inputs, targets, out Parameters parameters);
-            destination = parameters;
-            return loss;
-        }
+            => Batches.Gradient(this, inputs, targets, gradient);
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float TrainBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, float learningRate)
-        {
-            int rows = Check.RowsAtLeastOne(inputs.Length, 2, targets.Length, 1, "targets", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
-            Check.LearningRate(learningRate);
-            Check.Finite(inputs, 2, "inputs");
-            Check.Finite(targets, 1, "targets");
-            float loss = GradientBatch(inputs, targets, out Parameters gradient);
-            return StepIfFinite(loss, in gradient, learningRate);
-        }
+            => Batches.Train(this, inputs, targets, learningRate);
 
         [ExcludeFromCodeCoverage] void ILanePrediction<float>.PredictLanes512(ref float x, ref float y, int groups)
         {
             ref readonly Parameters p = ref _parameters;
-            for (int group = 0; group < groups; group++)
+            for (int xAt = 0, yAt = 0; xAt < groups * 32; xAt += 32, yAt += 16)
             {
-                int xAt = group * 32;
-                int yAt = group * 16;
                 Vector512<float> x_1 = Vector512.LoadUnsafe(ref x, (nuint)xAt);
                 Vector512<float> x_2 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 16));
                 // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
@@ -625,29 +560,24 @@ namespace Consumer
         [ExcludeFromCodeCoverage] void ILanePrediction<float>.PredictLanes256(ref float x, ref float y, int groups)
         {
             ref readonly Parameters p = ref _parameters;
-            for (int lane = 0; lane < 16; lane += 8)
+            for (int xAt = 0, yAt = 0; xAt < groups * 32; xAt += 32, yAt += 16)
             {
-                for (int group = 0; group < groups; group++)
-                {
-                    int xAt = (group * 32) + lane;
-                    int yAt = (group * 16) + lane;
-                    Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt);
-                    Vector256<float> x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16));
-                    // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
-                    Vector256<float> o1_1 = VectorMath.Tanh(Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * x_1
-                        + Vector256.Create(p.W1_2_1) * x_2);
-                    Vector256<float> o1_2 = VectorMath.Tanh(Vector256.Create(p.B1_2) + Vector256.Create(p.W1_1_2) * x_1
-                        + Vector256.Create(p.W1_2_2) * x_2);
-                    // Layer 2, linear: o₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ
-                    Vector256<float> o2_1 = Vector256.Create(p.B2_1) + Vector256.Create(p.W2_1_1) * o1_1 + Vector256.Create(p.W2_2_1) * o1_2;
-                    Vector256<float> o2_2 = Vector256.Create(p.B2_2) + Vector256.Create(p.W2_1_2) * o1_1 + Vector256.Create(p.W2_2_2) * o1_2;
-                    // Layer 3, sum, ReLU: z₃ⱼ = xⱼ + o₂ⱼ, o₃ⱼ = max(z₃ⱼ, 0)
-                    Vector256<float> o3_1 = Vector256.Max(x_1 + o2_1, Vector256.Create(0f));
-                    Vector256<float> o3_2 = Vector256.Max(x_2 + o2_2, Vector256.Create(0f));
-                    // Layer 4, linear: o₄₁ = b₄₁ + Σᵢ w⁴ᵢ₁ · o₃ᵢ
-                    Vector256<float> o4_1 = Vector256.Create(p.B4_1) + Vector256.Create(p.W4_1_1) * o3_1 + Vector256.Create(p.W4_2_1) * o3_2;
-                    Vector256.StoreUnsafe(o4_1, ref y, (nuint)yAt);
-                }
+                Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt);
+                Vector256<float> x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16));
+                // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
+                Vector256<float> o1_1 = VectorMath.Tanh(Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * x_1
+                    + Vector256.Create(p.W1_2_1) * x_2);
+                Vector256<float> o1_2 = VectorMath.Tanh(Vector256.Create(p.B1_2) + Vector256.Create(p.W1_1_2) * x_1
+                    + Vector256.Create(p.W1_2_2) * x_2);
+                // Layer 2, linear: o₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ
+                Vector256<float> o2_1 = Vector256.Create(p.B2_1) + Vector256.Create(p.W2_1_1) * o1_1 + Vector256.Create(p.W2_2_1) * o1_2;
+                Vector256<float> o2_2 = Vector256.Create(p.B2_2) + Vector256.Create(p.W2_1_2) * o1_1 + Vector256.Create(p.W2_2_2) * o1_2;
+                // Layer 3, sum, ReLU: z₃ⱼ = xⱼ + o₂ⱼ, o₃ⱼ = max(z₃ⱼ, 0)
+                Vector256<float> o3_1 = Vector256.Max(x_1 + o2_1, Vector256.Create(0f));
+                Vector256<float> o3_2 = Vector256.Max(x_2 + o2_2, Vector256.Create(0f));
+                // Layer 4, linear: o₄₁ = b₄₁ + Σᵢ w⁴ᵢ₁ · o₃ᵢ
+                Vector256<float> o4_1 = Vector256.Create(p.B4_1) + Vector256.Create(p.W4_1_1) * o3_1 + Vector256.Create(p.W4_2_1) * o3_2;
+                Vector256.StoreUnsafe(o4_1, ref y, (nuint)yAt);
             }
         }
 
@@ -657,10 +587,8 @@ namespace Consumer
             Vector512<float> sumW1_1_1 = default, sumW1_2_1 = default, sumW1_1_2 = default, sumW1_2_2 = default, sumB1_1 = default,
                 sumB1_2 = default, sumW2_1_1 = default, sumW2_2_1 = default, sumW2_1_2 = default, sumW2_2_2 = default,
                 sumB2_1 = default, sumB2_2 = default, sumW4_1_1 = default, sumW4_2_1 = default, sumB4_1 = default, loss = default;
-            for (int group = 0; group < groups; group++)
+            for (int xAt = 0, yAt = 0; xAt < groups * 32; xAt += 32, yAt += 16)
             {
-                int xAt = group * 32;
-                int yAt = group * 16;
                 Vector512<float> x_1 = Vector512.LoadUnsafe(ref x, (nuint)xAt);
                 Vector512<float> x_2 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 16));
                 Vector512<float> y_1 = Vector512.LoadUnsafe(ref y, (nuint)yAt);
@@ -732,85 +660,80 @@ namespace Consumer
         [ExcludeFromCodeCoverage] void ILaneGradient<float>.GradientLanes256(ref float x, ref float y, ref float k, int groups, ref float sums)
         {
             ref readonly Parameters p = ref _parameters;
-            for (int lane = 0; lane < 16; lane += 8)
+            Vector256<float> sumW1_1_1 = default, sumW1_2_1 = default, sumW1_1_2 = default, sumW1_2_2 = default, sumB1_1 = default,
+                sumB1_2 = default, sumW2_1_1 = default, sumW2_2_1 = default, sumW2_1_2 = default, sumW2_2_2 = default,
+                sumB2_1 = default, sumB2_2 = default, sumW4_1_1 = default, sumW4_2_1 = default, sumB4_1 = default, loss = default;
+            for (int xAt = 0, yAt = 0; xAt < groups * 32; xAt += 32, yAt += 16)
             {
-                Vector256<float> sumW1_1_1 = default, sumW1_2_1 = default, sumW1_1_2 = default, sumW1_2_2 = default, sumB1_1 = default,
-                    sumB1_2 = default, sumW2_1_1 = default, sumW2_2_1 = default, sumW2_1_2 = default, sumW2_2_2 = default,
-                    sumB2_1 = default, sumB2_2 = default, sumW4_1_1 = default, sumW4_2_1 = default, sumB4_1 = default, loss = default;
-                for (int group = 0; group < groups; group++)
-                {
-                    int xAt = (group * 32) + lane;
-                    int yAt = (group * 16) + lane;
-                    Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt);
-                    Vector256<float> x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16));
-                    Vector256<float> y_1 = Vector256.LoadUnsafe(ref y, (nuint)yAt);
-                    // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
-                    Vector256<float> o1_1 = VectorMath.Tanh(Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * x_1
-                        + Vector256.Create(p.W1_2_1) * x_2);
-                    Vector256<float> o1_2 = VectorMath.Tanh(Vector256.Create(p.B1_2) + Vector256.Create(p.W1_1_2) * x_1
-                        + Vector256.Create(p.W1_2_2) * x_2);
-                    // Layer 2, linear: o₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ
-                    Vector256<float> o2_1 = Vector256.Create(p.B2_1) + Vector256.Create(p.W2_1_1) * o1_1 + Vector256.Create(p.W2_2_1) * o1_2;
-                    Vector256<float> o2_2 = Vector256.Create(p.B2_2) + Vector256.Create(p.W2_1_2) * o1_1 + Vector256.Create(p.W2_2_2) * o1_2;
-                    // Layer 3, sum, ReLU: z₃ⱼ = xⱼ + o₂ⱼ, o₃ⱼ = max(z₃ⱼ, 0)
-                    Vector256<float> o3_1 = Vector256.Max(x_1 + o2_1, Vector256.Create(0f));
-                    Vector256<float> o3_2 = Vector256.Max(x_2 + o2_2, Vector256.Create(0f));
-                    // Layer 4, linear: o₄₁ = b₄₁ + Σᵢ w⁴ᵢ₁ · o₃ᵢ
-                    Vector256<float> o4_1 = Vector256.Create(p.B4_1) + Vector256.Create(p.W4_1_1) * o3_1 + Vector256.Create(p.W4_2_1) * o3_2;
-                    // Error of layer 4: d₄₁ = ∂L/∂z₄₁ = −2 · (y₁ − o₄₁)
-                    Vector256<float> d4_1 = Vector256.Create(-2f) * (y_1 - o4_1);
-                    // Layer 4: ∂L/∂w⁴ᵢ₁ = d₄₁ · o₃ᵢ, ∂L/∂b₄₁ = d₄₁
-                    sumW4_1_1 += d4_1 * o3_1;
-                    sumW4_2_1 += d4_1 * o3_2;
-                    sumB4_1 += d4_1;
-                    // Back to layer 3: g₃ⱼ = Σₖ d₄ₖ · w⁴ⱼₖ, d₃ⱼ = o₃ⱼ > 0 ? g₃ⱼ : 0
-                    Vector256<float> d3_1 = Vector256.ConditionalSelect(Vector256.GreaterThan(o3_1, Vector256.Create(0f)), d4_1 * Vector256.Create(p.W4_1_1), Vector256.Create(0f));
-                    Vector256<float> d3_2 = Vector256.ConditionalSelect(Vector256.GreaterThan(o3_2, Vector256.Create(0f)), d4_1 * Vector256.Create(p.W4_2_1), Vector256.Create(0f));
-                    // Back to layer 2: d₂ⱼ = d₃ⱼ
-                    Vector256<float> d2_1 = d3_1;
-                    Vector256<float> d2_2 = d3_2;
-                    // Layer 2: ∂L/∂w²ᵢⱼ = d₂ⱼ · o₁ᵢ, ∂L/∂b₂ⱼ = d₂ⱼ
-                    sumW2_1_1 += d2_1 * o1_1;
-                    sumW2_2_1 += d2_1 * o1_2;
-                    sumW2_1_2 += d2_2 * o1_1;
-                    sumW2_2_2 += d2_2 * o1_2;
-                    sumB2_1 += d2_1;
-                    sumB2_2 += d2_2;
-                    // Back to layer 1: g₁ⱼ = Σₖ d₂ₖ · w²ⱼₖ, d₁ⱼ = g₁ⱼ · (1 − o₁ⱼ · o₁ⱼ)
-                    Vector256<float> d1_1 = (d2_1 * Vector256.Create(p.W2_1_1) + d2_2 * Vector256.Create(p.W2_1_2)) * (Vector256.Create(1f)
-                        - o1_1 * o1_1);
-                    Vector256<float> d1_2 = (d2_1 * Vector256.Create(p.W2_2_1) + d2_2 * Vector256.Create(p.W2_2_2)) * (Vector256.Create(1f)
-                        - o1_2 * o1_2);
-                    // Layer 1: ∂L/∂w¹ᵢⱼ = d₁ⱼ · xᵢ, ∂L/∂b₁ⱼ = d₁ⱼ
-                    sumW1_1_1 += d1_1 * x_1;
-                    sumW1_2_1 += d1_1 * x_2;
-                    sumW1_1_2 += d1_2 * x_1;
-                    sumW1_2_2 += d1_2 * x_2;
-                    sumB1_1 += d1_1;
-                    sumB1_2 += d1_2;
-                    // Loss, mean squared error: L = (y₁ − o₄₁)²
-                    loss += (y_1 - o4_1) * (y_1 - o4_1);
-                }
-                Vector256.StoreUnsafe(sumW1_1_1, ref sums, (nuint)(lane));
-                Vector256.StoreUnsafe(sumW1_2_1, ref sums, (nuint)(lane + 16));
-                Vector256.StoreUnsafe(sumW1_1_2, ref sums, (nuint)(lane + 32));
-                Vector256.StoreUnsafe(sumW1_2_2, ref sums, (nuint)(lane + 48));
-                Vector256.StoreUnsafe(sumB1_1, ref sums, (nuint)(lane + 64));
-                Vector256.StoreUnsafe(sumB1_2, ref sums, (nuint)(lane + 80));
-                Vector256.StoreUnsafe(sumW2_1_1, ref sums, (nuint)(lane + 96));
-                Vector256.StoreUnsafe(sumW2_2_1, ref sums, (nuint)(lane + 112));
-                Vector256.StoreUnsafe(sumW2_1_2, ref sums, (nuint)(lane + 128));
-                Vector256.StoreUnsafe(sumW2_2_2, ref sums, (nuint)(lane + 144));
-                Vector256.StoreUnsafe(sumB2_1, ref sums, (nuint)(lane + 160));
-                Vector256.StoreUnsafe(sumB2_2, ref sums, (nuint)(lane + 176));
-                Vector256.StoreUnsafe(sumW4_1_1, ref sums, (nuint)(lane + 192));
-                Vector256.StoreUnsafe(sumW4_2_1, ref sums, (nuint)(lane + 208));
-                Vector256.StoreUnsafe(sumB4_1, ref sums, (nuint)(lane + 224));
-                Vector256.StoreUnsafe(loss, ref sums, (nuint)(lane + 240));
+                Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt);
+                Vector256<float> x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16));
+                Vector256<float> y_1 = Vector256.LoadUnsafe(ref y, (nuint)yAt);
+                // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
+                Vector256<float> o1_1 = VectorMath.Tanh(Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * x_1
+                    + Vector256.Create(p.W1_2_1) * x_2);
+                Vector256<float> o1_2 = VectorMath.Tanh(Vector256.Create(p.B1_2) + Vector256.Create(p.W1_1_2) * x_1
+                    + Vector256.Create(p.W1_2_2) * x_2);
+                // Layer 2, linear: o₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ
+                Vector256<float> o2_1 = Vector256.Create(p.B2_1) + Vector256.Create(p.W2_1_1) * o1_1 + Vector256.Create(p.W2_2_1) * o1_2;
+                Vector256<float> o2_2 = Vector256.Create(p.B2_2) + Vector256.Create(p.W2_1_2) * o1_1 + Vector256.Create(p.W2_2_2) * o1_2;
+                // Layer 3, sum, ReLU: z₃ⱼ = xⱼ + o₂ⱼ, o₃ⱼ = max(z₃ⱼ, 0)
+                Vector256<float> o3_1 = Vector256.Max(x_1 + o2_1, Vector256.Create(0f));
+                Vector256<float> o3_2 = Vector256.Max(x_2 + o2_2, Vector256.Create(0f));
+                // Layer 4, linear: o₄₁ = b₄₁ + Σᵢ w⁴ᵢ₁ · o₃ᵢ
+                Vector256<float> o4_1 = Vector256.Create(p.B4_1) + Vector256.Create(p.W4_1_1) * o3_1 + Vector256.Create(p.W4_2_1) * o3_2;
+                // Error of layer 4: d₄₁ = ∂L/∂z₄₁ = −2 · (y₁ − o₄₁)
+                Vector256<float> d4_1 = Vector256.Create(-2f) * (y_1 - o4_1);
+                // Layer 4: ∂L/∂w⁴ᵢ₁ = d₄₁ · o₃ᵢ, ∂L/∂b₄₁ = d₄₁
+                sumW4_1_1 += d4_1 * o3_1;
+                sumW4_2_1 += d4_1 * o3_2;
+                sumB4_1 += d4_1;
+                // Back to layer 3: g₃ⱼ = Σₖ d₄ₖ · w⁴ⱼₖ, d₃ⱼ = o₃ⱼ > 0 ? g₃ⱼ : 0
+                Vector256<float> d3_1 = Vector256.ConditionalSelect(Vector256.GreaterThan(o3_1, Vector256.Create(0f)), d4_1 * Vector256.Create(p.W4_1_1), Vector256.Create(0f));
+                Vector256<float> d3_2 = Vector256.ConditionalSelect(Vector256.GreaterThan(o3_2, Vector256.Create(0f)), d4_1 * Vector256.Create(p.W4_2_1), Vector256.Create(0f));
+                // Back to layer 2: d₂ⱼ = d₃ⱼ
+                Vector256<float> d2_1 = d3_1;
+                Vector256<float> d2_2 = d3_2;
+                // Layer 2: ∂L/∂w²ᵢⱼ = d₂ⱼ · o₁ᵢ, ∂L/∂b₂ⱼ = d₂ⱼ
+                sumW2_1_1 += d2_1 * o1_1;
+                sumW2_2_1 += d2_1 * o1_2;
+                sumW2_1_2 += d2_2 * o1_1;
+                sumW2_2_2 += d2_2 * o1_2;
+                sumB2_1 += d2_1;
+                sumB2_2 += d2_2;
+                // Back to layer 1: g₁ⱼ = Σₖ d₂ₖ · w²ⱼₖ, d₁ⱼ = g₁ⱼ · (1 − o₁ⱼ · o₁ⱼ)
+                Vector256<float> d1_1 = (d2_1 * Vector256.Create(p.W2_1_1) + d2_2 * Vector256.Create(p.W2_1_2)) * (Vector256.Create(1f)
+                    - o1_1 * o1_1);
+                Vector256<float> d1_2 = (d2_1 * Vector256.Create(p.W2_2_1) + d2_2 * Vector256.Create(p.W2_2_2)) * (Vector256.Create(1f)
+                    - o1_2 * o1_2);
+                // Layer 1: ∂L/∂w¹ᵢⱼ = d₁ⱼ · xᵢ, ∂L/∂b₁ⱼ = d₁ⱼ
+                sumW1_1_1 += d1_1 * x_1;
+                sumW1_2_1 += d1_1 * x_2;
+                sumW1_1_2 += d1_2 * x_1;
+                sumW1_2_2 += d1_2 * x_2;
+                sumB1_1 += d1_1;
+                sumB1_2 += d1_2;
+                // Loss, mean squared error: L = (y₁ − o₄₁)²
+                loss += (y_1 - o4_1) * (y_1 - o4_1);
             }
+            Vector256.StoreUnsafe(sumW1_1_1, ref sums, (nuint)0);
+            Vector256.StoreUnsafe(sumW1_2_1, ref sums, (nuint)16);
+            Vector256.StoreUnsafe(sumW1_1_2, ref sums, (nuint)32);
+            Vector256.StoreUnsafe(sumW1_2_2, ref sums, (nuint)48);
+            Vector256.StoreUnsafe(sumB1_1, ref sums, (nuint)64);
+            Vector256.StoreUnsafe(sumB1_2, ref sums, (nuint)80);
+            Vector256.StoreUnsafe(sumW2_1_1, ref sums, (nuint)96);
+            Vector256.StoreUnsafe(sumW2_2_1, ref sums, (nuint)112);
+            Vector256.StoreUnsafe(sumW2_1_2, ref sums, (nuint)128);
+            Vector256.StoreUnsafe(sumW2_2_2, ref sums, (nuint)144);
+            Vector256.StoreUnsafe(sumB2_1, ref sums, (nuint)160);
+            Vector256.StoreUnsafe(sumB2_2, ref sums, (nuint)176);
+            Vector256.StoreUnsafe(sumW4_1_1, ref sums, (nuint)192);
+            Vector256.StoreUnsafe(sumW4_2_1, ref sums, (nuint)208);
+            Vector256.StoreUnsafe(sumB4_1, ref sums, (nuint)224);
+            Vector256.StoreUnsafe(loss, ref sums, (nuint)240);
         }
 
-        // What only code that works with any network asks for.
+        // Members for code that works with any network.
         [ExcludeFromCodeCoverage] private static class NetworkInformation
         {
             internal static readonly NetworkDescription Description = new NetworkDescription.Builder
@@ -834,7 +757,7 @@ namespace Consumer
         /// <summary>The layers with their activations, the loss, and how many parameters there are.</summary>
         [ExcludeFromCodeCoverage] public override string ToString() => NetworkInformation.Description.ToString();
 
-        /// <summary>Reads and writes the network in JSON, as a string: its weight file in base64. System.Text.Json finds it by itself, its source generator does not: there it belongs into the options' Converters.</summary>
+        /// <summary>Reads and writes the network in JSON, as a string: its weight file in base64. System.Text.Json finds it by itself, its source generator does not: there, add it to the options' Converters.</summary>
         [ExcludeFromCodeCoverage] public sealed class WeightsJsonConverter : NetworkJsonConverter<Residual, float> { }
     }
 }

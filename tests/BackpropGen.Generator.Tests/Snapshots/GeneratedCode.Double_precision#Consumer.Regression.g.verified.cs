@@ -16,7 +16,7 @@ namespace Consumer
     using BackpropGen.CompilerServices;
 
     /// <remarks>
-    /// <para>A 2-3-2 network in double precision: 17 parameters, 12 multiply-adds a row. Unrolled: one straight line of code a method. Its layers are narrower than 8 nodes, and would leave most of a vector empty.</para>
+    /// <para>A 2-3-2 network in double precision: 17 parameters, 12 multiply-adds a row. Unrolled: every method is straight-line code. Its layers have fewer than 8 nodes, which would leave most of a vector empty.</para>
     /// <code>
     ///       ┌─ o1_1 ─┐
     /// x1 ─┐ │        │ ┌─ y1
@@ -52,13 +52,13 @@ namespace Consumer
             /// <summary>Biases of layer 2, B2_j of output j.</summary>
             public double B2_1, B2_2;
 
-            /// <summary>A table of the values, with four digits of each; where there are many, between which numbers those of each layer lie.</summary>
+            /// <summary>A table of the values, with four digits of each; where there are many, the range of each layer's values.</summary>
             public override string ToString() => ParameterText.Of<Parameters, double>(NetworkInformation.Description, in this);
         }
 
         private Parameters _parameters;
 
-        /// <summary>A network with random weights: those of seed 7, always the same. Give networks that are to differ seeds that differ.</summary>
+        /// <summary>A network with random weights: those of seed 7, always the same. For networks that start differently, use different seeds.</summary>
         [ExcludeFromCodeCoverage] public Regression() : this(7) { }
 
         /// <summary>A network with random weights.</summary>
@@ -90,7 +90,7 @@ namespace Consumer
         /// <summary>A copy with weights and biases of its own. Fields that the class declares itself are copied as they are.</summary>
         [ExcludeFromCodeCoverage] public Regression Clone() => (Regression)base.MemberwiseClone();
 
-        // Whether no value is NaN or infinite: 0 · v is 0 for finite v alone.
+        // Whether no value is NaN or infinite: 0 · v is 0 only for finite v.
         [ExcludeFromCodeCoverage] private bool IsFinite(in Parameters values)
         {
             return 0.0 * values.W1_1_1 + 0.0 * values.W1_2_1 + 0.0 * values.W1_1_2 + 0.0 * values.W1_2_2
@@ -302,42 +302,6 @@ namespace Consumer
             (inputGradient[0], inputGradient[1]) = InputGradient(inputs[0], inputs[1], targets[0], targets[1]);
         }
 
-        // Adds a row's gradient to a sum of gradients, and returns the row's loss.
-        [ExcludeFromCodeCoverage] private double AccumulateRow(ReadOnlySpan<double> inputs, ReadOnlySpan<double> targets, ref Parameters gradient)
-        {
-            double loss = Gradient(inputs[0], inputs[1], targets[0], targets[1], out Parameters row);
-            gradient.W1_1_1 += row.W1_1_1;
-            gradient.W1_2_1 += row.W1_2_1;
-            gradient.W1_1_2 += row.W1_1_2;
-            gradient.W1_2_2 += row.W1_2_2;
-            gradient.W1_1_3 += row.W1_1_3;
-            gradient.W1_2_3 += row.W1_2_3;
-            gradient.B1_1 += row.B1_1;
-            gradient.B1_2 += row.B1_2;
-            gradient.B1_3 += row.B1_3;
-            gradient.W2_1_1 += row.W2_1_1;
-            gradient.W2_2_1 += row.W2_2_1;
-            gradient.W2_3_1 += row.W2_3_1;
-            gradient.W2_1_2 += row.W2_1_2;
-            gradient.W2_2_2 += row.W2_2_2;
-            gradient.W2_3_2 += row.W2_3_2;
-            gradient.B2_1 += row.B2_1;
-            gradient.B2_2 += row.B2_2;
-            return loss;
-        }
-
-        [ExcludeFromCodeCoverage] double IRowGradient<double>.AccumulateRows(ReadOnlySpan<double> inputs, ReadOnlySpan<double> targets,
-            ReadOnlySpan<double> masks, Span<double> gradient, double sum)
-        {
-            ref Parameters parameters = ref ParameterFields.Of<Parameters, double>(gradient);
-            int rows = inputs.Length / 2;
-            for (int row = 0; row < rows; row++)
-            {
-                sum += AccumulateRow(inputs.Slice(row * 2, 2), targets.Slice(row * 2, 2), ref parameters);
-            }
-            return sum;
-        }
-
         /// <summary>One step of gradient descent: θ ← θ − η · ∂L/∂θ. The gradient is finite; η is finite and at least 0.</summary>
         [ExcludeFromCodeCoverage] public void Update(in Parameters gradient, double learningRate)
         {
@@ -359,7 +323,11 @@ namespace Consumer
             Check.Finite(y1, "y1");
             Check.Finite(y2, "y2");
             double loss = Gradient(x1, x2, y1, y2, out Parameters gradient);
-            return StepIfFinite(loss, in gradient, learningRate);
+            if (TrainingStep.MayBeTaken(ref loss, IsFinite(in gradient)))
+            {
+                DescendBy(in gradient, learningRate);
+            }
+            return loss;
         }
 
         /// <inheritdoc/>
@@ -484,16 +452,6 @@ namespace Consumer
             return k;
         }
 
-        // The update of a training step, unless the loss or its gradient is not finite: the network then stays as it is.
-        [ExcludeFromCodeCoverage] private double StepIfFinite(double loss, in Parameters gradient, double learningRate)
-        {
-            if (TrainingStep.MayBeTaken(ref loss, IsFinite(in gradient)))
-            {
-                DescendBy(in gradient, learningRate);
-            }
-            return loss;
-        }
-
         // θ ← θ − η · ∂L/∂θ
         [ExcludeFromCodeCoverage] private void DescendBy(in Parameters gradient, double learningRate)
         {
@@ -519,14 +477,7 @@ namespace Consumer
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public void PredictBatch(ReadOnlySpan<double> inputs, Span<double> outputs)
-        {
-            int rows = Check.Rows(inputs.Length, 2, outputs.Length, 2, "outputs", "2-3-2");
-            Check.NoOverlap(inputs, outputs, "outputs");
-            for (int row = LaneBatches.Predict(this, inputs, outputs, rows); row < rows; row++)
-            {
-                Predict(inputs.Slice(row * 2, 2), outputs.Slice(row * 2, 2));
-            }
-        }
+            => LaneBatches.Predict(this, inputs, 2, outputs, 2, "2-3-2");
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public double EvaluateBatch(ReadOnlySpan<double> inputs, ReadOnlySpan<double> targets)
@@ -542,39 +493,21 @@ namespace Consumer
 
         /// <summary>The mean loss of many rows, row after row, and its derivative ∂L/∂θ by every weight and bias θ.</summary>
         [ExcludeFromCodeCoverage] public double GradientBatch(ReadOnlySpan<double> inputs, ReadOnlySpan<double> targets, out Parameters gradient)
-        {
-            int rows = Check.RowsAtLeastOne(inputs.Length, 2, targets.Length, 2, "targets", "2-3-2");
-            gradient = default;
-            return LaneBatches.Gradient(this, inputs, targets, default, rows, MemoryMarshal.CreateSpan(ref gradient.W1_1_1, 17));
-        }
+            => Batches.Gradient(this, inputs, targets, out gradient);
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public double GradientBatch(ReadOnlySpan<double> inputs, ReadOnlySpan<double> targets, Span<double> gradient)
-        {
-            ref Parameters destination = ref ParameterFields.Of<Parameters, double>(gradient, "gradient", "2-3-2");
-            double loss = GradientBatch(inputs, targets, out Parameters parameters);
-            destination = parameters;
-            return loss;
-        }
+            => Batches.Gradient(this, inputs, targets, gradient);
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public double TrainBatch(ReadOnlySpan<double> inputs, ReadOnlySpan<double> targets, double learningRate)
-        {
-            int rows = Check.RowsAtLeastOne(inputs.Length, 2, targets.Length, 2, "targets", "2-3-2");
-            Check.LearningRate(learningRate);
-            Check.Finite(inputs, 2, "inputs");
-            Check.Finite(targets, 2, "targets");
-            double loss = GradientBatch(inputs, targets, out Parameters gradient);
-            return StepIfFinite(loss, in gradient, learningRate);
-        }
+            => Batches.Train(this, inputs, targets, learningRate);
 
         [ExcludeFromCodeCoverage] void ILanePrediction<double>.PredictLanes512(ref double x, ref double y, int groups)
         {
             ref readonly Parameters p = ref _parameters;
-            for (int group = 0; group < groups; group++)
+            for (int xAt = 0, yAt = 0; xAt < groups * 16; xAt += 16, yAt += 16)
             {
-                int xAt = group * 16;
-                int yAt = group * 16;
                 Vector512<double> x_1 = Vector512.LoadUnsafe(ref x, (nuint)xAt);
                 Vector512<double> x_2 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 8));
                 // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
@@ -597,29 +530,24 @@ namespace Consumer
         [ExcludeFromCodeCoverage] void ILanePrediction<double>.PredictLanes256(ref double x, ref double y, int groups)
         {
             ref readonly Parameters p = ref _parameters;
-            for (int lane = 0; lane < 8; lane += 4)
+            for (int xAt = 0, yAt = 0; xAt < groups * 16; xAt += 16, yAt += 16)
             {
-                for (int group = 0; group < groups; group++)
-                {
-                    int xAt = (group * 16) + lane;
-                    int yAt = (group * 16) + lane;
-                    Vector256<double> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt);
-                    Vector256<double> x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 8));
-                    // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
-                    Vector256<double> o1_1 = VectorMath.Tanh(Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * x_1
-                        + Vector256.Create(p.W1_2_1) * x_2);
-                    Vector256<double> o1_2 = VectorMath.Tanh(Vector256.Create(p.B1_2) + Vector256.Create(p.W1_1_2) * x_1
-                        + Vector256.Create(p.W1_2_2) * x_2);
-                    Vector256<double> o1_3 = VectorMath.Tanh(Vector256.Create(p.B1_3) + Vector256.Create(p.W1_1_3) * x_1
-                        + Vector256.Create(p.W1_2_3) * x_2);
-                    // Layer 2, linear: o₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ
-                    Vector256<double> o2_1 = Vector256.Create(p.B2_1) + Vector256.Create(p.W2_1_1) * o1_1
-                        + Vector256.Create(p.W2_2_1) * o1_2 + Vector256.Create(p.W2_3_1) * o1_3;
-                    Vector256<double> o2_2 = Vector256.Create(p.B2_2) + Vector256.Create(p.W2_1_2) * o1_1
-                        + Vector256.Create(p.W2_2_2) * o1_2 + Vector256.Create(p.W2_3_2) * o1_3;
-                    Vector256.StoreUnsafe(o2_1, ref y, (nuint)yAt);
-                    Vector256.StoreUnsafe(o2_2, ref y, (nuint)(yAt + 8));
-                }
+                Vector256<double> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt);
+                Vector256<double> x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 8));
+                // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
+                Vector256<double> o1_1 = VectorMath.Tanh(Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * x_1
+                    + Vector256.Create(p.W1_2_1) * x_2);
+                Vector256<double> o1_2 = VectorMath.Tanh(Vector256.Create(p.B1_2) + Vector256.Create(p.W1_1_2) * x_1
+                    + Vector256.Create(p.W1_2_2) * x_2);
+                Vector256<double> o1_3 = VectorMath.Tanh(Vector256.Create(p.B1_3) + Vector256.Create(p.W1_1_3) * x_1
+                    + Vector256.Create(p.W1_2_3) * x_2);
+                // Layer 2, linear: o₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ
+                Vector256<double> o2_1 = Vector256.Create(p.B2_1) + Vector256.Create(p.W2_1_1) * o1_1
+                    + Vector256.Create(p.W2_2_1) * o1_2 + Vector256.Create(p.W2_3_1) * o1_3;
+                Vector256<double> o2_2 = Vector256.Create(p.B2_2) + Vector256.Create(p.W2_1_2) * o1_1
+                    + Vector256.Create(p.W2_2_2) * o1_2 + Vector256.Create(p.W2_3_2) * o1_3;
+                Vector256.StoreUnsafe(o2_1, ref y, (nuint)yAt);
+                Vector256.StoreUnsafe(o2_2, ref y, (nuint)(yAt + 8));
             }
         }
 
@@ -630,10 +558,8 @@ namespace Consumer
                 sumW1_1_3 = default, sumW1_2_3 = default, sumB1_1 = default, sumB1_2 = default, sumB1_3 = default,
                 sumW2_1_1 = default, sumW2_2_1 = default, sumW2_3_1 = default, sumW2_1_2 = default, sumW2_2_2 = default,
                 sumW2_3_2 = default, sumB2_1 = default, sumB2_2 = default, loss = default;
-            for (int group = 0; group < groups; group++)
+            for (int xAt = 0, yAt = 0; xAt < groups * 16; xAt += 16, yAt += 16)
             {
-                int xAt = group * 16;
-                int yAt = group * 16;
                 Vector512<double> x_1 = Vector512.LoadUnsafe(ref x, (nuint)xAt);
                 Vector512<double> x_2 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 8));
                 Vector512<double> y_1 = Vector512.LoadUnsafe(ref y, (nuint)yAt);
@@ -706,87 +632,82 @@ namespace Consumer
         [ExcludeFromCodeCoverage] void ILaneGradient<double>.GradientLanes256(ref double x, ref double y, ref double k, int groups, ref double sums)
         {
             ref readonly Parameters p = ref _parameters;
-            for (int lane = 0; lane < 8; lane += 4)
+            Vector256<double> sumW1_1_1 = default, sumW1_2_1 = default, sumW1_1_2 = default, sumW1_2_2 = default,
+                sumW1_1_3 = default, sumW1_2_3 = default, sumB1_1 = default, sumB1_2 = default, sumB1_3 = default,
+                sumW2_1_1 = default, sumW2_2_1 = default, sumW2_3_1 = default, sumW2_1_2 = default, sumW2_2_2 = default,
+                sumW2_3_2 = default, sumB2_1 = default, sumB2_2 = default, loss = default;
+            for (int xAt = 0, yAt = 0; xAt < groups * 16; xAt += 16, yAt += 16)
             {
-                Vector256<double> sumW1_1_1 = default, sumW1_2_1 = default, sumW1_1_2 = default, sumW1_2_2 = default,
-                    sumW1_1_3 = default, sumW1_2_3 = default, sumB1_1 = default, sumB1_2 = default, sumB1_3 = default,
-                    sumW2_1_1 = default, sumW2_2_1 = default, sumW2_3_1 = default, sumW2_1_2 = default, sumW2_2_2 = default,
-                    sumW2_3_2 = default, sumB2_1 = default, sumB2_2 = default, loss = default;
-                for (int group = 0; group < groups; group++)
-                {
-                    int xAt = (group * 16) + lane;
-                    int yAt = (group * 16) + lane;
-                    Vector256<double> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt);
-                    Vector256<double> x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 8));
-                    Vector256<double> y_1 = Vector256.LoadUnsafe(ref y, (nuint)yAt);
-                    Vector256<double> y_2 = Vector256.LoadUnsafe(ref y, (nuint)(yAt + 8));
-                    // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
-                    Vector256<double> o1_1 = VectorMath.Tanh(Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * x_1
-                        + Vector256.Create(p.W1_2_1) * x_2);
-                    Vector256<double> o1_2 = VectorMath.Tanh(Vector256.Create(p.B1_2) + Vector256.Create(p.W1_1_2) * x_1
-                        + Vector256.Create(p.W1_2_2) * x_2);
-                    Vector256<double> o1_3 = VectorMath.Tanh(Vector256.Create(p.B1_3) + Vector256.Create(p.W1_1_3) * x_1
-                        + Vector256.Create(p.W1_2_3) * x_2);
-                    // Layer 2, linear: o₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ
-                    Vector256<double> o2_1 = Vector256.Create(p.B2_1) + Vector256.Create(p.W2_1_1) * o1_1
-                        + Vector256.Create(p.W2_2_1) * o1_2 + Vector256.Create(p.W2_3_1) * o1_3;
-                    Vector256<double> o2_2 = Vector256.Create(p.B2_2) + Vector256.Create(p.W2_1_2) * o1_1
-                        + Vector256.Create(p.W2_2_2) * o1_2 + Vector256.Create(p.W2_3_2) * o1_3;
-                    // Error of layer 2: d₂ⱼ = ∂L/∂z₂ⱼ = o₂ⱼ − yⱼ
-                    Vector256<double> d2_1 = o2_1 - y_1;
-                    Vector256<double> d2_2 = o2_2 - y_2;
-                    // Layer 2: ∂L/∂w²ᵢⱼ = d₂ⱼ · o₁ᵢ, ∂L/∂b₂ⱼ = d₂ⱼ
-                    sumW2_1_1 += d2_1 * o1_1;
-                    sumW2_2_1 += d2_1 * o1_2;
-                    sumW2_3_1 += d2_1 * o1_3;
-                    sumW2_1_2 += d2_2 * o1_1;
-                    sumW2_2_2 += d2_2 * o1_2;
-                    sumW2_3_2 += d2_2 * o1_3;
-                    sumB2_1 += d2_1;
-                    sumB2_2 += d2_2;
-                    // Back to layer 1: g₁ⱼ = Σₖ d₂ₖ · w²ⱼₖ, d₁ⱼ = g₁ⱼ · (1 − o₁ⱼ · o₁ⱼ)
-                    Vector256<double> d1_1 = (d2_1 * Vector256.Create(p.W2_1_1)
-                        + d2_2 * Vector256.Create(p.W2_1_2)) * (Vector256.Create(1.0) - o1_1 * o1_1);
-                    Vector256<double> d1_2 = (d2_1 * Vector256.Create(p.W2_2_1)
-                        + d2_2 * Vector256.Create(p.W2_2_2)) * (Vector256.Create(1.0) - o1_2 * o1_2);
-                    Vector256<double> d1_3 = (d2_1 * Vector256.Create(p.W2_3_1)
-                        + d2_2 * Vector256.Create(p.W2_3_2)) * (Vector256.Create(1.0) - o1_3 * o1_3);
-                    // Layer 1: ∂L/∂w¹ᵢⱼ = d₁ⱼ · xᵢ, ∂L/∂b₁ⱼ = d₁ⱼ
-                    sumW1_1_1 += d1_1 * x_1;
-                    sumW1_2_1 += d1_1 * x_2;
-                    sumW1_1_2 += d1_2 * x_1;
-                    sumW1_2_2 += d1_2 * x_2;
-                    sumW1_1_3 += d1_3 * x_1;
-                    sumW1_2_3 += d1_3 * x_2;
-                    sumB1_1 += d1_1;
-                    sumB1_2 += d1_2;
-                    sumB1_3 += d1_3;
-                    // Loss, mean squared error: L = Σₖ (yₖ − o₂ₖ)² / 2
-                    Vector256<double> t2 = (y_1 - o2_1) * (y_1 - o2_1) + (y_2 - o2_2) * (y_2 - o2_2);
-                    loss += t2 / Vector256.Create(2.0);
-                }
-                Vector256.StoreUnsafe(sumW1_1_1, ref sums, (nuint)(lane));
-                Vector256.StoreUnsafe(sumW1_2_1, ref sums, (nuint)(lane + 8));
-                Vector256.StoreUnsafe(sumW1_1_2, ref sums, (nuint)(lane + 16));
-                Vector256.StoreUnsafe(sumW1_2_2, ref sums, (nuint)(lane + 24));
-                Vector256.StoreUnsafe(sumW1_1_3, ref sums, (nuint)(lane + 32));
-                Vector256.StoreUnsafe(sumW1_2_3, ref sums, (nuint)(lane + 40));
-                Vector256.StoreUnsafe(sumB1_1, ref sums, (nuint)(lane + 48));
-                Vector256.StoreUnsafe(sumB1_2, ref sums, (nuint)(lane + 56));
-                Vector256.StoreUnsafe(sumB1_3, ref sums, (nuint)(lane + 64));
-                Vector256.StoreUnsafe(sumW2_1_1, ref sums, (nuint)(lane + 72));
-                Vector256.StoreUnsafe(sumW2_2_1, ref sums, (nuint)(lane + 80));
-                Vector256.StoreUnsafe(sumW2_3_1, ref sums, (nuint)(lane + 88));
-                Vector256.StoreUnsafe(sumW2_1_2, ref sums, (nuint)(lane + 96));
-                Vector256.StoreUnsafe(sumW2_2_2, ref sums, (nuint)(lane + 104));
-                Vector256.StoreUnsafe(sumW2_3_2, ref sums, (nuint)(lane + 112));
-                Vector256.StoreUnsafe(sumB2_1, ref sums, (nuint)(lane + 120));
-                Vector256.StoreUnsafe(sumB2_2, ref sums, (nuint)(lane + 128));
-                Vector256.StoreUnsafe(loss, ref sums, (nuint)(lane + 136));
+                Vector256<double> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt);
+                Vector256<double> x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 8));
+                Vector256<double> y_1 = Vector256.LoadUnsafe(ref y, (nuint)yAt);
+                Vector256<double> y_2 = Vector256.LoadUnsafe(ref y, (nuint)(yAt + 8));
+                // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
+                Vector256<double> o1_1 = VectorMath.Tanh(Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * x_1
+                    + Vector256.Create(p.W1_2_1) * x_2);
+                Vector256<double> o1_2 = VectorMath.Tanh(Vector256.Create(p.B1_2) + Vector256.Create(p.W1_1_2) * x_1
+                    + Vector256.Create(p.W1_2_2) * x_2);
+                Vector256<double> o1_3 = VectorMath.Tanh(Vector256.Create(p.B1_3) + Vector256.Create(p.W1_1_3) * x_1
+                    + Vector256.Create(p.W1_2_3) * x_2);
+                // Layer 2, linear: o₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ
+                Vector256<double> o2_1 = Vector256.Create(p.B2_1) + Vector256.Create(p.W2_1_1) * o1_1
+                    + Vector256.Create(p.W2_2_1) * o1_2 + Vector256.Create(p.W2_3_1) * o1_3;
+                Vector256<double> o2_2 = Vector256.Create(p.B2_2) + Vector256.Create(p.W2_1_2) * o1_1
+                    + Vector256.Create(p.W2_2_2) * o1_2 + Vector256.Create(p.W2_3_2) * o1_3;
+                // Error of layer 2: d₂ⱼ = ∂L/∂z₂ⱼ = o₂ⱼ − yⱼ
+                Vector256<double> d2_1 = o2_1 - y_1;
+                Vector256<double> d2_2 = o2_2 - y_2;
+                // Layer 2: ∂L/∂w²ᵢⱼ = d₂ⱼ · o₁ᵢ, ∂L/∂b₂ⱼ = d₂ⱼ
+                sumW2_1_1 += d2_1 * o1_1;
+                sumW2_2_1 += d2_1 * o1_2;
+                sumW2_3_1 += d2_1 * o1_3;
+                sumW2_1_2 += d2_2 * o1_1;
+                sumW2_2_2 += d2_2 * o1_2;
+                sumW2_3_2 += d2_2 * o1_3;
+                sumB2_1 += d2_1;
+                sumB2_2 += d2_2;
+                // Back to layer 1: g₁ⱼ = Σₖ d₂ₖ · w²ⱼₖ, d₁ⱼ = g₁ⱼ · (1 − o₁ⱼ · o₁ⱼ)
+                Vector256<double> d1_1 = (d2_1 * Vector256.Create(p.W2_1_1)
+                    + d2_2 * Vector256.Create(p.W2_1_2)) * (Vector256.Create(1.0) - o1_1 * o1_1);
+                Vector256<double> d1_2 = (d2_1 * Vector256.Create(p.W2_2_1)
+                    + d2_2 * Vector256.Create(p.W2_2_2)) * (Vector256.Create(1.0) - o1_2 * o1_2);
+                Vector256<double> d1_3 = (d2_1 * Vector256.Create(p.W2_3_1)
+                    + d2_2 * Vector256.Create(p.W2_3_2)) * (Vector256.Create(1.0) - o1_3 * o1_3);
+                // Layer 1: ∂L/∂w¹ᵢⱼ = d₁ⱼ · xᵢ, ∂L/∂b₁ⱼ = d₁ⱼ
+                sumW1_1_1 += d1_1 * x_1;
+                sumW1_2_1 += d1_1 * x_2;
+                sumW1_1_2 += d1_2 * x_1;
+                sumW1_2_2 += d1_2 * x_2;
+                sumW1_1_3 += d1_3 * x_1;
+                sumW1_2_3 += d1_3 * x_2;
+                sumB1_1 += d1_1;
+                sumB1_2 += d1_2;
+                sumB1_3 += d1_3;
+                // Loss, mean squared error: L = Σₖ (yₖ − o₂ₖ)² / 2
+                Vector256<double> t2 = (y_1 - o2_1) * (y_1 - o2_1) + (y_2 - o2_2) * (y_2 - o2_2);
+                loss += t2 / Vector256.Create(2.0);
             }
+            Vector256.StoreUnsafe(sumW1_1_1, ref sums, (nuint)0);
+            Vector256.StoreUnsafe(sumW1_2_1, ref sums, (nuint)8);
+            Vector256.StoreUnsafe(sumW1_1_2, ref sums, (nuint)16);
+            Vector256.StoreUnsafe(sumW1_2_2, ref sums, (nuint)24);
+            Vector256.StoreUnsafe(sumW1_1_3, ref sums, (nuint)32);
+            Vector256.StoreUnsafe(sumW1_2_3, ref sums, (nuint)40);
+            Vector256.StoreUnsafe(sumB1_1, ref sums, (nuint)48);
+            Vector256.StoreUnsafe(sumB1_2, ref sums, (nuint)56);
+            Vector256.StoreUnsafe(sumB1_3, ref sums, (nuint)64);
+            Vector256.StoreUnsafe(sumW2_1_1, ref sums, (nuint)72);
+            Vector256.StoreUnsafe(sumW2_2_1, ref sums, (nuint)80);
+            Vector256.StoreUnsafe(sumW2_3_1, ref sums, (nuint)88);
+            Vector256.StoreUnsafe(sumW2_1_2, ref sums, (nuint)96);
+            Vector256.StoreUnsafe(sumW2_2_2, ref sums, (nuint)104);
+            Vector256.StoreUnsafe(sumW2_3_2, ref sums, (nuint)112);
+            Vector256.StoreUnsafe(sumB2_1, ref sums, (nuint)120);
+            Vector256.StoreUnsafe(sumB2_2, ref sums, (nuint)128);
+            Vector256.StoreUnsafe(loss, ref sums, (nuint)136);
         }
 
-        // What only code that works with any network asks for.
+        // Members for code that works with any network.
         [ExcludeFromCodeCoverage] private static class NetworkInformation
         {
             internal static readonly NetworkDescription Description = new NetworkDescription.Builder
@@ -808,7 +729,7 @@ namespace Consumer
         /// <summary>The layers with their activations, the loss, and how many parameters there are.</summary>
         [ExcludeFromCodeCoverage] public override string ToString() => NetworkInformation.Description.ToString();
 
-        /// <summary>Reads and writes the network in JSON, as a string: its weight file in base64. System.Text.Json finds it by itself, its source generator does not: there it belongs into the options' Converters.</summary>
+        /// <summary>Reads and writes the network in JSON, as a string: its weight file in base64. System.Text.Json finds it by itself, its source generator does not: there, add it to the options' Converters.</summary>
         [ExcludeFromCodeCoverage] public sealed class WeightsJsonConverter : NetworkJsonConverter<Regression, double> { }
     }
 }

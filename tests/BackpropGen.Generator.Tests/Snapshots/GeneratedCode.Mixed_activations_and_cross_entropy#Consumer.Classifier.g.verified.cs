@@ -16,7 +16,7 @@ namespace Consumer
     using BackpropGen.CompilerServices;
 
     /// <remarks>
-    /// <para>A 3-4:leakyrelu-2 network in single precision: 26 parameters, 20 multiply-adds a row. Unrolled: one straight line of code a method. Its layers are narrower than 8 nodes, and would leave most of a vector empty.</para>
+    /// <para>A 3-4:leakyrelu-2 network in single precision: 26 parameters, 20 multiply-adds a row. Unrolled: every method is straight-line code. Its layers have fewer than 8 nodes, which would leave most of a vector empty.</para>
     /// <code>
     ///       ┌─ o1_1 ─┐
     /// x1 ─┐ │        │
@@ -54,13 +54,13 @@ namespace Consumer
             /// <summary>Biases of layer 2, B2_j of output j.</summary>
             public float B2_1, B2_2;
 
-            /// <summary>A table of the values, with four digits of each; where there are many, between which numbers those of each layer lie.</summary>
+            /// <summary>A table of the values, with four digits of each; where there are many, the range of each layer's values.</summary>
             public override string ToString() => ParameterText.Of<Parameters, float>(NetworkInformation.Description, in this);
         }
 
         private Parameters _parameters;
 
-        /// <summary>A network with random weights: those of seed 0, always the same. Give networks that are to differ seeds that differ.</summary>
+        /// <summary>A network with random weights: those of seed 0, always the same. For networks that start differently, use different seeds.</summary>
         [ExcludeFromCodeCoverage] public Classifier() : this(0) { }
 
         /// <summary>A network with random weights.</summary>
@@ -92,7 +92,7 @@ namespace Consumer
         /// <summary>A copy with weights and biases of its own. Fields that the class declares itself are copied as they are.</summary>
         [ExcludeFromCodeCoverage] public Classifier Clone() => (Classifier)base.MemberwiseClone();
 
-        // Whether no value is NaN or infinite: 0 · v is 0 for finite v alone.
+        // Whether no value is NaN or infinite: 0 · v is 0 only for finite v.
         [ExcludeFromCodeCoverage] private bool IsFinite(in Parameters values)
         {
             return 0f * values.W1_1_1 + 0f * values.W1_2_1 + 0f * values.W1_3_1 + 0f * values.W1_1_2 + 0f * values.W1_2_2
@@ -158,7 +158,7 @@ namespace Consumer
             return ClassCoding.Largest<float>(outputs);
         }
 
-        /// <summary>The loss of one row, cross-entropy, with targets in [0, 1] and of sum 1.</summary>
+        /// <summary>The loss of one row, cross-entropy, with targets in [0, 1] that sum to 1.</summary>
         [ExcludeFromCodeCoverage] public float Evaluate(float x1, float x2, float x3, float y1, float y2)
         {
             Check.Probability(y1, "y1");
@@ -203,13 +203,9 @@ namespace Consumer
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float Evaluate(ReadOnlySpan<float> inputs, int classIndex)
-        {
-            Span<float> targets = stackalloc float[2];
-            ClassCoding.OneHot(classIndex, targets);
-            return Evaluate(inputs, targets);
-        }
+            => Evaluate(inputs, ClassCoding.OneHot(classIndex, stackalloc float[2]));
 
-        /// <summary>The loss of one row, cross-entropy, and its derivative ∂L/∂θ by every weight and bias θ, with targets in [0, 1] and of sum 1.</summary>
+        /// <summary>The loss of one row, cross-entropy, and its derivative ∂L/∂θ by every weight and bias θ, with targets in [0, 1] that sum to 1.</summary>
         [ExcludeFromCodeCoverage] public float Gradient(float x1, float x2, float x3, float y1, float y2, out Parameters gradient)
         {
             Check.Probability(y1, "y1");
@@ -285,7 +281,7 @@ namespace Consumer
             return Gradient(x1, x2, x3, classIndex == 0 ? 1f : 0f, classIndex == 1 ? 1f : 0f, out gradient);
         }
 
-        /// <summary>The loss of one row, cross-entropy, and its derivative ∂L/∂θ by every weight and bias θ, with targets in [0, 1] and of sum 1.</summary>
+        /// <summary>The loss of one row, cross-entropy, and its derivative ∂L/∂θ by every weight and bias θ, with targets in [0, 1] that sum to 1.</summary>
         [ExcludeFromCodeCoverage] public float Gradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, out Parameters gradient)
         {
             Check.Row(inputs.Length, 3, targets.Length, 2, "targets", "3-4:leakyrelu-2");
@@ -294,11 +290,7 @@ namespace Consumer
 
         /// <summary>The loss of one row, cross-entropy, and its derivative ∂L/∂θ by every weight and bias θ, for a class from 0 to 1.</summary>
         [ExcludeFromCodeCoverage] public float Gradient(ReadOnlySpan<float> inputs, int classIndex, out Parameters gradient)
-        {
-            Span<float> targets = stackalloc float[2];
-            ClassCoding.OneHot(classIndex, targets);
-            return Gradient(inputs, targets, out gradient);
-        }
+            => Gradient(inputs, ClassCoding.OneHot(classIndex, stackalloc float[2]), out gradient);
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float Gradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> gradient)
@@ -306,11 +298,7 @@ namespace Consumer
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float Gradient(ReadOnlySpan<float> inputs, int classIndex, Span<float> gradient)
-        {
-            Span<float> targets = stackalloc float[2];
-            ClassCoding.OneHot(classIndex, targets);
-            return Gradient(inputs, targets, gradient);
-        }
+            => Gradient(inputs, ClassCoding.OneHot(classIndex, stackalloc float[2]), gradient);
 
         /// <summary>Back-propagates ∂L/∂ŷ of every output ŷ, after the output activation, to ∂L/∂θ of every weight and bias θ and, as the result, ∂L/∂x of every input x: for a network in something larger.</summary>
         [ExcludeFromCodeCoverage] public (float x1, float x2, float x3) Backward(float x1, float x2, float x3, float y1Gradient, float y2Gradient,
@@ -392,7 +380,7 @@ namespace Consumer
             (inputGradient[0], inputGradient[1], inputGradient[2]) = Backward(inputs[0], inputs[1], inputs[2], outputGradient[0], outputGradient[1], out ParameterFields.Of<Parameters, float>(gradient));
         }
 
-        /// <summary>The derivative ∂L/∂x of one row's loss by every input x, with targets in [0, 1] and of sum 1.</summary>
+        /// <summary>The derivative ∂L/∂x of one row's loss by every input x, with targets in [0, 1] that sum to 1.</summary>
         [ExcludeFromCodeCoverage] public (float x1, float x2, float x3) InputGradient(float x1, float x2, float x3, float y1, float y2)
         {
             Check.Probability(y1, "y1");
@@ -450,56 +438,7 @@ namespace Consumer
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public void InputGradient(ReadOnlySpan<float> inputs, int classIndex, Span<float> inputGradient)
-        {
-            Span<float> targets = stackalloc float[2];
-            ClassCoding.OneHot(classIndex, targets);
-            InputGradient(inputs, targets, inputGradient);
-        }
-
-        // Adds a row's gradient to a sum of gradients, and returns the row's loss.
-        [ExcludeFromCodeCoverage] private float AccumulateRow(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ref Parameters gradient)
-        {
-            float loss = Gradient(inputs[0], inputs[1], inputs[2], targets[0], targets[1], out Parameters row);
-            gradient.W1_1_1 += row.W1_1_1;
-            gradient.W1_2_1 += row.W1_2_1;
-            gradient.W1_3_1 += row.W1_3_1;
-            gradient.W1_1_2 += row.W1_1_2;
-            gradient.W1_2_2 += row.W1_2_2;
-            gradient.W1_3_2 += row.W1_3_2;
-            gradient.W1_1_3 += row.W1_1_3;
-            gradient.W1_2_3 += row.W1_2_3;
-            gradient.W1_3_3 += row.W1_3_3;
-            gradient.W1_1_4 += row.W1_1_4;
-            gradient.W1_2_4 += row.W1_2_4;
-            gradient.W1_3_4 += row.W1_3_4;
-            gradient.B1_1 += row.B1_1;
-            gradient.B1_2 += row.B1_2;
-            gradient.B1_3 += row.B1_3;
-            gradient.B1_4 += row.B1_4;
-            gradient.W2_1_1 += row.W2_1_1;
-            gradient.W2_2_1 += row.W2_2_1;
-            gradient.W2_3_1 += row.W2_3_1;
-            gradient.W2_4_1 += row.W2_4_1;
-            gradient.W2_1_2 += row.W2_1_2;
-            gradient.W2_2_2 += row.W2_2_2;
-            gradient.W2_3_2 += row.W2_3_2;
-            gradient.W2_4_2 += row.W2_4_2;
-            gradient.B2_1 += row.B2_1;
-            gradient.B2_2 += row.B2_2;
-            return loss;
-        }
-
-        [ExcludeFromCodeCoverage] double IRowGradient<float>.AccumulateRows(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets,
-            ReadOnlySpan<float> masks, Span<float> gradient, double sum)
-        {
-            ref Parameters parameters = ref ParameterFields.Of<Parameters, float>(gradient);
-            int rows = inputs.Length / 3;
-            for (int row = 0; row < rows; row++)
-            {
-                sum += AccumulateRow(inputs.Slice(row * 3, 3), targets.Slice(row * 2, 2), ref parameters);
-            }
-            return sum;
-        }
+            => InputGradient(inputs, ClassCoding.OneHot(classIndex, stackalloc float[2]), inputGradient);
 
         /// <summary>One step of gradient descent: θ ← θ − η · ∂L/∂θ. The gradient is finite; η is finite and at least 0.</summary>
         [ExcludeFromCodeCoverage] public void Update(in Parameters gradient, float learningRate)
@@ -513,7 +452,7 @@ namespace Consumer
         [ExcludeFromCodeCoverage] public void Update(ReadOnlySpan<float> gradient, float learningRate)
             => Update(in ParameterFields.In<Parameters, float>(gradient, "gradient", "3-4:leakyrelu-2"), learningRate);
 
-        /// <summary>One step of training on one row, with targets in [0, 1] and of sum 1: its gradient, then the update; η is finite and at least 0. Returns the loss before the step. If it is not finite, the network was left as it was.</summary>
+        /// <summary>One step of training on one row, with targets in [0, 1] that sum to 1: its gradient, then the update; η is finite and at least 0. Returns the loss before the step. If it is not finite, the network was left as it was.</summary>
         [ExcludeFromCodeCoverage] public float Train(float x1, float x2, float x3, float y1, float y2, float learningRate)
         {
             Check.LearningRate(learningRate);
@@ -521,7 +460,11 @@ namespace Consumer
             Check.Finite(x2, "x2");
             Check.Finite(x3, "x3");
             float loss = Gradient(x1, x2, x3, y1, y2, out Parameters gradient);
-            return StepIfFinite(loss, in gradient, learningRate);
+            if (TrainingStep.MayBeTaken(ref loss, IsFinite(in gradient)))
+            {
+                DescendBy(in gradient, learningRate);
+            }
+            return loss;
         }
 
         /// <summary>One step of training on one row, for a class from 0 to 1: its gradient, then the update; η is finite and at least 0. Returns the loss before the step. If it is not finite, the network was left as it was.</summary>
@@ -540,21 +483,7 @@ namespace Consumer
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float Train(ReadOnlySpan<float> inputs, int classIndex, float learningRate)
-        {
-            Span<float> targets = stackalloc float[2];
-            ClassCoding.OneHot(classIndex, targets);
-            return Train(inputs, targets, learningRate);
-        }
-
-        // The update of a training step, unless the loss or its gradient is not finite: the network then stays as it is.
-        [ExcludeFromCodeCoverage] private float StepIfFinite(float loss, in Parameters gradient, float learningRate)
-        {
-            if (TrainingStep.MayBeTaken(ref loss, IsFinite(in gradient)))
-            {
-                DescendBy(in gradient, learningRate);
-            }
-            return loss;
-        }
+            => Train(inputs, ClassCoding.OneHot(classIndex, stackalloc float[2]), learningRate);
 
         // θ ← θ − η · ∂L/∂θ
         [ExcludeFromCodeCoverage] private void DescendBy(in Parameters gradient, float learningRate)
@@ -590,14 +519,7 @@ namespace Consumer
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public void PredictBatch(ReadOnlySpan<float> inputs, Span<float> outputs)
-        {
-            int rows = Check.Rows(inputs.Length, 3, outputs.Length, 2, "outputs", "3-4:leakyrelu-2");
-            Check.NoOverlap(inputs, outputs, "outputs");
-            for (int row = LaneBatches.Predict(this, inputs, outputs, rows); row < rows; row++)
-            {
-                Predict(inputs.Slice(row * 3, 3), outputs.Slice(row * 2, 2));
-            }
-        }
+            => LaneBatches.Predict(this, inputs, 3, outputs, 2, "3-4:leakyrelu-2");
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float EvaluateBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
@@ -612,50 +534,27 @@ namespace Consumer
             return (float)(sum / rows);
         }
 
-        /// <summary>The mean loss of many rows, row after row, and its derivative ∂L/∂θ by every weight and bias θ.</summary>
+        /// <summary>The mean loss of many rows, row after row, and its derivative ∂L/∂θ by every weight and bias θ, with targets in [0, 1] that sum to 1.</summary>
         [ExcludeFromCodeCoverage] public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, out Parameters gradient)
-        {
-            int rows = Check.RowsAtLeastOne(inputs.Length, 3, targets.Length, 2, "targets", "3-4:leakyrelu-2");
-            Check.Distributions(targets, 2, "targets");
-            gradient = default;
-            return LaneBatches.Gradient(this, inputs, targets, default, rows, MemoryMarshal.CreateSpan(ref gradient.W1_1_1, 26));
-        }
+            => Batches.Gradient(this, inputs, targets, out gradient);
 
-        /// <summary>The mean loss of many rows, row after row, and its derivative ∂L/∂θ by every weight and bias θ.</summary>
+        /// <summary>The mean loss of many rows, row after row, and its derivative ∂L/∂θ by every weight and bias θ, for a class from 0 to 1.</summary>
         [ExcludeFromCodeCoverage] public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<int> classes, out Parameters gradient)
-        {
-            int rows = Check.RowsAtLeastOne(inputs.Length, 3, classes.Length, 1, "classes", "3-4:leakyrelu-2");
-            using PooledSpan<float> targets = new PooledSpan<float>(checked(rows * 2));
-            Classification.EncodeClasses(this, classes, targets.Span);
-            return GradientBatch(inputs, targets.Span, out gradient);
-        }
+            => Batches.Gradient(this, inputs, classes, out gradient);
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> gradient)
-        {
-            ref Parameters destination = ref ParameterFields.Of<Parameters, float>(gradient, "gradient", "3-4:leakyrelu-2");
-            float loss = GradientBatch(inputs, targets, out Parameters parameters);
-            destination = parameters;
-            return loss;
-        }
+            => Batches.Gradient(this, inputs, targets, gradient);
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float TrainBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, float learningRate)
-        {
-            int rows = Check.RowsAtLeastOne(inputs.Length, 3, targets.Length, 2, "targets", "3-4:leakyrelu-2");
-            Check.LearningRate(learningRate);
-            Check.Finite(inputs, 3, "inputs");
-            float loss = GradientBatch(inputs, targets, out Parameters gradient);
-            return StepIfFinite(loss, in gradient, learningRate);
-        }
+            => Batches.Train(this, inputs, targets, learningRate);
 
         [ExcludeFromCodeCoverage] void ILanePrediction<float>.PredictLanes512(ref float x, ref float y, int groups)
         {
             ref readonly Parameters p = ref _parameters;
-            for (int group = 0; group < groups; group++)
+            for (int xAt = 0, yAt = 0; xAt < groups * 48; xAt += 48, yAt += 32)
             {
-                int xAt = group * 48;
-                int yAt = group * 32;
                 Vector512<float> x_1 = Vector512.LoadUnsafe(ref x, (nuint)xAt);
                 Vector512<float> x_2 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 16));
                 Vector512<float> x_3 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 32));
@@ -691,42 +590,37 @@ namespace Consumer
         [ExcludeFromCodeCoverage] void ILanePrediction<float>.PredictLanes256(ref float x, ref float y, int groups)
         {
             ref readonly Parameters p = ref _parameters;
-            for (int lane = 0; lane < 16; lane += 8)
+            for (int xAt = 0, yAt = 0; xAt < groups * 48; xAt += 48, yAt += 32)
             {
-                for (int group = 0; group < groups; group++)
-                {
-                    int xAt = (group * 48) + lane;
-                    int yAt = (group * 32) + lane;
-                    Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt);
-                    Vector256<float> x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16));
-                    Vector256<float> x_3 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 32));
-                    // Layer 1, LeakyReLU: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = z₁ⱼ > 0 ? z₁ⱼ : 0.01 · z₁ⱼ
-                    Vector256<float> z1_1 = Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * x_1 + Vector256.Create(p.W1_2_1) * x_2
-                        + Vector256.Create(p.W1_3_1) * x_3;
-                    Vector256<float> z1_2 = Vector256.Create(p.B1_2) + Vector256.Create(p.W1_1_2) * x_1 + Vector256.Create(p.W1_2_2) * x_2
-                        + Vector256.Create(p.W1_3_2) * x_3;
-                    Vector256<float> z1_3 = Vector256.Create(p.B1_3) + Vector256.Create(p.W1_1_3) * x_1 + Vector256.Create(p.W1_2_3) * x_2
-                        + Vector256.Create(p.W1_3_3) * x_3;
-                    Vector256<float> z1_4 = Vector256.Create(p.B1_4) + Vector256.Create(p.W1_1_4) * x_1 + Vector256.Create(p.W1_2_4) * x_2
-                        + Vector256.Create(p.W1_3_4) * x_3;
-                    Vector256<float> o1_1 = Vector256.ConditionalSelect(Vector256.GreaterThan(z1_1, Vector256.Create(0f)), z1_1, Vector256.Create(0.01f) * z1_1);
-                    Vector256<float> o1_2 = Vector256.ConditionalSelect(Vector256.GreaterThan(z1_2, Vector256.Create(0f)), z1_2, Vector256.Create(0.01f) * z1_2);
-                    Vector256<float> o1_3 = Vector256.ConditionalSelect(Vector256.GreaterThan(z1_3, Vector256.Create(0f)), z1_3, Vector256.Create(0.01f) * z1_3);
-                    Vector256<float> o1_4 = Vector256.ConditionalSelect(Vector256.GreaterThan(z1_4, Vector256.Create(0f)), z1_4, Vector256.Create(0.01f) * z1_4);
-                    // Layer 2, softmax: z₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ, o₂ⱼ = exp(z₂ⱼ) / Σₖ exp(z₂ₖ), computed at c₂ⱼ = z₂ⱼ − m₂, m₂ = maxₖ z₂ₖ, so that nothing overflows
-                    Vector256<float> z2_1 = Vector256.Create(p.B2_1) + Vector256.Create(p.W2_1_1) * o1_1 + Vector256.Create(p.W2_2_1) * o1_2
-                        + Vector256.Create(p.W2_3_1) * o1_3 + Vector256.Create(p.W2_4_1) * o1_4;
-                    Vector256<float> z2_2 = Vector256.Create(p.B2_2) + Vector256.Create(p.W2_1_2) * o1_1 + Vector256.Create(p.W2_2_2) * o1_2
-                        + Vector256.Create(p.W2_3_2) * o1_3 + Vector256.Create(p.W2_4_2) * o1_4;
-                    Vector256<float> m2 = Vector256.Max(z2_1, z2_2);
-                    Vector256<float> e2_1 = VectorMath.Exp(z2_1 - m2);
-                    Vector256<float> e2_2 = VectorMath.Exp(z2_2 - m2);
-                    Vector256<float> s2 = e2_1 + e2_2;
-                    Vector256<float> o2_1 = e2_1 / s2;
-                    Vector256<float> o2_2 = e2_2 / s2;
-                    Vector256.StoreUnsafe(o2_1, ref y, (nuint)yAt);
-                    Vector256.StoreUnsafe(o2_2, ref y, (nuint)(yAt + 16));
-                }
+                Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt);
+                Vector256<float> x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16));
+                Vector256<float> x_3 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 32));
+                // Layer 1, LeakyReLU: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = z₁ⱼ > 0 ? z₁ⱼ : 0.01 · z₁ⱼ
+                Vector256<float> z1_1 = Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * x_1 + Vector256.Create(p.W1_2_1) * x_2
+                    + Vector256.Create(p.W1_3_1) * x_3;
+                Vector256<float> z1_2 = Vector256.Create(p.B1_2) + Vector256.Create(p.W1_1_2) * x_1 + Vector256.Create(p.W1_2_2) * x_2
+                    + Vector256.Create(p.W1_3_2) * x_3;
+                Vector256<float> z1_3 = Vector256.Create(p.B1_3) + Vector256.Create(p.W1_1_3) * x_1 + Vector256.Create(p.W1_2_3) * x_2
+                    + Vector256.Create(p.W1_3_3) * x_3;
+                Vector256<float> z1_4 = Vector256.Create(p.B1_4) + Vector256.Create(p.W1_1_4) * x_1 + Vector256.Create(p.W1_2_4) * x_2
+                    + Vector256.Create(p.W1_3_4) * x_3;
+                Vector256<float> o1_1 = Vector256.ConditionalSelect(Vector256.GreaterThan(z1_1, Vector256.Create(0f)), z1_1, Vector256.Create(0.01f) * z1_1);
+                Vector256<float> o1_2 = Vector256.ConditionalSelect(Vector256.GreaterThan(z1_2, Vector256.Create(0f)), z1_2, Vector256.Create(0.01f) * z1_2);
+                Vector256<float> o1_3 = Vector256.ConditionalSelect(Vector256.GreaterThan(z1_3, Vector256.Create(0f)), z1_3, Vector256.Create(0.01f) * z1_3);
+                Vector256<float> o1_4 = Vector256.ConditionalSelect(Vector256.GreaterThan(z1_4, Vector256.Create(0f)), z1_4, Vector256.Create(0.01f) * z1_4);
+                // Layer 2, softmax: z₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ, o₂ⱼ = exp(z₂ⱼ) / Σₖ exp(z₂ₖ), computed at c₂ⱼ = z₂ⱼ − m₂, m₂ = maxₖ z₂ₖ, so that nothing overflows
+                Vector256<float> z2_1 = Vector256.Create(p.B2_1) + Vector256.Create(p.W2_1_1) * o1_1 + Vector256.Create(p.W2_2_1) * o1_2
+                    + Vector256.Create(p.W2_3_1) * o1_3 + Vector256.Create(p.W2_4_1) * o1_4;
+                Vector256<float> z2_2 = Vector256.Create(p.B2_2) + Vector256.Create(p.W2_1_2) * o1_1 + Vector256.Create(p.W2_2_2) * o1_2
+                    + Vector256.Create(p.W2_3_2) * o1_3 + Vector256.Create(p.W2_4_2) * o1_4;
+                Vector256<float> m2 = Vector256.Max(z2_1, z2_2);
+                Vector256<float> e2_1 = VectorMath.Exp(z2_1 - m2);
+                Vector256<float> e2_2 = VectorMath.Exp(z2_2 - m2);
+                Vector256<float> s2 = e2_1 + e2_2;
+                Vector256<float> o2_1 = e2_1 / s2;
+                Vector256<float> o2_2 = e2_2 / s2;
+                Vector256.StoreUnsafe(o2_1, ref y, (nuint)yAt);
+                Vector256.StoreUnsafe(o2_2, ref y, (nuint)(yAt + 16));
             }
         }
 
@@ -738,10 +632,8 @@ namespace Consumer
                 sumW1_2_4 = default, sumW1_3_4 = default, sumB1_1 = default, sumB1_2 = default, sumB1_3 = default, sumB1_4 = default,
                 sumW2_1_1 = default, sumW2_2_1 = default, sumW2_3_1 = default, sumW2_4_1 = default, sumW2_1_2 = default,
                 sumW2_2_2 = default, sumW2_3_2 = default, sumW2_4_2 = default, sumB2_1 = default, sumB2_2 = default, loss = default;
-            for (int group = 0; group < groups; group++)
+            for (int xAt = 0, yAt = 0; xAt < groups * 48; xAt += 48, yAt += 32)
             {
-                int xAt = group * 48;
-                int yAt = group * 32;
                 Vector512<float> x_1 = Vector512.LoadUnsafe(ref x, (nuint)xAt);
                 Vector512<float> x_2 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 16));
                 Vector512<float> x_3 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 32));
@@ -850,124 +742,119 @@ namespace Consumer
         [ExcludeFromCodeCoverage] void ILaneGradient<float>.GradientLanes256(ref float x, ref float y, ref float k, int groups, ref float sums)
         {
             ref readonly Parameters p = ref _parameters;
-            for (int lane = 0; lane < 16; lane += 8)
+            Vector256<float> sumW1_1_1 = default, sumW1_2_1 = default, sumW1_3_1 = default, sumW1_1_2 = default, sumW1_2_2 = default,
+                sumW1_3_2 = default, sumW1_1_3 = default, sumW1_2_3 = default, sumW1_3_3 = default, sumW1_1_4 = default,
+                sumW1_2_4 = default, sumW1_3_4 = default, sumB1_1 = default, sumB1_2 = default, sumB1_3 = default, sumB1_4 = default,
+                sumW2_1_1 = default, sumW2_2_1 = default, sumW2_3_1 = default, sumW2_4_1 = default, sumW2_1_2 = default,
+                sumW2_2_2 = default, sumW2_3_2 = default, sumW2_4_2 = default, sumB2_1 = default, sumB2_2 = default, loss = default;
+            for (int xAt = 0, yAt = 0; xAt < groups * 48; xAt += 48, yAt += 32)
             {
-                Vector256<float> sumW1_1_1 = default, sumW1_2_1 = default, sumW1_3_1 = default, sumW1_1_2 = default, sumW1_2_2 = default,
-                    sumW1_3_2 = default, sumW1_1_3 = default, sumW1_2_3 = default, sumW1_3_3 = default, sumW1_1_4 = default,
-                    sumW1_2_4 = default, sumW1_3_4 = default, sumB1_1 = default, sumB1_2 = default, sumB1_3 = default, sumB1_4 = default,
-                    sumW2_1_1 = default, sumW2_2_1 = default, sumW2_3_1 = default, sumW2_4_1 = default, sumW2_1_2 = default,
-                    sumW2_2_2 = default, sumW2_3_2 = default, sumW2_4_2 = default, sumB2_1 = default, sumB2_2 = default, loss = default;
-                for (int group = 0; group < groups; group++)
-                {
-                    int xAt = (group * 48) + lane;
-                    int yAt = (group * 32) + lane;
-                    Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt);
-                    Vector256<float> x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16));
-                    Vector256<float> x_3 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 32));
-                    Vector256<float> y_1 = Vector256.LoadUnsafe(ref y, (nuint)yAt);
-                    Vector256<float> y_2 = Vector256.LoadUnsafe(ref y, (nuint)(yAt + 16));
-                    // Layer 1, LeakyReLU: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = z₁ⱼ > 0 ? z₁ⱼ : 0.01 · z₁ⱼ
-                    Vector256<float> z1_1 = Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * x_1 + Vector256.Create(p.W1_2_1) * x_2
-                        + Vector256.Create(p.W1_3_1) * x_3;
-                    Vector256<float> z1_2 = Vector256.Create(p.B1_2) + Vector256.Create(p.W1_1_2) * x_1 + Vector256.Create(p.W1_2_2) * x_2
-                        + Vector256.Create(p.W1_3_2) * x_3;
-                    Vector256<float> z1_3 = Vector256.Create(p.B1_3) + Vector256.Create(p.W1_1_3) * x_1 + Vector256.Create(p.W1_2_3) * x_2
-                        + Vector256.Create(p.W1_3_3) * x_3;
-                    Vector256<float> z1_4 = Vector256.Create(p.B1_4) + Vector256.Create(p.W1_1_4) * x_1 + Vector256.Create(p.W1_2_4) * x_2
-                        + Vector256.Create(p.W1_3_4) * x_3;
-                    Vector256<float> o1_1 = Vector256.ConditionalSelect(Vector256.GreaterThan(z1_1, Vector256.Create(0f)), z1_1, Vector256.Create(0.01f) * z1_1);
-                    Vector256<float> o1_2 = Vector256.ConditionalSelect(Vector256.GreaterThan(z1_2, Vector256.Create(0f)), z1_2, Vector256.Create(0.01f) * z1_2);
-                    Vector256<float> o1_3 = Vector256.ConditionalSelect(Vector256.GreaterThan(z1_3, Vector256.Create(0f)), z1_3, Vector256.Create(0.01f) * z1_3);
-                    Vector256<float> o1_4 = Vector256.ConditionalSelect(Vector256.GreaterThan(z1_4, Vector256.Create(0f)), z1_4, Vector256.Create(0.01f) * z1_4);
-                    // Layer 2, softmax: z₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ, o₂ⱼ = exp(z₂ⱼ) / Σₖ exp(z₂ₖ), computed at c₂ⱼ = z₂ⱼ − m₂, m₂ = maxₖ z₂ₖ, so that nothing overflows
-                    Vector256<float> z2_1 = Vector256.Create(p.B2_1) + Vector256.Create(p.W2_1_1) * o1_1 + Vector256.Create(p.W2_2_1) * o1_2
-                        + Vector256.Create(p.W2_3_1) * o1_3 + Vector256.Create(p.W2_4_1) * o1_4;
-                    Vector256<float> z2_2 = Vector256.Create(p.B2_2) + Vector256.Create(p.W2_1_2) * o1_1 + Vector256.Create(p.W2_2_2) * o1_2
-                        + Vector256.Create(p.W2_3_2) * o1_3 + Vector256.Create(p.W2_4_2) * o1_4;
-                    Vector256<float> m2 = Vector256.Max(z2_1, z2_2);
-                    Vector256<float> c2_1 = z2_1 - m2;
-                    Vector256<float> c2_2 = z2_2 - m2;
-                    Vector256<float> e2_1 = VectorMath.Exp(c2_1);
-                    Vector256<float> e2_2 = VectorMath.Exp(c2_2);
-                    Vector256<float> s2 = e2_1 + e2_2;
-                    Vector256<float> o2_1 = e2_1 / s2;
-                    Vector256<float> o2_2 = e2_2 / s2;
-                    // Error of layer 2: d₂ⱼ = ∂L/∂z₂ⱼ = Σₖ yₖ · o₂ⱼ − yⱼ
-                    Vector256<float> t2 = y_1 + y_2;
-                    Vector256<float> d2_1 = t2 * o2_1 - y_1;
-                    Vector256<float> d2_2 = t2 * o2_2 - y_2;
-                    // Layer 2: ∂L/∂w²ᵢⱼ = d₂ⱼ · o₁ᵢ, ∂L/∂b₂ⱼ = d₂ⱼ
-                    sumW2_1_1 += d2_1 * o1_1;
-                    sumW2_2_1 += d2_1 * o1_2;
-                    sumW2_3_1 += d2_1 * o1_3;
-                    sumW2_4_1 += d2_1 * o1_4;
-                    sumW2_1_2 += d2_2 * o1_1;
-                    sumW2_2_2 += d2_2 * o1_2;
-                    sumW2_3_2 += d2_2 * o1_3;
-                    sumW2_4_2 += d2_2 * o1_4;
-                    sumB2_1 += d2_1;
-                    sumB2_2 += d2_2;
-                    // Back to layer 1: g₁ⱼ = Σₖ d₂ₖ · w²ⱼₖ, d₁ⱼ = g₁ⱼ · (o₁ⱼ > 0 ? 1 : 0.01)
-                    Vector256<float> d1_1 = (d2_1 * Vector256.Create(p.W2_1_1)
-                        + d2_2 * Vector256.Create(p.W2_1_2)) * Vector256.ConditionalSelect(Vector256.GreaterThan(o1_1, Vector256.Create(0f)), Vector256.Create(1f), Vector256.Create(0.01f));
-                    Vector256<float> d1_2 = (d2_1 * Vector256.Create(p.W2_2_1)
-                        + d2_2 * Vector256.Create(p.W2_2_2)) * Vector256.ConditionalSelect(Vector256.GreaterThan(o1_2, Vector256.Create(0f)), Vector256.Create(1f), Vector256.Create(0.01f));
-                    Vector256<float> d1_3 = (d2_1 * Vector256.Create(p.W2_3_1)
-                        + d2_2 * Vector256.Create(p.W2_3_2)) * Vector256.ConditionalSelect(Vector256.GreaterThan(o1_3, Vector256.Create(0f)), Vector256.Create(1f), Vector256.Create(0.01f));
-                    Vector256<float> d1_4 = (d2_1 * Vector256.Create(p.W2_4_1)
-                        + d2_2 * Vector256.Create(p.W2_4_2)) * Vector256.ConditionalSelect(Vector256.GreaterThan(o1_4, Vector256.Create(0f)), Vector256.Create(1f), Vector256.Create(0.01f));
-                    // Layer 1: ∂L/∂w¹ᵢⱼ = d₁ⱼ · xᵢ, ∂L/∂b₁ⱼ = d₁ⱼ
-                    sumW1_1_1 += d1_1 * x_1;
-                    sumW1_2_1 += d1_1 * x_2;
-                    sumW1_3_1 += d1_1 * x_3;
-                    sumW1_1_2 += d1_2 * x_1;
-                    sumW1_2_2 += d1_2 * x_2;
-                    sumW1_3_2 += d1_2 * x_3;
-                    sumW1_1_3 += d1_3 * x_1;
-                    sumW1_2_3 += d1_3 * x_2;
-                    sumW1_3_3 += d1_3 * x_3;
-                    sumW1_1_4 += d1_4 * x_1;
-                    sumW1_2_4 += d1_4 * x_2;
-                    sumW1_3_4 += d1_4 * x_3;
-                    sumB1_1 += d1_1;
-                    sumB1_2 += d1_2;
-                    sumB1_3 += d1_3;
-                    sumB1_4 += d1_4;
-                    // Loss, cross-entropy: L = Σₖ yₖ · ln Σₖ exp(z₂ₖ) − Σₖ yₖ · z₂ₖ, computed at c₂ⱼ = z₂ⱼ − m₂, m₂ = maxₖ z₂ₖ, so that nothing overflows
-                    Vector256<float> t2_2 = y_1 * c2_1 + y_2 * c2_2;
-                    loss += t2 * VectorMath.Log(s2) - t2_2;
-                }
-                Vector256.StoreUnsafe(sumW1_1_1, ref sums, (nuint)(lane));
-                Vector256.StoreUnsafe(sumW1_2_1, ref sums, (nuint)(lane + 16));
-                Vector256.StoreUnsafe(sumW1_3_1, ref sums, (nuint)(lane + 32));
-                Vector256.StoreUnsafe(sumW1_1_2, ref sums, (nuint)(lane + 48));
-                Vector256.StoreUnsafe(sumW1_2_2, ref sums, (nuint)(lane + 64));
-                Vector256.StoreUnsafe(sumW1_3_2, ref sums, (nuint)(lane + 80));
-                Vector256.StoreUnsafe(sumW1_1_3, ref sums, (nuint)(lane + 96));
-                Vector256.StoreUnsafe(sumW1_2_3, ref sums, (nuint)(lane + 112));
-                Vector256.StoreUnsafe(sumW1_3_3, ref sums, (nuint)(lane + 128));
-                Vector256.StoreUnsafe(sumW1_1_4, ref sums, (nuint)(lane + 144));
-                Vector256.StoreUnsafe(sumW1_2_4, ref sums, (nuint)(lane + 160));
-                Vector256.StoreUnsafe(sumW1_3_4, ref sums, (nuint)(lane + 176));
-                Vector256.StoreUnsafe(sumB1_1, ref sums, (nuint)(lane + 192));
-                Vector256.StoreUnsafe(sumB1_2, ref sums, (nuint)(lane + 208));
-                Vector256.StoreUnsafe(sumB1_3, ref sums, (nuint)(lane + 224));
-                Vector256.StoreUnsafe(sumB1_4, ref sums, (nuint)(lane + 240));
-                Vector256.StoreUnsafe(sumW2_1_1, ref sums, (nuint)(lane + 256));
-                Vector256.StoreUnsafe(sumW2_2_1, ref sums, (nuint)(lane + 272));
-                Vector256.StoreUnsafe(sumW2_3_1, ref sums, (nuint)(lane + 288));
-                Vector256.StoreUnsafe(sumW2_4_1, ref sums, (nuint)(lane + 304));
-                Vector256.StoreUnsafe(sumW2_1_2, ref sums, (nuint)(lane + 320));
-                Vector256.StoreUnsafe(sumW2_2_2, ref sums, (nuint)(lane + 336));
-                Vector256.StoreUnsafe(sumW2_3_2, ref sums, (nuint)(lane + 352));
-                Vector256.StoreUnsafe(sumW2_4_2, ref sums, (nuint)(lane + 368));
-                Vector256.StoreUnsafe(sumB2_1, ref sums, (nuint)(lane + 384));
-                Vector256.StoreUnsafe(sumB2_2, ref sums, (nuint)(lane + 400));
-                Vector256.StoreUnsafe(loss, ref sums, (nuint)(lane + 416));
+                Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt);
+                Vector256<float> x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16));
+                Vector256<float> x_3 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 32));
+                Vector256<float> y_1 = Vector256.LoadUnsafe(ref y, (nuint)yAt);
+                Vector256<float> y_2 = Vector256.LoadUnsafe(ref y, (nuint)(yAt + 16));
+                // Layer 1, LeakyReLU: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = z₁ⱼ > 0 ? z₁ⱼ : 0.01 · z₁ⱼ
+                Vector256<float> z1_1 = Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * x_1 + Vector256.Create(p.W1_2_1) * x_2
+                    + Vector256.Create(p.W1_3_1) * x_3;
+                Vector256<float> z1_2 = Vector256.Create(p.B1_2) + Vector256.Create(p.W1_1_2) * x_1 + Vector256.Create(p.W1_2_2) * x_2
+                    + Vector256.Create(p.W1_3_2) * x_3;
+                Vector256<float> z1_3 = Vector256.Create(p.B1_3) + Vector256.Create(p.W1_1_3) * x_1 + Vector256.Create(p.W1_2_3) * x_2
+                    + Vector256.Create(p.W1_3_3) * x_3;
+                Vector256<float> z1_4 = Vector256.Create(p.B1_4) + Vector256.Create(p.W1_1_4) * x_1 + Vector256.Create(p.W1_2_4) * x_2
+                    + Vector256.Create(p.W1_3_4) * x_3;
+                Vector256<float> o1_1 = Vector256.ConditionalSelect(Vector256.GreaterThan(z1_1, Vector256.Create(0f)), z1_1, Vector256.Create(0.01f) * z1_1);
+                Vector256<float> o1_2 = Vector256.ConditionalSelect(Vector256.GreaterThan(z1_2, Vector256.Create(0f)), z1_2, Vector256.Create(0.01f) * z1_2);
+                Vector256<float> o1_3 = Vector256.ConditionalSelect(Vector256.GreaterThan(z1_3, Vector256.Create(0f)), z1_3, Vector256.Create(0.01f) * z1_3);
+                Vector256<float> o1_4 = Vector256.ConditionalSelect(Vector256.GreaterThan(z1_4, Vector256.Create(0f)), z1_4, Vector256.Create(0.01f) * z1_4);
+                // Layer 2, softmax: z₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ, o₂ⱼ = exp(z₂ⱼ) / Σₖ exp(z₂ₖ), computed at c₂ⱼ = z₂ⱼ − m₂, m₂ = maxₖ z₂ₖ, so that nothing overflows
+                Vector256<float> z2_1 = Vector256.Create(p.B2_1) + Vector256.Create(p.W2_1_1) * o1_1 + Vector256.Create(p.W2_2_1) * o1_2
+                    + Vector256.Create(p.W2_3_1) * o1_3 + Vector256.Create(p.W2_4_1) * o1_4;
+                Vector256<float> z2_2 = Vector256.Create(p.B2_2) + Vector256.Create(p.W2_1_2) * o1_1 + Vector256.Create(p.W2_2_2) * o1_2
+                    + Vector256.Create(p.W2_3_2) * o1_3 + Vector256.Create(p.W2_4_2) * o1_4;
+                Vector256<float> m2 = Vector256.Max(z2_1, z2_2);
+                Vector256<float> c2_1 = z2_1 - m2;
+                Vector256<float> c2_2 = z2_2 - m2;
+                Vector256<float> e2_1 = VectorMath.Exp(c2_1);
+                Vector256<float> e2_2 = VectorMath.Exp(c2_2);
+                Vector256<float> s2 = e2_1 + e2_2;
+                Vector256<float> o2_1 = e2_1 / s2;
+                Vector256<float> o2_2 = e2_2 / s2;
+                // Error of layer 2: d₂ⱼ = ∂L/∂z₂ⱼ = Σₖ yₖ · o₂ⱼ − yⱼ
+                Vector256<float> t2 = y_1 + y_2;
+                Vector256<float> d2_1 = t2 * o2_1 - y_1;
+                Vector256<float> d2_2 = t2 * o2_2 - y_2;
+                // Layer 2: ∂L/∂w²ᵢⱼ = d₂ⱼ · o₁ᵢ, ∂L/∂b₂ⱼ = d₂ⱼ
+                sumW2_1_1 += d2_1 * o1_1;
+                sumW2_2_1 += d2_1 * o1_2;
+                sumW2_3_1 += d2_1 * o1_3;
+                sumW2_4_1 += d2_1 * o1_4;
+                sumW2_1_2 += d2_2 * o1_1;
+                sumW2_2_2 += d2_2 * o1_2;
+                sumW2_3_2 += d2_2 * o1_3;
+                sumW2_4_2 += d2_2 * o1_4;
+                sumB2_1 += d2_1;
+                sumB2_2 += d2_2;
+                // Back to layer 1: g₁ⱼ = Σₖ d₂ₖ · w²ⱼₖ, d₁ⱼ = g₁ⱼ · (o₁ⱼ > 0 ? 1 : 0.01)
+                Vector256<float> d1_1 = (d2_1 * Vector256.Create(p.W2_1_1)
+                    + d2_2 * Vector256.Create(p.W2_1_2)) * Vector256.ConditionalSelect(Vector256.GreaterThan(o1_1, Vector256.Create(0f)), Vector256.Create(1f), Vector256.Create(0.01f));
+                Vector256<float> d1_2 = (d2_1 * Vector256.Create(p.W2_2_1)
+                    + d2_2 * Vector256.Create(p.W2_2_2)) * Vector256.ConditionalSelect(Vector256.GreaterThan(o1_2, Vector256.Create(0f)), Vector256.Create(1f), Vector256.Create(0.01f));
+                Vector256<float> d1_3 = (d2_1 * Vector256.Create(p.W2_3_1)
+                    + d2_2 * Vector256.Create(p.W2_3_2)) * Vector256.ConditionalSelect(Vector256.GreaterThan(o1_3, Vector256.Create(0f)), Vector256.Create(1f), Vector256.Create(0.01f));
+                Vector256<float> d1_4 = (d2_1 * Vector256.Create(p.W2_4_1)
+                    + d2_2 * Vector256.Create(p.W2_4_2)) * Vector256.ConditionalSelect(Vector256.GreaterThan(o1_4, Vector256.Create(0f)), Vector256.Create(1f), Vector256.Create(0.01f));
+                // Layer 1: ∂L/∂w¹ᵢⱼ = d₁ⱼ · xᵢ, ∂L/∂b₁ⱼ = d₁ⱼ
+                sumW1_1_1 += d1_1 * x_1;
+                sumW1_2_1 += d1_1 * x_2;
+                sumW1_3_1 += d1_1 * x_3;
+                sumW1_1_2 += d1_2 * x_1;
+                sumW1_2_2 += d1_2 * x_2;
+                sumW1_3_2 += d1_2 * x_3;
+                sumW1_1_3 += d1_3 * x_1;
+                sumW1_2_3 += d1_3 * x_2;
+                sumW1_3_3 += d1_3 * x_3;
+                sumW1_1_4 += d1_4 * x_1;
+                sumW1_2_4 += d1_4 * x_2;
+                sumW1_3_4 += d1_4 * x_3;
+                sumB1_1 += d1_1;
+                sumB1_2 += d1_2;
+                sumB1_3 += d1_3;
+                sumB1_4 += d1_4;
+                // Loss, cross-entropy: L = Σₖ yₖ · ln Σₖ exp(z₂ₖ) − Σₖ yₖ · z₂ₖ, computed at c₂ⱼ = z₂ⱼ − m₂, m₂ = maxₖ z₂ₖ, so that nothing overflows
+                Vector256<float> t2_2 = y_1 * c2_1 + y_2 * c2_2;
+                loss += t2 * VectorMath.Log(s2) - t2_2;
             }
+            Vector256.StoreUnsafe(sumW1_1_1, ref sums, (nuint)0);
+            Vector256.StoreUnsafe(sumW1_2_1, ref sums, (nuint)16);
+            Vector256.StoreUnsafe(sumW1_3_1, ref sums, (nuint)32);
+            Vector256.StoreUnsafe(sumW1_1_2, ref sums, (nuint)48);
+            Vector256.StoreUnsafe(sumW1_2_2, ref sums, (nuint)64);
+            Vector256.StoreUnsafe(sumW1_3_2, ref sums, (nuint)80);
+            Vector256.StoreUnsafe(sumW1_1_3, ref sums, (nuint)96);
+            Vector256.StoreUnsafe(sumW1_2_3, ref sums, (nuint)112);
+            Vector256.StoreUnsafe(sumW1_3_3, ref sums, (nuint)128);
+            Vector256.StoreUnsafe(sumW1_1_4, ref sums, (nuint)144);
+            Vector256.StoreUnsafe(sumW1_2_4, ref sums, (nuint)160);
+            Vector256.StoreUnsafe(sumW1_3_4, ref sums, (nuint)176);
+            Vector256.StoreUnsafe(sumB1_1, ref sums, (nuint)192);
+            Vector256.StoreUnsafe(sumB1_2, ref sums, (nuint)208);
+            Vector256.StoreUnsafe(sumB1_3, ref sums, (nuint)224);
+            Vector256.StoreUnsafe(sumB1_4, ref sums, (nuint)240);
+            Vector256.StoreUnsafe(sumW2_1_1, ref sums, (nuint)256);
+            Vector256.StoreUnsafe(sumW2_2_1, ref sums, (nuint)272);
+            Vector256.StoreUnsafe(sumW2_3_1, ref sums, (nuint)288);
+            Vector256.StoreUnsafe(sumW2_4_1, ref sums, (nuint)304);
+            Vector256.StoreUnsafe(sumW2_1_2, ref sums, (nuint)320);
+            Vector256.StoreUnsafe(sumW2_2_2, ref sums, (nuint)336);
+            Vector256.StoreUnsafe(sumW2_3_2, ref sums, (nuint)352);
+            Vector256.StoreUnsafe(sumW2_4_2, ref sums, (nuint)368);
+            Vector256.StoreUnsafe(sumB2_1, ref sums, (nuint)384);
+            Vector256.StoreUnsafe(sumB2_2, ref sums, (nuint)400);
+            Vector256.StoreUnsafe(loss, ref sums, (nuint)416);
         }
 
-        // What only code that works with any network asks for.
+        // Members for code that works with any network.
         [ExcludeFromCodeCoverage] private static class NetworkInformation
         {
             internal static readonly NetworkDescription Description = new NetworkDescription.Builder
@@ -989,7 +876,7 @@ namespace Consumer
         /// <summary>The layers with their activations, the loss, and how many parameters there are.</summary>
         [ExcludeFromCodeCoverage] public override string ToString() => NetworkInformation.Description.ToString();
 
-        /// <summary>Reads and writes the network in JSON, as a string: its weight file in base64. System.Text.Json finds it by itself, its source generator does not: there it belongs into the options' Converters.</summary>
+        /// <summary>Reads and writes the network in JSON, as a string: its weight file in base64. System.Text.Json finds it by itself, its source generator does not: there, add it to the options' Converters.</summary>
         [ExcludeFromCodeCoverage] public sealed class WeightsJsonConverter : NetworkJsonConverter<Classifier, float> { }
     }
 }

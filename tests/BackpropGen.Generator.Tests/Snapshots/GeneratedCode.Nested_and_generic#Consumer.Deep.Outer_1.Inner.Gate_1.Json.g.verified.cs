@@ -17,7 +17,7 @@ namespace Consumer.Deep
         {
             partial class Gate<T>
             {
-                /// <summary>Reads and writes the network in JSON, as a string: its weight file in base64. System.Text.Json finds it by itself, its source generator does not: there it belongs into the options' Converters.</summary>
+                /// <summary>Reads and writes the network in JSON, as a string: its weight file in base64. System.Text.Json finds it by itself, its source generator does not: there, add it to the options' Converters.</summary>
                 [ExcludeFromCodeCoverage] public sealed class WeightsJsonConverter : JsonConverter<Gate<T>>
                 {
                     /// <inheritdoc/>

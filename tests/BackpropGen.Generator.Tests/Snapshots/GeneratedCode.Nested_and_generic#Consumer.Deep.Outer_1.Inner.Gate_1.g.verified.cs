@@ -20,7 +20,7 @@ namespace Consumer.Deep
         partial struct Inner
         {
             /// <remarks>
-            /// <para>A 1-2:relu-1 network in single precision: 7 parameters, 4 multiply-adds a row. Unrolled: one straight line of code a method. Its layers are narrower than 8 nodes, and would leave most of a vector empty.</para>
+            /// <para>A 1-2:relu-1 network in single precision: 7 parameters, 4 multiply-adds a row. Unrolled: every method is straight-line code. Its layers have fewer than 8 nodes, which would leave most of a vector empty.</para>
             /// <code>
             ///       ┌─ o1_1 ─┐
             /// x1 ───┤        ├─── y1
@@ -54,7 +54,7 @@ namespace Consumer.Deep
                     /// <summary>Biases of layer 2, B2_j of output j.</summary>
                     public float B2_1;
 
-                    /// <summary>A table of the values, with four digits of each; where there are many, between which numbers those of each layer lie.</summary>
+                    /// <summary>A table of the values, with four digits of each; where there are many, the range of each layer's values.</summary>
                     public override string ToString() => ParameterText.Of<Parameters, float>(NetworkInformation.Description, in this);
                 }
 
@@ -85,7 +85,7 @@ namespace Consumer.Deep
                 /// <summary>A copy with weights and biases of its own. Fields that the class declares itself are copied as they are.</summary>
                 [ExcludeFromCodeCoverage] public Gate<T> Clone() => (Gate<T>)base.MemberwiseClone();
 
-                // Whether no value is NaN or infinite: 0 · v is 0 for finite v alone.
+                // Whether no value is NaN or infinite: 0 · v is 0 only for finite v.
                 [ExcludeFromCodeCoverage] private bool IsFinite(in Parameters values)
                 {
                     return 0f * values.W1_1_1 + 0f * values.W1_1_2 + 0f * values.B1_1 + 0f * values.B1_2 + 0f * values.W2_1_1
@@ -121,7 +121,7 @@ namespace Consumer.Deep
                     outputs[0] = Predict(inputs[0]);
                 }
 
-                /// <summary>1 if the network holds it for more likely than 0, otherwise 0.</summary>
+                /// <summary>1 if the network considers it more likely than 0, otherwise 0.</summary>
                 [ExcludeFromCodeCoverage] public int PredictClass(float x1) => ClassCoding.Above(Predict(x1), 0.5f);
 
                 /// <inheritdoc/>
@@ -159,11 +159,7 @@ namespace Consumer.Deep
 
                 /// <inheritdoc/>
                 [ExcludeFromCodeCoverage] public float Evaluate(ReadOnlySpan<float> inputs, int classIndex)
-                {
-                    Span<float> targets = stackalloc float[1];
-                    ClassCoding.Binary(classIndex, 0f, targets);
-                    return Evaluate(inputs, targets);
-                }
+                    => Evaluate(inputs, ClassCoding.Binary(classIndex, 0f, stackalloc float[1]));
 
                 /// <summary>The loss of one row, binary cross-entropy, and its derivative ∂L/∂θ by every weight and bias θ, with targets in [0, 1].</summary>
                 [ExcludeFromCodeCoverage] public float Gradient(float x1, float y1, out Parameters gradient)
@@ -212,11 +208,7 @@ namespace Consumer.Deep
 
                 /// <summary>The loss of one row, binary cross-entropy, and its derivative ∂L/∂θ by every weight and bias θ, for a class from 0 to 1.</summary>
                 [ExcludeFromCodeCoverage] public float Gradient(ReadOnlySpan<float> inputs, int classIndex, out Parameters gradient)
-                {
-                    Span<float> targets = stackalloc float[1];
-                    ClassCoding.Binary(classIndex, 0f, targets);
-                    return Gradient(inputs, targets, out gradient);
-                }
+                    => Gradient(inputs, ClassCoding.Binary(classIndex, 0f, stackalloc float[1]), out gradient);
 
                 /// <inheritdoc/>
                 [ExcludeFromCodeCoverage] public float Gradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> gradient)
@@ -224,11 +216,7 @@ namespace Consumer.Deep
 
                 /// <inheritdoc/>
                 [ExcludeFromCodeCoverage] public float Gradient(ReadOnlySpan<float> inputs, int classIndex, Span<float> gradient)
-                {
-                    Span<float> targets = stackalloc float[1];
-                    ClassCoding.Binary(classIndex, 0f, targets);
-                    return Gradient(inputs, targets, gradient);
-                }
+                    => Gradient(inputs, ClassCoding.Binary(classIndex, 0f, stackalloc float[1]), gradient);
 
                 /// <summary>Back-propagates ∂L/∂ŷ of every output ŷ, after the output activation, to ∂L/∂θ of every weight and bias θ and, as the result, ∂L/∂x of every input x: for a network in something larger.</summary>
                 [ExcludeFromCodeCoverage] public float Backward(float x1, float y1Gradient, out Parameters gradient)
@@ -312,37 +300,7 @@ namespace Consumer.Deep
 
                 /// <inheritdoc/>
                 [ExcludeFromCodeCoverage] public void InputGradient(ReadOnlySpan<float> inputs, int classIndex, Span<float> inputGradient)
-                {
-                    Span<float> targets = stackalloc float[1];
-                    ClassCoding.Binary(classIndex, 0f, targets);
-                    InputGradient(inputs, targets, inputGradient);
-                }
-
-                // Adds a row's gradient to a sum of gradients, and returns the row's loss.
-                [ExcludeFromCodeCoverage] private float AccumulateRow(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ref Parameters gradient)
-                {
-                    float loss = Gradient(inputs[0], targets[0], out Parameters row);
-                    gradient.W1_1_1 += row.W1_1_1;
-                    gradient.W1_1_2 += row.W1_1_2;
-                    gradient.B1_1 += row.B1_1;
-                    gradient.B1_2 += row.B1_2;
-                    gradient.W2_1_1 += row.W2_1_1;
-                    gradient.W2_2_1 += row.W2_2_1;
-                    gradient.B2_1 += row.B2_1;
-                    return loss;
-                }
-
-                [ExcludeFromCodeCoverage] double IRowGradient<float>.AccumulateRows(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets,
-                    ReadOnlySpan<float> masks, Span<float> gradient, double sum)
-                {
-                    ref Parameters parameters = ref ParameterFields.Of<Parameters, float>(gradient);
-                    int rows = inputs.Length / 1;
-                    for (int row = 0; row < rows; row++)
-                    {
-                        sum += AccumulateRow(inputs.Slice(row, 1), targets.Slice(row, 1), ref parameters);
-                    }
-                    return sum;
-                }
+                    => InputGradient(inputs, ClassCoding.Binary(classIndex, 0f, stackalloc float[1]), inputGradient);
 
                 /// <summary>One step of gradient descent: θ ← θ − η · ∂L/∂θ. The gradient is finite; η is finite and at least 0.</summary>
                 [ExcludeFromCodeCoverage] public void Update(in Parameters gradient, float learningRate)
@@ -362,7 +320,11 @@ namespace Consumer.Deep
                     Check.LearningRate(learningRate);
                     Check.Finite(x1, "x1");
                     float loss = Gradient(x1, y1, out Parameters gradient);
-                    return StepIfFinite(loss, in gradient, learningRate);
+                    if (TrainingStep.MayBeTaken(ref loss, IsFinite(in gradient)))
+                    {
+                        DescendBy(in gradient, learningRate);
+                    }
+                    return loss;
                 }
 
                 /// <summary>One step of training on one row, for a class from 0 to 1: its gradient, then the update; η is finite and at least 0. Returns the loss before the step. If it is not finite, the network was left as it was.</summary>
@@ -381,11 +343,7 @@ namespace Consumer.Deep
 
                 /// <inheritdoc/>
                 [ExcludeFromCodeCoverage] public float Train(ReadOnlySpan<float> inputs, int classIndex, float learningRate)
-                {
-                    Span<float> targets = stackalloc float[1];
-                    ClassCoding.Binary(classIndex, 0f, targets);
-                    return Train(inputs, targets, learningRate);
-                }
+                    => Train(inputs, ClassCoding.Binary(classIndex, 0f, stackalloc float[1]), learningRate);
 
                 [ExcludeFromCodeCoverage] int IRowTraining<float>.TrainRows(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ReadOnlySpan<int> order,
                     float learningRate, ref double sum, ref double last)
@@ -456,16 +414,6 @@ namespace Consumer.Deep
                     return k;
                 }
 
-                // The update of a training step, unless the loss or its gradient is not finite: the network then stays as it is.
-                [ExcludeFromCodeCoverage] private float StepIfFinite(float loss, in Parameters gradient, float learningRate)
-                {
-                    if (TrainingStep.MayBeTaken(ref loss, IsFinite(in gradient)))
-                    {
-                        DescendBy(in gradient, learningRate);
-                    }
-                    return loss;
-                }
-
                 // θ ← θ − η · ∂L/∂θ
                 [ExcludeFromCodeCoverage] private void DescendBy(in Parameters gradient, float learningRate)
                 {
@@ -481,14 +429,7 @@ namespace Consumer.Deep
 
                 /// <inheritdoc/>
                 [ExcludeFromCodeCoverage] public void PredictBatch(ReadOnlySpan<float> inputs, Span<float> outputs)
-                {
-                    int rows = Check.Rows(inputs.Length, 1, outputs.Length, 1, "outputs", "1-2:relu-1");
-                    Check.NoOverlap(inputs, outputs, "outputs");
-                    for (int row = LaneBatches.Predict(this, inputs, outputs, rows); row < rows; row++)
-                    {
-                        Predict(inputs.Slice(row, 1), outputs.Slice(row, 1));
-                    }
-                }
+                    => LaneBatches.Predict(this, inputs, 1, outputs, 1, "1-2:relu-1");
 
                 /// <inheritdoc/>
                 [ExcludeFromCodeCoverage] public float EvaluateBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
@@ -503,50 +444,27 @@ namespace Consumer.Deep
                     return (float)(sum / rows);
                 }
 
-                /// <summary>The mean loss of many rows, row after row, and its derivative ∂L/∂θ by every weight and bias θ.</summary>
+                /// <summary>The mean loss of many rows, row after row, and its derivative ∂L/∂θ by every weight and bias θ, with targets in [0, 1].</summary>
                 [ExcludeFromCodeCoverage] public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, out Parameters gradient)
-                {
-                    int rows = Check.RowsAtLeastOne(inputs.Length, 1, targets.Length, 1, "targets", "1-2:relu-1");
-                    Check.Probabilities(targets, 1, "targets");
-                    gradient = default;
-                    return LaneBatches.Gradient(this, inputs, targets, default, rows, MemoryMarshal.CreateSpan(ref gradient.W1_1_1, 7));
-                }
+                    => Batches.Gradient(this, inputs, targets, out gradient);
 
-                /// <summary>The mean loss of many rows, row after row, and its derivative ∂L/∂θ by every weight and bias θ.</summary>
+                /// <summary>The mean loss of many rows, row after row, and its derivative ∂L/∂θ by every weight and bias θ, for a class from 0 to 1.</summary>
                 [ExcludeFromCodeCoverage] public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<int> classes, out Parameters gradient)
-                {
-                    int rows = Check.RowsAtLeastOne(inputs.Length, 1, classes.Length, 1, "classes", "1-2:relu-1");
-                    using PooledSpan<float> targets = new PooledSpan<float>(checked(rows * 1));
-                    Classification.EncodeClasses(this, classes, targets.Span);
-                    return GradientBatch(inputs, targets.Span, out gradient);
-                }
+                    => Batches.Gradient(this, inputs, classes, out gradient);
 
                 /// <inheritdoc/>
                 [ExcludeFromCodeCoverage] public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> gradient)
-                {
-                    ref Parameters destination = ref ParameterFields.Of<Parameters, float>(gradient, "gradient", "1-2:relu-1");
-                    float loss = GradientBatch(inputs, targets, out Parameters parameters);
-                    destination = parameters;
-                    return loss;
-                }
+                    => Batches.Gradient(this, inputs, targets, gradient);
 
                 /// <inheritdoc/>
                 [ExcludeFromCodeCoverage] public float TrainBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, float learningRate)
-                {
-                    int rows = Check.RowsAtLeastOne(inputs.Length, 1, targets.Length, 1, "targets", "1-2:relu-1");
-                    Check.LearningRate(learningRate);
-                    Check.Finite(inputs, 1, "inputs");
-                    float loss = GradientBatch(inputs, targets, out Parameters gradient);
-                    return StepIfFinite(loss, in gradient, learningRate);
-                }
+                    => Batches.Train(this, inputs, targets, learningRate);
 
                 [ExcludeFromCodeCoverage] void ILanePrediction<float>.PredictLanes512(ref float x, ref float y, int groups)
                 {
                     ref readonly Parameters p = ref _parameters;
-                    for (int group = 0; group < groups; group++)
+                    for (int xAt = 0, yAt = 0; xAt < groups * 16; xAt += 16, yAt += 16)
                     {
-                        int xAt = group * 16;
-                        int yAt = group * 16;
                         Vector512<float> x_1 = Vector512.LoadUnsafe(ref x, (nuint)xAt);
                         // Layer 1, ReLU: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = max(z₁ⱼ, 0)
                         Vector512<float> o1_1 = Vector512.Max(Vector512.Create(p.B1_1) + Vector512.Create(p.W1_1_1) * x_1, Vector512.Create(0f));
@@ -561,21 +479,16 @@ namespace Consumer.Deep
                 [ExcludeFromCodeCoverage] void ILanePrediction<float>.PredictLanes256(ref float x, ref float y, int groups)
                 {
                     ref readonly Parameters p = ref _parameters;
-                    for (int lane = 0; lane < 16; lane += 8)
+                    for (int xAt = 0, yAt = 0; xAt < groups * 16; xAt += 16, yAt += 16)
                     {
-                        for (int group = 0; group < groups; group++)
-                        {
-                            int xAt = (group * 16) + lane;
-                            int yAt = (group * 16) + lane;
-                            Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt);
-                            // Layer 1, ReLU: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = max(z₁ⱼ, 0)
-                            Vector256<float> o1_1 = Vector256.Max(Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * x_1, Vector256.Create(0f));
-                            Vector256<float> o1_2 = Vector256.Max(Vector256.Create(p.B1_2) + Vector256.Create(p.W1_1_2) * x_1, Vector256.Create(0f));
-                            // Layer 2, sigmoid: z₂₁ = b₂₁ + Σᵢ w²ᵢ₁ · o₁ᵢ, o₂₁ = sigmoid(z₂₁)
-                            Vector256<float> o2_1 = VectorMath.Sigmoid(Vector256.Create(p.B2_1) + Vector256.Create(p.W2_1_1) * o1_1
-                                + Vector256.Create(p.W2_2_1) * o1_2);
-                            Vector256.StoreUnsafe(o2_1, ref y, (nuint)yAt);
-                        }
+                        Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt);
+                        // Layer 1, ReLU: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = max(z₁ⱼ, 0)
+                        Vector256<float> o1_1 = Vector256.Max(Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * x_1, Vector256.Create(0f));
+                        Vector256<float> o1_2 = Vector256.Max(Vector256.Create(p.B1_2) + Vector256.Create(p.W1_1_2) * x_1, Vector256.Create(0f));
+                        // Layer 2, sigmoid: z₂₁ = b₂₁ + Σᵢ w²ᵢ₁ · o₁ᵢ, o₂₁ = sigmoid(z₂₁)
+                        Vector256<float> o2_1 = VectorMath.Sigmoid(Vector256.Create(p.B2_1) + Vector256.Create(p.W2_1_1) * o1_1
+                            + Vector256.Create(p.W2_2_1) * o1_2);
+                        Vector256.StoreUnsafe(o2_1, ref y, (nuint)yAt);
                     }
                 }
 
@@ -584,10 +497,8 @@ namespace Consumer.Deep
                     ref readonly Parameters p = ref _parameters;
                     Vector512<float> sumW1_1_1 = default, sumW1_1_2 = default, sumB1_1 = default, sumB1_2 = default, sumW2_1_1 = default,
                         sumW2_2_1 = default, sumB2_1 = default, loss = default;
-                    for (int group = 0; group < groups; group++)
+                    for (int xAt = 0, yAt = 0; xAt < groups * 16; xAt += 16, yAt += 16)
                     {
-                        int xAt = group * 16;
-                        int yAt = group * 16;
                         Vector512<float> x_1 = Vector512.LoadUnsafe(ref x, (nuint)xAt);
                         Vector512<float> y_1 = Vector512.LoadUnsafe(ref y, (nuint)yAt);
                         // Layer 1, ReLU: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = max(z₁ⱼ, 0)
@@ -627,52 +538,47 @@ namespace Consumer.Deep
                 [ExcludeFromCodeCoverage] void ILaneGradient<float>.GradientLanes256(ref float x, ref float y, ref float k, int groups, ref float sums)
                 {
                     ref readonly Parameters p = ref _parameters;
-                    for (int lane = 0; lane < 16; lane += 8)
+                    Vector256<float> sumW1_1_1 = default, sumW1_1_2 = default, sumB1_1 = default, sumB1_2 = default, sumW2_1_1 = default,
+                        sumW2_2_1 = default, sumB2_1 = default, loss = default;
+                    for (int xAt = 0, yAt = 0; xAt < groups * 16; xAt += 16, yAt += 16)
                     {
-                        Vector256<float> sumW1_1_1 = default, sumW1_1_2 = default, sumB1_1 = default, sumB1_2 = default, sumW2_1_1 = default,
-                            sumW2_2_1 = default, sumB2_1 = default, loss = default;
-                        for (int group = 0; group < groups; group++)
-                        {
-                            int xAt = (group * 16) + lane;
-                            int yAt = (group * 16) + lane;
-                            Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt);
-                            Vector256<float> y_1 = Vector256.LoadUnsafe(ref y, (nuint)yAt);
-                            // Layer 1, ReLU: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = max(z₁ⱼ, 0)
-                            Vector256<float> o1_1 = Vector256.Max(Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * x_1, Vector256.Create(0f));
-                            Vector256<float> o1_2 = Vector256.Max(Vector256.Create(p.B1_2) + Vector256.Create(p.W1_1_2) * x_1, Vector256.Create(0f));
-                            // Layer 2, sigmoid: z₂₁ = b₂₁ + Σᵢ w²ᵢ₁ · o₁ᵢ, o₂₁ = sigmoid(z₂₁)
-                            Vector256<float> z2_1 = Vector256.Create(p.B2_1) + Vector256.Create(p.W2_1_1) * o1_1 + Vector256.Create(p.W2_2_1) * o1_2;
-                            Vector256<float> o2_1 = VectorMath.Sigmoid(z2_1);
-                            // Error of layer 2: d₂₁ = ∂L/∂z₂₁ = o₂₁ − y₁
-                            Vector256<float> d2_1 = o2_1 - y_1;
-                            // Layer 2: ∂L/∂w²ᵢ₁ = d₂₁ · o₁ᵢ, ∂L/∂b₂₁ = d₂₁
-                            sumW2_1_1 += d2_1 * o1_1;
-                            sumW2_2_1 += d2_1 * o1_2;
-                            sumB2_1 += d2_1;
-                            // Back to layer 1: g₁ⱼ = Σₖ d₂ₖ · w²ⱼₖ, d₁ⱼ = o₁ⱼ > 0 ? g₁ⱼ : 0
-                            Vector256<float> d1_1 = Vector256.ConditionalSelect(Vector256.GreaterThan(o1_1, Vector256.Create(0f)), d2_1 * Vector256.Create(p.W2_1_1), Vector256.Create(0f));
-                            Vector256<float> d1_2 = Vector256.ConditionalSelect(Vector256.GreaterThan(o1_2, Vector256.Create(0f)), d2_1 * Vector256.Create(p.W2_2_1), Vector256.Create(0f));
-                            // Layer 1: ∂L/∂w¹ᵢⱼ = d₁ⱼ · xᵢ, ∂L/∂b₁ⱼ = d₁ⱼ
-                            sumW1_1_1 += d1_1 * x_1;
-                            sumW1_1_2 += d1_2 * x_1;
-                            sumB1_1 += d1_1;
-                            sumB1_2 += d1_2;
-                            // Loss, binary cross-entropy: L = softplus(z₂₁) − y₁ · z₂₁
-                            loss += Vector256.Max(z2_1, Vector256.Create(0f)) - y_1 * z2_1
-                                + VectorMath.LogOnePlus(VectorMath.Exp(-Vector256.Abs(z2_1)));
-                        }
-                        Vector256.StoreUnsafe(sumW1_1_1, ref sums, (nuint)(lane));
-                        Vector256.StoreUnsafe(sumW1_1_2, ref sums, (nuint)(lane + 16));
-                        Vector256.StoreUnsafe(sumB1_1, ref sums, (nuint)(lane + 32));
-                        Vector256.StoreUnsafe(sumB1_2, ref sums, (nuint)(lane + 48));
-                        Vector256.StoreUnsafe(sumW2_1_1, ref sums, (nuint)(lane + 64));
-                        Vector256.StoreUnsafe(sumW2_2_1, ref sums, (nuint)(lane + 80));
-                        Vector256.StoreUnsafe(sumB2_1, ref sums, (nuint)(lane + 96));
-                        Vector256.StoreUnsafe(loss, ref sums, (nuint)(lane + 112));
+                        Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt);
+                        Vector256<float> y_1 = Vector256.LoadUnsafe(ref y, (nuint)yAt);
+                        // Layer 1, ReLU: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = max(z₁ⱼ, 0)
+                        Vector256<float> o1_1 = Vector256.Max(Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * x_1, Vector256.Create(0f));
+                        Vector256<float> o1_2 = Vector256.Max(Vector256.Create(p.B1_2) + Vector256.Create(p.W1_1_2) * x_1, Vector256.Create(0f));
+                        // Layer 2, sigmoid: z₂₁ = b₂₁ + Σᵢ w²ᵢ₁ · o₁ᵢ, o₂₁ = sigmoid(z₂₁)
+                        Vector256<float> z2_1 = Vector256.Create(p.B2_1) + Vector256.Create(p.W2_1_1) * o1_1 + Vector256.Create(p.W2_2_1) * o1_2;
+                        Vector256<float> o2_1 = VectorMath.Sigmoid(z2_1);
+                        // Error of layer 2: d₂₁ = ∂L/∂z₂₁ = o₂₁ − y₁
+                        Vector256<float> d2_1 = o2_1 - y_1;
+                        // Layer 2: ∂L/∂w²ᵢ₁ = d₂₁ · o₁ᵢ, ∂L/∂b₂₁ = d₂₁
+                        sumW2_1_1 += d2_1 * o1_1;
+                        sumW2_2_1 += d2_1 * o1_2;
+                        sumB2_1 += d2_1;
+                        // Back to layer 1: g₁ⱼ = Σₖ d₂ₖ · w²ⱼₖ, d₁ⱼ = o₁ⱼ > 0 ? g₁ⱼ : 0
+                        Vector256<float> d1_1 = Vector256.ConditionalSelect(Vector256.GreaterThan(o1_1, Vector256.Create(0f)), d2_1 * Vector256.Create(p.W2_1_1), Vector256.Create(0f));
+                        Vector256<float> d1_2 = Vector256.ConditionalSelect(Vector256.GreaterThan(o1_2, Vector256.Create(0f)), d2_1 * Vector256.Create(p.W2_2_1), Vector256.Create(0f));
+                        // Layer 1: ∂L/∂w¹ᵢⱼ = d₁ⱼ · xᵢ, ∂L/∂b₁ⱼ = d₁ⱼ
+                        sumW1_1_1 += d1_1 * x_1;
+                        sumW1_1_2 += d1_2 * x_1;
+                        sumB1_1 += d1_1;
+                        sumB1_2 += d1_2;
+                        // Loss, binary cross-entropy: L = softplus(z₂₁) − y₁ · z₂₁
+                        loss += Vector256.Max(z2_1, Vector256.Create(0f)) - y_1 * z2_1
+                            + VectorMath.LogOnePlus(VectorMath.Exp(-Vector256.Abs(z2_1)));
                     }
+                    Vector256.StoreUnsafe(sumW1_1_1, ref sums, (nuint)0);
+                    Vector256.StoreUnsafe(sumW1_1_2, ref sums, (nuint)16);
+                    Vector256.StoreUnsafe(sumB1_1, ref sums, (nuint)32);
+                    Vector256.StoreUnsafe(sumB1_2, ref sums, (nuint)48);
+                    Vector256.StoreUnsafe(sumW2_1_1, ref sums, (nuint)64);
+                    Vector256.StoreUnsafe(sumW2_2_1, ref sums, (nuint)80);
+                    Vector256.StoreUnsafe(sumB2_1, ref sums, (nuint)96);
+                    Vector256.StoreUnsafe(loss, ref sums, (nuint)112);
                 }
 
-                // What only code that works with any network asks for.
+                // Members for code that works with any network.
                 [ExcludeFromCodeCoverage] private static class NetworkInformation
                 {
                     internal static readonly NetworkDescription Description = new NetworkDescription.Builder

@@ -22,7 +22,7 @@ namespace Consumer
             return Predict((float)row.Distance, row.IsWeekend ? 1f : 0f);
         }
 
-        /// <summary>The class of one row, the likeliest in the network's view, as Came holds it.</summary>
+        /// <summary>The class of one row that the network considers most likely, as a value of Came.</summary>
         [ExcludeFromCodeCoverage] public global::Consumer.Answer PredictClass(global::Consumer.Visit row)
         {
             TypedRows.NotNull(row);
@@ -49,15 +49,15 @@ namespace Consumer
             return Train((float)row.Distance, row.IsWeekend ? 1f : 0f, ClassOf(row, -1), learningRate);
         }
 
-        /// <summary>Trains the network on rows, at least one, by options, null for the defaults, and returns the loss of every epoch.</summary>
+        /// <summary>Trains the network on one or more rows, with the given options or, for null, the defaults, and returns the loss of every epoch.</summary>
         [ExcludeFromCodeCoverage] public TrainingHistory Fit(IReadOnlyList<global::Consumer.Visit> rows, FitOptions? options = null,
             CancellationToken cancellationToken = default) => NetworkTraining.Fit<float>(this, InputsOf(rows), ClassesOf(rows), options, cancellationToken);
 
-        /// <summary>Accuracy, the confusion matrix, and precision, recall and F1 of every class, for rows, at least one.</summary>
+        /// <summary>Accuracy, the confusion matrix, and precision, recall and F1 of every class, for one or more rows.</summary>
         [ExcludeFromCodeCoverage] public ClassificationScores ScoreClasses(IReadOnlyList<global::Consumer.Visit> rows)
             => Scoring.ScoreClasses<float>(this, InputsOf(rows), ClassesOf(rows));
 
-        /// <summary>A copy of what rows, at least one, hold now, for a training to be judged by: FitOptions.Validation.</summary>
+        /// <summary>A copy of the current values of one or more rows, as the data for validation: FitOptions.Validation.</summary>
         [ExcludeFromCodeCoverage] public static ValidationSet ToValidationSet(IReadOnlyList<global::Consumer.Visit> rows)
             => ValidationSet.Of(InputsOf(rows), ClassesOf(rows));
 

@@ -16,7 +16,7 @@ namespace Consumer
     using BackpropGen.CompilerServices;
 
     /// <remarks>
-    /// <para>A 2-1 network in single precision: 3 parameters, 2 multiply-adds a row. Unrolled: one straight line of code a method. Its layers are narrower than 8 nodes, and would leave most of a vector empty.</para>
+    /// <para>A 2-1 network in single precision: 3 parameters, 2 multiply-adds a row. Unrolled: every method is straight-line code. Its layers have fewer than 8 nodes, which would leave most of a vector empty.</para>
     /// <code>
     /// distance ──┐
     ///            ├─── y1
@@ -45,13 +45,13 @@ namespace Consumer
             /// <summary>Biases of layer 1, B1_j of output j.</summary>
             public float B1_1;
 
-            /// <summary>A table of the values, with four digits of each; where there are many, between which numbers those of each layer lie.</summary>
+            /// <summary>A table of the values, with four digits of each; where there are many, the range of each layer's values.</summary>
             public override string ToString() => ParameterText.Of<Parameters, float>(NetworkInformation.Description, in this);
         }
 
         private Parameters _parameters;
 
-        /// <summary>A network with random weights: those of seed 0, always the same. Give networks that are to differ seeds that differ.</summary>
+        /// <summary>A network with random weights: those of seed 0, always the same. For networks that start differently, use different seeds.</summary>
         [ExcludeFromCodeCoverage] public Visits() : this(0) { }
 
         /// <summary>A network with random weights.</summary>
@@ -83,7 +83,7 @@ namespace Consumer
         /// <summary>A copy with weights and biases of its own. Fields that the class declares itself are copied as they are.</summary>
         [ExcludeFromCodeCoverage] public Visits Clone() => (Visits)base.MemberwiseClone();
 
-        // Whether no value is NaN or infinite: 0 · v is 0 for finite v alone.
+        // Whether no value is NaN or infinite: 0 · v is 0 only for finite v.
         [ExcludeFromCodeCoverage] private bool IsFinite(in Parameters values) => 0f * values.W1_1_1 + 0f * values.W1_2_1 + 0f * values.B1_1 == 0f;
 
         /// <summary>The network's prediction for one row.</summary>
@@ -110,7 +110,7 @@ namespace Consumer
             outputs[0] = Predict(inputs[0], inputs[1]);
         }
 
-        /// <summary>1 if the network holds it for more likely than 0, otherwise 0.</summary>
+        /// <summary>1 if the network considers it more likely than 0, otherwise 0.</summary>
         [ExcludeFromCodeCoverage] public int PredictClass(float distance, float isWeekend) => ClassCoding.Above(Predict(distance, isWeekend), 0.5f);
 
         /// <inheritdoc/>
@@ -143,11 +143,7 @@ namespace Consumer
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float Evaluate(ReadOnlySpan<float> inputs, int classIndex)
-        {
-            Span<float> targets = stackalloc float[1];
-            ClassCoding.Binary(classIndex, 0f, targets);
-            return Evaluate(inputs, targets);
-        }
+            => Evaluate(inputs, ClassCoding.Binary(classIndex, 0f, stackalloc float[1]));
 
         /// <summary>The loss of one row, binary cross-entropy, and its derivative ∂L/∂θ by every weight and bias θ, with targets in [0, 1].</summary>
         [ExcludeFromCodeCoverage] public float Gradient(float distance, float isWeekend, float y1, out Parameters gradient)
@@ -183,11 +179,7 @@ namespace Consumer
 
         /// <summary>The loss of one row, binary cross-entropy, and its derivative ∂L/∂θ by every weight and bias θ, for a class from 0 to 1.</summary>
         [ExcludeFromCodeCoverage] public float Gradient(ReadOnlySpan<float> inputs, int classIndex, out Parameters gradient)
-        {
-            Span<float> targets = stackalloc float[1];
-            ClassCoding.Binary(classIndex, 0f, targets);
-            return Gradient(inputs, targets, out gradient);
-        }
+            => Gradient(inputs, ClassCoding.Binary(classIndex, 0f, stackalloc float[1]), out gradient);
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float Gradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> gradient)
@@ -195,11 +187,7 @@ namespace Consumer
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float Gradient(ReadOnlySpan<float> inputs, int classIndex, Span<float> gradient)
-        {
-            Span<float> targets = stackalloc float[1];
-            ClassCoding.Binary(classIndex, 0f, targets);
-            return Gradient(inputs, targets, gradient);
-        }
+            => Gradient(inputs, ClassCoding.Binary(classIndex, 0f, stackalloc float[1]), gradient);
 
         /// <summary>Back-propagates ∂L/∂ŷ of every output ŷ, after the output activation, to ∂L/∂θ of every weight and bias θ and, as the result, ∂L/∂x of every input x: for a network in something larger.</summary>
         [ExcludeFromCodeCoverage] public (float distance, float isWeekend) Backward(float distance, float isWeekend, float y1Gradient,
@@ -265,33 +253,7 @@ namespace Consumer
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public void InputGradient(ReadOnlySpan<float> inputs, int classIndex, Span<float> inputGradient)
-        {
-            Span<float> targets = stackalloc float[1];
-            ClassCoding.Binary(classIndex, 0f, targets);
-            InputGradient(inputs, targets, inputGradient);
-        }
-
-        // Adds a row's gradient to a sum of gradients, and returns the row's loss.
-        [ExcludeFromCodeCoverage] private float AccumulateRow(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ref Parameters gradient)
-        {
-            float loss = Gradient(inputs[0], inputs[1], targets[0], out Parameters row);
-            gradient.W1_1_1 += row.W1_1_1;
-            gradient.W1_2_1 += row.W1_2_1;
-            gradient.B1_1 += row.B1_1;
-            return loss;
-        }
-
-        [ExcludeFromCodeCoverage] double IRowGradient<float>.AccumulateRows(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets,
-            ReadOnlySpan<float> masks, Span<float> gradient, double sum)
-        {
-            ref Parameters parameters = ref ParameterFields.Of<Parameters, float>(gradient);
-            int rows = inputs.Length / 2;
-            for (int row = 0; row < rows; row++)
-            {
-                sum += AccumulateRow(inputs.Slice(row * 2, 2), targets.Slice(row, 1), ref parameters);
-            }
-            return sum;
-        }
+            => InputGradient(inputs, ClassCoding.Binary(classIndex, 0f, stackalloc float[1]), inputGradient);
 
         /// <summary>One step of gradient descent: θ ← θ − η · ∂L/∂θ. The gradient is finite; η is finite and at least 0.</summary>
         [ExcludeFromCodeCoverage] public void Update(in Parameters gradient, float learningRate)
@@ -312,7 +274,11 @@ namespace Consumer
             Check.Finite(distance, "distance");
             Check.Finite(isWeekend, "isWeekend");
             float loss = Gradient(distance, isWeekend, y1, out Parameters gradient);
-            return StepIfFinite(loss, in gradient, learningRate);
+            if (TrainingStep.MayBeTaken(ref loss, IsFinite(in gradient)))
+            {
+                DescendBy(in gradient, learningRate);
+            }
+            return loss;
         }
 
         /// <summary>One step of training on one row, for a class from 0 to 1: its gradient, then the update; η is finite and at least 0. Returns the loss before the step. If it is not finite, the network was left as it was.</summary>
@@ -331,11 +297,7 @@ namespace Consumer
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float Train(ReadOnlySpan<float> inputs, int classIndex, float learningRate)
-        {
-            Span<float> targets = stackalloc float[1];
-            ClassCoding.Binary(classIndex, 0f, targets);
-            return Train(inputs, targets, learningRate);
-        }
+            => Train(inputs, ClassCoding.Binary(classIndex, 0f, stackalloc float[1]), learningRate);
 
         [ExcludeFromCodeCoverage] int IRowTraining<float>.TrainRows(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ReadOnlySpan<int> order,
             float learningRate, ref double sum, ref double last)
@@ -380,16 +342,6 @@ namespace Consumer
             return k;
         }
 
-        // The update of a training step, unless the loss or its gradient is not finite: the network then stays as it is.
-        [ExcludeFromCodeCoverage] private float StepIfFinite(float loss, in Parameters gradient, float learningRate)
-        {
-            if (TrainingStep.MayBeTaken(ref loss, IsFinite(in gradient)))
-            {
-                DescendBy(in gradient, learningRate);
-            }
-            return loss;
-        }
-
         // θ ← θ − η · ∂L/∂θ
         [ExcludeFromCodeCoverage] private void DescendBy(in Parameters gradient, float learningRate)
         {
@@ -401,14 +353,7 @@ namespace Consumer
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public void PredictBatch(ReadOnlySpan<float> inputs, Span<float> outputs)
-        {
-            int rows = Check.Rows(inputs.Length, 2, outputs.Length, 1, "outputs", "2-1");
-            Check.NoOverlap(inputs, outputs, "outputs");
-            for (int row = LaneBatches.Predict(this, inputs, outputs, rows); row < rows; row++)
-            {
-                Predict(inputs.Slice(row * 2, 2), outputs.Slice(row, 1));
-            }
-        }
+            => LaneBatches.Predict(this, inputs, 2, outputs, 1, "2-1");
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float EvaluateBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
@@ -423,50 +368,27 @@ namespace Consumer
             return (float)(sum / rows);
         }
 
-        /// <summary>The mean loss of many rows, row after row, and its derivative ∂L/∂θ by every weight and bias θ.</summary>
+        /// <summary>The mean loss of many rows, row after row, and its derivative ∂L/∂θ by every weight and bias θ, with targets in [0, 1].</summary>
         [ExcludeFromCodeCoverage] public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, out Parameters gradient)
-        {
-            int rows = Check.RowsAtLeastOne(inputs.Length, 2, targets.Length, 1, "targets", "2-1");
-            Check.Probabilities(targets, 1, "targets");
-            gradient = default;
-            return LaneBatches.Gradient(this, inputs, targets, default, rows, MemoryMarshal.CreateSpan(ref gradient.W1_1_1, 3));
-        }
+            => Batches.Gradient(this, inputs, targets, out gradient);
 
-        /// <summary>The mean loss of many rows, row after row, and its derivative ∂L/∂θ by every weight and bias θ.</summary>
+        /// <summary>The mean loss of many rows, row after row, and its derivative ∂L/∂θ by every weight and bias θ, for a class from 0 to 1.</summary>
         [ExcludeFromCodeCoverage] public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<int> classes, out Parameters gradient)
-        {
-            int rows = Check.RowsAtLeastOne(inputs.Length, 2, classes.Length, 1, "classes", "2-1");
-            using PooledSpan<float> targets = new PooledSpan<float>(checked(rows * 1));
-            Classification.EncodeClasses(this, classes, targets.Span);
-            return GradientBatch(inputs, targets.Span, out gradient);
-        }
+            => Batches.Gradient(this, inputs, classes, out gradient);
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> gradient)
-        {
-            ref Parameters destination = ref ParameterFields.Of<Parameters, float>(gradient, "gradient", "2-1");
-            float loss = GradientBatch(inputs, targets, out Parameters parameters);
-            destination = parameters;
-            return loss;
-        }
+            => Batches.Gradient(this, inputs, targets, gradient);
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float TrainBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, float learningRate)
-        {
-            int rows = Check.RowsAtLeastOne(inputs.Length, 2, targets.Length, 1, "targets", "2-1");
-            Check.LearningRate(learningRate);
-            Check.Finite(inputs, 2, "inputs");
-            float loss = GradientBatch(inputs, targets, out Parameters gradient);
-            return StepIfFinite(loss, in gradient, learningRate);
-        }
+            => Batches.Train(this, inputs, targets, learningRate);
 
         [ExcludeFromCodeCoverage] void ILanePrediction<float>.PredictLanes512(ref float x, ref float y, int groups)
         {
             ref readonly Parameters p = ref _parameters;
-            for (int group = 0; group < groups; group++)
+            for (int xAt = 0, yAt = 0; xAt < groups * 32; xAt += 32, yAt += 16)
             {
-                int xAt = group * 32;
-                int yAt = group * 16;
                 Vector512<float> x_1 = Vector512.LoadUnsafe(ref x, (nuint)xAt);
                 Vector512<float> x_2 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 16));
                 // Layer 1, sigmoid: z₁₁ = b₁₁ + Σᵢ w¹ᵢ₁ · xᵢ, o₁₁ = sigmoid(z₁₁)
@@ -479,19 +401,14 @@ namespace Consumer
         [ExcludeFromCodeCoverage] void ILanePrediction<float>.PredictLanes256(ref float x, ref float y, int groups)
         {
             ref readonly Parameters p = ref _parameters;
-            for (int lane = 0; lane < 16; lane += 8)
+            for (int xAt = 0, yAt = 0; xAt < groups * 32; xAt += 32, yAt += 16)
             {
-                for (int group = 0; group < groups; group++)
-                {
-                    int xAt = (group * 32) + lane;
-                    int yAt = (group * 16) + lane;
-                    Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt);
-                    Vector256<float> x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16));
-                    // Layer 1, sigmoid: z₁₁ = b₁₁ + Σᵢ w¹ᵢ₁ · xᵢ, o₁₁ = sigmoid(z₁₁)
-                    Vector256<float> o1_1 = VectorMath.Sigmoid(Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * x_1
-                        + Vector256.Create(p.W1_2_1) * x_2);
-                    Vector256.StoreUnsafe(o1_1, ref y, (nuint)yAt);
-                }
+                Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt);
+                Vector256<float> x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16));
+                // Layer 1, sigmoid: z₁₁ = b₁₁ + Σᵢ w¹ᵢ₁ · xᵢ, o₁₁ = sigmoid(z₁₁)
+                Vector256<float> o1_1 = VectorMath.Sigmoid(Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * x_1
+                    + Vector256.Create(p.W1_2_1) * x_2);
+                Vector256.StoreUnsafe(o1_1, ref y, (nuint)yAt);
             }
         }
 
@@ -499,10 +416,8 @@ namespace Consumer
         {
             ref readonly Parameters p = ref _parameters;
             Vector512<float> sumW1_1_1 = default, sumW1_2_1 = default, sumB1_1 = default, loss = default;
-            for (int group = 0; group < groups; group++)
+            for (int xAt = 0, yAt = 0; xAt < groups * 32; xAt += 32, yAt += 16)
             {
-                int xAt = group * 32;
-                int yAt = group * 16;
                 Vector512<float> x_1 = Vector512.LoadUnsafe(ref x, (nuint)xAt);
                 Vector512<float> x_2 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 16));
                 Vector512<float> y_1 = Vector512.LoadUnsafe(ref y, (nuint)yAt);
@@ -528,37 +443,32 @@ namespace Consumer
         [ExcludeFromCodeCoverage] void ILaneGradient<float>.GradientLanes256(ref float x, ref float y, ref float k, int groups, ref float sums)
         {
             ref readonly Parameters p = ref _parameters;
-            for (int lane = 0; lane < 16; lane += 8)
+            Vector256<float> sumW1_1_1 = default, sumW1_2_1 = default, sumB1_1 = default, loss = default;
+            for (int xAt = 0, yAt = 0; xAt < groups * 32; xAt += 32, yAt += 16)
             {
-                Vector256<float> sumW1_1_1 = default, sumW1_2_1 = default, sumB1_1 = default, loss = default;
-                for (int group = 0; group < groups; group++)
-                {
-                    int xAt = (group * 32) + lane;
-                    int yAt = (group * 16) + lane;
-                    Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt);
-                    Vector256<float> x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16));
-                    Vector256<float> y_1 = Vector256.LoadUnsafe(ref y, (nuint)yAt);
-                    // Layer 1, sigmoid: z₁₁ = b₁₁ + Σᵢ w¹ᵢ₁ · xᵢ, o₁₁ = sigmoid(z₁₁)
-                    Vector256<float> z1_1 = Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * x_1 + Vector256.Create(p.W1_2_1) * x_2;
-                    Vector256<float> o1_1 = VectorMath.Sigmoid(z1_1);
-                    // Error of layer 1: d₁₁ = ∂L/∂z₁₁ = o₁₁ − y₁
-                    Vector256<float> d1_1 = o1_1 - y_1;
-                    // Layer 1: ∂L/∂w¹ᵢ₁ = d₁₁ · xᵢ, ∂L/∂b₁₁ = d₁₁
-                    sumW1_1_1 += d1_1 * x_1;
-                    sumW1_2_1 += d1_1 * x_2;
-                    sumB1_1 += d1_1;
-                    // Loss, binary cross-entropy: L = softplus(z₁₁) − y₁ · z₁₁
-                    loss += Vector256.Max(z1_1, Vector256.Create(0f)) - y_1 * z1_1
-                        + VectorMath.LogOnePlus(VectorMath.Exp(-Vector256.Abs(z1_1)));
-                }
-                Vector256.StoreUnsafe(sumW1_1_1, ref sums, (nuint)(lane));
-                Vector256.StoreUnsafe(sumW1_2_1, ref sums, (nuint)(lane + 16));
-                Vector256.StoreUnsafe(sumB1_1, ref sums, (nuint)(lane + 32));
-                Vector256.StoreUnsafe(loss, ref sums, (nuint)(lane + 48));
+                Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt);
+                Vector256<float> x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16));
+                Vector256<float> y_1 = Vector256.LoadUnsafe(ref y, (nuint)yAt);
+                // Layer 1, sigmoid: z₁₁ = b₁₁ + Σᵢ w¹ᵢ₁ · xᵢ, o₁₁ = sigmoid(z₁₁)
+                Vector256<float> z1_1 = Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * x_1 + Vector256.Create(p.W1_2_1) * x_2;
+                Vector256<float> o1_1 = VectorMath.Sigmoid(z1_1);
+                // Error of layer 1: d₁₁ = ∂L/∂z₁₁ = o₁₁ − y₁
+                Vector256<float> d1_1 = o1_1 - y_1;
+                // Layer 1: ∂L/∂w¹ᵢ₁ = d₁₁ · xᵢ, ∂L/∂b₁₁ = d₁₁
+                sumW1_1_1 += d1_1 * x_1;
+                sumW1_2_1 += d1_1 * x_2;
+                sumB1_1 += d1_1;
+                // Loss, binary cross-entropy: L = softplus(z₁₁) − y₁ · z₁₁
+                loss += Vector256.Max(z1_1, Vector256.Create(0f)) - y_1 * z1_1
+                    + VectorMath.LogOnePlus(VectorMath.Exp(-Vector256.Abs(z1_1)));
             }
+            Vector256.StoreUnsafe(sumW1_1_1, ref sums, (nuint)0);
+            Vector256.StoreUnsafe(sumW1_2_1, ref sums, (nuint)16);
+            Vector256.StoreUnsafe(sumB1_1, ref sums, (nuint)32);
+            Vector256.StoreUnsafe(loss, ref sums, (nuint)48);
         }
 
-        // What only code that works with any network asks for.
+        // Members for code that works with any network.
         [ExcludeFromCodeCoverage] private static class NetworkInformation
         {
             internal static readonly NetworkDescription Description = new NetworkDescription.Builder
@@ -579,7 +489,7 @@ namespace Consumer
         /// <summary>The layers with their activations, the loss, and how many parameters there are.</summary>
         [ExcludeFromCodeCoverage] public override string ToString() => NetworkInformation.Description.ToString();
 
-        /// <summary>Reads and writes the network in JSON, as a string: its weight file in base64. System.Text.Json finds it by itself, its source generator does not: there it belongs into the options' Converters.</summary>
+        /// <summary>Reads and writes the network in JSON, as a string: its weight file in base64. System.Text.Json finds it by itself, its source generator does not: there, add it to the options' Converters.</summary>
         [ExcludeFromCodeCoverage] public sealed class WeightsJsonConverter : NetworkJsonConverter<Visits, float> { }
     }
 }

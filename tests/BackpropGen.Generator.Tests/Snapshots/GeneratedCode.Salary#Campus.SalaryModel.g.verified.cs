@@ -16,7 +16,7 @@ namespace Campus
     using BackpropGen.CompilerServices;
 
     /// <remarks>
-    /// <para>A 2-2-1 network in single precision: 9 parameters, 6 multiply-adds a row. Unrolled: one straight line of code a method. Its layers are narrower than 8 nodes, and would leave most of a vector empty.</para>
+    /// <para>A 2-2-1 network in single precision: 9 parameters, 6 multiply-adds a row. Unrolled: every method is straight-line code. Its layers have fewer than 8 nodes, which would leave most of a vector empty.</para>
     /// <code>
     /// iq ───┐ ┌─ o1_1 ─┐
     ///       ├─┤        ├─── lpa
@@ -50,13 +50,13 @@ namespace Campus
             /// <summary>Biases of layer 2, B2_j of output j.</summary>
             public float B2_1;
 
-            /// <summary>A table of the values, with four digits of each; where there are many, between which numbers those of each layer lie.</summary>
+            /// <summary>A table of the values, with four digits of each; where there are many, the range of each layer's values.</summary>
             public override string ToString() => ParameterText.Of<Parameters, float>(NetworkInformation.Description, in this);
         }
 
         private Parameters _parameters;
 
-        /// <summary>A network with random weights: those of seed 0, always the same. Give networks that are to differ seeds that differ.</summary>
+        /// <summary>A network with random weights: those of seed 0, always the same. For networks that start differently, use different seeds.</summary>
         [ExcludeFromCodeCoverage] public SalaryModel() : this(0) { }
 
         /// <summary>A network with random weights.</summary>
@@ -88,7 +88,7 @@ namespace Campus
         /// <summary>A copy with weights and biases of its own. Fields that the class declares itself are copied as they are.</summary>
         [ExcludeFromCodeCoverage] public SalaryModel Clone() => (SalaryModel)base.MemberwiseClone();
 
-        // Whether no value is NaN or infinite: 0 · v is 0 for finite v alone.
+        // Whether no value is NaN or infinite: 0 · v is 0 only for finite v.
         [ExcludeFromCodeCoverage] private bool IsFinite(in Parameters values)
         {
             return 0f * values.W1_1_1 + 0f * values.W1_2_1 + 0f * values.W1_1_2 + 0f * values.W1_2_2 + 0f * values.B1_1
@@ -249,34 +249,6 @@ namespace Campus
             (inputGradient[0], inputGradient[1]) = InputGradient(inputs[0], inputs[1], targets[0]);
         }
 
-        // Adds a row's gradient to a sum of gradients, and returns the row's loss.
-        [ExcludeFromCodeCoverage] private float AccumulateRow(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ref Parameters gradient)
-        {
-            float loss = Gradient(inputs[0], inputs[1], targets[0], out Parameters row);
-            gradient.W1_1_1 += row.W1_1_1;
-            gradient.W1_2_1 += row.W1_2_1;
-            gradient.W1_1_2 += row.W1_1_2;
-            gradient.W1_2_2 += row.W1_2_2;
-            gradient.B1_1 += row.B1_1;
-            gradient.B1_2 += row.B1_2;
-            gradient.W2_1_1 += row.W2_1_1;
-            gradient.W2_2_1 += row.W2_2_1;
-            gradient.B2_1 += row.B2_1;
-            return loss;
-        }
-
-        [ExcludeFromCodeCoverage] double IRowGradient<float>.AccumulateRows(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets,
-            ReadOnlySpan<float> masks, Span<float> gradient, double sum)
-        {
-            ref Parameters parameters = ref ParameterFields.Of<Parameters, float>(gradient);
-            int rows = inputs.Length / 2;
-            for (int row = 0; row < rows; row++)
-            {
-                sum += AccumulateRow(inputs.Slice(row * 2, 2), targets.Slice(row, 1), ref parameters);
-            }
-            return sum;
-        }
-
         /// <summary>One step of gradient descent: θ ← θ − η · ∂L/∂θ. The gradient is finite; η is finite and at least 0.</summary>
         [ExcludeFromCodeCoverage] public void Update(in Parameters gradient, float learningRate)
         {
@@ -297,7 +269,11 @@ namespace Campus
             Check.Finite(cgpa, "cgpa");
             Check.Finite(lpa, "lpa");
             float loss = Gradient(iq, cgpa, lpa, out Parameters gradient);
-            return StepIfFinite(loss, in gradient, learningRate);
+            if (TrainingStep.MayBeTaken(ref loss, IsFinite(in gradient)))
+            {
+                DescendBy(in gradient, learningRate);
+            }
+            return loss;
         }
 
         /// <inheritdoc/>
@@ -381,16 +357,6 @@ namespace Campus
             return k;
         }
 
-        // The update of a training step, unless the loss or its gradient is not finite: the network then stays as it is.
-        [ExcludeFromCodeCoverage] private float StepIfFinite(float loss, in Parameters gradient, float learningRate)
-        {
-            if (TrainingStep.MayBeTaken(ref loss, IsFinite(in gradient)))
-            {
-                DescendBy(in gradient, learningRate);
-            }
-            return loss;
-        }
-
         // θ ← θ − η · ∂L/∂θ
         [ExcludeFromCodeCoverage] private void DescendBy(in Parameters gradient, float learningRate)
         {
@@ -408,14 +374,7 @@ namespace Campus
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public void PredictBatch(ReadOnlySpan<float> inputs, Span<float> outputs)
-        {
-            int rows = Check.Rows(inputs.Length, 2, outputs.Length, 1, "outputs", "2-2-1");
-            Check.NoOverlap(inputs, outputs, "outputs");
-            for (int row = LaneBatches.Predict(this, inputs, outputs, rows); row < rows; row++)
-            {
-                Predict(inputs.Slice(row * 2, 2), outputs.Slice(row, 1));
-            }
-        }
+            => LaneBatches.Predict(this, inputs, 2, outputs, 1, "2-2-1");
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float EvaluateBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
@@ -431,39 +390,21 @@ namespace Campus
 
         /// <summary>The mean loss of many rows, row after row, and its derivative ∂L/∂θ by every weight and bias θ.</summary>
         [ExcludeFromCodeCoverage] public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, out Parameters gradient)
-        {
-            int rows = Check.RowsAtLeastOne(inputs.Length, 2, targets.Length, 1, "targets", "2-2-1");
-            gradient = default;
-            return LaneBatches.Gradient(this, inputs, targets, default, rows, MemoryMarshal.CreateSpan(ref gradient.W1_1_1, 9));
-        }
+            => Batches.Gradient(this, inputs, targets, out gradient);
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> gradient)
-        {
-            ref Parameters destination = ref ParameterFields.Of<Parameters, float>(gradient, "gradient", "2-2-1");
-            float loss = GradientBatch(inputs, targets, out Parameters parameters);
-            destination = parameters;
-            return loss;
-        }
+            => Batches.Gradient(this, inputs, targets, gradient);
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float TrainBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, float learningRate)
-        {
-            int rows = Check.RowsAtLeastOne(inputs.Length, 2, targets.Length, 1, "targets", "2-2-1");
-            Check.LearningRate(learningRate);
-            Check.Finite(inputs, 2, "inputs");
-            Check.Finite(targets, 1, "targets");
-            float loss = GradientBatch(inputs, targets, out Parameters gradient);
-            return StepIfFinite(loss, in gradient, learningRate);
-        }
+            => Batches.Train(this, inputs, targets, learningRate);
 
         [ExcludeFromCodeCoverage] void ILanePrediction<float>.PredictLanes512(ref float x, ref float y, int groups)
         {
             ref readonly Parameters p = ref _parameters;
-            for (int group = 0; group < groups; group++)
+            for (int xAt = 0, yAt = 0; xAt < groups * 32; xAt += 32, yAt += 16)
             {
-                int xAt = group * 32;
-                int yAt = group * 16;
                 Vector512<float> x_1 = Vector512.LoadUnsafe(ref x, (nuint)xAt);
                 Vector512<float> x_2 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 16));
                 // Layer 1, linear: o₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ
@@ -478,21 +419,16 @@ namespace Campus
         [ExcludeFromCodeCoverage] void ILanePrediction<float>.PredictLanes256(ref float x, ref float y, int groups)
         {
             ref readonly Parameters p = ref _parameters;
-            for (int lane = 0; lane < 16; lane += 8)
+            for (int xAt = 0, yAt = 0; xAt < groups * 32; xAt += 32, yAt += 16)
             {
-                for (int group = 0; group < groups; group++)
-                {
-                    int xAt = (group * 32) + lane;
-                    int yAt = (group * 16) + lane;
-                    Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt);
-                    Vector256<float> x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16));
-                    // Layer 1, linear: o₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ
-                    Vector256<float> o1_1 = Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * x_1 + Vector256.Create(p.W1_2_1) * x_2;
-                    Vector256<float> o1_2 = Vector256.Create(p.B1_2) + Vector256.Create(p.W1_1_2) * x_1 + Vector256.Create(p.W1_2_2) * x_2;
-                    // Layer 2, linear: o₂₁ = b₂₁ + Σᵢ w²ᵢ₁ · o₁ᵢ
-                    Vector256<float> o2_1 = Vector256.Create(p.B2_1) + Vector256.Create(p.W2_1_1) * o1_1 + Vector256.Create(p.W2_2_1) * o1_2;
-                    Vector256.StoreUnsafe(o2_1, ref y, (nuint)yAt);
-                }
+                Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt);
+                Vector256<float> x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16));
+                // Layer 1, linear: o₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ
+                Vector256<float> o1_1 = Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * x_1 + Vector256.Create(p.W1_2_1) * x_2;
+                Vector256<float> o1_2 = Vector256.Create(p.B1_2) + Vector256.Create(p.W1_1_2) * x_1 + Vector256.Create(p.W1_2_2) * x_2;
+                // Layer 2, linear: o₂₁ = b₂₁ + Σᵢ w²ᵢ₁ · o₁ᵢ
+                Vector256<float> o2_1 = Vector256.Create(p.B2_1) + Vector256.Create(p.W2_1_1) * o1_1 + Vector256.Create(p.W2_2_1) * o1_2;
+                Vector256.StoreUnsafe(o2_1, ref y, (nuint)yAt);
             }
         }
 
@@ -501,10 +437,8 @@ namespace Campus
             ref readonly Parameters p = ref _parameters;
             Vector512<float> sumW1_1_1 = default, sumW1_2_1 = default, sumW1_1_2 = default, sumW1_2_2 = default, sumB1_1 = default,
                 sumB1_2 = default, sumW2_1_1 = default, sumW2_2_1 = default, sumB2_1 = default, loss = default;
-            for (int group = 0; group < groups; group++)
+            for (int xAt = 0, yAt = 0; xAt < groups * 32; xAt += 32, yAt += 16)
             {
-                int xAt = group * 32;
-                int yAt = group * 16;
                 Vector512<float> x_1 = Vector512.LoadUnsafe(ref x, (nuint)xAt);
                 Vector512<float> x_2 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 16));
                 Vector512<float> y_1 = Vector512.LoadUnsafe(ref y, (nuint)yAt);
@@ -547,55 +481,50 @@ namespace Campus
         [ExcludeFromCodeCoverage] void ILaneGradient<float>.GradientLanes256(ref float x, ref float y, ref float k, int groups, ref float sums)
         {
             ref readonly Parameters p = ref _parameters;
-            for (int lane = 0; lane < 16; lane += 8)
+            Vector256<float> sumW1_1_1 = default, sumW1_2_1 = default, sumW1_1_2 = default, sumW1_2_2 = default, sumB1_1 = default,
+                sumB1_2 = default, sumW2_1_1 = default, sumW2_2_1 = default, sumB2_1 = default, loss = default;
+            for (int xAt = 0, yAt = 0; xAt < groups * 32; xAt += 32, yAt += 16)
             {
-                Vector256<float> sumW1_1_1 = default, sumW1_2_1 = default, sumW1_1_2 = default, sumW1_2_2 = default, sumB1_1 = default,
-                    sumB1_2 = default, sumW2_1_1 = default, sumW2_2_1 = default, sumB2_1 = default, loss = default;
-                for (int group = 0; group < groups; group++)
-                {
-                    int xAt = (group * 32) + lane;
-                    int yAt = (group * 16) + lane;
-                    Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt);
-                    Vector256<float> x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16));
-                    Vector256<float> y_1 = Vector256.LoadUnsafe(ref y, (nuint)yAt);
-                    // Layer 1, linear: o₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ
-                    Vector256<float> o1_1 = Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * x_1 + Vector256.Create(p.W1_2_1) * x_2;
-                    Vector256<float> o1_2 = Vector256.Create(p.B1_2) + Vector256.Create(p.W1_1_2) * x_1 + Vector256.Create(p.W1_2_2) * x_2;
-                    // Layer 2, linear: o₂₁ = b₂₁ + Σᵢ w²ᵢ₁ · o₁ᵢ
-                    Vector256<float> o2_1 = Vector256.Create(p.B2_1) + Vector256.Create(p.W2_1_1) * o1_1 + Vector256.Create(p.W2_2_1) * o1_2;
-                    // Error of layer 2: d₂₁ = ∂L/∂z₂₁ = −2 · (y₁ − o₂₁)
-                    Vector256<float> d2_1 = Vector256.Create(-2f) * (y_1 - o2_1);
-                    // Layer 2: ∂L/∂w²ᵢ₁ = d₂₁ · o₁ᵢ, ∂L/∂b₂₁ = d₂₁
-                    sumW2_1_1 += d2_1 * o1_1;
-                    sumW2_2_1 += d2_1 * o1_2;
-                    sumB2_1 += d2_1;
-                    // Back to layer 1: d₁ⱼ = Σₖ d₂ₖ · w²ⱼₖ
-                    Vector256<float> d1_1 = d2_1 * Vector256.Create(p.W2_1_1);
-                    Vector256<float> d1_2 = d2_1 * Vector256.Create(p.W2_2_1);
-                    // Layer 1: ∂L/∂w¹ᵢⱼ = d₁ⱼ · xᵢ, ∂L/∂b₁ⱼ = d₁ⱼ
-                    sumW1_1_1 += d1_1 * x_1;
-                    sumW1_2_1 += d1_1 * x_2;
-                    sumW1_1_2 += d1_2 * x_1;
-                    sumW1_2_2 += d1_2 * x_2;
-                    sumB1_1 += d1_1;
-                    sumB1_2 += d1_2;
-                    // Loss, mean squared error: L = (y₁ − o₂₁)²
-                    loss += (y_1 - o2_1) * (y_1 - o2_1);
-                }
-                Vector256.StoreUnsafe(sumW1_1_1, ref sums, (nuint)(lane));
-                Vector256.StoreUnsafe(sumW1_2_1, ref sums, (nuint)(lane + 16));
-                Vector256.StoreUnsafe(sumW1_1_2, ref sums, (nuint)(lane + 32));
-                Vector256.StoreUnsafe(sumW1_2_2, ref sums, (nuint)(lane + 48));
-                Vector256.StoreUnsafe(sumB1_1, ref sums, (nuint)(lane + 64));
-                Vector256.StoreUnsafe(sumB1_2, ref sums, (nuint)(lane + 80));
-                Vector256.StoreUnsafe(sumW2_1_1, ref sums, (nuint)(lane + 96));
-                Vector256.StoreUnsafe(sumW2_2_1, ref sums, (nuint)(lane + 112));
-                Vector256.StoreUnsafe(sumB2_1, ref sums, (nuint)(lane + 128));
-                Vector256.StoreUnsafe(loss, ref sums, (nuint)(lane + 144));
+                Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt);
+                Vector256<float> x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16));
+                Vector256<float> y_1 = Vector256.LoadUnsafe(ref y, (nuint)yAt);
+                // Layer 1, linear: o₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ
+                Vector256<float> o1_1 = Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * x_1 + Vector256.Create(p.W1_2_1) * x_2;
+                Vector256<float> o1_2 = Vector256.Create(p.B1_2) + Vector256.Create(p.W1_1_2) * x_1 + Vector256.Create(p.W1_2_2) * x_2;
+                // Layer 2, linear: o₂₁ = b₂₁ + Σᵢ w²ᵢ₁ · o₁ᵢ
+                Vector256<float> o2_1 = Vector256.Create(p.B2_1) + Vector256.Create(p.W2_1_1) * o1_1 + Vector256.Create(p.W2_2_1) * o1_2;
+                // Error of layer 2: d₂₁ = ∂L/∂z₂₁ = −2 · (y₁ − o₂₁)
+                Vector256<float> d2_1 = Vector256.Create(-2f) * (y_1 - o2_1);
+                // Layer 2: ∂L/∂w²ᵢ₁ = d₂₁ · o₁ᵢ, ∂L/∂b₂₁ = d₂₁
+                sumW2_1_1 += d2_1 * o1_1;
+                sumW2_2_1 += d2_1 * o1_2;
+                sumB2_1 += d2_1;
+                // Back to layer 1: d₁ⱼ = Σₖ d₂ₖ · w²ⱼₖ
+                Vector256<float> d1_1 = d2_1 * Vector256.Create(p.W2_1_1);
+                Vector256<float> d1_2 = d2_1 * Vector256.Create(p.W2_2_1);
+                // Layer 1: ∂L/∂w¹ᵢⱼ = d₁ⱼ · xᵢ, ∂L/∂b₁ⱼ = d₁ⱼ
+                sumW1_1_1 += d1_1 * x_1;
+                sumW1_2_1 += d1_1 * x_2;
+                sumW1_1_2 += d1_2 * x_1;
+                sumW1_2_2 += d1_2 * x_2;
+                sumB1_1 += d1_1;
+                sumB1_2 += d1_2;
+                // Loss, mean squared error: L = (y₁ − o₂₁)²
+                loss += (y_1 - o2_1) * (y_1 - o2_1);
             }
+            Vector256.StoreUnsafe(sumW1_1_1, ref sums, (nuint)0);
+            Vector256.StoreUnsafe(sumW1_2_1, ref sums, (nuint)16);
+            Vector256.StoreUnsafe(sumW1_1_2, ref sums, (nuint)32);
+            Vector256.StoreUnsafe(sumW1_2_2, ref sums, (nuint)48);
+            Vector256.StoreUnsafe(sumB1_1, ref sums, (nuint)64);
+            Vector256.StoreUnsafe(sumB1_2, ref sums, (nuint)80);
+            Vector256.StoreUnsafe(sumW2_1_1, ref sums, (nuint)96);
+            Vector256.StoreUnsafe(sumW2_2_1, ref sums, (nuint)112);
+            Vector256.StoreUnsafe(sumB2_1, ref sums, (nuint)128);
+            Vector256.StoreUnsafe(loss, ref sums, (nuint)144);
         }
 
-        // What only code that works with any network asks for.
+        // Members for code that works with any network.
         [ExcludeFromCodeCoverage] private static class NetworkInformation
         {
             internal static readonly NetworkDescription Description = new NetworkDescription.Builder
@@ -617,7 +546,7 @@ namespace Campus
         /// <summary>The layers with their activations, the loss, and how many parameters there are.</summary>
         [ExcludeFromCodeCoverage] public override string ToString() => NetworkInformation.Description.ToString();
 
-        /// <summary>Reads and writes the network in JSON, as a string: its weight file in base64. System.Text.Json finds it by itself, its source generator does not: there it belongs into the options' Converters.</summary>
+        /// <summary>Reads and writes the network in JSON, as a string: its weight file in base64. System.Text.Json finds it by itself, its source generator does not: there, add it to the options' Converters.</summary>
         [ExcludeFromCodeCoverage] public sealed class WeightsJsonConverter : NetworkJsonConverter<SalaryModel, float> { }
     }
 }

@@ -17,7 +17,7 @@ namespace Consumer
     using BackpropGen.CompilerServices;
 
     /// <remarks>
-    /// <para>A 4-8-3 network in single precision: 67 parameters, 56 multiply-adds a row. Vectorized: the nodes of a layer lie in the lanes of vectors, and the code for one row is straight lines. A layer has 8 nodes or more, which fill vectors.</para>
+    /// <para>A 4-8-3 network in single precision: 67 parameters, 56 multiply-adds a row. Vectorized: the nodes of a layer lie in the lanes of vectors, and the code for one row is straight-line code. A layer has 8 nodes or more, which fill vectors.</para>
     /// <code>
     /// x1 ─┐ ┌─ o1_1 ─┐
     ///     │ │        │ ┌─ y1
@@ -59,13 +59,13 @@ namespace Consumer
             /// <summary>Biases of layer 2, B2_j of output j.</summary>
             public float B2_1, B2_2, B2_3;
 
-            /// <summary>A table of the values, with four digits of each; where there are many, between which numbers those of each layer lie.</summary>
+            /// <summary>A table of the values, with four digits of each; where there are many, the range of each layer's values.</summary>
             public override string ToString() => ParameterText.Of<Parameters, float>(NetworkInformation.Description, in this);
         }
 
         private AlignedMemory<float> _parameters;
 
-        /// <summary>A network with random weights: those of seed 0, always the same. Give networks that are to differ seeds that differ.</summary>
+        /// <summary>A network with random weights: those of seed 0, always the same. For networks that start differently, use different seeds.</summary>
         [ExcludeFromCodeCoverage] public Flowers() : this(0) { }
 
         /// <summary>A network with random weights.</summary>
@@ -119,10 +119,7 @@ namespace Consumer
 
         /// <summary>The network's prediction for one row.</summary>
         [ExcludeFromCodeCoverage] public (float y1, float y2, float y3) Predict(float x1, float x2, float x3, float x4)
-        {
-            Span<float> inputs = stackalloc float[4] { x1, x2, x3, x4 };
-            return Predict(inputs);
-        }
+            => Predict(stackalloc float[4] { x1, x2, x3, x4 });
 
         /// <summary>The network's prediction for one row of 4 inputs, in order.</summary>
         [ExcludeFromCodeCoverage] public (float y1, float y2, float y3) Predict(ReadOnlySpan<float> inputs)
@@ -144,12 +141,7 @@ namespace Consumer
         }
 
         /// <summary>The class from 0 to 2 whose output is the largest, the first of equals.</summary>
-        [ExcludeFromCodeCoverage] public int PredictClass(float x1, float x2, float x3, float x4)
-        {
-            Span<float> outputs = stackalloc float[3];
-            (outputs[0], outputs[1], outputs[2]) = Predict(x1, x2, x3, x4);
-            return ClassCoding.Largest<float>(outputs);
-        }
+        [ExcludeFromCodeCoverage] public int PredictClass(float x1, float x2, float x3, float x4) => PredictClass(stackalloc float[4] { x1, x2, x3, x4 });
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public int PredictClass(ReadOnlySpan<float> inputs)
@@ -159,20 +151,13 @@ namespace Consumer
             return ClassCoding.Largest<float>(outputs);
         }
 
-        /// <summary>The loss of one row, cross-entropy, with targets in [0, 1] and of sum 1.</summary>
+        /// <summary>The loss of one row, cross-entropy, with targets in [0, 1] that sum to 1.</summary>
         [ExcludeFromCodeCoverage] public float Evaluate(float x1, float x2, float x3, float x4, float y1, float y2, float y3)
-        {
-            Span<float> inputs = stackalloc float[4] { x1, x2, x3, x4 };
-            Span<float> targets = stackalloc float[3] { y1, y2, y3 };
-            return Evaluate(inputs, targets);
-        }
+            => Evaluate(stackalloc float[4] { x1, x2, x3, x4 }, stackalloc float[3] { y1, y2, y3 });
 
         /// <summary>The loss of one row, cross-entropy, for a class from 0 to 2.</summary>
         [ExcludeFromCodeCoverage] public float Evaluate(float x1, float x2, float x3, float x4, int classIndex)
-        {
-            Check.ClassIndex(classIndex, 3);
-            return Evaluate(x1, x2, x3, x4, classIndex == 0 ? 1f : 0f, classIndex == 1 ? 1f : 0f, classIndex == 2 ? 1f : 0f);
-        }
+            => Evaluate(stackalloc float[4] { x1, x2, x3, x4 }, classIndex);
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage, MethodImpl(MethodOptions.Hot)] public float Evaluate(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
@@ -186,11 +171,7 @@ namespace Consumer
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float Evaluate(ReadOnlySpan<float> inputs, int classIndex)
-        {
-            Span<float> targets = stackalloc float[3];
-            ClassCoding.OneHot(classIndex, targets);
-            return Evaluate(inputs, targets);
-        }
+            => Evaluate(inputs, ClassCoding.OneHot(classIndex, stackalloc float[3]));
 
         // The 192 values of one row lie in a span, layer by layer, each from a multiple of 16 on:
         // z = b + Σ w·x, o = f(z), g = ∂L/∂o, d = ∂L/∂z.
@@ -301,22 +282,15 @@ namespace Consumer
             return t2 * VectorMath.Log(s2) - t2_2;
         }
 
-        /// <summary>The loss of one row, cross-entropy, and its derivative ∂L/∂θ by every weight and bias θ, with targets in [0, 1] and of sum 1.</summary>
+        /// <summary>The loss of one row, cross-entropy, and its derivative ∂L/∂θ by every weight and bias θ, with targets in [0, 1] that sum to 1.</summary>
         [ExcludeFromCodeCoverage] public float Gradient(float x1, float x2, float x3, float x4, float y1, float y2, float y3, out Parameters gradient)
-        {
-            Span<float> inputs = stackalloc float[4] { x1, x2, x3, x4 };
-            Span<float> targets = stackalloc float[3] { y1, y2, y3 };
-            return Gradient(inputs, targets, out gradient);
-        }
+            => Gradient(stackalloc float[4] { x1, x2, x3, x4 }, stackalloc float[3] { y1, y2, y3 }, out gradient);
 
         /// <summary>The loss of one row, cross-entropy, and its derivative ∂L/∂θ by every weight and bias θ, for a class from 0 to 2.</summary>
         [ExcludeFromCodeCoverage] public float Gradient(float x1, float x2, float x3, float x4, int classIndex, out Parameters gradient)
-        {
-            Check.ClassIndex(classIndex, 3);
-            return Gradient(x1, x2, x3, x4, classIndex == 0 ? 1f : 0f, classIndex == 1 ? 1f : 0f, classIndex == 2 ? 1f : 0f, out gradient);
-        }
+            => Gradient(stackalloc float[4] { x1, x2, x3, x4 }, classIndex, out gradient);
 
-        /// <summary>The loss of one row, cross-entropy, and its derivative ∂L/∂θ by every weight and bias θ, with targets in [0, 1] and of sum 1.</summary>
+        /// <summary>The loss of one row, cross-entropy, and its derivative ∂L/∂θ by every weight and bias θ, with targets in [0, 1] that sum to 1.</summary>
         [ExcludeFromCodeCoverage] public float Gradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, out Parameters gradient)
         {
             Check.Row(inputs.Length, 4, targets.Length, 3, "targets", "4-8-3");
@@ -327,11 +301,7 @@ namespace Consumer
 
         /// <summary>The loss of one row, cross-entropy, and its derivative ∂L/∂θ by every weight and bias θ, for a class from 0 to 2.</summary>
         [ExcludeFromCodeCoverage] public float Gradient(ReadOnlySpan<float> inputs, int classIndex, out Parameters gradient)
-        {
-            Span<float> targets = stackalloc float[3];
-            ClassCoding.OneHot(classIndex, targets);
-            return Gradient(inputs, targets, out gradient);
-        }
+            => Gradient(inputs, ClassCoding.OneHot(classIndex, stackalloc float[3]), out gradient);
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float Gradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> gradient)
@@ -344,21 +314,15 @@ namespace Consumer
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float Gradient(ReadOnlySpan<float> inputs, int classIndex, Span<float> gradient)
-        {
-            Span<float> targets = stackalloc float[3];
-            ClassCoding.OneHot(classIndex, targets);
-            return Gradient(inputs, targets, gradient);
-        }
+            => Gradient(inputs, ClassCoding.OneHot(classIndex, stackalloc float[3]), gradient);
 
         /// <summary>Back-propagates ∂L/∂ŷ of every output ŷ, after the output activation, to ∂L/∂θ of every weight and bias θ and, as the result, ∂L/∂x of every input x: for a network in something larger.</summary>
         [ExcludeFromCodeCoverage] public (float x1, float x2, float x3, float x4) Backward(float x1, float x2, float x3, float x4, float y1Gradient,
             float y2Gradient, float y3Gradient, out Parameters gradient)
         {
-            Span<float> inputs = stackalloc float[4] { x1, x2, x3, x4 };
-            Span<float> outputGradient = stackalloc float[3] { y1Gradient, y2Gradient, y3Gradient };
             Span<float> inputGradient = stackalloc float[4];
             gradient = default;
-            AccumulateBackward(inputs, outputGradient, ref gradient, inputGradient);
+            AccumulateBackward(stackalloc float[4] { x1, x2, x3, x4 }, stackalloc float[3] { y1Gradient, y2Gradient, y3Gradient }, ref gradient, inputGradient);
             return (inputGradient[0], inputGradient[1], inputGradient[2], inputGradient[3]);
         }
 
@@ -376,14 +340,12 @@ namespace Consumer
             ParameterFields.Of<Parameters, float>(gradient) = parameters;
         }
 
-        /// <summary>The derivative ∂L/∂x of one row's loss by every input x, with targets in [0, 1] and of sum 1.</summary>
+        /// <summary>The derivative ∂L/∂x of one row's loss by every input x, with targets in [0, 1] that sum to 1.</summary>
         [ExcludeFromCodeCoverage] public (float x1, float x2, float x3, float x4) InputGradient(float x1, float x2, float x3, float x4, float y1, float y2,
             float y3)
         {
-            Span<float> inputs = stackalloc float[4] { x1, x2, x3, x4 };
-            Span<float> targets = stackalloc float[3] { y1, y2, y3 };
             Span<float> inputGradient = stackalloc float[4];
-            InputGradient(inputs, targets, inputGradient);
+            InputGradient(stackalloc float[4] { x1, x2, x3, x4 }, stackalloc float[3] { y1, y2, y3 }, inputGradient);
             return (inputGradient[0], inputGradient[1], inputGradient[2], inputGradient[3]);
         }
 
@@ -409,11 +371,7 @@ namespace Consumer
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public void InputGradient(ReadOnlySpan<float> inputs, int classIndex, Span<float> inputGradient)
-        {
-            Span<float> targets = stackalloc float[3];
-            ClassCoding.OneHot(classIndex, targets);
-            InputGradient(inputs, targets, inputGradient);
-        }
+            => InputGradient(inputs, ClassCoding.OneHot(classIndex, stackalloc float[3]), inputGradient);
 
         // Adds a row's gradient to a sum of gradients, and returns the row's loss.
         [ExcludeFromCodeCoverage, MethodImpl(MethodOptions.Hot)] private float AccumulateRow(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ref Parameters gradient)
@@ -646,7 +604,7 @@ namespace Consumer
         [ExcludeFromCodeCoverage] public void Update(ReadOnlySpan<float> gradient, float learningRate)
             => Update(in ParameterFields.In<Parameters, float>(gradient, "gradient", "4-8-3"), learningRate);
 
-        /// <summary>One step of training on one row, with targets in [0, 1] and of sum 1: its gradient, then the update; η is finite and at least 0. Returns the loss before the step. If it is not finite, the network was left as it was.</summary>
+        /// <summary>One step of training on one row, with targets in [0, 1] that sum to 1: its gradient, then the update; η is finite and at least 0. Returns the loss before the step. If it is not finite, the network was left as it was.</summary>
         [ExcludeFromCodeCoverage] public float Train(float x1, float x2, float x3, float x4, float y1, float y2, float y3, float learningRate)
         {
             Check.LearningRate(learningRate);
@@ -654,9 +612,7 @@ namespace Consumer
             Check.Finite(x2, "x2");
             Check.Finite(x3, "x3");
             Check.Finite(x4, "x4");
-            Span<float> inputs = stackalloc float[4] { x1, x2, x3, x4 };
-            Span<float> targets = stackalloc float[3] { y1, y2, y3 };
-            return Train(inputs, targets, learningRate);
+            return Train(stackalloc float[4] { x1, x2, x3, x4 }, stackalloc float[3] { y1, y2, y3 }, learningRate);
         }
 
         /// <summary>One step of training on one row, for a class from 0 to 2: its gradient, then the update; η is finite and at least 0. Returns the loss before the step. If it is not finite, the network was left as it was.</summary>
@@ -688,21 +644,7 @@ namespace Consumer
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float Train(ReadOnlySpan<float> inputs, int classIndex, float learningRate)
-        {
-            Span<float> targets = stackalloc float[3];
-            ClassCoding.OneHot(classIndex, targets);
-            return Train(inputs, targets, learningRate);
-        }
-
-        // The update of a training step, unless the loss or its gradient is not finite: the network then stays as it is.
-        [ExcludeFromCodeCoverage] private float StepIfFinite(float loss, in Parameters gradient, float learningRate)
-        {
-            if (TrainingStep.MayBeTaken(ref loss, IsFinite(in gradient)))
-            {
-                DescendBy(in gradient, learningRate);
-            }
-            return loss;
-        }
+            => Train(inputs, ClassCoding.OneHot(classIndex, stackalloc float[3]), learningRate);
 
         // θ ← θ − η · ∂L/∂θ
         [ExcludeFromCodeCoverage] private void DescendBy(in Parameters gradient, float learningRate)
@@ -720,7 +662,11 @@ namespace Consumer
             Check.Finite(targets, 3, "targets");
             Parameters gradient = default;
             float loss = AccumulateRow(inputs, targets, ref gradient);
-            return StepIfFinite(loss, in gradient, learningRate);
+            if (TrainingStep.MayBeTaken(ref loss, IsFinite(in gradient)))
+            {
+                DescendBy(in gradient, learningRate);
+            }
+            return loss;
         }
 
         // Layer 1: w¹ᵢⱼ ← w¹ᵢⱼ − η · d₁ⱼ · xᵢ, and the biases like weights of an input of 1
@@ -791,105 +737,35 @@ namespace Consumer
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public void PredictBatch(ReadOnlySpan<float> inputs, Span<float> outputs)
-        {
-            int rows = Check.Rows(inputs.Length, 4, outputs.Length, 3, "outputs", "4-8-3");
-            Check.NoOverlap(inputs, outputs, "outputs");
-            using AlignedScratch<float> nodesMemory = new AlignedScratch<float>(1664);
-            Span<float> nodes = nodesMemory.Span;
-            for (int first = 0; first < rows; first += 64)
-            {
-                int count = Math.Min(64, rows - first);
-                ForwardBlock(inputs.Slice(first * 4, count * 4), count, nodes);
-                ColumnLayer.ToRows(ref nodes[23 * ColumnLayer.Room(count)], count, 3, ref outputs[first * 3]);
-            }
-        }
+            => BlockBatches.Predict(this, inputs, 4, outputs, 3, "4-8-3");
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float EvaluateBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
-        {
-            int rows = Check.RowsAtLeastOne(inputs.Length, 4, targets.Length, 3, "targets", "4-8-3");
-            Check.Distributions(targets, 3, "targets");
-            using AlignedScratch<float> nodesMemory = new AlignedScratch<float>(2880);
-            Span<float> nodes = nodesMemory.Span;
-            double sum = 0.0;
-            for (int first = 0; first < rows; first += 64)
-            {
-                int count = Math.Min(64, rows - first);
-                ForwardBlock(inputs.Slice(first * 4, count * 4), count, nodes);
-                sum += LossOfBlock(targets.Slice(first * 3, count * 3), count, nodes);
-            }
-            return (float)(sum / rows);
-        }
+            => BlockBatches.Evaluate(this, inputs, targets);
 
-        /// <summary>The mean loss of many rows, row after row, and its derivative ∂L/∂θ by every weight and bias θ.</summary>
+        /// <summary>The mean loss of many rows, row after row, and its derivative ∂L/∂θ by every weight and bias θ, with targets in [0, 1] that sum to 1.</summary>
         [ExcludeFromCodeCoverage] public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, out Parameters gradient)
-        {
-            int rows = Check.RowsAtLeastOne(inputs.Length, 4, targets.Length, 3, "targets", "4-8-3");
-            Check.Distributions(targets, 3, "targets");
-            Span<float> packed = AlignedScratch<float>.Align(stackalloc float[239], 224);
-            double sum = SumGradients(inputs, targets, rows, packed);
-            ref float g = ref MemoryMarshal.GetReference(packed);
-            Vectors.ScaleBy(ref g, 224, 1f / rows);
-            gradient = default;
-            ParameterLayout.Unpack(ref g, MemoryMarshal.CreateSpan(ref gradient.W1_1_1, 67), ParameterShapes);
-            return (float)(sum / rows);
-        }
+            => Batches.Gradient(this, inputs, targets, out gradient);
 
-        /// <summary>The mean loss of many rows, row after row, and its derivative ∂L/∂θ by every weight and bias θ.</summary>
+        /// <summary>The mean loss of many rows, row after row, and its derivative ∂L/∂θ by every weight and bias θ, for a class from 0 to 2.</summary>
         [ExcludeFromCodeCoverage] public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<int> classes, out Parameters gradient)
-        {
-            int rows = Check.RowsAtLeastOne(inputs.Length, 4, classes.Length, 1, "classes", "4-8-3");
-            using PooledSpan<float> targets = new PooledSpan<float>(checked(rows * 3));
-            Classification.EncodeClasses(this, classes, targets.Span);
-            return GradientBatch(inputs, targets.Span, out gradient);
-        }
+            => Batches.Gradient(this, inputs, classes, out gradient);
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> gradient)
-        {
-            ref Parameters destination = ref ParameterFields.Of<Parameters, float>(gradient, "gradient", "4-8-3");
-            float loss = GradientBatch(inputs, targets, out Parameters parameters);
-            destination = parameters;
-            return loss;
-        }
+            => Batches.Gradient(this, inputs, targets, gradient);
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float TrainBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, float learningRate)
-        {
-            int rows = Check.RowsAtLeastOne(inputs.Length, 4, targets.Length, 3, "targets", "4-8-3");
-            Check.LearningRate(learningRate);
-            Check.Finite(inputs, 4, "inputs");
-            Check.Distributions(targets, 3, "targets");
-            Span<float> gradient = AlignedScratch<float>.Align(stackalloc float[239], 224);
-            double sum = SumGradients(inputs, targets, rows, gradient);
-            return StepBySum(sum, gradient, rows, learningRate);
-        }
+            => Batches.Train(this, inputs, targets, learningRate);
 
-        // The update by a sum of gradients, unless it or the loss is not finite: the network then stays as it is.
-        [ExcludeFromCodeCoverage] private float StepBySum(double sum, Span<float> gradient, int rows, float learningRate)
-        {
-            float loss = (float)(sum / rows);
-            if (!float.IsFinite(loss))
-            {
-                return loss;
-            }
-            ref float g = ref MemoryMarshal.GetReference(gradient);
-            if (!Vectors.AreFinite(ref g, 224))
-            {
-                return float.PositiveInfinity;
-            }
-            Vectors.Descend(ref _parameters.Start, ref g, 224, learningRate / rows);
-            return loss;
-        }
-
+        [ExcludeFromCodeCoverage] int IBlockPrediction<float>.BlockLength => 2880;
         [ExcludeFromCodeCoverage] int IBlockNetwork<float>.GradientLength => 224;
-        [ExcludeFromCodeCoverage] int IBlockNetwork<float>.BlockRows => 64;
-        [ExcludeFromCodeCoverage] double IBlockNetwork<float>.SumGradients(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets,
-            ReadOnlySpan<float> masks, int rows, Span<float> gradient) => SumGradients(inputs, targets, rows, gradient);
-        [ExcludeFromCodeCoverage] float IBlockNetwork<float>.StepBySum(double sum, Span<float> gradient, int rows, float learningRate)
-            => StepBySum(sum, gradient, rows, learningRate);
+        [ExcludeFromCodeCoverage] void IBlockNetwork<float>.Unpack(Span<float> gradient, Span<float> destination)
+            => ParameterLayout.Unpack(ref MemoryMarshal.GetReference(gradient), destination, ParameterShapes);
 
-        [ExcludeFromCodeCoverage] private void ForwardBlock(ReadOnlySpan<float> inputs, int rows, Span<float> nodes)
+        [ExcludeFromCodeCoverage] void IBlockPrediction<float>.ForwardBlock(ReadOnlySpan<float> inputs, ReadOnlySpan<float> masks, int rows,
+            Span<float> nodes)
         {
             int room = ColumnLayer.Room(rows);
             ColumnLayer.ToColumns(ref MemoryMarshal.GetReference(inputs), rows, 4, ref nodes[0]);
@@ -957,7 +833,10 @@ namespace Consumer
             }
         }
 
-        [ExcludeFromCodeCoverage, MethodImpl(MethodOptions.Hot)] private double LossOfBlock(ReadOnlySpan<float> targets, int rows, Span<float> nodes)
+        [ExcludeFromCodeCoverage] void IBlockPrediction<float>.CopyOutputs(int rows, Span<float> nodes, Span<float> outputs)
+            => ColumnLayer.ToRows(ref nodes[23 * ColumnLayer.Room(rows)], rows, 3, ref outputs[0]);
+
+        [ExcludeFromCodeCoverage, MethodImpl(MethodOptions.Hot)] double IBlockNetwork<float>.LossOfBlock(ReadOnlySpan<float> targets, int rows, Span<float> nodes)
         {
             int room = ColumnLayer.Room(rows);
             ColumnLayer.ToColumns(ref MemoryMarshal.GetReference(targets), rows, 3, ref nodes[room * 42]);
@@ -1009,7 +888,7 @@ namespace Consumer
             return loss;
         }
 
-        [ExcludeFromCodeCoverage] private void ErrorsOfBlock(ReadOnlySpan<float> targets, int rows, Span<float> nodes)
+        [ExcludeFromCodeCoverage] void IBlockNetwork<float>.ErrorsOfBlock(ReadOnlySpan<float> targets, int rows, Span<float> nodes)
         {
             LossErrorOfBlock(rows, nodes);
             int room = ColumnLayer.Room(rows);
@@ -1060,7 +939,8 @@ namespace Consumer
             }
         }
 
-        [ExcludeFromCodeCoverage] private void GradientOfBlock(ReadOnlySpan<float> inputs, int rows, Span<float> nodes, Span<float> gradient, bool add)
+        [ExcludeFromCodeCoverage] void IBlockNetwork<float>.GradientOfBlock(ReadOnlySpan<float> inputs, int rows, Span<float> nodes, Span<float> gradient,
+            bool add)
         {
             int room = ColumnLayer.Room(rows);
             if (!add)
@@ -1071,24 +951,13 @@ namespace Consumer
             ColumnLayer.AddGradient(ref nodes[room * 4], 8, ref nodes[room * 28], 3, room, ref gradient[80], 16);
         }
 
-        [ExcludeFromCodeCoverage] private double SumGradients(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, int rows, Span<float> gradient)
+        [ExcludeFromCodeCoverage] void IBlockNetwork<float>.Descend(Span<float> gradient, float learningRate, int rows)
         {
-            using AlignedScratch<float> nodesMemory = new AlignedScratch<float>(2880);
-            Span<float> nodes = nodesMemory.Span;
-            double sum = 0.0;
-            for (int first = 0; first < rows; first += 64)
-            {
-                int count = Math.Min(64, rows - first);
-                ReadOnlySpan<float> block = inputs.Slice(first * 4, count * 4);
-                ForwardBlock(block, count, nodes);
-                sum += LossOfBlock(targets.Slice(first * 3, count * 3), count, nodes);
-                ErrorsOfBlock(targets.Slice(first * 3, count * 3), count, nodes);
-                GradientOfBlock(block, count, nodes, gradient, first > 0);
-            }
-            return sum;
+            ref float g = ref MemoryMarshal.GetReference(gradient);
+            Vectors.Descend(ref _parameters.Start, ref g, 224, learningRate / rows);
         }
 
-        // What only code that works with any network asks for.
+        // Members for code that works with any network.
         [ExcludeFromCodeCoverage] private static class NetworkInformation
         {
             internal static readonly NetworkDescription Description = new NetworkDescription.Builder
@@ -1110,7 +979,7 @@ namespace Consumer
         /// <summary>The layers with their activations, the loss, and how many parameters there are.</summary>
         [ExcludeFromCodeCoverage] public override string ToString() => NetworkInformation.Description.ToString();
 
-        /// <summary>Reads and writes the network in JSON, as a string: its weight file in base64. System.Text.Json finds it by itself, its source generator does not: there it belongs into the options' Converters.</summary>
+        /// <summary>Reads and writes the network in JSON, as a string: its weight file in base64. System.Text.Json finds it by itself, its source generator does not: there, add it to the options' Converters.</summary>
         [ExcludeFromCodeCoverage] public sealed class WeightsJsonConverter : NetworkJsonConverter<Flowers, float> { }
     }
 }

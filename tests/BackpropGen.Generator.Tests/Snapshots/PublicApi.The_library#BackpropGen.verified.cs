@@ -397,22 +397,22 @@ namespace BackpropGen
     [System.CLSCompliant(false)]
     public static class RefusedCalls
     {
-        [System.Obsolete("This network has no classes by its type: only an IClassifier has, which is a netw" +
-            "ork with binary cross-entropy or hinge loss and one output, or with cross-entrop" +
-            "y or Kullback-Leibler divergence and an output for each class.", true)]
+        [System.Obsolete("By its type this network has no classes. Only an IClassifier has them: a network " +
+            "with binary cross-entropy or hinge loss and one output, or with cross-entropy or" +
+            " Kullback-Leibler divergence and an output for each class.", true)]
         public static int ClassCount<T>(this BackpropGen.INetwork<T> network)
             where T :  unmanaged { }
-        [System.Obsolete("This network has no classes by its type: only an IClassifier has, which is a netw" +
-            "ork with binary cross-entropy or hinge loss and one output, or with cross-entrop" +
-            "y or Kullback-Leibler divergence and an output for each class.", true)]
+        [System.Obsolete("By its type this network has no classes. Only an IClassifier has them: a network " +
+            "with binary cross-entropy or hinge loss and one output, or with cross-entropy or" +
+            " Kullback-Leibler divergence and an output for each class.", true)]
         public static int DecodeClass<T>(this BackpropGen.INetwork<T> network, System.ReadOnlySpan<T> outputs)
             where T :  unmanaged { }
-        [System.Obsolete("This network has no classes by its type: only an IClassifier has, which is a netw" +
-            "ork with binary cross-entropy or hinge loss and one output, or with cross-entrop" +
-            "y or Kullback-Leibler divergence and an output for each class.", true)]
+        [System.Obsolete("By its type this network has no classes. Only an IClassifier has them: a network " +
+            "with binary cross-entropy or hinge loss and one output, or with cross-entropy or" +
+            " Kullback-Leibler divergence and an output for each class.", true)]
         public static void EncodeClasses<T>(this BackpropGen.INetwork<T> network, System.ReadOnlySpan<int> classes, System.Span<T> targets)
             where T :  unmanaged { }
-        [System.Obsolete(@"Whole numbers are class indices. This network has no classes by its type: only an IClassifier has, which is a network with binary cross-entropy or hinge loss and one output, or with cross-entropy or Kullback-Leibler divergence and an output for each class. Targets of other networks are float or double: 1f or 1.0, not 1.", true)]
+        [System.Obsolete(@"Whole numbers are class indices. By its type this network has no classes. Only an IClassifier has them: a network with binary cross-entropy or hinge loss and one output, or with cross-entropy or Kullback-Leibler divergence and an output for each class. Targets of other networks are float or double: 1f or 1.0, not 1.", true)]
         public static T EvaluateBatch<T>(this BackpropGen.INetwork<T> network, BackpropGen.CompilerServices.DataOf<T> inputs, BackpropGen.CompilerServices.DataOf<int> classes)
             where T :  unmanaged { }
         [System.Obsolete("The network computes in double, but what it is given is float: write 1.0 instead " +
@@ -431,29 +431,29 @@ namespace BackpropGen
             "f 1.0 and float instead of double, or set Precision = Precision.Double in the ne" +
             "twork\'s attribute.", true)]
         public static BackpropGen.TrainingHistory Fit(this BackpropGen.INetwork<float> network, BackpropGen.CompilerServices.DataOf<float> inputs, BackpropGen.CompilerServices.DataOf<double> targets, BackpropGen.FitOptions? options = null, System.Threading.CancellationToken cancellationToken = default) { }
-        [System.Obsolete(@"Whole numbers are class indices. This network has no classes by its type: only an IClassifier has, which is a network with binary cross-entropy or hinge loss and one output, or with cross-entropy or Kullback-Leibler divergence and an output for each class. Targets of other networks are float or double: 1f or 1.0, not 1.", true)]
+        [System.Obsolete(@"Whole numbers are class indices. By its type this network has no classes. Only an IClassifier has them: a network with binary cross-entropy or hinge loss and one output, or with cross-entropy or Kullback-Leibler divergence and an output for each class. Targets of other networks are float or double: 1f or 1.0, not 1.", true)]
         public static BackpropGen.TrainingHistory Fit<T>(this BackpropGen.INetwork<T> network, BackpropGen.CompilerServices.DataOf<T> inputs, BackpropGen.CompilerServices.DataOf<int> classes, BackpropGen.FitOptions? options = null, System.Threading.CancellationToken cancellationToken = default)
             where T :  unmanaged { }
-        [System.Obsolete("Inputs are float or double, as the network\'s precision is, and not int: write 1f " +
-            "or 1.0 instead of 1.", true)]
+        [System.Obsolete("Inputs are float or double, depending on the network\'s precision, not int: write " +
+            "1f or 1.0 instead of 1.", true)]
         public static BackpropGen.TrainingHistory Fit<T>(this BackpropGen.INetwork<T> network, BackpropGen.CompilerServices.DataOf<int> inputs, BackpropGen.CompilerServices.DataOfAnyType targets, BackpropGen.FitOptions? options = null, System.Threading.CancellationToken cancellationToken = default)
             where T :  unmanaged { }
-        [System.Obsolete(@"Whole numbers are class indices. This network has no classes by its type: only an IClassifier has, which is a network with binary cross-entropy or hinge loss and one output, or with cross-entropy or Kullback-Leibler divergence and an output for each class. Targets of other networks are float or double: 1f or 1.0, not 1.", true)]
+        [System.Obsolete(@"Whole numbers are class indices. By its type this network has no classes. Only an IClassifier has them: a network with binary cross-entropy or hinge loss and one output, or with cross-entropy or Kullback-Leibler divergence and an output for each class. Targets of other networks are float or double: 1f or 1.0, not 1.", true)]
         public static T GradientBatch<T>(this BackpropGen.INetwork<T> network, BackpropGen.CompilerServices.DataOf<T> inputs, BackpropGen.CompilerServices.DataOf<int> classes, System.Span<T> gradient)
             where T :  unmanaged { }
-        [System.Obsolete("The network has another number of inputs: Predict takes every input of the row as" +
-            " an argument, or all of them in one span.", true)]
+        [System.Obsolete("The network has a different number of inputs: Predict takes every input of the ro" +
+            "w as an argument, or all of them in one span.", true)]
         public static double Predict(this BackpropGen.INetwork<double> network, params double[] inputs) { }
         [System.Obsolete("The network computes in float, but what it is given is double: write 1f instead o" +
             "f 1.0 and float instead of double, or set Precision = Precision.Double in the ne" +
             "twork\'s attribute.", true)]
         public static float Predict(this BackpropGen.INetwork<float> network, params double[] inputs) { }
-        [System.Obsolete("The network has another number of inputs: Predict takes every input of the row as" +
-            " an argument, or all of them in one span.", true)]
+        [System.Obsolete("The network has a different number of inputs: Predict takes every input of the ro" +
+            "w as an argument, or all of them in one span.", true)]
         public static float Predict(this BackpropGen.INetwork<float> network, params float[] inputs) { }
-        [System.Obsolete("This network has no classes by its type: only an IClassifier has, which is a netw" +
-            "ork with binary cross-entropy or hinge loss and one output, or with cross-entrop" +
-            "y or Kullback-Leibler divergence and an output for each class.", true)]
+        [System.Obsolete("By its type this network has no classes. Only an IClassifier has them: a network " +
+            "with binary cross-entropy or hinge loss and one output, or with cross-entropy or" +
+            " Kullback-Leibler divergence and an output for each class.", true)]
         public static void PredictClassBatch<T>(this BackpropGen.INetwork<T> network, System.ReadOnlySpan<T> inputs, System.Span<int> classes)
             where T :  unmanaged { }
         [System.Obsolete("The network computes in double, but what it is given is float: write 1.0 instead " +
@@ -480,8 +480,8 @@ namespace BackpropGen
             "f 1.0 and float instead of double, or set Precision = Precision.Double in the ne" +
             "twork\'s attribute.", true)]
         public static BackpropGen.RegressionScores Score(this BackpropGen.INetwork<float> network, BackpropGen.CompilerServices.DataOf<float> inputs, BackpropGen.CompilerServices.DataOf<double> targets) { }
-        [System.Obsolete("Targets are float or double, as the network\'s precision is: 1f or 1.0, not 1. Cla" +
-            "ss indices are scored by ScoreClasses.", true)]
+        [System.Obsolete("Targets are float or double, depending on the network\'s precision: 1f or 1.0, not" +
+            " 1. Class indices are scored by ScoreClasses.", true)]
         public static BackpropGen.RegressionScores Score<T>(this BackpropGen.INetwork<T> network, BackpropGen.CompilerServices.DataOf<T> inputs, BackpropGen.CompilerServices.DataOf<int> targets)
             where T :  unmanaged { }
         [System.Obsolete("The network computes in double, but what it is given is float: write 1.0 instead " +
@@ -502,7 +502,7 @@ namespace BackpropGen
         [System.Obsolete("Train takes every input of the row, every target and, last, the learning rate, su" +
             "ch as Train(80, 8, 5, 0.01f): one of these is missing, or there is one too many.", true)]
         public static float Train(this BackpropGen.INetwork<float> network, params float[] values) { }
-        [System.Obsolete(@"Whole numbers are class indices. This network has no classes by its type: only an IClassifier has, which is a network with binary cross-entropy or hinge loss and one output, or with cross-entropy or Kullback-Leibler divergence and an output for each class. Targets of other networks are float or double: 1f or 1.0, not 1.", true)]
+        [System.Obsolete(@"Whole numbers are class indices. By its type this network has no classes. Only an IClassifier has them: a network with binary cross-entropy or hinge loss and one output, or with cross-entropy or Kullback-Leibler divergence and an output for each class. Targets of other networks are float or double: 1f or 1.0, not 1.", true)]
         public static T TrainBatch<T>(this BackpropGen.INetwork<T> network, BackpropGen.CompilerServices.DataOf<T> inputs, BackpropGen.CompilerServices.DataOf<int> classes, T learningRate)
             where T :  unmanaged { }
         [System.Obsolete("The network computes in double, but what it is given is float: write 1.0 instead " +
@@ -521,7 +521,7 @@ namespace BackpropGen
             "f 1.0 and float instead of double, or set Precision = Precision.Double in the ne" +
             "twork\'s attribute.", true)]
         public static float TrainEach(this BackpropGen.INetwork<float> network, BackpropGen.CompilerServices.DataOf<float> inputs, BackpropGen.CompilerServices.DataOfAnyType targets, double learningRate) { }
-        [System.Obsolete(@"Whole numbers are class indices. This network has no classes by its type: only an IClassifier has, which is a network with binary cross-entropy or hinge loss and one output, or with cross-entropy or Kullback-Leibler divergence and an output for each class. Targets of other networks are float or double: 1f or 1.0, not 1.", true)]
+        [System.Obsolete(@"Whole numbers are class indices. By its type this network has no classes. Only an IClassifier has them: a network with binary cross-entropy or hinge loss and one output, or with cross-entropy or Kullback-Leibler divergence and an output for each class. Targets of other networks are float or double: 1f or 1.0, not 1.", true)]
         public static T TrainEach<T>(this BackpropGen.INetwork<T> network, BackpropGen.CompilerServices.DataOf<T> inputs, BackpropGen.CompilerServices.DataOf<int> classes, T learningRate)
             where T :  unmanaged { }
     }
@@ -683,6 +683,26 @@ namespace BackpropGen.CompilerServices
         public void Dispose() { }
         public static System.Span<T> Align(System.Span<T> stack, int length) { }
     }
+    public static class Batches
+    {
+        public static T Gradient<T>(BackpropGen.INetwork<T> network, System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets, System.Span<T> gradient)
+            where T :  unmanaged { }
+        public static T Gradient<TParameters, T>(BackpropGen.INetwork<T> network, System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets, out TParameters gradient)
+            where TParameters :  unmanaged
+            where T :  unmanaged { }
+        public static T Gradient<TParameters, T>(BackpropGen.INetwork<T> network, System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<int> classes, out TParameters gradient)
+            where TParameters :  unmanaged
+            where T :  unmanaged { }
+        public static T Train<T>(BackpropGen.INetwork<T> network, System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets, T learningRate)
+            where T :  unmanaged { }
+    }
+    public static class BlockBatches
+    {
+        public static T Evaluate<T>(BackpropGen.CompilerServices.IBlockNetwork<T> network, System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets)
+            where T :  unmanaged { }
+        public static void Predict<T>(BackpropGen.CompilerServices.IBlockPrediction<T> network, System.ReadOnlySpan<T> inputs, int inputCount, System.Span<T> outputs, int outputCount, string topology)
+            where T :  unmanaged { }
+    }
     public static class Check
     {
         public static void ClassIndex(int classIndex, int count) { }
@@ -726,11 +746,11 @@ namespace BackpropGen.CompilerServices
     {
         public static int Above<T>(T output, T boundary)
             where T :  unmanaged { }
-        public static void Binary<T>(int classIndex, T ofClass0, System.Span<T> targets)
+        public static System.ReadOnlySpan<T> Binary<T>(int classIndex, T ofClass0, System.Span<T> targets)
             where T :  unmanaged { }
         public static int Largest<T>(System.ReadOnlySpan<T> outputs)
             where T :  unmanaged { }
-        public static void OneHot<T>(int classIndex, System.Span<T> targets)
+        public static System.ReadOnlySpan<T> OneHot<T>(int classIndex, System.Span<T> targets)
             where T :  unmanaged { }
     }
     public static class ClassWeights
@@ -821,21 +841,34 @@ namespace BackpropGen.CompilerServices
         public static bool Holds(System.ReadOnlySpan<double> values) { }
         public static bool Holds(System.ReadOnlySpan<float> values) { }
     }
-    public interface IBlockNetwork<T>
+    public interface IBlockNetwork<T> : BackpropGen.CompilerServices.IBlockPrediction<T>, BackpropGen.INetwork<T>
         where T :  unmanaged
     {
-        int BlockRows { get; }
         int GradientLength { get; }
-        T StepBySum(double sum, System.Span<T> gradient, int rows, T learningRate);
-        double SumGradients(System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets, System.ReadOnlySpan<T> masks, int rows, System.Span<T> gradient);
+        void Descend(System.Span<T> gradient, T learningRate, int rows);
+        void ErrorsOfBlock(System.ReadOnlySpan<T> targets, int rows, System.Span<T> nodes);
+        void GradientOfBlock(System.ReadOnlySpan<T> inputs, int rows, System.Span<T> nodes, System.Span<T> gradient, bool add);
+        double LossOfBlock(System.ReadOnlySpan<T> targets, int rows, System.Span<T> nodes);
+        void Unpack(System.Span<T> gradient, System.Span<T> destination);
+    }
+    public interface IBlockPrediction<T>
+        where T :  unmanaged
+    {
+        int BlockLength { get; }
+        void CopyOutputs(int rows, System.Span<T> nodes, System.Span<T> outputs);
+        void ForwardBlock(System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> masks, int rows, System.Span<T> nodes);
+    }
+    public interface IBlockStep<T>
+        where T :  unmanaged
+    {
+        bool StepOfBlock(System.ReadOnlySpan<T> inputs, int rows, System.Span<T> nodes, T learningRate);
     }
     public interface IDropoutNetwork<T>
         where T :  unmanaged
     {
         BackpropGen.CompilerServices.DropoutTraining<T> Dropout { get; }
-        T GradientBatch(System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets, System.ReadOnlySpan<T> masks, System.Span<T> gradient);
     }
-    public interface ILaneGradient<T> : BackpropGen.CompilerServices.IRowGradient<T>
+    public interface ILaneGradient<T>
         where T :  unmanaged
     {
         void GradientLanes256(ref T x, ref T y, ref T k, int groups, ref T sums);
@@ -880,10 +913,12 @@ namespace BackpropGen.CompilerServices
     }
     public static class LaneBatches
     {
-        public static double Gradient(BackpropGen.CompilerServices.ILaneGradient<double> network, System.ReadOnlySpan<double> inputs, System.ReadOnlySpan<double> targets, System.ReadOnlySpan<double> masks, int rows, System.Span<double> gradient) { }
-        public static float Gradient(BackpropGen.CompilerServices.ILaneGradient<float> network, System.ReadOnlySpan<float> inputs, System.ReadOnlySpan<float> targets, System.ReadOnlySpan<float> masks, int rows, System.Span<float> gradient) { }
-        public static int Predict(BackpropGen.CompilerServices.ILanePrediction<double> network, System.ReadOnlySpan<double> inputs, System.Span<double> outputs, int rows) { }
-        public static int Predict(BackpropGen.CompilerServices.ILanePrediction<float> network, System.ReadOnlySpan<float> inputs, System.Span<float> outputs, int rows) { }
+        [System.Runtime.CompilerServices.SkipLocalsInit]
+        public static T Gradient<T>(BackpropGen.CompilerServices.ILaneGradient<T> network, System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets, System.ReadOnlySpan<T> masks, int rows, System.Span<T> gradient)
+            where T :  unmanaged { }
+        [System.Runtime.CompilerServices.SkipLocalsInit]
+        public static void Predict<T>(BackpropGen.CompilerServices.ILanePrediction<T> network, System.ReadOnlySpan<T> inputs, int inputCount, System.Span<T> outputs, int outputCount, string topology)
+            where T :  unmanaged { }
     }
     public static class MethodOptions
     {

@@ -72,13 +72,13 @@ public class FormulaTests
     [Theory]
     [InlineData("MeanSquaredError", "mean squared error", "")]
     [InlineData("BinaryCrossEntropy", "binary cross-entropy", ", in [0, 1]", "logits", "Sigmoid")]
-    [InlineData("CrossEntropy", "cross-entropy", ", in [0, 1] and of sum 1", "logits", "Softmax", "LogSoftmax")]
+    [InlineData("CrossEntropy", "cross-entropy", ", in [0, 1] that sum to 1", "logits", "Softmax", "LogSoftmax")]
     [InlineData("MeanAbsoluteError", "mean absolute error", "")]
     [InlineData("Huber", "Huber loss", "")]
     [InlineData("LogCosh", "log-cosh loss", "")]
     [InlineData("Hinge", "hinge loss", ", 1 or −1")]
     [InlineData("Poisson", "Poisson loss", ", at least 0")]
-    [InlineData("KullbackLeibler", "Kullback–Leibler divergence", ", in [0, 1] and of sum 1", "log-probabilities", "LogSoftmax")]
+    [InlineData("KullbackLeibler", "Kullback–Leibler divergence", ", in [0, 1] that sum to 1", "log-probabilities", "LogSoftmax")]
     [InlineData("HalfSquaredError", "half squared error", "")]
     public void It_is_said_what_a_loss_is_called_and_defined_on(string name, string title, string targets, string? ofLinear = null, params string[] outputs)
     {

@@ -1,4 +1,5 @@
 using System.Reflection;
+using BackpropGen.CompilerServices;
 
 namespace BackpropGen.Tests.Comparison;
 
@@ -16,7 +17,7 @@ internal static class RowForms
     public static string Of(Type network)
     {
         bool hasStruct = network.GetNestedType("Parameters") is not null;
-        if (network.GetMethod("ForwardBlock", BindingFlags.Instance | BindingFlags.NonPublic) is not null)
+        if (network.GetInterfaces().Any(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IBlockPrediction<>)))
         {
             return hasStruct ? Vectors : Kernels;
         }

@@ -24,7 +24,7 @@ public sealed class TrainedWeightsTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [MemberData(nameof(Arguments))]
+    [SampledMemberData(nameof(Arguments), 2)]
     public void A_network_with_compiled_weights_predicts_the_same_bits_and_so_does_the_frozen_one(string arguments)
     {
         Check<float>(Networks.Single(arguments), arguments);

@@ -114,7 +114,7 @@ public sealed class DropoutTests : IClassFixture<DropoutTests.Compilation>
         var dropout = (IDropoutNetwork<double>)network;
         double[] masks = new double[Count * dropout.Dropout.MaskCount], gradient = new double[description.ParameterCount], ignored = new double[gradient.Length];
         dropout.Dropout.Draw(masks);
-        double loss = dropout.GradientBatch(inputs, targets, masks, gradient);
+        double loss = Batches.Gradient(network, inputs, targets, masks, Count, gradient);
         Assert.NotEqual(network.EvaluateBatch(inputs, targets), loss);
         double[] parameters = ParametersOf(network);
         for (int i = 0; i < parameters.Length; i += 1 + (parameters.Length / 60))
@@ -124,7 +124,7 @@ public sealed class DropoutTests : IClassFixture<DropoutTests.Compilation>
                 double[] changed = (double[])parameters.Clone();
                 changed[i] = value;
                 network.SetParameters(changed);
-                return dropout.GradientBatch(inputs, targets, masks, ignored);
+                return Batches.Gradient(network, inputs, targets, masks, Count, ignored);
             }
 
             double slope = (LossAt(parameters[i] + 1e-6) - LossAt(parameters[i] - 1e-6)) / 2e-6;
@@ -154,7 +154,7 @@ public sealed class DropoutTests : IClassFixture<DropoutTests.Compilation>
             double[] x = inputs[..(rows * description.InputCount)], y = targets[..(rows * description.OutputCount)];
             double[] masks = new double[rows * dropout.Dropout.MaskCount], gradient = new double[description.ParameterCount];
             dropout.Dropout.Draw(masks);
-            double loss = dropout.GradientBatch(x, y, masks, gradient);
+            double loss = Batches.Gradient(same, x, y, masks, rows, gradient);
             same.Update(gradient, 0.01);
             Assert.Equal(loss, rows == 1 ? network.Train(x, y, 0.01) : network.TrainBatch(x, y, 0.01), 1e-12);
             Close(ParametersOf(same), ParametersOf(network), 1e-12);

@@ -25,7 +25,7 @@ public class CheckTests
     [Fact]
     public void Inputs_that_are_no_whole_number_of_rows_are_refused()
     {
-        string message = "inputs holds 5 values and targets holds 2, but one row of the 2-1 network has 2 and 1: inputs is no whole number of rows.";
+        string message = "inputs holds 5 values and targets holds 2, but one row of the 2-1 network has 2 and 1: inputs does not hold a whole number of rows.";
         Refused<ArgumentException>("inputs", message, () => Check.Rows(5, 2, 2, 1, "targets", "2-1"));
         Refused<ArgumentException>("inputs", message, () => Check.RowsAtLeastOne(5, 2, 2, 1, "targets", "2-1"));
         Refused<ArgumentException>("inputs", "inputs holds 1 value and", () => Check.Rows(1, 2, 0, 1, "targets", "2-1"));

@@ -91,7 +91,7 @@ public sealed class CheckpointTests : IDisposable
         Assert.Equal(before, Parameters(other));
 
         other.Save(Path);
-        Assert.Contains("no checkpoint", Assert.Throws<WeightFileException>(() => Fit(other, options)).Message, StringComparison.Ordinal);
+        Assert.Contains("not a checkpoint", Assert.Throws<WeightFileException>(() => Fit(other, options)).Message, StringComparison.Ordinal);
         Assert.Throws<WeightFileException>(() => Fit(Networks.Single("\"3-5-1\""), options));
         File.WriteAllBytes(Path, [1, 2, 3]);
         Assert.Throws<WeightFileException>(() => Fit(other, options));
@@ -203,7 +203,7 @@ public sealed class CheckpointTests : IDisposable
         File.WriteAllBytes(Path, SafetensorsBytes.WithHeader(File.ReadAllBytes(Path), header => header.Replace("\"loss\"", "\"fit\":\"SGD, seed 0;0.5 0.25;;0.01 0.01;2;0.25;AACAPwAAgD8=\",\"loss\"", StringComparison.Ordinal)));
         network.Initialize(5);
         Assert.Contains(
-            "It is a checkpoint of another version of this library, from which this one cannot go on; Load reads its weights.",
+            "It is a checkpoint of another version of this library, which this version cannot continue; Load reads its weights.",
             Assert.Throws<WeightFileException>(() => Fit(network, options)).Message,
             StringComparison.Ordinal);
         network.Load(Path);
@@ -219,9 +219,9 @@ public sealed class CheckpointTests : IDisposable
         byte[] whole = File.ReadAllBytes(history);
         Assert.Equal(3 * 24, whole.Length);
         options.Epochs = 5;
-        Refused($"The losses of its 3 epochs stand in {history}, which has 71 bytes instead of 72.", () => File.WriteAllBytes(history, whole[..^1]));
+        Refused($"The losses of its 3 epochs are in {history}, which has 71 bytes instead of 72.", () => File.WriteAllBytes(history, whole[..^1]));
         Refused($"The history in {history} is damaged, or belongs to another training.", () => File.WriteAllBytes(history, [.. whole[..^1], (byte)(whole[^1] ^ 1)]));
-        Refused($"The losses of its 3 epochs stand in {history}, which is not there: put it beside the checkpoint again.", () => File.Delete(history));
+        Refused($"The losses of its 3 epochs are in {history}, which is not there: put it beside the checkpoint again.", () => File.Delete(history));
 
         // What a killed program wrote behind it does not count.
         File.WriteAllBytes(history, [.. whole, .. whole, 1, 2, 3]);
@@ -341,7 +341,7 @@ public sealed class CheckpointTests : IDisposable
         options.Epochs = 5;
         INetwork<float> network = Networks.Single("\"3-4-1\"");
         float[] before = Parameters(network);
-        Assert.Contains($"The losses of its 3 epochs stand in {history}, which is {kind}: put the file beside the checkpoint again.", Thrown<WeightFileException>().Message, StringComparison.Ordinal);
+        Assert.Contains($"The losses of its 3 epochs are in {history}, which is {kind}: put the file beside the checkpoint again.", Thrown<WeightFileException>().Message, StringComparison.Ordinal);
         Assert.Equal(before, Parameters(network));
 
         // While a training runs.

@@ -163,12 +163,12 @@ public class TypedRowTests
     {
         FlowerModel flower = new();
         Flower wrong = Flowers[0] with { Species = (Species)7 };
-        Refused("row", "row.Species is 7, which is none of the network's classes: Setosa, Versicolor, Virginica.", () => flower.Evaluate(wrong));
-        Refused("rows", "rows[1].Species is 7, which is none of the network's classes: Setosa, Versicolor, Virginica.", () => flower.Fit([Flowers[0], wrong]));
+        Refused("row", "row.Species is 7, which is not one of the network's classes: Setosa, Versicolor, Virginica.", () => flower.Evaluate(wrong));
+        Refused("rows", "rows[1].Species is 7, which is not one of the network's classes: Setosa, Versicolor, Virginica.", () => flower.Fit([Flowers[0], wrong]));
 
         Sample sample = new(1, "Other", true, 2, Answer.Yes);
-        Refused("rows", "rows[0].Text is \"Other\", which is none of the network's classes: Iris-setosa, other.", () => new TextModel().ScoreClasses([sample]));
-        Refused("row", "row.Text is null, which is none of the network's classes: Iris-setosa, other.", () => new TextModel().Train(sample with { Text = null! }, 0.1f));
+        Refused("rows", "rows[0].Text is \"Other\", which is not one of the network's classes: Iris-setosa, other.", () => new TextModel().ScoreClasses([sample]));
+        Refused("row", "row.Text is null, which is not one of the network's classes: Iris-setosa, other.", () => new TextModel().Train(sample with { Text = null! }, 0.1f));
         Refused("rows", "rows[0].Index is 2, but the classes are 0 to 1.", () => IndexModel.ToValidationSet([sample]));
         Refused("row", "row.Index is 9223372036854775807, but the classes are 0 to 1.", () => new IndexModel().Evaluate(sample with { Index = long.MaxValue }));
         Refused("row", "row.Index is -1, but the classes are 0 to 1.", () => new IndexModel().Evaluate(sample with { Index = -1 }));

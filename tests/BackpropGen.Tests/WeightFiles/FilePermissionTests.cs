@@ -292,7 +292,7 @@ public sealed class FilePermissionTests : IDisposable
     {
         string path = System.IO.Path.Combine(_folder.Path, "missing", "model");
         DirectoryNotFoundException refused = Assert.Throws<DirectoryNotFoundException>(() => Write(writer, path));
-        Assert.Equal($"{path} cannot be written: there is no folder {System.IO.Path.Combine(_folder.Path, "missing") + System.IO.Path.DirectorySeparatorChar}. Make it before.", refused.Message);
+        Assert.Equal($"{path} cannot be written: there is no folder {System.IO.Path.Combine(_folder.Path, "missing") + System.IO.Path.DirectorySeparatorChar}. Create it first.", refused.Message);
         Assert.StartsWith("no/such/folder/model cannot be written", Assert.Throws<DirectoryNotFoundException>(() => Write(writer, "no/such/folder/model")).Message, StringComparison.Ordinal);
 
         // A file in the place of a folder is none.

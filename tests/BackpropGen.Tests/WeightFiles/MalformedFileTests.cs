@@ -132,7 +132,7 @@ public class MalformedFileTests
     [InlineData(60, "")]
     [InlineData(61, "…")]
     public void A_long_name_is_cut_short(int length, string rest) =>
-        Assert.Contains($"The tensor \"{new string('x', 60)}{rest}\" is none", Refusal(OfEmptyTensor(new string('x', length))), StringComparison.Ordinal);
+        Assert.Contains($"The tensor \"{new string('x', 60)}{rest}\" does not belong to a network", Refusal(OfEmptyTensor(new string('x', length))), StringComparison.Ordinal);
 
     [Theory]
     [InlineData(30, "")]
@@ -163,7 +163,7 @@ public class MalformedFileTests
         {
             new PlainNetwork().SaveOnnx(path);
             string message = Assert.Throws<WeightFileException>(() => new PlainNetwork().Load(path)).Message;
-            Assert.Equal(isOnnx, message.Contains("it is an ONNX model, and it is no safetensors file, which is what Load reads. Compile the model in with [Network(Model = ", StringComparison.Ordinal));
+            Assert.Equal(isOnnx, message.Contains("it is an ONNX model, but Load reads safetensors files. Compile the model in with [Network(Model = ", StringComparison.Ordinal));
 
             // Whatever its name, a file that Save wrote is loaded, and one of another network is told what it holds.
             new PlainNetwork().Save(path);

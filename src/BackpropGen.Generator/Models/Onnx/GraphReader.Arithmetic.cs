@@ -72,14 +72,14 @@ internal sealed partial class GraphReader
 
     private GraphValue Equal(NodeReading node) => node.Input(0) is ConstantTensor left && node.Input(1) is ConstantTensor right
         ? OfConstants(node, left, right, (one, other) => one == other ? 1 : 0, OnnxType.Boolean)
-        : throw node.Refuse("is supported for constants alone");
+        : throw node.Refuse("is supported for constants only");
 
     /// <summary>condition·a + (1 − condition)·b, of constants.</summary>
     private GraphValue Where(NodeReading node)
     {
         if (node.Input(0) is not ConstantTensor condition || node.Input(1) is not ConstantTensor then || node.Input(2) is not ConstantTensor otherwise)
         {
-            throw node.Refuse("is supported for constants alone");
+            throw node.Refuse("is supported for constants only");
         }
 
         // NaN stands for the size of the batch: numbers are chosen, not computed with.

@@ -21,7 +21,7 @@ internal sealed partial class GraphReader
         ConstantTensor matrix = node.Constant(1, "matrix");
         if (row is not { HasBatch: true, Sizes.Length: 1 } || matrix.Dimensions.Length != 2)
         {
-            throw node.Refuse("takes something else than rows and a matrix");
+            throw node.Refuse("takes something other than rows and a matrix");
         }
 
         bool isTransposed = node.Integer("transB", 0) != 0;
@@ -58,7 +58,7 @@ internal sealed partial class GraphReader
         bool isVector = rank == 1;
         if (rank == 0 || row.Sizes.Length == 0 || row.Sizes[row.Sizes.Length - 1] != row.Width || rank > row.Rank && !isVector && rank != 2 || matrix.Dimensions.Take(rank - 2).Any(size => size != 1))
         {
-            throw node.Refuse("takes something else than rows and a matrix");
+            throw node.Refuse("takes something other than rows and a matrix");
         }
 
         int inputs = matrix.Dimensions[isVector ? 0 : rank - 2];
@@ -73,7 +73,7 @@ internal sealed partial class GraphReader
     {
         if (left.IsInteger || right.IsInteger || left.Dimensions.Length is 0 or > 2 || right.Dimensions.Length is 0 or > 2)
         {
-            throw node.Refuse("multiplies constants that are no matrices of floats");
+            throw node.Refuse("multiplies constants that are not matrices of floats");
         }
 
         int[] a = left.Dimensions.Length == 1 ? [1, left.Count] : left.Dimensions;

@@ -80,7 +80,7 @@ internal sealed partial class GraphReader
     {
         bool hasBatch = shape.Length > 0 && double.IsNaN(shape[0]);
         int[] sizes = shape.Skip(hasBatch ? 1 : 0).Select(size =>
-            double.IsNaN(size) ? throw node.Refuse("has the size of the batch in another place than the first")
+            double.IsNaN(size) ? throw node.Refuse("has the size of the batch in a place other than the first")
             : size is >= 0 and <= int.MaxValue ? (int)size
             : throw node.Refuse("has a size that no tensor has")).ToArray();
         if (Product(sizes, 0, sizes.Length) > int.MaxValue)
@@ -101,10 +101,10 @@ internal sealed partial class GraphReader
             own = own[0] == 1 ? own.Skip(1).ToArray() : throw node.Refuse("gives the rows of the batch different constants");
         }
 
-        sizes = own.Length <= sizes.Length ? Broadcast(node, sizes, own) : throw node.Refuse("has the size of the batch in another place than the first");
+        sizes = own.Length <= sizes.Length ? Broadcast(node, sizes, own) : throw node.Refuse("has the size of the batch in a place other than the first");
         if (constant.IsInteger || Product(sizes, 0, sizes.Length) is 0 or > NetworkTopology.MaximumSize)
         {
-            throw node.Refuse(FormattableString.Invariant($"repeats for each row what is no tensor of floats of 1 to {NetworkTopology.MaximumSize:#,0} values"));
+            throw node.Refuse(FormattableString.Invariant($"repeats for each row something other than a tensor of floats of 1 to {NetworkTopology.MaximumSize:#,0} values"));
         }
 
         return new RowValue(_rows.Shared(Repeated(constant.Reshaped(own), sizes)), true, sizes);
@@ -285,7 +285,7 @@ internal sealed partial class GraphReader
         int[] order = (node.Integers("perm") ?? Enumerable.Range(0, sizes.Length).Select(axis => (long)(sizes.Length - 1 - axis))).Select(axis => Axis(node, sizes.Length, axis)).ToArray();
         if (order.Length != sizes.Length || order.Distinct().Count() < order.Length)
         {
-            throw node.Refuse("has an order of axes that is none");
+            throw node.Refuse("has an order of axes that is not valid");
         }
 
         if (node.Input(0) is RowValue row)
@@ -294,7 +294,7 @@ internal sealed partial class GraphReader
             int[] moving = order.Where(axis => sizes[axis] != 1).ToArray();
             return (!row.HasBatch || order[0] == 0) && moving.SequenceEqual(moving.OrderBy(axis => axis))
                 ? new RowValue(row.Node, row.HasBatch, order.Skip(row.HasBatch ? 1 : 0).Select(axis => sizes[axis]).ToArray())
-                : throw node.Refuse("moves the batch, or gives the values of a row another order; that is supported for constants alone");
+                : throw node.Refuse("moves the batch, or gives the values of a row another order; that is supported for constants only");
         }
 
         var constant = (ConstantTensor)node.Input(0);
@@ -350,7 +350,7 @@ internal sealed partial class GraphReader
     {
         if (constant.IsInteger || constant.Count == 0 || constant.Dimensions.Length != like.Rank)
         {
-            throw node.Refuse("joins a row with a constant that is no tensor of floats with as many dimensions");
+            throw node.Refuse("joins a row with a constant that is not a tensor of floats with as many dimensions");
         }
 
         if (!like.HasBatch)
@@ -498,7 +498,7 @@ internal sealed partial class GraphReader
     {
         if (!IsWhole(start) || !IsWhole(end) || !IsWhole(step) || step == 0 || Math.Abs(step) > int.MaxValue)
         {
-            throw node.Refuse("has a start, an end or a step that depends on the batch or is no whole number, or a step of 0");
+            throw node.Refuse("has a start, an end or a step that depends on the batch or is not a whole number, or a step of 0");
         }
 
         double first = Bound(start, step > 0 ? 0 : -1, step > 0 ? size : size - 1);

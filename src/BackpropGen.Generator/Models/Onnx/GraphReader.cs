@@ -109,7 +109,7 @@ internal sealed partial class GraphReader
         }
 
         throw new RefusedFile(
-            _graph.Outputs.FirstOrDefault() is { } output ? $"the output {NodeReading.Quote(output.Name)} is no tensor of float, double or float16" : "the graph has no output");
+            _graph.Outputs.FirstOrDefault() is { } output ? $"the output {NodeReading.Quote(output.Name)} is not a tensor of float, double or float16" : "the graph has no output");
     }
 
     private bool IsZipMap(OnnxPort output) =>
@@ -210,7 +210,7 @@ internal sealed partial class GraphReader
         string title = $"the input {NodeReading.Quote(input.Name)}";
         if (!IsFloat(input.Type))
         {
-            throw new RefusedFile($"{title} is no tensor of float, double or float16");
+            throw new RefusedFile($"{title} is not a tensor of float, double or float16");
         }
 
         if (!input.HasShape || input.Dimensions.Count == 0)
@@ -271,7 +271,7 @@ internal sealed partial class GraphReader
         GraphValue?[] inputs = node.Inputs.Select(name =>
             name.Length == 0 ? null
             : _values.TryGetValue(name, out GraphValue? value) ? value
-            : throw NodeReading.Refusal(node, $"takes {NodeReading.Quote(name)}, which nothing in the graph gives")).ToArray();
+            : throw NodeReading.Refusal(node, $"takes {NodeReading.Quote(name)}, which nothing in the graph produces")).ToArray();
         if (inputs.Any(input => input is UnknownValue) || node.Attributes.Values.Any(attribute => attribute.HasGraph) || !Operations.TryGetValue(Key(node), out Operation operation))
         {
             return UnknownValue.Instance;

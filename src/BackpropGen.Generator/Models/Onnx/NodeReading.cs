@@ -51,7 +51,7 @@ internal sealed class NodeReading
     public ConstantTensor Constant(int input, string what) => Input(input) switch
     {
         ConstantTensor constant => constant,
-        RowValue { Node: ConstantRow } => throw Refuse($"takes its {what} from what is repeated for each row of the batch; only a constant is supported there"),
+        RowValue { Node: ConstantRow } => throw Refuse($"takes its {what} from a value that is repeated for each row of the batch; only a constant is supported there"),
         _ => throw Refuse($"computes its {what} from the model's inputs; only a constant is supported there"),
     };
 
@@ -67,7 +67,7 @@ internal sealed class NodeReading
         long[] integers = new long[numbers.Length];
         for (int i = 0; i < integers.Length; i++)
         {
-            integers[i] = IsWhole(numbers[i]) ? (long)numbers[i] : throw Refuse($"has a {what} that depends on the batch, or is no whole number");
+            integers[i] = IsWhole(numbers[i]) ? (long)numbers[i] : throw Refuse($"has a {what} that depends on the batch, or is not a whole number");
         }
 
         return integers;
@@ -87,7 +87,7 @@ internal sealed class NodeReading
     public double Float(string name, double otherwise) =>
         !_node.Attributes.TryGetValue(name, out OnnxAttribute? attribute) ? otherwise
         : attribute.Float is { } number && !double.IsNaN(number) ? number : attribute.Float is null && attribute.Integer is { } whole ? whole
-        : attribute.Float is null ? 0 : throw Refuse($"has an attribute {name} that is no number");
+        : attribute.Float is null ? 0 : throw Refuse($"has an attribute {name} that is not a number");
 
     public int Integer(string name, int otherwise) =>
         !_node.Attributes.TryGetValue(name, out OnnxAttribute? attribute) ? otherwise

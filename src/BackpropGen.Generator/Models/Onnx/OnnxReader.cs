@@ -14,7 +14,7 @@ internal static class OnnxReader
             OnnxModel model = OnnxParser.Parse(file);
             if (model.Graph is not { } graph)
             {
-                throw new RefusedFile("the file is no ONNX model: it has no graph");
+                throw new RefusedFile("the file is not an ONNX model: it has no graph");
             }
 
             var obstacles = new Obstacles();

@@ -48,7 +48,7 @@ internal sealed class LayerBuilder
     {
         int[] uses = Uses(graph, values);
         return graph.Nodes.OfType<PartialRow>().Where(node => uses[node.Index] > 0).Select(node => new RefusedFile(
-            $"{node.Origin} computes what is supported only as a part of a written-out activation: GELU, Mish, SiLU, HardSwish, Softsign, Sigmoid, Softplus, LogSigmoid or LogSoftmax",
+            $"{node.Origin} is supported only as a part of a written-out activation: GELU, Mish, SiLU, HardSwish, Softsign, Sigmoid, Softplus, LogSigmoid or LogSoftmax",
             nameof(PartsOfNoActivation)));
     }
 

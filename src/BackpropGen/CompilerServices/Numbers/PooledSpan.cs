@@ -9,19 +9,28 @@ namespace BackpropGen.CompilerServices;
 public readonly ref struct PooledSpan<T>
     where T : unmanaged
 {
-    private readonly T[] _array;
+    private readonly T[]? _array;
 
     /// <summary>Takes memory whose contents are unknown.</summary>
     /// <param name="length">How many values, at least 0.</param>
     public PooledSpan(int length)
     {
-        _array = ArrayPool<T>.Shared.Rent(length);
-        Span = new Span<T>(_array, 0, length);
+        if (length > 0)
+        {
+            _array = ArrayPool<T>.Shared.Rent(length);
+            Span = new Span<T>(_array, 0, length);
+        }
     }
 
     /// <summary>The memory.</summary>
     public Span<T> Span { get; }
 
     /// <summary>Gives the memory back.</summary>
-    public void Dispose() => ArrayPool<T>.Shared.Return(_array);
+    public void Dispose()
+    {
+        if (_array is not null)
+        {
+            ArrayPool<T>.Shared.Return(_array);
+        }
+    }
 }

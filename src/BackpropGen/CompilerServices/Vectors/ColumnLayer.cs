@@ -220,7 +220,7 @@ public static class ColumnLayer
             default:
                 if (isWide)
                 {
-                    ColumnTiles.TwoByTwoInFour<TVector, TLanes, T>(ref source, blocks, ref weights, step, nodeStep, ref start, startStep, ref target, nodes, room);
+                    InFour<TVector, TLanes, T>(ref source, blocks, ref weights, step, nodeStep, ref start, startStep, ref target, nodes, room);
                 }
                 else
                 {
@@ -228,6 +228,35 @@ public static class ColumnLayer
                 }
 
                 break;
+        }
+    }
+
+    // As many tiles of three nodes as leave an even number of them.
+    private static void InFour<TVector, TLanes, T>(
+        ref T source, in SumBlocks blocks, ref T weights, nuint step, nuint nodeStep, ref T start, nuint startStep, ref T target, nuint nodes, nuint room)
+        where TVector : struct
+        where TLanes : struct, ILanes<TVector, T>
+        where T : unmanaged
+    {
+        nuint inThrees = nodes % 3 == 1 ? nodes - nuint.Min(nodes, 4) : nodes / 3 * 3;
+        if (inThrees > 0)
+        {
+            ColumnTiles.ThreeByTwoInFour<TVector, TLanes, T>(ref source, blocks, ref weights, step, nodeStep, ref start, startStep, ref target, inThrees, room);
+        }
+
+        if (inThrees < nodes)
+        {
+            ColumnTiles.TwoByTwoInFour<TVector, TLanes, T>(
+                ref source,
+                blocks,
+                ref Unsafe.Add(ref weights, inThrees * nodeStep),
+                step,
+                nodeStep,
+                ref Unsafe.Add(ref start, inThrees * startStep),
+                startStep,
+                ref Unsafe.Add(ref target, inThrees * room),
+                nodes - inThrees,
+                room);
         }
     }
 

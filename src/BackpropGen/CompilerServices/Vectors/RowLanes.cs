@@ -96,7 +96,19 @@ public static class RowLanes
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddSums(ref float lanes, int count, ref float gradient)
     {
-        for (int k = 0; k < count; k++)
+        int k = 0;
+        for (; k <= count - 4; k += 4)
+        {
+            ref float of = ref Unsafe.Add(ref lanes, (nint)k * Count);
+            Vector128<float> sums = VirtualLanes.SumsOfQuarters(
+                VirtualLanes.Quarter(ref of),
+                VirtualLanes.Quarter(ref Unsafe.Add(ref of, Count)),
+                VirtualLanes.Quarter(ref Unsafe.Add(ref of, 2 * Count)),
+                VirtualLanes.Quarter(ref Unsafe.Add(ref of, 3 * Count)));
+            (Vector128.LoadUnsafe(ref gradient, (nuint)k) + sums).StoreUnsafe(ref gradient, (nuint)k);
+        }
+
+        for (; k < count; k++)
         {
             Unsafe.Add(ref gradient, k) += VirtualLanes.Sum(ref Unsafe.Add(ref lanes, (nint)k * Count));
         }
