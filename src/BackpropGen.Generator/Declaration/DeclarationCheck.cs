@@ -66,7 +66,7 @@ internal sealed class DeclarationCheck
             CheckMemory(specification);
         }
 
-        var network = NetworkPlan.Of(specification.HasMemory ? StepNetwork.Of(specification).Step : specification, _target);
+        var network = NetworkPlan.Of(specification.HasMemory ? StepLowering.Of(specification).Step : specification, _target);
         CheckEmission(network);
         if (_problems.Any(problem => problem.IsError))
         {

@@ -12,7 +12,7 @@ internal static class Printers
     public static Emitter SharedBy(NetworkDeclaration declaration, Target target)
     {
         NetworkSpecification specification = declaration.Specification;
-        NetworkPlan network = NetworkPlan.Of(specification.HasMemory ? StepNetwork.Of(specification).Step : specification, target);
+        NetworkPlan network = NetworkPlan.Of(specification.HasMemory ? StepLowering.Of(specification).Step : specification, target);
         string type = Precision.Of(declaration.Specification.IsDouble).Type;
         IEnumerable<Member> stages = network.Form == RowForm.Locals ? Array.Empty<Member>() : new StageMethods(network, type).Members();
         ParameterSource parameters = network.IsFrozen ? ParameterSource.Compiled : ParameterSource.Own(type);

@@ -19,7 +19,7 @@ internal sealed class SequenceMembers : Feature
     public SequenceMembers(Emitter emitter, CodeWriter writer)
         : base(emitter, writer, Aspect.Network)
     {
-        _step = StepNetwork.Of(emitter.Specification);
+        _step = StepLowering.Of(emitter.Specification);
     }
 
     public override IEnumerable<string> Interfaces => new[] { Sequence };
@@ -35,7 +35,7 @@ internal sealed class SequenceMembers : Feature
     /// <summary>The networks that stand in the class, as if its author had declared them there.</summary>
     public static IEnumerable<(NetworkDeclaration Declaration, string Suffix)> Nested(NetworkDeclaration declaration)
     {
-        StepNetwork step = StepNetwork.Of(declaration.Specification);
+        StepNetwork step = StepLowering.Of(declaration.Specification);
         foreach ((string name, NetworkSpecification specification) in new[] { (Step, step.Step), (Head, step.Head) })
         {
             TypeIdentity outer = declaration.Type;
@@ -91,8 +91,8 @@ internal sealed class SequenceMembers : Feature
         }
 
         yield return NestedType("private static", "class NetworkInformation", "", WriteInformation) with { Kind = MemberKind.Type, Name = "NetworkInformation" };
-        yield return NestedType("private sealed", Step, "", _ => WriteNested(Step, "// One step: what memory holds is among its inputs, and what it is to hold among its outputs."));
-        yield return NestedType("private sealed", Head, "", _ => WriteNested(Head, "// The activation of the last layer, and the loss."));
+        yield return NestedType("private sealed", Step, "One step: what memory holds is among its inputs, and what it is to hold among its outputs.", _ => WriteNested(Step));
+        yield return NestedType("private sealed", Head, "The activation of the last layer, and the loss.", _ => WriteNested(Head));
     }
 
     private IEnumerable<Member> Constructors()
@@ -113,11 +113,7 @@ internal sealed class SequenceMembers : Feature
             () => Writer.Line($"_core = new {Core}(NetworkInformation.Description, new {Step}(seed), new {Head}());"));
     }
 
-    private void WriteNested(string name, string comment)
-    {
-        Writer.Line(comment);
-        Writer.Line($"private sealed partial class {name} {{ }}");
-    }
+    private void WriteNested(string name) => Writer.Line($"private sealed partial class {name} {{ }}");
 
     private void WritePredictNamed()
     {

@@ -24,12 +24,12 @@ internal static class TypeRemarks
         writer.Line("/// <remarks>");
         writer.Line($"/// <para>A {Documentation.Escape(specification.Topology)} network in {emitter.Precision.Title} precision: {parameters} parameters, {weights} multiply-adds a row. {Form(emitter.Network)}</para>");
         writer.Line("/// <code>");
-        foreach (string line in Diagram.Draw(specification, emitter.Names))
+        if (!emitter.Declaration.IsStep)
         {
-            writer.Line("/// " + line);
+            writer.Lines(Diagram.Draw(specification, emitter.Names).Select(line => "/// " + line));
+            writer.Line("///");
         }
 
-        writer.Line("///");
         foreach ((int inputs, int outputs, string activation, int layer) in Layers(specification))
         {
             writer.Line($"/// layer {layer}: {inputs} → {outputs}  {activation}");

@@ -87,8 +87,9 @@ internal sealed class NetworkGraph
             LayerSpecification layer = specification.Layers[number - 1];
             ActivationFunction activation = layer.Function;
             bool drops = withDropout && layer.Dropout is not null;
-            Symbol result = drops ? Symbol.Undropped : Symbol.Output;
-            Symbol gives = activation.IsLinear && layer.Operations.Count == 0 ? result : Symbol.PreActivation;
+            (Symbol output, Symbol preActivation) = layer.Name.Length == 0 ? (Symbol.Output, Symbol.PreActivation) : Symbol.Named(layer.Name);
+            Symbol result = drops ? Symbol.Undropped : output;
+            Symbol gives = activation.IsLinear && layer.Operations.Count == 0 ? result : preActivation;
             List<GraphNode> sources = specification.SourcesOf(number).Select(source => values[source]).ToList();
             int start = coefficients.Sum(each => each.Count);
             LayerNode sum = layer.Kind switch

@@ -71,6 +71,9 @@ internal sealed record NetworkSpecification(
 internal sealed record LayerSpecification(
     int Size, string Activation, double? Parameter = null, double? Dropout = null, LayerKind Kind = LayerKind.Affine, EquatableArray<int> Sources = default, int Start = 0)
 {
+    /// <summary>What the outputs of the layer are called; empty for o.</summary>
+    public string Name { get; init; } = string.Empty;
+
     /// <summary>How the layer remembers earlier steps; null for a layer that does not.</summary>
     public LayerMemory? Memory { get; init; }
 

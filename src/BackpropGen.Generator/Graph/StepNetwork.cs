@@ -15,10 +15,7 @@ namespace BackpropGen.Generator.Graph;
 /// <param name="Dropouts">The layers whose outputs are dropped in training.</param>
 /// <param name="Tensors">The parameters as PyTorch's modules have them.</param>
 internal sealed record StepNetwork(
-    NetworkSpecification Step, NetworkSpecification Head, EquatableArray<MemoryCell> Cells, EquatableArray<DropoutOfStep> Dropouts, EquatableArray<StepTensor> Tensors)
-{
-    public static StepNetwork Of(NetworkSpecification specification) => new StepLowering(specification).Lower();
-}
+    NetworkSpecification Step, NetworkSpecification Head, EquatableArray<MemoryCell> Cells, EquatableArray<DropoutOfStep> Dropouts, EquatableArray<StepTensor> Tensors);
 
 /// <summary>Values that a network remembers: they are read some steps after they were computed.</summary>
 /// <param name="Name">What they are, with the number of the layer: h1, c1, x2.</param>
@@ -59,12 +56,14 @@ internal sealed class StepLowering
     // Where the next tensor of a layer lies.
     private int _next;
 
-    public StepLowering(NetworkSpecification network)
+    private StepLowering(NetworkSpecification network)
     {
         _network = network;
     }
 
-    public StepNetwork Lower()
+    public static StepNetwork Of(NetworkSpecification network) => new StepLowering(network).Lower();
+
+    private StepNetwork Lower()
     {
         _nextTap = _network.InputCount;
         _nextMask = _nextTap + Taps();
@@ -150,14 +149,14 @@ internal sealed class StepLowering
         _dropouts.Add(new DropoutOfStep(layer.Size, probability));
         int mask = Part(0, _nextMask, layer.Size);
         _nextMask += layer.Size;
-        return Gate(LayerKind.Product, layer.Size, value, mask);
+        return Gate(LayerKind.Product, string.Empty, layer.Size, value, mask);
     }
 
     /// <summary>o = f(W·x + b + U·h + c).</summary>
     private int Elman(LayerMemory rnn, int size, int source, int number)
     {
-        int before = Cell("h", size, number);
-        int sum = Add(new LayerSpecification(size, rnn.Cell.Length == 0 ? "Tanh" : "ReLU", Kind: LayerKind.Sum, Sources: Both(Affine(size, source), Affine(size, before))));
+        int before = Cell("h", "before", size, number);
+        int sum = Add(new LayerSpecification(size, rnn.Cell.Length == 0 ? "Tanh" : "ReLU", Kind: LayerKind.Sum, Sources: Both(Affine(size, source), Affine(size, before))) { Name = "hidden" });
         RecurrentTensors(source, size, 1);
         _pushed.Add(sum);
         return sum;
@@ -166,16 +165,16 @@ internal sealed class StepLowering
     /// <summary>i, f, g, o; c ← f·c + i·g; h ← o·tanh(c).</summary>
     private int Lstm(int size, int source, int number)
     {
-        int hidden = Cell("h", size, number);
-        int cell = Cell("c", size, number);
+        int hidden = Cell("h", "before", size, number);
+        int cell = Cell("c", "earlier", size, number);
         int sums = Add(new LayerSpecification(4 * size, "Linear", Kind: LayerKind.Sum, Sources: Both(Affine(4 * size, source), Affine(4 * size, hidden))));
         RecurrentTensors(source, size, 4);
-        int input = Part(sums, 0, size, "Sigmoid");
-        int forget = Part(sums, size, size, "Sigmoid");
-        int candidate = Part(sums, 2 * size, size, "Tanh");
-        int output = Part(sums, 3 * size, size, "Sigmoid");
-        int next = Gate(LayerKind.Product, size, forget, cell, input, candidate);
-        int value = Gate(LayerKind.Product, size, output, Part(next, 0, size, "Tanh"));
+        int input = Part(sums, 0, size, "Sigmoid", "input");
+        int forget = Part(sums, size, size, "Sigmoid", "forget");
+        int candidate = Part(sums, 2 * size, size, "Tanh", "candidate");
+        int output = Part(sums, 3 * size, size, "Sigmoid", "output");
+        int next = Gate(LayerKind.Product, "cell", size, forget, cell, input, candidate);
+        int value = Gate(LayerKind.Product, "hidden", size, output, Part(next, 0, size, "Tanh"));
         _pushed.Add(value);
         _pushed.Add(next);
         return value;
@@ -184,16 +183,15 @@ internal sealed class StepLowering
     /// <summary>r, z; n = tanh(W·x + b + r·(U·h + c)); h ← n + z·(h − n).</summary>
     private int Gru(int size, int source, int number)
     {
-        int before = Cell("h", size, number);
+        int before = Cell("h", "before", size, number);
         int fromInputs = Affine(3 * size, source);
         int fromState = Affine(3 * size, before);
         RecurrentTensors(source, size, 3);
         int sums = Add(new LayerSpecification(3 * size, "Linear", Kind: LayerKind.Sum, Sources: Both(fromInputs, fromState)));
-        int reset = Part(sums, 0, size, "Sigmoid");
-        int update = Part(sums, size, size, "Sigmoid");
-        int gated = Gate(LayerKind.Product, size, reset, Part(fromState, 2 * size, size));
-        int candidate = Add(new LayerSpecification(size, "Tanh", Kind: LayerKind.Sum, Sources: Both(Part(fromInputs, 2 * size, size), gated)));
-        int value = Gate(LayerKind.Blend, size, update, candidate, before);
+        int reset = Part(sums, 0, size, "Sigmoid", "reset");
+        int update = Part(sums, size, size, "Sigmoid", "update");
+        int candidate = Candidate(size, fromInputs, Gate(LayerKind.Product, string.Empty, size, reset, Part(fromState, 2 * size, size)));
+        int value = Gate(LayerKind.Blend, "hidden", size, update, candidate, before);
         _pushed.Add(value);
         return value;
     }
@@ -201,19 +199,18 @@ internal sealed class StepLowering
     /// <summary>The same with n = tanh(W·x + b + U·(r·h) + c).</summary>
     private int GruWithResetBefore(int size, int source, int number)
     {
-        int before = Cell("h", size, number);
+        int before = Cell("h", "before", size, number);
         int inputs = WidthOf(source);
         int start = _parameters;
         int fromInputs = Affine(3 * size, source);
         int ofGates = _parameters;
         int fromState = Affine(2 * size, before);
         int gates = Add(new LayerSpecification(2 * size, "Linear", Kind: LayerKind.Sum, Sources: Both(Part(fromInputs, 0, 2 * size), fromState)));
-        int reset = Part(gates, 0, size, "Sigmoid");
-        int update = Part(gates, size, size, "Sigmoid");
+        int reset = Part(gates, 0, size, "Sigmoid", "reset");
+        int update = Part(gates, size, size, "Sigmoid", "update");
         int ofCandidate = _parameters;
-        int gated = Affine(size, Gate(LayerKind.Product, size, reset, before));
-        int candidate = Add(new LayerSpecification(size, "Tanh", Kind: LayerKind.Sum, Sources: Both(Part(fromInputs, 2 * size, size), gated)));
-        int value = Gate(LayerKind.Blend, size, update, candidate, before);
+        int candidate = Candidate(size, fromInputs, Affine(size, Gate(LayerKind.Product, string.Empty, size, reset, before)));
+        int value = Gate(LayerKind.Blend, "hidden", size, update, candidate, before);
         _pushed.Add(value);
 
         // One matrix in the file, two here.
@@ -259,18 +256,21 @@ internal sealed class StepLowering
     }
 
     /// <summary>What a cell held after the step before.</summary>
-    private int Cell(string letter, int size, int number)
+    private int Cell(string letter, string name, int size, int number)
     {
         _cells.Add(new MemoryCell(FormattableString.Invariant($"{letter}{number}"), size, 1, 1));
-        int part = Part(0, _nextTap, size);
+        int part = Part(0, _nextTap, size, name: name);
         _nextTap += size;
         return part;
     }
 
-    private int Part(int source, int start, int size, string activation = "Linear") =>
-        Add(new LayerSpecification(size, activation, Kind: LayerKind.Part, Sources: new EquatableArray<int>(new[] { source }), Start: start));
+    private int Part(int source, int start, int size, string activation = "Linear", string name = "") =>
+        Add(new LayerSpecification(size, activation, Kind: LayerKind.Part, Sources: new EquatableArray<int>(new[] { source }), Start: start) { Name = name });
 
-    private int Gate(LayerKind kind, int size, params int[] sources) => Add(new LayerSpecification(size, "Linear", Kind: kind, Sources: sources.ToEquatableArray()));
+    private int Gate(LayerKind kind, string name, int size, params int[] sources) => Add(new LayerSpecification(size, "Linear", Kind: kind, Sources: sources.ToEquatableArray()) { Name = name });
+
+    private int Candidate(int size, int fromInputs, int fromState) =>
+        Add(new LayerSpecification(size, "Tanh", Kind: LayerKind.Sum, Sources: Both(Part(fromInputs, 2 * size, size), fromState)) { Name = "candidate" });
 
     private int Affine(int size, int source) => Affine(new LayerSpecification(size, "Linear"), source);
 

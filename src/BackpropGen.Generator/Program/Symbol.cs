@@ -93,6 +93,11 @@ internal sealed class Symbol
     /// <summary>t, a sum over a layer's nodes that a formula asks for.</summary>
     public static readonly Symbol NodeSum = new("t", SymbolRole.Passing) { IsOnePerLayer = true, IsOneOfSeveral = true };
 
+    /// <summary>What layers that remember call the outputs of the layers that they are made of: gates, candidates, cells and hidden states.</summary>
+    private static readonly Dictionary<string, (Symbol Output, Symbol PreActivation)> Gates =
+        new[] { ("input", "i"), ("forget", "f"), ("candidate", "n"), ("output", "o"), ("cell", "c"), ("hidden", "h"), ("reset", "r"), ("update", "u"), ("before", "h′"), ("earlier", "c′") }
+            .ToDictionary(gate => gate.Item1, gate => OfGate(gate.Item1, gate.Item2));
+
     /// <summary>aⱼ of a layer: what an operation makes of zⱼ.</summary>
     private static readonly Symbol FirstOperated = new("a", SymbolRole.Value);
 
@@ -149,6 +154,15 @@ internal sealed class Symbol
 
     /// <summary>∂L/∂θ of a parameter θ.</summary>
     public Symbol? Gradient { get; private init; }
+
+    /// <summary>The outputs of a layer by a name of its own, and what its activation takes.</summary>
+    public static (Symbol Output, Symbol PreActivation) Named(string name) => Gates[name];
+
+    private static (Symbol Output, Symbol PreActivation) OfGate(string name, string onPaper)
+    {
+        var output = new Symbol(name, SymbolRole.Value) { OnPaper = onPaper };
+        return (output, new Symbol(name + "Sum", SymbolRole.Passing) { OnPaper = "z", Successor = output });
+    }
 
     /// <summary>What the operation of a number, from 1, makes of the values before it.</summary>
     public static Symbol Operated(int number) => number == 1 ? FirstOperated : throw new InvalidOperationException("A layer has one operation.");

@@ -40,7 +40,6 @@ public class TopologyDiagnosticTests
         $"A layer begins with its size: write '{example}'.", Reported.Once("BPG003", $"[Network(\"{topology}\")] internal partial class Model {{ }}"), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("Frozen = [|true|]", "Frozen cannot be used with layers that remember earlier steps: remove it: a network with memory that is not trained only predicts")]
     [InlineData("Loss = Loss.CrossEntropy, LabelSmoothing = 0.1, ClassWeights = [|new[] { 1.0, 2.0 }|]", "ClassWeights cannot be used with layers that remember earlier steps: remove it, or the smoothing of labels beside it")]
     public void What_goes_with_rows_alone_is_said_beside_layers_that_remember(string arguments, string message) =>
         Assert.Equal(message, Reported.Once("BPG031", $"[Network(\"2-4:lstm-2\", {arguments})] internal partial class Model {{ }}"));

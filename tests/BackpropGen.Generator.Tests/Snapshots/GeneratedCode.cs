@@ -55,6 +55,18 @@ public class GeneratedCode
         """);
 
     [Fact]
+    public void A_network_with_memory() => Verify("""
+        using BackpropGen;
+
+        namespace Consumer
+        {
+            /// <summary>Remembers two numbers.</summary>
+            [Network("1-2:lstm-1", Emission = Emission.Unrolled)]
+            public partial class Memory { }
+        }
+        """);
+
+    [Fact]
     public void Scaling() => Verify("""
         using BackpropGen;
 

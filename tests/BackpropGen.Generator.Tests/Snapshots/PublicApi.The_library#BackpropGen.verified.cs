@@ -69,6 +69,10 @@ namespace BackpropGen
         public int[] ToArray() { }
         public override string ToString() { }
     }
+    public sealed class DropoutInputs
+    {
+        public DropoutInputs(int width, double probability) { }
+    }
     public sealed class EarlyStopping
     {
         public EarlyStopping() { }
@@ -129,8 +133,10 @@ namespace BackpropGen
         public int Seed { get; set; }
         public System.Func<BackpropGen.EpochResult, bool>? StopWhen { get; set; }
         public bool StratifyValidationSplit { get; set; }
+        public int? Truncation { get; set; }
         public BackpropGen.ValidationSet? Validation { get; set; }
         public double ValidationSplit { get; set; }
+        public int WarmUpSteps { get; set; }
     }
     public sealed class GradientCheck
     {
@@ -176,6 +182,14 @@ namespace BackpropGen
         T Train(System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets, T learningRate);
         T TrainBatch(System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets, T learningRate);
         void Update(System.ReadOnlySpan<T> gradient, T learningRate);
+    }
+    public interface ISequenceNetwork<T>
+        where T :  unmanaged
+    {
+        BackpropGen.CompilerServices.SequenceCore<T> Core { get; }
+        BackpropGen.SequenceDescription Description { get; }
+        BackpropGen.SequenceState<T> NewState();
+        void Predict(System.ReadOnlySpan<T> inputs, BackpropGen.SequenceState<T> state, System.Span<T> outputs);
     }
     public enum Initializer
     {
@@ -227,6 +241,8 @@ namespace BackpropGen
         Sum = 1,
         Concatenation = 2,
         Part = 3,
+        Product = 4,
+        Blend = 5,
     }
     public enum LayerOperation
     {
@@ -265,6 +281,21 @@ namespace BackpropGen
         Poisson = 7,
         KullbackLeibler = 8,
         HalfSquaredError = 9,
+    }
+    public sealed class MemoryCell
+    {
+        public MemoryCell(string name, int width, int steps, int dilation) { }
+        public int Dilation { get; }
+        public string Name { get; }
+        public int Steps { get; }
+        public int Width { get; }
+    }
+    public enum MemoryKind
+    {
+        Rnn = 0,
+        Gru = 1,
+        Lstm = 2,
+        Conv = 3,
     }
     [System.AttributeUsage(System.AttributeTargets.Class | System.AttributeTargets.Struct | System.AttributeTargets.Interface, Inherited=false)]
     public sealed class NetworkAttribute : System.Attribute
@@ -575,6 +606,89 @@ namespace BackpropGen
             where T :  unmanaged { }
         public static BackpropGen.ClassificationScores ScoreClasses<T>(this BackpropGen.INetwork<T> network, T[][] inputs, System.ReadOnlySpan<int> classes)
             where T :  unmanaged { }
+    }
+    public sealed class SequenceDescription
+    {
+        public System.Collections.Generic.IReadOnlyList<double>? ClassWeights { get; }
+        public int InputCount { get; }
+        public System.Collections.Generic.IReadOnlyList<string> InputNames { get; }
+        public BackpropGen.Scaling InputScaling { get; }
+        public BackpropGen.Loss Loss { get; }
+        public System.Collections.Generic.IReadOnlyList<BackpropGen.MemoryCell> Memory { get; }
+        public BackpropGen.Optimizer Optimizer { get; }
+        public BackpropGen.Activation OutputActivation { get; }
+        public int OutputCount { get; }
+        public System.Collections.Generic.IReadOnlyList<string> OutputNames { get; }
+        public int ParameterCount { get; }
+        public int StateLength { get; }
+        public BackpropGen.Scaling TargetScaling { get; }
+        public string Topology { get; }
+        public override string ToString() { }
+        public sealed class Builder
+        {
+            public Builder() { }
+            public System.Collections.Generic.IReadOnlyList<double>? ClassWeights { get; set; }
+            public System.Collections.Generic.IReadOnlyList<BackpropGen.DropoutInputs>? Dropouts { get; set; }
+            public System.Collections.Generic.IReadOnlyList<string>? InputNames { get; set; }
+            public BackpropGen.Scaling InputScaling { get; set; }
+            public BackpropGen.Loss Loss { get; set; }
+            public System.Collections.Generic.IReadOnlyList<BackpropGen.MemoryCell>? Memory { get; set; }
+            public BackpropGen.Optimizer Optimizer { get; set; }
+            public BackpropGen.Activation OutputActivation { get; set; }
+            public System.Collections.Generic.IReadOnlyList<string>? OutputNames { get; set; }
+            public BackpropGen.Scaling TargetScaling { get; set; }
+            public BackpropGen.TargetDomain Targets { get; set; }
+            public System.Collections.Generic.IReadOnlyList<BackpropGen.SequenceTensor>? Tensors { get; set; }
+            public string? Topology { get; set; }
+            public BackpropGen.SequenceDescription Build() { }
+        }
+    }
+    public static class SequenceNetwork
+    {
+        public static T EvaluateSequence<T>(this BackpropGen.ISequenceNetwork<T> network, System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets)
+            where T :  unmanaged { }
+        public static BackpropGen.TrainingHistory Fit<T>(this BackpropGen.ISequenceNetwork<T> network, T[][] inputs, T[][] targets, BackpropGen.FitOptions? options = null, System.Threading.CancellationToken cancellationToken = default)
+            where T :  unmanaged { }
+        public static BackpropGen.TrainingHistory Fit<T>(this BackpropGen.ISequenceNetwork<T> network, T[][][] inputs, T[][][] targets, BackpropGen.FitOptions? options = null, System.Threading.CancellationToken cancellationToken = default)
+            where T :  unmanaged { }
+        public static BackpropGen.TrainingHistory FitRecording<T>(this BackpropGen.ISequenceNetwork<T> network, T[] inputs, T[] targets, int streams = 1, BackpropGen.FitOptions? options = null, System.Threading.CancellationToken cancellationToken = default)
+            where T :  unmanaged { }
+        public static void GetParameters<T>(this BackpropGen.ISequenceNetwork<T> network, System.Span<T> destination)
+            where T :  unmanaged { }
+        public static T[] GetTensor<T>(this BackpropGen.ISequenceNetwork<T> network, string name)
+            where T :  unmanaged { }
+        public static System.Collections.Generic.IReadOnlyList<string> GetTensorNames<T>(this BackpropGen.ISequenceNetwork<T> network)
+            where T :  unmanaged { }
+        public static T GradientSequence<T>(this BackpropGen.ISequenceNetwork<T> network, System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets, System.Span<T> gradient)
+            where T :  unmanaged { }
+        public static void Initialize<T>(this BackpropGen.ISequenceNetwork<T> network, int seed)
+            where T :  unmanaged { }
+        public static void PredictBatch<T>(this BackpropGen.ISequenceNetwork<T> network, System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<BackpropGen.SequenceState<T>> states, System.Span<T> outputs)
+            where T :  unmanaged { }
+        public static void PredictSequence<T>(this BackpropGen.ISequenceNetwork<T> network, System.ReadOnlySpan<T> inputs, System.Span<T> outputs, BackpropGen.SequenceState<T> state)
+            where T :  unmanaged { }
+        public static void SetParameters<T>(this BackpropGen.ISequenceNetwork<T> network, System.ReadOnlySpan<T> source)
+            where T :  unmanaged { }
+        public static void SetTensor<T>(this BackpropGen.ISequenceNetwork<T> network, string name, System.ReadOnlySpan<T> values)
+            where T :  unmanaged { }
+        public static T TrainSequence<T>(this BackpropGen.ISequenceNetwork<T> network, System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets, T learningRate)
+            where T :  unmanaged { }
+        public static void Update<T>(this BackpropGen.ISequenceNetwork<T> network, System.ReadOnlySpan<T> gradient, T learningRate)
+            where T :  unmanaged { }
+    }
+    public sealed class SequenceState<T>
+        where T :  unmanaged
+    {
+        public int Length { get; }
+        public BackpropGen.SequenceState<T> Clone() { }
+        public void GetValues(System.Span<T> destination) { }
+        public void Reset() { }
+        public void SetValues(System.ReadOnlySpan<T> source) { }
+    }
+    public sealed class SequenceTensor
+    {
+        public SequenceTensor(string name, int start, int[] shape) { }
+        public SequenceTensor(string name, int start, int[] shape, int first, int rest) { }
     }
     public enum TargetDomain
     {
@@ -902,6 +1016,23 @@ namespace BackpropGen.CompilerServices
         bool GetScaling(System.Span<T> destination);
         void SetScaling(System.ReadOnlySpan<T> source, bool isFitted);
     }
+    public interface ISequenceHead<T>
+        where T :  unmanaged
+    {
+        T Evaluate(System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets);
+        void InputGradient(System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets, System.Span<T> inputGradient);
+        void Predict(System.ReadOnlySpan<T> inputs, System.Span<T> outputs);
+    }
+    public interface IStepNetwork<T>
+        where T :  unmanaged
+    {
+        int GradientLength { get; }
+        int NodeCount { get; }
+        System.ReadOnlySpan<int> ResultPlaces { get; }
+        void AddGradient(System.ReadOnlySpan<T> inputs, System.Span<T> nodes, System.ReadOnlySpan<T> outputGradient, System.Span<T> gradient, System.Span<T> inputGradient);
+        void Forward(System.ReadOnlySpan<T> inputs, System.Span<T> nodes);
+        void Unpack(System.Span<T> gradient, System.Span<T> destination);
+    }
     public static class Joins
     {
         public static void Add<T>(ref T source, int sourceStride, ref T target, int targetStride, int rows, int count)
@@ -1074,6 +1205,14 @@ namespace BackpropGen.CompilerServices
         public double NextGaussian() { }
         public ulong NextUInt64() { }
         public void Shuffle(System.Span<int> items) { }
+    }
+    public sealed class SequenceCore<T>
+        where T :  unmanaged
+    {
+        public SequenceCore(BackpropGen.SequenceDescription description, BackpropGen.INetwork<T> step, BackpropGen.CompilerServices.ISequenceHead<T> head) { }
+        public BackpropGen.CompilerServices.SequenceCore<T> Clone() { }
+        public BackpropGen.SequenceState<T> NewState() { }
+        public void Predict(System.ReadOnlySpan<T> inputs, BackpropGen.SequenceState<T> state, System.Span<T> outputs) { }
     }
     public static class SpecialFunctions
     {
