@@ -136,6 +136,9 @@ internal sealed class SequenceMembers : Feature
             Writer.Line($"    Topology = {Emitter.Topology},");
             Writer.Line($"    InputNames = {Quoted(Names.Inputs)}, OutputNames = {Quoted(Names.Outputs)},");
             Writer.Line($"    OutputActivation = global::BackpropGen.Activation.{network.Layers[network.Layers.Count - 1].Activation}, Targets = global::BackpropGen.TargetDomain.{network.Loss.Function.Targets.Domain},");
+            LayerSpecification last = network.Layers[network.Layers.Count - 1];
+            WriteNumber("OutputParameter", last.Parameter);
+            WriteNumber("LossParameter", network.Loss.Parameter);
             if (network.Loss.HasClassWeights)
             {
                 Writer.Line($"    ClassWeights = new[] {{ {string.Join(", ", network.Loss.ClassWeights.Select(weight => CSharpNotation.Literal(weight, isDouble: true)))} }},");
@@ -148,6 +151,14 @@ internal sealed class SequenceMembers : Feature
             WriteList("Tensors", "global::BackpropGen.SequenceTensor", _step.Tensors.Select(tensor =>
                 $"{Emitter.Quote(tensor.Name)}, {Text(tensor.Start)}, new[] {{ {string.Join(", ", tensor.Shape.Select(Text))} }}{(tensor.Rest is { } rest ? $", {Text(rest.First)}, {Text(rest.Start)}" : string.Empty)}"));
             Writer.Line("}.Build();");
+        }
+    }
+
+    private void WriteNumber(string property, double? value)
+    {
+        if (value is { } number)
+        {
+            Writer.Line($"    {property} = {CSharpNotation.Literal(number, isDouble: true)},");
         }
     }
 

@@ -12,13 +12,15 @@ public sealed class SequenceDescription
         Dropouts = (builder.Dropouts ?? []).ToArray();
         Tensors = (builder.Tensors ?? throw Missing(nameof(Tensors))).ToArray();
         Loss = builder.Loss;
+        LossParameter = builder.LossParameter;
         OutputActivation = builder.OutputActivation;
         ClassWeights = builder.ClassWeights?.ToArray();
         Outputs = new NetworkDescription.Builder
         {
             Topology = Topology,
-            Layers = [new LayerDescription.Builder { InputCount = OutputCount, OutputCount = OutputCount, Kind = LayerKind.Part, Activation = OutputActivation }],
+            Layers = [new LayerDescription.Builder { InputCount = OutputCount, OutputCount = OutputCount, Kind = LayerKind.Part, Activation = OutputActivation, Parameter = builder.OutputParameter }],
             Loss = Loss,
+            LossParameter = LossParameter,
             Targets = builder.Targets,
             InputNames = OutputNames,
             OutputNames = OutputNames,
@@ -77,6 +79,9 @@ public sealed class SequenceDescription
     /// <summary>How targets are scaled before the loss, and outputs back.</summary>
     public Scaling TargetScaling { get; }
 
+    /// <summary>The number that the attribute sets for the loss; null for its default.</summary>
+    public double? LossParameter { get; }
+
     /// <summary>The activation of the last layer.</summary>
     public Activation OutputActivation { get; }
 
@@ -132,8 +137,14 @@ public sealed class SequenceDescription
         /// <summary>The loss.</summary>
         public Loss Loss { get; set; }
 
+        /// <summary>The number that the attribute sets for the loss; null for its default.</summary>
+        public double? LossParameter { get; set; }
+
         /// <summary>The activation of the last layer.</summary>
         public Activation OutputActivation { get; set; }
+
+        /// <summary>The number that the topology gives that activation; null where it gives none.</summary>
+        public double? OutputParameter { get; set; }
 
         /// <summary>Which numbers the loss takes for targets.</summary>
         public TargetDomain Targets { get; set; }

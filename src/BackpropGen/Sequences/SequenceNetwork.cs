@@ -134,6 +134,46 @@ public static class SequenceNetwork
         return rows.TrainBatch(data.Inputs, data.Targets, learningRate);
     }
 
+    /// <summary>Compares the gradient of a sequence with finite differences of its loss, which is computed in double from the definitions of layers, activations and losses.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="network">The network. It is not changed.</param>
+    /// <param name="inputs">The inputs, step after step.</param>
+    /// <param name="targets">The targets, step after step, or those of the last step.</param>
+    /// <returns>The largest difference, and where it is.</returns>
+    /// <exception cref="ArgumentException">The spans are not as described.</exception>
+    public static SequenceGradientCheck CheckGradient<T>(this ISequenceNetwork<T> network, ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets)
+        where T : unmanaged
+    {
+        SequenceCore<T> core = CoreOf(network);
+        T[] gradient = new T[core.Description.ParameterCount];
+        double loss = Real.ToDouble(network.GradientSequence(inputs, targets, gradient));
+        return SequenceComparison.Of(core, Wide(ParametersOf(network)), Wide(gradient), loss, Wide(inputs.ToArray()), Wide(targets.ToArray()));
+    }
+
+    private static double[] Wide<T>(T[] values)
+        where T : unmanaged
+        => values.Select(Real.ToDouble).ToArray();
+
+    /// <summary>Compiles what predictions and training run, and touches the memory that they use: no step after it waits for the just-in-time compiler. The network is not changed.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="network">The network.</param>
+    public static void WarmUp<T>(this ISequenceNetwork<T> network)
+        where T : unmanaged
+    {
+        // Two streams, two steps: whatever runs once is compiled, and what the runtime compiles again after many calls is compiled whole at once.
+        const int Calls = 64;
+        SequenceDescription description = CoreOf(network).Description;
+        SequenceState<T>[] states = [network.NewState(), network.NewState()];
+        T[] inputs = new T[2 * description.InputCount];
+        T[] outputs = new T[2 * description.OutputCount];
+        for (int call = 0; call < Calls; call++)
+        {
+            network.Predict(inputs.AsSpan(0, description.InputCount), states[0], outputs.AsSpan(0, description.OutputCount));
+            network.PredictSequence<T>(inputs, outputs, states[0]);
+            network.PredictBatch<T>(inputs, states, outputs);
+        }
+    }
+
     /// <summary>Trains the network on sequences: as many epochs as the options say.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="network">The network.</param>

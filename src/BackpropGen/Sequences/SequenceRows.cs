@@ -5,7 +5,7 @@ namespace BackpropGen.Sequences;
 
 // A network with memory as one whose rows are sequences, so that they are trained by the loop that trains all networks. A row has the inputs of as many steps as the longest
 // sequence has, then the three numbers of RowHeader.
-internal class SequenceRows<T> : INetwork<T>, IDropoutNetwork<T>
+internal class SequenceRows<T> : INetwork<T>, IDropoutNetwork<T>, IDrawnGradient<T>
     where T : unmanaged
 {
     public const int HeaderLength = 3;
@@ -99,8 +99,10 @@ internal class SequenceRows<T> : INetwork<T>, IDropoutNetwork<T>
 
     public T GradientBatch(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, Span<T> gradient) => GradientBatch(inputs, targets, default, gradient);
 
+    public T DrawnGradient(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, Span<T> gradient) => GradientBatch(inputs, targets, Draw(inputs.Length / RowLength), gradient);
+
     // The mean over all steps that count, of all rows.
-    public unsafe T GradientBatch(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ReadOnlySpan<T> masks, Span<T> gradient)
+    private unsafe T GradientBatch(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ReadOnlySpan<T> masks, Span<T> gradient)
     {
         int rows = inputs.Length / RowLength;
         double loss = 0;
@@ -137,7 +139,7 @@ internal class SequenceRows<T> : INetwork<T>, IDropoutNetwork<T>
 
     public T TrainBatch(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, T learningRate)
     {
-        T loss = GradientBatch(inputs, targets, Draw(inputs.Length / RowLength), _sum);
+        T loss = DrawnGradient(inputs, targets, _sum);
         if (TrainingStep.MayBeTaken(ref loss, Check.IndexOfNotFinite<T>(_sum) < 0))
         {
             Update(_sum, learningRate);

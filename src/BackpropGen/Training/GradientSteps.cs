@@ -39,8 +39,8 @@ internal sealed class GradientSteps<T>
     // Adds a batch's gradient. A batch weighs as much as its rows.
     public void Add(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, int rows)
     {
-        double loss = Real.ToDouble(_network is IDropoutNetwork<T> dropout
-            ? Batches.Gradient(_network, inputs, targets, Draw(dropout.Dropout, rows), rows, _gradient)
+        double loss = Real.ToDouble(_network is IDrawnGradient<T> drawn ? drawn.DrawnGradient(inputs, targets, _gradient)
+            : _network is IDropoutNetwork<T> dropout ? Batches.Gradient(_network, inputs, targets, Draw(dropout.Dropout, rows), rows, _gradient)
             : _network.GradientBatch(inputs, targets, _gradient));
         double weight = _rowWeights.Sum(targets, rows);
         for (int i = 0; i < _sum.Length; i++)

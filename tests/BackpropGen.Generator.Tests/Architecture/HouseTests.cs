@@ -42,7 +42,7 @@ public class HouseTests
         ["GradientChecks"] = ["", "Operations", "CompilerServices", "CompilerServices/Numbers", "State"],
         ["WeightFiles"] = ["", "Operations", "CompilerServices", "CompilerServices/Numbers", "Layout", "Safetensors", "State"],
         ["Onnx"] = ["", "Operations", "CompilerServices", "CompilerServices/Numbers", "Layout", "WeightFiles"],
-        ["Sequences"] = ["", "Operations", "CompilerServices", "CompilerServices/Numbers", "CompilerServices/Vectors", "Layout", "Safetensors", "State", "Training", "WeightFiles"],
+        ["Sequences"] = ["", "Operations", "CompilerServices", "CompilerServices/Numbers", "CompilerServices/Vectors", "GradientChecks", "Layout", "Safetensors", "State", "Training", "WeightFiles"],
         ["Training"] = ["", "Operations", "CompilerServices", "CompilerServices/Numbers", "CompilerServices/Vectors", "State", "WeightFiles"],
     };
 

@@ -136,6 +136,26 @@ public class SequenceTrainingTests : IClassFixture<SequenceTrainingTests.Compile
         Assert.True(heldOut < 0.01, $"{heldOut}; {history.Losses[0]} → {history.Losses[^1]}");
     }
 
+    [Theory]
+    [InlineData(Lstm)]
+    [InlineData(Scaled)]
+    [InlineData(Weighted)]
+    [InlineData("\"2-4:gru(resetbefore):layernorm:elu(0.5)-3:conv(2,2):relu-2:tanh\", Loss = Loss.Huber, HuberDelta = 0.3")]
+    public void Gradients_agree_with_finite_differences_of_the_definitions(string arguments)
+    {
+        var network = (ISequenceNetwork<double>)Activator.CreateInstance(Networks.TypeOf(Networks.InDouble(arguments)))!;
+        (double[][] x, double[][] y) = Data(network.Description, 3);
+        network.Fit(x, y, new FitOptions { Epochs = 2 });
+        SequenceGradientCheck check = network.CheckGradient<double>(x[1], y[1]);
+        Assert.True(check.LargestDifference < 1e-6, check.ToString());
+        Assert.Equal(network.Description.ParameterCount, check.Checked + check.Skipped);
+        Closeness.Same(check.Loss, check.ReferenceLoss, 1e-10, "The loss");
+
+        var single = (ISequenceNetwork<float>)Activator.CreateInstance(Networks.TypeOf(arguments))!;
+        check = single.CheckGradient<float>([.. x[2].Select(value => (float)value)], [.. y[2].Select(value => (float)value)]);
+        Assert.True(check.LargestDifference < 1e-3, check.ToString());
+    }
+
     private static (double[][] Inputs, double[][] Targets) Data(SequenceDescription network, int count)
     {
         double[][] inputs = [.. Enumerable.Range(0, count).Select(i => Draw(network.InputCount * (6 + (i % 5)), i))];
@@ -154,7 +174,7 @@ public class SequenceTrainingTests : IClassFixture<SequenceTrainingTests.Compile
     public sealed class Compiled
     {
         public Compiled() => Networks.Prepare(
-            from arguments in new[] { Lstm, Dropped, Scaled, Weighted, "\"2-6:lstm-2\"", "\"1-8:lstm-1\", Optimizer = Optimizer.Adam, Seed = 1" }
+            from arguments in new[] { Lstm, Dropped, Scaled, Weighted, "\"2-4:gru(resetbefore):layernorm:elu(0.5)-3:conv(2,2):relu-2:tanh\", Loss = Loss.Huber, HuberDelta = 0.3", "\"2-6:lstm-2\"", "\"1-8:lstm-1\", Optimizer = Optimizer.Adam, Seed = 1" }
             from network in new[] { arguments, Networks.InDouble(arguments) }
             select network);
     }
