@@ -28,15 +28,17 @@ internal sealed class StepMembers : RowFeature
         yield return ExplicitValue(Interface, $"{ReadOnlySpan}<int>", "ResultPlaces", $"new int[] {{ {string.Join(", ", places.Select(Text))} }}");
         yield return ExplicitValue(Interface, "int", "GradientLength", Text(layout.ParameterLength));
         yield return Explicit(Interface, "void", "Forward", new[] { Inputs, Nodes }, () => Stages.CallPlainForward(Writer)) with { IsHot = true };
-        yield return Explicit(Interface, "void", "AddGradient", new[] { Inputs, Nodes, outputGradient, SpanGradient, inputGradient }, () =>
-        {
-            Stages.CallGivenError(Writer);
-            Stages.CallInputGradient(Writer);
-            Writer.Line($"ref {T} g = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradient);");
-            UpdateStep.WriteGradientOfRow(Writer, Emitter, add: true);
-        }) with { IsHot = true };
+        yield return Explicit(Interface, "void", "AddGradient", new[] { Inputs, Nodes, outputGradient, SpanGradient, inputGradient }, WriteAddGradient) with { IsHot = true };
         yield return Explicit(Interface, "void", "Unpack", new[] { SpanGradient, new Argument("", $"{Span}<{T}>", "destination") }, () =>
             Writer.Line("global::BackpropGen.CompilerServices.ParameterLayout.Unpack(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradient), destination, ParameterShapes);"));
+    }
+
+    private void WriteAddGradient()
+    {
+        Stages.CallGivenError(Writer);
+        Stages.CallInputGradient(Writer);
+        Writer.Line($"ref {T} g = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradient);");
+        UpdateStep.WriteGradientOfRow(Writer, Emitter, add: true);
     }
 
     private static string Text(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);

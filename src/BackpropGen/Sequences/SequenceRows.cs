@@ -5,7 +5,7 @@ namespace BackpropGen.Sequences;
 
 // A network with memory as one whose rows are sequences, so that they are trained by the loop that trains all networks. A row has the inputs of as many steps as the longest
 // sequence has, then the three numbers of RowHeader.
-internal class SequenceRows<T> : INetwork<T>, IDropoutNetwork<T>, IDrawnGradient<T>
+internal unsafe class SequenceRows<T> : INetwork<T>, IDropoutNetwork<T>, IDrawnGradient<T>
     where T : unmanaged
 {
     public const int HeaderLength = 3;
@@ -25,6 +25,15 @@ internal class SequenceRows<T> : INetwork<T>, IDropoutNetwork<T>, IDrawnGradient
     private readonly Dictionary<int, SequenceState<T>> _streams = new();
     private T[] _masks = [];
 
+    // The batch under way, pinned, and the first of the sequences that are computed side by side.
+    private readonly SequenceState<T>[] _states;
+    private readonly RowHeader[] _headers;
+    private readonly Action<int> _sumRow;
+    private T* _inputs;
+    private T* _targets;
+    private T* _rowMasks;
+    private int _first;
+
     public SequenceRows(SequenceCore<T> core, int steps, int threads)
     {
         _core = core;
@@ -39,6 +48,9 @@ internal class SequenceRows<T> : INetwork<T>, IDropoutNetwork<T>, IDrawnGradient
         _gradients = _passes.Select(_ => new T[Description.ParameterCount]).ToArray();
         _fresh = _passes.Select(_ => core.NewState()).ToArray();
         _sums = new (double, double)[threads];
+        _states = new SequenceState<T>[threads];
+        _headers = new RowHeader[threads];
+        _sumRow = SumRow;
         _sum = new T[Description.ParameterCount];
     }
 
@@ -102,7 +114,7 @@ internal class SequenceRows<T> : INetwork<T>, IDropoutNetwork<T>, IDrawnGradient
     public T DrawnGradient(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, Span<T> gradient) => GradientBatch(inputs, targets, Draw(inputs.Length / RowLength), gradient);
 
     // The mean over all steps that count, of all rows.
-    private unsafe T GradientBatch(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ReadOnlySpan<T> masks, Span<T> gradient)
+    private T GradientBatch(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ReadOnlySpan<T> masks, Span<T> gradient)
     {
         int rows = inputs.Length / RowLength;
         double loss = 0;
@@ -112,11 +124,13 @@ internal class SequenceRows<T> : INetwork<T>, IDropoutNetwork<T>, IDrawnGradient
         fixed (T* firstTarget = targets)
         fixed (T* firstMask = masks)
         {
-            Work work = new(this, firstInput, firstTarget, firstMask, rows);
-            for (int first = 0; first < rows; first += _threads)
+            _inputs = firstInput;
+            _targets = firstTarget;
+            _rowMasks = firstMask;
+            for (_first = 0; _first < rows; _first += _threads)
             {
-                int count = Math.Min(_threads, rows - first);
-                work.Run(first, count);
+                int count = Math.Min(_threads, rows - _first);
+                SumRows(inputs, count);
                 for (int i = 0; i < count; i++)
                 {
                     loss += _sums[i].Loss;
@@ -197,41 +211,33 @@ internal class SequenceRows<T> : INetwork<T>, IDropoutNetwork<T>, IDrawnGradient
     }
 
     // Sequences side by side: what one gives depends on no other, and they are added in their order.
-    private sealed unsafe class Work(SequenceRows<T> network, T* inputs, T* targets, T* masks, int rows)
+    private void SumRows(ReadOnlySpan<T> inputs, int count)
     {
-        private readonly SequenceState<T>[] _states = new SequenceState<T>[network._threads];
-        private readonly RowHeader[] _headers = new RowHeader[network._threads];
-        private int _first;
-
-        public void Run(int first, int count)
+        for (int i = 0; i < count; i++)
         {
-            _first = first;
-            for (int i = 0; i < count; i++)
-            {
-                _headers[i] = network.HeaderOf(new ReadOnlySpan<T>(inputs, rows * network.RowLength), first + i);
-                _states[i] = network.StateOf(_headers[i], network._streams, network._fresh[i]);
-            }
-
-            if (count == 1)
-            {
-                Sum(0);
-            }
-            else
-            {
-                System.Threading.Tasks.Parallel.For(0, count, Sum);
-            }
+            _headers[i] = HeaderOf(inputs, _first + i);
+            _states[i] = StateOf(_headers[i], _streams, _fresh[i]);
         }
 
-        private void Sum(int i)
+        if (count == 1)
         {
-            int row = _first + i;
-            int maskCount = masks is null ? 0 : network.Dropout.MaskCount;
-            Array.Clear(network._gradients[i], 0, network._gradients[i].Length);
-            network._sums[i] = network._passes[i].Gradient(
-                new ReadOnlySpan<T>(inputs + ((nint)row * network.RowLength), network._steps * network._inputCount),
-                new ReadOnlySpan<T>(targets + ((nint)row * network._steps * network._outputCount), network._steps * network._outputCount),
-                _headers[i].Steps, _headers[i].Uncounted, new ReadOnlySpan<T>(masks + ((nint)row * maskCount), maskCount), _states[i], network._gradients[i]);
+            SumRow(0);
         }
+        else
+        {
+            System.Threading.Tasks.Parallel.For(0, count, _sumRow);
+        }
+    }
+
+    private void SumRow(int i)
+    {
+        int row = _first + i;
+        int maskCount = _rowMasks is null ? 0 : Dropout.MaskCount;
+        Array.Clear(_gradients[i], 0, _gradients[i].Length);
+        _sums[i] = _passes[i].Gradient(
+            new ReadOnlySpan<T>(_inputs + ((nint)row * RowLength), _steps * _inputCount),
+            new ReadOnlySpan<T>(_targets + ((nint)row * _steps * _outputCount), _steps * _outputCount),
+            _headers[i].Steps, _headers[i].Uncounted, new ReadOnlySpan<T>(_rowMasks + ((nint)row * maskCount), maskCount), _states[i], _gradients[i]);
     }
 }
 
