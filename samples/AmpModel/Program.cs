@@ -26,7 +26,7 @@ if (args is not ([] or ["--quick"]))
 }
 
 bool quick = args.Length > 0;
-(double seconds, int epochs, double mostError) = quick ? (1.0, 8, 0.5) : (5.0, 40, 0.02);
+(double seconds, int epochs, int streams, double mostError) = quick ? (1.0, 8, 2, 0.15) : (5.0, 40, 16, 0.02);
 
 // The recording: a sweep through all frequencies, a riff, and what the amplifier makes of both.
 float[] played = [.. GuitarSound.Sweep(0.1 * seconds, loudness: 0.5), .. GuitarSound.Riff(0.9 * seconds, seed: 1)];
@@ -35,9 +35,9 @@ float[] recorded = Overdrive.Play(played);
 var model = new AmplifierModel();
 Console.WriteLine($"Train: {model} on {seconds:0} s of sound, {epochs} times");
 var stopwatch = Stopwatch.StartNew();
-TrainingHistory history = ProgressLine.During("Amplifier", progress => model.FitRecording(played, recorded, streams: 16, new FitOptions
+TrainingHistory history = ProgressLine.During("Amplifier", progress => model.FitRecording(played, recorded, streams, new FitOptions
 {
-    // Sixteen parts of the recording are learnt side by side. After each 256 samples of all of them comes a step of the optimiser, and what the network remembers goes on.
+    // Parts of the recording are learnt side by side: the streams. After 256 samples of each of them comes a step of the optimiser, and what the network remembers goes on.
     Truncation = 256,
     WarmUpSteps = WarmUp,
     Epochs = epochs,

@@ -159,11 +159,11 @@ public sealed class SampleTests : IDisposable
     }
 
     [ThoroughFact]
-    public void AmpModel_trains_quickly_to_less_than_half_of_the_energy_and_saves_what_it_heard()
+    public void AmpModel_trained_quickly_is_better_than_a_volume_knob_and_saves_what_it_heard()
     {
         string printed = Run("AmpModel", "--quick");
 
-        AssertAmplifier(printed, _folder, mostError: 0.5);
+        AssertAmplifier(printed, _folder, mostError: 0.15);
         Assert.Equal(Repository.Configuration == "Debug", printed.Contains("dotnet run -c Release --project samples/AmpModel", StringComparison.Ordinal));
     }
 
