@@ -8,8 +8,8 @@ using Studio;
 const string Usage = """
     A network learns to sound like an amplifier, from what is played into it and what comes out.
 
-    dotnet run -c Release --project samples/AmpModel               trains for less than a minute
-    dotnet run -c Release --project samples/AmpModel -- --quick    trains for seconds, and learns less
+    dotnet run -c Release --project samples/AmpModel               trains until it sounds the same
+    dotnet run -c Release --project samples/AmpModel -- --quick    trains a tenth as long, and learns less
     """;
 
 // The steps of a sequence that count in no error: what the network remembers before it has heard anything is nothing.
