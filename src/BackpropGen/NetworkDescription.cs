@@ -221,6 +221,7 @@ public sealed class LayerDescription
         Sources = builder.Sources;
         Start = builder.Start;
         Operations = builder.Operations ?? Array.Empty<LayerOperation>();
+        CellOfMemory = builder.Memory is { } memory ? new LayerMemory(memory, builder.Cell, builder.Kernel, builder.Dilation) : null;
     }
 
     /// <summary>How many values the layer takes.</summary>
@@ -237,6 +238,9 @@ public sealed class LayerDescription
 
     /// <summary>How many nodes the layer has.</summary>
     public int OutputCount { get; }
+
+    /// <summary>How the layer of a network with memory remembers earlier steps; null where it does not.</summary>
+    public MemoryKind? Memory => CellOfMemory?.Kind;
 
     /// <summary>What is done with z before the activation, in order.</summary>
     public IReadOnlyList<LayerOperation> Operations { get; }
@@ -257,9 +261,12 @@ public sealed class LayerDescription
     public Initializer Initializer { get; }
 
     /// <summary>
-    /// Weights and biases: <see cref="InputCount"/> · <see cref="OutputCount"/> + <see cref="OutputCount"/> of an affine layer, none of others; and those of its operations.
+    /// Weights and biases: <see cref="InputCount"/> · <see cref="OutputCount"/> + <see cref="OutputCount"/> of an affine layer, those of a layer with memory as PyTorch has them, none of others; and those of
+    /// its operations.
     /// </summary>
-    public int ParameterCount => (Kind == LayerKind.Affine ? (InputCount * OutputCount) + OutputCount : 0) + (int)Operations.Sum(operation => LayerOperations.CountOf(operation, OutputCount));
+    public int ParameterCount => (CellOfMemory is { } memory ? (int)memory.ParameterCount(InputCount, OutputCount) : Kind == LayerKind.Affine ? (InputCount * OutputCount) + OutputCount : 0) + (int)Operations.Sum(operation => LayerOperations.CountOf(operation, OutputCount));
+
+    internal LayerMemory? CellOfMemory { get; }
 
     /// <summary>What is taken, where it is not just the values of the layer before.</summary>
     internal string SourcesText => (Sources is null ? string.Empty : "@" + string.Join(Kind switch { LayerKind.Sum => "+", LayerKind.Product => "*", LayerKind.Blend => "~", _ => "," }, Sources))
@@ -267,10 +274,10 @@ public sealed class LayerDescription
 
     /// <summary>The number of nodes, their activation, dropout, and the layers that are taken where it is not just the one before.</summary>
     /// <returns>
-    /// Such as <c>16:ReLU</c>, <c>16:ELU(0.5)</c> or <c>16:ReLU:Dropout(0.2)</c>; <c>16:ReLU@1</c> takes the outputs of layer 1, <c>@1+2</c> is a sum, <c>@1*2</c> a product, <c>@1,2</c> a
+    /// Such as <c>16:ReLU</c>, <c>16:ELU(0.5)</c>, <c>16:ReLU:Dropout(0.2)</c> or <c>16:lstm:Linear</c>; <c>16:ReLU@1</c> takes the outputs of layer 1, <c>@1+2</c> is a sum, <c>@1*2</c> a product, <c>@1,2</c> a
     /// concatenation, <c>@1~2~3</c> a blend, and <c>@0[4]</c> a part of the inputs from the fifth on.
     /// </returns>
-    public override string ToString() => FormattableString.Invariant($"{string.Join(":", new object[] { OutputCount }.Concat(Operations.Cast<object>()))}:{Activation}")
+    public override string ToString() => FormattableString.Invariant($"{string.Join(":", new object?[] { OutputCount, CellOfMemory }.OfType<object>().Concat(Operations.Cast<object>()))}:{Activation}")
         + (Parameter is null ? string.Empty : FormattableString.Invariant($"({Parameter:R})"))
         + (Dropout is null ? string.Empty : FormattableString.Invariant($":Dropout({Dropout:R})"))
         + SourcesText;
@@ -307,6 +314,18 @@ public sealed class LayerDescription
 
         /// <summary>What the layer does before its activation, in order; null for nothing.</summary>
         public IReadOnlyList<LayerOperation>? Operations { get; set; }
+
+        /// <summary>How the layer of a network with memory remembers earlier steps; null where it does not.</summary>
+        public MemoryKind? Memory { get; set; }
+
+        /// <summary>What tells cells of a kind apart, as a topology writes it: <c>relu</c> of an Elman layer, <c>resetbefore</c> of a GRU; empty for PyTorch's default.</summary>
+        public string Cell { get; set; } = string.Empty;
+
+        /// <summary>Of a convolution, how many steps it takes.</summary>
+        public int Kernel { get; set; } = 1;
+
+        /// <summary>Of a convolution, how many steps lie between two that it takes, the second counted.</summary>
+        public int Dilation { get; set; } = 1;
 
         /// <summary>The description.</summary>
         /// <returns>A description that no longer changes with this builder's properties.</returns>

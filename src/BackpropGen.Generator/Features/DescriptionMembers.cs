@@ -89,54 +89,11 @@ internal sealed class DescriptionMembers : Feature
             Writer.Line($"    Topology = {Emitter.Topology},");
             Writer.Line("    Layers = new[]");
             Writer.Line("    {");
-            foreach ((LayerSpecification layer, int inputs) in Emitter.Specification.Layers.Zip(Emitter.Specification.Widths(), (layer, widths) => (layer, widths.Inputs)))
-            {
-                Writer.Line($"        new global::BackpropGen.LayerDescription.Builder {{ {string.Join(", ", LayerProperties(layer, inputs))} }},");
-            }
-
+            Writer.Lines(LayerDescriptions.Of(Emitter.Specification).Select(layer => $"        {layer},"));
             Writer.Line("    },");
             Writer.Lines(NetworkProperties().Select(line => $"    {line},"));
 
             Writer.Line("}.Build();");
-        }
-    }
-
-    private IEnumerable<string> LayerProperties(LayerSpecification layer, int inputs)
-    {
-        yield return FormattableString.Invariant($"InputCount = {inputs}, OutputCount = {layer.Size}, Activation = global::BackpropGen.Activation.{layer.Activation}");
-        if (layer.Parameter is { } parameter)
-        {
-            yield return $"Parameter = {CSharpNotation.Literal(parameter, isDouble: true)}";
-        }
-
-        if (layer.Dropout is { } probability)
-        {
-            yield return $"Dropout = {CSharpNotation.Literal(probability, isDouble: true)}";
-        }
-
-        if (layer.Kind == LayerKind.Affine)
-        {
-            string chosen = Emitter.Specification.Initializer is "Auto" ? Initialization.AutomaticFor(layer.Function) : Emitter.Specification.Initializer;
-            yield return $"Initializer = global::BackpropGen.Initializer.{chosen}";
-        }
-        else
-        {
-            yield return $"Kind = global::BackpropGen.LayerKind.{layer.Kind}";
-        }
-
-        if (layer.Sources.Count > 0)
-        {
-            yield return $"Sources = new[] {{ {string.Join(", ", layer.Sources)} }}";
-        }
-
-        if (layer.Kind == LayerKind.Part)
-        {
-            yield return FormattableString.Invariant($"Start = {layer.Start}");
-        }
-
-        if (layer.Operations.Count > 0)
-        {
-            yield return $"Operations = new[] {{ {string.Join(", ", layer.Operations.Select(operation => "global::BackpropGen.LayerOperation." + operation))} }}";
         }
     }
 

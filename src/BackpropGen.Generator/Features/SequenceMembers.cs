@@ -146,6 +146,10 @@ internal sealed class SequenceMembers : Feature
 
             Writer.Line($"    Loss = global::BackpropGen.Loss.{network.Loss.Name}, Optimizer = global::BackpropGen.Optimizer.{network.Optimizer.Name},");
             Writer.Line($"    InputScaling = global::BackpropGen.Scaling.{network.InputScaling}, TargetScaling = global::BackpropGen.Scaling.{network.TargetScaling},");
+            Writer.Line("    Layers = new[]");
+            Writer.Line("    {");
+            Writer.Lines(LayerDescriptions.Of(network).Select(layer => $"        {layer},"));
+            Writer.Line("    },");
             WriteList("Memory", "global::BackpropGen.MemoryCell", _step.Cells.Select(cell => $"{Emitter.Quote(cell.Name)}, {Text(cell.Width)}, {Text(cell.Steps)}, {Text(cell.Dilation)}"));
             WriteList("Dropouts", "global::BackpropGen.DropoutInputs", _step.Dropouts.Select(dropout => $"{Text(dropout.Width)}, {CSharpNotation.Literal(dropout.Probability, isDouble: true)}"));
             WriteList("Tensors", "global::BackpropGen.SequenceTensor", _step.Tensors.Select(tensor =>

@@ -44,6 +44,11 @@ internal sealed class LayoutCheck(NetworkLayout network, IReadOnlyDictionary<str
     /// <summary>The names under which the file holds the tensors of the layers: the numbers need only rise from layer to layer.</summary>
     public IReadOnlyList<(ParameterTensor Tensor, string Name)> TensorsOfLayers()
     {
+        if (network.HasMemory)
+        {
+            return new ModuleSearch(network, tensors, refuse).TensorsOfLayers();
+        }
+
         var indices = new SortedDictionary<int, string>();
         foreach (TensorEntry tensor in tensors.Where(tensor => !WeightFormat.IsOfTraining(tensor.Name)))
         {

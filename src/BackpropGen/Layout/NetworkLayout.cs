@@ -21,6 +21,9 @@ internal sealed class NetworkLayout(int inputCount, IReadOnlyList<LayerLayout> l
     /// <summary>The type of the elements as the format calls it.</summary>
     public string ElementType => IsDouble ? "F64" : "F32";
 
+    /// <summary>Whether a layer remembers earlier steps of a sequence.</summary>
+    public bool HasMemory => Layers.Any(layer => layer.HasMemory);
+
     /// <summary>The topology with every activation, as the attribute takes it: 4-16:relu-3:softmax.</summary>
     public string Topology => FormattableString.Invariant($"{InputCount}-{string.Join("-", Layers)}").ToLowerInvariant();
 }
@@ -34,8 +37,10 @@ internal sealed class NetworkLayout(int inputCount, IReadOnlyList<LayerLayout> l
 /// <param name="hasWeights">Whether it is fully connected, and has weights and biases.</param>
 /// <param name="sources">What it takes, as text, where that is not just the values of the layer before.</param>
 /// <param name="operations">What it does before its activation; null for nothing.</param>
+/// <param name="memory">How it remembers earlier steps; null where it does not.</param>
 internal sealed class LayerLayout(
-    int inputCount, int outputCount, string activation, double? parameter, double? dropout, bool hasWeights = true, string sources = "", IReadOnlyList<LayerOperation>? operations = null)
+    int inputCount, int outputCount, string activation, double? parameter, double? dropout, bool hasWeights = true, string sources = "", IReadOnlyList<LayerOperation>? operations = null,
+    LayerMemory? memory = null)
 {
     public int InputCount { get; } = inputCount;
 
@@ -43,34 +48,66 @@ internal sealed class LayerLayout(
 
     public bool HasWeights { get; } = hasWeights;
 
+    /// <summary>Whether it remembers earlier steps of a sequence.</summary>
+    public bool HasMemory => memory is not null;
+
     /// <summary>Whether it is fully connected with the layer before.</summary>
     public bool IsLink => HasWeights && sources.Length == 0;
 
-    /// <summary>The shapes of the weight and the bias of each of its modules that have them, in order: torch.nn.Linear, torch.nn.LayerNorm.</summary>
-    public IEnumerable<(IReadOnlyList<long> Weight, IReadOnlyList<long> Bias)> Modules
+    /// <summary>Its modules that have parameters, in order, each with the names and the shapes of those: torch.nn.Linear, torch.nn.LSTM, torch.nn.LayerNorm.</summary>
+    public IEnumerable<IReadOnlyList<(string Kind, IReadOnlyList<long> Shape)>> Modules
     {
         get
         {
-            if (HasWeights)
+            if (memory is { IsRecurrent: true } cell)
             {
-                yield return (new long[] { OutputCount, InputCount }, new long[] { OutputCount });
+                long rows = cell.Gates * (long)OutputCount;
+                yield return new (string, IReadOnlyList<long>)[]
+                {
+                    ("weight_ih_l0", new[] { rows, InputCount }), ("weight_hh_l0", new[] { rows, OutputCount }), ("bias_ih_l0", new[] { rows }), ("bias_hh_l0", new[] { rows }),
+                };
+            }
+            else if (memory is { } convolution)
+            {
+                yield return Pair(new long[] { OutputCount, InputCount, convolution.Kernel }, new long[] { OutputCount });
+            }
+            else if (HasWeights)
+            {
+                yield return Pair(new long[] { OutputCount, InputCount }, new long[] { OutputCount });
             }
 
             foreach (LayerOperation operation in operations ?? Array.Empty<LayerOperation>())
             {
-                yield return LayerOperations.ShapesOf(operation, OutputCount);
+                (IReadOnlyList<long> weight, IReadOnlyList<long> bias) = LayerOperations.ShapesOf(operation, OutputCount);
+                yield return Pair(weight, bias);
             }
+
+            static (string, IReadOnlyList<long>)[] Pair(IReadOnlyList<long> weight, IReadOnlyList<long> bias) => new[] { ("weight", weight), ("bias", bias) };
         }
     }
 
     /// <summary>How many numbers torch.nn.Sequential counts for the layer: an activation and dropout are modules, but the identity, a linear activation, is none.</summary>
     public int ModuleCount => Modules.Count() + (activation == "Linear" ? 0 : 1) + (dropout is null ? 0 : 1);
 
-    /// <summary>The number of nodes, their activation, and dropout: 16:ELU(0.5):Dropout(0.2).</summary>
-    public override string ToString() => FormattableString.Invariant($"{string.Join(":", new object[] { OutputCount }.Concat((operations ?? Array.Empty<LayerOperation>()).Cast<object>()))}:{activation}")
+    /// <summary>The number of nodes, how they remember, their activation, and dropout: 16:ELU(0.5):Dropout(0.2), 16:lstm:Linear.</summary>
+    public override string ToString() => FormattableString.Invariant($"{string.Join(":", Parts())}:{activation}")
         + (parameter is null ? string.Empty : FormattableString.Invariant($"({parameter:R})"))
         + (dropout is null ? string.Empty : FormattableString.Invariant($":Dropout({dropout:R})"))
         + sources;
+
+    private IEnumerable<object> Parts()
+    {
+        yield return OutputCount;
+        if (memory is not null)
+        {
+            yield return memory;
+        }
+
+        foreach (LayerOperation operation in operations ?? Array.Empty<LayerOperation>())
+        {
+            yield return operation;
+        }
+    }
 }
 
 /// <summary>The columns of the inputs or of the targets, and how they are scaled.</summary>

@@ -48,7 +48,19 @@ internal sealed class TensorEntry
     }
 
     /// <summary>The place of an element as a message shows it, such as [2, 0] for element 8 of a shape [16, 4].</summary>
-    public string PlaceOf(int index) => Spell(Shape.Count == 2 ? new[] { index / Shape[1], index % Shape[1] } : new long[] { index });
+    public string PlaceOf(int index)
+    {
+        long[] place = new long[Math.Max(1, Shape.Count)];
+        long rest = index;
+        for (int i = place.Length - 1; i > 0; i--)
+        {
+            place[i] = rest % Shape[i];
+            rest /= Shape[i];
+        }
+
+        place[0] = rest;
+        return Spell(place);
+    }
 
     /// <summary>Refuses a tensor whose bytes are not as many as its shape and type say.</summary>
     public void RequireLength(Refusal refuse)

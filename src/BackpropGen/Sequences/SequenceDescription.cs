@@ -6,6 +6,7 @@ public sealed class SequenceDescription
     private SequenceDescription(Builder builder)
     {
         Topology = builder.Topology ?? throw Missing(nameof(Topology));
+        Layers = (builder.Layers ?? throw Missing(nameof(Layers))).Select(layer => layer.Build()).ToArray();
         InputNames = builder.InputNames ?? throw Missing(nameof(InputNames));
         OutputNames = builder.OutputNames ?? throw Missing(nameof(OutputNames));
         Memory = (builder.Memory ?? throw Missing(nameof(Memory))).ToArray();
@@ -45,6 +46,9 @@ public sealed class SequenceDescription
 
     /// <summary>The topology as written by its author, such as <c>1-16:lstm-1</c>.</summary>
     public string Topology { get; }
+
+    /// <summary>The layers after the inputs, in order.</summary>
+    public IReadOnlyList<LayerDescription> Layers { get; }
 
     /// <summary>One name for each input of a step.</summary>
     public IReadOnlyList<string> InputNames { get; }
@@ -118,6 +122,9 @@ public sealed class SequenceDescription
     {
         /// <summary>The topology as written by its author. To be set.</summary>
         public string? Topology { get; set; }
+
+        /// <summary>The layers after the inputs. To be set.</summary>
+        public IReadOnlyList<LayerDescription.Builder>? Layers { get; set; }
 
         /// <summary>One name for each input. To be set.</summary>
         public IReadOnlyList<string>? InputNames { get; set; }

@@ -12,7 +12,7 @@ namespace BackpropGen;
 /// prediction counts. The loss of a sequence is the mean over the steps that have targets; that of several, the mean over the steps of all of them. A gradient is exact: back-propagation through
 /// all steps, from a state of zeros. Training keeps what each step took and gave: (inputs + outputs + twice the memory) values a step.
 /// </remarks>
-public static class SequenceNetwork
+public static partial class SequenceNetwork
 {
     /// <summary>The outputs of the next steps of a stream: the bits of one prediction after the other.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>

@@ -11,11 +11,14 @@ internal static class DescribedLayout
         where T : unmanaged
         => new(
             description.InputCount,
-            description.Layers
-                .Select(layer => new LayerLayout(
-                    layer.InputCount, layer.OutputCount, layer.Activation.ToString(), layer.Parameter, layer.Dropout, layer.Kind == LayerKind.Affine, layer.SourcesText, layer.Operations))
-                .ToList(),
+            LayersOf(description.Layers),
             typeof(T) == typeof(double),
             new ColumnsLayout(description.InputScaling.ToString(), description.InputNames),
             new ColumnsLayout(description.TargetScaling.ToString(), description.OutputNames));
+
+    /// <summary>Layers as a file has them.</summary>
+    public static IReadOnlyList<LayerLayout> LayersOf(IEnumerable<LayerDescription> layers) => layers
+        .Select(layer => new LayerLayout(
+            layer.InputCount, layer.OutputCount, layer.Activation.ToString(), layer.Parameter, layer.Dropout, layer.Kind == LayerKind.Affine, layer.SourcesText, layer.Operations, layer.CellOfMemory))
+        .ToList();
 }

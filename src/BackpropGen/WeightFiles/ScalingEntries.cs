@@ -11,7 +11,7 @@ internal static class ScalingEntries
 {
     /// <summary>The entries of a network's scaling; none where it has none, or none is fitted.</summary>
     /// <exception cref="InvalidOperationException">The scaling is one that no file may hold.</exception>
-    public static IEnumerable<(string Key, string Value)> Of<T>(INetwork<T> network, NetworkState<T> state, NetworkLayout layout)
+    public static IEnumerable<(string Key, string Value)> Of<T>(NetworkState<T> state, NetworkLayout layout)
         where T : unmanaged
     {
         if (state.Scaling is not (var numbers, true))
@@ -19,16 +19,17 @@ internal static class ScalingEntries
             return [];
         }
 
-        if (ScalingFit.ProblemOf(network.Description, numbers) is { } problem)
-        {
-            throw new InvalidOperationException($"The network was not saved: its scaling could not be loaded again. {problem}");
-        }
-
         List<(string Key, string Value)> entries = [];
         int first = 0;
         foreach (ScalingMetadata group in ScalingMetadata.Of(layout).Where(group => group.Columns.IsScaled))
         {
             int count = group.Columns.Names.Count;
+            double[] values = numbers.AsSpan(first, 2 * count).ToArray().Select(Real.ToDouble).ToArray();
+            if (ScalingMetadata.ProblemOf(values.Take(count).ToArray(), values.Skip(count).ToArray(), group.Columns.Names, layout.IsDouble) is { } problem)
+            {
+                throw new InvalidOperationException($"The network was not saved: its scaling could not be loaded again. {problem}");
+            }
+
             entries.Add((group.NameKey, group.Columns.Scaling));
             entries.Add((group.OffsetsKey, Spell(numbers.AsSpan(first, count))));
             entries.Add((group.ScalesKey, Spell(numbers.AsSpan(first + count, count))));
@@ -43,6 +44,15 @@ internal static class ScalingEntries
         where T : unmanaged
         => ScalingMetadata.Read(layout, metadata, refuse)?
             .SelectMany(pair => pair is { } scaled ? scaled.Offsets.Concat(scaled.Scales) : [])
+            .Select(Real.FromDouble<T>)
+            .ToArray();
+
+    /// <summary>μ = 0 and σ = 1, in the same order.</summary>
+    public static T[] NoneOf<T>(NetworkLayout layout)
+        where T : unmanaged
+        => ScalingMetadata.Of(layout)
+            .Where(group => group.Columns.IsScaled)
+            .SelectMany(group => Enumerable.Repeat(0.0, group.Columns.Names.Count).Concat(Enumerable.Repeat(1.0, group.Columns.Names.Count)))
             .Select(Real.FromDouble<T>)
             .ToArray();
 

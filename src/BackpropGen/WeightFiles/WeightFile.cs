@@ -39,12 +39,7 @@ public static class WeightFile
     public static void Save<T>(this INetwork<T> network, Stream stream, bool withOptimizerState = false)
         where T : unmanaged
     {
-        RequireNotNull(stream, nameof(stream));
-        if (!stream.CanWrite)
-        {
-            throw new ArgumentException("The stream cannot be written to.", nameof(stream));
-        }
-
+        RequireWritable(stream);
         WriterOf(network, withOptimizerState).WriteTo(stream);
     }
 
@@ -64,7 +59,6 @@ public static class WeightFile
     {
         Real.RequireSupported<T>();
         RequireNotNull(network, nameof(network));
-        RequireNotNull(path, nameof(path));
         using FileStream stream = Open(path);
         WeightFileLoader<T>.Load(network, stream, path);
     }
@@ -83,18 +77,35 @@ public static class WeightFile
     {
         Real.RequireSupported<T>();
         RequireNotNull(network, nameof(network));
+        RequireReadable(stream);
+        WeightFileLoader<T>.Load(network, stream, NameOf(stream));
+    }
+
+    internal static void RequireWritable(Stream stream)
+    {
+        RequireNotNull(stream, nameof(stream));
+        if (!stream.CanWrite)
+        {
+            throw new ArgumentException("The stream cannot be written to.", nameof(stream));
+        }
+    }
+
+    internal static void RequireReadable(Stream stream)
+    {
         RequireNotNull(stream, nameof(stream));
         if (!stream.CanRead)
         {
             throw new ArgumentException("The stream cannot be read.", nameof(stream));
         }
-
-        WeightFileLoader<T>.Load(network, stream, stream is FileStream file ? file.Name : "the stream");
     }
 
+    // What messages call a stream.
+    internal static string NameOf(Stream stream) => stream is FileStream file ? file.Name : "the stream";
+
     // One exception for a file that is not there, whether its folder is or not; folders, of which the framework says that access is denied, are no files.
-    private static FileStream Open(string path)
+    internal static FileStream Open(string path)
     {
+        RequireNotNull(path, nameof(path));
         if (Directory.Exists(path))
         {
             throw new FileNotFoundException($"There is no weight file {path}: it is a folder. The network is left as it was.", path);

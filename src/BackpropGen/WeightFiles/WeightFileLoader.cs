@@ -17,48 +17,47 @@ internal sealed class WeightFileLoader<T>
     private const string OnnxProblem =
         "By its name it is an ONNX model, but Load reads safetensors files. Compile the model in with [Network(Model = …)], or save its weights as safetensors.";
 
-    private readonly INetwork<T> _network;
+    private readonly FiledNetwork<T> _network;
     private readonly Refusal _refuse;
     private readonly SafetensorsReader _file;
-    private readonly NetworkLayout _layout;
     private readonly LayoutCheck _check;
     private readonly Dictionary<string, TensorEntry> _unused;
     private readonly Dictionary<TensorEntry, ArraySegment<T>> _destinations = new();
     private readonly HashSet<TensorEntry> _squares = new();
 
-    private WeightFileLoader(INetwork<T> network, Stream stream, string name)
+    private WeightFileLoader(FiledNetwork<T> network, Stream stream, string name)
     {
         Refusal refuse = (problem, tensor) => new WeightFileException(name, tensor, problem);
         _network = network;
         _refuse = refuse;
-        _layout = DescribedLayout.Of<T>(network.Description);
-        _file = SafetensorsReader.Open(stream, IsOnnx(name) ? (_, tensor) => refuse(OnnxProblem, tensor) : refuse, MostTensors(_layout));
-        _check = new LayoutCheck(_layout, _file.Metadata, _file.Tensors, refuse);
+        _file = SafetensorsReader.Open(stream, IsOnnx(name) ? (_, tensor) => refuse(OnnxProblem, tensor) : refuse, MostTensors(network));
+        _check = new LayoutCheck(network.Layout, _file.Metadata, _file.Tensors, refuse);
         _unused = _file.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
     }
 
-    private NetworkDescription Network => _network.Description;
-
     /// <summary>All that a file of the network can hold of each of its tensors: the parameters, the best of a training, and the moments of the optimiser that has most.</summary>
-    private static int MostTensors(NetworkLayout layout)
+    private static int MostTensors(FiledNetwork<T> network)
     {
         const int Kinds = 2 + OptimizerMoment.Most;
-        return (int)Math.Min(int.MaxValue, Math.Max(SafetensorsReader.MostTensors, (long)Kinds * ParameterTensor.Of(layout).Count));
+        return (int)Math.Min(int.MaxValue, Math.Max(SafetensorsReader.MostTensors, (long)Kinds * network.Tensors.Count));
     }
 
     /// <summary>Loads the file.</summary>
     public static void Load(INetwork<T> network, Stream stream, string name) => Read(network, stream, name).State.SetTo(network);
 
     /// <summary>Reads the file of a network, which stays as it is.</summary>
-    public static LoadedFile<T> Read(INetwork<T> network, Stream stream, string name) =>
-        new WeightFileLoader<T>(network, stream, name).Read();
+    public static LoadedFile<T> Read(INetwork<T> network, Stream stream, string name) => Read(FiledNetwork<T>.Of(network), stream, name);
+
+    /// <summary>The same of any network.</summary>
+    public static LoadedFile<T> Read(FiledNetwork<T> network, Stream stream, string name) => new WeightFileLoader<T>(network, stream, name).Read();
 
     private static bool IsOnnx(string name) => name.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase);
 
     private LoadedFile<T> Read()
     {
         _check.RequireVersionAndTopology();
-        var state = new NetworkState<T>(new T[Network.ParameterCount]);
+        int count = _network.ParameterCount;
+        var state = new NetworkState<T>(new T[count]);
         if (_check.IsOfThisLibrary)
         {
             state.Scaling = ScalingOfFile();
@@ -67,17 +66,16 @@ internal sealed class WeightFileLoader<T>
 
         IReadOnlyList<(ParameterTensor Tensor, string Name)> tensors = _check.TensorsOfLayers();
         TakeAll(string.Empty, tensors, state.Parameters, 0);
-        T[]? best = _unused.Keys.Any(name => name.StartsWith(WeightFormat.BestPrefix, StringComparison.Ordinal)) ? new T[Network.ParameterCount] : null;
+        T[]? best = _unused.Keys.Any(name => name.StartsWith(WeightFormat.BestPrefix, StringComparison.Ordinal)) ? new T[count] : null;
         if (best is not null)
         {
             TakeAll(WeightFormat.BestPrefix, tensors, best, 0);
         }
 
         // What an optimiser remembered of other weights would lead the first steps from these astray: without a state in the file it stays 0.
-        IReadOnlyList<OptimizerMoment> moments = OptimizerMoment.Of(Network.Optimizer);
-        if (_network is IOptimizerState<T> || moments.Count == 0)
+        if (_network.Moments is { } moments)
         {
-            state.Moments = new T[checked(moments.Count * Network.ParameterCount)];
+            state.Moments = new T[checked(moments.Count * count)];
             state.Steps = TakeOptimizerState(tensors, moments, state.Moments);
         }
 
@@ -87,7 +85,7 @@ internal sealed class WeightFileLoader<T>
 
     /// <summary>A file of this library says all about the scaling, and so does its silence. Files from elsewhere know nothing of it.</summary>
     private (T[] Numbers, bool IsFitted) ScalingOfFile() =>
-        ScalingEntries.Read<T>(_layout, _file.Metadata, _refuse) is { } numbers ? (numbers, true) : (ScalingFit.NoneOf<T>(Network), false);
+        ScalingEntries.Read<T>(_network.Layout, _file.Metadata, _refuse) is { } numbers ? (numbers, true) : (ScalingEntries.NoneOf<T>(_network.Layout), false);
 
     private List<TensorEntry> TakeAll(string prefix, IReadOnlyList<(ParameterTensor Tensor, string Name)> tensors, T[] values, int offset) =>
         tensors.Select(tensor => Take(prefix + tensor.Name, tensor.Tensor, values, offset)).ToList();
@@ -106,14 +104,14 @@ internal sealed class WeightFileLoader<T>
             throw _refuse($"The file holds the tensor {TensorEntry.Quote(first)}, but its metadata do not say of which {TensorEntry.Quote(WeightFormat.OptimizerKey)}.", first);
         }
 
-        if (optimizer != Network.Optimizer.ToString())
+        if (optimizer != _network.Optimizer.ToString())
         {
             return 0;
         }
 
         for (int i = 0; i < moments.Count; i++)
         {
-            List<TensorEntry> taken = TakeAll(moments[i].Prefix, tensors, state, i * Network.ParameterCount);
+            List<TensorEntry> taken = TakeAll(moments[i].Prefix, tensors, state, i * _network.ParameterCount);
             if (moments[i].IsMeanOfSquares)
             {
                 _squares.UnionWith(taken);
@@ -123,7 +121,7 @@ internal sealed class WeightFileLoader<T>
         if (_unused.Count > 0)
         {
             string unknown = _unused.Values.OrderBy(tensor => tensor.Begin).First().Name;
-            throw _refuse($"The tensor {TensorEntry.Quote(unknown)} does not belong to the state of {Network.Optimizer}.", unknown);
+            throw _refuse($"The tensor {TensorEntry.Quote(unknown)} does not belong to the state of {_network.Optimizer}.", unknown);
         }
 
         if (!_file.Metadata.TryGetValue(WeightFormat.StepsKey, out string? steps)

@@ -30,30 +30,35 @@ internal sealed class WeightFileWriter<T>
     /// <param name="best">The best parameters of a training, in the order of the network's; null for none.</param>
     /// <exception cref="InvalidOperationException">A value is NaN or infinite.</exception>
     /// <exception cref="NotSupportedException">The header would be larger than the format allows, or a network that is not generated does not give its state.</exception>
-    public static WeightFileWriter<T> Of(INetwork<T> network, bool withState, IEnumerable<(string Key, string Value)>? metadata = null, T[]? best = null)
-    {
-        NetworkDescription description = network.Description;
-        NetworkLayout layout = DescribedLayout.Of<T>(description);
-        IReadOnlyList<ParameterTensor> tensors = ParameterTensor.Of(layout);
-        NetworkState<T> state = NetworkState<T>.Of(network);
+    public static WeightFileWriter<T> Of(INetwork<T> network, bool withState, IEnumerable<(string Key, string Value)>? metadata = null, T[]? best = null) =>
+        Of(FiledNetwork<T>.Of(network), NetworkState<T>.Of(network), withState, metadata, best);
 
-        var writer = new WeightFileWriter<T>(layout.ElementType);
-        List<(string Key, string Value)> scaling = ScalingEntries.Of(network, state, layout).ToList();
+    /// <summary>Refuses what could not be read again. The state is not copied.</summary>
+    /// <inheritdoc cref="Of(INetwork{T}, bool, IEnumerable{ValueTuple{string, string}}, T[])"/>
+    /// <param name="network">The network.</param>
+    /// <param name="state">What it holds.</param>
+    /// <param name="withState">Whether to write what training goes on from, too.</param>
+    /// <param name="metadata">What else the metadata are to hold.</param>
+    /// <param name="best">The best parameters of a training; null for none.</param>
+    public static WeightFileWriter<T> Of(FiledNetwork<T> network, NetworkState<T> state, bool withState, IEnumerable<(string Key, string Value)>? metadata = null, T[]? best = null)
+    {
+        var writer = new WeightFileWriter<T>(network.Layout.ElementType);
+        List<(string Key, string Value)> scaling = ScalingEntries.Of(state, network.Layout).ToList();
         writer._metadata.Add((WeightFormat.VersionKey, scaling.Count > 0 ? WeightFormat.VersionWithScaling : WeightFormat.Version));
-        writer._metadata.Add((WeightFormat.TopologyKey, layout.Topology));
-        writer._metadata.Add((WeightFormat.LossKey, description.Loss.ToString()));
-        writer._metadata.Add((WeightFormat.OptimizerKey, description.Optimizer.ToString()));
+        writer._metadata.Add((WeightFormat.TopologyKey, network.Layout.Topology));
+        writer._metadata.Add((WeightFormat.LossKey, network.Loss.ToString()));
+        writer._metadata.Add((WeightFormat.OptimizerKey, network.Optimizer.ToString()));
         writer._metadata.AddRange(scaling);
         writer._metadata.AddRange(metadata ?? []);
-        writer.AddAll(string.Empty, tensors, state.Parameters, 0);
+        writer.AddAll(string.Empty, network.Tensors, state.Parameters, 0);
         if (withState)
         {
-            writer.AddState(network, state, tensors);
+            writer.AddState(network, state);
         }
 
         if (best is not null)
         {
-            writer.AddAll(WeightFormat.BestPrefix, tensors, best, 0);
+            writer.AddAll(WeightFormat.BestPrefix, network.Tensors, best, 0);
         }
 
         writer._header = writer.Header();
@@ -83,23 +88,22 @@ internal sealed class WeightFileWriter<T>
         }
     }
 
-    private void AddState(INetwork<T> network, NetworkState<T> state, IReadOnlyList<ParameterTensor> tensors)
+    private void AddState(FiledNetwork<T> network, NetworkState<T> state)
     {
         if (state.Dropout is { } dropout)
         {
             _metadata.Add((WeightFormat.DropoutKey, DropoutEntry.Spell(dropout)));
         }
 
-        IReadOnlyList<OptimizerMoment> moments = OptimizerMoment.Of(network.Description.Optimizer);
+        if (network.Moments is not { } moments)
+        {
+            throw new NotSupportedException(
+                $"The state of {network.Optimizer} cannot be saved: {network.Implementation}, which is not generated, does not give it. Save the network without it.");
+        }
+
         if (moments.Count == 0)
         {
             return;
-        }
-
-        if (state.Moments.Length == 0)
-        {
-            throw new NotSupportedException(
-                $"The state of {network.Description.Optimizer} cannot be saved: {network.GetType()}, which is not generated, does not give it. Save the network without it.");
         }
 
         if (state.Steps is < 0 or > WeightFormat.MostSteps)
@@ -110,7 +114,7 @@ internal sealed class WeightFileWriter<T>
         _metadata.Add((WeightFormat.StepsKey, state.Steps.ToString(CultureInfo.InvariantCulture)));
         for (int i = 0; i < moments.Count; i++)
         {
-            AddAll(moments[i].Prefix, tensors, state.Moments, i * network.Description.ParameterCount);
+            AddAll(moments[i].Prefix, network.Tensors, state.Moments, i * network.ParameterCount);
         }
     }
 
