@@ -83,8 +83,14 @@ public sealed class NetworkAttribute : Attribute
     public double L1 { get; set; }
 
     /// <summary>
+    /// Whether a network with memory adds its inputs to its outputs, ŷ = x + f(x), as models of amplifiers have it: of the inputs, scaled where they are scaled, as many as there are outputs, from the first on. The
+    /// last layer is then linear.
+    /// </summary>
+    public bool Residual { get; set; }
+
+    /// <summary>
     /// A trained model, an ONNX file among the project's <c>AdditionalFiles</c>, by its path from the class's file or from the project, or by the end of its path:
-    /// <c>"iris.onnx"</c>. The network has the file's layers, starts with its weights, and its inputs and outputs have the file's names.
+    /// <c>"iris.onnx"</c>; or, for a network with memory, the JSON of RTNeural. The network has the file's layers, starts with its weights, and its inputs and outputs have the file's names.
     /// </summary>
     public string? Model { get; set; }
 

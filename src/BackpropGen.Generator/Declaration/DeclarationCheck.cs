@@ -61,9 +61,15 @@ internal sealed class DeclarationCheck
             return null;
         }
 
+        CheckResidual(specification);
         if (specification.HasMemory)
         {
             CheckMemory(specification);
+        }
+
+        if (_problems.Any(problem => problem.IsError))
+        {
+            return null;
         }
 
         var network = NetworkPlan.Of(specification.HasMemory ? StepLowering.Of(specification).Step : specification, _target);
@@ -132,7 +138,10 @@ internal sealed class DeclarationCheck
             _declared.TargetScaling ?? "None",
             row.Row,
             declared.Start,
-            _declared.IsFrozen);
+            _declared.IsFrozen)
+        {
+            IsResidual = _declared.IsResidual || declared.IsResidual,
+        };
         return _declared.Weights is not null && _declared.Model is null && !_problems.Any(problem => problem.IsError)
             ? specification with { Start = models.ReadWeights(specification) }
             : specification;
@@ -315,13 +324,35 @@ internal sealed class DeclarationCheck
     private static bool IsHidden(NetworkSpecification specification, int layer) => Enumerable.Range(layer + 1, specification.Layers.Count - layer)
         .Any(taker => specification.SourcesOf(taker).Contains(layer) && (specification.Layers[taker - 1].Kind == LayerKind.Affine || IsHidden(specification, taker)));
 
+    /// <summary>What inputs can be added to.</summary>
+    private void CheckResidual(NetworkSpecification specification)
+    {
+        if (!_declared.IsResidual)
+        {
+            return;
+        }
+
+        LayerSpecification last = specification.Layers[specification.Layers.Count - 1];
+        if (!specification.HasMemory)
+        {
+            Report("BPG026", new ArgumentSite("Residual"), "Residual is for networks with memory, of layers such as lstm, gru or conv: remove it");
+        }
+        else if (!last.Function.IsLinear)
+        {
+            Report("BPG026", new ArgumentSite("Residual"), $"Residual adds inputs to the outputs of a linear last layer, but this one is {ActivationNames.Spell(last.Activation)}: make it linear, or remove Residual");
+        }
+        else if (specification.OutputCount > specification.InputCount)
+        {
+            Report("BPG026", new ArgumentSite("Residual"), $"Residual adds an input to each output, but there are {Text(specification.InputCount)} inputs and {Text(specification.OutputCount)} outputs: remove it");
+        }
+    }
+
     /// <summary>What goes with rows alone, and not with sequences.</summary>
     private void CheckMemory(NetworkSpecification specification)
     {
         (bool IsSet, string Argument, string Advice)[] arguments =
         {
             (_declared.IsFrozen, "Frozen", "remove it: a network with memory that is not trained only predicts"),
-            (_declared.Weights is not null, "Weights", "remove it, and load the weights with Load"),
             (_declared.Row is not null, "Row", "remove it, and give inputs and targets step by step"),
             (_declared.ClassWeights is not null && specification.Loss.Parameter is not null, "ClassWeights", "remove it, or the smoothing of labels beside it"),
             (_declared.Label is not null, "Label", "remove it, and give targets step by step"),

@@ -15,6 +15,9 @@ namespace BackpropGen.Generator.Declaration;
 internal sealed record DeclaredLayers(
     string Text, int InputCount, IReadOnlyList<DeclaredLayer> Layers, string Argument, StartValues? Start = null, ModelNames? Names = null, bool? IsDouble = null)
 {
+    /// <summary>Whether a file says that the first inputs are added to the outputs.</summary>
+    public bool IsResidual { get; init; }
+
     public DeclaredLayer Last => Layers[Layers.Count - 1];
 
     /// <summary>Where the layers are written, or their file is.</summary>

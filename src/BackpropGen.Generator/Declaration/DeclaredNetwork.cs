@@ -73,6 +73,9 @@ internal sealed record DeclaredNetwork(
     /// <summary>Whether the author, or a base class, says what the network is as text.</summary>
     public bool HasText => Members.Concat(Inherited).Any(member => member.Name == "ToString" && (member.Kind != MemberKind.Method || member.Signature == "ToString()"));
 
+    /// <summary>Whether the first inputs are to be added to the outputs.</summary>
+    public bool IsResidual { get; init; }
+
     /// <summary>Names that generated code would like to use, and that mean something else where the class stands.</summary>
     public EquatableArray<string> TakenNames { get; init; }
 

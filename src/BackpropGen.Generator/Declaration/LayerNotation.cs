@@ -19,7 +19,8 @@ internal static class LayerNotation
         string parameter = layer.Parameter is { } value ? "(" + Decimals(value) + ")" : string.Empty;
         string dropout = layer.Dropout is { } probability ? $":{ActivationNames.Dropout}({Decimals(probability)})" : string.Empty;
         string operations = string.Concat(layer.Operations.Select(operation => ":" + ActivationNames.Spell(operation.ToString())));
-        return $"{Text(layer.Size)}{operations}:{ActivationNames.Spell(layer.Activation)}{parameter}{dropout}{Sources(layer, number)}";
+        string memory = layer.Memory is null ? string.Empty : ":" + layer.Memory;
+        return $"{Text(layer.Size)}{memory}{operations}:{ActivationNames.Spell(layer.Activation)}{parameter}{dropout}{Sources(layer, number)}";
     }
 
     private static string Sources(LayerSpecification layer, int number)

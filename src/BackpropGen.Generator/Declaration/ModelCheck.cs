@@ -71,7 +71,7 @@ internal sealed class ModelCheck
         if (file.Model is not { Model: { } model })
         {
             string? problem = file.IsTooLarge ? $"{file.Problem}: {WithoutUnreadModel()}" : file.Problem;
-            Report("BPG025", "Model", file.Name, problem ?? file.Model?.Problem ?? "it is not an ONNX file");
+            Report("BPG025", "Model", file.Name, problem ?? file.Model?.Problem ?? "it is not a model");
             return null;
         }
 
@@ -93,7 +93,10 @@ internal sealed class ModelCheck
             "Model",
             new StartValues(model.Tensors, model.InputScaling),
             ModelNames.Of(model),
-            model.IsDouble);
+            model.IsDouble)
+        {
+            IsResidual = model.IsResidual,
+        };
     }
 
     /// <summary>The weights of a topology; null where there is something wrong.</summary>
@@ -187,12 +190,12 @@ internal sealed class ModelCheck
     private ModelFile? Find()
     {
         (string argument, string written) = _declared.File!.Value;
-        string extension = argument == "Model" ? ModelFile.OnnxExtension : ModelFile.WeightsExtension;
+        string[] extensions = argument == "Model" ? new[] { ModelFile.OnnxExtension, ModelFile.JsonExtension } : new[] { ModelFile.WeightsExtension };
         string name = ModelPath.Normalize(written);
-        if (!name.EndsWith(extension, StringComparison.OrdinalIgnoreCase))
+        if (!extensions.Any(extension => name.EndsWith(extension, StringComparison.OrdinalIgnoreCase)))
         {
-            string kind = argument == "Model" ? "an ONNX file" : "a safetensors file";
-            Report("BPG024", argument, $"{argument} is {kind}, whose name ends with {extension}, but {Quotation.Quote(written)} does not");
+            string kind = argument == "Model" ? "an ONNX file or a model in JSON" : "a safetensors file";
+            Report("BPG024", argument, $"{argument} is {kind}, whose name ends with {string.Join(" or ", extensions)}, but {Quotation.Quote(written)} does not");
             return null;
         }
 

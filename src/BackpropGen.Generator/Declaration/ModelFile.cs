@@ -4,13 +4,14 @@ namespace BackpropGen.Generator.Declaration;
 
 /// <summary>A file of the project's that holds a trained model or weights, and what came of reading it.</summary>
 /// <param name="Path">Its path, normalised.</param>
-/// <param name="Model">What an ONNX file holds; null for other files, and where it could not be read.</param>
+/// <param name="Model">What an ONNX file, or a model in JSON, holds; null for other files, and where it could not be read.</param>
 /// <param name="Weights">The same of a safetensors file.</param>
 /// <param name="Problem">Why the file could not be read, as a sentence without a full stop at its end.</param>
 /// <param name="IsTooLarge">Whether that is its size.</param>
 internal sealed record ModelFile(string Path, ModelReading? Model = null, WeightsReading? Weights = null, string? Problem = null, bool IsTooLarge = false)
 {
     public const string OnnxExtension = ".onnx";
+    public const string JsonExtension = ".json";
     public const string WeightsExtension = ".safetensors";
 
     /// <summary>The name without the folders.</summary>

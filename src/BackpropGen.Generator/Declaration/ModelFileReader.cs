@@ -16,7 +16,8 @@ internal static class ModelFileReader
     /// </summary>
     private static readonly ConditionalWeakTable<AdditionalText, ModelFile> Parsed = new();
 
-    public static bool IsModel(AdditionalText file) => HasExtension(file.Path, ModelFile.OnnxExtension) || HasExtension(file.Path, ModelFile.WeightsExtension);
+    public static bool IsModel(AdditionalText file) =>
+        HasExtension(file.Path, ModelFile.OnnxExtension) || HasExtension(file.Path, ModelFile.WeightsExtension) || HasExtension(file.Path, ModelFile.JsonExtension);
 
     private static bool HasExtension(string path, string extension) => path.EndsWith(extension, StringComparison.OrdinalIgnoreCase);
 
@@ -59,6 +60,7 @@ internal static class ModelFileReader
         {
             return ReadBytes(file.Path) is not { } bytes ? new ModelFile(path, Problem: FormattableString.Invariant($"it is larger than {MostBytes >> 20} MB"), IsTooLarge: true)
                 : HasExtension(path, ModelFile.OnnxExtension) ? new ModelFile(path, OnnxReader.Read(bytes))
+                : HasExtension(path, ModelFile.JsonExtension) ? new ModelFile(path, JsonModelReader.Read(bytes))
                 : new ModelFile(path, Weights: SafetensorsReading.Read(bytes));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException or System.Security.SecurityException)

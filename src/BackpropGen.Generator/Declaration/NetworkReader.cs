@@ -86,6 +86,7 @@ internal sealed class NetworkReader
             Json = JsonReader.Read(_type, leavesConstructors, _compilation),
             BaseWarnings = leavesConstructors ? TypeShape.BaseWarnings(_type, _compilation).ToEquatableArray() : default,
             TakenNames = TakenNames.Of(_type, _compilation),
+            IsResidual = NamedArgument("Residual") is { Kind: TypedConstantKind.Primitive, Value: true },
         };
     }
 

@@ -16,7 +16,7 @@ internal static class NetworkSources
     };
 
     /// <summary>What the names of a network's files end with.</summary>
-    public static IEnumerable<string> Suffixes => Aspects.Select(aspect => aspect.Suffix).Append("." + SequenceMembers.Step).Append("." + SequenceMembers.Head);
+    public static IEnumerable<string> Suffixes => Aspects.Select(aspect => aspect.Suffix).Append("." + SequenceMembers.Step).Append($".{SequenceMembers.Step}.Weights").Append("." + SequenceMembers.Head);
 
     private static string Version => typeof(NetworkSources).Assembly.GetName().Version.ToString(3);
 

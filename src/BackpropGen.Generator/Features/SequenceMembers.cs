@@ -30,6 +30,8 @@ internal sealed class SequenceMembers : Feature
 
     private bool HasNames => Emitter.InputCount <= Limits.MostNamed && Emitter.OutputCount <= Limits.MostNamed;
 
+    private bool IsTrained => Emitter.Specification.Start is not null;
+
     private Argument StateArgument => new("", State, "state");
 
     /// <summary>The networks that stand in the class, as if its author had declared them there.</summary>
@@ -56,7 +58,7 @@ internal sealed class SequenceMembers : Feature
         yield return Constant("int", "InputCount", "How many inputs a step has.", Text(Emitter.InputCount));
         yield return Constant("int", "OutputCount", "How many outputs a step has.", Text(Emitter.OutputCount));
         yield return Constant("int", "ParameterCount", "How many weights and biases the network has.", Text((int)_step.Step.ParameterCount));
-        string start = $"new {Core}(NetworkInformation.Description, new {Step}({Emitter.Seed}), new {Head}())";
+        string start = NewCore(IsTrained ? string.Empty : Emitter.Seed);
         yield return Field("private", Core, "_core", Emitter.Declaration.HasConstructors ? string.Empty : start);
         foreach (Member member in Constructors())
         {
@@ -104,14 +106,31 @@ internal sealed class SequenceMembers : Feature
 
         var seed = new Argument("", "int", "seed");
         string name = Emitter.Declaration.Type.Self.Name;
+        if (IsTrained)
+        {
+            yield return WithBody(
+                new Member(Aspect, MemberKind.Constructor, "public", "", name, Array.Empty<Argument>(), "A network with the trained weights that were compiled in."), () => Writer.Line($"_core = {NewCore(string.Empty)};"));
+            yield break;
+        }
+
         yield return new Member(Aspect, MemberKind.Constructor, "public", "", name, Array.Empty<Argument>(), $"A network with random weights: those of seed {Emitter.Seed}, always the same. Give networks that are to differ seeds that differ.")
         {
             Print = member => Writer.Line($"{Emitter.Header(member)} : this({Emitter.Seed}) {{ }}"),
         };
         yield return WithBody(
             new Member(Aspect, MemberKind.Constructor, "public", "", name, new[] { seed }, "A network with random weights."),
-            () => Writer.Line($"_core = new {Core}(NetworkInformation.Description, new {Step}(seed), new {Head}());"));
+            () => Writer.Line($"_core = {NewCore("seed")};"));
     }
+
+    private string NewCore(string seed)
+    {
+        string scaling = Emitter.Specification.Start is { } start && (start.Inputs ?? start.Targets) is not null
+            ? $", new global::BackpropGen.ScalingNumbers({Numbers(start.Inputs?.Offsets)}, {Numbers(start.Inputs?.Scales)}, {Numbers(start.Targets?.Offsets)}, {Numbers(start.Targets?.Scales)})"
+            : string.Empty;
+        return $"new {Core}(NetworkInformation.Description, new {Step}({seed}), new {Head}(){scaling})";
+    }
+
+    private static string Numbers(IReadOnlyList<double>? numbers) => numbers is null || numbers.Count == 0 ? "new double[0]" : $"new double[] {{ {string.Join(", ", numbers.Select(number => CSharpNotation.Literal(number, isDouble: true)))} }}";
 
     private void WriteNested(string name) => Writer.Line($"private sealed partial class {name} {{ }}");
 
@@ -139,6 +158,11 @@ internal sealed class SequenceMembers : Feature
             LayerSpecification last = network.Layers[network.Layers.Count - 1];
             WriteNumber("OutputParameter", last.Parameter);
             WriteNumber("LossParameter", network.Loss.Parameter);
+            if (network.IsResidual)
+            {
+                Writer.Line("    IsResidual = true,");
+            }
+
             if (network.Loss.HasClassWeights)
             {
                 Writer.Line($"    ClassWeights = new[] {{ {string.Join(", ", network.Loss.ClassWeights.Select(weight => CSharpNotation.Literal(weight, isDouble: true)))} }},");

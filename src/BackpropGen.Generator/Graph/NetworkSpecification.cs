@@ -32,6 +32,9 @@ internal sealed record NetworkSpecification(
     /// <summary>Whether a layer remembers earlier steps of a sequence: such a network is computed step by step, by a network without memory (<see cref="StepNetwork"/>).</summary>
     public bool HasMemory => Layers.Any(layer => layer.Memory is not null);
 
+    /// <summary>Whether the first inputs of a step are added to its outputs.</summary>
+    public bool IsResidual { get; init; }
+
     public bool HasDropout => Layers.Any(layer => layer.Dropout is not null);
 
     public int OutputCount => Layers[Layers.Count - 1].Size;

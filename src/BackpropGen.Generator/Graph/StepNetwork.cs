@@ -32,7 +32,11 @@ internal sealed record DropoutOfStep(int Width, double Probability);
 /// <param name="Start">The place of its first number among the parameters of the step.</param>
 /// <param name="Shape">Its sizes.</param>
 /// <param name="Rest">Where the rows of a second matrix or vector begin that are below the first's in the tensor, and how many numbers are of the first; null where there is one.</param>
-internal sealed record StepTensor(string Name, int Start, EquatableArray<int> Shape, StepTensorRest? Rest = null);
+internal sealed record StepTensor(string Name, int Start, EquatableArray<int> Shape, StepTensorRest? Rest = null)
+{
+    /// <summary>Where a number of the tensor lies among the parameters of the step.</summary>
+    public int PlaceOf(int index) => TensorPlaces.Of(index, Shape, Start, Rest?.First ?? 0, Rest?.Start ?? 0);
+}
 
 /// <summary>The second piece of a tensor.</summary>
 internal sealed record StepTensorRest(int First, int Start);
@@ -76,6 +80,11 @@ internal sealed class StepLowering
         }
 
         int outputs = _network.OutputCount;
+        if (_network.IsResidual)
+        {
+            value = Add(new LayerSpecification(outputs, "Linear", Kind: LayerKind.Sum, Sources: Both(value, Part(0, 0, outputs))));
+        }
+
         Add(new LayerSpecification(outputs + _cells.Sum(cell => cell.Width), "Linear", Kind: LayerKind.Concatenation, Sources: new[] { value }.Concat(_pushed).ToEquatableArray()));
         LayerSpecification last = _network.Layers[_network.Layers.Count - 1];
         NetworkSpecification step = _network with
@@ -88,7 +97,7 @@ internal sealed class StepLowering
             InputScaling = "None",
             TargetScaling = "None",
             Row = null,
-            Start = null,
+            Start = _network.Start is { } start ? new StartValues(InOrderOfStep(start.Tensors)) : null,
         };
         NetworkSpecification head = _network with
         {
@@ -104,6 +113,47 @@ internal sealed class StepLowering
             Start = null,
         };
         return new StepNetwork(step, head, _cells.ToEquatableArray(), _dropouts.ToEquatableArray(), _tensors.ToEquatableArray());
+    }
+
+    /// <summary>Numbers in the order of PyTorch's tensors, in the order of the parameters of the step.</summary>
+    private EquatableArray<EquatableArray<double>> InOrderOfStep(IReadOnlyList<EquatableArray<double>> tensors)
+    {
+        double[] all = new double[_parameters];
+        for (int i = 0; i < tensors.Count; i++)
+        {
+            for (int j = 0; j < tensors[i].Count; j++)
+            {
+                all[_tensors[i].PlaceOf(j)] = tensors[i][j];
+            }
+        }
+
+        int next = 0;
+        return TensorSizes().Select(size =>
+        {
+            next += size;
+            return all.Skip(next - size).Take(size).ToEquatableArray();
+        }).ToEquatableArray();
+    }
+
+    /// <summary>How many numbers each parameter of the step has.</summary>
+    private IEnumerable<int> TensorSizes()
+    {
+        for (int i = 0; i < _layers.Count; i++)
+        {
+            LayerSpecification layer = _layers[i];
+            if (layer.Kind == LayerKind.Affine)
+            {
+                yield return WidthOf(layer.Sources.Count > 0 ? layer.Sources[0] : i) * layer.Size;
+                yield return layer.Size;
+            }
+
+            foreach (LayerOperation operation in layer.Operations)
+            {
+                (IReadOnlyList<long> weight, IReadOnlyList<long> bias) = LayerOperations.ShapesOf(operation, layer.Size);
+                yield return (int)weight.Sum();
+                yield return (int)bias.Sum();
+            }
+        }
     }
 
     /// <summary>How many values a step takes from memory.</summary>

@@ -74,6 +74,7 @@ internal sealed record NetworkWeightsReading(NetworkWeights? Weights, string? Pr
             layers.ToList(),
             specification.IsDouble,
             new ColumnsLayout(specification.InputScaling, names.Inputs.Select(Names.Plain).ToList()),
-            new ColumnsLayout(specification.TargetScaling, names.Outputs.Select(Names.Plain).ToList()));
+            new ColumnsLayout(specification.TargetScaling, names.Outputs.Select(Names.Plain).ToList()),
+            specification.IsResidual);
     }
 }

@@ -17,6 +17,9 @@ internal sealed record TrainedModel(
     ModelScaling? InputScaling,
     bool IsDouble)
 {
+    /// <summary>Whether the first inputs of a step are added to its outputs.</summary>
+    public bool IsResidual { get; init; }
+
     public int InputCount => Inputs.Sum(input => input.Width);
 }
 

@@ -20,7 +20,7 @@ internal sealed class ModuleSearch(NetworkLayout network, IReadOnlyList<TensorEn
         List<IGrouping<int, ParameterTensor>> wanted = ParameterTensor.Of(network).GroupBy(tensor => tensor.Place).ToList();
         List<List<Module>> stacks = tensors
             .Where(tensor => !WeightFormat.IsOfTraining(tensor.Name))
-            .Select(tensor => (tensor, Place: PlaceOf(tensor)))
+            .Select(tensor => (tensor, Place: PlaceOf(tensor.Name, refuse)))
             .GroupBy(each => each.Place, each => each.tensor)
             .Select(same => new Module(same.Key.Prefix, same.Key.Layer, same.ToList()))
             .GroupBy(module => module.Prefix, StringComparer.Ordinal)
@@ -38,26 +38,26 @@ internal sealed class ModuleSearch(NetworkLayout network, IReadOnlyList<TensorEn
         return wanted.SelectMany((module, i) => module.Select(tensor => (tensor, modules[i].NameOf(tensor.Kind)))).ToList();
     }
 
-    /// <summary>What a tensor belongs to: a module by its name, and of a stack of recurrent layers which, from 0; −1 for other modules.</summary>
-    private (string Prefix, int Layer) PlaceOf(TensorEntry tensor)
+    /// <summary>What a tensor belongs to: a module by its name, with the dot behind it, and of a stack of recurrent layers which, from 0; −1 for other modules.</summary>
+    public static (string Prefix, int Layer) PlaceOf(string name, Refusal refuse)
     {
-        int dot = tensor.Name.LastIndexOf('.');
-        string prefix = tensor.Name.Substring(0, dot + 1);
-        string kind = tensor.Name.Substring(dot + 1);
+        int dot = name.LastIndexOf('.');
+        string prefix = name.Substring(0, dot + 1);
+        string kind = name.Substring(dot + 1);
         if (kind is "weight" or "bias")
         {
             return (prefix, -1);
         }
 
-        string quoted = TensorEntry.Quote(tensor.Name);
+        string quoted = TensorEntry.Quote(name);
         if (kind.EndsWith("_reverse", StringComparison.Ordinal))
         {
-            throw refuse($"The tensor {quoted} is of a bidirectional layer, which needs the end of a sequence before its beginning: only layers that run forward are supported.", tensor.Name);
+            throw refuse($"The tensor {quoted} is of a bidirectional layer, which needs the end of a sequence before its beginning: only layers that run forward are supported.", name);
         }
 
         if (kind.StartsWith("weight_hr_l", StringComparison.Ordinal))
         {
-            throw refuse($"The tensor {quoted} is the projection of an LSTM with proj_size, which is not supported: use proj_size = 0.", tensor.Name);
+            throw refuse($"The tensor {quoted} is the projection of an LSTM with proj_size, which is not supported: use proj_size = 0.", name);
         }
 
         foreach (string start in new[] { "weight_ih_l", "weight_hh_l", "bias_ih_l", "bias_hh_l" })
@@ -69,7 +69,7 @@ internal sealed class ModuleSearch(NetworkLayout network, IReadOnlyList<TensorEn
             }
         }
 
-        throw refuse($"The tensor {quoted} is none that a network has: its tensors are called \"0.weight_ih_l0\", \"1.weight\", \"1.bias\" and so on.", tensor.Name);
+        throw refuse($"The tensor {quoted} is none that a network has: its tensors are called \"0.weight_ih_l0\", \"1.weight\", \"1.bias\" and so on.", name);
     }
 
     /// <summary>Modules whose names differ in nothing but a number: 0., 2. or model.0., model.2.; null where there are others.</summary>

@@ -5,7 +5,7 @@ namespace BackpropGen.Layout;
 /// The code of this folder uses nothing of the library but the reader of the format, and of the framework nothing newer than .NET Standard 2.0: the generator
 /// compiles it in, so that a file is judged alike when it is read at run time and when it is read by the compiler.
 /// </remarks>
-internal sealed class NetworkLayout(int inputCount, IReadOnlyList<LayerLayout> layers, bool isDouble, ColumnsLayout inputs, ColumnsLayout targets)
+internal sealed class NetworkLayout(int inputCount, IReadOnlyList<LayerLayout> layers, bool isDouble, ColumnsLayout inputs, ColumnsLayout targets, bool isResidual = false)
 {
     public int InputCount { get; } = inputCount;
 
@@ -24,8 +24,8 @@ internal sealed class NetworkLayout(int inputCount, IReadOnlyList<LayerLayout> l
     /// <summary>Whether a layer remembers earlier steps of a sequence.</summary>
     public bool HasMemory => Layers.Any(layer => layer.HasMemory);
 
-    /// <summary>The topology with every activation, as the attribute takes it: 4-16:relu-3:softmax.</summary>
-    public string Topology => FormattableString.Invariant($"{InputCount}-{string.Join("-", Layers)}").ToLowerInvariant();
+    /// <summary>The topology with every activation, as the attribute takes it, and "+x" behind it where the first inputs are added to the outputs: 4-16:relu-3:softmax.</summary>
+    public string Topology => FormattableString.Invariant($"{InputCount}-{string.Join("-", Layers)}{(isResidual ? "+x" : string.Empty)}").ToLowerInvariant();
 }
 
 /// <summary>A layer, fully connected or one that joins others.</summary>

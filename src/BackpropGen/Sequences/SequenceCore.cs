@@ -26,7 +26,8 @@ public sealed class SequenceCore<T>
     /// <param name="description">What the network is.</param>
     /// <param name="step">The network that computes a step: from inputs and memory, outputs before their activation and memory.</param>
     /// <param name="head">The network that makes predictions of those outputs, and has the loss.</param>
-    public SequenceCore(SequenceDescription description, INetwork<T> step, ISequenceHead<T> head)
+    /// <param name="scaling">The scaling that came with trained weights; null for none yet.</param>
+    public SequenceCore(SequenceDescription description, INetwork<T> step, ISequenceHead<T> head, ScalingNumbers? scaling = null)
     {
         Description = description;
         Step = step;
@@ -36,6 +37,7 @@ public sealed class SequenceCore<T>
         _outputCount = description.OutputCount;
         _places = _values is null ? description.ResultPlaces : _values.ResultPlaces.ToArray();
         _hasActivation = description.OutputActivation != Activation.Linear;
+        SetScaling(scaling);
     }
 
     internal SequenceDescription Description { get; }

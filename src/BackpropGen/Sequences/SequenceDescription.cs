@@ -7,6 +7,7 @@ public sealed class SequenceDescription
     {
         Topology = builder.Topology ?? throw Missing(nameof(Topology));
         Layers = (builder.Layers ?? throw Missing(nameof(Layers))).Select(layer => layer.Build()).ToArray();
+        IsResidual = builder.IsResidual;
         InputNames = builder.InputNames ?? throw Missing(nameof(InputNames));
         OutputNames = builder.OutputNames ?? throw Missing(nameof(OutputNames));
         Memory = (builder.Memory ?? throw Missing(nameof(Memory))).ToArray();
@@ -49,6 +50,9 @@ public sealed class SequenceDescription
 
     /// <summary>The layers after the inputs, in order.</summary>
     public IReadOnlyList<LayerDescription> Layers { get; }
+
+    /// <summary>Whether the first inputs of a step are added to its outputs.</summary>
+    public bool IsResidual { get; }
 
     /// <summary>One name for each input of a step.</summary>
     public IReadOnlyList<string> InputNames { get; }
@@ -125,6 +129,9 @@ public sealed class SequenceDescription
 
         /// <summary>The layers after the inputs. To be set.</summary>
         public IReadOnlyList<LayerDescription.Builder>? Layers { get; set; }
+
+        /// <summary>Whether the first inputs of a step are added to its outputs.</summary>
+        public bool IsResidual { get; set; }
 
         /// <summary>One name for each input. To be set.</summary>
         public IReadOnlyList<string>? InputNames { get; set; }
@@ -269,16 +276,5 @@ public sealed class SequenceTensor
     internal int Count { get; }
 
     // The place of a number of the tensor, counted from 0, among all parameters.
-    internal int PlaceOf(int index)
-    {
-        if (Shape.Count == 3)
-        {
-            int kernel = Shape[2];
-            int row = index / (Shape[1] * kernel);
-            int input = index / kernel % Shape[1];
-            return Start + (row * Shape[1] * kernel) + (index % kernel * Shape[1]) + input;
-        }
-
-        return First > 0 && index >= First ? Rest + index - First : Start + index;
-    }
+    internal int PlaceOf(int index) => TensorPlaces.Of(index, Shape, Start, First, Rest);
 }

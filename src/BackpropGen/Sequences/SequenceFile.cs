@@ -40,7 +40,8 @@ internal static class SequenceFile<T>
             DescribedLayout.LayersOf(network.Layers),
             typeof(T) == typeof(double),
             new ColumnsLayout(network.InputScaling.ToString(), network.InputNames),
-            new ColumnsLayout(network.TargetScaling.ToString(), network.OutputNames));
+            new ColumnsLayout(network.TargetScaling.ToString(), network.OutputNames),
+            network.IsResidual);
         return new FiledNetwork<T>(layout, network.Loss, network.Optimizer, core.Step.GetType(), core.Step is IOptimizerState<T>);
     }
 

@@ -46,8 +46,8 @@ public sealed class ModelFileDiagnosticTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Model = [|\"flowers\"|]", "Model is an ONNX file, whose name ends with .onnx, but 'flowers' does not")]
-    [InlineData("Model = [|\"\"|]", "Model is an ONNX file, whose name ends with .onnx, but '' does not")]
+    [InlineData("Model = [|\"flowers\"|]", "Model is an ONNX file or a model in JSON, whose name ends with .onnx or .json, but 'flowers' does not")]
+    [InlineData("Model = [|\"\"|]", "Model is an ONNX file or a model in JSON, whose name ends with .onnx or .json, but '' does not")]
     [InlineData("\"2-1\", Weights = [|\"a.onnx\"|]", "Weights is a safetensors file, whose name ends with .safetensors, but 'a.onnx' does not")]
     public void The_extension_says_what_a_file_is(string arguments, string message) => Assert.Equal(message, Once("BPG024", arguments));
 
