@@ -18,7 +18,8 @@ internal sealed partial class GraphReader
         return row.With(_rows.Activated(row.Node, activation, parameter));
     }
 
-    private static double? InRange(NodeReading node, string what, double number, double least, double usual)
+    /// <summary>A number of an activation; null where it is the usual one.</summary>
+    public static double? InRange(NodeReading node, string what, double number, double least, double usual)
     {
         double written = Decimals(number);
         return written == usual ? null

@@ -36,7 +36,7 @@ internal sealed partial class GraphReader
     /// <summary>Whether all values are float16 from the inputs on, so that a cast to it changes none.</summary>
     private bool _isHalf;
 
-    private GraphReader(OnnxGraph graph, int operators, NumberBudget budget, Obstacles obstacles)
+    public GraphReader(OnnxGraph graph, int operators, NumberBudget budget, Obstacles obstacles)
     {
         _graph = graph;
         _operators = operators;
@@ -284,6 +284,15 @@ internal sealed partial class GraphReader
         // Of constants alone comes a constant, unless it is repeated for every row of the batch.
         ConstantTensor[] constants = inputs.OfType<ConstantTensor>().ToArray();
         return constants.Length == inputs.Count(input => input is not null) && !constants.Any(constant => constant.HasBatchSize) ? AsConstant(result, constants.FirstOrDefault()?.Type ?? OnnxType.Float) : result;
+    }
+
+    /// <summary>What a node gives whose inputs are constants.</summary>
+    public GraphValue EvaluateConstant(OnnxNode node, GraphValue?[] inputs)
+    {
+        var reading = new NodeReading(node, inputs, _operators, _rows);
+        _rows.Origin = reading.Title;
+        return Operations.TryGetValue(Key(node), out Operation operation) ? AsConstant(operation(this, reading), inputs.OfType<ConstantTensor>().FirstOrDefault()?.Type ?? OnnxType.Float)
+            : throw reading.Refuse("is an operator that is not supported");
     }
 
     private static GraphValue AsConstant(GraphValue value, OnnxType type) => value switch

@@ -97,6 +97,8 @@ internal sealed class NodeReading
 
     public string Text(string name, string otherwise) => _node.Attributes.TryGetValue(name, out OnnxAttribute? attribute) ? attribute.Text ?? string.Empty : otherwise;
 
+    public IReadOnlyList<string> Texts(string name) => _node.Attributes.TryGetValue(name, out OnnxAttribute? attribute) ? attribute.Texts : Array.Empty<string>();
+
     public long[]? Integers(string name) => _node.Attributes.TryGetValue(name, out OnnxAttribute? attribute) ? attribute.Integers.ToArray() : null;
 
     public double[]? Floats(string name) => _node.Attributes.TryGetValue(name, out OnnxAttribute? attribute) ? attribute.Floats.ToArray() : null;

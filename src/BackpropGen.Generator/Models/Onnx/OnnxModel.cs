@@ -56,6 +56,8 @@ internal sealed class OnnxAttribute
 
     public List<long> Integers { get; } = new();
 
+    public List<string> Texts { get; } = new();
+
     public bool HasGraph { get; set; }
 }
 

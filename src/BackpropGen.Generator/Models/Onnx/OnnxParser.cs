@@ -160,6 +160,9 @@ internal static class OnnxParser
                 case (8, WireType.Bytes or WireType.Varint):
                     Repeated(ref reader, field.Type, WireType.Varint, attribute.Integers, (ref WireReader numbers) => (long)numbers.ReadVarint());
                     break;
+                case (9, WireType.Bytes):
+                    attribute.Texts.Add(reader.ReadString());
+                    break;
                 default:
                     reader.Skip(field.Type);
                     break;

@@ -1,6 +1,6 @@
 namespace BackpropGen.Generator.Models;
 
-/// <summary>Reads feed-forward networks from ONNX files of operator sets 7 to 25. docs/onnx.md says which operators.</summary>
+/// <summary>Reads networks from ONNX files of operator sets 7 to 25. docs/onnx.md says which operators.</summary>
 internal static class OnnxReader
 {
     private const int OldestOperators = 7;
@@ -19,7 +19,8 @@ internal static class OnnxReader
 
             var obstacles = new Obstacles();
             int operators = OperatorSetOf(model, obstacles);
-            return new ModelReading(GraphReader.Read(graph, operators, new NumberBudget(file.Length), obstacles), null);
+            var budget = new NumberBudget(file.Length);
+            return new ModelReading(SequenceReader.Takes(graph) && !obstacles.Any ? SequenceReader.Read(graph, operators, budget) : GraphReader.Read(graph, operators, budget, obstacles), null);
         }
         catch (RefusedFile refusal)
         {
