@@ -69,7 +69,7 @@ internal sealed class ModuleSearch(NetworkLayout network, IReadOnlyList<TensorEn
             }
         }
 
-        throw refuse($"The tensor {quoted} is none that a network has: its tensors are called \"0.weight_ih_l0\", \"1.weight\", \"1.bias\" and so on.", name);
+        throw refuse($"The tensor {quoted} does not belong to a network, whose tensors are called \"0.weight_ih_l0\", \"1.weight\", \"1.bias\" and so on.", name);
     }
 
     /// <summary>Modules whose names differ in nothing but a number: 0., 2. or model.0., model.2.; null where there are others.</summary>

@@ -15,7 +15,7 @@ public class JsonModelTests
         { """{"activation": "tanh"}""", "the type of layer 1 is missing" },
         { """{"type": "dense", "activation": "swiish", "shape": [1], "weights": []}""", "the activation \"swiish\" of layer 1 (dense) is not supported" },
         { """{"type": "dense", "shape": [null, 1], "weights": [[[1, 2]], [3]]}""", "the kernel of layer 1 (dense) has the shape [1, 2], but the layer needs [2, 1]" },
-        { """{"type": "dense", "shape": [null, 1], "weights": [[[1], [2, 3]], [3]]}""", "tensor 1 of layer 1 (dense) is no tensor: its rows are not all of one length" },
+        { """{"type": "dense", "shape": [null, 1], "weights": [[[1], [2, 3]], [3]]}""", "tensor 1 of layer 1 (dense) is not a tensor: its rows are not all of one length" },
         { """{"type": "dense", "shape": [null, 1], "weights": [[[1], [2]], [3, 4]]}""", "the bias of layer 1 (dense) has the shape [2], but the layer needs [1]" },
         { """{"type": "dense", "shape": [null, 1], "weights": [[[1], [2]], [3], [4]]}""", "layer 1 (dense) has 3 tensors, but at most 2 were expected" },
         { """{"type": "dense", "shape": [null, 0], "weights": []}""", "the last number of the shape of layer 1 (dense) should be a whole number from 1 on, but it is 0" },
@@ -32,21 +32,21 @@ public class JsonModelTests
 
     public static TheoryData<string, string> Files => new()
     {
-        { "", "the file is no JSON: in line 1, character 1, the file ends within its text" },
-        { "[1, 2]", "the file is no model: it should hold an object" },
+        { "", "the file is not JSON: in line 1, character 1, the file ends within its text" },
+        { "[1, 2]", "the file is not a model: it should hold an object" },
         { "{}", "it has neither layers, as Keras's models have, nor tensors with the names of PyTorch's modules" },
-        { "{\n  \"a\": 1,\n  \"a\": 2}", "the file is no JSON: in line 3, character 9, the name \"a\" stands twice in one object" },
-        { "{\"a.weight\": [[NaN]]}", "the file is no JSON: in line 1, character 16, there is NaN, but numbers of a model must be finite" },
-        { "{\"a.weight\": [[1e999]]}", "the file is no JSON: in line 1, character 16, \"1e999\" is no finite number" },
-        { "{\"a.weight\": [[1-]]}", "the file is no JSON: in line 1, character 16, \"1-\" is no finite number" },
-        { "{\"a.weight\": [[1]]} x", "the file is no JSON: in line 1, character 21, the text goes on behind the end of its value" },
-        { "{\"a", "the file is no JSON: in line 1, character 2, a text that begins here has no end" },
-        { "{\"a\": \"\\q\"}", "the file is no JSON: in line 1, character 10, a backslash begins no character that JSON knows" },
+        { "{\n  \"a\": 1,\n  \"a\": 2}", "the file is not JSON: in line 3, character 9, the name \"a\" stands twice in one object" },
+        { "{\"a.weight\": [[NaN]]}", "the file is not JSON: in line 1, character 16, there is NaN, but numbers of a model must be finite" },
+        { "{\"a.weight\": [[1e999]]}", "the file is not JSON: in line 1, character 16, \"1e999\" is not a finite number" },
+        { "{\"a.weight\": [[1-]]}", "the file is not JSON: in line 1, character 16, \"1-\" is not a finite number" },
+        { "{\"a.weight\": [[1]]} x", "the file is not JSON: in line 1, character 21, the text goes on behind the end of its value" },
+        { "{\"a", "the file is not JSON: in line 1, character 2, a text that begins here has no end" },
+        { "{\"a\": \"\\q\"}", "the file is not JSON: in line 1, character 10, the character after the backslash is not one of JSON's escapes" },
         { "{\"layers\": 1}", "\"layers\" should be an array of objects" },
         { "{\"layers\": [1], \"in_shape\": [1]}", "\"layers\" should be an array of objects" },
         { "{\"layers\": [], \"in_shape\": [1]}", "it has no layers" },
         { "{\"layers\": []}", "\"in_shape\" should be an array" },
-        { "{\"lr\": 0.1}", "The tensor \"lr\" is none that a network has: its tensors are called \"0.weight_ih_l0\", \"1.weight\", \"1.bias\" and so on" },
+        { "{\"lr\": 0.1}", "The tensor \"lr\" does not belong to a network, whose tensors are called \"0.weight_ih_l0\", \"1.weight\", \"1.bias\" and so on" },
         { "{\"l.weight_ih_l0_reverse\": [[1]]}", "The tensor \"l.weight_ih_l0_reverse\" is of a bidirectional layer, which needs the end of a sequence before its beginning: only layers that run forward are supported" },
         { "{\"l.weight_hr_l0\": [[1]]}", "The tensor \"l.weight_hr_l0\" is the projection of an LSTM with proj_size, which is not supported: use proj_size = 0" },
         { "{\"l.weight_ih_l0\": [[1],[1],[1],[1]]}", "the tensor \"l.weight_hh_l0\" is missing" },
@@ -68,10 +68,10 @@ public class JsonModelTests
 
     [Fact]
     public void Arrays_are_not_followed_to_any_depth() =>
-        Assert.Equal("the file is no JSON: in line 1, character 34, values are more than 32 deep within each other", Problem(new string('[', 100_000)));
+        Assert.Equal("the file is not JSON: in line 1, character 34, values are more than 32 deep within each other", Problem(new string('[', 100_000)));
 
     [Fact]
-    public void Text_that_is_not_in_UTF_8_is_refused() => Assert.Equal("the file is no text in UTF-8, as JSON is", JsonModelReader.Read([0xFF, 0xFE, 0x7B]).Problem);
+    public void Text_that_is_not_in_UTF_8_is_refused() => Assert.Equal("the file is not text in UTF-8", JsonModelReader.Read([0xFF, 0xFE, 0x7B]).Problem);
 
     [Fact]
     public void Activations_of_their_own_go_with_the_layer_before()

@@ -124,6 +124,7 @@ internal sealed class OnnxFile
             ProtobufMessage tensor => attribute.Message(5, tensor).Integer(20, 4),
             double[] numbers => numbers.Aggregate(attribute, (message, number) => message.Single(7, (float)number)).Integer(20, 6),
             int[] numbers => numbers.Aggregate(attribute, (message, number) => message.Integer(8, number)).Integer(20, 7),
+            string[] texts => texts.Aggregate(attribute, (message, text) => message.Text(9, text)).Integer(20, 8),
             OnnxFile graph => attribute.Message(6, graph._graph).Integer(20, 5),
             _ => throw new ArgumentException(name),
         };

@@ -13,7 +13,7 @@ internal static class JsonModelReader
         {
             if (JsonParser.Parse(file) is not JsonObject model)
             {
-                throw new RefusedFile("the file is no model: it should hold an object");
+                throw new RefusedFile("the file is not a model: it should hold an object");
             }
 
             return new ModelReading(model["layers"] is not null ? KerasLayers.Read(model) : StateDictionary.Read(model), null);

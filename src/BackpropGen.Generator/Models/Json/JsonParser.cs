@@ -27,7 +27,7 @@ internal sealed class JsonParser
         }
         catch (ArgumentException)
         {
-            throw new RefusedFile("the file is no text in UTF-8, as JSON is");
+            throw new RefusedFile("the file is not text in UTF-8");
         }
 
         var parser = new JsonParser(text.TrimStart('\uFEFF'));
@@ -165,7 +165,7 @@ internal sealed class JsonParser
         }
 
         _next = start;
-        throw Wrong($"{Quoted(digits)} is no finite number");
+        throw Wrong($"{Quoted(digits)} is not a finite number");
     }
 
     private string Text()
@@ -213,7 +213,7 @@ internal sealed class JsonParser
                 _next += 4;
                 return (char)code;
             default:
-                throw Wrong("a backslash begins no character that JSON knows");
+                throw Wrong("the character after the backslash is not one of JSON's escapes");
         }
     }
 
@@ -251,7 +251,7 @@ internal sealed class JsonParser
             column = isEnd ? 1 : column + 1;
         }
 
-        return new RefusedFile(FormattableString.Invariant($"the file is no JSON: in line {line}, character {column}, {problem}"));
+        return new RefusedFile(FormattableString.Invariant($"the file is not JSON: in line {line}, character {column}, {problem}"));
     }
 
     private static string Quoted(string text) => Safetensors.TensorEntry.Quote(text);

@@ -57,7 +57,7 @@ internal sealed record JsonTensor(IReadOnlyList<int> Shape, IReadOnlyList<double
 
         if (value is not JsonArray array || depth >= shape.Count - 1 || array.Items.Count != shape[depth])
         {
-            throw new RefusedFile($"{title} is no tensor: its rows are not all of one length");
+            throw new RefusedFile($"{title} is not a tensor: its rows are not all of one length");
         }
 
         foreach (JsonValue item in array.Items)

@@ -103,7 +103,7 @@ internal static class StateDictionary
         string[] known = place < 0 ? new[] { "weight", "bias" } : new[] { "weight_ih", "weight_hh", "bias_ih", "bias_hh" }.Select(kind => FormattableString.Invariant($"{kind}_l{place}")).ToArray();
         if (names.FirstOrDefault(name => !known.Contains(name.Substring(prefix.Length))) is { } other)
         {
-            throw new RefusedFile($"the tensor {TensorEntry.Quote(other)} is none that the module has");
+            throw new RefusedFile($"the tensor {TensorEntry.Quote(other)} does not belong to its module");
         }
     }
 }

@@ -20,7 +20,12 @@ internal static class OnnxReader
             var obstacles = new Obstacles();
             int operators = OperatorSetOf(model, obstacles);
             var budget = new NumberBudget(file.Length);
-            return new ModelReading(SequenceReader.Takes(graph) && !obstacles.Any ? SequenceReader.Read(graph, operators, budget) : GraphReader.Read(graph, operators, budget, obstacles), null);
+            if (!SequenceReader.Takes(graph))
+            {
+                return new ModelReading(GraphReader.Read(graph, operators, budget, obstacles), null);
+            }
+
+            return obstacles.Any ? throw obstacles.ToRefusal(string.Empty) : new ModelReading(SequenceReader.Read(graph, operators, budget), null);
         }
         catch (RefusedFile refusal)
         {

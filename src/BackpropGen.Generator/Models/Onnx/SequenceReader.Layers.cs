@@ -174,7 +174,7 @@ internal sealed partial class SequenceReader
         long[] pads = node.Integers("pads") ?? [0, 0];
         if (size is 0 or > NetworkTopology.MaximumSize || kernel == 0 || dilation < 1 || pads.Length != 2 || pads.Any(pad => pad is < 0 or > LayerMemory.MostSteps))
         {
-            throw node.Refuse("has sizes, dilations or pads that no convolution has");
+            throw node.Refuse("has invalid sizes, dilations or pads");
         }
 
         long back = (kernel - 1) * dilation;
@@ -236,7 +236,7 @@ internal sealed partial class SequenceReader
         (int inputs, int outputs) = isTransposed ? (matrix.Dimensions[1], matrix.Dimensions[0]) : (matrix.Dimensions[0], matrix.Dimensions[1]);
         if (outputs is 0 or > NetworkTopology.MaximumSize)
         {
-            throw node.Refuse("has a matrix that no layer has");
+            throw node.Refuse("has a matrix of a size that is not supported");
         }
 
         TakeWidth(node, inputs);
@@ -263,7 +263,7 @@ internal sealed partial class SequenceReader
         ConstantTensor constant = node.Constant(1 - of, "bias");
         if (_layers.Count == 0 || _layers[_layers.Count - 1] is not { Activation: "Linear", Memory: null or { IsRecurrent: false } } || value.Before > 0)
         {
-            throw node.Refuse("adds a constant to what is no sum of a layer, which is not supported");
+            throw node.Refuse("adds a constant behind something other than a matrix or a convolution, which is not supported");
         }
 
         // Shapes are compared from their ends: the constant's sizes are 1 but along the values of a step.
@@ -299,7 +299,7 @@ internal sealed partial class SequenceReader
         SequenceValue value = Newest(node, 0);
         if (_layers.Count == 0 || _layers[_layers.Count - 1].Activation != "Linear" || value.Before > 0)
         {
-            throw node.Refuse("is an activation behind no layer, or behind another activation, which is not supported");
+            throw node.Refuse("is an activation without a layer before it, or behind another activation, which is not supported");
         }
 
         _layers[_layers.Count - 1] = _layers[_layers.Count - 1] with { Activation = activation, Parameter = parameter };

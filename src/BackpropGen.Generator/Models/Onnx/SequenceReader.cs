@@ -156,7 +156,7 @@ internal sealed partial class SequenceReader
             string title = $"the input {NodeReading.Quote(input.Name)}";
             if (input.Type is not (OnnxType.Float or OnnxType.Double))
             {
-                throw new RefusedFile($"{title} is no tensor of float or double");
+                throw new RefusedFile($"{title} is not a tensor of float or double");
             }
 
             if (states.Contains(input.Name))
@@ -165,11 +165,11 @@ internal sealed partial class SequenceReader
             }
             else if (_input is not null)
             {
-                throw new RefusedFile($"{title} and the input {NodeReading.Quote(_input.Name)} both are no initial states of recurrent layers; one input is supported for a network with memory");
+                throw new RefusedFile($"{title} and the input {NodeReading.Quote(_input.Name)} are both not initial states of recurrent layers; a network with memory has one input");
             }
             else if (!input.HasShape || input.Dimensions.Count != 3)
             {
-                throw new RefusedFile($"{title} has no three dimensions; [batch, steps, values], in the order that the layers ask for, is expected");
+                throw new RefusedFile($"{title} does not have three dimensions; [batch, steps, values], in the order that the layers ask for, is expected");
             }
             else
             {
@@ -241,22 +241,22 @@ internal sealed partial class SequenceReader
                     after.Add(state);
                     break;
                 case SequenceValue sequence when sequence.Version != _version || sequence.Before > 0 || sequence.Behind > 0:
-                    throw new RefusedFile($"{title} is not that of the last layer; one output is supported for a network with memory, beside the states of its layers");
+                    throw new RefusedFile($"{title} is not given by the last layer; a network with memory has one output, beside the states of its layers");
                 case SequenceValue:
                     predictions.Add(port);
                     break;
                 default:
-                    throw new RefusedFile($"{title} is computed from no sequence");
+                    throw new RefusedFile($"{title} is not computed from a sequence");
             }
         }
 
         foreach (KeyValuePair<RecurrentState, StatesBefore> before in _before.Where(before => !after.Contains(before.Key)))
         {
-            throw new RefusedFile(FormattableString.Invariant($"the input {NodeReading.Quote(before.Value.Name)} is an initial state of recurrent layer {before.Key.Layer + 1}, but the state after the last step is no output: a state that goes on has both, and one that starts at 0 has neither"));
+            throw new RefusedFile(FormattableString.Invariant($"the input {NodeReading.Quote(before.Value.Name)} is an initial state of recurrent layer {before.Key.Layer + 1}, but the state after the last step is not an output: a state that goes on has both, and one that starts at 0 has neither"));
         }
 
         return predictions.Count == 1 && _layers.Count > 0 ? predictions[0]
-            : throw new RefusedFile(FormattableString.Invariant($"the graph has {predictions.Count} outputs that are no states; one is supported for a network with memory"));
+            : throw new RefusedFile(FormattableString.Invariant($"the graph has {predictions.Count} outputs beside states; a network with memory has one"));
     }
 
     private GraphValue Shape(NodeReading node) => node.Input(0) is SequenceValue value
@@ -273,7 +273,7 @@ internal sealed partial class SequenceReader
         SequenceValue value = Sequence(node, 0);
         int rank = value.Axes.Count;
         int[] order = (node.Integers("perm") ?? Enumerable.Range(0, rank).Select(axis => (long)(rank - 1 - axis))).Select(axis => Axis(node, rank, axis)).ToArray();
-        return order.Length == rank && order.Distinct().Count() == rank ? value.With(order.Select(axis => value.Axes[axis]).ToArray()) : throw node.Refuse("has an order of axes that is none");
+        return order.Length == rank && order.Distinct().Count() == rank ? value.With(order.Select(axis => value.Axes[axis]).ToArray()) : throw node.Refuse("has an invalid order of axes");
     }
 
     private static GraphValue Squeeze(NodeReading node)
