@@ -31,7 +31,7 @@ internal sealed class ModuleSearch(NetworkLayout network, IReadOnlyList<TensorEn
         {
             string names = found == 0 ? string.Empty : $" (their names begin with {string.Join(", ", stacks.Take(10).Select(stack => TensorEntry.Quote(stack[0].Prefix)))})";
             throw refuse(
-                $"The file holds tensors of {LayoutCheck.Count(found, "layer")}{names}, but the network {TensorEntry.Quote(network.Topology)} has {LayoutCheck.Count(wanted.Count, "layer")} with parameters.", null);
+                $"The file holds tensors of {Layers(found)}{names}, but the network {TensorEntry.Quote(network.Topology)} has {Layers(wanted.Count)} with parameters.", null);
         }
 
         List<Module> modules = (InOrderOfNumbers(stacks) ?? InOrderOfShapes(stacks, wanted)).SelectMany(stack => stack).ToList();
@@ -117,6 +117,8 @@ internal sealed class ModuleSearch(NetworkLayout network, IReadOnlyList<TensorEn
 
         return inOrder;
     }
+
+    private static string Layers(int count) => FormattableString.Invariant($"{count} layer{(count == 1 ? string.Empty : "s")}");
 
     private static bool IsNumber(string digits) => digits.Length is > 0 and <= MostDigits && digits.All(digit => digit is >= '0' and <= '9') && (digits.Length == 1 || digits[0] != '0');
 

@@ -12,7 +12,7 @@ internal static class NetworkGraph
         where T : unmanaged
     {
         NetworkDescription description = network.Description;
-        OnnxGraph<T> graph = new(description.InputCount, description.OutputCount);
+        OnnxGraph<T> graph = new([(OnnxGraph<T>.Input, description.InputCount)], [(OnnxGraph<T>.Output, description.OutputCount)]);
         T[] scaling = new T[ScalingFit.CountOf(description)];
         bool isScaled = network is IScaledNetwork<T> scaled && scaled.GetScaling(scaling);
         int next = 0;
@@ -24,6 +24,28 @@ internal static class NetworkGraph
             value = graph.Apply("scaling", "Div", [value, Scaled("input.scale", description.InputCount)]);
         }
 
+        value = Apply(graph, network, value);
+        if (isScaled && description.TargetScaling != Scaling.None)
+        {
+            string offsets = Scaled("output.offset", description.OutputCount);
+            value = graph.Apply("scaling", "Mul", [value, Scaled("output.scale", description.OutputCount)]);
+            graph.Apply("scaling", "Add", [value, offsets]);
+        }
+
+        return graph;
+
+        string Scaled(string name, int count)
+        {
+            next += count;
+            return graph.Tensor(name, [count], new ArraySegment<T>(scaling, next - count, count));
+        }
+    }
+
+    /// <summary>The layers of a network, without its scaling, applied to a value.</summary>
+    public static string Apply<T>(OnnxGraph<T> graph, INetwork<T> network, string value)
+        where T : unmanaged
+    {
+        NetworkDescription description = network.Description;
         T[] parameters = new T[description.ParameterCount];
         network.GetParameters(parameters);
         Queue<ParameterTensor> tensors = new(ParameterTensor.Of(DescribedLayout.Of<T>(description)));
@@ -42,7 +64,7 @@ internal static class NetworkGraph
                 LayerKind.Product => Pairs(sources).Select(pair => graph.Apply(scope, "Mul", [pair.First, pair.Second])).Aggregate((sum, product) => graph.Apply(scope, "Add", [sum, product])),
                 LayerKind.Blend => graph.Apply(scope, "Add", [sources[1], graph.Apply(scope, "Mul", [sources[0], graph.Apply(scope, "Sub", [sources[2], sources[1]])])]),
                 LayerKind.Concatenation => graph.Apply(scope, "Concat", sources, OnnxAttribute.Integer("axis", 1)),
-                _ => graph.Apply(scope, "Slice", [sources[0], Place(scope, layer.Start), Place(scope, layer.Start + layer.OutputCount), Place(scope, 1)]),
+                _ => graph.Part(scope, sources[0], layer.Start, layer.OutputCount),
             };
             foreach (LayerOperation operation in layer.Operations)
             {
@@ -53,24 +75,9 @@ internal static class NetworkGraph
             values.Add(value);
         }
 
-        if (isScaled && description.TargetScaling != Scaling.None)
-        {
-            string offsets = Scaled("output.offset", description.OutputCount);
-            value = graph.Apply("scaling", "Mul", [value, Scaled("output.scale", description.OutputCount)]);
-            graph.Apply("scaling", "Add", [value, offsets]);
-        }
-
-        return graph;
-
-        string Scaled(string name, int count)
-        {
-            next += count;
-            return graph.Tensor(name, [count], new ArraySegment<T>(scaling, next - count, count));
-        }
+        return value;
 
         static IEnumerable<(string First, string Second)> Pairs(string[] all) => Enumerable.Range(0, all.Length / 2).Select(pair => (all[2 * pair], all[(2 * pair) + 1]));
-
-        string Place(string scope, long place) => graph.Apply(scope, "Constant", [], OnnxAttribute.Integers("value_ints", place));
 
         string Parameters(ParameterTensor tensor)
         {

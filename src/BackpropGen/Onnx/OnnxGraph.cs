@@ -2,9 +2,11 @@ using BackpropGen.CompilerServices;
 
 namespace BackpropGen.Onnx;
 
-/// <summary>Operators that lead from the value "input", a matrix of rows, to the value "output", which the last of them gives.</summary>
+/// <summary>Operators that lead from inputs, each a matrix of rows, to outputs; a single output is what the last of them gives.</summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-internal sealed class OnnxGraph<T>(int inputCount, int outputCount)
+/// <param name="inputs">The inputs: their names, and how many columns they have.</param>
+/// <param name="outputs">The same of the outputs.</param>
+internal sealed class OnnxGraph<T>(IReadOnlyList<(string Name, int Columns)> inputs, IReadOnlyList<(string Name, int Columns)> outputs)
     where T : unmanaged
 {
     public const string Input = "input";
@@ -34,6 +36,19 @@ internal sealed class OnnxGraph<T>(int inputCount, int outputCount)
         return name;
     }
 
+    /// <summary>Makes a value an output of the graph.</summary>
+    public void Give(string value, string output)
+    {
+        _names.Add(output);
+        _nodes.Add(new OnnxNode(output, "Identity", [value], []));
+    }
+
+    /// <summary>Neighbouring columns of a matrix.</summary>
+    public string Part(string scope, string value, long start, long count) => Apply(scope, "Slice", [value, Whole(scope, start), Whole(scope, start + count), Whole(scope, 1)]);
+
+    /// <summary>A list of one whole number.</summary>
+    public string Whole(string scope, long number) => Apply(scope, "Constant", [], OnnxAttribute.Integers("value_ints", number));
+
     /// <summary>Gives numbers a name, which is returned.</summary>
     public string Tensor(string name, IReadOnlyList<long> shape, ArraySegment<T> values)
     {
@@ -58,12 +73,20 @@ internal sealed class OnnxGraph<T>(int inputCount, int outputCount)
         ProtobufWriter graph = new();
         for (int i = 0; i < _nodes.Count; i++)
         {
-            graph.WriteMessage(1, _nodes[i].Message(i == _nodes.Count - 1 ? Output : _nodes[i].Name));
+            graph.WriteMessage(1, _nodes[i].Message(outputs.Count == 1 && i == _nodes.Count - 1 ? outputs[0].Name : _nodes[i].Name));
         }
 
         graph.WriteText(2, name);
-        graph.WriteMessage(11, Matrix(Input, inputCount));
-        graph.WriteMessage(12, Matrix(Output, outputCount));
+        foreach ((string input, int columns) in inputs)
+        {
+            graph.WriteMessage(11, Matrix(input, columns));
+        }
+
+        foreach ((string output, int columns) in outputs)
+        {
+            graph.WriteMessage(12, Matrix(output, columns));
+        }
+
         return graph;
     }
 

@@ -22,9 +22,9 @@ internal sealed class OnnxModelWriter<T>
     private readonly ProtobufWriter _graph;
     private readonly List<(ProtobufWriter Head, ArraySegment<T> Values)> _tensors = new();
 
-    private OnnxModelWriter(NetworkDescription description, OnnxGraph<T> graph)
+    private OnnxModelWriter(string topology, int parameterCount, IEnumerable<(string Key, string Value)> metadata, OnnxGraph<T> graph)
     {
-        _graph = graph.Message(description.Topology);
+        _graph = graph.Message(topology);
         long length = _graph.Length;
         foreach (OnnxTensor<T> tensor in graph.Tensors)
         {
@@ -36,19 +36,42 @@ internal sealed class OnnxModelWriter<T>
             _tensors.Add((field, tensor.Values));
         }
 
-        _model = ModelOf(description);
+        _model = ModelOf(metadata);
         _model.WriteLength(7, length);
         if (_model.Length + length > MostBytes)
         {
             throw new NotSupportedException(FormattableString.Invariant(
-                $"The network was not saved: with {description.ParameterCount} parameters the file would have {_model.Length + length} bytes, but ONNX allows {MostBytes}. Save writes a safetensors file of any size."));
+                $"The network was not saved: with {parameterCount} parameters the file would have {_model.Length + length} bytes, but ONNX allows {MostBytes}. Save writes a safetensors file of any size."));
         }
     }
 
     private static string Version => typeof(WeightFile).Assembly.GetName().Version!.ToString(fieldCount: 3);
 
     /// <summary>Copies what is to be written, and refuses what could not be read again.</summary>
-    public static OnnxModelWriter<T> Of(INetwork<T> network) => new(network.Description, NetworkGraph.Of(network));
+    public static OnnxModelWriter<T> Of(INetwork<T> network)
+    {
+        NetworkDescription description = network.Description;
+        string topology = DescribedLayout.Of<T>(description).Topology;
+        return Of(description.Topology, description.ParameterCount, MetadataOf(topology, description.Layers, description.Loss, description.InputNames, description.OutputNames), NetworkGraph.Of(network));
+    }
+
+    /// <summary>A model of any graph.</summary>
+    /// <param name="topology">The name of the graph.</param>
+    /// <param name="parameterCount">How many parameters the network has, for a message.</param>
+    /// <param name="metadata">The metadata.</param>
+    /// <param name="graph">The graph.</param>
+    public static OnnxModelWriter<T> Of(string topology, int parameterCount, IEnumerable<(string Key, string Value)> metadata, OnnxGraph<T> graph) => new(topology, parameterCount, metadata, graph);
+
+    /// <summary>What the metadata say of a network.</summary>
+    public static IEnumerable<(string Key, string Value)> MetadataOf(string topology, IEnumerable<LayerDescription> layers, Loss loss, IEnumerable<string> inputNames, IEnumerable<string> outputNames)
+    {
+        yield return ("library", Library + " " + Version);
+        yield return (WeightFormat.TopologyKey, topology);
+        yield return ("activations", List(layers.Select(layer => layer.Activation.ToString())));
+        yield return (WeightFormat.LossKey, loss.ToString());
+        yield return ("input_names", List(inputNames));
+        yield return ("output_names", List(outputNames));
+    }
 
     /// <summary>Writes the model, the numbers of each tensor as they lie in memory.</summary>
     public void WriteTo(Stream stream)
@@ -63,7 +86,7 @@ internal sealed class OnnxModelWriter<T>
     }
 
     /// <summary>A ModelProto without its graph.</summary>
-    private static ProtobufWriter ModelOf(NetworkDescription description)
+    private static ProtobufWriter ModelOf(IEnumerable<(string Key, string Value)> metadata)
     {
         ProtobufWriter model = new();
         model.WriteInteger(1, FormatVersion);
@@ -73,7 +96,7 @@ internal sealed class OnnxModelWriter<T>
         operators.WriteText(1, string.Empty);
         operators.WriteInteger(2, OperatorSet);
         model.WriteMessage(8, operators);
-        foreach ((string key, string value) in MetadataOf(description))
+        foreach ((string key, string value) in metadata)
         {
             ProtobufWriter entry = new();
             entry.WriteText(1, key);
@@ -82,17 +105,6 @@ internal sealed class OnnxModelWriter<T>
         }
 
         return model;
-    }
-
-    private static IEnumerable<(string Key, string Value)> MetadataOf(NetworkDescription description)
-    {
-        NetworkLayout layout = DescribedLayout.Of<T>(description);
-        yield return ("library", Library + " " + Version);
-        yield return (WeightFormat.TopologyKey, layout.Topology);
-        yield return ("activations", List(description.Layers.Select(layer => layer.Activation.ToString())));
-        yield return (WeightFormat.LossKey, description.Loss.ToString());
-        yield return ("input_names", List(description.InputNames));
-        yield return ("output_names", List(description.OutputNames));
     }
 
     /// <summary>An array of strings in JSON.</summary>

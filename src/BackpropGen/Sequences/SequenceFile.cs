@@ -32,18 +32,17 @@ internal static class SequenceFile<T>
         }
     }
 
-    private static FiledNetwork<T> FiledOf(SequenceCore<T> core)
-    {
-        SequenceDescription network = core.Description;
-        NetworkLayout layout = new(
-            network.InputCount,
-            DescribedLayout.LayersOf(network.Layers),
-            typeof(T) == typeof(double),
-            new ColumnsLayout(network.InputScaling.ToString(), network.InputNames),
-            new ColumnsLayout(network.TargetScaling.ToString(), network.OutputNames),
-            network.IsResidual);
-        return new FiledNetwork<T>(layout, network.Loss, network.Optimizer, core.Step.GetType(), core.Step is IOptimizerState<T>);
-    }
+    // The layout of the file.
+    public static NetworkLayout LayoutOf(SequenceDescription network) => new(
+        network.InputCount,
+        DescribedLayout.LayersOf(network.Layers),
+        typeof(T) == typeof(double),
+        new ColumnsLayout(network.InputScaling.ToString(), network.InputNames),
+        new ColumnsLayout(network.TargetScaling.ToString(), network.OutputNames),
+        network.IsResidual);
+
+    private static FiledNetwork<T> FiledOf(SequenceCore<T> core) =>
+        new(LayoutOf(core.Description), core.Description.Loss, core.Description.Optimizer, core.Step.GetType(), core.Step is IOptimizerState<T>);
 
     // Where the numbers of the file lie among the parameters of a step.
     private static int[] PlacesOf(SequenceDescription network) => network.Tensors.SelectMany(tensor => Enumerable.Range(0, tensor.Count).Select(tensor.PlaceOf)).ToArray();

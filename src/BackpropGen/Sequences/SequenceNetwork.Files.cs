@@ -76,4 +76,38 @@ public static partial class SequenceNetwork
         WeightFile.RequireReadable(stream);
         SequenceFile<T>.Load(core, stream, WeightFile.NameOf(stream));
     }
+
+    /// <summary>
+    /// Saves one step of the network as an ONNX model, whose states are inputs and outputs: <c>input</c> [batch, inputs] and for each cell of <see cref="SequenceDescription.Memory"/> <c>h1_in</c> [batch, steps × width], the earliest
+    /// step first, give <c>output</c> [batch, outputs] and <c>h1_out</c>, which the next step takes. A stream begins with states of 0.
+    /// </summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="network">The network. No thread may change it meanwhile.</param>
+    /// <param name="path">The path of the file, such as <c>amp.onnx</c>. A file that exists is replaced, with its permissions kept; a link is replaced by a file.</param>
+    /// <exception cref="InvalidOperationException">A weight or bias is NaN or infinite.</exception>
+    /// <exception cref="NotSupportedException">The file would have more than the 2 GB that ONNX allows.</exception>
+    /// <exception cref="System.IO.DirectoryNotFoundException">The folder of the file is not there.</exception>
+    /// <exception cref="System.IO.IOException">The file cannot be written, or the path leads to no file: a folder, a device, a pipe.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file is read-only, or its folder may not be written.</exception>
+    public static void SaveOnnx<T>(this ISequenceNetwork<T> network, string path)
+        where T : unmanaged
+    {
+        SequenceCore<T> core = CoreOf(network);
+        AtomicFile.Write(path ?? throw new ArgumentNullException(nameof(path)), SequenceGraph.WriterOf(core).WriteTo);
+    }
+
+    /// <summary>Writes one step of the network to a stream, as an ONNX model whose states are inputs and outputs.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="network">The network. No thread may change it meanwhile.</param>
+    /// <param name="stream">A stream to write to. It is left open, at the end of what was written.</param>
+    /// <exception cref="InvalidOperationException">A weight or bias is NaN or infinite; nothing was written.</exception>
+    /// <exception cref="NotSupportedException">The model would have more than the 2 GB that ONNX allows; nothing was written.</exception>
+    /// <exception cref="ArgumentException">The stream cannot be written to.</exception>
+    public static void SaveOnnx<T>(this ISequenceNetwork<T> network, Stream stream)
+        where T : unmanaged
+    {
+        SequenceCore<T> core = CoreOf(network);
+        WeightFile.RequireWritable(stream);
+        SequenceGraph.WriterOf(core).WriteTo(stream);
+    }
 }

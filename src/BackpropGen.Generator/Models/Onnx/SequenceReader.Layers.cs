@@ -17,8 +17,8 @@ internal sealed partial class SequenceReader
         ConstantTensor recurrence = node.Constant(2, "recurrence weights");
         int gates = kind switch { MemoryKind.Lstm => 4, MemoryKind.Gru => 3, _ => 1 };
         int size = recurrence.Dimensions.Length == 3 ? recurrence.Dimensions[2] : 0;
-        int rows = checked(gates * size);
-        if (size is 0 or > NetworkTopology.MaximumSize || !recurrence.Dimensions.SequenceEqual(new[] { 1, rows, size }) || weights.Dimensions.Length != 3 || weights.Dimensions[0] != 1 || weights.Dimensions[1] != rows || weights.IsInteger)
+        int rows = size is > 0 and <= NetworkTopology.MaximumSize ? gates * size : 0;
+        if (rows == 0 || !recurrence.Dimensions.SequenceEqual(new[] { 1, rows, size }) || weights.Dimensions.Length != 3 || weights.Dimensions[0] != 1 || weights.Dimensions[1] != rows || weights.IsInteger)
         {
             throw node.Refuse("has weights of shapes that do not fit each other");
         }
@@ -172,7 +172,7 @@ internal sealed partial class SequenceReader
         (int size, int width, int kernel) = (weights.Dimensions[0], weights.Dimensions[1], weights.Dimensions[2]);
         long dilation = node.Integers("dilations") is { Length: > 0 } dilations ? dilations[0] : 1;
         long[] pads = node.Integers("pads") ?? [0, 0];
-        if (size is 0 or > NetworkTopology.MaximumSize || kernel == 0 || dilation < 1 || pads.Length != 2 || pads.Any(pad => pad is < 0 or > LayerMemory.MostSteps))
+        if (size is 0 or > NetworkTopology.MaximumSize || kernel == 0 || dilation is < 1 or > LayerMemory.MostSteps || pads.Length != 2 || pads.Any(pad => pad is < 0 or > LayerMemory.MostSteps))
         {
             throw node.Refuse("has invalid sizes, dilations or pads");
         }

@@ -214,7 +214,7 @@ internal sealed partial class SequenceReader
     private GraphValue OfConstants(OnnxNode node, NodeReading reading, GraphValue?[] inputs)
     {
         // A size that is known when the network runs stands there as NaN.
-        if (node.Operator == "ConstantOfShape" && inputs[0] is ConstantTensor { HasBatchSize: true })
+        if (node.Operator == "ConstantOfShape" && inputs is [ConstantTensor { HasBatchSize: true }, ..])
         {
             ConstantTensor? value = reading.Tensor("value") is { } tensor ? TensorDecoding.Decode(tensor, reading.Title) : null;
             return value is null || value.Numbers.All(number => number == 0) ? ZeroValues.Instance : throw reading.Refuse("gives an initial state other than 0, which is not supported");
