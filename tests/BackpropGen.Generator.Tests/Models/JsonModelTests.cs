@@ -70,6 +70,19 @@ public class JsonModelTests
     public void Arrays_are_not_followed_to_any_depth() =>
         Assert.Equal("the file is not JSON: in line 1, character 34, values are more than 32 deep within each other", Problem(new string('[', 100_000)));
 
+    [Theory]
+    [InlineData("[],")]
+    [InlineData("{},")]
+    [InlineData("[1],")]
+    [InlineData("1,")]
+    public void The_largest_file_takes_less_than_100_MB(string value)
+    {
+        byte[] file = Encoding.UTF8.GetBytes("[" + string.Concat(Enumerable.Repeat(value, (16 << 20) / value.Length)));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Equal("the file holds more than 600,000 values, more than a model that is compiled in", JsonModelReader.Read(file).Problem);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000_000);
+    }
+
     [Fact]
     public void Text_that_is_not_in_UTF_8_is_refused() => Assert.Equal("the file is not text in UTF-8", JsonModelReader.Read([0xFF, 0xFE, 0x7B]).Problem);
 

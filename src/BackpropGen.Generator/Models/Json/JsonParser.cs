@@ -9,8 +9,13 @@ internal sealed class JsonParser
     // A model's tensors are three deep, in layers in a list in an object.
     private const int MostDepth = 32;
 
+    // Twice what is compiled in, each in an array of its own. An object takes the memory of some numbers.
+    private const int MostValues = 600_000;
+    private const int ValuesOfObject = 10;
+
     private readonly string _text;
     private int _next;
+    private int _values;
 
     private JsonParser(string text)
     {
@@ -44,6 +49,7 @@ internal sealed class JsonParser
         }
 
         SkipSpace();
+        Count(1);
         switch (_next < _text.Length ? _text[_next] : '\0')
         {
             case '{':
@@ -79,6 +85,7 @@ internal sealed class JsonParser
 
     private JsonObject Object(int depth)
     {
+        Count(ValuesOfObject);
         var result = new JsonObject();
         _next++;
         SkipSpace();
@@ -126,6 +133,7 @@ internal sealed class JsonParser
             SkipSpace();
             if (items is null && _next < _text.Length && (_text[_next] is '-' or (>= '0' and <= '9')))
             {
+                Count(1);
                 numbers.Add(Number());
             }
             else
@@ -214,6 +222,15 @@ internal sealed class JsonParser
                 return (char)code;
             default:
                 throw Wrong("the character after the backslash is not one of JSON's escapes");
+        }
+    }
+
+    private void Count(int values)
+    {
+        _values += values;
+        if (_values > MostValues)
+        {
+            throw new RefusedFile(FormattableString.Invariant($"the file holds more than {MostValues:#,0} values, more than a model that is compiled in"));
         }
     }
 
