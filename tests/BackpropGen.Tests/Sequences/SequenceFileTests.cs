@@ -122,7 +122,7 @@ public partial class SequenceFileTests
     [Theory]
     [InlineData("the second direction", "0.bias_hh_l0", "0.bias_hh_l0_reverse", "The tensor \"0.bias_hh_l0_reverse\" is of a bidirectional layer")]
     [InlineData("a projection", "0.weight_hh_l0", "0.weight_hr_l0", "is the projection of an LSTM with proj_size, which is not supported")]
-    [InlineData("an unknown tensor", "0.weight_hh_l0", "0.gamma", "The tensor \"0.gamma\" is none that a network has")]
+    [InlineData("an unknown tensor", "0.weight_hh_l0", "0.gamma", "The tensor \"0.gamma\" does not belong to a network")]
     [InlineData("no bias", "0.bias_hh_l0", "0.bias_hh_l1", "The file holds tensors of 3 layers")]
     [InlineData("another shape", "[9,2]", "[2,9]", "The tensor \"0.weight_ih_l0\" has the shape [2, 9], but layer 1 of \"2-3:gru:linear-1:linear\", of 2 inputs and 3 nodes, needs [9, 2]")]
     [InlineData("another cell", ":gru", ":lstm", "The file holds the network \"2-3:lstm:linear-1:linear\", but this one is \"2-3:gru:linear-1:linear\"")]
