@@ -11,7 +11,7 @@ public class JsonModelTests
 
     public static TheoryData<string, string> Layers => new()
     {
-        { """{"type": "conv2d", "shape": [null, 1]}""", "layer 1 (conv2d) is of a type that is not supported; supported are dense, time-distributed-dense, gru, lstm, conv1d and activation" },
+        { """{"type": "conv2d", "shape": [null, 1]}""", "layer 1 (conv2d) is of a type that is not supported; supported are dense, time-distributed-dense, gru, lstm, conv1d, activation" },
         { """{"activation": "tanh"}""", "the type of layer 1 is missing" },
         { """{"type": "dense", "activation": "swiish", "shape": [1], "weights": []}""", "the activation \"swiish\" of layer 1 (dense) is not supported" },
         { """{"type": "dense", "shape": [null, 1], "weights": [[[1, 2]], [3]]}""", "the kernel of layer 1 (dense) has the shape [1, 2], but the layer needs [2, 1]" },
@@ -45,7 +45,7 @@ public class JsonModelTests
         { "{\"layers\": 1}", "\"layers\" should be an array of objects" },
         { "{\"layers\": [1], \"in_shape\": [1]}", "\"layers\" should be an array of objects" },
         { "{\"layers\": [], \"in_shape\": [1]}", "it has no layers" },
-        { "{\"layers\": []}", "\"in_shape\" should be an array" },
+        { "{\"layers\": []}", "\"in_shape\" should be an array that ends with the number of inputs of a step" },
         { "{\"lr\": 0.1}", "The tensor \"lr\" does not belong to a network, whose tensors are called \"0.weight_ih_l0\", \"1.weight\", \"1.bias\" and so on" },
         { "{\"l.weight_ih_l0_reverse\": [[1]]}", "The tensor \"l.weight_ih_l0_reverse\" is of a bidirectional layer, which needs the end of a sequence before its beginning: only layers that run forward are supported" },
         { "{\"l.weight_hr_l0\": [[1]]}", "The tensor \"l.weight_hr_l0\" is the projection of an LSTM with proj_size, which is not supported: use proj_size = 0" },

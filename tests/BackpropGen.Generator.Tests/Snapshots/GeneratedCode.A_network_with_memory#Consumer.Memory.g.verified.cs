@@ -77,6 +77,11 @@ namespace Consumer
                 OutputActivation = Activation.Linear, Targets = TargetDomain.Real,
                 Loss = Loss.MeanSquaredError, Optimizer = Optimizer.SGD,
                 InputScaling = Scaling.None, TargetScaling = Scaling.None,
+                Layers = new[]
+                {
+                    new LayerDescription.Builder { InputCount = 1, OutputCount = 2, Activation = Activation.Linear, Initializer = Initializer.XavierUniform, Memory = global::BackpropGen.MemoryKind.Lstm },
+                    new LayerDescription.Builder { InputCount = 2, OutputCount = 1, Activation = Activation.Linear, Initializer = Initializer.XavierUniform },
+                },
                 Memory = new[]
                 {
                     new MemoryCell("h1", 2, 1, 1),

@@ -212,6 +212,7 @@ namespace BackpropGen
         public BackpropGen.Initializer Initializer { get; }
         public int InputCount { get; }
         public BackpropGen.LayerKind Kind { get; }
+        public BackpropGen.MemoryKind? Memory { get; }
         public System.Collections.Generic.IReadOnlyList<BackpropGen.LayerOperation> Operations { get; }
         public int OutputCount { get; }
         public double? Parameter { get; }
@@ -223,10 +224,14 @@ namespace BackpropGen
         {
             public Builder() { }
             public BackpropGen.Activation Activation { get; set; }
+            public string Cell { get; set; }
+            public int Dilation { get; set; }
             public double? Dropout { get; set; }
             public BackpropGen.Initializer Initializer { get; set; }
             public int InputCount { get; set; }
+            public int Kernel { get; set; }
             public BackpropGen.LayerKind Kind { get; set; }
+            public BackpropGen.MemoryKind? Memory { get; set; }
             public System.Collections.Generic.IReadOnlyList<BackpropGen.LayerOperation>? Operations { get; set; }
             public int OutputCount { get; set; }
             public double? Parameter { get; set; }
@@ -322,6 +327,7 @@ namespace BackpropGen
         public BackpropGen.Activation OutputActivation { get; set; }
         public string[]? Outputs { get; set; }
         public BackpropGen.Precision Precision { get; set; }
+        public bool Residual { get; set; }
         public System.Type? Row { get; set; }
         public int Seed { get; set; }
         public BackpropGen.Scaling TargetScaling { get; set; }
@@ -613,6 +619,8 @@ namespace BackpropGen
         public int InputCount { get; }
         public System.Collections.Generic.IReadOnlyList<string> InputNames { get; }
         public BackpropGen.Scaling InputScaling { get; }
+        public bool IsResidual { get; }
+        public System.Collections.Generic.IReadOnlyList<BackpropGen.LayerDescription> Layers { get; }
         public BackpropGen.Loss Loss { get; }
         public System.Collections.Generic.IReadOnlyList<BackpropGen.MemoryCell> Memory { get; }
         public BackpropGen.Optimizer Optimizer { get; }
@@ -631,6 +639,8 @@ namespace BackpropGen
             public System.Collections.Generic.IReadOnlyList<BackpropGen.DropoutInputs>? Dropouts { get; set; }
             public System.Collections.Generic.IReadOnlyList<string>? InputNames { get; set; }
             public BackpropGen.Scaling InputScaling { get; set; }
+            public bool IsResidual { get; set; }
+            public System.Collections.Generic.IReadOnlyList<BackpropGen.LayerDescription.Builder>? Layers { get; set; }
             public BackpropGen.Loss Loss { get; set; }
             public System.Collections.Generic.IReadOnlyList<BackpropGen.MemoryCell>? Memory { get; set; }
             public BackpropGen.Optimizer Optimizer { get; set; }
@@ -663,9 +673,21 @@ namespace BackpropGen
             where T :  unmanaged { }
         public static void Initialize<T>(this BackpropGen.ISequenceNetwork<T> network, int seed)
             where T :  unmanaged { }
+        public static void Load<T>(this BackpropGen.ISequenceNetwork<T> network, System.IO.Stream stream)
+            where T :  unmanaged { }
+        public static void Load<T>(this BackpropGen.ISequenceNetwork<T> network, string path)
+            where T :  unmanaged { }
         public static void PredictBatch<T>(this BackpropGen.ISequenceNetwork<T> network, System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<BackpropGen.SequenceState<T>> states, System.Span<T> outputs)
             where T :  unmanaged { }
         public static void PredictSequence<T>(this BackpropGen.ISequenceNetwork<T> network, System.ReadOnlySpan<T> inputs, System.Span<T> outputs, BackpropGen.SequenceState<T> state)
+            where T :  unmanaged { }
+        public static void Save<T>(this BackpropGen.ISequenceNetwork<T> network, System.IO.Stream stream, bool withOptimizerState = false)
+            where T :  unmanaged { }
+        public static void Save<T>(this BackpropGen.ISequenceNetwork<T> network, string path, bool withOptimizerState = false)
+            where T :  unmanaged { }
+        public static void SaveOnnx<T>(this BackpropGen.ISequenceNetwork<T> network, System.IO.Stream stream)
+            where T :  unmanaged { }
+        public static void SaveOnnx<T>(this BackpropGen.ISequenceNetwork<T> network, string path)
             where T :  unmanaged { }
         public static void SetParameters<T>(this BackpropGen.ISequenceNetwork<T> network, System.ReadOnlySpan<T> source)
             where T :  unmanaged { }
@@ -1209,7 +1231,7 @@ namespace BackpropGen.CompilerServices
     public sealed class SequenceCore<T>
         where T :  unmanaged
     {
-        public SequenceCore(BackpropGen.SequenceDescription description, BackpropGen.INetwork<T> step, BackpropGen.CompilerServices.ISequenceHead<T> head) { }
+        public SequenceCore(BackpropGen.SequenceDescription description, BackpropGen.INetwork<T> step, BackpropGen.CompilerServices.ISequenceHead<T> head, BackpropGen.ScalingNumbers? scaling = null) { }
         public BackpropGen.CompilerServices.SequenceCore<T> Clone() { }
         public BackpropGen.SequenceState<T> NewState() { }
         public void Predict(System.ReadOnlySpan<T> inputs, BackpropGen.SequenceState<T> state, System.Span<T> outputs) { }

@@ -11,7 +11,7 @@ namespace BackpropGen.Generator.Models;
 /// </summary>
 internal sealed class KerasLayers
 {
-    private const string Types = "dense, time-distributed-dense, gru, lstm, conv1d and activation";
+    private static readonly string[] Types = { "dense", "time-distributed-dense", "gru", "lstm", "conv1d", "activation" };
 
     private readonly List<JsonLayer> _layers = new();
     private int _width;
@@ -53,6 +53,11 @@ internal sealed class KerasLayers
     {
         string type = layer["type"] is JsonString { Text: var written } ? written : throw new RefusedFile($"the type of {title} is missing");
         title = $"{title} ({type.ToLowerInvariant()})";
+        if (Array.IndexOf(Types, type) < 0)
+        {
+            throw new RefusedFile($"{title} is of a type that is not supported; supported are {string.Join(", ", Types)}");
+        }
+
         string activation = ActivationOf(layer["activation"], title);
         if (type == "activation")
         {
@@ -67,8 +72,7 @@ internal sealed class KerasLayers
             "dense" or "time-distributed-dense" => Dense(size, activation, weights, title),
             "lstm" => Lstm(size, activation, weights, title),
             "gru" => Gru(size, activation, weights, title),
-            "conv1d" => Convolution(layer, size, activation, weights, title),
-            _ => throw new RefusedFile($"{title} is of a type that is not supported; supported are {Types}"),
+            _ => Convolution(layer, size, activation, weights, title),
         };
         _layers.Add(added);
         _width = size;

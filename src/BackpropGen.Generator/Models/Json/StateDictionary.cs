@@ -101,7 +101,7 @@ internal static class StateDictionary
     private static void RequireNoOthers(IEnumerable<string> names, string prefix, int place)
     {
         string[] known = place < 0 ? new[] { "weight", "bias" } : new[] { "weight_ih", "weight_hh", "bias_ih", "bias_hh" }.Select(kind => FormattableString.Invariant($"{kind}_l{place}")).ToArray();
-        if (names.FirstOrDefault(name => !known.Contains(name.Substring(prefix.Length))) is { } other)
+        if (names.FirstOrDefault(name => Array.IndexOf(known, name.Substring(prefix.Length)) < 0) is { } other)
         {
             throw new RefusedFile($"the tensor {TensorEntry.Quote(other)} does not belong to its module");
         }

@@ -18,7 +18,7 @@ internal sealed partial class SequenceReader
         int gates = kind switch { MemoryKind.Lstm => 4, MemoryKind.Gru => 3, _ => 1 };
         int size = recurrence.Dimensions.Length == 3 ? recurrence.Dimensions[2] : 0;
         int rows = size is > 0 and <= NetworkTopology.MaximumSize ? gates * size : 0;
-        if (rows == 0 || !recurrence.Dimensions.SequenceEqual(new[] { 1, rows, size }) || weights.Dimensions.Length != 3 || weights.Dimensions[0] != 1 || weights.Dimensions[1] != rows || weights.IsInteger)
+        if (rows == 0 || recurrence.Dimensions is not [1, var given, _] || given != rows || weights.Dimensions.Length != 3 || weights.Dimensions[0] != 1 || weights.Dimensions[1] != rows || weights.IsInteger)
         {
             throw node.Refuse("has weights of shapes that do not fit each other");
         }
@@ -32,8 +32,8 @@ internal sealed partial class SequenceReader
         double[] biases = new double[2 * rows];
         if (node.Has(3))
         {
-            ConstantTensor given = node.Constant(3, "biases");
-            biases = given.Dimensions.SequenceEqual(new[] { 1, 2 * rows }) ? given.Numbers : throw node.Refuse("has biases of a shape that does not fit its weights");
+            ConstantTensor both = node.Constant(3, "biases");
+            biases = both.Dimensions is [1, var count] && count == 2 * rows ? both.Numbers : throw node.Refuse("has biases of a shape that does not fit its weights");
         }
 
         // Which of ONNX's gates is each of PyTorch's: i, o, f, c for i, f, g, o; z, r, h for r, z, n.

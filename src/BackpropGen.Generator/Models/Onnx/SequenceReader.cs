@@ -214,6 +214,11 @@ internal sealed partial class SequenceReader
     private GraphValue OfConstants(OnnxNode node, NodeReading reading, GraphValue?[] inputs)
     {
         // A size that is known when the network runs stands there as NaN.
+        if (node.Operator == "Expand" && inputs is [ConstantTensor repeated, ConstantTensor { HasBatchSize: true }])
+        {
+            return repeated.Numbers.All(number => number == 0) ? ZeroValues.Instance : throw reading.Refuse("gives an initial state other than 0, which is not supported");
+        }
+
         if (node.Operator == "ConstantOfShape" && inputs is [ConstantTensor { HasBatchSize: true }, ..])
         {
             ConstantTensor? value = reading.Tensor("value") is { } tensor ? TensorDecoding.Decode(tensor, reading.Title) : null;
@@ -285,7 +290,7 @@ internal sealed partial class SequenceReader
 
         long[]? written = AxesOf(node);
         int[] removed = written?.Select(axis => Axis(node, value.Axes.Count, axis)).ToArray() ?? Enumerable.Range(0, value.Axes.Count).Where(axis => value.Axes[axis] == SequenceValue.Single).ToArray();
-        return removed.All(axis => value.Axes[axis] == SequenceValue.Single) ? value.With(value.Axes.Where((_, axis) => !removed.Contains(axis)).ToArray())
+        return removed.All(axis => value.Axes[axis] == SequenceValue.Single) ? value.With(value.Axes.Where((_, axis) => Array.IndexOf(removed, axis) < 0).ToArray())
             : throw node.Refuse("removes the batch, the steps or the values of a step");
     }
 
