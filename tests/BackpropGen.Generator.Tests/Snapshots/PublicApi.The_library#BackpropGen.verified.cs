@@ -622,6 +622,7 @@ namespace BackpropGen
         public bool IsResidual { get; }
         public System.Collections.Generic.IReadOnlyList<BackpropGen.LayerDescription> Layers { get; }
         public BackpropGen.Loss Loss { get; }
+        public double? LossParameter { get; }
         public System.Collections.Generic.IReadOnlyList<BackpropGen.MemoryCell> Memory { get; }
         public BackpropGen.Optimizer Optimizer { get; }
         public BackpropGen.Activation OutputActivation { get; }
@@ -642,10 +643,12 @@ namespace BackpropGen
             public bool IsResidual { get; set; }
             public System.Collections.Generic.IReadOnlyList<BackpropGen.LayerDescription.Builder>? Layers { get; set; }
             public BackpropGen.Loss Loss { get; set; }
+            public double? LossParameter { get; set; }
             public System.Collections.Generic.IReadOnlyList<BackpropGen.MemoryCell>? Memory { get; set; }
             public BackpropGen.Optimizer Optimizer { get; set; }
             public BackpropGen.Activation OutputActivation { get; set; }
             public System.Collections.Generic.IReadOnlyList<string>? OutputNames { get; set; }
+            public double? OutputParameter { get; set; }
             public BackpropGen.Scaling TargetScaling { get; set; }
             public BackpropGen.TargetDomain Targets { get; set; }
             public System.Collections.Generic.IReadOnlyList<BackpropGen.SequenceTensor>? Tensors { get; set; }
@@ -653,8 +656,23 @@ namespace BackpropGen
             public BackpropGen.SequenceDescription Build() { }
         }
     }
+    public sealed class SequenceGradientCheck
+    {
+        public int Checked { get; }
+        public double Derivative { get; }
+        public double FiniteDifference { get; }
+        public int Index { get; }
+        public double LargestDifference { get; }
+        public double Loss { get; }
+        public double ReferenceLoss { get; }
+        public int Skipped { get; }
+        public string Tensor { get; }
+        public override string ToString() { }
+    }
     public static class SequenceNetwork
     {
+        public static BackpropGen.SequenceGradientCheck CheckGradient<T>(this BackpropGen.ISequenceNetwork<T> network, System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets)
+            where T :  unmanaged { }
         public static T EvaluateSequence<T>(this BackpropGen.ISequenceNetwork<T> network, System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets)
             where T :  unmanaged { }
         public static BackpropGen.TrainingHistory Fit<T>(this BackpropGen.ISequenceNetwork<T> network, T[][] inputs, T[][] targets, BackpropGen.FitOptions? options = null, System.Threading.CancellationToken cancellationToken = default)
@@ -696,6 +714,8 @@ namespace BackpropGen
         public static T TrainSequence<T>(this BackpropGen.ISequenceNetwork<T> network, System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets, T learningRate)
             where T :  unmanaged { }
         public static void Update<T>(this BackpropGen.ISequenceNetwork<T> network, System.ReadOnlySpan<T> gradient, T learningRate)
+            where T :  unmanaged { }
+        public static void WarmUp<T>(this BackpropGen.ISequenceNetwork<T> network)
             where T :  unmanaged { }
     }
     public sealed class SequenceState<T>
