@@ -32,13 +32,13 @@ internal static class TypeNames
         Types("System.Threading", "CancellationToken"),
         Types(
             "BackpropGen",
-            "Activation Classification ClassificationScores DropoutInputs FitOptions IClassifier INetwork Initializer ISequenceNetwork LayerDescription LayerKind LayerOperation Loss MemoryCell NetworkDescription NetworkTraining Optimizer RegressionScores Scaling ScalingNumbers Scoring SequenceDescription SequenceState SequenceTensor "
+            "Activation Classification ClassificationScores FitOptions IClassifier INetwork Initializer ISequenceNetwork LayerDescription LayerKind LayerOperation Loss MemoryCell NetworkDescription NetworkTraining Optimizer RegressionScores Scaling ScalingNumbers Scoring SequenceDescription SequenceState "
             + "TargetDomain TrainingHistory ValidationSet WeightFile WeightFileException"),
         Types(
             "BackpropGen.CompilerServices",
-            "AdamStep AlignedMemory AlignedScratch Batches BlockBatches Check ClassCoding ClassWeights ColumnLayer DenseLayer DropoutTraining GradientBound IBlockNetwork IBlockPrediction IBlockStep IDropoutNetwork ILaneGradient "
+            "AdamStep AlignedMemory AlignedScratch Batches BlockBatches Check ClassCoding ClassWeights ColumnLayer DenseLayer DropoutInputs DropoutTraining GradientBound IBlockNetwork IBlockPrediction IBlockStep IDropoutNetwork ILaneGradient "
             + "ILanePrediction IOptimizerState IRowGradient IRowTraining IScaledNetwork ISequenceHead IStepNetwork Joins LaneBatches MethodOptions NAdamMomentum NetworkJsonConverter OutputMasks ParameterFields ParameterLayout ParameterText PooledSpan RowLanes "
-            + "RowVector ScaledRows SequenceCore SpecialFunctions SumBlocks TrainedNumbers TrainingStep TypedRows VectorMath Vectors WeightSampler"),
+            + "RowVector ScaledRows SequenceCore SequenceTensor SpecialFunctions SumBlocks TrainedNumbers TrainingStep TypedRows VectorMath Vectors WeightSampler"),
     }.SelectMany(types => types).ToList();
 
     /// <summary>The namespaces that generated code imports, each at most once a file.</summary>

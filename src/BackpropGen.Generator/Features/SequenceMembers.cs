@@ -175,8 +175,8 @@ internal sealed class SequenceMembers : Feature
             Writer.Lines(LayerDescriptions.Of(network).Select(layer => $"        {layer},"));
             Writer.Line("    },");
             WriteList("Memory", "global::BackpropGen.MemoryCell", _step.Cells.Select(cell => $"{Emitter.Quote(cell.Name)}, {Text(cell.Width)}, {Text(cell.Steps)}, {Text(cell.Dilation)}"));
-            WriteList("Dropouts", "global::BackpropGen.DropoutInputs", _step.Dropouts.Select(dropout => $"{Text(dropout.Width)}, {CSharpNotation.Literal(dropout.Probability, isDouble: true)}"));
-            WriteList("Tensors", "global::BackpropGen.SequenceTensor", _step.Tensors.Select(tensor =>
+            WriteList("Dropouts", "global::BackpropGen.CompilerServices.DropoutInputs", _step.Dropouts.Select(dropout => $"{Text(dropout.Width)}, {CSharpNotation.Literal(dropout.Probability, isDouble: true)}"));
+            WriteList("Tensors", "global::BackpropGen.CompilerServices.SequenceTensor", _step.Tensors.Select(tensor =>
                 $"{Emitter.Quote(tensor.Name)}, {Text(tensor.Start)}, new[] {{ {string.Join(", ", tensor.Shape.Select(Text))} }}{(tensor.Rest is { } rest ? $", {Text(rest.First)}, {Text(rest.Start)}" : string.Empty)}"));
             Writer.Line("}.Build();");
         }

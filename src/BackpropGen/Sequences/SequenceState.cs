@@ -1,5 +1,9 @@
 using BackpropGen.CompilerServices;
 using BackpropGen.Sequences;
+#if NET
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+#endif
 
 namespace BackpropGen;
 
@@ -147,7 +151,7 @@ public sealed class SequenceState<T>
             ReadOnlySpan<T> value = results.Slice(places[i], cell.Width);
             if (cell.Steps == 1)
             {
-                value.CopyTo(_row.AsSpan(tap));
+                CopyVectors(value, _row.AsSpan(tap, value.Length));
             }
             else
             {
@@ -157,6 +161,29 @@ public sealed class SequenceState<T>
             }
 
             tap += cell.TapLength;
+        }
+    }
+
+    // In the vectors that the next step reads: one that lies across two stores would wait for both.
+    private static void CopyVectors(ReadOnlySpan<T> source, Span<T> destination)
+    {
+        int i = 0;
+#if NET
+        ref T from = ref MemoryMarshal.GetReference(source);
+        ref T to = ref MemoryMarshal.GetReference(destination);
+        for (; Vector512.IsHardwareAccelerated && i <= source.Length - Vector512<T>.Count; i += Vector512<T>.Count)
+        {
+            Vector512.StoreUnsafe(Vector512.LoadUnsafe(ref from, (nuint)i), ref to, (nuint)i);
+        }
+
+        for (; i <= source.Length - Vector256<T>.Count; i += Vector256<T>.Count)
+        {
+            Vector256.StoreUnsafe(Vector256.LoadUnsafe(ref from, (nuint)i), ref to, (nuint)i);
+        }
+#endif
+        for (; i < source.Length; i++)
+        {
+            destination[i] = source[i];
         }
     }
 

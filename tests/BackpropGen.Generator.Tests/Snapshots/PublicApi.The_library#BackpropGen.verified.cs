@@ -69,10 +69,6 @@ namespace BackpropGen
         public int[] ToArray() { }
         public override string ToString() { }
     }
-    public sealed class DropoutInputs
-    {
-        public DropoutInputs(int width, double probability) { }
-    }
     public sealed class EarlyStopping
     {
         public EarlyStopping() { }
@@ -431,6 +427,11 @@ namespace BackpropGen
         Single = 0,
         Double = 1,
     }
+    public static class Preparation
+    {
+        public static void WarmUp<T>(this BackpropGen.INetwork<T> network)
+            where T :  unmanaged { }
+    }
     [System.CLSCompliant(false)]
     public static class RefusedCalls
     {
@@ -637,7 +638,7 @@ namespace BackpropGen
         {
             public Builder() { }
             public System.Collections.Generic.IReadOnlyList<double>? ClassWeights { get; set; }
-            public System.Collections.Generic.IReadOnlyList<BackpropGen.DropoutInputs>? Dropouts { get; set; }
+            public System.Collections.Generic.IReadOnlyList<BackpropGen.CompilerServices.DropoutInputs>? Dropouts { get; set; }
             public System.Collections.Generic.IReadOnlyList<string>? InputNames { get; set; }
             public BackpropGen.Scaling InputScaling { get; set; }
             public bool IsResidual { get; set; }
@@ -651,7 +652,7 @@ namespace BackpropGen
             public double? OutputParameter { get; set; }
             public BackpropGen.Scaling TargetScaling { get; set; }
             public BackpropGen.TargetDomain Targets { get; set; }
-            public System.Collections.Generic.IReadOnlyList<BackpropGen.SequenceTensor>? Tensors { get; set; }
+            public System.Collections.Generic.IReadOnlyList<BackpropGen.CompilerServices.SequenceTensor>? Tensors { get; set; }
             public string? Topology { get; set; }
             public BackpropGen.SequenceDescription Build() { }
         }
@@ -726,11 +727,6 @@ namespace BackpropGen
         public void GetValues(System.Span<T> destination) { }
         public void Reset() { }
         public void SetValues(System.ReadOnlySpan<T> source) { }
-    }
-    public sealed class SequenceTensor
-    {
-        public SequenceTensor(string name, int start, int[] shape) { }
-        public SequenceTensor(string name, int start, int[] shape, int first, int rest) { }
     }
     public enum TargetDomain
     {
@@ -982,6 +978,10 @@ namespace BackpropGen.CompilerServices
             where T :  unmanaged { }
         public static void Transpose<T>(ref T layer, int inputs, int outputs, int stride, ref T transposed, int transposedStride)
             where T :  unmanaged { }
+    }
+    public sealed class DropoutInputs
+    {
+        public DropoutInputs(int width, double probability) { }
     }
     public sealed class DropoutTraining<T>
         where T :  unmanaged
@@ -1255,6 +1255,11 @@ namespace BackpropGen.CompilerServices
         public BackpropGen.CompilerServices.SequenceCore<T> Clone() { }
         public BackpropGen.SequenceState<T> NewState() { }
         public void Predict(System.ReadOnlySpan<T> inputs, BackpropGen.SequenceState<T> state, System.Span<T> outputs) { }
+    }
+    public sealed class SequenceTensor
+    {
+        public SequenceTensor(string name, int start, int[] shape) { }
+        public SequenceTensor(string name, int start, int[] shape, int first, int rest) { }
     }
     public static class SpecialFunctions
     {
