@@ -231,7 +231,7 @@ internal sealed class TopologyParser
             return null;
         }
 
-        return new LayerMemory(MemoryKind.Conv, Kernel: kernel, Dilation: dilation);
+        return new LayerMemory(MemoryKind.Conv, kernel: kernel, dilation: dilation);
     }
 
     private bool Close()

@@ -6,12 +6,29 @@ namespace BackpropGen;
 #endif
 
 /// <summary>How a layer remembers earlier steps of a sequence.</summary>
-/// <param name="Kind">Its kind.</param>
-/// <param name="Cell">What tells cells of a kind apart, as a topology writes it: relu of an Elman layer, resetbefore of a GRU; empty for PyTorch's default.</param>
-/// <param name="Kernel">Of a convolution, how many steps it takes.</param>
-/// <param name="Dilation">Of a convolution, how many steps lie between two that it takes, the second counted.</param>
-internal sealed record LayerMemory(MemoryKind Kind, string Cell = "", int Kernel = 1, int Dilation = 1)
+internal sealed record LayerMemory
 {
+    /// <summary>A kind of memory.</summary>
+    /// <param name="kind">Its kind.</param>
+    /// <param name="cell">What tells cells of a kind apart, as a topology writes it: relu of an Elman layer, resetbefore of a GRU; empty for PyTorch's default.</param>
+    /// <param name="kernel">Of a convolution, how many steps it takes.</param>
+    /// <param name="dilation">Of a convolution, how many steps lie between two that it takes, the second counted.</param>
+    public LayerMemory(MemoryKind kind, string cell = "", int kernel = 1, int dilation = 1)
+    {
+        Kind = kind;
+        Cell = cell;
+        Kernel = kernel;
+        Dilation = dilation;
+    }
+
+    public MemoryKind Kind { get; }
+
+    public string Cell { get; }
+
+    public int Kernel { get; }
+
+    public int Dilation { get; }
+
     /// <summary>The most steps that a convolution looks back.</summary>
     public const int MostSteps = 65_536;
 

@@ -133,5 +133,16 @@ internal sealed class SequenceData<T>
     }
 
     // Some steps of a sequence, whose targets begin at some step.
-    private sealed record Piece(T[] Inputs, T[] Targets, int Start, int FirstTarget, RowHeader Header);
+    private sealed class Piece(T[] inputs, T[] targets, int start, int firstTarget, RowHeader header)
+    {
+        public T[] Inputs { get; } = inputs;
+
+        public T[] Targets { get; } = targets;
+
+        public int Start { get; } = start;
+
+        public int FirstTarget { get; } = firstTarget;
+
+        public RowHeader Header { get; } = header;
+    }
 }

@@ -251,8 +251,16 @@ internal sealed class SequenceRowsWithState<T>(SequenceCore<T> core, int steps, 
 }
 
 // What stands behind the inputs of a sequence: how many steps it has, at how many of them no loss counts, and which stream it belongs to, negative where that begins; 0 for none.
-internal readonly record struct RowHeader(int Steps, int Uncounted, int Stream, bool IsStart)
+internal readonly struct RowHeader(int steps, int uncounted, int stream, bool isStart)
 {
+    public int Steps { get; } = steps;
+
+    public int Uncounted { get; } = uncounted;
+
+    public int Stream { get; } = stream;
+
+    public bool IsStart { get; } = isStart;
+
     public static RowHeader Read<T>(ReadOnlySpan<T> values)
         where T : unmanaged
     {

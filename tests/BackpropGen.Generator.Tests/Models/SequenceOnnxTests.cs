@@ -59,7 +59,7 @@ public class SequenceOnnxTests
             return file.ToBytes();
         }
 
-        Assert.Equal(new LayerMemory(MemoryKind.Conv, Kernel: 3, Dilation: 2), Assert.Single(ModelFile.Read(Write(-4)).Layers).Memory);
+        Assert.Equal(new LayerMemory(MemoryKind.Conv, kernel: 3, dilation: 2), Assert.Single(ModelFile.Read(Write(-4)).Layers).Memory);
         Assert.Contains("node 'y' (Slice) takes a part of a sequence other than its last step", ModelFile.Problem(Write(-3)), StringComparison.Ordinal);
     }
 

@@ -163,7 +163,7 @@ internal sealed class KerasLayers
         }
 
         return new JsonLayer(
-            new LayerSpecification(size, activation) { Memory = new LayerMemory(MemoryKind.Conv, Kernel: kernel, Dilation: dilation) }, new[] { numbers.ToEquatableArray(), Bias(weights, 1, size, title) });
+            new LayerSpecification(size, activation) { Memory = new LayerMemory(MemoryKind.Conv, kernel: kernel, dilation: dilation) }, new[] { numbers.ToEquatableArray(), Bias(weights, 1, size, title) });
     }
 
     private static string ActivationOf(JsonValue? value, string title)

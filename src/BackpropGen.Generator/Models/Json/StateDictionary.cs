@@ -73,7 +73,7 @@ internal static class StateDictionary
         int size = weight.Shape[0];
         bool isConvolution = weight.Shape.Count == 3;
         weight.Require(name, isConvolution ? new[] { size, width, weight.Shape[2] } : new[] { size, width });
-        var layer = new LayerSpecification(size, "Linear") { Memory = isConvolution ? new LayerMemory(MemoryKind.Conv, Kernel: weight.Shape[2]) : null };
+        var layer = new LayerSpecification(size, "Linear") { Memory = isConvolution ? new LayerMemory(MemoryKind.Conv, kernel: weight.Shape[2]) : null };
         return new JsonLayer(layer, new[] { weight.Values.ToEquatableArray(), Biases(tensors, prefix + "bias", size) });
     }
 

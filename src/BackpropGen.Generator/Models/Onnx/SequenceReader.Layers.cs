@@ -196,7 +196,7 @@ internal sealed partial class SequenceReader
         }
 
         Add(
-            node, new LayerSpecification(size, "Linear") { Memory = new LayerMemory(MemoryKind.Conv, Kernel: kernel, Dilation: (int)dilation) },
+            node, new LayerSpecification(size, "Linear") { Memory = new LayerMemory(MemoryKind.Conv, kernel: kernel, dilation: (int)dilation) },
             weights.Numbers.ToEquatableArray(), (biases?.Numbers ?? new double[size]).ToEquatableArray());
         return new SequenceValue(_version, x.Axes, size) { Behind = (int)pads[1] };
     }
