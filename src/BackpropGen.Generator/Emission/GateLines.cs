@@ -144,14 +144,13 @@ internal sealed class GateLines
             return name;
         }
 
-        int width = _layout.WidthOf(value);
         bool isInput = value.Role == SymbolRole.Input;
         string load = isInput ? $"{_vector}.LoadUnsafe(ref x, {Number(first)})" : $"{_vector}.LoadUnsafe(ref n, {Number(_layout.RowPlace(value) + first)})";
 
         // What lies behind the nodes may be anything, and must not come among them.
         int left = _width - (vector * _lanes);
-        int readable = isInput ? width : _layout.Stride(width);
-        return first + _lanes <= readable && !isInput || left >= _lanes ? load : $"{RowVector}.FirstLanes({load}, {Number(left)})";
+        bool isWithinNodes = !isInput && first + _lanes <= _layout.Stride(_layout.WidthOf(value));
+        return isWithinNodes || left >= _lanes ? load : $"{RowVector}.FirstLanes({load}, {Number(left)})";
     }
 
     /// <summary>Whether no later step of the stage writes where this one does.</summary>

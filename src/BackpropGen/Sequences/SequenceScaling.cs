@@ -9,12 +9,18 @@ internal static class SequenceScaling
     public static void FitOnce<T>(SequenceCore<T> core, T[][] inputs, T[][] targets)
         where T : unmanaged
     {
-        SequenceDescription network = core.Description;
-        if (core.Scaling is not null || (network.InputScaling == Scaling.None && network.TargetScaling == Scaling.None))
+        if (core.Scaling is null && IsScaled(core.Description))
         {
-            return;
+            Fit(core, inputs, targets);
         }
+    }
 
+    public static bool IsScaled(SequenceDescription network) => network.InputScaling != Scaling.None || network.TargetScaling != Scaling.None;
+
+    public static void Fit<T>(SequenceCore<T> core, T[][] inputs, T[][] targets)
+        where T : unmanaged
+    {
+        SequenceDescription network = core.Description;
         (IReadOnlyList<double> inputOffsets, IReadOnlyList<double> inputScales) = Of(network.InputScaling, inputs, network.InputCount);
         (IReadOnlyList<double> targetOffsets, IReadOnlyList<double> targetScales) = Of(network.TargetScaling, targets, network.OutputCount);
         core.SetScaling(new ScalingNumbers(inputOffsets, inputScales, targetOffsets, targetScales));

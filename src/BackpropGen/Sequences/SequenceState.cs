@@ -11,7 +11,8 @@ namespace BackpropGen;
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>, as the network's precision says.</typeparam>
 /// <remarks>
 /// A new state is the beginning of a sequence: all that is remembered is 0, as in PyTorch. Several threads may predict with one network as long as each has a state of its own; two threads with
-/// one state mix their streams. A state is of one type of network, and goes on with other parameters of it.
+/// one state mix their streams. A state is of one type of network, and goes on with other parameters of it. NaN or
+/// infinity among the inputs of a step stays in the state until <see cref="Reset"/>.
 /// </remarks>
 public sealed class SequenceState<T>
     where T : unmanaged
@@ -44,6 +45,9 @@ public sealed class SequenceState<T>
     public int Length => Description.StateLength;
 
     internal SequenceDescription Description { get; }
+
+    // Whether it is among the states of a batch that is under way.
+    internal bool IsInBatch { get; set; }
 
     internal Span<T> Row => _row;
 

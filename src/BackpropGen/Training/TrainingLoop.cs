@@ -13,6 +13,12 @@ internal static class TrainingLoop
         where T : unmanaged
     {
         NetworkDescription description = Check.Network(network);
+        if (options is { Truncation: not null } or { WarmUpSteps: not 0 })
+        {
+            string option = options.Truncation is not null ? nameof(FitOptions.Truncation) : nameof(FitOptions.WarmUpSteps);
+            throw new ArgumentException($"{nameof(FitOptions)}.{option} is for networks with memory, and the {description.Topology} network has none: leave it out.", nameof(options));
+        }
+
         TrainingSettings<T> settings = TrainingSettings<T>.From(options, description.Optimizer);
         Check.RowsAtLeastOne(inputs.Length, description.InputCount, targets.Length, description.OutputCount, nameof(targets), description.Topology);
         Check.Finite(inputs, description.InputCount, nameof(inputs), description.InputNames);

@@ -53,6 +53,54 @@ public class RefusedSequenceTests
     }
 
     [Fact]
+    public void Options_of_sequences_are_refused_for_rows()
+    {
+        INetwork<float> rows = Networks.Single("\"2-3-1\"");
+        float[] x = [1, 2];
+        float[] y = [1];
+        Assert.StartsWith(
+            "FitOptions.Truncation is for networks with memory, and the 2-3-1 network has none: leave it out.",
+            Assert.Throws<ArgumentException>(() => rows.Fit(x, y, new FitOptions { Truncation = 4 })).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => rows.Fit(x, y, new FitOptions { WarmUpSteps = 1 }));
+    }
+
+    [Fact]
+    public void A_state_that_is_in_a_batch_twice_is_refused_and_no_state_goes_on()
+    {
+        SequenceState<float> first = Network.NewState();
+        SequenceState<float> second = Network.NewState();
+        var outputs = new float[3];
+        ArgumentException exception = Assert.Throws<ArgumentException>(() => Network.PredictBatch<float>([1, 2, 3, 4, 5, 6], [first, second, first], outputs));
+        Assert.StartsWith("The state at 2, counted from 0, is there twice", exception.Message, StringComparison.Ordinal);
+        Assert.All(Values(first).Concat(Values(second)), value => Assert.Equal(0, value));
+        Network.PredictBatch<float>([1, 2, 3, 4], [first, second], outputs.AsSpan(0, 2));
+        Assert.NotEqual(new float[6], Values(first));
+    }
+
+    [Fact]
+    public void A_step_of_training_waits_for_the_scaling()
+    {
+        ISequenceNetwork<float> network = New("\"1-2:gru-1\", InputScaling = Scaling.Standardize");
+        Assert.Null(network.GetScaling());
+        Assert.Throws<InvalidOperationException>(() => network.TrainSequence<float>([1, 2], [1, 2], 0.1f));
+        Assert.Throws<InvalidOperationException>(() => network.Update<float>(new float[network.Description.ParameterCount], 0.1f));
+        network.FitScaling([[1, 3], [5]], [[1, 1], [1]]);
+        Assert.Equal(3, Assert.Single(network.GetScaling()!.InputOffsets));
+        network.TrainSequence<float>([1, 2], [1, 2], 0.1f);
+        Assert.Throws<ArgumentException>(() => network.SetScaling(new ScalingNumbers([0, 0], [1, 1], [], [])));
+        Assert.Throws<ArgumentException>(() => network.SetScaling(new ScalingNumbers([0], [0], [], [])));
+        Assert.Throws<ArgumentException>(() => Network.FitScaling([[1, 2]], [[1]]));
+    }
+
+    [Fact]
+    public void Lengths_that_do_not_fit_the_values_are_refused()
+    {
+        Assert.Throws<ArgumentException>(() => Network.Fit([1, 2, 3, 4], [1, 2], lengths: [1]));
+        Assert.Throws<ArgumentException>(() => Network.Fit([1, 2, 3, 4], [1, 2], lengths: [2, 0]));
+        Assert.Throws<ArgumentException>(() => Network.Fit([1, 2, 3, 4, 5, 6], [1], lengths: [2, 1]));
+    }
+
+    [Fact]
     public void Values_of_a_state_are_as_many_as_it_has_and_finite()
     {
         SequenceState<float> state = Network.NewState();

@@ -48,6 +48,25 @@ public class SequenceTrainingTests : IClassFixture<SequenceTrainingTests.Compile
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Sequences_one_after_the_other_are_those_in_arrays_of_their_own(bool ofLastStep)
+    {
+        var one = (ISequenceNetwork<double>)Activator.CreateInstance(Networks.TypeOf(Networks.InDouble(Lstm)))!;
+        var other = (ISequenceNetwork<double>)Activator.CreateInstance(Networks.TypeOf(Networks.InDouble(Lstm)))!;
+        (double[][] x, double[][] y) = Data(one.Description, 5);
+        y = ofLastStep ? [.. y.Select(sequence => sequence[^2..])] : y;
+        FitOptions options = new() { Epochs = 2, BatchSize = 2 };
+        one.Fit(x, y, options);
+        other.Fit([.. x.SelectMany(sequence => sequence)], [.. y.SelectMany(sequence => sequence)], [.. x.Select(sequence => sequence.Length / 2)], options);
+        var parameters = new double[one.Description.ParameterCount];
+        var same = new double[parameters.Length];
+        one.GetParameters(parameters);
+        other.GetParameters(same);
+        Assert.Equal(parameters, same);
+    }
+
+    [Theory]
     [InlineData(Lstm)]
     [InlineData(Dropped)]
     [InlineData(Scaled)]
