@@ -680,9 +680,15 @@ namespace BackpropGen
             where T :  unmanaged { }
         public static BackpropGen.TrainingHistory Fit<T>(this BackpropGen.ISequenceNetwork<T> network, T[][][] inputs, T[][][] targets, BackpropGen.FitOptions? options = null, System.Threading.CancellationToken cancellationToken = default)
             where T :  unmanaged { }
+        public static BackpropGen.TrainingHistory Fit<T>(this BackpropGen.ISequenceNetwork<T> network, T[] inputs, T[] targets, int[] lengths, BackpropGen.FitOptions? options = null, System.Threading.CancellationToken cancellationToken = default)
+            where T :  unmanaged { }
         public static BackpropGen.TrainingHistory FitRecording<T>(this BackpropGen.ISequenceNetwork<T> network, T[] inputs, T[] targets, int streams = 1, BackpropGen.FitOptions? options = null, System.Threading.CancellationToken cancellationToken = default)
             where T :  unmanaged { }
+        public static void FitScaling<T>(this BackpropGen.ISequenceNetwork<T> network, T[][] inputs, T[][] targets)
+            where T :  unmanaged { }
         public static void GetParameters<T>(this BackpropGen.ISequenceNetwork<T> network, System.Span<T> destination)
+            where T :  unmanaged { }
+        public static BackpropGen.ScalingNumbers? GetScaling<T>(this BackpropGen.ISequenceNetwork<T> network)
             where T :  unmanaged { }
         public static T[] GetTensor<T>(this BackpropGen.ISequenceNetwork<T> network, string name)
             where T :  unmanaged { }
@@ -709,6 +715,8 @@ namespace BackpropGen
         public static void SaveOnnx<T>(this BackpropGen.ISequenceNetwork<T> network, string path)
             where T :  unmanaged { }
         public static void SetParameters<T>(this BackpropGen.ISequenceNetwork<T> network, System.ReadOnlySpan<T> source)
+            where T :  unmanaged { }
+        public static void SetScaling<T>(this BackpropGen.ISequenceNetwork<T> network, BackpropGen.ScalingNumbers numbers)
             where T :  unmanaged { }
         public static void SetTensor<T>(this BackpropGen.ISequenceNetwork<T> network, string name, System.ReadOnlySpan<T> values)
             where T :  unmanaged { }
