@@ -125,13 +125,13 @@ public static partial class SequenceNetwork
     /// <param name="cancellationToken">Looked at before every batch.</param>
     /// <inheritdoc cref="Fit{T}(ISequenceNetwork{T}, T[][], T[][], FitOptions?, CancellationToken)"/>
     public static TrainingHistory Fit<T>(
-        this ISequenceNetwork<T> network, T[] inputs, T[] targets, int[] lengths, FitOptions? options = null, CancellationToken cancellationToken = default)
+        this ISequenceNetwork<T> network, ReadOnlyMemory<T> inputs, ReadOnlyMemory<T> targets, int[] lengths, FitOptions? options = null, CancellationToken cancellationToken = default)
         where T : unmanaged
     {
         SequenceDescription description = CoreOf(network).Description;
-        if (inputs is null || targets is null || lengths is null)
+        if (lengths is null)
         {
-            throw new ArgumentNullException(inputs is null ? nameof(inputs) : targets is null ? nameof(targets) : nameof(lengths));
+            throw new ArgumentNullException(nameof(lengths));
         }
 
         int shortest = lengths.Length == 0 ? 0 : lengths.Min();
@@ -153,14 +153,14 @@ public static partial class SequenceNetwork
         return network.Fit(Cut(inputs, lengths, description.InputCount), Cut(targets, areLast ? lengths.Select(_ => 1) : lengths, description.OutputCount), options, cancellationToken);
     }
 
-    private static T[][] Cut<T>(T[] values, IEnumerable<int> lengths, int columns)
+    private static T[][] Cut<T>(ReadOnlyMemory<T> values, IEnumerable<int> lengths, int columns)
     {
         int next = 0;
         return lengths.Select(length =>
         {
             int start = next;
             next += length * columns;
-            return values.AsSpan(start, length * columns).ToArray();
+            return values.Slice(start, length * columns).ToArray();
         }).ToArray();
     }
 

@@ -138,7 +138,7 @@ public class ExtensionCallTests
     [Theory]
     [InlineData("regression.Fit(new float[2, 2])", "CS1501", "No overload for method 'Fit' takes 1 arguments")]
     [InlineData("regression.Fit()", "CS1501", "No overload for method 'Fit' takes 0 arguments")]
-    [InlineData("regression.Fit(new float[2, 2], new float[2], null, default, 1)", "CS1501", "No overload for method 'Fit' takes 5 arguments")]
+    [InlineData("regression.Fit(new float[2, 2], new float[2], null, default, 1, 1)", "CS1501", "No overload for method 'Fit' takes 6 arguments")]
     [InlineData("regression.Fit(new float[2, 2], new float[2], 5)", "CS1503", "cannot convert from 'int' to 'BackpropGen.FitOptions?'")]
     [InlineData("regression.Fit(new System.Collections.Generic.List<float>(), new float[2])", "CS1503", "cannot convert from 'System.Collections.Generic.List<float>' to 'float[*,*]'")]
     [InlineData("regression.Fit(new float[2, 2], null)", "CS0121", "ambiguous")]

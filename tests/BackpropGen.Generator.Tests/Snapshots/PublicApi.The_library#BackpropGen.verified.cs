@@ -680,7 +680,7 @@ namespace BackpropGen
             where T :  unmanaged { }
         public static BackpropGen.TrainingHistory Fit<T>(this BackpropGen.ISequenceNetwork<T> network, T[][][] inputs, T[][][] targets, BackpropGen.FitOptions? options = null, System.Threading.CancellationToken cancellationToken = default)
             where T :  unmanaged { }
-        public static BackpropGen.TrainingHistory Fit<T>(this BackpropGen.ISequenceNetwork<T> network, T[] inputs, T[] targets, int[] lengths, BackpropGen.FitOptions? options = null, System.Threading.CancellationToken cancellationToken = default)
+        public static BackpropGen.TrainingHistory Fit<T>(this BackpropGen.ISequenceNetwork<T> network, System.ReadOnlyMemory<T> inputs, System.ReadOnlyMemory<T> targets, int[] lengths, BackpropGen.FitOptions? options = null, System.Threading.CancellationToken cancellationToken = default)
             where T :  unmanaged { }
         public static BackpropGen.TrainingHistory FitRecording<T>(this BackpropGen.ISequenceNetwork<T> network, T[] inputs, T[] targets, int streams = 1, BackpropGen.FitOptions? options = null, System.Threading.CancellationToken cancellationToken = default)
             where T :  unmanaged { }

@@ -95,9 +95,9 @@ public class RefusedSequenceTests
     [Fact]
     public void Lengths_that_do_not_fit_the_values_are_refused()
     {
-        Assert.Throws<ArgumentException>(() => Network.Fit([1, 2, 3, 4], [1, 2], lengths: [1]));
-        Assert.Throws<ArgumentException>(() => Network.Fit([1, 2, 3, 4], [1, 2], lengths: [2, 0]));
-        Assert.Throws<ArgumentException>(() => Network.Fit([1, 2, 3, 4, 5, 6], [1], lengths: [2, 1]));
+        Assert.Throws<ArgumentException>(() => Network.Fit(new float[] { 1, 2, 3, 4 }, new float[] { 1, 2 }, lengths: [1]));
+        Assert.Throws<ArgumentException>(() => Network.Fit(new float[] { 1, 2, 3, 4 }, new float[] { 1, 2 }, lengths: [2, 0]));
+        Assert.Throws<ArgumentException>(() => Network.Fit(new float[] { 1, 2, 3, 4, 5, 6 }, new float[] { 1 }, lengths: [2, 1]));
     }
 
     [Fact]

@@ -58,7 +58,7 @@ public class SequenceTrainingTests : IClassFixture<SequenceTrainingTests.Compile
         y = ofLastStep ? [.. y.Select(sequence => sequence[^2..])] : y;
         FitOptions options = new() { Epochs = 2, BatchSize = 2 };
         one.Fit(x, y, options);
-        other.Fit([.. x.SelectMany(sequence => sequence)], [.. y.SelectMany(sequence => sequence)], [.. x.Select(sequence => sequence.Length / 2)], options);
+        other.Fit(x.SelectMany(sequence => sequence).ToArray(), y.SelectMany(sequence => sequence).ToArray(), [.. x.Select(sequence => sequence.Length / 2)], options);
         var parameters = new double[one.Description.ParameterCount];
         var same = new double[parameters.Length];
         one.GetParameters(parameters);
