@@ -18,51 +18,64 @@ public static class DoubleAccuracy
     private const double Ln2 = 0.6931471805599453;
     private const int RunLength = 512;
 
+    private static readonly (double Low, double High) Finite = (double.MinValue, double.MaxValue);
+    private static readonly (double Smallest, double Largest) Everything = (double.NegativeInfinity, double.PositiveInfinity);
+
+    private static readonly Function[] Functions =
+    [
+        new("exp", (-746, 710), Finite, Symmetry.None, 1, (0, double.PositiveInfinity), ExactFunctions.Exp, Math.Exp, VectorMath.Exp, VectorMath.Exp, VectorMath.Exp, VectorMath.Exp),
+        new("sigmoid", (-746, 40), Finite, Symmetry.None, 1, (0, 1), ExactFunctions.Sigmoid, x => 1 / (1 + Math.Exp(-x)), VectorMath.Sigmoid, VectorMath.Sigmoid, VectorMath.Sigmoid, VectorMath.Sigmoid),
+        new("tanh", (-20, 20), Finite, Symmetry.Odd, 1, (-1, 1), ExactFunctions.Tanh, Math.Tanh, VectorMath.Tanh, VectorMath.Tanh, VectorMath.Tanh, VectorMath.Tanh),
+        new("erf", (-6, 6), Finite, Symmetry.Odd, 1, (-1, 1), ExactFunctions.Erf, SpecialFunctions.Erf, VectorMath.Erf, VectorMath.Erf, VectorMath.Erf, VectorMath.Erf),
+        new("ln x", (0, 20), (double.Epsilon, double.MaxValue), Symmetry.None, 1, Everything, ExactFunctions.Log, Math.Log, VectorMath.Log, VectorMath.Log, VectorMath.Log, VectorMath.Log),
+        new("ln(1 + x)", (-1, 20), (Math.BitIncrement(-1), double.MaxValue), Symmetry.None, 1, Everything, ExactFunctions.LogOnePlus, SpecialFunctions.LogOnePlus, VectorMath.LogOnePlus, VectorMath.LogOnePlus, VectorMath.LogOnePlus, VectorMath.LogOnePlus),
+        new("sin", (-131072, 131072), Finite, Symmetry.Odd, 0, (-1, 1), ExactFunctions.Sin, Math.Sin, VectorMath.Sin, VectorMath.Sin, VectorMath.Sin, VectorMath.Sin),
+        new("cos", (-131072, 131072), Finite, Symmetry.Even, 0, (-1, 1), ExactFunctions.Cos, Math.Cos, VectorMath.Cos, VectorMath.Cos, VectorMath.Cos, VectorMath.Cos),
+        new("tan", (-131072, 131072), Finite, Symmetry.Odd, 0, Everything, ExactFunctions.Tan, Math.Tan, VectorMath.Tan, VectorMath.Tan, VectorMath.Tan, VectorMath.Tan),
+        new("arcsin", (-1, 1), (-1, 1), Symmetry.Odd, 1, (-Math.PI / 2, Math.PI / 2), ExactFunctions.Asin, Math.Asin, VectorMath.Asin, VectorMath.Asin, VectorMath.Asin, VectorMath.Asin),
+        new("arccos", (-1, 1), (-1, 1), Symmetry.None, -1, (0, Math.PI), ExactFunctions.Acos, Math.Acos, VectorMath.Acos, VectorMath.Acos, VectorMath.Acos, VectorMath.Acos),
+        new("arctan", (-10, 10), Finite, Symmetry.Odd, 1, (-Math.PI / 2, Math.PI / 2), ExactFunctions.Atan, Math.Atan, VectorMath.Atan, VectorMath.Atan, VectorMath.Atan, VectorMath.Atan),
+        new("sinh", (-710, 710), Finite, Symmetry.Odd, 1, Everything, ExactFunctions.Sinh, Math.Sinh, VectorMath.Sinh, VectorMath.Sinh, VectorMath.Sinh, VectorMath.Sinh),
+        new("cosh", (-710, 710), Finite, Symmetry.Even, 0, (1, double.PositiveInfinity), ExactFunctions.Cosh, Math.Cosh, VectorMath.Cosh, VectorMath.Cosh, VectorMath.Cosh, VectorMath.Cosh),
+        new("e^x − 1", (-40, 710), Finite, Symmetry.None, 1, (-1, double.PositiveInfinity), ExactFunctions.ExpMinusOne, SpecialFunctions.ExpMinusOne, VectorMath.ExpMinusOne, VectorMath.ExpMinusOne, VectorMath.ExpMinusOne, VectorMath.ExpMinusOne),
+        new("cube root", (-100, 100), Finite, Symmetry.Odd, 1, Everything, ExactFunctions.Cbrt, Math.Cbrt, VectorMath.Cbrt, VectorMath.Cbrt, VectorMath.Cbrt, VectorMath.Cbrt),
+    ];
+
     /// <summary>The measurement as a table in Markdown.</summary>
     /// <param name="points">At how many points, for each of three distributions.</param>
     /// <returns>A line for each function.</returns>
     public static string MarkdownTable(int points = Points)
     {
         var table = new StringBuilder();
-        table.AppendLine("| function | largest error (ulp) | at x | largest step down (ulp) | f(−x) ≠ −f(x) | outside its range | NaN lost or made | bits that differ between widths |");
+        table.AppendLine("| function | largest error (ulp) | at x | largest step back (ulp) | not odd or even | outside its range | NaN lost or made | bits that differ between widths |");
         table.AppendLine("|---|---|---|---|---|---|---|---|");
-        table.AppendLine(Measure("exp", (-746, 710), (0, double.PositiveInfinity), false, ExactFunctions.Exp, VectorMath.Exp, VectorMath.Exp, VectorMath.Exp, VectorMath.Exp, points));
-        table.AppendLine(Measure("sigmoid", (-746, 40), (0, 1), false, ExactFunctions.Sigmoid, VectorMath.Sigmoid, VectorMath.Sigmoid, VectorMath.Sigmoid, VectorMath.Sigmoid, points));
-        table.AppendLine(Measure("tanh", (-20, 20), (-1, 1), true, ExactFunctions.Tanh, VectorMath.Tanh, VectorMath.Tanh, VectorMath.Tanh, VectorMath.Tanh, points));
-        table.AppendLine(Measure("erf", (-6, 6), (-1, 1), true, ExactFunctions.Erf, VectorMath.Erf, VectorMath.Erf, VectorMath.Erf, VectorMath.Erf, points));
-        table.AppendLine(Measure("ln x", (0, 20), (double.NegativeInfinity, double.PositiveInfinity), false, ExactFunctions.Log, VectorMath.Log, VectorMath.Log, VectorMath.Log, VectorMath.Log, points));
-        table.AppendLine(Measure("ln(1 + x)", (-1, 20), (double.NegativeInfinity, double.PositiveInfinity), false, ExactFunctions.LogOnePlus, VectorMath.LogOnePlus, VectorMath.LogOnePlus, VectorMath.LogOnePlus, VectorMath.LogOnePlus, points));
+        foreach (Function function in Functions)
+        {
+            table.AppendLine(Measure(function, points));
+        }
+
         return table.ToString();
     }
 
-    private static string Measure(
-        string name,
-        (double Low, double High) middle,
-        (double Smallest, double Largest) range,
-        bool isOdd,
-        Func<double, ExactFunctions.Scaled> exact,
-        Func<double, double> scalar,
-        Func<Vector128<double>, Vector128<double>> width128,
-        Func<Vector256<double>, Vector256<double>> width256,
-        Func<Vector512<double>, Vector512<double>> width512,
-        int points)
+    private static string Measure(Function function, int points)
     {
-        double lowest = name switch { "ln x" => double.Epsilon, "ln(1 + x)" => Math.BitIncrement(-1), _ => double.MinValue };
-        (double error, double at, long down, long notOdd, long outside, long nan, long widths) = (0, 0, 0, 0, 0, 0, 0);
+        (double lowest, double highest) = function.Domain;
+        Func<double, double> scalar = function.Scalar;
+        (double Low, double High) middle = function.Middle;
+        (double error, double at, long back, long notSymmetric, long outside, long nan, long widths) = (0, 0, 0, 0, 0, 0, 0);
         var random = new Random(1);
 
         // The error over the middle, where results are neither 0 nor saturated, three times as often around 0, and over all doubles.
         for (int i = 0; i < points; i++)
         {
             Look(middle.Low + ((middle.High - middle.Low) * random.NextDouble()));
-            Look(Math.Max(lowest, -2 + (4 * random.NextDouble())));
-            double any = InOrder((long)(Place(lowest) + ((Place(double.MaxValue) - (double)Place(lowest)) * random.NextDouble())));
-            Look(Math.Max(lowest, any));
+            Look(-2 + (4 * random.NextDouble()));
+            Look(InOrder((long)(Place(lowest) + ((Place(highest) - (double)Place(lowest)) * random.NextDouble()))));
         }
 
         foreach (double x in (ReadOnlySpan<double>)[0, -0.0, 1, double.PositiveInfinity, double.NegativeInfinity, double.NaN, -double.NaN])
         {
-            nan += double.IsNaN(scalar(x)) == (double.IsNaN(x) || (name.StartsWith("ln", StringComparison.Ordinal) && x < 0)) ? 0 : 1;
+            nan += double.IsNaN(scalar(x)) == double.IsNaN(function.Other(x)) ? 0 : 1;
         }
 
         // Steps: runs of neighbours where a formula changes, and anywhere.
@@ -74,23 +87,29 @@ public static class DoubleAccuracy
             Run(-2 + (4 * random.NextDouble()));
         }
 
-        foreach (double x in (ReadOnlySpan<double>)[0, 0.75, 1, -0.75, -1, 2.0 / 3, 4.0 / 3, 1.0 / 3, -1.0 / 3, 6, -6, 19.1, -19.1, -37.5])
+        foreach (double x in (ReadOnlySpan<double>)
+            [0, 0.75, 1, -0.75, -1, 2.0 / 3, 4.0 / 3, 1.0 / 3, -1.0 / 3, 6, -6, 19.1, -19.1, -37.5, 35.0 / 64, -35.0 / 64, Math.Sqrt(2) - 1, Math.Sqrt(2) + 1, 8, 64])
         {
             Run(x);
         }
 
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"| {name} | {error:F2} | {at:G9} | {down} | {(isOdd ? notOdd : "–")} | {outside} | {nan} | {widths} |");
+            $"| {function.Name} | {error:F2} | {at:G9} | {(function.Direction != 0 ? back : "–")} | {(function.Symmetry != Symmetry.None ? notSymmetric : "–")} | {outside} | {nan} | {widths} |");
 
         void Look(double x)
         {
+            if (x < lowest || x > highest)
+            {
+                return;
+            }
+
             double y = scalar(x);
-            double found = exact(x).ErrorInUlp(y);
+            double found = function.Exact(x).ErrorInUlp(y);
             (error, at) = found > error ? (found, x) : (error, at);
-            notOdd += BitConverter.DoubleToInt64Bits(scalar(-x)) == BitConverter.DoubleToInt64Bits(-y) ? 0 : 1;
-            outside += y < range.Smallest || y > range.Largest ? 1 : 0;
-            widths += Same(width128(Vector128.Create(x)).GetElement(1), y) && Same(width256(Vector256.Create(x)).GetElement(2), y) && Same(width512(Vector512.Create(x)).GetElement(5), y) ? 0 : 1;
+            notSymmetric += BitConverter.DoubleToInt64Bits(scalar(-x)) == BitConverter.DoubleToInt64Bits(function.Symmetry == Symmetry.Even ? y : -y) ? 0 : 1;
+            outside += y < function.Range.Smallest || y > function.Range.Largest ? 1 : 0;
+            widths += Same(function.Width128(Vector128.Create(x)).GetElement(1), y) && Same(function.Width256(Vector256.Create(x)).GetElement(2), y) && Same(function.Width512(Vector512.Create(x)).GetElement(5), y) ? 0 : 1;
         }
 
         void Run(double x)
@@ -100,7 +119,7 @@ public static class DoubleAccuracy
             for (int i = 1; i < RunLength; i++)
             {
                 double next = scalar(InOrder(place - (RunLength / 2) + i));
-                down = next < before ? Math.Max(down, Place(before) - Place(next)) : down;
+                back = double.IsNaN(next) || double.IsNaN(before) ? back : Math.Max(back, function.Direction * (Place(before) - Place(next)));
                 before = next;
             }
         }
@@ -116,4 +135,19 @@ public static class DoubleAccuracy
     }
 
     private static double InOrder(long place) => BitConverter.Int64BitsToDouble(place < 0 ? -place | long.MinValue : place);
+
+    // Middle is where results are neither 0 nor saturated. Other is another implementation, which is NaN where the function is. Direction is 1 of a function that rises, −1 of one that falls, 0 of others.
+    private sealed record Function(
+        string Name,
+        (double Low, double High) Middle,
+        (double Low, double High) Domain,
+        Symmetry Symmetry,
+        int Direction,
+        (double Smallest, double Largest) Range,
+        Func<double, ExactFunctions.Scaled> Exact,
+        Func<double, double> Other,
+        Func<double, double> Scalar,
+        Func<Vector128<double>, Vector128<double>> Width128,
+        Func<Vector256<double>, Vector256<double>> Width256,
+        Func<Vector512<double>, Vector512<double>> Width512);
 }

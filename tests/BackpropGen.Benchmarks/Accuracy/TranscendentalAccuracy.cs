@@ -14,24 +14,27 @@ public static class TranscendentalAccuracy
     private const int BlockLength = 4096;
     private const int Infinity = 0x7F800000;
 
-    private interface IFunction
-    {
-        static abstract string Name { get; }
+    private static readonly (float Smallest, float Largest) Everything = (float.NegativeInfinity, float.PositiveInfinity);
 
-        static abstract bool IsOdd { get; }
-
-        static abstract (float Smallest, float Largest) Range { get; }
-
-        static abstract double Exact(double x);
-
-        static abstract float At(float x);
-
-        static abstract Vector128<float> At(Vector128<float> x);
-
-        static abstract Vector256<float> At(Vector256<float> x);
-
-        static abstract Vector512<float> At(Vector512<float> x);
-    }
+    private static readonly Function[] Functions =
+    [
+        new("exp", Symmetry.None, 1, (0, float.PositiveInfinity), Math.Exp, VectorMath.Exp, VectorMath.Exp, VectorMath.Exp, VectorMath.Exp),
+        new("sigmoid", Symmetry.None, 1, (0, 1), VectorMath.Sigmoid, VectorMath.Sigmoid, VectorMath.Sigmoid, VectorMath.Sigmoid, VectorMath.Sigmoid),
+        new("tanh", Symmetry.Odd, 1, (-1, 1), Math.Tanh, VectorMath.Tanh, VectorMath.Tanh, VectorMath.Tanh, VectorMath.Tanh),
+        new("erf", Symmetry.Odd, 1, (-1, 1), SpecialFunctions.Erf, VectorMath.Erf, VectorMath.Erf, VectorMath.Erf, VectorMath.Erf),
+        new("ln x", Symmetry.None, 1, Everything, Math.Log, VectorMath.Log, VectorMath.Log, VectorMath.Log, VectorMath.Log),
+        new("ln(1 + x)", Symmetry.None, 1, Everything, SpecialFunctions.LogOnePlus, VectorMath.LogOnePlus, VectorMath.LogOnePlus, VectorMath.LogOnePlus, VectorMath.LogOnePlus),
+        new("sin", Symmetry.Odd, 0, (-1, 1), Math.Sin, VectorMath.Sin, VectorMath.Sin, VectorMath.Sin, VectorMath.Sin),
+        new("cos", Symmetry.Even, 0, (-1, 1), Math.Cos, VectorMath.Cos, VectorMath.Cos, VectorMath.Cos, VectorMath.Cos),
+        new("tan", Symmetry.Odd, 0, Everything, Math.Tan, VectorMath.Tan, VectorMath.Tan, VectorMath.Tan, VectorMath.Tan),
+        new("arcsin", Symmetry.Odd, 1, (-1.5707964f, 1.5707964f), Math.Asin, VectorMath.Asin, VectorMath.Asin, VectorMath.Asin, VectorMath.Asin),
+        new("arccos", Symmetry.None, -1, (0, 3.1415927f), Math.Acos, VectorMath.Acos, VectorMath.Acos, VectorMath.Acos, VectorMath.Acos),
+        new("arctan", Symmetry.Odd, 1, (-1.5707964f, 1.5707964f), Math.Atan, VectorMath.Atan, VectorMath.Atan, VectorMath.Atan, VectorMath.Atan),
+        new("sinh", Symmetry.Odd, 1, Everything, Math.Sinh, VectorMath.Sinh, VectorMath.Sinh, VectorMath.Sinh, VectorMath.Sinh),
+        new("cosh", Symmetry.Even, 0, (1, float.PositiveInfinity), Math.Cosh, VectorMath.Cosh, VectorMath.Cosh, VectorMath.Cosh, VectorMath.Cosh),
+        new("e^x − 1", Symmetry.None, 1, (-1, float.PositiveInfinity), SpecialFunctions.ExpMinusOne, VectorMath.ExpMinusOne, VectorMath.ExpMinusOne, VectorMath.ExpMinusOne, VectorMath.ExpMinusOne),
+        new("cube root", Symmetry.Odd, 1, Everything, Math.Cbrt, VectorMath.Cbrt, VectorMath.Cbrt, VectorMath.Cbrt, VectorMath.Cbrt),
+    ];
 
     /// <summary>The measurement as a table in Markdown.</summary>
     /// <param name="every">1 takes every float, which takes minutes; a larger number takes one float of so many.</param>
@@ -39,19 +42,17 @@ public static class TranscendentalAccuracy
     public static string MarkdownTable(int every = 1)
     {
         var table = new StringBuilder();
-        table.AppendLine("| function | largest error (ulp) | at x | largest step down (ulp) | f(−x) ≠ −f(x) | outside its range | NaN lost or made | bits that differ between widths |");
+        table.AppendLine("| function | largest error (ulp) | at x | largest step back (ulp) | not odd or even | outside its range | NaN lost or made | bits that differ between widths |");
         table.AppendLine("|---|---|---|---|---|---|---|---|");
-        table.AppendLine(Measure<Exp>(every));
-        table.AppendLine(Measure<Sigmoid>(every));
-        table.AppendLine(Measure<Tanh>(every));
-        table.AppendLine(Measure<Erf>(every));
-        table.AppendLine(Measure<Log>(every));
-        table.AppendLine(Measure<LogOnePlus>(every));
+        foreach (Function function in Functions)
+        {
+            table.AppendLine(Measure(function, every));
+        }
+
         return table.ToString();
     }
 
-    private static string Measure<TFunction>(int every)
-        where TFunction : IFunction
+    private static string Measure(Function function, int every)
     {
         var total = new Findings();
         long floats = (2L * Infinity) + 1;
@@ -66,12 +67,12 @@ public static class TranscendentalAccuracy
                 x[i] = InOrder(Math.Clamp(first + ((long)i * every), -Infinity, Infinity));
             }
 
-            findings.Add<TFunction>(x);
+            findings.Add(function, x);
             return findings;
         }, total.Merge);
 
         // −0, and NaN of every payload.
-        total.Add<TFunction>(Enumerable.Repeat(-0f, 16).ToArray());
+        total.Add(function, Enumerable.Repeat(-0f, 16).ToArray());
         Parallel.For(0, (1 << 23) / BlockLength, () => new Findings(), (block, _, findings) =>
         {
             Span<float> x = stackalloc float[BlockLength];
@@ -81,12 +82,12 @@ public static class TranscendentalAccuracy
                 x[i] = BitConverter.Int32BitsToSingle(Infinity | payload | ((i & 1) << 31));
             }
 
-            findings.Add<TFunction>(x);
+            findings.Add(function, x);
             return findings;
         }, total.Merge);
 
         return string.Create(CultureInfo.InvariantCulture,
-            $"| {TFunction.Name} | {total.LargestError:F2} | {total.LargestErrorAt:G9} | {total.LargestStepDown} | {(TFunction.IsOdd ? total.NotOdd : "–")} | {total.OutsideRange} | {total.WrongNaN} | {total.WidthDiffers} |");
+            $"| {function.Name} | {total.LargestError:F2} | {total.LargestErrorAt:G9} | {(function.Direction != 0 ? total.LargestStepBack : "–")} | {(function.Symmetry != Symmetry.None ? total.NotSymmetric : "–")} | {total.OutsideRange} | {total.WrongNaN} | {total.WidthDiffers} |");
     }
 
     /// <summary>The float that stands at a place in the order of all floats; 0 stands at 0.</summary>
@@ -104,9 +105,9 @@ public static class TranscendentalAccuracy
 
         public float LargestErrorAt { get; private set; }
 
-        public int LargestStepDown { get; private set; }
+        public long LargestStepBack { get; private set; }
 
-        public long NotOdd { get; private set; }
+        public long NotSymmetric { get; private set; }
 
         public long OutsideRange { get; private set; }
 
@@ -114,28 +115,29 @@ public static class TranscendentalAccuracy
 
         public long WidthDiffers { get; private set; }
 
-        public void Add<TFunction>(ReadOnlySpan<float> x)
-            where TFunction : IFunction
+        public void Add(Function function, ReadOnlySpan<float> x)
         {
             Span<float> y = stackalloc float[x.Length];
             Span<float> mirrored = stackalloc float[x.Length];
             for (int i = 0; i < x.Length; i += 16)
             {
                 Vector512<float> at = Vector512.Create(x[i..]);
-                Vector512<float> value = TFunction.At(at);
+                Vector512<float> value = function.Width512(at);
                 value.CopyTo(y[i..]);
-                TFunction.At(-at).CopyTo(mirrored[i..]);
-                Vector512<float> by256 = Vector512.Create(TFunction.At(at.GetLower()), TFunction.At(at.GetUpper()));
+                function.Width512(-at).CopyTo(mirrored[i..]);
+                Vector512<float> by256 = Vector512.Create(function.Width256(at.GetLower()), function.Width256(at.GetUpper()));
                 Vector512<float> by128 = Vector512.Create(
-                    Vector256.Create(TFunction.At(at.GetLower().GetLower()), TFunction.At(at.GetLower().GetUpper())),
-                    Vector256.Create(TFunction.At(at.GetUpper().GetLower()), TFunction.At(at.GetUpper().GetUpper())));
+                    Vector256.Create(function.Width128(at.GetLower().GetLower()), function.Width128(at.GetLower().GetUpper())),
+                    Vector256.Create(function.Width128(at.GetUpper().GetLower()), function.Width128(at.GetUpper().GetUpper())));
                 WidthDiffers += value.AsInt32() == by256.AsInt32() && value.AsInt32() == by128.AsInt32() ? 0 : 1;
             }
 
             for (int i = 0; i < x.Length; i++)
             {
-                Look<TFunction>(x[i], y[i], mirrored[i]);
-                LargestStepDown = i > 0 && x[i] > x[i - 1] ? Math.Max(LargestStepDown, PlaceOf(y[i - 1]) - PlaceOf(y[i])) : LargestStepDown;
+                Look(function, x[i], y[i], mirrored[i]);
+                LargestStepBack = i > 0 && x[i] > x[i - 1] && !float.IsNaN(y[i]) && !float.IsNaN(y[i - 1])
+                    ? Math.Max(LargestStepBack, function.Direction * ((long)PlaceOf(y[i - 1]) - PlaceOf(y[i])))
+                    : LargestStepBack;
             }
         }
 
@@ -146,27 +148,26 @@ public static class TranscendentalAccuracy
                 (LargestError, LargestErrorAt) = other.LargestError > LargestError
                     ? (other.LargestError, other.LargestErrorAt)
                     : (LargestError, LargestErrorAt);
-                LargestStepDown = Math.Max(LargestStepDown, other.LargestStepDown);
-                NotOdd += other.NotOdd;
+                LargestStepBack = Math.Max(LargestStepBack, other.LargestStepBack);
+                NotSymmetric += other.NotSymmetric;
                 OutsideRange += other.OutsideRange;
                 WrongNaN += other.WrongNaN;
                 WidthDiffers += other.WidthDiffers;
             }
         }
 
-        private void Look<TFunction>(float x, float y, float mirrored)
-            where TFunction : IFunction
+        private void Look(Function function, float x, float y, float mirrored)
         {
-            WidthDiffers += BitConverter.SingleToInt32Bits(TFunction.At(x)) == BitConverter.SingleToInt32Bits(y) ? 0 : 1;
-            double exact = TFunction.Exact(x);
+            WidthDiffers += BitConverter.SingleToInt32Bits(function.Scalar(x)) == BitConverter.SingleToInt32Bits(y) ? 0 : 1;
+            double exact = function.Exact(x);
             if (float.IsNaN(y) || double.IsNaN(exact))
             {
                 WrongNaN += float.IsNaN(y) && double.IsNaN(exact) ? 0 : 1;
                 return;
             }
 
-            NotOdd += BitConverter.SingleToInt32Bits(mirrored) == BitConverter.SingleToInt32Bits(-y) ? 0 : 1;
-            OutsideRange += y < TFunction.Range.Smallest || y > TFunction.Range.Largest ? 1 : 0;
+            NotSymmetric += BitConverter.SingleToInt32Bits(mirrored) == BitConverter.SingleToInt32Bits(function.Symmetry == Symmetry.Even ? y : -y) ? 0 : 1;
+            OutsideRange += y < function.Range.Smallest || y > function.Range.Largest ? 1 : 0;
             double error = Error(y, exact);
             if (error > LargestError)
             {
@@ -188,117 +189,15 @@ public static class TranscendentalAccuracy
         }
     }
 
-    private readonly struct Exp : IFunction
-    {
-        public static string Name => "exp";
-
-        public static bool IsOdd => false;
-
-        public static (float Smallest, float Largest) Range => (0, float.PositiveInfinity);
-
-        public static double Exact(double x) => Math.Exp(x);
-
-        public static float At(float x) => VectorMath.Exp(x);
-
-        public static Vector128<float> At(Vector128<float> x) => VectorMath.Exp(x);
-
-        public static Vector256<float> At(Vector256<float> x) => VectorMath.Exp(x);
-
-        public static Vector512<float> At(Vector512<float> x) => VectorMath.Exp(x);
-    }
-
-    private readonly struct Sigmoid : IFunction
-    {
-        public static string Name => "sigmoid";
-
-        public static bool IsOdd => false;
-
-        public static (float Smallest, float Largest) Range => (0, 1);
-
-        public static double Exact(double x) => VectorMath.Sigmoid(x);
-
-        public static float At(float x) => VectorMath.Sigmoid(x);
-
-        public static Vector128<float> At(Vector128<float> x) => VectorMath.Sigmoid(x);
-
-        public static Vector256<float> At(Vector256<float> x) => VectorMath.Sigmoid(x);
-
-        public static Vector512<float> At(Vector512<float> x) => VectorMath.Sigmoid(x);
-    }
-
-    private readonly struct Tanh : IFunction
-    {
-        public static string Name => "tanh";
-
-        public static bool IsOdd => true;
-
-        public static (float Smallest, float Largest) Range => (-1, 1);
-
-        public static double Exact(double x) => Math.Tanh(x);
-
-        public static float At(float x) => VectorMath.Tanh(x);
-
-        public static Vector128<float> At(Vector128<float> x) => VectorMath.Tanh(x);
-
-        public static Vector256<float> At(Vector256<float> x) => VectorMath.Tanh(x);
-
-        public static Vector512<float> At(Vector512<float> x) => VectorMath.Tanh(x);
-    }
-
-    private readonly struct Erf : IFunction
-    {
-        public static string Name => "erf";
-
-        public static bool IsOdd => true;
-
-        public static (float Smallest, float Largest) Range => (-1, 1);
-
-        public static double Exact(double x) => SpecialFunctions.Erf(x);
-
-        public static float At(float x) => VectorMath.Erf(x);
-
-        public static Vector128<float> At(Vector128<float> x) => VectorMath.Erf(x);
-
-        public static Vector256<float> At(Vector256<float> x) => VectorMath.Erf(x);
-
-        public static Vector512<float> At(Vector512<float> x) => VectorMath.Erf(x);
-    }
-
-    private readonly struct Log : IFunction
-    {
-        public static string Name => "ln x";
-
-        public static bool IsOdd => false;
-
-        public static (float Smallest, float Largest) Range => (float.NegativeInfinity, float.PositiveInfinity);
-
-        public static double Exact(double x) => Math.Log(x);
-
-        public static float At(float x) => VectorMath.Log(x);
-
-        public static Vector128<float> At(Vector128<float> x) => VectorMath.Log(x);
-
-        public static Vector256<float> At(Vector256<float> x) => VectorMath.Log(x);
-
-        public static Vector512<float> At(Vector512<float> x) => VectorMath.Log(x);
-    }
-
-    private readonly struct LogOnePlus : IFunction
-    {
-        public static string Name => "ln(1 + x)";
-
-        public static bool IsOdd => false;
-
-        public static (float Smallest, float Largest) Range => (float.NegativeInfinity, float.PositiveInfinity);
-
-        public static double Exact(double x) => SpecialFunctions.LogOnePlus(x);
-
-        public static float At(float x) => VectorMath.LogOnePlus(x);
-
-        public static Vector128<float> At(Vector128<float> x) => VectorMath.LogOnePlus(x);
-
-        public static Vector256<float> At(Vector256<float> x) => VectorMath.LogOnePlus(x);
-
-        public static Vector512<float> At(Vector512<float> x) => VectorMath.LogOnePlus(x);
-    }
+    // Direction is 1 of a function that rises, −1 of one that falls, 0 of others.
+    private sealed record Function(
+        string Name,
+        Symmetry Symmetry,
+        int Direction,
+        (float Smallest, float Largest) Range,
+        Func<double, double> Exact,
+        Func<float, float> Scalar,
+        Func<Vector128<float>, Vector128<float>> Width128,
+        Func<Vector256<float>, Vector256<float>> Width256,
+        Func<Vector512<float>, Vector512<float>> Width512);
 }

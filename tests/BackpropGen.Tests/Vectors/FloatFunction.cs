@@ -21,10 +21,16 @@ public sealed record FloatFunction(
         "sigmoid", Logistic, 2.5, (0, 1), VectorMath.Sigmoid, VectorMath.Sigmoid, VectorMath.Sigmoid, VectorMath.Sigmoid);
 
     public static readonly FloatFunction Tanh = new(
-        "tanh", Math.Tanh, 2, (-1, 1), VectorMath.Tanh, VectorMath.Tanh, VectorMath.Tanh, VectorMath.Tanh);
+        "tanh", Math.Tanh, 2, (-1, 1), VectorMath.Tanh, VectorMath.Tanh, VectorMath.Tanh, VectorMath.Tanh)
+    {
+        Symmetry = Symmetry.Odd,
+    };
 
     public static readonly FloatFunction Erf = new(
-        "erf", SpecialFunctions.Erf, 2, (-1, 1), VectorMath.Erf, VectorMath.Erf, VectorMath.Erf, VectorMath.Erf);
+        "erf", SpecialFunctions.Erf, 2, (-1, 1), VectorMath.Erf, VectorMath.Erf, VectorMath.Erf, VectorMath.Erf)
+    {
+        Symmetry = Symmetry.Odd,
+    };
 
     public static readonly FloatFunction Log = new(
         "ln x", Math.Log, 1, (float.NegativeInfinity, float.PositiveInfinity), VectorMath.Log, VectorMath.Log, VectorMath.Log, VectorMath.Log);
@@ -39,7 +45,74 @@ public sealed record FloatFunction(
         VectorMath.LogOnePlus,
         VectorMath.LogOnePlus);
 
-    public static IEnumerable<FloatFunction> All => [Exp, Sigmoid, Tanh, Erf, Log, LogOnePlus];
+    public static readonly FloatFunction Sin = new(
+        "sin", Math.Sin, 2, (-1, 1), VectorMath.Sin, VectorMath.Sin, VectorMath.Sin, VectorMath.Sin)
+    {
+        Symmetry = Symmetry.Odd,
+        Direction = 0,
+    };
+
+    public static readonly FloatFunction Cos = new(
+        "cos", Math.Cos, 2, (-1, 1), VectorMath.Cos, VectorMath.Cos, VectorMath.Cos, VectorMath.Cos)
+    {
+        Symmetry = Symmetry.Even,
+        Direction = 0,
+    };
+
+    public static readonly FloatFunction Tan = new(
+        "tan", Math.Tan, 3, (float.NegativeInfinity, float.PositiveInfinity), VectorMath.Tan, VectorMath.Tan, VectorMath.Tan, VectorMath.Tan)
+    {
+        Symmetry = Symmetry.Odd,
+        Direction = 0,
+    };
+
+    public static readonly FloatFunction Asin = new(
+        "arcsin", Math.Asin, 2, (-1.5707964f, 1.5707964f), VectorMath.Asin, VectorMath.Asin, VectorMath.Asin, VectorMath.Asin)
+    {
+        Symmetry = Symmetry.Odd,
+    };
+
+    public static readonly FloatFunction Acos = new(
+        "arccos", Math.Acos, 2, (0, 3.1415927f), VectorMath.Acos, VectorMath.Acos, VectorMath.Acos, VectorMath.Acos)
+    {
+        Direction = -1,
+    };
+
+    public static readonly FloatFunction Atan = new(
+        "arctan", Math.Atan, 2.5, (-1.5707964f, 1.5707964f), VectorMath.Atan, VectorMath.Atan, VectorMath.Atan, VectorMath.Atan)
+    {
+        Symmetry = Symmetry.Odd,
+    };
+
+    public static readonly FloatFunction Sinh = new(
+        "sinh", Math.Sinh, 2.5, (float.NegativeInfinity, float.PositiveInfinity), VectorMath.Sinh, VectorMath.Sinh, VectorMath.Sinh, VectorMath.Sinh)
+    {
+        Symmetry = Symmetry.Odd,
+    };
+
+    public static readonly FloatFunction Cosh = new(
+        "cosh", Math.Cosh, 2, (1, float.PositiveInfinity), VectorMath.Cosh, VectorMath.Cosh, VectorMath.Cosh, VectorMath.Cosh)
+    {
+        Symmetry = Symmetry.Even,
+        Direction = 0,
+    };
+
+    public static readonly FloatFunction ExpMinusOne = new(
+        "e^x − 1", SpecialFunctions.ExpMinusOne, 2, (-1, float.PositiveInfinity), VectorMath.ExpMinusOne, VectorMath.ExpMinusOne, VectorMath.ExpMinusOne, VectorMath.ExpMinusOne);
+
+    public static readonly FloatFunction Cbrt = new(
+        "cube root", Math.Cbrt, 1, (float.NegativeInfinity, float.PositiveInfinity), VectorMath.Cbrt, VectorMath.Cbrt, VectorMath.Cbrt, VectorMath.Cbrt)
+    {
+        Symmetry = Symmetry.Odd,
+    };
+
+    public static IEnumerable<FloatFunction> All => [Exp, Sigmoid, Tanh, Erf, Log, LogOnePlus, Sin, Cos, Tan, Asin, Acos, Atan, Sinh, Cosh, ExpMinusOne, Cbrt];
+
+    /// <summary>What f(−x) is, to the bit.</summary>
+    public Symmetry Symmetry { get; init; }
+
+    /// <summary>1 where the function rises, −1 where it falls, 0 where it does both.</summary>
+    public int Direction { get; init; } = 1;
 
     public override string ToString() => Name;
 

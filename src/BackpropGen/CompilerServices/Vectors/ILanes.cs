@@ -55,7 +55,12 @@ internal interface IFunctionLanes<TVector, T> : ILanes<TVector, T>
     // Lane by lane: then where the mask's bits are set, otherwise where they are not.
     static abstract TVector Select(TVector mask, TVector then, TVector otherwise);
 
+    // Whether left < right in any lane.
+    static abstract bool IsAnyLess(TVector left, TVector right);
+
     static abstract TVector BitwiseAnd(TVector left, TVector right);
+
+    static abstract TVector Xor(TVector left, TVector right);
 
     // The lanes' bits as whole numbers of two's complement, subtracted.
     static abstract TVector SubtractBits(TVector left, TVector right);
@@ -122,7 +127,13 @@ internal readonly struct Lanes512<T> : IFunctionLanes<Vector512<T>, T>
     public static Vector512<T> Select(Vector512<T> mask, Vector512<T> then, Vector512<T> otherwise) => Vector512.ConditionalSelect(mask, then, otherwise);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsAnyLess(Vector512<T> left, Vector512<T> right) => Vector512.LessThanAny(left, right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> BitwiseAnd(Vector512<T> left, Vector512<T> right) => left & right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Xor(Vector512<T> left, Vector512<T> right) => left ^ right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> SubtractBits(Vector512<T> left, Vector512<T> right) => typeof(T) == typeof(float)
@@ -196,7 +207,13 @@ internal readonly struct Lanes256<T> : IFunctionLanes<Vector256<T>, T>
     public static Vector256<T> Select(Vector256<T> mask, Vector256<T> then, Vector256<T> otherwise) => Vector256.ConditionalSelect(mask, then, otherwise);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsAnyLess(Vector256<T> left, Vector256<T> right) => Vector256.LessThanAny(left, right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> BitwiseAnd(Vector256<T> left, Vector256<T> right) => left & right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Xor(Vector256<T> left, Vector256<T> right) => left ^ right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> SubtractBits(Vector256<T> left, Vector256<T> right) => typeof(T) == typeof(float)
@@ -270,7 +287,13 @@ internal readonly struct Lanes128<T> : IFunctionLanes<Vector128<T>, T>
     public static Vector128<T> Select(Vector128<T> mask, Vector128<T> then, Vector128<T> otherwise) => Vector128.ConditionalSelect(mask, then, otherwise);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsAnyLess(Vector128<T> left, Vector128<T> right) => Vector128.LessThanAny(left, right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> BitwiseAnd(Vector128<T> left, Vector128<T> right) => left & right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> Xor(Vector128<T> left, Vector128<T> right) => left ^ right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> SubtractBits(Vector128<T> left, Vector128<T> right) => typeof(T) == typeof(float)

@@ -6,7 +6,7 @@ public static partial class VectorMath
 {
     // The formulas in double: docs/accuracy.md has their errors. The polynomials were fitted by least squares with 50 digits, with weights that even the error out
     // (Lawson's), and rounded; sums of even and of odd powers run side by side, which halves the time that a single vector waits.
-    private static class InDouble<TVector, TLanes>
+    private static partial class InDouble<TVector, TLanes>
         where TVector : struct
         where TLanes : IFunctionLanes<TVector, double>
     {
@@ -23,25 +23,8 @@ public static partial class VectorMath
         private const int MantissaBits = 52;
         private const int ExponentBias = 1023;
 
-        // With x = k · ln 2 + r it is e^r · 2^k, multiplied in two halves, of which either is a normal number: the product overflows, or is rounded to a subnormal
-        // number, once. e^r = 1 + (r + r² · p(r)); the sum takes r in its two parts, whose rounded sum would cost a fifth of a unit in the last place.
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static TVector Exp(TVector x)
-        {
-            TVector within = TLanes.AtLeast(TLanes.Create(-746), TLanes.AtMost(TLanes.Create(710), x));
-            TVector rounding = TLanes.Create(Rounding + (2 * ExponentBias));
-            TVector rounded = TLanes.MultiplyAdd(within, TLanes.Create(Log2OfE), rounding);
-            TVector k = TLanes.Subtract(rounded, rounding);
-            TVector high = TLanes.MultiplyAdd(k, TLanes.Create(-Ln2High), within);
-            TVector r = TLanes.MultiplyAdd(k, TLanes.Create(-Ln2Low), high);
-            TVector half = TLanes.MultiplyAdd(k, TLanes.Create(0.5), TLanes.Create(Rounding + ExponentBias));
-            TVector scale = TLanes.ShiftBitsLeft(half, MantissaBits);
-            TVector otherScale = TLanes.ShiftBitsLeft(TLanes.SubtractBits(rounded, half), MantissaBits);
-            TVector square = TLanes.Multiply(r, r);
-            TVector low = TLanes.MultiplyAdd(k, TLanes.Create(-Ln2Low), TLanes.Multiply(square, OverSquare(r, square)));
-            TVector e = TLanes.Add(TLanes.Add(high, low), TLanes.Create(1));
-            return TLanes.Multiply(TLanes.Multiply(e, scale), otherScale);
-        }
+        public static TVector Exp(TVector x) => ExpWithin(TLanes.AtLeast(TLanes.Create(-746), TLanes.AtMost(TLanes.Create(710), x)));
 
         // 1 / (1 + e^y) with y = −x = k · ln 2 + r. Where e^y would overflow it is taken in two parts, s · (1 + q) / t with t = 2^−(k − 512) and q = e^r − 1:
         // t / (t + s · (1 + q)), which rises with x step by step since each of its operations does.
@@ -56,7 +39,7 @@ public static partial class VectorMath
             TVector first = TLanes.AtMost(TLanes.Create(Rounding + ExponentBias + 512), rounded);
             TVector s = TLanes.ShiftBitsLeft(first, MantissaBits);
             TVector t = TLanes.ShiftBitsLeft(TLanes.SubtractBits(rounding, TLanes.SubtractBits(rounded, first)), MantissaBits);
-            return TLanes.Divide(t, TLanes.MultiplyAdd(s, ExpMinusOne(r), TLanes.Add(s, t)));
+            return TLanes.Divide(t, TLanes.MultiplyAdd(s, ExpMinusOneNearZero(r), TLanes.Add(s, t)));
         }
 
         // tanh |x| = (1 − e^u) / (1 + e^u) with u = −2|x|. With e^u = s · (1 + q) the numerator is (1 − s) − s · q, which keeps its digits
@@ -68,7 +51,7 @@ public static partial class VectorMath
             TVector u = TLanes.AtLeast(TLanes.Create(-38.2), TLanes.CopySign(TLanes.Add(x, x), TLanes.Create(-0.0)));
             TVector rounding = TLanes.Create(Rounding + ExponentBias);
             TVector rounded = TLanes.MultiplyAdd(u, TLanes.Create(Log2OfE), rounding);
-            TVector q = ExpMinusOne(TLanes.MultiplyAdd(TLanes.Subtract(rounded, rounding), TLanes.Create(-Ln2), u));
+            TVector q = ExpMinusOneNearZero(TLanes.MultiplyAdd(TLanes.Subtract(rounded, rounding), TLanes.Create(-Ln2), u));
             TVector s = TLanes.ShiftBitsLeft(rounded, MantissaBits);
             TVector negative = TLanes.MultiplyAdd(s, q, TLanes.Subtract(s, one));
             return TLanes.CopySign(TLanes.Divide(negative, TLanes.MultiplyAdd(s, q, TLanes.Add(s, one))), x);
@@ -89,7 +72,7 @@ public static partial class VectorMath
             TVector high = TLanes.MultiplyAdd(TLanes.Subtract(rounded, rounding), TLanes.Create(-Ln2), minusSquare);
             TVector r = TLanes.Add(high, TLanes.Subtract(g, TLanes.MultiplyAdd(magnitude, magnitude, minusSquare)));
             TVector s = TLanes.ShiftBitsLeft(rounded, MantissaBits);
-            TVector negative = TLanes.MultiplyAdd(s, ExpMinusOne(r), TLanes.Subtract(s, TLanes.Create(1)));
+            TVector negative = TLanes.MultiplyAdd(s, ExpMinusOneNearZero(r), TLanes.Subtract(s, TLanes.Create(1)));
             return TLanes.CopySign(TLanes.Select(TLanes.LessThan(magnitude, TLanes.Create(0.75)), small, negative), x);
         }
 
@@ -118,9 +101,28 @@ public static partial class VectorMath
             return OverDomain(onePlus, LogOf(TLanes.ConvertShiftedBits(bits, MantissaBits), f), x);
         }
 
+        // e^x · 2^power for −746 ≤ x ≤ 711. With x = k · ln 2 + r it is e^r · 2^k, multiplied in two halves, of which either is a normal number: the product overflows, or is
+        // rounded to a subnormal number, once. e^r = 1 + (r + r² · p(r)); the sum takes r in its two parts, whose rounded sum would cost a fifth of a unit in the last place.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static TVector ExpWithin(TVector x, int power = 0)
+        {
+            TVector rounding = TLanes.Create(Rounding + (2 * ExponentBias) + power);
+            TVector rounded = TLanes.MultiplyAdd(x, TLanes.Create(Log2OfE), rounding);
+            TVector k = TLanes.Subtract(rounded, rounding);
+            TVector high = TLanes.MultiplyAdd(k, TLanes.Create(-Ln2High), x);
+            TVector r = TLanes.MultiplyAdd(k, TLanes.Create(-Ln2Low), high);
+            TVector half = TLanes.MultiplyAdd(k, TLanes.Create(0.5), TLanes.Create(Rounding + ExponentBias));
+            TVector scale = TLanes.ShiftBitsLeft(half, MantissaBits);
+            TVector otherScale = TLanes.ShiftBitsLeft(TLanes.SubtractBits(rounded, half), MantissaBits);
+            TVector square = TLanes.Multiply(r, r);
+            TVector low = TLanes.MultiplyAdd(k, TLanes.Create(-Ln2Low), TLanes.Multiply(square, OverSquare(r, square)));
+            TVector e = TLanes.Add(TLanes.Add(high, low), TLanes.Create(1));
+            return TLanes.Multiply(TLanes.Multiply(e, scale), otherScale);
+        }
+
         // e^r − 1 = r + r² · p(r) for |r| ≤ ln 2 / 2, within 6e-18 of it before rounding.
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static TVector ExpMinusOne(TVector r)
+        private static TVector ExpMinusOneNearZero(TVector r)
         {
             TVector square = TLanes.Multiply(r, r);
             return TLanes.MultiplyAdd(square, OverSquare(r, square), r);

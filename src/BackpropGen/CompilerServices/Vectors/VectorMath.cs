@@ -8,8 +8,9 @@ namespace BackpropGen.CompilerServices;
 /// width of the processor's vectors nor on whether rows come one by one or together. Support for generated code.
 /// </summary>
 /// <remarks>
-/// Each function is one formula for all widths, without branches or tables; docs/accuracy.md has its error. The polynomials in float have the least
-/// largest relative error among those with float coefficients.
+/// Each function is one formula for all widths, without tables, and without branches but those to what goes lane by lane; docs/accuracy.md has its error. The polynomials
+/// in float of exp, tanh, erf and ln have the least largest relative error among those with float coefficients. Of the others, coefficients were rounded one by one, each time
+/// with a new fit (Remez's exchange) of those that were left.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static partial class VectorMath
@@ -109,14 +110,14 @@ public static partial class VectorMath
         return OverDomain<TVector, TLanes>(onePlus, LogOf<TVector, TLanes>(TLanes.ConvertShiftedBits(bits, MantissaBits), f), x);
     }
 
-    // e^x for −104 ≤ x ≤ 89. With x = k · ln 2 + r it is e^r · 2^k, multiplied in two halves, of which either is a normal number: the
+    // e^x · 2^power for −104 ≤ x ≤ 89.5. With x = k · ln 2 + r it is e^r · 2^k, multiplied in two halves, of which either is a normal number: the
     // product overflows, or is rounded to a subnormal number, once.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector ExpWithin<TVector, TLanes>(TVector x)
+    private static TVector ExpWithin<TVector, TLanes>(TVector x, int power = 0)
         where TVector : struct
         where TLanes : IFunctionLanes<TVector, float>
     {
-        TVector rounding = TLanes.Create(Rounding + (2 * ExponentBias));
+        TVector rounding = TLanes.Create(Rounding + (2 * ExponentBias) + power);
         TVector rounded = TLanes.MultiplyAdd(x, TLanes.Create(Log2OfE), rounding);
         TVector k = TLanes.Subtract(rounded, rounding);
         TVector high = TLanes.MultiplyAdd(k, TLanes.Create(-Ln2High), x);
@@ -136,7 +137,7 @@ public static partial class VectorMath
         return TLanes.Multiply(TLanes.Multiply(e, scale), otherScale);
     }
 
-    // e^x = s · (1 + q) for |x| ≤ 20: with x = k · ln 2 + r, s = 2^k and q = e^r − 1 = r + r² · p(r), within 1.5e-8 of it before rounding.
+    // e^x = s · (1 + q) for |x| ≤ 20: with x = k · ln 2 + r, s = 2^k and q = e^r − 1.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector ExpInParts<TVector, TLanes>(TVector x, out TVector s)
         where TVector : struct
@@ -144,12 +145,20 @@ public static partial class VectorMath
     {
         TVector rounding = TLanes.Create(Rounding + ExponentBias);
         TVector rounded = TLanes.MultiplyAdd(x, TLanes.Create(Log2OfE), rounding);
-        TVector r = TLanes.MultiplyAdd(TLanes.Subtract(rounded, rounding), TLanes.Create(-Ln2), x);
+        s = TLanes.ShiftBitsLeft(rounded, MantissaBits);
+        return ExpMinusOneNearZero<TVector, TLanes>(TLanes.MultiplyAdd(TLanes.Subtract(rounded, rounding), TLanes.Create(-Ln2), x));
+    }
+
+    // e^r − 1 = r + r² · p(r) for |r| ≤ ln 2 / 2, within 1.5e-8 of it before rounding.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector ExpMinusOneNearZero<TVector, TLanes>(TVector r)
+        where TVector : struct
+        where TLanes : IFunctionLanes<TVector, float>
+    {
         TVector p = TLanes.MultiplyAdd(TLanes.Create(0.00139742729f), r, TLanes.Create(0.00836805161f));
         p = TLanes.MultiplyAdd(p, r, TLanes.Create(0.041666165f));
         p = TLanes.MultiplyAdd(p, r, TLanes.Create(0.166665316f));
         p = TLanes.MultiplyAdd(p, r, TLanes.Create(0.5f));
-        s = TLanes.ShiftBitsLeft(rounded, MantissaBits);
         return TLanes.MultiplyAdd(TLanes.Multiply(r, r), p, r);
     }
 
