@@ -31,7 +31,7 @@ public class HouseTests
     private static readonly Dictionary<string, string[]> AllowedInLibrary = new()
     {
         ["Operations"] = [],
-        [""] = ["Operations", "CompilerServices/Numbers"],
+        [""] = ["Operations"],
         ["Safetensors"] = [],
         ["Layout"] = ["Operations", "Safetensors"],
         ["CompilerServices/Numbers"] = [],

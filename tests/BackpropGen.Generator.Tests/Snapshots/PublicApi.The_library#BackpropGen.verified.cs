@@ -134,6 +134,23 @@ namespace BackpropGen
         public double ValidationSplit { get; set; }
         public int WarmUpSteps { get; set; }
     }
+    public static class Functions
+    {
+        public static double Erf(double x) { }
+        public static float Erf(float x) { }
+        public static double Expm1(double x) { }
+        public static float Expm1(float x) { }
+        public static double Log1p(double x) { }
+        public static float Log1p(float x) { }
+        public static double LogSigmoid(double x) { }
+        public static float LogSigmoid(float x) { }
+        public static double LogSumExp(double x, double y) { }
+        public static float LogSumExp(float x, float y) { }
+        public static double Sigmoid(double x) { }
+        public static float Sigmoid(float x) { }
+        public static double Softplus(double x) { }
+        public static float Softplus(float x) { }
+    }
     public sealed class GradientCheck
     {
         public int Checked { get; }
@@ -1271,8 +1288,12 @@ namespace BackpropGen.CompilerServices
     }
     public static class SpecialFunctions
     {
+        public static double Cbrt(double x) { }
+        public static float Cbrt(float x) { }
         public static double Erf(double x) { }
         public static float Erf(float x) { }
+        public static double ExpMinusOne(double x) { }
+        public static float ExpMinusOne(float x) { }
         public static double LogOnePlus(double x) { }
         public static float LogOnePlus(float x) { }
     }
@@ -1301,6 +1322,54 @@ namespace BackpropGen.CompilerServices
     }
     public static class VectorMath
     {
+        public static System.Runtime.Intrinsics.Vector128<double> Acos(System.Runtime.Intrinsics.Vector128<double> x) { }
+        public static System.Runtime.Intrinsics.Vector128<float> Acos(System.Runtime.Intrinsics.Vector128<float> x) { }
+        public static System.Runtime.Intrinsics.Vector256<double> Acos(System.Runtime.Intrinsics.Vector256<double> x) { }
+        public static System.Runtime.Intrinsics.Vector256<float> Acos(System.Runtime.Intrinsics.Vector256<float> x) { }
+        public static System.Runtime.Intrinsics.Vector512<double> Acos(System.Runtime.Intrinsics.Vector512<double> x) { }
+        public static System.Runtime.Intrinsics.Vector512<float> Acos(System.Runtime.Intrinsics.Vector512<float> x) { }
+        public static double Acos(double x) { }
+        public static float Acos(float x) { }
+        public static System.Runtime.Intrinsics.Vector128<double> Asin(System.Runtime.Intrinsics.Vector128<double> x) { }
+        public static System.Runtime.Intrinsics.Vector128<float> Asin(System.Runtime.Intrinsics.Vector128<float> x) { }
+        public static System.Runtime.Intrinsics.Vector256<double> Asin(System.Runtime.Intrinsics.Vector256<double> x) { }
+        public static System.Runtime.Intrinsics.Vector256<float> Asin(System.Runtime.Intrinsics.Vector256<float> x) { }
+        public static System.Runtime.Intrinsics.Vector512<double> Asin(System.Runtime.Intrinsics.Vector512<double> x) { }
+        public static System.Runtime.Intrinsics.Vector512<float> Asin(System.Runtime.Intrinsics.Vector512<float> x) { }
+        public static double Asin(double x) { }
+        public static float Asin(float x) { }
+        public static System.Runtime.Intrinsics.Vector128<double> Atan(System.Runtime.Intrinsics.Vector128<double> x) { }
+        public static System.Runtime.Intrinsics.Vector128<float> Atan(System.Runtime.Intrinsics.Vector128<float> x) { }
+        public static System.Runtime.Intrinsics.Vector256<double> Atan(System.Runtime.Intrinsics.Vector256<double> x) { }
+        public static System.Runtime.Intrinsics.Vector256<float> Atan(System.Runtime.Intrinsics.Vector256<float> x) { }
+        public static System.Runtime.Intrinsics.Vector512<double> Atan(System.Runtime.Intrinsics.Vector512<double> x) { }
+        public static System.Runtime.Intrinsics.Vector512<float> Atan(System.Runtime.Intrinsics.Vector512<float> x) { }
+        public static double Atan(double x) { }
+        public static float Atan(float x) { }
+        public static System.Runtime.Intrinsics.Vector128<double> Cbrt(System.Runtime.Intrinsics.Vector128<double> x) { }
+        public static System.Runtime.Intrinsics.Vector128<float> Cbrt(System.Runtime.Intrinsics.Vector128<float> x) { }
+        public static System.Runtime.Intrinsics.Vector256<double> Cbrt(System.Runtime.Intrinsics.Vector256<double> x) { }
+        public static System.Runtime.Intrinsics.Vector256<float> Cbrt(System.Runtime.Intrinsics.Vector256<float> x) { }
+        public static System.Runtime.Intrinsics.Vector512<double> Cbrt(System.Runtime.Intrinsics.Vector512<double> x) { }
+        public static System.Runtime.Intrinsics.Vector512<float> Cbrt(System.Runtime.Intrinsics.Vector512<float> x) { }
+        public static double Cbrt(double x) { }
+        public static float Cbrt(float x) { }
+        public static System.Runtime.Intrinsics.Vector128<double> Cos(System.Runtime.Intrinsics.Vector128<double> x) { }
+        public static System.Runtime.Intrinsics.Vector128<float> Cos(System.Runtime.Intrinsics.Vector128<float> x) { }
+        public static System.Runtime.Intrinsics.Vector256<double> Cos(System.Runtime.Intrinsics.Vector256<double> x) { }
+        public static System.Runtime.Intrinsics.Vector256<float> Cos(System.Runtime.Intrinsics.Vector256<float> x) { }
+        public static System.Runtime.Intrinsics.Vector512<double> Cos(System.Runtime.Intrinsics.Vector512<double> x) { }
+        public static System.Runtime.Intrinsics.Vector512<float> Cos(System.Runtime.Intrinsics.Vector512<float> x) { }
+        public static double Cos(double x) { }
+        public static float Cos(float x) { }
+        public static System.Runtime.Intrinsics.Vector128<double> Cosh(System.Runtime.Intrinsics.Vector128<double> x) { }
+        public static System.Runtime.Intrinsics.Vector128<float> Cosh(System.Runtime.Intrinsics.Vector128<float> x) { }
+        public static System.Runtime.Intrinsics.Vector256<double> Cosh(System.Runtime.Intrinsics.Vector256<double> x) { }
+        public static System.Runtime.Intrinsics.Vector256<float> Cosh(System.Runtime.Intrinsics.Vector256<float> x) { }
+        public static System.Runtime.Intrinsics.Vector512<double> Cosh(System.Runtime.Intrinsics.Vector512<double> x) { }
+        public static System.Runtime.Intrinsics.Vector512<float> Cosh(System.Runtime.Intrinsics.Vector512<float> x) { }
+        public static double Cosh(double x) { }
+        public static float Cosh(float x) { }
         public static System.Runtime.Intrinsics.Vector128<double> Erf(System.Runtime.Intrinsics.Vector128<double> x) { }
         public static System.Runtime.Intrinsics.Vector128<float> Erf(System.Runtime.Intrinsics.Vector128<float> x) { }
         public static System.Runtime.Intrinsics.Vector256<double> Erf(System.Runtime.Intrinsics.Vector256<double> x) { }
@@ -1317,6 +1386,14 @@ namespace BackpropGen.CompilerServices
         public static System.Runtime.Intrinsics.Vector512<float> Exp(System.Runtime.Intrinsics.Vector512<float> x) { }
         public static double Exp(double x) { }
         public static float Exp(float x) { }
+        public static System.Runtime.Intrinsics.Vector128<double> ExpMinusOne(System.Runtime.Intrinsics.Vector128<double> x) { }
+        public static System.Runtime.Intrinsics.Vector128<float> ExpMinusOne(System.Runtime.Intrinsics.Vector128<float> x) { }
+        public static System.Runtime.Intrinsics.Vector256<double> ExpMinusOne(System.Runtime.Intrinsics.Vector256<double> x) { }
+        public static System.Runtime.Intrinsics.Vector256<float> ExpMinusOne(System.Runtime.Intrinsics.Vector256<float> x) { }
+        public static System.Runtime.Intrinsics.Vector512<double> ExpMinusOne(System.Runtime.Intrinsics.Vector512<double> x) { }
+        public static System.Runtime.Intrinsics.Vector512<float> ExpMinusOne(System.Runtime.Intrinsics.Vector512<float> x) { }
+        public static double ExpMinusOne(double x) { }
+        public static float ExpMinusOne(float x) { }
         public static System.Runtime.Intrinsics.Vector128<double> Log(System.Runtime.Intrinsics.Vector128<double> x) { }
         public static System.Runtime.Intrinsics.Vector128<float> Log(System.Runtime.Intrinsics.Vector128<float> x) { }
         public static System.Runtime.Intrinsics.Vector256<double> Log(System.Runtime.Intrinsics.Vector256<double> x) { }
@@ -1333,6 +1410,14 @@ namespace BackpropGen.CompilerServices
         public static System.Runtime.Intrinsics.Vector512<float> LogOnePlus(System.Runtime.Intrinsics.Vector512<float> x) { }
         public static double LogOnePlus(double x) { }
         public static float LogOnePlus(float x) { }
+        public static System.Runtime.Intrinsics.Vector128<double> Pow(System.Runtime.Intrinsics.Vector128<double> x, double exponent) { }
+        public static System.Runtime.Intrinsics.Vector128<float> Pow(System.Runtime.Intrinsics.Vector128<float> x, double exponent) { }
+        public static System.Runtime.Intrinsics.Vector256<double> Pow(System.Runtime.Intrinsics.Vector256<double> x, double exponent) { }
+        public static System.Runtime.Intrinsics.Vector256<float> Pow(System.Runtime.Intrinsics.Vector256<float> x, double exponent) { }
+        public static System.Runtime.Intrinsics.Vector512<double> Pow(System.Runtime.Intrinsics.Vector512<double> x, double exponent) { }
+        public static System.Runtime.Intrinsics.Vector512<float> Pow(System.Runtime.Intrinsics.Vector512<float> x, double exponent) { }
+        public static double Pow(double x, double exponent) { }
+        public static float Pow(float x, double exponent) { }
         public static System.Runtime.Intrinsics.Vector128<double> Sigmoid(System.Runtime.Intrinsics.Vector128<double> x) { }
         public static System.Runtime.Intrinsics.Vector128<float> Sigmoid(System.Runtime.Intrinsics.Vector128<float> x) { }
         public static System.Runtime.Intrinsics.Vector256<double> Sigmoid(System.Runtime.Intrinsics.Vector256<double> x) { }
@@ -1341,6 +1426,30 @@ namespace BackpropGen.CompilerServices
         public static System.Runtime.Intrinsics.Vector512<float> Sigmoid(System.Runtime.Intrinsics.Vector512<float> x) { }
         public static double Sigmoid(double x) { }
         public static float Sigmoid(float x) { }
+        public static System.Runtime.Intrinsics.Vector128<double> Sin(System.Runtime.Intrinsics.Vector128<double> x) { }
+        public static System.Runtime.Intrinsics.Vector128<float> Sin(System.Runtime.Intrinsics.Vector128<float> x) { }
+        public static System.Runtime.Intrinsics.Vector256<double> Sin(System.Runtime.Intrinsics.Vector256<double> x) { }
+        public static System.Runtime.Intrinsics.Vector256<float> Sin(System.Runtime.Intrinsics.Vector256<float> x) { }
+        public static System.Runtime.Intrinsics.Vector512<double> Sin(System.Runtime.Intrinsics.Vector512<double> x) { }
+        public static System.Runtime.Intrinsics.Vector512<float> Sin(System.Runtime.Intrinsics.Vector512<float> x) { }
+        public static double Sin(double x) { }
+        public static float Sin(float x) { }
+        public static System.Runtime.Intrinsics.Vector128<double> Sinh(System.Runtime.Intrinsics.Vector128<double> x) { }
+        public static System.Runtime.Intrinsics.Vector128<float> Sinh(System.Runtime.Intrinsics.Vector128<float> x) { }
+        public static System.Runtime.Intrinsics.Vector256<double> Sinh(System.Runtime.Intrinsics.Vector256<double> x) { }
+        public static System.Runtime.Intrinsics.Vector256<float> Sinh(System.Runtime.Intrinsics.Vector256<float> x) { }
+        public static System.Runtime.Intrinsics.Vector512<double> Sinh(System.Runtime.Intrinsics.Vector512<double> x) { }
+        public static System.Runtime.Intrinsics.Vector512<float> Sinh(System.Runtime.Intrinsics.Vector512<float> x) { }
+        public static double Sinh(double x) { }
+        public static float Sinh(float x) { }
+        public static System.Runtime.Intrinsics.Vector128<double> Tan(System.Runtime.Intrinsics.Vector128<double> x) { }
+        public static System.Runtime.Intrinsics.Vector128<float> Tan(System.Runtime.Intrinsics.Vector128<float> x) { }
+        public static System.Runtime.Intrinsics.Vector256<double> Tan(System.Runtime.Intrinsics.Vector256<double> x) { }
+        public static System.Runtime.Intrinsics.Vector256<float> Tan(System.Runtime.Intrinsics.Vector256<float> x) { }
+        public static System.Runtime.Intrinsics.Vector512<double> Tan(System.Runtime.Intrinsics.Vector512<double> x) { }
+        public static System.Runtime.Intrinsics.Vector512<float> Tan(System.Runtime.Intrinsics.Vector512<float> x) { }
+        public static double Tan(double x) { }
+        public static float Tan(float x) { }
         public static System.Runtime.Intrinsics.Vector128<double> Tanh(System.Runtime.Intrinsics.Vector128<double> x) { }
         public static System.Runtime.Intrinsics.Vector128<float> Tanh(System.Runtime.Intrinsics.Vector128<float> x) { }
         public static System.Runtime.Intrinsics.Vector256<double> Tanh(System.Runtime.Intrinsics.Vector256<double> x) { }

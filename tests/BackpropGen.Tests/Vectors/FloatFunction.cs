@@ -60,7 +60,7 @@ public sealed record FloatFunction(
     };
 
     public static readonly FloatFunction Tan = new(
-        "tan", Math.Tan, 3, (float.NegativeInfinity, float.PositiveInfinity), VectorMath.Tan, VectorMath.Tan, VectorMath.Tan, VectorMath.Tan)
+        "tan", Math.Tan, 3.5, (float.NegativeInfinity, float.PositiveInfinity), VectorMath.Tan, VectorMath.Tan, VectorMath.Tan, VectorMath.Tan)
     {
         Symmetry = Symmetry.Odd,
         Direction = 0,

@@ -151,7 +151,7 @@ public static partial class VectorMath
 
     /// <summary>tan x. tan(−x) = −tan x exactly.</summary>
     /// <param name="x">Any number. Beyond ±131,072, and on processors without fused multiply-add, <see cref="Math"/> computes lane by lane.</param>
-    /// <returns>tan x; within 3 units in the last place. NaN for NaN and ±∞.</returns>
+    /// <returns>tan x; within 3.5 units in the last place. NaN for NaN and ±∞.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Tan(float x) => Tan<Vector128<float>, Lanes128<float>>(Vector128.CreateScalar(x)).ToScalar();
 
