@@ -96,7 +96,7 @@ public sealed record DoubleFunction(
     };
 
     public static readonly DoubleFunction ExpMinusOne = new(
-        "e^x − 1", 2, (-1, double.PositiveInfinity), VectorMath.ExpMinusOne, VectorMath.ExpMinusOne, VectorMath.ExpMinusOne, VectorMath.ExpMinusOne);
+        "e^x − 1", 2.5, (-1, double.PositiveInfinity), VectorMath.ExpMinusOne, VectorMath.ExpMinusOne, VectorMath.ExpMinusOne, VectorMath.ExpMinusOne);
 
     public static readonly DoubleFunction Cbrt = new(
         "cube root", 1, (double.NegativeInfinity, double.PositiveInfinity), VectorMath.Cbrt, VectorMath.Cbrt, VectorMath.Cbrt, VectorMath.Cbrt)

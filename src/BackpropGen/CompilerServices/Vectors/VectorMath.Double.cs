@@ -259,7 +259,7 @@ public static partial class VectorMath
 
     /// <summary>e^x − 1, also where x is so small that e^x loses its digits.</summary>
     /// <param name="x">Any number.</param>
-    /// <returns>e^x − 1, at least −1; within 2 units in the last place on processors with fused multiply-add. NaN for NaN.</returns>
+    /// <returns>e^x − 1, at least −1; within 2.5 units in the last place on processors with fused multiply-add. NaN for NaN.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double ExpMinusOne(double x) => InDouble<Vector128<double>, Lanes128<double>>.ExpMinusOne(Vector128.CreateScalarUnsafe(x)).ToScalar();
 
