@@ -188,7 +188,7 @@ public sealed class PackedProjects : IDisposable
 
     private void Build()
     {
-        // Packs as docs/releasing.md says, but with all that is built on the way in a folder of its own.
+        // Packs as docs/releasing.md says, but for where files lie, and for what is built already.
         Pack();
 
         // Creates a project as the tutorial says, with the files that it speaks of, and with the code of all pages.
@@ -249,12 +249,14 @@ public sealed class PackedProjects : IDisposable
 
     private void Pack()
     {
-        // The analyzers have seen the same code when the tests were built.
-        string command = Page.Releasing.Commands.Single(command => command.StartsWith("dotnet pack ", StringComparison.Ordinal));
-        Dotnet.Run(
-            Repository.Root,
-            new Dictionary<string, string>(),
-            [.. command.Replace("artifacts/packages", Packages, StringComparison.Ordinal).Split(' ')[1..], "--artifacts-path", Path.Combine(Root, "artifacts"), "-p:PackageVersion=" + Version, "-p:RunAnalyzers=false"]).Succeeded();
+        string command = Page.Releasing.Commands.Single(command => command.StartsWith("dotnet pack ", StringComparison.Ordinal)).Replace("artifacts/packages", Packages, StringComparison.Ordinal);
+
+        // As released where all tests run; the analyzers have seen the same code when the tests were built. Otherwise what was built with the tests goes into the packages.
+        string[] settings = ThoroughTests.AreRun
+            ? ["--artifacts-path", Path.Combine(Root, "artifacts"), "-p:RunAnalyzers=false"]
+            : ["--no-build", $"-p:NuspecOutputPath={Path.Combine(Root, "nuspec")}/"];
+        command = ThoroughTests.AreRun ? command : command.Replace("-c Release", "-c " + Repository.Configuration, StringComparison.Ordinal);
+        Dotnet.Run(Repository.Root, new Dictionary<string, string>(), [.. command.Split(' ')[1..], .. settings, "-p:PackageVersion=" + Version]).Succeeded();
     }
 
     private void WriteProject(string name, string outputType, string framework, string reference, string source, string languageVersion = "default", string properties = "")

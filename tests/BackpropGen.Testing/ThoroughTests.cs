@@ -14,6 +14,9 @@ public static class ThoroughTests
 
     public static bool AreRun { get; } = Environment.GetEnvironmentVariable(Variable) == All;
 
+    /// <summary>All cases where these tests run, otherwise one in so many, the first among them.</summary>
+    public static IEnumerable<T> Sample<T>(IEnumerable<T> cases, int oneIn) => cases.Where((_, i) => AreRun || i % oneIn == 0);
+
     /// <summary>Why such a test is skipped, or null where it runs.</summary>
     public static string? Skip { get; } = AreRun ? null : $"Runs with {Variable}={All}, as .ci/run does.";
 }
@@ -37,7 +40,7 @@ public sealed class SampledMemberDataAttribute(string memberName, int oneIn) : M
     /// <summary>Of how many cases one is tried in an ordinary run.</summary>
     public int OneIn { get; } = oneIn;
 
-    public override IEnumerable<object[]> GetData(MethodInfo testMethod) => base.GetData(testMethod).Where((_, i) => ThoroughTests.AreRun || i % OneIn == 0);
+    public override IEnumerable<object[]> GetData(MethodInfo testMethod) => ThoroughTests.Sample(base.GetData(testMethod), OneIn);
 
     protected override object[] ConvertDataItem(MethodInfo testMethod, object item) => (object[])item;
 }

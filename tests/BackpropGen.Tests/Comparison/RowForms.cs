@@ -14,6 +14,9 @@ internal static class RowForms
 
     public static readonly IReadOnlyList<string> All = [Locals, Parts, Loops, Vectors, Kernels];
 
+    /// <summary>Those of what is tried in every form where the thorough tests run: most networks have one of these.</summary>
+    public static readonly IReadOnlyList<string> OfEveryRun = BackpropGen.Testing.ThoroughTests.AreRun ? All : [Locals, Vectors];
+
     public static string Of(Type network)
     {
         bool hasStruct = network.GetNestedType("Parameters") is not null;

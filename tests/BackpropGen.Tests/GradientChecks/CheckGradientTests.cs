@@ -20,21 +20,27 @@ public class CheckGradientTests(ITestOutputHelper output)
     [Fact]
     public void Every_activation_and_every_loss_agrees_with_finite_differences()
     {
-        Networks.Prepare(Everything.Concat(Everything.Select(Networks.InDouble)));
+        // Floats have the formulas of doubles.
+        string[] singles = [.. ThoroughTests.Sample(Everything, 5)];
+        Networks.Prepare(singles.Concat(Everything.Select(Networks.InDouble)));
         foreach (string network in Everything)
         {
             GradientCheck twice = Networks.Double(network).CheckGradient();
-            GradientCheck single = Networks.Single(network).CheckGradient(seed: 1);
-            output.WriteLine($"{network}\n  double: {twice}\n  float:  {single}");
-
+            output.WriteLine($"{network}\n  double: {twice}");
             Assert.True(twice.LargestDifference <= Double, $"{network}: {twice}");
-            Assert.True(single.LargestDifference <= Float, $"{network}: {single}");
             Assert.Equal(twice.ReferenceLoss, twice.Loss, 1e-12);
-            Assert.Equal(single.ReferenceLoss, single.Loss, 1e-5);
 
             // Kinks are rare: a check that skips everything would agree with anything.
             Assert.InRange(twice.Skipped, 0, 8);
             Assert.Equal(31, twice.Checked + twice.Skipped);
+        }
+
+        foreach (string network in singles)
+        {
+            GradientCheck single = Networks.Single(network).CheckGradient(seed: 1);
+            output.WriteLine($"{network}\n  float:  {single}");
+            Assert.True(single.LargestDifference <= Float, $"{network}: {single}");
+            Assert.Equal(single.ReferenceLoss, single.Loss, 1e-5);
         }
     }
 

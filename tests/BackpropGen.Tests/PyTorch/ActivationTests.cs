@@ -1,3 +1,4 @@
+using BackpropGen.Testing;
 using BackpropGen.Tests.Comparison;
 using Xunit.Abstractions;
 
@@ -11,7 +12,7 @@ public class ActivationTests(ITestOutputHelper output) : IClassFixture<Activatio
         get
         {
             var cases = new TheoryData<string, string, bool, Precision>();
-            foreach ((string activation, string form, bool isHidden) in Networks)
+            foreach ((string activation, string form, bool isHidden) in All)
             {
                 cases.Add(activation, form, isHidden, Precision.Single);
                 cases.Add(activation, form, isHidden, Precision.Double);
@@ -21,7 +22,10 @@ public class ActivationTests(ITestOutputHelper output) : IClassFixture<Activatio
         }
     }
 
-    private static IEnumerable<(string Activation, string Form, bool IsHidden)> Networks =>
+    /// <summary>Of how many cases one is tried in every run: no divisor of how many an activation has, so that each comes in other forms.</summary>
+    private const int OneIn = 7;
+
+    private static IEnumerable<(string Activation, string Form, bool IsHidden)> All =>
         from activation in Fixture.Activations.Select(reference => reference.Name)
         from form in RowForms.All
         from isHidden in new[] { false, true }
@@ -32,7 +36,7 @@ public class ActivationTests(ITestOutputHelper output) : IClassFixture<Activatio
         Assert.Equal(Enum.GetNames<Activation>().Order(), Fixture.Activations.Select(reference => reference.Name.Split('(')[0]).Distinct().Order());
 
     [Theory]
-    [MemberData(nameof(Cases))]
+    [SampledMemberData(nameof(Cases), OneIn)]
     public void Values_and_derivatives_are_those_of_PyTorch(string activation, string form, bool isHidden, Precision precision)
     {
         ActivationCase expected = Fixture.Activations.Single(reference => reference.Name == activation);
@@ -68,7 +72,7 @@ public class ActivationTests(ITestOutputHelper output) : IClassFixture<Activatio
     [InlineData("Softsign", 0, 1)]
     public void At_a_kink_the_derivative_is_the_one_of_PyTorch(string activation, double x, double slope)
     {
-        foreach (string form in RowForms.All)
+        foreach (string form in RowForms.OfEveryRun)
         {
             AnyNetwork network = PassThrough.Network(form, 1, Layer(1, activation), false, Loss.MeanSquaredError, Precision.Double);
             Assert.Equal(slope, network.Backward(PassThrough.Inputs(network, [x]), [1]).InputGradient[0], 15);
@@ -89,7 +93,13 @@ public class ActivationTests(ITestOutputHelper output) : IClassFixture<Activatio
             ("LogSigmoid", [-1_000, 0], [1, 0]),
         ];
         Assert.Equal(Enum.GetNames<Activation>().Except(["Softmax", "LogSoftmax"]).Order(), limits.Select(limit => limit.Activation.Split('(')[0]).Distinct().Order());
-        foreach (string form in RowForms.All)
+        Networks.Prepare(
+            from form in RowForms.OfEveryRun
+            from limit in limits
+            let arguments = PassThrough.Arguments(form, 1, Layer(1, limit.Activation), isHidden: false, Loss.MeanSquaredError)
+            from inPrecision in new[] { arguments, Networks.InDouble(arguments) }
+            select inPrecision);
+        foreach (string form in RowForms.OfEveryRun)
         {
             foreach (Precision precision in Enum.GetValues<Precision>())
             {
@@ -120,12 +130,11 @@ public class ActivationTests(ITestOutputHelper output) : IClassFixture<Activatio
     /// <summary>All networks, compiled at once.</summary>
     public sealed class Compiled
     {
-        public Compiled() => Testing.Networks.Prepare(Networks
-            .Select(network =>
-            {
-                int nodes = Fixture.Activations.Single(reference => reference.Name == network.Activation).OutputGradient.Length;
-                return PassThrough.Arguments(network.Form, nodes, Layer(nodes, network.Activation), network.IsHidden, Loss.MeanSquaredError);
-            })
-            .SelectMany(arguments => new[] { arguments, Testing.Networks.InDouble(arguments) }));
+        public Compiled() => Networks.Prepare(ThoroughTests.Sample(
+            from network in All
+            let nodes = Fixture.Activations.Single(reference => reference.Name == network.Activation).OutputGradient.Length
+            let arguments = PassThrough.Arguments(network.Form, nodes, Layer(nodes, network.Activation), network.IsHidden, Loss.MeanSquaredError)
+            from inPrecision in new[] { arguments, Networks.InDouble(arguments) }
+            select inPrecision, OneIn));
     }
 }
