@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
 using static BackpropGen.Generator.Calculus.Formulas;
 
 namespace BackpropGen.Generator.Calculus;
@@ -37,6 +39,9 @@ internal sealed class ActivationFunction
         new("LogSigmoid", -Softplus(-Z)),
     };
 
+    /// <summary>What is derived of an author's activation is asked for often.</summary>
+    private static readonly ConditionalWeakTable<OwnActivation, ActivationFunction> Derived = new();
+
     private readonly Func<double, Expression>? _valueWith;
 
     private ActivationFunction(string name, Expression value)
@@ -55,6 +60,15 @@ internal sealed class ActivationFunction
     }
 
     public string Name { get; }
+
+    /// <summary>How a topology spells it, without what stands in parentheses.</summary>
+    public string Spelling => Own is null ? Name.ToLowerInvariant() : Name;
+
+    /// <summary>The author's method that it is; null for one of the library's.</summary>
+    public OwnActivation? Own { get; private set; }
+
+    /// <summary>The numbers that the author's method takes behind z.</summary>
+    public IReadOnlyList<double> Arguments => Own is null ? Array.Empty<double>() : Own.Function.Arguments(1, Own.Given);
 
     /// <summary>The name in a sentence, with the number in parentheses that was written there: tanh, but ReLU and ELU(0.5).</summary>
     public string Title { get; private set; }
@@ -86,6 +100,15 @@ internal sealed class ActivationFunction
 
     public static ActivationFunction Named(string name) => All.First(activation => activation.Name == name);
 
+    /// <summary>An activation of the author's.</summary>
+    public static ActivationFunction Of(OwnActivation own) => Derived.GetValue(own, static each =>
+    {
+        IReadOnlyList<double> arguments = each.Function.Arguments(1, each.Given);
+        Expression value = each.Function.With(arguments.Select(number => (Expression)number).Prepend(Z).ToList());
+        string numbers = arguments.Count == 0 ? string.Empty : "(" + string.Join(", ", arguments.Select(number => number.ToString("R", CultureInfo.InvariantCulture))) + ")";
+        return new ActivationFunction(each.Function.Name, new AsWritten(value)) { Own = each, Title = each.Function.Name + numbers };
+    });
+
     /// <summary>The activation with a number in the place of its parameter's default.</summary>
     public static ActivationFunction Named(string name, double? parameter)
     {
@@ -100,6 +123,11 @@ internal sealed class ActivationFunction
     /// </summary>
     public static Expression InTermsOfOutput(Expression formula, Expression value)
     {
+        if (value is AsWritten written)
+        {
+            return InTermsOfOutput(formula, written.Body.Simplify());
+        }
+
         if (value.Equals(Z))
         {
             return formula.Replace(Z, O);
@@ -107,7 +135,7 @@ internal sealed class ActivationFunction
 
         return formula.Replace(part =>
             part.Equals(value) ? O
-            : part is Select { Right: Constant { Value: 0 } } select && select.Left.Equals(Z) && KeepsSign(value)
+            : part is Select { OrEqual: false, Right: Constant { Value: 0 } } select && select.Left.Equals(Z) && KeepsSign(value)
                 ? select with { Left = O, Then = InTermsOfOutput(select.Then, value), Otherwise = InTermsOfOutput(BelowZero(select.Otherwise, value), value) }
             : null);
     }
@@ -147,7 +175,7 @@ internal sealed class ActivationFunction
         return value switch
         {
             Maximum { Right: Constant { Value: 0 } } maximum => maximum.Left.Equals(Z),
-            Select { Right: Constant { Value: 0 } } select => select.Left.Equals(Z) && IsLine(select.Then, least: double.Epsilon)
+            Select { OrEqual: false, Right: Constant { Value: 0 } } select => select.Left.Equals(Z) && IsLine(select.Then, least: double.Epsilon)
                 && (IsLine(select.Otherwise, least: 0) || IsTimes(select.Otherwise, ExpMinusOne(Z), least: 0)),
             _ => false,
         };

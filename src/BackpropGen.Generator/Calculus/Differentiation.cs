@@ -102,6 +102,10 @@ internal static class Differentiation
                 return Partial(quotient.Numerator, target) / quotient.Denominator;
             case Power power:
                 return power.Exponent * new Power(power.Base, power.Exponent - 1).Simplify() * Partial(power.Base, target);
+            case RealPower power:
+                return power.Exponent * new RealPower(power.Base, power.Exponent - 1) * Partial(power.Base, target);
+            case AsWritten written:
+                return Partial(written.Body, target);
             case Apply { Function: Function.Tanh } tanh:
                 return OfFunction(tanh) * WithFinitePowers(Partial(tanh.Argument, target));
             case Apply apply:
@@ -135,6 +139,15 @@ internal static class Differentiation
         Function.Sigmoid => f * (1 - f),
         Function.Softplus => Formulas.Sigmoid(f.Argument),
         Function.LogCosh => Formulas.Tanh(f.Argument),
+        Function.Sin => new Apply(Function.Cos, f.Argument),
+        Function.Cos => -new Apply(Function.Sin, f.Argument),
+        Function.Tan => 1 + new Power(f, 2),
+        Function.Asin => 1 / Formulas.Sqrt(1 - new Power(f.Argument, 2)),
+        Function.Acos => -1 / Formulas.Sqrt(1 - new Power(f.Argument, 2)),
+        Function.Atan => 1 / (1 + new Power(f.Argument, 2)),
+        Function.Sinh => new Apply(Function.Cosh, f.Argument),
+        Function.Cosh => new Apply(Function.Sinh, f.Argument),
+        Function.Cbrt => 1 / (3 * new Power(f, 2)),
         _ => throw Rewriting.Unknown(f),
     };
 }

@@ -1,25 +1,38 @@
 namespace BackpropGen.Generator.Calculus;
 
-/// <summary>The number that a formula of z comes to.</summary>
+/// <summary>The number that a formula comes to.</summary>
 internal static class Evaluation
 {
     /// <summary>The value at <paramref name="z"/> in a layer of one node, with the sign of a zero as IEEE 754 has it, and so as the emitted code has it.</summary>
-    public static double At(this Expression expression, double z) => expression switch
+    public static double At(this Expression expression, double z) => expression.At(leaf => leaf.Equals(Formulas.Z) ? z : throw Rewriting.Unknown(leaf), value => value);
+
+    /// <summary>The value in a layer of one node.</summary>
+    /// <param name="expression">The formula.</param>
+    /// <param name="values">What its leaves are.</param>
+    /// <param name="round">What becomes of each result: the number of a narrower type that is next to it, say.</param>
+    public static double At(this Expression expression, Func<Leaf, double> values, Func<double, double> round)
     {
-        Constant constant => constant.Value,
-        Variable when expression.Equals(Formulas.Z) => z,
-        Sum sum => sum.Terms.Select(term => term.At(z)).Aggregate((left, right) => left + right),
-        Product product => product.Factors.Select(factor => factor.At(z)).Aggregate((left, right) => left * right),
-        Quotient quotient => quotient.Numerator.At(z) / quotient.Denominator.At(z),
-        Power power => Math.Pow(power.Base.At(z), power.Exponent),
-        Maximum maximum => Math.Max(maximum.Left.At(z), maximum.Right.At(z)),
-        Minimum minimum => Math.Min(minimum.Left.At(z), minimum.Right.At(z)),
-        Select select => select.Left.At(z) > select.Right.At(z) ? select.Then.At(z) : select.Otherwise.At(z),
-        Total or LogSumExp => expression.Parts()[0].At(z),
-        Softmax => 1,
-        Apply apply => Value(apply.Function, apply.Argument.At(z)),
-        _ => throw Rewriting.Unknown(expression),
-    };
+        return Value(expression);
+
+        double Value(Expression part) => round(part switch
+        {
+            Constant constant => constant.Value,
+            Leaf leaf => values(leaf),
+            Sum sum => sum.Terms.Select(Value).Aggregate((left, right) => round(left + right)),
+            Product product => product.Factors.Select(Value).Aggregate((left, right) => round(left * right)),
+            Quotient quotient => Value(quotient.Numerator) / Value(quotient.Denominator),
+            Power power => Math.Pow(Value(power.Base), power.Exponent),
+            RealPower power => Math.Pow(Value(power.Base), power.Exponent),
+            Maximum maximum => Math.Max(Value(maximum.Left), Value(maximum.Right)),
+            Minimum minimum => Math.Min(Value(minimum.Left), Value(minimum.Right)),
+            Select { OrEqual: true } select => Value(select.Left) >= Value(select.Right) ? Value(select.Then) : Value(select.Otherwise),
+            Select select => Value(select.Left) > Value(select.Right) ? Value(select.Then) : Value(select.Otherwise),
+            Total or LogSumExp or AsWritten => Value(part.Parts()[0]),
+            Softmax => 1,
+            Apply apply => Evaluation.Value(apply.Function, Value(apply.Argument)),
+            _ => throw Rewriting.Unknown(part),
+        });
+    }
 
     private static double Value(Function function, double x) => function switch
     {
@@ -34,6 +47,15 @@ internal static class Evaluation
         Function.Softplus => Math.Max(x, 0) + Math.Log(1 + Math.Exp(-Math.Abs(x))),
         Function.LogCosh => Math.Abs(x) + Math.Log((1 + Math.Exp(-2 * Math.Abs(x))) / 2),
         Function.Erf => Erf(x),
+        Function.Sin => Math.Sin(x),
+        Function.Cos => Math.Cos(x),
+        Function.Tan => Math.Tan(x),
+        Function.Asin => Math.Asin(x),
+        Function.Acos => Math.Acos(x),
+        Function.Atan => Math.Atan(x),
+        Function.Sinh => Math.Sinh(x),
+        Function.Cosh => Math.Cosh(x),
+        Function.Cbrt => Math.Sign(x) * Math.Pow(Math.Abs(x), 1.0 / 3),
         _ => throw new InvalidOperationException($"{function} has no number here."),
     };
 

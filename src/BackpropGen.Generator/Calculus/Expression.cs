@@ -49,6 +49,9 @@ internal sealed record Quotient(Expression Numerator, Expression Denominator) : 
 /// <summary>a ⁿ for a whole n of at least 2.</summary>
 internal sealed record Power(Expression Base, int Exponent) : Expression;
 
+/// <summary>aᶜ for a number c, of which whole powers, roots and reciprocals have forms of their own.</summary>
+internal sealed record RealPower(Expression Base, double Exponent) : Expression;
+
 /// <summary>A function of one argument.</summary>
 internal sealed record Apply(Function Function, Expression Argument) : Expression;
 
@@ -63,8 +66,14 @@ internal sealed record Minimum(Expression Left, Expression Right) : Expression
         Left is Maximum { Right: Constant least } maximum && Right is Constant most && most.Value > least.Value ? maximum.Left : Left;
 }
 
-/// <summary>left &gt; right ? then : otherwise.</summary>
-internal sealed record Select(Expression Left, Expression Right, Expression Then, Expression Otherwise) : Expression;
+/// <summary>left &gt; right ? then : otherwise, or left ≥ right where <see cref="OrEqual"/> says so. NaN is neither.</summary>
+internal sealed record Select(Expression Left, Expression Right, Expression Then, Expression Otherwise) : Expression
+{
+    public bool OrEqual { get; init; }
+}
+
+/// <summary>A formula in the order of operations that its author chose: it is computed as it is written, and simplified only where a derivative is made of it.</summary>
+internal sealed record AsWritten(Expression Body) : Expression;
 
 /// <summary>Σ over the nodes of the layer.</summary>
 internal sealed record Total(Expression Body) : Expression;
@@ -101,4 +110,14 @@ internal enum Function
 
     /// <summary>ln cosh x.</summary>
     LogCosh,
+
+    Sin,
+    Cos,
+    Tan,
+    Asin,
+    Acos,
+    Atan,
+    Sinh,
+    Cosh,
+    Cbrt,
 }

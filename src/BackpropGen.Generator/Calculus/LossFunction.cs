@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
 using static BackpropGen.Generator.Calculus.Formulas;
 
 namespace BackpropGen.Generator.Calculus;
@@ -31,6 +33,9 @@ internal sealed class LossFunction
         new("HalfSquaredError", "half squared error", Total(Square(Y - O)) / 2),
     };
 
+    /// <summary>What is derived of an author's loss is asked for often.</summary>
+    private static readonly ConditionalWeakTable<OwnLoss, LossFunction> Derived = new();
+
     private readonly Func<double, Expression>? _valueWith;
 
     private LossFunction(string name, string title, Expression value)
@@ -54,6 +59,9 @@ internal sealed class LossFunction
 
     /// <summary>The loss of one row.</summary>
     public Expression Value { get; }
+
+    /// <summary>The author's method that it is; null for one of the library's.</summary>
+    public OwnLoss? Own { get; private set; }
 
     /// <summary>What is derived, where the loss is computed in another form than it is defined in.</summary>
     private Expression? Definition { get; set; }
@@ -82,6 +90,15 @@ internal sealed class LossFunction
     public bool HasClasses(int outputs) => IsForClasses && Targets.IsOverClasses == (outputs > 1);
 
     public static LossFunction Named(string name) => All.First(loss => loss.Name == name);
+
+    /// <summary>A loss of the author's: the mean over outputs of what the method gives for target and output.</summary>
+    public static LossFunction Of(OwnLoss own) => Derived.GetValue(own, static each =>
+    {
+        IReadOnlyList<double> arguments = each.Function.Arguments(2, each.Given);
+        Expression value = each.Function.With(new Expression[] { Y, O }.Concat(arguments.Select(number => (Expression)number)).ToList());
+        string numbers = arguments.Count == 0 ? string.Empty : "(" + string.Join(", ", arguments.Select(number => number.ToString("R", CultureInfo.InvariantCulture))) + ")";
+        return new LossFunction("Custom", each.Function.Name + numbers, Total(new AsWritten(value)) / N) { Own = each, Targets = TargetRule.Of(each.Targets) };
+    });
 
     /// <summary>The loss with a number in the place of its parameter's default.</summary>
     public static LossFunction Named(string name, double? parameter)

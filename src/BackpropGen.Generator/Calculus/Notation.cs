@@ -22,6 +22,9 @@ internal abstract class Notation
 
     protected virtual string Minus => "-";
 
+    /// <summary>What stands between a and b where a ≥ b is meant.</summary>
+    protected virtual string AtLeast => " >= ";
+
     public string Print(Expression expression) => Print(InKnownFunctions(expression), Rank.Conditional);
 
     /// <summary>The expression without functions that the notation has no name for.</summary>
@@ -29,12 +32,15 @@ internal abstract class Notation
 
     protected abstract string Number(double value);
 
+    /// <summary>The exponent of a power that is no whole number.</summary>
+    protected virtual string Exponent(double value) => Number(value);
+
     protected abstract string Name(Leaf leaf);
 
     protected abstract string Call(string function, params string[] arguments);
 
     /// <summary>A choice as a call, where the notation has no operator for it.</summary>
-    protected virtual string? Conditional(string left, string right, string then, string otherwise) => null;
+    protected virtual string? Conditional(bool orEqual, string left, string right, string then, string otherwise) => null;
 
     /// <summary>A power whose operand is already in parentheses where it needs them.</summary>
     protected virtual string Power(string operand, int exponent) => string.Join(Times, Enumerable.Repeat(operand, exponent));
@@ -65,17 +71,21 @@ internal abstract class Notation
                 return (Print(quotient.Numerator, Rank.Product) + " / " + Print(quotient.Denominator, Rank.Unary), Rank.Product);
             case Power power:
                 return (Power(Print(power.Base, Rank.Primary), power.Exponent), Rank.Product);
+            case RealPower power:
+                return (Call("Pow", Print(power.Base), Exponent(power.Exponent)), Rank.Primary);
+            case AsWritten written:
+                return Format(written.Body);
             case Apply apply:
                 return (Call(apply.Function.ToString(), Print(apply.Argument)), Rank.Primary);
             case Maximum maximum:
                 return (Call("Max", Print(maximum.Left), Print(maximum.Right)), Rank.Primary);
             case Minimum minimum:
                 return (Call("Min", Print(minimum.Left), Print(minimum.Right)), Rank.Primary);
-            case Select select when Conditional(Print(select.Left), Print(select.Right), Print(select.Then), Print(select.Otherwise)) is { } call:
+            case Select select when Conditional(select.OrEqual, Print(select.Left), Print(select.Right), Print(select.Then), Print(select.Otherwise)) is { } call:
                 return (call, Rank.Primary);
             case Select select:
                 return (
-                    Print(select.Left, Rank.Sum) + " > " + Print(select.Right, Rank.Sum)
+                    Print(select.Left, Rank.Sum) + (select.OrEqual ? AtLeast : " > ") + Print(select.Right, Rank.Sum)
                         + " ? " + Print(select.Then, Rank.Comparison) + " : " + Print(select.Otherwise, Rank.Comparison),
                     Rank.Conditional);
             case Total total:

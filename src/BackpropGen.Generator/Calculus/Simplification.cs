@@ -3,9 +3,12 @@ namespace BackpropGen.Generator.Calculus;
 /// <summary>Brings a derived formula into the form in which a person would write it, without changing the order of what remains.</summary>
 internal static class Simplification
 {
+    /// <summary>The largest power that is a product.</summary>
+    private const int LargestPower = 8;
+
     public static Expression Simplify(this Expression expression)
     {
-        if (expression is Constant or Leaf)
+        if (expression is Constant or Leaf or AsWritten)
         {
             return expression;
         }
@@ -19,6 +22,10 @@ internal static class Simplification
             Power { Exponent: 1 } power => power.Base,
             Power { Base: Constant constant } power => Math.Pow(constant.Value, power.Exponent),
             Power { Base: Power inner } power => new Power(inner.Base, inner.Exponent * power.Exponent),
+            RealPower { Base: Constant constant } power => Math.Pow(constant.Value, power.Exponent),
+            RealPower power => Simplify(power),
+            Select { Left: Constant left, Right: Constant right } select => (select.OrEqual ? left.Value >= right.Value : left.Value > right.Value) ? select.Then : select.Otherwise,
+            Select select when select.Left.Equals(select.Right) => select.OrEqual ? select.Then : select.Otherwise,
             Select select when select.Then.Equals(select.Otherwise) => select.Then,
             Total total => Simplify(total),
             Apply { Function: Function.Exp, Argument: Sum difference } when AsSoftmax(difference) is { } softmax => softmax,
@@ -171,9 +178,10 @@ internal static class Simplification
     {
         int sign = factors.FindIndex(factor => factor is Select
         {
+            OrEqual: false,
             Right: Constant { Value: 0 },
             Then: Constant { Value: 1 },
-            Otherwise: Select { Left: Constant { Value: 0 }, Then: Constant { Value: -1 }, Otherwise: Constant { Value: 0 } } negative,
+            Otherwise: Select { OrEqual: false, Left: Constant { Value: 0 }, Then: Constant { Value: -1 }, Otherwise: Constant { Value: 0 } } negative,
         } positive && positive.Left.Equals(negative.Right) && factors.Contains(positive.Left));
         if (sign >= 0)
         {
@@ -205,6 +213,19 @@ internal static class Simplification
         { Numerator: Product product, Denominator: Constant denominator } when product.Factors[0] is Constant coefficient =>
             ((coefficient.Value / denominator.Value) * new Product(product.Factors.Skip(1).ToArray())).Simplify(),
         _ => quotient,
+    };
+
+    /// <summary>√a, 1/√a, and whole powers, which take no function, or a quicker one.</summary>
+    private static Expression Simplify(RealPower power) => power.Exponent switch
+    {
+        0 => 1,
+        1 => power.Base,
+        0.5 => Formulas.Sqrt(power.Base),
+        -0.5 => 1 / Formulas.Sqrt(power.Base),
+        >= 2 and <= LargestPower when power.Exponent == Math.Floor(power.Exponent) => new Power(power.Base, (int)power.Exponent).Simplify(),
+        -1 => 1 / power.Base,
+        <= -2 and >= -LargestPower when power.Exponent == Math.Floor(power.Exponent) => 1 / new Power(power.Base, (int)-power.Exponent).Simplify(),
+        _ => power,
     };
 
     private static Expression Simplify(Total total)

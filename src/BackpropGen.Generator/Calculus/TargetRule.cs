@@ -23,6 +23,9 @@ internal sealed record TargetRule(TargetDomain Domain, string Phrase, string? Ch
     /// <summary>Each in [0, 1], and a row's sum is 1.</summary>
     public static readonly TargetRule Distribution = new(TargetDomain.Distribution, ", in [0, 1] that sum to 1", "Probability", "Distributions", 0);
 
+    /// <summary>The rule of a domain.</summary>
+    public static TargetRule Of(TargetDomain domain) => new[] { Real, NonNegative, Sign, Probability, Distribution }.First(rule => rule.Domain == domain);
+
     /// <summary>Whether a row's targets belong together: each output is one of the classes.</summary>
     public bool IsOverClasses => this == Distribution;
 }

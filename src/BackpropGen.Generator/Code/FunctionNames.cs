@@ -26,6 +26,9 @@ internal sealed class FunctionNames
     /// <summary>Whether there is a sigmoid, which is spelt out otherwise.</summary>
     public bool HasSigmoid { get; }
 
+    /// <summary>Whether exponents of powers are double whatever is raised to them.</summary>
+    public bool TakesDoubleExponents => _others != Math + "F";
+
     public static FunctionNames Of(Target target, bool isDouble)
     {
         // Math has float forms of its own of Abs, Max and Min; of the others it has not.
@@ -45,7 +48,7 @@ internal sealed class FunctionNames
     {
         nameof(Function.Abs) or "Max" or "Min" => _comparisons,
         nameof(Function.Sqrt) => _root,
-        nameof(Function.LogOnePlus) or nameof(Function.Erf) => _special,
+        nameof(Function.LogOnePlus) or nameof(Function.Erf) or nameof(Function.Cbrt) => _special,
         _ => _others,
     };
 }

@@ -24,6 +24,12 @@ internal sealed class CSharpNotation : Notation
     /// <summary>A literal that reads back as the same number, whatever the culture of the machine.</summary>
     public static string Literal(double value, bool isDouble)
     {
+        double number = isDouble ? value : (float)value;
+        if (double.IsNaN(number) || double.IsInfinity(number))
+        {
+            return (isDouble ? "double." : "float.") + (double.IsNaN(number) ? "NaN" : number > 0 ? "PositiveInfinity" : "NegativeInfinity");
+        }
+
         string text = isDouble ? Digits(value) : Digits((float)value);
         return !isDouble ? text + "f" : text.IndexOfAny(new[] { '.', 'E' }) < 0 ? text + ".0" : text;
     }
@@ -107,6 +113,8 @@ internal sealed class CSharpNotation : Notation
     }
 
     protected override string Number(double value) => Literal(value, _isDouble);
+
+    protected override string Exponent(double value) => Literal(value, _isDouble || _functions.TakesDoubleExponents);
 
     protected override string Name(Leaf leaf) => _name(leaf);
 

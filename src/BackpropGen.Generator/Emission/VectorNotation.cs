@@ -32,6 +32,9 @@ internal sealed class VectorNotation : Notation
     protected override string Call(string function, params string[] arguments) =>
         (function is "Abs" or "Max" or "Min" or "Sqrt" ? _class + "." : Functions) + function + "(" + string.Join(", ", arguments) + ")";
 
-    protected override string? Conditional(string left, string right, string then, string otherwise) =>
-        $"{_class}.ConditionalSelect({_class}.GreaterThan({left}, {right}), {then}, {otherwise})";
+    protected override string? Conditional(bool orEqual, string left, string right, string then, string otherwise) =>
+        $"{_class}.ConditionalSelect({_class}.{(orEqual ? "GreaterThanOrEqual" : "GreaterThan")}({left}, {right}), {then}, {otherwise})";
+
+    /// <summary>One number for all lanes.</summary>
+    protected override string Exponent(double value) => CSharpNotation.Literal(value, isDouble: true);
 }

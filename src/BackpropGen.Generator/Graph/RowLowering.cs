@@ -12,6 +12,9 @@ internal sealed class RowLowering
     // A gradient computes the loss too: its sums keep their names, and a sum that both ask for is one.
     private readonly List<Expression> _sumsOfLoss = new();
 
+    // What formulas of the author's have several times: numbered on, so that stages that are combined do not mean two things by one name.
+    private readonly List<Expression> _shared = new();
+
     private RowLowering(NetworkGraph graph)
     {
         _graph = graph;
@@ -257,8 +260,8 @@ internal sealed class RowLowering
         return isCentred ? $", computed at {PaperNotation.AtNode("c", layer.Number, "ⱼ")} = {z} − {m}, {m} = maxₖ {z.Replace('ⱼ', 'ₖ')}, so that nothing overflows" : string.Empty;
     }
 
-    private static ReductionLowering Lowering(Layer layer, ISet<Quantity> known, List<Instruction> steps, List<Expression>? sums = null) =>
-        new(layer.Number, layer.Width, known, steps, sums ?? new List<Expression>());
+    private ReductionLowering Lowering(Layer layer, ISet<Quantity> known, List<Instruction> steps, List<Expression>? sums = null) =>
+        new(layer.Number, layer.Width, known, steps, sums ?? new List<Expression>(), layer.Activation.Own is not null || (layer == Last && _graph.Loss.Own is not null) ? _shared : null);
 
     /// <summary>Formula variables as the quantities of a layer.</summary>
     private Expression Bind(Expression formula, Layer layer) => formula.Replace(part =>

@@ -52,6 +52,8 @@ internal sealed class PaperNotation : Notation
 
     protected override string Minus => "−";
 
+    protected override string AtLeast => " ≥ ";
+
     protected override string Call(string function, params string[] arguments) => function switch
     {
         "Sum" => "Σₖ " + OverK(HasTerms(arguments[0]) ? "(" + arguments[0] + ")" : arguments[0]),
@@ -60,6 +62,9 @@ internal sealed class PaperNotation : Notation
         "LogOnePlus" => "ln(1 + " + arguments[0] + ")",
         "LogCosh" => "ln(cosh(" + arguments[0] + "))",
         "LogSumExp" => "ln Σₖ exp(" + OverK(arguments[0]) + ")",
+        "Sqrt" => "√" + (arguments[0].All(char.IsLetterOrDigit) ? arguments[0] : "(" + arguments[0] + ")"),
+        "Cbrt" => "∛(" + arguments[0] + ")",
+        "Pow" => (arguments[0].All(char.IsLetterOrDigit) ? arguments[0] : "(" + arguments[0] + ")") + "^" + (arguments[1].All(char.IsDigit) ? arguments[1] : "(" + arguments[1] + ")"),
         "Softmax" => "exp(" + arguments[0] + ") / Σₖ exp(" + OverK(arguments[0]) + ")",
         _ => function.ToLowerInvariant() + "(" + string.Join(", ", arguments) + ")",
     };

@@ -13,14 +13,17 @@ internal sealed class ReductionLowering
     private readonly ISet<Quantity> _known;
     private readonly List<Instruction> _steps;
     private readonly List<Expression> _sums;
+    private readonly List<Expression>? _shared;
 
     /// <param name="layer">The layer whose nodes the formulas are about.</param>
     /// <param name="width">How many nodes it has.</param>
     /// <param name="known">Quantities that need no step any more; grows by what is computed here.</param>
     /// <param name="steps">Receives the steps.</param>
+    /// <param name="shared">The parts of the layer's formulas that are computed once though they are written several times; null where every part is computed where it is written. Grows.</param>
     /// <param name="sums">The bodies of the layer's sums in stages that are combined: equal sums have one name. Grows by what is summed here.</param>
-    public ReductionLowering(int layer, int width, ISet<Quantity> known, List<Instruction> steps, List<Expression> sums)
+    public ReductionLowering(int layer, int width, ISet<Quantity> known, List<Instruction> steps, List<Expression> sums, List<Expression>? shared)
     {
+        _shared = shared;
         _sums = sums;
         _layer = layer;
         _width = width;
@@ -37,7 +40,7 @@ internal sealed class ReductionLowering
     private Quantity ExponentialSum => new(Symbol.ExponentialSum, _layer);
 
     /// <summary>The formula without reductions, and without functions that no target has, ready to be computed at each node.</summary>
-    public Expression Lower(Expression formula) => WithoutReductions(formula).SpellOut().Simplify();
+    public Expression Lower(Expression formula) => Share(WithoutReductions(formula).SpellOut().Simplify());
 
     /// <summary>
     /// A loss that stays the same when one number is added to all logits is evaluated at c = z − max z: its large terms, which cancel, are
@@ -53,6 +56,20 @@ internal sealed class ReductionLowering
 
         Exponentials(logits);
         return Lower(loss.Replace(reduction, Formulas.Log(ExponentialSum)).Replace(logits, Centred));
+    }
+
+    /// <summary>Computes a function once that is written several times, the innermost first.</summary>
+    private Expression Share(Expression formula)
+    {
+        while (_shared is not null && SharedParts.Repeated(new[] { formula }) is { } part)
+        {
+            _shared.Add(part);
+            var value = new Quantity(Symbol.Shared(_shared.Count), _layer);
+            Compute(new Map(value, part, _width), value);
+            formula = formula.Replace(part, value);
+        }
+
+        return formula;
     }
 
     private Expression WithoutReductions(Expression formula) => formula.Replace(part => part switch

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using BackpropGen.Generator.Planning;
 
 namespace BackpropGen.Generator.Program;
@@ -93,6 +94,8 @@ internal sealed class Symbol
     /// <summary>t, a sum over a layer's nodes that a formula asks for.</summary>
     public static readonly Symbol NodeSum = new("t", SymbolRole.Passing) { IsOnePerLayer = true, IsOneOfSeveral = true };
 
+    private static readonly ConcurrentDictionary<int, Symbol> SharedParts = new();
+
     /// <summary>What layers that remember call the outputs of the layers that they are made of: gates, candidates, cells and hidden states.</summary>
     private static readonly Dictionary<string, (Symbol Output, Symbol PreActivation)> Gates =
         new[] { ("input", "i"), ("forget", "f"), ("candidate", "n"), ("output", "o"), ("cell", "c"), ("hidden", "h"), ("reset", "r"), ("update", "u"), ("before", "h′"), ("earlier", "c′") }
@@ -166,6 +169,9 @@ internal sealed class Symbol
 
     /// <summary>What the operation of a number, from 1, makes of the values before it.</summary>
     public static Symbol Operated(int number) => number == 1 ? FirstOperated : throw new InvalidOperationException("A layer has one operation.");
+
+    /// <summary>A part that formulas of the author's have several times, by its number from 1: va, vb, …, vz, vaa.</summary>
+    public static Symbol Shared(int number) => SharedParts.GetOrAdd(number, static each => new Symbol("v" + new string('a', (each - 1) / 26) + (char)('a' + ((each - 1) % 26)), SymbolRole.Passing));
 
     /// <summary>A parameter, and its gradient under the same letter.</summary>
     public static Symbol OfParameter(string letter, string? onPaper = null) => new(letter, SymbolRole.Parameter)

@@ -1,0 +1,46 @@
+using System.Globalization;
+using static BackpropGen.Generator.Calculus.Formulas;
+
+namespace BackpropGen.Generator.Calculus;
+
+/// <summary>Looks for points where a derivative is not finite, though the function is: a formula may be unstable far out, where it is right on paper.</summary>
+internal static class FarPoints
+{
+    private static readonly double[] Points = { 0, 0.001, 0.1, 0.5, 1, 2, 3, 5, 10, 20, 50, 100 };
+
+    private static IEnumerable<double> Grid => Points.Concat(Points.Skip(1).Select(point => -point));
+
+    /// <summary>The end of a sentence about an activation's derivative; null where all is well.</summary>
+    public static string? OfActivation(ActivationFunction activation, bool isDouble)
+    {
+        Expression slope = Total(activation.Value).Derivative(Z).SpellOut();
+        return Grid.Select(z => Problem(slope, isDouble, ("z", Z, z))).FirstOrDefault(problem => problem is not null);
+    }
+
+    /// <summary>The same of a loss.</summary>
+    public static string? OfLoss(LossFunction loss, bool isDouble)
+    {
+        Expression slope = loss.DerivativeOver(1).SpellOut();
+        return Grid.Where(y => IsTarget(loss.Targets, y)).SelectMany(y => Grid.Select(o => Problem(slope, isDouble, ("target", Y, y), ("output", O, o)))).FirstOrDefault(problem => problem is not null);
+    }
+
+    private static bool IsTarget(TargetRule targets, double y) => targets.Domain switch
+    {
+        TargetDomain.NonNegative => y >= 0,
+        TargetDomain.Sign => Math.Abs(y) == 1,
+        TargetDomain.Probability or TargetDomain.Distribution => y is >= 0 and <= 1,
+        _ => true,
+    };
+
+    private static string? Problem(Expression slope, bool isDouble, params (string Name, Variable Leaf, double Value)[] point)
+    {
+        double value = slope.At(leaf => point.First(each => each.Leaf.Equals(leaf)).Value, number => isDouble ? number : (float)number);
+        if (!double.IsNaN(value) && !double.IsInfinity(value))
+        {
+            return null;
+        }
+
+        string at = string.Join(" and ", point.Select(each => $"{each.Name} = {each.Value.ToString("R", CultureInfo.InvariantCulture)}"));
+        return $"is {(double.IsNaN(value) ? "NaN" : "infinite")} at {at} in {(isDouble ? "double" : "float")}, and training would stop there: write the function so that nothing overflows and nothing is divided by 0, or see that training stays away from there";
+    }
+}

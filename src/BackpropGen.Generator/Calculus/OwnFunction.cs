@@ -1,0 +1,44 @@
+namespace BackpropGen.Generator.Calculus;
+
+/// <summary>A method of the author's, as a formula.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Reference">How generated code calls it.</param>
+/// <param name="Parameters">What it takes; the formula has a <see cref="Variable"/> of each name.</param>
+/// <param name="Body">The formula, in the order of operations that the author chose.</param>
+/// <param name="IsDouble">Whether the method computes in double.</param>
+internal sealed record OwnFunction(string Name, string Reference, EquatableArray<FunctionParameter> Parameters, Expression Body, bool IsDouble)
+{
+    /// <summary>The most parts of a formula: beyond, its derivative would fill pages.</summary>
+    public const int MostParts = 400;
+
+    /// <summary>The formula with other things in the place of the parameters.</summary>
+    public Expression With(IReadOnlyList<Expression> arguments)
+    {
+        var values = Parameters.Zip(arguments, (parameter, argument) => (parameter, argument)).ToDictionary(pair => pair.parameter.Name, pair => pair.argument);
+        return Body.Replace(part => part switch
+        {
+            Variable variable => values[variable.Name],
+
+            // −a of a number is a number, to the bit.
+            Product { Factors: [Constant { Value: -1 }, Variable variable] } when values[variable.Name] is Constant number => -number.Value,
+            _ => null,
+        });
+    }
+
+    /// <summary>What the parameters behind the first ones are: numbers that are given, then defaults.</summary>
+    /// <param name="first">How many parameters are variables.</param>
+    /// <param name="given">The numbers that are given.</param>
+    public IReadOnlyList<double> Arguments(int first, IReadOnlyList<double> given) =>
+        Parameters.Skip(first).Select((parameter, i) => i < given.Count ? given[i] : parameter.Default ?? 0).ToList();
+}
+
+/// <summary>A number that a method takes.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Default">The number where none is given; null where one must be.</param>
+internal sealed record FunctionParameter(string Name, double? Default);
+
+/// <summary>An author's activation, and the numbers that the topology gives it.</summary>
+internal sealed record OwnActivation(OwnFunction Function, EquatableArray<double> Given);
+
+/// <summary>An author's loss, the numbers that the attribute gives it, and which numbers may be targets.</summary>
+internal sealed record OwnLoss(OwnFunction Function, EquatableArray<double> Given, TargetDomain Targets);
