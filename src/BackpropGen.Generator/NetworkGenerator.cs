@@ -27,6 +27,7 @@ public sealed class NetworkGenerator : IIncrementalGenerator
     internal const string ModelsStep = "Models";
     internal const string TargetStep = "Target";
     internal const string FilesStep = "Files";
+    internal const string DerivativesStep = "Derivatives";
 
     /// <summary>Every part is visited at every change of the program; its place is found once.</summary>
     private static readonly ConditionalWeakTable<SyntaxNode, ClassPart> Parts = new();
@@ -82,6 +83,20 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             .WithTrackingName(FilesStep);
 
         context.RegisterSourceOutput(files.Combine(target), static (output, network) => Write(output, network.Left.Declaration, network.Left.FileName, network.Right));
+
+        IncrementalValuesProvider<DerivativeClass> derivatives = program
+            .SelectMany(static (program, _) => DerivativeReader.All(program.Compilation))
+            .WithTrackingName(DerivativesStep);
+
+        IncrementalValueProvider<FileNames> derivativeNames = derivatives
+            .Select(static (derivative, _) => derivative.Type.FileName)
+            .Collect()
+            .Select(static (all, _) => FileNames.Of(all));
+
+        context.RegisterSourceOutput(
+            derivatives.Combine(derivativeNames).Combine(target),
+            static (output, derivative) => output.AddSource(
+                derivative.Left.Right.For(derivative.Left.Left.Type) + "-Derivatives.g.cs", SourceText.From(DerivativeSources.Of(derivative.Left.Left, derivative.Right), Utf8)));
 
         // Where a network has an error, this runs at every keystroke, so that the characters that it marks are those that there are.
         context.RegisterSourceOutput(

@@ -63,4 +63,7 @@ public enum Activation
 
     /// <summary>f(z) = −ln(1 + e⁻ᶻ), the logarithm of the sigmoid.</summary>
     LogSigmoid,
+
+    /// <summary>A function of the author's own, <see cref="ActivationAttribute"/>, which a topology names: descriptions of networks say so, and no attribute can.</summary>
+    Custom,
 }

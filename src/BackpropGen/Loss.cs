@@ -52,4 +52,7 @@ public enum Loss
 
     /// <summary>L = ½ Σⱼ (yⱼ − ŷⱼ)² over the outputs of a row: the textbooks' squared error.</summary>
     HalfSquaredError,
+
+    /// <summary>A function of the author's own, <see cref="LossAttribute"/>, which <see cref="NetworkAttribute.LossFunction"/> names: descriptions of networks say so, and no attribute can.</summary>
+    Custom,
 }

@@ -53,6 +53,14 @@ public sealed class NetworkAttribute : Attribute
     /// <summary>The loss. Unless set, cross-entropy for a softmax or logsoftmax output, otherwise mean squared error.</summary>
     public Loss Loss { get; set; }
 
+    /// <summary>
+    /// A loss of one's own instead of <see cref="Loss"/>: the name of a static method with a <see cref="LossAttribute"/>, of the class or of another type of the project, <c>nameof(Pinball)</c>.
+    /// </summary>
+    public string? LossFunction { get; set; }
+
+    /// <summary>The numbers that <see cref="LossFunction"/> takes behind target and output, in order. Unless set, their default values.</summary>
+    public double[]? LossArguments { get; set; }
+
     /// <summary>δ of <see cref="Loss.Huber"/>: errors up to it count squared, those beyond linearly. From 0.000001 to 1,000,000. Unless set, 1.</summary>
     public double HuberDelta { get; set; } = 1;
 

@@ -13,6 +13,7 @@ public sealed class NetworkDescription
         Targets = builder.Targets;
         LossParameter = builder.LossParameter;
         ClassWeights = builder.ClassWeights;
+        LossFunction = builder.LossFunction;
         InputScaling = builder.InputScaling;
         TargetScaling = builder.TargetScaling;
         InputNames = builder.InputNames ?? throw Missing(nameof(InputNames));
@@ -66,6 +67,9 @@ public sealed class NetworkDescription
 
     /// <summary>δ of the Huber loss or the label smoothing of cross-entropy; null for the default.</summary>
     public double? LossParameter { get; }
+
+    /// <summary>The loss where it is of the author's own, <see cref="Loss.Custom"/>; otherwise null.</summary>
+    public FunctionDescription? LossFunction { get; }
 
     /// <summary>The weights of the classes; null where all count alike.</summary>
     public IReadOnlyList<double>? ClassWeights { get; }
@@ -143,7 +147,7 @@ public sealed class NetworkDescription
     /// <summary>The topology with the activation of every layer, and the loss.</summary>
     /// <returns>Such as <c>2-2:Linear-1:Linear, MeanSquaredError, 9 parameters</c>.</returns>
     public override string ToString() =>
-        FormattableString.Invariant($"{InputCount}-{string.Join("-", Layers)}, {Loss}, {ParameterCount} parameters");
+        FormattableString.Invariant($"{InputCount}-{string.Join("-", Layers)}, {LossFunction?.ToString() ?? Loss.ToString()}, {ParameterCount} parameters");
 
     /// <summary>Names for inputs or outputs to which their author gave none: a letter, and numbers from 1.</summary>
     /// <param name="letter">The letter.</param>
@@ -181,6 +185,9 @@ public sealed class NetworkDescription
         /// <summary>The number that the attribute sets for the loss; null for its default.</summary>
         public double? LossParameter { get; set; }
 
+        /// <summary>The loss where it is of the author's own; null otherwise.</summary>
+        public FunctionDescription? LossFunction { get; set; }
+
         /// <summary>The weights of the classes; null for none.</summary>
         public IReadOnlyList<double>? ClassWeights { get; set; }
 
@@ -215,6 +222,7 @@ public sealed class LayerDescription
         OutputCount = builder.OutputCount;
         Activation = builder.Activation;
         Parameter = builder.Parameter;
+        Function = builder.Function;
         Dropout = builder.Dropout;
         Initializer = builder.Initializer;
         Kind = builder.Kind;
@@ -248,6 +256,9 @@ public sealed class LayerDescription
     /// <summary>The function of its nodes.</summary>
     public Activation Activation { get; }
 
+    /// <summary>The activation where it is of the author's own, <see cref="Activation.Custom"/>; otherwise null.</summary>
+    public FunctionDescription? Function { get; }
+
     /// <summary>The number that the topology gives the activation, such as 0.5 in <c>elu(0.5)</c>; null where it has its default, or none.</summary>
     public double? Parameter { get; }
 
@@ -268,6 +279,9 @@ public sealed class LayerDescription
 
     internal LayerMemory? CellOfMemory { get; }
 
+    /// <summary>The activation, or the author's own with its numbers.</summary>
+    internal string ActivationText => Function?.ToString() ?? Activation.ToString();
+
     /// <summary>What is taken, where it is not just the values of the layer before.</summary>
     internal string SourcesText => (Sources is null ? string.Empty : "@" + string.Join(Kind switch { LayerKind.Sum => "+", LayerKind.Product => "*", LayerKind.Blend => "~", _ => "," }, Sources))
         + (Kind == LayerKind.Part ? FormattableString.Invariant($"[{Start}]") : string.Empty);
@@ -277,7 +291,7 @@ public sealed class LayerDescription
     /// Such as <c>16:ReLU</c>, <c>16:ELU(0.5)</c>, <c>16:ReLU:Dropout(0.2)</c> or <c>16:lstm:Linear</c>; <c>16:ReLU@1</c> takes the outputs of layer 1, <c>@1+2</c> is a sum, <c>@1*2</c> a product, <c>@1,2</c> a
     /// concatenation, <c>@1~2~3</c> a blend, and <c>@0[4]</c> a part of the inputs from the fifth on.
     /// </returns>
-    public override string ToString() => FormattableString.Invariant($"{string.Join(":", new object?[] { OutputCount, CellOfMemory }.OfType<object>().Concat(Operations.Cast<object>()))}:{Activation}")
+    public override string ToString() => FormattableString.Invariant($"{string.Join(":", new object?[] { OutputCount, CellOfMemory }.OfType<object>().Concat(Operations.Cast<object>()))}:{ActivationText}")
         + (Parameter is null ? string.Empty : FormattableString.Invariant($"({Parameter:R})"))
         + (Dropout is null ? string.Empty : FormattableString.Invariant($":Dropout({Dropout:R})"))
         + SourcesText;
@@ -293,6 +307,9 @@ public sealed class LayerDescription
 
         /// <summary>The function of its nodes.</summary>
         public Activation Activation { get; set; }
+
+        /// <summary>The activation where it is of the author's own; null otherwise.</summary>
+        public FunctionDescription? Function { get; set; }
 
         /// <summary>The number that the topology gives the activation; null where it gives none.</summary>
         public double? Parameter { get; set; }

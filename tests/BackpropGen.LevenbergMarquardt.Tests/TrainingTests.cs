@@ -196,7 +196,7 @@ public class TrainingTests
         Assert.Equal(accepted, Problem.Parameters(network));
     }
 
-    public static TheoryData<Loss> LeastSquaresLosses => new(Enum.GetValues<Loss>().Where(LeastSquaresLoss.Is));
+    public static TheoryData<Loss> LeastSquaresLosses => new(LibraryFunctions.Losses.Where(LeastSquaresLoss.Is));
 
     [Theory]
     [MemberData(nameof(LeastSquaresLosses))]

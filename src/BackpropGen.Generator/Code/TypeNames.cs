@@ -32,7 +32,7 @@ internal static class TypeNames
         Types("System.Threading", "CancellationToken"),
         Types(
             "BackpropGen",
-            "Activation Classification ClassificationScores FitOptions IClassifier INetwork Initializer ISequenceNetwork LayerDescription LayerKind LayerOperation Loss MemoryCell NetworkDescription NetworkTraining Optimizer RegressionScores Scaling ScalingNumbers Scoring SequenceDescription SequenceState "
+            "Activation Classification ClassificationScores FitOptions FunctionDescription IClassifier INetwork Initializer ISequenceNetwork LayerDescription LayerKind LayerOperation Loss MemoryCell NetworkDescription NetworkTraining Optimizer RegressionScores Scaling ScalingNumbers Scoring SequenceDescription SequenceState "
             + "TargetDomain TrainingHistory ValidationSet WeightFile WeightFileException"),
         Types(
             "BackpropGen.CompilerServices",

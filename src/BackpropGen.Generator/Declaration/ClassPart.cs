@@ -20,15 +20,18 @@ internal sealed record ClassPart(string TypeName, string Path, string Place)
         && ((type is ClassDeclarationSyntax && type.Modifiers.Any(SyntaxKind.PartialKeyword)) || type.AttributeLists.Any(list => list.Attributes.Any(HasTheName)));
 
     /// <summary>The type of a name of metadata. One that is file-local has another name there, and is found by the one that its author wrote.</summary>
-    public static INamedTypeSymbol? Find(Compilation compilation, string typeName)
+    public static INamedTypeSymbol? Find(Compilation compilation, string typeName) => Find(compilation.Assembly, typeName);
+
+    /// <summary>The type of a name of metadata in an assembly.</summary>
+    public static INamedTypeSymbol? Find(IAssemblySymbol assembly, string typeName)
     {
-        if (compilation.Assembly.GetTypeByMetadataName(typeName) is { } type)
+        if (assembly.GetTypeByMetadataName(typeName) is { } type)
         {
             return type;
         }
 
         string[] path = typeName.Split('.');
-        INamespaceOrTypeSymbol? container = compilation.Assembly.GlobalNamespace;
+        INamespaceOrTypeSymbol? container = assembly.GlobalNamespace;
         foreach (string space in path.Take(path.Length - 1))
         {
             container = (container as INamespaceSymbol)?.GetNamespaceMembers().FirstOrDefault(other => other.Name == space);

@@ -105,13 +105,14 @@ internal sealed class DeclarationCheck
     private NetworkSpecification Specify(DeclaredLayers declared, ModelCheck models)
     {
         string? written = declared.Last.HasActivation ? declared.Last.Layer.Activation : _declared.OutputActivation;
-        LossFunction loss = LossFunction.Named(_declared.Loss ?? (written is "Softmax" or "LogSoftmax" ? "CrossEntropy" : "MeanSquaredError"));
+        OwnLoss? ownLoss = ReadOwnLoss();
+        LossFunction loss = ownLoss is not null ? LossFunction.Of(ownLoss) : LossFunction.Named(_declared.Loss ?? (written is "Softmax" or "LogSoftmax" ? "CrossEntropy" : "MeanSquaredError"));
         string output = written ?? loss.OutputActivation;
         List<LayerSpecification> layers = declared.Layers
             .Select((layer, i) => i == declared.Layers.Count - 1 ? layer.Layer with { Activation = output } : layer.Layer)
             .ToList();
         int outputCount = declared.Last.Layer.Size;
-        CheckLoss(loss, output);
+        CheckLoss(loss, output, declared.Last.Layer);
         if (_declared.TargetScaling is not (null or "None") && loss.Targets != TargetRule.Real)
         {
             Report("BPG023", new ArgumentSite("TargetScaling"), AtStart(loss.Title), loss.Targets.Phrase.TrimStart(',', ' '));
@@ -126,7 +127,7 @@ internal sealed class DeclarationCheck
             declared.Text,
             declared.InputCount,
             layers.ToEquatableArray(),
-            Parameters(loss, outputCount),
+            Parameters(loss, outputCount) with { Own = ownLoss },
             ReadOptimizer(),
             _declared.Emission ?? "Auto",
             _declared.Initializer ?? "Auto",
@@ -191,10 +192,16 @@ internal sealed class DeclarationCheck
             return null;
         }
 
-        TopologyParse parse = TopologyParser.Parse(_declared.Topology, Activations);
+        IEnumerable<TopologyActivation> own = _declared.Functions.Select(function => new TopologyActivation(function.Name) { Numbers = NumbersOf(function.Function, variables: 1) });
+        TopologyParse parse = TopologyParser.Parse(_declared.Topology, Activations.Concat(own).ToList());
         if (!parse.Succeeded)
         {
             ReportTopology(parse.Error);
+            return null;
+        }
+
+        if (parse.Topology.Layers.Where(layer => layer.IsOwn).Count(layer => !IsUsable(FunctionOf(layer))) > 0)
+        {
             return null;
         }
 
@@ -206,14 +213,82 @@ internal sealed class DeclarationCheck
 
         IReadOnlyList<DeclaredLayer> layers = topology.Layers
             .Zip(parse.Ranges, (layer, ranges) => new DeclaredLayer(
-                new LayerSpecification(layer.Size, layer.Activation ?? (layer.Memory is { IsRecurrent: true } ? "Linear" : _declared.Activation ?? "Tanh"), (double?)layer.Parameter, (double?)layer.Dropout)
+                new LayerSpecification(layer.Size, layer.IsOwn ? "Custom" : layer.Activation ?? (layer.Memory is { IsRecurrent: true } ? "Linear" : _declared.Activation ?? "Tanh"), (double?)layer.Parameter, (double?)layer.Dropout)
                 {
-                    Memory = layer.Memory, Operations = layer.Operations,
+                    Memory = layer.Memory,
+                    Operations = layer.Operations,
+                    Own = layer.IsOwn ? new OwnActivation(FunctionOf(layer).Function!, layer.Numbers.Select(number => (double)number).ToEquatableArray()) : null,
                 },
                 layer.Activation is not null,
                 ranges.Activation))
             .ToList();
         return new DeclaredLayers(_declared.Topology!.Trim(), topology.InputCount, layers, "topology");
+    }
+
+    private DeclaredFunction FunctionOf(TopologyLayer layer) => _declared.Functions.First(function => function.Name == layer.Activation);
+
+    /// <summary>Whether a method is a formula; where it is none, that is reported.</summary>
+    private bool IsUsable(DeclaredFunction function)
+    {
+        if (function.Problem is { } problem)
+        {
+            _problems.Add(new Problem("BPG032", problem.Site, problem.Message));
+        }
+
+        return function.Problem is null;
+    }
+
+    /// <summary>How many numbers a method takes behind its variables, at least and at most.</summary>
+    private static (int Least, int Most) NumbersOf(OwnFunction? function, int variables) => function is null ? (0, int.MaxValue)
+        : (function.Parameters.Skip(variables).Count(parameter => parameter.Default is null), function.Parameters.Count - variables);
+
+    /// <summary>The author's loss; null where there is none, or it cannot be one.</summary>
+    private OwnLoss? ReadOwnLoss()
+    {
+        if (_declared.LossFunction is not { } name)
+        {
+            if (_declared.LossArguments is not null)
+            {
+                Report("BPG033", new ArgumentSite("LossArguments"), "LossArguments are for LossFunction, which is not set: name a method with [Loss] there, or remove them");
+            }
+
+            return null;
+        }
+
+        if (_declared.Loss is not null)
+        {
+            Report("BPG033", new ArgumentSite("LossFunction"), "Loss and LossFunction are both set, and a network has one loss: remove one of them");
+            return null;
+        }
+
+        if (_declared.OwnLoss is not { } loss)
+        {
+            Report("BPG033", new ArgumentSite("LossFunction"), $"No method '{name}' with [Loss] is in the class or the project: add [Loss] to a static method of target and output, and name it, nameof({(name.Length == 0 ? "Pinball" : name)})");
+            return null;
+        }
+
+        if (!IsUsable(loss))
+        {
+            return null;
+        }
+
+        IReadOnlyList<double> numbers = _declared.LossArguments?.Numbers ?? default;
+        (int least, int most) = NumbersOf(loss.Function, variables: 2);
+        if (numbers.Count < least || numbers.Count > most)
+        {
+            string takes = least == most ? Text(most) : $"{Text(least)} to {Text(most)}";
+            Report("BPG033", new ArgumentSite(_declared.LossArguments is null ? "LossFunction" : "LossArguments"), $"'{name}' takes {takes} numbers behind target and output, but LossArguments gives {Text(numbers.Count)}: give as many");
+            return null;
+        }
+
+        int wrong = numbers.ToList().FindIndex(number => double.IsNaN(number) || double.IsInfinity(number));
+        if (wrong >= 0)
+        {
+            Report("BPG033", new ArgumentSite("LossArguments", Element: wrong), $"The number is {Number(numbers[wrong])}, but it must be finite");
+            return null;
+        }
+
+        return new OwnLoss(loss.Function!, numbers.ToEquatableArray(), (TargetDomain)Enum.Parse(typeof(TargetDomain), loss.Targets));
     }
 
     private void ReportTopology(TopologyError error)
@@ -247,12 +322,12 @@ internal sealed class DeclarationCheck
     }
 
     /// <summary>Losses on logits or their logarithms take the activation that belongs to them, or linear: the network then predicts what they are on.</summary>
-    private void CheckLoss(LossFunction loss, string output)
+    private void CheckLoss(LossFunction loss, string output, LayerSpecification declared)
     {
         if (loss.Outputs is { } outputs && !outputs.Include(output))
         {
             string advice = $"it takes {string.Join(" or ", outputs.Activations.Select(ActivationNames.Spell))}, or linear for a network that predicts {outputs.OfLinear}";
-            Report("BPG011", new ArgumentSite("Loss"), AtStart(loss.Title), ActivationNames.Spell(output), advice);
+            Report("BPG011", new ArgumentSite("Loss"), AtStart(loss.Title), output == "Custom" ? declared.Function.Title : ActivationNames.Spell(output), advice);
         }
     }
 
@@ -276,7 +351,7 @@ internal sealed class DeclarationCheck
         }
 
         CheckClassWeights(loss, outputs);
-        return new LossSpecification(loss.Name, parameter, _declared.ClassWeights?.Numbers ?? default);
+        return new LossSpecification(loss.Own is null ? loss.Name : "Custom", parameter, _declared.ClassWeights?.Numbers ?? default);
     }
 
     private void CheckClassWeights(LossFunction loss, int outputs)
@@ -339,7 +414,7 @@ internal sealed class DeclarationCheck
         }
         else if (!last.Function.IsLinear)
         {
-            Report("BPG026", new ArgumentSite("Residual"), $"Residual adds inputs to the outputs of a linear last layer, but this one is {ActivationNames.Spell(last.Activation)}: make it linear, or remove Residual");
+            Report("BPG026", new ArgumentSite("Residual"), $"Residual adds inputs to the outputs of a linear last layer, but this one is {last.Function.Title}: make it linear, or remove Residual");
         }
         else if (specification.OutputCount > specification.InputCount)
         {
@@ -401,16 +476,45 @@ internal sealed class DeclarationCheck
             Report("BPG104", new ArgumentSite("Loss"), AtStart(loss.Title), "0");
         }
 
-        int equal = specification.Layers.Take(last).ToList().FindIndex(layer => layer.Size > 1 && !ActivationFunction.Named(layer.Activation).IsLinear);
+        WarnOfFunctions(specification, network);
+        int equal = specification.Layers.Take(last).ToList().FindIndex(layer => layer.Size > 1 && !layer.Function.IsLinear);
         if (equal >= 0 && Initialization.StartsEqual(specification.Initializer))
         {
             LayerSpecification layer = specification.Layers[equal];
-            Report("BPG103", new ArgumentSite("Initializer"), specification.Initializer, Text(layer.Size), ActivationFunction.Named(layer.Activation).Title, Text(equal + 1));
+            Report("BPG103", new ArgumentSite("Initializer"), specification.Initializer, Text(layer.Size), layer.Function.Title, Text(equal + 1));
         }
 
         if (!network.HasParametersStruct && !specification.HasMemory)
         {
             Report("BPG201", layers.Site, specification.Topology, network.ReasonForLoops);
+        }
+    }
+
+    /// <summary>Where the derivative of a method of the author's is no number.</summary>
+    private void WarnOfFunctions(NetworkSpecification specification, NetworkPlan network)
+    {
+        IEnumerable<(string Name, string Argument, Expression Formula)> formulas = specification.Layers.Where(layer => layer.Own is not null).Select(layer => (layer.Function.Title, "topology", layer.Function.Value));
+        formulas = specification.Loss.Own is null ? formulas : formulas.Append((specification.Loss.Function.Title, "LossFunction", specification.Loss.Function.Value));
+        foreach ((string name, string argument, Expression formula) in formulas.Where(_ => network.IsVectorized).Distinct())
+        {
+            if (formula.All().OfType<RealPower>().FirstOrDefault(power => power.Simplify() is RealPower) is { } power)
+            {
+                Report("BPG203", new ArgumentSite(argument), $"The power of {Number(power.Exponent)} in '{name}' runs lane by lane on vectors, and slows them: whole powers up to 8 and square roots do not");
+            }
+        }
+
+        foreach (ActivationFunction activation in specification.Layers.Where(layer => layer.Own is not null).Select(layer => layer.Function).Distinct())
+        {
+            string? at = FarPoints.OfActivation(activation, specification.IsDouble);
+            if (at is not null)
+            {
+                Report("BPG113", new ArgumentSite("topology"), $"The derivative of '{activation.Title}' {at}");
+            }
+        }
+
+        if (specification.Loss.Own is not null && FarPoints.OfLoss(specification.Loss.Function, specification.IsDouble) is { } where)
+        {
+            Report("BPG113", new ArgumentSite("LossFunction"), $"The derivative of '{specification.Loss.Function.Title}' {where}");
         }
     }
 

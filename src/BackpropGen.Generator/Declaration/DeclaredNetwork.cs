@@ -73,6 +73,18 @@ internal sealed record DeclaredNetwork(
     /// <summary>Whether the author, or a base class, says what the network is as text.</summary>
     public bool HasText => Members.Concat(Inherited).Any(member => member.Name == "ToString" && (member.Kind != MemberKind.Method || member.Signature == "ToString()"));
 
+    /// <summary>The author's activations that the topology may mean.</summary>
+    public EquatableArray<DeclaredFunction> Functions { get; init; }
+
+    /// <summary>The name of the author's loss, null unless set.</summary>
+    public string? LossFunction { get; init; }
+
+    /// <summary>The author's loss; null where there is none of the name.</summary>
+    public DeclaredFunction? OwnLoss { get; init; }
+
+    /// <summary>The numbers for the author's loss, null unless set.</summary>
+    public WrittenNumbers? LossArguments { get; init; }
+
     /// <summary>Whether the first inputs are to be added to the outputs.</summary>
     public bool IsResidual { get; init; }
 

@@ -20,7 +20,7 @@ internal static class LayerNotation
         string dropout = layer.Dropout is { } probability ? $":{ActivationNames.Dropout}({Decimals(probability)})" : string.Empty;
         string operations = string.Concat(layer.Operations.Select(operation => ":" + ActivationNames.Spell(operation.ToString())));
         string memory = layer.Memory is null ? string.Empty : ":" + layer.Memory;
-        return $"{Text(layer.Size)}{memory}{operations}:{ActivationNames.Spell(layer.Activation)}{parameter}{dropout}{Sources(layer, number)}";
+        return $"{Text(layer.Size)}{memory}{operations}:{(layer.Own is null ? ActivationNames.Spell(layer.Activation) : layer.Function.Title)}{parameter}{dropout}{Sources(layer, number)}";
     }
 
     private static string Sources(LayerSpecification layer, int number)

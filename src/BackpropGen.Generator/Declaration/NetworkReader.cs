@@ -52,11 +52,13 @@ internal sealed class NetworkReader
         string? model = ReadString("Model");
         string? weights = ReadString("Weights");
         ImmutableArray<TypedConstant> arguments = _attribute.ConstructorArguments;
+        string? topology = arguments.Length > 0 && arguments[0].Kind == TypedConstantKind.Primitive ? arguments[0].Value as string : null;
+        string? lossFunction = ReadString("LossFunction");
         bool leavesConstructors = TypeShape.LeavesConstructors(_type, _compilation);
         return new DeclaredNetwork(
             TypeShape.IdentityOf(_type),
             HasTopology: arguments.Length > 0,
-            Topology: arguments.Length > 0 && arguments[0].Kind == TypedConstantKind.Primitive ? arguments[0].Value as string : null,
+            Topology: topology,
             Activation: arguments.Length > 1 ? ReadEnum("activation", arguments[1]) : null,
             OutputActivation: ReadEnum("OutputActivation"),
             Loss: ReadEnum("Loss"),
@@ -85,6 +87,10 @@ internal sealed class NetworkReader
         {
             Json = JsonReader.Read(_type, leavesConstructors, _compilation),
             BaseWarnings = leavesConstructors ? TypeShape.BaseWarnings(_type, _compilation).ToEquatableArray() : default,
+            Functions = FunctionReader.Activations(topology ?? string.Empty, _type, _compilation).ToEquatableArray(),
+            LossFunction = lossFunction,
+            OwnLoss = lossFunction is null ? null : FunctionReader.LossOf(lossFunction, _type, _compilation),
+            LossArguments = ReadNumbers("LossArguments"),
             TakenNames = TakenNames.Of(_type, _compilation),
             IsResidual = NamedArgument("Residual") is { Kind: TypedConstantKind.Primitive, Value: true },
         };
@@ -260,7 +266,7 @@ internal sealed class NetworkReader
             return null;
         }
 
-        List<IFieldSymbol> values = constant.Type?.GetMembers().OfType<IFieldSymbol>().Where(field => field.HasConstantValue).ToList() ?? new List<IFieldSymbol>();
+        List<IFieldSymbol> values = constant.Type?.GetMembers().OfType<IFieldSymbol>().Where(field => field.HasConstantValue && field.Name != "Custom").ToList() ?? new List<IFieldSymbol>();
         IFieldSymbol? value = values.FirstOrDefault(field => Equals(field.ConstantValue, constant.Value));
         if (value is null)
         {

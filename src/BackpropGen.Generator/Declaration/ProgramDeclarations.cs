@@ -5,8 +5,8 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace BackpropGen.Generator.Declaration;
 
 /// <summary>
-/// A program as far as its declarations go. Two are equal that differ in the bodies of methods and in comments alone: what an attribute and its class
-/// mean is the same in both, so that most keystrokes cost a comparison.
+/// A program as far as its declarations go. Two are equal that differ in the bodies of methods and in comments alone, those of methods left out that a network or a derivative may be made of: what an
+/// attribute and its class mean is the same in both, so that most keystrokes cost a comparison.
 /// </summary>
 internal sealed class ProgramDeclarations : IEquatable<ProgramDeclarations>
 {
@@ -69,5 +69,5 @@ internal sealed class ProgramDeclarations : IEquatable<ProgramDeclarations>
     public override int GetHashCode() => _trees.Length;
 
     private static bool DeclareTheSame(SyntaxTree tree, SyntaxTree other) =>
-        tree == other || (tree.FilePath == other.FilePath && tree.Options.Equals(other.Options) && SyntaxFactory.AreEquivalent(tree, other, topLevel: true));
+        tree == other || (tree.FilePath == other.FilePath && tree.Options.Equals(other.Options) && SyntaxFactory.AreEquivalent(tree, other, topLevel: true) && FormulaBodies.AreSame(tree, other));
 }

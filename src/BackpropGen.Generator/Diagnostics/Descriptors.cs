@@ -158,13 +158,22 @@ internal static class Descriptors
         "BPG202", "The framework has no vectors for the network", "The network {0} asks for Emission.Vectorized, but {1}: it is emitted without them", Category,
         DiagnosticSeverity.Info, isEnabledByDefault: true);
 
+    public static readonly DiagnosticDescriptor NotDifferentiable = Error("BPG032", "A method cannot be differentiated", "{0}");
+
+    public static readonly DiagnosticDescriptor LossArguments = Error("BPG033", "The loss of one's own does not fit", "{0}");
+
+    public static readonly DiagnosticDescriptor DerivativeNotFinite = Warning("BPG113", "A derivative is not finite everywhere", "{0}");
+
+    public static readonly DiagnosticDescriptor LaneByLane = new(
+        "BPG203", "A function runs lane by lane", "{0}", Category, DiagnosticSeverity.Info, isEnabledByDefault: true);
+
     /// <summary>What is said about declarations.</summary>
     public static readonly IReadOnlyList<DiagnosticDescriptor> OfDeclarations = new[]
     {
         NotPartial, UnsupportedType, InvalidTopology, InvalidLayerSize, UnknownActivation, PastedDash, InvalidName, NameCount, MemberCollision,
         LanguageVersion, IncompatibleLoss, UndefinedValue, TooManyParameters, InheritsNetwork, TooLargeToUnroll, InvalidParameter, InvalidLossParameter, OptimizerNumber,
         UnknownColumn, UnsuitableColumn, LabelClasses, UnusableRow, ScaledTargets,
-        ModelFileNotFound, UnusableModelFile, ModelArguments, TooManyWeights, Alias, SequenceArguments, HiddenSoftmax, SoftmaxWithMeanSquaredError, EqualStart, SingleClass, RectifiedOutput, LoopForm, NoVectors,
+        ModelFileNotFound, UnusableModelFile, ModelArguments, TooManyWeights, Alias, SequenceArguments, HiddenSoftmax, SoftmaxWithMeanSquaredError, EqualStart, SingleClass, RectifiedOutput, LoopForm, NoVectors, NotDifferentiable, LossArguments, DerivativeNotFinite, LaneByLane,
     };
 
     public static readonly IReadOnlyList<DiagnosticDescriptor> All = OfDeclarations.Concat(new[]

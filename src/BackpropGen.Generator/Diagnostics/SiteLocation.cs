@@ -35,6 +35,7 @@ internal static class SiteLocation
             MemberSite member => type.GetMembers(member.Name).ElementAtOrDefault(member.Index)?.Locations.FirstOrDefault(),
             TypeParameterSite parameter => type.TypeParameters.ElementAtOrDefault(parameter.Index)?.Locations.FirstOrDefault(),
             ArgumentSite argument => OfArgument(argument, syntax),
+            FunctionSite function when ClassPart.Find(type.ContainingAssembly, function.TypeName) is { } owner => function.Find(owner),
             _ => null,
         };
         return location ?? syntax?.GetLocation() ?? type.Locations.FirstOrDefault() ?? Location.None;

@@ -102,6 +102,11 @@ internal sealed class DescriptionMembers : Feature
         NetworkSpecification specification = Emitter.Specification;
         LossSpecification loss = specification.Loss;
         string kinds = $"Loss = global::BackpropGen.Loss.{loss.Name}, Targets = global::BackpropGen.TargetDomain.{Emitter.Network.Graph.Loss.Targets.Domain}, Optimizer = global::BackpropGen.Optimizer.{specification.Optimizer.Name}";
+        if (loss.Own is { } own)
+        {
+            yield return $"LossFunction = {FunctionDescriptions.Of(own)}";
+        }
+
         yield return loss.Parameter is { } setting ? $"{kinds}, LossParameter = {CSharpNotation.Literal(setting, isDouble: true)}" : kinds;
         if (loss.HasClassWeights)
         {

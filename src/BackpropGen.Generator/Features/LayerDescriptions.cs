@@ -14,6 +14,11 @@ internal static class LayerDescriptions
     private static IEnumerable<string> Properties(NetworkSpecification network, LayerSpecification layer, int inputs)
     {
         yield return FormattableString.Invariant($"InputCount = {inputs}, OutputCount = {layer.Size}, Activation = global::BackpropGen.Activation.{layer.Activation}");
+        if (layer.Own is { } own)
+        {
+            yield return $"Function = {FunctionDescriptions.Of(own)}";
+        }
+
         if (layer.Parameter is { } parameter)
         {
             yield return $"Parameter = {CSharpNotation.Literal(parameter, isDouble: true)}";

@@ -156,6 +156,11 @@ internal sealed class SequenceMembers : Feature
             Writer.Line($"    InputNames = {Quoted(Names.Inputs)}, OutputNames = {Quoted(Names.Outputs)},");
             Writer.Line($"    OutputActivation = global::BackpropGen.Activation.{network.Layers[network.Layers.Count - 1].Activation}, Targets = global::BackpropGen.TargetDomain.{network.Loss.Function.Targets.Domain},");
             LayerSpecification last = network.Layers[network.Layers.Count - 1];
+            if (network.Loss.Own is { } own)
+            {
+                Writer.Line($"    LossFunction = {FunctionDescriptions.Of(own)},");
+            }
+
             WriteNumber("OutputParameter", last.Parameter);
             WriteNumber("LossParameter", network.Loss.Parameter);
             if (network.IsResidual)

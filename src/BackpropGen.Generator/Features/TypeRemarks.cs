@@ -48,6 +48,7 @@ internal static class TypeRemarks
             return;
         }
 
+        writer.Lines(FunctionDescriptions.OnPaper(specification).Select(line => "/// " + Documentation.Escape(line)));
         LossFunction loss = emitter.Network.Graph.Loss;
         writer.Line($"/// loss:    {loss.Title}, L = {Documentation.Escape(OnPaper(loss, specification.OutputCount))}");
         if (specification.Loss.HasClassWeights)
@@ -79,6 +80,7 @@ internal static class TypeRemarks
             inputs = layer.Size;
         }
 
+        writer.Lines(FunctionDescriptions.OnPaper(specification).Select(line => "/// " + Documentation.Escape(line)));
         LossFunction loss = specification.Loss.Function;
         writer.Line($"/// loss:    {loss.Title}, L = {Documentation.Escape(OnPaper(loss, specification.OutputCount))}, the mean over the steps");
         writer.Line($"/// update:  {Update(emitter.Network)}");

@@ -83,14 +83,20 @@ internal sealed record LayerSpecification(
     /// <summary>What is done with the nodes together before the activation, in order.</summary>
     public EquatableArray<LayerOperation> Operations { get; init; }
 
-    public ActivationFunction Function => ActivationFunction.Named(Activation, Parameter);
+    /// <summary>The author's activation, where it is none of the library's.</summary>
+    public OwnActivation? Own { get; init; }
+
+    public ActivationFunction Function => Own is null ? ActivationFunction.Named(Activation, Parameter) : ActivationFunction.Of(Own);
 }
 
 /// <summary>A loss: its name, the number that the attribute sets for it, and a weight for each class, or none.</summary>
 internal sealed record LossSpecification(string Name, double? Parameter = null, EquatableArray<double> ClassWeights = default)
 {
     /// <summary>The loss of targets that are ready for it: class weights, and the smoothing that goes with them, have gone into those.</summary>
-    public LossFunction Function => LossFunction.Named(Name, HasClassWeights ? null : Parameter);
+    public LossFunction Function => Own is null ? LossFunction.Named(Name, HasClassWeights ? null : Parameter) : LossFunction.Of(Own);
+
+    /// <summary>The author's loss, where it is none of the library's.</summary>
+    public OwnLoss? Own { get; init; }
 
     public bool HasClassWeights => ClassWeights.Count > 0;
 }

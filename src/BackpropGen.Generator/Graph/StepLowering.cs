@@ -37,7 +37,7 @@ internal sealed class StepLowering
         for (int i = 0; i < _network.Layers.Count; i++)
         {
             LayerSpecification layer = _network.Layers[i];
-            value = i == _network.Layers.Count - 1 ? Lower(layer with { Activation = "Linear", Parameter = null }, value, i + 1) : Lower(layer, value, i + 1);
+            value = i == _network.Layers.Count - 1 ? Lower(layer with { Activation = "Linear", Parameter = null, Own = null }, value, i + 1) : Lower(layer, value, i + 1);
         }
 
         int outputs = _network.OutputCount;
@@ -63,7 +63,7 @@ internal sealed class StepLowering
         NetworkSpecification head = _network with
         {
             InputCount = outputs,
-            Layers = new[] { new LayerSpecification(outputs, last.Activation, last.Parameter, Kind: LayerKind.Part, Sources: new EquatableArray<int>(new[] { 0 })) }.ToEquatableArray(),
+            Layers = new[] { new LayerSpecification(outputs, last.Activation, last.Parameter, Kind: LayerKind.Part, Sources: new EquatableArray<int>(new[] { 0 })) { Own = last.Own } }.ToEquatableArray(),
             Loss = _network.Loss with { ClassWeights = default },
             Optimizer = new OptimizerSpecification("SGD"),
             Emission = "Auto",
@@ -150,7 +150,7 @@ internal sealed class StepLowering
             _module++;
         }
 
-        _module += ActivationFunction.Named(layer.Activation).IsLinear ? 0 : 1;
+        _module += layer.Function.IsLinear ? 0 : 1;
         if (layer.Dropout is not { } probability)
         {
             return value;

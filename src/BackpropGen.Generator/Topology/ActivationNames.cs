@@ -3,7 +3,11 @@ namespace BackpropGen.Generator.Topology;
 /// <summary>An activation that a topology may name.</summary>
 /// <param name="Name">The canonical name.</param>
 /// <param name="Parameter">The number that may stand in parentheses behind it, or null.</param>
-internal sealed record TopologyActivation(string Name, TopologyParameter? Parameter = null);
+internal sealed record TopologyActivation(string Name, TopologyParameter? Parameter = null)
+{
+    /// <summary>Of an author's activation, how many numbers it takes at least and at most; null of one of the library's.</summary>
+    public (int Least, int Most)? Numbers { get; init; }
+}
 
 /// <summary>A number in parentheses behind an activation.</summary>
 /// <param name="Title">What it is, in a sentence.</param>
@@ -44,14 +48,15 @@ internal sealed class ActivationNames
         _activations = activations;
     }
 
-    private IEnumerable<string> Spellings => _activations.Select(activation => Spell(activation.Name));
+    private IEnumerable<string> Spellings => _activations.Select(activation => activation.Numbers is null ? Spell(activation.Name) : activation.Name);
 
     /// <summary>How a topology spells a canonical name.</summary>
     public static string Spell(string canonicalName) => canonicalName.ToLowerInvariant();
 
     /// <summary>The activation, or null where nobody knows it.</summary>
     public TopologyActivation? Find(string written) =>
-        _activations.FirstOrDefault(activation => string.Equals(activation.Name, written, StringComparison.OrdinalIgnoreCase));
+        _activations.FirstOrDefault(activation => activation.Name == written)
+        ?? _activations.FirstOrDefault(activation => string.Equals(activation.Name, written, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>All names as a topology spells them.</summary>
     public string List() => string.Join(", ", Spellings);

@@ -50,6 +50,12 @@ internal sealed record TopologyLayer(int Size, string? Activation = null, decima
     /// <summary>How the layer remembers earlier steps; null for a layer that does not.</summary>
     public LayerMemory? Memory { get; init; }
 
+    /// <summary>Whether the activation is the author's own, and keeps its spelling.</summary>
+    public bool IsOwn { get; init; }
+
+    /// <summary>The numbers in parentheses behind an activation of the author's.</summary>
+    public EquatableArray<decimal> Numbers { get; init; }
+
     /// <summary>What stands between the size and the activation, in order.</summary>
     public EquatableArray<LayerOperation> Operations { get; init; }
 
@@ -60,7 +66,8 @@ internal sealed record TopologyLayer(int Size, string? Activation = null, decima
         static string Spell(decimal number) => number.ToString("0.############################", CultureInfo.InvariantCulture);
 
         string size = Size.ToString(CultureInfo.InvariantCulture) + (Memory is null ? string.Empty : ":" + Memory) + string.Concat(Operations.Select(operation => ":" + ActivationNames.Spell(operation.ToString())));
-        string activation = Activation is null ? string.Empty : ":" + ActivationNames.Spell(Activation) + (Parameter is { } parameter ? $"({Spell(parameter)})" : string.Empty);
+        string numbers = Numbers.Count == 0 ? string.Empty : "(" + string.Join(",", Numbers.Select(Spell)) + ")";
+        string activation = Activation is null ? string.Empty : IsOwn ? ":" + Activation + numbers : ":" + ActivationNames.Spell(Activation) + (Parameter is { } parameter ? $"({Spell(parameter)})" : string.Empty);
         return size + activation + (Dropout is { } dropout ? $":{ActivationNames.Dropout}({Spell(dropout)})" : string.Empty);
     }
 }

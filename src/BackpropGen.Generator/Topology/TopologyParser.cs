@@ -99,12 +99,14 @@ internal sealed class TopologyParser
         TopologyActivation? activation = null;
         CharacterRange? activationRange = null;
         decimal? parameter = null;
+        IReadOnlyList<decimal> numbers = Array.Empty<decimal>();
         decimal? dropout = null;
         if (_error is null && _current.Kind == TopologyTokenKind.Colon && !IsDropoutAhead())
         {
             Advance();
             activationRange = _current.Range;
             activation = ParseActivation();
+            numbers = ParseNumbers(activation);
             parameter = ParseParameter(activation);
         }
 
@@ -139,7 +141,10 @@ internal sealed class TopologyParser
         }
 
         _ranges.Add(new LayerRanges(activationRange));
-        return new TopologyLayer(size, activation?.Name, parameter, dropout) { Memory = memory, Operations = operations.ToEquatableArray() };
+        return new TopologyLayer(size, activation?.Name, parameter, dropout)
+        {
+            Memory = memory, Operations = operations.ToEquatableArray(), IsOwn = activation?.Numbers is not null, Numbers = numbers.ToEquatableArray(),
+        };
     }
 
     // memory = "rnn", [ "(", ( "tanh" | "relu" ), ")" ] | "gru", [ "(", "resetbefore", ")" ] | "lstm" | "conv", "(", kernel, [ ",", dilation ], ")" ;
@@ -337,7 +342,7 @@ internal sealed class TopologyParser
     // parameter = "(", number, ")" ;
     private decimal? ParseParameter(TopologyActivation? activation)
     {
-        if (activation is null || _current.Kind != TopologyTokenKind.OpenParenthesis)
+        if (activation is null || activation.Numbers is not null || _current.Kind != TopologyTokenKind.OpenParenthesis)
         {
             return null;
         }
@@ -351,6 +356,51 @@ internal sealed class TopologyParser
         }
 
         return ParseNumber(name, parameter.Title, parameter.Range, number => number >= parameter.Least && number <= parameter.Most);
+    }
+
+    // numbers = "(", number, { ",", number }, ")" ;  of an author's activation
+    private IReadOnlyList<decimal> ParseNumbers(TopologyActivation? activation)
+    {
+        var numbers = new List<decimal>();
+        if (activation?.Numbers is not { } allowed)
+        {
+            return numbers;
+        }
+
+        CharacterRange all = _current.Range;
+        if (_current.Kind == TopologyTokenKind.OpenParenthesis)
+        {
+            all = Parenthesised(_current.Range);
+            do
+            {
+                Advance();
+                TopologyToken token = JoinSign(_current);
+                string text = TextOf(token.Range);
+                if (token.Kind != TopologyTokenKind.Number || !decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal number))
+                {
+                    Fail(TopologyErrorKind.Parameter, token.Range, $"{Quote(token.Range)} cannot be a number of '{activation.Name}'; write one in the digits 0 to 9, such as 0.5.");
+                    return numbers;
+                }
+
+                numbers.Add(number);
+                _current = TopologyLexer.Next(_text, token.Range.End);
+            }
+            while (_current.Kind == TopologyTokenKind.Other && TextOf(_current.Range) == ",");
+            if (!Close())
+            {
+                return numbers;
+            }
+        }
+
+        if (numbers.Count < allowed.Least || numbers.Count > allowed.Most)
+        {
+            string takes = allowed.Most == 0 ? "no numbers" : allowed.Least == allowed.Most ? Count(allowed.Most) : FormattableString.Invariant($"{allowed.Least} to {Count(allowed.Most)}");
+            Fail(TopologyErrorKind.Parameter, all, $"The method '{activation.Name}' takes {takes} behind z, but the topology gives {(numbers.Count == 0 ? "none" : Count(numbers.Count))}.");
+        }
+
+        return numbers;
+
+        static string Count(int count) => FormattableString.Invariant($"{count} number{(count == 1 ? string.Empty : "s")}");
     }
 
     // "(", number, ")"

@@ -23,7 +23,8 @@ public static class FiniteDifferences
     /// <param name="seed">The seed of the rows; any number.</param>
     /// <returns>The largest difference, and where it is.</returns>
     /// <exception cref="ArgumentNullException">The network is null.</exception>
-    /// <exception cref="NotSupportedException">An activation or the loss is not one of this library's.</exception>
+    /// <exception cref="NotSupportedException">An activation or the loss is neither one of this library's nor the author's own.</exception>
+    /// <exception cref="InvalidOperationException">A method that is an activation or the loss gives other numbers than its formula: it does not give the same for the same numbers.</exception>
     public static GradientCheck CheckGradient<T>(this INetwork<T> network, int seed = 0)
         where T : unmanaged
     {
@@ -63,7 +64,8 @@ public static class FiniteDifferences
     /// <returns>The largest difference, and where it is.</returns>
     /// <exception cref="ArgumentNullException">The network is null.</exception>
     /// <exception cref="ArgumentException">Inputs or targets are not as described.</exception>
-    /// <exception cref="NotSupportedException">An activation or the loss is not one of this library's.</exception>
+    /// <exception cref="NotSupportedException">An activation or the loss is neither one of this library's nor the author's own.</exception>
+    /// <exception cref="InvalidOperationException">A method that is an activation or the loss gives other numbers than its formula: it does not give the same for the same numbers.</exception>
     public static GradientCheck CheckGradient<T>(this INetwork<T> network, ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets)
         where T : unmanaged
     {
@@ -71,6 +73,7 @@ public static class FiniteDifferences
         Check.RowsAtLeastOne(inputs.Length, description.InputCount, targets.Length, description.OutputCount, nameof(targets), description.Topology);
         Check.Finite(inputs, description.InputCount, nameof(inputs), description.InputNames);
         Check.Targets(targets, description);
+        OwnFunctions.Require(description.Layers, description.LossFunction);
 
         T[] parameters = new T[description.ParameterCount];
         network.GetParameters(parameters);
@@ -97,7 +100,8 @@ public static class FiniteDifferences
     /// <returns>The largest difference, and where it is.</returns>
     /// <exception cref="ArgumentNullException">The network is null.</exception>
     /// <exception cref="ArgumentException">Inputs or classes are not as described, or the network has no classes.</exception>
-    /// <exception cref="NotSupportedException">An activation or the loss is not one of this library's.</exception>
+    /// <exception cref="NotSupportedException">An activation or the loss is neither one of this library's nor the author's own.</exception>
+    /// <exception cref="InvalidOperationException">A method that is an activation or the loss gives other numbers than its formula: it does not give the same for the same numbers.</exception>
     public static GradientCheck CheckGradient<T>(this INetwork<T> network, ReadOnlySpan<T> inputs, ReadOnlySpan<int> classes)
         where T : unmanaged
     {

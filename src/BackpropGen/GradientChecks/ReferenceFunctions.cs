@@ -1,4 +1,5 @@
 using BackpropGen.CompilerServices;
+using BackpropGen.FormulaText;
 
 namespace BackpropGen.GradientChecks;
 
@@ -36,13 +37,14 @@ internal static class ReferenceFunctions
                 Activation.Softsign => x / (1 + Magnitude(x, piece)),
                 Activation.LogSoftmax => x - logSum,
                 Activation.LogSigmoid => -Softplus(-x),
+                Activation.Custom when layer.Function is { } function => Formula.Of(function).Evaluate(_ => x, piece.IsPositive),
                 _ => throw new NotSupportedException($"The gradient cannot be checked: no reference defines the activation {layer.Activation}."),
             };
         }
     }
 
     // The loss of a row. z and o are those of the output layer: losses on logits take z.
-    public static double Evaluate(Loss loss, double? parameter, double[] z, double[] o, ReadOnlySpan<double> y, SmoothPiece piece, IReadOnlyList<double>? classWeights = null)
+    public static double Evaluate(Loss loss, double? parameter, double[] z, double[] o, ReadOnlySpan<double> y, SmoothPiece piece, FunctionDescription? function, IReadOnlyList<double>? classWeights = null)
     {
         double logSum = loss == Loss.CrossEntropy ? LogSumExp(z) : 0;
         double delta = parameter ?? 1;
@@ -63,11 +65,14 @@ internal static class ReferenceFunctions
                 Loss.Poisson => (Math.Exp(o[j]) - (y[j] * o[j])) / o.Length,
                 Loss.KullbackLeibler => (y[j] > 0 ? y[j] * Math.Log(y[j]) : 0) - (y[j] * o[j]),
                 Loss.HalfSquaredError => 0.5 * e * e,
+                Loss.Custom when function is not null => OfFunction(y[j], o[j]) / o.Length,
                 _ => throw new NotSupportedException($"The gradient cannot be checked: no reference defines the loss {loss}."),
             };
         }
 
         return sum;
+
+        double OfFunction(double target, double output) => Formula.Of(function).Evaluate(name => name == "y" ? target : output, piece.IsPositive);
     }
 
     // Targets of a row, of the kind that the loss is defined for.

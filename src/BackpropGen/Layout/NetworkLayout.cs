@@ -25,7 +25,7 @@ internal sealed class NetworkLayout(int inputCount, IReadOnlyList<LayerLayout> l
     public bool HasMemory => Layers.Any(layer => layer.HasMemory);
 
     /// <summary>The topology with every activation, as the attribute takes it, and "+x" behind it where the first inputs are added to the outputs: 4-16:relu-3:softmax.</summary>
-    public string Topology => FormattableString.Invariant($"{InputCount}-{string.Join("-", Layers)}{(isResidual ? "+x" : string.Empty)}").ToLowerInvariant();
+    public string Topology => FormattableString.Invariant($"{InputCount}-{string.Join("-", Layers.Select(layer => layer.Spelling))}{(isResidual ? "+x" : string.Empty)}");
 }
 
 /// <summary>A layer, fully connected or one that joins others.</summary>
@@ -38,9 +38,10 @@ internal sealed class NetworkLayout(int inputCount, IReadOnlyList<LayerLayout> l
 /// <param name="sources">What it takes, as text, where that is not just the values of the layer before.</param>
 /// <param name="operations">What it does before its activation; null for nothing.</param>
 /// <param name="memory">How it remembers earlier steps; null where it does not.</param>
+/// <param name="isOwn">Whether the activation is a method of the author's, whose name keeps its spelling; its numbers are part of it.</param>
 internal sealed class LayerLayout(
     int inputCount, int outputCount, string activation, double? parameter, double? dropout, bool hasWeights = true, string sources = "", IReadOnlyList<LayerOperation>? operations = null,
-    LayerMemory? memory = null)
+    LayerMemory? memory = null, bool isOwn = false)
 {
     public int InputCount { get; } = inputCount;
 
@@ -91,9 +92,14 @@ internal sealed class LayerLayout(
 
     /// <summary>The number of nodes, how they remember, their activation, and dropout: 16:ELU(0.5):Dropout(0.2), 16:lstm:Linear.</summary>
     public override string ToString() => FormattableString.Invariant($"{string.Join(":", Parts())}:{activation}")
-        + (parameter is null ? string.Empty : FormattableString.Invariant($"({parameter:R})"))
+        + Behind;
+
+    private string Behind => (parameter is null ? string.Empty : FormattableString.Invariant($"({parameter:R})"))
         + (dropout is null ? string.Empty : FormattableString.Invariant($":Dropout({dropout:R})"))
         + sources;
+
+    /// <summary>The same as a topology spells it.</summary>
+    public string Spelling => isOwn ? $"{string.Join(":", Parts())}:".ToLowerInvariant() + activation + Behind.ToLowerInvariant() : ToString().ToLowerInvariant();
 
     private IEnumerable<object> Parts()
     {

@@ -1,4 +1,5 @@
 using BackpropGen.CompilerServices;
+using BackpropGen.FormulaText;
 
 namespace BackpropGen.Onnx;
 
@@ -18,7 +19,9 @@ internal sealed class ActivationNodes<T>(OnnxGraph<T> graph, string scope)
     private static bool IsDouble => typeof(T) == typeof(double);
 
     /// <summary>The name of f(z).</summary>
-    public string Apply(Activation activation, double? parameter, string z) => activation switch
+    public string Apply(LayerDescription layer, string z) => layer.Function is { } function ? Apply(Formula.Of(function), function, z) : Apply(layer.Activation, layer.Parameter, z);
+
+    private string Apply(Activation activation, double? parameter, string z) => activation switch
     {
         Activation.Linear => z,
         Activation.ReLU => Relu(z),
@@ -42,6 +45,48 @@ internal sealed class ActivationNodes<T>(OnnxGraph<T> graph, string scope)
         Activation.LogSigmoid => Apply("Neg", Softplus(Apply("Neg", z))),
         _ => throw new NotSupportedException($"The activation {activation} cannot be written in the operators of ONNX."),
     };
+
+    /// <summary>A formula in operators, part by part.</summary>
+    private string Apply(Formula formula, FunctionDescription function, string z)
+    {
+        if (formula.IsNumber)
+        {
+            return graph.Number(formula.Number);
+        }
+
+        if (formula.Arguments.Count == 0)
+        {
+            return z;
+        }
+
+        string[] x = formula.Arguments.Select(argument => Apply(argument, function, z)).ToArray();
+        return formula.Function switch
+        {
+            "+" => Add(x[0], x[1]),
+            Formula.Minus when x.Length == 1 => Apply("Neg", x[0]),
+            Formula.Minus => graph.Apply(scope, "Sub", x),
+            "*" => Multiply(x[0], x[1]),
+            "/" => Divide(x[0], x[1]),
+            "Max" or "Min" or "Pow" => graph.Apply(scope, formula.Function, x),
+            Formula.WhereGreater => graph.Apply(scope, "Where", [graph.Apply(scope, "Greater", [x[0], x[1]]), x[2], x[3]]),
+            Formula.WhereAtLeast => graph.Apply(scope, "Where", [graph.Apply(scope, "GreaterOrEqual", [x[0], x[1]]), x[2], x[3]]),
+            "Exp" or "Log" or "Abs" or "Sqrt" or "Sigmoid" => Apply(formula.Function, x[0]),
+            "Tanh" => Tanh(x[0]),
+            "Erf" => Erf(x[0]),
+            "Softplus" => Softplus(x[0]),
+            "LogOnePlus" => Apply("Log", Add(x[0], 1)),
+            "ExpMinusOne" => graph.Apply(scope, "Sub", [Apply("Exp", x[0]), graph.Number(1)]),
+            "LogCosh" => graph.Apply(scope, "Sub", [Add(Softplus(Multiply(x[0], -2)), x[0]), graph.Number(Math.Log(2))]),
+            "Sin" => Apply("Sin", x[0]),
+            "Cos" when !IsDouble => Apply("Cos", x[0]),
+            "Cos" => Apply("Sin", Add(x[0], Math.PI / 2)),
+            "Tan" or "Asin" or "Acos" or "Atan" or "Sinh" or "Cosh" when !IsDouble => Apply(formula.Function, x[0]),
+            "Tan" => Divide(Apply("Sin", x[0]), Apply("Sin", Add(x[0], Math.PI / 2))),
+            "Sinh" or "Cosh" => Multiply(graph.Apply(scope, formula.Function == "Sinh" ? "Sub" : "Add", [Apply("Exp", x[0]), Apply("Exp", Apply("Neg", x[0]))]), 0.5),
+            "Cbrt" => Multiply(Apply("Sign", x[0]), graph.Apply(scope, "Pow", [Apply("Abs", x[0]), graph.Number(1.0 / 3)])),
+            _ => throw new NotSupportedException($"The activation {function.Name} cannot be written in the operators of ONNX in double: ONNX Runtime has no {formula.Function} of double. Use Precision.Single."),
+        };
+    }
 
     private string LeakyRelu(string z, double slope) => IsDouble
         ? Add(Relu(z), Multiply(Min(z), slope))

@@ -71,7 +71,7 @@ internal static class NetworkGraph
                 value = OperationNodes.Apply(graph, scope, operation, value, Parameters(tensors.Dequeue()), Parameters(tensors.Dequeue()));
             }
 
-            value = new ActivationNodes<T>(graph, scope).Apply(layer.Activation, layer.Parameter, value);
+            value = new ActivationNodes<T>(graph, scope).Apply(layer, value);
             values.Add(value);
         }
 

@@ -67,7 +67,7 @@ internal sealed class OnnxModelWriter<T>
     {
         yield return ("library", Library + " " + Version);
         yield return (WeightFormat.TopologyKey, topology);
-        yield return ("activations", List(layers.Select(layer => layer.Activation.ToString())));
+        yield return ("activations", List(layers.Select(layer => layer.ActivationText)));
         yield return (WeightFormat.LossKey, loss.ToString());
         yield return ("input_names", List(inputNames));
         yield return ("output_names", List(outputNames));

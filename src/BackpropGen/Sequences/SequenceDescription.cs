@@ -17,14 +17,16 @@ public sealed class SequenceDescription
         Tensors = (builder.Tensors ?? throw Missing(nameof(Tensors))).ToArray();
         Loss = builder.Loss;
         LossParameter = builder.LossParameter;
+        LossFunction = builder.LossFunction;
         OutputActivation = builder.OutputActivation;
         ClassWeights = builder.ClassWeights?.ToArray();
         Outputs = new NetworkDescription.Builder
         {
             Topology = Topology,
-            Layers = [new LayerDescription.Builder { InputCount = OutputCount, OutputCount = OutputCount, Kind = LayerKind.Part, Activation = OutputActivation, Parameter = builder.OutputParameter }],
+            Layers = [new LayerDescription.Builder { InputCount = OutputCount, OutputCount = OutputCount, Kind = LayerKind.Part, Activation = OutputActivation, Function = Layers[Layers.Count - 1].Function, Parameter = builder.OutputParameter }],
             Loss = Loss,
             LossParameter = LossParameter,
+            LossFunction = LossFunction,
             Targets = builder.Targets,
             InputNames = OutputNames,
             OutputNames = OutputNames,
@@ -92,6 +94,9 @@ public sealed class SequenceDescription
     /// <summary>The number that the attribute sets for the loss; null for its default.</summary>
     public double? LossParameter { get; }
 
+    /// <summary>The loss where it is of the author's own, <see cref="Loss.Custom"/>; otherwise null.</summary>
+    public FunctionDescription? LossFunction { get; }
+
     /// <summary>The activation of the last layer.</summary>
     public Activation OutputActivation { get; }
 
@@ -119,7 +124,7 @@ public sealed class SequenceDescription
 
     /// <summary>The topology, the loss and the number of parameters.</summary>
     /// <returns>Such as <c>1-16:lstm-1, MeanSquaredError, 1233 parameters</c>.</returns>
-    public override string ToString() => FormattableString.Invariant($"{Topology}, {Loss}, {ParameterCount} parameters");
+    public override string ToString() => FormattableString.Invariant($"{Topology}, {LossFunction?.ToString() ?? Loss.ToString()}, {ParameterCount} parameters");
 
     private static InvalidOperationException Missing(string property) => new($"{nameof(SequenceDescription)}.{nameof(Builder)}.{property} is not set.");
 
@@ -155,6 +160,9 @@ public sealed class SequenceDescription
 
         /// <summary>The number that the attribute sets for the loss; null for its default.</summary>
         public double? LossParameter { get; set; }
+
+        /// <summary>The loss where it is of the author's own; null otherwise.</summary>
+        public FunctionDescription? LossFunction { get; set; }
 
         /// <summary>The activation of the last layer.</summary>
         public Activation OutputActivation { get; set; }

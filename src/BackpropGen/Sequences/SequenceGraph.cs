@@ -70,7 +70,7 @@ internal static class SequenceGraph
         where T : unmanaged
     {
         LayerDescription last = core.Description.Layers[core.Description.Layers.Count - 1];
-        value = new ActivationNodes<T>(graph, "output").Apply(last.Activation, last.Parameter, value);
+        value = new ActivationNodes<T>(graph, "output").Apply(last, value);
         if (core.Scaling is { TargetScales.Count: > 0 } scaling)
         {
             value = graph.Apply("scaling", "Mul", [value, Numbers(graph, "output.scale", scaling.TargetScales)]);

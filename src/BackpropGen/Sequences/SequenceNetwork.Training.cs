@@ -1,4 +1,5 @@
 using BackpropGen.CompilerServices;
+using BackpropGen.GradientChecks;
 using BackpropGen.Sequences;
 using BackpropGen.Training;
 using static System.FormattableString;
@@ -65,10 +66,12 @@ public static partial class SequenceNetwork
     /// <param name="targets">The targets, step after step, or those of the last step.</param>
     /// <returns>The largest difference, and where it is.</returns>
     /// <exception cref="ArgumentException">The spans are not as described.</exception>
+    /// <exception cref="InvalidOperationException">A method that is an activation or the loss gives other numbers than its formula.</exception>
     public static SequenceGradientCheck CheckGradient<T>(this ISequenceNetwork<T> network, ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets)
         where T : unmanaged
     {
         SequenceCore<T> core = CoreOf(network);
+        OwnFunctions.Require(core.Description.Layers, core.Description.LossFunction);
         T[] gradient = new T[core.Description.ParameterCount];
         double loss = Real.ToDouble(network.GradientSequence(inputs, targets, gradient));
         return SequenceComparison.Of(core, Wide(ParametersOf(network)), Wide(gradient), loss, Wide(inputs.ToArray()), Wide(targets.ToArray()));

@@ -54,7 +54,7 @@ internal sealed class SequenceReference
             double[] outputs = new double[logits.Length];
             ReferenceFunctions.Activate(_network.Outputs.Layers[0], logits, outputs, Piece);
             double weight = _network.ClassWeights is { } all ? targets.Select((y, j) => y * all[j]).Sum() : 1;
-            sum += weight * ReferenceFunctions.Evaluate(_network.Loss, _network.LossParameter, logits, outputs, targets, Piece, classWeights: null);
+            sum += weight * ReferenceFunctions.Evaluate(_network.Loss, _network.LossParameter, logits, outputs, targets, Piece, _network.LossFunction);
             weights += weight;
         }
 

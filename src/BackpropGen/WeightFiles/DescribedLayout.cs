@@ -19,6 +19,6 @@ internal static class DescribedLayout
     /// <summary>Layers as a file has them.</summary>
     public static IReadOnlyList<LayerLayout> LayersOf(IEnumerable<LayerDescription> layers) => layers
         .Select(layer => new LayerLayout(
-            layer.InputCount, layer.OutputCount, layer.Activation.ToString(), layer.Parameter, layer.Dropout, layer.Kind == LayerKind.Affine, layer.SourcesText, layer.Operations, layer.CellOfMemory))
+            layer.InputCount, layer.OutputCount, layer.ActivationText, layer.Parameter, layer.Dropout, layer.Kind == LayerKind.Affine, layer.SourcesText, layer.Operations, layer.CellOfMemory, layer.Function is not null))
         .ToList();
 }

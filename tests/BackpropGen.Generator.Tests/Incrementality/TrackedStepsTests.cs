@@ -63,6 +63,28 @@ public class TrackedStepsTests
         Assert.All(runs.Outputs(), reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
     }
 
+    [Fact]
+    public void An_edit_of_an_author_s_function_generates_its_networks_alone()
+    {
+        const string Own = """
+            [BackpropGen.Network("2-4:Wave-1")]
+            partial class Own
+            {
+                [BackpropGen.Activation] static float Wave(float z) => Half(z) * z;
+                int Answer() => 42;
+            }
+            """;
+        const string Helper = "static class Numbers { internal static float Half(float z) => z / 2; }";
+        string own = Own.Replace("Half(", "Numbers.Half(");
+        Runs runs = Runs.Of(own, Two, Helper).Then(2, Helper.Replace("z / 2", "z / 3"));
+        Assert.Equal([IncrementalStepRunReason.Modified, IncrementalStepRunReason.Cached, IncrementalStepRunReason.Cached], runs.Reasons(NetworkGenerator.DeclarationsStep));
+
+        Runs elsewhere = runs.Then(0, own.Replace("42", "43"));
+        Assert.All(elsewhere.Reasons(NetworkGenerator.DeclaredStep), reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
+        Runs body = elsewhere.Then(0, own.Replace("* z;", "+ z;"));
+        Assert.Equal([IncrementalStepRunReason.Modified, IncrementalStepRunReason.Cached, IncrementalStepRunReason.Cached], body.Reasons(NetworkGenerator.DeclarationsStep));
+    }
+
     [Theory]
     [InlineData("class Other { int M() { return 1; } }", "class Other { int M() { int a = 2; return a; } }")]
     [InlineData("class Other { int P => 1; }", "class Other { int P => 1 + 1; }")]

@@ -55,6 +55,48 @@ public class GeneratedCode
         """);
 
     [Fact]
+    public void Functions_of_the_author_s() => Verify("""
+        using System;
+        using BackpropGen;
+
+        namespace Consumer
+        {
+            /// <summary>Predicts a quantile.</summary>
+            [Network("2-4:Snake-1", LossFunction = nameof(Pinball))]
+            public partial class Quantile
+            {
+                [Activation] private static float Snake(float z) => z + (global::System.MathF.Sin(z) * global::System.MathF.Sin(z));
+
+                [Loss] private static float Pinball(float target, float output) => global::System.MathF.Max(0.9f * (target - output), -0.1f * (target - output));
+            }
+        }
+        """);
+
+    [Fact]
+    public void Derivatives() => Verify("""
+        using System;
+        using BackpropGen;
+
+        namespace Consumer
+        {
+            /// <summary>A spring.</summary>
+            public static partial class Spring
+            {
+                /// <summary>Its energy.</summary>
+                public static double Energy(double x, double y) => (0.5 * x * x) + (global::System.Math.Sin(x) * y);
+
+                /// <summary>Its gradient.</summary>
+                [Differentiate(nameof(Energy))]
+                public static partial (double X, double Y) Force(double x, double y);
+
+                /// <summary>Its second derivatives.</summary>
+                [Differentiate(nameof(Energy), Order = 2)]
+                public static partial void Hessian(double x, double y, global::System.Span<double> matrix);
+            }
+        }
+        """);
+
+    [Fact]
     public void A_network_with_memory() => Verify("""
         using BackpropGen;
 

@@ -22,6 +22,12 @@ namespace BackpropGen
         Softsign = 17,
         LogSoftmax = 18,
         LogSigmoid = 19,
+        Custom = 20,
+    }
+    [System.AttributeUsage(System.AttributeTargets.Method, Inherited=false)]
+    public sealed class ActivationAttribute : System.Attribute
+    {
+        public ActivationAttribute() { }
     }
     public sealed class ClassScores
     {
@@ -68,6 +74,13 @@ namespace BackpropGen
         public int Rows { get; }
         public int[] ToArray() { }
         public override string ToString() { }
+    }
+    [System.AttributeUsage(System.AttributeTargets.Method, Inherited=false)]
+    public sealed class DifferentiateAttribute : System.Attribute
+    {
+        public DifferentiateAttribute(string function) { }
+        public string Function { get; }
+        public int Order { get; set; }
     }
     public sealed class EarlyStopping
     {
@@ -133,6 +146,15 @@ namespace BackpropGen
         public BackpropGen.ValidationSet? Validation { get; set; }
         public double ValidationSplit { get; set; }
         public int WarmUpSteps { get; set; }
+    }
+    public sealed class FunctionDescription
+    {
+        public FunctionDescription(string name, System.Collections.Generic.IReadOnlyList<double> arguments, string formula, System.Func<double[], double>? method = null) { }
+        public System.Collections.Generic.IReadOnlyList<double> Arguments { get; }
+        public string Formula { get; }
+        public System.Func<double[], double>? Method { get; }
+        public string Name { get; }
+        public override string ToString() { }
     }
     public static class Functions
     {
@@ -218,10 +240,16 @@ namespace BackpropGen
         LeCunUniform = 9,
         LeCunNormal = 10,
     }
+    public static class InputJacobians
+    {
+        public static void InputJacobian<T>(this BackpropGen.INetwork<T> network, System.ReadOnlySpan<T> inputs, System.Span<T> jacobian)
+            where T :  unmanaged { }
+    }
     public sealed class LayerDescription
     {
         public BackpropGen.Activation Activation { get; }
         public double? Dropout { get; }
+        public BackpropGen.FunctionDescription? Function { get; }
         public BackpropGen.Initializer Initializer { get; }
         public int InputCount { get; }
         public BackpropGen.LayerKind Kind { get; }
@@ -240,6 +268,7 @@ namespace BackpropGen
             public string Cell { get; set; }
             public int Dilation { get; set; }
             public double? Dropout { get; set; }
+            public BackpropGen.FunctionDescription? Function { get; set; }
             public BackpropGen.Initializer Initializer { get; set; }
             public int InputCount { get; set; }
             public int Kernel { get; set; }
@@ -299,6 +328,13 @@ namespace BackpropGen
         Poisson = 7,
         KullbackLeibler = 8,
         HalfSquaredError = 9,
+        Custom = 10,
+    }
+    [System.AttributeUsage(System.AttributeTargets.Method, Inherited=false)]
+    public sealed class LossAttribute : System.Attribute
+    {
+        public LossAttribute() { }
+        public BackpropGen.TargetDomain Targets { get; set; }
     }
     public sealed class MemoryCell
     {
@@ -334,6 +370,8 @@ namespace BackpropGen
         public string? Label { get; set; }
         public double LabelSmoothing { get; set; }
         public BackpropGen.Loss Loss { get; set; }
+        public double[]? LossArguments { get; set; }
+        public string? LossFunction { get; set; }
         public string? Model { get; set; }
         public double Momentum { get; set; }
         public BackpropGen.Optimizer Optimizer { get; set; }
@@ -356,6 +394,7 @@ namespace BackpropGen
         public BackpropGen.Scaling InputScaling { get; }
         public System.Collections.Generic.IReadOnlyList<BackpropGen.LayerDescription> Layers { get; }
         public BackpropGen.Loss Loss { get; }
+        public BackpropGen.FunctionDescription? LossFunction { get; }
         public double? LossParameter { get; }
         public BackpropGen.Optimizer Optimizer { get; }
         public int OutputCount { get; }
@@ -374,6 +413,7 @@ namespace BackpropGen
             public BackpropGen.Scaling InputScaling { get; set; }
             public System.Collections.Generic.IReadOnlyList<BackpropGen.LayerDescription.Builder>? Layers { get; set; }
             public BackpropGen.Loss Loss { get; set; }
+            public BackpropGen.FunctionDescription? LossFunction { get; set; }
             public double? LossParameter { get; set; }
             public BackpropGen.Optimizer Optimizer { get; set; }
             public System.Collections.Generic.IReadOnlyList<string>? OutputNames { get; set; }
@@ -640,6 +680,7 @@ namespace BackpropGen
         public bool IsResidual { get; }
         public System.Collections.Generic.IReadOnlyList<BackpropGen.LayerDescription> Layers { get; }
         public BackpropGen.Loss Loss { get; }
+        public BackpropGen.FunctionDescription? LossFunction { get; }
         public double? LossParameter { get; }
         public System.Collections.Generic.IReadOnlyList<BackpropGen.MemoryCell> Memory { get; }
         public BackpropGen.Optimizer Optimizer { get; }
@@ -661,6 +702,7 @@ namespace BackpropGen
             public bool IsResidual { get; set; }
             public System.Collections.Generic.IReadOnlyList<BackpropGen.LayerDescription.Builder>? Layers { get; set; }
             public BackpropGen.Loss Loss { get; set; }
+            public BackpropGen.FunctionDescription? LossFunction { get; set; }
             public double? LossParameter { get; set; }
             public System.Collections.Generic.IReadOnlyList<BackpropGen.MemoryCell>? Memory { get; set; }
             public BackpropGen.Optimizer Optimizer { get; set; }

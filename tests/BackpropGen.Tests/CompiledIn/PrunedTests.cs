@@ -12,7 +12,7 @@ public sealed class PrunedTests : IDisposable
 
     private readonly ModelFolder _folder = new();
 
-    public static TheoryData<string> Activations => [.. Enum.GetNames<Activation>().Where(name => name is not ("Softmax" or "LogSoftmax")).Select(name => name.ToLowerInvariant())];
+    public static TheoryData<string> Activations => [.. LibraryFunctions.ActivationNames.Where(name => name is not ("Softmax" or "LogSoftmax")).Select(name => name.ToLowerInvariant())];
 
     public void Dispose() => _folder.Dispose();
 

@@ -16,7 +16,7 @@ public class StraightLineTests : IClassFixture<FormExamples>
         get
         {
             var cases = new TheoryData<string, Loss>();
-            foreach (Loss loss in Enum.GetValues<Loss>())
+            foreach (Loss loss in LibraryFunctions.Losses)
             {
                 cases.Add(RowForms.Locals, loss);
                 cases.Add(RowForms.Parts, loss);

@@ -11,8 +11,8 @@ public class CheckGradientTests(ITestOutputHelper output)
     // Every activation in a hidden layer, and every loss with what the attribute sets for it.
     private static readonly string[] Everything =
     [
-        .. Enum.GetValues<Activation>().Select(hidden => $"\"3-4:{Name(hidden)}-3\""),
-        .. Enum.GetValues<Loss>().Select(loss => $"\"3-4:tanh-3\", Loss = Loss.{loss}"),
+        .. LibraryFunctions.Activations.Select(hidden => $"\"3-4:{Name(hidden)}-3\""),
+        .. LibraryFunctions.Losses.Select(loss => $"\"3-4:tanh-3\", Loss = Loss.{loss}"),
         "\"3-4:elu(0.5)-3\", Loss = Loss.Huber, HuberDelta = 0.5",
         "\"3-4:leakyrelu(0.2)-3\", Loss = Loss.CrossEntropy, LabelSmoothing = 0.1",
     ];

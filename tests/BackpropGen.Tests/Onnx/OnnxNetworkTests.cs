@@ -12,7 +12,7 @@ public class OnnxNetworkTests(ITestOutputHelper output)
     private const int Rows = 20;
 
     private static readonly Gen<string> Layers = Gen.OneOfConst(
-        [.. Enum.GetNames<Activation>().Select(name => name.ToLowerInvariant()), "leakyrelu(0.25)", "elu(0.5)", "softplus(2)", "tanh:dropout(0.25)"]);
+        [.. LibraryFunctions.ActivationNames.Select(name => name.ToLowerInvariant()), "leakyrelu(0.25)", "elu(0.5)", "softplus(2)", "tanh:dropout(0.25)"]);
 
     private static readonly Gen<string> Forms = Gen.OneOfConst(RowForms.Locals, RowForms.Loops, RowForms.Vectors);
 

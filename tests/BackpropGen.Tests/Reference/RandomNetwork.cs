@@ -1,3 +1,4 @@
+using BackpropGen.Testing;
 using CsCheck;
 
 namespace BackpropGen.Tests.Reference;
@@ -6,7 +7,7 @@ namespace BackpropGen.Tests.Reference;
 internal sealed record RandomNetwork(string Arguments, int Seed)
 {
     private static readonly Gen<string> Activations = Gen.OneOfConst(
-        [.. Enum.GetNames<Activation>().Select(name => name.ToLowerInvariant()), "leakyrelu(0.25)", "elu(0.5)", "softplus(2)"]);
+        [.. LibraryFunctions.ActivationNames.Select(name => name.ToLowerInvariant()), "leakyrelu(0.25)", "elu(0.5)", "softplus(2)"]);
 
     private static readonly Gen<Loss> LossesOfAnyOutput = Gen.OneOfConst(
         Loss.MeanSquaredError, Loss.MeanAbsoluteError, Loss.Huber, Loss.LogCosh, Loss.Hinge, Loss.Poisson, Loss.HalfSquaredError);

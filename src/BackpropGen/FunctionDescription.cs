@@ -1,0 +1,37 @@
+using System.Globalization;
+
+namespace BackpropGen;
+
+/// <summary>An activation or a loss of the author's own: a method that the generator has differentiated. Immutable.</summary>
+public sealed class FunctionDescription
+{
+    /// <summary>Describes a function.</summary>
+    /// <param name="name">The method's name.</param>
+    /// <param name="arguments">The numbers that it is given beside its variables, in order.</param>
+    /// <param name="formula">The formula with those numbers in it: of <c>z</c> for an activation, of <c>y</c> and <c>o</c> for a loss.</param>
+    /// <param name="method">The method itself, of its variables in order, in double; null where nothing but the formula is known.</param>
+    /// <exception cref="ArgumentNullException">The name, the arguments or the formula is null.</exception>
+    public FunctionDescription(string name, IReadOnlyList<double> arguments, string formula, Func<double[], double>? method = null)
+    {
+        Name = name ?? throw new ArgumentNullException(nameof(name));
+        Arguments = arguments ?? throw new ArgumentNullException(nameof(arguments));
+        Formula = formula ?? throw new ArgumentNullException(nameof(formula));
+        Method = method;
+    }
+
+    /// <summary>The method's name.</summary>
+    public string Name { get; }
+
+    /// <summary>The numbers that it is given beside its variables.</summary>
+    public IReadOnlyList<double> Arguments { get; }
+
+    /// <summary>The formula, such as <c>z + Sin(z) * Sin(z)</c>.</summary>
+    public string Formula { get; }
+
+    /// <summary>The method itself, in double; null where it is not known.</summary>
+    public Func<double[], double>? Method { get; }
+
+    /// <summary>The name, with the numbers behind it that it is given.</summary>
+    /// <returns>Such as <c>Snake</c> or <c>Snake(0.5)</c>.</returns>
+    public override string ToString() => Arguments.Count == 0 ? Name : Name + "(" + string.Join(", ", Arguments.Select(number => number.ToString("R", CultureInfo.InvariantCulture))) + ")";
+}

@@ -1,0 +1,160 @@
+namespace BackpropGen.Generator.Tests.Diagnostics;
+
+/// <summary>What is said of activations, losses and derivatives of an author's own.</summary>
+public class OwnFunctionDiagnosticTests
+{
+    [Theory]
+    [InlineData("z + [|System.MathF.Floor(z)|]", "The derivative of MathF.Floor is not known: Abs, Acos, Asin,")]
+    [InlineData("z * [|Width|]", "'Width' is no constant, so its value is not known while the project builds: make it a const, or a parameter")]
+    [InlineData("System.MathF.Pow(z, z)", "The exponent of a power is a constant here")]
+    [InlineData("[|z % 2|]", "The operator '%' is not understood in a method that is differentiated: understood are numbers,")]
+    [InlineData("[|(float)System.Math.Round((double)z)|]", "")]
+    [InlineData("z > 0 && [|Flag|] ? 1f : 2f", "A condition compares two numbers: understood are")]
+    [InlineData("[|Again(z)|]", "'Again' calls itself, and a formula has an end")]
+    [InlineData("[|new System.Random().Next()|] + z", "'Next' is not understood in a method that is differentiated: it calls static methods of numbers alone")]
+    [InlineData("z + [|(1f / 0f)|]", "A number of a formula is finite")]
+    public void What_is_not_understood_is_named_with_its_characters(string body, string message)
+    {
+        string marked = body.Contains("[|", StringComparison.Ordinal) ? body : $"[|{body}|]";
+        marked = message.Length == 0 ? "[|System.Math.Round((double)z)|]".Insert(0, "(float)") : marked;
+        string said = Reported.Once("BPG032", $$"""
+            /// <summary>A network.</summary>
+            [BackpropGen.Network("2-4:Wave-1")]
+            public partial class Model
+            {
+                private static readonly float Width = 2;
+                private static bool Flag => true;
+                private static float Again(float z) => z > 0 ? Again(z - 1) + Width : (Flag ? 0f : 1f);
+
+                [BackpropGen.Activation] private static float Wave(float z) => {{marked}};
+            }
+            """.Replace("Again(z - 1)", body.Contains("Again", StringComparison.Ordinal) ? "[|Again(z - 1)|]" : "Again(z - 1)", StringComparison.Ordinal)
+            .Replace("=> [|Again(z)|]", "=> Again(z)", StringComparison.Ordinal));
+
+        Assert.Contains(message, said, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("private float [|Wave|](float z) => z;", "'Wave' is not static: what a formula says depends on its numbers alone, so add 'static'")]
+    [InlineData("private static int [|Wave|](float z) => (int)z;", "'Wave' must return float or double")]
+    [InlineData("private static float [|Wave|](float z, int n) => z * n;", "'Wave' takes 'n', but its parameters must be float or double")]
+    [InlineData("private static float [|Wave|]() => 1;", "'Wave' takes no z: an activation is a method of one number, and of constants behind it")]
+    [InlineData("private static float Wave(float z) { [|if (z > 0) { return z; }|] return 0; }", "A method that is differentiated is an expression, or local variables with values and a return: understood are")]
+    public void A_method_that_cannot_be_an_activation_says_why(string method, string message) => Assert.StartsWith(message, Reported.Once("BPG032", $$"""
+        /// <summary>A network.</summary>
+        [BackpropGen.Network("2-4:Wave-1")]
+        public partial class Model
+        {
+            [BackpropGen.Activation] {{method}}
+        }
+        """), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("[|LossFunction = \"Pin\"|]", "No method 'Pin' with [Loss] is in the class or the project: add [Loss] to a static method of target and output, and name it, nameof(Pin)")]
+    [InlineData("LossFunction = \"Pinball\", Loss = BackpropGen.Loss.Huber", "Loss and LossFunction are both set, and a network has one loss: remove one of them")]
+    [InlineData("LossFunction = \"Pinball\"", "'Pinball' takes 1 numbers behind target and output, but LossArguments gives 0: give as many")]
+    [InlineData("LossFunction = \"Pinball\", LossArguments = new[] { 1.0, 2.0 }", "'Pinball' takes 1 numbers behind target and output, but LossArguments gives 2: give as many")]
+    [InlineData("LossFunction = \"Pinball\", LossArguments = new[] { double.NaN }", "The number is NaN, but it must be finite")]
+    [InlineData("LossArguments = new[] { 1.0 }", "LossArguments are for LossFunction, which is not set: name a method with [Loss] there, or remove them")]
+    public void A_loss_that_does_not_fit_says_why(string arguments, string message)
+    {
+        string marked = arguments.Contains("double.NaN", StringComparison.Ordinal) ? arguments.Replace("double.NaN", "[|double.NaN|]", StringComparison.Ordinal)
+            : arguments.Contains("LossArguments", StringComparison.Ordinal) ? arguments.Replace("new[] {", "[|new[] {", StringComparison.Ordinal).Replace(" }", " }|]", StringComparison.Ordinal)
+            : System.Text.RegularExpressions.Regex.Replace(arguments.Replace("[|", "", StringComparison.Ordinal).Replace("|]", "", StringComparison.Ordinal), "\"Pin(ball)?\"", "[|$0|]");
+        Assert.Equal(message, Reported.Once("BPG033", $$"""
+            /// <summary>A network.</summary>
+            [BackpropGen.Network("2-4-1", {{marked}})]
+            public partial class Model
+            {
+                [BackpropGen.Loss] private static float Pinball(float target, float output, float q) => System.MathF.Max(q * (target - output), (q - 1) * (target - output));
+            }
+            """));
+    }
+
+    [Fact]
+    public void A_derivative_that_is_not_finite_is_warned_of_with_the_point()
+    {
+        Assert.StartsWith("The derivative of 'Smooth' is NaN at z = 100 in float, and training would stop there", Reported.Once("BPG113", """
+            /// <summary>A network.</summary>
+            [BackpropGen.Network([|"2-4:Smooth-1"|])]
+            public partial class Model
+            {
+                [BackpropGen.Activation] private static float Smooth(float z) => System.MathF.Log(1 + System.MathF.Exp(z));
+            }
+            """), StringComparison.Ordinal);
+        Reported.Nothing("""
+            /// <summary>A network.</summary>
+            [BackpropGen.Network("2-4:Smooth-1")]
+            public partial class Model
+            {
+                [BackpropGen.Activation] private static float Smooth(float z) => BackpropGen.Functions.Softplus(z);
+            }
+            """);
+    }
+
+    [Theory]
+    [InlineData("2-4:Wave[|(1)|]-1", "The method 'Wave' takes no numbers behind z, but the topology gives 1 number.")]
+    [InlineData("2-4:Bump[|-|]1", "The method 'Bump' takes 1 to 2 numbers behind z, but the topology gives none.")]
+    [InlineData("2-4:Bump([|x|])-1", "'x' cannot be a number of 'Bump'; write one in the digits 0 to 9, such as 0.5.")]
+    public void Numbers_behind_an_activation_are_as_many_as_the_method_takes(string topology, string message) => Assert.Contains(message, Reported.Once("BPG016", $$"""
+        /// <summary>A network.</summary>
+        [BackpropGen.Network("{{topology}}")]
+        public partial class Model
+        {
+            [BackpropGen.Activation] private static float Wave(float z) => z * z;
+            [BackpropGen.Activation] private static float Bump(float z, float width, float height = 1) => height * z / width;
+        }
+        """), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("public static (double, double) [|Force|](double x, double y) => default;", "'Force' must be a partial method without a body")]
+    [InlineData("public static partial (double, double, double) [|Force|](double x, double y);", "'Force' must return a tuple of 2 doubles, or nothing where its last parameter is a Span<double>")]
+    [InlineData("public static partial (float, float) [|Force|](float x, float y);", "'Force' must take the numbers that 'Energy' takes, with the same types, and behind them a Span at most")]
+    public void A_derivative_that_cannot_be_written_says_why(string method, string message)
+    {
+        (string source, _) = ($$"""
+            /// <summary>Functions.</summary>
+            public static partial class Physics
+            {
+                /// <summary>The energy.</summary>
+                public static double Energy(double x, double y) => x * y;
+
+                /// <summary>Its gradient.</summary>
+                [BackpropGen.Differentiate(nameof(Energy))]
+                {{method}}
+            }
+            """, 0);
+        string plain = source.Replace("[|", "", StringComparison.Ordinal).Replace("|]", "", StringComparison.Ordinal);
+        Microsoft.CodeAnalysis.Diagnostic problem = Assert.Single(Testing.GeneratorRun.Of(plain).AnalyzerDiagnostics(), diagnostic => diagnostic.Id == "BPG032");
+
+        Assert.StartsWith(message, problem.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        Assert.Equal("Force", plain.Substring(problem.Location.SourceSpan.Start, problem.Location.SourceSpan.Length));
+    }
+
+    [Fact]
+    public void Hostile_methods_end_in_an_error()
+    {
+        string[] bodies =
+        [
+            string.Join(" + ", Enumerable.Repeat("z", 10_000)),
+            string.Concat(Enumerable.Repeat("(", 800)) + "z" + string.Concat(Enumerable.Repeat(" * 2f)", 800)),
+            string.Concat(Enumerable.Repeat("System.MathF.Sin(", 300)) + "z" + new string(')', 300),
+            "1e30f * 1e30f * z * " + string.Join(" * ", Enumerable.Repeat("z", 350)),
+            "z > 0 ? " + string.Concat(Enumerable.Repeat("z > 1 ? z : ", 200)) + "z : 0f",
+        ];
+        foreach (string body in bodies)
+        {
+            Testing.GeneratorRun run = Testing.GeneratorRun.Of($$"""
+                /// <summary>A network.</summary>
+                [BackpropGen.Network("2-4:Wave-1")]
+                public partial class Model
+                {
+                    [BackpropGen.Activation] private static float Wave(float z) => {{body}};
+                }
+                """);
+
+            Assert.Empty(run.Result.Diagnostics.Where(diagnostic => diagnostic.Id.StartsWith("CS8785", StringComparison.Ordinal)));
+            Assert.DoesNotContain(run.AnalyzerDiagnostics(), diagnostic => diagnostic.Id == "AD0001");
+        }
+    }
+}
