@@ -192,6 +192,11 @@ internal sealed class DeclarationCheck
             return null;
         }
 
+        if (_declared.Functions.Where(function => function.IsTaken).Count(function => !IsUsable(function)) > 0)
+        {
+            return null;
+        }
+
         IEnumerable<TopologyActivation> own = _declared.Functions.Select(function => new TopologyActivation(function.Name) { Numbers = NumbersOf(function.Function, variables: 1) });
         TopologyParse parse = TopologyParser.Parse(_declared.Topology, Activations.Concat(own).ToList());
         if (!parse.Succeeded)

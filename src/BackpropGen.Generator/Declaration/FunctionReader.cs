@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using BackpropGen.Generator.Calculus;
+using BackpropGen.Generator.Topology;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -12,7 +13,11 @@ namespace BackpropGen.Generator.Declaration;
 /// <param name="Function">Its formula; null where it has none.</param>
 /// <param name="Targets">Of a loss, which numbers may be targets.</param>
 /// <param name="Problem">Why it has none.</param>
-internal sealed record DeclaredFunction(string Name, OwnFunction? Function, string Targets, FunctionProblem? Problem);
+internal sealed record DeclaredFunction(string Name, OwnFunction? Function, string Targets, FunctionProblem? Problem)
+{
+    /// <summary>Whether its name means something else in a topology.</summary>
+    public bool IsTaken { get; init; }
+}
 
 /// <summary>Finds the author's activations and losses by their names: in the class first, then in the whole project.</summary>
 internal static class FunctionReader
@@ -27,9 +32,9 @@ internal static class FunctionReader
     /// <summary>The author's activations that a topology may mean: each word of it that is one's name, whatever the case.</summary>
     public static IEnumerable<DeclaredFunction> Activations(string topology, INamedTypeSymbol type, Compilation compilation) =>
         from word in Words(topology).Distinct(StringComparer.OrdinalIgnoreCase)
-        where !ActivationFunction.All.Any(activation => string.Equals(activation.Name, word, StringComparison.OrdinalIgnoreCase))
         from method in Find(word, Activation, type, compilation, isExact: false)
-        select Read(method, Activation, variables: 1, type, compilation);
+        select IsTaken(word) ? new DeclaredFunction(method.Name, null, string.Empty, new FunctionProblem(FunctionSite.Of(method, null), $"'{method.Name}' is a word of the topology language, whatever its case: give the method another name")) { IsTaken = true }
+            : Read(method, Activation, variables: 1, type, compilation);
 
     /// <summary>The author's loss of a name; null where there is none.</summary>
     public static DeclaredFunction? LossOf(string name, INamedTypeSymbol type, Compilation compilation) =>
@@ -101,6 +106,10 @@ internal static class FunctionReader
 
         bool Means(string other) => string.Equals(name, other, isExact ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase);
     }
+
+    /// <summary>Whether a word means something else in a topology.</summary>
+    private static bool IsTaken(string word) => ActivationFunction.All.Any(activation => string.Equals(activation.Name, word, StringComparison.OrdinalIgnoreCase))
+        || ActivationNames.FindMemory(word) is not null || ActivationNames.FindOperation(word) is not null || ActivationNames.IsDropout(word);
 
     private static bool IsMark(string written)
     {

@@ -50,6 +50,19 @@ public class OwnFunctionDiagnosticTests
         """), StringComparison.Ordinal);
 
     [Theory]
+    [InlineData("2-4:tanh-1", "Tanh")]
+    [InlineData("2-4:LSTM-1", "Lstm")]
+    [InlineData("2-4:layernorm-1", "LayerNorm")]
+    public void A_method_with_the_name_of_something_else_is_refused(string topology, string name) => Assert.Equal($"'{name}' is a word of the topology language, whatever its case: give the method another name", Reported.Once("BPG032", $$"""
+        /// <summary>A network.</summary>
+        [BackpropGen.Network("{{topology}}")]
+        public partial class Model
+        {
+            [BackpropGen.Activation] private static float [|{{name}}|](float z) => z * z;
+        }
+        """));
+
+    [Theory]
     [InlineData("[|LossFunction = \"Pin\"|]", "No method 'Pin' with [Loss] is in the class or the project: add [Loss] to a static method of target and output, and name it, nameof(Pin)")]
     [InlineData("LossFunction = \"Pinball\", Loss = BackpropGen.Loss.Huber", "Loss and LossFunction are both set, and a network has one loss: remove one of them")]
     [InlineData("LossFunction = \"Pinball\"", "'Pinball' takes 1 numbers behind target and output, but LossArguments gives 0: give as many")]
