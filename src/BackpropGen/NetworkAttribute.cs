@@ -132,6 +132,12 @@ public sealed class NetworkAttribute : Attribute
     /// <summary>The form of the generated code. Unless set, the faster one.</summary>
     public Emission Emission { get; set; }
 
+    /// <summary>
+    /// Whether the network gets <c>Explain</c> and <c>ExplainEpoch</c>, which show everything that it computes for a row, number by number, as a <c>Derivation</c>: for learning, and for finding mistakes. All
+    /// else is computed as without it, to the bit.
+    /// </summary>
+    public bool Explain { get; set; }
+
     /// <summary>Names of the inputs, in order: they become parameter names. Unless set, <c>x1</c>, <c>x2</c>, …</summary>
     public string[]? Inputs { get; set; }
 

@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Testing;
+using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Testing;
 using Microsoft.CodeAnalysis.Text;
 
@@ -29,7 +30,7 @@ internal static class Fixed
     public static async Task Becomes<TFix>(string[] code, string[] fixedCode, string? title, LanguageVersion version = LanguageVersion.Preview)
         where TFix : CodeFixProvider, new()
     {
-        CSharpCodeFixTest<NetworkAnalyzer, TFix, DefaultVerifier> test = Test<TFix>(code, version);
+        CSharpCodeFixTest<NetworkAnalyzer, TFix, DefaultVerifier> test = Test<NetworkAnalyzer, TFix>(code, version);
         test.FixedState.Sources.AddRange(fixedCode.Select((text, i) => ($"File{i}.cs", SourceText.From(text))));
         test.CodeActionVerifier = (action, verifier) => verifier.Equal(title ?? action.Title, action.Title);
         await test.RunAsync();
@@ -47,17 +48,29 @@ internal static class Fixed
     public static Task Not<TFix>(string code)
         where TFix : CodeFixProvider, new()
     {
-        CSharpCodeFixTest<NetworkAnalyzer, TFix, DefaultVerifier> test = Test<TFix>([code], LanguageVersion.Preview);
+        CSharpCodeFixTest<NetworkAnalyzer, TFix, DefaultVerifier> test = Test<NetworkAnalyzer, TFix>([code], LanguageVersion.Preview);
 
         // Without it no fix would be looked for.
         test.FixedState.Sources.Add(("File0.cs", SourceText.From(code)));
         return test.RunAsync();
     }
 
-    private static CSharpCodeFixTest<NetworkAnalyzer, TFix, DefaultVerifier> Test<TFix>(string[] code, LanguageVersion version)
+    /// <summary>A fix of what an analyzer says about code that nothing is generated for: the compiler's own errors are not compared.</summary>
+    public static Task BecomesUncompiled<TAnalyzer, TFix>(string[] code, string[] fixedCode)
+        where TAnalyzer : DiagnosticAnalyzer, new()
         where TFix : CodeFixProvider, new()
     {
-        var test = new CSharpCodeFixTest<NetworkAnalyzer, TFix, DefaultVerifier>
+        CSharpCodeFixTest<TAnalyzer, TFix, DefaultVerifier> test = Test<TAnalyzer, TFix>(code, LanguageVersion.Preview);
+        test.CompilerDiagnostics = CompilerDiagnostics.None;
+        test.FixedState.Sources.AddRange(fixedCode.Select((text, i) => ($"File{i}.cs", SourceText.From(text))));
+        return test.RunAsync();
+    }
+
+    private static CSharpCodeFixTest<TAnalyzer, TFix, DefaultVerifier> Test<TAnalyzer, TFix>(string[] code, LanguageVersion version)
+        where TAnalyzer : DiagnosticAnalyzer, new()
+        where TFix : CodeFixProvider, new()
+    {
+        var test = new CSharpCodeFixTest<TAnalyzer, TFix, DefaultVerifier>
         {
             ReferenceAssemblies = NoPackages,
             CodeFixTestBehaviors = code.Length > 1 ? CodeFixTestBehaviors.None : CodeFixTestBehaviors.SkipFixAllInProjectCheck | CodeFixTestBehaviors.SkipFixAllInSolutionCheck,

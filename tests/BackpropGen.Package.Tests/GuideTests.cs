@@ -99,7 +99,7 @@ public sealed class GuideTests(PackedProjects projects)
     [Fact]
     public void The_table_of_members_is_complete_and_has_no_other()
     {
-        string[] networks = ["\"2-2-1\"", "\"2-2-1\", Loss = Loss.BinaryCrossEntropy", "\"2-2-3:softmax\"", "\"60-60-3:softmax\""];
+        string[] networks = ["\"2-2-1\"", "\"2-2-1\", Loss = Loss.BinaryCrossEntropy", "\"2-2-3:softmax\"", "\"60-60-3:softmax\"", "\"2-2-1\", Explain = true"];
         IEnumerable<string> members = networks
             .SelectMany(network => Networks.TypeOf(network).GetMembers(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
             .Where(member => member is not MethodBase { IsSpecialName: true })

@@ -32,12 +32,12 @@ internal static class TypeNames
         Types("System.Threading", "CancellationToken"),
         Types(
             "BackpropGen",
-            "Activation Classification ClassificationScores FitOptions FunctionDescription IClassifier INetwork Initializer ISequenceNetwork LayerDescription LayerKind LayerOperation Loss MemoryCell NetworkDescription NetworkTraining Optimizer RegressionScores Scaling ScalingNumbers Scoring SequenceDescription SequenceState "
+            "Activation Classification ClassificationScores Derivation EpochDerivation FitOptions FunctionDescription IClassifier INetwork Initializer ISequenceNetwork LayerDescription LayerKind LayerOperation Loss MemoryCell NetworkDescription NetworkTraining Optimizer RegressionScores Scaling ScalingNumbers Scoring SequenceDescription SequenceState "
             + "TargetDomain TrainingHistory ValidationSet WeightFile WeightFileException"),
         Types(
             "BackpropGen.CompilerServices",
-            "AdamStep AlignedMemory AlignedScratch Batches BlockBatches Check ClassCoding ClassWeights ColumnLayer DenseLayer DropoutInputs DropoutTraining GradientBound IBlockNetwork IBlockPrediction IBlockStep IDropoutNetwork ILaneGradient "
-            + "ILanePrediction IOptimizerState IRowGradient IRowTraining IScaledNetwork ISequenceHead IStepNetwork Joins LaneBatches MethodOptions NAdamMomentum NetworkJsonConverter OutputMasks ParameterFields ParameterLayout ParameterText PooledSpan RowLanes "
+            "AdamStep AlignedMemory AlignedScratch Batches BlockBatches Check ClassCoding ClassWeights ColumnLayer DenseLayer DropoutInputs DropoutTraining Explanation GradientBound IBlockNetwork IBlockPrediction IBlockStep IDropoutNetwork IExplainedNetwork ILaneGradient "
+            + "ILanePrediction IOptimizerState IRowGradient IRowTraining IScaledNetwork ISequenceHead IStepNetwork Joins LaneBatches LayerFormulas MethodOptions NAdamMomentum NetworkJsonConverter OutputMasks ParameterFields ParameterLayout ParameterText PooledSpan RowFormulas RowLanes "
             + "RowVector ScaledRows SequenceCore SequenceTensor SpecialFunctions SumBlocks TrainedNumbers TrainingStep TypedRows VectorMath Vectors WeightSampler"),
     }.SelectMany(types => types).ToList();
 

@@ -142,6 +142,7 @@ internal sealed class DeclarationCheck
             _declared.IsFrozen)
         {
             IsResidual = _declared.IsResidual || declared.IsResidual,
+            IsExplained = _declared.IsExplained,
         };
         return _declared.Weights is not null && _declared.Model is null && !_problems.Any(problem => problem.IsError)
             ? specification with { Start = models.ReadWeights(specification) }
@@ -433,6 +434,7 @@ internal sealed class DeclarationCheck
         (bool IsSet, string Argument, string Advice)[] arguments =
         {
             (_declared.IsFrozen, "Frozen", "remove it: a network with memory that is not trained only predicts"),
+            (_declared.IsExplained, "Explain", "remove it: a derivation is of one row"),
             (_declared.Row is not null, "Row", "remove it, and give inputs and targets step by step"),
             (_declared.ClassWeights is not null && specification.Loss.Parameter is not null, "ClassWeights", "remove it, or the smoothing of labels beside it"),
             (_declared.Label is not null, "Label", "remove it, and give targets step by step"),

@@ -88,6 +88,9 @@ internal sealed record DeclaredNetwork(
     /// <summary>Whether the first inputs are to be added to the outputs.</summary>
     public bool IsResidual { get; init; }
 
+    /// <summary>Whether the network is to show how it computes a row.</summary>
+    public bool IsExplained { get; init; }
+
     /// <summary>Names that generated code would like to use, and that mean something else where the class stands.</summary>
     public EquatableArray<string> TakenNames { get; init; }
 

@@ -44,6 +44,11 @@ internal sealed class ModelCheck
             Report("BPG026", "Frozen", "Frozen is for trained weights: name their file in Model or Weights");
         }
 
+        if (_declared.IsFrozen && _declared.IsExplained)
+        {
+            Report("BPG026", "Explain", "Explain shows the gradient and the step, too, which a frozen network does not have: remove Explain, or Frozen");
+        }
+
         IEnumerable<(string Argument, bool IsSet)> contradicting = new[]
         {
             ("OutputActivation", _declared.OutputActivation is not null && _declared.Model is not null),

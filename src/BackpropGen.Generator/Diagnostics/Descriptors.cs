@@ -150,6 +150,9 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor MissingPackage = Warning(
         "BPG112", "A package is missing, or its name is used as a namespace", "{0} {1}");
 
+    public static readonly DiagnosticDescriptor MissingExplain = Warning(
+        "BPG114", "The network does not explain itself", "'{0}' has {1} where its attribute asks for it: add Explain = true to the arguments of [Network(…)]");
+
     public static readonly DiagnosticDescriptor LoopForm = new(
         "BPG201", "The network is emitted as loops", "The network {0} has {1}, so it is emitted as loops, and its parameters have no names of their own", Category, DiagnosticSeverity.Info,
         isEnabledByDefault: true);
@@ -178,7 +181,7 @@ internal static class Descriptors
 
     public static readonly IReadOnlyList<DiagnosticDescriptor> All = OfDeclarations.Concat(new[]
     {
-        NothingGenerated, MissingCode, SpanLength, RepeatedFit, NetworkPerPass, NetworkInJsonContext, SharedNetwork, ParametersAccess, MissingPackage,
+        NothingGenerated, MissingCode, SpanLength, RepeatedFit, NetworkPerPass, NetworkInJsonContext, SharedNetwork, ParametersAccess, MissingPackage, MissingExplain,
     }).OrderBy(descriptor => descriptor.Id, StringComparer.Ordinal).ToList();
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>

@@ -69,6 +69,28 @@ internal sealed class LineEmitter
         writer.Lines(CSharpNotation.Wrap("return ", notation.Print(Training.LossValue), ";"));
     }
 
+    /// <summary>Computes a row from spans and copies the values that are shown into another.</summary>
+    public void WriteShownValues(CodeWriter writer)
+    {
+        CSharpNotation notation = _emitter.Notation(leaf => NameInSpans((Quantity)leaf));
+        List<Quantity> shown = _emitter.Network.Shown.SelectMany(value => Enumerable.Range(1, value.Nodes).Select(value.Quantity.At)).ToList();
+        IReadOnlyList<Block> blocks = _emitter.Network.LineOf(_emitter.Network.GradientStages(Program.LossError, parameters: false, inputs: false), shown, namesLogits: true);
+        ISet<SymbolRole> used = FieldReferences.Used(blocks, shown);
+        writer.Lines(FieldReferences.ToParameters(used).Concat(FieldReferences.ToScaling(used)));
+        foreach (Block block in blocks)
+        {
+            writer.Line();
+            writer.Line("// " + block.Formula);
+            foreach (Statement statement in block.Statements)
+            {
+                writer.Lines(CSharpNotation.Wrap($"{_emitter.T} {NameInSpans(statement.Target)} = ", notation.Print(statement.Value), ";"));
+            }
+        }
+
+        writer.Line();
+        writer.Lines(shown.Select((quantity, place) => $"values[{place}] = {NameInSpans(quantity)};"));
+    }
+
     private string NameInSpans(Quantity quantity) => quantity.Role switch
     {
         SymbolRole.Input => FormattableString.Invariant($"inputs[{quantity.Node - 1}]"),

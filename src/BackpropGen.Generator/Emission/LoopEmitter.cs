@@ -1,5 +1,6 @@
 using BackpropGen.Generator.Calculus;
 using BackpropGen.Generator.Code;
+using BackpropGen.Generator.Planning;
 using BackpropGen.Generator.Program;
 
 namespace BackpropGen.Generator.Emission;
@@ -43,6 +44,11 @@ internal sealed class LoopEmitter : StageEmitter
         {
             writer.Line($"outputs[j] = {At("j").Print(Emitter.Network.Prediction(0))};");
         }
+    }
+
+    protected override IEnumerable<string> CopyShown(ShownValue value)
+    {
+        yield return $"nodes.Slice({_offsets[Key(value.Quantity)]}, {value.Nodes}).CopyTo(values.Slice({value.Place}));";
     }
 
     protected override void DeclareNodesType(CodeWriter writer)

@@ -1,5 +1,6 @@
 using BackpropGen.Generator.Calculus;
 using BackpropGen.Generator.Code;
+using BackpropGen.Generator.Planning;
 using BackpropGen.Generator.Program;
 
 namespace BackpropGen.Generator.Emission;
@@ -27,6 +28,9 @@ internal sealed class PartEmitter : StageEmitter
             writer.Line($"outputs[{j - 1}] = {_statements.Print(Emitter.Network.Freeze(Emitter.Network.Prediction(j)))};");
         }
     }
+
+    protected override IEnumerable<string> CopyShown(ShownValue value) =>
+        Enumerable.Range(0, value.Nodes).Select(node => $"values[{value.Place + node}] = {Name(value.Quantity.At(node + 1))};");
 
     protected override void DeclareNodesType(CodeWriter writer)
     {

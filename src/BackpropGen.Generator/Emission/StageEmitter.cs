@@ -1,4 +1,5 @@
 using BackpropGen.Generator.Code;
+using BackpropGen.Generator.Planning;
 using BackpropGen.Generator.Program;
 
 namespace BackpropGen.Generator.Emission;
@@ -28,6 +29,12 @@ internal abstract class StageEmitter
 
     /// <summary>Copies the outputs out of a row's values.</summary>
     public abstract void CopyOutputs(CodeWriter writer);
+
+    /// <summary>Copies the values that are shown out of a row's values.</summary>
+    public void CopyShownValues(CodeWriter writer) => writer.Lines(Emitter.Network.Shown.SelectMany(CopyShown));
+
+    /// <summary>The lines that copy one of them.</summary>
+    protected abstract IEnumerable<string> CopyShown(ShownValue value);
 
     /// <summary>A number of the scaling, of a node or at an index.</summary>
     protected string ScalingName(Quantity number, string index)

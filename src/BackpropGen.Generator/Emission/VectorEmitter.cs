@@ -71,6 +71,11 @@ internal abstract partial class VectorEmitter : StageEmitter
         writer.Lines(ScalingCalls.Restore(Emitter.Network, "outputs"));
     }
 
+    protected override IEnumerable<string> CopyShown(ShownValue value)
+    {
+        yield return $"nodes.Slice({_layout.RowPlace(value.Quantity)}, {value.Nodes}).CopyTo(values.Slice({value.Place}));";
+    }
+
     protected override void DeclareNodesType(CodeWriter writer)
     {
         writer.Line();

@@ -26,6 +26,7 @@ internal sealed class NetworkMembers
             new GradientMembers(Emitter, printer, code),
             new UpdateMembers(Emitter, printer, code),
             new BatchMembers(Emitter, code),
+            new ExplanationMembers(Emitter, printer, code),
             new DescriptionMembers(Emitter, code),
             new TrainedValueMembers(Emitter, _writers[Aspect.Weights]),
             new TypedRowMembers(Emitter, _writers[Aspect.TypedRows]),
@@ -34,7 +35,7 @@ internal sealed class NetworkMembers
         _features = declaration.Specification.HasMemory ? new[] { new SequenceMembers(Emitter, code) }
             : declaration.IsHead ? new[] { new HeadMembers(Emitter, printer, code) }
             : declaration.IsStep && Emitter.Network.IsVectorized ? all.Append(new StepMembers(Emitter, printer, code)).ToArray()
-            : Emitter.Network.IsFrozen ? all.Where(feature => feature is not (GradientMembers or UpdateMembers or JsonMembers)).ToArray() : all;
+            : Emitter.Network.IsFrozen ? all.Where(feature => feature is not (GradientMembers or UpdateMembers or ExplanationMembers or JsonMembers)).ToArray() : all;
         Members = _features.SelectMany(feature => feature.Members()).Concat(declaration.Specification.HasMemory ? Array.Empty<Member>() : Emitter.StageMethods).ToList();
     }
 

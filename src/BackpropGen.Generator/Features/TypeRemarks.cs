@@ -132,7 +132,7 @@ internal static class TypeRemarks
         RowForm.Loops => $"In loops, since it has {network.ReasonForLoops}: straight-line code would be slower.",
         _ when network.HasParametersStruct => "Vectorized: the nodes of a layer lie in the lanes of vectors, and the code for one row is straight-line code.",
         _ => $"Vectorized: the nodes of a layer lie in the lanes of vectors. In loops, since it has {network.ReasonForLoops}.",
-    }) + " " + network.ReasonForForm;
+    }) + " " + network.ReasonForForm + (network.IsVectorized && !network.IsFrozen && network.CanBeUnrolled ? " To read the network as in a textbook, a line for each node, write Emission = Emission.Unrolled." : string.Empty);
 
     private static IEnumerable<(int Inputs, int Outputs, string Activation, int Layer)> Layers(NetworkSpecification specification)
     {

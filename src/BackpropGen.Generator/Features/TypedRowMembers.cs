@@ -29,7 +29,7 @@ internal sealed class TypedRowMembers : Feature
 
     private Argument Rows => new("", $"global::System.Collections.Generic.IReadOnlyList<{Typed.Type}>", "rows");
 
-    public override IEnumerable<Member> Members() => _row is null ? Array.Empty<Member>() : Predictions().Concat(Network.IsFrozen ? FrozenCopies() : Training().Concat(Judging()).Concat(Copies()));
+    public override IEnumerable<Member> Members() => _row is null ? Array.Empty<Member>() : Predictions().Concat(Network.IsFrozen ? FrozenCopies() : Training().Concat(Network.IsExplained ? Explanations() : Array.Empty<Member>()).Concat(Judging()).Concat(Copies()));
 
     private IEnumerable<Member> Predictions()
     {
@@ -69,6 +69,16 @@ internal sealed class TypedRowMembers : Feature
                 new Argument("", "global::System.Threading.CancellationToken", "cancellationToken", "default"),
             },
             () => Writer.Line($"return global::BackpropGen.NetworkTraining.Fit<{T}>(this, InputsOf(rows), {TargetsOfRows}, options, cancellationToken);"));
+    }
+
+    private IEnumerable<Member> Explanations()
+    {
+        yield return Method(
+            Typed.Modifiers, "global::BackpropGen.Derivation", "Explain", "Every quantity that is computed for one row; with a learning rate also the step that follows, which a copy takes.",
+            new[] { ARow, new Argument("", T + "?", "learningRate", "null") }, () => WriteOfRow(inputs => $"return Explain({inputs}, {TargetValues()}, learningRate);"));
+        yield return Method(
+            Typed.Modifiers, "global::BackpropGen.EpochDerivation", "ExplainEpoch", "The same for one or more rows that are trained one after the other, on a copy.", new[] { Rows, LearningRate },
+            () => Writer.Line($"return ExplainEpoch(InputsOf(rows), {TargetsOfRows}, learningRate);"));
     }
 
     private IEnumerable<Member> Judging()

@@ -35,6 +35,9 @@ internal sealed record NetworkSpecification(
     /// <summary>Whether the first inputs of a step are added to its outputs.</summary>
     public bool IsResidual { get; init; }
 
+    /// <summary>Whether the network shows how it computes a row.</summary>
+    public bool IsExplained { get; init; }
+
     public bool HasDropout => Layers.Any(layer => layer.Dropout is not null);
 
     public int OutputCount => Layers[Layers.Count - 1].Size;

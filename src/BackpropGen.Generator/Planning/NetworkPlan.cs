@@ -32,9 +32,11 @@ internal sealed class NetworkPlan
             Program = Form == RowForm.Locals ? Program : Training;
         }
 
+        Shown = IsExplained ? ShownValues.Of(Graph) : System.Array.Empty<ShownValue>();
         _lines = new StraightLines(Program, Graph, freezing, Form);
         Vectors = new Lazy<VectorLayout>(() => new VectorLayout(
-            Graph, Program, new Pruning(Graph, _trained, isPruned: IsFrozen && specification.IsChain && !HasParametersStruct), specification.IsDouble));
+            Graph, Program, new Pruning(Graph, _trained, isPruned: IsFrozen && specification.IsChain && !HasParametersStruct), specification.IsDouble,
+            Shown.Select(value => value.Quantity)));
         _partsOfParameters = new Lazy<IReadOnlyList<IReadOnlyList<Quantity>>>(() => StraightLines.Split(Parameters().ToList(), _ => Rule.Lines.Count));
     }
 
@@ -58,6 +60,12 @@ internal sealed class NetworkPlan
 
     /// <summary>Whether the numbers that it starts with include those of its scaling.</summary>
     public bool HasTrainedScaling => HasScaling && (Start?.Inputs ?? Start?.Targets) is not null;
+
+    /// <summary>Whether it shows how it computes a row.</summary>
+    public bool IsExplained => Specification.IsExplained && !IsFrozen;
+
+    /// <summary>The values of a row that it hands out: none, unless it shows how it computes one.</summary>
+    public IReadOnlyList<ShownValue> Shown { get; }
 
     public RowForm Form => _choice.Form;
 

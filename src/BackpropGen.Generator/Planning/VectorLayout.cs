@@ -20,6 +20,7 @@ internal sealed class VectorLayout
     private readonly RowProgram _program;
     private readonly Pruning _pruning;
     private readonly bool _isDouble;
+    private readonly HashSet<Quantity> _shown;
     private readonly Dictionary<(Symbol Symbol, int Layer, int Ordinal), int> _rowPlaces = new();
     private readonly Dictionary<(Symbol Symbol, int Layer, int Ordinal), int> _blockPlaces = new();
     private readonly Dictionary<(Symbol Symbol, int Layer, int Ordinal), int> _columnPlaces = new();
@@ -31,8 +32,10 @@ internal sealed class VectorLayout
     /// <param name="program">What is computed for a row.</param>
     /// <param name="pruning">What of it is left out.</param>
     /// <param name="isDouble">Whether it computes in double precision.</param>
-    public VectorLayout(NetworkGraph graph, RowProgram program, Pruning pruning, bool isDouble)
+    /// <param name="shown">Values that are handed out: each keeps a place of its own.</param>
+    public VectorLayout(NetworkGraph graph, RowProgram program, Pruning pruning, bool isDouble, IEnumerable<Quantity> shown)
     {
+        _shown = new HashSet<Quantity>(shown);
         _graph = graph;
         _program = program;
         _pruning = pruning;
@@ -135,7 +138,7 @@ internal sealed class VectorLayout
         IEnumerable<Stage> gradients = _program.Backward.SelectMany(layer => layer.Stages);
         IEnumerable<Quantity> read = Stages.Concat(gradients).SelectMany(stage => stage.Steps.SelectMany(step => step.Reads).Select(each => each.At(0)).Except(stage.Steps.Select(step => step.Result).OfType<Quantity>().Select(each => each.At(0))));
         IEnumerable<Quantity> returned = _program.LossValue.All().OfType<Quantity>().Select(each => each.At(0)).Except(_program.Loss.Steps.Select(step => step.Result!.At(0)));
-        return new HashSet<Quantity>(read.Concat(returned).Append(_graph.Output.Value.At(0)));
+        return new HashSet<Quantity>(read.Concat(returned).Append(_graph.Output.Value.At(0)).Concat(_shown));
     }
 
     private static bool IsTarget(Quantity quantity) => quantity.Role == SymbolRole.Target || quantity.Symbol == Symbol.ScaledTarget;
@@ -163,7 +166,7 @@ internal sealed class VectorLayout
     private Quantity Shared(Quantity quantity)
     {
         quantity = quantity.At(0);
-        return quantity.Symbol.Successor is { } successor && IsPassing(quantity) ? quantity with { Symbol = successor } : quantity;
+        return quantity.Symbol.Successor is { } successor && !_shown.Contains(quantity) && IsPassing(quantity) ? quantity with { Symbol = successor } : quantity;
     }
 
     /// <summary>Whether only the stages that compute a value read it, each node its own.</summary>

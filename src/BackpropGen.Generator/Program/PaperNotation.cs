@@ -5,7 +5,7 @@ using BackpropGen.Generator.Calculus;
 namespace BackpropGen.Generator.Program;
 
 /// <summary>Formulas as on paper, for comments: o₁ⱼ, w²ᵢⱼ, −2(y − ŷ).</summary>
-internal sealed class PaperNotation : Notation
+internal class PaperNotation : Notation
 {
     private readonly Func<Leaf, string> _name;
 

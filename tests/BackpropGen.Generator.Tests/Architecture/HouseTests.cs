@@ -41,6 +41,7 @@ public class HouseTests
         ["State"] = ["", "CompilerServices", "CompilerServices/Numbers", "Layout"],
         ["Prediction"] = ["", "CompilerServices", "CompilerServices/Numbers"],
         ["GradientChecks"] = ["", "Operations", "CompilerServices", "CompilerServices/Numbers", "FormulaText", "State"],
+        ["Derivations"] = ["", "Operations", "CompilerServices", "CompilerServices/Numbers", "State"],
         ["WeightFiles"] = ["", "Operations", "CompilerServices", "CompilerServices/Numbers", "Layout", "Safetensors", "State"],
         ["Onnx"] = ["", "Operations", "CompilerServices", "CompilerServices/Numbers", "FormulaText", "Layout", "WeightFiles"],
         ["Sequences"] = ["", "Operations", "CompilerServices", "CompilerServices/Numbers", "CompilerServices/Vectors", "GradientChecks", "Layout", "Onnx", "Safetensors", "State", "Training", "WeightFiles"],

@@ -17,7 +17,7 @@ namespace Consumer
     using BackpropGen.CompilerServices;
 
     /// <remarks>
-    /// <para>A 4-8-3 network in single precision: 67 parameters, 56 multiply-adds a row. Vectorized: the nodes of a layer lie in the lanes of vectors, and the code for one row is straight-line code. A layer has 8 nodes or more, which fill vectors.</para>
+    /// <para>A 4-8-3 network in single precision: 67 parameters, 56 multiply-adds a row. Vectorized: the nodes of a layer lie in the lanes of vectors, and the code for one row is straight-line code. A layer has 8 nodes or more, which fill vectors. To read the network as in a textbook, a line for each node, write Emission = Emission.Unrolled.</para>
     /// <code>
     /// x1 ─┐ ┌─ o1_1 ─┐
     ///     │ │        │ ┌─ y1

@@ -43,6 +43,18 @@ public class GeneratedCode
         """);
 
     [Fact]
+    public void One_that_explains_itself() => Verify("""
+        using BackpropGen;
+
+        namespace Consumer
+        {
+            /// <summary>A network to learn from.</summary>
+            [Network("2-2:sigmoid-1:sigmoid", Loss = Loss.BinaryCrossEntropy, InputScaling = Scaling.Standardize, Explain = true)]
+            public partial class Lesson { }
+        }
+        """);
+
+    [Fact]
     public void Vectors_and_columns() => Verify("""
         using BackpropGen;
 

@@ -81,6 +81,51 @@ namespace BackpropGen
         public DifferentiateAttribute(string function) { }
         public string Function { get; }
         public int Order { get; set; }
+    public sealed class Derivation : BackpropGen.DerivationDocument
+    {
+        public double Loss { get; }
+        public System.Collections.Generic.IReadOnlyList<string> Notes { get; }
+        public System.Collections.Generic.IReadOnlyList<BackpropGen.DerivationSection> Sections { get; }
+        public System.Collections.Generic.IReadOnlyList<BackpropGen.DerivationStep> Steps { get; }
+        public string Topology { get; }
+    }
+    public sealed class DerivationComparison : BackpropGen.DerivationDocument
+    {
+        public DerivationComparison(BackpropGen.Derivation before, BackpropGen.Derivation after) { }
+        public BackpropGen.Derivation After { get; }
+        public BackpropGen.Derivation Before { get; }
+    }
+    public abstract class DerivationDocument
+    {
+        public string ToHtml(bool exact = false) { }
+        public string ToLatex(bool exact = false) { }
+        public string ToMarkdown(bool exact = false) { }
+        public override string ToString() { }
+        public string ToText(bool exact = false) { }
+    }
+    public sealed class DerivationSection
+    {
+        public string Formula { get; }
+        public System.Collections.Generic.IReadOnlyList<BackpropGen.DerivationStep> Steps { get; }
+        public string Title { get; }
+    }
+    public sealed class DerivationStep
+    {
+        public string Formula { get; }
+        public int From { get; }
+        public BackpropGen.QuantityKind Kind { get; }
+        public int Layer { get; }
+        public int Node { get; }
+        public string Substituted { get; }
+        public string Symbol { get; }
+        public double Value { get; }
+        public override string ToString() { }
+    }
+    public sealed class DerivationWorksheet : BackpropGen.DerivationDocument
+    {
+        public DerivationWorksheet(BackpropGen.Derivation derivation, System.Func<BackpropGen.DerivationStep, bool> isBlank) { }
+        public System.Collections.Generic.IReadOnlyList<BackpropGen.DerivationStep> Blanks { get; }
+        public BackpropGen.DerivationDocument Key { get; }
     }
     public sealed class EarlyStopping
     {
@@ -94,6 +139,12 @@ namespace BackpropGen
         Auto = 0,
         Unrolled = 1,
         Vectorized = 2,
+    }
+    public sealed class EpochDerivation : BackpropGen.DerivationDocument
+    {
+        public System.Collections.Generic.IReadOnlyList<double> LossesAfter { get; }
+        public System.Collections.Generic.IReadOnlyList<double> LossesBefore { get; }
+        public System.Collections.Generic.IReadOnlyList<BackpropGen.Derivation> Rows { get; }
     }
     public sealed class EpochResult
     {
@@ -361,6 +412,7 @@ namespace BackpropGen
         public BackpropGen.Activation Activation { get; }
         public double[]? ClassWeights { get; set; }
         public BackpropGen.Emission Emission { get; set; }
+        public bool Explain { get; set; }
         public bool Frozen { get; set; }
         public double HuberDelta { get; set; }
         public BackpropGen.Initializer Initializer { get; set; }
@@ -488,6 +540,23 @@ namespace BackpropGen
     {
         public static void WarmUp<T>(this BackpropGen.INetwork<T> network)
             where T :  unmanaged { }
+    }
+    public enum QuantityKind
+    {
+        Input = 0,
+        Target = 1,
+        LearningRate = 2,
+        Parameter = 3,
+        ScaledInput = 4,
+        PreActivation = 5,
+        Normalized = 6,
+        Output = 7,
+        Prediction = 8,
+        ScaledTarget = 9,
+        Loss = 10,
+        Error = 11,
+        Gradient = 12,
+        NewParameter = 13,
     }
     [System.CLSCompliant(false)]
     public static class RefusedCalls
@@ -1059,6 +1128,17 @@ namespace BackpropGen.CompilerServices
         public void Draw(System.Span<T> masks) { }
         public void Reseed(int seed, int epoch) { }
     }
+    public static class Explanation
+    {
+        public static BackpropGen.EpochDerivation OfEpoch<T>(BackpropGen.CompilerServices.IExplainedNetwork<T> network, System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets, T learningRate)
+            where T :  unmanaged { }
+        public static BackpropGen.EpochDerivation OfEpoch<T>(BackpropGen.CompilerServices.IExplainedNetwork<T> network, System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<int> classes, T learningRate)
+            where T :  unmanaged { }
+        public static BackpropGen.Derivation OfRow<T>(BackpropGen.CompilerServices.IExplainedNetwork<T> network, System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets, T? learningRate)
+            where T :  unmanaged { }
+        public static BackpropGen.Derivation OfRow<T>(BackpropGen.CompilerServices.IExplainedNetwork<T> network, System.ReadOnlySpan<T> inputs, int classIndex, T? learningRate)
+            where T :  unmanaged { }
+    }
     public static class GradientBound
     {
         public static bool Holds(System.ReadOnlySpan<double> values) { }
@@ -1090,6 +1170,12 @@ namespace BackpropGen.CompilerServices
         where T :  unmanaged
     {
         BackpropGen.CompilerServices.DropoutTraining<T> Dropout { get; }
+    }
+    public interface IExplainedNetwork<T> : BackpropGen.INetwork<T>
+        where T :  unmanaged
+    {
+        BackpropGen.CompilerServices.RowFormulas Formulas { get; }
+        void ExplainRow(System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets, System.Span<T> values);
     }
     public interface ILaneGradient<T>
         where T :  unmanaged
@@ -1159,6 +1245,14 @@ namespace BackpropGen.CompilerServices
         [System.Runtime.CompilerServices.SkipLocalsInit]
         public static void Predict<T>(BackpropGen.CompilerServices.ILanePrediction<T> network, System.ReadOnlySpan<T> inputs, int inputCount, System.Span<T> outputs, int outputCount, string topology)
             where T :  unmanaged { }
+    }
+    public sealed class LayerFormulas
+    {
+        public LayerFormulas() { }
+        public string Error { get; set; }
+        public string Operation { get; set; }
+        public string Output { get; set; }
+        public string Title { get; set; }
     }
     public static class MethodOptions
     {
@@ -1234,6 +1328,18 @@ namespace BackpropGen.CompilerServices
     {
         public static T Gradient<T>(BackpropGen.CompilerServices.IRowGradient<T> network, System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets, System.ReadOnlySpan<T> masks, int rows, System.Span<T> gradient)
             where T :  unmanaged { }
+    }
+    public sealed class RowFormulas
+    {
+        public RowFormulas() { }
+        public bool HasVectors { get; set; }
+        public bool IsLarge { get; set; }
+        public System.Collections.Generic.IReadOnlyList<BackpropGen.CompilerServices.LayerFormulas> Layers { get; set; }
+        public string Loss { get; set; }
+        public string LossTitle { get; set; }
+        public string Rule { get; set; }
+        public string Update { get; set; }
+        public string UpdateTitle { get; set; }
     }
     public static class RowLanes
     {
