@@ -68,6 +68,21 @@ public class DerivationTests
         }
     }
 
+    /// <summary>Predictions and steps, of rows and of batches, with the flag and without it.</summary>
+    [Theory]
+    [SampledMemberData(nameof(Cases), 3)]
+    public void All_else_is_computed_to_the_same_bits(string arguments, Precision precision)
+    {
+        if (precision == Precision.Double)
+        {
+            Same((INetwork<double>)Activator.CreateInstance(Networks.TypeOf(arguments + Explained(precision)))!, Networks.Double(arguments));
+        }
+        else
+        {
+            Same((INetwork<float>)Activator.CreateInstance(Networks.TypeOf(arguments + Explained(precision)))!, Networks.Single(arguments));
+        }
+    }
+
     [Fact]
     public void So_are_those_of_random_networks() => Gen.Select(RandomNetwork.Small.Array[8], RandomNetwork.Medium.Array[5]).Sample(
         (small, medium) =>
@@ -96,6 +111,35 @@ public class DerivationTests
     }
 
     private static string Explained(Precision precision) => $", Explain = true, Precision = Precision.{precision}";
+
+    private static void Same<T>(INetwork<T> explained, INetwork<T> plain)
+        where T : unmanaged
+    {
+        const int Rows = 70;
+        NetworkDescription description = plain.Description;
+        var random = new Random(1);
+        T[] inputs = [.. Enumerable.Range(0, Rows * description.InputCount).Select(_ => Real.FromDouble<T>(random.NextDouble()))];
+        T[] targets = [.. Enumerable.Range(0, Rows).SelectMany(_ => Targets(description, random)).Select(Real.FromDouble<T>)];
+        Assert.Equal(Outcome(plain), Outcome(explained));
+
+        T[] Outcome(INetwork<T> network)
+        {
+            if (network is IScaledNetwork<T>)
+            {
+                network.FitScaling(inputs, targets);
+            }
+
+            T rate = Real.FromDouble<T>(0.01);
+            T[] losses = [network.TrainBatch(inputs, targets, rate), network.Train(inputs.AsSpan(0, description.InputCount), targets.AsSpan(0, description.OutputCount), rate), network.EvaluateBatch(inputs, targets)];
+            T[] outputs = new T[Rows * description.OutputCount];
+            network.PredictBatch(inputs, outputs);
+            T[] one = new T[description.OutputCount];
+            network.Predict(inputs.AsSpan(0, description.InputCount), one);
+            T[] gradient = new T[description.ParameterCount];
+            network.GradientBatch(inputs, targets, gradient);
+            return [.. losses, .. outputs, .. one, .. gradient, .. Parameters(network)];
+        }
+    }
 
     private static void Compare<T>(INetwork<T> network, int seed)
         where T : unmanaged
