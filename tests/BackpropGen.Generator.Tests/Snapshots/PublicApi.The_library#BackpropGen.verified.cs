@@ -75,12 +75,6 @@ namespace BackpropGen
         public int[] ToArray() { }
         public override string ToString() { }
     }
-    [System.AttributeUsage(System.AttributeTargets.Method, Inherited=false)]
-    public sealed class DifferentiateAttribute : System.Attribute
-    {
-        public DifferentiateAttribute(string function) { }
-        public string Function { get; }
-        public int Order { get; set; }
     public sealed class Derivation : BackpropGen.DerivationDocument
     {
         public double Loss { get; }
@@ -126,6 +120,13 @@ namespace BackpropGen
         public DerivationWorksheet(BackpropGen.Derivation derivation, System.Func<BackpropGen.DerivationStep, bool> isBlank) { }
         public System.Collections.Generic.IReadOnlyList<BackpropGen.DerivationStep> Blanks { get; }
         public BackpropGen.DerivationDocument Key { get; }
+    }
+    [System.AttributeUsage(System.AttributeTargets.Method, Inherited=false)]
+    public sealed class DifferentiateAttribute : System.Attribute
+    {
+        public DifferentiateAttribute(string function) { }
+        public string Function { get; }
+        public int Order { get; set; }
     }
     public sealed class EarlyStopping
     {
