@@ -21,14 +21,7 @@ public sealed partial class SeededRandom
     /// <summary>Random numbers that a seed determines.</summary>
     /// <param name="seed">Any number.</param>
     /// <param name="stream">Different streams of one seed are different sequences: weights and the order of rows must not draw the same numbers.</param>
-    public SeededRandom(int seed, int stream = 0)
-    {
-        ulong splitMix = ((ulong)(uint)stream << 32) | (uint)seed;
-        _s0 = NextSplitMix64(ref splitMix);
-        _s1 = NextSplitMix64(ref splitMix);
-        _s2 = NextSplitMix64(ref splitMix);
-        _s3 = NextSplitMix64(ref splitMix);
-    }
+    public SeededRandom(int seed, int stream = 0) => Restart(seed, stream);
 
     /// <summary>Goes on from a state that <see cref="GetState"/> gave.</summary>
     /// <param name="s0">The first word.</param>
@@ -47,6 +40,16 @@ public sealed partial class SeededRandom
         _s1 = s1;
         _s2 = s2;
         _s3 = s3;
+    }
+
+    // As if it were new.
+    internal void Restart(int seed, int stream)
+    {
+        ulong splitMix = ((ulong)(uint)stream << 32) | (uint)seed;
+        _s0 = NextSplitMix64(ref splitMix);
+        _s1 = NextSplitMix64(ref splitMix);
+        _s2 = NextSplitMix64(ref splitMix);
+        _s3 = NextSplitMix64(ref splitMix);
     }
 
     /// <summary>The whole state: a generator made from it gives the numbers that this one would give next.</summary>
