@@ -9,11 +9,12 @@ namespace BackpropGen;
 /// </remarks>
 public sealed class ClassificationScores
 {
-    internal ClassificationScores(ConfusionMatrix confusionMatrix)
+    // The sums are of the weights of the rows that the matrix counts.
+    internal ClassificationScores(ConfusionMatrix confusionMatrix, double[,] sums)
     {
         ConfusionMatrix = confusionMatrix;
-        Classes = confusionMatrix.ClassNames.Select((name, index) => new ClassScores(name, confusionMatrix, index)).ToArray();
-        Accuracy = (double)Enumerable.Range(0, Classes.Count).Sum(index => confusionMatrix[index, index]) / confusionMatrix.Rows;
+        Classes = confusionMatrix.ClassNames.Select((name, index) => new ClassScores(name, confusionMatrix, sums, index)).ToArray();
+        Accuracy = Enumerable.Range(0, Classes.Count).Sum(index => sums[index, index]) / sums.Cast<double>().Sum();
 
         ClassScores[] seen = Classes.Where(one => one.Rows > 0 || one.Predicted > 0).ToArray();
         MacroPrecision = seen.Average(one => one.Precision);
@@ -51,19 +52,23 @@ public sealed class ClassificationScores
 /// <summary>How well one class is recognised. A figure whose denominator is 0 is 0. Immutable.</summary>
 public sealed class ClassScores
 {
-    internal ClassScores(string name, ConfusionMatrix matrix, int index)
+    internal ClassScores(string name, ConfusionMatrix matrix, double[,] sums, int index)
     {
         Name = name;
-        long right = matrix[index, index];
+        double right = sums[index, index];
+        double actual = 0;
+        double predicted = 0;
         for (int other = 0; other < matrix.ClassNames.Count; other++)
         {
             Rows += matrix[index, other];
             Predicted += matrix[other, index];
+            actual += sums[index, other];
+            predicted += sums[other, index];
         }
 
-        Precision = Ratio(right, Predicted);
-        Recall = Ratio(right, Rows);
-        F1 = Ratio(2 * right, (long)Rows + Predicted);
+        Precision = Ratio(right, predicted);
+        Recall = Ratio(right, actual);
+        F1 = Ratio(2 * right, actual + predicted);
     }
 
     /// <summary>The name of the class: that of its output, or its index where one output stands for two classes.</summary>
@@ -89,5 +94,5 @@ public sealed class ClassScores
     public override string ToString() =>
         Invariant($"{Name}: precision {Precision:0.000}, recall {Recall:0.000}, F1 {F1:0.000}, {Plural.Of(Rows, "row")}");
 
-    private static double Ratio(long part, long whole) => whole == 0 ? 0 : (double)part / whole;
+    private static double Ratio(double part, double whole) => whole == 0 ? 0 : part / whole;
 }

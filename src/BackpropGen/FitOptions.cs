@@ -33,6 +33,26 @@ public sealed class FitOptions
     /// </summary>
     public int GradientAccumulation { get; set; } = 1;
 
+    /// <summary>
+    /// A weight for each row, finite and at least 0, by which its loss is multiplied: a step follows (1/n) Σ wᵢ·ℓᵢ over the n rows of a batch. All count alike unless set. Not for networks with memory.
+    /// </summary>
+    public IReadOnlyList<double>? RowWeights { get; set; }
+
+    /// <summary>
+    /// A weight above 0 for each class, class 0 first, of a network with cross-entropy, or with one output and binary cross-entropy or hinge loss: means over rows are Σ ωᵢ·ℓᵢ / Σ ωᵢ with ω the weight of a
+    /// row's class, as those of <see cref="NetworkAttribute.ClassWeights"/> are. All classes count alike unless set. Not for networks with memory.
+    /// </summary>
+    public IReadOnlyList<double>? ClassWeights { get; set; }
+
+    /// <summary>
+    /// Whether a target that is NaN does not count, as where a label is missing: losses are means over the others. Of losses over the classes of a row, all targets of a row are NaN, or none. Otherwise, and
+    /// unless set, such a target is refused. Not for networks with memory.
+    /// </summary>
+    public bool IgnoreMissingTargets { get; set; }
+
+    /// <summary>Numbers of the optimiser, such as its weight decay, in the place of those of the attribute. As there unless set.</summary>
+    public OptimizerSettings? OptimizerSettings { get; set; }
+
     /// <summary>The order of the rows. <see cref="BackpropGen.RowOrder.Shuffled"/> unless set.</summary>
     public RowOrder RowOrder { get; set; }
 

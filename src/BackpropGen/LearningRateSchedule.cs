@@ -155,6 +155,20 @@ public sealed class LearningRateSchedule
     public static LearningRateSchedule Custom(Func<TrainingMoment, double> rate)
         => new LearningRateSchedule(changesWithinEpochs: true, rate ?? throw new ArgumentNullException(nameof(rate)));
 
+    /// <summary>The rates for a training loop of one's own, as <c>Fit</c> would take them.</summary>
+    /// <param name="learningRate">η, finite and at least 0.</param>
+    /// <param name="epochs">How many epochs the training will have, at least 1.</param>
+    /// <param name="stepsPerEpoch">How many steps an epoch has, at least 1. With 1, epochs are steps.</param>
+    /// <returns>The rates, from the first step on.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
+    public ScheduledLearningRate Start(double learningRate, int epochs, int stepsPerEpoch = 1)
+    {
+        AtLeast(learningRate, 0, nameof(learningRate));
+        AtLeast(epochs, 1, nameof(epochs));
+        AtLeast(stepsPerEpoch, 1, nameof(stepsPerEpoch));
+        return new ScheduledLearningRate(this, learningRate, epochs, stepsPerEpoch);
+    }
+
     // The rates of one training, whose moments are to be given in their order.
     internal Func<TrainingMoment, double> Begin() => _begin();
 

@@ -10,6 +10,9 @@ public sealed class NetworkDescription
         Layers = layers.Select(layer => layer.Build()).ToArray();
         Loss = builder.Loss;
         Optimizer = builder.Optimizer;
+        Momentum = builder.Momentum ?? 0.9;
+        WeightDecay = builder.WeightDecay ?? (builder.Optimizer == Optimizer.AdamW ? 0.01 : 0);
+        L1 = builder.L1 ?? 0;
         Targets = builder.Targets;
         LossParameter = builder.LossParameter;
         ClassWeights = builder.ClassWeights;
@@ -46,6 +49,9 @@ public sealed class NetworkDescription
         Layers = step.Layers;
         Loss = loss;
         Optimizer = step.Optimizer;
+        Momentum = step.Momentum;
+        WeightDecay = step.WeightDecay;
+        L1 = step.L1;
         InputNames = NumberedNames("x", inputs);
         OutputNames = NumberedNames("y", outputs);
         InputCount = inputs;
@@ -82,6 +88,15 @@ public sealed class NetworkDescription
 
     /// <summary>The optimiser.</summary>
     public Optimizer Optimizer { get; }
+
+    /// <summary>μ of an optimiser with momentum.</summary>
+    public double Momentum { get; }
+
+    /// <summary>λ, the decay of weights.</summary>
+    public double WeightDecay { get; }
+
+    /// <summary>λ₁, the L1 penalty.</summary>
+    public double L1 { get; }
 
     /// <summary>One name for each input.</summary>
     public IReadOnlyList<string> InputNames { get; }
@@ -199,6 +214,15 @@ public sealed class NetworkDescription
 
         /// <summary>The optimiser.</summary>
         public Optimizer Optimizer { get; set; }
+
+        /// <summary>μ of an optimiser with momentum; null for 0.9.</summary>
+        public double? Momentum { get; set; }
+
+        /// <summary>λ, the decay of weights; null for the optimiser's default.</summary>
+        public double? WeightDecay { get; set; }
+
+        /// <summary>λ₁, the L1 penalty; null for none.</summary>
+        public double? L1 { get; set; }
 
         /// <summary>One name for each input. To be set.</summary>
         public IReadOnlyList<string>? InputNames { get; set; }

@@ -1,3 +1,4 @@
+using BackpropGen.Generator.Calculus;
 using BackpropGen.Generator.Code;
 using BackpropGen.Generator.Emission;
 using BackpropGen.Generator.Graph;
@@ -108,6 +109,11 @@ internal sealed class DescriptionMembers : Feature
         }
 
         yield return loss.Parameter is { } setting ? $"{kinds}, LossParameter = {CSharpNotation.Literal(setting, isDouble: true)}" : kinds;
+        if (string.Join(", ", OptimizerNumbers(specification.Optimizer)) is { Length: > 0 } numbers)
+        {
+            yield return numbers;
+        }
+
         if (loss.HasClassWeights)
         {
             yield return $"ClassWeights = new[] {{ {string.Join(", ", loss.ClassWeights.Select(weight => CSharpNotation.Literal(weight, isDouble: true)))} }}";
@@ -123,6 +129,16 @@ internal sealed class DescriptionMembers : Feature
         {
             yield return $"TargetScaling = global::BackpropGen.Scaling.{specification.TargetScaling}";
         }
+    }
+
+    /// <summary>Numbers of the optimiser that are not its defaults.</summary>
+    private static IEnumerable<string> OptimizerNumbers(OptimizerSpecification optimizer)
+    {
+        (string Name, double Value, double Default)[] numbers =
+        {
+            ("Momentum", optimizer.Momentum, 0.9), ("WeightDecay", optimizer.WeightDecay, OptimizerRule.DefaultDecay(optimizer.Name)), ("L1", optimizer.L1, 0),
+        };
+        return numbers.Where(number => number.Value != number.Default).Select(number => $"{number.Name} = {CSharpNotation.Literal(number.Value, isDouble: true)}");
     }
 
     /// <summary>The names; many names that are only a letter and a number are made by the library.</summary>

@@ -136,12 +136,13 @@ internal static class ScalingFit
         double most = double.NegativeInfinity;
         for (int i = 0; i < count; i++)
         {
+            // NaN where a target does not count.
             double value = At(data, columns, column, i, trainingRows);
-            least = Math.Min(least, value);
-            most = Math.Max(most, value);
+            least = value < least ? value : least;
+            most = value > most ? value : most;
         }
 
-        return (least, most);
+        return least <= most ? (least, most) : (0, 0);
     }
 
     // T. F. Chan, G. H. Golub and R. J. LeVeque, "Algorithms for computing the sample variance", 1983: two passes, the second corrected for the rounding of the
@@ -152,19 +153,27 @@ internal static class ScalingFit
         // Where the difference of two values is beyond every number, that of their quarters is not.
         double unit = Real.IsFinite(most - least) ? 1 : 0.25;
         double range = (most * unit) - (least * unit);
+        int numbers = 0;
+        for (int i = 0; i < count; i++)
+        {
+            numbers += double.IsNaN(At(data, columns, column, i, trainingRows)) ? 0 : 1;
+        }
+
         double mean = 0;
         for (int i = 0; i < count; i++)
         {
-            mean += At(data, columns, column, i, trainingRows) * unit / count;
+            double value = At(data, columns, column, i, trainingRows);
+            mean += double.IsNaN(value) ? 0 : value * unit / numbers;
         }
 
         double squares = 0;
         double rest = 0;
         for (int i = 0; i < count; i++)
         {
-            double difference = ((At(data, columns, column, i, trainingRows) * unit) - mean) / range;
-            squares += difference * difference / count;
-            rest += difference / count;
+            double value = At(data, columns, column, i, trainingRows);
+            double difference = double.IsNaN(value) ? 0 : ((value * unit) - mean) / range;
+            squares += difference * difference / numbers;
+            rest += difference / numbers;
         }
 
         return ((mean + (rest * range)) / unit, range * Math.Sqrt(Math.Max(0, squares - (rest * rest))) / unit);

@@ -224,7 +224,13 @@ public static partial class SequenceNetwork
             }
         }
 
-        TrainingSettings<T> settings = TrainingSettings<T>.From(options, core.Description.Optimizer);
+        if (options.RowWeights is not null || options.ClassWeights is not null || options.IgnoreMissingTargets)
+        {
+            string option = options.RowWeights is not null ? nameof(FitOptions.RowWeights) : options.ClassWeights is not null ? nameof(FitOptions.ClassWeights) : nameof(FitOptions.IgnoreMissingTargets);
+            throw new NotSupportedException($"{nameof(FitOptions)}.{option} is not for networks with memory: leave it out.");
+        }
+
+        TrainingSettings<T> settings = TrainingSettings<T>.From(options, core.Step.Description);
         if (settings.Validation is not null)
         {
             throw new ArgumentException($"{nameof(FitOptions)}.{nameof(FitOptions.Validation)} holds rows, and the network learns sequences: set {nameof(FitOptions.ValidationSplit)}, or evaluate in {nameof(FitOptions.EpochCompleted)}.", nameof(options));

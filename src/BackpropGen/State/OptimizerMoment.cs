@@ -20,15 +20,22 @@ internal sealed class OptimizerMoment
     /// <summary>Whether the update takes its square root, so that it must not be negative.</summary>
     public bool IsMeanOfSquares { get; }
 
+    private static readonly OptimizerMoment[] OfAdam = { new("exp_avg"), new("exp_avg_sq", isMeanOfSquares: true) };
+    private static readonly OptimizerMoment[] OfMomentum = { new("momentum_buffer") };
+    private static readonly OptimizerMoment[] OfAdagrad = { new("sum", isMeanOfSquares: true) };
+    private static readonly OptimizerMoment[] OfRMSprop = { new("square_avg", isMeanOfSquares: true) };
+    private static readonly OptimizerMoment[] OfAdadelta = { new("square_avg", isMeanOfSquares: true), new("acc_delta", isMeanOfSquares: true) };
+    private static readonly OptimizerMoment[] OfLion = { new("exp_avg") };
+
     /// <summary>The moments of an optimiser, in the order in which its networks hand them out. Another optimiser is another line here.</summary>
     public static IReadOnlyList<OptimizerMoment> Of(Optimizer optimizer) => optimizer switch
     {
-        Optimizer.Adam or Optimizer.AdamW or Optimizer.NAdam => new[] { new OptimizerMoment("exp_avg"), new OptimizerMoment("exp_avg_sq", isMeanOfSquares: true) },
-        Optimizer.Momentum or Optimizer.Nesterov => new[] { new OptimizerMoment("momentum_buffer") },
-        Optimizer.Adagrad => new[] { new OptimizerMoment("sum", isMeanOfSquares: true) },
-        Optimizer.RMSprop => new[] { new OptimizerMoment("square_avg", isMeanOfSquares: true) },
-        Optimizer.Adadelta => new[] { new OptimizerMoment("square_avg", isMeanOfSquares: true), new OptimizerMoment("acc_delta", isMeanOfSquares: true) },
-        Optimizer.Lion => new[] { new OptimizerMoment("exp_avg") },
+        Optimizer.Adam or Optimizer.AdamW or Optimizer.NAdam => OfAdam,
+        Optimizer.Momentum or Optimizer.Nesterov => OfMomentum,
+        Optimizer.Adagrad => OfAdagrad,
+        Optimizer.RMSprop => OfRMSprop,
+        Optimizer.Adadelta => OfAdadelta,
+        Optimizer.Lion => OfLion,
         _ => Array.Empty<OptimizerMoment>(),
     };
 

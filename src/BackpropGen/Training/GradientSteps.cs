@@ -1,4 +1,5 @@
 using BackpropGen.CompilerServices;
+using BackpropGen.State;
 
 namespace BackpropGen.Training;
 
@@ -6,15 +7,13 @@ namespace BackpropGen.Training;
 internal sealed class GradientSteps<T>
     where T : unmanaged
 {
-    // PyTorch's, which keeps a norm of 0 from dividing by 0.
-    private const double Spare = 1e-6;
-
     private readonly INetwork<T> _network;
     private readonly double _largestNorm;
     private readonly double _largestValue;
     private readonly T[] _gradient;
     private readonly double[] _sum;
     private readonly RowWeights<T> _rowWeights;
+    private readonly OptimizerSettings? _optimizer;
     private double _losses;
 
     // What a batch's outputs are multiplied by, in networks with dropout.
@@ -28,6 +27,7 @@ internal sealed class GradientSteps<T>
         _gradient = new T[network.Description.ParameterCount];
         _sum = new double[_gradient.Length];
         _rowWeights = new RowWeights<T>(network.Description);
+        _optimizer = settings.OptimizerSettings;
     }
 
     // The mean loss of the rows added since the last step.
@@ -42,7 +42,21 @@ internal sealed class GradientSteps<T>
         double loss = Real.ToDouble(_network is IDrawnGradient<T> drawn ? drawn.DrawnGradient(inputs, targets, _gradient)
             : _network is IDropoutNetwork<T> dropout ? Batches.Gradient(_network, inputs, targets, Draw(dropout.Dropout, rows), rows, _gradient)
             : _network.GradientBatch(inputs, targets, _gradient));
-        double weight = _rowWeights.Sum(targets, rows);
+        AddGradient(loss, _rowWeights.Sum(targets, rows));
+    }
+
+    // The same of rows that do not count alike. Those of which no target counts add nothing.
+    public void Add(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ReadOnlySpan<T> weights, ReadOnlySpan<T> shares, ReadOnlySpan<bool> mask)
+    {
+        double loss = CountedRows.Gradient(_network, inputs, targets, weights, shares, mask, drops: true, _gradient, out double counted);
+        if (counted > 0)
+        {
+            AddGradient(loss, counted);
+        }
+    }
+
+    private void AddGradient(double loss, double weight)
+    {
         for (int i = 0; i < _sum.Length; i++)
         {
             _sum[i] += weight * Real.ToDouble(_gradient[i]);
@@ -75,40 +89,16 @@ internal sealed class GradientSteps<T>
     // The step, and whether it was taken: nor is a gradient that is not finite, even if clipping would bound it.
     public bool Take(T rate)
     {
-        bool isFinite = true;
-        double largest = 0;
         for (int i = 0; i < _sum.Length; i++)
         {
-            double mean = _sum[i] / Weight;
-            isFinite &= Real.IsFinite(mean);
-            _sum[i] = Math.Abs(mean) > _largestValue ? Math.Sign(mean) * _largestValue : mean;
-            largest = Math.Max(largest, Math.Abs(_sum[i]));
+            _sum[i] /= Weight;
         }
 
-        double factor = 1;
-        if (isFinite && largest > 0 && Real.IsFinite(_largestNorm))
-        {
-            // In parts of the largest entry no square overflows.
-            double squares = 0;
-            foreach (double value in _sum)
-            {
-                squares += value / largest * (value / largest);
-            }
-
-            double norm = largest * Math.Sqrt(squares);
-            factor = Math.Min(1, _largestNorm / (norm + Spare));
-        }
-
-        for (int i = 0; i < _sum.Length && isFinite; i++)
-        {
-            _gradient[i] = Real.FromDouble<T>(_sum[i] * factor);
-            isFinite = Real.IsFinite(Real.ToDouble(_gradient[i]));
-        }
-
+        bool isFinite = GradientClipping.Clip<T>(_sum, _largestValue, _largestNorm, _gradient);
         Discard();
         if (isFinite)
         {
-            _network.Update(_gradient, rate);
+            OptimizerStep.Take(_network, _gradient, rate, _optimizer);
         }
 
         return isFinite;

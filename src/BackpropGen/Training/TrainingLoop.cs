@@ -19,11 +19,18 @@ internal static class TrainingLoop
             throw new ArgumentException($"{nameof(FitOptions)}.{option} is for networks with memory, and the {description.Topology} network has none: leave it out.", nameof(options));
         }
 
-        TrainingSettings<T> settings = TrainingSettings<T>.From(options, description.Optimizer);
-        Check.RowsAtLeastOne(inputs.Length, description.InputCount, targets.Length, description.OutputCount, nameof(targets), description.Topology);
+        TrainingSettings<T> settings = TrainingSettings<T>.From(options, description);
+        int rows = Check.RowsAtLeastOne(inputs.Length, description.InputCount, targets.Length, description.OutputCount, nameof(targets), description.Topology);
         Check.Finite(inputs, description.InputCount, nameof(inputs), description.InputNames);
-        Check.Targets(targets, description);
+        T[] weights = TargetCounts<T>.WeightsOf(settings.RowWeights, rows);
+        if (!settings.IgnoresMissingTargets || !CountedRows.HasNaN(targets))
+        {
+            Check.Targets(targets, description);
+            T[] shares = TargetCounts<T>.SharesOf(settings.ClassWeights, description, targets);
+            return new TrainingRun<T>(network, inputs, targets, settings, new TargetCounts<T>(weights, shares, []), targets).Run(cancellationToken);
+        }
 
-        return new TrainingRun<T>(network, inputs, targets, settings).Run(cancellationToken);
+        bool[] mask = TargetCounts<T>.MaskOf(description, targets, out T[] prepared, nameof(targets));
+        return new TrainingRun<T>(network, inputs, prepared, settings, new TargetCounts<T>(weights, TargetCounts<T>.SharesOf(settings.ClassWeights, description, prepared), mask), targets).Run(cancellationToken);
     }
 }

@@ -23,6 +23,10 @@ internal ref struct TrainingRun<T>
     private readonly int _outputCount;
     private readonly ReadOnlySpan<T> _inputs;
     private readonly ReadOnlySpan<T> _targets;
+
+    // What of the rows counts, and the targets as they were given: NaN where one does not count.
+    private readonly TargetCounts<T> _counts;
+    private readonly ReadOnlySpan<T> _givenTargets;
     private readonly TrainingSettings<T> _settings;
     private readonly int _rows;
     private readonly int _batchSize;
@@ -44,6 +48,9 @@ internal ref struct TrainingRun<T>
     private readonly int[]? _order;
     private readonly T[]? _batchInputs;
     private readonly T[]? _batchTargets;
+    private readonly T[]? _batchWeights;
+    private readonly T[]? _batchShares;
+    private readonly bool[]? _batchMask;
 
 #if NET
     // Null where all batches are for one thread.
@@ -65,6 +72,11 @@ internal ref struct TrainingRun<T>
     private bool _isCancelled;
 
     public TrainingRun(INetwork<T> network, ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, in TrainingSettings<T> settings)
+        : this(network, inputs, targets, settings, default, targets)
+    {
+    }
+
+    public TrainingRun(INetwork<T> network, ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, in TrainingSettings<T> settings, TargetCounts<T> counts, ReadOnlySpan<T> givenTargets)
     {
         NetworkDescription description = network.Description;
         _network = network;
@@ -72,13 +84,15 @@ internal ref struct TrainingRun<T>
         _outputCount = description.OutputCount;
         _inputs = inputs;
         _targets = targets;
+        _counts = counts;
+        _givenTargets = givenTargets;
         _settings = settings;
-        _validation = ValidationRows<T>.Of(description, inputs, targets, settings);
+        _validation = ValidationRows<T>.Of(description, inputs, targets, settings, counts);
         _rows = _validation?.TrainingRows?.Length ?? inputs.Length / _inputCount;
         _batchSize = Math.Min(settings.BatchSize, _rows);
         _best = new BestEpoch<T>(network, settings.LeastImprovement, keepsParameters: _validation is not null || settings.RestoresBest);
         _optimizerState = OptimizerMemory.Of(network);
-        _gradientSteps = settings.StepsDirectly ? null : new GradientSteps<T>(network, settings);
+        _gradientSteps = settings.StepsDirectly && counts.AreAlike ? null : new GradientSteps<T>(network, settings);
         _rowWeights = new RowWeights<T>(description);
         _losses = new List<double>(Math.Min(settings.Epochs, LargestInitialCapacity));
         _learningRates = new List<double>(_losses.Capacity);
@@ -88,7 +102,7 @@ internal ref struct TrainingRun<T>
         _finiteParameters = new T[description.ParameterCount];
         _parameters = new T[description.ParameterCount];
 #if NET
-        _parallel = settings.StepsDirectly ? ParallelTraining<T>.Of(network, _batchSize, settings.MaxDegreeOfParallelism) : null;
+        _parallel = settings.StepsDirectly && counts.AreAlike ? ParallelTraining<T>.Of(network, _batchSize, settings.MaxDegreeOfParallelism) : null;
 #endif
 
         if (settings.RowOrder != RowOrder.InOrder || _validation?.TrainingRows is not null)
@@ -103,6 +117,12 @@ internal ref struct TrainingRun<T>
             {
                 _batchInputs = new T[_batchSize * _inputCount];
                 _batchTargets = new T[_batchSize * _outputCount];
+                if (!counts.AreAlike)
+                {
+                    _batchWeights = new T[_batchSize];
+                    _batchShares = new T[_batchSize];
+                    _batchMask = new bool[_batchSize * _outputCount];
+                }
             }
         }
     }
@@ -112,7 +132,7 @@ internal ref struct TrainingRun<T>
         Checkpoint<T>? checkpoint = null;
         if (_settings.CheckpointPath is { } path)
         {
-            checkpoint = new Checkpoint<T>(path, TrainingSetting.Of(_network.Description, _settings, _inputs, _targets, _validation), _validation is not null);
+            checkpoint = new Checkpoint<T>(path, TrainingSetting.Of(_network.Description, _settings, _inputs, _targets, _validation, _counts), _validation is not null);
         }
 
         if (checkpoint is not null && checkpoint.TryResume(_network, _losses, _validationLosses, _learningRates, _best))
@@ -133,7 +153,7 @@ internal ref struct TrainingRun<T>
         }
 
         _farFromScaling = DataWarnings.FarFromScaling(_network, _inputs, _targets);
-        ScalingFit.FitOnce(_network, _inputs, _targets, _validation?.TrainingRows);
+        ScalingFit.FitOnce(_network, _inputs, _givenTargets, _validation?.TrainingRows);
 
         try
         {
@@ -182,7 +202,8 @@ internal ref struct TrainingRun<T>
             warnings.Add(_farFromScaling);
         }
 
-        if (OutcomeWarnings.Of(_network, _inputs, _targets, _losses, Real.ToDouble(_settings.LearningRate)) is { } outcome)
+        // What these look at is the loss of all targets.
+        if (_counts.AreAlike && OutcomeWarnings.Of(_network, _inputs, _targets, _losses, Real.ToDouble(_settings.LearningRate)) is { } outcome)
         {
             warnings.Add(outcome);
         }
@@ -234,7 +255,7 @@ internal ref struct TrainingRun<T>
         }
 
         // Parameters that may come back are judged by the loss that they have; the epoch's is of those before each step.
-        _best.Look(epoch, validationLoss ?? (_best.Parameters is null ? loss : Real.ToDouble(_network.EvaluateBatch(_inputs, _targets))));
+        _best.Look(epoch, validationLoss ?? (_best.Parameters is null ? loss : _counts.Evaluate(_network, _inputs, _targets)));
         if (_settings.EpochCompleted is null && _settings.Progress is null && _settings.StopWhen is null)
         {
             return;
@@ -350,12 +371,28 @@ internal ref struct TrainingRun<T>
         for (int done = 0; done < count; done += taken)
         {
             taken = Math.Min(_batchSize, count - done);
+            if (!_counts.AreAlike)
+            {
+                steps.Add(
+                    Batch(_inputs, _inputCount, _batchInputs, first + done, taken), Batch(_targets, _outputCount, _batchTargets, first + done, taken),
+                    _counts.Weights is { Length: > 0 } weights ? Batch<T>(weights, 1, _batchWeights, first + done, taken) : default,
+                    _counts.Shares is { Length: > 0 } shares ? Batch<T>(shares, 1, _batchShares, first + done, taken) : default,
+                    _counts.Mask is { Length: > 0 } mask ? Batch<bool>(mask, _outputCount, _batchMask, first + done, taken) : default);
+                continue;
+            }
+
             steps.Add(
                 Batch(_inputs, _inputCount, _batchInputs, first + done, taken), Batch(_targets, _outputCount, _batchTargets, first + done, taken), taken);
         }
 
-        double loss = steps.Loss;
         weight = steps.Weight;
+        if (weight == 0)
+        {
+            // No target counts.
+            return 0;
+        }
+
+        double loss = steps.Loss;
         if (!Real.IsFinite(loss))
         {
             steps.Discard();
@@ -402,14 +439,14 @@ internal ref struct TrainingRun<T>
     }
 
     // The rows at positions first, first + 1, … of this epoch: a slice of the data where they lie together, else gathered into the buffer.
-    private readonly ReadOnlySpan<T> Batch(ReadOnlySpan<T> data, int columns, T[]? buffer, int first, int count)
+    private readonly ReadOnlySpan<TValue> Batch<TValue>(ReadOnlySpan<TValue> data, int columns, TValue[]? buffer, int first, int count)
     {
         if (_order is null || count == 1)
         {
             return data.Slice(RowAt(first) * columns, count * columns);
         }
 
-        Span<T> batch = buffer.AsSpan(0, count * columns);
+        Span<TValue> batch = buffer.AsSpan(0, count * columns);
         for (int i = 0; i < count; i++)
         {
             data.Slice(RowAt(first + i) * columns, columns).CopyTo(batch.Slice(i * columns, columns));

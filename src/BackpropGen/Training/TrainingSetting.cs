@@ -31,7 +31,7 @@ internal sealed class TrainingSetting
 
     // All that are compared. An option of FitOptions that decides about steps, or about which epoch is the best, is a line here.
     public static IReadOnlyList<TrainingSetting> Of<T>(
-        NetworkDescription network, in TrainingSettings<T> settings, ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ValidationRows<T>? validation)
+        NetworkDescription network, in TrainingSettings<T> settings, ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ValidationRows<T>? validation, TargetCounts<T> counts)
         where T : unmanaged
         =>
         [
@@ -45,6 +45,11 @@ internal sealed class TrainingSetting
             new("FitOptions.LearningRate", Real.Format(settings.LearningRate)),
             new("FitOptions.ClipGradientNorm", Spell(settings.ClipGradientNorm)),
             new("FitOptions.ClipGradientValue", Spell(settings.ClipGradientValue)),
+            new("FitOptions.OptimizerSettings", settings.OptimizerSettings is { } numbers
+                ? string.Join(" ", new[] { numbers.WeightDecay, numbers.L1, numbers.Momentum, numbers.Beta1, numbers.Beta2 }.Select(number => Spell(number) ?? "-")) : null),
+            new("FitOptions.ClassWeights", settings.ClassWeights is { } classWeights ? string.Join(" ", classWeights.Select(Spell)) : null),
+            new("FitOptions.RowWeights", counts.Weights is { Length: > 0 } rowWeights ? DataHash.Of<T>(rowWeights) : null, isHash: true),
+            new("missing targets", counts.Mask is { Length: > 0 } mask ? DataHash.Of<bool>(mask) : null, isHash: true),
             new("FitOptions.ValidationSplit", settings.ValidationSplit > 0 ? Spell(settings.ValidationSplit) : null),
             new("FitOptions.StratifyValidationSplit", settings.StratifiesValidationSplit ? "true" : null),
             new("FitOptions.Validation", settings.Validation is not null && validation is not null ? validation.Hash : null, isHash: true),

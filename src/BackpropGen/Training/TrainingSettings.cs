@@ -1,4 +1,5 @@
 using BackpropGen.CompilerServices;
+using BackpropGen.State;
 using static System.FormattableString;
 
 namespace BackpropGen.Training;
@@ -28,6 +29,17 @@ internal readonly struct TrainingSettings<T>
         Progress = options.Progress;
         CheckpointPath = options.CheckpointPath;
         CheckpointEvery = options.CheckpointEvery;
+        RowWeights = options.RowWeights?.ToArray();
+        ClassWeights = options.ClassWeights?.ToArray();
+        IgnoresMissingTargets = options.IgnoreMissingTargets;
+        if (options.OptimizerSettings is { IsSet: true } numbers)
+        {
+            OptimizerSettings = new OptimizerSettings
+            {
+                WeightDecay = numbers.WeightDecay, L1 = numbers.L1, Momentum = numbers.Momentum, Beta1 = numbers.Beta1, Beta2 = numbers.Beta2,
+            };
+        }
+
         if (options.EarlyStopping is { } stopping)
         {
             (Patience, LeastImprovement, RestoresBest) = (stopping.Patience, stopping.LeastImprovement, stopping.RestoresBest);
@@ -78,10 +90,21 @@ internal readonly struct TrainingSettings<T>
 
     public bool RestoresBest { get; }
 
-    // Whether a step is the network's own, which need not store a gradient.
-    public bool StepsDirectly => ClipGradientNorm is null && ClipGradientValue is null && GradientAccumulation == 1;
+    // Null where rows have no weights of their own.
+    public double[]? RowWeights { get; }
 
-    public static TrainingSettings<T> From(FitOptions? options, Optimizer optimizer)
+    // Null where classes have no weights beside those of the attribute.
+    public double[]? ClassWeights { get; }
+
+    public bool IgnoresMissingTargets { get; }
+
+    // Null where all are those of the attribute.
+    public OptimizerSettings? OptimizerSettings { get; }
+
+    // Whether a step is the network's own, which need not store a gradient, where all rows count alike.
+    public bool StepsDirectly => ClipGradientNorm is null && ClipGradientValue is null && GradientAccumulation == 1 && OptimizerSettings is null;
+
+    public static TrainingSettings<T> From(FitOptions? options, NetworkDescription network)
     {
         options ??= new FitOptions();
         if (options.Epochs < 1)
@@ -95,7 +118,7 @@ internal readonly struct TrainingSettings<T>
         }
 
         // A rate that is finite in double may be infinite in float.
-        double learningRate = options.LearningRate ?? DefaultLearningRate(optimizer);
+        double learningRate = options.LearningRate ?? DefaultLearningRate(network.Optimizer);
         T rounded = Real.FromDouble<T>(learningRate);
         if (!(learningRate >= 0 && Real.IsFinite(Real.ToDouble(rounded))))
         {
@@ -158,6 +181,7 @@ internal readonly struct TrainingSettings<T>
             throw OutOfRange($"{nameof(FitOptions.EarlyStopping)}.{nameof(EarlyStopping.LeastImprovement)}", Real.Format(stopping.LeastImprovement), "finite and at least 0");
         }
 
+        OptimizerStep.Require(network, options.OptimizerSettings, nameof(FitOptions) + "." + nameof(FitOptions.OptimizerSettings));
         return new TrainingSettings<T>(options, rounded);
     }
 

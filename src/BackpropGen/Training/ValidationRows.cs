@@ -13,8 +13,11 @@ internal sealed class ValidationRows<T>
     private readonly T[] _inputs;
     private readonly T[] _targets;
 
-    private ValidationRows(T[] inputs, T[] targets, int[]? trainingRows)
+    private readonly TargetCounts<T> _counts;
+
+    private ValidationRows(T[] inputs, T[] targets, int[]? trainingRows, TargetCounts<T> counts)
     {
+        _counts = counts;
         _inputs = inputs;
         _targets = targets;
         TrainingRows = trainingRows;
@@ -24,16 +27,16 @@ internal sealed class ValidationRows<T>
     public int[]? TrainingRows { get; }
 
     // Null without validation.
-    public static ValidationRows<T>? Of(NetworkDescription description, ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, in TrainingSettings<T> settings)
-        => settings.Validation is { } given ? Given(description, given)
-            : settings.ValidationSplit > 0 ? Split(description, inputs, targets, settings)
+    public static ValidationRows<T>? Of(NetworkDescription description, ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, in TrainingSettings<T> settings, TargetCounts<T> counts)
+        => settings.Validation is { } given ? Given(description, given, settings.IgnoresMissingTargets)
+            : settings.ValidationSplit > 0 ? Split(description, inputs, targets, settings, counts)
             : null;
 
     public string Hash => DataHash.Of<T>(_inputs) + ", " + DataHash.Of<T>(_targets);
 
-    public double Loss(INetwork<T> network) => Real.ToDouble(network.EvaluateBatch(_inputs, _targets));
+    public double Loss(INetwork<T> network) => _counts.Evaluate(network, _inputs, _targets);
 
-    private static ValidationRows<T> Given(NetworkDescription description, ValidationSet given)
+    private static ValidationRows<T> Given(NetworkDescription description, ValidationSet given, bool ignoresMissing)
     {
         const string Argument = "options";
         if (given.Inputs is not T[] inputs || given.Targets is not (T[] or int[]))
@@ -45,22 +48,28 @@ internal sealed class ValidationRows<T>
         if (given.Targets is int[] classes)
         {
             Check.RowsAtLeastOne(inputs.Length, description.InputCount, classes.Length, 1, "classes of the validation", description.Topology);
-            return Checked(description, inputs, ClassCoding.TargetsOf<T>(classes, description));
+            return Checked(description, inputs, ClassCoding.TargetsOf<T>(classes, description), ignoresMissing: false);
         }
 
         T[] targets = (T[])given.Targets;
         Check.RowsAtLeastOne(inputs.Length, description.InputCount, targets.Length, description.OutputCount, "targets of the validation", description.Topology);
-        return Checked(description, inputs, targets);
+        return Checked(description, inputs, targets, ignoresMissing);
     }
 
-    private static ValidationRows<T> Checked(NetworkDescription description, T[] inputs, T[] targets)
+    private static ValidationRows<T> Checked(NetworkDescription description, T[] inputs, T[] targets, bool ignoresMissing)
     {
         Check.Finite<T>(inputs, description.InputCount, "inputs of the validation", description.InputNames);
-        Check.Targets<T>(targets, description, "targets of the validation");
-        return new ValidationRows<T>(inputs, targets, null);
+        if (!ignoresMissing || !CountedRows.HasNaN<T>(targets))
+        {
+            Check.Targets<T>(targets, description, "targets of the validation");
+            return new ValidationRows<T>(inputs, targets, null, default);
+        }
+
+        bool[] mask = TargetCounts<T>.MaskOf(description, targets, out T[] prepared, "targets of the validation");
+        return new ValidationRows<T>(inputs, prepared, null, new TargetCounts<T>([], [], mask));
     }
 
-    private static ValidationRows<T> Split(NetworkDescription description, ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, in TrainingSettings<T> settings)
+    private static ValidationRows<T> Split(NetworkDescription description, ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, in TrainingSettings<T> settings, TargetCounts<T> counts)
     {
         int rows = inputs.Length / description.InputCount;
         int held = Math.Max(1, (int)(rows * (decimal)settings.ValidationSplit));
@@ -87,12 +96,30 @@ internal sealed class ValidationRows<T>
         Array.Sort(order, held, rows - held);
         T[] heldInputs = new T[held * description.InputCount];
         T[] heldTargets = new T[held * description.OutputCount];
+        T[] heldWeights = new T[counts.Weights is { Length: > 0 } ? held : 0];
+        T[] heldShares = new T[counts.Shares is { Length: > 0 } ? held : 0];
+        bool[] heldMask = new bool[counts.Mask is { Length: > 0 } ? heldTargets.Length : 0];
         for (int i = 0; i < held; i++)
         {
+            if (heldWeights.Length > 0)
+            {
+                heldWeights[i] = counts.Weights![order[i]];
+            }
+
+            if (heldShares.Length > 0)
+            {
+                heldShares[i] = counts.Shares![order[i]];
+            }
+
+            if (heldMask.Length > 0)
+            {
+                counts.Mask.AsSpan(order[i] * description.OutputCount, description.OutputCount).CopyTo(heldMask.AsSpan(i * description.OutputCount));
+            }
+
             inputs.Slice(order[i] * description.InputCount, description.InputCount).CopyTo(heldInputs.AsSpan(i * description.InputCount));
             targets.Slice(order[i] * description.OutputCount, description.OutputCount).CopyTo(heldTargets.AsSpan(i * description.OutputCount));
         }
 
-        return new ValidationRows<T>(heldInputs, heldTargets, order.AsSpan(held).ToArray());
+        return new ValidationRows<T>(heldInputs, heldTargets, order.AsSpan(held).ToArray(), new TargetCounts<T>(heldWeights, heldShares, heldMask));
     }
 }
