@@ -42,7 +42,7 @@ internal sealed class Page
     /// <summary>The pages whose declarations are compiled and whose fragments are run, each in a namespace of its own.</summary>
     public static IReadOnlyList<Page> Guides { get; } =
     [
-        Tutorial, GeneratedCode, new("docs/attribute.md"), new("docs/explain.md"), new("docs/own-functions.md"), new("docs/saving.md"), new("docs/scores.md"), new("docs/sequences.md"), new("docs/topology.md"), new("docs/typed-rows.md"),
+        Tutorial, GeneratedCode, new("docs/attribute.md"), new("docs/explain.md"), new("docs/own-functions.md"), new("docs/saving.md"), new("docs/scores.md"), new("docs/sequences.md"), new("docs/topology.md"), new("docs/training-loops.md"), new("docs/typed-rows.md"),
     ];
 
     /// <summary>Its path from the repository, with slashes.</summary>

@@ -14,7 +14,7 @@ public sealed class SharedNetworkAnalyzer : DiagnosticAnalyzer
 {
     private static readonly HashSet<string> Changing = new(StringComparer.Ordinal)
     {
-        "Train", "TrainBatch", "TrainEach", "Fit", "FitLevenbergMarquardt", "FitScaling", "Update", "Load", "Initialize", "SetParameters", "SetWeights", "SetBiases", "SetScaling",
+        "Train", "TrainBatch", "TrainEach", "Fit", "FitLevenbergMarquardt", "FitScaling", "Update", "Load", "Initialize", "SetParameters", "SetWeights", "SetBiases", "SetScaling", "CopyFrom", "Blend",
     };
 
     /// <inheritdoc/>

@@ -23,7 +23,7 @@ public sealed class SpanLengthAnalyzer : DiagnosticAnalyzer
 
     private static readonly HashSet<string> OfManyRows = new(StringComparer.Ordinal)
     {
-        "PredictBatch", "PredictClassBatch", "EvaluateBatch", "GradientBatch", "TrainBatch", "TrainEach", "Fit",
+        "PredictBatch", "PredictClassBatch", "EvaluateBatch", "GradientBatch", "BackwardBatch", "TrainBatch", "TrainEach", "Fit",
     };
 
     /// <inheritdoc/>

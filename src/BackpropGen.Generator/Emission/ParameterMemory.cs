@@ -23,8 +23,14 @@ internal abstract class ParameterMemory
     /// <summary>The type of the field.</summary>
     public abstract string Type { get; }
 
-    /// <summary>Values of 0 for a new field; empty where it has them by itself.</summary>
-    public abstract string Zeros { get; }
+    /// <summary>The type of a field of what an optimiser remembers: null until the first step, since most networks only predict.</summary>
+    public abstract string MomentType { get; }
+
+    /// <summary>What such a field refers to, from its first use on.</summary>
+    public string Moment(string field) => $"({field} ??= {Zeros})";
+
+    /// <summary>Values of 0 for such a field.</summary>
+    protected abstract string Zeros { get; }
 
     /// <summary>What the field holds until a constructor sets it; empty for nothing.</summary>
     public abstract string Unset { get; }
@@ -44,8 +50,17 @@ internal abstract class ParameterMemory
     /// <summary>A statement that copies from a span to the field.</summary>
     public abstract string CopyIn(string source, string field);
 
-    /// <summary>A statement that sets all values to 0.</summary>
-    public abstract string Clear(string field);
+    /// <summary>A statement that copies what an optimiser remembers to a span.</summary>
+    public string MomentOut(string field, string destination) => $"if ({field} is null) {destination}.Clear(); else {CopyOut(ValueOf(field), destination)}";
+
+    /// <summary>A statement that copies it from a span.</summary>
+    public string MomentIn(string source, string field) => $"if (isNew) {field} = null; else {CopyIn(source, ValueOf(Moment(field)))}";
+
+    /// <summary>A copy of it that shares no memory.</summary>
+    public abstract string CloneOfMoment(string field);
+
+    /// <summary>Where the values are that such a field refers to.</summary>
+    protected virtual string ValueOf(string moment) => moment;
 
     /// <summary>A copy of the field's value that shares no memory with it; null where any copy is one.</summary>
     public abstract string? CloneOf(string field);
@@ -63,7 +78,9 @@ internal sealed class StructMemory : ParameterMemory
 
     public override string Type => "Parameters";
 
-    public override string Zeros => string.Empty;
+    public override string MomentType => "Parameters[]?";
+
+    protected override string Zeros => "new Parameters[1]";
 
     public override string Unset => string.Empty;
 
@@ -77,7 +94,9 @@ internal sealed class StructMemory : ParameterMemory
 
     public override string CopyIn(string source, string field) => $"{field} = {In(source)};";
 
-    public override string Clear(string field) => $"{field} = default;";
+    public override string CloneOfMoment(string field) => $"(Parameters[]?){field}?.Clone()";
+
+    protected override string ValueOf(string moment) => moment + "[0]";
 
     private string In(string span) => $"{Fields}.In<Parameters, {T}>({span})";
 
@@ -94,7 +113,9 @@ internal sealed class ArrayMemory : ParameterMemory
 
     public override string Type => T + "[]";
 
-    public override string Zeros => $"new {T}[{Count}]";
+    public override string MomentType => T + "[]?";
+
+    protected override string Zeros => $"new {T}[{Count}]";
 
     public override string Unset => $"global::System.Array.Empty<{T}>()";
 
@@ -108,7 +129,7 @@ internal sealed class ArrayMemory : ParameterMemory
 
     public override string CopyIn(string source, string field) => $"{source}.CopyTo({field});";
 
-    public override string Clear(string field) => $"global::System.Array.Clear({field}, 0, {Count});";
+    public override string CloneOfMoment(string field) => $"({T}[]?){field}?.Clone()";
 
     public override string? CloneOf(string field) => $"({T}[]){field}.Clone()";
 }
@@ -125,7 +146,9 @@ internal sealed class PaddedMemory : ParameterMemory
 
     public override string Type => $"global::BackpropGen.CompilerServices.AlignedMemory<{T}>";
 
-    public override string Zeros => $"new {Type}({Network.Vectors.Value.ParameterLength})";
+    public override string MomentType => Type + "?";
+
+    protected override string Zeros => $"new {Type}({Network.Vectors.Value.ParameterLength})";
 
     public override string Unset => string.Empty;
 
@@ -139,7 +162,7 @@ internal sealed class PaddedMemory : ParameterMemory
 
     public override string CopyIn(string source, string field) => $"{Layout}.Pack({source}, ref {field}.Start, ParameterShapes);";
 
-    public override string Clear(string field) => $"{field}.Clear();";
+    public override string CloneOfMoment(string field) => $"{field}?.Clone()";
 
     public override string? CloneOf(string field) => $"{field}.Clone()";
 }

@@ -1,4 +1,5 @@
 using BackpropGen.Generator.Calculus;
+using BackpropGen.Generator.Planning;
 using BackpropGen.Generator.Program;
 
 namespace BackpropGen.Generator.Emission;
@@ -69,7 +70,7 @@ internal sealed class AdamKernelStep : UpdateStep
     public override void WriteByGradient(CodeWriter writer, Emitter emitter, string rate, string scale)
     {
         WriteConstants(writer, emitter, scale);
-        writer.Line($"{Vectors}.Adam(ref _parameters.Start, ref g, ref _firstMoments.Start, ref _secondMoments.Start, {LengthOf(emitter)}, in step);");
+        writer.Line($"{Vectors}.Adam(ref _parameters.Start, ref g, ref firstMoments.Start, ref secondMoments.Start, {LengthOf(emitter)}, in step);");
     }
 
     public override void WriteByBlock(CodeWriter writer, Emitter emitter)
@@ -78,7 +79,7 @@ internal sealed class AdamKernelStep : UpdateStep
         WriteConstants(writer, emitter, $"{emitter.Literal(1)} / rows");
         foreach (Contract gradient in emitter.Network.Program.Gradients)
         {
-            string memories = string.Join(", ", new[] { "_parameters", "_firstMoments", "_secondMoments" }.Select(field => $"ref {of.At(field, gradient.Coefficients)}"));
+            string memories = string.Join(", ", new[] { "_parameters", "firstMoments", "secondMoments" }.Select(field => $"ref {of.At(field, gradient.Coefficients)}"));
             writer.Line($"{Kernels}.Adam({of.Source(gradient)}, {gradient.InputCount}, {of.Errors(gradient)}, {StrideOf(emitter, gradient)}, {memories}, in step);");
         }
     }
@@ -86,6 +87,11 @@ internal sealed class AdamKernelStep : UpdateStep
     private static void WriteConstants(CodeWriter writer, Emitter emitter, string scale)
     {
         string step = $"global::BackpropGen.CompilerServices.AdamStep<{emitter.T}>";
+        foreach (string moment in emitter.Network.Rule.States)
+        {
+            writer.Line($"{emitter.Memory.Type} {moment} = {emitter.Memory.Moment(StateField.NameOf(moment))};");
+        }
+
         writer.Line("_steps++;");
         writer.Line($"{step} step = {step}.At(learningRate, _steps, {scale});");
     }

@@ -64,7 +64,7 @@ internal sealed class DeclarationMembers : Feature
             case StateKind.Parameters:
                 return new[] { Field("private", Memory.Type, field.Name, Emitter.Declaration.HasConstructors ? Memory.Unset : Start) };
             case StateKind.Moment:
-                return new[] { Field("private", Memory.Type, field.Name, Memory.Zeros) };
+                return new[] { Field("private", Memory.MomentType, field.Name) };
             case StateKind.Steps:
                 return new[] { Field("private", "long", field.Name) };
             case StateKind.MomentumProduct:
@@ -184,7 +184,7 @@ internal sealed class DeclarationMembers : Feature
     {
         StateKind.Parameters => Memory.Redraw(field.Name),
         StateKind.Dropout => $"{field.Name}.Reseed(seed, 0);",
-        StateKind.Moment => Memory.Clear(field.Name),
+        StateKind.Moment => $"{field.Name} = null;",
         StateKind.Steps => $"{field.Name} = 0;",
         StateKind.MomentumProduct => $"{field.Name} = 1.0;",
         StateKind.Scaling => $"{field.Name} = NoScaling();",
@@ -268,7 +268,8 @@ internal sealed class DeclarationMembers : Feature
     {
         string? copy = field.Kind switch
         {
-            StateKind.Parameters or StateKind.Moment => Memory.CloneOf(field.Name),
+            StateKind.Parameters => Memory.CloneOf(field.Name),
+            StateKind.Moment => Memory.CloneOfMoment(field.Name),
             StateKind.Scaling => _scaling.CloneOf(field.Name),
             StateKind.Dropout => $"{field.Name}.Clone()",
             _ => null,

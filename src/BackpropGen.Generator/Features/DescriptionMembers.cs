@@ -40,12 +40,13 @@ internal sealed class DescriptionMembers : Feature
 
         yield return Explicit(OptimizerState, "long", "GetOptimizerState", new[] { new Argument("", $"{Span}<{T}>", "destination") }, () =>
         {
-            Writer.Lines(Network.OptimizerFields.Select((field, i) => Emitter.Memory.CopyOut(field, $"destination.Slice({PlaceOf(i)}, {Emitter.ParameterCount})")));
+            Writer.Lines(Network.OptimizerFields.Select((field, i) => Emitter.Memory.MomentOut(field, $"destination.Slice({PlaceOf(i)}, {Emitter.ParameterCount})")));
             Writer.Line(Network.Rule.CountsSteps ? "return _steps;" : "return 0;");
         });
         yield return Explicit(OptimizerState, "void", "SetOptimizerState", new[] { new Argument("", $"{ReadOnlySpan}<{T}>", "source"), new Argument("", "long", "steps") }, () =>
         {
-            Writer.Lines(Network.OptimizerFields.Select((field, i) => Emitter.Memory.CopyIn($"source.Slice({PlaceOf(i)}, {Emitter.ParameterCount})", field)));
+            Writer.Line("bool isNew = global::BackpropGen.CompilerServices.OptimizerMoments.AreZero(source);");
+            Writer.Lines(Network.OptimizerFields.Select((field, i) => Emitter.Memory.MomentIn($"source.Slice({PlaceOf(i)}, {Emitter.ParameterCount})", field)));
             if (Network.Rule.CountsSteps)
             {
                 Writer.Line("_steps = steps;");

@@ -134,7 +134,7 @@ internal sealed class UpdateMembers : RowFeature
         : HasStruct ? PerParameter(
             advance,
             parameters => parameters.SelectMany(parameter => StepLines(owner => $"{owner}.{Names.Field(parameter)}", "_" + Names.Field(parameter))),
-            before: Rule.States.Select(state => $"ref Parameters {state} = ref {StateField.NameOf(state)};").Prepend("ref Parameters p = ref _parameters;").ToArray())
+            before: Rule.States.Select(state => $"ref Parameters {state} = ref {Emitter.Memory.Moment(StateField.NameOf(state))}[0];").Prepend("ref Parameters p = ref _parameters;").ToArray())
         : new[] { WithBody(advance, WriteAdvanceLoop) };
 
     private void WriteForEachParameter(params string[] lines)
@@ -322,7 +322,7 @@ internal sealed class UpdateMembers : RowFeature
     {
         foreach (string name in Rule.States.Prepend(OptimizerRule.Parameter.Name))
         {
-            Writer.Line($"{T}[] {name} = {(name == OptimizerRule.Parameter.Name ? "_parameters" : StateField.NameOf(name))};");
+            Writer.Line($"{T}[] {name} = {(name == OptimizerRule.Parameter.Name ? "_parameters" : Emitter.Memory.Moment(StateField.NameOf(name)))};");
         }
 
         WriteForEachParameter(StepLines(owner => owner + "[i]", string.Empty).ToArray());
@@ -333,7 +333,7 @@ internal sealed class UpdateMembers : RowFeature
     {
         foreach (string name in Rule.States.Prepend(OptimizerRule.Parameter.Name))
         {
-            Writer.Line($"ref {T} {name} = ref {(name == OptimizerRule.Parameter.Name ? "_parameters" : StateField.NameOf(name))}.Start;");
+            Writer.Line($"ref {T} {name} = ref {(name == OptimizerRule.Parameter.Name ? "_parameters" : Emitter.Memory.Moment(StateField.NameOf(name)))}.Start;");
         }
 
         int wide = Emitter.Precision.PerLine;

@@ -40,6 +40,7 @@ public class HouseTests
         ["FormulaText"] = ["", "CompilerServices/Numbers"],
         ["State"] = ["", "CompilerServices", "CompilerServices/Numbers", "Layout"],
         ["Prediction"] = ["", "CompilerServices", "CompilerServices/Numbers"],
+        ["Serving"] = ["", "CompilerServices", "Prediction", "State"],
         ["GradientChecks"] = ["", "Operations", "CompilerServices", "CompilerServices/Numbers", "FormulaText", "State"],
         ["Derivations"] = ["", "Operations", "CompilerServices", "CompilerServices/Numbers", "State"],
         ["WeightFiles"] = ["", "Operations", "CompilerServices", "CompilerServices/Numbers", "Layout", "Safetensors", "State"],
