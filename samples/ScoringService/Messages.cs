@@ -3,16 +3,18 @@ using System.Text.Json.Serialization;
 
 namespace Scoring;
 
-/// <summary>A flat whose rent is asked for.</summary>
+/// <summary>A flat whose rent is asked for. What is missing is null, for the validation to name it.</summary>
 public sealed record Flat
 {
     /// <summary>Square metres.</summary>
+    [Required]
     [Range(5.0, 1000.0)]
-    public required float Area { get; init; }
+    public float? Area { get; init; }
 
     /// <summary>Rooms.</summary>
+    [Required]
     [Range(1.0, 30.0)]
-    public required float Rooms { get; init; }
+    public float? Rooms { get; init; }
 }
 
 /// <summary>What the model says of a flat.</summary>
@@ -23,16 +25,19 @@ public sealed record Score(float Rent);
 public sealed record Feedback
 {
     /// <summary>Square metres.</summary>
+    [Required]
     [Range(5.0, 1000.0)]
-    public required float Area { get; init; }
+    public float? Area { get; init; }
 
     /// <summary>Rooms.</summary>
+    [Required]
     [Range(1.0, 30.0)]
-    public required float Rooms { get; init; }
+    public float? Rooms { get; init; }
 
     /// <summary>The monthly rent.</summary>
+    [Required]
     [Range(1.0, 100000.0)]
-    public required float Rent { get; init; }
+    public float? Rent { get; init; }
 }
 
 /// <summary>What became of feedback.</summary>

@@ -14,8 +14,10 @@ builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.T
 builder.Services.AddOpenApi();
 builder.Services.AddProblemDetails();
 
-// A message with a value that is not allowed is answered with 400 and the name of its field.
+// A message with a value that is missing, not allowed or unreadable is answered with 400 and the name of its field.
 builder.Services.AddValidation();
+builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+builder.Services.AddExceptionHandler<UnreadableRequests>();
 
 // Loaded at the start, replaced when the file changes, and refused if it is bad.
 string path = builder.Configuration["Model"] ?? "rent.safetensors";
@@ -35,13 +37,13 @@ app.MapHealthChecks("/health");
 app.MapPost("/score", (Flat flat, ServedNetwork<RentModel> model) =>
 {
     Span<float> rent = stackalloc float[1];
-    model.Predict([flat.Area, flat.Rooms], rent);
+    model.Predict([flat.Area!.Value, flat.Rooms!.Value], rent);
     return new Score(rent[0]);
 });
 
 // A step of training on a copy of the model, which is published every 16 steps.
 app.MapPost("/feedback", (Feedback feedback, ServedNetwork<RentModel> model) =>
-    new Learnt(model.Learn(feedback, static (network, row) => network.Train(row.Area, row.Rooms, row.Rent, 0.001f))));
+    new Learnt(model.Learn(feedback, static (network, row) => network.Train(row.Area!.Value, row.Rooms!.Value, row.Rent!.Value, 0.001f))));
 
 app.Run();
 

@@ -1,6 +1,6 @@
 namespace BackpropGen.Hosting;
 
-/// <summary>How a network is served: <see cref="NetworkServiceCollectionExtensions.AddNetwork{TNetwork}"/>.</summary>
+/// <summary>How a network is served: <c>services.AddNetwork&lt;TNetwork&gt;(path)</c>.</summary>
 public sealed class NetworkOptions
 {
     /// <summary>The weight file, as <c>Save</c> writes it.</summary>

@@ -17,7 +17,7 @@ public sealed partial class ServedNetwork<TNetwork> : IDisposable
     private readonly OnlineLearner<TNetwork> _learner;
     private readonly object _reloading = new();
     private FileStamp _seen;
-    private volatile NetworkState _state;
+    private volatile NetworkState _state = new(IsLoaded: false, Problem: null);
 
     internal ServedNetwork(NetworkOptions options, ILogger<ServedNetwork<TNetwork>> logger, System.Diagnostics.Metrics.IMeterFactory? meters)
     {

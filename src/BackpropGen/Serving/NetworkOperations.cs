@@ -7,11 +7,14 @@ namespace BackpropGen.Serving;
 internal abstract class NetworkOperations<TNetwork>
     where TNetwork : class
 {
+    private static readonly NetworkOperations<TNetwork> Single = new Operations<float>();
+    private static readonly NetworkOperations<TNetwork> Precise = new Operations<double>();
+
     // Null for what is no network that can be copied, such as one that is frozen.
     public static NetworkOperations<TNetwork>? Of(TNetwork network) => network switch
     {
-        INetwork<float> => new Operations<float>(),
-        INetwork<double> => new Operations<double>(),
+        INetwork<float> => Single,
+        INetwork<double> => Precise,
         _ => null,
     };
 

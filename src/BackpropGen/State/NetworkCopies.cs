@@ -113,7 +113,7 @@ public static class NetworkCopies
             // Dropout is for training alone.
             LayerDescription layer = first.Layers[i];
             LayerDescription other = second.Layers[i];
-            areAlike = layer.Kind == other.Kind && layer.InputCount == other.InputCount && layer.OutputCount == other.OutputCount && layer.ParameterCount == other.ParameterCount
+            areAlike = layer.Kind == other.Kind && layer.InputCount == other.InputCount && layer.OutputCount == other.OutputCount && layer.Operations.Count == other.Operations.Count
                 && layer.Activation == other.Activation && layer.Parameter == other.Parameter && layer.Start == other.Start && HaveSameSources(layer.Sources, other.Sources);
         }
 

@@ -27,6 +27,7 @@ public sealed class RunningScaling<T>
     private readonly T[] _numbers;
     private readonly double[] _before;
     private readonly T[] _parameters;
+    private readonly int _firstOfLast;
     private double _count;
 
     /// <summary>Begins to learn the scaling of a network.</summary>
@@ -53,6 +54,7 @@ public sealed class RunningScaling<T>
         _numbers = new T[2 * columns];
         _before = new double[2 * columns];
         _parameters = new T[_description.ParameterCount];
+        _firstOfLast = _description.ParameterCount - _description.Layers[_description.Layers.Count - 1].ParameterCount;
         if (((IScaledNetwork<T>)network).GetScaling(_numbers))
         {
             GoOn(memory ?? 1);
@@ -164,7 +166,6 @@ public sealed class RunningScaling<T>
     private void MoveOutputs(int targets)
     {
         LayerDescription last = _description.Layers[_description.Layers.Count - 1];
-        int first = _description.ParameterCount - last.ParameterCount;
         for (int j = 0; j < targets; j++)
         {
             int offset = (2 * _inputColumns) + j;
@@ -172,11 +173,11 @@ public sealed class RunningScaling<T>
             double next = Real.ToDouble(_numbers[offset + targets]);
             for (int i = 0; i < last.InputCount; i++)
             {
-                int weight = first + (j * last.InputCount) + i;
+                int weight = _firstOfLast + (j * last.InputCount) + i;
                 _parameters[weight] = Real.FromDouble<T>(Real.ToDouble(_parameters[weight]) * sigma / next);
             }
 
-            int bias = first + (targets * last.InputCount) + j;
+            int bias = _firstOfLast + (targets * last.InputCount) + j;
             double moved = (Real.ToDouble(_parameters[bias]) * sigma) + _before[offset] - Real.ToDouble(_numbers[offset]);
             _parameters[bias] = Real.FromDouble<T>(moved / next);
         }

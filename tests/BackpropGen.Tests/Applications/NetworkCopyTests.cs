@@ -41,7 +41,9 @@ public class NetworkCopyTests : IClassFixture<FormExamples>
         Assert.Throws<ArgumentException>(() => network.Blend(Networks.Single("\"2-3-1\", InputScaling = Scaling.MinMax"), 0.5f));
         Assert.Throws<ArgumentNullException>(() => network.CopyFrom(null!));
         Assert.Contains("tau is 1.5", Assert.Throws<ArgumentOutOfRangeException>(() => network.Blend(Networks.Single("\"2-3-1\", Seed = 4"), 1.5f)).Message);
-        network.CopyFrom(Networks.Single("\"2-3:dropout(0.5)-1\", Seed = 4"));
+        INetwork<float> ofAnotherClass = Networks.Single("\"2-3:dropout(0.5)-1\", Seed = 4");
+        network.CopyFrom(ofAnotherClass);
+        Assert.Equal(0, Allocations.Of(() => network.CopyFrom(ofAnotherClass)));
     }
 
     [Fact]
