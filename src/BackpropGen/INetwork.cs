@@ -5,7 +5,8 @@ namespace BackpropGen;
 /// <remarks>
 /// Rows are flat: a batch of r rows of n inputs is a span of r·n values, row after row. Parameters and gradients are flat in the order of
 /// PyTorch: for each layer the weights [out, in], then the biases. A span of the wrong length throws <see cref="ArgumentException"/> before
-/// anything is written. Several threads may predict at once while no thread changes the network, by training it, <c>Load</c>, <c>Update</c>, <c>Initialize</c> or setting its parameters or scaling.
+/// anything is written. Several threads may predict at once while no thread changes the network, by training it, <c>Load</c>, <c>Update</c>, <c>Initialize</c> or setting its parameters or scaling: predictions beside that come from neither
+/// model. <c>ModelReference</c> is for networks that change while others predict.
 /// </remarks>
 public interface INetwork<T>
     where T : unmanaged

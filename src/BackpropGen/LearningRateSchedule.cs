@@ -166,7 +166,7 @@ public sealed class LearningRateSchedule
         AtLeast(learningRate, 0, nameof(learningRate));
         AtLeast(epochs, 1, nameof(epochs));
         AtLeast(stepsPerEpoch, 1, nameof(stepsPerEpoch));
-        return new ScheduledLearningRate(this, learningRate, epochs, stepsPerEpoch);
+        return new ScheduledLearningRate(ChangesWithinEpochs, Begin(), learningRate, epochs, stepsPerEpoch);
     }
 
     // The rates of one training, whose moments are to be given in their order.

@@ -2,10 +2,10 @@ using static System.FormattableString;
 
 namespace BackpropGen;
 
-/// <summary>The learning rates of one training, step by step, for loops of one's own: <see cref="LearningRateSchedule.Start"/>.</summary>
+/// <summary>The learning rates of one training, step by step, for loops of one's own: <c>LearningRateSchedule.Start</c>.</summary>
 public sealed class ScheduledLearningRate
 {
-    private readonly LearningRateSchedule _schedule;
+    private readonly bool _changesWithinEpochs;
     private readonly Func<TrainingMoment, double> _rate;
     private readonly double _learningRate;
     private readonly int _epochs;
@@ -14,10 +14,10 @@ public sealed class ScheduledLearningRate
     private long _step;
     private double _current;
 
-    internal ScheduledLearningRate(LearningRateSchedule schedule, double learningRate, int epochs, int stepsPerEpoch)
+    internal ScheduledLearningRate(bool changesWithinEpochs, Func<TrainingMoment, double> rate, double learningRate, int epochs, int stepsPerEpoch)
     {
-        _schedule = schedule;
-        _rate = schedule.Begin();
+        _changesWithinEpochs = changesWithinEpochs;
+        _rate = rate;
         _learningRate = learningRate;
         _epochs = epochs;
         _stepsPerEpoch = stepsPerEpoch;
@@ -32,7 +32,7 @@ public sealed class ScheduledLearningRate
     public double Next()
     {
         long last = ((long)_epochs * _stepsPerEpoch) - 1;
-        if (_step <= last && (_schedule.ChangesWithinEpochs || _step % _stepsPerEpoch == 0))
+        if (_step <= last && (_changesWithinEpochs || _step % _stepsPerEpoch == 0))
         {
             double rate = _rate(new TrainingMoment(_learningRate, (int)(_step / _stepsPerEpoch), _epochs, _step, _stepsPerEpoch, _losses));
             _current = rate >= 0 && rate <= double.MaxValue ? rate
@@ -43,7 +43,7 @@ public sealed class ScheduledLearningRate
         return _current;
     }
 
-    /// <summary>Tells the loss of the epoch that is over, for schedules that look at it: <see cref="LearningRateSchedule.ReduceOnPlateau"/>.</summary>
+    /// <summary>Tells the loss of the epoch that is over, for schedules that look at it: <c>LearningRateSchedule.ReduceOnPlateau</c>.</summary>
     /// <param name="loss">The loss.</param>
     public void EndEpoch(double loss) => _losses.Add(loss);
 }
