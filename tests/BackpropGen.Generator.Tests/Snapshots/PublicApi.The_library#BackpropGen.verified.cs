@@ -180,16 +180,20 @@ namespace BackpropGen
         public int BatchSize { get; set; }
         public int CheckpointEvery { get; set; }
         public string? CheckpointPath { get; set; }
+        public System.Collections.Generic.IReadOnlyList<double>? ClassWeights { get; set; }
         public double? ClipGradientNorm { get; set; }
         public double? ClipGradientValue { get; set; }
         public BackpropGen.EarlyStopping? EarlyStopping { get; set; }
         public System.Action<BackpropGen.EpochResult>? EpochCompleted { get; set; }
         public int Epochs { get; set; }
         public int GradientAccumulation { get; set; }
+        public bool IgnoreMissingTargets { get; set; }
         public double? LearningRate { get; set; }
         public int MaxDegreeOfParallelism { get; set; }
+        public BackpropGen.OptimizerSettings? OptimizerSettings { get; set; }
         public System.IProgress<BackpropGen.EpochResult>? Progress { get; set; }
         public BackpropGen.RowOrder RowOrder { get; set; }
+        public System.Collections.Generic.IReadOnlyList<double>? RowWeights { get; set; }
         public BackpropGen.LearningRateSchedule? Schedule { get; set; }
         public int Seed { get; set; }
         public System.Func<BackpropGen.EpochResult, bool>? StopWhen { get; set; }
@@ -240,6 +244,11 @@ namespace BackpropGen
         public double ReferenceLoss { get; }
         public int Skipped { get; }
         public override string ToString() { }
+    }
+    public static class GradientUpdates
+    {
+        public static void Update<T>(this BackpropGen.INetwork<T> network, System.ReadOnlySpan<T> gradient, T learningRate, BackpropGen.UpdateOptions options)
+            where T :  unmanaged { }
     }
     public interface IClassifier<T> : BackpropGen.INetwork<T>
         where T :  unmanaged
@@ -361,6 +370,7 @@ namespace BackpropGen
     public sealed class LearningRateSchedule
     {
         public static BackpropGen.LearningRateSchedule Constant { get; }
+        public BackpropGen.ScheduledLearningRate Start(double learningRate, int epochs, int stepsPerEpoch = 1) { }
         public static BackpropGen.LearningRateSchedule Cosine(int warmUpEpochs = 0, double least = 0) { }
         public static BackpropGen.LearningRateSchedule Custom(System.Func<BackpropGen.TrainingMoment, double> rate) { }
         public static BackpropGen.LearningRateSchedule Exponential(double factor) { }
@@ -403,6 +413,23 @@ namespace BackpropGen
         Lstm = 2,
         Conv = 3,
     }
+    public sealed class ModelReference<TNetwork>
+        where TNetwork :  class
+    {
+        public ModelReference(TNetwork network) { }
+        public TNetwork Current { get; }
+        public long Version { get; }
+        public void Publish(TNetwork network) { }
+        public BackpropGen.ModelReference<TNetwork>.Scope Read() { }
+        public void Replace(TNetwork network) { }
+        public void WarmUp() { }
+        public readonly ref struct Scope
+        {
+            public TNetwork Network { get; }
+            public long Version { get; }
+            public void Dispose() { }
+        }
+    }
     [System.AttributeUsage(System.AttributeTargets.Class | System.AttributeTargets.Struct | System.AttributeTargets.Interface, Inherited=false)]
     public sealed class NetworkAttribute : System.Attribute
     {
@@ -439,16 +466,27 @@ namespace BackpropGen
         public double WeightDecay { get; set; }
         public string? Weights { get; set; }
     }
+    public static class NetworkCopies
+    {
+        public static void Blend<T>(this BackpropGen.INetwork<T> network, BackpropGen.INetwork<T> other, T tau)
+            where T :  unmanaged { }
+        public static void CopyFrom<T>(this BackpropGen.INetwork<T> network, BackpropGen.INetwork<T> other)
+            where T :  unmanaged { }
+        public static void Perturb<T>(this BackpropGen.INetwork<T> network, T deviation, int seed)
+            where T :  unmanaged { }
+    }
     public sealed class NetworkDescription
     {
         public System.Collections.Generic.IReadOnlyList<double>? ClassWeights { get; }
         public int InputCount { get; }
         public System.Collections.Generic.IReadOnlyList<string> InputNames { get; }
         public BackpropGen.Scaling InputScaling { get; }
+        public double L1 { get; }
         public System.Collections.Generic.IReadOnlyList<BackpropGen.LayerDescription> Layers { get; }
         public BackpropGen.Loss Loss { get; }
         public BackpropGen.FunctionDescription? LossFunction { get; }
         public double? LossParameter { get; }
+        public double Momentum { get; }
         public BackpropGen.Optimizer Optimizer { get; }
         public int OutputCount { get; }
         public System.Collections.Generic.IReadOnlyList<string> OutputNames { get; }
@@ -456,6 +494,7 @@ namespace BackpropGen
         public BackpropGen.Scaling TargetScaling { get; }
         public BackpropGen.TargetDomain Targets { get; }
         public string Topology { get; }
+        public double WeightDecay { get; }
         public override string ToString() { }
         public static System.Collections.Generic.IReadOnlyList<string> NumberedNames(string letter, int count) { }
         public sealed class Builder
@@ -464,15 +503,18 @@ namespace BackpropGen
             public System.Collections.Generic.IReadOnlyList<double>? ClassWeights { get; set; }
             public System.Collections.Generic.IReadOnlyList<string>? InputNames { get; set; }
             public BackpropGen.Scaling InputScaling { get; set; }
+            public double? L1 { get; set; }
             public System.Collections.Generic.IReadOnlyList<BackpropGen.LayerDescription.Builder>? Layers { get; set; }
             public BackpropGen.Loss Loss { get; set; }
             public BackpropGen.FunctionDescription? LossFunction { get; set; }
             public double? LossParameter { get; set; }
+            public double? Momentum { get; set; }
             public BackpropGen.Optimizer Optimizer { get; set; }
             public System.Collections.Generic.IReadOnlyList<string>? OutputNames { get; set; }
             public BackpropGen.Scaling TargetScaling { get; set; }
             public BackpropGen.TargetDomain Targets { get; set; }
             public string? Topology { get; set; }
+            public double? WeightDecay { get; set; }
             public BackpropGen.NetworkDescription Build() { }
         }
     }
@@ -499,6 +541,22 @@ namespace BackpropGen
         public static T TrainEach<T>(this BackpropGen.INetwork<T> network, System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets, T learningRate)
             where T :  unmanaged { }
     }
+    public sealed class OnlineLearnerOptions
+    {
+        public OnlineLearnerOptions() { }
+        public System.TimeSpan? PublishEvery { get; set; }
+        public int? PublishEverySteps { get; set; }
+    }
+    public sealed class OnlineLearner<TNetwork>
+        where TNetwork :  class
+    {
+        public OnlineLearner(TNetwork network, BackpropGen.ModelReference<TNetwork> reference, BackpropGen.OnlineLearnerOptions? options = null) { }
+        public BackpropGen.ModelReference<TNetwork> Reference { get; }
+        public long Steps { get; }
+        public TResult Learn<TStep, TResult>(TStep step, System.Func<TNetwork, TStep, TResult> train) { }
+        public bool Publish() { }
+        public void StartFrom(TNetwork network) { }
+    }
     public static class OnnxFile
     {
         public static void SaveOnnx<T>(this BackpropGen.INetwork<T> network, System.IO.Stream stream)
@@ -519,6 +577,15 @@ namespace BackpropGen
         Adadelta = 8,
         Lion = 9,
     }
+    public sealed class OptimizerSettings
+    {
+        public OptimizerSettings() { }
+        public double? Beta1 { get; set; }
+        public double? Beta2 { get; set; }
+        public double? L1 { get; set; }
+        public double? Momentum { get; set; }
+        public double? WeightDecay { get; set; }
+    }
     public sealed class OutputScores
     {
         public double MeanAbsoluteError { get; }
@@ -532,6 +599,39 @@ namespace BackpropGen
         public static void PredictBatch<T>(this BackpropGen.INetwork<T> network, System.ReadOnlySpan<T> inputs, System.Span<T> outputs, int maxDegreeOfParallelism)
             where T :  unmanaged { }
     }
+    public static class ParameterArithmetic
+    {
+        public static void Add<T>(System.Span<T> values, System.ReadOnlySpan<T> other)
+            where T :  unmanaged { }
+        public static void Add<TParameters, T>(this BackpropGen.INetwork<T> network, ref TParameters values, in TParameters other)
+            where TParameters :  unmanaged
+            where T :  unmanaged { }
+        public static void AddScaled<T>(System.Span<T> values, System.ReadOnlySpan<T> other, T factor)
+            where T :  unmanaged { }
+        public static void AddScaled<TParameters, T>(this BackpropGen.INetwork<T> network, ref TParameters values, in TParameters other, T factor)
+            where TParameters :  unmanaged
+            where T :  unmanaged { }
+        public static void Interpolate<T>(System.Span<T> values, System.ReadOnlySpan<T> other, T weight)
+            where T :  unmanaged { }
+        public static void Interpolate<TParameters, T>(this BackpropGen.INetwork<T> network, ref TParameters values, in TParameters other, T weight)
+            where TParameters :  unmanaged
+            where T :  unmanaged { }
+        public static double Norm<T>(System.ReadOnlySpan<T> values)
+            where T :  unmanaged { }
+        public static double Norm<TParameters, T>(this BackpropGen.INetwork<T> network, in TParameters values)
+            where TParameters :  unmanaged
+            where T :  unmanaged { }
+        public static void Perturb<T>(System.Span<T> values, T deviation, int seed)
+            where T :  unmanaged { }
+        public static void Perturb<TParameters, T>(this BackpropGen.INetwork<T> network, ref TParameters values, T deviation, int seed)
+            where TParameters :  unmanaged
+            where T :  unmanaged { }
+        public static void Scale<T>(System.Span<T> values, T factor)
+            where T :  unmanaged { }
+        public static void Scale<TParameters, T>(this BackpropGen.INetwork<T> network, ref TParameters values, T factor)
+            where TParameters :  unmanaged
+            where T :  unmanaged { }
+    }
     public enum Precision
     {
         Single = 0,
@@ -540,6 +640,8 @@ namespace BackpropGen
     public static class Preparation
     {
         public static void WarmUp<T>(this BackpropGen.INetwork<T> network)
+            where T :  unmanaged { }
+        public static void WarmUpTraining<T>(this BackpropGen.INetwork<T> network)
             where T :  unmanaged { }
     }
     public enum QuantityKind
@@ -699,11 +801,41 @@ namespace BackpropGen
         public int Rows { get; }
         public override string ToString() { }
     }
+    public static class RowBatchTraining
+    {
+        public static void BackwardBatch<T>(this BackpropGen.INetwork<T> network, System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> outputGradients, System.Span<T> gradient, System.Span<T> inputGradients)
+            where T :  unmanaged { }
+        public static T EvaluateBatch<T>(this BackpropGen.INetwork<T> network, System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets, System.ReadOnlySpan<T> weights, System.ReadOnlySpan<bool> mask = default)
+            where T :  unmanaged { }
+        public static T GradientBatch<T>(this BackpropGen.IClassifier<T> network, System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<int> classes, System.ReadOnlySpan<T> weights, System.Span<T> gradient)
+            where T :  unmanaged { }
+        public static T GradientBatch<T>(this BackpropGen.INetwork<T> network, System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets, System.ReadOnlySpan<T> weights, System.Span<T> gradient)
+            where T :  unmanaged { }
+        public static T GradientBatch<T>(this BackpropGen.INetwork<T> network, System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets, System.ReadOnlySpan<bool> mask, System.Span<T> gradient)
+            where T :  unmanaged { }
+        public static T GradientBatch<T>(this BackpropGen.INetwork<T> network, System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets, System.ReadOnlySpan<T> weights, System.ReadOnlySpan<bool> mask, System.Span<T> gradient)
+            where T :  unmanaged { }
+        public static T TrainBatch<T>(this BackpropGen.IClassifier<T> network, System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<int> classes, System.ReadOnlySpan<T> weights, T learningRate)
+            where T :  unmanaged { }
+        public static T TrainBatch<T>(this BackpropGen.INetwork<T> network, System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets, System.ReadOnlySpan<T> weights, T learningRate)
+            where T :  unmanaged { }
+        public static T TrainBatch<T>(this BackpropGen.INetwork<T> network, System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets, System.ReadOnlySpan<bool> mask, T learningRate)
+            where T :  unmanaged { }
+        public static T TrainBatch<T>(this BackpropGen.INetwork<T> network, System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets, System.ReadOnlySpan<T> weights, System.ReadOnlySpan<bool> mask, T learningRate)
+            where T :  unmanaged { }
+    }
     public enum RowOrder
     {
         Shuffled = 0,
         WithReplacement = 1,
         InOrder = 2,
+    }
+    public sealed class RunningScaling<T>
+        where T :  unmanaged
+    {
+        public RunningScaling(BackpropGen.INetwork<T> network, int? memory = default) { }
+        public double Count { get; }
+        public void Observe(System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets) { }
     }
     public enum Scaling
     {
@@ -720,6 +852,12 @@ namespace BackpropGen
         public System.Collections.Generic.IReadOnlyList<double> TargetScales { get; }
         public override string ToString() { }
     }
+    public sealed class ScheduledLearningRate
+    {
+        public long Step { get; }
+        public void EndEpoch(double loss) { }
+        public double Next() { }
+    }
     public static class Scoring
     {
         public static int[] PredictClasses<T>(this BackpropGen.INetwork<T> network, System.ReadOnlySpan<T> inputs)
@@ -734,11 +872,15 @@ namespace BackpropGen
             where T :  unmanaged { }
         public static BackpropGen.RegressionScores Score<T>(this BackpropGen.INetwork<T> network, T[][] inputs, T[][] targets)
             where T :  unmanaged { }
+        public static BackpropGen.RegressionScores Score<T>(this BackpropGen.INetwork<T> network, System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets, System.ReadOnlySpan<double> weights)
+            where T :  unmanaged { }
         public static BackpropGen.ClassificationScores ScoreClasses<T>(this BackpropGen.INetwork<T> network, System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<int> classes)
             where T :  unmanaged { }
         public static BackpropGen.ClassificationScores ScoreClasses<T>(this BackpropGen.INetwork<T> network, T[] inputs, System.ReadOnlySpan<int> classes)
             where T :  unmanaged { }
         public static BackpropGen.ClassificationScores ScoreClasses<T>(this BackpropGen.INetwork<T> network, T[][] inputs, System.ReadOnlySpan<int> classes)
+            where T :  unmanaged { }
+        public static BackpropGen.ClassificationScores ScoreClasses<T>(this BackpropGen.INetwork<T> network, System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<int> classes, System.ReadOnlySpan<double> weights)
             where T :  unmanaged { }
     }
     public sealed class SequenceDescription
@@ -920,6 +1062,13 @@ namespace BackpropGen
         public long Step { get; }
         public long Steps { get; }
         public int StepsPerEpoch { get; }
+    }
+    public sealed class UpdateOptions
+    {
+        public UpdateOptions() { }
+        public double? ClipGradientNorm { get; set; }
+        public double? ClipGradientValue { get; set; }
+        public BackpropGen.OptimizerSettings? OptimizerSettings { get; set; }
     }
     public sealed class ValidationSet
     {
@@ -1274,6 +1423,11 @@ namespace BackpropGen.CompilerServices
         protected NetworkJsonConverter() { }
         public override TNetwork Read(ref System.Text.Json.Utf8JsonReader reader, System.Type typeToConvert, System.Text.Json.JsonSerializerOptions options) { }
         public override void Write(System.Text.Json.Utf8JsonWriter writer, TNetwork value, System.Text.Json.JsonSerializerOptions options) { }
+    }
+    public static class OptimizerMoments
+    {
+        public static bool AreZero(System.ReadOnlySpan<double> moments) { }
+        public static bool AreZero(System.ReadOnlySpan<float> moments) { }
     }
     public static class OutputMasks
     {
