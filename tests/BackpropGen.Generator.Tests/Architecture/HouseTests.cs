@@ -37,6 +37,7 @@ public class HouseTests
         ["CompilerServices/Numbers"] = [],
         ["CompilerServices/Vectors"] = ["CompilerServices/Numbers"],
         ["CompilerServices"] = ["", "Operations", "CompilerServices/Numbers", "CompilerServices/Vectors", "Layout"],
+        ["FormulaText"] = ["", "CompilerServices/Numbers"],
         ["State"] = ["", "Operations", "CompilerServices", "CompilerServices/Numbers", "Layout"],
         ["Prediction"] = ["", "Operations", "CompilerServices", "CompilerServices/Numbers"],
         ["Serving"] = ["", "CompilerServices", "Prediction", "State"],
