@@ -10,7 +10,10 @@ public class PublicTypesTests
     [Theory]
     [MemberData(nameof(PublicTypes))]
     public void A_public_type_is_sealed_or_an_interface_or_a_base_of_generated_classes(Type type) => Assert.True(
-        type.IsSealed || type.IsInterface || (type.IsAbstract && type.Namespace == "BackpropGen.CompilerServices"), $"{type} can be inherited from.");
+        type.IsSealed || type.IsInterface || (type.IsAbstract && type.Namespace == "BackpropGen.CompilerServices") || HasConstructorsOfItsOwnAssembly(type), $"{type} can be inherited from.");
+
+    private static bool HasConstructorsOfItsOwnAssembly(Type type) =>
+        type.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic).All(constructor => constructor.IsPrivate || constructor.IsAssembly || constructor.IsFamilyAndAssembly);
 
     [Theory]
     [MemberData(nameof(PublicTypes))]

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.RegularExpressions;
 using BackpropGen.Testing;
 
@@ -14,7 +15,7 @@ public class TrainingPageTests
 
     [Fact]
     public void It_has_a_row_for_every_schedule() => Assert.Equal(
-        typeof(LearningRateSchedule).GetMembers().Where(member => member.DeclaringType == typeof(LearningRateSchedule) && !member.Name.StartsWith("get_", StringComparison.Ordinal))
+        typeof(LearningRateSchedule).GetMembers(BindingFlags.Static | BindingFlags.Public).Where(member => member.DeclaringType == typeof(LearningRateSchedule) && !member.Name.StartsWith("get_", StringComparison.Ordinal))
             .Select(member => member.Name).Order(),
         FirstColumn("LearningRateSchedule").Select(call => call.Split('(')[0]).Order());
 
