@@ -42,44 +42,11 @@ public sealed partial class ServedNetwork<TNetwork> : IDisposable
     /// <param name="inputs">The row's inputs.</param>
     /// <param name="outputs">Receives the row's outputs.</param>
     /// <exception cref="ArgumentException">These are not as many values as the network has inputs and outputs.</exception>
-    /// <exception cref="InvalidCastException">The network computes in double.</exception>
-    public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs)
-    {
-        using ModelReference<TNetwork>.Scope scope = Reference.Read();
-        INetwork<float> network = (INetwork<float>)scope.Network;
-        if (!_metrics.IsListenedTo)
-        {
-            network.Predict(inputs, outputs);
-            return;
-        }
-
-        long start = _metrics.Begin(out bool isSampled);
-        network.Predict(inputs, outputs);
-        if (isSampled)
-        {
-            _metrics.End<float>(start, inputs);
-        }
-    }
+    /// <exception cref="InvalidOperationException">The network computes in the other precision.</exception>
+    public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs) => Predict<float>(inputs, outputs);
 
     /// <inheritdoc cref="Predict(ReadOnlySpan{float}, Span{float})"/>
-    /// <exception cref="InvalidCastException">The network computes in float.</exception>
-    public void Predict(ReadOnlySpan<double> inputs, Span<double> outputs)
-    {
-        using ModelReference<TNetwork>.Scope scope = Reference.Read();
-        INetwork<double> network = (INetwork<double>)scope.Network;
-        if (!_metrics.IsListenedTo)
-        {
-            network.Predict(inputs, outputs);
-            return;
-        }
-
-        long start = _metrics.Begin(out bool isSampled);
-        network.Predict(inputs, outputs);
-        if (isSampled)
-        {
-            _metrics.End<double>(start, inputs);
-        }
-    }
+    public void Predict(ReadOnlySpan<double> inputs, Span<double> outputs) => Predict<double>(inputs, outputs);
 
     /// <summary>Takes a step of training on a copy of the network, and publishes the copy as <see cref="NetworkOptions.Learning"/> says: <see cref="OnlineLearner{TNetwork}.Learn"/>.</summary>
     /// <typeparam name="TStep">What the step is about: a row, or a batch.</typeparam>
@@ -143,6 +110,26 @@ public sealed partial class ServedNetwork<TNetwork> : IDisposable
         if (stamp.IsThere && stamp != _seen)
         {
             Reload();
+        }
+    }
+
+    private void Predict<T>(ReadOnlySpan<T> inputs, Span<T> outputs)
+        where T : unmanaged
+    {
+        using ModelReference<TNetwork>.Scope scope = Reference.Read();
+        INetwork<T> network = scope.Network as INetwork<T>
+            ?? throw new InvalidOperationException($"{typeof(TNetwork).Name} computes in {(typeof(T) == typeof(float) ? "double" : "float")}: give it spans of that.");
+        if (!_metrics.IsListenedTo)
+        {
+            network.Predict(inputs, outputs);
+            return;
+        }
+
+        long start = _metrics.Begin(out bool isSampled);
+        network.Predict(inputs, outputs);
+        if (isSampled)
+        {
+            _metrics.End(start, inputs);
         }
     }
 

@@ -184,7 +184,7 @@ public sealed class ServedNetworkTests : IDisposable
         }
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-        Assert.Throws<InvalidCastException>(() => served.Predict(new double[2], new double[1]));
+        Assert.Contains("computes in float", Assert.Throws<InvalidOperationException>(() => served.Predict(new double[2], new double[1])).Message);
     }
 
     private static float Predict(ServedNetwork<RentModel> served)

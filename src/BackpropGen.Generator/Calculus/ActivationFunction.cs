@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using static BackpropGen.Generator.Calculus.Formulas;
 
@@ -61,14 +60,8 @@ internal sealed class ActivationFunction
 
     public string Name { get; }
 
-    /// <summary>How a topology spells it, without what stands in parentheses.</summary>
-    public string Spelling => Own is null ? Name.ToLowerInvariant() : Name;
-
     /// <summary>The author's method that it is; null for one of the library's.</summary>
     public OwnActivation? Own { get; private set; }
-
-    /// <summary>The numbers that the author's method takes behind z.</summary>
-    public IReadOnlyList<double> Arguments => Own is null ? Array.Empty<double>() : Own.Function.Arguments(1, Own.Given);
 
     /// <summary>The name in a sentence, with the number in parentheses that was written there: tanh, but ReLU and ELU(0.5).</summary>
     public string Title { get; private set; }
@@ -105,8 +98,7 @@ internal sealed class ActivationFunction
     {
         IReadOnlyList<double> arguments = each.Function.Arguments(1, each.Given);
         Expression value = each.Function.With(arguments.Select(number => (Expression)number).Prepend(Z).ToList());
-        string numbers = arguments.Count == 0 ? string.Empty : "(" + string.Join(", ", arguments.Select(number => number.ToString("R", CultureInfo.InvariantCulture))) + ")";
-        return new ActivationFunction(each.Function.Name, new AsWritten(value)) { Own = each, Title = each.Function.Name + numbers };
+        return new ActivationFunction(each.Function.Name, new AsWritten(value)) { Own = each, Title = each.Function.Title(arguments) };
     });
 
     /// <summary>The activation with a number in the place of its parameter's default.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using static BackpropGen.Generator.Calculus.Formulas;
 
@@ -96,8 +95,7 @@ internal sealed class LossFunction
     {
         IReadOnlyList<double> arguments = each.Function.Arguments(2, each.Given);
         Expression value = each.Function.With(new Expression[] { Y, O }.Concat(arguments.Select(number => (Expression)number)).ToList());
-        string numbers = arguments.Count == 0 ? string.Empty : "(" + string.Join(", ", arguments.Select(number => number.ToString("R", CultureInfo.InvariantCulture))) + ")";
-        return new LossFunction("Custom", each.Function.Name + numbers, Total(new AsWritten(value)) / N) { Own = each, Targets = TargetRule.Of(each.Targets) };
+        return new LossFunction("Custom", each.Function.Title(arguments), Total(new AsWritten(value)) / N) { Own = each, Targets = TargetRule.Of(each.Targets) };
     });
 
     /// <summary>The loss with a number in the place of its parameter's default.</summary>

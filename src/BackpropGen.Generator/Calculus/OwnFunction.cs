@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace BackpropGen.Generator.Calculus;
 
 /// <summary>A method of the author's, as a formula.</summary>
@@ -24,6 +26,10 @@ internal sealed record OwnFunction(string Name, string Reference, EquatableArray
             _ => null,
         });
     }
+
+    /// <summary>The name with the numbers that the method is given behind its variables: Snake(0.5).</summary>
+    public string Title(IReadOnlyList<double> numbers) =>
+        numbers.Count == 0 ? Name : Name + "(" + string.Join(", ", numbers.Select(number => number.ToString("R", CultureInfo.InvariantCulture))) + ")";
 
     /// <summary>What the parameters behind the first ones are: numbers that are given, then defaults.</summary>
     /// <param name="first">How many parameters are variables.</param>

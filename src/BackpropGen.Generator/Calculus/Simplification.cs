@@ -33,6 +33,10 @@ internal static class Simplification
         };
     }
 
+    /// <summary>The formula over a layer of so many nodes: a sum over a single node is that node's term.</summary>
+    public static Expression OverNodes(this Expression formula, int width) =>
+        width == 1 ? formula.Replace(part => part is Total total ? total.Body : null).Simplify() : formula;
+
     private static Expression Simplify(Sum sum)
     {
         var terms = new List<Expression>();

@@ -27,6 +27,7 @@ internal sealed class DeclarationCheck
     private readonly DeclaredNetwork _declared;
     private readonly Target _target;
     private readonly ModelFiles _files;
+    private readonly FunctionCheck _functions;
     private readonly List<Problem> _problems;
 
     private DeclarationCheck(DeclaredNetwork declared, Target target, ModelFiles files)
@@ -35,6 +36,7 @@ internal sealed class DeclarationCheck
         _target = target;
         _files = files;
         _problems = declared.Problems.ToList();
+        _functions = new FunctionCheck(declared, _problems);
     }
 
     /// <summary>Checks a declaration, with the files that it may mean. What the target lacks is worth an information, no error: it changes nothing in the declaration.</summary>
@@ -105,7 +107,7 @@ internal sealed class DeclarationCheck
     private NetworkSpecification Specify(DeclaredLayers declared, ModelCheck models)
     {
         string? written = declared.Last.HasActivation ? declared.Last.Layer.Activation : _declared.OutputActivation;
-        OwnLoss? ownLoss = ReadOwnLoss();
+        OwnLoss? ownLoss = _functions.Loss();
         LossFunction loss = ownLoss is not null ? LossFunction.Of(ownLoss) : LossFunction.Named(_declared.Loss ?? (written is "Softmax" or "LogSoftmax" ? "CrossEntropy" : "MeanSquaredError"));
         string output = written ?? loss.OutputActivation;
         List<LayerSpecification> layers = declared.Layers
@@ -193,20 +195,19 @@ internal sealed class DeclarationCheck
             return null;
         }
 
-        if (_declared.Functions.Where(function => function.IsTaken).Count(function => !IsUsable(function)) > 0)
+        if (!_functions.HaveNamesOfTheirOwn())
         {
             return null;
         }
 
-        IEnumerable<TopologyActivation> own = _declared.Functions.Select(function => new TopologyActivation(function.Name) { Numbers = NumbersOf(function.Function, variables: 1) });
-        TopologyParse parse = TopologyParser.Parse(_declared.Topology, Activations.Concat(own).ToList());
+        TopologyParse parse = TopologyParser.Parse(_declared.Topology, Activations.Concat(_functions.Activations).ToList());
         if (!parse.Succeeded)
         {
             ReportTopology(parse.Error);
             return null;
         }
 
-        if (parse.Topology.Layers.Where(layer => layer.IsOwn).Count(layer => !IsUsable(FunctionOf(layer))) > 0)
+        if (!_functions.CanBeIn(parse.Topology))
         {
             return null;
         }
@@ -223,78 +224,12 @@ internal sealed class DeclarationCheck
                 {
                     Memory = layer.Memory,
                     Operations = layer.Operations,
-                    Own = layer.IsOwn ? new OwnActivation(FunctionOf(layer).Function!, layer.Numbers.Select(number => (double)number).ToEquatableArray()) : null,
+                    Own = _functions.Of(layer),
                 },
                 layer.Activation is not null,
                 ranges.Activation))
             .ToList();
         return new DeclaredLayers(_declared.Topology!.Trim(), topology.InputCount, layers, "topology");
-    }
-
-    private DeclaredFunction FunctionOf(TopologyLayer layer) => _declared.Functions.First(function => function.Name == layer.Activation);
-
-    /// <summary>Whether a method is a formula; where it is none, that is reported.</summary>
-    private bool IsUsable(DeclaredFunction function)
-    {
-        if (function.Problem is { } problem)
-        {
-            _problems.Add(new Problem("BPG032", problem.Site, problem.Message));
-        }
-
-        return function.Problem is null;
-    }
-
-    /// <summary>How many numbers a method takes behind its variables, at least and at most.</summary>
-    private static (int Least, int Most) NumbersOf(OwnFunction? function, int variables) => function is null ? (0, int.MaxValue)
-        : (function.Parameters.Skip(variables).Count(parameter => parameter.Default is null), function.Parameters.Count - variables);
-
-    /// <summary>The author's loss; null where there is none, or it cannot be one.</summary>
-    private OwnLoss? ReadOwnLoss()
-    {
-        if (_declared.LossFunction is not { } name)
-        {
-            if (_declared.LossArguments is not null)
-            {
-                Report("BPG033", new ArgumentSite("LossArguments"), "LossArguments are for LossFunction, which is not set: name a method with [Loss] there, or remove them");
-            }
-
-            return null;
-        }
-
-        if (_declared.Loss is not null)
-        {
-            Report("BPG033", new ArgumentSite("LossFunction"), "Loss and LossFunction are both set, and a network has one loss: remove one of them");
-            return null;
-        }
-
-        if (_declared.OwnLoss is not { } loss)
-        {
-            Report("BPG033", new ArgumentSite("LossFunction"), $"No method '{name}' with [Loss] is in the class or the project: add [Loss] to a static method of target and output, and name it, nameof({(name.Length == 0 ? "Pinball" : name)})");
-            return null;
-        }
-
-        if (!IsUsable(loss))
-        {
-            return null;
-        }
-
-        IReadOnlyList<double> numbers = _declared.LossArguments?.Numbers ?? default;
-        (int least, int most) = NumbersOf(loss.Function, variables: 2);
-        if (numbers.Count < least || numbers.Count > most)
-        {
-            string takes = least == most ? Text(most) : $"{Text(least)} to {Text(most)}";
-            Report("BPG033", new ArgumentSite(_declared.LossArguments is null ? "LossFunction" : "LossArguments"), $"'{name}' takes {takes} numbers behind target and output, but LossArguments gives {Text(numbers.Count)}: give as many");
-            return null;
-        }
-
-        int wrong = numbers.ToList().FindIndex(number => double.IsNaN(number) || double.IsInfinity(number));
-        if (wrong >= 0)
-        {
-            Report("BPG033", new ArgumentSite("LossArguments", Element: wrong), $"The number is {Number(numbers[wrong])}, but it must be finite");
-            return null;
-        }
-
-        return new OwnLoss(loss.Function!, numbers.ToEquatableArray(), (TargetDomain)Enum.Parse(typeof(TargetDomain), loss.Targets));
     }
 
     private void ReportTopology(TopologyError error)
@@ -483,7 +418,7 @@ internal sealed class DeclarationCheck
             Report("BPG104", new ArgumentSite("Loss"), AtStart(loss.Title), "0");
         }
 
-        WarnOfFunctions(specification, network);
+        _functions.Warn(specification, network);
         int equal = specification.Layers.Take(last).ToList().FindIndex(layer => layer.Size > 1 && !layer.Function.IsLinear);
         if (equal >= 0 && Initialization.StartsEqual(specification.Initializer))
         {
@@ -494,34 +429,6 @@ internal sealed class DeclarationCheck
         if (!network.HasParametersStruct && !specification.HasMemory)
         {
             Report("BPG201", layers.Site, specification.Topology, network.ReasonForLoops);
-        }
-    }
-
-    /// <summary>Where the derivative of a method of the author's is no number.</summary>
-    private void WarnOfFunctions(NetworkSpecification specification, NetworkPlan network)
-    {
-        IEnumerable<(string Name, string Argument, Expression Formula)> formulas = specification.Layers.Where(layer => layer.Own is not null).Select(layer => (layer.Function.Title, "topology", layer.Function.Value));
-        formulas = specification.Loss.Own is null ? formulas : formulas.Append((specification.Loss.Function.Title, "LossFunction", specification.Loss.Function.Value));
-        foreach ((string name, string argument, Expression formula) in formulas.Where(_ => network.IsVectorized).Distinct())
-        {
-            if (formula.All().OfType<RealPower>().FirstOrDefault(power => power.Simplify() is RealPower) is { } power)
-            {
-                Report("BPG203", new ArgumentSite(argument), $"The power of {Number(power.Exponent)} in '{name}' runs lane by lane on vectors, and slows them: whole powers up to 8 and square roots do not");
-            }
-        }
-
-        foreach (ActivationFunction activation in specification.Layers.Where(layer => layer.Own is not null).Select(layer => layer.Function).Distinct())
-        {
-            string? at = FarPoints.OfActivation(activation, specification.IsDouble);
-            if (at is not null)
-            {
-                Report("BPG113", new ArgumentSite("topology"), $"The derivative of '{activation.Title}' {at}");
-            }
-        }
-
-        if (specification.Loss.Own is not null && FarPoints.OfLoss(specification.Loss.Function, specification.IsDouble) is { } where)
-        {
-            Report("BPG113", new ArgumentSite("LossFunction"), $"The derivative of '{specification.Loss.Function.Title}' {where}");
         }
     }
 

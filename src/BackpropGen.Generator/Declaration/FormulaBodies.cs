@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace BackpropGen.Generator.Declaration;
 
 /// <summary>
-/// The bodies of a file's methods that may be formulas, static ones that take and return float or double: a change in one of them is a change of what is generated. Where a method stands does not matter, what
+/// The bodies of a file's methods that may be formulas, static ones that return float or double and take nothing else: a change in one of them is a change of what is generated. Where a method stands does not matter, what
 /// it says does.
 /// </summary>
 internal static class FormulaBodies
@@ -24,7 +24,7 @@ internal static class FormulaBodies
     private static IReadOnlyList<MethodDeclarationSyntax> In(SyntaxTree tree) => Candidates.GetValue(tree, static each => each.GetRoot()
         .DescendantNodes(node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax)
         .OfType<MethodDeclarationSyntax>()
-        .Where(method => method.Modifiers.Any(SyntaxKind.StaticKeyword) && IsNumber(method.ReturnType) && method.ParameterList.Parameters.Count > 0 && method.ParameterList.Parameters.All(parameter => parameter.Type is { } type && IsNumber(type)))
+        .Where(method => method.Modifiers.Any(SyntaxKind.StaticKeyword) && IsNumber(method.ReturnType) && method.ParameterList.Parameters.All(parameter => parameter.Type is { } type && IsNumber(type)))
         .ToList());
 
     /// <summary>Whether a type looks like float or double, which may also be written Single, Double, or by an alias: a name is taken for one.</summary>

@@ -23,7 +23,7 @@ public sealed class DerivativeAnalyzer : DiagnosticAnalyzer
     private static void Analyze(SymbolAnalysisContext context)
     {
         var method = (IMethodSymbol)context.Symbol;
-        if (FunctionReader.AttributeOf(method, FunctionReader.Differentiate) is not null
+        if (method.MethodKind == MethodKind.Ordinary && FunctionReader.AttributeOf(method, FunctionReader.Differentiate) is not null
             && DerivativeReader.Read(method, context.Compilation).Problem is { } problem
             && ClassPart.Find(context.Compilation, problem.Site.TypeName) is { } type
             && problem.Site.Find(type) is { } location)

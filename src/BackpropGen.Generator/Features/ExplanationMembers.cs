@@ -94,7 +94,7 @@ internal sealed class ExplanationMembers : RowFeature
             {
                 Writer.Line("        new global::BackpropGen.CompilerServices.LayerFormulas");
                 Writer.Line("        {");
-                WriteProperty("Title", FormulaTexts.TitleOf(layer), "            ");
+                WriteProperty("Title", layer.Title, "            ");
                 WriteProperty("Operation", FormulaTexts.OperationsOf(layer), "            ");
                 WriteProperty("Output", FormulaTexts.OutputOf(layer), "            ");
                 WriteProperty("Error", FormulaTexts.ErrorOf(graph, layer), "            ");

@@ -148,8 +148,7 @@ internal static class TypeRemarks
     private static string OnPaper(LossFunction loss, int outputs)
     {
         string index = outputs == 1 ? string.Empty : "ⱼ";
-        Expression value = loss.ValueOver(outputs);
-        value = outputs == 1 ? value.Replace(part => part is Total total ? total.Body : null).Simplify() : value;
+        Expression value = loss.ValueOver(outputs).OverNodes(outputs);
         return new PaperNotation(leaf => (leaf.Equals(Formulas.O) ? "ŷ" : leaf.Equals(Formulas.Y) ? "y" : "z") + index).Print(value);
     }
 }

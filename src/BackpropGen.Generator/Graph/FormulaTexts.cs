@@ -10,9 +10,6 @@ internal static class FormulaTexts
 {
     private static readonly Notation Notation = new TemplateNotation();
 
-    /// <summary>What a layer is, in words.</summary>
-    public static string TitleOf(Layer layer) => layer.Sum.Title + string.Concat(layer.Operations.Select(operation => operation.Title)) + layer.Activation.Title;
-
     /// <summary>What the operations of a layer do with its sums; empty where it has none.</summary>
     public static string OperationsOf(Layer layer) => string.Join(", ", layer.Operations.Select(operation => operation.OnPaper));
 
@@ -24,23 +21,19 @@ internal static class FormulaTexts
     {
         if (layer.Number < graph.Layers.Count)
         {
-            return Notation.Print(OverNodes(layer.Activation.PassOn, layer.Width));
+            return Notation.Print(layer.Activation.PassOn.OverNodes(layer.Width));
         }
 
         Expression derivative = graph.Loss.DerivativeOver(layer.Width);
-        return Notation.Print(OverNodes(
-            graph.Loss.IsOnLogits ? ActivationFunction.InTermsOfOutput(derivative, layer.Activation.Value) : layer.Activation.PassOn.Replace(Formulas.G, derivative).Simplify(), layer.Width));
+        Expression error = graph.Loss.IsOnLogits ? ActivationFunction.InTermsOfOutput(derivative, layer.Activation.Value) : layer.Activation.PassOn.Replace(Formulas.G, derivative).Simplify();
+        return Notation.Print(error.OverNodes(layer.Width));
     }
 
     /// <summary>The loss of a row.</summary>
-    public static string LossOf(NetworkGraph graph) => Notation.Print(OverNodes(graph.Loss.ValueOver(graph.Output.Width), graph.Output.Width));
+    public static string LossOf(NetworkGraph graph) => Notation.Print(graph.Loss.ValueOver(graph.Output.Width).OverNodes(graph.Output.Width));
 
     /// <summary>A step of gradient descent.</summary>
     public static string UpdateOf(OptimizerRule rule) => Notation.Print(rule.Lines[0].Value.Simplify());
-
-    /// <summary>A sum over a single node is that node's term.</summary>
-    private static Expression OverNodes(Expression formula, int width) =>
-        width == 1 ? formula.Replace(part => part is Total total ? total.Body : null).Simplify() : formula;
 
     /// <summary>Formulas with places for what a row brings.</summary>
     private sealed class TemplateNotation : PaperNotation

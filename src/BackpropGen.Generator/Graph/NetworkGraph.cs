@@ -156,6 +156,9 @@ internal sealed record Layer(int Number, LayerNode Sum, IReadOnlyList<OperationN
 {
     public int Width => Sum.Width;
 
+    /// <summary>What it is, in words.</summary>
+    public string Title => Sum.Title + string.Concat(Operations.Select(operation => operation.Title)) + Activation.Title;
+
     /// <summary>What its activation is applied to.</summary>
     public Quantity Logits => Operations.Count > 0 ? Operations[Operations.Count - 1].Value : Sum.Value;
 

@@ -67,8 +67,7 @@ internal sealed class RowLowering
             steps.Add(instruction is Map map ? map with { Body = Lowering(layer, _afterForward, steps).Lower(map.Body) } : instruction);
         }
 
-        string titles = layer.Sum.Title + string.Concat(layer.Operations.Select(operation => operation.Title)) + layer.Activation.Title;
-        string formula = $"Layer {layer.Number}, {titles}: {OnPaper(layer, SumLetter(layer))} = {layer.Sum.OnPaper}" + string.Concat(layer.Operations.Select(operation => ", " + operation.OnPaper));
+        string formula = $"Layer {layer.Number}, {layer.Title}: {OnPaper(layer, SumLetter(layer))} = {layer.Sum.OnPaper}" + string.Concat(layer.Operations.Select(operation => ", " + operation.OnPaper));
         if (!layer.Activation.IsLinear)
         {
             formula += $", {OnPaper(layer, OutputLetter(layer))} = {Paper(layer).Print(layer.Activation.Value)}{RelativeToLargest(layer, steps)}";
@@ -88,7 +87,7 @@ internal sealed class RowLowering
         List<Instruction> steps = TargetSteps();
         Expression value = _graph.Loss.ValueOver(last.Width);
         Expression lowered = Lowering(last, new HashSet<Quantity>(_afterForward), steps, _sumsOfLoss).LowerLoss(Bind(value, last));
-        string formula = $"Loss, {_graph.Loss.Title}: L = {Paper(last).Print(OverNodes(value, last.Width))}{RelativeToLargest(last, steps, lowered)}{OfScaledTargets}";
+        string formula = $"Loss, {_graph.Loss.Title}: L = {Paper(last).Print(value.OverNodes(last.Width))}{RelativeToLargest(last, steps, lowered)}{OfScaledTargets}";
 
         // Sums over a single node have become that node's term.
         return (new Stage("LossOf", formula, steps), last.Width == 1 ? lowered.At(1) : lowered);
@@ -145,7 +144,7 @@ internal sealed class RowLowering
         string name, Layer layer, Expression error, Instruction? upstream = null, Expression? upstreamOnPaper = null, List<Expression>? sums = null)
     {
         List<Instruction> steps = ErrorSteps(layer, error, upstream is null ? Array.Empty<Instruction>() : new[] { upstream }, sums);
-        string formula = $"Error of layer {layer.Number}: {OnPaper(layer, ErrorOfLogits(layer).Symbol.OnPaper)} = ∂L/∂{OnPaper(layer, layer.Operations.Count == 0 ? "z" : LogitLetter(layer))} = {Paper(layer).Print(OverNodes(error, layer.Width))}{ThroughOnPaper(layer)}";
+        string formula = $"Error of layer {layer.Number}: {OnPaper(layer, ErrorOfLogits(layer).Symbol.OnPaper)} = ∂L/∂{OnPaper(layer, layer.Operations.Count == 0 ? "z" : LogitLetter(layer))} = {Paper(layer).Print(error.OverNodes(layer.Width))}{ThroughOnPaper(layer)}";
         if (upstreamOnPaper is not null)
         {
             formula += $", {OnPaper(layer, "g")} = ∂L/∂{OnPaper(layer, "o")}";
@@ -270,10 +269,6 @@ internal sealed class RowLowering
         : part.Equals(Formulas.G) ? ReverseMode.UpstreamOf(layer.Number)
         : part.Equals(Formulas.Y) ? TargetOf(layer)
         : null);
-
-    /// <summary>A sum over a single node is that node's term.</summary>
-    private static Expression OverNodes(Expression formula, int width) =>
-        width == 1 ? formula.Replace(part => part is Total total ? total.Body : null).Simplify() : formula;
 
     /// <summary>What a layer's activation gives.</summary>
     private static string OutputLetter(Layer layer) => layer.BeforeDropout.Value.Symbol.Letter;

@@ -39,14 +39,14 @@ public sealed class ModelReference<TNetwork>
             while (true)
             {
                 Slot slot = Volatile.Read(ref _current);
-                if (slot.IsKept)
+                if (!slot.IsKept)
                 {
-                    return slot.Network;
+                    slot.IsKept = true;
+                    Interlocked.MemoryBarrier();
                 }
 
-                // Whoever reuses memory looks at this after the slot has ceased to be the current one: where it still is, that comes later.
-                slot.IsKept = true;
-                Interlocked.MemoryBarrier();
+                // Whoever reuses memory looks at IsKept after the slot has ceased to be the current one: where it still is, that comes later. Where it is not, its memory may be under way to the next
+                // model already, even if another reader has marked it meanwhile.
                 if (ReferenceEquals(Volatile.Read(ref _current), slot))
                 {
                     return slot.Network;

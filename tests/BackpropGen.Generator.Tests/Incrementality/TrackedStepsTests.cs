@@ -70,18 +70,21 @@ public class TrackedStepsTests
             [BackpropGen.Network("2-4:Wave-1")]
             partial class Own
             {
-                [BackpropGen.Activation] static float Wave(float z) => Half(z) * z;
+                [BackpropGen.Activation] static float Wave(float z) => Half(z) * z + Shift();
                 int Answer() => 42;
             }
             """;
-        const string Helper = "static class Numbers { internal static float Half(float z) => z / 2; }";
-        string own = Own.Replace("Half(", "Numbers.Half(");
+        const string Helper = "static class Numbers { internal static float Half(float z) => z / 2; internal static float Shift() => 1; }";
+        string own = Own.Replace("Half(", "Numbers.Half(").Replace("Shift(", "Numbers.Shift(");
         Runs runs = Runs.Of(own, Two, Helper).Then(2, Helper.Replace("z / 2", "z / 3"));
         Assert.Equal([IncrementalStepRunReason.Modified, IncrementalStepRunReason.Cached, IncrementalStepRunReason.Cached], runs.Reasons(NetworkGenerator.DeclarationsStep));
 
-        Runs elsewhere = runs.Then(0, own.Replace("42", "43"));
+        Runs withoutNumbers = runs.Then(2, Helper.Replace("=> 1", "=> 3"));
+        Assert.Equal([IncrementalStepRunReason.Modified, IncrementalStepRunReason.Cached, IncrementalStepRunReason.Cached], withoutNumbers.Reasons(NetworkGenerator.DeclarationsStep));
+
+        Runs elsewhere = withoutNumbers.Then(0, own.Replace("42", "43"));
         Assert.All(elsewhere.Reasons(NetworkGenerator.DeclaredStep), reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
-        Runs body = elsewhere.Then(0, own.Replace("* z;", "+ z;"));
+        Runs body = elsewhere.Then(0, own.Replace("* z +", "- z +"));
         Assert.Equal([IncrementalStepRunReason.Modified, IncrementalStepRunReason.Cached, IncrementalStepRunReason.Cached], body.Reasons(NetworkGenerator.DeclarationsStep));
     }
 

@@ -1,3 +1,4 @@
+using BackpropGen.Tests.Comparison;
 using BackpropGen.Tests.Generated;
 using BackpropGen.Tests.Reference;
 

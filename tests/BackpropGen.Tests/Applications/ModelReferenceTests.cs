@@ -1,4 +1,5 @@
 using BackpropGen.Testing;
+using BackpropGen.Tests.Comparison;
 
 namespace BackpropGen.Tests.Applications;
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using BackpropGen.Testing;
+using BackpropGen.Tests.Comparison;
 using BackpropGen.Tests.Generated;
 
 namespace BackpropGen.Tests.Applications;

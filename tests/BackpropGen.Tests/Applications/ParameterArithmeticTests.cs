@@ -1,3 +1,4 @@
+using BackpropGen.Tests.Comparison;
 using BackpropGen.Tests.Declared;
 
 namespace BackpropGen.Tests.Applications;

@@ -174,14 +174,14 @@ public class OwnFunctionTests
                 namespace Consumer
                 {
                     /// <summary>A network.</summary>
-                    [Network("1-1:Own", Precision = Precision.Double, Emission = Emission.{{form}})]
-                    public partial class Own { [Activation] private static double Own_(double z) => {{body}}; }
+                    [Network("1-1:Written", Precision = Precision.Double, Emission = Emission.{{form}})]
+                    public partial class Own { [Activation] private static double Written(double z) => {{body}}; }
 
                     /// <summary>A network.</summary>
                     [Network("1-1:{{activation}}", Precision = Precision.Double, Emission = Emission.{{form}})]
                     public partial class Library { }
                 }
-                """.Replace("1-1:Own", "1-1:Own_", StringComparison.Ordinal), new ConsumerSettings(IsOnlyRun: true)).Load();
+                """, new ConsumerSettings(IsOnlyRun: true)).Load();
             INetwork<double> own = Node(program, "Own");
             INetwork<double> library = Node(program, "Library");
             for (double z = -6; z <= 6; z += 0.0625)

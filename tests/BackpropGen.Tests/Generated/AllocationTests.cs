@@ -16,22 +16,22 @@ public class AllocationTests : IClassFixture<FormExamples>
     public void Nothing_is_allocated_for_named_arguments_either()
     {
         SalaryModel lines = new();
-        Assert.Equal(0, Allocated(() => lines.Predict(0.5f, 1)));
-        Assert.Equal(0, Allocated(() => lines.Evaluate(0.5f, 1, 2)));
-        Assert.Equal(0, Allocated(() => lines.Gradient(0.5f, 1, 2, out _)));
-        Assert.Equal(0, Allocated(() => lines.InputGradient(0.5f, 1, 2)));
-        Assert.Equal(0, Allocated(() => lines.Backward(0.5f, 1, 2, out _)));
-        Assert.Equal(0, Allocated(() => lines.Train(0.5f, 1, 2, 0.01f)));
-        Assert.Equal(0, Allocated(() => lines.SetParameters(lines.GetParameters())));
+        Assert.Equal(0, Allocations.Of(() => lines.Predict(0.5f, 1)));
+        Assert.Equal(0, Allocations.Of(() => lines.Evaluate(0.5f, 1, 2)));
+        Assert.Equal(0, Allocations.Of(() => lines.Gradient(0.5f, 1, 2, out _)));
+        Assert.Equal(0, Allocations.Of(() => lines.InputGradient(0.5f, 1, 2)));
+        Assert.Equal(0, Allocations.Of(() => lines.Backward(0.5f, 1, 2, out _)));
+        Assert.Equal(0, Allocations.Of(() => lines.Train(0.5f, 1, 2, 0.01f)));
+        Assert.Equal(0, Allocations.Of(() => lines.SetParameters(lines.GetParameters())));
 
         IrisModel parts = new();
-        Assert.Equal(0, Allocated(() => parts.Predict(1, 2, 3, 4)));
-        Assert.Equal(0, Allocated(() => parts.PredictClass(1, 2, 3, 4)));
-        Assert.Equal(0, Allocated(() => parts.Evaluate(1, 2, 3, 4, 1)));
-        Assert.Equal(0, Allocated(() => parts.Gradient(1, 2, 3, 4, 1, out _)));
-        Assert.Equal(0, Allocated(() => parts.InputGradient(1, 2, 3, 4, 1)));
-        Assert.Equal(0, Allocated(() => parts.Backward(1, 2, 3, 4, 1, 0, -1, out _)));
-        Assert.Equal(0, Allocated(() => parts.Train(1, 2, 3, 4, 1, 0.01f)));
+        Assert.Equal(0, Allocations.Of(() => parts.Predict(1, 2, 3, 4)));
+        Assert.Equal(0, Allocations.Of(() => parts.PredictClass(1, 2, 3, 4)));
+        Assert.Equal(0, Allocations.Of(() => parts.Evaluate(1, 2, 3, 4, 1)));
+        Assert.Equal(0, Allocations.Of(() => parts.Gradient(1, 2, 3, 4, 1, out _)));
+        Assert.Equal(0, Allocations.Of(() => parts.InputGradient(1, 2, 3, 4, 1)));
+        Assert.Equal(0, Allocations.Of(() => parts.Backward(1, 2, 3, 4, 1, 0, -1, out _)));
+        Assert.Equal(0, Allocations.Of(() => parts.Train(1, 2, 3, 4, 1, 0.01f)));
     }
 
     [Theory]
@@ -54,38 +54,14 @@ public class AllocationTests : IClassFixture<FormExamples>
     {
         Training.StudentModel model = new();
         Training.Student row = new(0.5f, 1, 2);
-        Assert.Equal(0, Allocated(() => model.Predict(row)));
-        Assert.Equal(0, Allocated(() => model.Evaluate(row)));
-        Assert.Equal(0, Allocated(() => model.Train(row, 0.01f)));
+        Assert.Equal(0, Allocations.Of(() => model.Predict(row)));
+        Assert.Equal(0, Allocations.Of(() => model.Evaluate(row)));
+        Assert.Equal(0, Allocations.Of(() => model.Train(row, 0.01f)));
     }
 
     /// <summary>The measurement sees a single object.</summary>
     [Fact]
-    public void An_allocation_would_be_seen() => Assert.NotEqual(0, Allocated(() => GC.KeepAlive(new object())));
-
-    private static long Allocated(Action action)
-    {
-        // Arrays from the pool are there after the first calls.
-        for (int i = 0; i < 3; i++)
-        {
-            action();
-        }
-
-        // The runtime allocates now and then for itself, once, as when it compiles a method again; what a call allocates, it allocates each time.
-        long least = long.MaxValue;
-        for (int attempt = 0; attempt < 3 && least != 0; attempt++)
-        {
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            for (int i = 0; i < 10; i++)
-            {
-                action();
-            }
-
-            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
-        }
-
-        return least;
-    }
+    public void An_allocation_would_be_seen() => Assert.NotEqual(0, Allocations.Of(() => GC.KeepAlive(new object())));
 
     private sealed class Test : INetworkTest
     {
@@ -126,7 +102,7 @@ public class AllocationTests : IClassFixture<FormExamples>
 
             void Nothing(string what, Action action)
             {
-                long allocated = Allocated(action);
+                long allocated = Allocations.Of(action);
                 Assert.True(allocated == 0, $"Ten calls of {what} allocate {allocated} bytes.");
             }
         }
