@@ -8,15 +8,17 @@ public sealed class FunctionDescription
     /// <summary>Describes a function.</summary>
     /// <param name="name">The method's name.</param>
     /// <param name="arguments">The numbers that it is given beside its variables, in order.</param>
-    /// <param name="formula">The formula with those numbers in it: of <c>z</c> for an activation, of <c>y</c> and <c>o</c> for a loss.</param>
-    /// <param name="method">The method itself, of its variables in order, in double; null where nothing but the formula is known.</param>
+    /// <param name="formula">The formula with those numbers in it: of <c>z</c> and the names of what is trained for an activation, of <c>y</c> and <c>o</c> for a loss.</param>
+    /// <param name="method">The method itself, of its variables in order, then of what is trained, in double; null where nothing but the formula is known.</param>
+    /// <param name="learned">Which numbers of an activation are trained, in the order of the method's parameters; null for none.</param>
     /// <exception cref="ArgumentNullException">The name, the arguments or the formula is null.</exception>
-    public FunctionDescription(string name, IReadOnlyList<double> arguments, string formula, Func<double[], double>? method = null)
+    public FunctionDescription(string name, IReadOnlyList<double> arguments, string formula, Func<double[], double>? method = null, IReadOnlyList<LearnedParameter>? learned = null)
     {
         Name = name ?? throw new ArgumentNullException(nameof(name));
         Arguments = arguments ?? throw new ArgumentNullException(nameof(arguments));
         Formula = formula ?? throw new ArgumentNullException(nameof(formula));
         Method = method;
+        Learned = learned ?? Array.Empty<LearnedParameter>();
     }
 
     /// <summary>The method's name.</summary>
@@ -30,6 +32,13 @@ public sealed class FunctionDescription
 
     /// <summary>The method itself, in double; null where it is not known.</summary>
     public Func<double[], double>? Method { get; }
+
+    /// <summary>Which numbers of an activation are trained, in order; none of a loss.</summary>
+    public IReadOnlyList<LearnedParameter> Learned { get; }
+
+    /// <summary>How many numbers a layer is trained by for the activation.</summary>
+    /// <param name="nodes">How many nodes the layer has.</param>
+    internal int LearnedCount(int nodes) => Learned.Sum(each => each.CountIn(nodes));
 
     /// <summary>The name, with the numbers behind it that it is given.</summary>
     /// <returns>Such as <c>Snake</c> or <c>Snake(0.5)</c>.</returns>

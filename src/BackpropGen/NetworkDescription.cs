@@ -297,9 +297,18 @@ public sealed class LayerDescription
 
     /// <summary>
     /// Weights and biases: <see cref="InputCount"/> · <see cref="OutputCount"/> + <see cref="OutputCount"/> of an affine layer, those of a layer with memory as PyTorch has them, none of others; and those of
-    /// its operations.
+    /// its operations and its activation.
     /// </summary>
-    public int ParameterCount => (CellOfMemory is { } memory ? (int)memory.ParameterCount(InputCount, OutputCount) : Kind == LayerKind.Affine ? (InputCount * OutputCount) + OutputCount : 0) + (int)Operations.Sum(operation => LayerOperations.CountOf(operation, OutputCount));
+    public int ParameterCount => (CellOfMemory is { } memory ? (int)memory.ParameterCount(InputCount, OutputCount) : Kind == LayerKind.Affine ? (InputCount * OutputCount) + OutputCount : 0) + CountBehindSums;
+
+    /// <summary>How many numbers its operations and its activation are trained by: they lie behind its weights and biases.</summary>
+    internal int CountBehindSums => (int)Operations.Sum(operation => LayerOperations.CountOf(operation, OutputCount)) + (Function?.LearnedCount(OutputCount) ?? 0);
+
+    /// <summary>Whether its activation has numbers that are trained: such an activation is one more operation on the sums.</summary>
+    internal bool LearnsActivation => Function is { Learned.Count: > 0 };
+
+    /// <summary>How many operations follow on each other behind the sums, before an activation without numbers that are trained.</summary>
+    internal int OperationCount => Operations.Count + (LearnsActivation ? 1 : 0);
 
     internal LayerMemory? CellOfMemory { get; }
 

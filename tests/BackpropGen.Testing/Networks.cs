@@ -15,6 +15,26 @@ public static class Networks
     /// </summary>
     public const string NoVectors = "namespace BackpropGen.CompilerServices { internal static class VectorMath { } }\n";
 
+    /// <summary>Before an attribute's arguments: the network has activations that are trained, as the fixtures of PyTorch have them.</summary>
+    public const string LearnedActivations = "/* learned activations */ ";
+
+    /// <summary>The methods of those activations.</summary>
+    public const string LearnedActivationMethods = """
+
+        internal static class LearnedMethods
+        {
+            [Activation] internal static double PReLU(double z, [Learned] double weight = 0.25) => z > 0 ? z : weight * z;
+
+            [Activation] internal static double PReLUs(double z, [Learned(PerNode = true)] double weight = 0.25) => z > 0 ? z : weight * z;
+
+            [Activation] internal static double Snake(double z, [Learned(PerNode = true)] double alpha = 0.5) => z + (System.Math.Sin(alpha * z) * System.Math.Sin(alpha * z) / alpha);
+
+            [Activation] internal static double PSwish(double z, [Learned] double beta = 1) => z * Functions.Sigmoid(beta * z);
+
+            [Activation] internal static double PELU(double z, [Learned] double a = 1, [Learned(PerNode = true)] double b = 1) => z > 0 ? z * a / b : a * Functions.Expm1(z / b);
+        }
+        """;
+
     private static readonly ConcurrentDictionary<string, Lazy<Type>> Types = new();
 
     /// <summary>A float network, such as <c>Networks.Single("\"2-2-1\", Activation.Linear")</c>.</summary>
@@ -38,7 +58,7 @@ public static class Networks
             return;
         }
 
-        foreach (string[] alike in missing.GroupBy(IsForOlderFramework).Select(group => group.ToArray()))
+        foreach (string[] alike in missing.GroupBy(arguments => (IsForOlderFramework(arguments), IsLearned(arguments))).Select(group => group.ToArray()))
         {
             IReadOnlyList<Type> compiled = Compile(alike);
             for (int i = 0; i < alike.Length; i++)
@@ -51,6 +71,8 @@ public static class Networks
 
     private static bool IsForOlderFramework(string arguments) => arguments.StartsWith(OlderFramework, StringComparison.Ordinal);
 
+    private static bool IsLearned(string arguments) => arguments.StartsWith(LearnedActivations, StringComparison.Ordinal);
+
     private static IReadOnlyList<Type> Compile(IReadOnlyList<string> arguments)
     {
         IEnumerable<string> classes = arguments.Select((network, i) => $$"""
@@ -62,7 +84,7 @@ public static class Networks
                 public partial class Model { }
             }
             """);
-        string source = "using BackpropGen;\n" + (IsForOlderFramework(arguments[0]) ? NoVectors : string.Empty) + string.Concat(classes);
+        string source = "using BackpropGen;\n" + (IsForOlderFramework(arguments[0]) ? NoVectors : string.Empty) + (IsLearned(arguments[0]) ? LearnedActivationMethods : string.Empty) + string.Concat(classes);
         Assembly assembly = GeneratorRun.Of(source, new ConsumerSettings(IsOnlyRun: true)).Load();
         return arguments.Select((_, i) => assembly.GetType($"Consumer{i}.Model")!).ToList();
     }

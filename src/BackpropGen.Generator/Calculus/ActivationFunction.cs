@@ -93,11 +93,11 @@ internal sealed class ActivationFunction
 
     public static ActivationFunction Named(string name) => All.First(activation => activation.Name == name);
 
-    /// <summary>An activation of the author's.</summary>
+    /// <summary>An activation of the author's, with what is trained as it starts.</summary>
     public static ActivationFunction Of(OwnActivation own) => Derived.GetValue(own, static each =>
     {
         IReadOnlyList<double> arguments = each.Function.Arguments(1, each.Given);
-        Expression value = each.Function.With(arguments.Select(number => (Expression)number).Prepend(Z).ToList());
+        Expression value = each.With(number => number.Start);
         return new ActivationFunction(each.Function.Name, new AsWritten(value)) { Own = each, Title = each.Function.Title(arguments) };
     });
 

@@ -10,11 +10,18 @@ internal static class FarPoints
 
     private static IEnumerable<double> Grid => Points.Concat(Points.Skip(1).Select(point => -point));
 
-    /// <summary>The end of a sentence about an activation's derivative; null where all is well.</summary>
+    /// <summary>The end of a sentence about an activation's derivatives, by z and by what is trained, as it starts; null where all is well.</summary>
     public static string? OfActivation(ActivationFunction activation, bool isDouble)
     {
-        Expression slope = Total(activation.Value).Derivative(Z).SpellOut();
-        return Grid.Select(z => Problem(slope, isDouble, ("z", Z, z))).FirstOrDefault(problem => problem is not null);
+        IEnumerable<Expression> slopes = new[] { Total(activation.Value).Derivative(Z) };
+        if (activation.Own is { } own)
+        {
+            slopes = slopes.Concat(own.Learned.Select(number => Total(new AsWritten(own.Formula)).Derivative(new Variable(number.Name)).Replace(AtStart)));
+
+            Expression? AtStart(Expression part) => part is Variable variable && own.Learned.FirstOrDefault(each => each.Name == variable.Name) is { } number ? number.Start : null;
+        }
+
+        return slopes.Select(slope => slope.SpellOut()).SelectMany(slope => Grid.Select(z => Problem(slope, isDouble, ("z", Z, z)))).FirstOrDefault(problem => problem is not null);
     }
 
     /// <summary>The same of a loss.</summary>

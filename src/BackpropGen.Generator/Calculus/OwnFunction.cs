@@ -41,10 +41,46 @@ internal sealed record OwnFunction(string Name, string Reference, EquatableArray
 /// <summary>A number that a method takes.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Default">The number where none is given; null where one must be.</param>
-internal sealed record FunctionParameter(string Name, double? Default);
+/// <param name="Learned">For what a number of its own is trained; null where it is a constant.</param>
+internal sealed record FunctionParameter(string Name, double? Default, LearnedFor? Learned = null);
+
+/// <summary>What has a trained number of its own.</summary>
+internal enum LearnedFor
+{
+    Layer,
+    Node,
+}
 
 /// <summary>An author's activation, and the numbers that the topology gives it.</summary>
-internal sealed record OwnActivation(OwnFunction Function, EquatableArray<double> Given);
+internal sealed record OwnActivation(OwnFunction Function, EquatableArray<double> Given)
+{
+    /// <summary>The numbers that are trained, in the order of the method's parameters.</summary>
+    public IEnumerable<LearnedNumber> Learned => Function.Parameters.Skip(1).Zip(Function.Arguments(1, Given), (parameter, start) => (parameter, start))
+        .Where(each => each.parameter.Learned is not null)
+        .Select(each => new LearnedNumber(each.parameter.Name, each.start, each.parameter.Learned == LearnedFor.Node));
+
+    /// <summary>f(z), with a <see cref="Variable"/> for each number that is trained.</summary>
+    public Expression Formula => With(number => new Variable(number.Name));
+
+    /// <summary>f(z), with something in the place of each number that is trained.</summary>
+    public Expression With(Func<LearnedNumber, Expression> learned)
+    {
+        var numbers = Learned.ToDictionary(number => number.Name, StringComparer.Ordinal);
+        IEnumerable<Expression> arguments = Function.Parameters.Skip(1).Zip(
+            Function.Arguments(1, Given), (parameter, number) => numbers.TryGetValue(parameter.Name, out LearnedNumber? trained) ? learned(trained) : number);
+        return Function.With(arguments.Prepend(Formulas.Z).ToList());
+    }
+}
+
+/// <summary>A number of an activation that is trained.</summary>
+/// <param name="Name">The name of the method's parameter.</param>
+/// <param name="Start">What it starts with.</param>
+/// <param name="IsPerNode">Whether each node of a layer has its own.</param>
+internal sealed record LearnedNumber(string Name, double Start, bool IsPerNode)
+{
+    /// <summary>How many numbers a layer has of it.</summary>
+    public int CountIn(int nodes) => IsPerNode ? nodes : 1;
+}
 
 /// <summary>An author's loss, the numbers that the attribute gives it, and which numbers may be targets.</summary>
 internal sealed record OwnLoss(OwnFunction Function, EquatableArray<double> Given, TargetDomain Targets);

@@ -4,7 +4,10 @@ namespace BackpropGen.Generator.Calculus;
 internal static class SharedParts
 {
     /// <summary>The smallest part with a function in it that is written several times; null where there is none.</summary>
-    public static Expression? Repeated(IEnumerable<Expression> formulas)
+    public static Expression? Repeated(IEnumerable<Expression> formulas) => AllRepeated(formulas).FirstOrDefault();
+
+    /// <summary>The parts with a function in them that are written several times, the smallest first.</summary>
+    public static IEnumerable<Expression> AllRepeated(IEnumerable<Expression> formulas)
     {
         var times = new Dictionary<Expression, int>();
         foreach (Expression part in formulas.SelectMany(formula => formula.All()).SelectMany(Written))
@@ -15,7 +18,7 @@ internal static class SharedParts
             }
         }
 
-        return times.Where(each => each.Value > 1).Select(each => each.Key).OrderBy(part => part.All().Count()).FirstOrDefault();
+        return times.Where(each => each.Value > 1).Select(each => each.Key).OrderBy(part => part.All().Count());
     }
 
     /// <summary>A power is written as a product of its base.</summary>

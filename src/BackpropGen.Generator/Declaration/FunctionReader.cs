@@ -25,6 +25,7 @@ internal static class FunctionReader
     public const string Activation = "ActivationAttribute";
     public const string Loss = "LossAttribute";
     public const string Differentiate = "DifferentiateAttribute";
+    public const string Learned = "LearnedAttribute";
 
     /// <summary>A file that has not changed is not looked through again.</summary>
     private static readonly ConditionalWeakTable<SyntaxTree, IReadOnlyList<MethodDeclarationSyntax>> Marked = new();
@@ -47,8 +48,8 @@ internal static class FunctionReader
         .Where(method => method.AttributeLists.Any(list => list.Attributes.Any(attribute => IsMark(attribute.Name.ToString()))))
         .ToList());
 
-    /// <summary>The attribute of a method by the name of its class; null where it has none.</summary>
-    public static AttributeData? AttributeOf(IMethodSymbol method, string name) => method.GetAttributes().FirstOrDefault(attribute =>
+    /// <summary>The attribute of a method or a parameter by the name of its class; null where it has none.</summary>
+    public static AttributeData? AttributeOf(ISymbol symbol, string name) => symbol.GetAttributes().FirstOrDefault(attribute =>
         attribute.AttributeClass is { ContainingNamespace: { Name: "BackpropGen", ContainingNamespace.IsGlobalNamespace: true }, ContainingType: null } found && found.Name == name);
 
     /// <summary>The formula of a method, and how generated code calls it.</summary>
@@ -73,10 +74,14 @@ internal static class FunctionReader
         }
 
         IEnumerable<FunctionParameter> parameters = method.Parameters.Select(parameter => new FunctionParameter(
-            parameter.Name, parameter is { HasExplicitDefaultValue: true, ExplicitDefaultValue: { } value } ? Convert.ToDouble(value, CultureInfo.InvariantCulture) : null));
+            parameter.Name, parameter is { HasExplicitDefaultValue: true, ExplicitDefaultValue: { } value } ? Convert.ToDouble(value, CultureInfo.InvariantCulture) : null, LearnedForOf(parameter)));
         string owner = isOwn ? TypeShape.IdentityOf(caller).Self.Spelled : TypeShape.IdentityOf(method.ContainingType).Unbound;
         return (new OwnFunction(method.Name, owner + "." + TypeShape.Identifier(method.Name), parameters.ToEquatableArray(), formula, method.ReturnType.SpecialType == SpecialType.System_Double), null);
     }
+
+    /// <summary>For what a number of its own is trained; null where the parameter is a constant.</summary>
+    private static LearnedFor? LearnedForOf(IParameterSymbol parameter) => AttributeOf(parameter, Learned) is not { } attribute ? null
+        : attribute.NamedArguments.Any(argument => argument is { Key: "PerNode", Value.Value: true }) ? LearnedFor.Node : LearnedFor.Layer;
 
     private static DeclaredFunction Read(IMethodSymbol method, string mark, int variables, INamedTypeSymbol type, Compilation compilation)
     {
@@ -85,10 +90,18 @@ internal static class FunctionReader
         (OwnFunction? function, FunctionProblem? problem) = Read(method, type, compilation);
         string? wrong = method.Parameters.Length < variables || method.Parameters.Take(variables).Any(parameter => parameter.HasExplicitDefaultValue)
             ? variables == 1 ? $"'{method.Name}' takes no z: an activation is a method of one number, and of constants behind it" : $"'{method.Name}' must take a target and an output: a loss is a method of both, and of constants behind them"
-            : !method.Name.All(c => c is '_' or (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9')) ? $"'{method.Name}' has letters in its name that no topology has: use a to z, A to Z, digits and _"
+            : !HasPlainLetters(method.Name) ? $"'{method.Name}' has letters in its name that no topology has: use a to z, A to Z, digits and _"
+            : method.Parameters.FirstOrDefault(parameter => LearnedForOf(parameter) is not null && Array.IndexOf(method.Parameters.ToArray(), parameter) < variables) is { } variable ? $"'{variable.Name}' of '{method.Name}' is {(variables == 1 ? "what the activation is applied to" : "what the loss compares")}, and cannot be learned: remove [Learned]"
+            : variables > 1 && method.Parameters.Any(parameter => LearnedForOf(parameter) is not null) ? $"'{method.Name}' is a loss, which is not trained: [Learned] is for parameters of activations, remove it"
+            : method.Parameters.FirstOrDefault(parameter => LearnedForOf(parameter) is not null && !IsPlain(parameter.Name)) is { } odd ? $"'{odd.Name}' of '{method.Name}' is learned, and gives weight files and parameters their names: use a to z, A to Z, digits and _, and not z alone"
             : null;
         return wrong is null ? new DeclaredFunction(method.Name, function, targets, problem) : new DeclaredFunction(method.Name, null, targets, new FunctionProblem(FunctionSite.Of(method, null), wrong));
     }
+
+    private static bool HasPlainLetters(string name) => name.All(c => c is '_' or (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9'));
+
+    /// <summary>Whether a learned parameter may have a name: formulas call what an activation is applied to z.</summary>
+    private static bool IsPlain(string name) => name != "z" && HasPlainLetters(name);
 
     /// <summary>Methods of a name with a mark: those of the class, else those of the project; of the exact name, else of one that differs in case alone.</summary>
     private static IEnumerable<IMethodSymbol> Find(string name, string mark, INamedTypeSymbol type, Compilation compilation, bool isExact)

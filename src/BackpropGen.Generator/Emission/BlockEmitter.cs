@@ -209,7 +209,7 @@ internal class BlockEmitter
             }
         }
 
-        foreach (Quantity quantity in cleared)
+        foreach (Quantity quantity in cleared.Where(each => _layout.WidthOf(each) < _layout.Stride(_layout.WidthOf(each))))
         {
             _writer.Line($"{Layout}.ClearPadding(ref {Block(quantity)}, {_layout.Stride(_layout.WidthOf(quantity))}, rows, {_layout.WidthOf(quantity)});");
         }
@@ -343,7 +343,7 @@ internal class BlockEmitter
                     new[] { $"LossError(targets.Slice(r * {Outputs}, {Outputs}), row);" },
                     all.SelectMany(step => step.Reads).Except(all.Select(step => step.Result!)),
                     errors,
-                    hasPadding ? errors : Array.Empty<Quantity>());
+                    errors);
             }
 
             if (LastLayer > 1)
@@ -369,13 +369,11 @@ internal class BlockEmitter
             IReadOnlyList<Instruction> tail = VectorLayout.Tail(layer.Back).Where(step => !_layout.IsIdentity(step)).ToList();
             if (tail.Count > 0 && !VectorLayout.IsElementwise(tail))
             {
-                Quantity error = ReverseMode.ErrorOf(source);
-                bool hasPadding = _layout.WidthOf(error) < _layout.Stride(_layout.WidthOf(error));
                 WriteRows(
                     new[] { $"ErrorsOfLayer{source}(row);" },
                     tail.SelectMany(step => step.Reads).Except(tail.Select(step => step.Result!)),
                     _program.ErrorsOf(layer.Back),
-                    hasPadding ? _program.ErrorsOf(layer.Back) : Array.Empty<Quantity>());
+                    _program.ErrorsOf(layer.Back));
                 continue;
             }
 

@@ -88,7 +88,7 @@ internal sealed class LoopEmitter : StageEmitter
         SymbolRole.OutputGradient => $"outputGradient[{index}]",
         SymbolRole.InputGradient => $"inputGradient[{index}]",
         SymbolRole.Scaling => ScalingName(quantity, index),
-        SymbolRole.Parameter => $"{NameOf(Emitter.Network.Graph.ParameterOf(quantity))}[{index}]",
+        SymbolRole.Parameter => $"{NameOf(Emitter.Network.Graph.ParameterOf(quantity))}[{(quantity.IsOnePerLayer ? "0" : index)}]",
         SymbolRole.Mask => $"masks[{Plus(Emitter.Network.MaskPlace(quantity), index)}]",
         _ when quantity.IsOnePerLayer => Names.Value(quantity),
         _ => $"{VectorOf(quantity)}[{index}]",
@@ -121,7 +121,7 @@ internal sealed class LoopEmitter : StageEmitter
             var quantity = new Quantity(key.Symbol, key.Layer, 0, key.Ordinal);
             writer.Line(quantity.IsOnePerLayer
                 ? $"ref {T} {Names.Value(quantity)} = ref nodes[{_offsets[key]}];"
-                : $"{Emitter.Span}<{T}> {VectorOf(quantity)} = nodes.Slice({_offsets[key]}, {Emitter.Network.WidthOf(key.Layer)});");
+                : $"{Emitter.Span}<{T}> {VectorOf(quantity)} = nodes.Slice({_offsets[key]}, {(key.Symbol.HasOneNode ? 1 : Emitter.Network.WidthOf(key.Layer))});");
         }
     }
 

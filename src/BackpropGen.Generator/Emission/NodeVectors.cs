@@ -80,7 +80,7 @@ internal abstract class NodeVectors
         {
             case Map { Target.IsOnePerLayer: true } number:
                 LoadNumbers(writer, number.Body);
-                Declare(writer, number.Target, _emitter.Notation(leaf => Names.Value((Quantity)leaf)).Print(number.Body));
+                Declare(writer, number.Target, _emitter.Notation(leaf => NameOf((Quantity)leaf)).Print(number.Body));
                 break;
             case Reduce { Body: Quantity values } fold when IsFoldOfValues(_layout, step):
                 Declare(writer, fold.Target, $"{RowVector}.{(fold.IsMaximum ? "Largest" : "SumInOrder")}(ref n, {_layout.RowPlace(values)}, {fold.Nodes})");
@@ -115,11 +115,17 @@ internal abstract class NodeVectors
         writer.Line($"{T} {Names.Value(number)} = {place}{value};");
     }
 
+    /// <summary>The local that holds a number of which a layer has one.</summary>
+    private static string NameOf(Quantity number) => number.Role == SymbolRole.Parameter ? Names.Value(number).ToLowerInvariant() : Names.Value(number);
+
     private void LoadNumbers(CodeWriter writer, Expression body)
     {
         foreach (Quantity number in body.All().OfType<Quantity>().Where(quantity => quantity.IsOnePerLayer).Where(_numbers.Add))
         {
-            writer.Line($"{T} {Names.Value(number)} = nodes[{_layout.RowPlace(number)}];");
+            string place = number.Role == SymbolRole.Parameter
+                ? MemoryPlace.At(_emitter.Parameters.Start, _layout.ParameterPlace(_emitter.Network.Graph.CoefficientsOf(number)))
+                : $"nodes[{_layout.RowPlace(number)}]";
+            writer.Line($"{T} {NameOf(number)} = {place};");
         }
     }
 
@@ -132,7 +138,7 @@ internal abstract class NodeVectors
     /// <param name="left">How many nodes there are from the first of these eight on; empty where there are eight.</param>
     protected void WriteVectors(CodeWriter writer, IReadOnlyList<Map> maps, HashSet<string> declared, string suffix, Func<int, string> at, string left)
     {
-        string Local(Quantity quantity) => quantity.IsOnePerLayer ? $"{Vector}.Create({Names.Value(quantity)})"
+        string Local(Quantity quantity) => quantity.IsOnePerLayer ? $"{Vector}.Create({NameOf(quantity)})"
             : quantity.Role == SymbolRole.Parameter ? Names.OfLayer(quantity).ToLowerInvariant() + suffix
             : Names.OfLayer(quantity) + suffix;
         var notation = new VectorNotation(_emitter.Precision.BitsOfEight, _emitter.Specification.IsDouble, leaf => Local((Quantity)leaf));

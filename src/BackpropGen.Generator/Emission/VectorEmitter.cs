@@ -286,7 +286,7 @@ internal abstract partial class VectorEmitter : StageEmitter
                 return "gradient." + Names.Field(quantity);
             case SymbolRole.Parameter:
                 int first = _layout.ParameterPlace(Emitter.Network.Graph.CoefficientsOf(quantity));
-                return MemoryPlace.At(StartOfParameters, index is null ? Number(first + quantity.Node - 1) : $"{Number(first)} + {index}");
+                return MemoryPlace.At(StartOfParameters, index is null || quantity.IsOnePerLayer ? Number(first + quantity.Node - 1) : $"{Number(first)} + {index}");
         }
 
         int place = _layout.RowPlace(quantity);

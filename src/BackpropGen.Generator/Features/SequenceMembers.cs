@@ -152,10 +152,10 @@ internal sealed class SequenceMembers : Feature
         {
             Writer.Line("internal static readonly global::BackpropGen.SequenceDescription Description = new global::BackpropGen.SequenceDescription.Builder");
             Writer.Line("{");
+            LayerSpecification last = _step.Head.Layers[0];
             Writer.Line($"    Topology = {Emitter.Topology},");
             Writer.Line($"    InputNames = {Quoted(Names.Inputs)}, OutputNames = {Quoted(Names.Outputs)},");
-            Writer.Line($"    OutputActivation = global::BackpropGen.Activation.{network.Layers[network.Layers.Count - 1].Activation}, Targets = global::BackpropGen.TargetDomain.{network.Loss.Function.Targets.Domain},");
-            LayerSpecification last = network.Layers[network.Layers.Count - 1];
+            Writer.Line($"    OutputActivation = global::BackpropGen.Activation.{last.Activation}, Targets = global::BackpropGen.TargetDomain.{network.Loss.Function.Targets.Domain},");
             if (network.Loss.Own is { } own)
             {
                 Writer.Line($"    LossFunction = {FunctionDescriptions.Of(own)},");

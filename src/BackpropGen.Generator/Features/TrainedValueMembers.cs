@@ -137,7 +137,7 @@ internal sealed class TrainedValueMembers : Feature
         foreach (Coefficients coefficients in Network.Graph.Coefficients)
         {
             int layer = coefficients.Layer;
-            IReadOnlyList<int> nodes = layout.NodesOf(layer);
+            IReadOnlyList<int> nodes = layout.NodesOf(coefficients);
             int stride = layout.Stride(nodes.Count);
             IEnumerable<double> Row(Func<int, Quantity> parameter) =>
                 Enumerable.Range(0, stride).Select(j => j < nodes.Count ? Network.TrainedValue(parameter(nodes[j])) : 0);

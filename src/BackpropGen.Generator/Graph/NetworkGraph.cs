@@ -85,11 +85,12 @@ internal sealed class NetworkGraph
         for (int number = 1; number <= specification.Layers.Count; number++)
         {
             LayerSpecification layer = specification.Layers[number - 1];
-            ActivationFunction activation = layer.Function;
+            ActivationFunction activation = layer.LearnsActivation ? ActivationFunction.Named("Linear") : layer.Function;
+            int operationCount = layer.Operations.Count + (layer.LearnsActivation ? 1 : 0);
             bool drops = withDropout && layer.Dropout is not null;
             (Symbol output, Symbol preActivation) = layer.Name.Length == 0 ? (Symbol.Output, Symbol.PreActivation) : Symbol.Named(layer.Name);
             Symbol result = drops ? Symbol.Undropped : output;
-            Symbol gives = activation.IsLinear && layer.Operations.Count == 0 ? result : preActivation;
+            Symbol gives = activation.IsLinear && operationCount == 0 ? result : preActivation;
             List<GraphNode> sources = specification.SourcesOf(number).Select(source => values[source]).ToList();
             int start = coefficients.Sum(each => each.Count);
             LayerNode sum = layer.Kind switch
@@ -101,10 +102,10 @@ internal sealed class NetworkGraph
             GraphNode before = sum;
             var operations = new List<OperationNode>();
             start += sum.Coefficients.Sum(each => each.Count);
-            for (int i = 0; i < layer.Operations.Count; i++)
+            for (int i = 0; i < operationCount; i++)
             {
-                bool isOutput = activation.IsLinear && i == layer.Operations.Count - 1;
-                operations.Add(Operation(layer.Operations[i], before, isOutput ? result : Symbol.Operated(i + 1), start));
+                Symbol operated = activation.IsLinear && i == operationCount - 1 ? result : Symbol.Operated(i + 1);
+                operations.Add(i < layer.Operations.Count ? Operation(layer.Operations[i], before, operated, start) : new LearnedActivationNode(before, layer.Own!, operated, start));
                 before = operations[i];
                 start += before.Coefficients.Sum(each => each.Count);
             }
@@ -157,7 +158,7 @@ internal sealed record Layer(int Number, LayerNode Sum, IReadOnlyList<OperationN
     public int Width => Sum.Width;
 
     /// <summary>What it is, in words.</summary>
-    public string Title => Sum.Title + string.Concat(Operations.Select(operation => operation.Title)) + Activation.Title;
+    public string Title => Sum.Title + string.Join(", ", Operations.Select(operation => operation.Title).Concat(Operations.LastOrDefault() is LearnedActivationNode ? Array.Empty<string>() : new[] { Activation.Title }));
 
     /// <summary>What its activation is applied to.</summary>
     public Quantity Logits => Operations.Count > 0 ? Operations[Operations.Count - 1].Value : Sum.Value;

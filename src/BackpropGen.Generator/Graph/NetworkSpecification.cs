@@ -48,7 +48,7 @@ internal sealed record NetworkSpecification(
     /// <summary>Weights, and so multiply-adds of one forward pass.</summary>
     public long WeightCount => Affines().Sum(layer => (long)layer.Inputs * layer.Outputs);
 
-    public long ParameterCount => Affines().Sum(layer => ((long)layer.Inputs + 1) * layer.Outputs) + Layers.Sum(layer => layer.Operations.Sum(operation => LayerOperations.CountOf(operation, layer.Size)));
+    public long ParameterCount => Affines().Sum(layer => ((long)layer.Inputs + 1) * layer.Outputs) + Layers.Sum(layer => (long)layer.CountBehindSums);
 
     /// <summary>The layers whose values a layer takes, 0 for the inputs.</summary>
     public IReadOnlyList<int> SourcesOf(int layer) => Layers[layer - 1].Sources.Count > 0 ? Layers[layer - 1].Sources : new[] { layer - 1 };
@@ -88,6 +88,33 @@ internal sealed record LayerSpecification(
 
     /// <summary>The author's activation, where it is none of the library's.</summary>
     public OwnActivation? Own { get; init; }
+
+    /// <summary>Whether the activation has numbers that are trained: it is then one more operation on the sums.</summary>
+    public bool LearnsActivation => Own?.Function.Parameters.Any(parameter => parameter.Learned is not null) == true;
+
+    /// <summary>The vectors that the layer is trained by behind its sums, as the tensors of PyTorch's modules: those of its operations, then those of its activation.</summary>
+    public IEnumerable<(string Name, int Count)> VectorsBehindSums
+    {
+        get
+        {
+            foreach (LayerOperation operation in Operations)
+            {
+                (IReadOnlyList<long> weight, IReadOnlyList<long> bias) = LayerOperations.ShapesOf(operation, Size);
+                yield return ("weight", (int)weight.Sum());
+                yield return ("bias", (int)bias.Sum());
+            }
+
+            foreach ((string name, int count) in LearnedVectors)
+            {
+                yield return (name, count);
+            }
+        }
+    }
+
+    /// <summary>Those of its activation alone.</summary>
+    public IEnumerable<(string Name, int Count)> LearnedVectors => Own?.Learned.Select(number => (number.Name, number.CountIn(Size))) ?? Enumerable.Empty<(string, int)>();
+
+    public int CountBehindSums => VectorsBehindSums.Sum(vector => vector.Count);
 
     public ActivationFunction Function => Own is null ? ActivationFunction.Named(Activation, Parameter) : ActivationFunction.Of(Own);
 }

@@ -167,10 +167,33 @@ internal sealed class RowLowering
     private static Quantity ErrorOfLogits(Layer layer) => layer.Operations.Count == 0 ? ReverseMode.ErrorOf(layer.Number) : new Quantity(layer.Logits.Symbol.Adjoint, layer.Number);
 
     /// <summary>The way back through the operations of a layer, to its error terms.</summary>
-    private static (List<Instruction> Steps, List<Contract> Gradients) Through(Layer layer) => layer.Operations.Count == 0 ? (new List<Instruction>(), new List<Contract>())
-        : ReverseMode.Through(
+    private static (List<Instruction> Steps, List<Contract> Gradients) Through(Layer layer)
+    {
+        if (layer.Operations.Count == 0)
+        {
+            return (new List<Instruction>(), new List<Contract>());
+        }
+
+        (List<Instruction> steps, List<Contract> gradients) = ReverseMode.Through(
             layer.Operations.SelectMany(operation => operation.Lower()).ToList(), ErrorOfLogits(layer), layer.Sum.Value, ReverseMode.ErrorOf(layer.Number), layer.Width,
             layer.Operations.SelectMany(operation => operation.Coefficients).ToList());
+        return (WithSharedParts(steps, layer), gradients);
+    }
+
+    /// <summary>Functions that the steps have several times are computed once, before the first that has them.</summary>
+    private static List<Instruction> WithSharedParts(IReadOnlyList<Instruction> steps, Layer layer)
+    {
+        var shared = new List<Instruction>(steps);
+        for (int parts = 1; SharedParts.Repeated(shared.OfType<Map>().Select(map => map.Body)) is { } part; parts++)
+        {
+            var value = new Quantity(Symbol.PartOfBack(parts), layer.Number);
+            int first = shared.FindIndex(step => step is Map map && map.Body.All().Contains(part));
+            shared = shared.Select(step => step is Map map ? map with { Body = map.Body.Replace(part, value) } : step).ToList();
+            shared.Insert(first, new Map(value, part, layer.Width));
+        }
+
+        return shared;
+    }
 
     private static string ThroughOnPaper(Layer layer) => string.Concat(Through(layer).Steps.Select(step =>
         $", {OnPaper(step.Result!)} = {(step is Reduce fold ? OnPaper(new Total(fold.Body)) : OnPaper(((Map)step).Body))}"));

@@ -37,7 +37,7 @@ internal sealed class StepLowering
         for (int i = 0; i < _network.Layers.Count; i++)
         {
             LayerSpecification layer = _network.Layers[i];
-            value = i == _network.Layers.Count - 1 ? Lower(layer with { Activation = "Linear", Parameter = null, Own = null }, value, i + 1) : Lower(layer, value, i + 1);
+            value = i == _network.Layers.Count - 1 && !layer.LearnsActivation ? Lower(layer with { Activation = "Linear", Parameter = null, Own = null }, value, i + 1) : Lower(layer, value, i + 1);
         }
 
         int outputs = _network.OutputCount;
@@ -48,6 +48,7 @@ internal sealed class StepLowering
 
         Add(new LayerSpecification(outputs + _cells.Sum(cell => cell.Width), "Linear", Kind: LayerKind.Concatenation, Sources: new[] { value }.Concat(_pushed).ToEquatableArray()));
         LayerSpecification last = _network.Layers[_network.Layers.Count - 1];
+        last = last.LearnsActivation ? new LayerSpecification(outputs, "Linear") : last;
         NetworkSpecification step = _network with
         {
             InputCount = inputs,
@@ -108,11 +109,9 @@ internal sealed class StepLowering
                 yield return layer.Size;
             }
 
-            foreach (LayerOperation operation in layer.Operations)
+            foreach ((_, int count) in layer.VectorsBehindSums)
             {
-                (IReadOnlyList<long> weight, IReadOnlyList<long> bias) = LayerOperations.ShapesOf(operation, layer.Size);
-                yield return (int)weight.Sum();
-                yield return (int)bias.Sum();
+                yield return count;
             }
         }
     }
@@ -148,6 +147,11 @@ internal sealed class StepLowering
             Tensor("weight", weight.Select(size => (int)size).ToArray());
             Tensor("bias", weight.Select(size => (int)size).ToArray());
             _module++;
+        }
+
+        foreach ((string name, int count) in layer.LearnedVectors)
+        {
+            Tensor(name, count);
         }
 
         _module += layer.Function.IsLinear ? 0 : 1;
@@ -254,7 +258,7 @@ internal sealed class StepLowering
         _tensors.Add(new StepTensor(Name("weight"), start, new[] { layer.Size, width, conv.Kernel }.ToEquatableArray()));
         _tensors.Add(new StepTensor(Name("bias"), start + (layer.Size * width * conv.Kernel), new[] { layer.Size }.ToEquatableArray()));
         _module++;
-        _next = _parameters - (int)layer.Operations.Sum(operation => LayerOperations.CountOf(operation, layer.Size));
+        _next = _parameters - layer.CountBehindSums;
         return value;
     }
 
@@ -294,7 +298,7 @@ internal sealed class StepLowering
     private int Add(LayerSpecification layer)
     {
         int inputs = layer.Kind == LayerKind.Affine ? WidthOf(layer.Sources.Count > 0 ? layer.Sources[0] : _layers.Count) : 0;
-        _parameters += (layer.Kind == LayerKind.Affine ? (inputs + 1) * layer.Size : 0) + (int)layer.Operations.Sum(operation => LayerOperations.CountOf(operation, layer.Size));
+        _parameters += (layer.Kind == LayerKind.Affine ? (inputs + 1) * layer.Size : 0) + layer.CountBehindSums;
         _layers.Add(layer);
         return _layers.Count;
     }
@@ -303,7 +307,7 @@ internal sealed class StepLowering
     {
         int inputs = WidthOf(source);
         LayerSpecification layer = _layers[_layers.Count - 1];
-        _next = _parameters - (int)layer.Operations.Sum(operation => LayerOperations.CountOf(operation, size)) - ((inputs + 1) * size);
+        _next = _parameters - layer.CountBehindSums - ((inputs + 1) * size);
         Tensor("weight", size, inputs);
         Tensor("bias", size);
         _module++;

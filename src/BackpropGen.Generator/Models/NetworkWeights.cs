@@ -67,7 +67,7 @@ internal sealed record NetworkWeightsReading(NetworkWeights? Weights, string? Pr
     private static NetworkLayout LayoutOf(NetworkSpecification specification)
     {
         IEnumerable<LayerLayout> layers = specification.Layers.Zip(
-            specification.Widths(), (layer, widths) => new LayerLayout(widths.Inputs, widths.Outputs, layer.Own is null ? layer.Activation : layer.Function.Title, layer.Parameter, layer.Dropout, operations: layer.Operations, memory: layer.Memory, isOwn: layer.Own is not null));
+            specification.Widths(), (layer, widths) => new LayerLayout(widths.Inputs, widths.Outputs, layer.Own is null ? layer.Activation : layer.Function.Title, layer.Parameter, layer.Dropout, operations: layer.Operations, memory: layer.Memory, isOwn: layer.Own is not null, learned: layer.LearnedVectors.ToList()));
         Names names = new(specification);
         return new NetworkLayout(
             specification.InputCount,

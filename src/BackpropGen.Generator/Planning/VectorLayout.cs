@@ -44,7 +44,7 @@ internal sealed class VectorLayout
         foreach (Coefficients coefficients in graph.Coefficients)
         {
             _parameterPlaces.Add(coefficients, ParameterLength);
-            ParameterLength += (SourcesOf(coefficients).Count + 1) * Stride(NodesOf(coefficients.Layer).Count);
+            ParameterLength += (SourcesOf(coefficients).Count + 1) * Stride(NodesOf(coefficients).Count);
         }
 
         PlaceValues();
@@ -91,6 +91,9 @@ internal sealed class VectorLayout
     /// <summary>The nodes of a layer that are computed, counted from 1: all, unless the network is frozen.</summary>
     public IReadOnlyList<int> NodesOf(int layer) => _pruning.NodesOf(layer);
 
+    /// <summary>The nodes that have numbers of their own, counted from 1.</summary>
+    public IReadOnlyList<int> NodesOf(Coefficients coefficients) => coefficients.Biases.Symbol.IsOnePerLayer ? new[] { 1 } : NodesOf(coefficients.Layer);
+
     /// <summary>The nodes, counted from 1, whose values a sum takes.</summary>
     public IReadOnlyList<int> SourcesOf(Coefficients coefficients) => _pruning.SourcesOf(coefficients);
 
@@ -116,7 +119,7 @@ internal sealed class VectorLayout
 
     public bool HasColumn(Quantity quantity) => quantity.IsScaledInput || quantity.Role is SymbolRole.Input or SymbolRole.Target || _columnPlaces.ContainsKey(Key(Shared(quantity)));
 
-    public int WidthOf(Quantity quantity) => NodesOf(quantity.Layer).Count;
+    public int WidthOf(Quantity quantity) => quantity.Symbol.HasOneNode ? 1 : NodesOf(quantity.Layer).Count;
 
     /// <summary>How far apart rows of a quantity's values are: the caller's inputs, and what is given back of them, have no padding.</summary>
     public int StrideOf(Quantity quantity) => quantity.Role == SymbolRole.Input || quantity.IsOfInputGradient ? WidthOf(quantity) : Stride(WidthOf(quantity));
@@ -154,7 +157,7 @@ internal sealed class VectorLayout
     /// eight nodes then go side by side.
     /// </summary>
     public bool IsAlike(Instruction step) => step is Map { Target.IsOnePerLayer: false } map
-        && map.Body.All().OfType<Quantity>().Append(map.Target).All(quantity => quantity.Node == 0 && (quantity.IsOnePerLayer || quantity.Role == SymbolRole.Parameter || HasRowPlace(quantity)));
+        && map.Body.All().OfType<Quantity>().Append(map.Target).All(quantity => quantity.IsOnePerLayer || (quantity.Node == 0 && (quantity.Role == SymbolRole.Parameter || HasRowPlace(quantity))));
 
     /// <summary>Whether a step scales the inputs: the library does it for all of them.</summary>
     public static bool IsScalingOfInputs(Instruction step) => step is Map { Target.IsScaledInput: true };

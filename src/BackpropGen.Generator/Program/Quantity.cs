@@ -24,5 +24,5 @@ internal sealed record Quantity(Symbol Symbol, int Layer, int Node = 0, int From
     public int Ordinal => Symbol.IsOneOfSeveral ? From : 0;
 
     /// <summary>The quantity of the formula's node, at the given node.</summary>
-    public Quantity At(int node) => IsOnePerLayer ? this : this with { Node = node };
+    public Quantity At(int node) => IsOnePerLayer || Symbol.HasOneNode ? this : this with { Node = node };
 }

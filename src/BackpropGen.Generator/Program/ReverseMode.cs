@@ -44,6 +44,8 @@ internal static class ReverseMode
         var steps = new List<Instruction>();
         var gradients = new List<Contract>();
         var arriving = new Dictionary<Quantity, List<(Expression Value, bool IsAtNodes)>>();
+        Dictionary<Quantity, int> readers = forward.SelectMany(instruction => BodyOf(instruction).All().OfType<Quantity>().Where(read => read.Role == SymbolRole.Parameter).Distinct())
+            .GroupBy(parameter => parameter).ToDictionary(same => same.Key, same => same.Count());
         foreach (Instruction instruction in forward.Reverse())
         {
             Quantity value = instruction.Result!;
@@ -54,23 +56,21 @@ internal static class ReverseMode
                 Sum(value, adjoint);
             }
 
-            Expression body = instruction is Reduce fold ? fold.Body : ((Map)instruction).Body;
+            Expression body = BodyOf(instruction);
             bool isAtNodes = instruction is Reduce || !value.IsOnePerLayer;
             foreach (Quantity read in body.All().OfType<Quantity>().Distinct())
             {
                 Expression brought = (adjoint * body.DerivativeAt(read, value)).Simplify();
-                if (read.Role == SymbolRole.Parameter)
-                {
-                    gradients.Add(ByParameter(parameters.Single(each => each.Biases.Symbol == read.Symbol), brought));
-                    continue;
-                }
-
                 if (!arriving.TryGetValue(read, out List<(Expression, bool)>? sum))
                 {
                     arriving.Add(read, sum = new List<(Expression, bool)>());
                 }
 
                 sum.Add((brought, isAtNodes));
+                if (read.Role == SymbolRole.Parameter && sum.Count == readers[read])
+                {
+                    gradients.Add(ByParameter(parameters.Single(each => each.Biases.Symbol == read.Symbol), new Sum(sum.Select(each => each.Item1).ToArray()).Simplify()));
+                }
             }
         }
 
@@ -87,15 +87,26 @@ internal static class ReverseMode
         // The gradient is a sum over rows of values at the nodes: those have a name.
         Contract ByParameter(Coefficients trained, Expression gradient)
         {
+            Symbol symbol = trained.Biases.Symbol;
+            bool isOne = symbol.IsOnePerLayer && width > 1;
             if (gradient is not Quantity values)
             {
-                values = new Quantity(trained.Biases.Symbol.Adjoint, trained.Layer);
+                values = isOne ? new Quantity(symbol.Share, trained.Layer) : new Quantity(symbol.Adjoint, trained.Layer, symbol.Adjoint.HasOneNode ? 1 : 0);
                 steps.Add(new Map(values, gradient, width));
+            }
+
+            if (isOne)
+            {
+                var sum = new Quantity(symbol.Adjoint, trained.Layer, Node: 1);
+                steps.Add(new Reduce(sum, IsMaximum: false, values, width));
+                values = sum;
             }
 
             return new Contract(Axis.Rows, trained, values, values);
         }
     }
+
+    private static Expression BodyOf(Instruction instruction) => instruction is Reduce fold ? fold.Body : ((Map)instruction).Body;
 
     /// <summary>What comes back to a value that several layers may take: the sum over the instructions that read it, each of which knows the error of what it computes.</summary>
     /// <param name="source">The value.</param>

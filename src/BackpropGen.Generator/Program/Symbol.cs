@@ -96,6 +96,12 @@ internal sealed class Symbol
 
     private static readonly ConcurrentDictionary<int, Symbol> SharedParts = new();
 
+    private static readonly ConcurrentDictionary<int, Symbol> PartsOfLearned = new();
+
+    private static readonly ConcurrentDictionary<int, Symbol> PartsOfBack = new();
+
+    private static readonly ConcurrentDictionary<(string Letter, string OnPaper, bool IsOnePerLayer), Symbol> LearnedNumbers = new();
+
     /// <summary>What layers that remember call the outputs of the layers that they are made of: gates, candidates, cells and hidden states.</summary>
     private static readonly Dictionary<string, (Symbol Output, Symbol PreActivation)> Gates =
         new[] { ("input", "i"), ("forget", "f"), ("candidate", "n"), ("output", "o"), ("cell", "c"), ("hidden", "h"), ("reset", "r"), ("update", "u"), ("before", "h′"), ("earlier", "c′") }
@@ -126,13 +132,17 @@ internal sealed class Symbol
     public static readonly Symbol TargetFactor = new("TargetFactor", SymbolRole.Scaling);
 
     private readonly Lazy<Symbol> _adjoint;
+    private readonly Lazy<Symbol> _share;
 
     public Symbol(string letter, SymbolRole role)
     {
         Letter = letter;
         OnPaper = letter;
         Role = role;
-        _adjoint = new Lazy<Symbol>(() => new Symbol((role == SymbolRole.Parameter ? "row" : "d") + Letter, SymbolRole.Passing) { OnPaper = "d" + OnPaper, IsOnePerLayer = IsOnePerLayer });
+        _adjoint = new Lazy<Symbol>(() => role == SymbolRole.Parameter
+            ? new Symbol("row" + Letter, SymbolRole.Passing) { OnPaper = "d" + OnPaper, HasOneNode = IsOnePerLayer }
+            : new Symbol("d" + Letter, SymbolRole.Passing) { OnPaper = "d" + OnPaper, IsOnePerLayer = IsOnePerLayer });
+        _share = new Lazy<Symbol>(() => new Symbol("share" + Letter, SymbolRole.Passing) { OnPaper = "s" + OnPaper });
     }
 
     /// <summary>What its numbers are called, but for layer and node.</summary>
@@ -146,8 +156,14 @@ internal sealed class Symbol
     /// <summary>∂L/∂ of a value, where no symbol of the notation stands for it; of a parameter, what a row adds to its gradient.</summary>
     public Symbol Adjoint => _adjoint.Value;
 
+    /// <summary>Of a parameter of which a layer has one, what each node adds to <see cref="Adjoint"/>.</summary>
+    public Symbol Share => _share.Value;
+
     /// <summary>Whether a layer has only one of these.</summary>
     public bool IsOnePerLayer { get; init; }
+
+    /// <summary>Whether a layer has only one of these, which lies like a value of its first node, since gradients are sums over rows of values at nodes.</summary>
+    public bool HasOneNode { get; private init; }
 
     /// <summary>Whether a layer has several of these, told apart by <see cref="Quantity.From"/>.</summary>
     public bool IsOneOfSeveral { get; init; }
@@ -171,7 +187,22 @@ internal sealed class Symbol
     public static Symbol Operated(int number) => number == 1 ? FirstOperated : throw new InvalidOperationException("A layer has one operation.");
 
     /// <summary>A part that formulas of the author's have several times, by its number from 1: va, vb, …, vz, vaa.</summary>
-    public static Symbol Shared(int number) => SharedParts.GetOrAdd(number, static each => new Symbol("v" + new string('a', (each - 1) / 26) + (char)('a' + ((each - 1) % 26)), SymbolRole.Passing));
+    public static Symbol Shared(int number) => SharedParts.GetOrAdd(number, static each => new Symbol("v" + LettersOf(each), SymbolRole.Passing));
+
+    /// <summary>The same on the way back through an activation with numbers that are trained: ra, rb, ….</summary>
+    public static Symbol PartOfBack(int number) => PartsOfBack.GetOrAdd(number, static each => new Symbol("r" + LettersOf(each), SymbolRole.Passing));
+
+    /// <summary>The same of an activation with numbers that are trained: qa, qb, ….</summary>
+    public static Symbol PartOfLearned(int number) => PartsOfLearned.GetOrAdd(number, static each => new Symbol("q" + LettersOf(each), SymbolRole.Passing));
+
+    /// <summary>A number of an activation that is trained.</summary>
+    /// <param name="letter">What it is called in code.</param>
+    /// <param name="onPaper">The same in formulas.</param>
+    /// <param name="isOnePerLayer">Whether a layer has only one of it.</param>
+    public static Symbol Learned(string letter, string onPaper, bool isOnePerLayer) => LearnedNumbers.GetOrAdd((letter, onPaper, isOnePerLayer), static each =>
+        new Symbol(each.Letter, SymbolRole.Parameter) { OnPaper = each.OnPaper, IsOnePerLayer = each.IsOnePerLayer, Gradient = new Symbol(each.Letter, SymbolRole.ParameterGradient) });
+
+    private static string LettersOf(int number) => new string('a', (number - 1) / 26) + (char)('a' + ((number - 1) % 26));
 
     /// <summary>A parameter, and its gradient under the same letter.</summary>
     public static Symbol OfParameter(string letter, string? onPaper = null) => new(letter, SymbolRole.Parameter)

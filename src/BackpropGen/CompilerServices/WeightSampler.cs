@@ -22,7 +22,7 @@ public sealed class WeightSampler
         _random = new SeededRandom(seed);
     }
 
-    /// <summary>The parameters of a new network: weights as the initializer of each layer draws them, layer after layer, biases of 0, and of operations the weights of 1 that PyTorch's modules start with.</summary>
+    /// <summary>The parameters of a new network: weights as the initializer of each layer draws them, layer after layer, biases of 0, of operations the weights of 1 that PyTorch's modules start with, and of activations what they start with.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="network">The network, whose affine layers have an initializer with a formula.</param>
     /// <param name="seed">Any number.</param>
@@ -47,6 +47,13 @@ public sealed class WeightSampler
                 (IReadOnlyList<long> weight, IReadOnlyList<long> bias) = LayerOperations.ShapesOf(operation, layer.OutputCount);
                 parameters.AsSpan(first, (int)weight[0]).Fill(Real.FromDouble<T>(1));
                 first += (int)(weight[0] + bias[0]);
+            }
+
+            foreach (LearnedParameter learned in layer.Function?.Learned ?? [])
+            {
+                int count = learned.CountIn(layer.OutputCount);
+                parameters.AsSpan(first, count).Fill(Real.FromDouble<T>(learned.Start));
+                first += count;
             }
         }
 

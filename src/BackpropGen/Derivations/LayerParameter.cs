@@ -16,6 +16,6 @@ internal sealed class LayerParameter(int layer, int node, int from, string lette
 
     public int Place { get; } = place;
 
-    // Whether an operation, such as layer normalisation, has it.
+    // Whether an operation, such as layer normalisation, or an activation has it.
     public bool IsOfOperation { get; } = isOfOperation;
 }

@@ -26,19 +26,24 @@ internal sealed class LayerParameterList
                 }
             }
 
-            AddVector("b", isOfOperation: false);
+            AddVector("b", _nodes, isOfOperation: false);
         }
 
         foreach (string letter in described.Operations.SelectMany(_ => OfLayerNorm))
         {
-            AddVector(letter, isOfOperation: true);
+            AddVector(letter, _nodes, isOfOperation: true);
+        }
+
+        foreach (LearnedParameter learned in described.Function?.Learned ?? [])
+        {
+            AddVector(learned.Name, learned.CountIn(_nodes), isOfOperation: true);
         }
 
         All = all;
 
-        void AddVector(string letter, bool isOfOperation)
+        void AddVector(string letter, int count, bool isOfOperation)
         {
-            for (int j = 1; j <= _nodes; j++)
+            for (int j = 1; j <= count; j++)
             {
                 all.Add(new LayerParameter(layer, j, 0, letter, new PaperSymbol(letter, PaperSymbol.Indices(above, PaperSymbol.Index(j))), start + all.Count, isOfOperation));
             }

@@ -25,7 +25,7 @@ internal sealed class RowValues<T>
 
         bool scalesInputs = _network.InputScaling != Scaling.None;
         bool scalesTargets = _network.TargetScaling != Scaling.None;
-        int perNode = _network.Layers.Select((layer, i) => layer.OutputCount * (2 + layer.Operations.Count + (formulas.Layers[i].Output.Length > 0 ? 1 : 0))).Sum();
+        int perNode = _network.Layers.Select((layer, i) => layer.OutputCount * (2 + layer.OperationCount + (formulas.Layers[i].Output.Length > 0 ? 1 : 0))).Sum();
         T[] values = new T[perNode + (scalesInputs ? _network.InputCount : 0) + (scalesTargets ? _network.OutputCount : 0)];
         network.ExplainRow(inputs, targets, values);
         int next = 0;
@@ -38,7 +38,7 @@ internal sealed class RowValues<T>
         {
             int width = _network.Layers[l].OutputCount;
             Sums[l] = Take(width);
-            Operated[l] = _network.Layers[l].Operations.Select(_ => Take(width)).ToArray();
+            Operated[l] = Enumerable.Range(0, _network.Layers[l].OperationCount).Select(_ => Take(width)).ToArray();
             Outputs[l] = formulas.Layers[l].Output.Length > 0 ? Take(width) : Operated[l].LastOrDefault() ?? Sums[l];
         }
 

@@ -24,17 +24,22 @@ internal static class GradientComparison
                 Compare(
                     Enumerable.Range(0, nodes * inputs).Select(k => new GradientCheck(layer + 1, (k % inputs) + 1, (k / inputs) + 1)),
                     weight => reference.Derivative(layer, weight.Input - 1, weight.Node - 1));
-                Compare(Vector("B"), bias => reference.Derivative(layer, null, bias.Node - 1));
+                Compare(Vector("B", nodes), bias => reference.Derivative(layer, null, bias.Node - 1));
             }
 
             foreach (LayerOperation operation in description.Layers[layer].Operations)
             {
                 (string weight, string bias) = ReferenceOperations.NamesOf(operation);
-                Compare(Vector(weight), _ => reference.DerivativeOfOperation(layer, place++));
-                Compare(Vector(bias), _ => reference.DerivativeOfOperation(layer, place++));
+                Compare(Vector(weight, nodes), _ => reference.DerivativeBehindSums(layer, place++));
+                Compare(Vector(bias, nodes), _ => reference.DerivativeBehindSums(layer, place++));
             }
 
-            IEnumerable<GradientCheck> Vector(string letter) => Enumerable.Range(1, nodes).Select(node => new GradientCheck(layer + 1, null, node) { Letter = letter });
+            foreach (LearnedParameter learned in description.Layers[layer].Function?.Learned ?? [])
+            {
+                Compare(Vector(learned.Name, learned.CountIn(nodes)), _ => reference.DerivativeBehindSums(layer, place++));
+            }
+
+            IEnumerable<GradientCheck> Vector(string letter, int count) => Enumerable.Range(1, count).Select(node => new GradientCheck(layer + 1, null, node) { Letter = letter });
         }
 
         GradientCheck result = worst ?? new GradientCheck(1, 1, 1);

@@ -16,7 +16,7 @@ internal static class OwnFunctions
         {
             foreach (double z in Points)
             {
-                Require(function, ["z"], [z]);
+                Require(function, [.. function.Learned.Select(learned => learned.Name).Prepend("z")], [.. function.Learned.Select(learned => learned.Start).Prepend(z)]);
             }
         }
 

@@ -7,8 +7,8 @@ namespace BackpropGen.GradientChecks;
 // A function with a kink, of its value or its slope, asks the piece on which side of it the argument lies.
 internal static class ReferenceFunctions
 {
-    // o = f(z) for the nodes of a layer.
-    public static void Activate(LayerDescription layer, double[] z, double[] o, SmoothPiece piece)
+    // o = f(z) for the nodes of a layer, by what its activation is trained by.
+    public static void Activate(LayerDescription layer, double[] z, double[] o, SmoothPiece piece, ReadOnlySpan<double> learned)
     {
         double? parameter = layer.Parameter;
         double logSum = layer.Activation is Activation.Softmax or Activation.LogSoftmax ? LogSumExp(z) : 0;
@@ -37,10 +37,41 @@ internal static class ReferenceFunctions
                 Activation.Softsign => x / (1 + Magnitude(x, piece)),
                 Activation.LogSoftmax => x - logSum,
                 Activation.LogSigmoid => -Softplus(-x),
-                Activation.Custom when layer.Function is { } function => Formula.Of(function).Evaluate(_ => x, piece.IsPositive),
+                Activation.Custom when layer.Function is { } function => OfFunction(function, x, LearnedOf(function, o.Length, j, learned), piece),
                 _ => throw new NotSupportedException($"The gradient cannot be checked: no reference defines the activation {layer.Activation}."),
             };
         }
+    }
+
+    // What the activation of a node, counted from 0, is trained by.
+    private static double[] LearnedOf(FunctionDescription function, int nodes, int node, ReadOnlySpan<double> learned)
+    {
+        double[] own = new double[function.Learned.Count];
+        int first = 0;
+        for (int i = 0; i < own.Length; i++)
+        {
+            own[i] = learned[first + (function.Learned[i].IsPerNode ? node : 0)];
+            first += function.Learned[i].CountIn(nodes);
+        }
+
+        return own;
+    }
+
+    private static double OfFunction(FunctionDescription function, double z, double[] learned, SmoothPiece piece) =>
+        Formula.Of(function).Evaluate(name => PlaceOf(function, name) is var place && place >= 0 ? learned[place] : z, piece.IsPositive);
+
+    // Which of a function's trained numbers a name is, from 0; −1 where it is z.
+    private static int PlaceOf(FunctionDescription function, string name)
+    {
+        for (int i = 0; i < function.Learned.Count; i++)
+        {
+            if (function.Learned[i].Name == name)
+            {
+                return i;
+            }
+        }
+
+        return -1;
     }
 
     // The loss of a row. z and o are those of the output layer: losses on logits take z.

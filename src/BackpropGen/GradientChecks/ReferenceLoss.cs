@@ -73,11 +73,11 @@ internal sealed class ReferenceLoss
         return null;
     }
 
-    // The derivative by a number of an operation of a layer, counted from the first of the layer's operations.
-    public (double Value, double Rounding)? DerivativeOfOperation(int layer, int place)
+    // The derivative by a number of an operation or the activation of a layer, counted from the first of the layer's operations.
+    public (double Value, double Rounding)? DerivativeBehindSums(int layer, int place)
     {
         double[] parameters = _parameters;
-        int parameter = FirstOfOperations(layer) + place;
+        int parameter = FirstBehindSums(layer) + place;
         double before = parameters[parameter];
         foreach (double step in Steps)
         {
@@ -153,20 +153,20 @@ internal sealed class ReferenceLoss
         LayerDescription description = _description.Layers[layer];
         double[] logits = _logits[layer];
         _z[layer].CopyTo(logits, 0);
-        int first = FirstOfOperations(layer);
+        int first = FirstBehindSums(layer);
         foreach (LayerOperation operation in description.Operations)
         {
             ReferenceOperations.Apply(operation, logits, _parameters.AsSpan(first, logits.Length), _parameters.AsSpan(first + logits.Length, logits.Length));
             first += 2 * logits.Length;
         }
 
-        ReferenceFunctions.Activate(description, logits, _o[layer], _piece);
+        ReferenceFunctions.Activate(description, logits, _o[layer], _piece, _parameters.AsSpan(first));
     }
 
-    private int FirstOfOperations(int layer)
+    private int FirstBehindSums(int layer)
     {
         LayerDescription description = _description.Layers[layer];
-        return _firstParameters[layer] + description.ParameterCount - (2 * description.OutputCount * description.Operations.Count);
+        return _firstParameters[layer] + description.ParameterCount - description.CountBehindSums;
     }
 
     private int SourceOf(int layer) => _description.SourcesOf(layer + 1)[0];

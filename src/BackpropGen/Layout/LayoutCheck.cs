@@ -49,12 +49,13 @@ internal sealed class LayoutCheck(NetworkLayout network, IReadOnlyDictionary<str
             return new ModuleSearch(network, tensors, refuse).TensorsOfLayers();
         }
 
+        var kinds = new HashSet<string>(network.Layers.SelectMany(layer => layer.Modules).SelectMany(module => module).Select(parameter => parameter.Kind), StringComparer.Ordinal) { "weight", "bias" };
         var indices = new SortedDictionary<int, string>();
         foreach (TensorEntry tensor in tensors.Where(tensor => !WeightFormat.IsOfTraining(tensor.Name)))
         {
             string index = tensor.Name.Split('.')[0];
             bool isNumber = index.Length is > 0 and <= MostIndexDigits && index.All(digit => digit is >= '0' and <= '9') && (index.Length == 1 || index[0] != '0');
-            if (!isNumber || (tensor.Name != index + ".weight" && tensor.Name != index + ".bias"))
+            if (!isNumber || tensor.Name.Length <= index.Length || !kinds.Contains(tensor.Name.Substring(index.Length + 1)))
             {
                 throw refuse($"The tensor {TensorEntry.Quote(tensor.Name)} does not belong to a network, whose tensors are called \"0.weight\", \"0.bias\" and so on.", tensor.Name);
             }

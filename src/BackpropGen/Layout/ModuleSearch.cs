@@ -18,9 +18,10 @@ internal sealed class ModuleSearch(NetworkLayout network, IReadOnlyList<TensorEn
     public IReadOnlyList<(ParameterTensor Tensor, string Name)> TensorsOfLayers()
     {
         List<IGrouping<int, ParameterTensor>> wanted = ParameterTensor.Of(network).GroupBy(tensor => tensor.Place).ToList();
+        var kinds = new HashSet<string>(wanted.SelectMany(module => module).Select(tensor => tensor.Kind), StringComparer.Ordinal);
         List<List<Module>> stacks = tensors
             .Where(tensor => !WeightFormat.IsOfTraining(tensor.Name))
-            .Select(tensor => (tensor, Place: PlaceOf(tensor.Name, refuse)))
+            .Select(tensor => (tensor, Place: PlaceOf(tensor.Name, refuse, kinds)))
             .GroupBy(each => each.Place, each => each.tensor)
             .Select(same => new Module(same.Key.Prefix, same.Key.Layer, same.ToList()))
             .GroupBy(module => module.Prefix, StringComparer.Ordinal)
@@ -39,12 +40,15 @@ internal sealed class ModuleSearch(NetworkLayout network, IReadOnlyList<TensorEn
     }
 
     /// <summary>What a tensor belongs to: a module by its name, with the dot behind it, and of a stack of recurrent layers which, from 0; −1 for other modules.</summary>
-    public static (string Prefix, int Layer) PlaceOf(string name, Refusal refuse)
+    /// <param name="name">The tensor.</param>
+    /// <param name="refuse">Makes the exception of a refusal.</param>
+    /// <param name="kinds">What tensors of modules that stand alone are called behind the dot, beside weight and bias; null for nothing else.</param>
+    public static (string Prefix, int Layer) PlaceOf(string name, Refusal refuse, ICollection<string>? kinds = null)
     {
         int dot = name.LastIndexOf('.');
         string prefix = name.Substring(0, dot + 1);
         string kind = name.Substring(dot + 1);
-        if (kind is "weight" or "bias")
+        if (kind is "weight" or "bias" || (kinds?.Contains(kind) == true && !kind.EndsWith("_l0", StringComparison.Ordinal)))
         {
             return (prefix, -1);
         }

@@ -39,9 +39,10 @@ internal sealed class NetworkLayout(int inputCount, IReadOnlyList<LayerLayout> l
 /// <param name="operations">What it does before its activation; null for nothing.</param>
 /// <param name="memory">How it remembers earlier steps; null where it does not.</param>
 /// <param name="isOwn">Whether the activation is a method of the author's, whose name keeps its spelling; its numbers are part of it.</param>
+/// <param name="learned">What the activation is trained by, name and size; null for nothing.</param>
 internal sealed class LayerLayout(
     int inputCount, int outputCount, string activation, double? parameter, double? dropout, bool hasWeights = true, string sources = "", IReadOnlyList<LayerOperation>? operations = null,
-    LayerMemory? memory = null, bool isOwn = false)
+    LayerMemory? memory = null, bool isOwn = false, IReadOnlyList<(string Name, int Count)>? learned = null)
 {
     public int InputCount { get; } = inputCount;
 
@@ -52,10 +53,13 @@ internal sealed class LayerLayout(
     /// <summary>Whether it remembers earlier steps of a sequence.</summary>
     public bool HasMemory => memory is not null;
 
+    /// <summary>Whether its activation is trained, and so a module with parameters.</summary>
+    private bool Learns => learned is { Count: > 0 };
+
     /// <summary>Whether it is fully connected with the layer before.</summary>
     public bool IsLink => HasWeights && sources.Length == 0;
 
-    /// <summary>Its modules that have parameters, in order, each with the names and the shapes of those: torch.nn.Linear, torch.nn.LSTM, torch.nn.LayerNorm.</summary>
+    /// <summary>Its modules that have parameters, in order, each with the names and the shapes of those: torch.nn.Linear, torch.nn.LSTM, torch.nn.LayerNorm, torch.nn.PReLU.</summary>
     public IEnumerable<IReadOnlyList<(string Kind, IReadOnlyList<long> Shape)>> Modules
     {
         get
@@ -83,12 +87,17 @@ internal sealed class LayerLayout(
                 yield return Pair(weight, bias);
             }
 
+            if (Learns)
+            {
+                yield return learned!.Select(each => (each.Name, (IReadOnlyList<long>)new long[] { each.Count })).ToArray();
+            }
+
             static (string, IReadOnlyList<long>)[] Pair(IReadOnlyList<long> weight, IReadOnlyList<long> bias) => new[] { ("weight", weight), ("bias", bias) };
         }
     }
 
     /// <summary>How many numbers torch.nn.Sequential counts for the layer: an activation and dropout are modules, but the identity, a linear activation, is none.</summary>
-    public int ModuleCount => Modules.Count() + (activation == "Linear" ? 0 : 1) + (dropout is null ? 0 : 1);
+    public int ModuleCount => Modules.Count() + (activation == "Linear" || Learns ? 0 : 1) + (dropout is null ? 0 : 1);
 
     /// <summary>The number of nodes, how they remember, their activation, and dropout: 16:ELU(0.5):Dropout(0.2), 16:lstm:Linear.</summary>
     public override string ToString() => FormattableString.Invariant($"{string.Join(":", Parts())}:{activation}")

@@ -19,7 +19,19 @@ internal sealed class ActivationNodes<T>(OnnxGraph<T> graph, string scope)
     private static bool IsDouble => typeof(T) == typeof(double);
 
     /// <summary>The name of f(z).</summary>
-    public string Apply(LayerDescription layer, string z) => layer.Function is { } function ? Apply(Formula.Of(function), function, z) : Apply(layer.Activation, layer.Parameter, z);
+    /// <param name="layer">The layer.</param>
+    /// <param name="z">The name of z.</param>
+    /// <param name="learned">The names of what the activation is trained by, in order.</param>
+    public string Apply(LayerDescription layer, string z, IReadOnlyList<string> learned)
+    {
+        if (layer.Function is not { } function)
+        {
+            return Apply(layer.Activation, layer.Parameter, z);
+        }
+
+        var names = function.Learned.Zip(learned, (parameter, name) => (parameter.Name, name)).ToDictionary(pair => pair.Name, pair => pair.name);
+        return Apply(Formula.Of(function), function, name => names.TryGetValue(name, out string? found) ? found : z);
+    }
 
     private string Apply(Activation activation, double? parameter, string z) => activation switch
     {
@@ -47,7 +59,7 @@ internal sealed class ActivationNodes<T>(OnnxGraph<T> graph, string scope)
     };
 
     /// <summary>A formula in operators, part by part.</summary>
-    private string Apply(Formula formula, FunctionDescription function, string z)
+    private string Apply(Formula formula, FunctionDescription function, Func<string, string> values)
     {
         if (formula.IsNumber)
         {
@@ -56,10 +68,10 @@ internal sealed class ActivationNodes<T>(OnnxGraph<T> graph, string scope)
 
         if (formula.Arguments.Count == 0)
         {
-            return z;
+            return values(formula.Function);
         }
 
-        string[] x = formula.Arguments.Select(argument => Apply(argument, function, z)).ToArray();
+        string[] x = formula.Arguments.Select(argument => Apply(argument, function, values)).ToArray();
         return formula.Function switch
         {
             "+" => Add(x[0], x[1]),

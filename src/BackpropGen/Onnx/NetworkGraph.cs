@@ -71,7 +71,8 @@ internal static class NetworkGraph
                 value = OperationNodes.Apply(graph, scope, operation, value, Parameters(tensors.Dequeue()), Parameters(tensors.Dequeue()));
             }
 
-            value = new ActivationNodes<T>(graph, scope).Apply(layer, value);
+            string[] learned = (layer.Function?.Learned ?? []).Select(_ => Parameters(tensors.Dequeue())).ToArray();
+            value = new ActivationNodes<T>(graph, scope).Apply(layer, value, learned);
             values.Add(value);
         }
 

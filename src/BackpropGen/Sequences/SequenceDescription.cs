@@ -23,7 +23,7 @@ public sealed class SequenceDescription
         Outputs = new NetworkDescription.Builder
         {
             Topology = Topology,
-            Layers = [new LayerDescription.Builder { InputCount = OutputCount, OutputCount = OutputCount, Kind = LayerKind.Part, Activation = OutputActivation, Function = Layers[Layers.Count - 1].Function, Parameter = builder.OutputParameter }],
+            Layers = [new LayerDescription.Builder { InputCount = OutputCount, OutputCount = OutputCount, Kind = LayerKind.Part, Activation = OutputActivation, Function = Layers[Layers.Count - 1] is { LearnsActivation: false } last ? last.Function : null, Parameter = builder.OutputParameter }],
             Loss = Loss,
             LossParameter = LossParameter,
             LossFunction = LossFunction,

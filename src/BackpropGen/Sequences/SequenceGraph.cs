@@ -69,8 +69,7 @@ internal static class SequenceGraph
     private static string OutputOf<T>(OnnxGraph<T> graph, SequenceCore<T> core, string value)
         where T : unmanaged
     {
-        LayerDescription last = core.Description.Layers[core.Description.Layers.Count - 1];
-        value = new ActivationNodes<T>(graph, "output").Apply(last, value);
+        value = new ActivationNodes<T>(graph, "output").Apply(core.Description.Outputs.Layers[0], value, []);
         if (core.Scaling is { TargetScales.Count: > 0 } scaling)
         {
             value = graph.Apply("scaling", "Mul", [value, Numbers(graph, "output.scale", scaling.TargetScales)]);

@@ -52,7 +52,7 @@ internal sealed class SequenceReference
             double[] targets = _targets.AsSpan((t - uncounted) * _network.OutputCount, _network.OutputCount).ToArray();
             double[] logits = result.AsSpan(0, _network.OutputCount).ToArray();
             double[] outputs = new double[logits.Length];
-            ReferenceFunctions.Activate(_network.Outputs.Layers[0], logits, outputs, Piece);
+            ReferenceFunctions.Activate(_network.Outputs.Layers[0], logits, outputs, Piece, []);
             double weight = _network.ClassWeights is { } all ? targets.Select((y, j) => y * all[j]).Sum() : 1;
             sum += weight * ReferenceFunctions.Evaluate(_network.Loss, _network.LossParameter, logits, outputs, targets, Piece, _network.LossFunction);
             weights += weight;
@@ -69,7 +69,7 @@ internal sealed class SequenceReference
             LayerDescription layer = _step.Layers[number - 1];
             double[][] sources = [.. _step.SourcesOf(number).Select(source => values[source])];
             double[] z = Sums(layer, _firsts[number - 1], sources);
-            int first = _firsts[number - 1] + layer.ParameterCount - (2 * z.Length * layer.Operations.Count);
+            int first = _firsts[number - 1] + layer.ParameterCount - layer.CountBehindSums;
             foreach (LayerOperation operation in layer.Operations)
             {
                 ReferenceOperations.Apply(operation, z, _parameters.AsSpan(first, z.Length), _parameters.AsSpan(first + z.Length, z.Length));
@@ -77,7 +77,7 @@ internal sealed class SequenceReference
             }
 
             double[] outputs = new double[z.Length];
-            ReferenceFunctions.Activate(layer, z, outputs, Piece);
+            ReferenceFunctions.Activate(layer, z, outputs, Piece, _parameters.AsSpan(first));
             values.Add(outputs);
         }
 

@@ -114,7 +114,7 @@ public static class NetworkCopies
             LayerDescription layer = first.Layers[i];
             LayerDescription other = second.Layers[i];
             areAlike = layer.Kind == other.Kind && layer.InputCount == other.InputCount && layer.OutputCount == other.OutputCount && layer.Operations.Count == other.Operations.Count
-                && layer.Activation == other.Activation && layer.Function?.Formula == other.Function?.Formula && layer.Parameter == other.Parameter && layer.Start == other.Start && HaveSameSources(layer.Sources, other.Sources);
+                && layer.Activation == other.Activation && layer.Function?.Formula == other.Function?.Formula && layer.CountBehindSums == other.CountBehindSums && layer.Parameter == other.Parameter && layer.Start == other.Start && HaveSameSources(layer.Sources, other.Sources);
         }
 
         return areAlike;

@@ -19,6 +19,7 @@ internal static class DescribedLayout
     /// <summary>Layers as a file has them.</summary>
     public static IReadOnlyList<LayerLayout> LayersOf(IEnumerable<LayerDescription> layers) => layers
         .Select(layer => new LayerLayout(
-            layer.InputCount, layer.OutputCount, layer.ActivationText, layer.Parameter, layer.Dropout, layer.Kind == LayerKind.Affine, layer.SourcesText, layer.Operations, layer.CellOfMemory, layer.Function is not null))
+            layer.InputCount, layer.OutputCount, layer.ActivationText, layer.Parameter, layer.Dropout, layer.Kind == LayerKind.Affine, layer.SourcesText, layer.Operations, layer.CellOfMemory, layer.Function is not null,
+            layer.Function?.Learned.Select(learned => (learned.Name, learned.CountIn(layer.OutputCount))).ToList()))
         .ToList();
 }

@@ -40,6 +40,9 @@ public class OwnFunctionDiagnosticTests
     [InlineData("private float [|Wave|](float z) => z;", "'Wave' is not static: what a formula says depends on its numbers alone, so add 'static'")]
     [InlineData("private static int [|Wave|](float z) => (int)z;", "'Wave' must return float or double")]
     [InlineData("private static float [|Wave|](float z, int n) => z * n;", "'Wave' takes 'n', but its parameters must be float or double")]
+    [InlineData("private static float [|Wave|]([BackpropGen.Learned] float z) => z;", "'z' of 'Wave' is what the activation is applied to, and cannot be learned: remove [Learned]")]
+    [InlineData("private static float [|Wave|](float x, [BackpropGen.Learned] float z = 1) => x * z;", "'z' of 'Wave' is learned, and gives weight files and parameters their names: use a to z, A to Z, digits and _, and not z alone")]
+    [InlineData("private static float [|Wave|](float z, [BackpropGen.Learned] float α = 1) => z * α;", "'α' of 'Wave' is learned, and gives weight files and parameters their names: use a to z, A to Z, digits and _, and not z alone")]
     [InlineData("private static float [|Wave|]() => 1;", "'Wave' takes no z: an activation is a method of one number, and of constants behind it")]
     [InlineData("private static float Wave(float z) { [|if (z > 0) { return z; }|] return 0; }", "A method that is differentiated is an expression, or local variables with values and a return: understood are")]
     public void A_method_that_cannot_be_an_activation_says_why(string method, string message) => Assert.StartsWith(message, Reported.Once("BPG032", $$"""
@@ -48,6 +51,26 @@ public class OwnFunctionDiagnosticTests
         public partial class Model
         {
             [BackpropGen.Activation] {{method}}
+        }
+        """), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_loss_has_no_learned_parameters() => Assert.Equal("'Pinball' is a loss, which is not trained: [Learned] is for parameters of activations, remove it", Reported.Once("BPG032", """
+        /// <summary>A network.</summary>
+        [BackpropGen.Network("2-4-1", LossFunction = "Pinball")]
+        public partial class Model
+        {
+            [BackpropGen.Loss] private static float [|Pinball|](float target, float output, [BackpropGen.Learned] float q = 0.5f) => System.MathF.Max(q * (target - output), (q - 1) * (target - output));
+        }
+        """));
+
+    [Fact]
+    public void A_slope_that_is_not_finite_where_learning_starts_is_warned_of() => Assert.StartsWith("The derivative of 'Wave(0)' is", Reported.Once("BPG113", """
+        /// <summary>A network.</summary>
+        [BackpropGen.Network([|"2-4:Wave(0)-1"|])]
+        public partial class Model
+        {
+            [BackpropGen.Activation] private static float Wave(float z, [BackpropGen.Learned] float alpha = 1) => z + (System.MathF.Sin(alpha * z) / alpha);
         }
         """), StringComparison.Ordinal);
 

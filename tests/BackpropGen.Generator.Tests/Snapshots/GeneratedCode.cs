@@ -85,6 +85,21 @@ public class GeneratedCode
         """);
 
     [Fact]
+    public void A_learned_activation() => Verify("""
+        using BackpropGen;
+
+        namespace Consumer
+        {
+            /// <summary>Learns a slope.</summary>
+            [Network("2-2:PReLU-1")]
+            public partial class Slopes
+            {
+                [Activation] private static float PReLU(float z, [Learned] float slope = 0.25f) => z > 0 ? z : slope * z;
+            }
+        }
+        """);
+
+    [Fact]
     public void Derivatives() => Verify("""
         using System;
         using BackpropGen;

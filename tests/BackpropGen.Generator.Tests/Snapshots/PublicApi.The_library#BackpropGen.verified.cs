@@ -205,9 +205,10 @@ namespace BackpropGen
     }
     public sealed class FunctionDescription
     {
-        public FunctionDescription(string name, System.Collections.Generic.IReadOnlyList<double> arguments, string formula, System.Func<double[], double>? method = null) { }
+        public FunctionDescription(string name, System.Collections.Generic.IReadOnlyList<double> arguments, string formula, System.Func<double[], double>? method = null, System.Collections.Generic.IReadOnlyList<BackpropGen.LearnedParameter>? learned = null) { }
         public System.Collections.Generic.IReadOnlyList<double> Arguments { get; }
         public string Formula { get; }
+        public System.Collections.Generic.IReadOnlyList<BackpropGen.LearnedParameter> Learned { get; }
         public System.Func<double[], double>? Method { get; }
         public string Name { get; }
         public override string ToString() { }
@@ -366,6 +367,19 @@ namespace BackpropGen
             where T :  unmanaged { }
         public static void SetWeights<T>(this BackpropGen.INetwork<T> network, int layer, T[] weights)
             where T :  unmanaged { }
+    }
+    [System.AttributeUsage(System.AttributeTargets.Parameter)]
+    public sealed class LearnedAttribute : System.Attribute
+    {
+        public LearnedAttribute() { }
+        public bool PerNode { get; set; }
+    }
+    public sealed class LearnedParameter
+    {
+        public LearnedParameter(string name, double start, bool isPerNode) { }
+        public bool IsPerNode { get; }
+        public string Name { get; }
+        public double Start { get; }
     }
     public sealed class LearningRateSchedule
     {

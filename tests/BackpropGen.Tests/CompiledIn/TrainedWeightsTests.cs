@@ -18,6 +18,8 @@ public sealed class TrainedWeightsTests : IDisposable
         "\"4-16:gelu-16:relu:dropout(0.2)-3:softmax\"",
         "\"4-9-2\", InputScaling = Scaling.Standardize, TargetScaling = Scaling.Standardize, Optimizer = Optimizer.Adam",
         "\"70-40-3\", Loss = Loss.HalfSquaredError",
+        Networks.LearnedActivations + "\"3-4:PReLU-2:Snake\"",
+        Networks.LearnedActivations + "\"5-20:PELU-12:layernorm:PReLUs-2:PSwish\"",
         "\"5-20-1:sigmoid\", Loss = Loss.BinaryCrossEntropy, Emission = Emission.Unrolled",
     ];
 
@@ -97,7 +99,7 @@ public sealed class TrainedWeightsTests : IDisposable
     private Type[] Compile(params string[] arguments)
     {
         IEnumerable<string> classes = arguments.Select((network, i) => $"/// <summary>A network.</summary>\n[Network({network})] public partial class Model{i} {{ }}\n");
-        GeneratorRun run = GeneratorRun.Of("using BackpropGen;\n" + string.Concat(classes), _folder.Settings with { IsOnlyRun = true });
+        GeneratorRun run = GeneratorRun.Of("using BackpropGen;\n" + Networks.LearnedActivationMethods + string.Concat(classes), _folder.Settings with { IsOnlyRun = true });
         Assert.DoesNotContain(run.DeclarationDiagnostics(), diagnostic => diagnostic.Id is not ("BPG201" or "BPG102"));
         Assembly assembly = run.Load();
         return [.. arguments.Select((_, i) => assembly.GetType($"Model{i}")!)];

@@ -28,6 +28,8 @@ public class DerivationTests
         "\"3-4:tanh-2\", InputScaling = Scaling.Standardize, TargetScaling = Scaling.MinMax",
         "\"3-4:layernorm:tanh-2\"",
         "\"4-8:tanh-3\"",
+        Networks.LearnedActivations + "\"2-3:PReLU-2:Snake\"",
+        Networks.LearnedActivations + "\"4-8:layernorm:PReLUs-2\"",
         "\"4-8:relu:dropout(0.5)-3\", InputScaling = Scaling.MinMax",
         "\"9-16:layernorm:gelu-16:sigmoid-3:softmax\", Loss = Loss.CrossEntropy, ClassWeights = new[] { 1.0, 3.0, 2.0 }",
         "\"9-16:silu-10:softmax-9\", TargetScaling = Scaling.Standardize, Optimizer = Optimizer.Momentum",

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using BackpropGen.GradientChecks;
 using BackpropGen.Testing;
@@ -18,10 +19,14 @@ public class OwnFunctionTests
             return u >= 1 || u <= -1 ? 0f : (1 - (u * u)) * (1 - (u * u));
         }
         [Activation] private static double Lift(double z) => Math.Log(1 + (z * z)) + Math.Cos(z);
+        [Activation] private static float PReLU(float z, [Learned] float slope = 0.25f) => z > 0 ? z : slope * z;
+        [Activation] private static float Wave(float z, [Learned(PerNode = true)] float alpha = 0.5f, float scale = 1f, [Learned] float shift = 0f) => (z + (MathF.Sin(alpha * z) * MathF.Sin(alpha * z) / alpha)) * scale + shift;
         [Loss] private static float Pinball(float target, float output) => MathF.Max(0.9f * (target - output), -0.1f * (target - output));
         [Loss(Targets = TargetDomain.NonNegative)] private static float Tweedie(float target, float output, float p = 1.5f) =>
             (MathF.Exp(output * (2 - p)) / (2 - p)) - (target * MathF.Exp(output * (1 - p)) / (1 - p));
         """;
+
+    private static readonly ConcurrentDictionary<string, Lazy<Assembly>> Programs = new();
 
     private static readonly string[] Arguments =
     [
@@ -31,6 +36,9 @@ public class OwnFunctionTests
         "\"2-20:Snake-3:Bump\", Precision = Precision.Double, Emission = Emission.Vectorized, LossFunction = \"Tweedie\"", "\"80-130:Snake-3\"",
         "\"2-6:Snake-1\", InputScaling = Scaling.Standardize, TargetScaling = Scaling.Standardize", "\"3-8:Lift-8:Lift-1\"", "\"3-8:Lift-8:Lift-1\", Precision = Precision.Double",
         "\"2-9:Snake-1\", Optimizer = Optimizer.AdamW, Initializer = Initializer.KaimingNormal",
+        "\"2-5:PReLU-2:Wave\"", "\"2-5:Wave(0.7,2)-1\", Emission = Emission.Vectorized", "\"3-16:layernorm:PReLU:dropout(0.1)-12:wave-2:PReLU(0.1)\", LossFunction = \"Pinball\"",
+        "\"3-40:PReLU-30:Wave-3:softmax\", Optimizer = Optimizer.Lion", "\"80-130:PReLU-3:Wave(1,0.5,0.2)\"", "\"2-6:PReLU-1:Wave\", InputScaling = Scaling.Standardize, TargetScaling = Scaling.Standardize",
+        "\"3-8:Wave-8:PReLU-2\", Precision = Precision.Double, Emission = Emission.Vectorized",
     ];
 
     public static TheoryData<string> Cases => new(Arguments);
@@ -112,12 +120,15 @@ public class OwnFunctionTests
     [Theory]
     [InlineData("\"1-4:lstm:Snake-1\"")]
     [InlineData("\"2-4:gru-3:Snake-1:Snake\", LossFunction = \"Pinball\"")]
+    [InlineData("\"2-4:gru:PReLU-3:Wave-1\"")]
+    [InlineData("\"2-4:lstm-5:layernorm:PReLU:dropout(0.2)-2:Wave\"")]
+    [InlineData("\"1-3:conv(2):PReLU-1:PReLU\"")]
     public void Networks_with_memory_take_them(string arguments)
     {
         var network = (ISequenceNetwork<float>)Make(arguments);
         var random = new Random(3);
         float[] inputs = [.. Enumerable.Range(0, 6 * network.Description.InputCount).Select(_ => random.NextSingle() - 0.5f)];
-        float[] targets = [.. Enumerable.Range(0, 6).Select(_ => random.NextSingle())];
+        float[] targets = [.. Enumerable.Range(0, 6 * network.Description.OutputCount).Select(_ => random.NextSingle())];
 
         Assert.InRange(network.CheckGradient(inputs, targets).LargestDifference, 0, 1e-3);
     }
@@ -212,7 +223,9 @@ public class OwnFunctionTests
 
     private static object Make(string arguments) => Activator.CreateInstance(Program(arguments).GetType("Consumer.Model")!)!;
 
-    private static Assembly Program(string arguments) => GeneratorRun.Of($$"""
+    private static Assembly Program(string arguments) => Programs.GetOrAdd(arguments, static each => new Lazy<Assembly>(() => Compile(each))).Value;
+
+    private static Assembly Compile(string arguments) => GeneratorRun.Of($$"""
         using System;
         using BackpropGen;
 

@@ -11,7 +11,7 @@ internal static class Fixture
 
     public static readonly IReadOnlyList<TrainingCase> Trainings = Read<TrainingCase>("training.json");
 
-    public static readonly IReadOnlyList<LayerNormCase> LayerNormalizations = Read<LayerNormCase>("layer-normalization.json");
+    public static readonly IReadOnlyList<ModuleCase> Modules = [.. Read<ModuleCase>("layer-normalization.json"), .. Read<ModuleCase>("learned-activations.json")];
 
     public static readonly IReadOnlyList<ScheduleCase> Schedules = Read<ScheduleCase>("schedules.json");
 

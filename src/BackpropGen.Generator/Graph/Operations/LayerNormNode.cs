@@ -30,7 +30,7 @@ internal sealed class LayerNormNode(GraphNode source, Symbol gives, int start) :
 
     public override IReadOnlyList<Coefficients> Coefficients => new[] { _gamma, _beta };
 
-    public override string Title => "layer normalisation, ";
+    public override string Title => "layer normalisation";
 
     public override string OnPaper =>
         $"{Paper(Deviation)} = {PaperNotation.AtNode(Source.Value.Symbol.Letter, Layer, Index)} − {PaperNotation.AtNode("mean", Layer, string.Empty)}, "

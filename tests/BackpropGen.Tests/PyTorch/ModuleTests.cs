@@ -3,18 +3,21 @@ using BackpropGen.Tests.Comparison;
 
 namespace BackpropGen.Tests.PyTorch;
 
-/// <summary>Layer normalisation against <c>torch.nn.LayerNorm</c> in float64, in networks of every form.</summary>
-public class LayerNormTests : IClassFixture<LayerNormTests.Compiled>
+/// <summary>Layer normalisation, and activations that are trained, against modules of PyTorch in float64, in networks of every form.</summary>
+public class ModuleTests : IClassFixture<ModuleTests.Compiled>
 {
-    public static TheoryData<string, Precision> Cases
+    public static TheoryData<string, Precision, string> Cases
     {
         get
         {
-            var cases = new TheoryData<string, Precision>();
-            foreach (LayerNormCase each in Fixture.LayerNormalizations)
+            var cases = new TheoryData<string, Precision, string>();
+            foreach (ModuleCase each in Fixture.Modules)
             {
-                cases.Add(each.Name, Precision.Single);
-                cases.Add(each.Name, Precision.Double);
+                foreach (string emission in Emissions(each))
+                {
+                    cases.Add(each.Name, Precision.Single, emission);
+                    cases.Add(each.Name, Precision.Double, emission);
+                }
             }
 
             return cases;
@@ -23,10 +26,10 @@ public class LayerNormTests : IClassFixture<LayerNormTests.Compiled>
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Predictions_loss_and_gradients_are_those_of_PyTorch(string name, Precision precision)
+    public void Predictions_loss_and_gradients_are_those_of_PyTorch(string name, Precision precision, string emission)
     {
-        LayerNormCase expected = Fixture.LayerNormalizations.Single(each => each.Name == name);
-        AnyNetwork network = Network(expected, precision);
+        ModuleCase expected = Fixture.Modules.Single(each => each.Name == name);
+        AnyNetwork network = Network(expected, precision, emission);
         int rows = expected.Inputs.Length / network.Description.InputCount;
         Closeness.Same(network.PredictBatch(expected.Inputs), expected.Predictions, Tolerance(precision), "The predictions");
         (double loss, double[] gradient) = network.GradientBatch(expected.Inputs, expected.Targets);
@@ -51,10 +54,10 @@ public class LayerNormTests : IClassFixture<LayerNormTests.Compiled>
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Every_step_is_that_of_PyTorch(string name, Precision precision)
+    public void Every_step_is_that_of_PyTorch(string name, Precision precision, string emission)
     {
-        LayerNormCase expected = Fixture.LayerNormalizations.Single(each => each.Name == name);
-        AnyNetwork network = Network(expected, precision);
+        ModuleCase expected = Fixture.Modules.Single(each => each.Name == name);
+        AnyNetwork network = Network(expected, precision, emission);
         for (int step = 0; step < expected.Losses.Length; step++)
         {
             double loss = network.TrainBatch(expected.Inputs, expected.Targets, expected.LearningRate);
@@ -72,9 +75,9 @@ public class LayerNormTests : IClassFixture<LayerNormTests.Compiled>
     [Fact]
     public void Training_on_rows_one_after_the_other_follows_their_gradients()
     {
-        foreach (LayerNormCase expected in Fixture.LayerNormalizations.Where(each => each.Optimizer == "SGD"))
+        foreach (ModuleCase expected in Fixture.Modules.Where(each => each.Optimizer == "SGD"))
         {
-            AnyNetwork network = Network(expected, Precision.Double);
+            AnyNetwork network = Network(expected, Precision.Double, "Auto");
             int rows = expected.Inputs.Length / network.Description.InputCount;
             for (int row = 0; row < 5; row++)
             {
@@ -90,17 +93,17 @@ public class LayerNormTests : IClassFixture<LayerNormTests.Compiled>
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void OnnxRuntime_predicts_the_same_from_what_is_saved(string name, Precision precision)
+    public void OnnxRuntime_predicts_the_same_from_what_is_saved(string name, Precision precision, string emission)
     {
-        LayerNormCase expected = Fixture.LayerNormalizations.Single(each => each.Name == name);
-        using Onnx.OnnxModel model = new(Network(expected, precision).Onnx());
+        ModuleCase expected = Fixture.Modules.Single(each => each.Name == name);
+        using Onnx.OnnxModel model = new(Network(expected, precision, emission).Onnx());
         Closeness.Same(model.Predict(expected.Inputs), expected.Predictions, Tolerance(precision), expected.Name, leastScale: 1);
     }
 
     [Fact]
     public void A_weight_file_has_the_names_and_shapes_of_PyTorch_and_comes_back()
     {
-        foreach (LayerNormCase expected in Fixture.LayerNormalizations)
+        foreach (ModuleCase expected in Fixture.Modules)
         {
             INetwork<double> network = Networks.Double(Arguments(expected));
             network.SetParameters(expected.Initial);
@@ -128,11 +131,24 @@ public class LayerNormTests : IClassFixture<LayerNormTests.Compiled>
         Assert.Equal([1, 1, 0, 0], parameters[^4..]);
     }
 
+    [Fact]
+    public void A_learned_parameter_starts_with_its_default_or_with_what_the_topology_gives()
+    {
+        foreach (string initializer in new[] { "Auto", "Ones", "Normal" })
+        {
+            INetwork<double> network = Networks.Double($"{Networks.LearnedActivations}\"2-3:PReLUs-2:PReLU(0.5)-1\", Initializer = Initializer.{initializer}");
+            var parameters = new double[network.Description.ParameterCount];
+            network.GetParameters(parameters);
+            Assert.Equal([0.25, 0.25, 0.25], parameters[9..12]);
+            Assert.Equal(0.5, parameters[20]);
+        }
+    }
+
     private static double Tolerance(Precision precision) => precision == Precision.Double ? 1e-11 : 5e-5;
 
     private static double[] Row(double[] all, int row, int rows) => all[(row * all.Length / rows)..((row + 1) * all.Length / rows)];
 
-    private static void SameTensors(LayerNormCase expected, double[] actual, double[] values, Precision precision, string what, double factor = 1)
+    private static void SameTensors(ModuleCase expected, double[] actual, double[] values, Precision precision, string what, double factor = 1)
     {
         int first = 0;
         foreach (TensorShape tensor in expected.Tensors)
@@ -145,26 +161,32 @@ public class LayerNormTests : IClassFixture<LayerNormTests.Compiled>
         Assert.Equal(first, actual.Length);
     }
 
-    private static AnyNetwork Network(LayerNormCase expected, Precision precision)
+    private static AnyNetwork Network(ModuleCase expected, Precision precision, string emission)
     {
-        AnyNetwork network = AnyNetwork.Of(Arguments(expected), precision);
+        AnyNetwork network = AnyNetwork.Of(Arguments(expected, emission), precision);
         network.Parameters = expected.Initial;
         return network;
     }
 
-    private static string Arguments(LayerNormCase expected) => $"\"{expected.Topology}\", Loss = Loss.{expected.Loss}, Optimizer = Optimizer.{expected.Optimizer}";
+    private static string Arguments(ModuleCase expected, string emission = "Auto") =>
+        $"{(IsLearned(expected) ? Networks.LearnedActivations : string.Empty)}\"{expected.Topology}\", Loss = Loss.{expected.Loss}, Optimizer = Optimizer.{expected.Optimizer}, Emission = Emission.{emission}";
+
+    private static bool IsLearned(ModuleCase expected) => expected.Topology.Any(char.IsUpper);
+
+    private static string[] Emissions(ModuleCase expected) => IsLearned(expected) ? ["Auto", "Unrolled", "Vectorized"] : ["Auto"];
 
     /// <summary>All networks, compiled at once.</summary>
     public sealed class Compiled
     {
         public Compiled() => Networks.Prepare(
-            from expected in Fixture.LayerNormalizations
-            from network in new[] { Arguments(expected), Networks.InDouble(Arguments(expected)) }
+            from expected in Fixture.Modules
+            from emission in Emissions(expected)
+            from network in new[] { Arguments(expected, emission), Networks.InDouble(Arguments(expected, emission)) }
             select network);
     }
 }
 
-internal sealed record LayerNormCase(
+internal sealed record ModuleCase(
     string Name,
     string Topology,
     string Loss,
