@@ -216,7 +216,7 @@ public class DerivationTests
         }
 
         Assert.All(derivation.Steps, step => Assert.True(step.Parts.Count > 0 || step.Kind is QuantityKind.Input or QuantityKind.Target or QuantityKind.LearningRate or QuantityKind.Parameter or QuantityKind.Normalized
-            || description.Optimizer != Optimizer.SGD || description.Layers.Any(layer => layer.Operations.Count > 0), step.Symbol));
+            || description.Optimizer != Optimizer.SGD || description.Layers.Any(layer => layer.Operations.Count > 0 || layer.Function is { Learned.Count: > 0 }), step.Symbol));
     }
 
     private static IEnumerable<double> Targets(NetworkDescription description, Random random) => description.Targets switch
