@@ -19,8 +19,12 @@ public sealed class EditedProgram
     }
 
     /// <summary>A program with networks in a number of files, and a last one with the text at 0, of which every edit makes the next.</summary>
-    public static EditedProgram Of(int networks, int files, Func<int, string> text) =>
-        new(GeneratorRun.Compile([.. Enumerable.Range(0, files).Select(file => Source(file, networks / files)), text(0)]), text);
+    /// <param name="networks">How many networks.</param>
+    /// <param name="files">How many files they are in.</param>
+    /// <param name="text">The text of the last file after so many edits.</param>
+    /// <param name="haveOwnActivations">Whether every network has an activation that is a method of its file.</param>
+    public static EditedProgram Of(int networks, int files, Func<int, string> text, bool haveOwnActivations = false) =>
+        new(GeneratorRun.Compile([.. Enumerable.Range(0, files).Select(file => Source(file, networks / files, haveOwnActivations)), text(0)]), text);
 
     /// <summary>The least that an edit costs in the generator.</summary>
     public Cost OfGenerator(int edits) => Measure(Networks(), edits);
@@ -56,12 +60,13 @@ public sealed class EditedProgram
         return new Cost(milliseconds, bytes);
     }
 
-    private static string Source(int file, int count) => $$"""
+    private static string Source(int file, int count, bool haveOwnActivations) => $$"""
         using BackpropGen;
 
         namespace Models{{file}}
         {
-        {{string.Concat(Enumerable.Range(0, count).Select(i => $"    [Network(\"{2 + (i % 5)}-{4 + (i % 7)}-{1 + (i % 3)}\")] public partial class Model{i} {{ }}\n"))}}
+        {{string.Concat(Enumerable.Range(0, count).Select(i => $"    [Network(\"{2 + (i % 5)}-{4 + (i % 7)}{(haveOwnActivations ? $":Wave{file}" : string.Empty)}-{1 + (i % 3)}\")] public partial class Model{i} {{ }}\n"))}}
+        {{(haveOwnActivations ? $"    internal static class Waves {{ [Activation] internal static float Wave{file}(float z) => z * {file + 2}; }}" : string.Empty)}}
         }
         """;
 
