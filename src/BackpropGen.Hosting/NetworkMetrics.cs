@@ -14,6 +14,7 @@ internal sealed class NetworkMetrics : IDisposable
     private readonly Histogram<double> _durations;
     private readonly Counter<long> _reloads;
     private long _count;
+    private long _nextSample;
     private volatile InputDrift? _drift;
 
     public NetworkMetrics(IMeterFactory? meters, string network, int sampleEvery, Func<long> version)
@@ -22,6 +23,7 @@ internal sealed class NetworkMetrics : IDisposable
         _meter = meters?.Create(NetworkDiagnostics.MeterName) ?? new Meter(NetworkDiagnostics.MeterName);
         _name = new KeyValuePair<string, object?>("backpropgen.network", network);
         _sampleEvery = sampleEvery;
+        _nextSample = sampleEvery;
         _predictions = _meter.CreateObservableCounter("backpropgen.predictions", () => new Measurement<long>(Interlocked.Read(ref _count), _name), "{prediction}", "Predictions while somebody listened.");
         _durations = _meter.CreateHistogram<double>("backpropgen.prediction.duration", "s", "The time of one prediction in so many as NetworkOptions.SampleEvery says.");
         _reloads = _meter.CreateCounter<long>("backpropgen.reloads", "{reload}", "Files that changed, by whether they were good.");
@@ -34,7 +36,9 @@ internal sealed class NetworkMetrics : IDisposable
 
     public long Begin(out bool isSampled)
     {
-        isSampled = Interlocked.Increment(ref _count) % _sampleEvery == 0;
+        long count = Interlocked.Increment(ref _count);
+        long next = Volatile.Read(ref _nextSample);
+        isSampled = count >= next && Interlocked.CompareExchange(ref _nextSample, count + _sampleEvery, next) == next;
         return isSampled ? Stopwatch.GetTimestamp() : 0;
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 
 namespace BackpropGen.Hosting;
@@ -15,6 +16,8 @@ public sealed partial class ServedNetwork<TNetwork> : IDisposable
     private readonly NetworkMetrics _metrics;
     private readonly NetworkFile<TNetwork> _file;
     private readonly OnlineLearner<TNetwork> _learner;
+    private readonly bool _isSingle;
+    private readonly bool _isDouble;
     private readonly object _reloading = new();
     private FileStamp _seen;
     private volatile NetworkState _state = new(IsLoaded: false, Problem: null);
@@ -26,6 +29,8 @@ public sealed partial class ServedNetwork<TNetwork> : IDisposable
         _file = new NetworkFile<TNetwork>(options);
         _seen = FileStamp.Of(options.Path);
         TNetwork network = LoadFirst();
+        _isSingle = network is INetwork<float>;
+        _isDouble = network is INetwork<double>;
         Reference = new ModelReference<TNetwork>(network);
         _learner = new OnlineLearner<TNetwork>(_file.Copy(network), Reference, options.Learning);
         _metrics = new NetworkMetrics(meters, typeof(TNetwork).Name, options.SampleEvery, () => Reference.Version);
@@ -43,10 +48,10 @@ public sealed partial class ServedNetwork<TNetwork> : IDisposable
     /// <param name="outputs">Receives the row's outputs.</param>
     /// <exception cref="ArgumentException">These are not as many values as the network has inputs and outputs.</exception>
     /// <exception cref="InvalidOperationException">The network computes in the other precision.</exception>
-    public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs) => Predict<float>(inputs, outputs);
+    public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs) => Predict(inputs, outputs, _isSingle);
 
     /// <inheritdoc cref="Predict(ReadOnlySpan{float}, Span{float})"/>
-    public void Predict(ReadOnlySpan<double> inputs, Span<double> outputs) => Predict<double>(inputs, outputs);
+    public void Predict(ReadOnlySpan<double> inputs, Span<double> outputs) => Predict(inputs, outputs, _isDouble);
 
     /// <summary>Takes a step of training on a copy of the network, and publishes the copy as <see cref="NetworkOptions.Learning"/> says: <see cref="OnlineLearner{TNetwork}.Learn"/>.</summary>
     /// <typeparam name="TStep">What the step is about: a row, or a batch.</typeparam>
@@ -113,12 +118,17 @@ public sealed partial class ServedNetwork<TNetwork> : IDisposable
         }
     }
 
-    private void Predict<T>(ReadOnlySpan<T> inputs, Span<T> outputs)
+    private void Predict<T>(ReadOnlySpan<T> inputs, Span<T> outputs, bool computesInT)
         where T : unmanaged
     {
+        if (!computesInT)
+        {
+            throw new InvalidOperationException($"{typeof(TNetwork).Name} computes in {(typeof(T) == typeof(float) ? "double" : "float")}: give it spans of that.");
+        }
+
+        // A cast would cost more than a small network: the class was looked at when the first was loaded.
         using ModelReference<TNetwork>.Scope scope = Reference.Read();
-        INetwork<T> network = scope.Network as INetwork<T>
-            ?? throw new InvalidOperationException($"{typeof(TNetwork).Name} computes in {(typeof(T) == typeof(float) ? "double" : "float")}: give it spans of that.");
+        INetwork<T> network = Unsafe.As<INetwork<T>>(scope.Network);
         if (!_metrics.IsListenedTo)
         {
             network.Predict(inputs, outputs);

@@ -3,6 +3,7 @@ using BackpropGen.Benchmarks;
 using BackpropGen.Benchmarks.Accuracy;
 using BackpropGen.Benchmarks.Consumers;
 using BackpropGen.Benchmarks.GeneratorCost;
+using BackpropGen.Benchmarks.Latency;
 using BackpropGen.Benchmarks.OwnFunctions;
 using BackpropGen.Benchmarks.Page;
 using BackpropGen.Benchmarks.Speed;
@@ -42,6 +43,7 @@ var page = new PerformancePage();
     ("speed", () => SpeedReport.Write(SpeedResults.Measure())),
     ("threads", ThreadScaling.Measure),
     ("functions", FunctionCost.Measure),
+    ("latency", LatencyReport.Measure),
     ("startup", consumers.Startup),
     ("size", consumers.Size),
     ("generator", GeneratorReport.Measure),

@@ -35,7 +35,7 @@ public sealed class ServedNetworkTests : IDisposable
 
         second.Save(ModelPath);
         await UntilAsync(() => Predict(served) == second.Predict(Row));
-        Assert.Contains(_log.All, line => line.StartsWith("Information", StringComparison.Ordinal) && line.Contains("is served as model 2", StringComparison.Ordinal));
+        await UntilAsync(() => _log.All.Any(line => line.StartsWith("Information", StringComparison.Ordinal) && line.Contains("is served as model 2", StringComparison.Ordinal)));
 
         File.WriteAllText(ModelPath, "this is no model");
         await UntilAsync(() => _log.All.Any(line => line.StartsWith("Error", StringComparison.Ordinal) && line.Contains("the model before goes on serving", StringComparison.Ordinal)));

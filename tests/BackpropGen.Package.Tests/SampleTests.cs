@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -165,6 +167,64 @@ public sealed class SampleTests : IDisposable
 
         AssertAmplifier(printed, _folder, mostError: 0.15);
         Assert.Equal(Repository.Configuration == "Debug", printed.Contains("dotnet run -c Release --project samples/AmpModel", StringComparison.Ordinal));
+    }
+
+    [FactWithCommand("clang", "apt-get install clang zlib1g-dev", NeedsFusedMultiplyAdd = true)]
+    public async Task ScoringService_compiled_ahead_of_time_scores_learns_and_names_the_field_that_is_missing()
+    {
+        string artifacts = Path.Combine(_folder, "artifacts"), published = Path.Combine(_folder, "service");
+        DotnetResult publish = Dotnet.Run(
+            _folder, new Dictionary<string, string>(), "publish", Path.Combine(Repository.Root, "samples", "ScoringService"), "-c", "Release", "--use-current-runtime", "--artifacts-path", artifacts, "-o", published, "-tl:off").Succeeded();
+        Assert.DoesNotContain("warning", publish.Output, StringComparison.OrdinalIgnoreCase);
+        string program = Path.Combine(published, "ScoringService");
+        Dotnet.RunProgramIn(_folder, program, "train", "rent.safetensors", "1").Succeeded();
+
+        var start = new ProcessStartInfo(program, ["--urls", "http://127.0.0.1:0"]) { WorkingDirectory = _folder, RedirectStandardOutput = true };
+        using Process service = Process.Start(start)!;
+        try
+        {
+            using var client = new HttpClient { BaseAddress = new Uri(await AddressOfAsync(service)) };
+            (HttpStatusCode status, string score) = await PostAsync(client, "/score", """{"area":75,"rooms":3}""");
+            Assert.Equal(HttpStatusCode.OK, status);
+            Assert.Matches("""^\{"rent":[0-9.]+\}$""", score);
+            (status, string problem) = await PostAsync(client, "/score", """{"area":75}""");
+            Assert.Equal(HttpStatusCode.BadRequest, status);
+            Assert.Contains("The Rooms field is required.", problem, StringComparison.Ordinal);
+            for (int step = 0; step < 32; step++)
+            {
+                (status, _) = await PostAsync(client, "/feedback", """{"area":75,"rooms":3,"rent":500}""");
+                Assert.Equal(HttpStatusCode.OK, status);
+            }
+
+            Assert.NotEqual(score, (await PostAsync(client, "/score", """{"area":75,"rooms":3}""")).Body);
+            Assert.Equal("Healthy", await client.GetStringAsync("/health"));
+            Assert.Contains("/score", await client.GetStringAsync("/openapi/v1.json"), StringComparison.Ordinal);
+        }
+        finally
+        {
+            service.Kill();
+            await service.WaitForExitAsync();
+        }
+
+        static async Task<string> AddressOfAsync(Process service)
+        {
+            while (await service.StandardOutput.ReadLineAsync() is { } line)
+            {
+                if (Regex.Match(line, "Now listening on: (http://\\S+)") is { Success: true } listening)
+                {
+                    return listening.Groups[1].Value;
+                }
+            }
+
+            throw new InvalidOperationException("The service ended before it listened.");
+        }
+
+        static async Task<(HttpStatusCode Status, string Body)> PostAsync(HttpClient client, string path, string json)
+        {
+            using var content = new StringContent(json, Encoding.UTF8, "application/json");
+            using HttpResponseMessage answer = await client.PostAsync(path, content);
+            return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
+        }
     }
 
     /// <summary>The training that the documentation promises, and its network in a program in C, as samples/AmpPlugin/README.md says. All that is built on the way goes into the folder of the test.</summary>
