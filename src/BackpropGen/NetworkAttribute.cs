@@ -104,9 +104,18 @@ public sealed class NetworkAttribute : Attribute
 
     /// <summary>
     /// Trained weights for the layers of <see cref="Topology"/>, a safetensors file among the project's <c>AdditionalFiles</c>, by a path as in
-    /// <see cref="Model"/>: <c>"iris.safetensors"</c>, as <c>Save</c> writes it, or with the names of PyTorch's <c>torch.nn.Sequential</c>. The network starts with them.
+    /// <see cref="Model"/>: <c>"iris.safetensors"</c>, as <c>Save</c> writes it, or with the names of PyTorch's modules. The network starts with them.
     /// </summary>
     public string? Weights { get; set; }
+
+    /// <summary>What the names of the network's tensors in <see cref="Weights"/> begin with, such as <c>actor.</c>: all others are not looked at.</summary>
+    public string? WeightsPrefix { get; set; }
+
+    /// <summary>
+    /// The module of each layer with parameters in <see cref="Weights"/>, in the order of the layers, by its name there: <c>fc1</c> for <c>fc1.weight</c> and <c>fc1.bias</c>, without
+    /// <see cref="WeightsPrefix"/>. Unless set, numbers and shapes tell, or the file is refused.
+    /// </summary>
+    public string[]? WeightsModules { get; set; }
 
     /// <summary>
     /// Whether the network only predicts. The weights of <see cref="Model"/> or <see cref="Weights"/> become literals in its code: there are no parameters in

@@ -85,6 +85,12 @@ internal sealed record DeclaredNetwork(
     /// <summary>The numbers for the author's loss, null unless set.</summary>
     public WrittenNumbers? LossArguments { get; init; }
 
+    /// <summary>What the names of the tensors begin with, null unless set.</summary>
+    public string? WeightsPrefix { get; init; }
+
+    /// <summary>The names of the modules, null unless set.</summary>
+    public WrittenNames? WeightsModules { get; init; }
+
     /// <summary>Whether the first inputs are to be added to the outputs.</summary>
     public bool IsResidual { get; init; }
 

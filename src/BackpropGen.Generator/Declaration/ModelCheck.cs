@@ -44,6 +44,19 @@ internal sealed class ModelCheck
             Report("BPG026", "Frozen", "Frozen is for trained weights: name their file in Model or Weights");
         }
 
+        foreach ((string argument, bool isSet) in new[] { ("WeightsPrefix", _declared.WeightsPrefix is not null), ("WeightsModules", _declared.WeightsModules is not null) })
+        {
+            if (isSet && _declared.File?.Argument != "Weights")
+            {
+                Report("BPG026", argument, $"{argument} tells which tensors of a safetensors file are the network's: name the file in Weights, or remove {argument}");
+            }
+        }
+
+        if (_declared.WeightsModules is { } modules && modules.Names.Any(name => name.Text is null))
+        {
+            Report("BPG026", "WeightsModules", "A name in WeightsModules is null: write the name of a module, such as \"fc1\"");
+        }
+
         if (_declared.IsFrozen && _declared.IsExplained)
         {
             Report("BPG026", "Explain", "Explain shows the gradient and the step, too, which a frozen network does not have: remove Explain, or Frozen");
@@ -119,11 +132,17 @@ internal sealed class ModelCheck
             return null;
         }
 
-        NetworkWeightsReading reading = NetworkWeightsReading.Of(weights, specification);
+        List<string>? modules = _declared.WeightsModules?.Names.Select(name => name.Text!).ToList();
+        NetworkWeightsReading reading = NetworkWeightsReading.Of(weights, specification, _declared.WeightsPrefix, modules);
         if (reading.Weights is not { } found)
         {
             Report("BPG025", "Weights", file.Name, reading.Problem ?? "it holds another network");
             return null;
+        }
+
+        if (found.Remarks.Length > 0)
+        {
+            Report("BPG204", "Weights", file.Name, found.Remarks.TrimEnd('.'));
         }
 
         return IsSmallEnough(file, found.Tensors, WithoutWeights) ? new StartValues(found.Tensors, found.InputScaling, found.TargetScaling) : null;

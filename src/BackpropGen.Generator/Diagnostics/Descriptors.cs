@@ -170,13 +170,16 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor LaneByLane = new(
         "BPG203", "A function runs lane by lane", "{0}", Category, DiagnosticSeverity.Info, isEnabledByDefault: true);
 
+    public static readonly DiagnosticDescriptor WeightRemarks = new(
+        "BPG204", "Not all of a weight file is used as it is", "{0}: {1}", Category, DiagnosticSeverity.Info, isEnabledByDefault: true);
+
     /// <summary>What is said about declarations.</summary>
     public static readonly IReadOnlyList<DiagnosticDescriptor> OfDeclarations = new[]
     {
         NotPartial, UnsupportedType, InvalidTopology, InvalidLayerSize, UnknownActivation, PastedDash, InvalidName, NameCount, MemberCollision,
         LanguageVersion, IncompatibleLoss, UndefinedValue, TooManyParameters, InheritsNetwork, TooLargeToUnroll, InvalidParameter, InvalidLossParameter, OptimizerNumber,
         UnknownColumn, UnsuitableColumn, LabelClasses, UnusableRow, ScaledTargets,
-        ModelFileNotFound, UnusableModelFile, ModelArguments, TooManyWeights, Alias, SequenceArguments, HiddenSoftmax, SoftmaxWithMeanSquaredError, EqualStart, SingleClass, RectifiedOutput, LoopForm, NoVectors, NotDifferentiable, LossArguments, DerivativeNotFinite, LaneByLane,
+        ModelFileNotFound, UnusableModelFile, ModelArguments, TooManyWeights, Alias, SequenceArguments, HiddenSoftmax, SoftmaxWithMeanSquaredError, EqualStart, SingleClass, RectifiedOutput, LoopForm, NoVectors, NotDifferentiable, LossArguments, DerivativeNotFinite, LaneByLane, WeightRemarks,
     };
 
     public static readonly IReadOnlyList<DiagnosticDescriptor> All = OfDeclarations.Concat(new[]

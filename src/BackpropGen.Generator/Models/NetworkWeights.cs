@@ -10,19 +10,24 @@ namespace BackpropGen.Generator.Models;
 /// <param name="Tensors">The numbers of every parameter, in the order of the parameters.</param>
 /// <param name="InputScaling">What its inputs are scaled by; null where the file does not say.</param>
 /// <param name="TargetScaling">What its targets are scaled by; null where the file does not say.</param>
-internal sealed record NetworkWeights(EquatableArray<EquatableArray<double>> Tensors, ModelScaling? InputScaling, ModelScaling? TargetScaling);
+/// <param name="Remarks">What its author would not expect of a file that fits: what of it is not used, or rounded; empty for nothing.</param>
+internal sealed record NetworkWeights(EquatableArray<EquatableArray<double>> Tensors, ModelScaling? InputScaling, ModelScaling? TargetScaling, string Remarks);
 
 /// <summary>What looking for a network's weights in a file came to: the weights, or sentences that say why the file is none of that network.</summary>
 /// <param name="Weights">The weights; null where there is a problem.</param>
 /// <param name="Problem">The problem, without a full stop at its end.</param>
 internal sealed record NetworkWeightsReading(NetworkWeights? Weights, string? Problem)
 {
-    /// <summary>The parameters of a network of affine layers out of a file, or why the file is none of that network. The rules are those of the library's Load.</summary>
-    public static NetworkWeightsReading Of(WeightsFile file, NetworkSpecification specification)
+    /// <summary>The parameters of a network out of a file, or why the file is none of that network. The rules are those of the library's Load.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="specification">The network.</param>
+    /// <param name="prefix">What the names of its tensors begin with; null where its author does not say.</param>
+    /// <param name="modules">The names of its modules; null likewise.</param>
+    public static NetworkWeightsReading Of(WeightsFile file, NetworkSpecification specification, string? prefix = null, IReadOnlyList<string>? modules = null)
     {
         try
         {
-            return new NetworkWeightsReading(Assemble(file, LayoutOf(specification)), Problem: null);
+            return new NetworkWeightsReading(Assemble(file, LayoutOf(specification), new ModuleNames(prefix ?? string.Empty, modules)), Problem: null);
         }
         catch (RefusedFile refusal)
         {
@@ -30,35 +35,44 @@ internal sealed record NetworkWeightsReading(NetworkWeights? Weights, string? Pr
         }
     }
 
-    private static NetworkWeights Assemble(WeightsFile file, NetworkLayout layout)
+    private static NetworkWeights Assemble(WeightsFile file, NetworkLayout layout, ModuleNames names)
     {
         Dictionary<string, string> metadata = file.Metadata.ToDictionary(entry => entry.Key, entry => entry.Value, StringComparer.Ordinal);
         Dictionary<TensorEntry, WeightsTensor> tensors = file.Tensors.ToDictionary(tensor => new TensorEntry(tensor.Name, tensor.Type, tensor.Shape, begin: 0, end: 0));
-        LayoutCheck check = new(layout, metadata, tensors.Keys.ToList(), RefusedFile.Because);
+        LayoutCheck check = new(layout, metadata, tensors.Keys.ToList(), names, RefusedFile.Because);
 
         check.RequireVersionAndTopology();
         IReadOnlyList<(double[] Offsets, double[] Scales)?>? scaling = check.IsOfThisLibrary ? ScalingMetadata.Read(layout, metadata, RefusedFile.Because) : null;
 
         // All of them are found before the values of any are looked at, as the library does.
-        List<TensorEntry> entries = check.TensorsOfLayers().Select(tensor => check.Find(tensor.Name, tensor.Tensor)).ToList();
-        List<EquatableArray<double>> values = entries.Select(entry => FiniteValues(check, entry, tensors[entry])).ToList();
-        return new NetworkWeights(
-            values.ToEquatableArray(),
-            ScalingOf(scaling?[0]),
-            ScalingOf(scaling?[1]));
+        LayoutMatch match = check.Match();
+        List<(ParameterTensor Tensor, TensorEntry? Entry)> entries = match.Tensors.Select(tensor => (tensor.Tensor, tensor.Name is { } name ? check.Find(name, tensor.Tensor) : null)).ToList();
+        List<EquatableArray<double>> values = entries
+            .Select(pair => pair.Entry is { } entry ? Values(check, entry, tensors[entry], layout.IsDouble) : new double[pair.Tensor.Length].ToEquatableArray())
+            .ToList();
+        return new NetworkWeights(values.ToEquatableArray(), ScalingOf(scaling?[0]), ScalingOf(scaling?[1]), match.Remarks(layout.RoundedTypes(entries.Select(pair => pair.Entry))));
     }
 
-    private static EquatableArray<double> FiniteValues(LayoutCheck check, TensorEntry entry, WeightsTensor tensor)
+    /// <summary>The numbers of a tensor, in the precision of the network.</summary>
+    private static EquatableArray<double> Values(LayoutCheck check, TensorEntry entry, WeightsTensor tensor, bool isDouble)
     {
-        for (int i = 0; i < tensor.Values.Count; i++)
+        double[] values = new double[tensor.Values.Count];
+        for (int i = 0; i < values.Length; i++)
         {
-            if (double.IsNaN(tensor.Values[i]) || double.IsInfinity(tensor.Values[i]))
+            double value = tensor.Values[i];
+            if (double.IsNaN(value) || double.IsInfinity(value))
             {
-                throw check.NotFinite(entry, i, tensor.Values[i].ToString(CultureInfo.InvariantCulture));
+                throw check.NotFinite(entry, i, value.ToString(CultureInfo.InvariantCulture));
+            }
+
+            values[i] = isDouble ? value : (float)value;
+            if (double.IsInfinity(values[i]))
+            {
+                throw check.TooLarge(entry, i, value);
             }
         }
 
-        return tensor.Values;
+        return values.ToEquatableArray();
     }
 
     private static ModelScaling? ScalingOf((double[] Offsets, double[] Scales)? numbers) =>

@@ -39,10 +39,10 @@ internal static class SafetensorsReading
         }
     }
 
-    /// <summary>The bytes of a tensor are read, and become values where they are to be kept and are of a type that a network computes in.</summary>
+    /// <summary>The bytes of a tensor are read, and become values where they are to be kept and are of a type that weights have.</summary>
     private static EquatableArray<double> ValuesOf(SafetensorsReader reader, TensorEntry entry, bool areKept, byte[] piece)
     {
-        int size = entry.Type switch { "F32" => sizeof(float), "F64" => sizeof(double), _ => 0 };
+        int size = ElementType.BytesOf(entry.Type);
         double[] values = new double[areKept && size > 0 ? (entry.End - entry.Begin) / size : 0];
         int next = 0;
         for (long place = entry.Begin; place < entry.End; place += PieceBytes)
@@ -51,21 +51,10 @@ internal static class SafetensorsReading
             reader.Read(piece, count);
             for (int i = 0; i < count && next < values.Length; i += size)
             {
-                values[next++] = ValueAt(piece, i, size);
+                values[next++] = ElementType.Read(entry.Type, piece, i);
             }
         }
 
         return values.ToEquatableArray();
-    }
-
-    private static double ValueAt(byte[] piece, int index, int size)
-    {
-        // The file has the least significant byte first, whatever the machine has.
-        if (!BitConverter.IsLittleEndian)
-        {
-            Array.Reverse(piece, index, size);
-        }
-
-        return size == sizeof(float) ? BitConverter.ToSingle(piece, index) : BitConverter.ToDouble(piece, index);
     }
 }

@@ -12,7 +12,7 @@ internal sealed record MetadataEntry(string Key, string Value);
 /// <param name="Name">The name.</param>
 /// <param name="Type">The type, such as F32.</param>
 /// <param name="Shape">The sizes of its dimensions.</param>
-/// <param name="Values">The values; none where the type is one that no network computes in.</param>
+/// <param name="Values">The values; none where the type is one that weights do not have.</param>
 internal sealed record WeightsTensor(string Name, string Type, EquatableArray<long> Shape, EquatableArray<double> Values);
 
 /// <summary>What reading a file of weights came to: the file, or sentences that say what is wrong with it.</summary>

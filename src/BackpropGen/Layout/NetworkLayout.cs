@@ -1,3 +1,5 @@
+using BackpropGen.Safetensors;
+
 namespace BackpropGen.Layout;
 
 /// <summary>What decides which tensors and metadata a network's file must hold.</summary>
@@ -20,6 +22,10 @@ internal sealed class NetworkLayout(int inputCount, IReadOnlyList<LayerLayout> l
 
     /// <summary>The type of the elements as the format calls it.</summary>
     public string ElementType => IsDouble ? "F64" : "F32";
+
+    /// <summary>The types of tensors whose numbers are rounded to those of the network.</summary>
+    public IReadOnlyList<string> RoundedTypes(IEnumerable<TensorEntry?> tensors) =>
+        IsDouble ? Array.Empty<string>() : tensors.OfType<TensorEntry>().Select(tensor => tensor.Type).Where(Safetensors.ElementType.IsWiderThanFloat).Distinct().ToList();
 
     /// <summary>Whether a layer remembers earlier steps of a sequence.</summary>
     public bool HasMemory => Layers.Any(layer => layer.HasMemory);

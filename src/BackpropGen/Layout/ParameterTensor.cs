@@ -25,6 +25,8 @@ internal sealed class ParameterTensor
     /// <summary>What stands after the point of the name: weight, bias, weight_ih_l0.</summary>
     public string Kind { get; }
 
+    public bool IsBias => Kind.StartsWith("bias", StringComparison.Ordinal);
+
     /// <summary>The name that a file gets, such as 2.weight.</summary>
     public string Name { get; }
 

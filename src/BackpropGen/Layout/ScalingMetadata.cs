@@ -92,7 +92,7 @@ internal sealed class ScalingMetadata
         if (texts.Length != Columns.Names.Count)
         {
             throw refuse(
-                FormattableString.Invariant($"The entry {TensorEntry.Quote(key)} of the metadata holds {LayoutCheck.Count(texts.Length, "number")}, but it must hold {Columns.Names.Count}."), null);
+                FormattableString.Invariant($"The entry {TensorEntry.Quote(key)} of the metadata holds {Counted.Spell(texts.Length, "number")}, but it must hold {Columns.Names.Count}."), null);
         }
 
         double[] numbers = new double[texts.Length];

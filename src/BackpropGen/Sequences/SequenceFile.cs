@@ -19,10 +19,11 @@ internal static class SequenceFile<T>
         return WeightFileWriter<T>.Of(FiledOf(core), state, withOptimizerState).WriteTo;
     }
 
-    public static void Load(SequenceCore<T> core, Stream stream, string name)
+    public static LoadedWeights Load(SequenceCore<T> core, Stream stream, string name, LoadOptions? options)
     {
         Real.RequireSupported<T>();
-        NetworkState<T> state = WeightFileLoader<T>.Read(FiledOf(core), stream, name).State;
+        LoadedFile<T> file = WeightFileLoader<T>.Read(FiledOf(core), stream, name, LoadOptions.NamesOf(options));
+        NetworkState<T> state = file.State;
         int[] places = PlacesOf(core.Description);
         NetworkState<T> step = new(Scatter(state.Parameters, places)) { Moments = Scatter(state.Moments, places), Steps = state.Steps };
         step.SetTo(core.Step);
@@ -30,6 +31,8 @@ internal static class SequenceFile<T>
         {
             core.SetScaling(isFitted ? Split(core.Description, numbers) : null);
         }
+
+        return file.Weights;
     }
 
     // The layout of the file.

@@ -51,30 +51,35 @@ public static partial class SequenceNetwork
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="network">The network. It stays as it is if an exception is thrown.</param>
     /// <param name="path">The path of the file.</param>
+    /// <param name="options">Which tensors are the network's, where names and shapes do not tell; none for a file of <c>Save</c>.</param>
+    /// <returns>Which modules of the file are the layers, and what of it is not used.</returns>
+    /// <exception cref="ArgumentException">A name in the options is null.</exception>
     /// <exception cref="WeightFileException">The file is damaged, or it belongs to another network; the message says what is wrong.</exception>
     /// <exception cref="System.IO.FileNotFoundException">The file, or its folder, is not there.</exception>
     /// <exception cref="System.IO.IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    public static void Load<T>(this ISequenceNetwork<T> network, string path)
+    public static LoadedWeights Load<T>(this ISequenceNetwork<T> network, string path, LoadOptions? options = null)
         where T : unmanaged
     {
         SequenceCore<T> core = CoreOf(network);
         using FileStream stream = WeightFile.Open(path);
-        SequenceFile<T>.Load(core, stream, path);
+        return SequenceFile<T>.Load(core, stream, path, options);
     }
 
     /// <summary>The same from a stream.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="network">The network. It stays as it is if an exception is thrown.</param>
     /// <param name="stream">A stream to read from, from where it stands to its end. It is left open.</param>
+    /// <param name="options">Which tensors are the network's, where names and shapes do not tell; none for a file of <c>Save</c>.</param>
+    /// <returns>Which modules of the file are the layers, and what of it is not used.</returns>
     /// <exception cref="WeightFileException">The data are damaged, or they belong to another network; the message says what is wrong.</exception>
-    /// <exception cref="ArgumentException">The stream cannot be read.</exception>
-    public static void Load<T>(this ISequenceNetwork<T> network, Stream stream)
+    /// <exception cref="ArgumentException">The stream cannot be read, or a name in the options is null.</exception>
+    public static LoadedWeights Load<T>(this ISequenceNetwork<T> network, Stream stream, LoadOptions? options = null)
         where T : unmanaged
     {
         SequenceCore<T> core = CoreOf(network);
         WeightFile.RequireReadable(stream);
-        SequenceFile<T>.Load(core, stream, WeightFile.NameOf(stream));
+        return SequenceFile<T>.Load(core, stream, WeightFile.NameOf(stream), options);
     }
 
     /// <summary>

@@ -8,7 +8,8 @@ namespace BackpropGen.WeightFiles;
 /// <param name="state">What the network is to hold.</param>
 /// <param name="best">The best parameters of a training; null where the file has none.</param>
 /// <param name="metadata">The metadata.</param>
-internal sealed class LoadedFile<T>(NetworkState<T> state, T[]? best, IReadOnlyDictionary<string, string> metadata)
+/// <param name="weights">What became of its tensors.</param>
+internal sealed class LoadedFile<T>(NetworkState<T> state, T[]? best, IReadOnlyDictionary<string, string> metadata, LoadedWeights weights)
     where T : unmanaged
 {
     public NetworkState<T> State { get; } = state;
@@ -16,6 +17,8 @@ internal sealed class LoadedFile<T>(NetworkState<T> state, T[]? best, IReadOnlyD
     public T[]? Best { get; } = best;
 
     public IReadOnlyDictionary<string, string> Metadata { get; } = metadata;
+
+    public LoadedWeights Weights { get; } = weights;
 
     /// <summary>An entry of the metadata; null where the file has none.</summary>
     public string? Entry(string key) => Metadata.TryGetValue(key, out string? text) ? text : null;

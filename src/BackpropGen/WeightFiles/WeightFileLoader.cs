@@ -25,13 +25,13 @@ internal sealed class WeightFileLoader<T>
     private readonly Dictionary<TensorEntry, ArraySegment<T>> _destinations = new();
     private readonly HashSet<TensorEntry> _squares = new();
 
-    private WeightFileLoader(FiledNetwork<T> network, Stream stream, string name)
+    private WeightFileLoader(FiledNetwork<T> network, Stream stream, string name, ModuleNames names)
     {
         Refusal refuse = (problem, tensor) => new WeightFileException(name, tensor, problem);
         _network = network;
         _refuse = refuse;
         _file = SafetensorsReader.Open(stream, IsOnnx(name) ? (_, tensor) => refuse(OnnxProblem, tensor) : refuse, MostTensors(network));
-        _check = new LayoutCheck(network.Layout, _file.Metadata, _file.Tensors, refuse);
+        _check = new LayoutCheck(network.Layout, _file.Metadata, _file.Tensors, names, refuse);
         _unused = _file.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
     }
 
@@ -43,13 +43,18 @@ internal sealed class WeightFileLoader<T>
     }
 
     /// <summary>Loads the file.</summary>
-    public static void Load(INetwork<T> network, Stream stream, string name) => Read(network, stream, name).State.SetTo(network);
+    public static LoadedWeights Load(INetwork<T> network, Stream stream, string name, LoadOptions? options)
+    {
+        LoadedFile<T> file = Read(FiledNetwork<T>.Of(network), stream, name, LoadOptions.NamesOf(options));
+        file.State.SetTo(network);
+        return file.Weights;
+    }
 
     /// <summary>Reads the file of a network, which stays as it is.</summary>
-    public static LoadedFile<T> Read(INetwork<T> network, Stream stream, string name) => Read(FiledNetwork<T>.Of(network), stream, name);
+    public static LoadedFile<T> Read(INetwork<T> network, Stream stream, string name) => Read(FiledNetwork<T>.Of(network), stream, name, ModuleNames.Any);
 
     /// <summary>The same of any network.</summary>
-    public static LoadedFile<T> Read(FiledNetwork<T> network, Stream stream, string name) => new WeightFileLoader<T>(network, stream, name).Read();
+    public static LoadedFile<T> Read(FiledNetwork<T> network, Stream stream, string name, ModuleNames names) => new WeightFileLoader<T>(network, stream, name, names).Read();
 
     private static bool IsOnnx(string name) => name.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase);
 
@@ -64,9 +69,11 @@ internal sealed class WeightFileLoader<T>
             state.Dropout = DropoutEntry.Read(_file.Metadata, _refuse);
         }
 
-        IReadOnlyList<(ParameterTensor Tensor, string Name)> tensors = _check.TensorsOfLayers();
-        TakeAll(string.Empty, tensors, state.Parameters, 0);
-        T[]? best = _unused.Keys.Any(name => name.StartsWith(WeightFormat.BestPrefix, StringComparison.Ordinal)) ? new T[count] : null;
+        LayoutMatch match = _check.Match();
+        IReadOnlyList<(ParameterTensor Tensor, string? Name)> tensors = match.Tensors;
+        List<TensorEntry> taken = TakeAll(string.Empty, tensors, state.Parameters, 0);
+        var weights = new LoadedWeights(match, _network.Layout.RoundedTypes(taken));
+        T[]? best = _check.IsOfThisLibrary && _unused.Keys.Any(name => name.StartsWith(WeightFormat.BestPrefix, StringComparison.Ordinal)) ? new T[count] : null;
         if (best is not null)
         {
             TakeAll(WeightFormat.BestPrefix, tensors, best, 0);
@@ -80,20 +87,20 @@ internal sealed class WeightFileLoader<T>
         }
 
         ReadData();
-        return new LoadedFile<T>(state, best, _file.Metadata);
+        return new LoadedFile<T>(state, best, _file.Metadata, weights);
     }
 
     /// <summary>A file of this library says all about the scaling, and so does its silence. Files from elsewhere know nothing of it.</summary>
     private (T[] Numbers, bool IsFitted) ScalingOfFile() =>
         ScalingEntries.Read<T>(_network.Layout, _file.Metadata, _refuse) is { } numbers ? (numbers, true) : (ScalingEntries.NoneOf<T>(_network.Layout), false);
 
-    private List<TensorEntry> TakeAll(string prefix, IReadOnlyList<(ParameterTensor Tensor, string Name)> tensors, T[] values, int offset) =>
-        tensors.Select(tensor => Take(prefix + tensor.Name, tensor.Tensor, values, offset)).ToList();
+    private List<TensorEntry> TakeAll(string prefix, IReadOnlyList<(ParameterTensor Tensor, string? Name)> tensors, T[] values, int offset) =>
+        tensors.Where(tensor => tensor.Name is not null).Select(tensor => Take(prefix + tensor.Name, tensor.Tensor, values, offset)).ToList();
 
     /// <summary>The number of steps; the state stays 0 where the file has none of this optimiser.</summary>
-    private long TakeOptimizerState(IReadOnlyList<(ParameterTensor Tensor, string Name)> tensors, IReadOnlyList<OptimizerMoment> moments, T[] state)
+    private long TakeOptimizerState(IReadOnlyList<(ParameterTensor Tensor, string? Name)> tensors, IReadOnlyList<OptimizerMoment> moments, T[] state)
     {
-        if (_unused.Count == 0)
+        if (_unused.Count == 0 || !_check.IsOfThisLibrary)
         {
             return 0;
         }
@@ -155,10 +162,14 @@ internal sealed class WeightFileLoader<T>
             {
                 int count = (int)Math.Min(PieceBytes, tensor.End - place);
                 _file.Read(piece, count);
-                if (isTaken)
+                if (isTaken && tensor.Type == _network.Layout.ElementType)
                 {
                     LittleEndian.Order<T>(piece, count);
                     piece.AsSpan(0, count).CopyTo(MemoryMarshal.AsBytes(values.Slice((int)((place - tensor.Begin) / sizeof(T)))));
+                }
+                else if (isTaken)
+                {
+                    Convert(tensor, piece, count, values, (int)((place - tensor.Begin) / ElementType.BytesOf(tensor.Type)));
                 }
             }
 
@@ -169,6 +180,21 @@ internal sealed class WeightFileLoader<T>
         }
 
         _file.RequireEnd();
+    }
+
+    /// <summary>Elements of another type, from a place of the tensor on.</summary>
+    private void Convert(TensorEntry tensor, byte[] piece, int count, Span<T> values, int first)
+    {
+        int size = ElementType.BytesOf(tensor.Type);
+        for (int i = 0; i < count / size; i++)
+        {
+            double value = ElementType.Read(tensor.Type, piece, i * size);
+            values[first + i] = Real.FromDouble<T>(value);
+            if (Math.Abs(value) <= double.MaxValue && !(Math.Abs(Real.ToDouble(values[first + i])) <= double.MaxValue))
+            {
+                throw _check.TooLarge(tensor, first + i, value);
+            }
+        }
     }
 
     private void RequireUsable(TensorEntry tensor, ReadOnlySpan<T> values)

@@ -101,6 +101,8 @@ public sealed class DiagnosticPagesTests(DiagnosticPagesTests.ModelFiles models)
         {
             File.WriteAllBytes(Folder.PathOf("iris.onnx"), Models.ModelFile.Bytes("iris-relu.onnx"));
             File.WriteAllBytes(Folder.PathOf("convolution.onnx"), Models.ModelFile.Bytes("unsupported-conv.onnx"));
+            File.Copy(Repository.PathOf("tests", "BackpropGen.Tests", "Fixtures", "WeightFiles", "cleanrl-ppo.safetensors"), Folder.PathOf("ppo.safetensors"));
+            Networks.Single("\"4-8:tanh-8:tanh-2\"").Save(Folder.PathOf("actor.safetensors"));
             Networks.Single("\"600-400:relu-400\"").SaveOnnx(Folder.PathOf("large.onnx"));
         }
 

@@ -91,7 +91,7 @@ public class FormTests
             .. Enumerable.Range(0, 10_000).Select(_ => (random.NextDouble() - 0.5) * Math.Pow(2, random.Next(-30, 20))),
             .. Enumerable.Range(-26, 42).SelectMany(power => new[] { Math.Pow(2, power), Math.BitDecrement(Math.Pow(2, power)), Math.BitIncrement(Math.Pow(2, power)), 1.5 * Math.Pow(2, power) }),
         ];
-        Assert.All(numbers, number => Assert.Equal((double)(Half)number, FloatBits.RoundedToHalf(number)));
+        Assert.All(numbers, number => Assert.Equal((double)(Half)number, HalfRounding.RoundedToHalf(number)));
     }
 
     [Fact]

@@ -46,7 +46,7 @@ public class JsonModelTests
         { "{\"layers\": [1], \"in_shape\": [1]}", "\"layers\" should be an array of objects" },
         { "{\"layers\": [], \"in_shape\": [1]}", "it has no layers" },
         { "{\"layers\": []}", "\"in_shape\" should be an array that ends with the number of inputs of a step" },
-        { "{\"lr\": 0.1}", "The tensor \"lr\" does not belong to a network, whose tensors are called \"0.weight_ih_l0\", \"1.weight\", \"1.bias\" and so on" },
+        { "{\"lr\": 0.1}", "The tensor \"lr\" does not belong to a network, whose tensors are called \"0.weight\", \"0.bias\", \"1.weight_ih_l0\" and so on" },
         { "{\"l.weight_ih_l0_reverse\": [[1]]}", "The tensor \"l.weight_ih_l0_reverse\" is of a bidirectional layer, which needs the end of a sequence before its beginning: only layers that run forward are supported" },
         { "{\"l.weight_hr_l0\": [[1]]}", "The tensor \"l.weight_hr_l0\" is the projection of an LSTM with proj_size, which is not supported: use proj_size = 0" },
         { "{\"l.weight_ih_l0\": [[1],[1],[1],[1]]}", "the tensor \"l.weight_hh_l0\" is missing" },

@@ -392,6 +392,20 @@ namespace BackpropGen
         public static BackpropGen.LearningRateSchedule ReduceOnPlateau(double factor = 0.1, int patience = 10, double threshold = 0.0001, double least = 0) { }
         public static BackpropGen.LearningRateSchedule Step(int everyEpochs, double factor = 0.1) { }
     }
+    public sealed class LoadOptions
+    {
+        public LoadOptions() { }
+        public System.Collections.Generic.IReadOnlyList<string>? WeightsModules { get; set; }
+        public string WeightsPrefix { get; set; }
+    }
+    public sealed class LoadedWeights
+    {
+        public System.Collections.Generic.IReadOnlyList<string> Ignored { get; }
+        public bool IsRounded { get; }
+        public System.Collections.Generic.IReadOnlyList<string> Modules { get; }
+        public System.Collections.Generic.IReadOnlyList<string> WithoutBiases { get; }
+        public override string ToString() { }
+    }
     public enum Loss
     {
         MeanSquaredError = 0,
@@ -479,6 +493,8 @@ namespace BackpropGen
         public string? Topology { get; }
         public double WeightDecay { get; set; }
         public string? Weights { get; set; }
+        public string[]? WeightsModules { get; set; }
+        public string? WeightsPrefix { get; set; }
     }
     public static class NetworkCopies
     {
@@ -983,9 +999,9 @@ namespace BackpropGen
             where T :  unmanaged { }
         public static void Initialize<T>(this BackpropGen.ISequenceNetwork<T> network, int seed)
             where T :  unmanaged { }
-        public static void Load<T>(this BackpropGen.ISequenceNetwork<T> network, System.IO.Stream stream)
+        public static BackpropGen.LoadedWeights Load<T>(this BackpropGen.ISequenceNetwork<T> network, System.IO.Stream stream, BackpropGen.LoadOptions? options = null)
             where T :  unmanaged { }
-        public static void Load<T>(this BackpropGen.ISequenceNetwork<T> network, string path)
+        public static BackpropGen.LoadedWeights Load<T>(this BackpropGen.ISequenceNetwork<T> network, string path, BackpropGen.LoadOptions? options = null)
             where T :  unmanaged { }
         public static void PredictBatch<T>(this BackpropGen.ISequenceNetwork<T> network, System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<BackpropGen.SequenceState<T>> states, System.Span<T> outputs)
             where T :  unmanaged { }
@@ -1093,9 +1109,9 @@ namespace BackpropGen
     }
     public static class WeightFile
     {
-        public static void Load<T>(this BackpropGen.INetwork<T> network, System.IO.Stream stream)
+        public static BackpropGen.LoadedWeights Load<T>(this BackpropGen.INetwork<T> network, System.IO.Stream stream, BackpropGen.LoadOptions? options = null)
             where T :  unmanaged { }
-        public static void Load<T>(this BackpropGen.INetwork<T> network, string path)
+        public static BackpropGen.LoadedWeights Load<T>(this BackpropGen.INetwork<T> network, string path, BackpropGen.LoadOptions? options = null)
             where T :  unmanaged { }
         public static void Save<T>(this BackpropGen.INetwork<T> network, System.IO.Stream stream, bool withOptimizerState = false)
             where T :  unmanaged { }

@@ -60,7 +60,14 @@ public partial class SequenceFileTests
         ISequenceNetwork<double> network = new TwoAlike();
         byte[] file = SafetensorsBytes.WithHeader(Save(network), header => WithoutMetadata(header)
             .Replace("\"1.", "\"one.", StringComparison.Ordinal).Replace("\"2.", "\"two.", StringComparison.Ordinal).Replace("\"0.", "\"start.", StringComparison.Ordinal).Replace("\"3.", "\"end.", StringComparison.Ordinal));
-        Refused(network, file, "The tensors \"one.\" and \"two.\" both fit layer 2 of \"1-2:lstm:linear-2:lstm:linear-2:lstm:linear-1:linear\", which needs bias_hh_l0 [8], ");
+        Refused(
+            network,
+            file,
+            "Names and shapes do not tell which modules of the file are the layers of \"1-2:lstm:linear-2:lstm:linear-2:lstm:linear-1:linear\": \"start\", \"one\", \"two\", \"end\" may be, and so may "
+                + "\"start\", \"two\", \"one\", \"end\". Say which: set WeightsModules to the names of its modules in the order of the layers, such as { \"start\", \"one\", \"two\", \"end\" }.");
+        using MemoryStream stream = new(file, writable: false);
+        LoadedWeights report = network.Load(stream, new LoadOptions { WeightsModules = ["start", "two", "one", "end"] });
+        Assert.Equal(["start", "two", "one", "end"], report.Modules);
     }
 
     [Fact]

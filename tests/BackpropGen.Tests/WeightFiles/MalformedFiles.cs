@@ -67,15 +67,16 @@ internal static class MalformedFiles
         ("a hole between tensors", Change("[32,36]", "[40,44]"), "Between the tensor \"2.weight\" and the tensor \"2.bias\" there is a hole of 8 bytes that belong to no tensor.", "2.bias"),
         ("a hole at the start", Raw("{" + Weights0.Replace("[0,16]", "[4,20]", StringComparison.Ordinal) + "}"), "Between the header and the tensor \"0.weight\" there is a hole of 4 bytes that belong to no tensor.", "0.weight"),
         ("offsets outside the file", Change("[32,36]", "[9223372036854775803,9223372036854775807]"), "Between the tensor \"2.weight\" and the tensor \"2.bias\" there is a hole of 9223372036854775771 bytes that belong to no tensor.", "2.bias"),
-        ("a tensor missing", File(Weights0, Biases0, Weights2), "The tensor \"2.bias\" of layer 2 is missing: its shape would be [1].", "2.bias"),
+        ("weights missing beside their biases", File(Weights0, Biases0, Biases2.Replace("[32,36]", "[24,28]", StringComparison.Ordinal))[..^8], "The tensor \"2.weight\" of layer 2 is missing: its shape would be [1, 2].", "2.weight"),
+        ("biases missing in a file of this library", WithoutLastBias(), "The tensor \"2.bias\" of layer 2 is missing: its shape would be [1].", "2.bias"),
         ("a layer missing", File(Weights0, Biases0), "The file holds the network \"2-2\", as the shapes of its tensors say, but this one is \"2-2:tanh-1:linear\".", null),
-        ("weights missing", File(Biases0.Replace("[16,24]", "[0,8]", StringComparison.Ordinal)), "The file holds tensors of 1 layer (their names begin with 0), but the network \"2-2:tanh-1:linear\" has 2 layers.", null),
+        ("weights missing", File(Biases0.Replace("[16,24]", "[0,8]", StringComparison.Ordinal)), "The file holds tensors of 1 layer (their names begin with \"0\"), but the network \"2-2:tanh-1:linear\" has 2 layers.", null),
         ("no tensor at all", Raw("{}"), "The file holds tensors of 0 layers, but the network \"2-2:tanh-1:linear\" has 2 layers.", null),
-        ("a tensor too many", File(Weights0, Biases0, Weights2, Biases2, "\"running_mean\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[36,36]}"), "The tensor \"running_mean\" does not belong to a network, whose tensors are called \"0.weight\", \"0.bias\" and so on.", "running_mean"),
-        ("a layer too many", File(Weights0, Biases0, Weights2, Biases2, "\"4.bias\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[36,36]}"), "The file holds tensors of 3 layers (their names begin with 0, 2, 4), but the network \"2-2:tanh-1:linear\" has 2 layers.", null),
-        ("a layer's number with a letter", Change("2.bias", "2x.bias"), "The tensor \"2x.bias\" does not belong to a network, whose tensors are called \"0.weight\", \"0.bias\" and so on.", "2x.bias"),
-        ("a layer's number with a zero in front", Change("2.bias", "02.bias"), "The tensor \"02.bias\" does not belong to a network, whose tensors are called \"0.weight\", \"0.bias\" and so on.", "02.bias"),
-        ("a layer's number that is too large", Change("2.bias", "99999999999.bias"), "The tensor \"99999999999.bias\" does not belong to a network, whose tensors are called \"0.weight\", \"0.bias\" and so on.", "99999999999.bias"),
+        ("a tensor too many", File(Weights0, Biases0, Weights2, Biases2, "\"running_mean\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[36,36]}"), "The tensor \"running_mean\" is of BatchNorm, which a topology does not have: export the model as ONNX, for Model, which folds it into the layers. If it is none of the network's, set WeightsModules to the names of its modules in the order of the layers, such as { \"0\", \"2\" }.", "running_mean"),
+        ("a layer too many", File(Weights0, Biases0, Weights2, Biases2, "\"4.bias\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[36,36]}"), "The file holds tensors of 3 layers (their names begin with \"0\", \"2\", \"4\"), but the network \"2-2:tanh-1:linear\" has 2 layers.", null),
+        ("a layer's number with a letter", Change("2.bias", "2x.bias"), "The module \"2x\" (bias [1]) may belong to the network \"2-2:tanh-1:linear\", in which it has no place: a normalisation is an operation of the topology, layernorm, or, where it is BatchNorm, folded into the layer before; biases belong to weights. If it is none of the network's, set WeightsModules to the names of its modules in the order of the layers, such as { \"0\", \"2\" }.", "2x.bias"),
+        ("a layer's number with a zero in front", Change("2.bias", "02.bias"), "The module \"02\" (bias [1]) may belong to the network \"2-2:tanh-1:linear\", in which it has no place: a normalisation is an operation of the topology, layernorm, or, where it is BatchNorm, folded into the layer before; biases belong to weights. If it is none of the network's, set WeightsModules to the names of its modules in the order of the layers, such as { \"0\", \"2\" }.", "02.bias"),
+        ("a layer's number that is too large", Change("2.bias", "99999999999.bias"), "The module \"99999999999\" (bias [1]) may belong to the network \"2-2:tanh-1:linear\", in which it has no place: a normalisation is an operation of the topology, layernorm, or, where it is BatchNorm, folded into the layer before; biases belong to weights. If it is none of the network's, set WeightsModules to the names of its modules in the order of the layers, such as { \"0\", \"2\" }.", "99999999999.bias"),
         ("a shape the other way round", Change("\"shape\":[1,2]", "\"shape\":[2,1]"), "The tensor \"2.weight\" has the shape [2, 1], but layer 2 of \"2-2:tanh-1:linear\", of 2 inputs and 1 node, needs [1, 2].", "2.weight"),
         ("a shape without its last size", Change("\"shape\":[2]", "\"shape\":[2,1]"), "The tensor \"0.bias\" has the shape [2, 1], but layer 1 of \"2-2:tanh-1:linear\", of 2 inputs and 2 nodes, needs [2].", "0.bias"),
         ("another topology by its shapes", WithoutMetadata(new WiderNetwork()), "The file holds the network \"2-4-1\", as the shapes of its tensors say, but this one is \"2-2:tanh-1:linear\".", null),
@@ -84,8 +85,8 @@ internal static class MalformedFiles
         ("a newer version", WithMetadata("\"backpropgen\":\"3\""), "The file has version \"3\" of the metadata, but this library reads the versions \"1\" and \"2\". A newer library may read it.", null),
         ("a scaling that the network has not", WithMetadata("\"backpropgen\":\"2\",\"topology\":\"2-2:tanh-1:linear\",\"input_scaling\":\"MinMax\""), "The entry \"input_scaling\" of the metadata is \"MinMax\", but the network's is None: declare the network with the scaling of the file.", null),
         ("metadata without the topology", WithMetadata("\"backpropgen\":\"1\""), "The metadata of the file have no entry \"topology\".", null),
-        ("double in a float network", SafetensorsBytes.Save(new DoubleNetwork()), "The tensor \"0.weight\" holds elements of type F64, but the network computes in float, F32. Declare it with Precision.Double, or convert the file.", "0.weight"),
-        ("half precision", OfType("BF16", 16), "The tensor \"0.weight\" holds elements of type BF16, but the network computes in float, F32. Convert the file.", "0.weight"),
+        ("a number beyond float in a float network", BeyondFloat(), "The tensor \"0.weight\" holds 1E+39 at [0, 0], counted from 0, which float cannot hold. Declare the network with Precision.Double.", "0.weight"),
+        ("integers", OfType("I16", 16), "The tensor \"0.weight\" holds elements of type I16, but weights are F16, BF16, F32 or F64. Convert the file.", "0.weight"),
         ("NaN", WithValue(3, float.NaN), "The tensor \"0.weight\" holds NaN at [1, 1], counted from 0: every value must be finite.", "0.weight"),
         ("infinity", WithValue(7, float.PositiveInfinity), "The tensor \"2.weight\" holds Infinity at [0, 1], counted from 0: every value must be finite.", "2.weight"),
         ("minus infinity", WithValue(4, float.NegativeInfinity), "The tensor \"0.bias\" holds -Infinity at [0], counted from 0: every value must be finite.", "0.bias"),
@@ -163,6 +164,16 @@ internal static class MalformedFiles
         network.SetParameters([1, 2]);
         network.Update([3, 4], 0.5f);
         return SafetensorsBytes.Save(network, withOptimizerState: true);
+    }
+
+    private static byte[] WithoutLastBias() => SafetensorsBytes.WithHeader(SafetensorsBytes.Save(new PlainNetwork()), header =>
+        header[..header.IndexOf(",\"2.bias\"", StringComparison.Ordinal)] + "}")[..^4];
+
+    private static byte[] BeyondFloat()
+    {
+        var network = new DoubleNetwork();
+        network.SetParameters([1e39, .. new double[8]]);
+        return SafetensorsBytes.Save(network);
     }
 
     private static byte[] File(params string[] tensors) => Raw("{" + string.Join(",", tensors) + "}");

@@ -22,7 +22,7 @@ internal static class StateDictionary
             isResidual = model["model_data"] is JsonObject data && JsonModel.IsResidual(data["skip"]);
         }
 
-        var modules = tensors.Names.Select(name => (Name: name, Place: ModuleSearch.PlaceOf(name, RefusedFile.Because)))
+        var modules = tensors.Names.Select(name => (Name: name, Place: FileModule.PlaceOf(name, RefusedFile.Because)))
             .GroupBy(tensor => tensor.Place)
             .Select(same => (same.Key.Prefix, same.Key.Layer, Names: same.Select(tensor => tensor.Name).ToList()))
             .ToList();

@@ -37,7 +37,7 @@ internal sealed partial class GraphReader
             {
                 OnnxType.Float => number => (float)number,
                 OnnxType.Double => number => number,
-                OnnxType.Float16 => FloatBits.RoundedToHalf,
+                OnnxType.Float16 => HalfRounding.RoundedToHalf,
                 OnnxType.Int32 or OnnxType.Int64 => Math.Truncate,
                 OnnxType.Boolean => number => number == 0 ? 0 : 1,
                 _ => throw node.Refuse("casts to a type that is not supported; float, double, float16, int32, int64 and bool are"),

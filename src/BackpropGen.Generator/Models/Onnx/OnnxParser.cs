@@ -1,3 +1,5 @@
+using BackpropGen.Safetensors;
+
 namespace BackpropGen.Generator.Models;
 
 /// <summary>Bytes → <see cref="OnnxModel"/>. The numbers of the cases are the field numbers of onnx.proto; a field of another encoding is an unknown one.</summary>

@@ -1,3 +1,5 @@
+using BackpropGen.Safetensors;
+
 namespace BackpropGen.Generator.Models;
 
 /// <summary>The numbers of a TensorProto, from raw bytes or one of the typed fields.</summary>

@@ -1,4 +1,4 @@
-namespace BackpropGen.Generator.Models;
+namespace BackpropGen.Safetensors;
 
 /// <summary>Numbers from their bits, as files hold them.</summary>
 internal static class FloatBits
@@ -11,17 +11,8 @@ internal static class FloatBits
     /// <summary>IEEE 754 binary16: 5 bits of exponent, 10 of fraction.</summary>
     public static double Half(ushort bits) => Value((uint)bits >> 15, (bits >> 10) & 0x1F, bits & 0x3FFu, 5, 10);
 
-    /// <summary>The nearest number that has the form of binary16, of two equally near ones that with an even fraction; infinite beyond the largest.</summary>
-    public static double RoundedToHalf(double number)
-    {
-        // Neighbours are 2⁻¹⁰ of the power of two below apart, and never less than 2⁻²⁴.
-        double magnitude = Math.Abs(number);
-        int exponent = magnitude == 0 ? -14 : Math.Max(-14, (int)Math.Floor(Math.Log(magnitude, 2)));
-        exponent -= magnitude < Math.Pow(2, exponent) && exponent > -14 ? 1 : 0;
-        double step = Math.Pow(2, exponent - 10);
-        double rounded = Math.Round(number / step, MidpointRounding.ToEven) * step;
-        return Math.Abs(rounded) <= 65504 ? rounded : rounded > 0 ? double.PositiveInfinity : double.NegativeInfinity;
-    }
+    /// <summary>bfloat16: the upper half of a binary32, 8 bits of exponent, 7 of fraction.</summary>
+    public static double BFloat(ushort bits) => Value((uint)bits >> 15, (bits >> 7) & 0xFF, bits & 0x7Fu, 8, 7);
 
     private static double Value(uint sign, int exponent, uint fraction, int exponentBits, int fractionBits)
     {
