@@ -103,6 +103,12 @@ public sealed class NetworkAttribute : Attribute
     public string? Model { get; set; }
 
     /// <summary>
+    /// The tensors of <see cref="Model"/> that the network gives, one after the other, by their names in the ONNX file: outputs, or any others of its graph. Operators, inputs and outputs that these do not need are
+    /// not looked at. Unless set, all outputs of floats.
+    /// </summary>
+    public string[]? ModelOutputs { get; set; }
+
+    /// <summary>
     /// Trained weights for the layers of <see cref="Topology"/>, a safetensors file among the project's <c>AdditionalFiles</c>, by a path as in
     /// <see cref="Model"/>: <c>"iris.safetensors"</c>, as <c>Save</c> writes it, or with the names of PyTorch's modules. The network starts with them.
     /// </summary>

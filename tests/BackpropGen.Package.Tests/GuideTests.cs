@@ -22,8 +22,9 @@ public sealed class GuideTests(PackedProjects projects)
         ["docs/samples.md"] = "sh: SampleTests",
         ["docs/trained-models.md"] = "xml csharp csharp csharp: TrainedModelsPageTests",
         ["docs/serving.md"] = "sh: HostingPackageTests",
+        ["docs/onnx.md"] = "csharp: PolicyTests",
         ["docs/training.md"] = "csharp: TrainingPageTests",
-        ["docs/weight-files.md"] = "csharp csharp csharp: MalformedFileTests",
+        ["docs/weight-files.md"] = "csharp csharp csharp csharp csharp: MalformedFileTests",
     };
 
     private static readonly IReadOnlyList<Page> Docs =

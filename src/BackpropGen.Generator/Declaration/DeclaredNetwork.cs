@@ -85,6 +85,9 @@ internal sealed record DeclaredNetwork(
     /// <summary>The numbers for the author's loss, null unless set.</summary>
     public WrittenNumbers? LossArguments { get; init; }
 
+    /// <summary>The tensors of the model that are its outputs, null unless set.</summary>
+    public WrittenNames? ModelOutputs { get; init; }
+
     /// <summary>What the names of the tensors begin with, null unless set.</summary>
     public string? WeightsPrefix { get; init; }
 

@@ -52,6 +52,11 @@ internal sealed class ModelCheck
             }
         }
 
+        if (_declared.ModelOutputs is { } outputs)
+        {
+            CheckOutputs(outputs);
+        }
+
         if (_declared.WeightsModules is { } modules && modules.Names.Any(name => name.Text is null))
         {
             Report("BPG026", "WeightsModules", "A name in WeightsModules is null: write the name of a module, such as \"fc1\"");
@@ -75,6 +80,18 @@ internal sealed class ModelCheck
             {
                 Report("BPG026", argument, $"{argument} is what {_declared.File!.Value.Argument} says already: remove it");
             }
+        }
+    }
+
+    private void CheckOutputs(WrittenNames outputs)
+    {
+        if (_declared.Model is not { } model || !model.EndsWith(ModelFile.OnnxExtension, StringComparison.OrdinalIgnoreCase))
+        {
+            Report("BPG026", "ModelOutputs", "ModelOutputs names tensors of an ONNX file: name the file in Model, or remove ModelOutputs");
+        }
+        else if (outputs.Names.Count == 0 || outputs.Names.Any(name => string.IsNullOrEmpty(name.Text)) || outputs.Names.Select(name => name.Text).Distinct(StringComparer.Ordinal).Count() < outputs.Names.Count)
+        {
+            Report("BPG026", "ModelOutputs", "ModelOutputs is empty, or names no tensor, or one twice: write the names of the tensors that the network gives, each once");
         }
     }
 

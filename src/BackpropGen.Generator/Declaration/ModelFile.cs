@@ -4,7 +4,7 @@ namespace BackpropGen.Generator.Declaration;
 
 /// <summary>A file of the project's that holds a trained model or weights, and what came of reading it.</summary>
 /// <param name="Path">Its path, normalised.</param>
-/// <param name="Model">What an ONNX file, or a model in JSON, holds; null for other files, and where it could not be read.</param>
+/// <param name="Model">What an ONNX file, or a model in JSON, holds; null for other files, where it could not be read, and where it has not been read yet.</param>
 /// <param name="Weights">The same of a safetensors file.</param>
 /// <param name="Problem">Why the file could not be read, as a sentence without a full stop at its end.</param>
 /// <param name="IsTooLarge">Whether that is its size.</param>
@@ -13,6 +13,13 @@ internal sealed record ModelFile(string Path, ModelReading? Model = null, Weight
     public const string OnnxExtension = ".onnx";
     public const string JsonExtension = ".json";
     public const string WeightsExtension = ".safetensors";
+
+    /// <summary>What an ONNX file holds, to be read for the outputs that a network takes; null for other files, and where that has been done.</summary>
+    public OnnxContent? Content { get; init; }
+
+    /// <summary>The file as a declaration takes it.</summary>
+    public ModelFile For(DeclaredNetwork declared) =>
+        Content is null ? this : this with { Model = Content.Read((declared.ModelOutputs?.Names.Select(name => name.Text).OfType<string>() ?? []).ToEquatableArray()), Content = null };
 
     /// <summary>The name without the folders.</summary>
     public string Name => Path.Substring(Path.LastIndexOf('/') + 1);
@@ -36,6 +43,6 @@ internal sealed record ModelFiles(EquatableArray<ModelFile> All, string? Project
 
         IReadOnlyList<string> all = All.Select(file => file.Path).ToList();
         IReadOnlyList<string> paths = ModelPath.Find(written.Name, declared.Source, ProjectFolder, all);
-        return new ModelFiles(paths.Select(path => All.First(file => file.Path == path)).ToEquatableArray(), Nearest: paths.Count == 0 ? ModelPath.Nearest(written.Name, all) : null);
+        return new ModelFiles(paths.Select(path => All.First(file => file.Path == path).For(declared)).ToEquatableArray(), Nearest: paths.Count == 0 ? ModelPath.Nearest(written.Name, all) : null);
     }
 }

@@ -12,7 +12,7 @@ internal static class ModelFileReader
     private const long MostBytes = 16L << 20;
 
     /// <summary>
-    /// A file is parsed once, for the generator, for every analysis, and for all classes that name it: where it has changed, the compiler has another text of it.
+    /// A file is read once, for the generator, for every analysis, and for all classes that name it, and parsed once for each choice of outputs: where it has changed, the compiler has another text of it.
     /// </summary>
     private static readonly ConditionalWeakTable<AdditionalText, ModelFile> Parsed = new();
 
@@ -36,7 +36,7 @@ internal static class ModelFileReader
         IReadOnlyList<string> meant = ModelPath.Find(
             written.Name, declared.Source, BuildProperties.ProjectFolder(options.AnalyzerConfigOptionsProvider.GlobalOptions), files.Keys);
         return new ModelFiles(
-            meant.Select(path => Read(files[path], cancellationToken)).ToEquatableArray(), Nearest: meant.Count == 0 ? ModelPath.Nearest(written.Name, files.Keys) : null);
+            meant.Select(path => Read(files[path], cancellationToken).For(declared)).ToEquatableArray(), Nearest: meant.Count == 0 ? ModelPath.Nearest(written.Name, files.Keys) : null);
     }
 
     public static ModelFile Read(AdditionalText file, CancellationToken cancellationToken)
@@ -59,7 +59,7 @@ internal static class ModelFileReader
         try
         {
             return ReadBytes(file.Path) is not { } bytes ? new ModelFile(path, Problem: FormattableString.Invariant($"it is larger than {MostBytes >> 20} MB"), IsTooLarge: true)
-                : HasExtension(path, ModelFile.OnnxExtension) ? new ModelFile(path, OnnxReader.Read(bytes))
+                : HasExtension(path, ModelFile.OnnxExtension) ? new ModelFile(path) { Content = new OnnxContent(bytes) }
                 : HasExtension(path, ModelFile.JsonExtension) ? new ModelFile(path, JsonModelReader.Read(bytes))
                 : new ModelFile(path, Weights: SafetensorsReading.Read(bytes));
         }

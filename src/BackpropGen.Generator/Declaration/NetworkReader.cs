@@ -92,6 +92,7 @@ internal sealed class NetworkReader
             OwnLoss = lossFunction is null ? null : FunctionReader.LossOf(lossFunction, _type, _compilation),
             LossArguments = ReadNumbers("LossArguments"),
             TakenNames = TakenNames.Of(_type, _compilation),
+            ModelOutputs = ReadNames("ModelOutputs"),
             WeightsPrefix = ReadString("WeightsPrefix"),
             WeightsModules = ReadNames("WeightsModules"),
             IsExplained = NamedArgument("Explain") is { Kind: TypedConstantKind.Primitive, Value: true },

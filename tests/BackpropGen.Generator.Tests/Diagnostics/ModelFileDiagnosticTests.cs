@@ -119,6 +119,8 @@ public sealed class ModelFileDiagnosticTests : IDisposable
     [InlineData("[|\"4-3\"|], Model = \"iris.onnx\"", "Model brings its own layers: remove the topology, or name a safetensors file with its weights in Weights")]
     [InlineData("Model = \"iris.onnx\", Weights = [|\"iris.safetensors\"|]", "Model brings its own weights: remove Weights")]
     [InlineData("\"4-3\", Frozen = [|true|]", "Frozen is for trained weights: name their file in Model or Weights")]
+    [InlineData("\"4-3\", ModelOutputs = [|new[] { \"y\" }|]", "ModelOutputs names tensors of an ONNX file: name the file in Model, or remove ModelOutputs")]
+    [InlineData("Model = \"iris.onnx\", ModelOutputs = [|new string[0]|]", "ModelOutputs is empty, or names no tensor, or one twice: write the names of the tensors that the network gives, each once")]
     [InlineData("\"4-3\", WeightsPrefix = [|\"actor.\"|]", "WeightsPrefix tells which tensors of a safetensors file are the network's: name the file in Weights, or remove WeightsPrefix")]
     [InlineData("Model = \"iris.onnx\", WeightsModules = [|new[] { \"fc1\" }|]", "WeightsModules tells which tensors of a safetensors file are the network's: name the file in Weights, or remove WeightsModules")]
     [InlineData("\"4-3\", Weights = \"iris.safetensors\", WeightsModules = [|new string[] { null }|]", "A name in WeightsModules is null: write the name of a module, such as \"fc1\"")]

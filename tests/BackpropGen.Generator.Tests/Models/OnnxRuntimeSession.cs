@@ -48,6 +48,14 @@ internal sealed class OnnxRuntimeSession : IDisposable
         return [.. outputs.SelectMany(Values)];
     }
 
+    /// <summary>Some outputs of floats, one after the other, of one row of inputs by their names.</summary>
+    public double[] Run(IReadOnlyDictionary<string, float[]> row, IReadOnlyCollection<string> names)
+    {
+        NamedOnnxValue[] inputs = [.. _session.InputNames.Select(name => NamedOnnxValue.CreateFromTensor(name, new DenseTensor<float>(row[name], [1, row[name].Length])))];
+        using IDisposableReadOnlyCollection<DisposableNamedOnnxValue> outputs = _session.Run(inputs, names);
+        return [.. outputs.SelectMany(Values)];
+    }
+
     public void Dispose() => _session.Dispose();
 
     private static IEnumerable<double> Values(DisposableNamedOnnxValue output) => output.Value switch

@@ -45,6 +45,9 @@ internal static class OperatorCases
         yield return ("Gemm without bias", 11, file => file.Node("Gemm", $"x {file.Constant(Numbers(20), 5, 4)}", "y"));
         yield return ("Gemm adds a computed value", 13, file => file.Node("Gemm", $"x {file.Constant(Numbers(25), 5, 5)} {file.Node("Tanh", "x", "t")}", "y", ("beta", 0.5)));
         yield return ("Gemm of a transposed constant", 13, file => file.Node("Gemm", $"x {file.Node("Transpose", file.Constant(Numbers(20), 4, 5), "t", ("perm", new[] { 1, 0 }))}", "y"));
+        yield return ("Mul of two rows", 13, file => file.Node("Mul", $"{Layer(file, "x", "h")} {file.Node("Tanh", Layer(file, "x", "g"), "t")}", "y"));
+        yield return ("Mul of a row with itself", 13, file => Layer(file, file.Node("Mul", "x x", "square"), "y"));
+        yield return ("Mul by a mask", 13, file => file.Node("Add", $"{file.Node("Mul", $"{Layer(file, "x", "h")} {file.Node("Slice", $"x {file.Integers(1)} {file.Integers(5)} {file.Integers(1)}", "mask")}", "m")} {file.Node("Mul", $"mask {file.Number(-3)}", "n")}", "y"));
         yield return ("MatMul", 13, file => file.Node("MatMul", $"x {file.Constant(Numbers(20), 5, 4)}", "y"));
         yield return ("MatMul Add", 13, file => file.Node("Add", $"{file.Node("MatMul", $"x {file.Constant(Numbers(20), 5, 4)}", "m")} {file.Constant(Numbers(4), 4)}", "y"));
         yield return ("Add MatMul", 13, file => file.Node("Add", $"{file.Constant(Numbers(4), 1, 4)} {file.Node("MatMul", $"x {file.Constant(Numbers(20), 5, 4)}", "m")}", "y"));

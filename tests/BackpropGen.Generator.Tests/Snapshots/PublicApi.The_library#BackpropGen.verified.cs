@@ -481,6 +481,7 @@ namespace BackpropGen
         public double[]? LossArguments { get; set; }
         public string? LossFunction { get; set; }
         public string? Model { get; set; }
+        public string[]? ModelOutputs { get; set; }
         public double Momentum { get; set; }
         public BackpropGen.Optimizer Optimizer { get; set; }
         public BackpropGen.Activation OutputActivation { get; set; }

@@ -131,7 +131,7 @@ internal sealed class ReferenceNetwork
         {
             ReferenceLayer layer = _layers[l];
             double[][] sources = [.. layer.Sources.Select(source => values[source])];
-            Require(layer.Kind is LayerKind.Sum or LayerKind.Concatenation ? sources.Length > 1 : sources.Length == 1, $"the sources of layer {l + 1}");
+            Require(layer.Kind == LayerKind.Product ? sources.Length == 2 : layer.Kind is LayerKind.Sum or LayerKind.Concatenation ? sources.Length > 1 : sources.Length == 1, $"the sources of layer {l + 1}");
             List<double[]> z = [];
             if (layer.IsAffine)
             {
@@ -142,11 +142,12 @@ internal sealed class ReferenceNetwork
                 z.Add(layer.Kind switch
                 {
                     LayerKind.Sum => [.. sources[0].Select((_, j) => sources.Sum(source => source[j]))],
+                    LayerKind.Product => [.. sources[0].Zip(sources[1], (one, other) => one * other)],
                     LayerKind.Concatenation => [.. sources.SelectMany(source => source)],
                     LayerKind.Part => sources[0][layer.Start..(layer.Start + layer.Size)],
                     _ => throw new NotSupportedException($"The reference does not know {layer.Kind}."),
                 });
-                Require(layer.Kind != LayerKind.Sum || sources.All(source => source.Length == layer.Size), $"the terms of layer {l + 1}");
+                Require(layer.Kind is not (LayerKind.Sum or LayerKind.Product) || sources.All(source => source.Length == layer.Size), $"the terms of layer {l + 1}");
             }
 
             for (int k = 0; k < layer.Normalizations; k++)
@@ -199,6 +200,15 @@ internal sealed class ReferenceNetwork
                 for (int j = 0; j < error.Length; j++)
                 {
                     upstream[layer.Sources[0]][layer.Start + j] += error[j];
+                }
+            }
+            else if (layer.Kind == LayerKind.Product)
+            {
+                (int one, int other) = (layer.Sources[0], layer.Sources[1]);
+                for (int j = 0; j < error.Length; j++)
+                {
+                    upstream[one][j] += error[j] * pass.Values[other][j];
+                    upstream[other][j] += error[j] * pass.Values[one][j];
                 }
             }
             else

@@ -51,7 +51,30 @@ internal sealed partial class GraphReader
     /// <param name="operators">The version of the operator set.</param>
     /// <param name="budget">How many numbers may be derived.</param>
     /// <param name="obstacles">What stands in the way already: then only what the graph lacks is named.</param>
-    public static TrainedModel Read(OnnxGraph graph, int operators, NumberBudget budget, Obstacles obstacles) => new GraphReader(graph, operators, budget, obstacles).Read();
+    /// <param name="before">Takes, where the graph is refused, the names of what was computed and taken by what is refused; null where nobody asks.</param>
+    public static TrainedModel Read(OnnxGraph graph, int operators, NumberBudget budget, Obstacles obstacles, List<string>? before)
+    {
+        var reader = new GraphReader(graph, operators, budget, obstacles);
+        try
+        {
+            return reader.Read();
+        }
+        catch (RefusedFile)
+        {
+            before?.AddRange(reader.Before());
+            throw;
+        }
+    }
+
+    /// <summary>What was computed, from the inputs, and taken by a node that is refused, or by a step that is part of no activation; the last first.</summary>
+    private IEnumerable<string> Before()
+    {
+        var taken = new HashSet<RowNode>(_taken.Concat(_rows.Nodes.OfType<PartialRow>().Where(partial => partial.Function != PartialFunction.Product).SelectMany(partial => partial.Sources)));
+        return _graph.Nodes.SelectMany(node => node.Outputs)
+            .Where(name => _values.TryGetValue(name, out GraphValue? value) && value is RowValue row && row.Node is not ConstantRow && taken.Contains(row.Node))
+            .Reverse()
+            .ToList();
+    }
 
     private static string Key(OnnxNode node) => node.Domain.Length == 0 ? node.Operator : $"{node.Domain}.{node.Operator}";
 
@@ -99,17 +122,32 @@ internal sealed partial class GraphReader
     private RefusedFile Refusal(bool areKnown) => _obstacles.ToRefusal(
         areKnown ? string.Empty : $"{(_obstacles.Count == 1 ? "; " : ". Operators that are ")}supported are {string.Join(", ", Operations.Keys.OrderBy(name => name, StringComparer.Ordinal))}");
 
-    /// <summary>The outputs of floats. Beside them, scikit-learn's classifiers have the label of the likeliest class: it says nothing that they do not.</summary>
+    /// <summary>
+    /// The outputs that were chosen, or those of floats. Beside the scores of scikit-learn's classifiers there is the label of the likeliest class, which says nothing that they do not; where no output of floats depends on an
+    /// input, what the model is for is among the others.
+    /// </summary>
     private IReadOnlyList<OnnxPort> Outputs()
     {
+        if (_graph.AreOutputsChosen)
+        {
+            return _graph.Outputs;
+        }
+
         OnnxPort[] floats = _graph.Outputs.Where(output => IsFloat(output.Type) || IsZipMap(output)).ToArray();
         if (floats.Length > 0)
         {
-            return floats;
+            return floats.Length == _graph.Outputs.Count || DependOnInputs(floats) || !DependOnInputs(_graph.Outputs) ? floats : _graph.Outputs;
         }
 
         throw new RefusedFile(
             _graph.Outputs.FirstOrDefault() is { } output ? $"the output {NodeReading.Quote(output.Name)} is not a tensor of float, double or float16" : "the graph has no output");
+    }
+
+    private bool DependOnInputs(IEnumerable<OnnxPort> outputs)
+    {
+        var inputs = new HashSet<string>(_graph.Inputs.Select(input => input.Name).Except(_graph.Initializers.Select(tensor => tensor.Name)), StringComparer.Ordinal);
+        IReadOnlyList<string> names = outputs.Select(output => output.Name).ToList();
+        return names.Concat(NodeOrder.Sort(_graph, names).SelectMany(node => node.Inputs)).Any(inputs.Contains);
     }
 
     private bool IsZipMap(OnnxPort output) =>

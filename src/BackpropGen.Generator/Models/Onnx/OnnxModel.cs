@@ -21,6 +21,9 @@ internal sealed class OnnxGraph
     public List<OnnxPort> Inputs { get; } = new();
 
     public List<OnnxPort> Outputs { get; } = new();
+
+    /// <summary>Whether the outputs are tensors that a user chose: their types need not be known.</summary>
+    public bool AreOutputsChosen { get; set; }
 }
 
 /// <summary>A NodeProto: one operator, the names of the values that it takes, and of those that it gives.</summary>

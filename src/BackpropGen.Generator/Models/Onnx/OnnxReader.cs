@@ -7,7 +7,10 @@ internal static class OnnxReader
     private const int NewestOperators = 25;
 
     /// <summary>The model in a file, or what is wrong with it. Whatever the bytes are, nothing is thrown.</summary>
-    public static ModelReading Read(byte[] file)
+    public static ModelReading Read(byte[] file) => Read(file, default);
+
+    /// <summary>The same with the given tensors as its outputs; with those of the file where none are given.</summary>
+    public static ModelReading Read(byte[] file, EquatableArray<string> outputs)
     {
         try
         {
@@ -17,19 +20,51 @@ internal static class OnnxReader
                 throw new RefusedFile("the file is not an ONNX model: it has no graph");
             }
 
-            var obstacles = new Obstacles();
-            int operators = OperatorSetOf(model, obstacles);
-            var budget = new NumberBudget(file.Length);
-            if (!SequenceReader.Takes(graph))
+            if (outputs.Count > 0)
             {
-                return new ModelReading(GraphReader.Read(graph, operators, budget, obstacles), null);
+                return new ModelReading(Read(model, ChosenOutputs.Of(graph, outputs.ToList()), file.Length, before: null), null);
             }
 
-            return obstacles.Any ? throw obstacles.ToRefusal(string.Empty) : new ModelReading(SequenceReader.Read(graph, operators, budget), null);
+            var before = new List<string>();
+            try
+            {
+                return new ModelReading(Read(model, graph, file.Length, before), null);
+            }
+            catch (RefusedFile refusal)
+            {
+                return new ModelReading(null, refusal.Problem + OutputProposal.Of(graph, before, names => CanRead(model, graph, names, file.Length)));
+            }
         }
         catch (RefusedFile refusal)
         {
             return new ModelReading(null, refusal.Problem);
+        }
+    }
+
+    /// <param name="model">The file.</param>
+    /// <param name="graph">Its graph, or a part of it.</param>
+    /// <param name="length">The length of the file.</param>
+    /// <param name="before">Takes the tensors that a refused node takes; null where nobody asks.</param>
+    private static TrainedModel Read(OnnxModel model, OnnxGraph graph, int length, List<string>? before)
+    {
+        var obstacles = new Obstacles();
+        int operators = OperatorSetOf(model, obstacles);
+        var budget = new NumberBudget(length);
+        return !SequenceReader.Takes(graph) ? GraphReader.Read(graph, operators, budget, obstacles, before)
+            : obstacles.Any ? throw obstacles.ToRefusal(string.Empty)
+            : SequenceReader.Read(graph, operators, budget);
+    }
+
+    private static bool CanRead(OnnxModel model, OnnxGraph graph, IReadOnlyList<string> outputs, int length)
+    {
+        try
+        {
+            Read(model, ChosenOutputs.Of(graph, outputs), length, before: null);
+            return true;
+        }
+        catch (RefusedFile)
+        {
+            return false;
         }
     }
 

@@ -47,7 +47,7 @@ internal sealed class LayerBuilder
     public static IEnumerable<RefusedFile> PartsOfNoActivation(RowGraph graph, IReadOnlyList<RowNode> values)
     {
         int[] uses = Uses(graph, values);
-        return graph.Nodes.OfType<PartialRow>().Where(node => uses[node.Index] > 0).Select(node => new RefusedFile(
+        return graph.Nodes.OfType<PartialRow>().Where(node => uses[node.Index] > 0 && node.Function != PartialFunction.Product).Select(node => new RefusedFile(
             $"{node.Origin} is supported only as a part of a written-out activation: GELU, Mish, SiLU, HardSwish, Softsign, Sigmoid, Softplus, LogSigmoid or LogSoftmax",
             nameof(PartsOfNoActivation)));
     }
@@ -100,6 +100,7 @@ internal sealed class LayerBuilder
         ActivatedRow activated => Activate(Use(activated.Sources[0]), activated.Activation, activated.Parameter),
         ClippedRow clipped => Clip(Use(clipped.Sources[0]), clipped.Least, clipped.Most),
         SummedRow => New(new Layer(LayerKind.Sum, node.Width, node.Sources.Select(Whole).ToArray())),
+        PartialRow { Function: PartialFunction.Product } => New(new Layer(LayerKind.Product, node.Width, node.Sources.Select(Whole).ToArray())),
         ConcatenatedRow concatenated => Concatenate(concatenated.Sources.Select(Use).ToArray()),
         PartOfRow part => Part(Use(part.Sources[0]), part.Start, part.Width),
         _ => throw new InvalidOperationException($"{node} is no layer."),

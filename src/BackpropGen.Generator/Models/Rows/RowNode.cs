@@ -169,7 +169,7 @@ internal sealed class SlopedRow : RowNode
     public Coefficients Slopes { get; }
 }
 
-/// <summary>A function that networks have only as a part of an activation: erf, exp, x³, a product of two computed values.</summary>
+/// <summary>A function that networks have only as a part of an activation, erf, exp, x³; and a product of two computed values, which is a layer where it is a part of none.</summary>
 internal sealed class PartialRow : RowNode
 {
     public PartialRow(PartialFunction function, params RowNode[] sources)

@@ -1,0 +1,27 @@
+namespace BackpropGen.Generator.Models;
+
+/// <summary>The part of a graph that some of its tensors need.</summary>
+internal static class ChosenOutputs
+{
+    private const int MostListed = 12;
+
+    /// <summary>A graph whose outputs are the given tensors, outputs of the file or inner ones, without the nodes and inputs that they do not need.</summary>
+    public static OnnxGraph Of(OnnxGraph graph, IReadOnlyList<string> names)
+    {
+        var known = new HashSet<string>(graph.Nodes.SelectMany(node => node.Outputs).Concat(graph.Inputs.Select(input => input.Name)).Concat(graph.Initializers.Select(tensor => tensor.Name)), StringComparer.Ordinal);
+        if (names.FirstOrDefault(name => !known.Contains(name)) is { } missing)
+        {
+            IEnumerable<string> outputs = graph.Outputs.Take(MostListed).Select(output => NodeReading.Quote(output.Name));
+            throw new RefusedFile($"ModelOutputs names {NodeReading.Quote(missing)}, but the graph has no tensor of that name; its outputs are {string.Join(", ", outputs)}");
+        }
+
+        IReadOnlyList<OnnxNode> nodes = NodeOrder.Sort(graph, names);
+        var used = new HashSet<string>(nodes.SelectMany(node => node.Inputs).Concat(names), StringComparer.Ordinal);
+        var chosen = new OnnxGraph { HasSparseInitializers = graph.HasSparseInitializers, AreOutputsChosen = true };
+        chosen.Nodes.AddRange(nodes);
+        chosen.Initializers.AddRange(graph.Initializers.Where(tensor => used.Contains(tensor.Name)));
+        chosen.Inputs.AddRange(graph.Inputs.Where(input => used.Contains(input.Name)));
+        chosen.Outputs.AddRange(names.Select(name => graph.Outputs.FirstOrDefault(output => output.Name == name) ?? new OnnxPort { Name = name }));
+        return chosen;
+    }
+}
