@@ -160,6 +160,23 @@ public sealed class SampleTests : IDisposable
         Assert.All(networks, errors => Assert.True(errors[1] < 0.85 * ErrorOf(1), printed));
     }
 
+    /// <summary>One seed of each way, and ten with all random cases: at least nine of ten are solved.</summary>
+    [ThoroughFact]
+    public void CartPole_is_solved_by_evolution_by_policy_gradients_and_by_Q_learning()
+    {
+        int seeds = Environment.GetEnvironmentVariable("BACKPROPGEN_FUZZ") == "1" ? 10 : 1;
+        string printed = Run("CartPole", "--seeds", seeds.ToString(CultureInfo.InvariantCulture));
+
+        foreach (string name in new[] { "evolution strategies", "REINFORCE", "deep Q-learning" })
+        {
+            double[] steps = Regex.Matches(printed, $@"^{name} +seed +\d+ +[\d.]+ s +([\d.]+) steps on 100 fresh episodes$", RegexOptions.Multiline).Select(line => Parse(line.Groups[1].Value)).ToArray();
+            Assert.Equal(seeds, steps.Length);
+            int solved = steps.Count(mean => mean >= 475);
+            Assert.True(10 * solved >= 9 * seeds, printed);
+            Assert.Contains($"{name}: {solved} of {seeds} solved", printed);
+        }
+    }
+
     [ThoroughFact]
     public void AmpModel_trained_quickly_is_better_than_a_volume_knob_and_saves_what_it_heard()
     {
