@@ -56,8 +56,7 @@ internal sealed record NetworkWeightsReading(NetworkWeights? Weights, string? Pr
     /// <summary>The numbers of a tensor, in the precision of the network.</summary>
     private static EquatableArray<double> Values(LayoutCheck check, TensorEntry entry, WeightsTensor tensor, bool isDouble)
     {
-        double[] values = new double[tensor.Values.Count];
-        for (int i = 0; i < values.Length; i++)
+        for (int i = 0; i < tensor.Values.Count; i++)
         {
             double value = tensor.Values[i];
             if (double.IsNaN(value) || double.IsInfinity(value))
@@ -65,14 +64,13 @@ internal sealed record NetworkWeightsReading(NetworkWeights? Weights, string? Pr
                 throw check.NotFinite(entry, i, value.ToString(CultureInfo.InvariantCulture));
             }
 
-            values[i] = isDouble ? value : (float)value;
-            if (double.IsInfinity(values[i]))
+            if (!isDouble && float.IsInfinity((float)value))
             {
                 throw check.TooLarge(entry, i, value);
             }
         }
 
-        return values.ToEquatableArray();
+        return isDouble || !ElementType.IsWiderThanFloat(entry.Type) ? tensor.Values : tensor.Values.Select(value => (double)(float)value).ToEquatableArray();
     }
 
     private static ModelScaling? ScalingOf((double[] Offsets, double[] Scales)? numbers) =>
