@@ -1,6 +1,6 @@
 using BackpropGen;
 
-namespace Playground.Lessons.Networks;
+namespace Playground.Networks;
 
 /// <summary>The probability of one of two classes in the plane, without a hidden layer.</summary>
 [Network("2-1", Loss = Loss.BinaryCrossEntropy, Emission = Emission.Unrolled, Explain = true, Inputs = new[] { "x", "y" }, Outputs = new[] { "p" })]

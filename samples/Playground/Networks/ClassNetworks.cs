@@ -1,6 +1,6 @@
 using BackpropGen;
 
-namespace Playground.Lessons.Networks;
+namespace Playground.Networks;
 
 /// <summary>The species of an iris from the length and width of its petals in cm: softmax regression.</summary>
 [Network("2-3", Loss = Loss.CrossEntropy, Emission = Emission.Unrolled, Explain = true, Inputs = new[] { "length", "width" }, Outputs = new[] { "setosa", "versicolor", "virginica" })]

@@ -1,6 +1,6 @@
 using BackpropGen;
 
-namespace Playground.Lessons.Networks;
+namespace Playground.Networks;
 
 /// <summary>A value of one other, with four hidden nodes.</summary>
 [Network("1-4-1", Emission = Emission.Unrolled, Explain = true, Inputs = new[] { "x" }, Outputs = new[] { "y" })]

@@ -1,6 +1,6 @@
 using BackpropGen;
 
-namespace Playground.Lessons.Networks;
+namespace Playground.Networks;
 
 /// <summary>The network of the lecture notes: a package in LPA from IQ and CGPA, without a nonlinear node.</summary>
 [Network("2-2-1", Activation.Linear, Emission = Emission.Unrolled, Explain = true, Inputs = new[] { "iq", "cgpa" }, Outputs = new[] { "lpa" })]
