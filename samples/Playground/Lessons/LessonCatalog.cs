@@ -49,7 +49,7 @@ public static class LessonCatalog
     /// <summary>The lesson of one's own table, or of an empty plane while there is none.</summary>
     public static Lesson Own(Table? table)
     {
-        Table rows = table ?? Shapes.ExclusiveOr(noise: 0, seed: 0).Take([]);
+        Table rows = table ?? Shapes.OfPoints([]);
         IReadOnlyList<NetworkSize> networks = (rows.InputNames.Count, rows.ClassNames.Count) switch
         {
             (1, _) => NetworkCatalog.Curve,

@@ -4,7 +4,7 @@ namespace Playground.Lessons.Data;
 public static class Shapes
 {
     private static readonly string[] PlaneNames = ["x", "y"];
-    private static readonly string[] ClassNames = ["blue", "orange"];
+    private static readonly string[] ClassNames = ["orange", "blue", "green"];
 
     /// <summary>A disc, and a ring around it.</summary>
     public static Table Circles(int rows, double noise, int seed) => Plane(rows, noise, seed, (second, random) =>
@@ -54,6 +54,20 @@ public static class Shapes
         return new Table(["x"], "y", [], inputs, [.. inputs.Select(x => (float)((0.8 * Math.Sin(5 * x) * (1 - (0.4 * x)) / 1.4) + (noise * Normal(random))))]);
     }
 
+    /// <summary>Points that were drawn by hand.</summary>
+    /// <param name="points">x, y and the class of each, from 0 to 2, one after the other.</param>
+    public static Table OfPoints(ReadOnlySpan<double> points)
+    {
+        List<float> inputs = [], classes = [];
+        for (int i = 0; i + 2 < points.Length; i += 3)
+        {
+            inputs.AddRange([(float)points[i], (float)points[i + 1]]);
+            classes.Add((float)points[i + 2]);
+        }
+
+        return new Table(PlaneNames, "class", ClassNames[..(classes.Contains(2) ? 3 : 2)], [.. inputs], [.. classes]) { Reach = 1 };
+    }
+
     private static Table Plane(int rows, double noise, int seed, Func<bool, Random, (double X, double Y)> point)
     {
         var random = new Random(seed);
@@ -67,7 +81,7 @@ public static class Shapes
             classes[row] = second ? 1 : 0;
         }
 
-        return new Table(PlaneNames, "class", ClassNames, inputs, classes);
+        return new Table(PlaneNames, "class", ClassNames[..2], inputs, classes) { Reach = 1 };
     }
 
     // Box and Muller: √(−2 ln u) · cos 2πv is normally distributed.

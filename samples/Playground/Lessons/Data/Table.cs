@@ -28,6 +28,9 @@ public sealed class Table
     /// <summary>Empty where values are to be learnt.</summary>
     public IReadOnlyList<string> ClassNames { get; }
 
+    /// <summary>How far a plane reaches from 0 at least, where that does not follow from the rows.</summary>
+    public float Reach { get; init; }
+
     public int Count => _answers.Length;
 
     /// <summary>The inputs, row after row.</summary>
@@ -51,7 +54,7 @@ public sealed class Table
     public Table Take(IEnumerable<int> rows)
     {
         int[] taken = [.. rows];
-        return new Table(InputNames, AnswerName, ClassNames, [.. taken.SelectMany(row => InputsOf(row).ToArray())], [.. taken.Select(row => _answers[row])]);
+        return new Table(InputNames, AnswerName, ClassNames, [.. taken.SelectMany(row => InputsOf(row).ToArray())], [.. taken.Select(row => _answers[row])]) { Reach = Reach };
     }
 
     private static float[] OneHot(float[] classes, int count) =>

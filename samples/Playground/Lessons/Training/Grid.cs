@@ -16,8 +16,8 @@ public sealed class Grid
     public Grid(Table table, int outputCount, int size)
     {
         Size = size;
-        X = Range(table.Inputs, 0, table.InputNames.Count);
-        Y = table.InputNames.Count > 1 ? Range(table.Inputs, 1, 2) : Range(table.Answers, 0, 1);
+        X = Range(table.Inputs, 0, table.InputNames.Count, table.Reach);
+        Y = table.InputNames.Count > 1 ? Range(table.Inputs, 1, 2, table.Reach) : Range(table.Answers, 0, 1, 0);
         _inputs = table.InputNames.Count > 1 ? Plane(size) : Axis(size);
         _outputs = new float[_inputs.Length / table.InputNames.Count * outputCount];
     }
@@ -36,7 +36,7 @@ public sealed class Grid
     }
 
     // From the smallest to the largest value, and a margin on either side.
-    private static (double From, double To) Range(ReadOnlySpan<float> values, int first, int stride)
+    private static (double From, double To) Range(ReadOnlySpan<float> values, int first, int stride, float reach)
     {
         double from = double.PositiveInfinity, to = double.NegativeInfinity;
         for (int i = first; i < values.Length; i += stride)
@@ -48,6 +48,11 @@ public sealed class Grid
         if (!(from <= to))
         {
             return (-1, 1);
+        }
+
+        if (reach > 0)
+        {
+            return (Math.Min(from, -reach), Math.Max(to, reach));
         }
 
         double margin = from < to ? Margin * (to - from) : Math.Max(Math.Abs(from), 1);

@@ -100,11 +100,7 @@ public sealed class Session
         }
     }
 
-    public void Choose(float learningRate, int batchSize)
-    {
-        Settings = Settings with { LearningRate = learningRate, BatchSize = batchSize };
-        Diverged = null;
-    }
+    public void Choose(float learningRate, int batchSize) => Settings = Settings with { LearningRate = learningRate, BatchSize = batchSize };
 
     /// <summary>Makes a training row the current one.</summary>
     public void GoTo(int row) => Row = Math.Clamp(row, 0, Math.Max(Rows.Training.Count - 1, 0));
@@ -117,6 +113,7 @@ public sealed class Session
             return;
         }
 
+        Diverged = null;
         INetwork<float> network = Network;
         float loss = network.Train(Rows.Training.InputsOf(Row), Rows.Training.TargetsOf(Row), Settings.LearningRate);
         _onVectorsIsBehind = true;
@@ -130,6 +127,7 @@ public sealed class Session
     /// <summary>Trains batches until at least so many rows have been trained.</summary>
     public void Run(int rows)
     {
+        Diverged = null;
         INetwork<float> network = OnVectors;
         Table table = Rows.Training;
         for (int trained = 0; trained < rows && Diverged is null && table.Count > 0;)
