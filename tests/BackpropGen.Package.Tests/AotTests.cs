@@ -1,4 +1,5 @@
 using System.Globalization;
+using BackpropGen.Testing;
 
 namespace BackpropGen.Package.Tests;
 

@@ -1,3 +1,5 @@
+using BackpropGen.Testing;
+
 namespace BackpropGen.Package.Tests;
 
 /// <summary>The package in WebAssembly, as browsers run it. One program does all, since publishing it takes most of the time.</summary>

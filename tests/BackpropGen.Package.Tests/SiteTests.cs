@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using BackpropGen.Testing;
 
 namespace BackpropGen.Package.Tests;
 

@@ -34,7 +34,7 @@ public sealed record Settings(string Lesson, string Network, bool Scaling, float
         Settings start = LessonCatalog.Find(values.GetValueOrDefault("lesson", string.Empty)).Start;
         return new Settings(
             start.Lesson,
-            values.GetValueOrDefault("network", start.Network),
+            values.GetValueOrDefault("network") is { Length: > 0 } network ? network : start.Network,
             Flag("scaling", start.Scaling),
             OnOffer("rate", LearningRates, start.LearningRate),
             OnOffer("batch", BatchSizes, start.BatchSize),

@@ -89,7 +89,7 @@ const words = {
 
 function line(number, text) {
   const shown = document.createElement('div');
-  shown.className = text.trimStart().startsWith('//') ? 'line comment' : 'line';
+  shown.className = text.trimStart().startsWith('//') ? 'code-line comment' : 'code-line';
   const label = document.createElement('span');
   label.className = 'number';
   label.setAttribute('aria-hidden', 'true');

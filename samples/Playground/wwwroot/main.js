@@ -33,6 +33,7 @@ function open(wanted) {
   session = engine.open(link);
   settings = Object.fromEntries(session.link.split('&').map(part => part.split('=')));
   history.replaceState(null, '', `#${session.link}`);
+  say('');
   showSettings();
   plot.show(session);
   if (before !== session.className) {
@@ -58,8 +59,8 @@ function showSettings() {
   byId('network').replaceChildren(...session.networks.map(({ widths, activation }) => new Option(`${widths}, ${activation}`, widths, false, widths === session.network)));
   showRange('learning-rate', catalog.learningRates, session.learningRate, String);
   showRange('batch', catalog.batchSizes, session.batchSize, String);
-  showRange('noise', catalog.noises, session.noise, value => session.isDrawn ? short(value) : 'none: this table is given');
-  byId('noise').disabled = !session.isDrawn;
+  showRange('noise', catalog.noises, session.noise, String);
+  byId('noise-field').hidden = !session.isDrawn;
   byId('scaling').checked = session.scaling;
   byId('start').value = session.startsWithOnes ? '1' : '0';
   byId('seed').value = session.seed;
@@ -67,15 +68,27 @@ function showSettings() {
   byId('row').max = session.training.length;
   byId('link').value = location.href;
   byId('show-held-out').disabled = session.heldOut.length === 0;
-  const shapes = ['●', '■', '▲'];
-  byId('plot-legend').replaceChildren(...session.classes.map((name, index) => {
-    const item = document.createElement('li');
+  showLegend();
+}
+
+// Of classes their shapes, of values of two inputs the colours from the least to the most.
+function showLegend() {
+  const item = (text, className, ...around) => {
+    const created = document.createElement('li');
     const mark = document.createElement('span');
-    mark.className = `mark-${index}`;
-    mark.textContent = shapes[index];
-    item.append(mark, ` ${name}`);
-    return item;
-  }));
+    mark.className = className;
+    mark.textContent = text;
+    created.append(...around.slice(0, 1), mark, ...around.slice(1));
+    return created;
+  };
+  const shapes = ['●', '■', '▲'];
+  const items = session.classes.map((name, index) => item(shapes[index], `mark-${index}`, '', ` ${name}`));
+  if (session.classes.length === 0 && session.inputNames.length === 2) {
+    const answers = session.training.map(row => row.at(-1));
+    items.push(item('', 'ramp', `${session.columns.at(-1)}: ${short(Math.min(...answers))} `, ` ${short(Math.max(...answers))}`));
+  }
+
+  byId('plot-legend').replaceChildren(...items);
 }
 
 function showRange(id, offer, value, text) {
@@ -95,7 +108,7 @@ function draw(newProgress, everything) {
   byId('epoch').textContent = count(Math.floor(progress.epoch));
   byId('steps').textContent = count(progress.steps);
   byId('training-score').textContent = scoreText(progress.training);
-  byId('held-out-score').textContent = progress.heldOut.rows > 0 ? scoreText(progress.heldOut) : 'none: too few rows';
+  byId('held-out-score').textContent = progress.heldOut.rows > 0 ? scoreText(progress.heldOut) : 'none of so few';
   if (everything || performance.now() - explainedAt > readableMilliseconds) {
     explainedAt = performance.now();
     explain(everything);
@@ -103,7 +116,7 @@ function draw(newProgress, everything) {
 }
 
 function scoreText({ loss, correct, rows }) {
-  const parts = [`loss ${short(loss ?? NaN, 4)}`];
+  const parts = [`loss ${short(loss ?? NaN)}`];
   if (correct !== undefined) {
     parts.push(`${correct} of ${rows} right`);
   }
@@ -145,19 +158,22 @@ function pick(place, row) {
   }
 }
 
-function tell() {
-  const message = byId('message');
-  message.classList.toggle('diverged', progress.diverged !== null);
+function say(text, isWrong = false) {
+  byId('message').classList.toggle('diverged', isWrong);
+  byId('message').textContent = text;
+}
+
+function sayDivergence() {
   if (progress.diverged !== null) {
-    message.textContent = `Training diverged. The step was not taken. ${progress.diverged}`;
+    say(`This step is not taken: its loss is not finite. Fit says of the same rows: ${progress.diverged}`, true);
   }
 }
 
 function step(action) {
   pause();
   draw(action(), true);
-  byId('message').textContent = '';
-  tell();
+  say('');
+  sayDivergence();
 }
 
 function frame() {
@@ -176,7 +192,7 @@ function frame() {
 
   if (progress.diverged !== null) {
     pause();
-    tell();
+    sayDivergence();
   } else {
     requestAnimationFrame(frame);
   }
@@ -186,7 +202,7 @@ function pause() {
   if (isRunning) {
     isRunning = false;
     byId('run').textContent = 'Run';
-    byId('message').textContent = `Paused after ${count(Math.floor(progress.epoch))} epochs: ${scoreText(progress.training)}.`;
+    say(`Paused after ${count(Math.floor(progress.epoch))} epochs: ${scoreText(progress.training)}.`);
     explain(false);
   }
 }
@@ -195,8 +211,7 @@ function run() {
   if (session.training.length > 0) {
     isRunning = true;
     byId('run').textContent = 'Pause';
-    byId('message').textContent = '';
-    byId('message').classList.remove('diverged');
+    say('');
     engine.choose(session.learningRate, session.batchSize);
     requestAnimationFrame(frame);
   }
@@ -233,7 +248,6 @@ for (const { id, title } of catalog.lessons) {
 
 addEventListener('hashchange', () => {
   pause();
-  byId('message').textContent = '';
   open(location.hash);
 });
 byId('run').addEventListener('click', () => isRunning ? pause() : run());
@@ -241,9 +255,8 @@ byId('step-row').addEventListener('click', () => step(engine.stepRow));
 byId('step-batch').addEventListener('click', () => step(engine.stepBatch));
 byId('reset').addEventListener('click', () => {
   pause();
-  byId('message').textContent = 'The weights are those of the seed again.';
-  byId('message').classList.remove('diverged');
   open(settings);
+  say('The weights are those it began with.');
 });
 rangeChanged('learning-rate', 'rate', catalog.learningRates, true);
 rangeChanged('batch', 'batch', catalog.batchSizes, true);
@@ -260,6 +273,7 @@ byId('next-row').addEventListener('click', () => draw(engine.goTo(progress.row +
 offerTakeAway(engine, () => session.className);
 
 const redraw = () => {
+  drawing.fit();
   plot.draw();
   losses.draw();
 };

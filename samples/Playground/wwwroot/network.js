@@ -1,6 +1,6 @@
 // The network as a drawing: a node for each value, a line for each weight.
 
-import { short } from './numbers.js';
+import { narrow, short } from './numbers.js';
 
 const svg = 'http://www.w3.org/2000/svg';
 const subscripts = '₀₁₂₃₄₅₆₇₈₉', superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹';
@@ -18,6 +18,9 @@ export class NetworkDrawing {
   #network;
   #parts = [];
   #chosen;
+  #size = '';
+  #weights;
+  #values;
 
   /** @param host The element that it is drawn into. @param choose Called with the part that somebody chooses. */
   constructor(host, choose) {
@@ -33,13 +36,39 @@ export class NetworkDrawing {
   /** Draws another network. */
   show(network) {
     this.#network = network;
+    this.#size = '';
+    this.#weights = this.#values = undefined;
+    this.#chosen = { part: { layer: 1, node: 1, from: 0 } };
+    this.fit();
+  }
+
+  /** Draws the network anew where its place has another size. */
+  fit() {
+    const width = Math.max(this.#host.clientWidth, 260), height = Math.max(this.#host.clientHeight, 260);
+    if (!this.#network || this.#size === `${width}×${height}`) {
+      return;
+    }
+
+    this.#size = `${width}×${height}`;
+    this.#draw(width, height);
+    if (this.#weights) {
+      this.update(this.#weights);
+    }
+
+    if (this.#values) {
+      this.describe(this.#values);
+    }
+  }
+
+  #draw(width, height) {
     this.#parts = [];
-    const { widths } = network;
+    const { widths } = this.#network, network = this.#network;
     const most = Math.max(...widths);
-    const width = Math.max(300, 150 * (widths.length - 1) + 130), height = Math.max(210, 52 * most + 20);
-    const radius = most > 8 ? 13 : 19;
-    const x = layer => 65 + (width - 130) * layer / (widths.length - 1);
-    const y = (layer, node) => height / 2 + (node - (widths[layer] + 1) / 2) * Math.min(height / widths[layer], widths[layer] > 8 ? 52 : 62);
+    const apart = Math.min((height - 20) / most, 110);
+    const radius = Math.min(21, Math.max(apart * 0.3, 9));
+    const edge = Math.min(70, width * 0.13);
+    const x = layer => edge + (width - 2 * edge) * layer / (widths.length - 1);
+    const y = (layer, node) => height / 2 + (node - (widths[layer] + 1) / 2) * (widths[layer] === most ? apart : Math.min((height - 20) / widths[layer], Math.max(apart, 75))) - 4;
     const root = element('svg', { viewBox: `0 0 ${width} ${height}`, role: 'group', 'aria-label': 'Nodes and weights: arrow keys go from one to the next' });
     const lines = element('g', {}), nodes = element('g', {});
     root.append(lines, nodes);
@@ -61,9 +90,11 @@ export class NetworkDrawing {
       for (let node = 1; node <= widths[layer]; node++) {
         const name = layer === 0 ? network.inputNames[node - 1] : nodeSymbol(layer, node);
         const group = element('g', { class: 'node', role: 'button', tabindex: -1, transform: `translate(${x(layer)} ${y(layer, node)})` });
-        const label = element('text', { class: 'symbol', y: layer === 0 || isLast ? -radius - 5 : 4 });
+        const isOuter = layer === 0 || isLast;
+        const label = element('text', { class: 'symbol', y: isOuter ? -radius - 6 : 4 });
         label.textContent = isLast ? network.outputNames[node - 1] : name;
-        const value = element('text', { class: 'value', y: layer === 0 || isLast ? 4 : radius + 12 });
+        // Where nodes stand close, there is no room below them.
+        const value = element('text', isOuter ? { class: 'value', y: 4 } : apart > 55 ? { class: 'value', y: radius + 13 } : { class: 'value beside', x: radius + 4, y: -radius * 0.6 });
         group.append(element('circle', { r: radius }), label, value);
         nodes.append(group);
         this.#add({ layer, node, from: 0 }, isLast ? `${name} (${network.outputNames[node - 1]})` : name, group, value);
@@ -71,12 +102,12 @@ export class NetworkDrawing {
     }
 
     this.#host.replaceChildren(root);
-    this.#chosen = this.#parts.find(({ part }) => part.layer === 1 && part.from === 0);
-    this.#mark();
+    this.choose(this.#chosen.part);
   }
 
   /** Shows the weights of now. Parameters are in PyTorch's order. */
   update(parameters) {
+    this.#weights = parameters;
     const { widths } = this.#network;
     let at = 0, i = 0;
     const largest = Math.max(1, ...parameters.map(Math.abs));
@@ -94,13 +125,14 @@ export class NetworkDrawing {
 
   /** Shows what nodes are for the current row, and tells readers of screens the weights. */
   describe(values) {
+    this.#values = values;
     for (const drawn of this.#parts) {
       const { part } = drawn;
       if (part.from > 0) {
         drawn.element.setAttribute('aria-label', `Weight ${drawn.name}: ${short(drawn.weight)}`);
       } else {
         const value = short(values[part.layer][part.node - 1]);
-        drawn.value.textContent = value;
+        drawn.value.textContent = narrow(values[part.layer][part.node - 1]);
         drawn.element.setAttribute('aria-label', `Node ${drawn.name}: ${value}`);
       }
     }
@@ -145,9 +177,6 @@ export class NetworkDrawing {
       drawn.element.setAttribute('aria-pressed', isChosen);
       drawn.element.setAttribute('tabindex', isChosen ? 0 : -1);
     }
-
-    // What is chosen lies above the others.
-    this.#chosen.element.parentNode.append(this.#chosen.element);
   }
 }
 

@@ -14,11 +14,11 @@ public static class Shapes
         return (radius * Math.Cos(angle), radius * Math.Sin(angle));
     });
 
-    /// <summary>Two arms of a spiral, each of three quarters of a turn.</summary>
+    /// <summary>Two arms of a spiral, each of a whole turn.</summary>
     public static Table Spirals(int rows, double noise, int seed) => Plane(rows, noise, seed, (second, random) =>
     {
         double along = Math.Sqrt(random.NextDouble());
-        double angle = (along * 1.5 * Math.PI) + (second ? Math.PI : 0);
+        double angle = (along * Math.Tau) + (second ? Math.PI : 0);
         double radius = 0.08 + (0.82 * along);
         return (radius * Math.Cos(angle), radius * Math.Sin(angle));
     });

@@ -45,7 +45,7 @@ public sealed class GeneratedSource
         QuantityKind.ScaledInput => Statement(_gradient, $"float o0_{step.Node} ="),
         QuantityKind.PreActivation => Statement(_gradient, $"float z{step.Layer}_{step.Node} ="),
         QuantityKind.Output => Statement(_gradient, $"float o{step.Layer}_{step.Node} ="),
-        QuantityKind.ScaledTarget => Statement(_gradient, $"_{step.Node} = ({step.Symbol} - s.Target") ?? Statement(_gradient, $"_{step.Node} - s.Target"),
+        QuantityKind.ScaledTarget => Statement(_gradient, $" - s.TargetOffset{step.Node})"),
         QuantityKind.Loss => Statement(_gradient, "return "),
         QuantityKind.Error => Statement(_gradient, $"float d{step.Layer}_{step.Node} ="),
         QuantityKind.Gradient => Statement(_gradient, $"gradient.{Field(step)} ="),

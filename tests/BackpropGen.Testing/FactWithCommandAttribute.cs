@@ -1,10 +1,10 @@
 using System.Runtime.Intrinsics.X86;
-using BackpropGen.Testing;
+using Xunit;
 
-namespace BackpropGen.Package.Tests;
+namespace BackpropGen.Testing;
 
 /// <summary>One of <see cref="ThoroughTests"/> that runs a program of the operating system, and is skipped where it is not installed.</summary>
-internal sealed class FactWithCommandAttribute(string command, string installation) : FactAttribute
+public sealed class FactWithCommandAttribute(string command, string installation) : FactAttribute
 {
     /// <summary>Whether the test needs a processor with fused multiply-add, too.</summary>
     public bool NeedsFusedMultiplyAdd { get; set; }
