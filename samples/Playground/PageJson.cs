@@ -23,6 +23,7 @@ internal static class PageJson
         }
 
         json.WriteEndArray();
+        // A decimal has the digits that a float is written with.
         Numbers(json, "learningRates", Settings.LearningRates.Select(rate => (double)(decimal)rate));
         Numbers(json, "batchSizes", Settings.BatchSizes.Select(size => (double)size));
         Numbers(json, "noises", Settings.Noises);

@@ -17,6 +17,7 @@ public sealed class GuideTests(PackedProjects projects)
         ["docs/onnx-export.md"] = "csharp: OnnxPageTests",
         ["docs/performance.md"] = "sh: BenchmarkTests, with smoke",
         ["docs/platforms.md"] = "xml: AotTests",
+        ["docs/playground.md"] = "sh sh: PageTests of the playground publish it; served by hand",
         ["docs/plots.md"] = "sh csharp text: PlotsPackageTests",
         ["docs/releasing.md"] = "sh sh sh sh: PublishingTests",
         ["docs/samples.md"] = "sh: SampleTests",

@@ -10,9 +10,7 @@ namespace BackpropGen.Playground.Tests;
 /// <summary>The page, as a visitor's browser shows it.</summary>
 public sealed class PageTests(PublishedPlayground playground) : IClassFixture<PublishedPlayground>
 {
-    private const string Command = "chromium", Installation = "apt-get install chromium";
-
-    [FactWithCommand(Command, Installation)]
+    [FactWithCommand(PublishedPlayground.Browser, PublishedPlayground.Installation, Alternative = PublishedPlayground.OtherBrowser)]
     public void All_of_it_is_at_most_two_megabytes_of_brotli()
     {
         string[] compressed = Directory.GetFiles(playground.Folder, "*.br", SearchOption.AllDirectories);
@@ -22,7 +20,7 @@ public sealed class PageTests(PublishedPlayground playground) : IClassFixture<Pu
         Assert.InRange(compressed.Sum(file => new FileInfo(file).Length), 1, 2_000_000);
     }
 
-    [FactWithCommand(Command, Installation)]
+    [FactWithCommand(PublishedPlayground.Browser, PublishedPlayground.Installation, Alternative = PublishedPlayground.OtherBrowser)]
     public async Task Every_lesson_opens_and_learns_without_an_error_or_a_request_elsewhere()
     {
         await using OpenPage open = await playground.OpenAsync("");
@@ -41,7 +39,7 @@ public sealed class PageTests(PublishedPlayground playground) : IClassFixture<Pu
         Assert.Empty(open.Problems);
     }
 
-    [FactWithCommand(Command, Installation)]
+    [FactWithCommand(PublishedPlayground.Browser, PublishedPlayground.Installation, Alternative = PublishedPlayground.OtherBrowser)]
     public async Task Exclusive_or_is_learnt_to_four_of_four_and_goes_on_until_it_is_paused()
     {
         await using OpenPage open = await playground.OpenAsync("lesson=xor");
@@ -58,7 +56,7 @@ public sealed class PageTests(PublishedPlayground playground) : IClassFixture<Pu
         Assert.Empty(open.Problems);
     }
 
-    [FactWithCommand(Command, Installation)]
+    [FactWithCommand(PublishedPlayground.Browser, PublishedPlayground.Installation, Alternative = PublishedPlayground.OtherBrowser)]
     public async Task Each_node_and_weight_shows_the_numbers_of_the_library_and_the_lines_that_compute_them()
     {
         const string Link = "lesson=salaries";
@@ -90,7 +88,7 @@ public sealed class PageTests(PublishedPlayground playground) : IClassFixture<Pu
         Assert.Empty(open.Problems);
     }
 
-    [FactWithCommand(Command, Installation)]
+    [FactWithCommand(PublishedPlayground.Browser, PublishedPlayground.Installation, Alternative = PublishedPlayground.OtherBrowser)]
     public async Task A_clicked_node_and_a_clicked_weight_are_those_that_are_explained()
     {
         await using OpenPage open = await playground.OpenAsync("lesson=xor");
@@ -103,7 +101,7 @@ public sealed class PageTests(PublishedPlayground playground) : IClassFixture<Pu
         Assert.Equal("Weight w²₃₁", await open.Page.Locator("#part option:checked").InnerTextAsync());
     }
 
-    [FactWithCommand(Command, Installation)]
+    [FactWithCommand(PublishedPlayground.Browser, PublishedPlayground.Installation, Alternative = PublishedPlayground.OtherBrowser)]
     public async Task The_keyboard_reaches_everything()
     {
         await using OpenPage open = await playground.OpenAsync("lesson=xor");
@@ -136,7 +134,7 @@ public sealed class PageTests(PublishedPlayground playground) : IClassFixture<Pu
         Assert.Superset(new HashSet<string> { "run", "reset", "step-row", "network", "learning-rate", "batch", "scaling", "seed", "speed", "part", "row", "source", "table", "file", "draw", "take-onnx", "link" }, reached);
     }
 
-    [FactWithCommand(Command, Installation)]
+    [FactWithCommand(PublishedPlayground.Browser, PublishedPlayground.Installation, Alternative = PublishedPlayground.OtherBrowser)]
     public async Task Divergence_is_shown_with_the_message_of_the_library()
     {
         await using OpenPage open = await playground.OpenAsync("lesson=salaries&rate=0.001");
@@ -153,7 +151,7 @@ public sealed class PageTests(PublishedPlayground playground) : IClassFixture<Pu
         Assert.Empty(open.Problems);
     }
 
-    [FactWithCommand(Command, Installation)]
+    [FactWithCommand(PublishedPlayground.Browser, PublishedPlayground.Installation, Alternative = PublishedPlayground.OtherBrowser)]
     public async Task One_s_own_table_and_points_are_learnt()
     {
         await using OpenPage open = await playground.OpenAsync("lesson=own");
@@ -179,7 +177,7 @@ public sealed class PageTests(PublishedPlayground playground) : IClassFixture<Pu
         Assert.Empty(open.Problems);
     }
 
-    [FactWithCommand(Command, Installation)]
+    [FactWithCommand(PublishedPlayground.Browser, PublishedPlayground.Installation, Alternative = PublishedPlayground.OtherBrowser)]
     public async Task What_is_taken_along_is_the_network_of_the_page()
     {
         await using OpenPage open = await playground.OpenAsync("lesson=xor&network=2-2-1&seed=5");
@@ -206,7 +204,7 @@ public sealed class PageTests(PublishedPlayground playground) : IClassFixture<Pu
         Assert.Equal("5", await other.Page.InputValueAsync("#seed"));
     }
 
-    [FactWithCommand(Command, Installation)]
+    [FactWithCommand(PublishedPlayground.Browser, PublishedPlayground.Installation, Alternative = PublishedPlayground.OtherBrowser)]
     public async Task It_survives_a_thousand_clicks_and_a_resize()
     {
         await using OpenPage open = await playground.OpenAsync("lesson=moons");
@@ -234,7 +232,7 @@ public sealed class PageTests(PublishedPlayground playground) : IClassFixture<Pu
         Assert.Empty(open.Problems);
     }
 
-    [FactWithCommand(Command, Installation)]
+    [FactWithCommand(PublishedPlayground.Browser, PublishedPlayground.Installation, Alternative = PublishedPlayground.OtherBrowser)]
     public async Task Axe_finds_nothing_in_either_theme_on_a_desk_or_a_phone()
     {
         foreach (ColorScheme theme in new[] { ColorScheme.Light, ColorScheme.Dark })

@@ -12,6 +12,15 @@ namespace BackpropGen.Playground.Tests;
 /// <summary>The playground as <c>dotnet publish</c> makes it, on a web server under a path, and a browser to look at it.</summary>
 public sealed class PublishedPlayground : IAsyncLifetime
 {
+    /// <summary>The program that the tests need.</summary>
+    public const string Browser = "chromium";
+
+    /// <summary>One that will do as well.</summary>
+    public const string OtherBrowser = "google-chrome";
+
+    /// <summary>How to get the first.</summary>
+    public const string Installation = "apt-get install chromium";
+
     private const string Path = "/some/where";
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("playground-");
@@ -89,8 +98,7 @@ public sealed class PublishedPlayground : IAsyncLifetime
     private async Task<IBrowser> LaunchAsync()
     {
         _playwright = await Microsoft.Playwright.Playwright.CreateAsync();
-        string chromium = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(System.IO.Path.PathSeparator)
-            .Select(folder => System.IO.Path.Combine(folder, "chromium")).First(File.Exists);
+        string? chromium = FactWithCommandAttribute.PathOf(Browser) ?? FactWithCommandAttribute.PathOf(OtherBrowser);
         return await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = chromium, Args = ["--no-sandbox"] });
     }
 }

@@ -15,7 +15,7 @@ public static class LessonCatalog
     [
         new(
             "Salaries",
-            "The table of the lecture notes: three graduates, whose package follows from IQ and CGPA. All weights begin at 1. Step one row, and read every number below: the network says 176 for the first graduate, and the loss is 29,241. Then choose a learning rate of 0.001 and run: it diverges. Scaling mends it.",
+            "The table of the lecture notes: three graduates, whose package follows from IQ and CGPA. All weights begin at 1. Read every number below: the network says 176 for the first graduate instead of 5. Step a row, and the loss falls. Then choose a learning rate of 0.001 and run: it diverges. Scaling mends it.",
             NetworkCatalog.Salary,
             new Settings("salaries", "2-2-1", false, 0.00001f, 1, 0, 0, true),
             _ => SplitTable.AllOf(Salaries.Table)),
@@ -28,10 +28,10 @@ public static class LessonCatalog
         Plane("gaussians", "Two clouds", "One straight line is enough, so a network without a hidden layer learns this. With much noise no network can be right everywhere: compare the two loss curves.", Shapes.Gaussians, "2-1", 0.1f),
         Plane("circles", "Circles", "A disc in a ring. Two hidden nodes draw two lines, and cannot close a curve; four can.", Shapes.Circles, "2-4-1", 0.3f),
         Plane("moons", "Moons", "Two half circles. Four hidden nodes do; with a second layer the boundary follows the moons more closely, and with noise it begins to follow the noise.", Shapes.Moons, "2-4-4-1", 0.3f),
-        Plane("spirals", "Spirals", "The hardest shape here. Small networks stay half right; 2-8-8-1 finds both arms in some hundred epochs, now and then with a step back.", Shapes.Spirals, "2-8-8-1", 0.3f),
+        Plane("spirals", "Spirals", "The hardest shape here. Small networks stay half right; 2-8-8-1 finds both arms in about a hundred epochs.", Shapes.Spirals, "2-8-8-1", 0.3f),
         new(
             "A curve",
-            "One input, one value: sixteen hidden nodes add up to a wave. Click a node to see which bend is its own.",
+            "One input, one value: sixteen hidden nodes add up to a wave. Click a weight of the last layer to see how much of a node goes into it.",
             NetworkCatalog.Curve,
             new Settings("curve", "1-16-1", false, 0.03f, 8, 0.05, 1, false),
             settings => Drawn(Shapes.Wave, settings, CurveTrainingRows, CurveHeldOutRows)) { IsDrawn = true },

@@ -4,7 +4,7 @@ import { themeColors } from './colors.js';
 import { prepare, ticks } from './canvas.js';
 import { short } from './numbers.js';
 
-const margin = { left: 52, right: 10, top: 8, bottom: 24 };
+const margin = { left: 52, right: 24, top: 8, bottom: 24 };
 
 export class LossChart {
   #canvas;

@@ -51,7 +51,13 @@ function open(wanted) {
 
 function showSettings() {
   for (const link of byId('lessons').querySelectorAll('a')) {
-    link.toggleAttribute('aria-current', link.dataset.lesson === session.lesson);
+    const isCurrent = link.dataset.lesson === session.lesson;
+    link.removeAttribute('aria-current');
+    if (isCurrent) {
+      link.setAttribute('aria-current', 'page');
+      // On a phone the lessons are a strip that scrolls.
+      byId('lessons').scrollLeft = link.offsetLeft - byId('lessons').offsetLeft - 40;
+    }
   }
 
   byId('lesson-title').textContent = session.title;
@@ -108,7 +114,7 @@ function draw(newProgress, everything) {
   byId('epoch').textContent = count(Math.floor(progress.epoch));
   byId('steps').textContent = count(progress.steps);
   byId('training-score').textContent = scoreText(progress.training);
-  byId('held-out-score').textContent = progress.heldOut.rows > 0 ? scoreText(progress.heldOut) : 'none of so few';
+  byId('held-out-score').textContent = progress.heldOut.rows > 0 ? scoreText(progress.heldOut) : 'none: too few rows';
   if (everything || performance.now() - explainedAt > readableMilliseconds) {
     explainedAt = performance.now();
     explain(everything);
@@ -116,7 +122,7 @@ function draw(newProgress, everything) {
 }
 
 function scoreText({ loss, correct, rows }) {
-  const parts = [`loss ${short(loss ?? NaN)}`];
+  const parts = [loss === undefined ? 'loss no longer finite' : `loss ${short(loss)}`];
   if (correct !== undefined) {
     parts.push(`${correct} of ${rows} right`);
   }

@@ -64,11 +64,11 @@ export class NetworkDrawing {
     this.#parts = [];
     const { widths } = this.#network, network = this.#network;
     const most = Math.max(...widths);
-    const apart = Math.min((height - 20) / most, 110);
-    const radius = Math.min(21, Math.max(apart * 0.3, 9));
+    const apart = Math.min((height - 20) / most, 130);
+    const radius = Math.min(27, Math.max(apart * 0.3, 9));
     const edge = Math.min(70, width * 0.13);
     const x = layer => edge + (width - 2 * edge) * layer / (widths.length - 1);
-    const y = (layer, node) => height / 2 + (node - (widths[layer] + 1) / 2) * (widths[layer] === most ? apart : Math.min((height - 20) / widths[layer], Math.max(apart, 75))) - 4;
+    const y = (layer, node) => height / 2 + (node - (widths[layer] + 1) / 2) * (widths[layer] === most ? apart : Math.min((height - 20) / widths[layer], Math.max(apart, 85))) - 4;
     const root = element('svg', { viewBox: `0 0 ${width} ${height}`, role: 'group', 'aria-label': 'Nodes and weights: arrow keys go from one to the next' });
     const lines = element('g', {}), nodes = element('g', {});
     root.append(lines, nodes);

@@ -69,71 +69,81 @@ export class Plot {
     this.#markRow(context, colors, x, y);
   }
 
-  // The colour of a value that is learnt, between those of the smallest and the largest.
-  #colorOfValue(colors, value) {
+  // How far a value is from the least to the most that is to be learnt.
+  #shareOfValue(value) {
     if (this.#answers?.session !== this.#session) {
       const answers = this.#session.training.map(row => row.at(-1));
       this.#answers = { session: this.#session, from: Math.min(...answers), to: Math.max(...answers) };
     }
 
     const { from, to } = this.#answers;
-    const share = Math.min(Math.max(to > from ? (value - from) / (to - from) : 0.5, 0), 1);
-    return mix(colors['class-0'].rgb, colors['class-1'].rgb, share);
+    return Math.min(Math.max(to > from ? (value - from) / (to - from) : 0.5, 0), 1);
   }
 
   #drawPlane(context, colors, x, y) {
-    const size = this.#size, outputs = this.#session.outputNames.length;
+    const size = this.#size;
     this.#image ??= new OffscreenCanvas(size, size);
     const pixels = new ImageData(size, size);
-    const classColors = [0, 1, 2].map(index => colors[`class-${index}`].rgb);
-    const isClass = this.#session.classes.length > 0;
+    // Faded, so that the rows stand out.
+    const faded = [0, 1, 2].map(index => mix(colors.surface.rgb, colors[`class-${index}`].rgb, 0.5));
+    const shares = this.#shares();
+    const count = shares.length;
     for (let i = 0; i < size * size; i++) {
       // The grid begins with the lowest y, an image with the highest.
       const at = 4 * ((size - 1 - Math.floor(i / size)) * size + i % size);
-      let color;
-      if (!isClass) {
-        color = this.#colorOfValue(colors, this.#predictions[i]);
-      } else if (outputs === 1) {
-        color = mix(classColors[0], classColors[1], this.#predictions[i]);
-      } else {
-        color = [0, 1, 2].map(channel => classColors.reduce((sum, rgb, index) => sum + rgb[channel] * this.#predictions[i * outputs + index], 0));
+      for (let channel = 0; channel < 3; channel++) {
+        let value = 0;
+        for (let index = 0; index < count; index++) {
+          value += faded[index][channel] * shares[index][i];
+        }
+
+        pixels.data[at + channel] = value;
       }
 
-      const faded = mix(colors.surface.rgb, color, 0.5);
-      pixels.data.set([faded[0], faded[1], faded[2], 255], at);
+      pixels.data[at + 3] = 255;
     }
 
     this.#image.getContext('2d').putImageData(pixels, 0, 0);
     context.imageSmoothingEnabled = true;
     context.drawImage(this.#image, x.pixel(x.from), y.pixel(y.to), x.pixel(x.to) - x.pixel(x.from), y.pixel(y.from) - y.pixel(y.to));
-    if (isClass) {
-      this.#drawBoundaries(context, colors, x, y);
+    if (this.#session.classes.length > 0) {
+      this.#drawBoundaries(context, colors, x, y, shares);
     }
   }
 
+  // How much of each colour a point of the grid has: of a class its probability, of values how far they are from the least to the most.
+  #shares() {
+    const values = this.#predictions, outputs = this.#session.outputNames.length, points = values.length / outputs;
+    if (outputs > 1) {
+      return Array.from({ length: outputs }, (_, output) => Float32Array.from({ length: points }, (_, i) => values[i * outputs + output]));
+    }
+
+    const isClass = this.#session.classes.length > 0;
+    const second = Float32Array.from(values, value => isClass ? value : this.#shareOfValue(value));
+    return [second.map(share => 1 - share), second];
+  }
+
   // A line wherever the more probable class changes between two points of the grid.
-  #drawBoundaries(context, colors, x, y) {
-    const size = this.#size, outputs = this.#session.outputNames.length, values = this.#predictions;
+  #drawBoundaries(context, colors, x, y, shares) {
+    const size = this.#size;
     const px = i => x.pixel(x.from + (x.to - x.from) * (i + 0.5) / size), py = i => y.pixel(y.from + (y.to - y.from) * (i + 0.5) / size);
     context.beginPath();
-    for (let first = 0; first < (outputs === 1 ? 1 : outputs); first++) {
-      const level = i => outputs === 1 ? values[i] - 0.5 : values[i * outputs + first] - Math.max(...[0, 1, 2].filter(other => other !== first).map(other => values[i * outputs + other]));
+    // Between two classes there is one boundary, which the first of them has.
+    for (let first = 0; first < (shares.length === 2 ? 1 : shares.length); first++) {
+      const ahead = shares[first].map((share, i) => {
+        let other = 0;
+        for (let index = 0; index < shares.length; index++) {
+          other = index === first ? other : Math.max(other, shares[index][i]);
+        }
+
+        return share - other;
+      });
       for (let row = 0; row < size - 1; row++) {
         for (let column = 0; column < size - 1; column++) {
           const i = row * size + column;
-          const corners = [[column, row, level(i)], [column + 1, row, level(i + 1)], [column + 1, row + 1, level(i + size + 1)], [column, row + 1, level(i + size)]];
-          const crossings = [];
-          for (let side = 0; side < 4; side++) {
-            const [x1, y1, a] = corners[side], [x2, y2, b] = corners[(side + 1) % 4];
-            if ((a < 0) !== (b < 0)) {
-              const share = a / (a - b);
-              crossings.push([px(x1 + (x2 - x1) * share), py(y1 + (y2 - y1) * share)]);
-            }
-          }
-
-          for (let pair = 0; pair + 1 < crossings.length; pair += 2) {
-            context.moveTo(...crossings[pair]);
-            context.lineTo(...crossings[pair + 1]);
+          const isAhead = ahead[i] > 0;
+          if (ahead[i + 1] > 0 !== isAhead || ahead[i + size] > 0 !== isAhead || ahead[i + size + 1] > 0 !== isAhead) {
+            drawCrossings(context, px, py, [[column, row, ahead[i]], [column + 1, row, ahead[i + 1]], [column + 1, row + 1, ahead[i + size + 1]], [column, row + 1, ahead[i + size]]]);
           }
         }
       }
@@ -180,7 +190,7 @@ export class Plot {
   #drawRow(context, colors, x, y, row, isHeldOut) {
     const [px, py] = [x.pixel(row[0]), y.pixel(row[1])];
     const { classes, inputNames } = this.#session;
-    const color = classes.length > 0 ? colors[`class-${row.at(-1)}`].text : inputNames.length === 1 ? colors['class-0'].text : cssOf(this.#colorOfValue(colors, row.at(-1)));
+    const color = classes.length > 0 ? colors[`class-${row.at(-1)}`].text : inputNames.length === 1 ? colors['class-0'].text : cssOf(mix(colors['class-0'].rgb, colors['class-1'].rgb, this.#shareOfValue(row.at(-1))));
     const r = this.#session.training.length > 100 ? 3.2 : 5;
     context.beginPath();
     if (classes.length > 0 && row.at(-1) === 1) {
@@ -235,5 +245,22 @@ export class Plot {
       invert: pixel => from + (pixel - start) / (end - start) * (to - from),
     });
     return { x: scale(this.#session.x, margin.left, width - margin.right), y: scale(this.#session.y, height - margin.bottom, margin.top) };
+  }
+}
+
+// Between which corners of a square, each with its x, its y and a value, the values change their sign: lines from one such place to the next.
+function drawCrossings(context, px, py, corners) {
+  const crossings = [];
+  for (let side = 0; side < 4; side++) {
+    const [x1, y1, a] = corners[side], [x2, y2, b] = corners[(side + 1) % 4];
+    if (a > 0 !== b > 0) {
+      const share = a / (a - b);
+      crossings.push([px(x1 + (x2 - x1) * share), py(y1 + (y2 - y1) * share)]);
+    }
+  }
+
+  for (let pair = 0; pair + 1 < crossings.length; pair += 2) {
+    context.moveTo(...crossings[pair]);
+    context.lineTo(...crossings[pair + 1]);
   }
 }

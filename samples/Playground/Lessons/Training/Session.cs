@@ -114,10 +114,7 @@ public sealed class Session
         }
 
         Diverged = null;
-        INetwork<float> network = Network;
-        float loss = network.Train(Rows.Training.InputsOf(Row), Rows.Training.TargetsOf(Row), Settings.LearningRate);
-        _onVectorsIsBehind = true;
-        Took(1, loss);
+        Took(1, TrainRow());
         Note();
     }
 
@@ -128,17 +125,10 @@ public sealed class Session
     public void Run(int rows)
     {
         Diverged = null;
-        INetwork<float> network = OnVectors;
-        Table table = Rows.Training;
-        for (int trained = 0; trained < rows && Diverged is null && table.Count > 0;)
+        for (long end = TrainedRows + rows; TrainedRows < end && Diverged is null && Rows.Training.Count > 0;)
         {
-            int count = Math.Min(Settings.BatchSize, table.Count - Row);
-            int outputs = Description.OutputCount;
-            float loss = network.TrainBatch(
-                table.Inputs.Slice(Row * Description.InputCount, count * Description.InputCount), table.Targets.AsSpan(Row * outputs, count * outputs), Settings.LearningRate);
-            _textbookIsBehind = true;
-            Took(count, loss);
-            trained += count;
+            int count = Math.Min(Settings.BatchSize, Rows.Training.Count - Row);
+            Took(count, count == 1 ? TrainRow() : TrainBatch(count));
         }
 
         Note();
@@ -165,6 +155,21 @@ public sealed class Session
 
             network.SetWeights(layer, weights);
         }
+    }
+
+    private float TrainRow()
+    {
+        float loss = Network.Train(Rows.Training.InputsOf(Row), Rows.Training.TargetsOf(Row), Settings.LearningRate);
+        _onVectorsIsBehind = true;
+        return loss;
+    }
+
+    private float TrainBatch(int count)
+    {
+        int inputs = Description.InputCount, outputs = Description.OutputCount;
+        float loss = OnVectors.TrainBatch(Rows.Training.Inputs.Slice(Row * inputs, count * inputs), Rows.Training.Targets.AsSpan(Row * outputs, count * outputs), Settings.LearningRate);
+        _textbookIsBehind = true;
+        return loss;
     }
 
     private void Took(int rows, float loss)
