@@ -164,7 +164,7 @@ public sealed class PageTests(PublishedPlayground playground) : IClassFixture<Pu
         await open.Page.ClickAsync("#run");
         await open.WaitForTextAsync("#training-score", "20 of 20 right");
         await open.Page.ClickAsync("#run");
-        Assert.Equal(["● high", "■ low"], await open.Page.Locator("#plot-legend li").AllInnerTextsAsync());
+        Assert.Equal(["● high", "■ low"], await open.Page.Locator("#plot-legend li").AllTextContentsAsync());
 
         await open.Page.ClickAsync("#draw");
         await open.Page.ClickAsync("#plot", new PageClickOptions { Position = new Position { X = 100, Y = 100 } });

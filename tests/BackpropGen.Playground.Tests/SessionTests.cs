@@ -148,6 +148,8 @@ public sealed class SessionTests
         session.Run(256);
 
         Assert.Equal((0L, 0L, 0.0), (session.TrainedRows, session.Steps, session.Epoch));
+        Assert.NotEmpty(TakeAway.Safetensors(session));
+        Assert.NotEmpty(TakeAway.Onnx(session));
         Assert.Equal(100 * 100, new Grid(session.Rows.Training, 1, 100).Predict(session).Length);
     }
 

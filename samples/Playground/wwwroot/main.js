@@ -42,7 +42,12 @@ function open(wanted) {
     byId('part').replaceChildren(...drawing.parts.map(({ part, name }, index) => new Option(`${part.from > 0 ? 'Weight' : 'Node'} ${name}`, index)));
   }
 
-  if (session.training.length === 0) {
+  const isEmpty = session.training.length === 0;
+  for (const id of ['run', 'step-row', 'step-batch', 'previous-row', 'next-row', 'row', 'whole-row']) {
+    byId(id).disabled = isEmpty;
+  }
+
+  if (isEmpty) {
     pause();
   }
 
@@ -245,7 +250,7 @@ function rangeChanged(id, name, offer, goesOn) {
 for (const { id, title } of catalog.lessons) {
   const item = document.createElement('li');
   const link = document.createElement('a');
-  link.href = `#lesson=${id}`;
+  link.href = `${location.pathname}#lesson=${id}`;
   link.dataset.lesson = id;
   link.textContent = title;
   item.append(link);

@@ -80,7 +80,7 @@ export class NetworkDrawing {
           const group = element('g', { class: 'weight', role: 'button', tabindex: -1 });
           group.append(element('path', { d: path, class: 'reach' }), element('path', { d: path, class: 'stroke' }));
           lines.append(group);
-          this.#add({ layer, node, from }, weightSymbol(layer, from, node), group);
+          this.#add({ layer, node, from }, weightSymbol(layer, from, node), group, group);
         }
       }
     }
@@ -89,15 +89,19 @@ export class NetworkDrawing {
       const isLast = layer === widths.length - 1;
       for (let node = 1; node <= widths[layer]; node++) {
         const name = layer === 0 ? network.inputNames[node - 1] : nodeSymbol(layer, node);
-        const group = element('g', { class: 'node', role: 'button', tabindex: -1, transform: `translate(${x(layer)} ${y(layer, node)})` });
+        const group = element('g', { class: 'node', transform: `translate(${x(layer)} ${y(layer, node)})` });
+        const button = element('g', { role: 'button', tabindex: -1 });
+        const texts = element('g', { 'aria-hidden': true });
         const isOuter = layer === 0 || isLast;
         const label = element('text', { class: 'symbol', y: isOuter ? -radius - 6 : 4 });
         label.textContent = isLast ? network.outputNames[node - 1] : name;
         // Where nodes stand close, there is no room below them.
         const value = element('text', isOuter ? { class: 'value', y: 4 } : apart > 55 ? { class: 'value', y: radius + 13 } : { class: 'value beside', x: radius + 4, y: -radius * 0.6 });
-        group.append(element('circle', { r: radius }), label, value);
+        button.append(element('circle', { r: radius }));
+        texts.append(label, value);
+        group.append(button, texts);
         nodes.append(group);
-        this.#add({ layer, node, from: 0 }, isLast ? `${name} (${network.outputNames[node - 1]})` : name, group, value);
+        this.#add({ layer, node, from: 0 }, isLast ? `${name} (${network.outputNames[node - 1]})` : name, button, group, value);
       }
     }
 
@@ -115,8 +119,8 @@ export class NetworkDrawing {
       for (let weight = 0; weight < widths[layer] * widths[layer - 1]; weight++, i++, at++) {
         const value = parameters[at], drawn = this.#parts[i];
         drawn.weight = value;
-        drawn.element.classList.toggle('negative', value < 0);
-        drawn.element.lastChild.style.strokeWidth = 0.6 + 6 * Math.sqrt(Math.abs(value) / largest);
+        drawn.group.classList.toggle('negative', value < 0);
+        drawn.group.lastChild.style.strokeWidth = 0.6 + 6 * Math.sqrt(Math.abs(value) / largest);
       }
 
       at += widths[layer];
@@ -129,11 +133,11 @@ export class NetworkDrawing {
     for (const drawn of this.#parts) {
       const { part } = drawn;
       if (part.from > 0) {
-        drawn.element.setAttribute('aria-label', `Weight ${drawn.name}: ${short(drawn.weight)}`);
+        drawn.button.setAttribute('aria-label', `Weight ${drawn.name}: ${short(drawn.weight)}`);
       } else {
         const value = short(values[part.layer][part.node - 1]);
         drawn.value.textContent = narrow(values[part.layer][part.node - 1]);
-        drawn.element.setAttribute('aria-label', `Node ${drawn.name}: ${value}`);
+        drawn.button.setAttribute('aria-label', `Node ${drawn.name}: ${value}`);
       }
     }
   }
@@ -148,10 +152,11 @@ export class NetworkDrawing {
     return this.#chosen.part;
   }
 
-  #add(part, name, group, value) {
-    const drawn = { part, name, element: group, value };
-    group.addEventListener('click', () => this.#choose(part));
-    group.addEventListener('keydown', event => this.#onKey(event, drawn));
+  // The button is what has the focus and a name; the group is all that is drawn of the part.
+  #add(part, name, button, group, value) {
+    const drawn = { part, name, button, group, value };
+    button.addEventListener('click', () => this.#choose(part));
+    button.addEventListener('keydown', event => this.#onKey(event, drawn));
     this.#parts.push(drawn);
   }
 
@@ -162,7 +167,7 @@ export class NetworkDrawing {
       event.preventDefault();
       const next = this.#parts[Math.min(Math.max(target, 0), last)];
       this.#choose(next.part);
-      next.element.focus();
+      next.button.focus();
     } else if (event.key === 'Enter' || event.key === ' ') {
       event.preventDefault();
       this.#choose(drawn.part);
@@ -173,9 +178,9 @@ export class NetworkDrawing {
   #mark() {
     for (const drawn of this.#parts) {
       const isChosen = drawn === this.#chosen;
-      drawn.element.classList.toggle('chosen', isChosen);
-      drawn.element.setAttribute('aria-pressed', isChosen);
-      drawn.element.setAttribute('tabindex', isChosen ? 0 : -1);
+      drawn.group.classList.toggle('chosen', isChosen);
+      drawn.button.setAttribute('aria-pressed', isChosen);
+      drawn.button.setAttribute('tabindex', isChosen ? 0 : -1);
     }
   }
 }
