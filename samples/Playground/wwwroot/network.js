@@ -155,6 +155,7 @@ export class NetworkDrawing {
   // The button is what has the focus and a name; the group is all that is drawn of the part.
   #add(part, name, button, group, value) {
     const drawn = { part, name, button, group, value };
+    button.setAttribute('aria-label', `${part.from > 0 ? 'Weight' : 'Node'} ${name}`);
     button.addEventListener('click', () => this.#choose(part));
     button.addEventListener('keydown', event => this.#onKey(event, drawn));
     this.#parts.push(drawn);
