@@ -66,7 +66,10 @@ public static class LessonCatalog
     }
 
     private static Lesson Plane(string id, string title, string text, Func<int, double, int, Table> draw, string network, float learningRate) => new(
-        title, text, NetworkCatalog.Plane, new Settings(id, network, false, learningRate, 16, 0.05, 1, false), settings => Drawn(draw, settings, DrawnTrainingRows, DrawnHeldOutRows)) { IsDrawn = true };
+        title, text, NetworkCatalog.Plane, new Settings(id, network, false, learningRate, 16, 0.05, 1, false), settings => Drawn(draw, settings, DrawnTrainingRows, DrawnHeldOutRows))
+    {
+        IsDrawn = true,
+    };
 
     private static SplitTable Drawn(Func<int, double, int, Table> draw, Settings settings, int training, int heldOut)
     {
