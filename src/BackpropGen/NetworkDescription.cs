@@ -253,6 +253,7 @@ public sealed class LayerDescription
         Sources = builder.Sources;
         Start = builder.Start;
         Operations = builder.Operations ?? Array.Empty<LayerOperation>();
+        CountBehindSums = (int)Operations.Sum(operation => LayerOperations.CountOf(operation, OutputCount)) + (Function?.LearnedCount(OutputCount) ?? 0);
         CellOfMemory = builder.Memory is { } memory ? new LayerMemory(memory, builder.Cell, builder.Kernel, builder.Dilation) : null;
     }
 
@@ -302,7 +303,7 @@ public sealed class LayerDescription
     public int ParameterCount => (CellOfMemory is { } memory ? (int)memory.ParameterCount(InputCount, OutputCount) : Kind == LayerKind.Affine ? (InputCount * OutputCount) + OutputCount : 0) + CountBehindSums;
 
     /// <summary>How many numbers its operations and its activation are trained by: they lie behind its weights and biases.</summary>
-    internal int CountBehindSums => (int)Operations.Sum(operation => LayerOperations.CountOf(operation, OutputCount)) + (Function?.LearnedCount(OutputCount) ?? 0);
+    internal int CountBehindSums { get; }
 
     /// <summary>Whether its activation has numbers that are trained: such an activation is one more operation on the sums.</summary>
     internal bool LearnsActivation => Function is { Learned.Count: > 0 };

@@ -105,5 +105,6 @@ internal sealed class FileModule
 
     private static string KindOf(string written, int layer) => layer < 0 ? written : written.Substring(0, written.LastIndexOf('l') + 1) + "0";
 
-    private static bool IsNumber(string digits) => digits.Length is > 0 and <= MostDigits && digits.All(digit => digit is >= '0' and <= '9') && (digits.Length == 1 || digits[0] != '0');
+    /// <summary>Whether digits are a number as programs count: without zeros in front, and short enough to be one.</summary>
+    public static bool IsNumber(string digits) => digits.Length is > 0 and <= MostDigits && digits.All(digit => digit is >= '0' and <= '9') && (digits.Length == 1 || digits[0] != '0');
 }
