@@ -95,6 +95,11 @@ internal static class FunctionReader
             : variables > 1 && method.Parameters.Any(parameter => LearnedForOf(parameter) is not null) ? $"'{method.Name}' is a loss, which is not trained: [Learned] is for parameters of activations, remove it"
             : method.Parameters.FirstOrDefault(parameter => LearnedForOf(parameter) is not null && !IsPlain(parameter.Name)) is { } odd ? $"'{odd.Name}' of '{method.Name}' is learned, and gives weight files and parameters their names: use a to z, A to Z, digits and _, and not z alone"
             : null;
+        if (wrong is null && function?.Parameters.FirstOrDefault(parameter => parameter.Learned is not null && !function.Body.All().Contains(new Variable(parameter.Name))) is { } unused)
+        {
+            wrong = $"'{unused.Name}' of '{method.Name}' is learned, but what the method returns does not depend on it: use it, or remove it";
+        }
+
         return wrong is null ? new DeclaredFunction(method.Name, function, targets, problem) : new DeclaredFunction(method.Name, null, targets, new FunctionProblem(FunctionSite.Of(method, null), wrong));
     }
 

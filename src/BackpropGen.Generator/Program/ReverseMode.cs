@@ -79,8 +79,10 @@ internal static class ReverseMode
 
         void Sum(Quantity value, Quantity adjoint)
         {
-            Expression sum = new Sum(arriving[value].Select(each => each.Value).ToArray()).Simplify();
-            steps.Add(value.IsOnePerLayer && arriving[value].All(each => each.IsAtNodes) ? new Reduce(adjoint, IsMaximum: false, sum, width)
+            // A function may not depend on what it is applied to.
+            List<(Expression Value, bool IsAtNodes)> brought = arriving.TryGetValue(value, out List<(Expression, bool)>? found) ? found : new List<(Expression, bool)> { (0, true) };
+            Expression sum = new Sum(brought.Select(each => each.Value).ToArray()).Simplify();
+            steps.Add(value.IsOnePerLayer && brought.All(each => each.IsAtNodes) ? new Reduce(adjoint, IsMaximum: false, sum, width)
                 : new Map(adjoint, sum, value.IsOnePerLayer ? 1 : width));
         }
 

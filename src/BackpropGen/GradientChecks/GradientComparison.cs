@@ -36,11 +36,14 @@ internal static class GradientComparison
 
             foreach (LearnedParameter learned in description.Layers[layer].Function?.Learned ?? [])
             {
-                Compare(Vector(learned.Name, learned.CountIn(nodes)), _ => reference.DerivativeBehindSums(layer, place++));
+                Compare(Vector(FieldOf(description.Layers[layer].Function!, learned), learned.CountIn(nodes)), _ => reference.DerivativeBehindSums(layer, place++));
             }
 
             IEnumerable<GradientCheck> Vector(string letter, int count) => Enumerable.Range(1, count).Select(node => new GradientCheck(layer + 1, null, node) { Letter = letter });
         }
+
+        // What the fields of Parameters call a number that an activation learns: PReLUSlope.
+        static string FieldOf(FunctionDescription function, LearnedParameter learned) => function.Name + char.ToUpperInvariant(learned.Name[0]) + learned.Name.Substring(1);
 
         GradientCheck result = worst ?? new GradientCheck(1, 1, 1);
         result.Checked = compared;

@@ -43,6 +43,7 @@ public class OwnFunctionDiagnosticTests
     [InlineData("private static float [|Wave|]([BackpropGen.Learned] float z) => z;", "'z' of 'Wave' is what the activation is applied to, and cannot be learned: remove [Learned]")]
     [InlineData("private static float [|Wave|](float x, [BackpropGen.Learned] float z = 1) => x * z;", "'z' of 'Wave' is learned, and gives weight files and parameters their names: use a to z, A to Z, digits and _, and not z alone")]
     [InlineData("private static float [|Wave|](float z, [BackpropGen.Learned] float α = 1) => z * α;", "'α' of 'Wave' is learned, and gives weight files and parameters their names: use a to z, A to Z, digits and _, and not z alone")]
+    [InlineData("private static float [|Wave|](float z, [BackpropGen.Learned] float a = 1) => z * z;", "'a' of 'Wave' is learned, but what the method returns does not depend on it: use it, or remove it")]
     [InlineData("private static float [|Wave|]() => 1;", "'Wave' takes no z: an activation is a method of one number, and of constants behind it")]
     [InlineData("private static float Wave(float z) { [|if (z > 0) { return z; }|] return 0; }", "A method that is differentiated is an expression, or local variables with values and a return: understood are")]
     public void A_method_that_cannot_be_an_activation_says_why(string method, string message) => Assert.StartsWith(message, Reported.Once("BPG032", $$"""

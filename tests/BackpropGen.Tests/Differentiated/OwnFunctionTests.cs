@@ -21,6 +21,7 @@ public class OwnFunctionTests
         [Activation] private static double Lift(double z) => Math.Log(1 + (z * z)) + Math.Cos(z);
         [Activation] private static float PReLU(float z, [Learned] float slope = 0.25f) => z > 0 ? z : slope * z;
         [Activation] private static float Wave(float z, [Learned(PerNode = true)] float alpha = 0.5f, float scale = 1f, [Learned] float shift = 0f) => (z + (MathF.Sin(alpha * z) * MathF.Sin(alpha * z) / alpha)) * scale + shift;
+        [Activation] private static float Level(float z, [Learned(PerNode = true)] float height = 0.5f) => height * height;
         [Loss] private static float Pinball(float target, float output) => MathF.Max(0.9f * (target - output), -0.1f * (target - output));
         [Loss(Targets = TargetDomain.NonNegative)] private static float Tweedie(float target, float output, float p = 1.5f) =>
             (MathF.Exp(output * (2 - p)) / (2 - p)) - (target * MathF.Exp(output * (1 - p)) / (1 - p));
@@ -38,6 +39,7 @@ public class OwnFunctionTests
         "\"2-9:Snake-1\", Optimizer = Optimizer.AdamW, Initializer = Initializer.KaimingNormal",
         "\"2-5:PReLU-2:Wave\"", "\"2-5:Wave(0.7,2)-1\", Emission = Emission.Vectorized", "\"3-16:layernorm:PReLU:dropout(0.1)-12:wave-2:PReLU(0.1)\", LossFunction = \"Pinball\"",
         "\"3-40:PReLU-30:Wave-3:softmax\", Optimizer = Optimizer.Lion", "\"80-130:PReLU-3:Wave(1,0.5,0.2)\"", "\"2-6:PReLU-1:Wave\", InputScaling = Scaling.Standardize, TargetScaling = Scaling.Standardize",
+        "\"2-3:Level-1\"", "\"2-9:Level-1\", Emission = Emission.Vectorized",
         "\"3-8:Wave-8:PReLU-2\", Precision = Precision.Double, Emission = Emission.Vectorized",
     ];
 
