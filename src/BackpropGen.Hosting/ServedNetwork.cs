@@ -126,7 +126,7 @@ public sealed partial class ServedNetwork<TNetwork> : IDisposable
             throw new InvalidOperationException($"{typeof(TNetwork).Name} computes in {(typeof(T) == typeof(float) ? "double" : "float")}: give it spans of that.");
         }
 
-        // A cast would cost more than a small network: the class was looked at when the first was loaded.
+        // A cast would cost more than a small network. The first network was made by new(), so that every TNetwork is what it is.
         using ModelReference<TNetwork>.Scope scope = Reference.Read();
         INetwork<T> network = Unsafe.As<INetwork<T>>(scope.Network);
         if (!_metrics.IsListenedTo)

@@ -179,11 +179,11 @@ internal class BlockEmitter
             return;
         }
 
-        WriteRows(new[] { method + "(row);" }, tail.SelectMany(step => step.Reads).Except(tail.Select(step => step.Result!)), tail.Select(step => step.Result!), Array.Empty<Quantity>());
+        WriteRows(new[] { method + "(row);" }, tail.SelectMany(step => step.Reads).Except(tail.Select(step => step.Result!)), tail.Select(step => step.Result!), areErrors: false);
     }
 
     /// <summary>Calls methods for one row for each row of the block, on a copy of the row's values.</summary>
-    private void WriteRows(IEnumerable<string> calls, IEnumerable<Quantity> reads, IEnumerable<Quantity> results, IEnumerable<Quantity> cleared)
+    private void WriteRows(IEnumerable<string> calls, IEnumerable<Quantity> reads, IEnumerable<Quantity> results, bool areErrors)
     {
         List<Quantity> written = results.Distinct().Where(_layout.IsReadElsewhere).ToList();
         List<Quantity> read = reads.Where(quantity => _layout.HasRowPlace(quantity)).Distinct().Except(written).ToList();
@@ -209,7 +209,8 @@ internal class BlockEmitter
             }
         }
 
-        foreach (Quantity quantity in cleared.Where(each => _layout.WidthOf(each) < _layout.Stride(_layout.WidthOf(each))))
+        // Kernels add up what lies in the padding of errors, too.
+        foreach (Quantity quantity in written.Where(each => areErrors && !each.IsOnePerLayer && _layout.WidthOf(each) < _layout.Stride(_layout.WidthOf(each))))
         {
             _writer.Line($"{Layout}.ClearPadding(ref {Block(quantity)}, {_layout.Stride(_layout.WidthOf(quantity))}, rows, {_layout.WidthOf(quantity)});");
         }
@@ -258,7 +259,7 @@ internal class BlockEmitter
             .Select(quantity => quantity.At(0))
             .Except(_program.Loss.Steps.Select(step => step.Result!));
         _writer.Line("double sum = 0.0;");
-        WriteRows(new[] { $"sum += LossOf(targets.Slice(r * {Outputs}, {Outputs}), row);" }, reads, Array.Empty<Quantity>(), Array.Empty<Quantity>());
+        WriteRows(new[] { $"sum += LossOf(targets.Slice(r * {Outputs}, {Outputs}), row);" }, reads, Array.Empty<Quantity>(), areErrors: false);
         _writer.Line("return sum;");
     }
 
@@ -338,12 +339,11 @@ internal class BlockEmitter
             else
             {
                 IReadOnlyList<Instruction> all = _program.LossError.Steps;
-                IEnumerable<Quantity> errors = _program.ErrorsOf(_program.LossError);
                 WriteRows(
                     new[] { $"LossError(targets.Slice(r * {Outputs}, {Outputs}), row);" },
                     all.SelectMany(step => step.Reads).Except(all.Select(step => step.Result!)),
-                    errors,
-                    errors);
+                    _program.ErrorsOf(_program.LossError),
+                    areErrors: true);
             }
 
             if (LastLayer > 1)
@@ -373,7 +373,7 @@ internal class BlockEmitter
                     new[] { $"ErrorsOfLayer{source}(row);" },
                     tail.SelectMany(step => step.Reads).Except(tail.Select(step => step.Result!)),
                     _program.ErrorsOf(layer.Back),
-                    _program.ErrorsOf(layer.Back));
+                    areErrors: true);
                 continue;
             }
 

@@ -94,11 +94,7 @@ internal sealed class Symbol
     /// <summary>t, a sum over a layer's nodes that a formula asks for.</summary>
     public static readonly Symbol NodeSum = new("t", SymbolRole.Passing) { IsOnePerLayer = true, IsOneOfSeveral = true };
 
-    private static readonly ConcurrentDictionary<int, Symbol> SharedParts = new();
-
-    private static readonly ConcurrentDictionary<int, Symbol> PartsOfLearned = new();
-
-    private static readonly ConcurrentDictionary<int, Symbol> PartsOfBack = new();
+    private static readonly ConcurrentDictionary<(char Letter, int Number), Symbol> Parts = new();
 
     private static readonly ConcurrentDictionary<(string Letter, string OnPaper, bool IsOnePerLayer), Symbol> LearnedNumbers = new();
 
@@ -187,13 +183,13 @@ internal sealed class Symbol
     public static Symbol Operated(int number) => number == 1 ? FirstOperated : throw new InvalidOperationException("A layer has one operation.");
 
     /// <summary>A part that formulas of the author's have several times, by its number from 1: va, vb, …, vz, vaa.</summary>
-    public static Symbol Shared(int number) => SharedParts.GetOrAdd(number, static each => new Symbol("v" + LettersOf(each), SymbolRole.Passing));
+    public static Symbol Shared(int number) => Part('v', number);
 
     /// <summary>The same on the way back through an activation with numbers that are trained: ra, rb, ….</summary>
-    public static Symbol PartOfBack(int number) => PartsOfBack.GetOrAdd(number, static each => new Symbol("r" + LettersOf(each), SymbolRole.Passing));
+    public static Symbol PartOfBack(int number) => Part('r', number);
 
     /// <summary>The same of an activation with numbers that are trained: qa, qb, ….</summary>
-    public static Symbol PartOfLearned(int number) => PartsOfLearned.GetOrAdd(number, static each => new Symbol("q" + LettersOf(each), SymbolRole.Passing));
+    public static Symbol PartOfLearned(int number) => Part('q', number);
 
     /// <summary>A number of an activation that is trained.</summary>
     /// <param name="letter">What it is called in code.</param>
@@ -202,7 +198,8 @@ internal sealed class Symbol
     public static Symbol Learned(string letter, string onPaper, bool isOnePerLayer) => LearnedNumbers.GetOrAdd((letter, onPaper, isOnePerLayer), static each =>
         new Symbol(each.Letter, SymbolRole.Parameter) { OnPaper = each.OnPaper, IsOnePerLayer = each.IsOnePerLayer, Gradient = new Symbol(each.Letter, SymbolRole.ParameterGradient) });
 
-    private static string LettersOf(int number) => new string('a', (number - 1) / 26) + (char)('a' + ((number - 1) % 26));
+    private static Symbol Part(char letter, int number) => Parts.GetOrAdd((letter, number), static each =>
+        new Symbol(each.Letter + new string('a', (each.Number - 1) / 26) + (char)('a' + ((each.Number - 1) % 26)), SymbolRole.Passing));
 
     /// <summary>A parameter, and its gradient under the same letter.</summary>
     public static Symbol OfParameter(string letter, string? onPaper = null) => new(letter, SymbolRole.Parameter)
