@@ -23,6 +23,9 @@ public static class RandomCases
 
     private static readonly long Seed = Number(SeedVariable, text => long.Parse(text, CultureInfo.InvariantCulture)) ?? (Factor is null or 1 ? SeedOfBuilds : DateTime.UtcNow.Ticks);
 
+    /// <summary>Whether all cases are asked for.</summary>
+    public static bool AreAll => Factor >= 1;
+
     /// <summary>How many cases are tried of so many.</summary>
     public static int Count(int all) => Factor is { } factor
         ? (int)Math.Clamp(Math.Ceiling(all * factor), 1, int.MaxValue)

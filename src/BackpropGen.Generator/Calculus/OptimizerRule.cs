@@ -25,6 +25,40 @@ internal sealed record OptimizerRule(
     /// <summary>Every optimiser, by name.</summary>
     public static readonly IReadOnlyList<string> Names = new[] { "SGD", "Adam", "Momentum", "Nesterov", "Adagrad", "RMSprop", "AdamW", "NAdam", "Adadelta", "Lion" };
 
+    /// <summary>What stands behind the name of a state that is meant as it was before the step.</summary>
+    public const string Before = "₀";
+
+    /// <summary>What each assignment but those of local variables makes, in order, with these put in.</summary>
+    public IEnumerable<Assignment> Assignments()
+    {
+        var locals = new Dictionary<string, Expression>(StringComparer.Ordinal);
+        foreach (Assignment line in Lines)
+        {
+            Expression value = line.Value.Replace(part => part is Variable variable && locals.TryGetValue(variable.Name, out Expression? known) ? known : null);
+            if (line.IsLocal)
+            {
+                locals.Add(line.Target, value);
+            }
+            else
+            {
+                yield return line with { Value = value };
+                foreach (string local in locals.Keys.ToList())
+                {
+                    locals[local] = locals[local].Replace(new Variable(line.Target), new Variable(line.Target + Before));
+                }
+            }
+        }
+    }
+
+    /// <summary>What a state is called on paper.</summary>
+    public static string LetterOf(string state) => state switch
+    {
+        "squares" => "s",
+        "moves" => "u",
+        "firstMoments" => "m",
+        _ => "v",
+    };
+
     /// <summary>Whether the numbers depend on how many steps there were before.</summary>
     public bool CountsSteps => Numbers.Any(number => number.CountsSteps);
 

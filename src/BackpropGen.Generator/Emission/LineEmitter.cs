@@ -73,7 +73,7 @@ internal sealed class LineEmitter
     public void WriteShownValues(CodeWriter writer)
     {
         CSharpNotation notation = _emitter.Notation(leaf => NameInSpans((Quantity)leaf));
-        List<Quantity> shown = _emitter.Network.Shown.SelectMany(value => Enumerable.Range(1, value.Nodes).Select(value.Quantity.At)).ToList();
+        List<Quantity> shown = _emitter.Network.Shown.SelectMany(value => value.AtNodes).ToList();
         IReadOnlyList<Block> blocks = _emitter.Network.LineOf(_emitter.Network.GradientStages(Program.LossError, parameters: false, inputs: false), shown, namesLogits: true);
         ISet<SymbolRole> used = FieldReferences.Used(blocks, shown);
         writer.Lines(FieldReferences.ToParameters(used).Concat(FieldReferences.ToScaling(used)));

@@ -9,6 +9,7 @@ internal sealed class ExplanationMembers : RowFeature
 {
     private const string Interface = "BackpropGen.CompilerServices.IExplainedNetwork";
     private const string Formulas = "global::BackpropGen.CompilerServices.RowFormulas";
+    private const string NamedFormulas = "global::BackpropGen.CompilerServices.NamedFormula";
     private const string Library = "global::BackpropGen.CompilerServices.Explanation";
     private const string Derivation = "global::BackpropGen.Derivation";
     private const string Epoch = "global::BackpropGen.EpochDerivation";
@@ -96,8 +97,16 @@ internal sealed class ExplanationMembers : RowFeature
                 Writer.Line("        {");
                 WriteProperty("Title", layer.Title, "            ");
                 WriteProperty("Operation", FormulaTexts.OperationsOf(layer), "            ");
+                WriteFormulas("Operations", FormulaTexts.StepsOf(layer), "            ");
                 WriteProperty("Output", FormulaTexts.OutputOf(layer), "            ");
                 WriteProperty("Error", FormulaTexts.ErrorOf(graph, layer), "            ");
+                if (layer.Operations.Count > 0)
+                {
+                    WriteProperty("ErrorName", FormulaTexts.ErrorNameOf(layer), "            ");
+                    WriteFormulas("Back", FormulaTexts.BackOf(layer), "            ");
+                    Writer.Line($"            Gradients = new[] {{ {string.Join(", ", FormulaTexts.GradientsOf(layer).Select(Emitter.Quote))} }},");
+                }
+
                 Writer.Line("        },");
             }
 
@@ -106,11 +115,30 @@ internal sealed class ExplanationMembers : RowFeature
             WriteProperty("Loss", FormulaTexts.LossOf(graph), "    ");
             WriteProperty("UpdateTitle", Network.Rule.Title, "    ");
             WriteProperty("Rule", Network.Rule.Formula, "    ");
-            WriteProperty("Update", Network.IsPlainDescent ? FormulaTexts.UpdateOf(Network.Rule) : string.Empty, "    ");
+            WriteFormulas("Update", FormulaTexts.UpdateOf(Network.Rule), "    ");
             Writer.Line($"    HasVectors = {(IsVectorized ? "true" : "false")},");
             Writer.Line($"    IsLarge = {(HasStruct ? "false" : "true")},");
             Writer.Line("};");
         }
+    }
+
+    private void WriteFormulas(string name, IEnumerable<NamedFormula> formulas, string indent)
+    {
+        List<NamedFormula> all = formulas.ToList();
+        if (all.Count == 0)
+        {
+            return;
+        }
+
+        Writer.Line($"{indent}{name} = new[]");
+        Writer.Line(indent + "{");
+        foreach (NamedFormula formula in all)
+        {
+            string isOne = formula.IsOnePerLayer ? "IsOnePerLayer = true, " : string.Empty;
+            Writer.Line($"{indent}    new {NamedFormulas} {{ Name = {Emitter.Quote(formula.Name)}, {isOne}Formula = {Emitter.Quote(formula.Formula)} }},");
+        }
+
+        Writer.Line(indent + "},");
     }
 
     private void WriteProperty(string name, string text, string indent)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using BackpropGen.Generator.Calculus;
 using BackpropGen.Generator.Program;
 
@@ -12,6 +13,21 @@ internal static class FormulaTexts
 
     /// <summary>What the operations of a layer do with its sums; empty where it has none.</summary>
     public static string OperationsOf(Layer layer) => string.Join(", ", layer.Operations.Select(operation => operation.OnPaper));
+
+    /// <summary>What the operations of a layer compute, value by value.</summary>
+    public static IEnumerable<NamedFormula> StepsOf(Layer layer) => layer.Operations.SelectMany(operation => operation.Lower()).Select(Named);
+
+    /// <summary>The way back through them, from what ∂L/∂ of the last of these values is made into to the error terms.</summary>
+    public static IEnumerable<NamedFormula> BackOf(Layer layer) => layer.Operations.Count == 0 ? Enumerable.Empty<NamedFormula>() : RowLowering.BackOnPaper(layer).Steps.Select(Named);
+
+    /// <summary>∂L/∂ of each vector of the operations' parameters, at any node.</summary>
+    public static IEnumerable<string> GradientsOf(Layer layer) => layer.Operations.Count == 0 ? Enumerable.Empty<string>() : RowLowering.BackOnPaper(layer).Gradients.Select(Notation.Print);
+
+    /// <summary>What ∂L/∂ of the last value is called.</summary>
+    public static string ErrorNameOf(Layer layer) => RowLowering.ErrorOfLogits(layer).Symbol.OnPaper;
+
+    private static NamedFormula Named(Instruction step) => new(
+        step.Result!.Symbol.OnPaper, step.Result.IsOnePerLayer, Notation.Print(step is Reduce sum ? new Total(sum.Body) : ((Map)step).Body));
 
     /// <summary>o from ⟨z⟩; empty where the activation is linear.</summary>
     public static string OutputOf(Layer layer) => layer.Activation.IsLinear ? string.Empty : Notation.Print(layer.Activation.Value);
@@ -32,8 +48,16 @@ internal static class FormulaTexts
     /// <summary>The loss of a row.</summary>
     public static string LossOf(NetworkGraph graph) => Notation.Print(graph.Loss.ValueOver(graph.Output.Width).OverNodes(graph.Output.Width));
 
-    /// <summary>A step of gradient descent.</summary>
-    public static string UpdateOf(OptimizerRule rule) => Notation.Print(rule.Lines[0].Value.Simplify());
+    /// <summary>A step of the optimiser: what becomes of its states and of the parameter ⟨p⟩, in order.</summary>
+    public static IEnumerable<NamedFormula> UpdateOf(OptimizerRule rule) => rule.Assignments().Select(line => new NamedFormula(
+        NameOf(rule, line.Target), IsOnePerLayer: false,
+        Notation.Print((rule.Lines.Count == 1 ? line.Value.Simplify() : line.Value).Replace(part => part is Variable variable ? new Variable(NameOf(rule, variable.Name)) : null))));
+
+    private static string NameOf(OptimizerRule rule, string variable)
+    {
+        string state = variable.Replace(OptimizerRule.Before, string.Empty);
+        return rule.States.Contains(state) ? OptimizerRule.LetterOf(state) + variable.Substring(state.Length) : variable;
+    }
 
     /// <summary>Formulas with places for what a row brings.</summary>
     private sealed class TemplateNotation : PaperNotation
@@ -42,9 +66,18 @@ internal static class FormulaTexts
         private const double FarOut = 1e30;
 
         public TemplateNotation()
-            : base(leaf => $"⟨{((Variable)leaf).Name}⟩")
+            : base(leaf => leaf switch
+            {
+                Variable variable => $"⟨{variable.Name}⟩",
+                Quantity { Role: SymbolRole.Parameter } parameter => $"⟨θ.{parameter.Symbol.OnPaper}⟩",
+                Quantity quantity => $"⟨{quantity.Symbol.OnPaper}⟩",
+                _ => throw Rewriting.Unknown(leaf),
+            })
         {
         }
+
+        /// <summary>1 − 0.9 is 0.1 on paper.</summary>
+        protected override string Number(double value) => Text(double.Parse(value.ToString("G15", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
 
         protected override string Times => "·";
 
@@ -58,6 +91,9 @@ internal static class FormulaTexts
             _ => null,
         });
 
+        protected override string? Conditional(bool orEqual, string left, string right, string then, string otherwise) =>
+            !orEqual && right == "0" && then == "1" && otherwise == $"0 > {left} ? −1 : 0" ? $"sign({left})" : null;
+
         protected override string Call(string function, params string[] arguments) => function switch
         {
             "Sum" => $"Σ⟦{arguments[0]}⟧",
@@ -67,3 +103,9 @@ internal static class FormulaTexts
         };
     }
 }
+
+/// <summary>A value with its formula.</summary>
+/// <param name="Name">What it is called on paper.</param>
+/// <param name="IsOnePerLayer">Whether a layer has only one of it.</param>
+/// <param name="Formula">How it is computed.</param>
+internal sealed record NamedFormula(string Name, bool IsOnePerLayer, string Formula);

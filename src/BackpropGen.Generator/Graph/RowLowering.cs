@@ -25,6 +25,36 @@ internal sealed class RowLowering
 
     private Layer Last => _graph.Layers[_graph.Layers.Count - 1];
 
+    /// <summary>∂L/∂ of what the activation of a layer takes: its error terms, unless operations lie between.</summary>
+    public static Quantity ErrorOfLogits(Layer layer) => layer.Operations.Count == 0 ? ReverseMode.ErrorOf(layer.Number) : new Quantity(layer.Logits.Symbol.Adjoint, layer.Number);
+
+    /// <summary>The way back through the operations of a layer as on paper: what its error terms are made of, and ∂L/∂ of each vector of the operations' parameters.</summary>
+    public static (IReadOnlyList<Instruction> Steps, IReadOnlyList<Expression> Gradients) BackOnPaper(Layer layer)
+    {
+        (List<Instruction> steps, List<Contract> gradients) = Through(layer);
+        Dictionary<Quantity, Instruction> made = steps.ToDictionary(step => step.Result!.At(0));
+        var needed = new HashSet<Quantity>();
+        Need(ReverseMode.ErrorOf(layer.Number));
+        List<Instruction> kept = steps.Where(step => needed.Contains(step.Result!.At(0))).ToList();
+        return (kept, gradients.OrderBy(each => each.Coefficients.Start).Select(each => Formula(each.Outputs)).ToList());
+
+        void Need(Quantity quantity)
+        {
+            if (needed.Add(quantity.At(0)) && made.TryGetValue(quantity.At(0), out Instruction? step))
+            {
+                foreach (Quantity read in step.Reads)
+                {
+                    Need(read);
+                }
+            }
+        }
+
+        // What only the parameters need has no name on paper.
+        Expression Formula(Expression value) => value.Replace(part => part is Quantity quantity && !needed.Contains(quantity.At(0)) && made.TryGetValue(quantity.At(0), out Instruction? step)
+            ? step is Reduce sum ? new Total(Formula(sum.Body)) : Formula(((Map)step).Body)
+            : null);
+    }
+
     public static RowProgram Of(NetworkGraph graph) => new RowLowering(graph).Lower(graph);
 
     /// <summary>The forward pass of a network without dropout, stages that drop outputs in place behind it, and the way back through both.</summary>
@@ -162,9 +192,6 @@ internal sealed class RowLowering
         steps.AddRange(Through(layer).Steps);
         return steps;
     }
-
-    /// <summary>∂L/∂ of what the activation of a layer takes: its error terms, unless operations lie between.</summary>
-    private static Quantity ErrorOfLogits(Layer layer) => layer.Operations.Count == 0 ? ReverseMode.ErrorOf(layer.Number) : new Quantity(layer.Logits.Symbol.Adjoint, layer.Number);
 
     /// <summary>The way back through the operations of a layer, to its error terms.</summary>
     private static (List<Instruction> Steps, List<Contract> Gradients) Through(Layer layer)

@@ -33,7 +33,7 @@ internal sealed class NetworkPlan
         }
 
         Shown = IsExplained ? ShownValues.Of(Graph) : System.Array.Empty<ShownValue>();
-        _lines = new StraightLines(Program, Graph, freezing, Form);
+        _lines = new StraightLines(Program, Graph, freezing, Form, Shown);
         Vectors = new Lazy<VectorLayout>(() => new VectorLayout(
             Graph, Program, new Pruning(Graph, _trained, isPruned: IsFrozen && specification.IsChain && !HasParametersStruct), specification.IsDouble,
             Shown.Select(value => value.Quantity)));

@@ -15,13 +15,13 @@ internal static class ShownValues
             quantities.Add((scaling.Value, scaling.Width));
         }
 
-        quantities.AddRange(graph.Layers.SelectMany(layer => layer.Nodes).Select(node => (node.Value, node.Width)));
+        quantities.AddRange(graph.Layers.SelectMany(layer => layer.Nodes).SelectMany(OfForward));
         if (graph.ScalesTargets)
         {
             quantities.Add((new Quantity(Symbol.ScaledTarget, graph.Layers.Count), graph.Output.Width));
         }
 
-        quantities.AddRange(graph.Layers.Reverse().Select(layer => (ReverseMode.ErrorOf(layer.Number), layer.Width)));
+        quantities.AddRange(graph.Layers.Reverse().SelectMany(OfBack));
         var shown = new List<ShownValue>();
         foreach ((Quantity quantity, int nodes) in quantities)
         {
@@ -30,10 +30,23 @@ internal static class ShownValues
 
         return shown;
     }
+
+    /// <summary>Of an operation, all that it computes.</summary>
+    private static IEnumerable<(Quantity Quantity, int Nodes)> OfForward(GraphNode node) =>
+        node is OperationNode ? node.Lower().Select(Result) : new[] { (node.Value, node.Width) };
+
+    private static IEnumerable<(Quantity Quantity, int Nodes)> OfBack(Layer layer) => layer.Operations.Count == 0
+        ? new[] { (ReverseMode.ErrorOf(layer.Number), layer.Width) }
+        : RowLowering.BackOnPaper(layer).Steps.Select(Result).Prepend((RowLowering.ErrorOfLogits(layer), layer.Width));
+
+    private static (Quantity Quantity, int Nodes) Result(Instruction step) => (step.Result!, step.Width);
 }
 
 /// <summary>A value of every node of a layer.</summary>
 /// <param name="Quantity">The value.</param>
 /// <param name="Nodes">How many nodes have it.</param>
 /// <param name="Place">The place of the first among all that are shown, from 0.</param>
-internal sealed record ShownValue(Quantity Quantity, int Nodes, int Place);
+internal sealed record ShownValue(Quantity Quantity, int Nodes, int Place)
+{
+    public IEnumerable<Quantity> AtNodes => Enumerable.Range(1, Nodes).Select(Quantity.At);
+}

@@ -11,6 +11,7 @@ internal sealed class StraightLines
     private readonly NetworkGraph _graph;
     private readonly Freezing? _freezing;
     private readonly RowForm _form;
+    private readonly IReadOnlyList<ShownValue> _shown;
     private readonly Lazy<IReadOnlyDictionary<string, Block>> _blocks;
     private readonly Lazy<IReadOnlyDictionary<string, Block>> _columnBlocks;
 
@@ -18,8 +19,10 @@ internal sealed class StraightLines
     /// <param name="graph">The network.</param>
     /// <param name="freezing">What puts numbers in the place of parameters; null where the network can be trained.</param>
     /// <param name="form">The form of its code for one row.</param>
-    public StraightLines(RowProgram program, NetworkGraph graph, Freezing? freezing, RowForm form)
+    /// <param name="shown">Values that are handed out: each keeps a name.</param>
+    public StraightLines(RowProgram program, NetworkGraph graph, Freezing? freezing, RowForm form, IReadOnlyList<ShownValue> shown)
     {
+        _shown = shown;
         _program = program;
         _graph = graph;
         _freezing = freezing;
@@ -83,7 +86,8 @@ internal sealed class StraightLines
         Block loss = Unrolling.Separately(new[] { _program.Loss }, new[] { _program.LossValue })[0];
         IEnumerable<Expression> results = loss.Statements.Select(statement => statement.Value)
             .Append(_program.LossValue)
-            .Concat(Enumerable.Range(1, outputs).Select(j => (Expression)_graph.OutputOf(j)));
+            .Concat(Enumerable.Range(1, outputs).Select(j => (Expression)_graph.OutputOf(j)))
+            .Concat(_shown.SelectMany(value => value.AtNodes));
         List<Stage> stages = _program.ToOutputs
             .Concat(_program.Drops.Select(drop => drop.Stage))
             .Concat(new[] { _program.LossError, _program.GivenError })

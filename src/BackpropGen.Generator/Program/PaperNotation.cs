@@ -37,11 +37,24 @@ internal class PaperNotation : Notation
 
     protected override string Number(double value) => Text(value);
 
-    /// <summary>A number.</summary>
+    /// <summary>A number: 1E-05 is 10⁻⁵.</summary>
     public static string Text(double value)
     {
+        if (value < 0)
+        {
+            return "−" + Text(-value);
+        }
+
         string text = value.ToString("R", CultureInfo.InvariantCulture);
-        return value < 0 ? "−" + text.Substring(1) : text;
+        int e = text.IndexOf('E');
+        if (e < 0)
+        {
+            return text;
+        }
+
+        int exponent = int.Parse(text.Substring(e + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        string mantissa = text.Substring(0, e);
+        return (mantissa == "1" ? string.Empty : mantissa + "·") + "10" + (exponent < 0 ? "⁻" : string.Empty) + Superscript(Math.Abs(exponent));
     }
 
     protected override string Name(Leaf leaf) => _name(leaf);

@@ -15,8 +15,8 @@ public interface IExplainedNetwork<T> : INetwork<T>
     /// <param name="inputs">The row's inputs.</param>
     /// <param name="targets">The row's targets, one for each output.</param>
     /// <param name="values">
-    /// Receives the scaled inputs, if there are any; of each layer z, what each of its operations makes of it, and o where the activation is not linear; the scaled targets, if there are any; and of each layer,
-    /// from the last to the first, d.
+    /// Receives the scaled inputs, if there are any; of each layer z, what its operations compute, and o where the activation is not linear; the scaled targets, if there are any; and of each layer,
+    /// from the last to the first, d, before which stands the error of what its operations give and what is computed on the way back through them.
     /// </param>
     void ExplainRow(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, Span<T> values);
 }

@@ -54,5 +54,6 @@ public readonly struct NAdamMomentum
     /// <returns>The rate.</returns>
     public double Rate(double learningRate) => learningRate * _remembered;
 
-    private static double Momentum(long step) => 0.9 * (1 - (0.5 * Math.Pow(0.96, step * 0.004)));
+    // μₜ.
+    internal static double Momentum(long step) => 0.9 * (1 - (0.5 * Math.Pow(0.96, step * 0.004)));
 }

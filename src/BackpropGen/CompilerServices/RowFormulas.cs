@@ -22,8 +22,8 @@ public sealed class RowFormulas
     /// <summary>The optimiser's step, for any parameter.</summary>
     public string Rule { get; set; } = string.Empty;
 
-    /// <summary>A parameter's new value in ⟨p⟩, ⟨g⟩ and ⟨rate⟩; empty where the step depends on more than these.</summary>
-    public string Update { get; set; } = string.Empty;
+    /// <summary>The assignments of a step in order, of what the optimiser remembers of a parameter and of the parameter ⟨p⟩, in these, its gradient ⟨g⟩ and numbers of the step such as ⟨rate⟩; ⟨u₀⟩ is u as it was before the step.</summary>
+    public IReadOnlyList<NamedFormula> Update { get; set; } = Array.Empty<NamedFormula>();
 
     /// <summary>Whether sums run in another order than on paper, with multiplications and additions in one.</summary>
     public bool HasVectors { get; set; }

@@ -47,5 +47,5 @@ public sealed class DerivationStep
     /// <returns>Such as <c>o₁₁ = b₁₁ + w¹₁₁·iq + w¹₂₁·cgpa = 0 + 1·80 + 1·8 = 88</c>.</returns>
     public override string ToString() => Row(FormulaView.Short).ToString();
 
-    internal EquationRow Row(FormulaView view) => EquationRow.Of(Quantity, Parts, Kind == QuantityKind.NewParameter, view);
+    internal EquationRow Row(FormulaView view) => EquationRow.Of(Quantity, Parts, Kind is QuantityKind.NewParameter or QuantityKind.Moment, view);
 }

@@ -29,6 +29,8 @@ internal static class LatexText
         ['γ'] = "\\gamma ",
         ['β'] = "\\beta ",
         ['λ'] = "\\lambda ",
+        ['κ'] = "\\kappa ",
+        ['ζ'] = "\\zeta ",
         ['ε'] = "\\varepsilon ",
         ['δ'] = "\\delta ",
         ['ρ'] = "\\rho ",
@@ -61,6 +63,12 @@ internal static class LatexText
             {
                 i = Group(formula, i, Below, OfBelow, '_', text);
             }
+            else if (c == '^' && i + 1 < formula.Length)
+            {
+                int end = EndOfExponent(formula, i + 1);
+                text.Append("^{").Append(Of(formula.Substring(i + 1, end - i - 1))).Append('}');
+                i = end;
+            }
             else if (IsLetter(c))
             {
                 int start = i;
@@ -80,6 +88,22 @@ internal static class LatexText
         }
 
         return text.ToString();
+    }
+
+    // An exponent is a number, or stands in parentheses.
+    private static int EndOfExponent(string formula, int start)
+    {
+        int depth = 0;
+        for (int i = start; i < formula.Length; i++)
+        {
+            depth += formula[i] == '(' ? 1 : formula[i] == ')' ? -1 : 0;
+            if (depth == 0 && !char.IsDigit(formula[i]) && formula[i] != '.')
+            {
+                return formula[i] == ')' && formula[start] == '(' ? i + 1 : i;
+            }
+        }
+
+        return formula.Length;
     }
 
     private static bool IsLetter(char c) => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z');

@@ -10,9 +10,11 @@ internal sealed class PaperSymbol
     private readonly string _letter;
     private readonly string _above;
     private readonly string _below;
+    private readonly string _suffix;
 
-    public PaperSymbol(string letter, string below = "", string above = "", string prefix = "")
+    public PaperSymbol(string letter, string below = "", string above = "", string prefix = "", string suffix = "")
     {
+        _suffix = suffix;
         _letter = letter;
         _below = below;
         _above = above;
@@ -36,14 +38,17 @@ internal sealed class PaperSymbol
 
     public static string Index(int number) => number.ToString(CultureInfo.InvariantCulture);
 
+    // Of a parameter w, m(w).
+    public PaperSymbol In(string function) => new(_letter, _below, _above, function + "(", ")");
+
     public PaperSymbol WithPrefix(string prefix) => new(_letter, _below, _above, prefix);
 
     public PaperSymbol Primed() => new(_letter + "′", _below, _above, _prefix);
 
-    public override string ToString() => _prefix + _letter + Shift(_above, isAbove: true) + Shift(_below, isAbove: false);
+    public override string ToString() => _prefix + _letter + Shift(_above, isAbove: true) + Shift(_below, isAbove: false) + _suffix;
 
     public string ToHtml() => HtmlText.Of(_prefix) + "<i>" + HtmlText.Of(_letter) + "</i>"
-        + (_above.Length == 0 ? string.Empty : $"<sup>{_above}</sup>") + (_below.Length == 0 ? string.Empty : $"<sub>{_below}</sub>");
+        + (_above.Length == 0 ? string.Empty : $"<sup>{_above}</sup>") + (_below.Length == 0 ? string.Empty : $"<sub>{_below}</sub>") + _suffix;
 
     public string ToLatex()
     {
@@ -51,7 +56,7 @@ internal sealed class PaperSymbol
         string letter = isPrimed ? _letter.Substring(0, _letter.Length - 1) : _letter;
         string printed = letter.Length == 1 ? LatexText.Of(letter).Trim() : $"\\mathrm{{{letter.Replace("_", "\\_")}}}";
         string above = _above + (isPrimed ? "\\prime" : string.Empty);
-        return LatexText.Of(_prefix) + printed + (above.Length == 0 ? string.Empty : $"^{{{above}}}") + (_below.Length == 0 ? string.Empty : $"_{{{_below}}}");
+        return LatexText.Of(_prefix) + printed + (above.Length == 0 ? string.Empty : $"^{{{above}}}") + (_below.Length == 0 ? string.Empty : $"_{{{_below}}}") + _suffix;
     }
 
     private static string Shift(string indices, bool isAbove)
@@ -65,6 +70,8 @@ internal sealed class PaperSymbol
                 'i' => isAbove ? 'ⁱ' : 'ᵢ',
                 'j' => isAbove ? 'ʲ' : 'ⱼ',
                 'k' => isAbove ? 'ᵏ' : 'ₖ',
+                't' => isAbove ? 'ᵗ' : 'ₜ',
+                '+' => isAbove ? '⁺' : '₊',
                 _ => index,
             });
         }

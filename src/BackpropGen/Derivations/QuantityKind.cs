@@ -44,4 +44,13 @@ public enum QuantityKind
 
     /// <summary>A weight or bias after the step.</summary>
     NewParameter,
+
+    /// <summary>A value on the way through the operations of a layer, forward or back: a mean, a deviation, ∂L/∂ of them.</summary>
+    Intermediate,
+
+    /// <summary>A number of the optimiser's step that all parameters share.</summary>
+    StepNumber,
+
+    /// <summary>What the optimiser remembers of a weight or bias after the step, such as a mean of its gradients.</summary>
+    Moment,
 }

@@ -23,6 +23,9 @@ internal sealed class RowDerivation<T>
     // Layer 0 is the inputs, as the first layer takes them.
     private readonly PaperQuantity[][] _outputs;
     private readonly PaperQuantity[][] _errors;
+
+    // What operations compute on the way forward and back, by name.
+    private readonly Dictionary<string, PaperQuantity[]>[] _ofOperations;
     private readonly IReadOnlyList<LayerParameterList> _parameters;
 
     private RowDerivation(IExplainedNetwork<T> network, RowValues<T> values, T? learningRate)
@@ -41,17 +44,35 @@ internal sealed class RowDerivation<T>
         _logits = new PaperQuantity[layers][];
         _outputs = new PaperQuantity[layers + 1][];
         _errors = new PaperQuantity[layers][];
+        _ofOperations = new Dictionary<string, PaperQuantity[]>[layers];
         _outputs[0] = values.ScaledInputs is { } taken ? Quantities(taken, i => PaperSymbol.OfName(_network.InputNames[i]).Primed()) : _inputs;
         for (int l = 0; l < layers; l++)
         {
             bool isLinear = _formulas.Layers[l].Output.Length == 0;
-            bool hasOperations = values.Operated[l].Length > 0;
+            IReadOnlyList<NamedFormula> operations = _formulas.Layers[l].Operations;
+            bool hasOperations = operations.Count > 0;
             string layer = PaperSymbol.Index(l + 1);
             PaperSymbol Node(string letter, int j) => new(letter, PaperSymbol.Indices(layer, PaperSymbol.Index(j + 1)));
             _sums[l] = Quantities(values.Sums[l], j => Node(isLinear && !hasOperations ? "o" : "z", j));
-            _logits[l] = hasOperations ? Quantities(values.Operated[l][values.Operated[l].Length - 1], j => Node(isLinear ? "o" : "a", j)) : _sums[l];
+            _ofOperations[l] = new Dictionary<string, PaperQuantity[]>(StringComparer.Ordinal);
+            for (int step = 0; step < operations.Count; step++)
+            {
+                string name = step == operations.Count - 1 && isLinear ? "o" : operations[step].Name;
+                bool isOne = operations[step].IsOnePerLayer;
+                _ofOperations[l].Add(operations[step].Name, Quantities(values.Operated[l][step], j => isOne ? new PaperSymbol(name, layer) : Node(name, j)));
+            }
+
+            _logits[l] = hasOperations ? _ofOperations[l][operations[operations.Count - 1].Name] : _sums[l];
             _outputs[l + 1] = isLinear ? _logits[l] : Quantities(values.Outputs[l], j => Node("o", j));
             _errors[l] = Quantities(values.Errors[l], j => Node("d", j));
+            for (int step = 0; step < values.ErrorsOfOperations[l].Length; step++)
+            {
+                // ∂L/∂ of a value is called d and its name; what several terms have has a name of its own.
+                string name = step == 0 ? _formulas.Layers[l].ErrorName : _formulas.Layers[l].Back[step - 1].Name;
+                PaperQuantity[]? of = _ofOperations[l].TryGetValue(name.Substring(1), out PaperQuantity[]? known) && name[0] == 'd' ? known : null;
+                bool isOne = step > 0 && _formulas.Layers[l].Back[step - 1].IsOnePerLayer;
+                _ofOperations[l].Add(name, Quantities(values.ErrorsOfOperations[l][step], j => of is not null ? of[j].Symbol.WithPrefix("∂L/∂") : isOne ? new PaperSymbol(name, layer) : Node(name, j)));
+            }
         }
 
         _parameters = LayerParameterList.Of(_network);
@@ -82,7 +103,7 @@ internal sealed class RowDerivation<T>
             yield return "Targets are multiplied by the weights of their classes, divided by the weight of the row.";
         }
 
-        if (_values.NewParameters is not null && _formulas.Update.Length == 0)
+        if (_values.NewParameters is not null && _formulas.IsLarge && _formulas.Update.Count > 1)
         {
             yield return $"The step is that of {_formulas.UpdateTitle}: {_formulas.Rule}, with g = ∂L/∂θ.";
         }
@@ -124,9 +145,15 @@ internal sealed class RowDerivation<T>
 
         if (_values.NewParameters is { } moved)
         {
+            StepNumberList<T>? numbers = _formulas.IsLarge ? null : StepNumberList<T>.Of(_network, _rate!, _values.Steps + 1);
+            if (numbers is { Steps.Count: > 0 })
+            {
+                yield return new DerivationSection(FormattableString.Invariant($"Step {_values.Steps + 1} of {_formulas.UpdateTitle}"), SectionForm.Equations, numbers.Steps);
+            }
+
             foreach (LayerParameterList parameters in _parameters)
             {
-                yield return Updates(parameters, moved);
+                yield return numbers is null ? Extremes(StepTitle(parameters), parameters, moved, string.Empty) : Updates(parameters, moved, numbers);
             }
         }
 
@@ -192,19 +219,49 @@ internal sealed class RowDerivation<T>
         }
 
         var steps = new List<DerivationStep>();
+        if (formulas.Operations.Count > 0)
+        {
+            steps.AddRange(_sums[layer - 1].Select((sum, j) => new DerivationStep(QuantityKind.PreActivation, layer, j + 1, 0, sum, SumAt(layer, j + 1))));
+            for (int step = 0; step < formulas.Operations.Count; step++)
+            {
+                bool isLast = step == formulas.Operations.Count - 1;
+                steps.AddRange(OfOperation(layer, formulas.Operations[step], isLast && isLinear ? QuantityKind.Output : isLast ? QuantityKind.Normalized : QuantityKind.Intermediate));
+            }
+
+            columns = columns.Except(new[] { _sums[layer - 1], _logits[layer - 1] }).ToArray();
+        }
+
         for (int j = 1; j <= described.OutputCount; j++)
         {
             steps.AddRange(columns.Select(column => new DerivationStep(
                 KindOf(column, layer), layer, j, 0, column[j - 1],
                 column == _sums[layer - 1] ? SumAt(layer, j)
-                    : column == _outputs[layer] && !isLinear ? FormulaTemplate.At(formulas.Output, j, described.OutputCount, (_, node) => Single(_logits[layer - 1][node - 1]))
-                    : Given)));
+                    : FormulaTemplate.At(formulas.Output, j, described.OutputCount, (_, node) => Single(_logits[layer - 1][node - 1])))));
         }
 
         return new DerivationSection(title, SectionForm.Equations, steps, formulas.Operation);
     }
 
     private QuantityKind KindOf(PaperQuantity[] column, int layer) => column == _outputs[layer] ? QuantityKind.Output : column == _sums[layer - 1] ? QuantityKind.PreActivation : QuantityKind.Normalized;
+
+    // A value of an operation at each node, or the layer's one.
+    private IEnumerable<DerivationStep> OfOperation(int layer, NamedFormula formula, QuantityKind kind) =>
+        (formula.Name == "d" ? _errors[layer - 1] : _ofOperations[layer - 1][formula.Name]).Select((value, j) => new DerivationStep(
+            kind, layer, formula.IsOnePerLayer ? 0 : j + 1, 0, value, FormulaTemplate.At(formula.Formula, j + 1, _network.Layers[layer - 1].OutputCount, (name, node) => AtOperation(layer, name, node))));
+
+    // What a name in a formula of operations stands for.
+    private IReadOnlyList<FormulaPart> AtOperation(int layer, string name, int node)
+    {
+        const string OfParameter = "θ.";
+        if (name.StartsWith(OfParameter, StringComparison.Ordinal))
+        {
+            LayerParameter[] vector = _parameters.Single(each => each.Layer == layer).All.Where(each => each.IsOfOperation && each.Letter == name.Substring(OfParameter.Length)).ToArray();
+            return Single(Value(vector[vector.Length == 1 ? 0 : node - 1]));
+        }
+
+        PaperQuantity[] values = name == "d" ? _errors[layer - 1] : _ofOperations[layer - 1].TryGetValue(name, out PaperQuantity[]? known) ? known : _sums[layer - 1];
+        return Single(values[values.Length == 1 ? 0 : node - 1]);
+    }
 
     // What a node takes from the layers before.
     private IReadOnlyList<FormulaPart> SumAt(int layer, int j)
@@ -251,12 +308,16 @@ internal sealed class RowDerivation<T>
             return Table(title, new[] { ("d", errors) }, layer, _ => QuantityKind.Error, meaning);
         }
 
-        bool isThroughOperations = _values.Operated[layer - 1].Length > 0;
-        return new DerivationSection(
-            title, SectionForm.Equations,
-            errors.Select((error, j) => new DerivationStep(
-                QuantityKind.Error, layer, j + 1, 0, error, isThroughOperations ? Given : FormulaTemplate.At(_formulas.Layers[layer - 1].Error, j + 1, width, OfLayer))).ToList(),
-            isThroughOperations ? "d = ∂L/∂z, back through the layer's operations" : meaning);
+        LayerFormulas formulas = _formulas.Layers[layer - 1];
+        PaperQuantity[] first = formulas.Back.Count > 0 ? _ofOperations[layer - 1][formulas.ErrorName] : errors;
+        var steps = new List<DerivationStep>(first.Select((error, j) => new DerivationStep(
+            first == errors ? QuantityKind.Error : QuantityKind.Intermediate, layer, j + 1, 0, error, FormulaTemplate.At(formulas.Error, j + 1, width, OfLayer))));
+        foreach (NamedFormula step in formulas.Back)
+        {
+            steps.AddRange(OfOperation(layer, step, step.Name == "d" ? QuantityKind.Error : QuantityKind.Intermediate));
+        }
+
+        return new DerivationSection(title, SectionForm.Equations, steps, meaning);
 
         IReadOnlyList<FormulaPart> OfLayer(string name, int j) => name switch
         {
@@ -327,27 +388,51 @@ internal sealed class RowDerivation<T>
         }
 
         PaperQuantity[] source = parameters.HasWeights ? _outputs[_network.SourcesOf(parameters.Layer)[0]] : Array.Empty<PaperQuantity>();
-        return new DerivationSection(title, SectionForm.Equations, parameters.All.Select(parameter =>
+        IReadOnlyList<string> ofOperations = _formulas.Layers[parameters.Layer - 1].Gradients;
+        List<string> vectors = parameters.All.Where(parameter => parameter.IsOfOperation).Select(parameter => parameter.Letter).Distinct().ToList();
+        return new DerivationSection(title, SectionForm.Equations, parameters.All.Select(parameter => Step(QuantityKind.Gradient, parameter, Gradient(parameter), FormulaOf(parameter))).ToList());
+
+        IReadOnlyList<FormulaPart> FormulaOf(LayerParameter parameter)
         {
-            PaperQuantity? error = parameter.IsOfOperation ? null : _errors[parameters.Layer - 1][parameter.Node - 1];
-            return Step(
-                QuantityKind.Gradient, parameter, Gradient(parameter),
-                error is null ? Given : parameter.From > 0 ? new FormulaPart[] { error, "·", source[parameter.From - 1] } : Single(error));
-        }).ToList());
+            if (parameter.IsOfOperation)
+            {
+                return FormulaTemplate.At(
+                    ofOperations[vectors.IndexOf(parameter.Letter)], parameter.Node, _network.Layers[parameters.Layer - 1].OutputCount, (name, node) => AtOperation(parameters.Layer, name, node));
+            }
+
+            PaperQuantity error = _errors[parameters.Layer - 1][parameter.Node - 1];
+            return parameter.From > 0 ? new FormulaPart[] { error, "·", source[parameter.From - 1] } : Single(error);
+        }
     }
 
-    private DerivationSection Updates(LayerParameterList parameters, T[] moved)
+    private string StepTitle(LayerParameterList parameters) => FormattableString.Invariant($"Step of layer {parameters.Layer}, {_formulas.UpdateTitle}");
+
+    private DerivationSection Updates(LayerParameterList parameters, T[] moved, StepNumberList<T> numbers) =>
+        new(StepTitle(parameters), SectionForm.Equations, parameters.All.SelectMany(parameter => Update(parameter, moved, numbers)).ToList());
+
+    // The optimiser's assignments, of which each takes what those before it have made.
+    private IEnumerable<DerivationStep> Update(LayerParameter parameter, T[] moved, StepNumberList<T> numbers)
     {
-        string title = FormattableString.Invariant($"Step of layer {parameters.Layer}, {_formulas.UpdateTitle}");
-        return _formulas.IsLarge ? Extremes(title, parameters, moved, string.Empty)
-            : new DerivationSection(title, SectionForm.Equations, parameters.All.Select(parameter => Step(
-                QuantityKind.NewParameter, parameter, PaperQuantity.Of(parameter.Symbol, moved[parameter.Place]),
-                FormulaTemplate.At(_formulas.Update, 1, 1, (name, _) => Single(name switch
-                {
-                    "p" => Value(parameter),
-                    "g" => Gradient(parameter),
-                    _ => _rate!,
-                })))).ToList());
+        List<string> states = _formulas.Update.Select(line => line.Name).Where(name => name != "p").ToList();
+        Dictionary<string, PaperQuantity> now = states.Select((state, i) => (state, Moment(state, i, _values.Moments))).ToDictionary(each => each.state, each => each.Item2);
+        foreach ((string state, int i) in states.Select((state, i) => (state, i)).ToList())
+        {
+            // As it was before the step, where that is meant after it has changed.
+            now.Add(state + "₀", Moment(state + "₀", i, _values.Moments));
+        }
+
+        now.Add("p", Value(parameter));
+        now.Add("g", Gradient(parameter));
+        foreach (NamedFormula line in _formulas.Update)
+        {
+            bool isParameter = line.Name == "p";
+            IReadOnlyList<FormulaPart> formula = FormulaTemplate.At(line.Formula, 1, 1, (name, _) => Single(now.TryGetValue(name, out PaperQuantity? known) ? known : numbers.Named(name)));
+            PaperQuantity made = isParameter ? PaperQuantity.Of(parameter.Symbol, moved[parameter.Place]) : Moment(line.Name, states.IndexOf(line.Name), _values.NewMoments);
+            yield return Step(isParameter ? QuantityKind.NewParameter : QuantityKind.Moment, parameter, made, formula);
+            now[line.Name] = made;
+        }
+
+        PaperQuantity Moment(string state, int number, T[] moments) => PaperQuantity.Of(parameter.Symbol.In(state), moments[(number * _network.ParameterCount) + parameter.Place]);
     }
 
     // Of each node the bias, and the smallest and the largest of its weights.

@@ -1,4 +1,5 @@
 using BackpropGen.CompilerServices;
+using BackpropGen.State;
 
 namespace BackpropGen.Derivations;
 
@@ -25,35 +26,44 @@ internal sealed class RowValues<T>
 
         bool scalesInputs = _network.InputScaling != Scaling.None;
         bool scalesTargets = _network.TargetScaling != Scaling.None;
-        int perNode = _network.Layers.Select((layer, i) => layer.OutputCount * (2 + layer.OperationCount + (formulas.Layers[i].Output.Length > 0 ? 1 : 0))).Sum();
-        T[] values = new T[perNode + (scalesInputs ? _network.InputCount : 0) + (scalesTargets ? _network.OutputCount : 0)];
+        int ofLayers = _network.Layers.Select((layer, i) => CountOf(layer.OutputCount, formulas.Layers[i])).Sum();
+        T[] values = new T[ofLayers + (scalesInputs ? _network.InputCount : 0) + (scalesTargets ? _network.OutputCount : 0)];
         network.ExplainRow(inputs, targets, values);
         int next = 0;
-        ScaledInputs = scalesInputs ? Take(_network.InputCount) : null;
+        ScaledInputs = scalesInputs ? Following(_network.InputCount) : null;
         Sums = new T[layers][];
         Operated = new T[layers][][];
         Outputs = new T[layers][];
         Errors = new T[layers][];
+        ErrorsOfOperations = new T[layers][][];
         for (int l = 0; l < layers; l++)
         {
             int width = _network.Layers[l].OutputCount;
-            Sums[l] = Take(width);
-            Operated[l] = Enumerable.Range(0, _network.Layers[l].OperationCount).Select(_ => Take(width)).ToArray();
-            Outputs[l] = formulas.Layers[l].Output.Length > 0 ? Take(width) : Operated[l].LastOrDefault() ?? Sums[l];
+            Sums[l] = Following(width);
+            Operated[l] = formulas.Layers[l].Operations.Select(step => Following(step.IsOnePerLayer ? 1 : width)).ToArray();
+            Outputs[l] = formulas.Layers[l].Output.Length > 0 ? Following(width) : Operated[l].LastOrDefault() ?? Sums[l];
         }
 
-        ScaledTargets = scalesTargets ? Take(_network.OutputCount) : null;
+        ScaledTargets = scalesTargets ? Following(_network.OutputCount) : null;
         for (int l = layers - 1; l >= 0; l--)
         {
-            Errors[l] = Take(_network.Layers[l].OutputCount);
+            int width = _network.Layers[l].OutputCount;
+            IReadOnlyList<NamedFormula> back = formulas.Layers[l].Back;
+            ErrorsOfOperations[l] = back.Take(back.Count - 1).Select(step => step.IsOnePerLayer ? 1 : width).Prepend(width).Take(back.Count).Select(Following).ToArray();
+            Errors[l] = Following(width);
         }
 
         if (learningRate is { } rate)
         {
-            NewParameters = Step(network, inputs, targets, rate);
+            INetwork<T> copy = network.Clone();
+            Take(copy, inputs, targets, rate, Gradient);
+            NewParameters = new T[_network.ParameterCount];
+            copy.GetParameters(NewParameters);
+            (Moments, Steps) = MomentsOf(network);
+            (NewMoments, _) = MomentsOf(copy);
         }
 
-        T[] Take(int count)
+        T[] Following(int count)
         {
             T[] taken = values.AsSpan(next, count).ToArray();
             next += count;
@@ -78,6 +88,9 @@ internal sealed class RowValues<T>
 
     public T[][] Errors { get; }
 
+    // On the way back through the operations of a layer: first the error of what they give, without the last, which is the layer's error.
+    public T[][][] ErrorsOfOperations { get; }
+
     public T Loss { get; }
 
     public T[] Prediction { get; }
@@ -86,16 +99,23 @@ internal sealed class RowValues<T>
 
     public T[] Gradient { get; }
 
+    // After a step that a copy takes: the network stays as it is.
     public T[]? NewParameters { get; }
 
-    // On a copy: the network stays as it is.
-    private T[] Step(IExplainedNetwork<T> network, ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, T rate)
+    // What the optimiser remembers before the step and after it, moment after moment, and how many steps there were before.
+    public T[] Moments { get; } = [];
+
+    public T[] NewMoments { get; } = [];
+
+    public long Steps { get; }
+
+    private static (T[] Moments, long Steps) MomentsOf(INetwork<T> network) => OptimizerMemory.Of(network) is { } moments ? (moments, ((IOptimizerState<T>)network).GetOptimizerState(moments)) : ([], 0);
+
+    // z, d, what operations compute on the way forward and back, and o.
+    private static int CountOf(int width, LayerFormulas formulas)
     {
-        INetwork<T> copy = network.Clone();
-        Take(copy, inputs, targets, rate, Gradient);
-        T[] parameters = new T[_network.ParameterCount];
-        copy.GetParameters(parameters);
-        return parameters;
+        int steps = formulas.Operations.Concat(formulas.Back).Sum(step => step.IsOnePerLayer ? 1 : width);
+        return steps + (width * (2 + (formulas.Output.Length > 0 ? 1 : 0)));
     }
 
     // A step of training, in which nothing is dropped.

@@ -29,7 +29,7 @@ internal static class OptimizerStep
         long steps = state is null ? 0 : state.GetOptimizerState(remembered);
         Span<T> first = moments > 0 ? remembered.Slice(0, count) : default;
         Span<T> second = moments > 1 ? remembered.Slice(count, count) : default;
-        Advance(description, new Numbers(description, settings, Real.ToDouble(learningRate), steps + 1), gradient, parameters, first, second);
+        Advance(description, new StepNumbers(description, settings, Real.ToDouble(learningRate), steps + 1), gradient, parameters, first, second);
         network.SetParameters(parameters);
         state?.SetOptimizerState(remembered, steps + 1);
     }
@@ -79,7 +79,7 @@ internal static class OptimizerStep
         }
     }
 
-    private static void Advance<T>(NetworkDescription description, in Numbers n, ReadOnlySpan<T> gradient, Span<T> parameters, Span<T> first, Span<T> second)
+    private static void Advance<T>(NetworkDescription description, in StepNumbers n, ReadOnlySpan<T> gradient, Span<T> parameters, Span<T> first, Span<T> second)
         where T : unmanaged
     {
         bool isDecoupled = description.Optimizer is Optimizer.AdamW or Optimizer.Lion;
@@ -89,7 +89,7 @@ internal static class OptimizerStep
             double g = Real.ToDouble(gradient[i]) + (n.L1 * Math.Sign(p)) + (isDecoupled ? 0 : n.Decay * p);
             double m = first.IsEmpty ? 0 : Real.ToDouble(first[i]);
             double v = second.IsEmpty ? 0 : Real.ToDouble(second[i]);
-            double start = isDecoupled ? (1 - (n.Rate * n.Decay)) * p : p;
+            double start = isDecoupled ? n.Shrink * p : p;
             switch (description.Optimizer)
             {
                 case Optimizer.Momentum:
@@ -144,47 +144,5 @@ internal static class OptimizerStep
                 second[i] = Real.FromDouble<T>(v);
             }
         }
-    }
-
-    // The numbers of one step.
-    private readonly struct Numbers
-    {
-        public Numbers(NetworkDescription description, OptimizerSettings settings, double rate, long step)
-        {
-            Rate = rate;
-            Momentum = settings.Momentum ?? description.Momentum;
-            Decay = settings.WeightDecay ?? description.WeightDecay;
-            L1 = settings.L1 ?? description.L1;
-            Beta1 = settings.Beta1 ?? 0.9;
-            Beta2 = settings.Beta2 ?? (description.Optimizer == Optimizer.Lion ? 0.99 : 0.999);
-            Root = Math.Sqrt(1 - Math.Pow(Beta2, step));
-            CorrectedRate = rate / (1 - Math.Pow(Beta1, step));
-            DirectRate = 0;
-            if (description.Optimizer == Optimizer.NAdam)
-            {
-                double product = NAdamMomentum.ProductOf(step - 1);
-                NAdamMomentum momentum = NAdamMomentum.Next(ref product, step);
-                DirectRate = momentum.DirectRate(rate);
-                CorrectedRate = momentum.Rate(rate);
-            }
-        }
-
-        public double Rate { get; }
-
-        public double Momentum { get; }
-
-        public double Decay { get; }
-
-        public double L1 { get; }
-
-        public double Beta1 { get; }
-
-        public double Beta2 { get; }
-
-        public double Root { get; }
-
-        public double CorrectedRate { get; }
-
-        public double DirectRate { get; }
     }
 }

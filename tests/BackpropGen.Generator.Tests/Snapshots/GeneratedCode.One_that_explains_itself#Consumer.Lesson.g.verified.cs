@@ -758,7 +758,10 @@ namespace Consumer
                 Loss = "ln(1 + exp(⟨z⟩)) − ⟨y⟩·⟨z⟩",
                 UpdateTitle = "gradient descent",
                 Rule = "θ ← θ − ηg",
-                Update = "⟨p⟩ − ⟨rate⟩·⟨g⟩",
+                Update = new[]
+                {
+                    new NamedFormula { Name = "p", Formula = "⟨p⟩ − ⟨rate⟩·⟨g⟩" },
+                },
                 HasVectors = false,
                 IsLarge = false,
             };

@@ -691,6 +691,9 @@ namespace BackpropGen
         Error = 11,
         Gradient = 12,
         NewParameter = 13,
+        Intermediate = 14,
+        StepNumber = 15,
+        Moment = 16,
     }
     [System.CLSCompliant(false)]
     public static class RefusedCalls
@@ -1430,8 +1433,12 @@ namespace BackpropGen.CompilerServices
     public sealed class LayerFormulas
     {
         public LayerFormulas() { }
+        public System.Collections.Generic.IReadOnlyList<BackpropGen.CompilerServices.NamedFormula> Back { get; set; }
         public string Error { get; set; }
+        public string ErrorName { get; set; }
+        public System.Collections.Generic.IReadOnlyList<string> Gradients { get; set; }
         public string Operation { get; set; }
+        public System.Collections.Generic.IReadOnlyList<BackpropGen.CompilerServices.NamedFormula> Operations { get; set; }
         public string Output { get; set; }
         public string Title { get; set; }
     }
@@ -1446,6 +1453,13 @@ namespace BackpropGen.CompilerServices
         public double Rate(double learningRate) { }
         public static BackpropGen.CompilerServices.NAdamMomentum Next(ref double product, long step) { }
         public static double ProductOf(long steps) { }
+    }
+    public sealed class NamedFormula
+    {
+        public NamedFormula() { }
+        public string Formula { get; set; }
+        public bool IsOnePerLayer { get; set; }
+        public string Name { get; set; }
     }
     public abstract class NetworkJsonConverter<TNetwork, T> : System.Text.Json.Serialization.JsonConverter<TNetwork>
         where TNetwork :  class, BackpropGen.INetwork<T>, new ()
@@ -1524,7 +1538,7 @@ namespace BackpropGen.CompilerServices
         public string Loss { get; set; }
         public string LossTitle { get; set; }
         public string Rule { get; set; }
-        public string Update { get; set; }
+        public System.Collections.Generic.IReadOnlyList<BackpropGen.CompilerServices.NamedFormula> Update { get; set; }
         public string UpdateTitle { get; set; }
     }
     public static class RowLanes

@@ -14,9 +14,9 @@ public class ModelReferenceTests
     [Fact]
     public void Nor_one_of_a_model_that_was_taken_without_a_scope() => Assert.Equal(0, TornReads(500_000, isCounted: false));
 
-    /// <summary>A hundred million with BACKPROPGEN_FUZZ=1.</summary>
+    /// <summary>A hundred million with BACKPROPGEN_FUZZ=1; otherwise the test above is enough.</summary>
     [ThoroughFact]
-    public void None_of_many_millions_of_predictions_is_torn() => Assert.Equal(0, TornReads(RandomCases.Count(100_000_000), isCounted: true));
+    public void None_of_many_millions_of_predictions_is_torn() => Assert.Equal(0, TornReads(RandomCases.AreAll ? 100_000_000 : 3_000_000, isCounted: true));
 
     /// <summary>The measurement sees what happens without a reference.</summary>
     [Fact]

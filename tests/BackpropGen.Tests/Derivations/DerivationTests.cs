@@ -37,6 +37,14 @@ public class DerivationTests
         Networks.OlderFramework + "\"18-24:tanh-8-2\", InputScaling = Scaling.Standardize, TargetScaling = Scaling.MinMax",
         Networks.OlderFramework + "\"50-40:relu-16-2\", InputScaling = Scaling.Standardize, TargetScaling = Scaling.MinMax",
         "\"50-40:relu-16-3:softmax\", Loss = Loss.CrossEntropy",
+        "\"2-3-1\", Optimizer = Optimizer.AdamW, WeightDecay = 0.02, L1 = 0.01",
+        "\"2-3-1\", Optimizer = Optimizer.Nesterov, WeightDecay = 0.02",
+        "\"2-3:layernorm:linear-1\", Optimizer = Optimizer.Adagrad",
+        "\"2-3-1\", Optimizer = Optimizer.RMSprop, L1 = 0.01",
+        "\"2-9:layernorm-1\", Optimizer = Optimizer.NAdam",
+        "\"2-3-1\", Optimizer = Optimizer.Adadelta",
+        "\"2-9-1\", Optimizer = Optimizer.Lion, WeightDecay = 0.02",
+        Networks.OlderFramework + "\"20-9:layernorm:tanh-2\", Optimizer = Optimizer.Adam",
     ];
 
     /// <summary>The same in both precisions, one after the other.</summary>
@@ -157,7 +165,9 @@ public class DerivationTests
             network.FitScaling([.. inputs, .. others], description.TargetScaling == Scaling.None ? [.. targets, .. targets] : [.. targets, .. otherTargets]);
         }
 
+        // What an optimiser remembers is not 0 any more.
         T rate = Real.FromDouble<T>(0.05);
+        network.Train(inputs, targets, rate);
         T[] before = Parameters(network);
         Derivation derivation = Explanation.OfRow((IExplainedNetwork<T>)network, inputs, targets, rate);
         Assert.Equal(before, Parameters(network));
@@ -215,8 +225,8 @@ public class DerivationTests
             Assert.True(Math.Abs(byHand - step.Value) <= tolerance * Math.Max(size, Math.Abs(step.Value)), $"{description.Topology}: {step.Symbol} = {step.Formula} = {numbers} = {byHand:R}, not {step.Value:R}");
         }
 
-        Assert.All(derivation.Steps, step => Assert.True(step.Parts.Count > 0 || step.Kind is QuantityKind.Input or QuantityKind.Target or QuantityKind.LearningRate or QuantityKind.Parameter or QuantityKind.Normalized
-            || description.Optimizer != Optimizer.SGD || description.Layers.Any(layer => layer.Operations.Count > 0 || layer.Function is { Learned.Count: > 0 }), step.Symbol));
+        Assert.All(derivation.Steps, step => Assert.True(
+            step.Parts.Count > 0 || step.Kind is QuantityKind.Input or QuantityKind.Target or QuantityKind.LearningRate or QuantityKind.Parameter || step.Symbol == "Π" || ((IExplainedNetwork<T>)network).Formulas.IsLarge, step.Symbol));
     }
 
     private static IEnumerable<double> Targets(NetworkDescription description, Random random) => description.Targets switch

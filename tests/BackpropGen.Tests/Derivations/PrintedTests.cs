@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
@@ -93,6 +94,66 @@ public class PrintedTests
         {
             Assert.Contains("= " + number, exact, StringComparison.Ordinal);
         }
+    }
+
+    /// <summary>Every number of the first step of Adam: m = 0.1g, v = 0.001g², and a step of almost η, whatever g is.</summary>
+    [Fact]
+    public void A_step_of_Adam_has_a_line_for_what_it_remembers_and_for_its_numbers()
+    {
+        string text = Of("\"1-1\", Initializer = Initializer.Ones, Optimizer = Optimizer.Adam, Precision = Precision.Double, Explain = true", [1], [0], 0.5).ToText();
+        Assert.EndsWith(
+            """
+            Step 1 of Adam
+              βᵗ₁ = 0.9^1                       = 0.9
+              ηₜ  = η/(1 − βᵗ₁) = 0.5/(1 − 0.9) = 5
+              βᵗ₂ = 0.999^1                     = 0.999
+              rₜ  = √(1 − βᵗ₂)  = √(1 − 0.999)  = 0.0316228
+
+            Step of layer 1, Adam
+              m(w¹₁₁) ← 0.9·m(w¹₁₁) + 0.1·∂L/∂w¹₁₁                     = 0.9·0 + 0.1·2                               = 0.2
+              v(w¹₁₁) ← 0.999·v(w¹₁₁) + 0.001·∂L/∂w¹₁₁·∂L/∂w¹₁₁        = 0.999·0 + 0.001·2·2                         = 0.004
+              w¹₁₁    ← w¹₁₁ − (ηₜ·m(w¹₁₁) / (√(v(w¹₁₁)) / rₜ + 10⁻⁸)) = 1 − (5·0.2 / (√(0.004) / 0.0316228 + 10⁻⁸)) = 0.5
+              m(b₁₁)  ← 0.9·m(b₁₁) + 0.1·∂L/∂b₁₁                       = 0.9·0 + 0.1·2                               = 0.2
+              v(b₁₁)  ← 0.999·v(b₁₁) + 0.001·∂L/∂b₁₁·∂L/∂b₁₁           = 0.999·0 + 0.001·2·2                         = 0.004
+              b₁₁     ← b₁₁ − (ηₜ·m(b₁₁) / (√(v(b₁₁)) / rₜ + 10⁻⁸))    = 0 − (5·0.2 / (√(0.004) / 0.0316228 + 10⁻⁸)) = −0.5
+            """.ReplaceLineEndings("\n"),
+            text,
+            StringComparison.Ordinal);
+    }
+
+    /// <summary>z = 3 and 1: mean 2, deviations ±1, standard deviation √(1 + ε).</summary>
+    [Fact]
+    public void Layer_normalisation_has_a_line_for_each_number_forward_and_back()
+    {
+        INetwork<double> network = Create("\"1-2:layernorm:linear-1\", Precision = Precision.Double, Explain = true");
+        network.SetParameters([3, 1, 0, 0, 2, 1, 0, 0, 1, 1, 0]);
+        string text = Explanation.OfRow((IExplainedNetwork<double>)network, [1], [0], null).ToText();
+        Assert.Contains("\n  mean₁    = total₁ / 2                = 4 / 2             = 2\n", text, StringComparison.Ordinal);
+        Assert.Contains("\n  squares₁ = dev₁₁·dev₁₁ + dev₁₂·dev₁₂ = 1·1 + (−1)·(−1)   = 2\n", text, StringComparison.Ordinal);
+        Assert.Contains("\n  std₁     = √(squares₁ / 2 + 10⁻⁵)    = √(2 / 2 + 10⁻⁵)   = 1\n", text, StringComparison.Ordinal);
+        Assert.Contains("\n  o₁₁      = γ₁₁·n₁₁ + β₁₁             = 2·0.999995 + 0    = 1.99999\n", text, StringComparison.Ordinal);
+        Assert.Contains("\n  ∂L/∂n₁₁      = ∂L/∂o₁₁·γ₁₁ ", text, StringComparison.Ordinal);
+        Assert.Contains("\n  ∂L/∂mean₁    = (−∂L/∂dev₁₁) + (−∂L/∂dev₁₂) ", text, StringComparison.Ordinal);
+        Assert.Contains("\n  ∂L/∂γ₁₁  = ∂L/∂o₁₁·n₁₁ = 1.99999·0.999995    = 1.99998\n", text, StringComparison.Ordinal);
+    }
+
+    [FactWithCommand("pdflatex", "apt-get install texlive-latex-base")]
+    public void LaTeX_makes_a_document_of_every_kind_of_derivation()
+    {
+        string[] networks =
+        [
+            "\"2-2:sigmoid-2:softmax\", Loss = Loss.CrossEntropy", "\"2-2:layernorm:gelu-2\", Optimizer = Optimizer.AdamW", "\"2-2:tanh-2\", Optimizer = Optimizer.NAdam, L1 = 0.1, Loss = Loss.Huber",
+            "\"2-20:relu-2\", Optimizer = Optimizer.Adadelta, Inputs = new[] { \"first_input\", \"x2\" }", Networks.LearnedActivations + "\"2-3:PReLU-2:Snake\"",
+        ];
+        string parts = string.Concat(networks.Select(network => Of(network + ", Precision = Precision.Double, Explain = true", [0.5, 2], [0, 1], 0.1).ToLatex() + "\n"));
+        string folder = Directory.CreateTempSubdirectory("latex-").FullName;
+        File.WriteAllText(Path.Combine(folder, "row.tex"), "\\documentclass{article}\n\\usepackage{amsmath}\n\\begin{document}\n" + parts + "\\end{document}\n");
+        using Process latex = Process.Start(new ProcessStartInfo("pdflatex", ["-halt-on-error", "-interaction=nonstopmode", "row.tex"]) { WorkingDirectory = folder, RedirectStandardOutput = true })!;
+        string log = latex.StandardOutput.ReadToEnd();
+        latex.WaitForExit();
+        Assert.True(latex.ExitCode == 0, log);
+        Assert.Contains("Output written on row.pdf", log, StringComparison.Ordinal);
+        Directory.Delete(folder, recursive: true);
     }
 
     [Fact]

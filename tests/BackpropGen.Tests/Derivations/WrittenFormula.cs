@@ -88,11 +88,16 @@ internal sealed class WrittenFormula
             _at++;
         }
 
-        return exponent.Length == 0 ? value : Math.Pow(value, int.Parse(exponent, CultureInfo.InvariantCulture));
+        return exponent.Length > 0 ? Math.Pow(value, int.Parse(exponent, CultureInfo.InvariantCulture)) : Take("^") ? Math.Pow(value, Primary()) : value;
     }
 
     private double Primary()
     {
+        if (Take("√"))
+        {
+            return Math.Sqrt(Primary());
+        }
+
         if (Take("("))
         {
             double inner = Choice();
@@ -126,9 +131,11 @@ internal sealed class WrittenFormula
             "exp" => Math.Exp(first),
             "ln" => Math.Log(first),
             "tanh" => Math.Tanh(first),
+            "sin" => Math.Sin(first),
+            "cos" => Math.Cos(first),
             "cosh" => Math.Cosh(first),
             "abs" => Math.Abs(first),
-            "sqrt" => Math.Sqrt(first),
+            "sign" => Math.Sign(first),
             "max" => Math.Max(first, second),
             "min" => Math.Min(first, second),
             "erf" => Math.ScaleB(ExactFunctions.Erf(first).Number.High, ExactFunctions.Erf(first).Exponent),

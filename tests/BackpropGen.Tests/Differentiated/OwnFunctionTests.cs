@@ -34,11 +34,11 @@ public class OwnFunctionTests
         "\"2-5:Snake-1\"", "\"2-5:Snake-1\", Emission = Emission.Unrolled", "\"2-5:Snake-1\", Emission = Emission.Vectorized", "\"3-16:layernorm:Swish(0.5)-16:swish(1.5)-2\"",
         "\"3-40:Bump(3):dropout(0.2)-8:Bump-2:Snake\"", "\"2-5:Snake-1\", LossFunction = \"Pinball\"", "\"2-16:Snake-3\", LossFunction = \"Pinball\"",
         "\"2-16:Snake-2\", LossFunction = \"Tweedie\", LossArguments = new[] { 1.3 }", "\"2-6:Snake-1\", Precision = Precision.Double",
-        "\"2-20:Snake-3:Bump\", Precision = Precision.Double, Emission = Emission.Vectorized, LossFunction = \"Tweedie\"", "\"80-130:Snake-3\"",
+        "\"2-20:Snake-3:Bump\", Precision = Precision.Double, Emission = Emission.Vectorized, LossFunction = \"Tweedie\"", "\"30-70:Snake-3\"",
         "\"2-6:Snake-1\", InputScaling = Scaling.Standardize, TargetScaling = Scaling.Standardize", "\"3-8:Lift-8:Lift-1\"", "\"3-8:Lift-8:Lift-1\", Precision = Precision.Double",
         "\"2-9:Snake-1\", Optimizer = Optimizer.AdamW, Initializer = Initializer.KaimingNormal",
         "\"2-5:PReLU-2:Wave\"", "\"2-5:Wave(0.7,2)-1\", Emission = Emission.Vectorized", "\"3-16:layernorm:PReLU:dropout(0.1)-12:wave-2:PReLU(0.1)\", LossFunction = \"Pinball\"",
-        "\"3-40:PReLU-30:Wave-3:softmax\", Optimizer = Optimizer.Lion", "\"80-130:PReLU-3:Wave(1,0.5,0.2)\"", "\"2-6:PReLU-1:Wave\", InputScaling = Scaling.Standardize, TargetScaling = Scaling.Standardize",
+        "\"3-40:PReLU-30:Wave-3:softmax\", Optimizer = Optimizer.Lion", "\"30-70:PReLU-3:Wave(1,0.5,0.2)\"", "\"2-6:PReLU-1:Wave\", InputScaling = Scaling.Standardize, TargetScaling = Scaling.Standardize",
         "\"2-3:Level-1\"", "\"2-9:Level-1\", Emission = Emission.Vectorized",
         "\"3-8:Wave-8:PReLU-2\", Precision = Precision.Double, Emission = Emission.Vectorized",
     ];
