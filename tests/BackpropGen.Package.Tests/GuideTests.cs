@@ -22,7 +22,7 @@ public sealed class GuideTests(PackedProjects projects)
         ["docs/releasing.md"] = "sh sh sh sh: PublishingTests",
         ["docs/samples.md"] = "sh: SampleTests",
         ["docs/trained-models.md"] = "xml csharp csharp csharp: TrainedModelsPageTests",
-        ["docs/serving.md"] = "sh: HostingPackageTests",
+        ["docs/serving.md"] = "sh csharp: HostingPackageTests",
         ["docs/onnx.md"] = "csharp: PolicyTests",
         ["docs/training.md"] = "csharp: TrainingPageTests",
         ["docs/weight-files.md"] = "csharp csharp csharp csharp csharp: MalformedFileTests",

@@ -15,4 +15,12 @@ public sealed class HostingPackageTests(PackedProjects projects)
         using ZipArchive package = ZipFile.OpenRead(Path.Combine(projects.Packages, $"BackpropGen.Hosting.{projects.Version}.nupkg"));
         Assert.Equal(["lib/net10.0/BackpropGen.Hosting.dll", "lib/net10.0/BackpropGen.Hosting.xml"], package.Entries.Select(entry => entry.FullName).Where(name => name.StartsWith("lib/", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
     }
+
+    [Fact]
+    public void The_service_of_the_page_does_not_start_without_its_file()
+    {
+        DotnetResult service = projects.RunProgram(PackedProjects.Service);
+        Assert.NotEqual(0, service.ExitCode);
+        Assert.Contains("There is no weight file rent.safetensors.", service.Output, StringComparison.Ordinal);
+    }
 }

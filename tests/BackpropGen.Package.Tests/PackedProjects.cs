@@ -11,6 +11,9 @@ public sealed class PackedProjects : IDisposable
 {
     public const string Collection = "Projects that reference the package";
 
+    /// <summary>The project of the service in docs/serving.md.</summary>
+    internal const string Service = "RentService";
+
     private const string NetStandardLibrary = """
         using BackpropGen;
 
@@ -115,6 +118,8 @@ public sealed class PackedProjects : IDisposable
 
     private string LevenbergMarquardtReference => $"""<PackageReference Include="BackpropGen.LevenbergMarquardt" Version="{Version}" />""";
 
+    private string HostingReference => $"""<PackageReference Include="BackpropGen.Hosting" Version="{Version}" />""";
+
     private string PlotsReference => $"""<PackageReference Include="BackpropGen.Plots" Version="{Version}" />""";
 
     /// <summary>Projects with a topology that is mistyped, each with what keeps its analyzers from telling.</summary>
@@ -217,7 +222,8 @@ public sealed class PackedProjects : IDisposable
         WriteProject("ClassroomUser", "Exe", "net10.0", """<ProjectReference Include="../Classroom/Classroom.csproj" />""", NetStandardLibraryUser);
         WriteProject("CurveFit", "Exe", "net10.0", PackageReference + LevenbergMarquardtReference, OptionalPackage.LevenbergMarquardt.Program);
         WriteProject("Drawings", "Exe", "net10.0", PackageReference + PlotsReference, OptionalPackage.Plots.Program);
-        Write("Projects.slnx", """
+        WriteProject(Service, "Exe", "net10.0", PackageReference + HostingReference, Page.Of("docs/serving.md").Blocks.Single(block => block.Language == "csharp").Text, sdk: "Microsoft.NET.Sdk.Web");
+        Write("Projects.slnx", $"""
             <Solution>
               <Project Path="Tutorial/Tutorial.csproj" />
               <Project Path="GuideFragments/GuideFragments.csproj" />
@@ -225,6 +231,7 @@ public sealed class PackedProjects : IDisposable
               <Project Path="ClassroomUser/ClassroomUser.csproj" />
               <Project Path="CurveFit/CurveFit.csproj" />
               <Project Path="Drawings/Drawings.csproj" />
+              <Project Path="{Service}/{Service}.csproj" />
             </Solution>
             """);
         BuildOutput = Run("build", "Projects.slnx", "-tl:off").Succeeded().Lines;
@@ -259,10 +266,10 @@ public sealed class PackedProjects : IDisposable
         Dotnet.Run(Repository.Root, new Dictionary<string, string>(), [.. command.Split(' ')[1..], .. settings, "-p:PackageVersion=" + Version]).Succeeded();
     }
 
-    private void WriteProject(string name, string outputType, string framework, string reference, string source, string languageVersion = "default", string properties = "")
+    private void WriteProject(string name, string outputType, string framework, string reference, string source, string languageVersion = "default", string properties = "", string sdk = "Microsoft.NET.Sdk")
     {
         Write($"{name}/{name}.csproj", $"""
-            <Project Sdk="Microsoft.NET.Sdk">
+            <Project Sdk="{sdk}">
               <PropertyGroup>
                 <OutputType>{outputType}</OutputType>
                 <TargetFramework>{framework}</TargetFramework>
