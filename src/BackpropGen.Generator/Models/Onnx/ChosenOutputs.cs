@@ -9,10 +9,11 @@ internal static class ChosenOutputs
     public static OnnxGraph Of(OnnxGraph graph, IReadOnlyList<string> names)
     {
         var known = new HashSet<string>(graph.Nodes.SelectMany(node => node.Outputs).Concat(graph.Inputs.Select(input => input.Name)).Concat(graph.Initializers.Select(tensor => tensor.Name)), StringComparer.Ordinal);
-        if (names.FirstOrDefault(name => !known.Contains(name)) is { } missing)
+        List<string> missing = names.Where(name => !known.Contains(name)).ToList();
+        if (missing.Count > 0)
         {
-            IEnumerable<string> outputs = graph.Outputs.Take(MostListed).Select(output => NodeReading.Quote(output.Name));
-            throw new RefusedFile($"ModelOutputs names {NodeReading.Quote(missing)}, but the graph has no tensor of that name; its outputs are {string.Join(", ", outputs)}");
+            string those = missing.Count == 1 ? "that name" : "those names";
+            throw new RefusedFile($"ModelOutputs names {List(missing)}, but the graph has no tensor of {those}; its outputs are {List(graph.Outputs.Select(output => output.Name).ToList())}");
         }
 
         IReadOnlyList<OnnxNode> nodes = NodeOrder.Sort(graph, names);
@@ -24,4 +25,7 @@ internal static class ChosenOutputs
         chosen.Outputs.AddRange(names.Select(name => graph.Outputs.FirstOrDefault(output => output.Name == name) ?? new OnnxPort { Name = name }));
         return chosen;
     }
+
+    private static string List(IReadOnlyCollection<string> names) =>
+        string.Join(", ", names.Take(MostListed).Select(NodeReading.Quote)) + (names.Count > MostListed ? FormattableString.Invariant($" and {names.Count - MostListed} more") : string.Empty);
 }

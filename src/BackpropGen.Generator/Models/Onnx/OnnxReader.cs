@@ -51,8 +51,7 @@ internal static class OnnxReader
         int operators = OperatorSetOf(model, obstacles);
         var budget = new NumberBudget(length);
         return !SequenceReader.Takes(graph) ? GraphReader.Read(graph, operators, budget, obstacles, before)
-            : obstacles.Any ? throw obstacles.ToRefusal(string.Empty)
-            : SequenceReader.Read(graph, operators, budget);
+            : SequenceReader.Read(graph, operators, budget, obstacles);
     }
 
     private static bool CanRead(OnnxModel model, OnnxGraph graph, IReadOnlyList<string> outputs, int length)

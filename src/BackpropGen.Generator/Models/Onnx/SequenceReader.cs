@@ -56,6 +56,10 @@ internal sealed partial class SequenceReader
     private readonly List<LayerSpecification> _layers = new();
     private readonly List<EquatableArray<double>[]> _tensors = new();
     private readonly Dictionary<RecurrentState, StatesBefore> _before = new();
+    private readonly Obstacles _obstacles;
+
+    /// <summary>Whether a node is refused because of what it is: then the message says which are not.</summary>
+    private bool _hasOtherOperators;
 
     // The input with the sequence, and which of its axes counts the sequences, the steps and the values of a step; null where no layer has told yet.
     private OnnxPort? _input;
@@ -68,9 +72,10 @@ internal sealed partial class SequenceReader
     private int _version;
     private bool _isResidual;
 
-    private SequenceReader(OnnxGraph graph, int operators, NumberBudget budget)
+    private SequenceReader(OnnxGraph graph, int operators, NumberBudget budget, Obstacles obstacles)
     {
         _graph = graph;
+        _obstacles = obstacles;
         _operators = operators;
         _budget = budget;
         _rows = new RowGraph(budget);
@@ -89,13 +94,14 @@ internal sealed partial class SequenceReader
     /// <param name="graph">The graph.</param>
     /// <param name="operators">The version of the operator set.</param>
     /// <param name="budget">How many numbers may be derived.</param>
-    public static TrainedModel Read(OnnxGraph graph, int operators, NumberBudget budget) => new SequenceReader(graph, operators, budget).Read();
+    /// <param name="obstacles">What stands in the way already.</param>
+    public static TrainedModel Read(OnnxGraph graph, int operators, NumberBudget budget, Obstacles obstacles) => new SequenceReader(graph, operators, budget, obstacles).Read();
 
     private TrainedModel Read()
     {
         if (_graph.HasSparseInitializers)
         {
-            throw new RefusedFile("the graph has sparse initializers; only dense ones are supported");
+            _obstacles.Add(new RefusedFile("the graph has sparse initializers; only dense ones are supported"));
         }
 
         if (_graph.Outputs.Count == 0)
@@ -107,7 +113,7 @@ internal sealed partial class SequenceReader
         var used = new HashSet<string>(nodes.SelectMany(node => node.Inputs).Concat(_graph.Outputs.Select(output => output.Name)), StringComparer.Ordinal);
         foreach (OnnxTensor tensor in _graph.Initializers.Where(tensor => used.Contains(tensor.Name)))
         {
-            _values[tensor.Name] = TensorDecoding.Decode(tensor, $"the initializer {NodeReading.Quote(tensor.Name)}");
+            _values[tensor.Name] = _obstacles.Try<GraphValue>(() => TensorDecoding.Decode(tensor, $"the initializer {NodeReading.Quote(tensor.Name)}")) ?? UnknownValue.Instance;
         }
 
         AddInputs(used, StatesOf(nodes));
@@ -116,7 +122,13 @@ internal sealed partial class SequenceReader
             Compute(node);
         }
 
-        OnnxPort output = OutputOf();
+        OnnxPort? output = _obstacles.Any ? null : _obstacles.Try(OutputOf);
+        if (output is null)
+        {
+            throw _obstacles.ToRefusal(
+                _hasOtherOperators ? $"{(_obstacles.Count == 1 ? "; " : ". Operators that are ")}supported are {string.Join(", ", Operations.Keys.OrderBy(name => name, StringComparer.Ordinal))}" : string.Empty);
+        }
+
         return new TrainedModel(
             new[] { new ModelPort(_input!.Name, _inputs) }.ToEquatableArray(), new[] { new ModelPort(output.Name, Width) }.ToEquatableArray(),
             _layers.ToEquatableArray(), _tensors.SelectMany(tensors => tensors).ToEquatableArray(), InputScaling: null, _input.Type == OnnxType.Double)
@@ -156,35 +168,54 @@ internal sealed partial class SequenceReader
             string title = $"the input {NodeReading.Quote(input.Name)}";
             if (input.Type is not (OnnxType.Float or OnnxType.Double))
             {
-                throw new RefusedFile($"{title} is not a tensor of float or double");
+                Refuse($"{title} is not a tensor of float or double");
             }
-
-            if (states.Contains(input.Name))
+            else if (states.Contains(input.Name))
             {
                 _values.Add(input.Name, new StatesBefore(input.Name, 0, null));
             }
             else if (_input is not null)
             {
-                throw new RefusedFile($"{title} and the input {NodeReading.Quote(_input.Name)} are both not initial states of recurrent layers; a network with memory has one input");
+                Refuse($"{title} and the input {NodeReading.Quote(_input.Name)} are both not initial states of recurrent layers; a network with memory has one input");
             }
             else if (!input.HasShape || input.Dimensions.Count != 3)
             {
-                throw new RefusedFile($"{title} does not have three dimensions; [batch, steps, values], in the order that the layers ask for, is expected");
+                Refuse($"{title} does not have three dimensions; [batch, steps, values], in the order that the layers ask for, is expected");
             }
             else
             {
                 _input = input;
                 _values.Add(input.Name, new SequenceValue(0, new[] { 0, 1, 2 }, 0));
             }
+
+            void Refuse(string problem)
+            {
+                _obstacles.Add(new RefusedFile(problem));
+                _values.Add(input.Name, UnknownValue.Instance);
+            }
         }
 
-        if (_input is null)
+        if (_input is null && !_obstacles.Any)
         {
             throw new RefusedFile("the graph has no input with a sequence");
         }
     }
 
+    /// <summary>Computes a node; of one that is refused nothing is known, nor of what takes its values.</summary>
     private void Compute(OnnxNode node)
+    {
+        GraphValue? result = _obstacles.Try(() => Evaluate(node)) ?? UnknownValue.Instance;
+        IReadOnlyList<GraphValue> results = result switch { ValueList list => list.Values, UnknownValue => Enumerable.Repeat(result, node.Outputs.Count).ToList(), _ => new[] { result } };
+        for (int i = 0; i < node.Outputs.Count; i++)
+        {
+            if (i < results.Count && node.Outputs[i].Length > 0)
+            {
+                _values[node.Outputs[i]] = results[i];
+            }
+        }
+    }
+
+    private GraphValue Evaluate(OnnxNode node)
     {
         if (node.Attributes.Values.Any(attribute => attribute.HasGraph))
         {
@@ -195,20 +226,19 @@ internal sealed partial class SequenceReader
             : _values.TryGetValue(name, out GraphValue? value) ? value
             : throw NodeReading.Refusal(node, $"takes {NodeReading.Quote(name)}, which nothing in the graph gives")).ToArray();
         var reading = new NodeReading(node, inputs, _operators, _rows);
-        GraphValue result = inputs.Any(input => input is not (null or ConstantTensor)) ? OfSteps(node, reading) : OfConstants(node, reading, inputs);
-        IReadOnlyList<GraphValue> results = result is ValueList list ? list.Values : new[] { result };
-        for (int i = 0; i < node.Outputs.Count; i++)
-        {
-            if (i < results.Count && node.Outputs[i].Length > 0)
-            {
-                _values[node.Outputs[i]] = results[i];
-            }
-        }
+        return inputs.Any(input => input is not (null or ConstantTensor)) ? OfSteps(node, reading, isKnown: !inputs.Any(input => input is UnknownValue)) : OfConstants(node, reading, inputs);
     }
 
-    private GraphValue OfSteps(OnnxNode node, NodeReading reading) => node.Domain.Length == 0 && Operations.TryGetValue(node.Operator, out Func<SequenceReader, NodeReading, GraphValue> operation)
-        ? operation(this, reading)
-        : throw reading.Refuse($"is an operator that is not supported in a network with memory; supported are {string.Join(", ", Operations.Keys.OrderBy(name => name, StringComparer.Ordinal))}");
+    private GraphValue OfSteps(OnnxNode node, NodeReading reading, bool isKnown)
+    {
+        if (node.Domain.Length == 0 && Operations.TryGetValue(node.Operator, out Func<SequenceReader, NodeReading, GraphValue> operation))
+        {
+            return isKnown ? operation(this, reading) : UnknownValue.Instance;
+        }
+
+        _hasOtherOperators = true;
+        throw reading.Refuse("is an operator that is not supported in a network with memory");
+    }
 
     /// <summary>Shapes of initial states, and weights that are computed.</summary>
     private GraphValue OfConstants(OnnxNode node, NodeReading reading, GraphValue?[] inputs)
