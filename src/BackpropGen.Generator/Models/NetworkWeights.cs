@@ -46,11 +46,25 @@ internal sealed record NetworkWeightsReading(NetworkWeights? Weights, string? Pr
 
         // All of them are found before the values of any are looked at, as the library does.
         LayoutMatch match = check.Match();
-        List<(ParameterTensor Tensor, TensorEntry? Entry)> entries = match.Tensors.Select(tensor => (tensor.Tensor, tensor.Name is { } name ? check.Find(name, tensor.Tensor) : null)).ToList();
+        List<(ParameterTensor Tensor, TensorEntry? Entry, bool IsTurned)> entries = match.Tensors
+            .Select(tensor => (tensor.Tensor, tensor.Name is { } name ? check.Find(name, tensor.Tensor, tensor.IsTurned) : null, tensor.IsTurned))
+            .ToList();
         List<EquatableArray<double>> values = entries
-            .Select(pair => pair.Entry is { } entry ? Values(check, entry, tensors[entry], layout.IsDouble) : new double[pair.Tensor.Length].ToEquatableArray())
+            .Select(pair => pair.Entry is { } entry ? Turned(Values(check, entry, tensors[entry], layout.IsDouble), pair.IsTurned ? pair.Tensor.Shape : Array.Empty<long>()) : new double[pair.Tensor.Length].ToEquatableArray())
             .ToList();
         return new NetworkWeights(values.ToEquatableArray(), ScalingOf(scaling?[0]), ScalingOf(scaling?[1]), match.Remarks(layout.RoundedTypes(entries.Select(pair => pair.Entry))));
+    }
+
+    /// <summary>The numbers of a matrix with columns in the place of rows, where there is a shape to have then; otherwise as they are.</summary>
+    private static EquatableArray<double> Turned(EquatableArray<double> values, IReadOnlyList<long> shape)
+    {
+        if (shape.Count == 0)
+        {
+            return values;
+        }
+
+        (int rows, int columns) = ((int)shape[0], (int)shape[1]);
+        return Enumerable.Range(0, values.Count).Select(i => values[(i % columns * rows) + (i / columns)]).ToEquatableArray();
     }
 
     /// <summary>The numbers of a tensor, in the precision of the network.</summary>

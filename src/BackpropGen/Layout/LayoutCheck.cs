@@ -46,30 +46,65 @@ internal sealed class LayoutCheck(NetworkLayout network, IReadOnlyDictionary<str
     /// </summary>
     public LayoutMatch Match()
     {
+        bool isTurned = !IsOfThisLibrary && !Fits(isTurned: false) && Fits(isTurned: true);
+        return Match(isTurned, refuse);
+    }
+
+    private LayoutMatch Match(bool isTurned, Refusal refusal)
+    {
         IReadOnlyList<TensorEntry> ofNetwork = tensors.Where(tensor => !WeightFormat.IsOfTraining(tensor.Name)).ToList();
-        var search = new ModuleSearch(network, ofNetwork, names, IsOfThisLibrary, refuse);
+        var search = new ModuleSearch(network, ofNetwork, names, IsOfThisLibrary, isTurned, refusal);
         (IReadOnlyList<FileModule> modules, bool isByShape) = search.Find();
-        List<(ParameterTensor, string?)> found = ParameterTensor.Of(network).Select(tensor => (tensor, modules[tensor.Place].NameOf(tensor, mayLackBiases: !IsOfThisLibrary))).ToList();
+        List<(ParameterTensor, string?, bool)> found = ParameterTensor.Of(network)
+            .Select(tensor => (tensor, modules[tensor.Place].NameOf(tensor, mayLackBiases: !IsOfThisLibrary), modules[tensor.Place].IsTurnedOf(tensor)))
+            .ToList();
         IReadOnlyList<string> others = search.Others(modules);
         return IsOfThisLibrary && others.Count > 0
-            ? throw FileModule.Unknown(others[0], refuse)
+            ? throw FileModule.Unknown(others[0], refusal)
             : new LayoutMatch(found, modules.Select(module => module.Name).ToList(), others, isByShape);
     }
 
-    /// <summary>The tensor of a name, if it has the shape and the type that the network needs.</summary>
-    public TensorEntry Find(string name, ParameterTensor tensor)
+    /// <summary>
+    /// Whether the file has all parameters in their shapes. If all matrices are turned because of their shapes alone, none may be square, and no biases missing: nobody could tell which way round it is, or whether the file
+    /// is of a network with as many inputs as this one has outputs.
+    /// </summary>
+    private bool Fits(bool isTurned)
     {
+        try
+        {
+            return Match(isTurned, static (problem, _) => new Misfit(problem)).Tensors.All(found => found.Name is null
+                ? !isTurned
+                : (_entries.TryGetValue(found.Name, out TensorEntry? entry)
+                    && Shape(found.Tensor, found.IsTurned).SequenceEqual(entry.Shape)
+                    && !(isTurned && found.IsTurned && entry.Shape[0] == entry.Shape[1] && FileModule.KindOf(found.Name) == "weight")));
+        }
+        catch (Misfit)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The shape of a parameter's tensor in the file.</summary>
+    private static IReadOnlyList<long> Shape(ParameterTensor tensor, bool isTurned) => isTurned ? tensor.Shape.Reverse().ToList() : tensor.Shape;
+
+    /// <summary>The tensor of a name, if it has the shape and the type that the network needs.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="tensor">The parameter.</param>
+    /// <param name="isTurned">Whether the tensor is the matrix the other way round.</param>
+    public TensorEntry Find(string name, ParameterTensor tensor, bool isTurned)
+    {
+        IReadOnlyList<long> shape = Shape(tensor, isTurned);
         LayerLayout layer = network.Layers[tensor.Layer - 1];
         if (!_entries.TryGetValue(name, out TensorEntry? entry))
         {
-            throw refuse($"The tensor {TensorEntry.Quote(name)} of layer {Number(tensor.Layer)} is missing: its shape would be {TensorEntry.Spell(tensor.Shape)}.", name);
+            throw refuse($"The tensor {TensorEntry.Quote(name)} of layer {Number(tensor.Layer)} is missing: its shape would be {TensorEntry.Spell(shape)}.", name);
         }
 
-        if (!entry.Shape.SequenceEqual(tensor.Shape))
+        if (!entry.Shape.SequenceEqual(shape))
         {
             throw refuse(
                 $"The tensor {TensorEntry.Quote(name)} has the shape {TensorEntry.Spell(entry.Shape)}, but layer {Number(tensor.Layer)} of {TensorEntry.Quote(network.Topology)}, "
-                    + $"of {Counted.Spell(layer.InputCount, "input")} and {Counted.Spell(layer.OutputCount, "node")}, needs {TensorEntry.Spell(tensor.Shape)}.",
+                    + $"of {Counted.Spell(layer.InputCount, "input")} and {Counted.Spell(layer.OutputCount, "node")}, needs {TensorEntry.Spell(shape)}.",
                 name);
         }
 
@@ -94,6 +129,15 @@ internal sealed class LayoutCheck(NetworkLayout network, IReadOnlyDictionary<str
     /// <param name="value">The value.</param>
     public Exception TooLarge(TensorEntry tensor, int index, double value) => refuse(
         $"The tensor {TensorEntry.Quote(tensor.Name)} holds {value.ToString("R", CultureInfo.InvariantCulture)} at {tensor.PlaceOf(index)}, counted from 0, which float cannot hold. Declare the network with Precision.Double.", tensor.Name);
+
+    /// <summary>The refusal of an attempt, which nobody sees.</summary>
+    private sealed class Misfit : Exception
+    {
+        public Misfit(string problem)
+            : base(problem)
+        {
+        }
+    }
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

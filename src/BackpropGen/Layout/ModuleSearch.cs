@@ -11,13 +11,16 @@ namespace BackpropGen.Layout;
 /// <param name="tensors">The tensors of the file, without those of a training.</param>
 /// <param name="names">What a user says of their names.</param>
 /// <param name="isWhole">Whether all of the file must be the network's, as in a file of this library.</param>
+/// <param name="isTurned">Whether every matrix is [inputs, outputs], whatever its name says.</param>
 /// <param name="refuse">Makes the exception of a refusal.</param>
-internal sealed class ModuleSearch(NetworkLayout network, IReadOnlyList<TensorEntry> tensors, ModuleNames names, bool isWhole, Refusal refuse)
+internal sealed class ModuleSearch(NetworkLayout network, IReadOnlyList<TensorEntry> tensors, ModuleNames names, bool isWhole, bool isTurned, Refusal refuse)
 {
     /// <summary>A file that asks for more is none that a person could tell the order of.</summary>
     private const int MostTries = 1_000_000;
 
     private const int MostSpelled = 20;
+
+    private static readonly char[] Separators = { '.', '/' };
 
     private readonly IReadOnlyList<IReadOnlyList<ParameterTensor>> _layers = ParameterTensor.Of(network).GroupBy(tensor => tensor.Place).Select(same => (IReadOnlyList<ParameterTensor>)same.ToList()).ToList();
 
@@ -40,7 +43,7 @@ internal sealed class ModuleSearch(NetworkLayout network, IReadOnlyList<TensorEn
             FileModule.PlaceOf(tensor.Name, refuse, _kinds);
         }
 
-        List<FileModule> all = FileModule.Of(_meant, _kinds);
+        List<FileModule> all = FileModule.Of(_meant, _kinds, isTurned);
         if (names.Modules is { } named)
         {
             IReadOnlyList<FileModule> chosen = Named(all, named);
@@ -51,6 +54,11 @@ internal sealed class ModuleSearch(NetworkLayout network, IReadOnlyList<TensorEn
         if (_meant.FirstOrDefault(tensor => tensor.Name.EndsWith("running_mean", StringComparison.Ordinal)) is { } mean)
         {
             throw refuse($"The tensor {TensorEntry.Quote(mean.Name)} is of BatchNorm, which a topology does not have: export the model as ONNX, for Model, which folds it into the layers. If it is none of the network's, {Advice(all)}.", mean.Name);
+        }
+
+        if (!isWhole && _meant.FirstOrDefault(tensor => FileModule.KindOf(tensor.Name) is "gamma" or "beta" or "moving_mean" or "moving_variance") is { } part)
+        {
+            throw refuse($"The tensor {TensorEntry.Quote(part.Name)} is of a normalisation of Keras, of which a file does not tell all: export the model as ONNX, for Model. If it is none of the network's, {Advice(all)}.", part.Name);
         }
 
         IReadOnlyList<ModuleFamily> families = ModuleFamily.ByAllNumbers(all);
@@ -94,7 +102,7 @@ internal sealed class ModuleSearch(NetworkLayout network, IReadOnlyList<TensorEn
         foreach (string name in named)
         {
             string prefix = names.Prefix + name + (name.Length > 0 ? "." : string.Empty);
-            List<FileModule> stack = all.Where(module => module.Prefix == prefix).OrderBy(module => module.Layer).ToList();
+            List<FileModule> stack = all.Where(module => module.Prefix == prefix || module.Prefix == prefix.Substring(0, Math.Max(0, prefix.Length - 1)) + "/").OrderBy(module => module.Layer).ToList();
             if (stack.Count == 0)
             {
                 throw refuse($"The file has no module {TensorEntry.Quote(prefix.TrimEnd('.'))}, which WeightsModules names: it holds {LayoutMatch.List(tensors.Select(tensor => tensor.Name).ToList())}.", null);
@@ -130,17 +138,17 @@ internal sealed class ModuleSearch(NetworkLayout network, IReadOnlyList<TensorEn
         var sizes = new List<long>();
         foreach (FileModule module in network.Layers.All(layer => layer.IsLink) ? modules : Array.Empty<FileModule>())
         {
-            if (module.Weights is not { Shape.Count: 2 } weights || (sizes.Count > 0 && sizes[sizes.Count - 1] != weights.Shape[1]))
+            if (module.ShapeOfWeights is not { Count: 2 } shape || (sizes.Count > 0 && sizes[sizes.Count - 1] != shape[1]))
             {
                 return;
             }
 
             if (sizes.Count == 0)
             {
-                sizes.Add(weights.Shape[1]);
+                sizes.Add(shape[1]);
             }
 
-            sizes.Add(weights.Shape[0]);
+            sizes.Add(shape[0]);
         }
 
         if (sizes.Count > 0 && !sizes.SequenceEqual(Widths()))
@@ -275,10 +283,10 @@ internal sealed class ModuleSearch(NetworkLayout network, IReadOnlyList<TensorEn
         }
     }
 
-    /// <summary>What a name begins with, up to each of its dots.</summary>
+    /// <summary>What a name begins with, up to each of its dots and slashes.</summary>
     private static IEnumerable<string> Beginnings(string name)
     {
-        for (int dot = name.IndexOf('.'); dot >= 0; dot = name.IndexOf('.', dot + 1))
+        for (int dot = name.IndexOfAny(Separators); dot >= 0; dot = name.IndexOfAny(Separators, dot + 1))
         {
             yield return name.Substring(0, dot + 1);
         }

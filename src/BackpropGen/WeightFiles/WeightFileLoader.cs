@@ -24,6 +24,7 @@ internal sealed class WeightFileLoader<T>
     private readonly Dictionary<string, TensorEntry> _unused;
     private readonly Dictionary<TensorEntry, ArraySegment<T>> _destinations = new();
     private readonly HashSet<TensorEntry> _squares = new();
+    private readonly HashSet<TensorEntry> _turned = new();
 
     private WeightFileLoader(FiledNetwork<T> network, Stream stream, string name, ModuleNames names)
     {
@@ -70,7 +71,7 @@ internal sealed class WeightFileLoader<T>
         }
 
         LayoutMatch match = _check.Match();
-        IReadOnlyList<(ParameterTensor Tensor, string? Name)> tensors = match.Tensors;
+        IReadOnlyList<(ParameterTensor Tensor, string? Name, bool IsTurned)> tensors = match.Tensors;
         List<TensorEntry> taken = TakeAll(string.Empty, tensors, state.Parameters, 0);
         var weights = new LoadedWeights(match, _network.Layout.RoundedTypes(taken));
         T[]? best = _check.IsOfThisLibrary && _unused.Keys.Any(name => name.StartsWith(WeightFormat.BestPrefix, StringComparison.Ordinal)) ? new T[count] : null;
@@ -94,11 +95,11 @@ internal sealed class WeightFileLoader<T>
     private (T[] Numbers, bool IsFitted) ScalingOfFile() =>
         ScalingEntries.Read<T>(_network.Layout, _file.Metadata, _refuse) is { } numbers ? (numbers, true) : (ScalingEntries.NoneOf<T>(_network.Layout), false);
 
-    private List<TensorEntry> TakeAll(string prefix, IReadOnlyList<(ParameterTensor Tensor, string? Name)> tensors, T[] values, int offset) =>
-        tensors.Where(tensor => tensor.Name is not null).Select(tensor => Take(prefix + tensor.Name, tensor.Tensor, values, offset)).ToList();
+    private List<TensorEntry> TakeAll(string prefix, IReadOnlyList<(ParameterTensor Tensor, string? Name, bool IsTurned)> tensors, T[] values, int offset) =>
+        tensors.Where(tensor => tensor.Name is not null).Select(tensor => Take(prefix + tensor.Name, tensor.Tensor, tensor.IsTurned, values, offset)).ToList();
 
     /// <summary>The number of steps; the state stays 0 where the file has none of this optimiser.</summary>
-    private long TakeOptimizerState(IReadOnlyList<(ParameterTensor Tensor, string? Name)> tensors, IReadOnlyList<OptimizerMoment> moments, T[] state)
+    private long TakeOptimizerState(IReadOnlyList<(ParameterTensor Tensor, string? Name, bool IsTurned)> tensors, IReadOnlyList<OptimizerMoment> moments, T[] state)
     {
         if (_unused.Count == 0 || !_check.IsOfThisLibrary)
         {
@@ -143,9 +144,14 @@ internal sealed class WeightFileLoader<T>
     }
 
     /// <summary>Gives a tensor of the file its place, if it has the shape and the type.</summary>
-    private TensorEntry Take(string name, ParameterTensor tensor, T[] values, int offset)
+    private TensorEntry Take(string name, ParameterTensor tensor, bool isTurned, T[] values, int offset)
     {
-        TensorEntry entry = _check.Find(name, tensor);
+        TensorEntry entry = _check.Find(name, tensor, isTurned);
+        if (isTurned)
+        {
+            _turned.Add(entry);
+        }
+
         _unused.Remove(name);
         _destinations.Add(entry, new ArraySegment<T>(values, offset + tensor.First, tensor.Length));
         return entry;
@@ -177,9 +183,27 @@ internal sealed class WeightFileLoader<T>
             {
                 RequireUsable(tensor, values);
             }
+
+            if (_turned.Contains(tensor))
+            {
+                Turn(values, (int)tensor.Shape[0], (int)tensor.Shape[1]);
+            }
         }
 
         _file.RequireEnd();
+    }
+
+    /// <summary>Exchanges rows and columns.</summary>
+    private static void Turn(Span<T> matrix, int rows, int columns)
+    {
+        T[] before = matrix.ToArray();
+        for (int row = 0; row < rows; row++)
+        {
+            for (int column = 0; column < columns; column++)
+            {
+                matrix[(column * rows) + row] = before[(row * columns) + column];
+            }
+        }
     }
 
     /// <summary>Elements of another type, from a place of the tensor on.</summary>

@@ -59,7 +59,28 @@ public sealed class OtherNamesTests : IDisposable
         "4-8-2",
         "fc1 8,4; fc2 2,8; =fc2.lora.weight 1,8",
         "The tensor \"fc2.lora.weight\" belongs to a module of the network \"4-8:tanh-2:linear\", whose layers have no such tensor")]
-    [InlineData("2-2-1", "=kernel 2,2", "The file holds tensors of 0 layers (its tensors are called \"kernel\"), but the network \"2-2:tanh-1:linear\" has 2 layers")]
+    [InlineData("2-2-1", "=kernels 2,2", "The file holds tensors of 0 layers (its tensors are called \"kernels\"), but the network \"2-2:tanh-1:linear\" has 2 layers")]
+    [InlineData(
+        "4-8-2",
+        "=fc1.kernel 8,4; =fc1.bias 8; =fc2.kernel 2,8; =fc2.bias 2",
+        "The tensor \"fc1.kernel\" has the shape [8, 4], but layer 1 of \"4-8:tanh-2:linear\", of 4 inputs and 8 nodes, needs [4, 8]")]
+    [InlineData(
+        "4-8-8-2",
+        "=net.0.weight 4,8; =net.1.weight 8,8; =net.2.weight 8,2",
+        "The tensor \"net.0.weight\" has the shape [4, 8], but layer 1 of \"4-8:tanh-8:tanh-2:linear\", of 4 inputs and 8 nodes, needs [8, 4]")]
+    [InlineData(
+        "8-4-8",
+        "=net.0.weight 8,4; =net.1.weight 4,8",
+        "The file holds the network \"4-8-4\", as the shapes of its tensors say, but this one is \"8-4:tanh-8:linear\"")]
+    [InlineData(
+        "4-8-2",
+        "=dense/kernel:0 4,8; =dense/bias:0 8; =norm/gamma:0 8; =norm/beta:0 8; =dense_1/kernel:0 8,2; =dense_1/bias:0 2",
+        "The tensor \"norm/gamma:0\" is of a normalisation of Keras, of which a file does not tell all: export the model as ONNX, for Model. If it is none of the network's, set WeightsModules to the names of its modules in "
+            + "the order of the layers, such as { \"dense\", \"dense_1\" }")]
+    [InlineData(
+        "4-8-2",
+        "fc1 8,4; =fc1.kernel 4,8; fc2 2,8",
+        "The tensor \"fc1.kernel\" belongs to a module of the network \"4-8:tanh-2:linear\", whose layers have no such tensor")]
     public void What_is_not_sure_is_refused_by_Load_and_by_the_generator_in_the_same_words(string topology, string tensors, string problem) => Refused(topology, Of(tensors), new LoadOptions(), problem);
 
     [Theory]

@@ -39,7 +39,8 @@ public sealed class PublicNamesTests : IDisposable
 
         // Every tensor of the file is either of a module of the network or said to be left out.
         IReadOnlyList<string> all = [.. NamesOf(name)];
-        Assert.Equal(all.Order(), report.Ignored.Concat(all.Where(tensor => report.Modules.Any(module => tensor == module + ".weight" || tensor == module + ".bias"))).Order());
+        string[] parameters = [".weight", ".kernel", ".bias", "/kernel", "/bias", "/kernel:0", "/bias:0"];
+        Assert.Equal(all.Order(), report.Ignored.Concat(all.Where(tensor => report.Modules.Any(module => parameters.Any(parameter => tensor == module + parameter)))).Order());
     }
 
     /// <summary>A network in double takes files of every type, too, and keeps what float would round.</summary>
@@ -87,6 +88,15 @@ public sealed class PublicNamesTests : IDisposable
         Assert.Equal((true, "Elements of type F64 are rounded to float."), (rounded.IsRounded, rounded.ToString()));
         Assert.Equal("The layers are, by their shapes, \"input_layer\", \"hidden_layer\", \"output_layer\".", Networks.Single("\"4-8:relu-8:relu-3:linear\"").Load(PathOf("input-hidden-output.safetensors")).ToString());
         Assert.Equal("All tensors of the file are the network's.", Networks.Single("\"4-8:tanh-8:tanh-2:linear\"").Load(PathOf("sequential.safetensors")).ToString());
+    }
+
+    [Fact]
+    public void What_was_turned_is_said()
+    {
+        Assert.Equal(
+            "The weights of \"dense\", \"dense_1\", \"dense_2\" are [inputs, outputs] in the file, and were turned.", Networks.Single("\"4-8:tanh-8:tanh-2:linear\"").Load(PathOf("keras.safetensors")).ToString());
+        Assert.Equal(
+            "The weights of \"net.0\", \"net.1\", \"net.2\" are [inputs, outputs] in the file, and were turned.", Networks.Single("\"4-7:relu-5:relu-3:linear\"").Load(PathOf("turned.safetensors")).ToString());
     }
 
     [Fact]

@@ -141,6 +141,38 @@ case("rl-games", "rl_games a2c_continuous", "6-10:elu-8:elu-3:linear", m,
 m, v = chain(4, 8, 8, 1), chain(4, 8, 8, 1)
 case("policy-mlp", "policy.mlp and value.mlp", "4-8:tanh-8:tanh-1:linear", m, {**under("policy.mlp", m), **under("value.mlp", v)}, prefix="policy.mlp.")
 
+
+
+def kernels(sequential, separator, kernel, *names):
+    """The same layers as Keras, TensorFlow and Flax keep them: x @ kernel, [inputs, outputs]."""
+    linear = [layer for layer in sequential if isinstance(layer, nn.Linear)]
+    state = {}
+    for name, layer in zip(names, linear):
+        state[name + separator + kernel] = layer.weight.detach().t().clone()
+        state[name + separator + ("bias:0" if kernel.endswith(":0") else "bias")] = layer.bias.detach().clone()
+    return state
+
+
+m = chain(4, 8, 8, 2)
+case("keras", "tf.keras, layer.weights", "4-8:tanh-8:tanh-2:linear", m, kernels(m, "/", "kernel:0", "dense", "dense_1", "dense_2"))
+
+m = chain(4, 9, 7, 2, activation=nn.ReLU)
+case("keras-named", "tf.keras with names of layers, model.save_weights", "4-9:relu-7:relu-2:linear", m,
+     kernels(m, "/", "kernel:0", "policy/hidden/hidden", "policy/second/second", "policy/logits/logits"))
+
+m = chain(4, 8, 8, 8, 2)
+case("keras-dots", "converted from Keras", "4-8:tanh-8:tanh-8:tanh-2:linear", m, kernels(m, ".", "kernel", "dense", "dense_1", "dense_2", "dense_3"))
+
+m, v = chain(3, 8, 8, 2), chain(3, 8, 8, 1)
+case("flax", "Flax nn.Dense", "3-8:tanh-8:tanh-2:linear", m,
+     {**kernels(m, "/", "kernel", *(f"params/actor/Dense_{i}" for i in range(3))), **kernels(v, "/", "kernel", *(f"params/critic/Dense_{i}" for i in range(3)))})
+
+m = chain(5, 6, 6, 3, activation=nn.ELU)
+case("layers-kernel", "x @ kernel in a list", "5-6:elu-6:elu-3:linear", m, kernels(m, ".", "kernel", "layers.0", "layers.1", "layers.2"))
+
+m = chain(4, 7, 5, 3, activation=nn.ReLU)
+case("turned", "x @ weight, with PyTorch's names", "4-7:relu-5:relu-3:linear", m, kernels(m, ".", "weight", "net.0", "net.1", "net.2"))
+
 with open("weight-files.json", "w") as file:
     file.write("[\n" + ",\n".join(json.dumps(each) for each in cases) + "\n]\n")
 print(len(cases))
