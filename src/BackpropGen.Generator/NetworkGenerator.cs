@@ -49,7 +49,9 @@ public sealed class NetworkGenerator : IIncrementalGenerator
         // A model is read when its file changes, and a class looked at again when the file that it names does.
         IncrementalValueProvider<ModelFiles> models = context.AdditionalTextsProvider
             .Where(ModelFileReader.IsModel)
-            .Select(ModelFileReader.Read)
+            .Combine(context.AnalyzerConfigOptionsProvider)
+            .Select(static (pair, _) => (Text: pair.Left, Resource: BuildProperties.ResourceOf(pair.Left, pair.Right)))
+            .Select(static (file, cancellation) => ModelFileReader.Read(file.Text, file.Resource, cancellation))
             .WithTrackingName(ModelsStep)
             .Collect()
             .Combine(context.AnalyzerConfigOptionsProvider.Select(static (options, _) => BuildProperties.ProjectFolder(options.GlobalOptions)))

@@ -99,6 +99,7 @@ public sealed class NetworkAttribute : Attribute
     /// <summary>
     /// A trained model, an ONNX file among the project's <c>AdditionalFiles</c>, by its path from the class's file or from the project, or by the end of its path:
     /// <c>"iris.onnx"</c>; or, for a network with memory, the JSON of RTNeural. The network has the file's layers, starts with its weights, and its inputs and outputs have the file's names.
+    /// More than 250,000 weights are read from the file as a resource of the assembly: set <c>Embed="true"</c> on its item.
     /// </summary>
     public string? Model { get; set; }
 

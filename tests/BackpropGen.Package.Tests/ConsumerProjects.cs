@@ -94,6 +94,7 @@ internal sealed class ConsumerProjects
         _projects = projects;
         Directory.CreateDirectory(PathOf());
         File.Copy(Path.Combine(Repository.Root, "tests", "BackpropGen.Generator.Tests", "Models", "Fixtures", "iris-relu.onnx"), PathOf("iris.onnx"));
+        PackedProjects.SaveWide(PathOf("wide.safetensors"));
         WriteProgram("CSharp9", "net10.0", "<LangVersion>9.0</LangVersion>", string.Empty);
         WriteProgram("Preview", "net10.0", "<LangVersion>preview</LangVersion><CheckForOverflowUnderflow>true</CheckForOverflowUnderflow>", string.Empty);
         WriteProgram(
@@ -131,7 +132,7 @@ internal sealed class ConsumerProjects
 
     /// <summary>A project with the program, beside the others.</summary>
     public void WriteProgram(string name, string framework, string properties, string items, bool hasVersion = true) =>
-        WriteProject(name, framework, "<OutputType>Exe</OutputType>" + properties, items + """<AdditionalFiles Include="../iris.onnx" />""", "Program.cs", _program, hasVersion);
+        WriteProject(name, framework, "<OutputType>Exe</OutputType>" + properties, items + """<AdditionalFiles Include="../iris.onnx" />""" + PackedProjects.EmbeddedWide, "Program.cs", _program, hasVersion);
 
     private void WriteProject(string name, string framework, string properties, string items, string file, string text, bool hasVersion = true)
     {

@@ -14,6 +14,7 @@ public sealed class ConsumerTests(PackedProjects projects)
         double 3 1
         rows Red Green Blue
         model 1 True
+        embedded True
         """;
 
     /// <summary>In programs for other frameworks there are no vectors, and other bits.</summary>

@@ -83,9 +83,9 @@ public sealed class PackageTests(PackedProjects projects)
     }
 
     [Fact]
-    public void A_netstandard_library_with_networks_trains_and_predicts_in_a_program_for_a_newer_framework()
+    public void A_netstandard_library_with_networks_trains_predicts_and_reads_embedded_weights_in_a_program_for_a_newer_framework()
     {
-        Assert.Equal("True\n0 1\n1 0 1\n9", projects.RunProgram("ClassroomUser").Succeeded().Lines);
+        Assert.Equal("True\n0 1\n1 0 1\n9\nTrue", projects.RunProgram("ClassroomUser").Succeeded().Lines);
     }
 
     [Fact]

@@ -25,6 +25,9 @@ public sealed class PackedProjects : IDisposable
             [Network("1-9:leakyrelu-8:tanh-1")]
             public partial class Curve { }
 
+            [Network("70-300:selu-2", Weights = "wide.safetensors", Frozen = true)]
+            public partial class Wide { }
+
             public static class Archive
             {
                 public static Species Copy(Species species)
@@ -55,10 +58,16 @@ public sealed class PackedProjects : IDisposable
         curve.Fit(new float[,] { { -1 }, { 0 }, { 1 } }, new float[] { 1, 0, 1 }, new FitOptions { Epochs = 2000, BatchSize = 3, LearningRate = 0.1 });
         Console.WriteLine(Math.Round(curve.Predict(-1)) + " " + Math.Abs(Math.Round(curve.Predict(0))) + " " + Math.Round(curve.Predict(1)));
         Console.WriteLine(Own.ParameterCount);
+        var row = new float[70];
+        row[3] = 1;
+        Console.WriteLine(Math.Abs(new Wide().Predict(row).Item1 - new OwnWide().Predict(row).Item1) < 1e-5 && new OwnWide().Predict(row).Item1 != 0);
 
         // The package is referenced by the library alone.
         [Network("2-2-1")]
         public partial class Own { }
+
+        [Network("70-300:selu-2", Weights = "wide.safetensors")]
+        public partial class OwnWide { }
         """;
 
     private const string MistypedTopology = """
@@ -67,6 +76,9 @@ public sealed class PackedProjects : IDisposable
         [Network("2-4:tahn-1", Activation.ReLU)]
         public partial class Mistyped { }
         """;
+
+    /// <summary>The item of a weight file beside the projects, which the package's targets embed.</summary>
+    internal const string EmbeddedWide = """<AdditionalFiles Include="../wide.safetensors" Embed="true" />""";
 
     private readonly Dictionary<string, string> _environment;
     private readonly Lazy<ConsumerProjects> _consumers;
@@ -189,6 +201,9 @@ public sealed class PackedProjects : IDisposable
         return File.ReadAllText(Path.Combine(Root, "Tutorial", folder, name)).ReplaceLineEndings("\n");
     }
 
+    /// <summary>Saves weights that are too many for a source of an embedded file.</summary>
+    internal static void SaveWide(string path) => Networks.Single("\"70-300:selu-2\"").Save(path);
+
     internal DotnetResult RunProgram(string project, params string[] arguments) => Run([Path.Combine(OutputOf(project), project + ".dll"), .. arguments]);
 
     private void Build()
@@ -218,8 +233,9 @@ public sealed class PackedProjects : IDisposable
         WriteProject("GuideFragments", "Exe", "net10.0", """<ProjectReference Include="../Tutorial/Tutorial.csproj" />""", """
             System.Reflection.Assembly.Load("Tutorial").GetType(args[0] + ".Fragments")!.GetMethod("Run" + args[1])!.CreateDelegate<System.Action>()();
             """);
-        WriteProject("Classroom", "Library", "netstandard2.0", PackageReference, NetStandardLibrary, "9.0");
-        WriteProject("ClassroomUser", "Exe", "net10.0", """<ProjectReference Include="../Classroom/Classroom.csproj" />""", NetStandardLibraryUser);
+        SaveWide(Path.Combine(Root, "wide.safetensors"));
+        WriteProject("Classroom", "Library", "netstandard2.0", PackageReference + EmbeddedWide, NetStandardLibrary, "9.0");
+        WriteProject("ClassroomUser", "Exe", "net10.0", """<ProjectReference Include="../Classroom/Classroom.csproj" />""" + EmbeddedWide, NetStandardLibraryUser);
         WriteProject("CurveFit", "Exe", "net10.0", PackageReference + LevenbergMarquardtReference, OptionalPackage.LevenbergMarquardt.Program);
         WriteProject("Drawings", "Exe", "net10.0", PackageReference + PlotsReference, OptionalPackage.Plots.Program);
         WriteProject(Service, "Exe", "net10.0", PackageReference + HostingReference, Page.Of("docs/serving.md").Blocks.Single(block => block.Language == "csharp").Text, sdk: "Microsoft.NET.Sdk.Web");

@@ -21,6 +21,8 @@ namespace BackpropGen.Testing;
 /// <param name="NoWarn">Identifiers of diagnostics that the project's NoWarn has.</param>
 /// <param name="OtherFiles">Source files that another generator adds.</param>
 /// <param name="HasBystanders">Whether the gate adds types with the names of those that generated code needs.</param>
+/// <param name="Embedded">The names of those of the AdditionalFiles that the package's targets embed.</param>
+/// <param name="HasTargets">Whether the package's build files are in use.</param>
 /// <param name="IsOnlyRun">Whether the program is compiled only to be run: without looking at documentation comments and for null, which takes a third of the time.</param>
 public sealed record ConsumerSettings(
     LanguageVersion LanguageVersion = LanguageVersion.CSharp9,
@@ -33,8 +35,20 @@ public sealed record ConsumerSettings(
     IReadOnlyList<string>? NoWarn = null,
     IReadOnlyList<string>? OtherFiles = null,
     bool HasBystanders = true,
+    IReadOnlyList<string>? Embedded = null,
+    bool HasTargets = true,
     bool IsOnlyRun = false)
 {
+    /// <summary>The files that are a resource each, and what these are called.</summary>
+    public IEnumerable<(string Path, string Resource)> Resources =>
+        (AdditionalFiles ?? []).Where(path => Embedded?.Contains(Path.GetFileName(path)) == true).Select(path => (path, "BackpropGen/" + Path.GetFileName(path)));
+
+    /// <summary>The project's configuration, with what the package's build files make visible to the compiler.</summary>
+    internal IEnumerable<(string Path, string Text)> AllConfigs => (Configs ?? []).Append((
+        "/project/obj/Package.GeneratedMSBuildEditorConfig.editorconfig",
+        "is_global = true\n" + (HasTargets ? "build_property.BackpropGenTargets = true\n" : string.Empty)
+            + string.Concat(Resources.Select(file => $"[{file.Path}]\nbuild_metadata.AdditionalFiles.BackpropGenResource = {file.Resource}\n"))));
+
     /// <summary>The file by which MSBuild makes properties of a project visible to the compiler.</summary>
     public static (string Path, string Text) Properties(params (string Name, string Value)[] properties) =>
         ("/project/obj/Project.GeneratedMSBuildEditorConfig.editorconfig", "is_global = true\n" + string.Concat(properties.Select(property => $"build_property.{property.Name} = {property.Value}\n")));
@@ -67,10 +81,12 @@ public sealed class GeneratorRun
         .ToImmutableArray();
 
     private readonly AnalyzerOptions _options;
+    private readonly ConsumerSettings _settings;
 
-    private GeneratorRun(Compilation input, Compilation output, GeneratorDriverRunResult result, AnalyzerOptions options)
+    private GeneratorRun(Compilation input, Compilation output, GeneratorDriverRunResult result, AnalyzerOptions options, ConsumerSettings settings)
     {
         _options = options;
+        _settings = settings;
         Input = input;
         Output = output;
         Result = result;
@@ -115,7 +131,8 @@ public sealed class GeneratorRun
     private static GeneratorRun Of(CSharpCompilation compilation, ConsumerSettings? settings)
     {
         ImmutableArray<AdditionalText> files = (settings?.AdditionalFiles ?? []).Select(path => (AdditionalText)new ModelText(path)).ToImmutableArray();
-        var configs = new ConfiguredOptions(settings?.Configs ?? []);
+        ConsumerSettings used = settings ?? new ConsumerSettings();
+        var configs = new ConfiguredOptions(used.AllConfigs);
         GeneratorDriver driver = Driver((CSharpParseOptions)compilation.SyntaxTrees.First().Options).AddAdditionalTexts(files).WithUpdatedAnalyzerConfigOptions(configs);
         if (settings?.OtherFiles is { } others)
         {
@@ -123,7 +140,7 @@ public sealed class GeneratorRun
         }
 
         driver = driver.RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out _);
-        return new GeneratorRun(compilation, output, driver.GetRunResult(), new AnalyzerOptions(files, configs));
+        return new GeneratorRun(compilation, output, driver.GetRunResult(), new AnalyzerOptions(files, configs), used);
     }
 
     /// <summary>Source that has been generated already.</summary>
@@ -175,11 +192,14 @@ public sealed class GeneratorRun
         return ask(Output.WithAnalyzers(analyzers, options)).GetAwaiter().GetResult().OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start);
     }
 
+    /// <summary>The same, whose assembly is written without the files that are embedded.</summary>
+    public GeneratorRun WithoutResources() => new(Input, Output, Result, _options, _settings with { Embedded = null });
+
     /// <summary>Compiles to memory and loads the assembly.</summary>
     public Assembly Load()
     {
         using var stream = new MemoryStream();
-        EmitResult result = Output.Emit(stream);
+        EmitResult result = Output.Emit(stream, manifestResources: _settings.Resources.Select(file => new ResourceDescription(file.Resource, () => File.OpenRead(file.Path), isPublic: true)));
         if (!result.Success)
         {
             throw new InvalidOperationException(string.Join(Environment.NewLine, result.Diagnostics.Take(20)));

@@ -36,7 +36,7 @@ internal static class TypeNames
             + "TargetDomain TrainingHistory ValidationSet WeightFile WeightFileException"),
         Types(
             "BackpropGen.CompilerServices",
-            "AdamStep AlignedMemory AlignedScratch Batches BlockBatches Check ClassCoding ClassWeights ColumnLayer DenseLayer DropoutInputs DropoutTraining Explanation GradientBound IBlockNetwork IBlockPrediction IBlockStep IDropoutNetwork IExplainedNetwork ILaneGradient "
+            "AdamStep AlignedMemory AlignedScratch Batches BlockBatches Check ClassCoding ClassWeights ColumnLayer DenseLayer DropoutInputs DropoutTraining EmbeddedWeights Explanation GradientBound IBlockNetwork IBlockPrediction IBlockStep IDropoutNetwork IExplainedNetwork ILaneGradient "
             + "ILanePrediction IOptimizerState IRowGradient IRowTraining IScaledNetwork ISequenceHead IStepNetwork Joins LaneBatches LayerFormulas MethodOptions NAdamMomentum NamedFormula NetworkJsonConverter OptimizerMoments OutputMasks ParameterFields ParameterLayout ParameterText PooledSpan RowFormulas RowLanes "
             + "RowVector ScaledRows SequenceCore SequenceTensor SpecialFunctions SumBlocks TrainedNumbers TrainingStep TypedRows VectorMath Vectors WeightSampler"),
     }.SelectMany(types => types).ToList();

@@ -137,7 +137,7 @@ internal sealed class DeclarationCheck
             _declared.Seed,
             inputs.ToEquatableArray(),
             outputs.ToEquatableArray(),
-            declared.Start?.Inputs is null ? _declared.InputScaling ?? "None" : "Standardize",
+            !declared.HasScaledInputs ? _declared.InputScaling ?? "None" : "Standardize",
             _declared.TargetScaling ?? "None",
             row.Row,
             declared.Start,

@@ -18,6 +18,9 @@ internal sealed record DeclaredLayers(
     /// <summary>Whether a file says that the first inputs are added to the outputs.</summary>
     public bool IsResidual { get; init; }
 
+    /// <summary>Whether a file says that the inputs are scaled.</summary>
+    public bool HasScaledInputs { get; init; }
+
     public DeclaredLayer Last => Layers[Layers.Count - 1];
 
     /// <summary>Where the layers are written, or their file is.</summary>

@@ -9,9 +9,6 @@ namespace BackpropGen.Generator.Declaration;
 /// <summary>Finds the file that a declaration names, and takes layers and weights from it.</summary>
 internal sealed class ModelCheck
 {
-    /// <summary>Beyond this, compilers and editors take seconds for the numbers alone.</summary>
-    public const int MostWeights = 250_000;
-
     /// <summary>Each is some methods: the compiler takes half a minute for a thousand, which a stranger's file of a few bytes can ask for.</summary>
     private const int MostLayers = 128;
 
@@ -105,7 +102,7 @@ internal sealed class ModelCheck
 
         if (file.Model is not { Model: { } model })
         {
-            string? problem = file.IsTooLarge ? $"{file.Problem}: {WithoutUnreadModel()}" : file.Problem;
+            string? problem = file.IsTooLarge ? $"{file.Problem}: {(file.CanBeLarger ? WithEmbed(file) : WithoutUnreadModel())}" : file.Problem;
             Report("BPG025", "Model", file.Name, problem ?? file.Model?.Problem ?? "it is not a model");
             return null;
         }
@@ -116,7 +113,8 @@ internal sealed class ModelCheck
             Report("BPG025", "Model", file.Name, string.Join(". Also, ", obstacles));
         }
 
-        if (!IsSmallEnough(file, model.Tensors, () => WithoutModel(model)) || obstacles.Count > 0)
+        bool startsWithout = StartsWithout(file, model.NumberCount);
+        if ((!startsWithout && !FitsIn(file, model.NumberCount, () => WithoutModel(model))) || obstacles.Count > 0)
         {
             return null;
         }
@@ -126,11 +124,12 @@ internal sealed class ModelCheck
             model.InputCount,
             model.Layers.Select((layer, i) => new DeclaredLayer(WithoutOrdinarySource(layer, i), HasActivation: true)).ToList(),
             "Model",
-            new StartValues(model.Tensors, model.InputScaling),
+            startsWithout ? null : new StartValues(model.Tensors, model.InputScaling) { Embedded = model.Embedded },
             ModelNames.Of(model),
             model.IsDouble)
         {
             IsResidual = model.IsResidual,
+            HasScaledInputs = model.InputScaling is not null,
         };
     }
 
@@ -144,7 +143,7 @@ internal sealed class ModelCheck
 
         if (file.Weights is not { File: { } weights })
         {
-            string? problem = file.IsTooLarge ? $"{file.Problem}: {WithoutWeights()}" : file.Problem;
+            string? problem = file.IsTooLarge ? $"{file.Problem}: {(file.CanBeLarger ? WithEmbed(file) : WithoutWeights())}" : file.Problem;
             Report("BPG025", "Weights", file.Name, problem ?? file.Weights?.Problem ?? "it is not a safetensors file");
             return null;
         }
@@ -157,18 +156,24 @@ internal sealed class ModelCheck
             return null;
         }
 
+        if (found.Embedded is not null && specification.Layers.Any(layer => layer.Memory is { Kind: MemoryKind.Conv }))
+        {
+            Report("BPG025", "Weights", file.Name, $"the weights of convolutions cannot be read from a resource: {WithoutWeights()}");
+            return null;
+        }
+
         if (found.Remarks.Length > 0)
         {
             Report("BPG204", "Weights", file.Name, found.Remarks.TrimEnd('.'));
         }
 
-        return IsSmallEnough(file, found.Tensors, WithoutWeights) ? new StartValues(found.Tensors, found.InputScaling, found.TargetScaling) : null;
+        return StartsWithout(file, found.NumberCount) ? null : FitsIn(file, found.NumberCount, WithoutWeights) ? new StartValues(found.Tensors, found.InputScaling, found.TargetScaling) { Embedded = found.Embedded } : null;
     }
 
     /// <summary>What keeps a model that could be read from being compiled in, apart from the number of its weights.</summary>
     private IEnumerable<string> Obstacles(TrainedModel model)
     {
-        if (model.Tensors.Count == 0 && !_declared.IsFrozen)
+        if (model.NumberCount == 0 && !_declared.IsFrozen)
         {
             yield return "it has no weights that could be trained: set Frozen = true";
         }
@@ -188,7 +193,12 @@ internal sealed class ModelCheck
             yield break;
         }
 
-        if (!model.Tensors.All(tensor => tensor.All(IsFloat)))
+        if (model.Embedded is not null && model.Layers.Any(layer => layer.Memory is { Kind: MemoryKind.Conv }))
+        {
+            yield return "it has convolutions, whose weights cannot be read from a resource";
+        }
+
+        if (!model.FitsFloat)
         {
             yield return "it has weights that float cannot hold: set Precision = Precision.Double";
         }
@@ -256,16 +266,45 @@ internal sealed class ModelCheck
         }
     }
 
-    private bool IsSmallEnough(ModelFile file, IEnumerable<EquatableArray<double>> tensors, Func<string> advice)
+    /// <summary>Whether so many numbers can be in the source, or be read from a resource.</summary>
+    private bool FitsIn(ModelFile file, long count, Func<string> advice)
     {
-        long count = tensors.Sum(tensor => (long)tensor.Count);
-        if (count <= MostWeights)
+        bool isResource = file.Embedded is { IsResource: true } && HasBytes(file);
+        int most = isResource ? EmbeddedFile.Most : EmbeddedFile.MostWithoutResource;
+        if (count <= most)
         {
             return true;
         }
 
-        Report("BPG027", _declared.File!.Value.Argument, file.Name, Text(count), Text(MostWeights), advice());
+        bool canBeEmbedded = file.Embedded is null && HasBytes(file) && count <= EmbeddedFile.Most;
+        Report("BPG027", _declared.File!.Value.Argument, file.Name, Text(count), $"at most {Text(most)} are {(isResource ? "embedded" : "compiled in")}: {(canBeEmbedded ? WithEmbed(file) : advice())}");
         return false;
+    }
+
+    /// <summary>Whether a network of so many numbers starts without them, which is said: no target of the package could embed the file, and a network that can be trained can load its numbers.</summary>
+    private bool StartsWithout(ModelFile file, long count)
+    {
+        if (_declared.IsFrozen || file.Embedded is null or { IsResource: true } || count <= EmbeddedFile.MostWithoutResource || count > EmbeddedFile.Most)
+        {
+            return false;
+        }
+
+        Report(
+            "BPG205", _declared.File!.Value.Argument, file.Name, Text(count), Text(EmbeddedFile.MostWithoutResource),
+            _declared.Type.Self.Name.TrimStart('@'), _declared.Weights is null ? "weights of its layers, saved as safetensors" : "this file");
+        return true;
+    }
+
+    /// <summary>Whether the numbers of a file are bytes, and not text.</summary>
+    private static bool HasBytes(ModelFile file) => !file.Name.EndsWith(ModelFile.JsonExtension, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The item that embeds a file.</summary>
+    private string WithEmbed(ModelFile file)
+    {
+        string path = _files.ProjectFolder is { } folder && ModelPath.Normalize(folder).TrimEnd('/') + "/" is var start && file.Path.StartsWith(start, StringComparison.OrdinalIgnoreCase)
+            ? file.Path.Substring(start.Length)
+            : file.Name;
+        return $"embed the file with <AdditionalFiles Include=\"{path}\" Embed=\"true\" /> in the project file";
     }
 
     private static bool IsFloat(double value) => Math.Abs(value) <= float.MaxValue;

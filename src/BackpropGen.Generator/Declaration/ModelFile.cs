@@ -1,3 +1,4 @@
+using BackpropGen.Generator.Graph;
 using BackpropGen.Generator.Models;
 
 namespace BackpropGen.Generator.Declaration;
@@ -13,6 +14,12 @@ internal sealed record ModelFile(string Path, ModelReading? Model = null, Weight
     public const string OnnxExtension = ".onnx";
     public const string JsonExtension = ".json";
     public const string WeightsExtension = ".safetensors";
+
+    /// <summary>What its bytes are, if they are a resource of the assembly, or nothing could make them one; null for a file whose numbers are in the source.</summary>
+    public EmbeddedFile? Embedded { get; init; }
+
+    /// <summary>Whether a file that is too large might be read if the package's targets embedded it.</summary>
+    public bool CanBeLarger { get; init; }
 
     /// <summary>What an ONNX file holds, to be read for the outputs that a network takes; null for other files, and where that has been done.</summary>
     public OnnxContent? Content { get; init; }
@@ -43,6 +50,6 @@ internal sealed record ModelFiles(EquatableArray<ModelFile> All, string? Project
 
         IReadOnlyList<string> all = All.Select(file => file.Path).ToList();
         IReadOnlyList<string> paths = ModelPath.Find(written.Name, declared.Source, ProjectFolder, all);
-        return new ModelFiles(paths.Select(path => All.First(file => file.Path == path).For(declared)).ToEquatableArray(), Nearest: paths.Count == 0 ? ModelPath.Nearest(written.Name, all) : null);
+        return new ModelFiles(paths.Select(path => All.First(file => file.Path == path).For(declared)).ToEquatableArray(), ProjectFolder, Nearest: paths.Count == 0 ? ModelPath.Nearest(written.Name, all) : null);
     }
 }

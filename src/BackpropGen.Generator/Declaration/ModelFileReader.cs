@@ -1,5 +1,8 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using BackpropGen.Generator.Graph;
 using BackpropGen.Generator.Models;
+using BackpropGen.Layout;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -11,10 +14,14 @@ internal static class ModelFileReader
     /// <summary>Far more than the weights that are compiled in, and little enough to be in memory twice.</summary>
     private const long MostBytes = 16L << 20;
 
+    /// <summary>The most weights that are embedded, in double precision, and what stands beside them.</summary>
+    private const long MostEmbeddedBytes = 128L << 20;
+
     /// <summary>
     /// A file is read once, for the generator, for every analysis, and for all classes that name it, and parsed once for each choice of outputs: where it has changed, the compiler has another text of it.
+    /// Under the name of its resource, since a project may begin to embed it.
     /// </summary>
-    private static readonly ConditionalWeakTable<AdditionalText, ModelFile> Parsed = new();
+    private static readonly ConditionalWeakTable<AdditionalText, ConcurrentDictionary<string, ModelFile>> Parsed = new();
 
     public static bool IsModel(AdditionalText file) =>
         HasExtension(file.Path, ModelFile.OnnxExtension) || HasExtension(file.Path, ModelFile.WeightsExtension) || HasExtension(file.Path, ModelFile.JsonExtension);
@@ -33,35 +40,47 @@ internal static class ModelFileReader
             .Where(IsModel)
             .GroupBy(file => ModelPath.Normalize(file.Path), StringComparer.Ordinal)
             .ToDictionary(same => same.Key, same => same.First(), StringComparer.Ordinal);
-        IReadOnlyList<string> meant = ModelPath.Find(
-            written.Name, declared.Source, BuildProperties.ProjectFolder(options.AnalyzerConfigOptionsProvider.GlobalOptions), files.Keys);
+        string? folder = BuildProperties.ProjectFolder(options.AnalyzerConfigOptionsProvider.GlobalOptions);
+        IReadOnlyList<string> meant = ModelPath.Find(written.Name, declared.Source, folder, files.Keys);
         return new ModelFiles(
-            meant.Select(path => Read(files[path], cancellationToken).For(declared)).ToEquatableArray(), Nearest: meant.Count == 0 ? ModelPath.Nearest(written.Name, files.Keys) : null);
+            meant.Select(path => Read(files[path], BuildProperties.ResourceOf(files[path], options.AnalyzerConfigOptionsProvider), cancellationToken).For(declared)).ToEquatableArray(), folder, Nearest: meant.Count == 0 ? ModelPath.Nearest(written.Name, files.Keys) : null);
     }
 
-    public static ModelFile Read(AdditionalText file, CancellationToken cancellationToken)
+    /// <param name="file">The file.</param>
+    /// <param name="resource">The name of its resource; null for a file that is not embedded, and empty where nothing could embed it.</param>
+    /// <param name="cancellationToken">Whether nobody wants to know any more.</param>
+    public static ModelFile Read(AdditionalText file, string? resource, CancellationToken cancellationToken)
     {
-        if (Parsed.TryGetValue(file, out ModelFile? parsed))
+        ConcurrentDictionary<string, ModelFile> known = Parsed.GetOrCreateValue(file);
+        string key = resource is null ? "source" : "resource " + resource;
+        if (known.TryGetValue(key, out ModelFile? parsed))
         {
             return parsed;
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        parsed = Parse(file);
+        parsed = Parse(file.Path, resource);
 
         // Who could not read it, since it was just being written, may read it the next time.
-        return parsed.Problem is null ? Parsed.GetValue(file, _ => parsed) : parsed;
+        return parsed.Problem is null ? known.GetOrAdd(key, parsed) : parsed;
     }
 
-    private static ModelFile Parse(AdditionalText file)
+    private static ModelFile Parse(string written, string? resource)
     {
-        string path = ModelPath.Normalize(file.Path);
+        string path = ModelPath.Normalize(written);
+        long most = resource is null || HasExtension(path, ModelFile.JsonExtension) ? MostBytes : MostEmbeddedBytes;
         try
         {
-            return ReadBytes(file.Path) is not { } bytes ? new ModelFile(path, Problem: FormattableString.Invariant($"it is larger than {MostBytes >> 20} MB"), IsTooLarge: true)
-                : HasExtension(path, ModelFile.OnnxExtension) ? new ModelFile(path) { Content = new OnnxContent(bytes) }
-                : HasExtension(path, ModelFile.JsonExtension) ? new ModelFile(path, JsonModelReader.Read(bytes))
-                : new ModelFile(path, Weights: SafetensorsReading.Read(bytes));
+            if (ReadBytes(written, most) is not { } bytes)
+            {
+                return new ModelFile(path, Problem: FormattableString.Invariant($"it is larger than {most >> 20} MB"), IsTooLarge: true) { CanBeLarger = resource is null && !HasExtension(path, ModelFile.JsonExtension) };
+            }
+
+            EmbeddedFile? embedded = resource is null ? null : FileOf(bytes, resource);
+            ModelFile file = new(path) { Embedded = embedded };
+            return HasExtension(path, ModelFile.OnnxExtension) ? file with { Content = embedded is null || bytes.Length <= MostBytes ? new OnnxContent(bytes, embedded) : new OnnxContent(embedded, () => ReadAgain(written, embedded)) }
+                : HasExtension(path, ModelFile.JsonExtension) ? file with { Model = JsonModelReader.Read(bytes) }
+                : file with { Weights = SafetensorsReading.Read(bytes, embedded) };
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException or System.Security.SecurityException)
         {
@@ -70,16 +89,36 @@ internal static class ModelFileReader
         }
     }
 
+    private static EmbeddedFile FileOf(byte[] bytes, string resource)
+    {
+        var hash = new ContentHash();
+        hash.Add(bytes, bytes.Length);
+        return new EmbeddedFile(resource, bytes.Length, hash.Value);
+    }
+
+    /// <summary>The bytes that a file had before; null where it has others by now.</summary>
+    private static byte[]? ReadAgain(string path, EmbeddedFile before)
+    {
+        try
+        {
+            return ReadBytes(path, MostEmbeddedBytes) is { } bytes && FileOf(bytes, before.Resource) == before ? bytes : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>
     /// The file's bytes; null where there are too many. A model is binary: as text, which is all that the compiler offers, it would be changed in decoding, or be
     /// refused. The compiler knows the file by its path, as one of the inputs of the build, and calls again when it has changed.
     /// </summary>
-    private static byte[]? ReadBytes(string path)
+    private static byte[]? ReadBytes(string path, long most)
     {
 #pragma warning disable RS1035 // The one place that reads files: see above.
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
 #pragma warning restore RS1035
-        if (stream.Length > MostBytes)
+        if (stream.Length > most)
         {
             return null;
         }

@@ -92,7 +92,7 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor TooManyWeights = Error(
         "BPG027", "The model has too many weights for source code",
-        "{0} has {1} weights and biases, and at most {2} are compiled in: {3}");
+        "{0} has {1} weights and biases, and {2}");
 
     public static readonly DiagnosticDescriptor NothingGenerated = Error(
         "BPG028", "Nothing was generated, and no analyzer reports why", "Nothing was generated for '{0}': {1} ({2})");
@@ -173,13 +173,18 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor WeightRemarks = new(
         "BPG204", "Not all of a weight file is used as it is", "{0}: {1}", Category, DiagnosticSeverity.Info, isEnabledByDefault: true);
 
+    public static readonly DiagnosticDescriptor WithoutWeights = new(
+        "BPG205", "The network starts without the weights of its file",
+        "{0} has {1} weights and biases, more than the {2} that are compiled in, and the build has no targets of the package that could embed it: '{3}' starts with random weights, so Load {4}, from a stream before it is used",
+        Category, DiagnosticSeverity.Info, isEnabledByDefault: true);
+
     /// <summary>What is said about declarations.</summary>
     public static readonly IReadOnlyList<DiagnosticDescriptor> OfDeclarations = new[]
     {
         NotPartial, UnsupportedType, InvalidTopology, InvalidLayerSize, UnknownActivation, PastedDash, InvalidName, NameCount, MemberCollision,
         LanguageVersion, IncompatibleLoss, UndefinedValue, TooManyParameters, InheritsNetwork, TooLargeToUnroll, InvalidParameter, InvalidLossParameter, OptimizerNumber,
         UnknownColumn, UnsuitableColumn, LabelClasses, UnusableRow, ScaledTargets,
-        ModelFileNotFound, UnusableModelFile, ModelArguments, TooManyWeights, Alias, SequenceArguments, HiddenSoftmax, SoftmaxWithMeanSquaredError, EqualStart, SingleClass, RectifiedOutput, LoopForm, NoVectors, NotDifferentiable, LossArguments, DerivativeNotFinite, LaneByLane, WeightRemarks,
+        ModelFileNotFound, UnusableModelFile, ModelArguments, TooManyWeights, Alias, SequenceArguments, HiddenSoftmax, SoftmaxWithMeanSquaredError, EqualStart, SingleClass, RectifiedOutput, LoopForm, NoVectors, NotDifferentiable, LossArguments, DerivativeNotFinite, LaneByLane, WeightRemarks, WithoutWeights,
     };
 
     public static readonly IReadOnlyList<DiagnosticDescriptor> All = OfDeclarations.Concat(new[]

@@ -104,7 +104,7 @@ internal sealed class StructMemory : ParameterMemory
 }
 
 /// <summary>An array in the order of PyTorch.</summary>
-internal sealed class ArrayMemory : ParameterMemory
+internal class ArrayMemory : ParameterMemory
 {
     public ArrayMemory(NetworkPlan network)
         : base(network)
@@ -132,6 +132,17 @@ internal sealed class ArrayMemory : ParameterMemory
     public override string CloneOfMoment(string field) => $"({T}[]?){field}?.Clone()";
 
     public override string? CloneOf(string field) => $"({T}[]){field}.Clone()";
+}
+
+/// <summary>The same, which starts with numbers that are read from a resource: each reading gives an array of its own.</summary>
+internal sealed class EmbeddedArrayMemory : ArrayMemory
+{
+    public EmbeddedArrayMemory(NetworkPlan network)
+        : base(network)
+    {
+    }
+
+    public override string Trained => "TrainedValues.Parameters";
 }
 
 /// <summary>Aligned memory in which the nodes of a layer lie side by side, filled up to whole vectors.</summary>

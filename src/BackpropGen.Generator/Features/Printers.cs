@@ -38,5 +38,6 @@ internal static class Printers
         emitter.Network.IsPlainDescent ? new DescentStep() : emitter.Network.HasFusedUpdate ? new AdamKernelStep() : new RuleStep();
 
     private static ParameterMemory MemoryOf(NetworkPlan network) =>
-        network.IsVectorized ? new PaddedMemory(network) : network.HasParametersStruct ? new StructMemory(network) : new ArrayMemory(network);
+        network.IsVectorized ? new PaddedMemory(network) : network.HasParametersStruct ? new StructMemory(network)
+        : network.Specification.IsEmbedded ? new EmbeddedArrayMemory(network) : new ArrayMemory(network);
 }

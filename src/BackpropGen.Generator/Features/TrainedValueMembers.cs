@@ -32,6 +32,16 @@ internal sealed class TrainedValueMembers : Feature
 
     private void WriteValues(Member member)
     {
+        if (Network.Start?.Embedded is { } embedded)
+        {
+            using (Writer.Block(Emitter.Header(member)))
+            {
+                WriteFile(embedded);
+            }
+
+            return;
+        }
+
         string span = $"{Emitter.ReadOnlySpan}<{T}>";
         List<(string Title, List<double> Values)> tensors = Groups().Select(group => (group.Title, group.Values.ToList())).ToList();
         using (Writer.Block(Emitter.Header(member)))
@@ -69,6 +79,43 @@ internal sealed class TrainedValueMembers : Feature
         Writer.Line("};");
     }
 
+    /// <summary>Where a file has the numbers. A frozen network keeps one copy for all of its instances, one that can be trained none but its own.</summary>
+    private void WriteFile(EmbeddedNumbers numbers)
+    {
+        string type = $"global::BackpropGen.CompilerServices.EmbeddedWeights<{T}>";
+        Writer.Line("// The numbers are in a file that is a resource of the assembly. They are read when they are first used, if it is still the file that this class was generated from.");
+        Writer.Line(Network.IsFrozen ? $"internal static {Emitter.ReadOnlySpan}<{T}> Parameters => File.Shared;" : $"internal static {T}[] Parameters => File.Read();");
+        Writer.Line();
+        Writer.Line(FormattableString.Invariant(
+            $"private static readonly {type} File = new {type}(typeof(TrainedValues).Assembly, {Emitter.Quote(numbers.File.Resource)}, {numbers.File.Length}, \"{numbers.File.Hash:x16}\", {numbers.Count})"));
+        Parameter? named = null;
+        foreach (NumberPiece piece in numbers.Pieces)
+        {
+            Parameter parameter = Network.Graph.Parameters.Last(parameter => parameter.Start <= piece.First);
+            if (parameter != named)
+            {
+                Writer.Line(FormattableString.Invariant($"    // Layer {parameter.Layer}, {parameter.Title} {parameter.Shape}"));
+                named = parameter;
+            }
+
+            Writer.Line("    " + CallOf(piece));
+        }
+
+        string shapes = string.Join(", ", Network.Graph.Coefficients.SelectMany(all => new[] { all.InputCount, all.OutputCount }));
+        Writer.Line(Network.IsFrozen && IsVectorized ? $"    .Packed({shapes});" : "    ;");
+    }
+
+    private string CallOf(NumberPiece piece) => piece switch
+    {
+        PieceOfFile { Stride: 1 } rows => FormattableString.Invariant($".Rows({rows.First}, {rows.Rows}, {rows.Columns}, \"{rows.Type}\", {rows.Offset}{FactorsOf(rows)})"),
+        PieceOfFile columns => FormattableString.Invariant($".Columns({columns.First}, {columns.Rows}, {columns.Columns}, \"{columns.Type}\", {columns.Offset}, {columns.Stride}{FactorsOf(columns)})"),
+        PieceOfSource source => FormattableString.Invariant($".Numbers({source.First}, {Base64(source.Numbers.SelectMany(Bits).ToArray())})"),
+        _ => throw new InvalidOperationException($"{piece} is nowhere."),
+    };
+
+    private static string FactorsOf(PieceOfFile piece) =>
+        piece.Factors.Count == 0 ? string.Empty : $", {Base64(piece.Factors.SelectMany(factor => LittleEndian(BitConverter.GetBytes(factor))).ToArray())}";
+
     /// <summary>Each tensor as one literal of text: the bits of its numbers in base64, in lines that begin at the margin, since they are within the literal.</summary>
     private void WriteText(string type, string property, string field, IReadOnlyList<(string Title, byte[] Bits)> tensors)
     {
@@ -79,11 +126,17 @@ internal sealed class TrainedValueMembers : Feature
         for (int i = 0; i < tensors.Count; i++)
         {
             Writer.Line("    // " + tensors[i].Title);
-            string text = Convert.ToBase64String(tensors[i].Bits);
-            IEnumerable<string> lines = Enumerable.Range(0, (text.Length + CharactersPerLine - 1) / CharactersPerLine)
-                .Select(line => text.Substring(line * CharactersPerLine, Math.Min(CharactersPerLine, text.Length - (line * CharactersPerLine))));
-            Writer.Line($"    @\"{string.Join("\n", lines)}\"{(i == tensors.Count - 1 ? ");" : ",")}");
+            Writer.Line($"    {Base64(tensors[i].Bits)}{(i == tensors.Count - 1 ? ");" : ",")}");
         }
+    }
+
+    /// <summary>Bits as a literal of lines that begin at the margin.</summary>
+    private static string Base64(byte[] bits)
+    {
+        string text = Convert.ToBase64String(bits);
+        IEnumerable<string> lines = Enumerable.Range(0, (text.Length + CharactersPerLine - 1) / CharactersPerLine)
+            .Select(line => text.Substring(line * CharactersPerLine, Math.Min(CharactersPerLine, text.Length - (line * CharactersPerLine))));
+        return $"@\"{string.Join("\n", lines)}\"";
     }
 
     private byte[] Bits(double value) => LittleEndian(Emitter.Specification.IsDouble ? BitConverter.GetBytes(value) : BitConverter.GetBytes((float)value));

@@ -42,7 +42,7 @@ internal static class TypeRemarks
 
         if (emitter.Network.IsFrozen)
         {
-            writer.Line("/// frozen:  the weights are numbers in this code, and cannot be trained");
+            writer.Line($"/// frozen:  the weights are {(specification.IsEmbedded ? "read from a resource of the assembly" : "numbers in this code")}, and cannot be trained");
             writer.Line("/// </code>");
             writer.Line("/// </remarks>");
             return;

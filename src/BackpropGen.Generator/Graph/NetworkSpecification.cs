@@ -38,6 +38,9 @@ internal sealed record NetworkSpecification(
     /// <summary>Whether the network shows how it computes a row.</summary>
     public bool IsExplained { get; init; }
 
+    /// <summary>Whether its numbers are read when the program runs: nothing is known of them but their places.</summary>
+    public bool IsEmbedded => Start?.Embedded is not null;
+
     public bool HasDropout => Layers.Any(layer => layer.Dropout is not null);
 
     public int OutputCount => Layers[Layers.Count - 1].Size;

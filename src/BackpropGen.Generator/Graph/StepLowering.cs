@@ -59,7 +59,12 @@ internal sealed class StepLowering
             InputScaling = "None",
             TargetScaling = "None",
             Row = null,
-            Start = _network.Start is { } start ? new StartValues(InOrderOfStep(start.Tensors)) : null,
+            Start = _network.Start switch
+            {
+                null => null,
+                { Embedded: { } embedded } => new StartValues(default) { Embedded = InOrderOfStep(embedded) },
+                var start => new StartValues(InOrderOfStep(start.Tensors)),
+            },
         };
         NetworkSpecification head = _network with
         {
@@ -95,6 +100,29 @@ internal sealed class StepLowering
             next += size;
             return all.Skip(next - size).Take(size).ToEquatableArray();
         }).ToEquatableArray();
+    }
+
+    /// <summary>The same of numbers that are read when the program runs; of a convolution they lie one by one.</summary>
+    private EmbeddedNumbers InOrderOfStep(EmbeddedNumbers numbers)
+    {
+        var pieces = new List<NumberPiece>();
+        int first = 0;
+        foreach (StepTensor tensor in _tensors)
+        {
+            int count = tensor.Shape.Aggregate(1, (product, size) => product * size);
+            foreach (NumberPiece piece in numbers.Pieces.Where(piece => piece.First >= first && piece.First < first + count))
+            {
+                int place = piece.First - first;
+                int split = Math.Min(Math.Max((tensor.Rest?.First ?? count) - place, 0), piece.Count);
+                IEnumerable<NumberPiece> parts = split == 0 || split == piece.Count ? [piece with { First = tensor.PlaceOf(place) }]
+                    : [piece.Part(0, split) with { First = tensor.PlaceOf(place) }, piece.Part(split, piece.Count) with { First = tensor.PlaceOf(place + split) }];
+                pieces.AddRange(parts);
+            }
+
+            first += count;
+        }
+
+        return numbers with { Count = _parameters, Pieces = pieces.ToEquatableArray() };
     }
 
     /// <summary>How many numbers each parameter of the step has.</summary>

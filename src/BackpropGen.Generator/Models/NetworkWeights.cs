@@ -11,7 +11,14 @@ namespace BackpropGen.Generator.Models;
 /// <param name="InputScaling">What its inputs are scaled by; null where the file does not say.</param>
 /// <param name="TargetScaling">What its targets are scaled by; null where the file does not say.</param>
 /// <param name="Remarks">What its author would not expect of a file that fits: what of it is not used, or rounded; empty for nothing.</param>
-internal sealed record NetworkWeights(EquatableArray<EquatableArray<double>> Tensors, ModelScaling? InputScaling, ModelScaling? TargetScaling, string Remarks);
+internal sealed record NetworkWeights(EquatableArray<EquatableArray<double>> Tensors, ModelScaling? InputScaling, ModelScaling? TargetScaling, string Remarks)
+{
+    /// <summary>Where the numbers are instead, if they are read when the program runs; null where they are in <see cref="Tensors"/>.</summary>
+    public EmbeddedNumbers? Embedded { get; init; }
+
+    /// <summary>How many numbers the network has.</summary>
+    public long NumberCount => Embedded?.Count ?? Tensors.Sum(tensor => (long)tensor.Count);
+}
 
 /// <summary>What looking for a network's weights in a file came to: the weights, or sentences that say why the file is none of that network.</summary>
 /// <param name="Weights">The weights; null where there is a problem.</param>
@@ -49,10 +56,42 @@ internal sealed record NetworkWeightsReading(NetworkWeights? Weights, string? Pr
         List<(ParameterTensor Tensor, TensorEntry? Entry, bool IsTurned)> entries = match.Tensors
             .Select(tensor => (tensor.Tensor, tensor.Name is { } name ? check.Find(name, tensor.Tensor, tensor.IsTurned) : null, tensor.IsTurned))
             .ToList();
+        string remarks = match.Remarks(layout.RoundedTypes(entries.Select(pair => pair.Entry)));
+        var weights = new NetworkWeights(default, ScalingOf(scaling?[0]), ScalingOf(scaling?[1]), remarks);
+        long count = entries.Sum(pair => (long)pair.Tensor.Length);
+        if (file.Embedded is { } embedded && count > embedded.MostInSource)
+        {
+            List<NumberPiece> pieces = entries.Where(pair => pair.Entry is not null).Select(pair => Piece(check, pair.Tensor, pair.Entry!, pair.IsTurned, tensors[pair.Entry!], layout.IsDouble)).ToList();
+            return weights with { Embedded = new EmbeddedNumbers(embedded, (int)count, pieces.ToEquatableArray()) };
+        }
+
         List<EquatableArray<double>> values = entries
             .Select(pair => pair.Entry is { } entry ? Turned(Values(check, entry, tensors[entry], layout.IsDouble), pair.IsTurned ? pair.Tensor.Shape : Array.Empty<long>()) : new double[pair.Tensor.Length].ToEquatableArray())
             .ToList();
-        return new NetworkWeights(values.ToEquatableArray(), ScalingOf(scaling?[0]), ScalingOf(scaling?[1]), match.Remarks(layout.RoundedTypes(entries.Select(pair => pair.Entry))));
+        return weights with { Tensors = values.ToEquatableArray() };
+    }
+
+    /// <summary>Where the file has the numbers of a tensor.</summary>
+    private static NumberPiece Piece(LayoutCheck check, ParameterTensor parameter, TensorEntry entry, bool isTurned, WeightsTensor tensor, bool isDouble)
+    {
+        if (tensor.NotFinite is { } wrong)
+        {
+            throw check.NotFinite(entry, wrong.Index, wrong.Value.ToString(CultureInfo.InvariantCulture));
+        }
+
+        if (!isDouble && tensor.TooLarge is { } large)
+        {
+            throw check.TooLarge(entry, large.Index, large.Value);
+        }
+
+        if (tensor.Values.Count > 0)
+        {
+            Values(check, entry, tensor, isDouble);
+        }
+
+        int columns = parameter.Shape.Count > 1 ? parameter.Length / (int)parameter.Shape[0] : parameter.Length;
+        int rows = parameter.Length / columns;
+        return new PieceOfFile(parameter.First, rows, columns, entry.Type, tensor.Offset!.Value, isTurned ? rows : 1);
     }
 
     /// <summary>The numbers of a matrix with columns in the place of rows, where there is a shape to have then; otherwise as they are.</summary>

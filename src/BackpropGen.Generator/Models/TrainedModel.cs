@@ -20,7 +20,30 @@ internal sealed record TrainedModel(
     /// <summary>Whether the first inputs of a step are added to its outputs.</summary>
     public bool IsResidual { get; init; }
 
+    /// <summary>Where the numbers are instead, if they are read when the program runs; null where they are in <see cref="Tensors"/>.</summary>
+    public EmbeddedNumbers? Embedded { get; init; }
+
+    /// <summary>How many numbers its parameters have.</summary>
+    public long NumberCount => Embedded?.Count ?? Tensors.Sum(tensor => (long)tensor.Count);
+
+    /// <summary>Whether float can hold all of them.</summary>
+    public bool FitsFloat { get; init; } = Tensors.All(AreFloats);
+
     public int InputCount => Inputs.Sum(input => input.Width);
+
+    // Without an enumerator, since there may be millions.
+    private static bool AreFloats(EquatableArray<double> numbers)
+    {
+        for (int i = 0; i < numbers.Count; i++)
+        {
+            if (!(Math.Abs(numbers[i]) <= float.MaxValue))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }
 
 /// <summary>An input or output of a file: its name there, and how many values a row has of it.</summary>

@@ -29,7 +29,7 @@ internal sealed class FormChoice
         _trained = trained;
         _freezing = freezing;
         bool hasVectors = AsksForVectors();
-        IsStraight = FitsUnrolled(freezing is null ? specification.WeightCount : WeightsLeft(hasVectors));
+        IsStraight = FitsUnrolled(freezing is null || specification.IsEmbedded ? specification.WeightCount : WeightsLeft(hasVectors));
         Form = hasVectors ? RowForm.Vectors : ChooseScalar();
     }
 

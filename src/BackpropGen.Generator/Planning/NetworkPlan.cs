@@ -35,7 +35,7 @@ internal sealed class NetworkPlan
         Shown = IsExplained ? ShownValues.Of(Graph) : System.Array.Empty<ShownValue>();
         _lines = new StraightLines(Program, Graph, freezing, Form, Shown);
         Vectors = new Lazy<VectorLayout>(() => new VectorLayout(
-            Graph, Program, new Pruning(Graph, _trained, isPruned: IsFrozen && specification.IsChain && !HasParametersStruct), specification.IsDouble,
+            Graph, Program, new Pruning(Graph, _trained, isPruned: IsFrozen && !specification.IsEmbedded && specification.IsChain && !HasParametersStruct), specification.IsDouble,
             Shown.Select(value => value.Quantity)));
         _partsOfParameters = new Lazy<IReadOnlyList<IReadOnlyList<Quantity>>>(() => StraightLines.Split(Parameters().ToList(), _ => Rule.Lines.Count));
     }
@@ -171,7 +171,7 @@ internal sealed class NetworkPlan
     public bool HasResult => OutputCount <= Limits.MostNamed;
 
     /// <summary>Whether the product of an input, counted from 0, with the weights of eight nodes is left out of a frozen network: all are 0, and what is added is at most the sign of a zero.</summary>
-    public bool IsLeftOut(Parameter weights, int input, int vector) => IsFrozen && VectorLayout.IsLeftOut(Graph, _trained, weights, input, vector);
+    public bool IsLeftOut(Parameter weights, int input, int vector) => IsFrozen && !Specification.IsEmbedded && VectorLayout.IsLeftOut(Graph, _trained, weights, input, vector);
 
     /// <summary>An expression with numbers in the place of parameters, where the network is frozen.</summary>
     public Expression Freeze(Expression expression) => _lines.Freeze(expression);

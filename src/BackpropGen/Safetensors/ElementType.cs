@@ -18,6 +18,11 @@ internal static class ElementType
     /// <param name="index">Where the element begins.</param>
     public static double Read(string type, byte[] bytes, int index)
     {
+        if (type == "F32" && BitConverter.IsLittleEndian)
+        {
+            return BitConverter.ToSingle(bytes, index);
+        }
+
         ulong bits = 0;
         for (int i = BytesOf(type) - 1; i >= 0; i--)
         {

@@ -18,10 +18,13 @@ internal static class FloatBits
     {
         int most = (1 << exponentBits) - 1;
         int bias = most >> 1;
-        double magnitude =
-            exponent == most ? (fraction == 0 ? double.PositiveInfinity : double.NaN)
-            : exponent == 0 ? fraction * Math.Pow(2, 1 - bias - fractionBits)
-            : (fraction + (double)(1u << fractionBits)) * Math.Pow(2, exponent - bias - fractionBits);
+        if (exponent > 0 && exponent < most)
+        {
+            // The bits of a double: 11 of exponent, 52 of fraction. Files have millions of such numbers.
+            return Double(((ulong)sign << 63) | ((ulong)(exponent - bias + 1023) << 52) | ((ulong)fraction << (52 - fractionBits)));
+        }
+
+        double magnitude = exponent == most ? (fraction == 0 ? double.PositiveInfinity : double.NaN) : fraction * Math.Pow(2, 1 - bias - fractionBits);
         return sign == 0 ? magnitude : -magnitude;
     }
 }

@@ -94,15 +94,23 @@ public sealed class ModelFileDiagnosticTests : IDisposable
             large.SetLength(40L << 20);
         }
 
-        const string Large = "large.onnx: it is larger than 16 MB: run it with a runtime, such as ONNX Runtime, or, if its layers are a chain, declare them as a topology in place of Model, "
+        const string Embed = "embed the file with <AdditionalFiles Include=\"large.onnx\" Embed=\"true\" /> in the project file";
+        Assert.Equal("large.onnx: it is larger than 16 MB: " + Embed, Once("BPG025", "Model = [|\"large.onnx\"|], Frozen = true"));
+
+        using (FileStream larger = File.OpenWrite(_folder.PathOf("large.onnx")))
+        {
+            larger.SetLength((128L << 20) + 1);
+        }
+
+        const string Large = "large.onnx: it is larger than 128 MB: run it with a runtime, such as ONNX Runtime, or, if its layers are a chain, declare them as a topology in place of Model, "
             + "and Load their weights from a safetensors file";
-        Assert.Equal(Large, Once("BPG025", "Model = [|\"large.onnx\"|]"));
-        Assert.Equal(Large.Replace("of Model,", "of Model and Frozen,", StringComparison.Ordinal), Once("BPG025", "Model = [|\"large.onnx\"|], Frozen = true"));
+        Assert.Equal(Large, Once("BPG025", "Model = [|\"large.onnx\"|]", ["large.onnx"]));
+        Assert.Equal(Large.Replace("of Model,", "of Model and Frozen,", StringComparison.Ordinal), Once("BPG025", "Model = [|\"large.onnx\"|], Frozen = true", [], hasTargets: false));
 
         File.Move(_folder.PathOf("large.onnx"), _folder.PathOf("large.safetensors"));
-        const string Weights = "large.safetensors: it is larger than 16 MB: embed the file as a resource, remove Weights, and Load it from its stream";
-        Assert.Equal(Weights, Once("BPG025", "\"2-1\", Weights = [|\"large.safetensors\"|]"));
-        Assert.Equal(Weights.Replace("remove Weights,", "remove Weights and Frozen,", StringComparison.Ordinal), Once("BPG025", "\"2-1\", Weights = [|\"large.safetensors\"|], Frozen = true"));
+        const string Weights = "large.safetensors: it is larger than 128 MB: embed the file as a resource, remove Weights, and Load it from its stream";
+        Assert.Equal(Weights, Once("BPG025", "\"2-1\", Weights = [|\"large.safetensors\"|]", ["large.safetensors"]));
+        Assert.Equal(Weights.Replace("remove Weights,", "remove Weights and Frozen,", StringComparison.Ordinal), Once("BPG025", "\"2-1\", Weights = [|\"large.safetensors\"|], Frozen = true", ["large.safetensors"]));
     }
 
     [Fact]
@@ -143,10 +151,9 @@ public sealed class ModelFileDiagnosticTests : IDisposable
     {
         var type = Networks.TypeOf(arguments);
         byte[] weights = arguments.Contains("Double", StringComparison.Ordinal) ? Saved((INetwork<double>)Activator.CreateInstance(type)!) : Saved((INetwork<float>)Activator.CreateInstance(type)!);
-        string message = Once("BPG027", "Model = [|\"large.onnx\"|]");
+        string message = Once("BPG027", "Model = [|\"large.onnx\"|], Frozen = true", [], hasTargets: false);
         Assert.StartsWith("large.onnx has ", message, StringComparison.Ordinal);
-        Assert.EndsWith(" weights and biases, and at most 250,000 are compiled in: " + advice, message, StringComparison.Ordinal);
-        Assert.Contains("in place of Model and Frozen, ", Once("BPG027", "Model = [|\"large.onnx\"|], Frozen = true"), StringComparison.Ordinal);
+        Assert.EndsWith(" weights and biases, and at most 250,000 are compiled in: " + advice.Replace("in place of Model, ", "in place of Model and Frozen, ", StringComparison.Ordinal), message, StringComparison.Ordinal);
 
         string declared = message[(message.IndexOf("[Network(", StringComparison.Ordinal) + "[Network(".Length)..message.IndexOf(")]", StringComparison.Ordinal)];
         using var stream = new MemoryStream(weights);
@@ -183,19 +190,110 @@ public sealed class ModelFileDiagnosticTests : IDisposable
         File.WriteAllBytes(_folder.PathOf("large.onnx"), file.Output(file.Node("Add", $"x {file.Node("Tanh", layer, "t")}", "y")).ToBytes());
         Assert.Equal(
             "large.onnx has 270,920 weights and biases, and at most 250,000 are compiled in: its layers are not a chain that a topology could declare, so it needs a runtime, such as ONNX Runtime",
-            Once("BPG027", "Model = [|\"large.onnx\"|]"));
+            Once("BPG027", "Model = [|\"large.onnx\"|], Frozen = true", [], hasTargets: false));
     }
 
     [Fact]
-    public void Weights_that_are_too_many_for_source_are_to_be_embedded_and_loaded()
+    public void Weights_that_are_too_many_for_source_are_to_be_embedded()
     {
-        Networks.Single("\"600-400:relu-400\"").Save(_folder.PathOf("large.safetensors"));
-        const string Message = "large.safetensors has 400,800 weights and biases, and at most 250,000 are compiled in: embed the file as a resource, remove Weights, and Load it from its stream";
+        INetwork<float> network = Networks.Single("\"600-400:relu-400\"");
+        network.Save(_folder.PathOf("nets/large.safetensors"));
+        network.SaveOnnx(_folder.PathOf("large.onnx"));
+        const string Message = "large.safetensors has 400,800 weights and biases, and at most 250,000 are compiled in: embed the file with <AdditionalFiles Include=\"large.safetensors\" Embed=\"true\" /> in the project file";
         Assert.Equal(Message, Once("BPG027", "\"600-400:relu-400\", Weights = [|\"large.safetensors\"|]"));
-        Assert.Equal(
-            Message.Replace("remove Weights,", "remove Weights and Frozen,", StringComparison.Ordinal),
-            Once("BPG027", "\"600-400:relu-400\", Weights = [|\"large.safetensors\"|], Frozen = true"));
+        Assert.Equal(Message.Replace("safetensors", "onnx", StringComparison.Ordinal), Once("BPG027", "Model = [|\"large.onnx\"|], Frozen = true"));
+
+        // The item is written as it would be in the project file.
+        GeneratorRun run = GeneratorRun.Of(
+            Gate.InNamespace("[Network(\"600-400:relu-400\", Weights = \"large.safetensors\")] public partial class Model { }"),
+            _folder.Settings with { Configs = [ConsumerSettings.Properties(("ProjectDir", Path.GetDirectoryName(_folder.PathOf("large.onnx")) + "/"))] });
+        Assert.Contains("<AdditionalFiles Include=\"nets/large.safetensors\" Embed=\"true\" />", Assert.Single(run.DeclarationDiagnostics()).GetMessage(null), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void More_weights_than_are_embedded_are_to_be_loaded()
+    {
+        // 3,006 · 3,023 + 3,023 + 3,023 · 2,285 + 2,285 = 16,000,001, as zeros in half precision.
+        const string Header = """{"0.weight":{"dtype":"F16","shape":[3023,3006],"data_offsets":[0,18174276]},"0.bias":{"dtype":"F16","shape":[3023],"data_offsets":[18174276,18180322]},"2.weight":{"dtype":"F16","shape":[2285,3023],"data_offsets":[18180322,31995432]},"2.bias":{"dtype":"F16","shape":[2285],"data_offsets":[31995432,32000002]}}""";
+        using (FileStream file = File.Create(_folder.PathOf("large.safetensors")))
+        {
+            file.Write([.. BitConverter.GetBytes((long)Header.Length), .. System.Text.Encoding.UTF8.GetBytes(Header)]);
+            file.SetLength(8 + Header.Length + 32_000_002);
+        }
+
+        Assert.Equal(
+            "large.safetensors has 16,000,001 weights and biases, and at most 16,000,000 are embedded: embed the file as a resource, remove Weights, and Load it from its stream",
+            Once("BPG027", "\"3006-3023-2285\", Weights = [|\"large.safetensors\"|]", ["large.safetensors"]));
+        Assert.Equal(
+            "large.safetensors has 16,000,001 weights and biases, and at most 250,000 are compiled in: embed the file as a resource, remove Weights, and Load it from its stream",
+            Once("BPG027", "\"3006-3023-2285\", Weights = [|\"large.safetensors\"|]", [], hasTargets: false));
+    }
+
+    [Fact]
+    public void Without_the_package_s_targets_a_network_that_can_be_trained_starts_without_its_weights_and_says_so()
+    {
+        INetwork<float> network = Networks.Single("\"600-400:relu-400\"");
+        network.Save(_folder.PathOf("large.safetensors"));
+        network.SaveOnnx(_folder.PathOf("large.onnx"));
+        const string Message = "large.safetensors has 400,800 weights and biases, more than the 250,000 that are compiled in, and the build has no targets of the package that could embed it: 'Model' starts with random weights, so Load this file, "
+            + "from a stream before it is used";
+        Assert.Equal(Message, Information("\"600-400:relu-400\", Weights = \"large.safetensors\""));
+        Assert.Equal(
+            Message.Replace("large.safetensors", "large.onnx", StringComparison.Ordinal).Replace("this file", "weights of its layers, saved as safetensors", StringComparison.Ordinal), Information("Model = \"large.onnx\""));
+        Assert.StartsWith("large.safetensors has 400,800 weights and biases, and at most 250,000 are compiled in: embed the file", Once("BPG027", "\"600-400:relu-400\", Weights = [|\"large.safetensors\"|], Frozen = true", [], hasTargets: false), StringComparison.Ordinal);
+    }
+
+    private string Information(string arguments)
+    {
+        GeneratorRun run = GeneratorRun.Of(Gate.InNamespace($"/// <summary>A network.</summary>\n[Network({arguments})] public partial class Model {{ }}"), _folder.Settings with { HasTargets = false });
+        Assert.Empty(run.EmitDiagnostics());
+        return Assert.Single(run.DeclarationDiagnostics(), diagnostic => diagnostic.Id == "BPG205").GetMessage(null);
+    }
+
+    [Fact]
+    public void Numbers_that_an_embedded_file_does_not_have_are_compiled_in_or_too_many()
+    {
+        // W + W is no tensor of the file.
+        foreach ((int size, string? problem) in new[]
+        {
+            (300, null),
+            (600, "large.onnx: 360,600 of its weights are not in the file as they are, since they are computed of several tensors, and at most 250,000 of those are compiled in: have the program that exports it fold constants first"),
+        })
+        {
+            Models.OnnxFile file = new Models.OnnxFile().Input("x", "batch", size);
+            string matrix = file.Constant([.. Enumerable.Range(0, size * size).Select(i => (double)(i % 97))], size, size);
+            string other = file.Constant([.. Enumerable.Range(0, size * size).Select(i => (double)(i % 89))], size, size);
+            file.Node("MatMul", $"x {file.Node("Add", $"{matrix} {other}", "sum")}", "y");
+            File.WriteAllBytes(_folder.PathOf("large.onnx"), file.Output("y").ToBytes());
+            if (problem is null)
+            {
+                GeneratorRun run = GeneratorRun.Of(Gate.InNamespace("[Network(Model = \"large.onnx\", Frozen = true)] public partial class Model { }"), _folder.Settings with { Embedded = ["large.onnx"] });
+                Assert.Empty(run.AnalyzerDiagnostics());
+                Assert.Contains(".Numbers(0, @\"", string.Concat(run.Files.Values), StringComparison.Ordinal);
+            }
+            else
+            {
+                Assert.Equal(problem, Once("BPG025", "Model = [|\"large.onnx\"|], Frozen = true", ["large.onnx"]));
+            }
+        }
+    }
+
+    /// <summary>A value that no network may have is found when the project is built, though the values are read when the program runs.</summary>
+    [Theory]
+    [InlineData(float.NaN, "NaN at [1, 2], counted from 0: every value must be finite")]
+    [InlineData(1e39, "1E+39 at [1, 2], counted from 0, which float cannot hold. Declare the network with Precision.Double")]
+    public void Values_of_an_embedded_file_are_looked_at(double value, string problem)
+    {
+        double[] weights = new double[200 * 100];
+        weights[202] = value;
+        byte[] header = System.Text.Encoding.UTF8.GetBytes("""{"0.weight":{"dtype":"F64","shape":[100,200],"data_offsets":[0,160000]}}""");
+        File.WriteAllBytes(_folder.PathOf("a.safetensors"), [.. BitConverter.GetBytes((long)header.Length), .. header, .. weights.SelectMany(BitConverter.GetBytes)]);
+        Assert.Equal("a.safetensors: The tensor \"0.weight\" holds " + problem, Once("BPG025", "\"200-100:linear\", Weights = [|\"a.safetensors\"|]", ["a.safetensors"]));
+    }
+
+    [Fact]
+    public void A_large_file_that_changes_while_it_is_read_is_refused() => Assert.Equal(
+        "it changed while it was read: build the project again", new Generator.Models.OnnxContent(new Graph.EmbeddedFile("large.onnx", 1, 2), () => null).Read(default).Problem);
 
     [Fact]
     public void A_model_that_could_be_read_has_one_message_for_all_that_keeps_it_from_being_compiled_in()
@@ -249,5 +347,6 @@ public sealed class ModelFileDiagnosticTests : IDisposable
 
     private void Add(string name) => File.WriteAllBytes(_folder.PathOf(name), Models.ModelFile.Bytes("iris-relu.onnx"));
 
-    private string Once(string id, string arguments) => Reported.Once(id, $"[Network({arguments})] public partial class Model {{ }}", files: _folder.Files);
+    private string Once(string id, string arguments, IReadOnlyList<string>? embedded = null, bool hasTargets = true) =>
+        Reported.Once(id, $"[Network({arguments})] public partial class Model {{ }}", files: _folder.Files, embedded: embedded, hasTargets: hasTargets);
 }

@@ -12,11 +12,11 @@ internal static class Reported
     /// Exactly one diagnostic, from the analyzer, at exactly these characters; #pragma silences it; an error leaves no generated file, anything
     /// else leaves the network as it is. Returns the message.
     /// </summary>
-    public static string Once(string id, string marked, LanguageVersion version = LanguageVersion.CSharp9, IReadOnlyList<string>? files = null)
+    public static string Once(string id, string marked, LanguageVersion version = LanguageVersion.CSharp9, IReadOnlyList<string>? files = null, IReadOnlyList<string>? embedded = null, bool hasTargets = true)
     {
         (string source, TextSpan span) = Unmark(Gate.InNamespace(marked));
         string silenced = $"#pragma warning disable {id}\n";
-        GeneratorRun run = Run(silenced + source, version, files);
+        GeneratorRun run = Run(silenced + source, version, files, embedded, hasTargets);
         bool isError = run.Files.Count == 0;
 
         // Where code is generated, one compilation tells what the compiler says of it, what the analyzers report, and what the #pragma silences of that.
@@ -30,7 +30,7 @@ internal static class Reported
         if (isError)
         {
             // The program with an error is small, and what stands in for a silenced error must not stand beside it.
-            GeneratorRun loud = Run(source, version, files);
+            GeneratorRun loud = Run(source, version, files, embedded, hasTargets);
             Assert.Equal(id, Assert.Single(loud.AnalyzerDiagnostics()).Id);
             Assert.Empty(loud.Files);
         }
@@ -77,8 +77,8 @@ internal static class Reported
         Assert.Empty(run.Result.Diagnostics);
     }
 
-    private static GeneratorRun Run(string source, LanguageVersion version, IReadOnlyList<string>? files = null) => GeneratorRun.Of(source, new ConsumerSettings(
-        version, version < LanguageVersion.CSharp8 ? NullableContextOptions.Disable : NullableContextOptions.Enable, AdditionalFiles: files));
+    private static GeneratorRun Run(string source, LanguageVersion version, IReadOnlyList<string>? files = null, IReadOnlyList<string>? embedded = null, bool hasTargets = true) => GeneratorRun.Of(source, new ConsumerSettings(
+        version, version < LanguageVersion.CSharp8 ? NullableContextOptions.Disable : NullableContextOptions.Enable, AdditionalFiles: files, Embedded: embedded, HasTargets: hasTargets));
 
     private static (string Source, TextSpan Span) Unmark(string marked)
     {

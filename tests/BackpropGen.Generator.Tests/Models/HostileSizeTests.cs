@@ -69,6 +69,28 @@ public class HostileSizeTests
         TakesLittle(file.Output(file.Node("Sum", values, "y")).ToBytes());
     }
 
+    /// <summary>Neither the numbers nor the bytes are kept; an ONNX file becomes numbers while its model is made.</summary>
+    [Fact]
+    public void An_embedded_file_takes_memory_in_proportion_to_its_bytes()
+    {
+        const int Size = 1_000;
+        var embedded = new Graph.EmbeddedFile("model", 1, 2);
+        string header = "{\"0.weight\":{\"dtype\":\"F32\",\"shape\":[1000,1000],\"data_offsets\":[0,4000000]}}";
+        byte[] weights = [.. BitConverter.GetBytes((long)header.Length), .. System.Text.Encoding.UTF8.GetBytes(header), .. new byte[4 * Size * Size]];
+        Assert.InRange(AllocatedBy(() => Assert.Null(Generator.Models.SafetensorsReading.Read(weights, embedded).Problem)), 0, 1_000_000);
+
+        OnnxFile file = new OnnxFile().Input("x", "batch", Size);
+        byte[] model = file.Output(file.Node("MatMul", $"x {file.Constant([.. Enumerable.Range(0, Size * Size).Select(i => (double)i)], Size, Size)}", "y")).ToBytes();
+        Assert.InRange(AllocatedBy(() => Assert.Empty(Generator.Models.OnnxReader.Read(model, default, embedded).Model!.Tensors)), 0, 15L * model.Length);
+    }
+
+    private static long AllocatedBy(Action act)
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        act();
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+
     private static void TakesLittle(byte[] file)
     {
         long before = GC.GetAllocatedBytesForCurrentThread();

@@ -1312,6 +1312,17 @@ namespace BackpropGen.CompilerServices
         public void Draw(System.Span<T> masks) { }
         public void Reseed(int seed, int epoch) { }
     }
+    public sealed class EmbeddedWeights<T>
+        where T :  unmanaged
+    {
+        public EmbeddedWeights(System.Reflection.Assembly assembly, string resource, long length, string hash, int count) { }
+        public System.ReadOnlySpan<T> Shared { get; }
+        public BackpropGen.CompilerServices.EmbeddedWeights<T> Columns(int first, int rows, int columns, string type, long offset, int stride, string? factors = null) { }
+        public BackpropGen.CompilerServices.EmbeddedWeights<T> Numbers(int first, string numbers) { }
+        public BackpropGen.CompilerServices.EmbeddedWeights<T> Packed(params int[] shapes) { }
+        public T[] Read() { }
+        public BackpropGen.CompilerServices.EmbeddedWeights<T> Rows(int first, int rows, int columns, string type, long offset, string? factors = null) { }
+    }
     public static class Explanation
     {
         public static BackpropGen.EpochDerivation OfEpoch<T>(BackpropGen.CompilerServices.IExplainedNetwork<T> network, System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets, T learningRate)

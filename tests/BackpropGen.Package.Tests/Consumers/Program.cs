@@ -53,6 +53,16 @@ namespace Reach
     {
     }
 
+    [Network("70-300:selu-2", Weights = "wide.safetensors")]
+    public partial class EmbeddedWide
+    {
+    }
+
+    [Network("70-300:selu-2", Weights = "wide.safetensors", Frozen = true)]
+    public partial class FrozenWide
+    {
+    }
+
     public sealed class Light
     {
         public Light(float warmth, float depth, Colour colour)
@@ -79,6 +89,7 @@ namespace Reach
             Console.WriteLine("double " + Add());
             Console.WriteLine("rows " + Name());
             Console.WriteLine("model " + Compare());
+            Console.WriteLine("embedded " + ReadResource());
             if (args.Length > 0)
             {
                 Console.WriteLine("bits " + Bits(wide) + " " + Bits(large));
@@ -97,6 +108,15 @@ namespace Reach
             File.Delete(path);
             bool areSame = copy.Predict(0, 1) == xor.Predict(0, 1);
             return copy.PredictClass(0, 0) + " " + copy.PredictClass(0, 1) + " " + copy.PredictClass(1, 0) + " " + copy.PredictClass(1, 1) + " " + areSame;
+        }
+
+        private static string ReadResource()
+        {
+            var row = new float[70];
+            row[3] = 1;
+            (float first, float second) = new EmbeddedWide().Predict(row);
+            (float third, float fourth) = new FrozenWide().Predict(row);
+            return (first != 0 && first != second && first == third && second == fourth).ToString();
         }
 
         private static string Classify(out Wide wide)

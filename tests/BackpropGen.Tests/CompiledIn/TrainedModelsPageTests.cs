@@ -26,6 +26,9 @@ public class TrainedModelsPageTests
     }
 
     [Fact]
-    public void Its_limits_are_those_of_the_generator() =>
-        Assert.Contains(FormattableString.Invariant($"Up to {Generator.Declaration.ModelCheck.MostWeights:N0} weights and biases"), Page, StringComparison.Ordinal);
+    public void Its_limits_are_those_of_the_generator()
+    {
+        Assert.Contains(FormattableString.Invariant($"Up to {Generator.Graph.EmbeddedFile.MostWithoutResource:N0} weights and biases are compiled in. Models of up to {Generator.Graph.EmbeddedFile.Most:N0} are"), Page, StringComparison.Ordinal);
+        Assert.Contains(FormattableString.Invariant($"Up to {new Generator.Graph.EmbeddedFile("a", 0, 0).MostInSource:N0} weights and biases are in the source all the same."), Page, StringComparison.Ordinal);
+    }
 }

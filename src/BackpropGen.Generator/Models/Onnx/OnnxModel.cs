@@ -77,6 +77,9 @@ internal sealed class OnnxTensor
 
     public WireReader? Raw { get; set; }
 
+    /// <summary>Where the file has the numbers one after the other, least significant byte first; null where it has not.</summary>
+    public int? Place { get; set; }
+
     /// <summary>Numbers of one of the typed fields, or the bits of float16.</summary>
     public List<double> Numbers { get; } = new();
 }

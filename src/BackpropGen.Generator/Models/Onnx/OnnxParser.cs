@@ -188,6 +188,7 @@ internal static class OnnxParser
                     tensor.Type = (OnnxType)(int)reader.ReadVarint();
                     break;
                 case (4, WireType.Bytes or WireType.Fixed32):
+                    tensor.Place = PlaceOfNumbers(reader, field.Type, tensor);
                     Repeated(ref reader, field.Type, WireType.Fixed32, tensor.Numbers, (ref WireReader numbers) => FloatBits.Single(numbers.ReadFixed32()));
                     break;
                 case (5 or 7, WireType.Bytes or WireType.Varint):
@@ -198,8 +199,10 @@ internal static class OnnxParser
                     break;
                 case (9, WireType.Bytes):
                     tensor.Raw = reader.ReadBytes();
+                    tensor.Place = tensor.Raw.Value.Position;
                     break;
                 case (10, WireType.Bytes or WireType.Fixed64):
+                    tensor.Place = PlaceOfNumbers(reader, field.Type, tensor);
                     Repeated(ref reader, field.Type, WireType.Fixed64, tensor.Numbers, (ref WireReader numbers) => FloatBits.Double(numbers.ReadFixed64()));
                     break;
                 case (13, WireType.Bytes):
@@ -217,6 +220,10 @@ internal static class OnnxParser
 
         return tensor;
     }
+
+    /// <summary>Where the numbers of a typed field lie, if they are packed, and all of the tensor's.</summary>
+    private static int? PlaceOfNumbers(WireReader reader, WireType type, OnnxTensor tensor) =>
+        tensor.Raw is { } raw ? raw.Position : type == WireType.Bytes && tensor.Numbers.Count == 0 ? reader.ReadBytes().Position : null;
 
     private static OnnxPort Port(WireReader reader)
     {

@@ -1,3 +1,5 @@
+using BackpropGen.Generator.Graph;
+
 namespace BackpropGen.Generator.Models;
 
 /// <summary>Reads networks from ONNX files of operator sets 7 to 25. docs/onnx.md says which operators.</summary>
@@ -10,7 +12,10 @@ internal static class OnnxReader
     public static ModelReading Read(byte[] file) => Read(file, default);
 
     /// <summary>The same with the given tensors as its outputs; with those of the file where none are given.</summary>
-    public static ModelReading Read(byte[] file, EquatableArray<string> outputs)
+    /// <param name="file">The bytes.</param>
+    /// <param name="outputs">The outputs.</param>
+    /// <param name="embedded">What the bytes are, where the numbers are to be read from them when the program runs; otherwise null.</param>
+    public static ModelReading Read(byte[] file, EquatableArray<string> outputs, EmbeddedFile? embedded = null)
     {
         try
         {
@@ -22,13 +27,13 @@ internal static class OnnxReader
 
             if (outputs.Count > 0)
             {
-                return new ModelReading(Read(model, ChosenOutputs.Of(graph, outputs.ToList()), file.Length, before: null), null);
+                return new ModelReading(Embedded(Read(model, ChosenOutputs.Of(graph, outputs.ToList()), file.Length, before: null), file, graph, embedded), null);
             }
 
             var before = new List<string>();
             try
             {
-                return new ModelReading(Read(model, graph, file.Length, before), null);
+                return new ModelReading(Embedded(Read(model, graph, file.Length, before), file, graph, embedded), null);
             }
             catch (RefusedFile refusal)
             {
@@ -39,6 +44,23 @@ internal static class OnnxReader
         {
             return new ModelReading(null, refusal.Problem);
         }
+    }
+
+    /// <summary>A model of many numbers with their places in the file, where they are to be read when the program runs; where nothing could embed them, nobody asks for places.</summary>
+    private static TrainedModel Embedded(TrainedModel model, byte[] file, OnnxGraph graph, EmbeddedFile? embedded)
+    {
+        if (embedded is null || model.NumberCount <= embedded.MostInSource)
+        {
+            return model;
+        }
+
+        if (!embedded.IsResource)
+        {
+            return model with { Tensors = default, Embedded = new EmbeddedNumbers(embedded, (int)model.NumberCount, default) };
+        }
+
+        IEnumerable<OnnxTensor> constants = graph.Nodes.SelectMany(node => node.Attributes.Values).Select(attribute => attribute.Tensor).OfType<OnnxTensor>();
+        return new NumberSearch(file, graph.Initializers.Concat(constants).Select(TensorDecoding.PlaceOf).OfType<TensorOfFile>().ToList()).Embed(model, embedded);
     }
 
     /// <param name="model">The file.</param>

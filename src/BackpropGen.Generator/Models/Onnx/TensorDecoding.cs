@@ -5,6 +5,21 @@ namespace BackpropGen.Generator.Models;
 /// <summary>The numbers of a TensorProto, from raw bytes or one of the typed fields.</summary>
 internal static class TensorDecoding
 {
+    /// <summary>Where the file has the numbers of a tensor one after the other; null where it has not, or they are no floats.</summary>
+    public static TensorOfFile? PlaceOf(OnnxTensor tensor)
+    {
+        string? type = tensor.Type switch { OnnxType.Float => "F32", OnnxType.Double => "F64", OnnxType.Float16 when tensor.Raw is not null => "F16", _ => null };
+        if (type is null || tensor.Place is not { } place || tensor.IsExternal || tensor.Dimensions.Any(size => size is < 1 or > int.MaxValue))
+        {
+            return null;
+        }
+
+        long columns = tensor.Dimensions.Count == 0 ? 1 : tensor.Dimensions[tensor.Dimensions.Count - 1];
+        long count = tensor.Dimensions.Aggregate(1L, (product, size) => Math.Min(product * size, int.MaxValue));
+        long found = tensor.Raw is { } raw ? raw.Left / ElementType.BytesOf(type) : tensor.Numbers.Count;
+        return count == found ? new TensorOfFile((int)(count / columns), (int)columns, type, place) : null;
+    }
+
     /// <param name="tensor">The tensor.</param>
     /// <param name="title">What it is called in a sentence.</param>
     public static ConstantTensor Decode(OnnxTensor tensor, string title)

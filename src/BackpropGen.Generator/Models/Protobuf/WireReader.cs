@@ -36,6 +36,9 @@ internal struct WireReader
     /// <summary>Bytes that are left of the message.</summary>
     public readonly int Left => _end - _position;
 
+    /// <summary>Where the next byte lies in the file.</summary>
+    public readonly int Position => _position;
+
     /// <summary>The number and encoding of the next field; false at the end of the message.</summary>
     public bool TryReadField(out (int Number, WireType Type) field)
     {
@@ -87,6 +90,12 @@ internal struct WireReader
         if (Left < size)
         {
             throw Damaged();
+        }
+
+        if (size == 4 && BitConverter.IsLittleEndian)
+        {
+            _position += size;
+            return BitConverter.ToUInt32(_bytes, _position - size);
         }
 
         ulong value = 0;

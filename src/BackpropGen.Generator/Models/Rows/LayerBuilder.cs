@@ -365,7 +365,7 @@ internal sealed class LayerBuilder
             New(new Layer(LayerKind.Part, WidthOf(layers[0]), [layers[0]]));
         }
 
-        if (_layers.SelectMany(layer => layer.Tensors).Any(tensor => tensor.Any(number => double.IsNaN(number) || double.IsInfinity(number))))
+        if (_layers.SelectMany(layer => layer.Tensors).Any(tensor => Array.Exists(tensor, number => double.IsNaN(number) || double.IsInfinity(number))))
         {
             throw new RefusedFile("a weight of the model is not finite");
         }
