@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using static System.FormattableString;
 
@@ -149,12 +148,12 @@ public sealed class WeightSampler
     }
 
     // The largest float that is at most the given positive number.
-    private static float RoundDown(double value)
+    private static unsafe float RoundDown(double value)
     {
         float rounded = (float)value;
         if (rounded > value)
         {
-            Unsafe.As<float, int>(ref rounded)--;
+            (*(int*)&rounded)--;
         }
 
         return rounded;

@@ -28,7 +28,7 @@ internal static class Real
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double ToDouble<T>(T value)
         where T : unmanaged
-        => typeof(T) == typeof(float) ? Unsafe.As<T, float>(ref value) : Unsafe.As<T, double>(ref value);
+        => typeof(T) == typeof(float) ? As<T, float>(value) : As<T, double>(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T FromDouble<T>(double value)
@@ -36,11 +36,10 @@ internal static class Real
     {
         if (typeof(T) == typeof(float))
         {
-            float single = (float)value;
-            return Unsafe.As<float, T>(ref single);
+            return As<float, T>((float)value);
         }
 
-        return Unsafe.As<double, T>(ref value);
+        return As<double, T>(value);
     }
 
     // The value where all bits of the mask are 1, and 0 where all are 0.
@@ -50,12 +49,10 @@ internal static class Real
     {
         if (typeof(T) == typeof(float))
         {
-            int single = Unsafe.As<T, int>(ref value) & (int)mask;
-            return Unsafe.As<int, T>(ref single);
+            return As<int, T>(As<T, int>(value) & (int)mask);
         }
 
-        long bits = Unsafe.As<T, long>(ref value) & mask;
-        return Unsafe.As<long, T>(ref bits);
+        return As<long, T>(As<T, long>(value) & mask);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -65,6 +62,13 @@ internal static class Real
     public static string Format<T>(T value)
         where T : unmanaged
         => typeof(T) == typeof(float)
-            ? Unsafe.As<T, float>(ref value).ToString("R", CultureInfo.InvariantCulture)
+            ? As<T, float>(value).ToString("R", CultureInfo.InvariantCulture)
             : ToDouble(value).ToString("R", CultureInfo.InvariantCulture);
+
+    // The same bits as another type of the same size. The class Unsafe would bring an assembly of its own in netstandard2.1.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe TTo As<TFrom, TTo>(TFrom value)
+        where TFrom : unmanaged
+        where TTo : unmanaged
+        => *(TTo*)&value;
 }
