@@ -82,7 +82,7 @@ internal sealed class ModelCheck
 
     private void CheckOutputs(WrittenNames outputs)
     {
-        if (_declared.Model is not { } model || !model.EndsWith(ModelFile.OnnxExtension, StringComparison.OrdinalIgnoreCase))
+        if (_declared.Model is not { } model || !MayBeOnnx(model))
         {
             Report("BPG026", "ModelOutputs", "ModelOutputs names tensors of an ONNX file: name the file in Model, or remove ModelOutputs");
         }
@@ -103,7 +103,7 @@ internal sealed class ModelCheck
         if (file.Model is not { Model: { } model })
         {
             string? problem = file.IsTooLarge ? $"{file.Problem}: {(file.CanBeLarger ? WithEmbed(file) : WithoutUnreadModel())}" : file.Problem;
-            Report("BPG025", "Model", file.Name, problem ?? file.Model?.Problem ?? "it is not a model");
+            Report("BPG025", "Model", file.Name, problem ?? file.Model?.Problem ?? "it is a safetensors file, for Weights");
             return null;
         }
 
@@ -144,7 +144,7 @@ internal sealed class ModelCheck
         if (file.Weights is not { File: { } weights })
         {
             string? problem = file.IsTooLarge ? $"{file.Problem}: {(file.CanBeLarger ? WithEmbed(file) : WithoutWeights())}" : file.Problem;
-            Report("BPG025", "Weights", file.Name, problem ?? file.Weights?.Problem ?? "it is not a safetensors file");
+            Report("BPG025", "Weights", file.Name, problem ?? file.Weights?.Problem ?? "it is no safetensors file, but a model, for Model");
             return null;
         }
 
@@ -241,17 +241,24 @@ internal sealed class ModelCheck
     private ModelFile? Find()
     {
         (string argument, string written) = _declared.File!.Value;
-        string[] extensions = argument == "Model" ? new[] { ModelFile.OnnxExtension, ModelFile.JsonExtension } : new[] { ModelFile.WeightsExtension };
+        string[] extensions = argument == "Model" ? new[] { ModelExtension.Onnx, ModelExtension.Json } : new[] { ModelExtension.Weights };
         string name = ModelPath.Normalize(written);
-        if (!extensions.Any(extension => name.EndsWith(extension, StringComparison.OrdinalIgnoreCase)))
+        if (!extensions.Any(extension => name.EndsWith(extension, StringComparison.OrdinalIgnoreCase)) && !IsWithoutExtension(name))
         {
             string kind = argument == "Model" ? "an ONNX file or a model in JSON" : "a safetensors file";
-            Report("BPG024", argument, $"{argument} is {kind}, whose name ends with {string.Join(" or ", extensions)}, but {Quotation.Quote(written)} does not");
+            string orNone = UnityFile.IsExpected ? ", or has no extension" : string.Empty;
+            Report("BPG024", argument, $"{argument} is {kind}, whose name ends with {string.Join(" or ", extensions)}{orNone}, but {Quotation.Quote(written)} does not");
             return null;
         }
 
         switch (_files.All.Count)
         {
+            case 0 when UnityFile.IsExpected:
+                (string fileName, string asWritten) = UnityFile.NameFor(ModelPath.NameOf(name));
+                string start = _files.Nearest is { } similar ? $"; did you mean {Quotation.Quote(similar)}? Otherwise give" : ": give";
+                string rename = UnityFile.StemOfWritten(ModelPath.NameOf(name)) != asWritten ? $", and write {Quotation.Quote(asWritten)} here: Unity passes over names with more dots" : string.Empty;
+                Report("BPG024", argument, $"{Quotation.Quote(written)} is not among the additional files{start} the file the name {fileName}, in a folder below Assets{rename}");
+                return null;
             case 0:
                 string item = $"<AdditionalFiles Include=\"{name.Replace("\"", string.Empty)}\" />";
                 string meant = _files.Nearest is { } nearest ? $"; did you mean {Quotation.Quote(nearest)}? Otherwise" : ":";
@@ -265,6 +272,14 @@ internal sealed class ModelCheck
                 return null;
         }
     }
+
+    /// <summary>Whether a declaration names a file as it may in Unity: there the file's content says what it is.</summary>
+    private bool IsWithoutExtension(string written) =>
+        written.Length > 0 && UnityFile.StemOfWritten(written) == written && (_files.All.Count > 0 || (UnityFile.IsExpected && !ModelPath.NameOf(written).Contains(".")));
+
+    private bool MayBeOnnx(string written) => IsWithoutExtension(written)
+        ? _files.All.All(file => file.Extension is ModelExtension.Onnx or null)
+        : written.EndsWith(ModelExtension.Onnx, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether so many numbers can be in the source, or be read from a resource.</summary>
     private bool FitsIn(ModelFile file, long count, Func<string> advice)
@@ -296,7 +311,7 @@ internal sealed class ModelCheck
     }
 
     /// <summary>Whether the numbers of a file are bytes, and not text.</summary>
-    private static bool HasBytes(ModelFile file) => !file.Name.EndsWith(ModelFile.JsonExtension, StringComparison.OrdinalIgnoreCase);
+    private static bool HasBytes(ModelFile file) => file.Extension != ModelExtension.Json;
 
     /// <summary>The item that embeds a file.</summary>
     private string WithEmbed(ModelFile file)

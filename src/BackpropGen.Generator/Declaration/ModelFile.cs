@@ -11,9 +11,8 @@ namespace BackpropGen.Generator.Declaration;
 /// <param name="IsTooLarge">Whether that is its size.</param>
 internal sealed record ModelFile(string Path, ModelReading? Model = null, WeightsReading? Weights = null, string? Problem = null, bool IsTooLarge = false)
 {
-    public const string OnnxExtension = ".onnx";
-    public const string JsonExtension = ".json";
-    public const string WeightsExtension = ".safetensors";
+    /// <summary>What kind of file it is: the extension of its name, or, of a file that Unity hands over, the one that it would have elsewhere; null where it could not be read.</summary>
+    public string? Extension { get; init; }
 
     /// <summary>What its bytes are, if they are a resource of the assembly, or nothing could make them one; null for a file whose numbers are in the source.</summary>
     public EmbeddedFile? Embedded { get; init; }

@@ -23,10 +23,7 @@ internal static class ModelFileReader
     /// </summary>
     private static readonly ConditionalWeakTable<AdditionalText, ConcurrentDictionary<string, ModelFile>> Parsed = new();
 
-    public static bool IsModel(AdditionalText file) =>
-        HasExtension(file.Path, ModelFile.OnnxExtension) || HasExtension(file.Path, ModelFile.WeightsExtension) || HasExtension(file.Path, ModelFile.JsonExtension);
-
-    private static bool HasExtension(string path, string extension) => path.EndsWith(extension, StringComparison.OrdinalIgnoreCase);
+    public static bool IsModel(AdditionalText file) => UnityFile.Is(file.Path) || ModelExtension.Of(file.Path) is not null;
 
     /// <summary>The model files among those that a compiler has been given, and that a declaration may mean.</summary>
     public static ModelFiles Read(AnalyzerOptions options, DeclaredNetwork declared, CancellationToken cancellationToken)
@@ -68,19 +65,24 @@ internal static class ModelFileReader
     private static ModelFile Parse(string written, string? resource)
     {
         string path = ModelPath.Normalize(written);
-        long most = resource is null || HasExtension(path, ModelFile.JsonExtension) ? MostBytes : MostEmbeddedBytes;
+        string? named = ModelExtension.Of(path);
+        long most = resource is null || named == ModelExtension.Json ? MostBytes : MostEmbeddedBytes;
         try
         {
             if (ReadBytes(written, most) is not { } bytes)
             {
-                return new ModelFile(path, Problem: FormattableString.Invariant($"it is larger than {most >> 20} MB"), IsTooLarge: true) { CanBeLarger = resource is null && !HasExtension(path, ModelFile.JsonExtension) };
+                return new ModelFile(path, Problem: FormattableString.Invariant($"it is larger than {most >> 20} MB"), IsTooLarge: true) { CanBeLarger = resource is null && named != ModelExtension.Json };
             }
 
+            string extension = named ?? UnityFile.ExtensionOf(bytes);
             EmbeddedFile? embedded = resource is null ? null : FileOf(bytes, resource);
-            ModelFile file = new(path) { Embedded = embedded };
-            return HasExtension(path, ModelFile.OnnxExtension) ? file with { Content = embedded is null || bytes.Length <= MostBytes ? new OnnxContent(bytes, embedded) : new OnnxContent(embedded, () => ReadAgain(written, embedded)) }
-                : HasExtension(path, ModelFile.JsonExtension) ? file with { Model = JsonModelReader.Read(bytes) }
-                : file with { Weights = SafetensorsReading.Read(bytes, embedded) };
+            ModelFile file = new(path) { Embedded = embedded, Extension = extension };
+            return extension switch
+            {
+                ModelExtension.Onnx => file with { Content = embedded is null || bytes.Length <= MostBytes ? new OnnxContent(bytes, embedded) : new OnnxContent(embedded, () => ReadAgain(written, embedded)) },
+                ModelExtension.Json => file with { Model = JsonModelReader.Read(bytes) },
+                _ => file with { Weights = SafetensorsReading.Read(bytes, embedded) },
+            };
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException or System.Security.SecurityException)
         {

@@ -5,7 +5,7 @@ namespace BackpropGen.Generator.Declaration;
 /// <summary>
 /// Which of a project's model files an attribute names. A path is looked for beside the file that the attribute is written in, then in the project's folder, and then,
 /// unless it starts with <c>./</c> or <c>../</c>, as the end of any path. The first of these places that has a file decides; case matters only where two files
-/// differ in nothing else.
+/// differ in nothing else. A file that Unity hands over has a name of its own (<see cref="UnityFile"/>).
 /// </summary>
 internal static class ModelPath
 {
@@ -41,6 +41,12 @@ internal static class ModelPath
     public static string? Nearest(string written, IEnumerable<string> paths)
     {
         string name = NameOf(Normalize(written));
+        List<string> inUnity = paths.Select(UnityFile.Stem).OfType<string>().Select(NameOf).OrderBy(stem => stem, StringComparer.Ordinal).ToList();
+        if (Spelling.Nearest(UnityFile.StemOfWritten(name), inUnity) is { } stem)
+        {
+            return stem;
+        }
+
         int dot = name.LastIndexOf('.');
         if (dot < 0)
         {
@@ -80,7 +86,8 @@ internal static class ModelPath
         return root + string.Join("/", segments);
     }
 
-    private static string NameOf(string path) => path.Substring(path.LastIndexOf('/') + 1);
+    /// <summary>The name without the folders.</summary>
+    public static string NameOf(string path) => path.Substring(path.LastIndexOf('/') + 1);
 
     private static bool IsFromHere(string written)
     {
@@ -115,7 +122,11 @@ internal static class ModelPath
     /// <summary>The paths that fit a name to the letter, or, without any, those that differ from it in case.</summary>
     private static IReadOnlyList<string> BestOf(IReadOnlyList<string> paths, string name, Func<string, string, StringComparison, bool> fits)
     {
-        List<string> exact = paths.Where(path => fits(path, name, StringComparison.Ordinal)).ToList();
-        return exact.Count > 0 ? exact : paths.Where(path => fits(path, name, StringComparison.OrdinalIgnoreCase)).ToList();
+        string stem = UnityFile.StemOfWritten(name);
+        List<string> Fitting(StringComparison comparison) =>
+            paths.Where(path => UnityFile.Stem(path) is { } pathStem ? fits(pathStem, stem, comparison) : fits(path, name, comparison)).ToList();
+
+        List<string> exact = Fitting(StringComparison.Ordinal);
+        return exact.Count > 0 ? exact : Fitting(StringComparison.OrdinalIgnoreCase);
     }
 }
