@@ -28,6 +28,8 @@ public sealed class PackageTests(PackedProjects projects)
             "lib/netstandard2.0/BackpropGen.dll",
             "icon.png",
             "lib/netstandard2.0/BackpropGen.xml",
+            "lib/netstandard2.1/BackpropGen.dll",
+            "lib/netstandard2.1/BackpropGen.xml",
         ];
 
         Assert.Equal(expected.Order(StringComparer.Ordinal), Entries("nupkg"));
@@ -36,11 +38,11 @@ public sealed class PackageTests(PackedProjects projects)
     [Fact]
     public void Symbols_are_in_a_package_of_their_own()
     {
-        Assert.Equal(["BackpropGen.nuspec", "lib/net10.0/BackpropGen.pdb", "lib/netstandard2.0/BackpropGen.pdb"], Entries("snupkg"));
+        Assert.Equal(["BackpropGen.nuspec", "lib/net10.0/BackpropGen.pdb", "lib/netstandard2.0/BackpropGen.pdb", "lib/netstandard2.1/BackpropGen.pdb"], Entries("snupkg"));
     }
 
     [Fact]
-    public void The_package_depends_on_nothing_but_System_Memory_and_on_that_only_for_netstandard()
+    public void The_package_depends_on_nothing_but_System_Memory_and_on_that_only_for_netstandard_2_0()
     {
         using ZipArchive package = Open("nupkg");
         using Stream nuspec = package.GetEntry("BackpropGen.nuspec")!.Open();
@@ -62,7 +64,7 @@ public sealed class PackageTests(PackedProjects projects)
     public void Nothing_in_the_documentation_describes_what_the_library_does_not_define()
     {
         using ZipArchive package = Open("nupkg");
-        foreach (string framework in new[] { "net10.0", "netstandard2.0" })
+        foreach (string framework in new[] { "net10.0", "netstandard2.0", "netstandard2.1" })
         {
             using Stream xml = package.GetEntry($"lib/{framework}/BackpropGen.xml")!.Open();
             IEnumerable<string> namespaces = XDocument.Load(xml).Descendants("member")
