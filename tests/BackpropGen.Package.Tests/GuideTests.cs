@@ -11,6 +11,8 @@ public sealed class GuideTests(PackedProjects projects)
     /// <summary>Pages whose blocks other tests compile or run, with the languages of their blocks, and commands that take too long or need the network.</summary>
     private static readonly IReadOnlyDictionary<string, string> TestedElsewhere = new Dictionary<string, string>
     {
+        ["docs/unity.md"] = "sh json csharp csharp csharp csharp: EnginePageTests, with stand-ins for the engine",
+        ["docs/godot-and-monogame.md"] = "xml csharp csharp xml csharp: EnginePageTests",
         ["docs/fuzzing.md"] = "sh text: the variables of every run of the tests",
         ["docs/levenberg-marquardt.md"] = "sh csharp text sh: LevenbergMarquardtPackageTests",
         ["docs/mutation-testing.md"] = "sh: run by hand",

@@ -102,6 +102,14 @@ public sealed class PublishingTests(PackedProjects projects)
         Assert.Equal(first.Keys, second.Keys);
         Assert.All(first, file => Assert.True(file.Value.AsSpan().SequenceEqual(second[file.Key]), file.Key));
 
+        // The package for Unity, as well.
+        IReadOnlyDictionary<string, byte[]> firstForUnity = LaidOutForUnity(clone);
+        Directory.Delete(Path.Combine(clone, "src", "BackpropGen.Generator", "obj", "Unity"), recursive: true);
+        IReadOnlyDictionary<string, byte[]> secondForUnity = LaidOutForUnity(clone);
+        Assert.Contains("Runtime/BackpropGenGenerator.dll", firstForUnity.Keys);
+        Assert.Equal(firstForUnity.Keys, secondForUnity.Keys);
+        Assert.All(firstForUnity, file => Assert.True(file.Value.AsSpan().SequenceEqual(secondForUnity[file.Key]), file.Key));
+
         byte[] symbols = first.Single(file => file.Key.EndsWith("snupkg/lib/net10.0/BackpropGen.pdb", StringComparison.Ordinal)).Value;
         Assert.Contains($"https://raw.githubusercontent.com/backpropgen/example/{commit}/*", SourceLink(symbols), StringComparison.Ordinal);
         Assert.DoesNotContain(clone, Encoding.UTF8.GetString(symbols), StringComparison.Ordinal);
@@ -154,6 +162,15 @@ public sealed class PublishingTests(PackedProjects projects)
         }
 
         return contents;
+    }
+
+    /// <summary>Every file in the folder for Unity, by its path.</summary>
+    private static IReadOnlyDictionary<string, byte[]> LaidOutForUnity(string clone)
+    {
+        Run(clone, Path.Combine(clone, "build", "unity"));
+        string folder = Path.Combine(clone, "artifacts", "unity", "com.backpropgen.backpropgen");
+        return new SortedDictionary<string, byte[]>(
+            Directory.GetFiles(folder, "*", SearchOption.AllDirectories).ToDictionary(path => Path.GetRelativePath(folder, path).Replace('\\', '/'), File.ReadAllBytes), StringComparer.Ordinal);
     }
 
     /// <summary>The document of SourceLink in portable symbols.</summary>
