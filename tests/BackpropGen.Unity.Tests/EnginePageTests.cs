@@ -9,13 +9,16 @@ namespace BackpropGen.Unity.Tests;
 [Collection(OldestGame.Name)]
 public sealed class EnginePageTests(OldestGame game)
 {
+    private const string Unity = "docs/unity.md";
+    private const string Others = "docs/godot-and-monogame.md";
+
     /// <summary>A block for an engine says which, by its using directives; others are compiled for Unity.</summary>
     public static TheoryData<string, int> Scripts
     {
         get
         {
             var scripts = new TheoryData<string, int>();
-            foreach (string page in new[] { "unity.md", "godot-and-monogame.md" })
+            foreach (string page in new[] { Unity, Others, "src/BackpropGen.Unity/Package/README.md" })
             {
                 for (int i = 0; i < Blocks(page, "csharp").Count; i++)
                 {
@@ -43,17 +46,17 @@ public sealed class EnginePageTests(OldestGame game)
     [Fact]
     public void The_manifest_of_a_project_names_the_package()
     {
-        JsonElement dependencies = JsonDocument.Parse(Assert.Single(Blocks("unity.md", "json"))).RootElement.GetProperty("dependencies");
+        JsonElement dependencies = JsonDocument.Parse(Assert.Single(Blocks(Unity, "json"))).RootElement.GetProperty("dependencies");
         JsonProperty dependency = Assert.Single(dependencies.EnumerateObject());
         Assert.Equal(JsonDocument.Parse(UnityPackage.Read("package.json")).RootElement.GetProperty("name").GetString(), dependency.Name);
         Assert.EndsWith("/" + dependency.Name, dependency.Value.GetString());
-        Assert.True(File.Exists(Repository.PathOf(Assert.Single(Blocks("unity.md", "sh")).Trim().Split('/'))));
+        Assert.True(File.Exists(Repository.PathOf(Assert.Single(Blocks(Unity, "sh")).Trim().Split('/'))));
     }
 
     [Fact]
     public void Items_of_projects_are_those_that_the_SDK_knows() => Assert.All(
-        Blocks("godot-and-monogame.md", "xml"), block => Assert.Contains(Assert.Single(XElement.Parse(block).Elements()).Name.LocalName, (string[])["AdditionalFiles", "None"]));
+        Blocks(Others, "xml"), block => Assert.Contains(Assert.Single(XElement.Parse(block).Elements()).Name.LocalName, (string[])["AdditionalFiles", "None"]));
 
     private static IReadOnlyList<string> Blocks(string page, string language) =>
-        [.. Regex.Matches(File.ReadAllText(Repository.PathOf("docs", page)), $@"^```{language}\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline).Select(match => match.Groups[1].Value)];
+        [.. Regex.Matches(File.ReadAllText(Repository.PathOf(page.Split('/'))), $@"^```{language}\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline).Select(match => match.Groups[1].Value)];
 }

@@ -36,8 +36,8 @@ internal static class UnityFile
     /// <summary>The extension that a file has elsewhere, by its content.</summary>
     public static string ExtensionOf(byte[] content)
     {
-        // A safetensors file begins with the length of its header, eight bytes of which the last are 0, and the header is a JSON object.
-        if (content.Length > 8 && content[7] == 0 && content[8] == '{')
+        // A safetensors file begins with the length of its header, in eight bytes of which the upper four are 0, and the header is a JSON object.
+        if (content.Length > 8 && BitConverter.ToInt32(content, 4) == 0 && content[8] == '{')
         {
             return ModelExtension.Weights;
         }

@@ -42,7 +42,8 @@ internal sealed class ValidationRows<T>
         if (given.Inputs is not T[] inputs || given.Targets is not (T[] or int[]))
         {
             string needed = typeof(T) == typeof(float) ? "float" : "double";
-            throw new ArgumentException($"{nameof(FitOptions)}.{nameof(FitOptions.Validation)} holds {(given.Inputs is float[] ? "Single" : "Double")} values, but the network computes in {needed}.", Argument);
+            string held = (given.Inputs is float[]) ? "Single" : "Double";
+            throw new ArgumentException($"{nameof(FitOptions)}.{nameof(FitOptions.Validation)} holds {held} values, but the network computes in {needed}.", Argument);
         }
 
         if (given.Targets is int[] classes)
