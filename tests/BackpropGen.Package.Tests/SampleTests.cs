@@ -201,7 +201,7 @@ public sealed class SampleTests : IDisposable
         using Process service = Process.Start(start)!;
         try
         {
-            using var client = new HttpClient { BaseAddress = new Uri(await AddressOfAsync(service)) };
+            using var client = new HttpClient { BaseAddress = new Uri(await AddressOfAsync(service, "Now listening on")) };
             (HttpStatusCode status, string score) = await PostAsync(client, "/score", """{"area":75,"rooms":3}""");
             Assert.Equal(HttpStatusCode.OK, status);
             Assert.Matches("""^\{"rent":[0-9.]+\}$""", score);
@@ -224,24 +224,37 @@ public sealed class SampleTests : IDisposable
             await service.WaitForExitAsync();
         }
 
-        static async Task<string> AddressOfAsync(Process service)
-        {
-            while (await service.StandardOutput.ReadLineAsync() is { } line)
-            {
-                if (Regex.Match(line, "Now listening on: (http://\\S+)") is { Success: true } listening)
-                {
-                    return listening.Groups[1].Value;
-                }
-            }
-
-            throw new InvalidOperationException("The service ended before it listened.");
-        }
-
         static async Task<(HttpStatusCode Status, string Body)> PostAsync(HttpClient client, string path, string json)
         {
             using var content = new StringContent(json, Encoding.UTF8, "application/json");
             using HttpResponseMessage answer = await client.PostAsync(path, content);
             return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
+        }
+    }
+
+    /// <summary>The command of docs/playground.md, at a free port.</summary>
+    [ThoroughFact]
+    public async Task Playground_is_served_by_dotnet_run()
+    {
+        var start = new ProcessStartInfo("dotnet", ["run", "--no-build", "--no-launch-profile", "-c", Repository.Configuration, "--project", "samples/Playground"]) { WorkingDirectory = Repository.Root, RedirectStandardOutput = true };
+        start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
+        start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
+        using Process program = Process.Start(start)!;
+        try
+        {
+            using var client = new HttpClient { BaseAddress = new Uri(await AddressOfAsync(program, "App url")) };
+            Assert.Contains("<script type=\"module\"", await client.GetStringAsync("/"), StringComparison.Ordinal);
+            foreach (string file in new[] { "main.js", "style.css", "_framework/dotnet.js" })
+            {
+                using HttpResponseMessage answer = await client.GetAsync(file);
+                Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+                Assert.NotEmpty(await answer.Content.ReadAsByteArrayAsync());
+            }
+        }
+        finally
+        {
+            program.Kill(entireProcessTree: true);
+            await program.WaitForExitAsync();
         }
     }
 
@@ -274,6 +287,20 @@ public sealed class SampleTests : IDisposable
     }
 
     // The samples were built with the tests; to build them again beside them would be to write the files that they read.
+    // Where a program says that it listens.
+    private static async Task<string> AddressOfAsync(Process program, string announcement)
+    {
+        while (await program.StandardOutput.ReadLineAsync() is { } line)
+        {
+            if (Regex.Match(line, Regex.Escape(announcement) + ": (http://\\S+)") is { Success: true } listening)
+            {
+                return listening.Groups[1].Value;
+            }
+        }
+
+        throw new InvalidOperationException("The program ended before it listened.");
+    }
+
     private string Run(string sample, params string[] arguments)
     {
         string printed = Dotnet.Run(

@@ -150,7 +150,7 @@ public static class NetworkCopies
             if (isFitted != isOtherFitted || Real.ToDouble(own[i]) != Real.ToDouble(others[i]))
             {
                 throw new InvalidOperationException(
-                    $"The two {description.Topology} networks scale by different numbers, and parameters between theirs would mean nothing. Call CopyFrom first, or SetScaling with the numbers of the other.");
+                    $"The two {description.Topology} networks scale by different numbers, and parameters between theirs would mean nothing. Call FitScaling of one, and CopyFrom of the other, before they are trained apart.");
             }
         }
     }

@@ -21,7 +21,7 @@ public class NetworkCopyTests : IClassFixture<FormExamples>
         INetwork<float> online = Networks.Single(Arguments);
         INetwork<float> target = Networks.Single(Arguments);
         online.FitScaling<float>([1, 2, 3, 5, 9, 4], [10, 20, 60]);
-        Assert.Contains("Call CopyFrom first", Assert.Throws<InvalidOperationException>(() => target.Blend(online, 0.1f)).Message);
+        Assert.Contains("Call FitScaling of one, and CopyFrom of the other, before they are trained apart", Assert.Throws<InvalidOperationException>(() => target.Blend(online, 0.1f)).Message);
         target.CopyFrom(online);
         Assert.Equal(online.GetScaling()!.ToString(), target.GetScaling()!.ToString());
         online.Train([1, 2], [10], 0.1f);
