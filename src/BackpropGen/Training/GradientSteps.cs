@@ -16,9 +16,6 @@ internal sealed class GradientSteps<T>
     private readonly OptimizerSettings? _optimizer;
     private double _losses;
 
-    // What a batch's outputs are multiplied by, in networks with dropout.
-    private T[] _masks = [];
-
     public GradientSteps(INetwork<T> network, in TrainingSettings<T> settings)
     {
         _network = network;
@@ -39,9 +36,7 @@ internal sealed class GradientSteps<T>
     // Adds a batch's gradient. A batch weighs as much as its rows.
     public void Add(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, int rows)
     {
-        double loss = Real.ToDouble(_network is IDrawnGradient<T> drawn ? drawn.DrawnGradient(inputs, targets, _gradient)
-            : _network is IDropoutNetwork<T> dropout ? Batches.Gradient(_network, inputs, targets, Draw(dropout.Dropout, rows), rows, _gradient)
-            : _network.GradientBatch(inputs, targets, _gradient));
+        double loss = Real.ToDouble(TrainingGradients.Drawn(_network, inputs, targets, rows, _gradient));
         AddGradient(loss, _rowWeights.Sum(targets, rows));
     }
 
@@ -64,18 +59,6 @@ internal sealed class GradientSteps<T>
 
         _losses += weight * loss;
         Weight += weight;
-    }
-
-    private ReadOnlySpan<T> Draw(DropoutTraining<T> dropout, int rows)
-    {
-        int count = rows * dropout.MaskCount;
-        if (_masks.Length < count)
-        {
-            _masks = new T[count];
-        }
-
-        dropout.Draw(_masks.AsSpan(0, count));
-        return _masks.AsSpan(0, count);
     }
 
     // Forgets what was added: a loss that is not finite is not followed.

@@ -1074,6 +1074,11 @@ namespace BackpropGen
         Canceled = 3,
         Diverged = 4,
     }
+    public static class TrainingGradients
+    {
+        public static T TrainingGradient<T>(this BackpropGen.INetwork<T> network, System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets, System.Span<T> gradient, out double weight)
+            where T :  unmanaged { }
+    }
     public sealed class TrainingHistory
     {
         public int BestEpoch { get; }
@@ -1096,6 +1101,15 @@ namespace BackpropGen
         public long Step { get; }
         public long Steps { get; }
         public int StepsPerEpoch { get; }
+    }
+    public static class TrainingStates
+    {
+        public static long GetTrainingState<T>(this BackpropGen.INetwork<T> network, System.Span<T> values)
+            where T :  unmanaged { }
+        public static void SetTrainingState<T>(this BackpropGen.INetwork<T> network, System.ReadOnlySpan<T> values, long steps)
+            where T :  unmanaged { }
+        public static int TrainingStateLength<T>(this BackpropGen.INetwork<T> network)
+            where T :  unmanaged { }
     }
     public sealed class UpdateOptions
     {
