@@ -17,6 +17,7 @@ public sealed class GuideTests(PackedProjects projects)
         ["docs/levenberg-marquardt.md"] = "sh csharp text sh: LevenbergMarquardtPackageTests",
         ["docs/mutation-testing.md"] = "sh: run by hand",
         ["docs/onnx-export.md"] = "csharp: OnnxPageTests",
+        ["docs/orleans.md"] = "sh csharp csharp csharp csharp csharp csharp sh csharp csharp: OrleansPageTests and OrleansPackageTests; SampleTests run the sample",
         ["docs/performance.md"] = "sh: BenchmarkTests, with smoke",
         ["docs/platforms.md"] = "xml: AotTests",
         ["docs/playground.md"] = "sh sh: PageTests of the playground publish it; served by hand",

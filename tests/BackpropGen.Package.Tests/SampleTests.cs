@@ -286,6 +286,15 @@ public sealed class SampleTests : IDisposable
         }
     }
 
+    [ThoroughFact]
+    public void Cluster_trains_with_the_bits_of_one_process_although_a_silo_is_killed()
+    {
+        string printed = Run("Cluster", "--silos", "2", "--rows", "2400", "--rounds", "10", "--port", "21110");
+        Assert.Equal(2, Regex.Matches(printed, @"^\d silos?: [\d,]+ rows/s, the same bits as one process\.$", RegexOptions.Multiline).Count);
+        Assert.Matches(@"SIGKILL: process \d+", printed);
+        Assert.EndsWith("10 rounds, each counted once: the losses of one process, the same bits.", printed);
+    }
+
     // The samples were built with the tests; to build them again beside them would be to write the files that they read.
     // Where a program says that it listens.
     private static async Task<string> AddressOfAsync(Process program, string announcement)

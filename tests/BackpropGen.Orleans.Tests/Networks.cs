@@ -1,0 +1,22 @@
+namespace BackpropGen.Orleans.Tests;
+
+[Network("2-6-1", Activation.Tanh, Optimizer = Optimizer.Adam)]
+public partial class KeyModel;
+
+[Network("2-6-1", Activation.Tanh, InputScaling = Scaling.Standardize, TargetScaling = Scaling.Standardize)]
+public partial class ScaledKeyModel;
+
+[Network("3-8-2", Activation.Tanh, Precision = Precision.Double)]
+public partial class DescentModel;
+
+[Network("3-8-2", Activation.Tanh, Optimizer = Optimizer.Momentum)]
+public partial class MomentumModel;
+
+[Network("3-16:tanh:dropout(0.1)-2", Optimizer = Optimizer.Adam, InputScaling = Scaling.Standardize, TargetScaling = Scaling.MinMax)]
+public partial class ScaledAdamModel;
+
+[Network("3-40:relu:dropout(0.3)-2", Optimizer = Optimizer.AdamW, WeightDecay = 0.01)]
+public partial class DropoutModel;
+
+[Network("3-8-2:softmax", Activation.Tanh, Loss = Loss.CrossEntropy, Optimizer = Optimizer.NAdam, ClassWeights = new[] { 1.0, 3.0 })]
+public partial class WeightedModel;

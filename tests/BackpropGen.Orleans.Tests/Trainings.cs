@@ -1,0 +1,118 @@
+using Orleans.Hosting;
+
+namespace BackpropGen.Orleans.Tests;
+
+/// <summary>Trainings of every kind: optimisers, dropout, class weights, scaling, precisions, and both exchanges.</summary>
+internal static class Trainings
+{
+    public const int Shards = 11;
+
+    public static IReadOnlyList<TrainingCase> All { get; } =
+    [
+        new TrainingCase<float, MomentumModel>("momentum", "regression", plan => plan.Schedule = TrainingSchedule.OneCycle),
+        new TrainingCase<double, DescentModel>("descent", "regression", plan => { plan.Exchange = TrainingExchange.Gradients; plan.ClipGradientNorm = 0.5; plan.LearningRate = 0.1; }),
+        new TrainingCase<float, ScaledAdamModel>("scaled", "regression", plan => plan.Schedule = TrainingSchedule.Cosine),
+        new TrainingCase<float, DropoutModel>("dropout", "regression", plan => plan.ClipGradientNorm = 1),
+        new TrainingCase<float, DropoutModel>("dropout", "regression", plan => plan.Exchange = TrainingExchange.Gradients),
+        new TrainingCase<float, WeightedModel>("weighted", "classes", plan => plan.Exchange = TrainingExchange.Gradients),
+        new TrainingCase<float, WeightedModel>("weighted", "classes", plan => plan.StepsPerRound = 3),
+    ];
+
+    public static void AddAll(ISiloBuilder silo)
+    {
+        silo.AddNetworkGrains<MomentumModel>("momentum").AddNetworkGrains<DescentModel>("descent").AddNetworkGrains<ScaledAdamModel>("scaled").AddNetworkGrains<DropoutModel>("dropout").AddNetworkGrains<WeightedModel>("weighted");
+        foreach ((string name, IShardReader reader) in Readers)
+        {
+            silo.AddShardReader(name, reader);
+        }
+    }
+
+    public static IReadOnlyDictionary<string, IShardReader> Readers { get; } = new Dictionary<string, IShardReader>
+    {
+        ["regression"] = Reader(TestRows.Regression(500, 1)),
+        ["classes"] = Reader(TestRows.Classes(500, 2)),
+    };
+
+    private static InMemoryShardReader Reader((double[] Inputs, double[] Targets) rows) => new(rows.Inputs, rows.Targets, Shards);
+}
+
+/// <summary>A training that is run on clusters and in one process.</summary>
+internal abstract class TrainingCase(string network, string data, Action<TrainingPlan> change)
+{
+    private static int s_number;
+
+    public string Network { get; } = network;
+
+    protected string Data { get; } = data;
+
+    protected Action<TrainingPlan> Change { get; } = change;
+
+    public TrainingPlan Plan()
+    {
+        TrainingPlan plan = new()
+        {
+            Shards = InMemoryShardReader.References(Data, Trainings.Shards), Rounds = 12, StepsPerRound = 5, BatchSize = 16, LearningRate = 0.02, Seed = 3, CheckpointEvery = 4, WorkerTimeout = TimeSpan.FromSeconds(2), MostAttempts = 60,
+        };
+        Change(plan);
+        return plan;
+    }
+
+    public abstract TrainingCase With(Action<TrainingPlan> more);
+
+    public abstract Task<TrainingOutcome> LocalAsync(int threads);
+
+    public abstract Task<TrainingOutcome> OnAsync(Cluster cluster, string name);
+
+    public async Task RunAndCompareAsync(Cluster cluster, string where)
+    {
+        TrainingOutcome expected = await LocalAsync(1);
+        TrainingOutcome actual = await OnAsync(cluster, $"t{Interlocked.Increment(ref s_number)}");
+        Assert.Equal(Plan().Rounds, actual.Losses.Count);
+        Assert.True(expected.Losses.SequenceEqual(actual.Losses), $"{Network} on {where}: other losses, {string.Join(' ', expected.Losses)} and {string.Join(' ', actual.Losses)}.");
+        Assert.True(expected.Bits.AsSpan().SequenceEqual(actual.Bits), $"{Network} on {where}: other bits.");
+        Assert.True(actual.Losses[^1] < actual.Losses[0], $"{Network} has learnt nothing.");
+    }
+}
+
+/// <param name="Losses">The loss of every round.</param>
+/// <param name="Bits">All that is saved of the network.</param>
+internal sealed record TrainingOutcome(IReadOnlyList<double> Losses, byte[] Bits);
+
+internal sealed class TrainingCase<T, TNetwork>(string network, string data, Action<TrainingPlan> change) : TrainingCase(network, data, change)
+    where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    where TNetwork : class, INetwork<T>, new()
+{
+    public override TrainingCase With(Action<TrainingPlan> more) => new TrainingCase<T, TNetwork>(Network, Data, Change + more);
+
+    public override async Task<TrainingOutcome> LocalAsync(int threads)
+    {
+        TNetwork network = new();
+        IReadOnlyList<double> losses = await LocalTraining.RunAsync(network, Plan(), Trainings.Readers, threads);
+        return new TrainingOutcome(losses, BitsOf(network));
+    }
+
+    public override async Task<TrainingOutcome> OnAsync(Cluster cluster, string name)
+    {
+        IDataParallelTraining<T> training = cluster.Grains.GetTraining<T>(Network, name);
+        TrainingProgress progress = await training.RunToEndAsync(Plan(), TimeSpan.FromMinutes(1), roundsPerCall: 3);
+        Assert.True(progress.IsComplete);
+        TNetwork network = new();
+        (await training.GetModel()).LoadInto(network);
+        return new TrainingOutcome(await GetLossesAsync(training), BitsOf(network));
+    }
+
+    private static async Task<double[]> GetLossesAsync(IDataParallelTraining<T> training) => await training.GetLosses();
+
+    // Weights, scaling, and what the optimiser remembers. Where the random numbers of dropout stand belongs to who computes.
+    private static byte[] BitsOf(TNetwork network)
+    {
+        if (network is CompilerServices.IDropoutNetwork<T> dropout)
+        {
+            dropout.Dropout.Reseed(0, 0);
+        }
+
+        using MemoryStream stream = new();
+        network.Save(stream, withOptimizerState: true);
+        return stream.ToArray();
+    }
+}
