@@ -3,6 +3,7 @@ using BackpropGen.Benchmarks;
 using BackpropGen.Benchmarks.Accuracy;
 using BackpropGen.Benchmarks.Consumers;
 using BackpropGen.Benchmarks.GeneratorCost;
+using BackpropGen.Benchmarks.HandWritten;
 using BackpropGen.Benchmarks.Latency;
 using BackpropGen.Benchmarks.OwnFunctions;
 using BackpropGen.Benchmarks.Page;
@@ -41,6 +42,7 @@ var page = new PerformancePage();
 (string Name, Func<string> Measure)[] sections =
 [
     ("speed", () => SpeedReport.Write(SpeedResults.Measure())),
+    ("handwritten", HandWrittenReport.Measure),
     ("threads", ThreadScaling.Measure),
     ("functions", FunctionCost.Measure),
     ("latency", LatencyReport.Measure),
