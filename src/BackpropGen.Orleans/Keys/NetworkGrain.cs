@@ -7,7 +7,7 @@ using Orleans.Storage;
 
 namespace BackpropGen.Orleans.Keys;
 
-internal sealed partial class NetworkGrain<T>(NetworkRegistry networks, ClusterMetrics metrics, ILogger<NetworkGrain<T>> logger) : Grain, INetworkGrain<T>
+internal sealed class NetworkGrain<T>(NetworkRegistry networks, ClusterMetrics metrics, ILogger<NetworkGrain<T>> logger) : Grain, INetworkGrain<T>
     where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
 {
     private const int MostConflicts = 5;
@@ -61,7 +61,7 @@ internal sealed partial class NetworkGrain<T>(NetworkRegistry networks, ClusterM
             }
             catch (Exception exception) when (exception is not OutOfMemoryException)
             {
-                LogLost(exception, _key, _unwritten.Rows);
+                logger.ModelLost(exception, _key, _unwritten.Rows);
             }
         }
     }
@@ -90,7 +90,7 @@ internal sealed partial class NetworkGrain<T>(NetworkRegistry networks, ClusterM
             catch (Exception exception) when (exception is not (OutOfMemoryException or InconsistentStateException))
             {
                 // The rows are in memory, and are written with the next ones, or by the timer.
-                LogFailed(exception, _key, _unwritten.Rows);
+                logger.ModelNotWritten(exception, _key, _unwritten.Rows);
             }
         }
 
@@ -160,7 +160,7 @@ internal sealed partial class NetworkGrain<T>(NetworkRegistry networks, ClusterM
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            LogFailed(exception, _key, _unwritten.Rows);
+            logger.ModelNotWritten(exception, _key, _unwritten.Rows);
         }
     }
 
@@ -195,7 +195,7 @@ internal sealed partial class NetworkGrain<T>(NetworkRegistry networks, ClusterM
     {
         if (!_stored.Exists)
         {
-            LogCleared(_key);
+            logger.ModelCleared(_key);
         }
         else if (_stored.Value.Writer == _activation)
         {
@@ -208,7 +208,7 @@ internal sealed partial class NetworkGrain<T>(NetworkRegistry networks, ClusterM
             LoadStored();
             _unwritten.LearnAgain((inputs, targets) => Step(inputs, targets));
             _rows += _unwritten.Rows;
-            LogLearntAgain(_key, _unwritten.Rows, _stored.Value.Version);
+            logger.RowsLearntAgain(_key, _unwritten.Rows, _stored.Value.Version);
         }
     }
 
@@ -218,16 +218,4 @@ internal sealed partial class NetworkGrain<T>(NetworkRegistry networks, ClusterM
         _rows = _stored.Value.Rows;
         _published = null;
     }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "The model of {Key} cannot be written; {Rows} rows that it has learnt are in memory alone.")]
-    private partial void LogFailed(Exception exception, string key, int rows);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "The model of {Key} leaves memory and cannot be written: {Rows} rows that it has learnt are lost.")]
-    private partial void LogLost(Exception exception, string key, int rows);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The stored model of {Key} was deleted by somebody else; it is written anew.")]
-    private partial void LogCleared(string key);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The model of {Key} was written by another activation; {Rows} rows are learnt again on top of its version {Version}.")]
-    private partial void LogLearntAgain(string key, int rows, long version);
 }

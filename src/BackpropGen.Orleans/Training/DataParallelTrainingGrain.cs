@@ -8,7 +8,7 @@ using Orleans.Storage;
 
 namespace BackpropGen.Orleans.Training;
 
-internal sealed partial class DataParallelTrainingGrain<T>(NetworkRegistry networks, ClusterMetrics metrics, ILogger<DataParallelTrainingGrain<T>> logger) : Grain, IDataParallelTraining<T>
+internal sealed class DataParallelTrainingGrain<T>(NetworkRegistry networks, ClusterMetrics metrics, ILogger<DataParallelTrainingGrain<T>> logger) : Grain, IDataParallelTraining<T>
     where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
 {
     // A call that lasted long would be given up by its caller, and one whose silo died be waited for until then.
@@ -159,7 +159,7 @@ internal sealed partial class DataParallelTrainingGrain<T>(NetworkRegistry netwo
                 }
                 else
                 {
-                    LogOverwritten(this.GetPrimaryKeyString(), _stored.Value.Round);
+                    logger.TrainingOverwritten(this.GetPrimaryKeyString(), _stored.Value.Round);
                     GoOnFromStored();
                 }
             }
@@ -180,7 +180,4 @@ internal sealed partial class DataParallelTrainingGrain<T>(NetworkRegistry netwo
         _rounds.GoOnAfter(_stored.Value.ReadLosses());
         _next = null;
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The training {Training} was written by another activation, and goes on from its round {Round}.")]
-    private partial void LogOverwritten(string training, int round);
 }

@@ -6,7 +6,7 @@ namespace BackpropGen.Orleans.Training;
 
 // Calls to workers, which die, hang, and cannot be reached: each is made again, to another activation, until there is a result. What a worker gives follows from the work alone, so that a result that comes
 // twice, or late, does no harm.
-internal sealed partial class WorkerCalls<T>(IGrainFactory grains, ClusterMetrics metrics, ILogger logger)
+internal sealed class WorkerCalls<T>(IGrainFactory grains, ClusterMetrics metrics, ILogger logger)
     where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(50);
@@ -29,7 +29,7 @@ internal sealed partial class WorkerCalls<T>(IGrainFactory grains, ClusterMetric
             {
                 _givenUp[part] = lane + 1;
                 metrics.Retried(work.Network);
-                LogRetried(work.FirstShard, work.Shards.Length, work.Round, attempt, exception.Message);
+                logger.WorkerRetried(work.FirstShard, work.Shards.Length, work.Round, attempt, exception.Message);
             }
             catch (Exception exception) when (exception is not OutOfMemoryException)
             {
@@ -62,7 +62,4 @@ internal sealed partial class WorkerCalls<T>(IGrainFactory grains, ClusterMetric
 
         return grains.GetGrain<IReductionGrain<T>>(FormattableString.Invariant($"{work.Shards.Length}/{key}")).Compute(work).WaitAsync(timeout);
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A worker failed for {Count} shards from {First} in round {Round}, attempt {Attempt}, and another takes its place: {Problem}")]
-    private partial void LogRetried(int first, int count, long round, int attempt, string problem);
 }
