@@ -13,7 +13,7 @@ public sealed class FaultTests
     private static readonly TrainingCase Training = new TrainingCase<float, ScaledAdamModel>("scaled", "regression", plan =>
     {
         plan.Rounds = 60;
-        plan.WorkerTimeout = TimeSpan.FromMilliseconds(700);
+        plan.WorkerTimeout = TimeSpan.FromSeconds(1);
         plan.Schedule = TrainingSchedule.Cosine;
     });
 

@@ -94,7 +94,7 @@ internal sealed class TrainingCase<T, TNetwork>(string network, string data, Act
     public override async Task<TrainingOutcome> OnAsync(Cluster cluster, string name)
     {
         IDataParallelTraining<T> training = cluster.Grains.GetTraining<T>(Network, name);
-        TrainingProgress progress = await training.RunToEndAsync(Plan(), TimeSpan.FromMinutes(1), roundsPerCall: 3);
+        TrainingProgress progress = await training.RunToEndAsync(Plan(), TimeSpan.FromMinutes(4), roundsPerCall: 3);
         Assert.True(progress.IsComplete);
         TNetwork network = new();
         (await training.GetModel()).LoadInto(network);

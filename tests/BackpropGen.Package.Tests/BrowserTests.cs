@@ -54,6 +54,7 @@ public sealed class BrowserTests(PackedProjects projects)
                 <Compile Include="{Tests}/BackpropGen.Tests/Vectors/*.cs;{Tests}/BackpropGen.Package.Tests/Consumers/*.cs" />
                 <Compile Include="{Tests}/BackpropGen.Probe/*.cs" Exclude="{Tests}/BackpropGen.Probe/Program.cs" />
                 <AdditionalFiles Include="../Tutorial/iris.onnx" />
+                {PackedProjects.EmbeddedWide}
                 <Using Include="Xunit" />
               </ItemGroup>
             </Project>
