@@ -308,9 +308,6 @@ public sealed class LayerDescription
     /// <summary>Whether its activation has numbers that are trained: such an activation is one more operation on the sums.</summary>
     internal bool LearnsActivation => Function is { Learned.Count: > 0 };
 
-    /// <summary>How many operations follow on each other behind the sums, before an activation without numbers that are trained.</summary>
-    internal int OperationCount => Operations.Count + (LearnsActivation ? 1 : 0);
-
     internal LayerMemory? CellOfMemory { get; }
 
     /// <summary>The activation, or the author's own with its numbers.</summary>
