@@ -102,13 +102,13 @@ public sealed class PublishingTests(PackedProjects projects)
         Assert.Equal(first.Keys, second.Keys);
         Assert.All(first, file => Assert.True(file.Value.AsSpan().SequenceEqual(second[file.Key]), file.Key));
 
-        // The package for Unity, as well, but for the generator, whose bytes follow the order in which a build lists its sources.
-        const string Generator = "Runtime/BackpropGenGenerator.dll";
+        // The generator of the NuGet package was up to date the second time; that of the package for Unity is compiled again.
         IReadOnlyDictionary<string, byte[]> firstForUnity = LaidOutForUnity(clone);
+        Directory.Delete(Path.Combine(clone, "src", "BackpropGen.Generator", "obj", "Unity"), recursive: true);
         IReadOnlyDictionary<string, byte[]> secondForUnity = LaidOutForUnity(clone);
-        Assert.Contains(Generator, firstForUnity.Keys);
+        Assert.Contains("Runtime/BackpropGenGenerator.dll", firstForUnity.Keys);
         Assert.Equal(firstForUnity.Keys, secondForUnity.Keys);
-        Assert.All(firstForUnity.Where(file => file.Key != Generator), file => Assert.True(file.Value.AsSpan().SequenceEqual(secondForUnity[file.Key]), file.Key));
+        Assert.All(firstForUnity, file => Assert.True(file.Value.AsSpan().SequenceEqual(secondForUnity[file.Key]), file.Key));
 
         byte[] symbols = first.Single(file => file.Key.EndsWith("snupkg/lib/net10.0/BackpropGen.pdb", StringComparison.Ordinal)).Value;
         Assert.Contains($"https://raw.githubusercontent.com/backpropgen/example/{commit}/*", SourceLink(symbols), StringComparison.Ordinal);
