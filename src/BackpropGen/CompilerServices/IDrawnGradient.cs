@@ -6,4 +6,7 @@ internal interface IDrawnGradient<T>
 {
     // The mean loss of a batch, with outputs dropped, and its derivative by every parameter.
     T DrawnGradient(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, Span<T> gradient);
+
+    // What its rows weigh in that mean.
+    double WeightOf(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets);
 }

@@ -1,4 +1,5 @@
 using BackpropGen.CompilerServices;
+using BackpropGen.Sequences;
 
 namespace BackpropGen;
 
@@ -10,6 +11,14 @@ namespace BackpropGen;
 /// </remarks>
 public static partial class SequenceNetwork
 {
+    /// <summary>A copy that is trained apart: parameters, scaling, and what the optimiser remembers. States of streams fit both.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="network">The network. No thread may change it meanwhile.</param>
+    /// <returns>The copy, of another class: <c>Clone()</c> of a generated class gives one of the same.</returns>
+    public static ISequenceNetwork<T> Clone<T>(this ISequenceNetwork<T> network)
+        where T : unmanaged
+        => new SequenceCopy<T>(CoreOf(network).Clone());
+
     private static SequenceCore<T> CoreOf<T>(ISequenceNetwork<T> network)
         where T : unmanaged
         => (network ?? throw new ArgumentNullException(nameof(network))).Core;

@@ -92,7 +92,7 @@ internal sealed class SequencePass<T>
     }
 
     // What a step weighs: as much as its class.
-    private double WeightOf(ReadOnlySpan<T> targets)
+    public double WeightOf(ReadOnlySpan<T> targets)
     {
         if (_classWeights is null)
         {

@@ -4,7 +4,7 @@ using BackpropGen.Training;
 namespace BackpropGen.Sequences;
 
 // A network with memory as one whose rows are sequences, so that they are trained by the loop that trains all networks. A row has the inputs of as many steps as the longest
-// sequence has, then the three numbers of RowHeader.
+// sequence has, then the three numbers of RowHeader; those are left out where they are the same for all rows.
 internal unsafe class SequenceRows<T> : INetwork<T>, IDropoutNetwork<T>, IDrawnGradient<T>
     where T : unmanaged
 {
@@ -20,6 +20,7 @@ internal unsafe class SequenceRows<T> : INetwork<T>, IDropoutNetwork<T>, IDrawnG
     private readonly (double Loss, double Weight)[] _sums;
     private readonly T[] _sum;
     private readonly SequenceState<T>[] _fresh;
+    private readonly RowHeader? _header;
 
     // What streams remember that are trained piece by piece.
     private readonly Dictionary<int, SequenceState<T>> _streams = new();
@@ -34,15 +35,16 @@ internal unsafe class SequenceRows<T> : INetwork<T>, IDropoutNetwork<T>, IDrawnG
     private T* _rowMasks;
     private int _first;
 
-    public SequenceRows(SequenceCore<T> core, int steps, int threads)
+    public SequenceRows(SequenceCore<T> core, int steps, int threads, RowHeader? header = null)
     {
         _core = core;
         _steps = steps;
         _threads = threads;
+        _header = header;
         SequenceDescription description = core.Description;
         _inputCount = description.InputCount;
         _outputCount = description.OutputCount;
-        Description = core.Step.Description.OfSequences(description.Topology, description.Loss, checked((steps * _inputCount) + HeaderLength), checked(steps * _outputCount));
+        Description = core.Step.Description.OfSequences(description.Topology, description.Loss, checked((steps * _inputCount) + (header is null ? HeaderLength : 0)), checked(steps * _outputCount));
         Dropout = new DropoutTraining<T>(0, [.. Enumerable.Range(0, steps).SelectMany(_ => description.Dropouts).Select(dropout => (dropout.Width, dropout.Probability))]);
         _passes = Enumerable.Range(0, threads).Select(_ => new SequencePass<T>(core, steps)).ToArray();
         _gradients = _passes.Select(_ => new T[Description.ParameterCount]).ToArray();
@@ -112,6 +114,21 @@ internal unsafe class SequenceRows<T> : INetwork<T>, IDropoutNetwork<T>, IDrawnG
     public T GradientBatch(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, Span<T> gradient) => GradientBatch(inputs, targets, default, gradient);
 
     public T DrawnGradient(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, Span<T> gradient) => GradientBatch(inputs, targets, Draw(inputs.Length / RowLength), gradient);
+
+    public double WeightOf(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets)
+    {
+        double weight = 0;
+        for (int r = 0; r < inputs.Length / RowLength; r++)
+        {
+            RowHeader header = HeaderOf(inputs, r);
+            for (int t = header.Uncounted; t < header.Steps; t++)
+            {
+                weight += _passes[0].WeightOf(targets.Slice(((r * _steps) + t) * _outputCount, _outputCount));
+            }
+        }
+
+        return weight;
+    }
 
     // The mean over all steps that count, of all rows.
     private T GradientBatch(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ReadOnlySpan<T> masks, Span<T> gradient)
@@ -186,7 +203,7 @@ internal unsafe class SequenceRows<T> : INetwork<T>, IDropoutNetwork<T>, IDrawnG
 
     private ReadOnlySpan<T> TargetsOf(ReadOnlySpan<T> targets, int row) => targets.Slice(row * _steps * _outputCount, _steps * _outputCount);
 
-    private RowHeader HeaderOf(ReadOnlySpan<T> inputs, int row) => RowHeader.Read(inputs.Slice((row * RowLength) + (_steps * _inputCount), HeaderLength));
+    private RowHeader HeaderOf(ReadOnlySpan<T> inputs, int row) => _header ?? RowHeader.Read(inputs.Slice((row * RowLength) + (_steps * _inputCount), HeaderLength));
 
     // The state that a row begins with: that of its stream, or the beginning of a sequence.
     private SequenceState<T> StateOf(RowHeader header, Dictionary<int, SequenceState<T>> streams, SequenceState<T> fresh)

@@ -12,7 +12,7 @@ public static class TrainingGradients
     /// <param name="inputs">The inputs, row after row, finite; at least one row.</param>
     /// <param name="targets">The targets, row after row, finite.</param>
     /// <param name="gradient">Receives the derivative of the mean by every parameter θ.</param>
-    /// <param name="weight">What the rows weigh together: their number, or the sum of the weights of their classes. Means of several batches are weighted by it.</param>
+    /// <param name="weight">What the rows weigh together: their number, or the sum of the weights of their classes; of windows, that of their steps. Means of several batches are weighted by it.</param>
     /// <returns>The mean loss.</returns>
     /// <exception cref="ArgumentNullException">The network is null.</exception>
     /// <exception cref="ArgumentException">Inputs, targets or gradient are not as described.</exception>
@@ -24,7 +24,7 @@ public static class TrainingGradients
         int rows = Check.RowsAtLeastOne(inputs.Length, description.InputCount, targets.Length, description.OutputCount, nameof(targets), description.Topology);
         Check.Finite(inputs, description.InputCount, nameof(inputs), names: null);
         Check.Targets(targets, description);
-        weight = new RowWeights<T>(description).Sum(targets, rows);
+        weight = network is IDrawnGradient<T> drawn ? drawn.WeightOf(inputs, targets) : new RowWeights<T>(description).Sum(targets, rows);
         return Drawn(network, inputs, targets, rows, gradient);
     }
 

@@ -61,7 +61,7 @@ public static class WeightFile
         where T : unmanaged
     {
         Real.RequireSupported<T>();
-        RequireNotNull(network, nameof(network));
+        RequireFile(network);
         using FileStream stream = Open(path);
         return WeightFileLoader<T>.Load(network, stream, path, options);
     }
@@ -81,7 +81,7 @@ public static class WeightFile
         where T : unmanaged
     {
         Real.RequireSupported<T>();
-        RequireNotNull(network, nameof(network));
+        RequireFile(network);
         RequireReadable(stream);
         return WeightFileLoader<T>.Load(network, stream, NameOf(stream), options);
     }
@@ -130,8 +130,19 @@ public static class WeightFile
         where T : unmanaged
     {
         Real.RequireSupported<T>();
-        RequireNotNull(network, nameof(network));
+        RequireFile(network);
         return WeightFileWriter<T>.Of(network, withOptimizerState);
+    }
+
+    // Windows of a network with memory are rows of it, whose tensors have other names and places than its own file.
+    private static void RequireFile<T>(INetwork<T> network)
+        where T : unmanaged
+    {
+        RequireNotNull(network, nameof(network));
+        if (network is IDrawnGradient<T>)
+        {
+            throw new NotSupportedException($"This is the {network.Description.Topology} network by windows of its steps, which has no weight file: save and load the network itself.");
+        }
     }
 
     private static void RequireNotNull(object? argument, string name)

@@ -977,7 +977,11 @@ namespace BackpropGen
     }
     public static class SequenceNetwork
     {
+        public static BackpropGen.INetwork<T> AsWindows<T>(this BackpropGen.ISequenceNetwork<T> network, int steps, int warmUpSteps = 0)
+            where T :  unmanaged { }
         public static BackpropGen.SequenceGradientCheck CheckGradient<T>(this BackpropGen.ISequenceNetwork<T> network, System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets)
+            where T :  unmanaged { }
+        public static BackpropGen.ISequenceNetwork<T> Clone<T>(this BackpropGen.ISequenceNetwork<T> network)
             where T :  unmanaged { }
         public static T EvaluateSequence<T>(this BackpropGen.ISequenceNetwork<T> network, System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets)
             where T :  unmanaged { }
