@@ -225,12 +225,12 @@ public sealed class FaultTests
 
         public int Reads => _reads;
 
-        public async Task<ShardRows<T>> ReadAsync<T>(string location, NetworkDescription network, CancellationToken cancellationToken)
+        public async Task<ShardRows<T>> ReadAsync<T>(string location, ShardColumns columns, CancellationToken cancellationToken)
             where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             Interlocked.Increment(ref _reads);
             await Task.Delay(Time, cancellationToken);
-            return await Trainings.Readers["regression"].ReadAsync<T>(location, network, cancellationToken);
+            return await Trainings.Readers["regression"].ReadAsync<T>(location, columns, cancellationToken);
         }
     }
 

@@ -150,7 +150,7 @@ public sealed class LocalTrainingTests
                 File.WriteAllText(Path.Combine(folder, $"{name}.csv"), "a,b,c,d,e\n" + rows);
             }
 
-            Exception exception = await Assert.ThrowsAnyAsync<Exception>(() => new CsvShardReader(folder).ReadAsync<double>(location, ((INetwork<double>)new DescentModel()).Description, CancellationToken.None));
+            Exception exception = await Assert.ThrowsAnyAsync<Exception>(() => new CsvShardReader(folder).ReadAsync<double>(location, ShardColumns.Of(((INetwork<double>)new DescentModel()).Description), CancellationToken.None));
             Assert.Contains(problem, exception.Message);
         }
         finally

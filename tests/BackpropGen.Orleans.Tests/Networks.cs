@@ -20,3 +20,30 @@ public partial class DropoutModel;
 
 [Network("3-8-2:softmax", Activation.Tanh, Loss = Loss.CrossEntropy, Optimizer = Optimizer.NAdam, ClassWeights = new[] { 1.0, 3.0 })]
 public partial class WeightedModel;
+
+[Network("3-8-2", Activation.Tanh)]
+public partial class SingleDescentModel;
+
+[Network("3-8-2", Activation.Tanh, Optimizer = Optimizer.Nesterov)]
+public partial class NesterovModel;
+
+[Network("3-8-2", Activation.Tanh, Optimizer = Optimizer.Adagrad)]
+public partial class AdagradModel;
+
+[Network("3-8-2", Activation.Tanh, Optimizer = Optimizer.RMSprop)]
+public partial class RMSpropModel;
+
+[Network("3-8-2", Activation.Tanh, Optimizer = Optimizer.Adadelta)]
+public partial class AdadeltaModel;
+
+[Network("3-8-2", Activation.Tanh, Optimizer = Optimizer.Lion)]
+public partial class LionModel;
+
+[Network("3-6:lstm-2", Optimizer = Optimizer.Adam)]
+public partial class MemoryModel;
+
+[Network("3-6:gru:dropout(0.2)-2", InputScaling = Scaling.Standardize, TargetScaling = Scaling.Standardize, Precision = Precision.Double)]
+public partial class ScaledMemoryModel;
+
+[Network("3-6:conv(2)-2:softmax", Activation.Tanh, Loss = Loss.CrossEntropy, ClassWeights = new[] { 1.0, 3.0 })]
+public partial class WeightedMemoryModel;

@@ -30,7 +30,7 @@ public sealed class SearchTests
         {
             MomentumModel network = new();
             IReadOnlyList<double> expected = await LocalTraining.RunAsync(network, plan.Trials[trial], Trainings.Readers);
-            ShardRows<float> rows = await Trainings.Readers["regression"].ReadAsync<float>("10", ((INetwork<float>)network).Description, CancellationToken.None);
+            ShardRows<float> rows = await Trainings.Readers["regression"].ReadAsync<float>("10", ShardColumns.Of(((INetwork<float>)network).Description), CancellationToken.None);
             losses[trial] = network.EvaluateBatch(rows.Inputs, rows.Targets);
             Assert.Equal(expected[^1], results[trial].TrainingLoss);
             Assert.Equal(losses[trial], results[trial].ValidationLoss, 1e-12);
@@ -44,7 +44,7 @@ public sealed class SearchTests
         Assert.Equal(best, (await search.GetBest()).Version);
         MomentumModel bestNetwork = new();
         (await search.GetBest()).LoadInto(bestNetwork);
-        ShardRows<float> validation = await Trainings.Readers["regression"].ReadAsync<float>("10", ((INetwork<float>)bestNetwork).Description, CancellationToken.None);
+        ShardRows<float> validation = await Trainings.Readers["regression"].ReadAsync<float>("10", ShardColumns.Of(((INetwork<float>)bestNetwork).Description), CancellationToken.None);
         Assert.Equal(losses[best], bestNetwork.EvaluateBatch(validation.Inputs, validation.Targets), 1e-12);
         plan.Trials = plan.Trials[1..];
         await Assert.ThrowsAsync<InvalidOperationException>(() => search.Start(plan));

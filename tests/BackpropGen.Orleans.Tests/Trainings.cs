@@ -2,25 +2,41 @@ using Orleans.Hosting;
 
 namespace BackpropGen.Orleans.Tests;
 
-/// <summary>Trainings of every kind: optimisers, dropout, class weights, scaling, precisions, and both exchanges.</summary>
+/// <summary>Trainings of every kind: optimisers, dropout, class weights, scaling, precisions, networks with memory, and both exchanges.</summary>
 internal static class Trainings
 {
     public const int Shards = 11;
+
+    private static readonly TrainingWindows Windows = new(Steps: 8, Stride: 3, WarmUpSteps: 2);
 
     public static IReadOnlyList<TrainingCase> All { get; } =
     [
         new TrainingCase<float, MomentumModel>("momentum", "regression", plan => plan.Schedule = TrainingSchedule.OneCycle),
         new TrainingCase<double, DescentModel>("descent", "regression", plan => { plan.Exchange = TrainingExchange.Gradients; plan.ClipGradientNorm = 0.5; plan.LearningRate = 0.1; }),
+        new TrainingCase<float, SingleDescentModel>("single", "regression", plan => plan.LearningRate = 0.05),
+        new TrainingCase<float, NesterovModel>("nesterov", "regression", plan => plan.Exchange = TrainingExchange.Gradients),
+        new TrainingCase<float, AdagradModel>("adagrad", "regression", plan => plan.ClipGradientNorm = 1),
+        new TrainingCase<float, RMSpropModel>("rmsprop", "regression", plan => plan.StepsPerRound = 2),
+        new TrainingCase<float, AdadeltaModel>("adadelta", "regression", plan => plan.LearningRate = 1),
+        new TrainingCase<float, LionModel>("lion", "regression", plan => (plan.Exchange, plan.LearningRate) = (TrainingExchange.Gradients, 0.003)),
         new TrainingCase<float, ScaledAdamModel>("scaled", "regression", plan => plan.Schedule = TrainingSchedule.Cosine),
         new TrainingCase<float, DropoutModel>("dropout", "regression", plan => plan.ClipGradientNorm = 1),
         new TrainingCase<float, DropoutModel>("dropout", "regression", plan => plan.Exchange = TrainingExchange.Gradients),
         new TrainingCase<float, WeightedModel>("weighted", "classes", plan => plan.Exchange = TrainingExchange.Gradients),
         new TrainingCase<float, WeightedModel>("weighted", "classes", plan => plan.StepsPerRound = 3),
+        new SequenceTrainingCase<float, MemoryModel>("memory", "regression", plan => (plan.Windows, plan.BatchSize) = (Windows, 4)),
+        new SequenceTrainingCase<double, ScaledMemoryModel>("scaled memory", "regression", plan => (plan.Windows, plan.Exchange, plan.LearningRate) = (Windows, TrainingExchange.Gradients, 0.1)),
+        new SequenceTrainingCase<double, ScaledMemoryModel>("scaled memory", "regression", plan => (plan.Windows, plan.ClipGradientNorm) = (Windows with { WarmUpSteps = 7 }, 1)),
+        new SequenceTrainingCase<float, WeightedMemoryModel>("weighted memory", "classes", plan => (plan.Windows, plan.Exchange, plan.LearningRate) = (Windows with { Stride = 8 }, TrainingExchange.Gradients, 0.1)),
     ];
 
     public static void AddAll(ISiloBuilder silo)
     {
-        silo.AddNetworkGrains<MomentumModel>("momentum").AddNetworkGrains<DescentModel>("descent").AddNetworkGrains<ScaledAdamModel>("scaled").AddNetworkGrains<DropoutModel>("dropout").AddNetworkGrains<WeightedModel>("weighted");
+        foreach (TrainingCase training in All.DistinctBy(training => training.Network))
+        {
+            training.AddTo(silo);
+        }
+
         foreach ((string name, IShardReader reader) in Readers)
         {
             silo.AddShardReader(name, reader);
@@ -43,6 +59,8 @@ internal abstract class TrainingCase(string network, string data, Action<Trainin
 
     public string Network { get; } = network;
 
+    public abstract Optimizer Optimizer { get; }
+
     protected string Data { get; } = data;
 
     protected Action<TrainingPlan> Change { get; } = change;
@@ -56,6 +74,8 @@ internal abstract class TrainingCase(string network, string data, Action<Trainin
         Change(plan);
         return plan;
     }
+
+    public abstract void AddTo(ISiloBuilder silo);
 
     public abstract TrainingCase With(Action<TrainingPlan> more);
 
@@ -78,16 +98,16 @@ internal abstract class TrainingCase(string network, string data, Action<Trainin
 /// <param name="Bits">All that is saved of the network.</param>
 internal sealed record TrainingOutcome(IReadOnlyList<double> Losses, byte[] Bits);
 
-internal sealed class TrainingCase<T, TNetwork>(string network, string data, Action<TrainingPlan> change) : TrainingCase(network, data, change)
+internal abstract class TypedTrainingCase<T, TNetwork>(string network, string data, Action<TrainingPlan> change) : TrainingCase(network, data, change)
     where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
-    where TNetwork : class, INetwork<T>, new()
+    where TNetwork : class, new()
 {
-    public override TrainingCase With(Action<TrainingPlan> more) => new TrainingCase<T, TNetwork>(Network, Data, Change + more);
+    public override void AddTo(ISiloBuilder silo) => silo.AddNetworkGrains<TNetwork>(Network);
 
     public override async Task<TrainingOutcome> LocalAsync(int threads)
     {
         TNetwork network = new();
-        IReadOnlyList<double> losses = await LocalTraining.RunAsync(network, Plan(), Trainings.Readers, threads);
+        IReadOnlyList<double> losses = await RunAsync(network, Plan(), threads);
         return new TrainingOutcome(losses, BitsOf(network));
     }
 
@@ -97,22 +117,62 @@ internal sealed class TrainingCase<T, TNetwork>(string network, string data, Act
         TrainingProgress progress = await training.RunToEndAsync(Plan(), TimeSpan.FromMinutes(4), roundsPerCall: 3);
         Assert.True(progress.IsComplete);
         TNetwork network = new();
-        (await training.GetModel()).LoadInto(network);
+        Load(await training.GetModel(), network);
         return new TrainingOutcome(await GetLossesAsync(training), BitsOf(network));
     }
 
+    protected abstract Task<IReadOnlyList<double>> RunAsync(TNetwork network, TrainingPlan plan, int threads);
+
+    protected abstract void Load(ModelVersion model, TNetwork network);
+
+    // Weights, scaling, and what the optimiser remembers.
+    protected abstract void Save(TNetwork network, Stream stream);
+
     private static async Task<double[]> GetLossesAsync(IDataParallelTraining<T> training) => await training.GetLosses();
 
-    // Weights, scaling, and what the optimiser remembers. Where the random numbers of dropout stand belongs to who computes.
-    private static byte[] BitsOf(TNetwork network)
+    private byte[] BitsOf(TNetwork network)
     {
+        using MemoryStream stream = new();
+        Save(network, stream);
+        return stream.ToArray();
+    }
+}
+
+internal sealed class TrainingCase<T, TNetwork>(string network, string data, Action<TrainingPlan> change) : TypedTrainingCase<T, TNetwork>(network, data, change)
+    where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    where TNetwork : class, INetwork<T>, new()
+{
+    public override Optimizer Optimizer => ((INetwork<T>)new TNetwork()).Description.Optimizer;
+
+    public override TrainingCase With(Action<TrainingPlan> more) => new TrainingCase<T, TNetwork>(Network, Data, Change + more);
+
+    protected override Task<IReadOnlyList<double>> RunAsync(TNetwork network, TrainingPlan plan, int threads) => LocalTraining.RunAsync(network, plan, Trainings.Readers, threads);
+
+    protected override void Load(ModelVersion model, TNetwork network) => model.LoadInto(network);
+
+    protected override void Save(TNetwork network, Stream stream)
+    {
+        // Where the random numbers of dropout stand belongs to who computes.
         if (network is CompilerServices.IDropoutNetwork<T> dropout)
         {
             dropout.Dropout.Reseed(0, 0);
         }
 
-        using MemoryStream stream = new();
         network.Save(stream, withOptimizerState: true);
-        return stream.ToArray();
     }
+}
+
+internal sealed class SequenceTrainingCase<T, TNetwork>(string network, string data, Action<TrainingPlan> change) : TypedTrainingCase<T, TNetwork>(network, data, change)
+    where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    where TNetwork : class, ISequenceNetwork<T>, new()
+{
+    public override Optimizer Optimizer => new TNetwork().Description.Optimizer;
+
+    public override TrainingCase With(Action<TrainingPlan> more) => new SequenceTrainingCase<T, TNetwork>(Network, Data, Change + more);
+
+    protected override Task<IReadOnlyList<double>> RunAsync(TNetwork network, TrainingPlan plan, int threads) => LocalTraining.RunAsync(network, plan, Trainings.Readers, threads);
+
+    protected override void Load(ModelVersion model, TNetwork network) => model.LoadInto(network);
+
+    protected override void Save(TNetwork network, Stream stream) => network.Save(stream, withOptimizerState: true);
 }

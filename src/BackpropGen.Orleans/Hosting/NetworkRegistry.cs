@@ -10,28 +10,25 @@ internal abstract class NetworkRegistration(string name, NetworkGrainOptions opt
     public abstract Type Precision { get; }
 }
 
-internal sealed class NetworkRegistration<T>(string name, NetworkGrainOptions options, Func<INetwork<T>> create) : NetworkRegistration(name, options)
+internal sealed class NetworkRegistration<T>(string name, NetworkGrainOptions options, Func<object> create) : NetworkRegistration(name, options)
     where T : unmanaged
 {
     public override Type Precision => typeof(T);
 
+    // A network, or one with memory, as its class makes it.
+    public object Create() => create();
+
     // The network that every key begins with.
-    public INetwork<T> Create()
+    public INetwork<T> CreateForKey()
     {
-        INetwork<T> network = CreateUntrained(Options.Seed);
+        INetwork<T> network = create() as INetwork<T>
+            ?? throw new ArgumentException($"The network \"{Name}\" has memory: trainings and searches take it, but keys, replicas and cohorts are of networks without memory.");
+        network.Initialize(Options.Seed);
         if (Options.Scaling is { } scaling)
         {
             network.SetScaling(scaling);
         }
 
-        return network;
-    }
-
-    // With weights that a seed gives, and without scaling.
-    public INetwork<T> CreateUntrained(int seed)
-    {
-        INetwork<T> network = create();
-        network.Initialize(seed);
         return network;
     }
 }

@@ -11,7 +11,7 @@ namespace BackpropGen.Orleans;
 /// <summary>Tells silos which networks and data there are.</summary>
 public static class NetworkSiloBuilderExtensions
 {
-    /// <summary>Adds a network to a silo: to its grains for keys, cohorts, trainings and searches. All silos of a cluster add the same networks.</summary>
+    /// <summary>Adds a network to a silo: to its grains for keys, cohorts, trainings and searches; one with memory, to those for trainings and searches. All silos of a cluster add the same networks.</summary>
     /// <typeparam name="TNetwork">The class with the attribute <see cref="NetworkAttribute"/>.</typeparam>
     /// <param name="builder">The silo.</param>
     /// <param name="name">The name by which clients ask for it. It is part of the keys of grains, and of what is stored.</param>
@@ -29,8 +29,8 @@ public static class NetworkSiloBuilderExtensions
         options.Validate(name);
         NetworkRegistration registration = new TNetwork() switch
         {
-            INetwork<float> => new NetworkRegistration<float>(name, options, static () => (INetwork<float>)new TNetwork()),
-            INetwork<double> => new NetworkRegistration<double>(name, options, static () => (INetwork<double>)new TNetwork()),
+            INetwork<float> or ISequenceNetwork<float> => new NetworkRegistration<float>(name, options, static () => new TNetwork()),
+            INetwork<double> or ISequenceNetwork<double> => new NetworkRegistration<double>(name, options, static () => new TNetwork()),
             _ => throw new ArgumentException($"{typeof(TNetwork)} is no network that can be trained: give it the attribute [Network], and do not freeze it.", nameof(TNetwork)),
         };
         builder.Services.AddSingleton(registration);

@@ -20,8 +20,8 @@ internal sealed class CohortGrain<T>(NetworkRegistry networks, ClusterMetrics me
     {
         (string name, _) = GrainKey.Split(this.GetPrimaryKeyString());
         _registration = networks.Get<T>(name);
-        _average = _registration.Create();
-        _member = _registration.Create();
+        _average = _registration.CreateForKey();
+        _member = _registration.CreateForKey();
         _stored = new StoredState<StoredModel>(GrainContext, _registration.Options.Storage, "cohort");
         await ReadAsync();
     }

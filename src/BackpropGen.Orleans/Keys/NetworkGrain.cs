@@ -28,7 +28,7 @@ internal sealed class NetworkGrain<T>(NetworkRegistry networks, ClusterMetrics m
     {
         (string name, _key) = GrainKey.Split(this.GetPrimaryKeyString());
         _registration = networks.Get<T>(name);
-        _network = _registration.Create();
+        _network = _registration.CreateForKey();
         _stored = new StoredState<StoredModel>(GrainContext, _registration.Options.Storage, "network");
         await _stored.ReadAsync();
         if (_stored.Exists)
@@ -126,7 +126,7 @@ internal sealed class NetworkGrain<T>(NetworkRegistry networks, ClusterMetrics m
     {
         if (_published is null)
         {
-            INetwork<T> written = _registration.Create();
+            INetwork<T> written = _registration.CreateForKey();
             if (_stored.Exists)
             {
                 ModelOf(_stored.Value).LoadInto(written);

@@ -20,7 +20,7 @@ internal sealed class NetworkReplicaGrain<T>(NetworkRegistry networks) : Grain, 
     {
         (string name, string key) = GrainKey.Split(this.GetPrimaryKeyString());
         _registration = networks.Get<T>(name);
-        _network = _registration.Create();
+        _network = _registration.CreateForKey();
         _source = GrainFactory.GetNetwork<T>(name, key);
         await RefreshAsync();
     }

@@ -33,12 +33,27 @@ public sealed class ModelVersion
         where T : unmanaged
         => network.Load(new MemoryStream(Weights, writable: false));
 
+    /// <summary>Loads the model into a network with memory.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="network">The network. It stays as it is if an exception is thrown.</param>
+    /// <exception cref="WeightFileException">The model is of another network, or damaged.</exception>
+    public void LoadInto<T>(ISequenceNetwork<T> network)
+        where T : unmanaged
+        => network.Load(new MemoryStream(Weights, writable: false));
+
     /// <summary>The model that a network holds.</summary>
     internal static ModelVersion Of<T>(INetwork<T> network, long version, bool withOptimizerState)
         where T : unmanaged
+        => Of(version, stream => network.Save(stream, withOptimizerState));
+
+    internal static ModelVersion Of<T>(ISequenceNetwork<T> network, long version, bool withOptimizerState)
+        where T : unmanaged
+        => Of(version, stream => network.Save(stream, withOptimizerState));
+
+    private static ModelVersion Of(long version, Action<Stream> save)
     {
         using MemoryStream stream = new();
-        network.Save(stream, withOptimizerState);
+        save(stream);
         return new ModelVersion(version, stream.ToArray());
     }
 }

@@ -72,19 +72,19 @@ internal sealed class TrialGrain<T>(NetworkRegistry networks, IServiceProvider s
     {
         try
         {
-            INetwork<T> network = networks.Get<T>(trial.Network).CreateUntrained(trial.Plan.Seed);
+            TrainedNetwork<T> network = TrainedNetwork<T>.Of(networks.Get<T>(trial.Network).Create(), trial.Plan.Windows);
             Dictionary<string, IShardReader> readers = trial.Plan.Shards.Concat(trial.Validation).Select(shard => shard.Reader).Distinct().ToDictionary(name => name, services.GetRequiredKeyedService<IShardReader>);
             IReadOnlyList<double> losses = await LocalTraining.RunAsync(network, trial.Plan, readers, 1, _gone.Token);
             double loss = 0;
             long rows = 0;
             foreach (ShardReference shard in trial.Validation)
             {
-                ShardRows<T> part = await readers[shard.Reader].ReadAsync<T>(shard.Location, network.Description, _gone.Token);
-                loss += double.CreateChecked(network.EvaluateBatch(part.Inputs, part.Targets)) * part.Count;
-                rows += part.Count;
+                (double ofShard, int count) = network.Evaluate(await readers[shard.Reader].ReadAsync<T>(shard.Location, network.Columns, _gone.Token));
+                loss += ofShard * count;
+                rows += count;
             }
 
-            return new TrialOutcome { Result = new TrialResult(trial.Number, losses[^1], loss / rows, null), Weights = ModelVersion.Of(network, trial.Number, withOptimizerState: false).Weights };
+            return new TrialOutcome { Result = new TrialResult(trial.Number, losses[^1], loss / rows, null), Weights = network.ModelOf(trial.Number, withOptimizerState: false).Weights };
         }
         catch (Exception exception) when (exception is not (OutOfMemoryException or OperationCanceledException))
         {

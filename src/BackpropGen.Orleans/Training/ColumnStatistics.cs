@@ -30,10 +30,10 @@ internal static class ColumnStatistics
         }
     }
 
-    public static ScalingNumbers ScalingOf(NetworkDescription network, ReadOnlySpan<double> statistics, double epsilon)
+    public static ScalingNumbers ScalingOf(ShardColumns columns, ReadOnlySpan<double> statistics, double epsilon)
     {
-        (double[] inputOffsets, double[] inputScales) = Scale(network.InputScaling, statistics[..(Numbers * network.InputCount)], epsilon);
-        (double[] targetOffsets, double[] targetScales) = Scale(network.TargetScaling, statistics[(Numbers * network.InputCount)..], epsilon);
+        (double[] inputOffsets, double[] inputScales) = Scale(columns.InputScaling, statistics[..(Numbers * columns.InputCount)], epsilon);
+        (double[] targetOffsets, double[] targetScales) = Scale(columns.TargetScaling, statistics[(Numbers * columns.InputCount)..], epsilon);
         return new ScalingNumbers(inputOffsets, inputScales, targetOffsets, targetScales);
     }
 

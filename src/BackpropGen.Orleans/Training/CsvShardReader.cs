@@ -9,15 +9,11 @@ namespace BackpropGen.Orleans;
 /// <remarks>Rows before the range are skipped line by line, not parsed. Fields have no quotes: they are numbers.</remarks>
 public sealed class CsvShardReader : IShardReader
 {
-    private readonly string _root;
+    private readonly ShardFolder _folder;
 
     /// <summary>A reader of files in a folder and below it.</summary>
     /// <param name="root">The folder. Paths that lead out of it are refused, since locations come from clients.</param>
-    public CsvShardReader(string root)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(root);
-        _root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root)) + Path.DirectorySeparatorChar;
-    }
+    public CsvShardReader(string root) => _folder = new ShardFolder(root);
 
     /// <summary>The locations of the shards of a file: as many ranges of rows as are asked for, which differ in length by one row at most.</summary>
     /// <param name="path">The path, from the folder of the reader.</param>
@@ -33,11 +29,11 @@ public sealed class CsvShardReader : IShardReader
     }
 
     /// <inheritdoc/>
-    public async Task<ShardRows<T>> ReadAsync<T>(string location, NetworkDescription network, CancellationToken cancellationToken)
+    public async Task<ShardRows<T>> ReadAsync<T>(string location, ShardColumns columns, CancellationToken cancellationToken)
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(location);
-        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(columns);
         (string path, int first, int end) = Parse(location);
         List<T> inputs = [];
         List<T> targets = [];
@@ -47,18 +43,17 @@ public sealed class CsvShardReader : IShardReader
         {
             if (row >= first)
             {
-                ReadRow(line, row, location, network, inputs, targets);
+                ReadRow(line, row, location, columns, inputs, targets);
             }
         }
 
-        return new ShardRows<T>(network, [.. inputs], [.. targets]);
+        return new ShardRows<T>(columns, [.. inputs], [.. targets]);
     }
 
-    private static void ReadRow<T>(string line, int row, string location, NetworkDescription network, List<T> inputs, List<T> targets)
+    private static void ReadRow<T>(string line, int row, string location, ShardColumns columns, List<T> inputs, List<T> targets)
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         int column = 0;
-        int columns = network.InputCount + network.OutputCount;
         foreach (Range field in line.AsSpan().Split(','))
         {
             if (!T.TryParse(line.AsSpan()[field].Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out T value))
@@ -66,13 +61,13 @@ public sealed class CsvShardReader : IShardReader
                 throw new FormatException(FormattableString.Invariant($"Column {column} of row {row} of {location} is no number (rows and columns count from 0, below the headings)."));
             }
 
-            (column < network.InputCount ? inputs : targets).Add(value);
+            (column < columns.InputCount ? inputs : targets).Add(value);
             column++;
         }
 
-        if (column != columns)
+        if (column != columns.InputCount + columns.TargetCount)
         {
-            throw new FormatException(FormattableString.Invariant($"Row {row} of {location} has {column} columns, but the {network.Topology} network has {network.InputCount} inputs and {network.OutputCount} targets (rows count from 0, below the headings)."));
+            throw new FormatException(FormattableString.Invariant($"Row {row} of {location} has {column} columns, but the {columns.Topology} network has {columns.InputCount} inputs and {columns.TargetCount} targets (rows count from 0, below the headings)."));
         }
     }
 
@@ -89,9 +84,6 @@ public sealed class CsvShardReader : IShardReader
             }
         }
 
-        string path = Path.GetFullPath(Path.Combine(_root, mark < 0 ? location : location[..mark]));
-        return path.StartsWith(_root, StringComparison.Ordinal)
-            ? (path, first, end)
-            : throw new ArgumentException($"\"{location}\" leads out of the folder of the reader: shards are in it or below it.", nameof(location));
+        return (_folder.PathOf(mark < 0 ? location : location[..mark]), first, end);
     }
 }

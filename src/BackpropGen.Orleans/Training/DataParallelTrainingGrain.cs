@@ -57,8 +57,8 @@ internal sealed class DataParallelTrainingGrain<T>(NetworkRegistry networks, Clu
             return Progress;
         }
 
-        INetwork<T> network = _rounds?.Network ?? _registration.CreateUntrained(plan.Seed);
-        await WriteAsync(new StoredTraining { Plan = plan, Weights = ModelVersion.Of(network, 0, withOptimizerState: true).Weights, Losses = _rounds is null ? [] : StoredTraining.BytesOf(_rounds.Losses) });
+        TrainedNetwork<T> network = _rounds?.Network ?? NewNetwork(plan);
+        await WriteAsync(new StoredTraining { Plan = plan, Weights = network.ModelOf(0, withOptimizerState: true).Weights, Losses = _rounds is null ? [] : StoredTraining.BytesOf(_rounds.Losses) });
         GoOnFromStored();
         return Progress;
     }
@@ -100,7 +100,7 @@ internal sealed class DataParallelTrainingGrain<T>(NetworkRegistry networks, Clu
 
     public Task<FlatValues<double>> GetLosses() => Task.FromResult<FlatValues<double>>(Started.Losses.ToArray());
 
-    public Task<ModelVersion> GetModel() => Task.FromResult(ModelVersion.Of(Started.Network, Started.Round, withOptimizerState: true));
+    public Task<ModelVersion> GetModel() => Task.FromResult(Started.Network.ModelOf(Started.Round, withOptimizerState: true));
 
     private TrainingPlan Plan => _stored.Value.Plan;
 
@@ -136,7 +136,7 @@ internal sealed class DataParallelTrainingGrain<T>(NetworkRegistry networks, Clu
     private async Task CheckpointAsync()
     {
         long start = Stopwatch.GetTimestamp();
-        await WriteAsync(new StoredTraining { Plan = Plan, Weights = ModelVersion.Of(Started.Network, 0, withOptimizerState: true).Weights, Losses = StoredTraining.BytesOf(Started.Losses) });
+        await WriteAsync(new StoredTraining { Plan = Plan, Weights = Started.Network.ModelOf(0, withOptimizerState: true).Weights, Losses = StoredTraining.BytesOf(Started.Losses) });
         metrics.CheckpointWritten(_name, Stopwatch.GetElapsedTime(start));
     }
 
@@ -172,10 +172,17 @@ internal sealed class DataParallelTrainingGrain<T>(NetworkRegistry networks, Clu
         }
     }
 
+    private TrainedNetwork<T> NewNetwork(TrainingPlan plan)
+    {
+        TrainedNetwork<T> network = TrainedNetwork<T>.Of(_registration.Create(), plan.Windows);
+        network.Rows.Initialize(plan.Seed);
+        return network;
+    }
+
     private void GoOnFromStored()
     {
-        INetwork<T> network = _registration.CreateUntrained(Plan.Seed);
-        new ModelVersion(0, _stored.Value.Weights).LoadInto(network);
+        TrainedNetwork<T> network = NewNetwork(Plan);
+        network.Load(new ModelVersion(0, _stored.Value.Weights));
         _rounds = new TrainingRounds<T>(network, _name, this.GetPrimaryKeyString(), Plan);
         _rounds.GoOnAfter(_stored.Value.ReadLosses());
         _next = null;

@@ -6,9 +6,9 @@ public interface IShardReader
     /// <summary>Reads all rows of a shard. Called off the scheduler of grains, once for each activation of a worker, so that it may block and take its time; several calls may run at once.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="location">Which rows, in the reader's own words. The same location must give the same rows in the same order on every silo, or a training does not give the same bits.</param>
-    /// <param name="network">The network that they are for.</param>
+    /// <param name="columns">The columns of the network that they are for.</param>
     /// <param name="cancellationToken">Whether they are still wanted.</param>
     /// <returns>The rows.</returns>
-    Task<ShardRows<T>> ReadAsync<T>(string location, NetworkDescription network, CancellationToken cancellationToken)
+    Task<ShardRows<T>> ReadAsync<T>(string location, ShardColumns columns, CancellationToken cancellationToken)
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>;
 }

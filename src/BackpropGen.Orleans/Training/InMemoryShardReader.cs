@@ -27,20 +27,20 @@ public sealed class InMemoryShardReader : IShardReader
         => [.. Enumerable.Range(0, shards).Select(shard => new ShardReference(reader, FormattableString.Invariant($"{shard}")))];
 
     /// <inheritdoc/>
-    public Task<ShardRows<T>> ReadAsync<T>(string location, NetworkDescription network, CancellationToken cancellationToken)
+    public Task<ShardRows<T>> ReadAsync<T>(string location, ShardColumns columns, CancellationToken cancellationToken)
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {
-        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(columns);
         if (!int.TryParse(location, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int shard) || shard >= _shards)
         {
             throw new ArgumentException(FormattableString.Invariant($"There is no shard \"{location}\": they are numbered from 0 to {_shards - 1}."), nameof(location));
         }
 
-        int rows = _inputs.Length / network.InputCount;
+        int rows = _inputs.Length / columns.InputCount;
         int first = (int)((long)rows * shard / _shards);
         int end = (int)((long)rows * (shard + 1) / _shards);
-        return Task.FromResult(new ShardRows<T>(network, Part(_inputs, network.InputCount), Part(_targets, network.OutputCount)));
+        return Task.FromResult(new ShardRows<T>(columns, Part(_inputs, columns.InputCount), Part(_targets, columns.TargetCount)));
 
-        T[] Part(double[] values, int columns) => [.. values.AsSpan(first * columns, (end - first) * columns).ToArray().Select(T.CreateChecked)];
+        T[] Part(double[] values, int width) => [.. values.AsSpan(first * width, (end - first) * width).ToArray().Select(T.CreateChecked)];
     }
 }

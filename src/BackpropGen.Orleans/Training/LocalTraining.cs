@@ -14,24 +14,49 @@ public static class LocalTraining
     /// <param name="cancellationToken">Ends the training before the next round.</param>
     /// <returns>The mean loss of each round, of the rows of its steps before them.</returns>
     /// <exception cref="InvalidOperationException">The training diverged.</exception>
-    public static async Task<IReadOnlyList<double>> RunAsync<T>(
+    public static Task<IReadOnlyList<double>> RunAsync<T>(
         INetwork<T> network, TrainingPlan plan, IReadOnlyDictionary<string, IShardReader> readers, int maxDegreeOfParallelism = 1, CancellationToken cancellationToken = default)
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(plan);
+        return RunAsync(TrainedNetwork<T>.Of(network, plan.Windows), plan, readers, maxDegreeOfParallelism, cancellationToken);
+    }
+
+    /// <summary>Trains a network with memory, on the windows of the plan.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="network">The network. Its weights are drawn anew from the seed of the plan, as those of a cluster are.</param>
+    /// <param name="plan">What is trained, and how. Its shards are read with the readers.</param>
+    /// <param name="readers">The readers, by the names that the shards of the plan have.</param>
+    /// <param name="maxDegreeOfParallelism">How many shards are computed at once, at least 1. It changes nothing but the time.</param>
+    /// <param name="cancellationToken">Ends the training before the next round.</param>
+    /// <returns>The mean loss of each round, of the windows of its steps before them.</returns>
+    /// <exception cref="InvalidOperationException">The training diverged.</exception>
+    public static Task<IReadOnlyList<double>> RunAsync<T>(
+        ISequenceNetwork<T> network, TrainingPlan plan, IReadOnlyDictionary<string, IShardReader> readers, int maxDegreeOfParallelism = 1, CancellationToken cancellationToken = default)
+        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(plan);
+        return RunAsync(TrainedNetwork<T>.Of(network, plan.Windows), plan, readers, maxDegreeOfParallelism, cancellationToken);
+    }
+
+    internal static async Task<IReadOnlyList<double>> RunAsync<T>(
+        TrainedNetwork<T> network, TrainingPlan plan, IReadOnlyDictionary<string, IShardReader> readers, int maxDegreeOfParallelism, CancellationToken cancellationToken)
+        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
         ArgumentNullException.ThrowIfNull(readers);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxDegreeOfParallelism, 1);
         plan.Validate();
         using SemaphoreSlim slots = new(maxDegreeOfParallelism);
-        network.Initialize(plan.Seed);
+        network.Rows.Initialize(plan.Seed);
         TrainingRounds<T> rounds = new(network, string.Empty, string.Empty, plan);
         ShardTraining<T>[] shards = new ShardTraining<T>[plan.Shards.Length];
         for (int i = 0; i < shards.Length; i++)
         {
             ShardReference shard = plan.Shards[i];
             IShardReader reader = readers.TryGetValue(shard.Reader, out IShardReader? named) ? named : throw new ArgumentException($"There is no reader \"{shard.Reader}\", which shard {i} names.", nameof(readers));
-            shards[i] = new ShardTraining<T>(network.Clone(), await reader.ReadAsync<T>(shard.Location, network.Description, cancellationToken));
+            shards[i] = new ShardTraining<T>(network.Clone(), await reader.ReadAsync<T>(shard.Location, network.Columns, cancellationToken));
         }
 
         if (rounds.NeedsColumns)

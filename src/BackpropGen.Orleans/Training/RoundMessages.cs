@@ -62,12 +62,15 @@ internal sealed class RoundWork<T>
     [Id(15)]
     public int MostAttempts { get; init; }
 
+    [Id(16)]
+    public TrainingWindows? Windows { get; init; }
+
     // The same work on some of the shards, counted from the first of this.
     public RoundWork<T> Of(int first, int count) => new()
     {
         Network = Network, Training = Training, Shards = Shards[first..(first + count)], FirstShard = FirstShard + first, Round = Round, Exchange = Exchange, BatchSize = BatchSize, Seed = Seed,
         ClipGradientNorm = ClipGradientNorm, FirstStep = FirstStep, LearningRates = LearningRates, State = State, OptimizerSteps = OptimizerSteps, Scaling = Scaling, WorkerTimeout = WorkerTimeout,
-        MostAttempts = MostAttempts,
+        MostAttempts = MostAttempts, Windows = Windows,
     };
 }
 

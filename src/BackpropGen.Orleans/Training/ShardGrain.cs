@@ -11,13 +11,13 @@ internal sealed class ShardGrain<T>(NetworkRegistry networks, IServiceProvider s
 {
     private readonly CancellationTokenSource _gone = new();
     private Task<ShardTraining<T>>? _reading;
-    private (ShardReference Shard, string Network)? _read;
+    private (ShardReference Shard, string Network, TrainingWindows? Windows)? _read;
 
     public async Task<RoundResult<T>> Compute(RoundWork<T> work)
     {
-        if (_read != (work.Shards[0], work.Network) || _reading is null or { IsFaulted: true } or { IsCanceled: true })
+        if (_read != (work.Shards[0], work.Network, work.Windows) || _reading is null or { IsFaulted: true } or { IsCanceled: true })
         {
-            _read = (work.Shards[0], work.Network);
+            _read = (work.Shards[0], work.Network, work.Windows);
             _reading = Task.Run(() => ReadAsync(work));
         }
 
@@ -41,9 +41,9 @@ internal sealed class ShardGrain<T>(NetworkRegistry networks, IServiceProvider s
     private async Task<ShardTraining<T>> ReadAsync(RoundWork<T> work)
     {
         ShardReference reference = work.Shards[0];
-        INetwork<T> network = networks.Get<T>(work.Network).CreateUntrained(work.Seed);
+        TrainedNetwork<T> network = TrainedNetwork<T>.Of(networks.Get<T>(work.Network).Create(), work.Windows);
         IShardReader reader = services.GetKeyedService<IShardReader>(reference.Reader)
             ?? throw new InvalidOperationException($"This silo has no reader of shards \"{reference.Reader}\": call AddShardReader with that name on every silo.");
-        return new ShardTraining<T>(network, await reader.ReadAsync<T>(reference.Location, network.Description, _gone.Token));
+        return new ShardTraining<T>(network, await reader.ReadAsync<T>(reference.Location, network.Columns, _gone.Token));
     }
 }

@@ -5,31 +5,31 @@ namespace BackpropGen.Orleans;
 public sealed class ShardRows<T>
     where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Rows of a network.</summary>
-    /// <param name="network">The network that they are for.</param>
+    /// <summary>Rows of a columns.</summary>
+    /// <param name="columns">The columns that they have.</param>
     /// <param name="inputs">The inputs, row after row, finite; at least one row.</param>
     /// <param name="targets">The targets, row after row, finite.</param>
     /// <exception cref="ArgumentException">These are no whole rows, or a value is not finite.</exception>
-    public ShardRows(NetworkDescription network, T[] inputs, T[] targets)
+    public ShardRows(ShardColumns columns, T[] inputs, T[] targets)
     {
-        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(columns);
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(targets);
-        Count = inputs.Length / network.InputCount;
-        if (Count < 1 || inputs.Length != Count * network.InputCount || targets.Length != Count * network.OutputCount)
+        Count = inputs.Length / columns.InputCount;
+        if (Count < 1 || inputs.Length != Count * columns.InputCount || targets.Length != Count * columns.TargetCount)
         {
-            throw new ArgumentException(FormattableString.Invariant($"There are {inputs.Length} inputs and {targets.Length} targets, but a row of the {network.Topology} network has {network.InputCount} and {network.OutputCount}: a shard has whole rows, at least one."));
+            throw new ArgumentException(FormattableString.Invariant($"There are {inputs.Length} inputs and {targets.Length} targets, but a row of the {columns.Topology} network has {columns.InputCount} and {columns.TargetCount}: a shard has whole rows, at least one."));
         }
 
-        RequireFinite(inputs, network.InputCount, "Input");
-        RequireFinite(targets, network.OutputCount, "Target");
+        RequireFinite(inputs, columns.InputCount, "Input");
+        RequireFinite(targets, columns.TargetCount, "Target");
         Inputs = inputs;
         Targets = targets;
-        InputCount = network.InputCount;
-        TargetCount = network.OutputCount;
+        InputCount = columns.InputCount;
+        TargetCount = columns.TargetCount;
     }
 
-    /// <summary>How many rows.</summary>
+    /// <summary>How many rows: of a network with memory, steps.</summary>
     public int Count { get; }
 
     internal T[] Inputs { get; }

@@ -10,6 +10,7 @@ internal sealed class ShardTraining<T>
     // Streams of a seed below are for other draws.
     private const int FirstShardStream = 1 << 20;
 
+    private readonly TrainedNetwork<T> _trained;
     private readonly INetwork<T> _network;
     private readonly ShardRows<T> _rows;
     private readonly int[] _order;
@@ -20,11 +21,12 @@ internal sealed class ShardTraining<T>
     // Of which seed and epoch the order is.
     private (int Seed, long Epoch) _ordered = (0, -1);
 
-    public ShardTraining(INetwork<T> network, ShardRows<T> rows)
+    public ShardTraining(TrainedNetwork<T> network, ShardRows<T> rows)
     {
-        _network = network;
+        _trained = network;
+        _network = network.Rows;
         _rows = rows;
-        _order = new int[rows.Count];
+        _order = new int[network.CountIn(rows)];
     }
 
     public RoundResult<T> Compute(RoundWork<T> work)
@@ -37,7 +39,7 @@ internal sealed class ShardTraining<T>
 
         if (work.Scaling.Length > 0)
         {
-            _network.SetScaling(ScalingValues.Split(_network.Description, work.Scaling.Span));
+            _trained.Scaling = ScalingValues.Split(_trained.Columns, work.Scaling.Span);
         }
 
         Reserve(ref _values, work.State.Length);
@@ -52,7 +54,7 @@ internal sealed class ShardTraining<T>
         _network.SetParameters(work.State.Span);
         int rows = TakeBatch(work, seed, work.FirstStep);
         T[] gradient = new T[_network.Description.ParameterCount];
-        double loss = double.CreateChecked(_network.TrainingGradient<T>(BatchOf(_inputs, rows, _rows.InputCount), BatchOf(_targets, rows, _rows.TargetCount), gradient, out double weight));
+        double loss = double.CreateChecked(_network.TrainingGradient<T>(BatchOf(_inputs, rows, _network.Description.InputCount), BatchOf(_targets, rows, _network.Description.OutputCount), gradient, out double weight));
         bool isFinite = double.IsFinite(loss) && AreFinite(gradient);
         return new RoundResult<T>
         {
@@ -71,8 +73,8 @@ internal sealed class ShardTraining<T>
         for (int i = 0; i < work.LearningRates.Length; i++)
         {
             int rows = TakeBatch(work, seed, work.FirstStep + i);
-            ReadOnlySpan<T> inputs = BatchOf(_inputs, rows, _rows.InputCount);
-            ReadOnlySpan<T> targets = BatchOf(_targets, rows, _rows.TargetCount);
+            ReadOnlySpan<T> inputs = BatchOf(_inputs, rows, _network.Description.InputCount);
+            ReadOnlySpan<T> targets = BatchOf(_targets, rows, _network.Description.OutputCount);
             T rate = T.CreateChecked(work.LearningRates.Span[i]);
             double loss = double.CreateChecked(options is null ? _network.TrainBatch(inputs, targets, rate) : ClippedStep(inputs, targets, rate, options));
             if (!double.IsFinite(loss))
@@ -111,8 +113,8 @@ internal sealed class ShardTraining<T>
     // The rows of a step, which follow from its number: those of a shuffled epoch, one after the other, of which those that fill no batch are left out.
     private int TakeBatch(RoundWork<T> work, int seed, long step)
     {
-        int rows = Math.Min(work.BatchSize, _rows.Count);
-        int batches = _rows.Count / rows;
+        int rows = Math.Min(work.BatchSize, _order.Length);
+        int batches = _order.Length / rows;
         long epoch = step / batches;
         if (_ordered != (seed, epoch))
         {
@@ -125,15 +127,9 @@ internal sealed class ShardTraining<T>
             _ordered = (seed, epoch);
         }
 
-        Reserve(ref _inputs, rows * _rows.InputCount);
-        Reserve(ref _targets, rows * _rows.TargetCount);
-        ReadOnlySpan<int> order = _order.AsSpan((int)(step % batches) * rows, rows);
-        for (int i = 0; i < rows; i++)
-        {
-            _rows.Inputs.AsSpan(order[i] * _rows.InputCount, _rows.InputCount).CopyTo(_inputs.AsSpan(i * _rows.InputCount));
-            _rows.Targets.AsSpan(order[i] * _rows.TargetCount, _rows.TargetCount).CopyTo(_targets.AsSpan(i * _rows.TargetCount));
-        }
-
+        Reserve(ref _inputs, rows * _network.Description.InputCount);
+        Reserve(ref _targets, rows * _network.Description.OutputCount);
+        _trained.Take(_rows, _order.AsSpan((int)(step % batches) * rows, rows), _inputs, _targets);
         if (_network is IDropoutNetwork<T> dropout)
         {
             dropout.Dropout.Reseed(seed, checked((int)step + 1));

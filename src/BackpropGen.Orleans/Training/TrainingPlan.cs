@@ -56,6 +56,10 @@ public sealed class TrainingPlan
     [Id(11)]
     public int MostAttempts { get; set; } = 20;
 
+    /// <summary>Of a network with memory: the sequences that it is trained on. A row is then one of them. Null for networks without memory.</summary>
+    [Id(12)]
+    public TrainingWindows? Windows { get; set; }
+
     /// <summary>How many steps a shard takes between two exchanges.</summary>
     internal int StepsBetween => Exchange == TrainingExchange.Gradients ? 1 : StepsPerRound;
 
@@ -73,6 +77,7 @@ public sealed class TrainingPlan
         Require(CheckpointEvery >= 1, nameof(CheckpointEvery), CheckpointEvery, "at least 1");
         Require(WorkerTimeout > TimeSpan.Zero && WorkerTimeout <= TimeSpan.FromHours(1), nameof(WorkerTimeout), WorkerTimeout, "more than 0 and at most an hour");
         Require(MostAttempts >= 1, nameof(MostAttempts), MostAttempts, "at least 1");
+        Require(Windows is null or { Steps: >= 1, Stride: >= 1, WarmUpSteps: >= 0 } && (Windows is null || Windows.WarmUpSteps < Windows.Steps), nameof(Windows), Windows, "of at least one step, at least one step apart, with fewer steps of warm-up");
 
         static void Require(bool isMet, string option, object? value, string range)
         {
@@ -86,7 +91,7 @@ public sealed class TrainingPlan
     // Whether a training that has begun with the one is continued by the other: what does not change its numbers may differ.
     internal bool GivesSameBitsAs(TrainingPlan other)
         => Shards.SequenceEqual(other.Shards) && Exchange == other.Exchange && StepsBetween == other.StepsBetween && BatchSize == other.BatchSize && LearningRate.Equals(other.LearningRate)
-            && Schedule == other.Schedule && (Schedule == TrainingSchedule.Constant || Rounds == other.Rounds) && ClipGradientNorm.Equals(other.ClipGradientNorm) && Seed == other.Seed;
+            && Schedule == other.Schedule && (Schedule == TrainingSchedule.Constant || Rounds == other.Rounds) && ClipGradientNorm.Equals(other.ClipGradientNorm) && Seed == other.Seed && Windows == other.Windows;
 
     // Of what may differ between two plans that give the same bits.
     internal bool HasSameLimitsAs(TrainingPlan other)
@@ -115,6 +120,18 @@ public enum TrainingSchedule
     /// <summary>Up and down again: <see cref="LearningRateSchedule.OneCycle"/>.</summary>
     OneCycle,
 }
+
+/// <summary>
+/// Windows of a shard's rows, which are steps one after the other: the sequences that a network with memory is trained on, each from a state of zeros. Steps at the end that fill no window are left out. Sequences of one
+/// length, one behind the other in a shard, are windows of that length as far apart.
+/// </summary>
+/// <param name="Steps">How many steps a window has, at least 1.</param>
+/// <param name="Stride">How many steps lie between the beginnings of two windows, at least 1.</param>
+/// <param name="WarmUpSteps">How many steps at the beginning of a window count in no loss, at least 0; <paramref name="Steps"/> − 1 where the last prediction alone counts.</param>
+[GenerateSerializer]
+[Immutable]
+[Alias("BackpropGen.TrainingWindows")]
+public sealed record TrainingWindows([property: Id(0)] int Steps, [property: Id(1)] int Stride, [property: Id(2)] int WarmUpSteps = 0);
 
 /// <summary>Where the rows of a shard are.</summary>
 /// <param name="Reader">The name of the <see cref="IShardReader"/> that reads them, as silos registered it.</param>

@@ -4,6 +4,7 @@ namespace BackpropGen.Orleans.Training;
 internal sealed class TrainingRounds<T>
     where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
 {
+    private readonly TrainedNetwork<T> _trained;
     private readonly INetwork<T> _network;
     private readonly string _name;
     private readonly string _training;
@@ -12,9 +13,10 @@ internal sealed class TrainingRounds<T>
     private readonly List<double> _losses = [];
     private readonly ScheduledLearningRate _schedule;
 
-    public TrainingRounds(INetwork<T> network, string name, string training, TrainingPlan plan)
+    public TrainingRounds(TrainedNetwork<T> network, string name, string training, TrainingPlan plan)
     {
-        _network = network;
+        _trained = network;
+        _network = network.Rows;
         _name = name;
         _training = training;
         _plan = plan;
@@ -28,7 +30,7 @@ internal sealed class TrainingRounds<T>
         _schedule = schedule.Start(plan.LearningRate, epochs: 1, stepsPerEpoch: plan.Rounds * plan.StepsBetween);
     }
 
-    public INetwork<T> Network => _network;
+    public TrainedNetwork<T> Network => _trained;
 
     // How many rounds were applied: the version of the parameters.
     public int Round => _losses.Count;
@@ -38,7 +40,7 @@ internal sealed class TrainingRounds<T>
     public IReadOnlyList<double> Losses => _losses;
 
     // Whether the scaling of the columns has to be computed before the first round.
-    public bool NeedsColumns => (_network.Description.InputScaling != Scaling.None || _network.Description.TargetScaling != Scaling.None) && _network.GetScaling() is null;
+    public bool NeedsColumns => _trained.NeedsScaling;
 
     // As if so many rounds had been applied here. The network holds their parameters already.
     public void GoOnAfter(ReadOnlySpan<double> losses)
@@ -52,7 +54,7 @@ internal sealed class TrainingRounds<T>
 
     public RoundWork<T> ColumnWork() => WorkOf(-1, [], [], 0);
 
-    public void ApplyColumns(RoundResult<T> result) => _network.SetScaling(ColumnStatistics.ScalingOf(_network.Description, result.Columns.Span, double.CreateChecked(T.BitIncrement(T.One) - T.One)));
+    public void ApplyColumns(RoundResult<T> result) => _trained.Scaling = ColumnStatistics.ScalingOf(_trained.Columns, result.Columns.Span, double.CreateChecked(T.BitIncrement(T.One) - T.One));
 
     // What the next round is. Asked once for each round.
     public RoundWork<T> Next()
@@ -91,7 +93,7 @@ internal sealed class TrainingRounds<T>
     private RoundWork<T> WorkOf(long round, double[] rates, T[] state, long steps) => new()
     {
         Network = _name, Training = _training, Shards = _plan.Shards, Round = round, Exchange = _plan.Exchange, BatchSize = _plan.BatchSize, Seed = _plan.Seed, ClipGradientNorm = _plan.ClipGradientNorm,
-        FirstStep = Math.Max(round, 0) * _plan.StepsBetween, LearningRates = rates, State = state, OptimizerSteps = steps, Scaling = ScalingValues.Of(_network.GetScaling()), WorkerTimeout = _plan.WorkerTimeout,
-        MostAttempts = _plan.MostAttempts,
+        FirstStep = Math.Max(round, 0) * _plan.StepsBetween, LearningRates = rates, State = state, OptimizerSteps = steps, Scaling = ScalingValues.Of(_trained.Scaling), WorkerTimeout = _plan.WorkerTimeout,
+        MostAttempts = _plan.MostAttempts, Windows = _plan.Windows,
     };
 }
