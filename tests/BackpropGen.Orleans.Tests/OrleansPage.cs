@@ -76,6 +76,14 @@ internal static class OrleansPage
     }
     // </training>
 
+    // <parquet>
+    public static async Task<ShardReference[]> ParquetShardsAsync(ISiloBuilder silo)
+    {
+        silo.AddShardReader("parquet", new ParquetShardReader("/data", inputs: ["area", "rooms", "floor", "age"], targets: ["rent"]));
+        return [.. ParquetShardReader.Split("rents.parquet", await ParquetShardReader.CountRowGroupsAsync("/data/rents.parquet")).Select(group => new ShardReference("parquet", group))];
+    }
+    // </parquet>
+
     // <search>
     public static async Task<ModelVersion> SearchAsync(IGrainFactory grains, ShardReference[] training, ShardReference[] validation)
     {

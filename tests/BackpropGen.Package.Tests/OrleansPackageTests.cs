@@ -3,16 +3,24 @@ using System.Text.RegularExpressions;
 
 namespace BackpropGen.Package.Tests;
 
-/// <summary>The package for clusters.</summary>
+/// <summary>The packages for clusters.</summary>
 [Collection(PackedProjects.Collection)]
 public sealed class OrleansPackageTests(PackedProjects projects)
 {
     [Fact]
-    public void Its_page_names_the_packages_and_the_package_holds_its_library_alone()
+    public void Its_page_names_the_packages_and_each_holds_its_library_alone()
     {
         string page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "orleans.md")).ReplaceLineEndings("\n");
         Assert.Equal("dotnet add package BackpropGen\ndotnet add package BackpropGen.Orleans", Regex.Match(page, @"^```sh\n(.*?)\n```$", RegexOptions.Multiline | RegexOptions.Singleline).Groups[1].Value);
-        using ZipArchive package = ZipFile.OpenRead(Path.Combine(projects.Packages, $"BackpropGen.Orleans.{projects.Version}.nupkg"));
-        Assert.Equal(["lib/net10.0/BackpropGen.Orleans.dll", "lib/net10.0/BackpropGen.Orleans.xml"], package.Entries.Select(entry => entry.FullName).Where(name => name.StartsWith("lib/", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        foreach (string name in new[] { "BackpropGen.Orleans", "BackpropGen.Orleans.Parquet" })
+        {
+            RequireLibraryAlone(name);
+        }
+    }
+
+    private void RequireLibraryAlone(string id)
+    {
+        using ZipArchive package = ZipFile.OpenRead(Path.Combine(projects.Packages, $"{id}.{projects.Version}.nupkg"));
+        Assert.Equal([$"lib/net10.0/{id}.dll", $"lib/net10.0/{id}.xml"], package.Entries.Select(entry => entry.FullName).Where(name => name.StartsWith("lib/", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
     }
 }

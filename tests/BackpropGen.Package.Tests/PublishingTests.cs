@@ -13,7 +13,7 @@ public sealed class PublishingTests(PackedProjects projects)
 {
     private const string Clone = "https://github.com/backpropgen/example";
 
-    private static readonly string[] Ids = ["BackpropGen", "BackpropGen.Hosting", "BackpropGen.LevenbergMarquardt", "BackpropGen.Orleans", "BackpropGen.Plots", "BackpropGen.Templates"];
+    private static readonly string[] Ids = ["BackpropGen", "BackpropGen.Hosting", "BackpropGen.LevenbergMarquardt", "BackpropGen.Orleans", "BackpropGen.Orleans.Parquet", "BackpropGen.Plots", "BackpropGen.Templates"];
 
     public static TheoryData<string> Packages => [.. Ids];
 
