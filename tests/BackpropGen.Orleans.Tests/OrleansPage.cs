@@ -115,6 +115,18 @@ internal static class OrleansPage
     }
     // </redis>
 
+    // <postgres>
+    public static void UsePostgres(ISiloBuilder silo, string connection)
+    {
+        silo.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = ("Npgsql", connection));
+        silo.AddAdoNetGrainStorage("Default", options => options.Configure<IServiceProvider>((postgres, services) =>
+        {
+            (postgres.Invariant, postgres.ConnectionString) = ("Npgsql", connection);
+            postgres.GrainStorageSerializer = ActivatorUtilities.CreateInstance<OrleansGrainStorageSerializer>(services);
+        }));
+    }
+    // </postgres>
+
     // <tls>
     public static void UseCertificates(ISiloBuilder silo, X509Certificate2 own, X509Certificate2 authority) => silo.UseTls(own, options => Trust(options, authority));
 
