@@ -68,7 +68,7 @@ internal static class ExchangeTimes
         }
     }
 
-    private static async Task<double> SecondsAsync(Func<Task> action)
+    public static async Task<double> SecondsAsync(Func<Task> action)
     {
         long start = Stopwatch.GetTimestamp();
         await action();

@@ -12,6 +12,8 @@ namespace Cluster;
 internal static class LocalSilo
 {
     public const string Network = "price";
+    public const string MiddleNetwork = "middle";
+    public const string LargeNetwork = "large";
     public const string Reader = "csv";
     private const string ClusterName = "backpropgen-sample";
 
@@ -26,7 +28,7 @@ internal static class LocalSilo
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port + 2));
         builder.Host.UseOrleans(silo =>
         {
-            silo.AddNetworkGrains<PriceModel>(Network).AddShardReader(Reader, new CsvShardReader(folder)).AddDashboard();
+            silo.AddNetworkGrains<PriceModel>(Network).AddNetworkGrains<MiddlePriceModel>(MiddleNetwork).AddNetworkGrains<LargePriceModel>(LargeNetwork).AddShardReader(Reader, new CsvShardReader(folder)).AddDashboard();
             silo.Services.AddSingleton(MembershipIn(folder));
             silo.Services.AddSingleton<IMembershipTable>(services => services.GetRequiredService<FileMembershipTable>());
             silo.Services.AddKeyedSingleton<IGrainStorage>("Default", (services, _) => new FileStorage(folder, services.GetRequiredService<Serializer>()));

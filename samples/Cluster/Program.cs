@@ -16,6 +16,12 @@ if (args is ["measure", ..])
     return;
 }
 
+if (args is ["scaling", ..])
+{
+    await ScalingArithmetic.PrintAsync(Option("--silos", 3), Option("--port", 11110), "scaling.svg");
+    return;
+}
+
 // dotnet run -c Release --project samples/Cluster [-- --silos 3 --port 11110 --rows 60000 --rounds 60]
 int silos = Option("--silos", 3);
 int port = Option("--port", 11110);
