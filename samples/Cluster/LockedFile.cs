@@ -4,7 +4,7 @@ namespace Cluster;
 /// <param name="path">The path of the file.</param>
 internal sealed class LockedFile(string path)
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
     /// <summary>Reads the file, or null where it is not there, and writes what the change makes of it, unless that is null.</summary>
     public async Task<TResult> ChangeAsync<TResult>(Func<byte[]?, (byte[]? Contents, TResult Result)> change)

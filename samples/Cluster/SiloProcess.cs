@@ -9,6 +9,7 @@ namespace Cluster;
 internal sealed class SiloProcess : IDisposable
 {
     private readonly Process _process;
+    private bool _isDisposed;
 
     private SiloProcess(Process process, int port)
     {
@@ -61,6 +62,12 @@ internal sealed class SiloProcess : IDisposable
 
     public void Dispose()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         if (!_process.HasExited)
         {
             Kill();

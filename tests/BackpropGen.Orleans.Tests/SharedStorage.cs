@@ -10,6 +10,7 @@ namespace BackpropGen.Orleans.Tests;
 internal sealed class SharedStorage : IGrainStorage
 {
     private readonly ConcurrentDictionary<string, (byte[] State, string ETag)> _states = [];
+    private readonly ConcurrentDictionary<string, int> _readsOf = [];
     private int _etag;
     private int _reads;
     private int _writes;
@@ -20,7 +21,18 @@ internal sealed class SharedStorage : IGrainStorage
     /// <summary>Thrown behind a write that was made.</summary>
     public Func<int, bool> FailsBehind { get; set; } = _ => false;
 
+    /// <summary>How many writes were not made, and how many were made and reported to have failed.</summary>
+    public int FailedBefore { get; private set; }
+
+    public int FailedBehind { get; private set; }
+
+    /// <summary>How many writes met another etag.</summary>
+    public int Conflicts { get; private set; }
+
     public int Reads => _reads;
+
+    /// <summary>How often states of a name were read.</summary>
+    public int ReadsOf(string stateName) => _readsOf.GetValueOrDefault(stateName);
 
     public int Writes => _writes;
 
@@ -31,6 +43,7 @@ internal sealed class SharedStorage : IGrainStorage
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         Interlocked.Increment(ref _reads);
+        _readsOf.AddOrUpdate(stateName, 1, (_, count) => count + 1);
         if (_states.TryGetValue($"{stateName} {grainId}", out (byte[] State, string ETag) found))
         {
             grainState.State = Serializer.Deserialize<T>(found.State);
@@ -46,6 +59,7 @@ internal sealed class SharedStorage : IGrainStorage
         int number = Interlocked.Increment(ref _writes);
         if (FailsBefore(number))
         {
+            FailedBefore++;
             throw new IOException("The disk is away.");
         }
 
@@ -55,6 +69,7 @@ internal sealed class SharedStorage : IGrainStorage
             string? stored = _states.TryGetValue(key, out (byte[] State, string ETag) found) ? found.ETag : null;
             if (stored != grainState.ETag)
             {
+                Conflicts++;
                 throw new InconsistentStateException("Somebody else has written.", stored ?? "none", grainState.ETag ?? "none");
             }
 
@@ -62,6 +77,7 @@ internal sealed class SharedStorage : IGrainStorage
             _states[key] = (Serializer.SerializeToArray(grainState.State), etag);
             if (FailsBehind(number))
             {
+                FailedBehind++;
                 throw new IOException("The answer was lost.");
             }
 

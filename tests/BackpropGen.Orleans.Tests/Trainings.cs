@@ -81,12 +81,15 @@ internal abstract class TrainingCase(string network, string data, Action<Trainin
 
     public abstract Task<TrainingOutcome> LocalAsync(int threads);
 
-    public abstract Task<TrainingOutcome> OnAsync(Cluster cluster, string name);
+    public abstract Task<TrainingOutcome> OnAsync(Cluster cluster, string name, IProgress<TrainingProgress>? progress = null);
 
-    public async Task RunAndCompareAsync(Cluster cluster, string where)
+    public Task RunAndCompareAsync(Cluster cluster, string where, IProgress<TrainingProgress>? progress = null)
+        => CompareAsync(OnAsync(cluster, $"t{Interlocked.Increment(ref s_number)}", progress), where);
+
+    public async Task CompareAsync(Task<TrainingOutcome> training, string where)
     {
         TrainingOutcome expected = await LocalAsync(1);
-        TrainingOutcome actual = await OnAsync(cluster, $"t{Interlocked.Increment(ref s_number)}");
+        TrainingOutcome actual = await training;
         Assert.Equal(Plan().Rounds, actual.Losses.Count);
         Assert.True(expected.Losses.SequenceEqual(actual.Losses), $"{Network} on {where}: other losses, {string.Join(' ', expected.Losses)} and {string.Join(' ', actual.Losses)}.");
         Assert.True(expected.Bits.AsSpan().SequenceEqual(actual.Bits), $"{Network} on {where}: other bits.");
@@ -111,11 +114,10 @@ internal abstract class TypedTrainingCase<T, TNetwork>(string network, string da
         return new TrainingOutcome(losses, BitsOf(network));
     }
 
-    public override async Task<TrainingOutcome> OnAsync(Cluster cluster, string name)
+    public override async Task<TrainingOutcome> OnAsync(Cluster cluster, string name, IProgress<TrainingProgress>? progress = null)
     {
         IDataParallelTraining<T> training = cluster.Grains.GetTraining<T>(Network, name);
-        TrainingProgress progress = await training.RunToEndAsync(Plan(), TimeSpan.FromMinutes(4), roundsPerCall: 3);
-        Assert.True(progress.IsComplete);
+        Assert.True((await training.RunToEndAsync(Plan(), TimeSpan.FromMinutes(10), roundsPerCall: 3, progress)).IsComplete);
         TNetwork network = new();
         Load(await training.GetModel(), network);
         return new TrainingOutcome(await GetLossesAsync(training), BitsOf(network));

@@ -9,6 +9,8 @@ namespace BackpropGen.Orleans.Training;
 internal sealed class WorkerCalls<T>(IGrainFactory grains, ClusterMetrics metrics, ILogger logger)
     where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
 {
+    private const int MostDoublings = 5;
+
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(2);
 
@@ -23,7 +25,7 @@ internal sealed class WorkerCalls<T>(IGrainFactory grains, ClusterMetrics metric
             int lane = _givenUp.GetValueOrDefault(part);
             try
             {
-                return await CallAsync(work, lane);
+                return await CallAsync(work, lane, attempt);
             }
             catch (Exception exception) when (attempt < work.MostAttempts && exception is not OutOfMemoryException)
             {
@@ -45,8 +47,8 @@ internal sealed class WorkerCalls<T>(IGrainFactory grains, ClusterMetrics metric
         }
     }
 
-    // A worker that averages waits for its own workers, and for those that it tries after them.
-    private Task<RoundResult<T>> CallAsync(RoundWork<T> work, int lane)
+    // A worker that averages waits for its own workers, and for those that it tries after them. One that is called after another was given up does not know which of them hang, and finds out in turn: each gets twice as long.
+    private Task<RoundResult<T>> CallAsync(RoundWork<T> work, int lane, int attempt)
     {
         string key = ShardPlacement.KeyOf(work.Training, work.FirstShard, lane);
         if (work.Shards.Length == 1)
@@ -54,7 +56,7 @@ internal sealed class WorkerCalls<T>(IGrainFactory grains, ClusterMetrics metric
             return grains.GetGrain<IShardGrain<T>>(key).Compute(work).WaitAsync(work.WorkerTimeout);
         }
 
-        TimeSpan timeout = work.WorkerTimeout;
+        TimeSpan timeout = work.WorkerTimeout * (1 << Math.Min(attempt - 1, MostDoublings));
         for (int shards = work.Shards.Length; shards > 1; shards = (shards + ReductionTree.FanIn - 1) / ReductionTree.FanIn)
         {
             timeout *= 3;
