@@ -19,7 +19,8 @@ public sealed class SameBitsTests(SameBitsTests.Unset unset) : IClassFixture<Sam
         { "DOTNET_TieredCompilation=0", 512 },
     };
 
-    public static TheoryData<string> InstructionSettings => [.. InstructionSets.Groups.Select(settings => string.Join(' ', settings))];
+    /// <summary>One in three, and every one with all random cases: each compiles all kernels anew.</summary>
+    public static TheoryData<string> InstructionSettings => [.. InstructionSets.Groups.Where((_, i) => RandomCases.AreAll || i % 3 == 0).Select(settings => string.Join(' ', settings))];
 
     [Fact]
     public void Predictions_do_not_depend_on_the_other_rows_of_a_batch_or_on_their_order()
