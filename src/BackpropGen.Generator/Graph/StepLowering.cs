@@ -33,13 +33,18 @@ internal sealed class StepLowering
         _nextTap = _network.InputCount;
         _nextMask = _nextTap + Taps();
         int inputs = _nextMask + _network.Layers.Where(layer => layer.Dropout is not null).Sum(layer => layer.Size);
-        int value = Part(0, 0, _network.InputCount);
-        for (int i = 0; i < _network.Layers.Count; i++)
+
+        // Which layer of the step gives the values of each layer of the network; those of layer 0 are its inputs.
+        var values = new List<int> { Part(0, 0, _network.InputCount) };
+        for (int number = 1; number <= _network.Layers.Count; number++)
         {
-            LayerSpecification layer = _network.Layers[i];
-            value = i == _network.Layers.Count - 1 && !layer.LearnsActivation ? Lower(layer with { Activation = "Linear", Parameter = null, Own = null }, value, i + 1) : Lower(layer, value, i + 1);
+            LayerSpecification layer = _network.Layers[number - 1];
+            bool isOutput = number == _network.Layers.Count && !layer.LearnsActivation;
+            int[] sources = _network.SourcesOf(number).Select(source => values[source]).ToArray();
+            values.Add(Lower(isOutput ? layer with { Activation = "Linear", Parameter = null, Own = null } : layer, sources, number));
         }
 
+        int value = values[values.Count - 1];
         int outputs = _network.OutputCount;
         if (_network.IsResidual)
         {
@@ -150,21 +155,23 @@ internal sealed class StepLowering
         null => 0,
         { Kind: MemoryKind.Lstm } => 2 * layer.Size,
         { IsRecurrent: true } => layer.Size,
-        { } conv => (conv.Kernel - 1) * _network.WidthOf(i),
+        { } conv => (conv.Kernel - 1) * _network.WidthOf(_network.SourcesOf(i + 1)[0]),
     }).Sum();
 
-    private int Lower(LayerSpecification layer, int source, int number)
+    private int Lower(LayerSpecification layer, IReadOnlyList<int> sources, int number)
     {
+        int source = sources[0];
         LayerSpecification inner = layer with { Memory = null, Dropout = null, Sources = default };
         int value = layer.Memory switch
         {
+            null when layer.Kind != LayerKind.Affine => Joined(inner with { Sources = sources.ToEquatableArray() }),
             null => Affine(inner, source),
             { Kind: MemoryKind.Conv } conv => Convolution(conv, inner, source, number),
             { Kind: MemoryKind.Lstm } => Behind(inner, Lstm(layer.Size, source, number)),
             { Kind: MemoryKind.Gru } gru => Behind(inner, gru.Cell.Length == 0 ? Gru(layer.Size, source, number) : GruWithResetBefore(layer.Size, source, number)),
             { } rnn => Behind(inner, Elman(rnn, layer.Size, source, number)),
         };
-        if (layer.Memory is null)
+        if (layer is { Memory: null, Kind: LayerKind.Affine })
         {
             AddLinearTensors(source, layer.Size);
         }
@@ -193,6 +200,13 @@ internal sealed class StepLowering
         int mask = Part(0, _nextMask, layer.Size);
         _nextMask += layer.Size;
         return Gate(LayerKind.Product, string.Empty, layer.Size, value, mask);
+    }
+
+    /// <summary>A layer without weights of its own, but perhaps operations with some.</summary>
+    private int Joined(LayerSpecification layer)
+    {
+        _next = _parameters;
+        return Add(layer);
     }
 
     /// <summary>o = f(W·x + b + U·h + c).</summary>

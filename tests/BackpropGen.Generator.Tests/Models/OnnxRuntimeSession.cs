@@ -51,7 +51,7 @@ internal sealed class OnnxRuntimeSession : IDisposable
     /// <summary>Some outputs of floats, one after the other, of one row of inputs by their names.</summary>
     public double[] Run(IReadOnlyDictionary<string, float[]> row, IReadOnlyCollection<string> names)
     {
-        NamedOnnxValue[] inputs = [.. _session.InputNames.Select(name => NamedOnnxValue.CreateFromTensor(name, new DenseTensor<float>(row[name], [1, row[name].Length])))];
+        NamedOnnxValue[] inputs = [.. _session.InputMetadata.Select(input => NamedOnnxValue.CreateFromTensor(input.Key, new DenseTensor<float>(row[input.Key], [.. input.Value.Dimensions.Select(size => Math.Max(size, 1))])))];
         using IDisposableReadOnlyCollection<DisposableNamedOnnxValue> outputs = _session.Run(inputs, names);
         return [.. outputs.SelectMany(Values)];
     }

@@ -5,7 +5,9 @@ internal static class ChosenOutputs
 {
     private const int MostListed = 12;
 
-    /// <summary>A graph whose outputs are the given tensors, outputs of the file or inner ones, without the nodes and inputs that they do not need.</summary>
+    /// <summary>
+    /// A graph whose outputs are the given tensors, outputs of the file or inner ones, without the nodes and inputs that they do not need. What recurrent layers remember comes out of it as well.
+    /// </summary>
     public static OnnxGraph Of(OnnxGraph graph, IReadOnlyList<string> names)
     {
         var known = new HashSet<string>(graph.Nodes.SelectMany(node => node.Outputs).Concat(graph.Inputs.Select(input => input.Name)).Concat(graph.Initializers.Select(tensor => tensor.Name)), StringComparer.Ordinal);
@@ -16,6 +18,7 @@ internal static class ChosenOutputs
             throw new RefusedFile($"ModelOutputs names {List(missing)}, but the graph has no tensor of {those}; its outputs are {List(graph.Outputs.Select(output => output.Name).ToList())}");
         }
 
+        names = names.Union(RecurrentStates.OutputsOf(graph, NodeOrder.Sort(graph, names)).Select(output => output.Name)).ToList();
         IReadOnlyList<OnnxNode> nodes = NodeOrder.Sort(graph, names);
         var used = new HashSet<string>(nodes.SelectMany(node => node.Inputs).Concat(names), StringComparer.Ordinal);
         var chosen = new OnnxGraph { HasSparseInitializers = graph.HasSparseInitializers, AreOutputsChosen = true };

@@ -199,7 +199,7 @@ internal sealed partial class GraphReader
 
     private static void RefuseOtherShape(NodeReading node, RowValue left, RowValue right)
     {
-        if (left.HasBatch != right.HasBatch || !Enumerable.SequenceEqual(left.Sizes, right.Sizes))
+        if (left.BatchAxis != right.BatchAxis || !Enumerable.SequenceEqual(left.Sizes, right.Sizes))
         {
             throw node.Refuse("combines rows of two shapes; equal shapes are supported");
         }
@@ -219,7 +219,7 @@ internal sealed partial class GraphReader
             row = new RowValue(row.Node, true, row.Sizes);
         }
 
-        int[] ofRow = row.HasBatch ? row.Sizes.Prepend(1).ToArray() : row.Sizes;
+        int[] ofRow = row.Dimensions(1);
         int missing = ofRow.Length - sizes.Length;
         bool fits = missing >= 0;
         for (int i = 0; fits && i < sizes.Length; i++)

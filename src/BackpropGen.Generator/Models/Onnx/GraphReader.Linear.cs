@@ -19,7 +19,7 @@ internal sealed partial class GraphReader
         }
 
         ConstantTensor matrix = node.Constant(1, "matrix");
-        if (row is not { HasBatch: true, Sizes.Length: 1 } || matrix.Dimensions.Length != 2)
+        if (row is not { BatchAxis: 0, Sizes.Length: 1 } || matrix.Dimensions.Length != 2)
         {
             throw node.Refuse("takes something other than rows and a matrix");
         }
@@ -53,6 +53,7 @@ internal sealed partial class GraphReader
             throw node.Refuse("multiplies the batch from the left; the first input has to be the rows, and the second a constant");
         }
 
+        row = node.Row(0);
         ConstantTensor matrix = node.Constant(1, "matrix");
         int rank = matrix.Dimensions.Length;
         bool isVector = rank == 1;

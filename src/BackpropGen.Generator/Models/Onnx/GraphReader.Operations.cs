@@ -1,3 +1,5 @@
+using BackpropGen.Generator.Topology;
+
 namespace BackpropGen.Generator.Models;
 
 /// <summary>The table of operators.</summary>
@@ -7,6 +9,9 @@ internal sealed partial class GraphReader
     {
         ["Gemm"] = (reader, node) => reader.Gemm(node),
         ["MatMul"] = (reader, node) => reader.MatMul(node),
+        ["LSTM"] = (reader, node) => reader.Recurrent(node, MemoryKind.Lstm),
+        ["GRU"] = (reader, node) => reader.Recurrent(node, MemoryKind.Gru),
+        ["RNN"] = (reader, node) => reader.Recurrent(node, MemoryKind.Rnn),
         ["LayerNormalization"] = (reader, node) => reader.LayerNormalization(node),
         ["ReduceMean"] = (reader, node) => reader.Mean(node),
         ["BatchNormalization"] = (reader, node) => reader.BatchNormalization(node),

@@ -47,7 +47,7 @@ internal sealed partial class GraphReader
                 : new ConstantTensor(type, constant.Dimensions, Finite(node, new Coefficients(constant.Numbers).Map(constant.Count, _budget, rounding), constant.Count));
         }
 
-        RowValue row = node.Row(0);
+        RowValue row = node.RowOfAnyShape(0);
         return type is OnnxType.Float or OnnxType.Double || (type == OnnxType.Float16 && _isHalf) ? row
             : type == OnnxType.Float16 ? throw node.Refuse("rounds the values of a row to float16, which no layer does: export the model in float")
             : throw node.Refuse("casts values of a row to a type that is not supported; float and double are");
@@ -128,7 +128,7 @@ internal sealed partial class GraphReader
 
         for (int axis = row.HasBatch ? Math.Max(1, missing) : missing; axis < row.Rank; axis++)
         {
-            int size = row.Sizes[axis - (row.HasBatch ? 1 : 0)];
+            int size = row.Sizes[row.PlaceOf(axis)];
             double wanted = shape[axis - missing];
             if (wanted != 1 && wanted != size)
             {
@@ -144,8 +144,7 @@ internal sealed partial class GraphReader
     {
         double[] sizes = node.Input(0) switch
         {
-            RowValue { HasBatch: true } row => row.Sizes.Select(size => (double)size).Prepend(ConstantTensor.BatchSize).ToArray(),
-            RowValue row => row.Sizes.Select(size => (double)size).ToArray(),
+            RowValue row => row.Dimensions(-1).Select((size, axis) => axis == row.BatchAxis ? ConstantTensor.BatchSize : size).ToArray(),
             ConstantTensor constant => constant.Dimensions.Select(size => (double)size).ToArray(),
             _ => throw node.Refuse("takes the label of a classifier; only its scores are supported"),
         };
@@ -185,11 +184,16 @@ internal sealed partial class GraphReader
             return constant.Reshaped(Sizes(node, target, 0, constant.Dimensions, constant.Count));
         }
 
-        RowValue row = node.Row(0);
-        int[] dimensions = row.HasBatch ? row.Sizes.Prepend(1).ToArray() : row.Sizes;
+        RowValue row = node.RowOfAnyShape(0);
+        int[] dimensions = row.Dimensions(1);
         if (target.Length == 0)
         {
             throw node.Refuse("leaves nothing of the row's shape");
+        }
+
+        if (row.BatchAxis > 0 || (row.HasBatch && target.Length == 3 && (double.IsNaN(target[1]) || (_states.Count > 0 && target is [1, -1, _]))))
+        {
+            return WithBatch(node, row, target);
         }
 
         // Any other number in the first place is right for batches of one size alone, and may take values from the row.
@@ -204,6 +208,16 @@ internal sealed partial class GraphReader
         }
 
         return new RowValue(row.Node, false, Sizes(node, target, 0, dimensions, row.Width));
+    }
+
+    /// <summary>A row as [batch, values], [batch, 1, values] or [1, batch, values], the last of which recurrent layers take; all values of a row lie together before, too.</summary>
+    private static RowValue WithBatch(NodeReading node, RowValue row, double[] target)
+    {
+        int axis = Array.FindIndex(target, size => size == -1 || double.IsNaN(size));
+        int[] sizes = target.Where((_, i) => i != axis).Select(size => (int)size).ToArray();
+        return Product(row.Sizes, 0, row.BatchAxis!.Value) == 1 && axis >= 0 && sizes.Length > 0 && sizes.Take(sizes.Length - 1).All(size => size == 1) && sizes[sizes.Length - 1] == row.Width && axis < target.Length - 1
+            ? new RowValue(row.Node, axis, sizes)
+            : throw node.Refuse("changes what a row is: of rows for recurrent layers, [batch, values], [batch, 1, values] and [1, batch, values] are supported");
     }
 
     /// <summary>The sizes of a reshaped tensor from a place on: 0 keeps a size, −1 takes what is left.</summary>
@@ -237,7 +251,7 @@ internal sealed partial class GraphReader
     private GraphValue Squeeze(NodeReading node)
     {
         GraphValue value = node.Input(0);
-        int[] sizes = value is RowValue { HasBatch: true } batch ? batch.Sizes.Prepend(_batch == 1 ? 1 : 0).ToArray() : value is RowValue single ? single.Sizes : node.Constant(0, "input").Dimensions;
+        int[] sizes = value is RowValue all ? all.Dimensions(_batch == 1 && all.BatchAxis == 0 ? 1 : 0) : node.Constant(0, "input").Dimensions;
         long[] ones = sizes.Select((size, axis) => (Size: size, Axis: axis)).Where(dimension => dimension.Size == 1).Select(dimension => (long)dimension.Axis).ToArray();
         var axes = new HashSet<int>(Axes(node, ones).Select(axis => Axis(node, sizes.Length, axis)));
         if (axes.Any(axis => sizes[axis] != 1))
@@ -245,15 +259,19 @@ internal sealed partial class GraphReader
             throw node.Refuse("removes the dimension of the batch, or one that is not 1");
         }
 
-        int[] left = sizes.Where((_, axis) => !axes.Contains(axis)).ToArray();
-        bool keepsBatch = value is RowValue { HasBatch: true } && !axes.Contains(0);
-        return value is RowValue row ? new RowValue(row.Node, keepsBatch, keepsBatch ? left.Skip(1).ToArray() : left) : ((ConstantTensor)value).Reshaped(left);
+        if (value is not RowValue row)
+        {
+            return ((ConstantTensor)value).Reshaped(sizes.Where((_, axis) => !axes.Contains(axis)).ToArray());
+        }
+
+        int[] kept = row.Sizes.Where((_, place) => !axes.Any(axis => row.PlaceOf(axis) == place)).ToArray();
+        return new RowValue(row.Node, row.BatchAxis is { } of && !axes.Contains(of) ? of - axes.Count(axis => axis < of) : null, kept);
     }
 
     private GraphValue Unsqueeze(NodeReading node)
     {
         GraphValue value = node.Input(0);
-        int[] sizes = value is RowValue { HasBatch: true } batch ? batch.Sizes.Prepend(0).ToArray() : value is RowValue single ? single.Sizes : node.Constant(0, "input").Dimensions;
+        int[] sizes = value is RowValue all ? all.Dimensions(0) : node.Constant(0, "input").Dimensions;
         long[] axes = Axes(node, []);
         if (sizes.Length + axes.Length > GraphValue.MostDimensions)
         {
@@ -274,14 +292,14 @@ internal sealed partial class GraphReader
             return ((ConstantTensor)value).Reshaped(result);
         }
 
-        return row.HasBatch && added.Contains(0) ? throw node.Refuse("adds a dimension before that of the batch")
-            : row.HasBatch || added.Contains(0) ? new RowValue(row.Node, true, result.Skip(1).ToArray())
-            : new RowValue(row.Node, false, result);
+        // A row without batch gets one.
+        int at = row.HasBatch ? Enumerable.Range(0, rank).Where(axis => !added.Contains(axis)).ElementAt(row.BatchAxis!.Value) : added.Contains(0) ? 0 : -1;
+        return at >= 0 ? new RowValue(row.Node, at, result.Where((_, axis) => axis != at).ToArray()) : new RowValue(row.Node, false, result);
     }
 
     private GraphValue Transpose(NodeReading node)
     {
-        int[] sizes = node.Input(0) is RowValue batch ? (batch.HasBatch ? batch.Sizes.Prepend(0).ToArray() : batch.Sizes) : node.Constant(0, "input").Dimensions;
+        int[] sizes = node.Input(0) is RowValue all ? all.Dimensions(0) : node.Constant(0, "input").Dimensions;
         int[] order = (node.Integers("perm") ?? Enumerable.Range(0, sizes.Length).Select(axis => (long)(sizes.Length - 1 - axis))).Select(axis => Axis(node, sizes.Length, axis)).ToArray();
         if (order.Length != sizes.Length || order.Distinct().Count() < order.Length)
         {
@@ -290,10 +308,11 @@ internal sealed partial class GraphReader
 
         if (node.Input(0) is RowValue row)
         {
-            // Sizes of 1 move freely; the batch stays the first, and the values keep their order.
+            // Sizes of 1 move freely; the batch and the values keep their order.
             int[] moving = order.Where(axis => sizes[axis] != 1).ToArray();
-            return (!row.HasBatch || order[0] == 0) && moving.SequenceEqual(moving.OrderBy(axis => axis))
-                ? new RowValue(row.Node, row.HasBatch, order.Skip(row.HasBatch ? 1 : 0).Select(axis => sizes[axis]).ToArray())
+            int[] inner = order.Where(axis => axis != row.BatchAxis).Select(axis => sizes[axis]).ToArray();
+            return moving.SequenceEqual(moving.OrderBy(axis => axis))
+                ? new RowValue(row.Node, row.BatchAxis is { } of ? Array.IndexOf(order, of) : null, inner)
                 : throw node.Refuse("moves the batch, or gives the values of a row another order; that is supported for constants only");
         }
 
@@ -324,11 +343,11 @@ internal sealed partial class GraphReader
         }
 
         RowValue first = parts.OfType<RowValue>().FirstOrDefault() ?? throw node.Refuse("takes the label of a classifier; only its scores are supported");
-        RowValue[] rows = parts.Select((part, i) => part is ConstantTensor constant ? AsRow(node, constant, first) : node.Row(i)).ToArray();
+        RowValue[] rows = parts.Select((part, i) => part is ConstantTensor constant ? AsRow(node, constant, first) : node.RowOfAnyShape(i)).ToArray();
         int axis = InnerAxis(node, first, node.Integer("axis", 1));
         foreach (RowValue row in rows)
         {
-            if (row.HasBatch != first.HasBatch || row.Sizes.Length != first.Sizes.Length || row.Sizes.Where((size, i) => i != axis && size != first.Sizes[i]).Any())
+            if (row.BatchAxis != first.BatchAxis || row.Sizes.Length != first.Sizes.Length || row.Sizes.Where((size, i) => i != axis && size != first.Sizes[i]).Any())
             {
                 throw node.Refuse("joins rows of different shapes");
             }
@@ -351,6 +370,11 @@ internal sealed partial class GraphReader
         if (constant.IsInteger || constant.Count == 0 || constant.Dimensions.Length != like.Rank)
         {
             throw node.Refuse("joins a row with a constant that is not a tensor of floats with as many dimensions");
+        }
+
+        if (like.BatchAxis > 0)
+        {
+            throw node.Refuse("joins a constant with rows for recurrent layers");
         }
 
         if (!like.HasBatch)
@@ -396,7 +420,7 @@ internal sealed partial class GraphReader
     /// <summary>A dimension of the row along which neighbours in the file are neighbours in the row: those before it are 1.</summary>
     private static int InnerAxis(NodeReading node, RowValue row, long axis)
     {
-        int inner = Axis(node, row.Rank, axis) - (row.HasBatch ? 1 : 0);
+        int inner = row.PlaceOf(Axis(node, row.Rank, axis));
         return inner >= 0 && Product(row.Sizes, 0, inner) == 1 ? inner : throw node.Refuse("is supported along the values of a row");
     }
 
@@ -424,7 +448,7 @@ internal sealed partial class GraphReader
         }
 
         var row = (RowValue)value;
-        if (IsInOrder(places, 0, row.Sizes[axis - (row.HasBatch ? 1 : 0)]))
+        if (IsInOrder(places, 0, row.Sizes[row.PlaceOf(axis)]))
         {
             return row;
         }
@@ -472,15 +496,14 @@ internal sealed partial class GraphReader
             throw node.Refuse("has lists of starts, ends, axes and steps of different lengths");
         }
 
-        GraphValue value = node.Input(0) is ConstantTensor constant ? constant : node.Row(0);
+        GraphValue value = node.Input(0) is ConstantTensor constant ? constant : node.RowOfAnyShape(0);
         for (int i = 0; i < starts.Length; i++)
         {
-            int[] sizes = value is RowValue row ? row.Sizes : ((ConstantTensor)value).Dimensions;
-            bool hasBatch = value is RowValue { HasBatch: true };
-            int axis = Axis(node, sizes.Length + (hasBatch ? 1 : 0), axes[i]);
-            if (!hasBatch || axis > 0)
+            int[] sizes = value is RowValue row ? row.Dimensions(0) : ((ConstantTensor)value).Dimensions;
+            int axis = Axis(node, sizes.Length, axes[i]);
+            if (value is not RowValue { BatchAxis: { } of } || axis != of)
             {
-                value = Taken(node, value, axis, Places(node, starts[i], ends[i], steps[i], sizes[axis - (hasBatch ? 1 : 0)]));
+                value = Taken(node, value, axis, Places(node, starts[i], ends[i], steps[i], sizes[axis]));
             }
             else if (steps[i] != 1 || (starts[i] != 0 && !(starts[i] <= -(_batch ?? int.MaxValue))) || ends[i] < (_batch ?? int.MaxValue))
             {
@@ -519,9 +542,9 @@ internal sealed partial class GraphReader
 
     private GraphValue Split(NodeReading node)
     {
-        GraphValue value = node.Input(0) is ConstantTensor constant ? constant : node.Row(0);
-        int axis = value is RowValue row ? InnerAxis(node, row, node.Integer("axis", 0)) : Axis(node, ((ConstantTensor)value).Dimensions.Length, node.Integer("axis", 0));
-        int size = (value is RowValue { Sizes: var ofRow } ? ofRow : ((ConstantTensor)value).Dimensions)[axis];
+        GraphValue value = node.Input(0) is ConstantTensor constant ? constant : node.RowOfAnyShape(0);
+        int axis = Axis(node, value is RowValue { Rank: var rank } ? rank : ((ConstantTensor)value).Dimensions.Length, node.Integer("axis", 0));
+        int size = value is RowValue row ? row.Sizes[InnerAxis(node, row, axis)] : ((ConstantTensor)value).Dimensions[axis];
         long[]? given = node.Operators < 13 ? node.Integers("split") : node.Has(1) ? node.Integers(1, "sizes") : null;
 
         // Equal parts, the last of which may be smaller.
@@ -537,7 +560,7 @@ internal sealed partial class GraphReader
         var values = new List<GraphValue>();
         foreach (long count in counts)
         {
-            values.Add(Taken(node, value, axis + (value is RowValue { HasBatch: true } ? 1 : 0), Enumerable.Range(start, (int)count).ToArray()));
+            values.Add(Taken(node, value, axis, Enumerable.Range(start, (int)count).ToArray()));
             start += (int)count;
         }
 
@@ -557,7 +580,7 @@ internal sealed partial class GraphReader
             return sizes.Length > GraphValue.MostDimensions ? throw node.Refuse("gives more dimensions than tensors have") : ((ConstantTensor)Taken(node, constant, at, numbers)).Reshaped(sizes);
         }
 
-        RowValue row = node.Row(0);
+        RowValue row = node.RowOfAnyShape(0);
         int axis = Axis(node, row.Rank, node.Integer("axis", 0));
         int inner = InnerAxis(node, row, axis);
         if (indices.Dimensions.Length > 1 || places.Length == 0)
@@ -567,6 +590,7 @@ internal sealed partial class GraphReader
 
         var taken = (RowValue)Taken(node, row, axis, places.Select(place => Axis(node, row.Sizes[inner], place)).ToArray());
         int[] kept = indices.Dimensions.Length == 0 ? taken.Sizes.Where((_, i) => i != inner).ToArray() : taken.Sizes;
-        return row.HasBatch || kept.Length > 0 ? row.With(taken.Node, kept) : throw node.Refuse("gives one number without a shape; [batch, values] is supported");
+        int? batch = kept.Length < row.Sizes.Length && axis < row.BatchAxis ? row.BatchAxis - 1 : row.BatchAxis;
+        return row.HasBatch || kept.Length > 0 ? new RowValue(taken.Node, batch, kept) : throw node.Refuse("gives one number without a shape; [batch, values] is supported");
     }
 }

@@ -11,7 +11,7 @@ internal sealed partial class GraphReader
     /// <summary>Operators that are a layer each, of kinds that are not supported.</summary>
     private static readonly HashSet<string> OtherLayers = new(StringComparer.Ordinal)
     {
-        "LSTM", "GRU", "RNN", "Conv", "ConvTranspose", "ConvInteger", "QLinearConv", "DeformConv", "Attention", "MultiHeadAttention", "LayerNormalization", "InstanceNormalization",
+        "Conv", "ConvTranspose", "ConvInteger", "QLinearConv", "DeformConv", "Attention", "MultiHeadAttention", "LayerNormalization", "InstanceNormalization",
         "GroupNormalization", "RMSNormalization", "MaxPool", "AveragePool", "GlobalAveragePool", "GlobalMaxPool", MachineLearning + ".TreeEnsemble",
         MachineLearning + ".TreeEnsembleClassifier", MachineLearning + ".TreeEnsembleRegressor", MachineLearning + ".SVMClassifier", MachineLearning + ".SVMRegressor",
     };
@@ -102,8 +102,9 @@ internal sealed partial class GraphReader
             Compute(node);
         }
 
-        RowValue[] results = outputs.Select(output => _obstacles.Try(() => Result(output))).OfType<RowValue>().ToArray();
-        foreach (RefusedFile refusal in LayerBuilder.PartsOfNoActivation(_rows, results.Select(result => result.Node).Concat(_taken).ToArray()))
+        IReadOnlyList<(OnnxPort Port, RowValue Row)> results = WithoutStates(outputs);
+        RowNode[] rows = results.Select(result => result.Row.Node).ToArray();
+        foreach (RefusedFile refusal in LayerBuilder.Refusals(_rows, rows.Concat(_taken).ToArray()))
         {
             _obstacles.Add(refusal);
         }
@@ -113,9 +114,9 @@ internal sealed partial class GraphReader
             throw Refusal(areKnown);
         }
 
-        (EquatableArray<LayerSpecification> layers, EquatableArray<EquatableArray<double>> tensors, ModelScaling? scaling) = LayerBuilder.Build(_rows, results.Select(result => result.Node).ToArray());
+        (EquatableArray<LayerSpecification> layers, EquatableArray<EquatableArray<double>> tensors, ModelScaling? scaling) = LayerBuilder.Build(_rows, rows);
         return new TrainedModel(
-            inputs.ToEquatableArray(), outputs.Select((output, i) => new ModelPort(output.Name, results[i].Width)).ToEquatableArray(), layers, tensors, scaling, _isDouble);
+            inputs.ToEquatableArray(), results.Select(result => new ModelPort(result.Port.Name, result.Row.Width)).ToEquatableArray(), layers, tensors, scaling, _isDouble);
     }
 
     /// <summary>All obstacles, and where one is an operator, which are supported.</summary>
@@ -193,7 +194,8 @@ internal sealed partial class GraphReader
     private IReadOnlyList<ModelPort> AddInputs(HashSet<string> used, IReadOnlyList<OnnxNode> nodes)
     {
         var initialized = new HashSet<string>(_graph.Initializers.Select(tensor => tensor.Name));
-        OnnxPort[] all = _graph.Inputs.Where(input => !initialized.Contains(input.Name)).ToArray();
+        HashSet<string> states = RecurrentStates.InputsOf(nodes);
+        OnnxPort[] all = _graph.Inputs.Where(input => !initialized.Contains(input.Name) && !states.Contains(input.Name)).ToArray();
         var inputs = new List<(OnnxPort Port, bool HasBatch, int[] Sizes, int Width)>();
         foreach (OnnxPort input in all)
         {
@@ -240,17 +242,18 @@ internal sealed partial class GraphReader
             _isDouble |= port.Type == OnnxType.Double && used.Contains(port.Name);
         }
 
+        foreach (OnnxPort state in _graph.Inputs.Where(input => states.Contains(input.Name) && !_values.ContainsKey(input.Name)))
+        {
+            _values.Add(state.Name, _obstacles.Try(() => StateOf(state)) ?? (GraphValue)UnknownValue.Instance);
+        }
+
         return inputs.Select(input => new ModelPort(input.Port.Name, input.Width)).ToArray();
     }
 
     private static (bool HasBatch, int[] Sizes) ShapeOf(OnnxPort input)
     {
+        RefuseOtherTypes(input);
         string title = $"the input {NodeReading.Quote(input.Name)}";
-        if (!IsFloat(input.Type))
-        {
-            throw new RefusedFile($"{title} is not a tensor of float, double or float16");
-        }
-
         if (!input.HasShape || input.Dimensions.Count == 0)
         {
             throw new RefusedFile($"{title} has no shape; [batch, values] is expected");
@@ -276,6 +279,14 @@ internal sealed partial class GraphReader
 
             width = size > NetworkTopology.MaximumSize ? NetworkTopology.MaximumSize + 1 : width * size.Value;
             return width <= NetworkTopology.MaximumSize ? (int)size.Value : throw new RefusedFile(FormattableString.Invariant($"{title} has more than {NetworkTopology.MaximumSize:#,0} values"));
+        }
+    }
+
+    private static void RefuseOtherTypes(OnnxPort input)
+    {
+        if (!IsFloat(input.Type))
+        {
+            throw new RefusedFile($"the input {NodeReading.Quote(input.Name)} is not a tensor of float, double or float16");
         }
     }
 
@@ -335,7 +346,7 @@ internal sealed partial class GraphReader
 
     private static GraphValue AsConstant(GraphValue value, OnnxType type) => value switch
     {
-        RowValue { Node: ConstantRow constant } row => new ConstantTensor(type, row.HasBatch ? row.Sizes.Prepend(1).ToArray() : row.Sizes, constant.Numbers),
+        RowValue { Node: ConstantRow constant } row => new ConstantTensor(type, row.Dimensions(1), constant.Numbers),
         ValueList list => new ValueList(list.Values.Select(item => AsConstant(item, type)).ToArray()),
         _ => value,
     };

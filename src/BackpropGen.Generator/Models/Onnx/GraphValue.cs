@@ -58,25 +58,38 @@ internal sealed class ClassLabel : GraphValue
 internal sealed class RowValue : GraphValue
 {
     public RowValue(RowNode node, bool hasBatch, int[] sizes)
+        : this(node, hasBatch ? 0 : null, sizes)
+    {
+    }
+
+    public RowValue(RowNode node, int? batchAxis, int[] sizes)
     {
         Node = node;
-        HasBatch = hasBatch;
+        BatchAxis = batchAxis;
         Sizes = sizes;
     }
 
     public RowNode Node { get; }
 
-    /// <summary>Whether the first dimension counts the rows; else there is one row.</summary>
-    public bool HasBatch { get; }
+    /// <summary>Which dimension counts the rows; null where there is one row. <see cref="NodeReading.Row"/> gives none but the first: recurrent layers want another.</summary>
+    public int? BatchAxis { get; }
 
-    /// <summary>The dimensions behind that of the batch: their product is the width of a row.</summary>
+    public bool HasBatch => BatchAxis is not null;
+
+    /// <summary>The dimensions without that of the batch: their product is the width of a row.</summary>
     public int[] Sizes { get; }
 
     public int Rank => Sizes.Length + (HasBatch ? 1 : 0);
 
+    /// <summary>All dimensions, with a size for the batch.</summary>
+    public int[] Dimensions(int batch) => HasBatch ? Sizes.Take(BatchAxis!.Value).Append(batch).Concat(Sizes.Skip(BatchAxis.Value)).ToArray() : Sizes;
+
+    /// <summary>Which of <see cref="Sizes"/> a dimension is; −1 where it is that of the batch.</summary>
+    public int PlaceOf(int axis) => axis == BatchAxis ? -1 : axis > BatchAxis ? axis - 1 : axis;
+
     public int Width => Node.Width;
 
-    public RowValue With(RowNode node) => new(node, HasBatch, Sizes);
+    public RowValue With(RowNode node) => new(node, BatchAxis, Sizes);
 
-    public RowValue With(RowNode node, params int[] sizes) => new(node, HasBatch, sizes);
+    public RowValue With(RowNode node, params int[] sizes) => new(node, BatchAxis, sizes);
 }

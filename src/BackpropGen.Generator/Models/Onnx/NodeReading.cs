@@ -37,8 +37,12 @@ internal sealed class NodeReading
 
     public GraphValue Input(int input) => Has(input) ? _inputs[input]! : throw Refuse($"lacks its input {input + 1}");
 
-    /// <summary>An input as values of a row. A constant is a row that is always the same: of one row where its first size is 1, else of all its values.</summary>
-    public RowValue Row(int input) => Input(input) switch
+    /// <summary>An input as values of a row, the first dimension of which counts the rows. A constant is a row that is always the same: of one row where its first size is 1, else of all its values.</summary>
+    public RowValue Row(int input) => RowOfAnyShape(input) is { BatchAxis: null or 0 } row ? row
+        : throw Refuse("takes rows whose first dimension is not the batch; recurrent layers do, and what changes shapes, takes parts and joins");
+
+    /// <summary>The same, whichever dimension counts the rows.</summary>
+    public RowValue RowOfAnyShape(int input) => Input(input) switch
     {
         RowValue row => row,
         ConstantTensor { IsInteger: true } => throw Refuse("computes with integers; float, double and float16 are supported"),

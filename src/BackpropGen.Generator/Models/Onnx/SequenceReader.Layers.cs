@@ -6,99 +6,24 @@ namespace BackpropGen.Generator.Models;
 /// <summary>Operators that are layers or belong to one.</summary>
 internal sealed partial class SequenceReader
 {
-    /// <summary>X, W [1, gates · size, in], R [1, gates · size, size], B [1, 2 · gates · size], lengths, h, c, P.</summary>
     private GraphValue Recurrent(NodeReading node, MemoryKind kind)
     {
-        RequirePlainCell(node, kind);
+        var cell = RecurrentCell.Of(node, kind, _budget);
         SequenceValue x = Newest(node, 0);
-        bool isBatchFirst = node.Integer("layout", 0) == 1;
-        RequireAxes(node, x, isBatchFirst ? "batch, steps and values" : "steps, batch and values", axes => (isBatchFirst ? axes[0] : axes[1], isBatchFirst ? axes[1] : axes[0], axes[2]));
-        ConstantTensor weights = node.Constant(1, "weights");
-        ConstantTensor recurrence = node.Constant(2, "recurrence weights");
-        int gates = kind switch { MemoryKind.Lstm => 4, MemoryKind.Gru => 3, _ => 1 };
-        int size = recurrence.Dimensions.Length == 3 ? recurrence.Dimensions[2] : 0;
-        int rows = size is > 0 and <= NetworkTopology.MaximumSize ? gates * size : 0;
-        if (rows == 0 || recurrence.Dimensions is not [1, var given, _] || given != rows || weights.Dimensions.Length != 3 || weights.Dimensions[0] != 1 || weights.Dimensions[1] != rows || weights.IsInteger)
-        {
-            throw node.Refuse("has weights of shapes that do not fit each other");
-        }
-
-        if (node.Integer("hidden_size", size) != size)
-        {
-            throw node.Refuse("has a hidden_size that does not fit its weights");
-        }
-
-        TakeWidth(node, weights.Dimensions[2]);
-        double[] biases = new double[2 * rows];
-        if (node.Has(3))
-        {
-            ConstantTensor both = node.Constant(3, "biases");
-            biases = both.Dimensions is [1, var count] && count == 2 * rows ? both.Numbers : throw node.Refuse("has biases of a shape that does not fit its weights");
-        }
-
-        // Which of ONNX's gates is each of PyTorch's: i, o, f, c for i, f, g, o; z, r, h for r, z, n.
-        int[] order = kind switch { MemoryKind.Lstm => new[] { 0, 2, 3, 1 }, MemoryKind.Gru => new[] { 1, 0, 2 }, _ => new[] { 0 } };
-        EquatableArray<double> Ordered(double[] numbers, int first, int length)
-        {
-            double[] ordered = _budget.Take((long)rows * length);
-            for (int gate = 0; gate < gates; gate++)
-            {
-                Array.Copy(numbers, first + (order[gate] * size * length), ordered, gate * size * length, size * length);
-            }
-
-            return ordered.ToEquatableArray();
-        }
-
-        string cell = kind == MemoryKind.Gru && node.Integer("linear_before_reset", 0) == 0 ? "resetbefore" : kind == MemoryKind.Rnn && node.Texts("activations") is ["Relu", ..] ? "relu" : string.Empty;
+        RequireAxes(
+            node, x, cell.IsBatchFirst ? "batch, steps and values" : "steps, batch and values", axes => (cell.IsBatchFirst ? axes[0] : axes[1], cell.IsBatchFirst ? axes[1] : axes[0], axes[2]));
+        TakeWidth(node, cell.InputCount);
         int number = _layers.Count;
-        Add(
-            node, new LayerSpecification(size, "Linear") { Memory = new LayerMemory(kind, cell) },
-            Ordered(weights.Numbers, 0, weights.Dimensions[2]), Ordered(recurrence.Numbers, 0, size), Ordered(biases, 0, 1), Ordered(biases, rows, 1));
+        Add(node, new LayerSpecification(cell.Size, "Linear") { Memory = cell.Memory }, cell.Tensors.Select(tensor => tensor.ToEquatableArray()).ToArray());
         TakeState(node, 5, new RecurrentState(number, IsCell: false));
         TakeState(node, 6, new RecurrentState(number, IsCell: true));
         (int batch, int steps, int features) = (_batch!.Value, _steps!.Value, _features!.Value);
-        int[] all = isBatchFirst ? new[] { batch, steps, SequenceValue.Single, features } : new[] { steps, SequenceValue.Single, batch, features };
-        int[] last = isBatchFirst ? new[] { batch, SequenceValue.Single, features } : new[] { SequenceValue.Single, batch, features };
+        int[] all = cell.IsBatchFirst ? new[] { batch, steps, SequenceValue.Single, features } : new[] { steps, SequenceValue.Single, batch, features };
+        int[] last = cell.IsBatchFirst ? new[] { batch, SequenceValue.Single, features } : new[] { SequenceValue.Single, batch, features };
         return new ValueList(
-            new SequenceValue(_version, all, size),
-            new SequenceValue(_version, last, size) { IsLast = true, State = new RecurrentState(number, IsCell: false) },
+            new SequenceValue(_version, all, cell.Size),
+            new SequenceValue(_version, last, cell.Size) { IsLast = true, State = new RecurrentState(number, IsCell: false) },
             new StatesAfter(new[] { new RecurrentState(number, IsCell: true) }));
-    }
-
-    /// <summary>What PyTorch's cells do not have.</summary>
-    private static void RequirePlainCell(NodeReading node, MemoryKind kind)
-    {
-        string direction = node.Text("direction", "forward");
-        if (direction != "forward")
-        {
-            throw node.Refuse($"runs in the direction {NodeReading.Quote(direction)}; forward is supported");
-        }
-
-        if (node.HasAttribute("clip"))
-        {
-            throw node.Refuse("has a clip, which is not supported");
-        }
-
-        if (node.Integer("input_forget", 0) != 0)
-        {
-            throw node.Refuse("couples its input and forget gates (input_forget), which is not supported");
-        }
-
-        if (node.Has(7) && node.Constant(7, "peepholes").Numbers.Any(weight => weight != 0))
-        {
-            throw node.Refuse("has peepholes, which are not supported");
-        }
-
-        if (node.Has(4))
-        {
-            throw node.Refuse("has lengths of sequences (sequence_lens), which are not supported");
-        }
-
-        string[] usual = kind switch { MemoryKind.Lstm => new[] { "Sigmoid", "Tanh", "Tanh" }, MemoryKind.Gru => new[] { "Sigmoid", "Tanh" }, _ => new[] { "Tanh" } };
-        if (node.Texts("activations") is { Count: > 0 } written && !written.SequenceEqual(usual) && !(kind == MemoryKind.Rnn && written is ["Relu"]))
-        {
-            throw node.Refuse($"has the activations {string.Join(", ", written.Take(4))}; {string.Join(", ", usual)} {(kind == MemoryKind.Rnn ? "or Relu is" : "are")} supported");
-        }
     }
 
     /// <summary>An initial state is 0, or an input that the state after the last step goes on from.</summary>

@@ -84,11 +84,21 @@ internal sealed partial class SequenceReader
 
     private int Width => _layers.Count > 0 ? _layers[_layers.Count - 1].Size : _inputs;
 
-    /// <summary>Whether a graph is one of a network with memory: it has a recurrent layer, or a convolution over one dimension.</summary>
+    /// <summary>
+    /// Whether a graph is one of sequences: it has a recurrent layer, or a convolution over one dimension, and an input of three dimensions. Where no input has as many beside the states of recurrent layers, the graph computes one step,
+    /// and <see cref="GraphReader"/> takes it.
+    /// </summary>
     public static bool Takes(OnnxGraph graph)
     {
         var weights = new HashSet<string>(graph.Initializers.Where(tensor => tensor.Dimensions.Count == 3).Select(tensor => tensor.Name), StringComparer.Ordinal);
-        return graph.Nodes.Any(node => node.Domain.Length == 0 && (node.Operator is "LSTM" or "GRU" or "RNN" || (node.Operator == "Conv" && node.Inputs.Count > 1 && weights.Contains(node.Inputs[1]))));
+        return graph.Nodes.Any(node => node.Domain.Length == 0 && node.Operator == "Conv" && node.Inputs.Count > 1 && weights.Contains(node.Inputs[1]))
+            || (graph.Nodes.Any(node => RecurrentCell.KindOf(node) is not null) && HasSequence(graph));
+    }
+
+    private static bool HasSequence(OnnxGraph graph)
+    {
+        var others = new HashSet<string>(RecurrentStates.InputsOf(graph.Nodes).Concat(graph.Initializers.Select(tensor => tensor.Name)), StringComparer.Ordinal);
+        return graph.Inputs.Any(input => input.Dimensions.Count == 3 && !others.Contains(input.Name));
     }
 
     /// <param name="graph">The graph.</param>
@@ -116,7 +126,7 @@ internal sealed partial class SequenceReader
             _values[tensor.Name] = _obstacles.Try<GraphValue>(() => TensorDecoding.Decode(tensor, $"the initializer {NodeReading.Quote(tensor.Name)}")) ?? UnknownValue.Instance;
         }
 
-        AddInputs(used, StatesOf(nodes));
+        AddInputs(used, RecurrentStates.InputsOf(nodes));
         foreach (OnnxNode node in nodes)
         {
             Compute(node);
@@ -135,30 +145,6 @@ internal sealed partial class SequenceReader
         {
             IsResidual = _isResidual,
         };
-    }
-
-    /// <summary>The inputs that lead to the initial state of a recurrent layer and to nothing else.</summary>
-    private static HashSet<string> StatesOf(IReadOnlyList<OnnxNode> nodes)
-    {
-        Dictionary<string, OnnxNode> givers = nodes.SelectMany(node => node.Outputs.Where(output => output.Length > 0).Select(output => (output, node))).ToDictionary(pair => pair.output, pair => pair.node, StringComparer.Ordinal);
-        var states = new HashSet<string>(StringComparer.Ordinal);
-        foreach (OnnxNode node in nodes.Where(node => node.Domain.Length == 0 && node.Operator is "LSTM" or "GRU" or "RNN"))
-        {
-            foreach (string initial in node.Inputs.Skip(5).Take(2).Where(name => name.Length > 0))
-            {
-                string name = initial;
-
-                // Only nodes that take parts of a tensor, or give it another shape.
-                while (givers.TryGetValue(name, out OnnxNode giver) && giver.Operator is "Slice" or "Gather" or "Unsqueeze" or "Squeeze" or "Identity" && giver.Inputs.Count > 0)
-                {
-                    name = giver.Inputs[0];
-                }
-
-                states.Add(name);
-            }
-        }
-
-        return states;
     }
 
     private void AddInputs(HashSet<string> used, HashSet<string> states)

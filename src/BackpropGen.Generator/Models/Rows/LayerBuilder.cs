@@ -1,5 +1,6 @@
 using BackpropGen.Generator.Graph;
 using BackpropGen.Generator.Program;
+using BackpropGen.Generator.Topology;
 
 namespace BackpropGen.Generator.Models;
 
@@ -43,13 +44,18 @@ internal sealed class LayerBuilder
         }
     }
 
-    /// <summary>The steps that are no layer, and in no activation that is known, of those that lead to some values: a refusal for each.</summary>
-    public static IEnumerable<RefusedFile> PartsOfNoActivation(RowGraph graph, IReadOnlyList<RowNode> values)
+    /// <summary>The steps that no layer computes, of those that lead to some values: a refusal for each. They are in no activation that is known, or take what a recurrent layer keeps to itself.</summary>
+    public static IEnumerable<RefusedFile> Refusals(RowGraph graph, IReadOnlyList<RowNode> values)
     {
         int[] uses = Uses(graph, values);
-        return graph.Nodes.OfType<PartialRow>().Where(node => uses[node.Index] > 0 && node.Function != PartialFunction.Product).Select(node => new RefusedFile(
-            $"{node.Origin} is supported only as a part of a written-out activation: GELU, Mish, SiLU, HardSwish, Softsign, Sigmoid, Softplus, LogSigmoid or LogSoftmax",
-            nameof(PartsOfNoActivation)));
+        return graph.Nodes.Where(node => uses[node.Index] > 0).Select(node => node switch
+        {
+            PartialRow { Function: not PartialFunction.Product } => new RefusedFile(
+                $"{node.Origin} is supported only as a part of a written-out activation: GELU, Mish, SiLU, HardSwish, Softsign, Sigmoid, Softplus, LogSigmoid or LogSoftmax", nameof(PartialRow)),
+            StateRow => new RefusedFile($"{node.Origin} is the initial state of recurrent layers, and taken by something else as well"),
+            RememberedRow { IsCell: true } => new RefusedFile($"{node.Origin} remembers c, which something else takes than an output of the model; only h is supported there"),
+            _ => null,
+        }).OfType<RefusedFile>();
     }
 
     /// <summary>The layers, the last of which gives the outputs, one after the other, and what scales the inputs before.</summary>
@@ -93,6 +99,8 @@ internal sealed class LayerBuilder
         InputRow => new View(0, 0, node.Width, 1, 0, true),
         ConstantRow constant => Constant(constant),
         AffineRow affine => Affine(affine),
+        CellRow cell => Recurrent(Use(cell.Sources[0]), cell.Cell),
+        RememberedRow remembered => Use(remembered.Cell),
         SlopedRow sloped => Affine(Joined(sloped), Sloped(sloped, Identity(sloped.Width), sloped.Width), _graph.Budget.Take(sloped.Width)),
         ScaledRow scaled when _isRenamed[scaled.Sources[0].Index] => Renamed(scaled) is var (source, factor, shift, least, most) ? Clip(Scale(Use(source), factor, shift), least, most) : default,
         ScaledRow scaled => Scale(Use(scaled.Sources[0]), scaled.Factor, scaled.Shift),
@@ -145,12 +153,18 @@ internal sealed class LayerBuilder
         ? Affine(Joined(sloped), Sloped(sloped, affine.Weights, affine.Width), affine.Biases)
         : Affine(Use(affine.Sources[0]), affine.Weights, affine.Biases);
 
-    private View Affine(View view, double[] weights, double[] biases)
+    private View Affine(View view, double[] weights, double[] biases) =>
+        New(new Layer(LayerKind.Affine, biases.Length, [Unscaled(view, weights, biases)]) { Weights = weights, Biases = biases });
+
+    private View Recurrent(View view, RecurrentCell cell) =>
+        New(new Layer(LayerKind.Affine, cell.Size, [Unscaled(view, cell.Tensors[0], cell.Tensors[2])]) { Memory = cell.Memory, OfCell = cell.Tensors });
+
+    /// <summary>The layer that a matrix takes, with the view's factors and shifts in its weights and biases: W·(factor·o + shift) + b.</summary>
+    private int Unscaled(View view, double[] weights, double[] biases)
     {
         int inputs = view.Width;
         if (view.HasScale)
         {
-            // W·(factor·o + shift) + b
             for (int o = 0; o < biases.Length; o++)
             {
                 for (int i = 0; i < inputs; i++)
@@ -161,7 +175,7 @@ internal sealed class LayerBuilder
             }
         }
 
-        return New(new Layer(LayerKind.Affine, biases.Length, [Whole(view with { Factor = 1, Shift = 0 })]) { Weights = weights, Biases = biases });
+        return Whole(view with { Factor = 1, Shift = 0 });
     }
 
     /// <summary>x and max(x, 0), one after the other.</summary>
@@ -392,8 +406,14 @@ internal sealed class LayerBuilder
 
         public double[]? Biases { get; init; }
 
+        /// <summary>How a recurrent layer remembers; null for others.</summary>
+        public LayerMemory? Memory { get; init; }
+
+        /// <summary>What it is trained by in the place of weights and biases.</summary>
+        public IReadOnlyList<double[]> OfCell { get; init; } = [];
+
         /// <summary>What is trained, in the order of the parameters.</summary>
-        public IEnumerable<double[]> Tensors => new[] { Weights, Biases, OperationWeights, OperationBiases }.OfType<double[]>();
+        public IEnumerable<double[]> Tensors => OfCell.Concat(new[] { Weights, Biases, OperationWeights, OperationBiases }.OfType<double[]>());
 
         public LayerOperation? Operation { get; set; }
 
@@ -411,6 +431,7 @@ internal sealed class LayerBuilder
 
         public LayerSpecification Specification => new(Size, Activation, Parameter, null, Kind, Sources.ToEquatableArray(), Start)
         {
+            Memory = Memory,
             Operations = Operation is { } operation ? new[] { operation }.ToEquatableArray() : default,
         };
 

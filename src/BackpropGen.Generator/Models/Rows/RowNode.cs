@@ -63,6 +63,43 @@ internal sealed class AffineRow : RowNode
     public double[] Biases { get; }
 }
 
+/// <summary>What a recurrent layer gives at a step, h.</summary>
+internal sealed class CellRow : RowNode
+{
+    public CellRow(RowNode source, RecurrentCell cell)
+        : base(cell.Size, source)
+    {
+        Cell = cell;
+    }
+
+    public RecurrentCell Cell { get; }
+}
+
+/// <summary>What a recurrent layer holds after a step: h, or c of an LSTM.</summary>
+internal sealed class RememberedRow : RowNode
+{
+    public RememberedRow(CellRow cell, bool isCell)
+        : base(cell.Width, cell)
+    {
+        Cell = cell;
+        IsCell = isCell;
+    }
+
+    public CellRow Cell { get; }
+
+    /// <summary>Whether it is c.</summary>
+    public bool IsCell { get; }
+}
+
+/// <summary>An input of the model with what recurrent layers held before the step.</summary>
+internal sealed class StateRow : RowNode
+{
+    public StateRow(int width)
+        : base(width)
+    {
+    }
+}
+
 /// <summary>factor·x + shift, value by value.</summary>
 internal sealed class ScaledRow : RowNode
 {

@@ -207,7 +207,190 @@ export("cleanrl-ppo", policy, (torch.randn(1, 4),), ["obs"], ["action", "log_pro
 policy = nn.Sequential(nn.Linear(4, 12), nn.ReLU(), nn.Linear(12, 8), nn.ReLU(), nn.Linear(8, 2))
 export("cleanrl-dqn", policy, (torch.randn(1, 4),), ["obs"], ["q_values"], 14, ["q_values"], lambda x, p=policy: [p(x)])
 
-with open("policies.json", "w") as file:
-    file.write("[\n" + ",\n".join(json.dumps(each) for each in cases) + "\n]\n")
-for each in cases:
-    print(each["name"], each["chosen"], each["all"])
+
+# A trunk of Linear, LayerNorm and ReLU, as TD3 and DreamerV3 have it: one operator, or written out before version 17.
+class Normalized(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.trunk = nn.Sequential(nn.Linear(5, 12), nn.LayerNorm(12), nn.ReLU(), nn.Linear(12, 8), nn.LayerNorm(8), nn.ReLU())
+        for each in self.trunk:
+            if isinstance(each, nn.LayerNorm):
+                nn.init.normal_(each.weight, 1, 0.3)
+                nn.init.normal_(each.bias, 0, 0.3)
+        self.actor = nn.Linear(8, 2)
+        self.critic = nn.Linear(8, 1)
+
+    def forward(self, x):
+        hidden = self.trunk(x)
+        return torch.tanh(self.actor(hidden)), self.critic(hidden)
+
+
+for opset in (13, 17):
+    policy = Normalized()
+    export(f"layernorm-{opset}", policy, (torch.randn(1, 5),), ["obs"], ["action", "value"], opset, ["action"], lambda x, p=policy: [p(x)[0]])
+
+
+recurrent = []
+STEPS = 24
+
+
+def export_recurrent(name, model, inputs, input_names, output_names, opset, chosen, states, step, axes):
+    """`states` are pairs of an input and an output; `step` gives, of inputs and states, the chosen tensors and the states after it."""
+    model.eval()
+    path = f"{name}.onnx"
+    torch.onnx.export(model, inputs, path, opset_version=opset, input_names=input_names, output_names=output_names, dynamic_axes=axes)
+    graph = onnx.load(path).graph
+    rows, outputs = [], []
+    count = len(input_names) - len(states)
+    memory = [torch.zeros_like(each) for each in inputs[count:]]
+    for _ in range(STEPS):
+        row = [torch.randn_like(each) for each in inputs[:count]]
+        if "action_masks" in input_names:
+            place = input_names.index("action_masks")
+            row[place] = (torch.rand_like(row[place]) > 0.4).float()
+        with torch.no_grad():
+            found, memory = step(*row, *memory)
+        rows.append({n: v.flatten().tolist() for n, v in zip(input_names, row)})
+        outputs.append(torch.cat([each.flatten() for each in found]).tolist())
+    recurrent.append({"name": name, "chosen": chosen(graph) if callable(chosen) else chosen, "all": [each.name for each in graph.output],
+                      "states": dict(states), "shapes": {n: list(v.shape) for n, v in zip(input_names, inputs)}, "steps": rows, "outputs": outputs})
+
+
+# ML-Agents: its LSTM, whose memories are h and c one after the other; between the dense layers and the actions.
+class Memory(nn.Module):
+    def __init__(self, inputs, memory_size, transposes=True):
+        super().__init__()
+        self.hidden_size = memory_size // 2
+        self.lstm = nn.LSTM(inputs, self.hidden_size, 1, batch_first=True)
+        self.transposes = transposes
+
+    def forward(self, inputs, memories):
+        if self.transposes:
+            memories = torch.transpose(memories, 0, 1)
+        hidden = (memories[:, :, :self.hidden_size].contiguous(), memories[:, :, self.hidden_size:].contiguous())
+        outputs, hidden = self.lstm(inputs, hidden)
+        memories = torch.cat(hidden, dim=-1)
+        return outputs, torch.transpose(memories, 0, 1) if self.transposes else memories
+
+
+class RecurrentBody(nn.Module):
+    def __init__(self, body, encoding, memory_size, transposes=True):
+        super().__init__()
+        self.body = body
+        self.encoding = encoding
+        self.memory_size = memory_size
+        self.lstm = Memory(encoding, memory_size, transposes)
+
+    def forward(self, observations, memories):
+        encoding = torch.cat(observations, dim=1) if self.body is None else self.body(observations)
+        encoding, memories = self.lstm(encoding.reshape([-1, 1, self.encoding]), memories)
+        return encoding.reshape([-1, self.memory_size // 2]), memories
+
+
+class RecurrentContinuous(nn.Module):
+    def __init__(self, body, actions):
+        super().__init__()
+        self.version_number = nn.Parameter(torch.Tensor([3]), requires_grad=False)
+        self.memory_size_vector = nn.Parameter(torch.Tensor([body.memory_size]), requires_grad=False)
+        self.continuous_act_size_vector = nn.Parameter(torch.Tensor([actions]), requires_grad=False)
+        self.body = body
+        self.mu = nn.Linear(body.memory_size // 2, actions)
+        self.log_sigma = nn.Parameter(torch.randn(1, actions) * 0.1)
+
+    def step(self, *inputs):
+        encoding, memories = self.body(inputs[:-1], inputs[-1])
+        return [torch.clamp(self.mu(encoding), -3, 3) / 3], [memories]
+
+    def forward(self, *inputs):
+        encoding, memories = self.body(inputs[:-1], inputs[-1])
+        mu = self.mu(encoding)
+        sample = mu + torch.randn_like(mu) * torch.exp(mu * 0 + self.log_sigma)
+        return (self.version_number, self.memory_size_vector, torch.clamp(sample, -3, 3) / 3, self.continuous_act_size_vector,
+                torch.clamp(mu, -3, 3) / 3, memories)
+
+
+class RecurrentDiscrete(nn.Module):
+    def __init__(self, body, branches):
+        super().__init__()
+        self.version_number = nn.Parameter(torch.Tensor([3]), requires_grad=False)
+        self.memory_size_vector = nn.Parameter(torch.Tensor([body.memory_size]), requires_grad=False)
+        self.discrete_act_size_vector = nn.Parameter(torch.Tensor([branches]), requires_grad=False)
+        self.body = body
+        self.branches = nn.ModuleList([nn.Linear(body.memory_size // 2, size) for size in branches])
+        self.sizes = branches
+
+    def step(self, *inputs):
+        encoding, memories = self.body(inputs[:-2], inputs[-1])
+        start, found = 0, []
+        for branch, size in zip(self.branches, self.sizes):
+            mask = inputs[-2][:, start:start + size]
+            start += size
+            block = -1.0 * mask + 1.0
+            found.append(torch.softmax(branch(encoding) * mask - 1e8 * block, dim=-1))
+        return found, [memories]
+
+    def forward(self, *inputs):
+        probabilities, (memories,) = self.step(*inputs)
+        sampled = torch.cat([torch.multinomial(each, 1) for each in probabilities], dim=1)
+        likeliest = torch.cat([torch.argmax(each, dim=1, keepdim=True) for each in probabilities], dim=1)
+        return self.version_number, self.memory_size_vector, sampled, self.discrete_act_size_vector, likeliest, memories
+
+
+def of_batch(inputs, outputs):
+    return {each: {0: "batch"} for each in inputs + outputs}
+
+
+def recurrent_continuous(name, body, sizes, actions, opset):
+    policy = RecurrentContinuous(body, actions)
+    names = [f"obs_{i}" for i in range(len(sizes))] + ["recurrent_in"]
+    export_recurrent(name, policy, tuple(torch.randn(1, size) for size in sizes) + (torch.zeros(1, 1, body.memory_size),), names,
+                     ["version_number", "memory_size", "continuous_actions", "continuous_action_output_shape", "deterministic_continuous_actions", "recurrent_out"], opset,
+                     ["deterministic_continuous_actions"], [("recurrent_in", "recurrent_out")], policy.step, of_batch(names, ["continuous_actions"]))
+
+
+for opset in (9, 15):
+    recurrent_continuous(f"mlagents-recurrent-{opset}", RecurrentBody(Body([6], 12), 12, 16), [6], 2, opset)
+    policy = RecurrentDiscrete(RecurrentBody(Body([5], 10), 10, 12), [3, 2])
+    names = ["obs_0", "action_masks", "recurrent_in"]
+    export_recurrent(f"mlagents-recurrent-discrete-{opset}", policy, (torch.randn(1, 5), torch.ones(1, 5), torch.zeros(1, 1, 12)), names,
+                     ["version_number", "memory_size", "discrete_actions", "discrete_action_output_shape", "deterministic_discrete_actions", "recurrent_out"], opset,
+                     softmaxes, [("recurrent_in", "recurrent_out")], policy.step, of_batch(names, ["discrete_actions"]))
+recurrent_continuous("mlagents-recurrent-observations", RecurrentBody(Body([4, 3], 12), 12, 8), [4, 3], 3, 9)
+recurrent_continuous("mlagents-recurrent-bare", RecurrentBody(None, 5, 8), [5], 2, 9)
+recurrent_continuous("mlagents-recurrent-old", RecurrentBody(Body([6], 12), 12, 16, transposes=False), [6], 2, 9)
+
+
+# Recurrent PPO: a trunk with LayerNorm, a stack of two layers whose states come one after the other, and an actor and a critic on the last.
+class Stack(nn.Module):
+    def __init__(self, cell):
+        super().__init__()
+        self.trunk = nn.Sequential(nn.Linear(4, 10), nn.LayerNorm(10), nn.ReLU())
+        nn.init.normal_(self.trunk[1].weight, 1, 0.3)
+        nn.init.normal_(self.trunk[1].bias, 0, 0.3)
+        self.cell = cell(10, 6, 2)
+        self.actor = nn.Linear(6, 3)
+        self.critic = nn.Linear(16, 1)
+
+    def forward(self, obs, *states):
+        hidden = self.trunk(obs)
+        outputs, after = self.cell(hidden.unsqueeze(0), states if len(states) > 1 else states[0])
+        last = outputs.squeeze(0)
+        return torch.log_softmax(self.actor(last), 1), self.critic(torch.cat([last, hidden], 1)), *(after if len(states) > 1 else [after])
+
+    def step(self, *inputs):
+        logits, value, *states = self.forward(*inputs)
+        return [logits, value], states
+
+
+for name, cell, states, opset in (("recurrent-ppo-lstm", nn.LSTM, "hc", 17), ("recurrent-ppo-gru", nn.GRU, "h", 14)):
+    policy = Stack(cell)
+    ins, outs = [f"{each}_in" for each in states], [f"{each}_out" for each in states]
+    export_recurrent(name, policy, (torch.randn(1, 4),) + tuple(torch.zeros(2, 1, 6) for _ in states), ["obs"] + ins, ["log_probabilities", "value"] + outs, opset,
+                     ["log_probabilities", "value"], list(zip(ins, outs)), policy.step,
+                     {"obs": {0: "batch"}, "log_probabilities": {0: "batch"}, "value": {0: "batch"}, **{each: {1: "batch"} for each in ins + outs}})
+
+for path, found in (("policies.json", cases), ("recurrent.json", recurrent)):
+    with open(path, "w") as file:
+        file.write("[\n" + ",\n".join(json.dumps(each) for each in found) + "\n]\n")
+    for each in found:
+        print(each["name"], each["chosen"], each["all"])
