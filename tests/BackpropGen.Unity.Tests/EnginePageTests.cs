@@ -37,10 +37,12 @@ public sealed class EnginePageTests(OldestGame game)
         string script = Blocks(page, "csharp")[index];
         string iris = Path.Combine(game.Folder, "iris.BackpropGenGenerator.additionalfile");
         File.Copy(UnityPackage.PathOf("Samples~/Trained models/iris.BackpropGenGenerator.additionalfile"), iris, overwrite: true);
+        string hallway = Path.Combine(game.Folder, "hallway.BackpropGenGenerator.additionalfile");
+        File.Copy(Repository.PathOf("tests", "BackpropGen.Generator.Tests", "Models", "Fixtures", "Policies", "mlagents-recurrent-discrete-15.onnx"), hallway, overwrite: true);
         Assert.Empty(
             script.Contains("using Godot;", StringComparison.Ordinal) ? game.ScriptFor("Godot", script, iris)
             : script.Contains("using Microsoft.Xna.Framework;", StringComparison.Ordinal) ? game.ScriptFor("MonoGame", script, iris)
-            : game.Script(script, iris));
+            : game.Script(script, iris, hallway));
     }
 
     [Fact]

@@ -71,13 +71,13 @@ internal static class TypeRemarks
         writer.Line("/// <remarks>");
         writer.Line($"/// <para>A {Documentation.Escape(specification.Topology)} network in {emitter.Precision.Title} precision, which remembers: {Number(step.ParameterCount)} parameters, {Number(step.WeightCount)} multiply-adds a step.</para>");
         writer.Line("/// <code>");
-        int inputs = specification.InputCount;
-        foreach ((LayerSpecification layer, int number) in specification.Layers.Select((layer, i) => (layer, i + 1)))
+        int number = 0;
+        foreach ((int inputs, int outputs) in specification.Widths())
         {
+            LayerSpecification layer = specification.Layers[number++];
             string title = layer.Memory is null ? layer.Function.Title : layer.Function.IsLinear ? layer.Memory.ToString() : $"{layer.Memory}, {layer.Function.Title}";
-            writer.Line(FormattableString.Invariant($"/// layer {number}: {inputs} → {layer.Size}  {title}"));
-            writer.Lines(Equations(layer, number).Select(line => "///          " + Documentation.Escape(line)));
-            inputs = layer.Size;
+            writer.Line(FormattableString.Invariant($"/// layer {number}: {inputs} → {outputs}  {title}"));
+            writer.Lines(Equations(layer).Select(line => "///          " + Documentation.Escape(line)));
         }
 
         writer.Lines(FunctionDescriptions.OnPaper(specification).Select(line => "/// " + Documentation.Escape(line)));
@@ -91,7 +91,7 @@ internal static class TypeRemarks
     }
 
     /// <summary>A layer that remembers, as in the literature, with x its inputs and h′, c′ what it remembers of the step before.</summary>
-    private static IEnumerable<string> Equations(LayerSpecification layer, int number) => layer.Memory switch
+    private static IEnumerable<string> Equations(LayerSpecification layer) => layer.Memory switch
     {
         null => Array.Empty<string>(),
         { Kind: MemoryKind.Lstm } => new[]

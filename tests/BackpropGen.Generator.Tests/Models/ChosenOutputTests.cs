@@ -28,6 +28,21 @@ public class ChosenOutputTests
         Assert.Equal([1, 2, 3, 11, 22, 33], ReferenceNetwork.Of(model).Predict([1, 2, 3, 10, 20, 30]));
     }
 
+    /// <summary>What a recurrent layer remembers comes out of it, chosen or not.</summary>
+    [Fact]
+    public void Sequences_have_chosen_outputs_as_well()
+    {
+        OnnxFile file = new OnnxFile().Input("x", "steps", "batch", 1).Input("h", 1, "batch", 1);
+        file.Node("RNN", $"x {file.Constant([1], 1, 1, 1)} {file.Constant([1], 1, 1, 1)} - - h", "four h_out");
+        file.Node("Squeeze", $"four {file.Integers(1)}", "y");
+        file.Node("Sin", "y", "sine");
+        byte[] bytes = file.Output("sine").Output("h_out").ToBytes();
+        Assert.StartsWith("node 'sine' (Sin) is an operator that is not supported in a network with memory", ModelFile.Problem(bytes), StringComparison.Ordinal);
+        TrainedModel model = Read(bytes, "y");
+        Assert.Equal([new ModelPort("y", 1)], model.Outputs);
+        Assert.Equal([new ModelPort("x", 1)], model.Inputs);
+    }
+
     [Theory]
     [InlineData("nothing", "ModelOutputs names 'nothing', but the graph has no tensor of that name; its outputs are 'y', 'sine'")]
     [InlineData("nothing,y,none", "ModelOutputs names 'nothing', 'none', but the graph has no tensor of those names; its outputs are 'y', 'sine'")]

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using BackpropGen.Generator;
 using BackpropGen.Generator.Models;
 using BackpropGen.Generator.Tests.Models;
@@ -81,7 +82,7 @@ public class PolicyTests
     public void A_policy_that_is_refused_as_a_whole_is_told_what_to_choose(string name)
     {
         ModelReading whole = OnnxReader.Read(File.ReadAllBytes(Path.Combine(Folder, name + ".onnx")));
-        string? problem = whole.Problem is { } text ? System.Text.RegularExpressions.Regex.Replace(text, "supported are .*? set", "supported are … set") : null;
+        string? problem = whole.Problem is { } text ? Regex.Replace(text, "supported are .*? set", "supported are … set") : null;
         Assert.Equal(Refusals[name], problem);
     }
 
@@ -90,10 +91,13 @@ public class PolicyTests
     public void The_code_of_the_page_compiles()
     {
         string page = File.ReadAllText(Repository.PathOf("docs", "onnx.md")).ReplaceLineEndings("\n");
-        string block = Assert.Single(System.Text.RegularExpressions.Regex.Matches(page, "(?<=```csharp\n).*?(?=```)", System.Text.RegularExpressions.RegexOptions.Singleline)).Value;
+        MatchCollection blocks = Regex.Matches(page, "(?<=```csharp\n).*?(?=```)", RegexOptions.Singleline);
         using ModelFolder folder = new();
         File.Copy(Path.Combine(Folder, "mlagents-continuous-15.onnx"), folder.PathOf("agent.onnx"));
-        GeneratorRun run = GeneratorRun.Of(block.Replace("[Network", "/// <summary>An agent.</summary>\n[Network", StringComparison.Ordinal), folder.Settings);
+        File.Copy(Path.Combine(Folder, "mlagents-recurrent-discrete-15.onnx"), folder.PathOf("hallway.onnx"));
+        string code = string.Join('\n', blocks.Select(block => block.Value)).Replace("using BackpropGen;", string.Empty, StringComparison.Ordinal);
+        GeneratorRun run = GeneratorRun.Of("using BackpropGen;\n" + code.Replace("[Network", "/// <summary>A policy.</summary>\n[Network", StringComparison.Ordinal), folder.Settings);
+        Assert.Equal(2, blocks.Count);
         Assert.Empty(run.EmitDiagnostics());
         Assert.Empty(run.DeclarationDiagnostics());
     }

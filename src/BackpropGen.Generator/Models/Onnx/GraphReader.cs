@@ -104,7 +104,7 @@ internal sealed partial class GraphReader
 
         IReadOnlyList<(OnnxPort Port, RowValue Row)> results = WithoutStates(outputs);
         RowNode[] rows = results.Select(result => result.Row.Node).ToArray();
-        foreach (RefusedFile refusal in LayerBuilder.Refusals(_rows, rows.Concat(_taken).ToArray()))
+        foreach (RefusedFile refusal in LayerBuilder.PartsOfNoActivation(_rows, rows.Concat(_taken).ToArray()).Concat(LayerBuilder.KeptByRecurrentLayers(_rows, rows)))
         {
             _obstacles.Add(refusal);
         }

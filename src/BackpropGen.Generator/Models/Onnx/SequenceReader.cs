@@ -98,7 +98,7 @@ internal sealed partial class SequenceReader
     private static bool HasSequence(OnnxGraph graph)
     {
         var others = new HashSet<string>(RecurrentStates.InputsOf(graph.Nodes).Concat(graph.Initializers.Select(tensor => tensor.Name)), StringComparer.Ordinal);
-        return graph.Inputs.Any(input => input.Dimensions.Count == 3 && !others.Contains(input.Name));
+        return graph.Inputs.Any(input => input.Dimensions.Count == 3 && !others.Contains(input.Name) && graph.Nodes.Any(node => node.Inputs.Contains(input.Name)));
     }
 
     /// <param name="graph">The graph.</param>

@@ -44,14 +44,21 @@ internal sealed class LayerBuilder
         }
     }
 
-    /// <summary>The steps that no layer computes, of those that lead to some values: a refusal for each. They are in no activation that is known, or take what a recurrent layer keeps to itself.</summary>
-    public static IEnumerable<RefusedFile> Refusals(RowGraph graph, IReadOnlyList<RowNode> values)
+    /// <summary>The steps that are no layer, and in no activation that is known, of those that lead to some values: a refusal for each.</summary>
+    public static IEnumerable<RefusedFile> PartsOfNoActivation(RowGraph graph, IReadOnlyList<RowNode> values)
     {
         int[] uses = Uses(graph, values);
+        return graph.Nodes.OfType<PartialRow>().Where(node => uses[node.Index] > 0 && node.Function != PartialFunction.Product).Select(node => new RefusedFile(
+            $"{node.Origin} is supported only as a part of a written-out activation: GELU, Mish, SiLU, HardSwish, Softsign, Sigmoid, Softplus, LogSigmoid or LogSoftmax",
+            nameof(PartsOfNoActivation)));
+    }
+
+    /// <summary>What recurrent layers keep to themselves, where it leads to outputs: a refusal for each.</summary>
+    public static IEnumerable<RefusedFile> KeptByRecurrentLayers(RowGraph graph, IReadOnlyList<RowNode> outputs)
+    {
+        int[] uses = Uses(graph, outputs);
         return graph.Nodes.Where(node => uses[node.Index] > 0).Select(node => node switch
         {
-            PartialRow { Function: not PartialFunction.Product } => new RefusedFile(
-                $"{node.Origin} is supported only as a part of a written-out activation: GELU, Mish, SiLU, HardSwish, Softsign, Sigmoid, Softplus, LogSigmoid or LogSoftmax", nameof(PartialRow)),
             StateRow => new RefusedFile($"{node.Origin} is the initial state of recurrent layers, and taken by something else as well"),
             RememberedRow { IsCell: true } => new RefusedFile($"{node.Origin} remembers c, which something else takes than an output of the model; only h is supported there"),
             _ => null,
