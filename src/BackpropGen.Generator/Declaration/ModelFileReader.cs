@@ -71,10 +71,15 @@ internal static class ModelFileReader
         {
             if (ReadBytes(written, most) is not { } bytes)
             {
-                return new ModelFile(path, Problem: FormattableString.Invariant($"it is larger than {most >> 20} MB"), IsTooLarge: true) { CanBeLarger = resource is null && named != ModelExtension.Json };
+                return TooLarge(path, most) with { CanBeLarger = resource is null && named != ModelExtension.Json };
             }
 
             string extension = named ?? UnityFile.ExtensionOf(bytes);
+            if (extension == ModelExtension.Json && bytes.Length > MostBytes)
+            {
+                return TooLarge(path, MostBytes);
+            }
+
             EmbeddedFile? embedded = resource is null ? null : FileOf(bytes, resource);
             ModelFile file = new(path) { Embedded = embedded, Extension = extension };
             return extension switch
@@ -90,6 +95,8 @@ internal static class ModelFileReader
             return new ModelFile(path, Problem: isMissing ? "there is no such file" : "it cannot be read: " + exception.Message.TrimEnd('.'));
         }
     }
+
+    private static ModelFile TooLarge(string path, long most) => new(path, Problem: FormattableString.Invariant($"it is larger than {most >> 20} MB"), IsTooLarge: true);
 
     private static EmbeddedFile FileOf(byte[] bytes, string resource)
     {

@@ -56,6 +56,38 @@ public sealed class UnityFileTests : IDisposable
         Assert.Equal("ModelOutputs names tensors of an ONNX file: name the file in Model, or remove ModelOutputs", Once("BPG026", "Model = \"gru\", ModelOutputs = [|new[] { \"y\" }|]"));
     }
 
+    /// <summary>As under a name of its own: nothing embeds a model in JSON.</summary>
+    [Fact]
+    public void A_model_in_JSON_has_at_most_16_MB()
+    {
+        byte[] model = File.ReadAllBytes(Repository.PathOf("tests", "BackpropGen.Generator.Tests", "Models", "Fixtures", "RTNeural", "gru_1d.json"));
+        byte[] large = [.. model, .. Enumerable.Repeat((byte)' ', (16 << 20) + 1 - model.Length)];
+        Add("largest" + Ending, large[..^1]);
+        Add("large" + Ending, large);
+        Add("named.json", large);
+        string named = Reported.Once("BPG025", "[Network(Model = [|\"named.json\"|])] public partial class Model { }", files: _folder.Files, hasTargets: false);
+        Assert.StartsWith("named.json: it is larger than 16 MB: ", named, StringComparison.Ordinal);
+        Assert.Equal(named.Replace("named.json", "large" + Ending, StringComparison.Ordinal), Reported.Once("BPG025", "[Network(Model = [|\"large\"|])] public partial class Model { }", files: _folder.Files, hasTargets: false));
+        Assert.Equal(1, InputCount("Model = \"largest\""));
+    }
+
+    /// <summary>Unity has no targets that could embed a file.</summary>
+    [Fact]
+    public void A_large_file_s_network_starts_without_its_weights_and_says_so()
+    {
+        INetwork<float> network = Networks.Single("\"600-400:relu-400\"");
+        network.Save(_folder.PathOf("weights" + Ending));
+        network.SaveOnnx(_folder.PathOf("model" + Ending));
+        foreach ((string name, string arguments, string loaded) in new[] { ("weights", "\"600-400:relu-400\", Weights", "this file"), ("model", "Model", "weights of its layers, saved as safetensors") })
+        {
+            GeneratorRun run = GeneratorRun.Of(Gate.InNamespace($"/// <summary>A network.</summary>\n[Network({arguments} = \"{name}\")] public partial class Model {{ }}"), _folder.Settings with { HasTargets = false });
+            Assert.Empty(run.EmitDiagnostics());
+            Assert.Equal(
+                $"{name}{Ending} has 400,800 weights and biases, more than the 250,000 that are compiled in, and the build has no targets of the package that could embed it: 'Model' starts with random weights, so Load {loaded}, from a stream before it is used",
+                Assert.Single(run.DeclarationDiagnostics(), diagnostic => diagnostic.Id == "BPG205").GetMessage(null));
+        }
+    }
+
     [Fact]
     public void Weights_are_known_by_the_length_that_they_begin_with()
     {
