@@ -31,11 +31,16 @@ public class RecurrentGraphTests
             $"{layer.Size}{(layer.Memory is null ? string.Empty : ":" + layer.Memory)}{string.Concat(layer.Operations.Select(operation => ":layernorm"))}:{layer.Activation}")));
     }
 
-    /// <summary>What is refused as a whole is told what to choose, as without memory.</summary>
-    [Fact]
-    public void A_policy_that_draws_its_actions_is_told_what_to_choose() => Assert.Contains(
-        "What does not depend on that can be compiled: set ModelOutputs = new[] { \"deterministic_continuous_actions\" }, or to inner tensors, such as",
-        ModelFile.Problem(Bytes("mlagents-recurrent-9")), StringComparison.Ordinal);
+    /// <summary>What is refused as a whole is told what to choose, as without memory. What the LSTM remembers is no reason to be content with it and the constants beside it.</summary>
+    [Theory]
+    [InlineData("mlagents-recurrent-9", 2, "\"deterministic_continuous_actions\" }, or to inner tensors, such as \"/Add_output_0\"")]
+    [InlineData("mlagents-recurrent-discrete-9", 2, "\"/Softmax_output_0\", \"/Softmax_1_output_0\", \"/Log_output_0\", \"/Log_1_output_0\" }")]
+    public void A_policy_that_draws_its_actions_is_told_what_to_choose(string name, int obstacles, string chosen)
+    {
+        string problem = ModelFile.Problem(Bytes(name));
+        Assert.Equal(obstacles, problem.Split(". Also, ").Length);
+        Assert.EndsWith("What does not depend on that can be compiled: set ModelOutputs = new[] { " + chosen, problem, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("GRU", 3)]

@@ -89,7 +89,8 @@ internal sealed partial class GraphReader
         List<(OnnxPort Port, RowValue Row)> rows = outputs.Select(port => (Port: port, Row: _obstacles.Try(() => Result(port)))).Where(output => output.Row is not null).Select(output => (output.Port, output.Row!)).ToList();
         if (_obstacles.Any)
         {
-            return rows;
+            // What goes round is known of whole graphs alone.
+            return rows.Where(output => PartsOf(output.Row.Node) is null).ToList();
         }
 
         foreach (StateRow state in _rows.Nodes.OfType<StateRow>())
@@ -122,6 +123,8 @@ internal sealed partial class GraphReader
 
         return rows;
     }
+
+    private static bool IsOfState(RowNode row) => row is StateRow or RememberedRow || (row is PartOfRow && IsOfState(row.Sources[0]));
 
     /// <summary>Whether parts lie one behind the other, from the first value to the last.</summary>
     private static bool CoverAll(IEnumerable<Remembered> parts, int width)

@@ -71,7 +71,7 @@ internal sealed partial class GraphReader
     {
         var taken = new HashSet<RowNode>(_taken.Concat(_rows.Nodes.OfType<PartialRow>().Where(partial => partial.Function != PartialFunction.Product).SelectMany(partial => partial.Sources)));
         return _graph.Nodes.SelectMany(node => node.Outputs)
-            .Where(name => _values.TryGetValue(name, out GraphValue? value) && value is RowValue row && row.Node is not ConstantRow && taken.Contains(row.Node))
+            .Where(name => _values.TryGetValue(name, out GraphValue? value) && value is RowValue row && row.Node is not ConstantRow && !IsOfState(row.Node) && taken.Contains(row.Node))
             .Reverse()
             .ToList();
     }
@@ -125,7 +125,7 @@ internal sealed partial class GraphReader
 
     /// <summary>
     /// The outputs that were chosen, or those of floats. Beside the scores of scikit-learn's classifiers there is the label of the likeliest class, which says nothing that they do not; where no output of floats depends on an
-    /// input, what the model is for is among the others.
+    /// input, apart from what recurrent layers remember, what the model is for is among the others.
     /// </summary>
     private IReadOnlyList<OnnxPort> Outputs()
     {
@@ -137,7 +137,8 @@ internal sealed partial class GraphReader
         OnnxPort[] floats = _graph.Outputs.Where(output => IsFloat(output.Type) || IsZipMap(output)).ToArray();
         if (floats.Length > 0)
         {
-            return floats.Length == _graph.Outputs.Count || DependOnInputs(floats) || !DependOnInputs(_graph.Outputs) ? floats : _graph.Outputs;
+            IEnumerable<OnnxPort> values = floats.Except(RecurrentStates.OutputsOf(_graph, _graph.Nodes));
+            return floats.Length == _graph.Outputs.Count || DependOnInputs(values) || !DependOnInputs(_graph.Outputs) ? floats : _graph.Outputs;
         }
 
         throw new RefusedFile(
