@@ -17,8 +17,11 @@ public class RandomNodeFuzzTests
         "Normalizer", "ZipMap", "LSTM", "GRU", "RNN",
     ];
 
+    /// <summary>What only graphs of sequences have.</summary>
+    private static readonly string[] OfSequences = ["Conv", "Pad"];
+
     private static readonly string[] Attributes =
-        ["alpha", "beta", "gamma", "transA", "transB", "axis", "axes", "perm", "to", "min", "max", "start", "end", "starts", "ends", "split", "value", "value_float", "value_int", "value_ints", "value_floats", "epsilon", "allowzero", "approximate", "offset", "scale", "targets", "coefficients", "intercepts", "post_transform", "norm", "layout", "hidden_size", "direction", "clip", "linear_before_reset", "activations"];
+        ["alpha", "beta", "gamma", "transA", "transB", "axis", "axes", "perm", "to", "min", "max", "start", "end", "starts", "ends", "split", "value", "value_float", "value_int", "value_ints", "value_floats", "epsilon", "allowzero", "approximate", "offset", "scale", "targets", "coefficients", "intercepts", "post_transform", "norm", "layout", "hidden_size", "direction", "clip", "linear_before_reset", "activations", "pads", "dilations", "strides", "group", "mode"];
 
     private static readonly string[] Texts = ["tanh", "", "L1", "NONE", "SOFTMAX", "LOGISTIC"];
 
@@ -64,7 +67,7 @@ public class RandomNodeFuzzTests
         int nodes = random.Next(isRecurrent ? 0 : 1, 6);
         for (int i = 0; i < nodes; i++)
         {
-            string name = Operators[random.Next(Operators.Length)];
+            string name = random.Next(20) == 0 ? OfSequences[random.Next(OfSequences.Length)] : Operators[random.Next(Operators.Length)];
             var inputs = new List<string> { random.Next(3) > 0 ? last : values[random.Next(values.Count)] };
             for (int n = random.Next(5); n > 0; n--)
             {

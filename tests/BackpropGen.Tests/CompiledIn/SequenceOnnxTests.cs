@@ -132,6 +132,63 @@ public class SequenceOnnxTests
         static double[] Numbers(int count) => [.. Enumerable.Range(1, count).Select(i => (double)(float)(0.6 * Math.Sin(i * i)))];
     }
 
+    /// <summary>A body that is no chain, with a recurrent layer and a convolution in it: a written-out activation, layer normalisation, parts, a mask, sums, and two outputs beside the state.</summary>
+    [Fact]
+    public void A_graph_around_layers_that_remember_gives_what_ONNX_Runtime_gives()
+    {
+        const int Steps = 50;
+        var file = new Generator.Tests.Models.OnnxFile(17);
+        file.Input("x", "batch", "steps", 3).Input("h", 1, "batch", 4).Output("y").Output("z").Output("h_out");
+        file.Node("Div", $"{file.Node("Sub", $"x {file.Constant([0.5, -1, 0.25], 3)}", "centred")} {file.Constant([2, 0.5, 1.5], 3)}", "scaled");
+        file.Node("Add", $"{file.Node("MatMul", $"scaled {file.Constant(Numbers(18, 1), 3, 6)}", "product")} {file.Constant(Numbers(6, 2), 6)}", "sum");
+        file.Node("Mul", $"sum {file.Node("Sigmoid", "sum", "gate")}", "silu");
+        file.Node("Transpose", "silu", "first", ("perm", new[] { 1, 0, 2 }));
+        file.Node("GRU", $"first {file.Constant(Numbers(72, 3), 1, 12, 6)} {file.Constant(Numbers(48, 4), 1, 12, 4)} {file.Constant(Numbers(24, 5), 1, 24)} - h", "four h_out", ("hidden_size", 4), ("linear_before_reset", 1));
+        file.Node("Transpose", file.Node("Squeeze", $"four {file.Integers(1)}", "three"), "hidden", ("perm", new[] { 1, 0, 2 }));
+        file.Node("LayerNormalization", $"hidden {file.Constant(Numbers(4, 6), 4)} {file.Constant(Numbers(4, 7), 4)}", "normal", ("axis", -1));
+        file.Node("Slice", $"silu {file.Integers(2)} {file.Integers(6)} {file.Integers(2)}", "part");
+        file.Node("Add", "normal part", "residual");
+        file.Node("Pad", $"{file.Node("Transpose", "residual", "channels", ("perm", new[] { 0, 2, 1 }))} {file.Integers(0, 0, 4, 0, 0, 0)}", "padded");
+        file.Node("Conv", $"padded {file.Constant(Numbers(60, 8), 5, 4, 3)} {file.Constant(Numbers(5, 9), 5)}", "conv", ("dilations", new[] { 2 }));
+        file.Node("Elu", file.Node("Mul", $"conv {file.Constant(Numbers(5, 10), 1, 5, 1)}", "weighted"), "elu");
+        file.Node("Concat", $"{file.Node("Transpose", "elu", "back", ("perm", new[] { 0, 2, 1 }))} residual", "both", ("axis", 2));
+        file.Node("Softmax", file.Node("MatMul", $"both {file.Constant(Numbers(27, 11), 9, 3)}", "logits"), "y", ("axis", -1));
+        file.Node("Mul", $"{file.Node("Slice", $"both {file.Integers(0)} {file.Integers(3)} {file.Integers(2)}", "some")} x", "z");
+        byte[] bytes = file.ToBytes();
+
+        using ModelFolder folder = new();
+        File.WriteAllBytes(folder.PathOf("graph.onnx"), bytes);
+        GeneratorRun run = GeneratorRun.Of("[BackpropGen.Network(Model = \"graph.onnx\")] public partial class Whole { }\n[BackpropGen.Network(Model = \"graph.onnx\", ModelOutputs = new[] { \"z\" })] public partial class Part { }", new ConsumerSettings(AdditionalFiles: folder.Files, IsOnlyRun: true));
+        Assert.DoesNotContain(run.DeclarationDiagnostics(), diagnostic => diagnostic.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error);
+        Assembly assembly = run.Load();
+        float[] sequence = Random(Steps * 3);
+        float[] before = Random(4);
+        using var session = new InferenceSession(bytes);
+        using IDisposableReadOnlyCollection<DisposableNamedOnnxValue> results = session.Run([
+            NamedOnnxValue.CreateFromTensor("x", new DenseTensor<float>(sequence, [1, Steps, 3])), NamedOnnxValue.CreateFromTensor("h", new DenseTensor<float>(before, [1, 1, 4]))]);
+        float[] y = [.. results.Single(result => result.Name == "y").AsTensor<float>()];
+        float[] z = [.. results.Single(result => result.Name == "z").AsTensor<float>()];
+        AssertNear([.. y.Chunk(3).Zip(z.Chunk(3), (one, other) => one.Concat(other)).SelectMany(values => values)], Stream("Whole", 6));
+        AssertNear(z, Stream("Part", 3));
+
+        float[] Stream(string name, int outputs)
+        {
+            var network = (ISequenceNetwork<float>)Activator.CreateInstance(assembly.GetType(name)!)!;
+            Assert.Equal(3, network.Description.InputCount);
+            SequenceState<float> state = network.NewState();
+            float[] values = new float[state.Length];
+            before.CopyTo(values, 0);
+            state.SetValues(values);
+            float[] actual = new float[Steps * outputs];
+            network.PredictSequence<float>(sequence, actual, state);
+            state.GetValues(values);
+            AssertNear([.. results.Single(result => result.Name == "h_out").AsTensor<float>()], values[..4]);
+            return actual;
+        }
+
+        static double[] Numbers(int count, int seed) => [.. Enumerable.Range(1, count).Select(i => (double)(float)(0.7 * Math.Sin((i + seed) * (i + seed))))];
+    }
+
     private static ISequenceNetwork<float> Network(string model) => (ISequenceNetwork<float>)Activator.CreateInstance(Compiled.Value.GetType($"Model{Array.IndexOf(Models, model)}")!)!;
 
     private static string PathOf(string model) => Path.Combine(Folder, model + ".onnx");

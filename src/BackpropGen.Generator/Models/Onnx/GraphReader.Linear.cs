@@ -127,9 +127,14 @@ internal sealed partial class GraphReader
             }
         }
 
+        TakePrecision(matrix);
+        return _rows.Affine(source, outputs, weights, biases);
+    }
+
+    private void TakePrecision(ConstantTensor matrix)
+    {
         _isDouble = (_hasMatrix && _isDouble) || matrix.Type == OnnxType.Double;
         _hasMatrix = true;
-        return _rows.Affine(source, outputs, weights, biases);
     }
 
     private RowValue Shifted(NodeReading node, RowValue row, ConstantTensor shift, Func<double, double> map)

@@ -2,7 +2,7 @@ using BackpropGen.Generator.Topology;
 
 namespace BackpropGen.Generator.Models;
 
-/// <summary>Recurrent layers of a graph that computes one step of each stream: what they remember goes in as inputs of the model and comes out as outputs.</summary>
+/// <summary>Recurrent layers. In a graph that computes one step of each stream, what they remember goes in as inputs of the model and comes out as outputs; in one of sequences it may.</summary>
 internal sealed partial class GraphReader
 {
     /// <summary>Where in the states before the step each recurrent layer finds its own.</summary>
@@ -27,21 +27,9 @@ internal sealed partial class GraphReader
     private GraphValue Recurrent(NodeReading node, MemoryKind kind)
     {
         var cell = RecurrentCell.Of(node, kind, _budget);
-        RowValue x = node.RowOfAnyShape(0);
-        if (x.BatchAxis != (cell.IsBatchFirst ? 0 : 1) || x.Sizes.Length != 2 || x.Sizes[0] != 1)
-        {
-            throw node.Refuse(
-                $"takes something else than one step of each row, {(cell.IsBatchFirst ? "[batch, 1, values]" : "[1, batch, values]")}; sequences of several steps are an input of three dimensions, [batch, steps, values]");
-        }
-
-        if (x.Width != cell.InputCount)
-        {
-            throw node.Refuse(FormattableString.Invariant($"takes {cell.InputCount} values of a step, but there are {x.Width}"));
-        }
-
-        _isDouble = (_hasMatrix && _isDouble) || node.Constant(1, "weights").Type == OnnxType.Double;
-        _hasMatrix = true;
-        CellRow row = _rows.Add(new CellRow(x.Node, cell));
+        TakePrecision(node.Constant(1, "weights"));
+        SequenceValue? sequence = node.Input(0) as SequenceValue;
+        CellRow row = _rows.Add(new CellRow(sequence is null ? StepOf(node, cell) : StepOf(node, sequence, cell), cell));
         TakeState(node, 5, row, isCell: false);
         RowNode hidden = _rows.Add(new RememberedRow(row, isCell: false));
         RowNode? remembered = null;
@@ -51,25 +39,56 @@ internal sealed partial class GraphReader
             remembered = _rows.Add(new RememberedRow(row, isCell: true));
         }
 
-        return new ValueList(
-            new[]
-            {
-                new RowValue(row, cell.IsBatchFirst ? 0 : 2, [1, 1, cell.Size]),
-                new RowValue(hidden, cell.IsBatchFirst ? 0 : 1, [1, cell.Size]),
-                new RowValue(remembered ?? hidden, cell.IsBatchFirst ? 0 : 1, [1, cell.Size]),
-            }.Take(remembered is null ? 2 : 3).ToArray());
+        int batch = cell.IsBatchFirst ? 0 : 1;
+        GraphValue all = sequence is null ? new RowValue(row, 2 * batch, [1, 1, cell.Size])
+            : cell.IsBatchFirst ? new SequenceValue(row, new[] { sequence.Axes[0], sequence.Axes[1], SequenceValue.Single, sequence.Axes[2] })
+            : new SequenceValue(row, new[] { sequence.Axes[0], SequenceValue.Single, sequence.Axes[1], sequence.Axes[2] });
+        return new ValueList(new[] { all, new RowValue(hidden, batch, [1, cell.Size]), new RowValue(remembered ?? hidden, batch, [1, cell.Size]) }.Take(remembered is null ? 2 : 3).ToArray());
     }
 
-    /// <summary>Notes which values of an input of the model are a layer's state before the step.</summary>
+    /// <summary>The values of a step of a sequence.</summary>
+    private RowNode StepOf(NodeReading node, SequenceValue sequence, RecurrentCell cell)
+    {
+        RowNode? step = WholeStepOf(node, sequence);
+        TakeAxes(
+            node, sequence, cell.IsBatchFirst ? "batch, steps and values, in this order" : "steps, batch and values, in this order",
+            axes => (cell.IsBatchFirst ? axes[0] : axes[1], cell.IsBatchFirst ? axes[1] : axes[0], axes[2]));
+        return OfWidth(node, step, cell.InputCount);
+    }
+
+    /// <summary>The values of the only step, which is a row.</summary>
+    private RowNode StepOf(NodeReading node, RecurrentCell cell)
+    {
+        RowValue x = node.RowOfAnyShape(0);
+        if (_sequence is not null)
+        {
+            throw node.Refuse("takes one step, made of a whole sequence; layers that remember take every step");
+        }
+
+        if (x.BatchAxis != (cell.IsBatchFirst ? 0 : 1) || x.Sizes.Length != 2 || x.Sizes[0] != 1)
+        {
+            throw node.Refuse(
+                $"takes something else than one step of each row, {(cell.IsBatchFirst ? "[batch, 1, values]" : "[1, batch, values]")}; sequences of several steps are an input of three dimensions, [batch, steps, values]");
+        }
+
+        return OfWidth(node, x.Node, cell.InputCount);
+    }
+
+    /// <summary>Notes which values of an input of the model are a layer's state before the step, or before the first of a sequence, where it may be 0 as well.</summary>
     private void TakeState(NodeReading node, int input, CellRow cell, bool isCell)
     {
         RowValue? state = node.Has(input) ? node.RowOfAnyShape(input) : null;
-        if (state is null || state.Node is ConstantRow)
+        if (_sequence is not null && (state is null || (state.Node is ConstantRow constant && constant.Numbers.All(number => number == 0))))
+        {
+            return;
+        }
+
+        if (_sequence is null && (state is null || state.Node is ConstantRow))
         {
             throw node.Refuse("has an initial state that is the same at every step, so that it remembers nothing: a state that goes on is an input of the model and an output");
         }
 
-        (RowNode source, int start) = (state.Node, 0);
+        (RowNode source, int start) = (state!.Node, 0);
         while (source is PartOfRow part)
         {
             (source, start) = (part.Sources[0], start + part.Start);
@@ -77,7 +96,7 @@ internal sealed partial class GraphReader
 
         if (source is not StateRow row || state.Width != cell.Width)
         {
-            throw node.Refuse("has an initial state that is not a part of an input of the model");
+            throw node.Refuse(_sequence is null ? "has an initial state that is not a part of an input of the model" : "has an initial state that is neither 0 nor an input of the model");
         }
 
         _states.Add((row, new Remembered(start, cell, isCell)));
@@ -108,6 +127,15 @@ internal sealed partial class GraphReader
             else
             {
                 rows.RemoveAt(after);
+            }
+        }
+
+        // What goes round in none, since it begins with 0, is of no use to a stream; if it is all there is, it is the last step.
+        for (int i = rows.Count - 1; i >= 0 && rows.Count > 1; i--)
+        {
+            if (PartsOf(rows[i].Row.Node) is { } parts && !_states.Any(state => parts.Any(part => part.Cell == state.Part.Cell)))
+            {
+                rows.RemoveAt(i);
             }
         }
 

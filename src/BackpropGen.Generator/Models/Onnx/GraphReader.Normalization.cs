@@ -35,10 +35,10 @@ internal sealed partial class GraphReader
         return row.With(_rows.Mean(row.Node));
     }
 
-    /// <summary>The row [batch, values] that a node works on along its values.</summary>
+    /// <summary>The row [batch, values], or of a sequence [batch, steps, values], that a node works on along its values.</summary>
     private static RowValue RowOfValues(NodeReading node, long axis)
     {
         RowValue row = node.Row(0);
-        return row is { HasBatch: true, Sizes.Length: 1 } && axis is 1 or -1 ? row : throw node.Refuse("is supported over the values of a row, on [batch, values]");
+        return row is { HasBatch: true, Sizes.Length: > 0 } && row.Sizes[row.Sizes.Length - 1] == row.Width && (axis == -1 || axis == row.Rank - 1) ? row : throw node.Refuse("is supported over the values of a row, on [batch, values]");
     }
 }

@@ -9,6 +9,8 @@ internal sealed partial class GraphReader
     {
         ["Gemm"] = (reader, node) => reader.Gemm(node),
         ["MatMul"] = (reader, node) => reader.MatMul(node),
+        ["Conv"] = (reader, node) => reader.Convolution(node),
+        ["Pad"] = (reader, node) => reader.Pad(node),
         ["LSTM"] = (reader, node) => reader.Recurrent(node, MemoryKind.Lstm),
         ["GRU"] = (reader, node) => reader.Recurrent(node, MemoryKind.Gru),
         ["RNN"] = (reader, node) => reader.Recurrent(node, MemoryKind.Rnn),

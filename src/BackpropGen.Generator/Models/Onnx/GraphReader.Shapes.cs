@@ -75,12 +75,12 @@ internal sealed partial class GraphReader
         return value.Count == 1 ? Expanded(node, value.Reshaped([]), node.Sizes(0, "shape")) : throw node.Refuse("repeats more than one number");
     }
 
-    /// <summary>A constant in a larger shape. Where the first size is that of the batch, it is the same in every row.</summary>
+    /// <summary>A constant in a larger shape. Where a size is that of the batch, it is the same in every row.</summary>
     private GraphValue Expanded(NodeReading node, ConstantTensor constant, double[] shape)
     {
-        bool hasBatch = shape.Length > 0 && double.IsNaN(shape[0]);
-        int[] sizes = shape.Skip(hasBatch ? 1 : 0).Select(size =>
-            double.IsNaN(size) ? throw node.Refuse("has the size of the batch in a place other than the first")
+        int batch = Array.FindIndex(shape, double.IsNaN);
+        int[] sizes = shape.Where((_, axis) => axis != batch).Select(size =>
+            double.IsNaN(size) ? throw node.Refuse("has the size of the batch in two places")
             : size is >= 0 and <= int.MaxValue ? (int)size
             : throw node.Refuse("has a size that no tensor has")).ToArray();
         if (Product(sizes, 0, sizes.Length) > int.MaxValue)
@@ -88,26 +88,27 @@ internal sealed partial class GraphReader
             throw node.Refuse("has a size that no tensor has");
         }
 
-        if (!hasBatch)
+        if (batch < 0)
         {
             sizes = Broadcast(node, sizes, constant.Dimensions);
             return new ConstantTensor(constant.Type, sizes, Repeated(constant, sizes));
         }
 
-        // Shapes are compared from their ends: behind the place of the batch the constant has its own sizes.
+        // Shapes are compared from their ends: the constant is the same along the batch.
         int[] own = constant.Dimensions;
-        if (own.Length == shape.Length)
+        int place = own.Length - (shape.Length - batch);
+        if (place >= 0)
         {
-            own = own[0] == 1 ? own.Skip(1).ToArray() : throw node.Refuse("gives the rows of the batch different constants");
+            own = own[place] == 1 ? own.Where((_, axis) => axis != place).ToArray() : throw node.Refuse("gives the rows of the batch different constants");
         }
 
-        sizes = own.Length <= sizes.Length ? Broadcast(node, sizes, own) : throw node.Refuse("has the size of the batch in a place other than the first");
+        sizes = own.Length <= sizes.Length ? Broadcast(node, sizes, own) : throw node.Refuse("has more dimensions than the shape that it is to have");
         if (constant.IsInteger || Product(sizes, 0, sizes.Length) is 0 or > NetworkTopology.MaximumSize)
         {
             throw node.Refuse(FormattableString.Invariant($"repeats for each row something other than a tensor of floats of 1 to {NetworkTopology.MaximumSize:#,0} values"));
         }
 
-        return new RowValue(_rows.Shared(Repeated(constant.Reshaped(own), sizes)), true, sizes);
+        return new RowValue(_rows.Shared(Repeated(constant.Reshaped(own), sizes)), batch, sizes);
     }
 
     /// <summary>A row in its own shape, or with values repeated where a size is 1.</summary>
@@ -148,6 +149,12 @@ internal sealed partial class GraphReader
             ConstantTensor constant => constant.Dimensions.Select(size => (double)size).ToArray(),
             _ => throw node.Refuse("takes the label of a classifier; only its scores are supported"),
         };
+        return ShapeOf(node, sizes);
+    }
+
+    /// <summary>Sizes, or those from one place to another.</summary>
+    private static ConstantTensor ShapeOf(NodeReading node, double[] sizes)
+    {
         int start = Bound(node.Integer("start", 0));
         int end = Math.Max(start, Bound(node.Integer("end", sizes.Length)));
         return new ConstantTensor(OnnxType.Int64, [end - start], sizes.Skip(start).Take(end - start).ToArray());
@@ -272,19 +279,7 @@ internal sealed partial class GraphReader
     {
         GraphValue value = node.Input(0);
         int[] sizes = value is RowValue all ? all.Dimensions(0) : node.Constant(0, "input").Dimensions;
-        long[] axes = Axes(node, []);
-        if (sizes.Length + axes.Length > GraphValue.MostDimensions)
-        {
-            throw node.Refuse("adds more dimensions than tensors have");
-        }
-
-        int rank = sizes.Length + axes.Length;
-        var added = new HashSet<int>(axes.Select(axis => Axis(node, rank, axis)));
-        if (added.Count < axes.Length)
-        {
-            throw node.Refuse("adds a dimension twice");
-        }
-
+        HashSet<int> added = Added(node, sizes.Length, out int rank);
         int next = 0;
         int[] result = Enumerable.Range(0, rank).Select(axis => added.Contains(axis) ? 1 : sizes[next++]).ToArray();
         if (value is not RowValue row)
@@ -297,15 +292,32 @@ internal sealed partial class GraphReader
         return at >= 0 ? new RowValue(row.Node, at, result.Where((_, axis) => axis != at).ToArray()) : new RowValue(row.Node, false, result);
     }
 
+    /// <summary>Which dimensions of the result are added.</summary>
+    private HashSet<int> Added(NodeReading node, int count, out int rank)
+    {
+        long[] axes = Axes(node, []);
+        int all = count + axes.Length;
+        if (all > GraphValue.MostDimensions)
+        {
+            throw node.Refuse("adds more dimensions than tensors have");
+        }
+
+        rank = all;
+        var added = new HashSet<int>(axes.Select(axis => Axis(node, all, axis)));
+        return added.Count == axes.Length ? added : throw node.Refuse("adds a dimension twice");
+    }
+
+    /// <summary>Which dimension each of the result is.</summary>
+    private static int[] Order(NodeReading node, int rank)
+    {
+        int[] order = (node.Integers("perm") ?? Enumerable.Range(0, rank).Select(axis => (long)(rank - 1 - axis))).Select(axis => Axis(node, rank, axis)).ToArray();
+        return order.Length == rank && order.Distinct().Count() == rank ? order : throw node.Refuse("has an order of axes that is not valid");
+    }
+
     private GraphValue Transpose(NodeReading node)
     {
         int[] sizes = node.Input(0) is RowValue all ? all.Dimensions(0) : node.Constant(0, "input").Dimensions;
-        int[] order = (node.Integers("perm") ?? Enumerable.Range(0, sizes.Length).Select(axis => (long)(sizes.Length - 1 - axis))).Select(axis => Axis(node, sizes.Length, axis)).ToArray();
-        if (order.Length != sizes.Length || order.Distinct().Count() < order.Length)
-        {
-            throw node.Refuse("has an order of axes that is not valid");
-        }
-
+        int[] order = Order(node, sizes.Length);
         if (node.Input(0) is RowValue row)
         {
             // Sizes of 1 move freely; the batch and the values keep their order.

@@ -26,6 +26,10 @@ internal sealed partial class GraphReader
     /// <summary>Rows that are taken by nodes of which nothing is known: what leads to them is looked at, though it reaches no output.</summary>
     private readonly List<RowNode> _taken = new();
 
+    private readonly bool _isOfSequences;
+
+    private IReadOnlyList<ModelPort> _inputs = [];
+
     /// <summary>How many rows the file was written for, if it says a number.</summary>
     private long? _batch;
 
@@ -36,13 +40,14 @@ internal sealed partial class GraphReader
     /// <summary>Whether all values are float16 from the inputs on, so that a cast to it changes none.</summary>
     private bool _isHalf;
 
-    public GraphReader(OnnxGraph graph, int operators, NumberBudget budget, Obstacles obstacles)
+    private GraphReader(OnnxGraph graph, int operators, NumberBudget budget, Obstacles obstacles)
     {
         _graph = graph;
         _operators = operators;
         _budget = budget;
         _obstacles = obstacles;
         _rows = new RowGraph(budget);
+        _isOfSequences = IsOfSequences(graph);
     }
 
     private delegate GraphValue Operation(GraphReader reader, NodeReading node);
@@ -96,7 +101,7 @@ internal sealed partial class GraphReader
 
         var used = new HashSet<string>(nodes.SelectMany(node => node.Inputs).Concat(outputs.Select(output => output.Name)));
         AddInitializers(used);
-        IReadOnlyList<ModelPort> inputs = AddInputs(used, nodes);
+        AddInputs(used, nodes);
         foreach (OnnxNode node in nodes)
         {
             Compute(node);
@@ -114,6 +119,12 @@ internal sealed partial class GraphReader
             throw Refusal(areKnown);
         }
 
+        if (_rows.Input is not { } input)
+        {
+            throw new RefusedFile("no output depends on the sequence");
+        }
+
+        IEnumerable<ModelPort> inputs = _sequence is null ? _inputs : new[] { new ModelPort(_sequence.Name, input.Width) };
         (EquatableArray<LayerSpecification> layers, EquatableArray<EquatableArray<double>> tensors, ModelScaling? scaling) = LayerBuilder.Build(_rows, rows);
         return new TrainedModel(
             inputs.ToEquatableArray(), results.Select(result => new ModelPort(result.Port.Name, result.Row.Width)).ToEquatableArray(), layers, tensors, scaling, _isDouble);
@@ -121,7 +132,7 @@ internal sealed partial class GraphReader
 
     /// <summary>All obstacles, and where one is an operator, which are supported.</summary>
     private RefusedFile Refusal(bool areKnown) => _obstacles.ToRefusal(
-        areKnown ? string.Empty : $"{(_obstacles.Count == 1 ? "; " : ". Operators that are ")}supported are {string.Join(", ", Operations.Keys.OrderBy(name => name, StringComparer.Ordinal))}");
+        areKnown ? string.Empty : $"{(_obstacles.Count == 1 ? "; " : ". Operators that are ")}supported are {string.Join(", ", Operations.Keys.Where(IsKnown).OrderBy(name => name, StringComparer.Ordinal))}");
 
     /// <summary>
     /// The outputs that were chosen, or those of floats. Beside the scores of scikit-learn's classifiers there is the label of the likeliest class, which says nothing that they do not; where no output of floats depends on an
@@ -166,7 +177,7 @@ internal sealed partial class GraphReader
             return false;
         }
 
-        if (Operations.ContainsKey(Key(node)))
+        if (IsKnown(Key(node)))
         {
             return false;
         }
@@ -175,6 +186,8 @@ internal sealed partial class GraphReader
         _obstacles.Add(NodeReading.Refusal(node, $"is an operator{domain} that is not supported"), OtherLayers.Contains(Key(node)) ? ObstacleKind.Layer : ObstacleKind.Operator);
         return true;
     }
+
+    private bool IsKnown(string operation) => Operations.ContainsKey(operation) && (_isOfSequences || !OfSequences.Contains(operation));
 
     private void AddInitializers(HashSet<string> used)
     {
@@ -192,11 +205,22 @@ internal sealed partial class GraphReader
     /// <summary>
     /// The inputs, of which old files list the initializers as well: those are no inputs. One that nothing takes, and that no row of numbers could hold, is left out.
     /// </summary>
-    private IReadOnlyList<ModelPort> AddInputs(HashSet<string> used, IReadOnlyList<OnnxNode> nodes)
+    private void AddInputs(HashSet<string> used, IReadOnlyList<OnnxNode> nodes)
     {
         var initialized = new HashSet<string>(_graph.Initializers.Select(tensor => tensor.Name));
         HashSet<string> states = RecurrentStates.InputsOf(nodes);
         OnnxPort[] all = _graph.Inputs.Where(input => !initialized.Contains(input.Name) && !states.Contains(input.Name)).ToArray();
+        foreach (OnnxPort state in _graph.Inputs.Where(input => states.Contains(input.Name) && !initialized.Contains(input.Name)))
+        {
+            _values[state.Name] = _obstacles.Try(() => StateOf(state)) ?? (GraphValue)UnknownValue.Instance;
+        }
+
+        if (_isOfSequences)
+        {
+            AddSequence(all.Where(input => used.Contains(input.Name)));
+            return;
+        }
+
         var inputs = new List<(OnnxPort Port, bool HasBatch, int[] Sizes, int Width)>();
         foreach (OnnxPort input in all)
         {
@@ -243,12 +267,7 @@ internal sealed partial class GraphReader
             _isDouble |= port.Type == OnnxType.Double && used.Contains(port.Name);
         }
 
-        foreach (OnnxPort state in _graph.Inputs.Where(input => states.Contains(input.Name) && !_values.ContainsKey(input.Name)))
-        {
-            _values.Add(state.Name, _obstacles.Try(() => StateOf(state)) ?? (GraphValue)UnknownValue.Instance);
-        }
-
-        return inputs.Select(input => new ModelPort(input.Port.Name, input.Width)).ToArray();
+        _inputs = inputs.Select(input => new ModelPort(input.Port.Name, input.Width)).ToArray();
     }
 
     private static (bool HasBatch, int[] Sizes) ShapeOf(OnnxPort input)
@@ -322,27 +341,18 @@ internal sealed partial class GraphReader
             name.Length == 0 ? null
             : _values.TryGetValue(name, out GraphValue? value) ? value
             : throw NodeReading.Refusal(node, $"takes {NodeReading.Quote(name)}, which nothing in the graph produces")).ToArray();
-        if (inputs.Any(input => input is UnknownValue) || node.Attributes.Values.Any(attribute => attribute.HasGraph) || !Operations.TryGetValue(Key(node), out Operation operation))
+        if (inputs.Any(input => input is UnknownValue) || node.Attributes.Values.Any(attribute => attribute.HasGraph) || !IsKnown(Key(node)) || !Operations.TryGetValue(Key(node), out Operation operation))
         {
             return UnknownValue.Instance;
         }
 
         var reading = new NodeReading(node, inputs, _operators, _rows);
         _rows.Origin = reading.Title;
-        GraphValue result = operation(this, reading);
+        GraphValue result = inputs.Any(input => input is SequenceValue) ? OfSequence(reading, operation, node, inputs) : operation(this, reading);
 
         // Of constants alone comes a constant, unless it is repeated for every row of the batch.
         ConstantTensor[] constants = inputs.OfType<ConstantTensor>().ToArray();
         return constants.Length == inputs.Count(input => input is not null) && !constants.Any(constant => constant.HasBatchSize) ? AsConstant(result, constants.FirstOrDefault()?.Type ?? OnnxType.Float) : result;
-    }
-
-    /// <summary>What a node gives whose inputs are constants.</summary>
-    public GraphValue EvaluateConstant(OnnxNode node, GraphValue?[] inputs)
-    {
-        var reading = new NodeReading(node, inputs, _operators, _rows);
-        _rows.Origin = reading.Title;
-        return Operations.TryGetValue(Key(node), out Operation operation) ? AsConstant(operation(this, reading), inputs.OfType<ConstantTensor>().FirstOrDefault()?.Type ?? OnnxType.Float)
-            : throw reading.Refuse("is an operator that is not supported");
     }
 
     private static GraphValue AsConstant(GraphValue value, OnnxType type) => value switch
@@ -362,6 +372,8 @@ internal sealed partial class GraphReader
             {
                 UnknownValue => null,
                 RowValue row => row,
+                SequenceValue { Before: 0, Behind: 0, Node: { } step } => new RowValue(step, true, [step.Width]),
+                SequenceValue => throw new RefusedFile($"{title} is the input itself, or has steps before the first of the sequence or behind its last"),
                 ConstantTensor { IsInteger: false, Count: > 0 and <= NetworkTopology.MaximumSize } constant => new RowValue(_rows.Shared(constant.Numbers), true, [constant.Count]),
                 ConstantTensor { IsInteger: true } => throw new RefusedFile($"{title} holds integers; float, double and float16 are supported"),
                 ConstantTensor => throw new RefusedFile(FormattableString.Invariant($"{title} is a constant without values, or of more than {NetworkTopology.MaximumSize:#,0}")),

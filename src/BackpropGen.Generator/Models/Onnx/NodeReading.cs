@@ -45,6 +45,7 @@ internal sealed class NodeReading
     public RowValue RowOfAnyShape(int input) => Input(input) switch
     {
         RowValue row => row,
+        SequenceValue => throw Refuse("takes a whole sequence, which is not supported there"),
         ConstantTensor { IsInteger: true } => throw Refuse("computes with integers; float, double and float16 are supported"),
         ConstantTensor { Count: 0 } => throw Refuse("takes a tensor without values"),
         ConstantTensor { Dimensions: [1, _, ..] } constant => new RowValue(_rows.Shared(constant.Numbers), true, constant.Dimensions.Skip(1).ToArray()),

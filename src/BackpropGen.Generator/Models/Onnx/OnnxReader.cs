@@ -72,8 +72,7 @@ internal static class OnnxReader
         var obstacles = new Obstacles();
         int operators = OperatorSetOf(model, obstacles);
         var budget = new NumberBudget(length);
-        return !SequenceReader.Takes(graph) ? GraphReader.Read(graph, operators, budget, obstacles, before)
-            : SequenceReader.Read(graph, operators, budget, obstacles);
+        return GraphReader.Read(graph, operators, budget, obstacles, before);
     }
 
     private static bool CanRead(OnnxModel model, OnnxGraph graph, IReadOnlyList<string> outputs, int length)

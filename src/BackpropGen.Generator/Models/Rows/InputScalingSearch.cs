@@ -20,7 +20,7 @@ internal sealed class InputScalingSearch
             return;
         }
 
-        int width = graph.Nodes[0].Width;
+        int width = graph.Input!.Width;
         var taken = new List<View>();
         foreach (RowNode node in graph.Nodes.Where(node => uses[node.Index] > 0))
         {

@@ -106,6 +106,8 @@ internal sealed class LayerBuilder
         InputRow => new View(0, 0, node.Width, 1, 0, true),
         ConstantRow constant => Constant(constant),
         AffineRow affine => Affine(affine),
+        ConvolutionRow convolution => New(
+            new Layer(LayerKind.Affine, node.Width, [Whole(convolution.Sources[0])]) { Memory = convolution.Memory, Weights = convolution.Weights, Biases = convolution.Biases }),
         CellRow cell => Recurrent(Use(cell.Sources[0]), cell.Cell),
         RememberedRow remembered => Use(remembered.Cell),
         SlopedRow sloped => Affine(Joined(sloped), Sloped(sloped, Identity(sloped.Width), sloped.Width), _graph.Budget.Take(sloped.Width)),
@@ -134,7 +136,7 @@ internal sealed class LayerBuilder
         return new View(_layers.Count, 0, layer.Size, 1, 0, false);
     }
 
-    private int WidthOf(int layer) => layer == 0 ? _graph.Nodes[0].Width : _layers[layer - 1].Size;
+    private int WidthOf(int layer) => layer == 0 ? _graph.Input!.Width : _layers[layer - 1].Size;
 
     /// <summary>The layer that may still take on factors or an activation: what a view shows is all of it, and nothing else takes its values.</summary>
     private Layer? Open(View view) =>
@@ -413,10 +415,10 @@ internal sealed class LayerBuilder
 
         public double[]? Biases { get; init; }
 
-        /// <summary>How a recurrent layer remembers; null for others.</summary>
+        /// <summary>How the layer remembers; null for one that does not.</summary>
         public LayerMemory? Memory { get; init; }
 
-        /// <summary>What it is trained by in the place of weights and biases.</summary>
+        /// <summary>What a recurrent layer is trained by in the place of weights and biases.</summary>
         public IReadOnlyList<double[]> OfCell { get; init; } = [];
 
         /// <summary>What is trained, in the order of the parameters.</summary>

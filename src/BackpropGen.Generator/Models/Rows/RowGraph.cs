@@ -23,12 +23,16 @@ internal sealed partial class RowGraph
 
     public IReadOnlyList<RowNode> Nodes => _nodes;
 
+    /// <summary>The inputs; null until they are added.</summary>
+    public InputRow? Input { get; private set; }
+
     /// <summary>The node of the file that new steps come from.</summary>
     public string Origin { get; set; } = string.Empty;
 
     public T Add<T>(T node)
         where T : RowNode
     {
+        Input ??= node as InputRow;
         node.Index = _nodes.Count;
         node.Origin = Origin;
         _nodes.Add(node);

@@ -1,3 +1,5 @@
+using BackpropGen.Generator.Topology;
+
 namespace BackpropGen.Generator.Models;
 
 /// <summary>A step of what is computed for one row: its sources come before it in <see cref="RowGraph"/>.</summary>
@@ -73,6 +75,29 @@ internal sealed class CellRow : RowNode
     }
 
     public RecurrentCell Cell { get; }
+}
+
+/// <summary>b + Σₖ Wₖ·x of this step and earlier ones, with zeros before the first.</summary>
+internal sealed class ConvolutionRow : RowNode
+{
+    /// <param name="source">x.</param>
+    /// <param name="memory">Which steps.</param>
+    /// <param name="width">How many values.</param>
+    /// <param name="weights">W [out, in, kernel]; nobody else holds it.</param>
+    /// <param name="biases">b; nobody else holds it.</param>
+    public ConvolutionRow(RowNode source, LayerMemory memory, int width, double[] weights, double[] biases)
+        : base(width, source)
+    {
+        Memory = memory;
+        Weights = weights;
+        Biases = biases;
+    }
+
+    public LayerMemory Memory { get; }
+
+    public double[] Weights { get; }
+
+    public double[] Biases { get; }
 }
 
 /// <summary>What a recurrent layer holds after a step: h, or c of an LSTM.</summary>
