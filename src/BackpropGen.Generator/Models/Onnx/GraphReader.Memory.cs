@@ -26,10 +26,11 @@ internal sealed partial class GraphReader
 
     private GraphValue Recurrent(NodeReading node, MemoryKind kind)
     {
-        var cell = RecurrentCell.Of(node, kind, _budget);
+        RecurrentCell cell = RecurrentCellReading.Of(node, kind, _budget);
+        bool isBatchFirst = node.Integer("layout", 0) == 1;
         TakePrecision(node.Constant(1, "weights"));
         SequenceValue? sequence = node.Input(0) as SequenceValue;
-        CellRow row = _rows.Add(new CellRow(sequence is null ? StepOf(node, cell) : StepOf(node, sequence, cell), cell));
+        CellRow row = _rows.Add(new CellRow(sequence is null ? StepOf(node, cell, isBatchFirst) : StepOf(node, sequence, cell, isBatchFirst), cell));
         TakeState(node, 5, row, isCell: false);
         RowNode hidden = _rows.Add(new RememberedRow(row, isCell: false));
         RowNode? remembered = null;
@@ -39,25 +40,25 @@ internal sealed partial class GraphReader
             remembered = _rows.Add(new RememberedRow(row, isCell: true));
         }
 
-        int batch = cell.IsBatchFirst ? 0 : 1;
+        int batch = isBatchFirst ? 0 : 1;
         GraphValue all = sequence is null ? new RowValue(row, 2 * batch, [1, 1, cell.Size])
-            : cell.IsBatchFirst ? new SequenceValue(row, new[] { sequence.Axes[0], sequence.Axes[1], SequenceValue.Single, sequence.Axes[2] })
+            : isBatchFirst ? new SequenceValue(row, new[] { sequence.Axes[0], sequence.Axes[1], SequenceValue.Single, sequence.Axes[2] })
             : new SequenceValue(row, new[] { sequence.Axes[0], SequenceValue.Single, sequence.Axes[1], sequence.Axes[2] });
         return new ValueList(new[] { all, new RowValue(hidden, batch, [1, cell.Size]), new RowValue(remembered ?? hidden, batch, [1, cell.Size]) }.Take(remembered is null ? 2 : 3).ToArray());
     }
 
     /// <summary>The values of a step of a sequence.</summary>
-    private RowNode StepOf(NodeReading node, SequenceValue sequence, RecurrentCell cell)
+    private RowNode StepOf(NodeReading node, SequenceValue sequence, RecurrentCell cell, bool isBatchFirst)
     {
         RowNode? step = WholeStepOf(node, sequence);
         TakeAxes(
-            node, sequence, cell.IsBatchFirst ? "batch, steps and values, in this order" : "steps, batch and values, in this order",
-            axes => (cell.IsBatchFirst ? axes[0] : axes[1], cell.IsBatchFirst ? axes[1] : axes[0], axes[2]));
+            node, sequence, isBatchFirst ? "batch, steps and values, in this order" : "steps, batch and values, in this order",
+            axes => (isBatchFirst ? axes[0] : axes[1], isBatchFirst ? axes[1] : axes[0], axes[2]));
         return OfWidth(node, step, cell.InputCount);
     }
 
     /// <summary>The values of the only step, which is a row.</summary>
-    private RowNode StepOf(NodeReading node, RecurrentCell cell)
+    private RowNode StepOf(NodeReading node, RecurrentCell cell, bool isBatchFirst)
     {
         RowValue x = node.RowOfAnyShape(0);
         if (_sequence is not null)
@@ -65,10 +66,10 @@ internal sealed partial class GraphReader
             throw node.Refuse("takes one step, made of a whole sequence; layers that remember take every step");
         }
 
-        if (x.BatchAxis != (cell.IsBatchFirst ? 0 : 1) || x.Sizes.Length != 2 || x.Sizes[0] != 1)
+        if (x.BatchAxis != (isBatchFirst ? 0 : 1) || x.Sizes.Length != 2 || x.Sizes[0] != 1)
         {
             throw node.Refuse(
-                $"takes something else than one step of each row, {(cell.IsBatchFirst ? "[batch, 1, values]" : "[1, batch, values]")}; sequences of several steps are an input of three dimensions, [batch, steps, values]");
+                $"takes something else than one step of each row, {(isBatchFirst ? "[batch, 1, values]" : "[1, batch, values]")}; sequences of several steps are an input of three dimensions, [batch, steps, values]");
         }
 
         return OfWidth(node, x.Node, cell.InputCount);

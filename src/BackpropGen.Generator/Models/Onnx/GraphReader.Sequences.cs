@@ -26,7 +26,7 @@ internal sealed partial class GraphReader
         var weights = new HashSet<string>(graph.Initializers.Where(tensor => tensor.Dimensions.Count == 3).Select(tensor => tensor.Name), StringComparer.Ordinal);
         var others = new HashSet<string>(RecurrentStates.InputsOf(graph.Nodes).Concat(graph.Initializers.Select(tensor => tensor.Name)), StringComparer.Ordinal);
         var used = new HashSet<string>(graph.Nodes.SelectMany(node => node.Inputs), StringComparer.Ordinal);
-        return graph.Nodes.Any(node => RecurrentCell.KindOf(node) is not null || (node.Domain.Length == 0 && node.Operator == "Conv" && node.Inputs.Count > 1 && weights.Contains(node.Inputs[1])))
+        return graph.Nodes.Any(node => RecurrentCellReading.KindOf(node) is not null || (node.Domain.Length == 0 && node.Operator == "Conv" && node.Inputs.Count > 1 && weights.Contains(node.Inputs[1])))
             && graph.Inputs.Any(input => input.Dimensions.Count == 3 && used.Contains(input.Name) && !others.Contains(input.Name));
     }
 

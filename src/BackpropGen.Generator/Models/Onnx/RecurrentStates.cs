@@ -20,7 +20,7 @@ internal static class RecurrentStates
 
         var states = new HashSet<string>(StringComparer.Ordinal);
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (string initial in nodes.Where(node => RecurrentCell.KindOf(node) is not null).SelectMany(node => node.Inputs.Skip(5).Take(2)).Where(name => name.Length > 0))
+        foreach (string initial in nodes.Where(node => RecurrentCellReading.KindOf(node) is not null).SelectMany(node => node.Inputs.Skip(5).Take(2)).Where(name => name.Length > 0))
         {
             string name = initial;
             while (seen.Add(name) && givers.TryGetValue(name, out OnnxNode giver) && IsMove(giver) && giver.Inputs.Count > 0)
@@ -39,7 +39,7 @@ internal static class RecurrentStates
     /// <param name="nodes">The nodes among which the layers are.</param>
     public static IEnumerable<OnnxPort> OutputsOf(OnnxGraph graph, IEnumerable<OnnxNode> nodes)
     {
-        var layers = new HashSet<OnnxNode>(nodes.Where(node => RecurrentCell.KindOf(node) is not null));
+        var layers = new HashSet<OnnxNode>(nodes.Where(node => RecurrentCellReading.KindOf(node) is not null));
         if (layers.Count == 0)
         {
             return [];

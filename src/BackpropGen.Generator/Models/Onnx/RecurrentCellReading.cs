@@ -2,13 +2,8 @@ using BackpropGen.Generator.Topology;
 
 namespace BackpropGen.Generator.Models;
 
-/// <summary>The weights of an LSTM, a GRU or an RNN, in the order of PyTorch.</summary>
-/// <param name="Memory">What it computes.</param>
-/// <param name="InputCount">How many values it takes at a step.</param>
-/// <param name="Size">How many it gives.</param>
-/// <param name="IsBatchFirst">Whether it takes [batch, steps, values], or [steps, batch, values].</param>
-/// <param name="Tensors">weight_ih [gates · size, in], weight_hh [gates · size, size], bias_ih, bias_hh [gates · size]; nobody else holds them.</param>
-internal sealed record RecurrentCell(LayerMemory Memory, int InputCount, int Size, bool IsBatchFirst, IReadOnlyList<double[]> Tensors)
+/// <summary>Recurrent layers of a file.</summary>
+internal static class RecurrentCellReading
 {
     /// <summary>The kind of a node; null for other operators.</summary>
     public static MemoryKind? KindOf(OnnxNode node) => node.Domain.Length > 0 ? null : node.Operator switch { "LSTM" => MemoryKind.Lstm, "GRU" => MemoryKind.Gru, "RNN" => MemoryKind.Rnn, _ => null };
@@ -44,7 +39,7 @@ internal sealed record RecurrentCell(LayerMemory Memory, int InputCount, int Siz
         string cell = kind == MemoryKind.Gru && node.Integer("linear_before_reset", 0) == 0 ? "resetbefore" : kind == MemoryKind.Rnn && node.Texts("activations") is ["Relu", ..] ? "relu" : string.Empty;
         int inputs = weights.Dimensions[2];
         return new RecurrentCell(
-            new LayerMemory(kind, cell), inputs, size, node.Integer("layout", 0) == 1,
+            new LayerMemory(kind, cell), inputs, size,
             new[] { Ordered(weights.Numbers, 0, inputs), Ordered(recurrence.Numbers, 0, size), Ordered(biases, 0, 1), Ordered(biases, rows, 1) });
 
         double[] Ordered(double[] numbers, int first, int length)
