@@ -11,13 +11,13 @@ public sealed class GuideTests(PackedProjects projects)
     /// <summary>Pages whose blocks other tests compile or run, with the languages of their blocks, and commands that take too long or need the network.</summary>
     private static readonly IReadOnlyDictionary<string, string> TestedElsewhere = new Dictionary<string, string>
     {
-        ["docs/unity.md"] = "sh json csharp csharp csharp csharp: EnginePageTests, with stand-ins for the engine",
+        ["docs/unity.md"] = "sh json csharp csharp csharp csharp csharp: EnginePageTests, with stand-ins for the engine",
         ["docs/godot-and-monogame.md"] = "xml csharp csharp xml csharp: EnginePageTests",
         ["docs/fuzzing.md"] = "sh text: the variables of every run of the tests",
         ["docs/levenberg-marquardt.md"] = "sh csharp text sh: LevenbergMarquardtPackageTests",
         ["docs/mutation-testing.md"] = "sh: run by hand",
         ["docs/onnx-export.md"] = "csharp: OnnxPageTests",
-        ["docs/orleans.md"] = "sh csharp csharp csharp csharp csharp csharp sh csharp csharp: OrleansPageTests and OrleansPackageTests; ServedSampleTests runs the sample",
+        ["docs/orleans.md"] = "sh csharp csharp csharp csharp csharp csharp csharp sh csharp csharp csharp: OrleansPageTests and OrleansPackageTests; ServedSampleTests runs the sample",
         ["docs/performance.md"] = "sh: BenchmarkTests, with smoke",
         ["docs/platforms.md"] = "xml: AotTests",
         ["docs/playground.md"] = "sh sh: PageTests of the playground publish it; ServedSampleTests serves it",
@@ -26,7 +26,7 @@ public sealed class GuideTests(PackedProjects projects)
         ["docs/samples.md"] = "sh: SampleTests",
         ["docs/trained-models.md"] = "xml csharp csharp csharp xml: TrainedModelsPageTests; PackageTests embed a file by such an item",
         ["docs/serving.md"] = "sh csharp: HostingPackageTests",
-        ["docs/onnx.md"] = "csharp: PolicyTests",
+        ["docs/onnx.md"] = "csharp csharp: PolicyTests",
         ["docs/training.md"] = "csharp: TrainingPageTests",
         ["docs/weight-files.md"] = "csharp csharp csharp csharp csharp: MalformedFileTests",
     };

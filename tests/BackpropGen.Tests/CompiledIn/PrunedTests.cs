@@ -17,7 +17,7 @@ public sealed class PrunedTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [MemberData(nameof(Activations))]
+    [SampledMemberData(nameof(Activations), 3)]
     public void Inputs_and_nodes_without_weights_are_left_out_and_no_bit_changes(string activation)
     {
         Check<float>(Networks.Single, arguments => arguments, activation);
