@@ -80,6 +80,9 @@ public class ChosenOutputTests
         string problem = ModelFile.Problem(file.ToBytes());
         Assert.StartsWith("node 'action' (ArgMax) is an operator that is not supported", problem, StringComparison.Ordinal);
         Assert.EndsWith("set ModelOutputs = new[] { \"scores\" }", problem, StringComparison.Ordinal);
+
+        // The action, chosen, is refused with the same words.
+        Assert.Equal(problem, OnnxReader.Read(file.ToBytes(), new[] { "action" }.ToEquatableArray()).Problem);
     }
 
     private static TrainedModel Read(byte[] file, params string[] outputs)

@@ -25,15 +25,11 @@ internal static class OnnxReader
                 throw new RefusedFile("the file is not an ONNX model: it has no graph");
             }
 
-            if (outputs.Count > 0)
-            {
-                return new ModelReading(Embedded(Read(model, ChosenOutputs.Of(graph, outputs.ToList()), file.Length, before: null), file, graph, embedded), null);
-            }
-
+            OnnxGraph chosen = outputs.Count > 0 ? ChosenOutputs.Of(graph, outputs.ToList()) : graph;
             var before = new List<string>();
             try
             {
-                return new ModelReading(Embedded(Read(model, graph, file.Length, before), file, graph, embedded), null);
+                return new ModelReading(Embedded(Read(model, chosen, file.Length, before), file, graph, embedded), null);
             }
             catch (RefusedFile refusal)
             {
