@@ -79,16 +79,26 @@ public sealed class ParquetShardReader : IShardReader
 
         async Task<T[]> ReadColumnsAsync(IReadOnlyList<string> names)
         {
+            ColumnReader<T>[] found = [.. names.Select(ColumnOf)];
             T[] values = new T[checked(count * names.Count)];
             for (int column = 0; column < names.Count; column++)
             {
-                string where = FormattableString.Invariant($"Column \"{names[column]}\" of row group {group} of {file}");
-                DataField field = reader.Schema.DataFields.FirstOrDefault(field => field.Path.ToString() == names[column])
-                    ?? throw new InvalidDataException($"{where} is missing: the file has {string.Join(", ", reader.Schema.DataFields.Select(field => field.Path.ToString()))}.");
-                await new ColumnReader<T>(rows, field, where).FillAsync(values, column, names.Count, count, cancellationToken);
+                await found[column].FillAsync(values, column, names.Count, count, cancellationToken);
             }
 
             return values;
+        }
+
+        ColumnReader<T> ColumnOf(string name)
+        {
+            string where = FormattableString.Invariant($"Column \"{name}\" of row group {group} of {file}");
+            DataField field = reader.Schema.DataFields.FirstOrDefault(field => field.Path.ToString() == name)
+                ?? throw new InvalidDataException($"{where} is missing: the file has {string.Join(", ", reader.Schema.DataFields.Select(field => field.Path.ToString()))}.");
+
+            // Before an array gets that many: a damaged number may be any.
+            return field.MaxRepetitionLevel > 0 || rows.GetMetadata(field)?.MetaData?.NumValues is not { } number || number == count
+                ? new ColumnReader<T>(rows, field, where)
+                : throw new InvalidDataException(FormattableString.Invariant($"{where} has {number} values, but the group has {count} rows: the file is damaged."));
         }
     }
 
@@ -103,7 +113,11 @@ public sealed class ParquetShardReader : IShardReader
         FileStream stream = File.OpenRead(path);
         try
         {
-            return await ParquetReader.CreateAsync(stream, parquetOptions: null, leaveStreamOpen: false, cancellationToken);
+            ParquetReader reader = await ParquetReader.CreateAsync(stream, parquetOptions: null, leaveStreamOpen: false, cancellationToken);
+
+            // It is read when it is asked for: here, where what is wrong with it is the file's.
+            _ = reader.Schema;
+            return reader;
         }
         catch (Exception exception) when (exception is not (OutOfMemoryException or OperationCanceledException))
         {

@@ -47,10 +47,10 @@ internal sealed class Cluster : IAsyncDisposable
                 options.NumVotesForDeathDeclaration = 1;
                 options.DefunctSiloCleanupPeriod = null;
             });
-            silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(30));
+            silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(10));
             configure(silo);
         });
-        builder.ConfigureClient(client => client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(30)));
+        builder.ConfigureClient(client => client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(10)));
         InProcessTestCluster cluster = builder.Build();
         await cluster.DeployAsync();
         return new Cluster(cluster, storage);

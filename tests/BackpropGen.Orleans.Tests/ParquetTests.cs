@@ -1,4 +1,5 @@
 using System.Globalization;
+using BackpropGen.Testing;
 using Parquet;
 using Parquet.Schema;
 
@@ -113,6 +114,37 @@ public sealed class ParquetTests : IDisposable
             File.WriteAllBytes(Path.Combine(_folder, "cut.parquet"), whole[..random.Next(whole.Length)]);
             Assert.Contains("cut.parquet", (await Assert.ThrowsAsync<InvalidDataException>(() => Reader().ReadAsync<double>("cut.parquet#1", Columns, CancellationToken.None))).Message);
         }
+    }
+
+    [Fact]
+    public async Task A_file_with_a_changed_byte_gives_as_many_numbers_as_before_or_is_refused_by_its_name()
+    {
+        double[] values = [.. Whole().Select(value => (double)value)];
+        await WriteAsync("whole.parquet", [.. Inputs.Concat(Targets).Select(name => Column<double>(name, values))]);
+        byte[] whole = File.ReadAllBytes(Path.Combine(_folder, "whole.parquet"));
+        Random random = new(1);
+        int refused = 0;
+        int changes = RandomCases.Count(5000);
+        for (int i = 0; i < changes; i++)
+        {
+            byte[] damaged = [.. whole];
+            int place = random.Next(whole.Length);
+            damaged[place] ^= (byte)random.Next(1, 256);
+            File.WriteAllBytes(Path.Combine(_folder, "damaged.parquet"), damaged);
+            try
+            {
+                ShardRows<double> rows = await Reader().ReadAsync<double>("damaged.parquet#1", Columns, CancellationToken.None);
+                Assert.Equal(RowsPerGroup, rows.Count);
+                Assert.All(rows.Inputs.Concat(rows.Targets), value => Assert.True(double.IsFinite(value)));
+            }
+            catch (Exception exception) when (exception is InvalidDataException or ArgumentException)
+            {
+                refused++;
+                Assert.True(exception.Message.Contains("damaged.parquet", StringComparison.Ordinal), $"Byte {place}, changed to {damaged[place]}: {exception}");
+            }
+        }
+
+        Assert.InRange(refused, changes / 20, changes);
     }
 
     private ParquetShardReader Reader() => new(_folder, Inputs, Targets);
