@@ -7,7 +7,7 @@ namespace BackpropGen.Generator.Tests;
 /// <summary>The gate itself: it would mean nothing if it let everything pass.</summary>
 public class GateTests
 {
-    [Theory]
+    [SampledTheory(2)]
     [InlineData("2-2-1", "")]
     [InlineData("3-4:relu-2", ", Loss = Loss.CrossEntropy, Precision = Precision.Double")]
     [InlineData("17-2:sigmoid-3", ", Loss = Loss.BinaryCrossEntropy")]

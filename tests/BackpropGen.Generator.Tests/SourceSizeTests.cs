@@ -7,7 +7,7 @@ public class SourceSizeTests
 {
     private const int MostCharacters = 3_000_000;
 
-    [Theory]
+    [SampledTheory(2)]
     [InlineData("\"784-128-10\"")]
     [InlineData("\"1000-900-100-10\", Optimizer = Optimizer.Adam")]
     [InlineData("\"2000-1\"")]

@@ -164,27 +164,31 @@ public sealed class GeneratorRun
     public IReadOnlyList<Diagnostic> CompilerAndDeclarationDiagnostics() => Of([new NetworkAnalyzer()], all => all.GetAllDiagnosticsAsync())
         .Where(diagnostic => !diagnostic.IsSuppressed && diagnostic.Severity != DiagnosticSeverity.Hidden).ToList();
 
-    /// <summary>What the compiler and all analyzers say, with what is suppressed in the source.</summary>
-    public IReadOnlyList<Diagnostic> AllDiagnostics() => Of(Analyzers, all => all.GetAllDiagnosticsAsync()).Where(diagnostic => diagnostic.Severity != DiagnosticSeverity.Hidden).ToList();
+    /// <summary>What the compiler and all analyzers say, with what is suppressed in the source: of the author's files alone, unless <see cref="ThoroughTests"/> run or the whole is asked for. Most of the time goes into what is generated.</summary>
+    public IReadOnlyList<Diagnostic> AllDiagnostics(bool isWhole = false) => (isWhole || ThoroughTests.AreRun
+            ? Of(Analyzers, all => all.GetAllDiagnosticsAsync())
+            : OfAuthor(Analyzers).Concat(Input.SyntaxTrees.SelectMany(tree => Output.GetSemanticModel(tree).GetDiagnostics())).OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start))
+        .Where(diagnostic => diagnostic.Severity != DiagnosticSeverity.Hidden).ToList();
 
     /// <summary>What the compiler says when it writes the assembly and its documentation: more than before, since names can be too long for either.</summary>
     public IReadOnlyList<Diagnostic> EmitDiagnostics() =>
         Output.Emit(new MemoryStream(), xmlDocumentationStream: new MemoryStream()).Diagnostics.Where(diagnostic => diagnostic.Severity != DiagnosticSeverity.Hidden).ToList();
 
-    /// <summary>What the analyzers say, with what is suppressed in the source.</summary>
-    public IReadOnlyList<Diagnostic> AnalyzerDiagnosticsWithSuppressed() => Of(Analyzers, all => all.GetAnalyzerDiagnosticsAsync()).ToList();
+    /// <summary>What the analyzers say, with what is suppressed in the source; of the author's files alone, unless <see cref="ThoroughTests"/> run or the whole is asked for.</summary>
+    public IReadOnlyList<Diagnostic> AnalyzerDiagnosticsWithSuppressed(bool isWhole = false) =>
+        (isWhole || ThoroughTests.AreRun ? Of(Analyzers, all => all.GetAnalyzerDiagnosticsAsync()) : OfAuthor(Analyzers)).ToList();
 
-    /// <summary>What the analyzers say, with what is suppressed in the source left out.</summary>
-    public IReadOnlyList<Diagnostic> AnalyzerDiagnostics() => Diagnostics(Analyzers);
+    /// <summary>The same, with what is suppressed in the source left out.</summary>
+    public IReadOnlyList<Diagnostic> AnalyzerDiagnostics(bool isWhole = false) => NotSuppressed(AnalyzerDiagnosticsWithSuppressed(isWhole));
 
-    /// <summary>What the analyzer of declarations alone says of the author's files: nothing that is generated is bound for it.</summary>
-    public IReadOnlyList<Diagnostic> DeclarationDiagnostics() => Input.SyntaxTrees
-        .SelectMany(tree => Of([new NetworkAnalyzer()], all => all.GetAnalyzerSemanticDiagnosticsAsync(Output.GetSemanticModel(tree), filterSpan: null, CancellationToken.None)))
-        .Where(diagnostic => !diagnostic.IsSuppressed)
-        .ToList();
+    /// <summary>What the analyzer of declarations alone says of the author's files.</summary>
+    public IReadOnlyList<Diagnostic> DeclarationDiagnostics() => NotSuppressed(OfAuthor([new NetworkAnalyzer()]));
 
-    private IReadOnlyList<Diagnostic> Diagnostics(ImmutableArray<DiagnosticAnalyzer> analyzers) =>
-        Of(analyzers, all => all.GetAnalyzerDiagnosticsAsync()).Where(diagnostic => !diagnostic.IsSuppressed).ToList();
+    private static IReadOnlyList<Diagnostic> NotSuppressed(IEnumerable<Diagnostic> diagnostics) => diagnostics.Where(diagnostic => !diagnostic.IsSuppressed).ToList();
+
+    // Nothing that is generated is bound for it.
+    private IEnumerable<Diagnostic> OfAuthor(ImmutableArray<DiagnosticAnalyzer> analyzers) =>
+        Input.SyntaxTrees.SelectMany(tree => Of(analyzers, all => all.GetAnalyzerSemanticDiagnosticsAsync(Output.GetSemanticModel(tree), filterSpan: null, CancellationToken.None)));
 
     private IEnumerable<Diagnostic> Of(ImmutableArray<DiagnosticAnalyzer> analyzers, Func<CompilationWithAnalyzers, Task<ImmutableArray<Diagnostic>>> ask)
     {

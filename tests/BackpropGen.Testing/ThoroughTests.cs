@@ -1,4 +1,3 @@
-using System.Reflection;
 using Xunit;
 
 namespace BackpropGen.Testing;
@@ -31,16 +30,4 @@ public sealed class ThoroughFactAttribute : FactAttribute
 public sealed class ThoroughTheoryAttribute : TheoryAttribute
 {
     public override string? Skip => ThoroughTests.Skip;
-}
-
-/// <summary>The cases of a member: all of them where <see cref="ThoroughTests"/> run, otherwise one in so many, the first among them.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-public sealed class SampledMemberDataAttribute(string memberName, int oneIn) : MemberDataAttributeBase(memberName, [])
-{
-    /// <summary>Of how many cases one is tried in an ordinary run.</summary>
-    public int OneIn { get; } = oneIn;
-
-    public override IEnumerable<object[]> GetData(MethodInfo testMethod) => ThoroughTests.Sample(base.GetData(testMethod), OneIn);
-
-    protected override object[] ConvertDataItem(MethodInfo testMethod, object item) => (object[])item;
 }

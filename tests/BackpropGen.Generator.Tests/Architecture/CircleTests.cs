@@ -1,24 +1,25 @@
+using BackpropGen.Testing;
 namespace BackpropGen.Generator.Tests.Architecture;
 
 /// <summary>No type, folder or room needs what needs it: each can be understood, and changed, with what it uses alone.</summary>
 public class CircleTests
 {
-    [Fact]
+    [ThoroughFact]
     public void No_types_of_the_library_use_one_another_in_a_circle() => Assert.Empty(Circles(TypeUses.Library, type => type));
 
-    [Fact]
+    [ThoroughFact]
     public void No_types_of_the_generator_use_one_another_in_a_circle() => Assert.Empty(Circles(TypeUses.Generator, type => type));
 
-    [Fact]
+    [ThoroughFact]
     public void No_folders_of_the_library_use_one_another_in_a_circle() => Assert.Empty(Circles(TypeUses.Library, type => type.Folder));
 
-    [Fact]
+    [ThoroughFact]
     public void No_rooms_of_the_library_use_one_another_in_a_circle() => Assert.Empty(Circles(TypeUses.Library, type => type.Room));
 
-    [Fact]
+    [ThoroughFact]
     public void No_folders_of_the_generator_use_one_another_in_a_circle() => Assert.Empty(Circles(TypeUses.Generator, type => type.Folder));
 
-    [Fact]
+    [ThoroughFact]
     public void No_rooms_of_the_generator_use_one_another_in_a_circle() => Assert.Empty(Circles(TypeUses.Generator, type => type.Room));
 
     // Each circle in words: what is in it, and a use of each that leads to another.

@@ -13,7 +13,7 @@ public class DecisionTests
 {
     private static readonly CSharpCompilation Compilation = TypeUses.Generator.Compilation;
 
-    [Fact]
+    [ThoroughFact]
     public void No_branch_of_Emission_decides()
     {
         List<string> branches = [];

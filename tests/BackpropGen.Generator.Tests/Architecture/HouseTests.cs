@@ -1,3 +1,5 @@
+using BackpropGen.Testing;
+
 namespace BackpropGen.Generator.Tests.Architecture;
 
 /// <summary>
@@ -53,27 +55,27 @@ public class HouseTests
 
     public static TheoryData<string> LibraryFolders => new(AllowedInLibrary.Keys);
 
-    [Theory]
+    [ThoroughTheory]
     [MemberData(nameof(Rooms))]
     public void A_room_uses_only_the_rooms_before_it(string room) => Assert.Empty(TypeUses.Generator.All
         .Where(use => use.User.Room == room && use.Used.Room != room && !Allowed[room].Contains(use.Used.Room))
         .Select(use => $"{use.User} uses {use.Used}"));
 
-    [Theory]
+    [ThoroughTheory]
     [MemberData(nameof(LibraryFolders))]
     public void A_folder_of_the_library_uses_only_the_folders_that_it_may(string folder) => Assert.Empty(TypeUses.Library.All
         .Where(use => use.User.Folder == folder && use.Used.Folder != folder && !AllowedInLibrary[folder].Contains(use.Used.Folder))
         .Select(use => $"{use.User} uses {use.Used}"));
 
-    [Fact]
+    [ThoroughFact]
     public void The_library_has_no_folder_without_a_rule() =>
         Assert.Equal(AllowedInLibrary.Keys.Order(StringComparer.Ordinal), TypeUses.Library.Types.Select(type => type.Folder).Distinct().Order(StringComparer.Ordinal));
 
-    [Fact]
+    [ThoroughFact]
     public void The_generator_has_no_room_without_a_rule() =>
         Assert.Equal(Allowed.Keys.Order(StringComparer.Ordinal), TypeUses.Generator.Types.Select(type => type.Room).Distinct().Order(StringComparer.Ordinal));
 
-    [Fact]
+    [ThoroughFact]
     public void Only_the_declaration_the_diagnostics_and_the_pipeline_know_the_compiler()
     {
         HouseType[] knowing = [.. TypeUses.Generator.CompilerUsers];
@@ -81,7 +83,7 @@ public class HouseTests
         Assert.Equal(typeof(NetworkGenerator).FullName, Assert.Single(knowing, type => type.Room == "").Name);
     }
 
-    [Fact]
+    [ThoroughFact]
     public void The_generator_needs_nothing_but_the_framework_and_the_compiler()
     {
         string[] references = typeof(NetworkGenerator).Assembly.GetReferencedAssemblies().Select(name => name.Name!).Order(StringComparer.Ordinal).ToArray();

@@ -1,3 +1,4 @@
+using BackpropGen.Testing;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace BackpropGen.Generator.Tests.Declarations;
@@ -9,7 +10,7 @@ public class AttributeSyntaxTests
         "\"2-3-2\", Activation.ReLU, OutputActivation = Activation.Softmax, Loss = Loss.CrossEntropy, Initializer = Initializer.KaimingNormal, "
         + "Precision = Precision.Double, Seed = -5, Inputs = new[] { \"a\", \"b\" }, Outputs = new string[] { \"c\", \"d\" }";
 
-    [Theory]
+    [SampledTheory(2)]
     [InlineData("[global::BackpropGen.Network(\"2-2-1\", global::BackpropGen.Activation.ReLU)]")]
     [InlineData("[NetworkAttribute(\"2-2-1\")]")]
     [InlineData("[type: Network(\"2-2-1\")]")]
@@ -29,7 +30,7 @@ public class AttributeSyntaxTests
         }
         """);
 
-    [Theory]
+    [SampledTheory(3)]
     [InlineData("\"2-2-1\"")]
     [InlineData("@\"2-2-1\"")]
     [InlineData("\"2\\u002d2\\x002D\\U00000031\"")]
@@ -44,7 +45,7 @@ public class AttributeSyntaxTests
         [Network({{topology}})] internal partial class Model { }
         """);
 
-    [Theory]
+    [SampledTheory(2)]
     [InlineData("\"\"\"2-2-1\"\"\"")]
     [InlineData("\"\"\"\"2-2-1\"\"\"\"")]
     [InlineData("\"\"\"\n        2-2-1\n        \"\"\"")]

@@ -1,3 +1,4 @@
+using BackpropGen.Testing;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace BackpropGen.Generator.Tests.Declarations;
@@ -5,7 +6,7 @@ namespace BackpropGen.Generator.Tests.Declarations;
 /// <summary>Constructors are the author's as soon as he has one, or the base class needs one.</summary>
 public class ConstructorTests
 {
-    [Theory]
+    [SampledTheory(2)]
     [InlineData("internal Model(int a, int b) { }")]
     [InlineData("internal Model(int seed) { }")]
     [InlineData("internal Model() { }")]
@@ -22,7 +23,7 @@ public class ConstructorTests
     public void A_primary_one() =>
         Gate.Passes("[Network(\"2-2-1\")] internal partial class Model(int hidden) { internal int Hidden => hidden; }", LanguageVersion.CSharp12);
 
-    [Theory]
+    [SampledTheory(2)]
     [InlineData("")]
     [InlineData("protected Base() { }")]
     [InlineData("private protected Base() { }")]

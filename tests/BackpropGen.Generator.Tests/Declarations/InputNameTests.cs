@@ -14,7 +14,7 @@ public class InputNameTests
         ["x1", "y1", "x1_", "y1_", "d1_1", "z1_1", "g1_1", "seed", "größe", "Größe", "\\u0078", "a", "aGradient", "gradient_", "output_", "pGradient"],
     ];
 
-    [Theory]
+    [SampledTheory(2)]
     [InlineData("locals", "BinaryCrossEntropy")]
     [InlineData("vectors", "CrossEntropy", "MeanSquaredError")]
     public void In_the_forms_of_most_networks(string form, params string[] losses) => Pass(form, losses);
@@ -70,7 +70,7 @@ public class InputNameTests
     public void Names_that_no_tuple_takes_are_fine_where_there_is_no_tuple() =>
         Gate.Passes("[Network(\"1-1\", Inputs = new[] { \"Rest\" }, Outputs = new[] { \"ToString\" })] internal partial class Model { }");
 
-    [Fact]
+    [ThoroughFact]
     public void The_longest_names_of_the_widest_letters()
     {
         string name = new('模', 250);

@@ -49,7 +49,7 @@ public class MarkedRowTests
         [Network("1-1", Row = typeof(Sample), Inputs = new[] { "A" }, Outputs = new[] { "B" })] internal partial class Model { }
         """);
 
-    [Theory]
+    [SampledTheory(2)]
     [MemberData(nameof(Marks))]
     public void What_a_row_is_nested_in_and_its_type_arguments_may_be_marked(string mark, string id) => Passes(id, $$"""
         {{mark}} public static class Outer { public sealed class Sample<T> { public float A { get; set; } public float B { get; set; } } }
@@ -57,7 +57,7 @@ public class MarkedRowTests
         [Network("1-1", Row = typeof(Outer.Sample<Argument[]>), Inputs = new[] { "A" }, Outputs = new[] { "B" })] internal partial class Model { }
         """);
 
-    [Theory]
+    [SampledTheory(2)]
     [MemberData(nameof(Marks))]
     public void Columns_and_their_accessors_may_be_marked(string mark, string id) => Passes(id, $$"""
         public class Base { {{mark}} public virtual float A { get; set; } }
@@ -72,7 +72,7 @@ public class MarkedRowTests
         [Network("3-1", Row = typeof(Sample), Inputs = new[] { "A", "B", "C" }, Outputs = new[] { "D" })] internal partial class Model { }
         """);
 
-    [Theory]
+    [SampledTheory(2)]
     [MemberData(nameof(Marks))]
     public void A_label_s_enum_and_its_values_may_be_marked(string mark, string id)
     {
@@ -95,7 +95,7 @@ public class MarkedRowTests
         [Network("1-1")] internal partial class Model : Base { }
         """);
 
-    [Theory]
+    [SampledTheory(2)]
     [MemberData(nameof(Marks))]
     public void A_network_and_its_own_constructor_may_be_marked(string mark, string id) => Passes(id, $$"""
         {{mark}} [Network("1-1")] internal partial class First { }

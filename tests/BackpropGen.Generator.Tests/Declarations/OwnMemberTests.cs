@@ -1,3 +1,4 @@
+using BackpropGen.Testing;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace BackpropGen.Generator.Tests.Declarations;
@@ -62,7 +63,7 @@ public class OwnMemberTests
         }
         """);
 
-    [Theory]
+    [SampledTheory(2)]
     [InlineData("internal new int ToString = 1;")]
     [InlineData("internal new class ToString { }")]
     [InlineData("internal string ToString(string format, int digits = 3) => format;")]
@@ -109,7 +110,7 @@ public class OwnMemberTests
         [Network("2-2-1")] internal partial class Model : Base { }
         """);
 
-    [Theory]
+    [SampledTheory(2)]
     [InlineData("2-2-1")]
     [InlineData("17-2-3")]
     [InlineData("20-26-3")]

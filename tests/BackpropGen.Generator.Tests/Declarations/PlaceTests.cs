@@ -1,3 +1,4 @@
+using BackpropGen.Testing;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace BackpropGen.Generator.Tests.Declarations;
@@ -72,7 +73,7 @@ public class PlaceTests
     public void In_a_namespace_of_the_whole_file_with_a_keyword_in_its_name() =>
         Gate.PassesAsWritten("using BackpropGen;\nnamespace Consumer.Deep.@class;\n" + Network + "public partial class Model { }", LanguageVersion.CSharp10);
 
-    [Theory]
+    [SampledTheory(3)]
     [InlineData("@class")]
     [InlineData("@record")]
     [InlineData("@field")]
@@ -94,7 +95,7 @@ public class PlaceTests
     public void With_a_name_in_small_letters_whose_warning_its_author_has_silenced() =>
         Gate.Passes("#pragma warning disable CS8981\n" + Network + "public partial class model { }");
 
-    [Theory]
+    [SampledTheory(2)]
     [InlineData("Größe")]
     [InlineData("Модель")]
     [InlineData("模型")]

@@ -92,7 +92,7 @@ public class ShortNameTests
     public void So_do_members_of_base_classes(string taken, string members) => Compare(
         taken, InConsumer(Class(bases: ": Middle") + $"internal class Ancestor<T> {{ {members} }} internal class Middle : Ancestor<int> {{ }}"));
 
-    [Theory]
+    [SampledTheory(2)]
     [InlineData("Vector256 Check", "internal partial class Outer { internal static class Vector256 { } internal static int Check => 1; NETWORKS }")]
     [InlineData("Vector256 Check", "internal class Base { protected static class Vector256 { } protected static int Check => 1; } internal partial class Outer : Base { internal partial struct Inner { NETWORKS } }")]
     [InlineData("Vector256", "internal interface IBase { internal static class Vector256 { } } internal partial interface IOuter : IBase { NETWORKS }")]
@@ -103,7 +103,7 @@ public class ShortNameTests
     [Fact]
     public void So_do_type_parameters() => Compare("Check Span Vector256", InConsumer(Class(parameters: "<Check, Span, Vector256>")));
 
-    [Theory]
+    [SampledTheory(2)]
     [InlineData("Check", "Check")]
     [InlineData("Batches Span", "Span", "Batches")]
     [InlineData("Check Batches", "@Check", "@Batches")]
@@ -123,7 +123,7 @@ public class ShortNameTests
         Compare(taken, source);
     }
 
-    [Theory]
+    [SampledTheory(2)]
     [InlineData("Check Vector256", "internal static class Check { } internal static class Vector256<T> { }")]
     [InlineData("LayoutKind StructLayout ExcludeFromCodeCoverage", "internal static class LayoutKind { } internal static class StructLayoutAttribute { } internal sealed class ExcludeFromCodeCoverageAttribute : System.Attribute { }")]
     [InlineData("Span Activation", "internal delegate void Span(); internal enum Activation { One }")]
@@ -151,7 +151,7 @@ public class ShortNameTests
         Assert.Contains(run.Files.Values, text => text.Contains("    using global::", StringComparison.Ordinal));
     }
 
-    [Theory]
+    [SampledTheory(2)]
     [InlineData("System", "")]
     [InlineData("System.IO", "")]
     [InlineData("System.Runtime", "")]
@@ -162,7 +162,7 @@ public class ShortNameTests
     public void In_the_namespaces_of_the_framework_and_the_library(string space, string taken) =>
         Compare(taken, $"namespace {space} {{ {Class()} {(taken.Length > 0 ? $"internal static class {taken} {{ }}" : "")} }}");
 
-    [Theory]
+    [SampledTheory(2)]
     [InlineData("Check", "namespace System { internal static class Check { } }")]
     [InlineData("Span", "namespace BackpropGen.CompilerServices { internal static class Span { } }")]
     [InlineData("ExcludeFromCodeCoverage", "namespace System.IO { internal sealed class ExcludeFromCodeCoverageAttribute { } }")]
@@ -182,7 +182,7 @@ public class ShortNameTests
     public void In_the_global_namespace_types_and_namespaces_there_come_first() =>
         Compare("Check Span", Class() + "internal static class Check { } namespace Span { internal class Inner { } } namespace Consumer { internal class Vector256 { } }");
 
-    [Theory]
+    [SampledTheory(2)]
     [InlineData("Span", "global using Span = System.Int32;")]
     [InlineData("ExcludeFromCodeCoverage", "global using ExcludeFromCodeCoverageAttribute = System.Int32;")]
     [InlineData("Check", "global using N; namespace N { internal static class Check { } }")]

@@ -1,9 +1,11 @@
+using BackpropGen.Testing;
+
 namespace BackpropGen.Generator.Tests.Declarations;
 
 /// <summary>Rows of a type of the author's, in every shape that compiles.</summary>
 public class TypedRowTests
 {
-    [Theory]
+    [SampledTheory(3)]
     [InlineData("2-1", "Outputs = new[] { \"C\" }")]
     [InlineData("2-2", "Precision = Precision.Double, Outputs = new[] { \"C\", \"D\" }")]
     [InlineData("2-9-3", "Loss = Loss.CrossEntropy, Label = \"Kind\"")]
@@ -41,7 +43,7 @@ public class TypedRowTests
         }
     }
 
-    [Theory]
+    [SampledTheory(2)]
     [InlineData("public", "public", "public")]
     [InlineData("internal", "public", "internal")]
     [InlineData("internal", "internal", "public")]
@@ -65,7 +67,7 @@ public class TypedRowTests
         Assert.Contains($"{members} float Predict(global::Consumer.Sample row)", Typed(code), StringComparison.Ordinal);
     }
 
-    [Theory]
+    [SampledTheory(2)]
     [InlineData("private", "private", "public")]
     [InlineData("protected", "private", "public")]
     [InlineData("private", "internal", "private")]

@@ -122,10 +122,10 @@ public class JsonContextDiagnosticTests
         GeneratorRun run = GeneratorRun.Of(GeneratorRun.Compile(
             "#nullable disable\n" + Gate.InNamespace($"[{Space}.JsonSerializable(typeof(Model))] {context}\n[Network(\"1-1\")] internal partial class Mine {{ }}")).AddReferences(reference));
         Assert.Empty(run.CompilerDiagnostics());
-        Assert.Empty(run.AnalyzerDiagnostics());
+        Assert.Empty(run.AnalyzerDiagnostics(isWhole: true));
     }
 
-    private static string Once(string marked) => Reported.Once("BPG109", "#nullable disable\n" + marked);
+    private static string Once(string marked) => Reported.Once("BPG109", "#nullable disable\n" + marked, isWhole: true);
 
-    private static void Nothing(string source) => Assert.Empty(Reported.Nothing(Gate.InNamespace("#nullable disable\n" + source)).CompilerDiagnostics());
+    private static void Nothing(string source) => Assert.Empty(Reported.Nothing(Gate.InNamespace("#nullable disable\n" + source), isWhole: true).CompilerDiagnostics());
 }

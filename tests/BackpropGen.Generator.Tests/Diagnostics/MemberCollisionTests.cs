@@ -6,7 +6,7 @@ namespace BackpropGen.Generator.Tests.Diagnostics;
 /// <summary>Members of the author's that the compiler could not tell from generated ones.</summary>
 public class MemberCollisionTests
 {
-    [Theory]
+    [SampledTheory(3)]
     [InlineData("private int [|_parameters|];")]
     [InlineData("internal const int [|InputCount|] = 2;")]
     [InlineData("internal int [|Predict|];")]
@@ -62,7 +62,7 @@ public class MemberCollisionTests
     public void An_explicit_implementation_of_what_is_implemented_explicitly(string member) =>
         Reported.Once("BPG009", $"[Network(\"2-2-1\")] internal partial class Model : INetwork<float> {{ {member} }}");
 
-    [Theory]
+    [SampledTheory(2)]
     [InlineData("int BackpropGen.CompilerServices.IBlockPrediction<float>.[|BlockLength|] => 64;")]
     [InlineData("int global::BackpropGen.CompilerServices.IBlockNetwork<float>.[|GradientLength|] => 1;")]
     [InlineData("double global::BackpropGen.CompilerServices.IBlockNetwork<float>.[|LossOfBlock|](global::System.ReadOnlySpan<float> a, int b, global::System.Span<float> c) => 0;")]
@@ -77,7 +77,7 @@ public class MemberCollisionTests
         "BPG009",
         $"[Network(\"2-2-1\", Optimizer = Optimizer.Adam)] internal partial class Model : global::BackpropGen.CompilerServices.IOptimizerState<float> {{ {member} }}");
 
-    [Theory]
+    [SampledTheory(2)]
     [InlineData("17-2-3", "private int [|ForwardLayer1|] => 1;")]
     [InlineData("17-2-3", "private struct [|NodeValues|] { }")]
     [InlineData("20-26-3", "private int [|ForwardLayer1Part2|];")]

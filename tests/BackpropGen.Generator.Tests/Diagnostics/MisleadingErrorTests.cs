@@ -27,7 +27,7 @@ public class MisleadingErrorTests
     public void The_type_and_others_of_its_name_are_not_meant(string statements) =>
         Assert.Empty(Warnings(Method(statements) + "internal class Other { internal int Parameters => 1; }", out _));
 
-    [Theory]
+    [SampledTheory(2)]
     [InlineData("using [|BackpropGen.Plots|];", "", "BackpropGen.Plots is a package that this project does not reference: add it with 'dotnet add package BackpropGen.Plots'; its methods are in the namespace BackpropGen")]
     [InlineData("using [|global::BackpropGen.LevenbergMarquardt|];", "", "BackpropGen.LevenbergMarquardt is a package that this project does not reference")]
     [InlineData("", "network.[|PlotNetwork|]();", "BackpropGen.Plots is a package that this project does not reference")]

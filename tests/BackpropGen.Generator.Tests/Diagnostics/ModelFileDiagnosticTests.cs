@@ -123,7 +123,7 @@ public sealed class ModelFileDiagnosticTests : IDisposable
         Assert.StartsWith("b.safetensors: ", Once("BPG025", "\"2-3-1\", Weights = [|\"b.safetensors\"|]"), StringComparison.Ordinal);
     }
 
-    [Theory]
+    [SampledTheory(3)]
     [InlineData("[|\"4-3\"|], Model = \"iris.onnx\"", "Model brings its own layers: remove the topology, or name a safetensors file with its weights in Weights")]
     [InlineData("Model = \"iris.onnx\", Weights = [|\"iris.safetensors\"|]", "Model brings its own weights: remove Weights")]
     [InlineData("\"4-3\", Frozen = [|true|]", "Frozen is for trained weights: name their file in Model or Weights")]
@@ -142,7 +142,7 @@ public sealed class ModelFileDiagnosticTests : IDisposable
     }
 
     /// <summary>What the message says to declare is declared, and what it says to load is loaded.</summary>
-    [Theory]
+    [SampledTheory(2)]
     [InlineData("\"600-400:relu-400\"", "declare its layers with [Network(\"600-400:relu-400:linear\")] in place of Model, have the program that trained it save its weights as safetensors, which Load reads")]
     [InlineData("\"600-420:relu-2\", Precision = Precision.Double", "declare its layers with [Network(\"600-420:relu-2:linear\", Precision = Precision.Double)] in place of Model, have the program that trained it save its weights as safetensors, which Load reads")]
     [InlineData("\"600-420:leakyrelu(0.2)-2\", InputScaling = Scaling.Standardize", "declare its layers with [Network(\"600-420:leakyrelu(0.2)-2:linear\", InputScaling = Scaling.Standardize)] in place of Model, have the program that trained it save its weights as safetensors, which Load reads, and give its numbers to SetScaling")]
@@ -210,7 +210,7 @@ public sealed class ModelFileDiagnosticTests : IDisposable
         Assert.Contains("<AdditionalFiles Include=\"nets/large.safetensors\" Embed=\"true\" />", Assert.Single(run.DeclarationDiagnostics()).GetMessage(null), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [ThoroughFact]
     public void More_weights_than_are_embedded_are_to_be_loaded()
     {
         // 3,006 · 3,023 + 3,023 + 3,023 · 2,285 + 2,285 = 16,000,001, as zeros in half precision.

@@ -1,3 +1,4 @@
+using BackpropGen.Testing;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace BackpropGen.Generator.Tests.Diagnostics;
@@ -5,7 +6,7 @@ namespace BackpropGen.Generator.Tests.Diagnostics;
 /// <summary>Names of inputs and outputs that cannot be.</summary>
 public class NameDiagnosticTests
 {
-    [Theory]
+    [SampledTheory(3)]
     [InlineData("Inputs = new[] { \"a\", [|\"a\"|] }", "another input")]
     [InlineData("Inputs = new[] { \"a\", [|\"@a\"|] }", "another input")]
     [InlineData("Inputs = new[] { \"class\", [|\"@class\"|] }", "another input")]

@@ -1,9 +1,11 @@
+using BackpropGen.Testing;
+
 namespace BackpropGen.Generator.Tests.Diagnostics;
 
 /// <summary>Networks that a loop creates in every pass: alike and only to predict, or for a reason.</summary>
 public class NetworkPerPassDiagnosticTests
 {
-    [Theory]
+    [SampledTheory(3)]
     [InlineData("foreach (float[] row in rows) { Write([|new Model()|].Predict(row)); }")]
     [InlineData("foreach (float[] row in rows) Write([|new Model()|].Predict(row[0], row[1]));")]
     [InlineData("foreach (float[] row in rows) { var network = [|new Model(seed: 3)|]; Write(network.Predict(row)); Write(network.Evaluate(row, new float[] { 1 })); }")]

@@ -1,9 +1,11 @@
+using BackpropGen.Testing;
+
 namespace BackpropGen.Generator.Tests.Diagnostics;
 
 /// <summary>What is said of activations, losses and derivatives of an author's own.</summary>
 public class OwnFunctionDiagnosticTests
 {
-    [Theory]
+    [SampledTheory(2)]
     [InlineData("z + [|System.MathF.Floor(z)|]", "The derivative of MathF.Floor is not known: Abs, Acos, Asin,")]
     [InlineData("z * [|Width|]", "'Width' is no constant, so its value is not known while the project builds: make it a const, or a parameter")]
     [InlineData("[|System.MathF.Pow(z, z)|]", "The exponent of a power is a constant here")]
@@ -36,7 +38,7 @@ public class OwnFunctionDiagnosticTests
         }
         """), StringComparison.Ordinal);
 
-    [Theory]
+    [SampledTheory(3)]
     [InlineData("private float [|Wave|](float z) => z;", "'Wave' is not static: what a formula says depends on its numbers alone, so add 'static'")]
     [InlineData("private static int [|Wave|](float z) => (int)z;", "'Wave' must return float or double")]
     [InlineData("private static float [|Wave|](float z, int n) => z * n;", "'Wave' takes 'n', but its parameters must be float or double")]
@@ -88,7 +90,7 @@ public class OwnFunctionDiagnosticTests
         }
         """));
 
-    [Theory]
+    [SampledTheory(2)]
     [InlineData("LossFunction = [|\"Pin\"|]", "No method 'Pin' with [Loss] is in the class or the project: add [Loss] to a static method of target and output, and name it, nameof(Pin)")]
     [InlineData("LossFunction = [|\"Pinball\"|], Loss = BackpropGen.Loss.Huber", "Loss and LossFunction are both set, and a network has one loss: remove one of them")]
     [InlineData("LossFunction = [|\"Pinball\"|]", "'Pinball' takes 1 number behind target and output, but LossArguments gives none: give as many")]

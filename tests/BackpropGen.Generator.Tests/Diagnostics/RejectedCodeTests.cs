@@ -7,7 +7,7 @@ namespace BackpropGen.Generator.Tests.Diagnostics;
 /// <summary>Code that the compiler rejects: it says so itself, and neither the generator nor the analyzer fails over it.</summary>
 public class RejectedCodeTests
 {
-    [Theory]
+    [SampledTheory(3)]
     [InlineData("[Network(\"2-2-1\"), Network(\"3-2-1\")] internal partial class Model { }")]
     [InlineData("[Network(\"2-2-1\")] internal partial class Model { }\n[Network(\"3-2-1\")] internal partial class Model { }")]
     [InlineData("[Network(\"2-2-1\")] internal partial class Model { }\n[Network(\"2-2-1\")] internal partial struct Model { }")]

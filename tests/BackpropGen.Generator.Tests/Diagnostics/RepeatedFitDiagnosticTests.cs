@@ -1,3 +1,4 @@
+using BackpropGen.Testing;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace BackpropGen.Generator.Tests.Diagnostics;
@@ -5,7 +6,7 @@ namespace BackpropGen.Generator.Tests.Diagnostics;
 /// <summary>Loops that count epochs around Fit, and loops that have a reason to be.</summary>
 public class RepeatedFitDiagnosticTests
 {
-    [Theory]
+    [SampledTheory(3)]
     [InlineData("for (int epoch = 0; epoch < 100; epoch++) network.[|Fit|](inputs, targets);")]
     [InlineData("for (int epoch = 0; epoch < epochs; epoch++) { network.[|Fit|](inputs, targets, new FitOptions { Epochs = 1, LearningRate = 0.1 }); }")]
     [InlineData("for (int epoch = 0; epoch < 100; epoch++) { network.[|Fit|](inputs, targets); System.Console.WriteLine(epoch); }")]

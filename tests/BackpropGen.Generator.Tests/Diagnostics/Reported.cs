@@ -10,9 +10,9 @@ internal static class Reported
 {
     /// <summary>
     /// Exactly one diagnostic, from the analyzer, at exactly these characters; #pragma silences it; an error leaves no generated file, anything
-    /// else leaves the network as it is. Returns the message.
+    /// else leaves the network as it is. Returns the message. What is known at the end of a compilation alone needs the whole.
     /// </summary>
-    public static string Once(string id, string marked, LanguageVersion version = LanguageVersion.CSharp9, IReadOnlyList<string>? files = null, IReadOnlyList<string>? embedded = null, bool hasTargets = true)
+    public static string Once(string id, string marked, LanguageVersion version = LanguageVersion.CSharp9, IReadOnlyList<string>? files = null, IReadOnlyList<string>? embedded = null, bool hasTargets = true, bool isWhole = false)
     {
         (string source, TextSpan span) = Unmark(Gate.InNamespace(marked));
         string silenced = $"#pragma warning disable {id}\n";
@@ -20,7 +20,7 @@ internal static class Reported
         bool isError = run.Files.Count == 0;
 
         // Where code is generated, one compilation tells what the compiler says of it, what the analyzers report, and what the #pragma silences of that.
-        IReadOnlyList<Diagnostic> all = isError ? run.AnalyzerDiagnosticsWithSuppressed() : run.AllDiagnostics();
+        IReadOnlyList<Diagnostic> all = isError ? run.AnalyzerDiagnosticsWithSuppressed(isWhole) : run.AllDiagnostics(isWhole);
         Diagnostic diagnostic = Assert.Single(all, reported => reported.Id == id || !reported.IsSuppressed);
         Assert.Equal(id, diagnostic.Id);
         Assert.Equal(silenced + Mark(source, span), Mark(silenced + source, diagnostic.Location.SourceSpan));
@@ -57,10 +57,10 @@ internal static class Reported
     }
 
     /// <summary>The analyzer has nothing to say, and does not fail; neither does the generator.</summary>
-    public static GeneratorRun Nothing(string source, LanguageVersion version = LanguageVersion.CSharp9)
+    public static GeneratorRun Nothing(string source, LanguageVersion version = LanguageVersion.CSharp9, bool isWhole = false)
     {
         GeneratorRun run = Run(source, version);
-        Assert.Empty(run.AnalyzerDiagnostics());
+        Assert.Empty(run.AnalyzerDiagnostics(isWhole));
         Assert.Empty(run.Result.Diagnostics);
         return run;
     }

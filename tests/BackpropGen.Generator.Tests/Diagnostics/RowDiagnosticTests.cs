@@ -1,3 +1,5 @@
+using BackpropGen.Testing;
+
 namespace BackpropGen.Generator.Tests.Diagnostics;
 
 /// <summary>Rows of a type, and their columns.</summary>
@@ -41,7 +43,7 @@ public class RowDiagnosticTests
     public void A_column_that_does_not_exist(string inputs, string message) => Starts(
         message, Reported.Once("BPG019", Types + $"[Network(\"2-1\", Row = typeof(Sample), {inputs}, Outputs = new[] {{ \"Count\" }})] public partial class Model {{ }}"));
 
-    [Theory]
+    [SampledTheory(3)]
     [InlineData("Missing", "it is float? and may be null; give 'Sample' a column that always has a value")]
     [InlineData("Day", "it is DateTime, but a column is a number or a bool")]
     [InlineData("Text", "it is a string, and not a number")]
@@ -72,7 +74,7 @@ public class RowDiagnosticTests
             id, Types + $"[Network(\"2-3\", Loss = Loss.CrossEntropy, Row = typeof(Sample), Inputs = new[] {{ \"A\", \"Count\" }}, Label = [|\"{label}\"|])] public partial class Model {{ }}"),
         StringComparison.Ordinal);
 
-    [Theory]
+    [SampledTheory(3)]
     [InlineData("\"1-2\", Loss = Loss.CrossEntropy, Label = [|\"Kind\"|]", "The label 'Kind' has 3 values, but the network 1-2 has 2 outputs: it needs an output for each")]
     [InlineData("\"1-1\", Loss = Loss.BinaryCrossEntropy, Label = [|\"Kind\"|]", "The label 'Kind' has 3 values, but the network 1-1 has 1 output: one output tells two classes apart")]
     [InlineData("\"1-3\", Loss = Loss.CrossEntropy, Label = [|\"Pair\"|]", "The label 'Pair' has 2 values, but the network 1-3 has 3 outputs")]
@@ -90,7 +92,7 @@ public class RowDiagnosticTests
         "'ToString' cannot name an output: no element of a tuple can have it",
         Reported.Once("BPG007", Types.Replace("Rest, Item1", "Plain, Simple") + "[Network(\"1-3\", Loss = Loss.CrossEntropy, Row = typeof(Sample), Inputs = new[] { \"A\" }, Label = [|nameof(Sample.Awkward)|])] public partial class Model { }"));
 
-    [Theory]
+    [SampledTheory(3)]
     [InlineData("float[]")]
     [InlineData("float")]
     [InlineData("object")]
@@ -140,7 +142,7 @@ public class RowDiagnosticTests
         Reported.Once("BPG007", Types + "[Network(\"1-1\", Row = typeof(Sample), Inputs = new[] { \"A\" }, Outputs = new[] { [|\"A\"|] })] public partial class Model { }");
     }
 
-    [Theory]
+    [SampledTheory(2)]
     [InlineData("internal float [|Predict|](Sample a) => 1f;")]
     [InlineData("internal int [|ToValidationSet|];")]
     [InlineData("internal void [|Score|](System.Collections.Generic.IReadOnlyList<Sample> a) { }")]

@@ -1,9 +1,11 @@
+using BackpropGen.Testing;
+
 namespace BackpropGen.Generator.Tests.Diagnostics;
 
 /// <summary>Networks that lambdas on several threads use, one of which changes them.</summary>
 public class SharedNetworkDiagnosticTests
 {
-    [Theory]
+    [SampledTheory(3)]
     [InlineData("Parallel.For(0, 9, i => { network.[|Train|](1, 2, 3, 0.1f); });")]
     [InlineData("Parallel.ForEach(rows, row => { Write(network.Predict(row)); network.[|Update|](row, 0.1f); });")]
     [InlineData("Parallel.Invoke(() => network.[|Fit|](rows, targets), () => Write(network.Predict(1, 2)));")]

@@ -1,3 +1,4 @@
+using BackpropGen.Testing;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace BackpropGen.Generator.Tests.Diagnostics;
@@ -5,7 +6,7 @@ namespace BackpropGen.Generator.Tests.Diagnostics;
 /// <summary>What is wrong with a topology is marked where it is written, however the string is written.</summary>
 public class TopologyDiagnosticTests
 {
-    [Theory]
+    [SampledTheory(3)]
     [InlineData("BPG003", "[|null!|]")]
     [InlineData("BPG003", "[|\"\"|]")]
     [InlineData("BPG003", "\"[| |]\"")]
@@ -54,7 +55,7 @@ public class TopologyDiagnosticTests
     public void An_activation_by_the_name_of_another_library_is_shown_ours(string written, string meant) => Assert.StartsWith(
         $"Unknown activation '{written}'; did you mean '{meant}'?", Reported.Once("BPG005", $"[Network(\"2-8:[|{written}|]-1\")] internal partial class Model {{ }}"), StringComparison.Ordinal);
 
-    [Theory]
+    [SampledTheory(3)]
     [InlineData("BPG004", "\"2\\u002d[|0|]-1\"")]
     [InlineData("BPG004", "\"2-[|\\u0030|]-1\"")]
     [InlineData("BPG004", "\"2-[|\\x0030|]\\x002d1\"")]
@@ -72,7 +73,7 @@ public class TopologyDiagnosticTests
     [InlineData("BPG003", "\"2-2[|😀|]-1\"")]
     public void In_an_escaped_or_verbatim_literal(string id, string argument) => Reported.Once(id, $"[Network({argument})] internal partial class Model {{ }}");
 
-    [Theory]
+    [SampledTheory(3)]
     [InlineData("BPG004", "\"\"\"2-[|0|]-1\"\"\"")]
     [InlineData("BPG005", "\"\"\"\"2-2:[|rleu|]\"\"\"\"")]
     [InlineData("BPG003", "\"\"\"2-2[|\"|]-1\"\"\"")]

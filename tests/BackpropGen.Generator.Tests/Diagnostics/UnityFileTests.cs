@@ -11,7 +11,7 @@ public sealed class UnityFileTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Theory]
+    [SampledTheory(2)]
     [InlineData("iris")]
     [InlineData("iris.onnx")]
     [InlineData("Iris.json")]

@@ -1,9 +1,11 @@
+using BackpropGen.Testing;
+
 namespace BackpropGen.Generator.Tests.Diagnostics;
 
 /// <summary>Values of enums, and combinations of them.</summary>
 public class ValueDiagnosticTests
 {
-    [Theory]
+    [SampledTheory(2)]
     [InlineData("\"2-2-1\", [|(Activation)99|]", "Linear, ReLU")]
     [InlineData("\"2-2-1\", activation: [|(Activation)(-1)|]", "Linear, ReLU")]
     [InlineData("activation: [|(Activation)99|], topology: \"2-2-1\"", "Linear, ReLU")]
@@ -32,7 +34,7 @@ public class ValueDiagnosticTests
     public void The_message_says_which_outputs_a_loss_takes(string loss, string output, string message) =>
         Assert.Equal(message, Reported.Once("BPG011", $"[Network(\"2-2-2:{output}\", Loss = [|Loss.{loss}|])] internal partial class Model {{ }}"));
 
-    [Theory]
+    [SampledTheory(3)]
     [InlineData("Loss = Loss.Huber, HuberDelta = [|0|]", "HuberDelta is 0, but it must be from 0.000001 to 1,000,000")]
     [InlineData("Loss = Loss.Huber, HuberDelta = [|-1.5|]", "HuberDelta is -1.5, but it must be")]
     [InlineData("Loss = Loss.Huber, HuberDelta = [|double.NaN|]", "HuberDelta is NaN, but it must be")]
@@ -61,7 +63,7 @@ public class ValueDiagnosticTests
     public void An_activation_without_a_parameter_takes_none() =>
         Reported.Once("BPG003", "[Network(\"2-2:relu[|(0.1)|]-1\")] internal partial class Model { }");
 
-    [Theory]
+    [SampledTheory(2)]
     [InlineData("\"2-2:elu(0.5)-3\", Loss = Loss.CrossEntropy, LabelSmoothing = 0, ClassWeights = new[] { 1e6, 1e-6, 1 }")]
     [InlineData("\"2-2-3\", Loss = Loss.CrossEntropy, LabelSmoothing = 0.999")]
     [InlineData("\"2-2-3:logsoftmax\", ClassWeights = null, LabelSmoothing = 0.5")]
@@ -69,7 +71,7 @@ public class ValueDiagnosticTests
     [InlineData("\"2-2-1\", Loss = Loss.Huber, HuberDelta = 1e-6")]
     public void Parameters_that_are_valid(string arguments) => Gate.Passes($"[Network({arguments})] internal partial class Model {{ }}");
 
-    [Theory]
+    [SampledTheory(3)]
     [InlineData("\"2-2:[|softmax|]-1\"")]
     [InlineData("\"2-2-3 : [|SoftMax|] - 1\"")]
     [InlineData("\"2-2-1\", [|Activation.Softmax|]")]
@@ -95,7 +97,7 @@ public class ValueDiagnosticTests
     [InlineData("\"2-2-2\", OutputActivation = Activation.Softmax, Loss = [|Loss.MeanSquaredError|]")]
     public void Softmax_with_mean_squared_error(string arguments) => Reported.Once("BPG102", $"[Network({arguments})] internal partial class Model {{ }}");
 
-    [Theory]
+    [SampledTheory(2)]
     [InlineData("[|\"2-2-1:softmax\"|]")]
     [InlineData("[|\"2-2-1\"|], OutputActivation = Activation.Softmax")]
     [InlineData("[|\"2-2-1\"|], Loss = Loss.CrossEntropy")]
@@ -104,7 +106,7 @@ public class ValueDiagnosticTests
     [InlineData("[|\"2-2-1\"|], Loss = Loss.KullbackLeibler")]
     public void Softmax_or_cross_entropy_over_one_output(string arguments) => Reported.Once("BPG104", $"[Network({arguments})] internal partial class Model {{ }}");
 
-    [Theory]
+    [SampledTheory(2)]
     [InlineData("\"2-2-1:[|relu|]\"")]
     [InlineData("\"2-2-1: [|relu6|]\", Loss = Loss.Huber")]
     [InlineData("\"2-2-1\", OutputActivation = [|Activation.ReLU|]")]
@@ -118,7 +120,7 @@ public class ValueDiagnosticTests
     [InlineData("\"2-3:linear-2:relu-1\", Initializer = [|Initializer.Ones|]")]
     public void Nodes_that_start_equal(string arguments) => Reported.Once("BPG103", $"[Network({arguments})] internal partial class Model {{ }}");
 
-    [Theory]
+    [SampledTheory(2)]
     [InlineData("\"2-2-1\", Activation.Linear, Initializer = Initializer.Ones")]
     [InlineData("\"2-1-1\", Initializer = Initializer.Ones")]
     [InlineData("\"2-3\", Initializer = Initializer.Zeros")]
@@ -127,7 +129,7 @@ public class ValueDiagnosticTests
     public void What_only_looks_like_these_is_fine(string arguments) =>
         Reported.Nothing(Gate.InNamespace($"[Network({arguments})] internal partial class Model {{ }}"));
 
-    [Theory]
+    [SampledTheory(2)]
     [InlineData("[|\"64-64-4\"|]")]
     [InlineData("[|\"1-501\"|]")]
     [InlineData("[|\"1-65536\"|]")]

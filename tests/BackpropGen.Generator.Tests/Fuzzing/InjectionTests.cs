@@ -18,8 +18,8 @@ public class InjectionTests
     private static readonly Dictionary<string, Lazy<IReadOnlyDictionary<string, string>>> Benign = new[] { "", ", Frozen = true" }.ToDictionary(
         more => more, more => new Lazy<IReadOnlyDictionary<string, string>>(() => OfModel("model.onnx", "x", more)));
 
-    [Theory]
-    [SampledMemberData(nameof(Hostile), 3)]
+    [SampledTheory(3)]
+    [MemberData(nameof(Hostile))]
     public void Names_in_a_model_change_identifiers_alone(string name)
     {
         foreach ((string more, Lazy<IReadOnlyDictionary<string, string>> benign) in Benign)
@@ -28,7 +28,7 @@ public class InjectionTests
         }
     }
 
-    [Theory]
+    [SampledTheory(2)]
     [InlineData("*")]
     [InlineData("\"; Evil(); ")]
     [InlineData("a\n#error Evil\n")]
@@ -47,7 +47,7 @@ public class InjectionTests
         Assert.Equal(Benign[""].Value.Values, files.Values);
     }
 
-    [Theory]
+    [SampledTheory(3)]
     [MemberData(nameof(Hostile))]
     public void Names_in_the_attribute_are_identifiers_or_refused(string name)
     {
@@ -67,8 +67,8 @@ public class InjectionTests
         }
     }
 
-    [Theory]
-    [SampledMemberData(nameof(Hostile), 3)]
+    [SampledTheory(3)]
+    [MemberData(nameof(Hostile))]
     public void Classes_that_are_texts_come_back_letter_by_letter(string text)
     {
         string Class(string first) => $$"""

@@ -29,7 +29,7 @@ public class DocumentationTests
         Enum.GetNames<Optimizer>().Order(StringComparer.Ordinal),
         Updates.Select(row => ((string)row[0]).Split(',')[0]).Distinct().Order(StringComparer.Ordinal));
 
-    [Theory]
+    [SampledTheory(3)]
     [MemberData(nameof(Updates))]
     public void An_update_says_the_step_of_the_network_s_optimiser_and_no_other(string optimizer, string formula)
     {

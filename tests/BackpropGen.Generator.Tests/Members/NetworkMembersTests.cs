@@ -31,7 +31,7 @@ public class NetworkMembersTests
         return data;
     }
 
-    [Theory]
+    [SampledTheory(2)]
     [InlineData("2-2-1", "BinaryCrossEntropy")]
     [InlineData("2-2-17", "CrossEntropy, Optimizer = Optimizer.Adam")]
     [InlineData("9-9-9", "MeanSquaredError")]
@@ -52,7 +52,7 @@ public class NetworkMembersTests
         Compare(topology, loss, "internal Model() { }", !isEven);
     }
 
-    [Theory]
+    [SampledTheory(3)]
     [MemberData(nameof(Networks))]
     public void Its_names_are_looked_for_and_its_signatures_differ(string topology, string loss)
     {

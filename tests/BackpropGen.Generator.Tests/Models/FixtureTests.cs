@@ -1,3 +1,4 @@
+using BackpropGen.Testing;
 using BackpropGen.Generator.Models;
 using BackpropGen.Testing.Reference;
 
@@ -26,7 +27,7 @@ public class FixtureTests
     /// <summary>Those that ONNX Runtime gives back as tensors.</summary>
     public static TheoryData<string> Comparable => new(ModelFile.Names.Where(name => name is not (Unsupported or "sklearn-classifier")));
 
-    [Theory]
+    [SampledTheory(3)]
     [MemberData(nameof(Comparable))]
     public void A_model_gives_what_ONNX_Runtime_gives_on_a_thousand_rows(string name)
     {

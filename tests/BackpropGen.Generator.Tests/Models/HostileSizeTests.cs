@@ -19,8 +19,8 @@ public class HostileSizeTests
     [InlineData(false)]
     public void The_widest_input_is_generated_in_proportion(bool isFrozen) => IsGenerated(isFrozen, WideFile());
 
-    [Theory]
-    [SampledMemberData(nameof(FrozenOrNot), 2)]
+    [SampledTheory(2)]
+    [MemberData(nameof(FrozenOrNot))]
     public void The_deepest_model_is_generated_in_proportion(bool isFrozen) => IsGenerated(isFrozen, DeepFile(MostLayers));
 
     [Fact]
@@ -54,7 +54,7 @@ public class HostileSizeTests
     }
 
     /// <summary>A refused node does not end the reading: a file may have thousands of them, and one large tensor for all.</summary>
-    [Theory]
+    [SampledTheory(2)]
     [InlineData("Softmax", OnnxFile.Float)]
     [InlineData("Reshape", OnnxFile.Int64)]
     [InlineData("Where", OnnxFile.Float)]

@@ -37,7 +37,7 @@ public class OperatorTests
         Assert.Equal(Supported.Order(StringComparer.Ordinal), RandomNodeFuzzTests.Operators.Order(StringComparer.Ordinal));
     }
 
-    [Theory]
+    [SampledTheory(3)]
     [MemberData(nameof(Names))]
     public void A_model_computes_what_ONNX_Runtime_does(string name)
     {

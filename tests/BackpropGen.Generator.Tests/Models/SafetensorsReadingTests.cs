@@ -63,8 +63,8 @@ public class SafetensorsReadingTests
     }
 
     /// <summary>As large as a file may be that a build reads.</summary>
-    [Theory]
-    [SampledMemberData(nameof(HostileHeaders.Kinds), 5, MemberType = typeof(HostileHeaders))]
+    [SampledTheory(5)]
+    [MemberData(nameof(HostileHeaders.Kinds), MemberType = typeof(HostileHeaders))]
     public void The_largest_header_takes_less_than_100_MB(string kind)
     {
         byte[] file = HostileHeaders.Of(kind, (16 << 20) - 1000);

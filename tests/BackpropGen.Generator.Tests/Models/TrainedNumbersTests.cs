@@ -24,7 +24,7 @@ public sealed class TrainedNumbersTests : IDisposable
         Assert.DoesNotContain(tokens, token => token.IsKind(SyntaxKind.StringLiteralToken));
     }
 
-    [Theory]
+    [SampledTheory(2)]
     [InlineData("46-42-2", "")]
     [InlineData("46-43-1", "")]
     [InlineData("46-42-2", ", Precision = Precision.Double")]

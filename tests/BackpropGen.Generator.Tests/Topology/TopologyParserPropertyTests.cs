@@ -151,7 +151,7 @@ public class TopologyParserPropertyTests
             : TopologyParser.Parse(text, Marked.Activations).Error!.ToString();
     }
 
-    [Theory]
+    [SampledTheory(3)]
     [InlineData("1-", "1")]
     [InlineData("1-1:relu-", "1")]
     [InlineData("1-1:dropout(0.5)-", "1")]

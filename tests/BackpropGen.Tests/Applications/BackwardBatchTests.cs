@@ -1,3 +1,4 @@
+using BackpropGen.Testing;
 using BackpropGen.Tests.Comparison;
 using BackpropGen.Tests.Generated;
 using BackpropGen.Tests.Reference;
@@ -12,11 +13,11 @@ public class BackwardBatchTests : IClassFixture<FormExamples>
 
     public static TheoryData<string, Loss, Precision> Examples => FormExamples.All;
 
-    [Theory]
+    [SampledTheory(3)]
     [MemberData(nameof(Examples))]
     public void Derivatives_of_many_rows_are_those_of_rows_one_by_one_bit_for_bit(string form, Loss loss, Precision precision) => FormExamples.Run(form, loss, precision, new Backward());
 
-    [Theory]
+    [SampledTheory(3)]
     [MemberData(nameof(Examples))]
     public void Weighted_gradients_are_sums_of_rows_one_by_one_bit_for_bit(string form, Loss loss, Precision precision) => FormExamples.Run(form, loss, precision, new Weighted());
 

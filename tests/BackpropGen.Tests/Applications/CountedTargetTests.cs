@@ -17,7 +17,7 @@ public class CountedTargetTests
     private static readonly bool[] Mask = [true, true, true, true, false, true, false, false, false, false, false, true];
 
     /// <summary>The loss is written out here, from predictions; the gradient is compared with central differences of it.</summary>
-    [Theory]
+    [SampledTheory(3)]
     [MemberData(nameof(Separable))]
     public void The_loss_is_the_mean_over_the_targets_that_count_and_the_gradient_its_derivative(string arguments)
     {

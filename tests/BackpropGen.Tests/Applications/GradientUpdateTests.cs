@@ -9,7 +9,7 @@ public class GradientUpdateTests
     public static TheoryData<Optimizer> Optimizers => new(Enum.GetValues<Optimizer>());
 
     /// <summary>The network whose attribute has the numbers is compiled anew, and takes the same steps.</summary>
-    [Theory]
+    [SampledTheory(3)]
     [MemberData(nameof(Optimizers))]
     public void Numbers_set_at_run_time_are_those_of_an_attribute(Optimizer optimizer)
     {
@@ -37,7 +37,7 @@ public class GradientUpdateTests
         Assert.Equal(0, Allocations.Of(() => atRunTime.Update(gradient, 0.001, options)));
     }
 
-    [Theory]
+    [SampledTheory(3)]
     [MemberData(nameof(Optimizers))]
     public void Fit_takes_them_too(Optimizer optimizer)
     {

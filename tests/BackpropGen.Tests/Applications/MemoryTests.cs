@@ -25,7 +25,7 @@ public class MemoryTests
         }
     }
 
-    [Theory]
+    [SampledTheory(3)]
     [MemberData(nameof(Forms))]
     public void What_an_optimiser_remembers_takes_memory_from_the_first_step_on(string form, string optimizer)
     {

@@ -35,7 +35,7 @@ public class RunningScalingTests
 
     public static TheoryData<string> Forms => new(RowForms.All);
 
-    [Theory]
+    [SampledTheory(2)]
     [MemberData(nameof(Forms))]
     public void No_prediction_changes_while_the_scaling_moves(string form)
     {

@@ -1,3 +1,4 @@
+using BackpropGen.Testing;
 using System.Numerics;
 using BackpropGen.Tests.Generated;
 
@@ -7,7 +8,7 @@ public class OverflowTests : IClassFixture<FormExamples>
 {
     public static TheoryData<string, Loss, Precision> Examples => FormExamples.All;
 
-    [Theory]
+    [SampledTheory(3)]
     [MemberData(nameof(Examples))]
     public void A_step_whose_loss_or_gradient_overflows_is_not_taken(string form, Loss loss, Precision precision) =>
         FormExamples.Run(form, loss, precision, new Overflow());

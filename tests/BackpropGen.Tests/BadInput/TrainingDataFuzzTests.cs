@@ -24,7 +24,7 @@ public class TrainingDataFuzzTests
     [Fact]
     public void Single() => RandomCases.Try(Cases, random => Train(Networks.Single(Declarations[random.Next(Declarations.Length)]), random), "TrainingDataFuzzTests");
 
-    [Fact]
+    [ThoroughFact]
     public void Double() => RandomCases.Try(Cases, random => Train(Networks.Double(Declarations[random.Next(Declarations.Length)]), random), "TrainingDataFuzzTests");
 
     public TrainingDataFuzzTests() => Networks.Prepare(Declarations.Concat(Declarations.Select(Networks.InDouble)));

@@ -52,7 +52,7 @@ public sealed class EmbeddedWeightsTests : IDisposable
         }
     }
 
-    [Theory]
+    [SampledTheory(3)]
     [InlineData("\"40-150:relu-90-5\"", true)]
     [InlineData("\"40-150:relu-90:layernorm-5:softmax\", InputScaling = Scaling.MinMax", false)]
     [InlineData(Networks.OlderFramework + "\"40-150:relu-90-5\"", false)]
@@ -184,7 +184,7 @@ public sealed class EmbeddedWeightsTests : IDisposable
     };
 
     /// <summary>Batch normalisation multiplies the rows of the matrix before: the file has the matrix, and the source the factors.</summary>
-    [Theory]
+    [SampledTheory(2)]
     [InlineData(false, false)]
     [InlineData(true, false)]
     [InlineData(false, true)]
@@ -206,7 +206,7 @@ public sealed class EmbeddedWeightsTests : IDisposable
             Parameters((INetwork<float>)Activator.CreateInstance(TypeOf("Model = \"a.onnx\""))!), Parameters((INetwork<float>)Activator.CreateInstance(run.Load().GetType("Model")!)!));
     }
 
-    [Theory]
+    [SampledTheory(2)]
     [InlineData("20-60:lstm-3")]
     [InlineData("20-70:gru-3")]
     [InlineData("20-70:gru(resetbefore)-3")]

@@ -21,8 +21,8 @@ public class OnnxModelTests(ITestOutputHelper output)
 
     public static TheoryData<string> Models => [.. Files.Select(file => Path.GetFileName(file))];
 
-    [Theory]
-    [SampledMemberData(nameof(Models), 3)]
+    [SampledTheory(3)]
+    [MemberData(nameof(Models))]
     public void A_compiled_model_predicts_what_ONNX_Runtime_does_and_a_frozen_one_the_same_bits(string file)
     {
         int index = Array.FindIndex(Files, path => Path.GetFileName(path) == file);

@@ -39,7 +39,7 @@ public class PolicyTests
 
     public static TheoryData<string> Names => [.. Cases.Select(each => each!["name"]!.GetValue<string>())];
 
-    [Theory]
+    [SampledTheory(3)]
     [MemberData(nameof(Names))]
     public void A_policy_gives_what_PyTorch_and_ONNX_Runtime_give_for_the_tensors_that_are_chosen(string name)
     {

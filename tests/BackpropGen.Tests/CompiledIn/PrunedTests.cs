@@ -16,8 +16,8 @@ public sealed class PrunedTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Theory]
-    [SampledMemberData(nameof(Activations), 3)]
+    [SampledTheory(3)]
+    [MemberData(nameof(Activations))]
     public void Inputs_and_nodes_without_weights_are_left_out_and_no_bit_changes(string activation)
     {
         Check<float>(Networks.Single, arguments => arguments, activation);

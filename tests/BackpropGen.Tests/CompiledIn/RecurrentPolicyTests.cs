@@ -62,7 +62,7 @@ public class RecurrentPolicyTests
     }
 
     /// <summary>Through time, masks, gates and both heads.</summary>
-    [Theory]
+    [SampledTheory(3)]
     [InlineData("mlagents-recurrent-9")]
     [InlineData("mlagents-recurrent-discrete-15")]
     [InlineData("recurrent-ppo-lstm")]
@@ -76,7 +76,7 @@ public class RecurrentPolicyTests
         Assert.True(check.LargestDifference <= 1e-6, check.ToString());
     }
 
-    [Theory]
+    [SampledTheory(3)]
     [MemberData(nameof(Names))]
     public void A_policy_is_saved_and_loaded_and_exported(string name)
     {

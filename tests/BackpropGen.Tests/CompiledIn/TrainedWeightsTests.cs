@@ -25,8 +25,8 @@ public sealed class TrainedWeightsTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Theory]
-    [SampledMemberData(nameof(Arguments), 2)]
+    [SampledTheory(2)]
+    [MemberData(nameof(Arguments))]
     public void A_network_with_compiled_weights_predicts_the_same_bits_and_so_does_the_frozen_one(string arguments)
     {
         Check<float>(Networks.Single(arguments), arguments);

@@ -66,8 +66,8 @@ public class DerivationTests
         }
     }
 
-    [Theory]
-    [SampledMemberData(nameof(Cases), OneIn)]
+    [SampledTheory(OneIn)]
+    [MemberData(nameof(Cases))]
     public void Values_are_the_network_s_to_the_bit_and_formulas_give_them(string arguments, Precision precision)
     {
         Networks.Prepare(ThoroughTests.Sample(Cases.Cast<object[]>(), OneIn).Select(each => (string)each[0] + Explained((Precision)each[1])));
@@ -82,8 +82,8 @@ public class DerivationTests
     }
 
     /// <summary>Predictions and steps, of rows and of batches, with the flag and without it.</summary>
-    [Theory]
-    [SampledMemberData(nameof(Cases), OneIn)]
+    [SampledTheory(OneIn)]
+    [MemberData(nameof(Cases))]
     public void All_else_is_computed_to_the_same_bits(string arguments, Precision precision)
     {
         if (precision == Precision.Double)

@@ -67,7 +67,7 @@ public class LiteratureTests(ITestOutputHelper output)
         Assert.Equal(Losses.Keys, Reference.Value.GetProperty("losses").EnumerateObject().Select(each => each.Name));
     }
 
-    [Theory]
+    [SampledTheory(3)]
     [MemberData(nameof(ActivationCases))]
     public void Values_and_derivatives_of_activations_are_those_of_mpmath(string name, string form)
     {

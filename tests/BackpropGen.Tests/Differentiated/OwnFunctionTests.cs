@@ -47,7 +47,7 @@ public class OwnFunctionTests
 
     public static TheoryData<string> Cases => new(Arguments);
 
-    [Theory]
+    [SampledTheory(3)]
     [MemberData(nameof(Cases))]
     public void Gradients_are_those_of_finite_differences(string arguments)
     {
@@ -121,7 +121,7 @@ public class OwnFunctionTests
         Assert.Contains("Swish(0.5)", refused.Message, StringComparison.Ordinal);
     }
 
-    [Theory]
+    [SampledTheory(2)]
     [InlineData("\"1-4:lstm:Snake-1\"")]
     [InlineData("\"2-4:gru-3:Snake-1:Snake\", LossFunction = \"Pinball\"")]
     [InlineData("\"2-4:gru:PReLU-3:Wave-1\"")]
@@ -162,7 +162,7 @@ public class OwnFunctionTests
         Assert.StartsWith("The method 'Odd' gives 20 at z = -20, but the network computes -20 = z", refused.Message, StringComparison.Ordinal);
     }
 
-    [Theory]
+    [SampledTheory(3)]
     [InlineData("ReLU", "Math.Max(z, 0)")]
     [InlineData("LeakyReLU", "z > 0 ? z : 0.01 * z")]
     [InlineData("Sigmoid", "1 / (1 + Math.Exp(-z))")]

@@ -38,7 +38,7 @@ public sealed class DropoutTests : IClassFixture<DropoutTests.Compilation>
         }
     }
 
-    [Theory]
+    [SampledTheory(3)]
     [MemberData(nameof(Cases))]
     public void Steps_are_those_of_plain_loops_with_masks(string form, string arguments, Precision precision)
     {
@@ -67,7 +67,7 @@ public sealed class DropoutTests : IClassFixture<DropoutTests.Compilation>
         }
     }
 
-    [Theory]
+    [SampledTheory(3)]
     [MemberData(nameof(Cases))]
     public void All_but_training_is_that_of_the_network_without_dropout(string form, string arguments, Precision precision)
     {
@@ -101,8 +101,8 @@ public sealed class DropoutTests : IClassFixture<DropoutTests.Compilation>
     }
 
     /// <summary>Finite differences know nothing of back-propagation: the loss is that of the same masks at other parameters.</summary>
-    [Theory]
-    [SampledMemberData(nameof(Activations), 7)]
+    [SampledTheory(7)]
+    [MemberData(nameof(Activations))]
     public void The_gradient_with_masks_is_the_slope_of_the_loss_with_masks(string form, string arguments)
     {
         INetwork<double> network = Networks.Double(arguments);
@@ -135,7 +135,7 @@ public sealed class DropoutTests : IClassFixture<DropoutTests.Compilation>
     public static TheoryData<string> Optimisers => [.. AllOptimisers()];
 
     /// <summary>Whatever way a step takes, it is the update by the gradient with the masks that are drawn next.</summary>
-    [Theory]
+    [SampledTheory(3)]
     [MemberData(nameof(Optimisers))]
     public void A_step_is_the_update_by_the_gradient_with_the_next_masks(string arguments)
     {

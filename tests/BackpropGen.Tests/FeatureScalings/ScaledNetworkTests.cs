@@ -64,8 +64,8 @@ public sealed class ScaledNetworkTests : IClassFixture<ScaledNetworkTests.Compil
         }
     }
 
-    [Theory]
-    [SampledMemberData(nameof(Cases), 3)]
+    [SampledTheory(3)]
+    [MemberData(nameof(Cases))]
     public void Scaling_is_that_of_the_rows_beforehand(string form, string arguments, string scaling, Precision precision)
     {
         if (precision == Precision.Double)

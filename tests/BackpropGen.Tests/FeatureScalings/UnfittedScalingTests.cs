@@ -22,7 +22,7 @@ public class UnfittedScalingTests
         { RowForms.Locals, "\"3-4:dropout(0.5)-2\", InputScaling = Scaling.Standardize" },
     };
 
-    [Theory]
+    [SampledTheory(2)]
     [MemberData(nameof(Forms))]
     public void No_step_is_taken_before_it_is_fitted(string form, string arguments)
     {

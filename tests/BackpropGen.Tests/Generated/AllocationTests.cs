@@ -8,7 +8,7 @@ public class AllocationTests : IClassFixture<FormExamples>
 {
     public static TheoryData<string, Loss, Precision> Examples => FormExamples.All;
 
-    [Theory]
+    [SampledTheory(3)]
     [MemberData(nameof(Examples))]
     public void Nothing_is_allocated(string form, Loss loss, Precision precision) => FormExamples.Run(form, loss, precision, new Test());
 
@@ -34,7 +34,7 @@ public class AllocationTests : IClassFixture<FormExamples>
         Assert.Equal(0, Allocations.Of(() => parts.Train(1, 2, 3, 4, 1, 0.01f)));
     }
 
-    [Theory]
+    [SampledTheory(2)]
     [InlineData(RowForms.Locals)]
     [InlineData(RowForms.Parts)]
     [InlineData(RowForms.Loops)]

@@ -75,7 +75,7 @@ public class FormTableTests
     public void It_has_no_other_rows() => Assert.Equal(Cells.Count(), Rows.Sum(row => row[1].Split(", ").Length));
 
     /// <summary>What is not yet as fast says so; training is not for frozen networks.</summary>
-    [Theory]
+    [SampledTheory(3)]
     [MemberData(nameof(Cells))]
     public void A_feature_has_the_forms_of_the_plain_network(string size, string feature)
     {

@@ -12,7 +12,7 @@ public class MethodSizeTests
     private const int MostBytes = 50_000;
     private const int MostLocals = 1_000;
 
-    [Theory]
+    [SampledTheory(3)]
     [InlineData("\"2-2-1\"")]
     [InlineData("\"16-15-15\", Activation.LeakyReLU, Loss = Loss.BinaryCrossEntropy")]
     [InlineData("\"1-1000-1\"")]

@@ -57,7 +57,7 @@ public class StabilityTests : IClassFixture<StabilityTests.Compiled>
         }
     }
 
-    [Theory]
+    [SampledTheory(3)]
     [MemberData(nameof(Binary))]
     [MemberData(nameof(Classes))]
     public void The_loss_is_never_negative(string layer, string form, Precision precision)

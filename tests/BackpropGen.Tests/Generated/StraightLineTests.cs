@@ -27,7 +27,7 @@ public class StraightLineTests : IClassFixture<FormExamples>
         }
     }
 
-    [Theory]
+    [SampledTheory(3)]
     [MemberData(nameof(StraightForms))]
     public void The_methods_for_one_row_have_no_loop(string form, Loss loss)
     {

@@ -6,8 +6,8 @@ public class ThreadTests : IClassFixture<FormExamples>
 {
     public static TheoryData<string, Loss, Precision> Examples => FormExamples.All;
 
-    [Theory]
-    [SampledMemberData(nameof(Examples), 5)]
+    [SampledTheory(5)]
+    [MemberData(nameof(Examples))]
     public void Many_threads_may_predict_while_another_network_of_the_type_trains(string form, Loss loss, Precision precision) => FormExamples.Run(form, loss, precision, new Test());
 
     private sealed class Test : INetworkTest

@@ -17,7 +17,7 @@ public class GraphTests
 
     private static readonly Target OlderFramework = Target.Newest with { HasVectors = false, HasReadOnlyData = false };
 
-    [Theory]
+    [SampledTheory(2)]
     [InlineData("graphs")]
     [InlineData("graphs, older framework")]
     [InlineData("wide graphs")]
@@ -88,8 +88,8 @@ public class GraphTests
 
     public static TheoryData<string> BatchGroups => ["graphs", "wide graphs", "large graphs, older framework"];
 
-    [Theory]
-    [SampledMemberData(nameof(BatchGroups), 3)]
+    [SampledTheory(3)]
+    [MemberData(nameof(BatchGroups))]
     public void A_batch_has_the_mean_of_its_rows_gradients_and_steps_go_against_them(string group)
     {
         const int Batch = 70;

@@ -1,3 +1,4 @@
+using BackpropGen.Testing;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 using System.Text.Json;
@@ -61,7 +62,7 @@ public class FunctionAccuracyTests
         }
     }
 
-    [Theory]
+    [SampledTheory(3)]
     [MemberData(nameof(Functions))]
     public void Values_are_within_the_promised_units_of_the_series(string name)
     {

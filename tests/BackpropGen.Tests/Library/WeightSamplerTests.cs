@@ -1,3 +1,4 @@
+using BackpropGen.Testing;
 using BackpropGen.CompilerServices;
 
 namespace BackpropGen.Tests.Library;
@@ -86,7 +87,7 @@ public class WeightSamplerTests
         Assert.Equal(Doubles(4, Initializer.Normal, 2, 2).Take(3), weights);
     }
 
-    [Theory]
+    [SampledTheory(2)]
     [MemberData(nameof(Formulas))]
     public void Float_weights_are_the_double_weights_rounded(Initializer initializer, int fanIn, int fanOut, double mean, double variance)
     {

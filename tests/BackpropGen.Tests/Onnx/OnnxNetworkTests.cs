@@ -31,8 +31,8 @@ public class OnnxNetworkTests(ITestOutputHelper output)
 
     public static TheoryData<int, Precision> RandomCases => new() { { 30, Precision.Single }, { 30, Precision.Double } };
 
-    [Theory]
-    [SampledMemberData(nameof(RandomCases), 2)]
+    [SampledTheory(2)]
+    [MemberData(nameof(RandomCases))]
     public void Random_networks_give_the_same_outputs(int count, Precision precision) => RandomNetworks.Array[count].Try(
         1,
         random =>

@@ -40,8 +40,8 @@ public sealed class SameBitsTests(SameBitsTests.Unset unset) : IClassFixture<Sam
         });
     }
 
-    [Theory]
-    [SampledMemberData(nameof(Widths), 4)]
+    [SampledTheory(4)]
+    [MemberData(nameof(Widths))]
     public void Predictions_and_trained_parameters_have_the_same_bits_for_every_width_of_vectors(string setting, int mostBits)
     {
         if (!Fma.IsSupported)

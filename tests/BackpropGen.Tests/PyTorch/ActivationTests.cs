@@ -35,8 +35,8 @@ public class ActivationTests(ITestOutputHelper output) : IClassFixture<Activatio
     public void Every_activation_has_reference_numbers() =>
         Assert.Equal(LibraryFunctions.ActivationNames.Order(), Fixture.Activations.Select(reference => reference.Name.Split('(')[0]).Distinct().Order());
 
-    [Theory]
-    [SampledMemberData(nameof(Cases), OneIn)]
+    [SampledTheory(OneIn)]
+    [MemberData(nameof(Cases))]
     public void Values_and_derivatives_are_those_of_PyTorch(string activation, string form, bool isHidden, Precision precision)
     {
         ActivationCase expected = Fixture.Activations.Single(reference => reference.Name == activation);
@@ -54,7 +54,7 @@ public class ActivationTests(ITestOutputHelper output) : IClassFixture<Activatio
         output.WriteLine($"{differences}");
     }
 
-    [Theory]
+    [SampledTheory(3)]
     [InlineData("ReLU", 0, 0)]
     [InlineData("LeakyReLU", 0, 0.01)]
     [InlineData("LeakyReLU(0.2)", 0, 0.2)]

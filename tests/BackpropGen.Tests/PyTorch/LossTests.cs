@@ -70,8 +70,8 @@ public class LossTests(ITestOutputHelper output) : IClassFixture<LossTests.Compi
         Assert.Equal(Fixture.Losses.Select(reference => reference.Name).ToHashSet(), Covered.Select(covered => covered.Name).ToHashSet());
     }
 
-    [Theory]
-    [SampledMemberData(nameof(Cases), OneIn)]
+    [SampledTheory(OneIn)]
+    [MemberData(nameof(Cases))]
     public void Values_and_derivatives_are_those_of_PyTorch(string name, Loss loss, string activation, string form, Precision precision)
     {
         LossCase expected = Fixture.Losses.Single(reference => reference.Name == name);

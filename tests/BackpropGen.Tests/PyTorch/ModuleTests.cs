@@ -24,7 +24,7 @@ public class ModuleTests : IClassFixture<ModuleTests.Compiled>
         }
     }
 
-    [Theory]
+    [SampledTheory(3)]
     [MemberData(nameof(Cases))]
     public void Predictions_loss_and_gradients_are_those_of_PyTorch(string name, Precision precision, string emission)
     {
@@ -52,7 +52,7 @@ public class ModuleTests : IClassFixture<ModuleTests.Compiled>
         Closeness.Same([.. inputGradients], expected.InputGradient, 10 * Tolerance(precision), "The gradient by the inputs");
     }
 
-    [Theory]
+    [SampledTheory(3)]
     [MemberData(nameof(Cases))]
     public void Every_step_is_that_of_PyTorch(string name, Precision precision, string emission)
     {

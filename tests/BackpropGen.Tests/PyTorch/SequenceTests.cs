@@ -49,8 +49,8 @@ public class SequenceTests : IClassFixture<SequenceTests.Compiled>
         }
     }
 
-    [Theory]
-    [SampledMemberData(nameof(Cases), OneIn)]
+    [SampledTheory(OneIn)]
+    [MemberData(nameof(Cases))]
     public void Outputs_and_final_states_are_those_of_PyTorch(string name, Precision precision, string form)
     {
         (SequenceCase expected, AnySequenceNetwork network) = Network(name, precision, form);
@@ -65,8 +65,8 @@ public class SequenceTests : IClassFixture<SequenceTests.Compiled>
         }
     }
 
-    [Theory]
-    [SampledMemberData(nameof(Cases), OneIn)]
+    [SampledTheory(OneIn)]
+    [MemberData(nameof(Cases))]
     public void Loss_and_gradients_through_time_are_those_of_PyTorch(string name, Precision precision, string form)
     {
         (SequenceCase expected, AnySequenceNetwork network) = Network(name, precision, form);
@@ -84,8 +84,8 @@ public class SequenceTests : IClassFixture<SequenceTests.Compiled>
         SameTensors(expected, network, sum, expected.Gradients, Tolerance(precision), "gradient");
     }
 
-    [Theory]
-    [SampledMemberData(nameof(Cases), OneIn)]
+    [SampledTheory(OneIn)]
+    [MemberData(nameof(Cases))]
     public void Three_steps_of_training_are_those_of_PyTorch(string name, Precision precision, string form)
     {
         (SequenceCase expected, AnySequenceNetwork network) = Network(name, precision, form);
@@ -95,7 +95,7 @@ public class SequenceTests : IClassFixture<SequenceTests.Compiled>
         SameTensors(expected, network, network.Parameters, expected.AfterThree, Tolerance(precision), "parameters after three steps");
     }
 
-    [Theory]
+    [SampledTheory(2)]
     [MemberData(nameof(Truncated))]
     public void Truncated_training_is_that_of_PyTorch(string name, Precision precision)
     {

@@ -13,19 +13,19 @@ public class ReferenceTests(ITestOutputHelper output)
     // Where an output is close to its target, the difference of the two has few digits left.
     private const double Float = 3e-5;
 
-    [Theory]
+    [SampledTheory(2)]
     [InlineData(20, Precision.Double, Double)]
     [InlineData(20, Precision.Single, Float)]
     public void Small_networks_agree_with_the_reference(int count, Precision precision, double tolerance) =>
         Compare(RandomNetwork.Small, count, precision, tolerance, RowForms.Locals);
 
-    [Theory]
+    [SampledTheory(2)]
     [InlineData(12, Precision.Double, Double)]
     [InlineData(12, Precision.Single, Float)]
     public void Networks_of_middle_size_agree_with_the_reference(int count, Precision precision, double tolerance) =>
         Compare(RandomNetwork.Medium, count, precision, tolerance, RowForms.Vectors);
 
-    [Theory]
+    [SampledTheory(2)]
     [InlineData(5, Precision.Double, Double)]
     [InlineData(5, Precision.Single, Float)]
     public void Large_networks_agree_with_the_reference(int count, Precision precision, double tolerance) =>

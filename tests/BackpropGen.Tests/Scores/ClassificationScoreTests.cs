@@ -71,7 +71,7 @@ public class ClassificationScoreTests
         Assert.Equal(["0", "1"], scores.ConfusionMatrix.ClassNames);
     }
 
-    [Theory]
+    [SampledTheory(2)]
     [InlineData("\"4-5:relu-3:softmax\"")]
     [InlineData("\"4-5:relu-3:linear\", Loss = Loss.CrossEntropy")]
     [InlineData("\"4-5:relu-1\", Loss = Loss.BinaryCrossEntropy")]

@@ -155,7 +155,7 @@ public class SequenceTrainingTests : IClassFixture<SequenceTrainingTests.Compile
         Assert.True(heldOut < 0.01, $"{heldOut}; {history.Losses[0]} → {history.Losses[^1]}");
     }
 
-    [Theory]
+    [SampledTheory(2)]
     [InlineData(Lstm)]
     [InlineData(Scaled)]
     [InlineData(Weighted)]

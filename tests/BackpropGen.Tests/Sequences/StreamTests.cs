@@ -34,7 +34,7 @@ public class StreamTests : IClassFixture<StreamTests.Compiled>
 
     public static TheoryData<string> EachTopology => new(Topologies);
 
-    [Theory]
+    [SampledTheory(3)]
     [MemberData(nameof(Cases))]
     public void Steps_blocks_and_streams_side_by_side_have_the_same_bits(string topology, Precision precision, string form)
     {

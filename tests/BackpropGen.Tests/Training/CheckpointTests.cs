@@ -30,7 +30,7 @@ public sealed class CheckpointTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    [Theory]
+    [SampledTheory(2)]
     [MemberData(nameof(Trainings))]
     public void An_interrupted_training_goes_on_to_the_same_bits(string arguments, RowOrder order, int batchSize)
     {

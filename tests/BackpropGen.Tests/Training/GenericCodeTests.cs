@@ -46,7 +46,7 @@ public class GenericCodeTests
         Assert.Equal(ofClass, generic);
     }
 
-    [Theory]
+    [SampledTheory(3)]
     [InlineData("\"2-3-1\"", null)]
     [InlineData("\"2-3-1\", Loss = Loss.Huber", null)]
     [InlineData("\"2-3-1\", Loss = Loss.Poisson", null)]

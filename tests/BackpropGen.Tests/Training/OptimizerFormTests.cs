@@ -40,8 +40,8 @@ public class OptimizerFormTests
         }
     }
 
-    [Theory]
-    [SampledMemberData(nameof(Cases), 5)]
+    [SampledTheory(5)]
+    [MemberData(nameof(Cases))]
     public void Steps_are_those_of_the_definition(string form, string optimizer)
     {
         INetwork<double> network = Networks.Double(form + optimizer);
@@ -88,7 +88,7 @@ public class OptimizerFormTests
     }
 
     /// <summary>The sign of 0 is 0, and 0 divided by the root of a mean of squares that is 0 as well is no NaN.</summary>
-    [Theory]
+    [SampledTheory(3)]
     [MemberData(nameof(Optimizers))]
     public void Without_a_gradient_nothing_moves(Optimizer optimizer)
     {

@@ -37,7 +37,7 @@ public class ParallelTests
         }
     }
 
-    [Theory]
+    [SampledTheory(3)]
     [MemberData(nameof(Trainings))]
     public void Fit_gives_the_same_bits_on_any_number_of_threads(string arguments, int degree)
     {
@@ -47,7 +47,7 @@ public class ParallelTests
         Assert.Equal(expectedParameters.Select(BitConverter.SingleToInt32Bits), parameters.Select(BitConverter.SingleToInt32Bits));
     }
 
-    [Theory]
+    [SampledTheory(2)]
     [InlineData(Plain, 65, 2)]
     [InlineData(Plain, 200, 3)]
     [InlineData(Adam, 200, 2)]
@@ -96,7 +96,7 @@ public class ParallelTests
         Assert.Equal(before, ParametersOf(network));
     }
 
-    [Theory]
+    [SampledTheory(2)]
     [InlineData(Plain, 10_001, 2)]
     [InlineData(Wide, 1_000, 3)]
     [InlineData(Wide, 129, 8)]

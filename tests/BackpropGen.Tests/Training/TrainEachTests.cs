@@ -28,8 +28,8 @@ public class TrainEachTests
         "\"4-8-3\", Loss = Loss.CrossEntropy, ClassWeights = new[] { 0.5, 2, 1 }, LabelSmoothing = 0.1",
     ]);
 
-    [Theory]
-    [SampledMemberData(nameof(Declarations), 2)]
+    [SampledTheory(2)]
+    [MemberData(nameof(Declarations))]
     [InlineData("\"2-3:relu:dropout(0.4)-2\"")]
     [InlineData("\"4-8:dropout(0.4)-3\"")]
     public void It_is_as_many_steps(string arguments)
@@ -38,8 +38,8 @@ public class TrainEachTests
         Compare(Networks.Double(arguments), scale: 1);
     }
 
-    [Theory]
-    [SampledMemberData(nameof(Declarations), 2)]
+    [SampledTheory(2)]
+    [MemberData(nameof(Declarations))]
     [InlineData("\"2-3:relu:dropout(0.4)-2\"")]
     [InlineData("\"4-8:dropout(0.4)-3\"")]
     public void It_ends_where_a_step_is_not_finite(string arguments)
@@ -49,8 +49,8 @@ public class TrainEachTests
         Compare(Networks.Double(arguments), double.MaxValue);
     }
 
-    [Theory]
-    [SampledMemberData(nameof(Declarations), 2)]
+    [SampledTheory(2)]
+    [MemberData(nameof(Declarations))]
     public void Fit_takes_the_same_steps_in_its_order(string arguments)
     {
         INetwork<float> network = Networks.Single(arguments);

@@ -24,7 +24,7 @@ public class WarningTests
         Assert.DoesNotContain("InputScaling", Single(network, Line, [.. Line.Select(x => 2 * x)], 0.01), StringComparison.Ordinal);
     }
 
-    [Theory]
+    [SampledTheory(2)]
     [InlineData("\"1-1:sigmoid\", Loss = Loss.MeanSquaredError", new[] { 0.0, 60 }, "sigmoid is saturated")]
     [InlineData("\"1-1:sigmoid\", Loss = Loss.MeanSquaredError", new[] { 0.5, -50 }, "sigmoid is saturated")]
     [InlineData("\"1-1:tanh\"", new[] { 1.0, 30 }, "tanh is saturated")]
@@ -169,8 +169,8 @@ public class WarningTests
     };
 
     /// <summary>240 trainings, and as many that go on with what these came to: a training is fine if the loss that the network has after it is less than before.</summary>
-    [Theory]
-    [SampledMemberData(nameof(Kinds), 4)]
+    [SampledTheory(4)]
+    [MemberData(nameof(Kinds))]
     public void A_training_that_is_fine_has_no_warnings(string arguments, Func<Random, double[], double[]> targetsOf, string rate)
     {
         int fine = 0;

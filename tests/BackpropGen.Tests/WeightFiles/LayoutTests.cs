@@ -32,7 +32,7 @@ public class LayoutTests
     }
 
     /// <summary>Of means of squares a root is taken: they must not be negative, and nothing else is bound to a sign.</summary>
-    [Theory]
+    [SampledTheory(2)]
     [InlineData(Optimizer.Momentum, "momentum_buffer")]
     [InlineData(Optimizer.Nesterov, "momentum_buffer")]
     [InlineData(Optimizer.Adagrad, "sum")]
@@ -79,7 +79,7 @@ public class LayoutTests
     }
 
     /// <summary>Sequential counts modules: an activation is one, the identity is none.</summary>
-    [Theory]
+    [SampledTheory(2)]
     [InlineData("4-16:relu-16:relu-3:softmax", "0 2 4")]
     [InlineData("4-16:relu-16:linear-3:linear", "0 2 3")]
     [InlineData("4-3:linear-2:linear-5:tanh-1:sigmoid", "0 1 2 4")]
@@ -94,7 +94,7 @@ public class LayoutTests
             SafetensorsBytes.Tensors(file).Select(tensor => tensor.Name));
     }
 
-    [Theory]
+    [SampledTheory(3)]
     [InlineData("\"4-16-16-3\", Activation.ReLU, Loss = Loss.CrossEntropy, Optimizer = Optimizer.Adam", "4-16:relu-16:relu-3:softmax", "CrossEntropy", "Adam")]
     [InlineData("\"4-16:dropout(0.25)-3\", Loss = Loss.CrossEntropy", "4-16:tanh:dropout(0.25)-3:softmax", "CrossEntropy", "SGD")]
     [InlineData("\"2-4:leakyrelu-1\", Loss = Loss.BinaryCrossEntropy", "2-4:leakyrelu-1:sigmoid", "BinaryCrossEntropy", "SGD")]

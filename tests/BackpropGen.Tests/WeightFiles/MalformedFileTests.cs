@@ -82,8 +82,8 @@ public class MalformedFileTests
     }
 
     /// <summary>What a header lists is counted before anything is built of it.</summary>
-    [Theory]
-    [SampledMemberData(nameof(HostileHeaders.Kinds), 5, MemberType = typeof(HostileHeaders))]
+    [SampledTheory(5)]
+    [MemberData(nameof(HostileHeaders.Kinds), MemberType = typeof(HostileHeaders))]
     public void A_header_takes_memory_in_proportion_to_its_bytes(string kind)
     {
         INetwork<float> network = new PlainNetwork();

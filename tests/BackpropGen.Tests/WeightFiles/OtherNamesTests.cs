@@ -11,7 +11,7 @@ public sealed class OtherNamesTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Theory]
+    [SampledTheory(3)]
     [InlineData(
         "3-8-8-1",
         "critic.0 8,3; critic.2 8,8; critic.4 1,8; actor.0 8,3; actor.2 8,8; actor.4 1,8",
@@ -115,7 +115,7 @@ public sealed class OtherNamesTests : IDisposable
     }
 
     /// <summary>Modules of one shape can be put together in more ways than can be tried.</summary>
-    [Fact]
+    [ThoroughFact]
     public void A_file_whose_modules_could_be_tried_for_years_is_refused()
     {
         string tensors = string.Join("; ", Enumerable.Range(0, 24).Select(i => $"{(char)('a' + i)} 3,3"));
