@@ -29,8 +29,10 @@ internal sealed class Cluster : IAsyncDisposable
 
     public IServiceProvider Services => _cluster.Client.ServiceProvider;
 
-    public static async Task<Cluster> StartAsync(int silos, Action<ISiloBuilder> configure)
+    /// <summary>Silos that are configured alike. Their time-out for answers to each other and to the client is ten seconds, unless it is given.</summary>
+    public static async Task<Cluster> StartAsync(int silos, Action<ISiloBuilder> configure, TimeSpan? responseTimeout = null)
     {
+        TimeSpan timeout = responseTimeout ?? TimeSpan.FromSeconds(10);
         ServiceCollection services = new();
         services.AddSerializer();
         SharedStorage storage = new() { Serializer = services.BuildServiceProvider().GetRequiredService<Serializer>() };
@@ -47,10 +49,10 @@ internal sealed class Cluster : IAsyncDisposable
                 options.NumVotesForDeathDeclaration = 1;
                 options.DefunctSiloCleanupPeriod = null;
             });
-            silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(10));
+            silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = timeout);
             configure(silo);
         });
-        builder.ConfigureClient(client => client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(10)));
+        builder.ConfigureClient(client => client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = timeout));
         InProcessTestCluster cluster = builder.Build();
         await cluster.DeployAsync();
         return new Cluster(cluster, storage);

@@ -205,7 +205,7 @@ public sealed class FaultTests
     [Fact]
     public async Task A_shard_of_which_activation_after_activation_hangs_is_computed_by_the_next()
     {
-        (Cluster cluster, Faults calls, _) = await StartAsync(1);
+        (Cluster cluster, Faults calls, _) = await StartAsync(1, TimeSpan.FromSeconds(2));
         await using Cluster started = cluster;
 
         // The worker that averages is given up before it has come to the sixth, and so would each that follows it be, if it had no more time.
@@ -215,6 +215,16 @@ public sealed class FaultTests
         Assert.Same(running, await Task.WhenAny(running, Task.Delay(TimeSpan.FromMinutes(2))));
         await training.CompareAsync(running, "a silo with a shard that hangs");
         calls.Release();
+    }
+
+    [Fact]
+    public async Task A_training_that_goes_on_while_a_client_gives_up_its_calls_is_run_to_its_end()
+    {
+        (Cluster cluster, Faults calls, _) = await StartAsync(1, TimeSpan.FromSeconds(0.5));
+        await using Cluster started = cluster;
+        calls.Delay = TimeSpan.FromSeconds(0.1);
+        TrainingPlan plan = Training.Plan();
+        Assert.True((await cluster.Grains.GetTraining<float>("scaled", "slow").RunToEndAsync(plan, TimeSpan.FromSeconds(1), roundsPerCall: plan.Rounds)).IsComplete);
     }
 
     [Fact]
@@ -285,7 +295,7 @@ public sealed class FaultTests
         }
     }
 
-    private static async Task<(Cluster Cluster, Faults Faults, NetworkCuts Network)> StartAsync(int silos)
+    private static async Task<(Cluster Cluster, Faults Faults, NetworkCuts Network)> StartAsync(int silos, TimeSpan? responseTimeout = null)
     {
         Faults faults = new();
         NetworkCuts network = new();
@@ -294,7 +304,7 @@ public sealed class FaultTests
             Trainings.AddAll(silo);
             silo.AddIncomingGrainCallFilter(faults);
             network.AddTo(silo);
-        });
+        }, responseTimeout);
         return (cluster, faults, network);
     }
 }

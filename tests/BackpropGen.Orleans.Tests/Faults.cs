@@ -18,6 +18,9 @@ internal sealed class Faults : IIncomingGrainCallFilter
     /// <summary>Which activations hang for good, by their keys.</summary>
     public Func<string, bool> HangsAt { get; set; } = _ => false;
 
+    /// <summary>How long each call takes at least.</summary>
+    public TimeSpan Delay { get; set; }
+
     public int Calls => _calls;
 
     /// <summary>How many faults of a kind there were.</summary>
@@ -59,6 +62,7 @@ internal sealed class Faults : IIncomingGrainCallFilter
             }
         }
 
+        await Task.Delay(isWorker ? Delay : TimeSpan.Zero);
         switch (fault)
         {
             case Fault.Hangs:

@@ -36,12 +36,38 @@ public static class DataParallelTrainingExtensions
                 lastGood = Stopwatch.GetTimestamp();
                 progress?.Report(stands);
             }
-            catch (Exception exception) when (exception is not (ArgumentException or OutOfMemoryException) && Stopwatch.GetElapsedTime(lastGood) < longest)
+            catch (Exception exception) when (exception is not (ArgumentException or OutOfMemoryException))
             {
+                // Rounds may last longer than the client waits for an answer.
+                if (Stopwatch.GetElapsedTime(lastGood) >= longest)
+                {
+                    if (stands is null || await GetProgressAsync(training) is not { } now || now.Round <= stands.Round)
+                    {
+                        throw;
+                    }
+
+                    stands = now;
+                    lastGood = Stopwatch.GetTimestamp();
+                    progress?.Report(stands);
+                }
+
                 await Task.Delay(Delay, cancellationToken);
             }
         }
 
         return stands;
+    }
+
+    private static async Task<TrainingProgress?> GetProgressAsync<T>(IDataParallelTraining<T> training)
+        where T : unmanaged
+    {
+        try
+        {
+            return await training.GetProgress();
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            return null;
+        }
     }
 }

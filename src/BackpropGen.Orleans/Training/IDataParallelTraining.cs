@@ -1,4 +1,5 @@
 using Orleans;
+using Orleans.Concurrency;
 
 namespace BackpropGen.Orleans;
 
@@ -30,9 +31,10 @@ public interface IDataParallelTraining<T> : IGrainWithStringKey
     [Alias("AdvanceTo")]
     Task<TrainingProgress> AdvanceTo(int round);
 
-    /// <summary>Where the training stands.</summary>
+    /// <summary>Where the training stands, also while it advances.</summary>
     /// <returns>The progress.</returns>
     [Alias("GetProgress")]
+    [AlwaysInterleave]
     Task<TrainingProgress> GetProgress();
 
     /// <summary>The mean loss of every round so far, each counted once.</summary>

@@ -9,6 +9,7 @@ internal interface IShardGrain<T> : IGrainWithStringKey
     where T : unmanaged
 {
     [Alias("Compute")]
+    [ResponseTimeout(WorkerTimeouts.LongestOfAll)]
     Task<RoundResult<T>> Compute(RoundWork<T> work);
 }
 
@@ -17,5 +18,6 @@ internal interface IReductionGrain<T> : IGrainWithStringKey
     where T : unmanaged
 {
     [Alias("Compute")]
+    [ResponseTimeout(WorkerTimeouts.LongestOfAll)]
     Task<RoundResult<T>> Compute(RoundWork<T> work);
 }

@@ -62,6 +62,14 @@ internal sealed class WorkerCalls<T>(IGrainFactory grains, ClusterMetrics metric
             timeout *= 3;
         }
 
-        return grains.GetGrain<IReductionGrain<T>>(FormattableString.Invariant($"{work.Shards.Length}/{key}")).Compute(work).WaitAsync(timeout);
+        return grains.GetGrain<IReductionGrain<T>>(FormattableString.Invariant($"{work.Shards.Length}/{key}")).Compute(work).WaitAsync(timeout < WorkerTimeouts.Longest ? timeout : WorkerTimeouts.Longest);
     }
+}
+
+// The plan says how long a worker has, and not the silo's ResponseTimeout, which would end longer calls before.
+internal static class WorkerTimeouts
+{
+    public const string LongestOfAll = "01:00:00";
+
+    public static readonly TimeSpan Longest = TimeSpan.Parse(LongestOfAll, System.Globalization.CultureInfo.InvariantCulture);
 }
