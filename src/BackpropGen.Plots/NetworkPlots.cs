@@ -91,7 +91,7 @@ public static class NetworkPlots
     /// <param name="targets">The targets, finite: rows × outputs.</param>
     /// <param name="title">The title; null for the name of the output, R² and the number of rows.</param>
     public static Picture PlotPredictions<T>(this INetwork<T> network, T[,] inputs, T[,] targets, string? title = null)
-        where T : unmanaged => PlotPredictions(network, inputs, FlatRows.Of(targets, Describe(network).OutputCount, nameof(targets), network.Description.Topology), title);
+        where T : unmanaged => PlotPredictions(network, inputs, FlatRows.Of(targets, Describe(network).TargetCount, nameof(targets), network.Description.Topology), title);
 
     /// <inheritdoc cref="PlotPredictions{T}(INetwork{T}, ReadOnlySpan{T}, ReadOnlySpan{T}, string)"/>
     /// <param name="network">The network.</param>
@@ -107,7 +107,7 @@ public static class NetworkPlots
     /// <param name="targets">The targets, finite: an array for each row.</param>
     /// <param name="title">The title; null for the name of the output, R² and the number of rows.</param>
     public static Picture PlotPredictions<T>(this INetwork<T> network, T[][] inputs, T[][] targets, string? title = null)
-        where T : unmanaged => PlotPredictions(network, inputs, FlatRows.Of(targets, Describe(network).OutputCount, nameof(targets), network.Description.Topology), title);
+        where T : unmanaged => PlotPredictions(network, inputs, FlatRows.Of(targets, Describe(network).TargetCount, nameof(targets), network.Description.Topology), title);
 
     /// <summary>
     /// The plane of a classifier's two inputs, coloured by the class that the network predicts at each of 240 × 240 places, with rows as points in the colour and

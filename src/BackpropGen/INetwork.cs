@@ -33,13 +33,13 @@ public interface INetwork<T>
 
     /// <summary>The loss of one row; of scaled targets where the network scales them.</summary>
     /// <param name="inputs">The row's inputs.</param>
-    /// <param name="targets">The row's targets, one for each output.</param>
+    /// <param name="targets">The row's targets: one for each output, unless the loss takes several outputs together.</param>
     /// <returns>The loss.</returns>
     T Evaluate(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets);
 
     /// <summary>The loss of one row and its derivative by every parameter.</summary>
     /// <param name="inputs">The row's inputs.</param>
-    /// <param name="targets">The row's targets, one for each output.</param>
+    /// <param name="targets">The row's targets: one for each output, unless the loss takes several outputs together.</param>
     /// <param name="gradient">Receives ∂L/∂θ for every parameter θ.</param>
     /// <returns>The loss.</returns>
     T Gradient(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, Span<T> gradient);
@@ -53,7 +53,7 @@ public interface INetwork<T>
 
     /// <summary>The derivative of one row's loss by its inputs.</summary>
     /// <param name="inputs">The row's inputs.</param>
-    /// <param name="targets">The row's targets, one for each output.</param>
+    /// <param name="targets">The row's targets: one for each output, unless the loss takes several outputs together.</param>
     /// <param name="inputGradient">Receives ∂L/∂x for every input x.</param>
     void InputGradient(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, Span<T> inputGradient);
 

@@ -39,11 +39,21 @@ public sealed class NetworkDescription
             throw new InvalidOperationException($"{OutputNames.Count} output names do not fit {OutputCount} outputs.");
         }
 
+        HasGroups = LossFunction is { IsOfSeveral: true };
+        GroupCount = OutputCount / (LossFunction?.OutputCount ?? 1);
+        if (GroupCount * (LossFunction?.OutputCount ?? 1) != OutputCount)
+        {
+            throw new InvalidOperationException($"{OutputCount} outputs are no multiple of the {LossFunction!.OutputCount} that the loss takes together.");
+        }
+
+        TargetCount = GroupCount * (LossFunction?.TargetCount ?? 1);
+        TargetNames = !HasGroups ? OutputNames : TargetCount == 1 ? ["target"] : NumberedNames("target", TargetCount);
+
         ParameterCount = Layers.Sum(layer => layer.ParameterCount);
     }
 
     // The same parameters, of rows that are whole sequences.
-    private NetworkDescription(NetworkDescription step, string topology, Loss loss, int inputs, int outputs)
+    private NetworkDescription(NetworkDescription step, string topology, Loss loss, int inputs, int outputs, int targets, bool hasGroups)
     {
         Topology = topology;
         Layers = step.Layers;
@@ -56,6 +66,10 @@ public sealed class NetworkDescription
         OutputNames = NumberedNames("y", outputs);
         InputCount = inputs;
         OutputCount = outputs;
+        TargetCount = targets;
+        GroupCount = outputs;
+        HasGroups = hasGroups;
+        TargetNames = hasGroups ? NumberedNames("target", targets) : OutputNames;
         ParameterCount = step.ParameterCount;
     }
 
@@ -104,11 +118,23 @@ public sealed class NetworkDescription
     /// <summary>One name for each output.</summary>
     public IReadOnlyList<string> OutputNames { get; }
 
+    /// <summary>One name for each target: those of the outputs, or target1, target2, … where the loss takes several outputs together.</summary>
+    public IReadOnlyList<string> TargetNames { get; }
+
     /// <summary>How many inputs a row has.</summary>
     public int InputCount { get; }
 
     /// <summary>How many outputs a row has.</summary>
     public int OutputCount { get; }
+
+    /// <summary>How many targets a row has: one for each output, unless the loss takes several outputs together.</summary>
+    public int TargetCount { get; }
+
+    // How many times a row has what the loss takes together.
+    internal int GroupCount { get; }
+
+    // Whether the loss takes several outputs together, or several targets: outputs and targets are then of different kinds.
+    internal bool HasGroups { get; }
 
     /// <summary>How many weights and biases the network has.</summary>
     public int ParameterCount { get; }
@@ -123,7 +149,8 @@ public sealed class NetworkDescription
     internal IReadOnlyList<int> SourcesOf(int layer) => Layers[layer - 1].Sources ?? new[] { layer - 1 };
 
     // What is trained of a step, where a row is a whole sequence of inputs and targets.
-    internal NetworkDescription OfSequences(string topology, Loss loss, int inputs, int outputs) => new(this, topology, loss, inputs, outputs);
+    internal NetworkDescription OfSequences(string topology, Loss loss, int inputs, int outputs, int targets, bool hasGroups) =>
+        new(this, topology, loss, inputs, outputs, targets, hasGroups);
 
     private static InvalidOperationException Missing(string property) => new($"{nameof(NetworkDescription)}.{nameof(Builder)}.{property} is not set.");
 

@@ -82,21 +82,20 @@ internal sealed class LossFunction
     /// <summary>Whether the loss is written on logits: its output activation is then part of it.</summary>
     public bool IsOnLogits => Value.Contains(Z);
 
+    /// <summary>The targets and outputs that it takes together.</summary>
+    public GroupShape Group { get; private set; } = new(1, 1);
+
     /// <summary>Whether rows can be labelled with a class index instead of targets.</summary>
-    public bool IsForClasses => Targets.OtherClass is not null;
+    public bool IsForClasses => Targets.OtherClass is not null && Group.IsElementwise;
 
     /// <summary>Whether so many outputs tell classes apart: one for each, or one for yes or no.</summary>
     public bool HasClasses(int outputs) => IsForClasses && Targets.IsOverClasses == (outputs > 1);
 
     public static LossFunction Named(string name) => All.First(loss => loss.Name == name);
 
-    /// <summary>A loss of the author's: the mean over outputs of what the method gives for target and output.</summary>
+    /// <summary>A loss of the author's: the mean over groups of what the method gives for their targets and outputs.</summary>
     public static LossFunction Of(OwnLoss own) => Derived.GetValue(own, static each =>
-    {
-        IReadOnlyList<double> arguments = each.Function.Arguments(2, each.Given);
-        Expression value = each.Function.With(new Expression[] { Y, O }.Concat(arguments.Select(number => (Expression)number)).ToList());
-        return new LossFunction("Custom", each.Function.Title(arguments), Total(new AsWritten(value)) / N) { Own = each, Targets = TargetRule.Of(each.Targets) };
-    });
+        new LossFunction("Custom", each.Function.Title(each.Numbers), Total(new AsWritten(each.Formula)) / N) { Own = each, Targets = TargetRule.Of(each.Targets), Group = each.Group });
 
     /// <summary>The loss with a number in the place of its parameter's default.</summary>
     public static LossFunction Named(string name, double? parameter)
@@ -113,7 +112,10 @@ internal sealed class LossFunction
     /// <summary>The loss's derivative by what it is written on, o or z, for a row of n outputs.</summary>
     public Expression DerivativeOver(int outputs) => Over(Definition ?? Value, outputs).Derivative(IsOnLogits ? Z : O);
 
-    private static Expression Over(Expression formula, int outputs) => formula.Replace(N, outputs).Simplify();
+    /// <summary>Its derivatives by each of the outputs that it takes together, for a row of n outputs.</summary>
+    public IReadOnlyList<Expression> DerivativesOver(int outputs) => Group.Outputs.Select(output => Over(Value, outputs).Derivative(output)).ToList();
+
+    private Expression Over(Expression formula, int outputs) => formula.Replace(N, Group.CountIn(outputs)).Simplify();
 
     /// <summary>−Σ y · ln softmax(z). Targets that are smoothed, or weighted, need not sum to 1.</summary>
     private static Expression CrossEntropy(Expression y) => (Total(y) * LogSumExp(Z)) - Total(y * Z);

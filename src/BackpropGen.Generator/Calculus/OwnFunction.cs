@@ -83,4 +83,43 @@ internal sealed record LearnedNumber(string Name, double Start, bool IsPerNode)
 }
 
 /// <summary>An author's loss, the numbers that the attribute gives it, and which numbers may be targets.</summary>
-internal sealed record OwnLoss(OwnFunction Function, EquatableArray<double> Given, TargetDomain Targets);
+internal sealed record OwnLoss(OwnFunction Function, EquatableArray<double> Given, TargetDomain Targets)
+{
+    /// <summary>How many targets and outputs the method takes together: a group.</summary>
+    public GroupShape Group { get; init; } = new(1, 1);
+
+    /// <summary>The constants behind them.</summary>
+    public IReadOnlyList<double> Numbers => Function.Arguments(Group.Variables, Given);
+
+    /// <summary>The formula of the targets and outputs of a group.</summary>
+    public Expression Formula => Function.With(Group.Targets.Concat(Group.Outputs).Concat(Numbers.Select(number => (Expression)number)).ToList());
+}
+
+/// <summary>The targets and outputs that a loss takes together. The first outputs of all groups of a row come first, then the second ones, as torch.chunk cuts them; so do targets.</summary>
+/// <param name="TargetCount">How many targets a group has.</param>
+/// <param name="OutputCount">How many outputs it has.</param>
+internal sealed record GroupShape(int TargetCount, int OutputCount)
+{
+    /// <summary>The most numbers that a loss compares: beyond, its derivatives would fill pages.</summary>
+    public const int MostVariables = 16;
+
+    /// <summary>Whether a loss is of one target and one output.</summary>
+    public bool IsElementwise => Variables == 2;
+
+    public int Variables => TargetCount + OutputCount;
+
+    /// <summary>The targets of a group in formulas: y, or y1, y2, ….</summary>
+    public IReadOnlyList<Variable> Targets => Numbered(Formulas.Y, TargetCount);
+
+    /// <summary>Its outputs: o, or o1, o2, ….</summary>
+    public IReadOnlyList<Variable> Outputs => Numbered(Formulas.O, OutputCount);
+
+    /// <summary>How many groups so many outputs are.</summary>
+    public int CountIn(int outputs) => outputs / OutputCount;
+
+    /// <summary>How many targets a row of so many outputs has.</summary>
+    public int TargetsOf(int outputs) => CountIn(outputs) * TargetCount;
+
+    private static IReadOnlyList<Variable> Numbered(Variable one, int count) => count == 1 ? new[] { one }
+        : Enumerable.Range(1, count).Select(i => new Variable(one.Name + i.ToString(CultureInfo.InvariantCulture))).ToList();
+}

@@ -22,11 +22,17 @@ internal sealed class Names
         _users.UnionWith(Outputs);
         _outputGradients = Outputs.Select(name => Local(Plain(name) + "Gradient")).ToList();
         _users.UnionWith(_outputGradients);
+        Targets = specification.Loss.Own is not { Group.IsElementwise: false } ? Outputs
+            : specification.TargetCount == 1 ? new[] { Local("target") } : Numbered("target", specification.TargetCount);
+        _users.UnionWith(Targets);
     }
 
     public IReadOnlyList<string> Inputs { get; }
 
     public IReadOnlyList<string> Outputs { get; }
+
+    /// <summary>The targets: those of outputs have their names.</summary>
+    public IReadOnlyList<string> Targets { get; }
 
     /// <summary>x1, x2, … with underscores where the author has given such a name to something else.</summary>
     private IReadOnlyList<string> Numbered(string letter, int count) =>

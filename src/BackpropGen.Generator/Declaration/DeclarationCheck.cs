@@ -107,7 +107,7 @@ internal sealed class DeclarationCheck
     private NetworkSpecification Specify(DeclaredLayers declared, ModelCheck models)
     {
         string? written = declared.Last.HasActivation ? declared.Last.Layer.Activation : _declared.OutputActivation;
-        OwnLoss? ownLoss = _functions.Loss();
+        OwnLoss? ownLoss = _functions.Loss(declared.Text, declared.Last.Layer.Size);
         LossFunction loss = ownLoss is not null ? LossFunction.Of(ownLoss) : LossFunction.Named(_declared.Loss ?? (written is "Softmax" or "LogSoftmax" ? "CrossEntropy" : "MeanSquaredError"));
         string output = written ?? loss.OutputActivation;
         List<LayerSpecification> layers = declared.Layers
@@ -115,7 +115,7 @@ internal sealed class DeclarationCheck
             .ToList();
         int outputCount = declared.Last.Layer.Size;
         CheckLoss(loss, output, declared.Last.Layer);
-        if (_declared.TargetScaling is not (null or "None") && loss.Targets != TargetRule.Real)
+        if (_declared.TargetScaling is not (null or "None") && loss.Targets != TargetRule.Real && loss.Group.IsElementwise)
         {
             Report("BPG023", new ArgumentSite("TargetScaling"), AtStart(loss.Title), loss.Targets.Phrase.TrimStart(',', ' '));
         }

@@ -33,7 +33,9 @@ internal sealed class FunctionCheck
         layer.IsOwn ? new OwnActivation(FunctionOf(layer).Function!, layer.Numbers.Select(number => (double)number).ToEquatableArray()) : null;
 
     /// <summary>The author's loss; null where there is none, or it cannot be one.</summary>
-    public OwnLoss? Loss()
+    /// <param name="topology">The network.</param>
+    /// <param name="outputs">How many outputs it has.</param>
+    public OwnLoss? Loss(string topology, int outputs)
     {
         if (_declared.LossFunction is not { } name)
         {
@@ -63,10 +65,10 @@ internal sealed class FunctionCheck
         }
 
         IReadOnlyList<double> numbers = _declared.LossArguments?.Numbers ?? default;
-        (int least, int most) = NumbersOf(loss.Function, variables: 2);
+        (int least, int most) = NumbersOf(loss.Function, loss.Group.Variables);
         if (numbers.Count < least || numbers.Count > most)
         {
-            Report("BPG033", new ArgumentSite(_declared.LossArguments is null ? "LossFunction" : "LossArguments"), $"'{name}' takes {CountOf(least, most)} behind target and output, but LossArguments gives {(numbers.Count == 0 ? "none" : CountOf(numbers.Count, numbers.Count))}: give as many");
+            Report("BPG033", new ArgumentSite(_declared.LossArguments is null ? "LossFunction" : "LossArguments"), $"'{name}' takes {CountOf(least, most)} behind {(loss.Group.IsElementwise ? "target and output" : "targets and outputs")}, but LossArguments gives {(numbers.Count == 0 ? "none" : CountOf(numbers.Count, numbers.Count))}: give as many{(loss.Group.IsElementwise && numbers.Count < least ? ", or say in [Loss] how many outputs it takes, with OutputCount" : string.Empty)}");
             return null;
         }
 
@@ -77,7 +79,12 @@ internal sealed class FunctionCheck
             return null;
         }
 
-        return new OwnLoss(loss.Function!, numbers.ToEquatableArray(), (TargetDomain)Enum.Parse(typeof(TargetDomain), loss.Targets));
+        if (!loss.Group.IsElementwise && !GoesWith(loss, topology, outputs))
+        {
+            return null;
+        }
+
+        return new OwnLoss(loss.Function!, numbers.ToEquatableArray(), (TargetDomain)Enum.Parse(typeof(TargetDomain), loss.Targets)) { Group = loss.Group };
     }
 
     /// <summary>Warns where a derivative is not finite, and tells what runs lane by lane.</summary>
@@ -107,6 +114,38 @@ internal sealed class FunctionCheck
             Report("BPG113", new ArgumentSite("LossFunction"), $"The derivative of '{specification.Loss.Function.Title}' {where}");
         }
     }
+
+    /// <summary>Whether a loss of several outputs together fits the outputs, and what else the attribute asks for.</summary>
+    private bool GoesWith(DeclaredFunction loss, string topology, int outputs)
+    {
+        int before = _problems.Count;
+        GroupShape group = loss.Group;
+        string together = $"'{loss.Name}' takes {CountOf(group.TargetCount, "target")} and {CountOf(group.OutputCount, "output")} together";
+        if (outputs % group.OutputCount != 0)
+        {
+            Report("BPG033", new ArgumentSite("LossFunction"), $"{together}, but the {topology} network has {CountOf(outputs, "output")}: give it a multiple of {group.OutputCount.ToString(CultureInfo.InvariantCulture)}");
+        }
+
+        if (loss.Targets == nameof(TargetDomain.Distribution))
+        {
+            Report("BPG033", new ArgumentSite("LossFunction"), $"{together}, and TargetDomain.Distribution is for a target of every output: choose TargetDomain.Probability");
+        }
+
+        (bool IsSet, string Argument, string Advice)[] arguments =
+        {
+            (_declared.TargetScaling is not (null or "None"), "TargetScaling", "which need not be in the unit of a target: remove it, and scale targets before you train"),
+            (_declared.Row is not null, "Row", "and a row's columns are targets and outputs alike: remove it, and give inputs and targets in spans or arrays"),
+            (_declared.IsExplained, "Explain", "which a derivation cannot write out: remove it, and look at the formulas in the documentation of the class"),
+        };
+        foreach ((_, string argument, string advice) in arguments.Where(each => each.IsSet))
+        {
+            Report("BPG033", new ArgumentSite(argument), $"{together}, {advice}");
+        }
+
+        return _problems.Count == before;
+    }
+
+    private static string CountOf(int count, string noun) => count.ToString(CultureInfo.InvariantCulture) + " " + noun + (count == 1 ? string.Empty : "s");
 
     private DeclaredFunction FunctionOf(TopologyLayer layer) => _declared.Functions.First(function => function.Name == layer.Activation);
 

@@ -17,6 +17,9 @@ internal sealed record DeclaredFunction(string Name, OwnFunction? Function, stri
 {
     /// <summary>Whether its name means something else in a topology.</summary>
     public bool IsTaken { get; init; }
+
+    /// <summary>Of a loss, the targets and outputs that it takes together.</summary>
+    public GroupShape Group { get; init; } = new(1, 1);
 }
 
 /// <summary>Finds the author's activations and losses by their names: in the class first, then in the whole project.</summary>
@@ -39,7 +42,7 @@ internal static class FunctionReader
 
     /// <summary>The author's loss of a name; null where there is none.</summary>
     public static DeclaredFunction? LossOf(string name, INamedTypeSymbol type, Compilation compilation) =>
-        Find(name, Loss, type, compilation, isExact: true).Select(method => Read(method, Loss, variables: 2, type, compilation)).FirstOrDefault();
+        Find(name, Loss, type, compilation, isExact: true).Select(method => ReadLoss(method, type, compilation)).FirstOrDefault();
 
     /// <summary>The methods of a file that have an attribute of one of these names.</summary>
     public static IReadOnlyList<MethodDeclarationSyntax> MarkedIn(SyntaxTree tree) => Marked.GetValue(tree, static each => each.GetRoot()
@@ -83,16 +86,33 @@ internal static class FunctionReader
     private static LearnedFor? LearnedForOf(IParameterSymbol parameter) => AttributeOf(parameter, Learned) is not { } attribute ? null
         : attribute.NamedArguments.Any(argument => argument is { Key: "PerNode", Value.Value: true }) ? LearnedFor.Node : LearnedFor.Layer;
 
+    private static DeclaredFunction ReadLoss(IMethodSymbol method, INamedTypeSymbol type, Compilation compilation)
+    {
+        AttributeData? attribute = AttributeOf(method, Loss);
+        int targets = CountOf(attribute, "TargetCount");
+        int outputs = CountOf(attribute, "OutputCount");
+        string? wrong = targets < 1 || outputs < 1 ? $"[Loss] of '{method.Name}' has a {(targets < 1 ? "TargetCount" : "OutputCount")} of {(targets < 1 ? targets : outputs).ToString(CultureInfo.InvariantCulture)}, but it must be at least 1"
+            : (long)targets + outputs > GroupShape.MostVariables ? $"[Loss] of '{method.Name}' is of {((long)targets + outputs).ToString(CultureInfo.InvariantCulture)} targets and outputs together, but {GroupShape.MostVariables} are the most: write several networks, or one loss for each output"
+            : null;
+        return wrong is null ? Read(method, Loss, targets + outputs, type, compilation) with { Group = new GroupShape(targets, outputs) }
+            : new DeclaredFunction(method.Name, null, "Real", new FunctionProblem(FunctionSite.Of(method, null), wrong));
+    }
+
+    private static int CountOf(AttributeData? attribute, string name) => attribute?.NamedArguments.Where(argument => argument.Key == name).Select(argument => argument.Value.Value as int?).FirstOrDefault() ?? 1;
+
     private static DeclaredFunction Read(IMethodSymbol method, string mark, int variables, INamedTypeSymbol type, Compilation compilation)
     {
+        bool isLoss = mark == Loss;
         AttributeData? attribute = AttributeOf(method, mark);
         string targets = attribute?.NamedArguments.Where(argument => argument.Key == "Targets" && argument.Value is { Kind: TypedConstantKind.Enum, Value: int }).Select(argument => ((TargetDomain)(int)argument.Value.Value!).ToString()).FirstOrDefault() ?? "Real";
         (OwnFunction? function, FunctionProblem? problem) = Read(method, type, compilation);
         string? wrong = method.Parameters.Length < variables || method.Parameters.Take(variables).Any(parameter => parameter.HasExplicitDefaultValue)
-            ? variables == 1 ? $"'{method.Name}' takes no z: an activation is a method of one number, and of constants behind it" : $"'{method.Name}' must take a target and an output: a loss is a method of both, and of constants behind them"
+            ? !isLoss ? $"'{method.Name}' takes no z: an activation is a method of one number, and of constants behind it"
+            : variables == 2 ? $"'{method.Name}' must take a target and an output: a loss is a method of both, and of constants behind them"
+            : $"'{method.Name}' must take {Counted(CountOf(attribute, "TargetCount"), "target")}, then {Counted(CountOf(attribute, "OutputCount"), "output")}, as [Loss] says, without defaults: constants come behind them"
             : !HasPlainLetters(method.Name) ? $"'{method.Name}' has letters in its name that no topology has: use a to z, A to Z, digits and _"
-            : method.Parameters.FirstOrDefault(parameter => LearnedForOf(parameter) is not null && Array.IndexOf(method.Parameters.ToArray(), parameter) < variables) is { } variable ? $"'{variable.Name}' of '{method.Name}' is {(variables == 1 ? "what the activation is applied to" : "what the loss compares")}, and cannot be learned: remove [Learned]"
-            : variables > 1 && method.Parameters.Any(parameter => LearnedForOf(parameter) is not null) ? $"'{method.Name}' is a loss, which is not trained: [Learned] is for parameters of activations, remove it"
+            : method.Parameters.FirstOrDefault(parameter => LearnedForOf(parameter) is not null && Array.IndexOf(method.Parameters.ToArray(), parameter) < variables) is { } variable ? $"'{variable.Name}' of '{method.Name}' is {(!isLoss ? "what the activation is applied to" : "what the loss compares")}, and cannot be learned: remove [Learned]"
+            : isLoss && method.Parameters.Any(parameter => LearnedForOf(parameter) is not null) ? $"'{method.Name}' is a loss, which is not trained: [Learned] is for parameters of activations, remove it"
             : method.Parameters.FirstOrDefault(parameter => LearnedForOf(parameter) is not null && !IsPlain(parameter.Name)) is { } odd ? $"'{odd.Name}' of '{method.Name}' is learned, and gives weight files and parameters their names: use a to z, A to Z, digits and _, and not z alone"
             : null;
         if (wrong is null && function?.Parameters.FirstOrDefault(parameter => parameter.Learned is not null && !function.Body.All().Contains(new Variable(parameter.Name))) is { } unused)
@@ -102,6 +122,8 @@ internal static class FunctionReader
 
         return wrong is null ? new DeclaredFunction(method.Name, function, targets, problem) : new DeclaredFunction(method.Name, null, targets, new FunctionProblem(FunctionSite.Of(method, null), wrong));
     }
+
+    private static string Counted(int count, string noun) => count == 1 ? "1 " + noun : count.ToString(CultureInfo.InvariantCulture) + " " + noun + "s";
 
     private static bool HasPlainLetters(string name) => name.All(c => c is '_' or (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9'));
 

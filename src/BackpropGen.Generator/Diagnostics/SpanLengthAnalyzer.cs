@@ -49,7 +49,7 @@ public sealed class SpanLengthAnalyzer : DiagnosticAnalyzer
 
         foreach (IArgumentOperation argument in call.Arguments)
         {
-            if (argument.Parameter is { } parameter && Quantity(parameter.Name) is { } quantity && NetworkUse.CountOf(network, quantity.Constant) is { } count)
+            if (argument.Parameter is { } parameter && Quantity(parameter.Name, network) is { } quantity && NetworkUse.CountOf(network, quantity.Constant) is { } count)
             {
                 var expected = new Expectation(network, parameter.Name, count, quantity.Noun);
                 Check(context, argument.Value, parameter.Type, expected, isOfManyRows && quantity.Noun != "parameter");
@@ -58,9 +58,10 @@ public sealed class SpanLengthAnalyzer : DiagnosticAnalyzer
     }
 
     /// <summary>What a network's methods call the spans that they take says what is in them.</summary>
-    private static (string Constant, string Noun)? Quantity(string parameter) => parameter switch
+    private static (string Constant, string Noun)? Quantity(string parameter, INamedTypeSymbol network) => parameter switch
     {
         "inputs" or "inputGradient" => ("InputCount", "input"),
+        "targets" when NetworkUse.CountOf(network, "TargetCount") is not null => ("TargetCount", "target"),
         "targets" or "outputs" or "outputGradient" => ("OutputCount", "output"),
         "gradient" or "source" or "destination" => ("ParameterCount", "parameter"),
         _ => null,

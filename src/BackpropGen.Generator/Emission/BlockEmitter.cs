@@ -40,6 +40,8 @@ internal class BlockEmitter
 
     protected int Outputs => _emitter.OutputCount;
 
+    protected int Targets => _emitter.TargetCount;
+
     protected int LastLayer => _emitter.Network.Layers.Count;
 
     protected Emitter Emitter => _emitter;
@@ -259,7 +261,7 @@ internal class BlockEmitter
             .Select(quantity => quantity.At(0))
             .Except(_program.Loss.Steps.Select(step => step.Result!));
         _writer.Line("double sum = 0.0;");
-        WriteRows(new[] { $"sum += LossOf(targets.Slice(r * {Outputs}, {Outputs}), row);" }, reads, Array.Empty<Quantity>(), areErrors: false);
+        WriteRows(new[] { $"sum += LossOf(targets.Slice(r * {Targets}, {Targets}), row);" }, reads, Array.Empty<Quantity>(), areErrors: false);
         _writer.Line("return sum;");
     }
 
@@ -340,7 +342,7 @@ internal class BlockEmitter
             {
                 IReadOnlyList<Instruction> all = _program.LossError.Steps;
                 WriteRows(
-                    new[] { $"LossError(targets.Slice(r * {Outputs}, {Outputs}), row);" },
+                    new[] { $"LossError(targets.Slice(r * {Targets}, {Targets}), row);" },
                     all.SelectMany(step => step.Reads).Except(all.Select(step => step.Result!)),
                     _program.ErrorsOf(_program.LossError),
                     areErrors: true);

@@ -79,7 +79,7 @@ internal sealed class ColumnEmitter : BlockEmitter
         using (Open("LossOfBlock"))
         {
             DeclareRoom();
-            Writer.Line($"{Columns}.ToColumns(ref {Reference}(targets), rows, {Outputs}, ref {Column(new Quantity(Symbol.Target, LastLayer))});");
+            Writer.Line($"{Columns}.ToColumns(ref {Reference}(targets), rows, {Targets}, ref {Column(new Quantity(Symbol.Target, LastLayer))});");
             Writer.Line($"ref {T} n = ref {Reference}(nodes);");
             Writer.Line($"{Emitter.Span}<{T}> sums = stackalloc {T}[{Rows}];");
             using (Writer.Block("if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)"))

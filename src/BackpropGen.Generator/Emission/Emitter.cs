@@ -61,6 +61,8 @@ internal sealed class Emitter
 
     public int OutputCount => Specification.OutputCount;
 
+    public int TargetCount => Specification.TargetCount;
+
     public int ParameterCount => Network.ParameterCount;
 
     /// <summary>A literal of any text: what no line or file can hold is written as a number.</summary>

@@ -31,6 +31,8 @@ internal sealed class LaneEmitter
 
     private int Outputs => _emitter.OutputCount;
 
+    private int Targets => _emitter.TargetCount;
+
     private int Masks => Network.MaskCount;
 
     private static string Sum(Quantity gradient) => "sum" + Names.Field(gradient);
@@ -43,7 +45,7 @@ internal sealed class LaneEmitter
         outputs = outputs.Select(Network.Freeze).ToList();
         VectorNotation notation = NotationOf(bits);
         WriteReferences(line, outputs);
-        using (OverGroups(masks: 0))
+        using (OverGroups(Outputs, masks: 0))
         {
             WriteStatements(bits, line, outputs);
             for (int j = 0; j < Outputs; j++)
@@ -61,7 +63,7 @@ internal sealed class LaneEmitter
         IReadOnlyList<Block> blocks = Unrolling.Line(Network.TrainingStages(), new[] { lossOfRows });
         WriteReferences(blocks, new[] { lossOfRows });
         _writer.Lines(CSharpNotation.WrapList($"{type} ", Network.Parameters().Select(Sum).Append("loss").Select(sum => sum + " = default"), ";"));
-        using (OverGroups(Masks))
+        using (OverGroups(Targets, Masks))
         {
             WriteStatements(bits, blocks, new[] { lossOfRows });
             _writer.Lines(CSharpNotation.Wrap("loss += ", NotationOf(bits).Print(lossOfRows), ";"));
@@ -81,9 +83,9 @@ internal sealed class LaneEmitter
     }
 
     /// <summary>The groups of sixteen rows, and where the rows of each begin in a column.</summary>
-    private IDisposable OverGroups(int masks)
+    private IDisposable OverGroups(int ys, int masks)
     {
-        var columns = new List<(string Name, int Length)> { ("x", Inputs), ("y", Outputs) };
+        var columns = new List<(string Name, int Length)> { ("x", Inputs), ("y", ys) };
         if (masks > 0)
         {
             columns.Add(("k", masks));

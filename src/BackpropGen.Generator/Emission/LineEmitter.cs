@@ -126,7 +126,6 @@ internal sealed class LineEmitter
     {
         string t = _emitter.T;
         int inputs = _emitter.InputCount;
-        int outputs = _emitter.OutputCount;
         List<Quantity> parameters = _emitter.Network.Parameters().ToList();
         CSharpNotation notation = _emitter.Notation(leaf => NameInRows((Quantity)leaf));
         IReadOnlyList<Block> blocks = Unrolling.Line(_emitter.Network.TrainingStages(), new[] { Training.LossValue }, namesLogits: true);
@@ -144,7 +143,7 @@ internal sealed class LineEmitter
         {
             writer.Line("int row = order.IsEmpty ? k : order[k];");
             writer.Line($"{Emitter.ReadOnlySpan}<{t}> x = {Emitter.RowOf("inputs", "row", inputs)};");
-            takeTargets(Emitter.RowOf("targets", "row", outputs));
+            takeTargets(Emitter.RowOf("targets", "row", _emitter.TargetCount));
             draw();
             foreach (Block block in blocks)
             {
@@ -237,7 +236,7 @@ internal sealed class LineEmitter
     private string Name(Quantity quantity) => quantity.Role switch
     {
         SymbolRole.Input => _emitter.Names.Inputs[quantity.Node - 1],
-        SymbolRole.Target => _emitter.Names.Outputs[quantity.Node - 1],
+        SymbolRole.Target => _emitter.Names.Targets[quantity.Node - 1],
         SymbolRole.OutputGradient => _emitter.Names.OutputGradient(quantity.Node - 1),
         SymbolRole.InputGradient => _emitter.Names.Local($"dx_{quantity.Node}"),
         SymbolRole.Parameter => _parameters + "." + Names.Field(quantity),

@@ -23,7 +23,9 @@ internal sealed class LoopEmitter : StageEmitter
             if (target.Role != SymbolRole.InputGradient && !_offsets.ContainsKey(key))
             {
                 _offsets.Add(key, _length);
-                _length += step.Width;
+
+                // What is computed for each group of outputs has room for as many values as there are outputs.
+                _length += step is Map { IsOverGroups: true } ? emitter.Network.WidthOf(target.Layer) : step.Width;
             }
         }
     }
@@ -84,14 +86,14 @@ internal sealed class LoopEmitter : StageEmitter
     private string Name(Quantity quantity, string index) => quantity.Role switch
     {
         SymbolRole.Input => $"inputs[{index}]",
-        SymbolRole.Target => $"targets[{index}]",
+        SymbolRole.Target => $"targets[{quantity.IndexIn(index)}]",
         SymbolRole.OutputGradient => $"outputGradient[{index}]",
         SymbolRole.InputGradient => $"inputGradient[{index}]",
         SymbolRole.Scaling => ScalingName(quantity, index),
         SymbolRole.Parameter => $"{NameOf(Emitter.Network.Graph.ParameterOf(quantity))}[{(quantity.IsOnePerLayer ? "0" : index)}]",
         SymbolRole.Mask => $"masks[{Plus(Emitter.Network.MaskPlace(quantity), index)}]",
         _ when quantity.IsOnePerLayer => Names.Value(quantity),
-        _ => $"{VectorOf(quantity)}[{index}]",
+        _ => $"{VectorOf(quantity)}[{quantity.IndexIn(index)}]",
     };
 
     /// <summary>A layer's values of a kind.</summary>

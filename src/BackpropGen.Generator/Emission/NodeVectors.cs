@@ -105,7 +105,7 @@ internal abstract class NodeVectors
     private static bool IsSumOfProducts(VectorLayout layout, Instruction step) =>
         step is Reduce { IsMaximum: false, Body: Product { Factors: [Quantity left, Quantity right] } } && IsOfNodes(layout, left) && IsOfNodes(layout, right);
 
-    private static bool IsOfNodes(VectorLayout layout, Quantity quantity) => !quantity.IsOnePerLayer && layout.HasRowPlace(quantity);
+    private static bool IsOfNodes(VectorLayout layout, Quantity quantity) => !quantity.IsOnePerLayer && quantity.Shift == 0 && layout.HasRowPlace(quantity);
 
     /// <summary>A number of which a row has one: a local under its name on paper, stored where later stages look for it.</summary>
     private void Declare(CodeWriter writer, Quantity number, string value)

@@ -269,7 +269,7 @@ internal abstract partial class VectorEmitter : StageEmitter
     /// <summary>A value at its node, or at an index in a loop.</summary>
     private string Name(Quantity quantity, string? index)
     {
-        string at = index ?? Number(quantity.Node - 1);
+        string at = index is null ? Number(quantity.Node - 1) : quantity.IndexIn(index);
         switch (quantity.Role)
         {
             case SymbolRole.Input:
@@ -292,8 +292,8 @@ internal abstract partial class VectorEmitter : StageEmitter
         int place = _layout.RowPlace(quantity);
         return quantity.IsOnePerLayer ? $"nodes[{place}]"
             : index is null || quantity.Node > 0 ? $"nodes[{place + quantity.Node - 1}]"
-            : index == "0" ? $"nodes[{place}]"
-            : place == 0 ? $"nodes[{index}]" : $"nodes[{place} + {index}]";
+            : index == "0" ? $"nodes[{place + quantity.Shift}]"
+            : place + quantity.Shift == 0 ? $"nodes[{index}]" : $"nodes[{place + quantity.Shift} + {index}]";
     }
 
     protected static string Number(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);

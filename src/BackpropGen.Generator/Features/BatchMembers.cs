@@ -21,7 +21,7 @@ internal sealed class BatchMembers : Feature
 
     private string InputRow => Emitter.RowOf("inputs", "row", Emitter.InputCount);
 
-    private string TargetRow => Emitter.RowOf("targets", "row", Emitter.OutputCount);
+    private string TargetRow => Emitter.RowOf("targets", "row", Emitter.TargetCount);
 
     private bool HasClassWeights => Network.HasClassWeights;
 
@@ -203,7 +203,7 @@ internal sealed class BatchMembers : Feature
         }
 
         // Before the first row, so that the message can name the row that is wrong.
-        Row.CountRows("RowsAtLeastOne", "targets", Emitter.OutputCount);
+        Row.CountRows("RowsAtLeastOne", "targets", Emitter.TargetCount);
         Row.CheckTargetDomain("targets");
         Writer.Line("double sum = 0.0;");
         if (HasClassWeights)

@@ -41,6 +41,10 @@ internal sealed class DeclarationMembers : Feature
     {
         yield return Constant("int", "InputCount", "How many inputs a row has.", Invariant(Emitter.InputCount));
         yield return Constant("int", "OutputCount", "How many outputs a row has.", Invariant(Emitter.OutputCount));
+        if (!Network.IsFrozen && !Network.Graph.Loss.Group.IsElementwise)
+        {
+            yield return Constant("int", "TargetCount", "How many targets a row has: the loss takes several outputs together.", Invariant(Emitter.TargetCount));
+        }
     }
 
     private Member ParameterCountMember() => Constant("int", "ParameterCount", "How many weights and biases the network has.", Invariant(Emitter.ParameterCount));

@@ -106,7 +106,7 @@ internal abstract class Feature
 
     protected Argument[] NamedInputs() => Names.Inputs.Select(name => new Argument("", T, name)).ToArray();
 
-    protected Argument[] NamedTargets() => Names.Outputs.Select(name => new Argument("", T, name)).ToArray();
+    protected Argument[] NamedTargets() => Names.Targets.Select(name => new Argument("", T, name)).ToArray();
 
     protected Argument[] NamedInputsAnd(params Argument[] others) => NamedInputs().Concat(others).ToArray();
 

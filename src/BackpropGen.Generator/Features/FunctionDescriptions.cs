@@ -13,7 +13,9 @@ internal static class FunctionDescriptions
     public static string Of(OwnActivation own) => Of(own.Function, new AsWritten(own.Formula), own.Function.Arguments(1, own.Given), variables: 1, own.Learned.ToList());
 
     /// <summary>An expression for a loss.</summary>
-    public static string Of(OwnLoss own) => Of(own.Function, own.Function.With(new Expression[] { Formulas.Y, Formulas.O }.Concat(own.Function.Arguments(2, own.Given).Select(number => (Expression)number)).ToList()), own.Function.Arguments(2, own.Given), variables: 2, Array.Empty<LearnedNumber>());
+    public static string Of(OwnLoss own) => Of(
+        own.Function, own.Formula, own.Numbers, own.Group.Variables, Array.Empty<LearnedNumber>(),
+        own.Group.IsElementwise ? string.Empty : FormattableString.Invariant($", {own.Group.TargetCount}, {own.Group.OutputCount}"));
 
     /// <summary>What the author's functions and their derivatives are on paper, a line each.</summary>
     public static IEnumerable<string> OnPaper(NetworkSpecification specification)
@@ -32,13 +34,28 @@ internal static class FunctionDescriptions
 
         if (specification.Loss.Own is { } loss)
         {
-            yield return $"{loss.Function.Name}:  ∂L/∂ŷ = {Print(specification.Loss.Function.DerivativeOver(1))} of one output";
+            GroupShape group = loss.Group;
+            string indent = new string(' ', loss.Function.Name.Length);
+            IReadOnlyList<Expression> slopes = specification.Loss.Function.DerivativesOver(group.OutputCount);
+            for (int i = 0; i < slopes.Count; i++)
+            {
+                yield return group.IsElementwise ? $"{loss.Function.Name}:  ∂L/∂ŷ = {PrintOfLoss(slopes[i], group)} of one output"
+                    : $"{(i == 0 ? loss.Function.Name + ":" : indent + " ")}  ∂L/∂{PrintOfLoss(group.Outputs[i], group)} = {PrintOfLoss(slopes[i], group)}{(i == slopes.Count - 1 ? ", of one group of outputs" : string.Empty)}";
+            }
         }
     }
 
-    private static string Print(Expression formula) => new PaperNotation(leaf => leaf.Equals(Formulas.O) ? "ŷ" : ((Variable)leaf).Name).Print(formula);
+    private static string Print(Expression formula) => new PaperNotation(leaf => ((Variable)leaf).Name).Print(formula);
 
-    private static string Of(OwnFunction function, Expression formula, IReadOnlyList<double> numbers, int variables, IReadOnlyList<LearnedNumber> learned)
+    /// <summary>A formula of a loss, of the targets and outputs of one group: y₁ and ŷ₂.</summary>
+    private static string PrintOfLoss(Expression formula, GroupShape group) => new PaperNotation(leaf =>
+        Place(group.Outputs, leaf) is >= 0 and var output ? "ŷ" + Number(output, group.OutputCount) : "y" + Number(Place(group.Targets, leaf), group.TargetCount)).Print(formula);
+
+    private static int Place(IReadOnlyList<Variable> variables, Leaf leaf) => variables.ToList().FindIndex(variable => variable.Equals(leaf));
+
+    private static string Number(int place, int count) => count == 1 ? string.Empty : PaperNotation.Subscript(place + 1);
+
+    private static string Of(OwnFunction function, Expression formula, IReadOnlyList<double> numbers, int variables, IReadOnlyList<LearnedNumber> learned, string group = "")
     {
         var names = learned.Select(number => number.Name).ToList();
         IEnumerable<string> arguments = function.Parameters.Select((parameter, i) =>
@@ -46,7 +63,7 @@ internal static class FunctionDescriptions
         string given = numbers.Count == 0 ? "new double[0]" : $"new[] {{ {string.Join(", ", numbers.Select(number => CSharpNotation.Literal(number, isDouble: true)))} }}";
         string trained = learned.Count == 0 ? string.Empty
             : $", new[] {{ {string.Join(", ", learned.Select(number => $"new global::BackpropGen.LearnedParameter({Emitter.Quote(number.Name)}, {CSharpNotation.Literal(number.Start, isDouble: true)}, {(number.IsPerNode ? "true" : "false")})"))} }}";
-        return $"new global::BackpropGen.FunctionDescription({Emitter.Quote(function.Name)}, {given}, {Emitter.Quote(new FormulaNotation().Print(formula))}, x => {function.Reference}({string.Join(", ", arguments)}){trained})";
+        return $"new global::BackpropGen.FunctionDescription({Emitter.Quote(function.Name)}, {given}, {Emitter.Quote(new FormulaNotation().Print(formula))}, x => {function.Reference}({string.Join(", ", arguments)}){trained}{group})";
 
         string Value(int place) => FormattableString.Invariant($"{(function.IsDouble ? string.Empty : "(float)")}x[{place}]");
     }

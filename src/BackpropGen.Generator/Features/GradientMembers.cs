@@ -177,7 +177,7 @@ internal sealed class GradientMembers : RowFeature
     {
         if (IsLine)
         {
-            Row.CheckRow("targets", Emitter.OutputCount);
+            Row.CheckRow("targets", Emitter.TargetCount);
             Writer.Line($"return Gradient({Row.InputElements}, {Row.TargetElements}, out gradient);");
             return;
         }
@@ -282,7 +282,7 @@ internal sealed class GradientMembers : RowFeature
     {
         if (IsLine)
         {
-            Row.CheckRow("targets", Emitter.OutputCount);
+            Row.CheckRow("targets", Emitter.TargetCount);
             Row.CheckLength("inputGradient", Emitter.InputCount);
             Writer.Line($"{InputGradientElements()} = InputGradient({Row.InputElements}, {Row.TargetElements});");
             return;
@@ -327,7 +327,7 @@ internal sealed class GradientMembers : RowFeature
         using (Writer.Block("for (int row = 0; row < rows; row++)"))
         {
             string masks = Network.HasDropout ? Emitter.RowOf("masks", "row", Network.MaskCount) + ", " : string.Empty;
-            string rows = $"{Emitter.RowOf("inputs", "row", Emitter.InputCount)}, {Emitter.RowOf("targets", "row", Emitter.OutputCount)}";
+            string rows = $"{Emitter.RowOf("inputs", "row", Emitter.InputCount)}, {Emitter.RowOf("targets", "row", Emitter.TargetCount)}";
             Writer.Line($"sum += AccumulateRow({rows}, {masks}{(HasStruct ? "ref parameters" : "gradient")});");
         }
 

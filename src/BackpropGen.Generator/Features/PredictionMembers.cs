@@ -181,7 +181,7 @@ internal sealed class PredictionMembers : RowFeature
     {
         if (IsLine)
         {
-            Row.CheckRow("targets", Emitter.OutputCount);
+            Row.CheckRow("targets", Emitter.TargetCount);
             Writer.Line($"return Evaluate({Row.InputElements}, {Row.TargetElements});");
             return;
         }

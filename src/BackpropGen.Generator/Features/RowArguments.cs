@@ -28,12 +28,12 @@ internal sealed class RowArguments
     /// <summary>inputs[0], inputs[1], … for a call with named arguments.</summary>
     public string InputElements => Emitter.List(_emitter.InputCount, i => $"inputs[{i}]");
 
-    public string TargetElements => Emitter.List(_emitter.OutputCount, j => $"targets[{j}]");
+    public string TargetElements => Emitter.List(_emitter.TargetCount, j => $"targets[{j}]");
 
     /// <summary>The user's names, for a call within a method that has them.</summary>
     public string InputNames => string.Join(", ", _emitter.Names.Inputs);
 
-    public string TargetNames => string.Join(", ", _emitter.Names.Outputs);
+    public string TargetNames => string.Join(", ", _emitter.Names.Targets);
 
     public string ClassIndex => _emitter.Names.Local("classIndex");
 
@@ -53,7 +53,7 @@ internal sealed class RowArguments
     /// <summary>Inputs and targets, which are ready for the loss afterwards.</summary>
     public void CheckRow()
     {
-        CheckRow("targets", _emitter.OutputCount);
+        CheckRow("targets", _emitter.TargetCount);
         TakeTargets();
     }
 
@@ -130,7 +130,7 @@ internal sealed class RowArguments
     {
         if (Domain.CheckAll is { } check)
         {
-            _writer.Line($"{Emitter.Check}.{check}({targets}, {_emitter.OutputCount}, \"{targets}\");");
+            _writer.Line($"{Emitter.Check}.{check}({targets}, {_emitter.TargetCount}, \"{targets}\");");
         }
     }
 
@@ -141,15 +141,15 @@ internal sealed class RowArguments
             return;
         }
 
-        foreach (string name in _emitter.Names.Outputs)
+        foreach (string name in _emitter.Names.Targets)
         {
             _writer.Line($"{Emitter.Check}.{check}({name}, {Emitter.Quote(name.TrimStart('@'))});");
         }
 
         if (Domain.IsOverClasses)
         {
-            string all = Emitter.Quote(string.Join(", ", _emitter.Names.Outputs.Select(name => name.TrimStart('@'))));
-            _writer.Line($"{Emitter.Check}.Distribution({string.Join(" + ", _emitter.Names.Outputs)}, {all});");
+            string all = Emitter.Quote(string.Join(", ", _emitter.Names.Targets.Select(name => name.TrimStart('@'))));
+            _writer.Line($"{Emitter.Check}.Distribution({string.Join(" + ", _emitter.Names.Targets)}, {all});");
         }
     }
 
@@ -166,7 +166,7 @@ internal sealed class RowArguments
     /// <summary>A span of the named inputs, for a call with spans.</summary>
     public string SpanOfInputs => SpanOf(InputNames, _emitter.InputCount);
 
-    public string SpanOfTargets => SpanOf(TargetNames, _emitter.OutputCount);
+    public string SpanOfTargets => SpanOf(TargetNames, _emitter.TargetCount);
 
     public string SpanOf(string values, int count) => $"stackalloc {T}[{count}] {{ {values} }}";
 

@@ -57,6 +57,11 @@ internal sealed class SequenceMembers : Feature
     {
         yield return Constant("int", "InputCount", "How many inputs a step has.", Text(Emitter.InputCount));
         yield return Constant("int", "OutputCount", "How many outputs a step has.", Text(Emitter.OutputCount));
+        if (!Emitter.Specification.Loss.Function.Group.IsElementwise)
+        {
+            yield return Constant("int", "TargetCount", "How many targets a step has: the loss takes several outputs together.", Text(Emitter.TargetCount));
+        }
+
         yield return Constant("int", "ParameterCount", "How many weights and biases the network has.", Text((int)_step.Step.ParameterCount));
         string start = NewCore(IsTrained ? string.Empty : Emitter.Seed);
         yield return Field("private", Core, "_core", Emitter.Declaration.HasConstructors ? string.Empty : start);

@@ -147,8 +147,20 @@ internal static class TypeRemarks
 
     private static string OnPaper(LossFunction loss, int outputs)
     {
-        string index = outputs == 1 ? string.Empty : "ⱼ";
-        Expression value = loss.ValueOver(outputs).OverNodes(outputs);
-        return new PaperNotation(leaf => (leaf.Equals(Formulas.O) ? "ŷ" : leaf.Equals(Formulas.Y) ? "y" : "z") + index).Print(value);
+        GroupShape group = loss.Group;
+        int groups = group.CountIn(outputs);
+        string index = groups == 1 ? string.Empty : "ⱼ";
+        Expression value = loss.ValueOver(outputs).OverNodes(groups);
+        return new PaperNotation(leaf => leaf is Variable variable && !group.IsElementwise ? OfGroup(variable) : (leaf.Equals(Formulas.O) ? "ŷ" : leaf.Equals(Formulas.Y) ? "y" : "z") + index).Print(value);
+
+        // Where the loss takes several outputs together: ŷ₁ and ŷ₂ of one group, or ŷⱼ and ŷⱼ₊₂ of two.
+        string OfGroup(Variable variable)
+        {
+            int output = group.Outputs.ToList().IndexOf(variable);
+            int place = output >= 0 ? output : group.Targets.ToList().IndexOf(variable);
+            string number = groups > 1 ? "ⱼ" + (place == 0 ? string.Empty : "₊" + PaperNotation.Subscript(place * groups))
+                : (output >= 0 ? group.OutputCount : group.TargetCount) == 1 ? string.Empty : PaperNotation.Subscript(place + 1);
+            return (output >= 0 ? "ŷ" : "y") + number;
+        }
     }
 }

@@ -189,7 +189,7 @@ internal sealed class UpdateMembers : RowFeature
         }
 
         Row.CheckStep(NamedLearningRate);
-        Row.CheckNamedFinite(Names.Inputs.Concat(Network.Graph.Loss.Targets.Check is null ? Names.Outputs : Array.Empty<string>()));
+        Row.CheckNamedFinite(Names.Inputs.Concat(Network.Graph.Loss.Targets.Check is null ? Names.Targets : Array.Empty<string>()));
         if (IsVectorized || Network.HasDropout)
         {
             Writer.Line($"return {Call("Train", Row.SpanOfInputs, Row.SpanOfTargets, NamedLearningRate)};");
@@ -212,7 +212,7 @@ internal sealed class UpdateMembers : RowFeature
 
         if (IsLine)
         {
-            Row.CheckRow("targets", Emitter.OutputCount);
+            Row.CheckRow("targets", Emitter.TargetCount);
             Writer.Line($"return Train({Row.InputElements}, {Row.TargetElements}, learningRate);");
             return;
         }
@@ -254,7 +254,7 @@ internal sealed class UpdateMembers : RowFeature
     private void CheckFinite()
     {
         Writer.Line($"{Emitter.Check}.Finite(inputs, {Emitter.InputCount}, \"inputs\");");
-        Writer.Line($"{Emitter.Check}.Finite(targets, {Emitter.OutputCount}, \"targets\");");
+        Writer.Line($"{Emitter.Check}.Finite(targets, {Emitter.TargetCount}, \"targets\");");
     }
 
     /// <summary>The whole gradient of a row first, then the update if all of it is finite.</summary>

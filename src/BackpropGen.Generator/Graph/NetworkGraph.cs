@@ -49,6 +49,9 @@ internal sealed class NetworkGraph
 
     public GraphNode Output => Nodes[Nodes.Count - 1];
 
+    /// <summary>How many targets a row has.</summary>
+    public int TargetCount => Loss.Group.TargetsOf(Output.Width);
+
     /// <summary>The values that a layer gives; layer 0 is the inputs.</summary>
     public int WidthOf(int layer) => layer == 0 ? Nodes[0].Width : Layers[layer - 1].Width;
 

@@ -45,6 +45,9 @@ internal sealed record NetworkSpecification(
 
     public int OutputCount => Layers[Layers.Count - 1].Size;
 
+    /// <summary>How many targets a row has: as many, unless the loss takes several outputs together.</summary>
+    public int TargetCount => Loss.Own?.Group.TargetsOf(OutputCount) ?? OutputCount;
+
     /// <summary>Whether every layer is affine and takes the values of the one before.</summary>
     public bool IsChain => Layers.Select((layer, i) => layer.Kind == LayerKind.Affine && SourcesOf(i + 1).Single() == i).All(isLink => isLink);
 

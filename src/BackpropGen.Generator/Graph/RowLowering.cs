@@ -116,21 +116,71 @@ internal sealed class RowLowering
         Layer last = Last;
         List<Instruction> steps = TargetSteps();
         Expression value = _graph.Loss.ValueOver(last.Width);
-        Expression lowered = Lowering(last, new HashSet<Quantity>(_afterForward), steps, _sumsOfLoss).LowerLoss(Bind(value, last));
-        string formula = $"Loss, {_graph.Loss.Title}: L = {Paper(last).Print(value.OverNodes(last.Width))}{RelativeToLargest(last, steps, lowered)}{OfScaledTargets}";
+        Expression lowered = LoweringOfLoss(steps).LowerLoss(BindLoss(value));
+        string formula = $"Loss, {_graph.Loss.Title}: L = {PaperOfLoss.Print(value.OverNodes(Groups))}{RelativeToLargest(last, steps, lowered)}{OfScaledTargets}";
 
-        // Sums over a single node have become that node's term.
-        return (new Stage("LossOf", formula, steps), last.Width == 1 ? lowered.At(1) : lowered);
+        // Sums over a single node, or a single group, have become its term.
+        return (new Stage("LossOf", formula, steps), Groups == 1 ? lowered.At(1) : lowered);
     }
 
     private Stage LossErrorStage()
     {
         Layer last = Last;
+        if (!_graph.Loss.Group.IsElementwise)
+        {
+            return GroupErrorStage();
+        }
+
         Expression derivative = _graph.Loss.DerivativeOver(last.Width);
         return WithTargets(_graph.Loss.IsOnLogits
             ? ErrorStage("LossError", last, ActivationFunction.InTermsOfOutput(derivative, last.Activation.Value), sums: _sumsOfLoss)
             : OutputErrorStage("LossError", last, derivative, _sumsOfLoss));
     }
+
+    /// <summary>
+    /// The same where the loss takes several outputs together: its derivatives by the first of each group, by the second, and so on, then the way back through the activation at every node.
+    /// </summary>
+    private Stage GroupErrorStage()
+    {
+        Layer last = Last;
+        IReadOnlyList<Expression> slopes = _graph.Loss.DerivativesOver(last.Width);
+        Expression through = ThroughActivation(last);
+        bool isDirect = through.Equals(Formulas.G);
+        Quantity target = isDirect ? ErrorOfLogits(last) : ReverseMode.UpstreamOf(last.Number);
+        var steps = new List<Instruction>();
+        IReadOnlyList<Expression> lowered = LoweringOfLoss(steps).LowerTogether(slopes.Select(BindLoss).ToList());
+        steps.AddRange(lowered.Select((slope, place) => new Map(target with { Shift = place * Groups }, slope, Groups) { IsOverGroups = true }));
+        string byOutputs = string.Join(", ", slopes.Select((slope, place) =>
+            $"{LetterOfLoss(isDirect ? ErrorOfLogits(last).Symbol.OnPaper : "g", place)} = ∂L/∂{LetterOfLoss(isDirect ? last.Logits.Symbol.Letter : OutputLetter(last), place)} = {PaperOfLoss.Print(slope.OverNodes(Groups))}"));
+        string formula = isDirect ? byOutputs + ThroughOnPaper(last)
+            : $"{OnPaper(last, ErrorOfLogits(last).Symbol.OnPaper)} = {Paper(last).Print(through.OverNodes(last.Width))}{ThroughOnPaper(last)}, {byOutputs}";
+        steps.AddRange(isDirect ? Through(last).Steps : ErrorSteps(last, through, Array.Empty<Instruction>()));
+        return new Stage("LossError", $"Error of layer {last.Number}: {formula}", steps);
+    }
+
+    /// <summary>How many times a row has the outputs that the loss takes together.</summary>
+    private int Groups => _graph.Loss.Group.CountIn(Last.Width);
+
+    /// <summary>A formula of the loss in quantities: what it takes together lies as many groups apart.</summary>
+    private Expression BindLoss(Expression formula)
+    {
+        GroupShape group = _graph.Loss.Group;
+        return Bind(group.IsElementwise ? formula : formula.Replace(part => part is not Variable variable ? null
+            : PlaceIn(group.Targets, variable) is >= 0 and var target ? TargetOf(Last) with { Shift = target * Groups }
+            : PlaceIn(group.Outputs, variable) is >= 0 and var output ? Last.BeforeDropout.Value with { Shift = output * Groups }
+            : null), Last);
+    }
+
+    private static int PlaceIn(IReadOnlyList<Variable> variables, Variable sought) => variables.ToList().IndexOf(sought);
+
+    private PaperNotation PaperOfLoss => _graph.Loss.Group.IsElementwise ? Paper(Last) : new PaperNotation(leaf => leaf is not Variable variable ? throw Rewriting.Unknown(leaf)
+        : PlaceIn(_graph.Loss.Group.Targets, variable) is >= 0 and var target ? "y" + IndexInRow(target)
+        : LetterOfLoss(OutputLetter(Last), PlaceIn(_graph.Loss.Group.Outputs, variable)));
+
+    /// <summary>What an output that the loss takes, counted from 0, has at its node.</summary>
+    private string LetterOfLoss(string letter, int place) => PaperNotation.AtNode(letter, Last.Number, IndexInRow(place));
+
+    private string IndexInRow(int place) => Groups == 1 ? PaperNotation.Subscript(place + 1) : place == 0 ? "ⱼ" : "ⱼ₊" + PaperNotation.Subscript(place * Groups);
 
     private Stage WithTargets(Stage stage) => stage with { Formula = stage.Formula + OfScaledTargets, Steps = TargetSteps().Concat(stage.Steps).ToList() };
 
@@ -311,6 +361,10 @@ internal sealed class RowLowering
 
     private ReductionLowering Lowering(Layer layer, ISet<Quantity> known, List<Instruction> steps, List<Expression>? sums = null) =>
         new(layer.Number, layer.Width, known, steps, sums ?? new List<Expression>(), layer.Activation.Own is not null || (layer == Last && _graph.Loss.Own is not null) ? _shared : null);
+
+    /// <summary>The same of formulas of the loss, which are about a group of outputs.</summary>
+    private ReductionLowering LoweringOfLoss(List<Instruction> steps) =>
+        new(Last.Number, Groups, new HashSet<Quantity>(_afterForward), steps, _sumsOfLoss, _graph.Loss.Own is not null || Last.Activation.Own is not null ? _shared : null) { AreGroups = !_graph.Loss.Group.IsElementwise };
 
     /// <summary>Formula variables as the quantities of a layer.</summary>
     private Expression Bind(Expression formula, Layer layer) => formula.Replace(part =>

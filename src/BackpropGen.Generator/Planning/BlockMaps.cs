@@ -22,6 +22,11 @@ internal static class BlockMaps
     /// </summary>
     public static (Map Term, double Divisor)? LossOf(NetworkPlan network)
     {
+        if (!network.Graph.Loss.Group.IsElementwise)
+        {
+            return null;
+        }
+
         IReadOnlyList<Instruction> steps = OnTargetsInPlace(network.Program.Loss);
         Expression value = network.Program.LossValue;
         int width = network.OutputCount;

@@ -67,7 +67,7 @@ internal sealed class FormChoice
     private bool FitsStraightLines => _graph.Nodes.Where(IsSummedOver).Max(node => node.Width) <= Limits.MostUnrolledTerms && NodeCount <= Limits.MostUnrolledNodes;
 
     /// <summary>Whether inputs and outputs are few enough to be named one by one.</summary>
-    private bool HasNamedArguments => _specification.InputCount <= Limits.MostNamed && _specification.OutputCount <= Limits.MostNamed;
+    private bool HasNamedArguments => _specification.InputCount <= Limits.MostNamed && _specification.OutputCount <= Limits.MostNamed && _specification.TargetCount <= Limits.MostNamed;
 
     private bool FitsUnrolled(long weights) => IsUnrolledByName || (FitsStraightLines && weights <= Limits.MostUnrolledWeights);
 
@@ -98,7 +98,7 @@ internal sealed class FormChoice
     private bool FitsOneMethod(IReadOnlyList<Block> line)
     {
         IEnumerable<Quantity> given = Enumerable.Range(1, _specification.InputCount).Select(i => new Quantity(Symbol.Input, 0, i))
-            .Concat(Enumerable.Range(1, _specification.OutputCount).Select(j => new Quantity(Symbol.Target, _graph.Layers.Count, j)));
+            .Concat(Enumerable.Range(1, _specification.TargetCount).Select(j => new Quantity(Symbol.Target, _graph.Layers.Count, j)));
         return line.Sum(block => block.Statements.Sum(statement => statement.Multiplications)) <= Limits.MostMultiplicationsPerMethod
             && Unrolling.MostAlive(line, given) <= Limits.MostAliveLocals;
     }

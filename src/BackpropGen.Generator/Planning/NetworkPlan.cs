@@ -162,10 +162,12 @@ internal sealed class NetworkPlan
 
     public int OutputCount => Specification.OutputCount;
 
+    public int TargetCount => Specification.TargetCount;
+
     public int ParameterCount => (int)Specification.ParameterCount;
 
     /// <summary>Whether inputs and outputs are few enough to be named one by one.</summary>
-    public bool HasNamedArguments => InputCount <= Limits.MostNamed && OutputCount <= Limits.MostNamed;
+    public bool HasNamedArguments => InputCount <= Limits.MostNamed && OutputCount <= Limits.MostNamed && TargetCount <= Limits.MostNamed;
 
     /// <summary>Whether the outputs fit into a value or tuple.</summary>
     public bool HasResult => OutputCount <= Limits.MostNamed;

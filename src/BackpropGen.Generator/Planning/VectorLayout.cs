@@ -113,7 +113,7 @@ internal sealed class VectorLayout
     {
         SymbolRole.Input => 0,
         _ when quantity.IsScaledInput => 0,
-        SymbolRole.Target => Columns - _graph.Output.Width,
+        SymbolRole.Target => Columns - _graph.TargetCount,
         _ => _columnPlaces[Key(Shared(quantity))],
     };
 
@@ -128,7 +128,7 @@ internal sealed class VectorLayout
     public static IReadOnlyList<Instruction> Tail(Stage stage) => stage.Steps.Where(step => step is not (Contract or Move)).ToList();
 
     /// <summary>Whether steps treat every node alike, from values that lie in padded memory: they then run on vectors.</summary>
-    public static bool IsElementwise(IReadOnlyList<Instruction> steps, bool targetsArePadded = false) => steps.All(step => step is Map map && map.Body.All().OfType<Quantity>().Append(map.Target).All(
+    public static bool IsElementwise(IReadOnlyList<Instruction> steps, bool targetsArePadded = false) => steps.All(step => step is Map { IsOverGroups: false } map && map.Body.All().OfType<Quantity>().Append(map.Target).All(
         quantity => !quantity.IsOnePerLayer
             && quantity.Role is not (SymbolRole.Parameter or SymbolRole.Input or SymbolRole.OutputGradient or SymbolRole.InputGradient or SymbolRole.Scaling)
             && (targetsArePadded || !IsTarget(quantity))));
@@ -156,7 +156,7 @@ internal sealed class VectorLayout
     /// Whether a step that stands among others does the same at every node, from values and parameters that lie in padded memory and from numbers of which a row has one:
     /// eight nodes then go side by side.
     /// </summary>
-    public bool IsAlike(Instruction step) => step is Map { Target.IsOnePerLayer: false } map
+    public bool IsAlike(Instruction step) => step is Map { Target.IsOnePerLayer: false, IsOverGroups: false } map
         && map.Body.All().OfType<Quantity>().Append(map.Target).All(quantity => quantity.IsOnePerLayer || (quantity.Node == 0 && (quantity.Role == SymbolRole.Parameter || HasRowPlace(quantity))));
 
     /// <summary>Whether a step scales the inputs: the library does it for all of them.</summary>
@@ -201,7 +201,7 @@ internal sealed class VectorLayout
         Place(all.Except(forward));
         BlockTargets = BlockLength;
         BlockLength += BlockRows * Stride(_graph.Output.Width);
-        Columns += _graph.Output.Width;
+        Columns += _graph.TargetCount;
     }
 
     private IEnumerable<Quantity> Results(Stage stage) => stage.Steps.Select(step => step.Result!).Where(result => !result.IsOfInputGradient).Select(Shared);

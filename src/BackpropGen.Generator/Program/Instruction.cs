@@ -15,6 +15,9 @@ internal abstract record Instruction
     /// <summary>The values that it works on, parameters left out.</summary>
     public abstract IEnumerable<Quantity> Reads { get; }
 
+    /// <summary>The values that a formula reads: where it takes others of a layer than that of its node, the same of the layer.</summary>
+    protected static IEnumerable<Quantity> Values(Expression body) => body.All().OfType<Quantity>().Where(quantity => quantity.Role != SymbolRole.Parameter).Select(quantity => quantity.Unshifted);
+
     /// <summary>What is read and written.</summary>
     public IEnumerable<Quantity> Quantities => Result is null ? Reads : Reads.Append(Result);
 }
@@ -99,14 +102,17 @@ internal sealed record Move(Quantity Target, EquatableArray<MoveTerm> Terms, int
 /// <summary>Neighbouring values of a source, and where they come to; places count from 0.</summary>
 internal sealed record MoveTerm(Quantity Source, int From, int To, int Count);
 
-/// <summary>targetⱼ = body at j, for each of the layer's nodes.</summary>
+/// <summary>targetⱼ = body at j, for each of the layer's nodes, or for each group of them that a loss takes together.</summary>
 internal sealed record Map(Quantity Target, Expression Body, int Nodes) : Instruction
 {
+    /// <summary>Whether it is over groups: the values of a group lie apart, so that nodes are not alike.</summary>
+    public bool IsOverGroups { get; init; }
+
     public override int Width => Nodes;
 
-    public override Quantity? Result => Target;
+    public override Quantity? Result => Target.Unshifted;
 
-    public override IEnumerable<Quantity> Reads => Body.All().OfType<Quantity>().Where(quantity => quantity.Role != SymbolRole.Parameter);
+    public override IEnumerable<Quantity> Reads => Values(Body);
 }
 
 /// <summary>target = Σⱼ body at j, or the largest.</summary>
@@ -120,7 +126,7 @@ internal sealed record Reduce(Quantity Target, bool IsMaximum, Expression Body, 
 
     public override Quantity? Result => Target;
 
-    public override IEnumerable<Quantity> Reads => Body.All().OfType<Quantity>().Where(quantity => quantity.Role != SymbolRole.Parameter);
+    public override IEnumerable<Quantity> Reads => Values(Body);
 }
 
 /// <summary>Instructions that belong together, and the formula that heads them.</summary>

@@ -9,6 +9,9 @@ namespace BackpropGen.Generator.Program;
 /// </summary>
 internal sealed record Quantity(Symbol Symbol, int Layer, int Node = 0, int From = 0) : Leaf
 {
+    /// <summary>How many nodes behind the node that the formula is about it stands: where a loss takes several outputs together, the others lie there.</summary>
+    public int Shift { get; init; }
+
     public SymbolRole Role => Symbol.Role;
 
     /// <summary>Whether a layer has only one of these.</summary>
@@ -24,5 +27,13 @@ internal sealed record Quantity(Symbol Symbol, int Layer, int Node = 0, int From
     public int Ordinal => Symbol.IsOneOfSeveral ? From : 0;
 
     /// <summary>The quantity of the formula's node, at the given node.</summary>
-    public Quantity At(int node) => IsOnePerLayer || Symbol.HasOneNode ? this : this with { Node = node };
+    public Quantity At(int node) => IsOnePerLayer || Symbol.HasOneNode ? this : this with { Node = node == 0 ? 0 : node + Shift, Shift = 0 };
+
+    /// <summary>The quantity at the node that the formula is about.</summary>
+    public Quantity Unshifted => Shift == 0 ? this : this with { Shift = 0 };
+
+    /// <summary>The index of its node in a loop over nodes.</summary>
+    public string IndexIn(string index) => Shift == 0 ? (Node > 0 && index == "0" ? Text(Node - 1) : index) : index == "0" ? Text(Shift) : $"{index} + {Text(Shift)}";
+
+    private static string Text(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

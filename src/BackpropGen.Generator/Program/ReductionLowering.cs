@@ -31,6 +31,9 @@ internal sealed class ReductionLowering
         _steps = steps;
     }
 
+    /// <summary>Whether the nodes that the formulas are about are the first of groups that a loss takes together.</summary>
+    public bool AreGroups { get; init; }
+
     private Quantity Largest => new(Symbol.LargestLogit, _layer);
 
     private Quantity Centred => new(Symbol.CentredLogit, _layer);
@@ -40,7 +43,10 @@ internal sealed class ReductionLowering
     private Quantity ExponentialSum => new(Symbol.ExponentialSum, _layer);
 
     /// <summary>The formula without reductions, and without functions that no target has, ready to be computed at each node.</summary>
-    public Expression Lower(Expression formula) => Share(WithoutReductions(formula).SpellOut().Simplify());
+    public Expression Lower(Expression formula) => LowerTogether(new[] { formula })[0];
+
+    /// <summary>The same of several formulas: what they have in common is computed once.</summary>
+    public IReadOnlyList<Expression> LowerTogether(IReadOnlyList<Expression> formulas) => Share(formulas.Select(formula => WithoutReductions(formula).SpellOut().Simplify()).ToList());
 
     /// <summary>
     /// A loss that stays the same when one number is added to all logits is evaluated at c = z − max z: its large terms, which cancel, are
@@ -59,17 +65,17 @@ internal sealed class ReductionLowering
     }
 
     /// <summary>Computes a function once that is written several times, the innermost first.</summary>
-    private Expression Share(Expression formula)
+    private IReadOnlyList<Expression> Share(IReadOnlyList<Expression> formulas)
     {
-        while (_shared is not null && SharedParts.Repeated(new[] { formula }) is { } part)
+        while (_shared is not null && SharedParts.Repeated(formulas) is { } part)
         {
             _shared.Add(part);
             var value = new Quantity(Symbol.Shared(_shared.Count), _layer);
-            Compute(new Map(value, part, _width), value);
-            formula = formula.Replace(part, value);
+            Compute(new Map(value, part, _width) { IsOverGroups = AreGroups }, value);
+            formulas = formulas.Select(formula => formula.Replace(part, value)).ToList();
         }
 
-        return formula;
+        return formulas;
     }
 
     private Expression WithoutReductions(Expression formula) => formula.Replace(part => part switch

@@ -18,7 +18,7 @@ public sealed class ShardColumns
     /// <summary>A name for each input, as the network has them.</summary>
     public IReadOnlyList<string> InputNames { get; }
 
-    /// <summary>A name for each target: those of the network's outputs.</summary>
+    /// <summary>A name for each target: those of the network's outputs, or target1, target2, … where its loss takes several outputs together.</summary>
     public IReadOnlyList<string> TargetNames { get; }
 
     /// <summary>How many inputs a row has.</summary>
@@ -39,7 +39,7 @@ public sealed class ShardColumns
     public static ShardColumns Of(NetworkDescription network)
     {
         ArgumentNullException.ThrowIfNull(network);
-        return new ShardColumns(network.Topology, network.InputNames, network.OutputNames, network.InputScaling, network.TargetScaling);
+        return new ShardColumns(network.Topology, network.InputNames, network.TargetNames, network.InputScaling, network.TargetScaling);
     }
 
     /// <summary>The columns of a step of a network with memory.</summary>
@@ -48,6 +48,6 @@ public sealed class ShardColumns
     public static ShardColumns Of(SequenceDescription network)
     {
         ArgumentNullException.ThrowIfNull(network);
-        return new ShardColumns(network.Topology, network.InputNames, network.OutputNames, network.InputScaling, network.TargetScaling);
+        return new ShardColumns(network.Topology, network.InputNames, network.TargetNames, network.InputScaling, network.TargetScaling);
     }
 }

@@ -54,7 +54,7 @@ internal sealed class ShardTraining<T>
         _network.SetParameters(work.State.Span);
         int rows = TakeBatch(work, seed, work.FirstStep);
         T[] gradient = new T[_network.Description.ParameterCount];
-        double loss = double.CreateChecked(_network.TrainingGradient<T>(BatchOf(_inputs, rows, _network.Description.InputCount), BatchOf(_targets, rows, _network.Description.OutputCount), gradient, out double weight));
+        double loss = double.CreateChecked(_network.TrainingGradient<T>(BatchOf(_inputs, rows, _network.Description.InputCount), BatchOf(_targets, rows, _network.Description.TargetCount), gradient, out double weight));
         bool isFinite = double.IsFinite(loss) && AreFinite(gradient);
         return new RoundResult<T>
         {
@@ -74,7 +74,7 @@ internal sealed class ShardTraining<T>
         {
             int rows = TakeBatch(work, seed, work.FirstStep + i);
             ReadOnlySpan<T> inputs = BatchOf(_inputs, rows, _network.Description.InputCount);
-            ReadOnlySpan<T> targets = BatchOf(_targets, rows, _network.Description.OutputCount);
+            ReadOnlySpan<T> targets = BatchOf(_targets, rows, _network.Description.TargetCount);
             T rate = T.CreateChecked(work.LearningRates.Span[i]);
             double loss = double.CreateChecked(options is null ? _network.TrainBatch(inputs, targets, rate) : ClippedStep(inputs, targets, rate, options));
             if (!double.IsFinite(loss))
@@ -128,7 +128,7 @@ internal sealed class ShardTraining<T>
         }
 
         Reserve(ref _inputs, rows * _network.Description.InputCount);
-        Reserve(ref _targets, rows * _network.Description.OutputCount);
+        Reserve(ref _targets, rows * _network.Description.TargetCount);
         _trained.Take(_rows, _order.AsSpan((int)(step % batches) * rows, rows), _inputs, _targets);
         if (_network is IDropoutNetwork<T> dropout)
         {

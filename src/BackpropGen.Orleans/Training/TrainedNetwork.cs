@@ -52,7 +52,7 @@ internal abstract class TrainedNetwork<T>
     {
         int[] rows = [.. Enumerable.Range(0, CountIn(shard))];
         T[] inputs = new T[rows.Length * Rows.Description.InputCount];
-        T[] targets = new T[rows.Length * Rows.Description.OutputCount];
+        T[] targets = new T[rows.Length * Rows.Description.TargetCount];
         Take(shard, rows, inputs, targets);
         return (double.CreateChecked(Rows.EvaluateBatch(inputs, targets)), rows.Length);
     }

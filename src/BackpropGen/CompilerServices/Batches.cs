@@ -63,7 +63,7 @@ public static class Batches
     {
         NetworkDescription description = network.Description;
         Check.ParameterLength(gradient.Length, description.ParameterCount, nameof(gradient), description.Topology);
-        int rows = Check.RowsAtLeastOne(inputs.Length, description.InputCount, targets.Length, description.OutputCount, nameof(targets), description.Topology);
+        int rows = Check.RowsAtLeastOne(inputs.Length, description.InputCount, targets.Length, description.TargetCount, nameof(targets), description.Topology);
         Check.Domain(targets, description);
         Check.NoOverlap(inputs, gradient, nameof(gradient));
         Check.NoOverlap(targets, gradient, nameof(gradient));
@@ -90,12 +90,12 @@ public static class Batches
         where T : unmanaged
     {
         NetworkDescription description = network.Description;
-        int rows = Check.RowsAtLeastOne(inputs.Length, description.InputCount, targets.Length, description.OutputCount, nameof(targets), description.Topology);
+        int rows = Check.RowsAtLeastOne(inputs.Length, description.InputCount, targets.Length, description.TargetCount, nameof(targets), description.Topology);
         Check.LearningRate(learningRate);
         Check.Finite(inputs, description.InputCount, nameof(inputs), names: null);
         if (description.Targets == TargetDomain.Real)
         {
-            Check.Finite(targets, description.OutputCount, nameof(targets), names: null);
+            Check.Finite(targets, description.TargetCount, nameof(targets), names: null);
         }
 
         Check.Domain(targets, description);

@@ -47,8 +47,8 @@ public static class BlockBatches
     {
         NetworkDescription description = network.Description;
         int inputCount = description.InputCount;
-        int outputCount = description.OutputCount;
-        int rows = Check.RowsAtLeastOne(inputs.Length, inputCount, targets.Length, outputCount, nameof(targets), description.Topology);
+        int targetCount = description.TargetCount;
+        int rows = Check.RowsAtLeastOne(inputs.Length, inputCount, targets.Length, targetCount, nameof(targets), description.Topology);
         Check.Domain(targets, description);
         using PooledSpan<T> weighted = new(description.ClassWeights is null ? 0 : targets.Length);
         targets = ClassWeights.Apply(description, targets, weighted.Span);
@@ -58,7 +58,7 @@ public static class BlockBatches
         {
             int count = Math.Min(BlockRows, rows - first);
             network.ForwardBlock(inputs.Slice(first * inputCount, count * inputCount), default, count, nodes.Span);
-            sum += network.LossOfBlock(targets.Slice(first * outputCount, count * outputCount), count, nodes.Span);
+            sum += network.LossOfBlock(targets.Slice(first * targetCount, count * targetCount), count, nodes.Span);
         }
 
         return Real.FromDouble<T>(sum / rows);

@@ -152,15 +152,15 @@ public static partial class Check
     internal static void Targets<T>(ReadOnlySpan<T> targets, NetworkDescription description, string argument = "targets")
         where T : unmanaged
     {
-        Finite(targets, description.OutputCount, argument, description.OutputNames);
-        Domain(targets, description, argument, description.OutputNames);
+        Finite(targets, description.TargetCount, argument, description.TargetNames);
+        Domain(targets, description, argument, description.TargetNames);
     }
 
     // The targets are of the loss's domain; where that is all numbers, nothing is looked at.
     internal static void Domain<T>(ReadOnlySpan<T> targets, NetworkDescription description, string argument = "targets", IReadOnlyList<string>? names = null)
         where T : unmanaged
     {
-        int columns = description.OutputCount;
+        int columns = description.TargetCount;
         switch (description.Targets)
         {
             case TargetDomain.NonNegative:

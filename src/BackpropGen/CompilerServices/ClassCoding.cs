@@ -71,6 +71,11 @@ public static class ClassCoding
     internal static int CountOf(NetworkDescription description)
     {
         int outputCount = description.OutputCount;
+        if (description.HasGroups)
+        {
+            throw new ArgumentException($"The {description.Topology} network has no classes: its loss {description.LossFunction} takes several outputs together. Give targets.", "classes");
+        }
+
         if (outputCount > 1)
         {
             return outputCount;

@@ -36,13 +36,13 @@ public static class FiniteDifferences
             inputs[i] = Real.FromDouble<T>(random.NextGaussian());
         }
 
-        T[] targets = new T[RandomRows * description.OutputCount];
+        T[] targets = new T[RandomRows * description.TargetCount];
         for (int row = 0; row < RandomRows; row++)
         {
-            double[] target = ReferenceFunctions.RandomTarget(description.Targets, description.OutputCount, random);
+            double[] target = ReferenceFunctions.RandomTarget(description.Targets, description.TargetCount, random);
             for (int j = 0; j < target.Length; j++)
             {
-                targets[(row * description.OutputCount) + j] = Real.FromDouble<T>(target[j]);
+                targets[(row * description.TargetCount) + j] = Real.FromDouble<T>(target[j]);
             }
         }
 
@@ -70,7 +70,7 @@ public static class FiniteDifferences
         where T : unmanaged
     {
         NetworkDescription description = Check.Network(network);
-        Check.RowsAtLeastOne(inputs.Length, description.InputCount, targets.Length, description.OutputCount, nameof(targets), description.Topology);
+        Check.RowsAtLeastOne(inputs.Length, description.InputCount, targets.Length, description.TargetCount, nameof(targets), description.Topology);
         Check.Finite(inputs, description.InputCount, nameof(inputs), description.InputNames);
         Check.Targets(targets, description);
         OwnFunctions.Require(description.Layers, description.LossFunction);

@@ -1,3 +1,4 @@
+using BackpropGen.CompilerServices;
 using BackpropGen.FormulaText;
 
 namespace BackpropGen.GradientChecks;
@@ -10,6 +11,8 @@ internal static class OwnFunctions
 
     private static readonly double[] Points = [-20, -5, -2.5, -1, -0.75, -0.3, -0.01, 0, 0.02, 0.4, 0.8, 1, 1.5, 3, 7, 20];
 
+    private const int Combinations = 512;
+
     public static void Require(IEnumerable<LayerDescription> layers, FunctionDescription? loss)
     {
         foreach (FunctionDescription function in layers.Select(layer => layer.Function).OfType<FunctionDescription>().Distinct())
@@ -20,6 +23,12 @@ internal static class OwnFunctions
             }
         }
 
+        if (loss is { IsOfSeveral: true })
+        {
+            RequireOfSeveral(loss);
+            return;
+        }
+
         for (int i = 0; loss is not null && i < Points.Length; i++)
         {
             for (int j = 0; j < Points.Length; j++)
@@ -28,6 +37,19 @@ internal static class OwnFunctions
             }
         }
     }
+
+    // Of several numbers, some of all combinations.
+    private static void RequireOfSeveral(FunctionDescription loss)
+    {
+        string[] names = [.. Names("y", loss.TargetCount), .. Names("o", loss.OutputCount)];
+        SeededRandom random = new(0, 0);
+        for (int i = 0; i < Combinations; i++)
+        {
+            Require(loss, names, [.. names.Select(_ => Points[random.Next(Points.Length)])]);
+        }
+    }
+
+    private static IEnumerable<string> Names(string letter, int count) => count == 1 ? [letter] : Enumerable.Range(1, count).Select(i => FormattableString.Invariant($"{letter}{i}"));
 
     private static void Require(FunctionDescription function, string[] names, double[] point)
     {

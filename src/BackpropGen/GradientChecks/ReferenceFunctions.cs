@@ -1,3 +1,4 @@
+using System.Globalization;
 using BackpropGen.CompilerServices;
 using BackpropGen.FormulaText;
 
@@ -77,6 +78,11 @@ internal static class ReferenceFunctions
     // The loss of a row. z and o are those of the output layer: losses on logits take z.
     public static double Evaluate(Loss loss, double? parameter, double[] z, double[] o, ReadOnlySpan<double> y, SmoothPiece piece, FunctionDescription? function, IReadOnlyList<double>? classWeights = null)
     {
+        if (function is { IsOfSeveral: true })
+        {
+            return OfGroups(function, o, y.ToArray(), piece);
+        }
+
         double logSum = loss == Loss.CrossEntropy ? LogSumExp(z) : 0;
         double delta = parameter ?? 1;
         double smoothing = parameter ?? 0;
@@ -105,6 +111,17 @@ internal static class ReferenceFunctions
 
         double OfFunction(double target, double output) => Formula.Of(function).Evaluate(name => name == "y" ? target : output, piece.IsPositive);
     }
+
+    // The mean over groups of a loss that takes several outputs together: the first of all groups come first, then the second ones.
+    private static double OfGroups(FunctionDescription function, double[] o, double[] y, SmoothPiece piece)
+    {
+        int groups = o.Length / function.OutputCount;
+        return Enumerable.Range(0, groups).Sum(group => Formula.Of(function).Evaluate(
+            name => (name[0] == 'y' ? y : o)[(PlaceInGroup(name) * groups) + group], piece.IsPositive)) / groups;
+    }
+
+    // y and o, or y1, y2, …, counted from 0.
+    private static int PlaceInGroup(string name) => name.Length == 1 ? 0 : int.Parse(name.Substring(1), NumberStyles.None, CultureInfo.InvariantCulture) - 1;
 
     // Targets of a row, of the kind that the loss is defined for.
     public static double[] RandomTarget(TargetDomain domain, int outputs, SeededRandom random)

@@ -142,9 +142,9 @@ internal sealed class ReferenceLoss
             Activate(next);
         }
 
-        int outputs = _description.OutputCount;
+        int targets = _description.TargetCount;
         return _rowFactor * ReferenceFunctions.Evaluate(
-            _description.Loss, _description.LossParameter, _logits[_z.Length - 1], _o[_o.Length - 1], _targets.AsSpan(row * outputs, outputs), _piece, _description.LossFunction, _description.ClassWeights);
+            _description.Loss, _description.LossParameter, _logits[_z.Length - 1], _o[_o.Length - 1], _targets.AsSpan(row * targets, targets), _piece, _description.LossFunction, _description.ClassWeights);
     }
 
     // From the pre-activations of a layer to its outputs.

@@ -54,7 +54,7 @@ public static class Preparation
         INetwork<T> copy = network.Clone();
         copy.Initialize(0);
         T[] inputs = new T[Rows * description.InputCount];
-        T[] targets = new T[Rows * description.OutputCount];
+        T[] targets = new T[Rows * description.TargetCount];
         T[] gradient = new T[description.ParameterCount];
         T[] ofInputs = new T[description.InputCount];
         Fill(description, targets);
@@ -65,7 +65,8 @@ public static class Preparation
 
         T rate = Real.FromDouble<T>(1e-6);
         ReadOnlySpan<T> row = inputs.AsSpan(0, description.InputCount);
-        ReadOnlySpan<T> target = targets.AsSpan(0, description.OutputCount);
+        ReadOnlySpan<T> target = targets.AsSpan(0, description.TargetCount);
+        T[] ofOutputs = new T[description.OutputCount];
         for (int call = 0; call < Calls; call++)
         {
             copy.Train(row, target, rate);
@@ -74,7 +75,7 @@ public static class Preparation
             copy.EvaluateBatch(inputs, targets);
             copy.Gradient(row, target, gradient);
             copy.GradientBatch(inputs, targets, gradient);
-            copy.Backward(row, target, gradient, ofInputs);
+            copy.Backward(row, ofOutputs, gradient, ofInputs);
             copy.InputGradient(row, target, ofInputs);
             copy.Update(gradient, rate);
             copy.GetParameters(gradient);
@@ -95,7 +96,7 @@ public static class Preparation
         bool isDistribution = description.Targets == TargetDomain.Distribution;
         for (int i = 0; i < targets.Length; i++)
         {
-            targets[i] = Real.FromDouble<T>(!isDistribution || i % description.OutputCount == 0 ? 1 : 0);
+            targets[i] = Real.FromDouble<T>(!isDistribution || i % description.TargetCount == 0 ? 1 : 0);
         }
     }
 }

@@ -17,6 +17,7 @@ public static class Scoring
     /// <returns>The figures of all outputs and of each.</returns>
     /// <exception cref="ArgumentNullException">The network is null.</exception>
     /// <exception cref="ArgumentException">Inputs or targets are not as described.</exception>
+    /// <exception cref="NotSupportedException">The loss takes several outputs together.</exception>
     public static RegressionScores Score<T>(this INetwork<T> network, ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets)
         where T : unmanaged
         => Score(network, inputs, targets, default);
@@ -30,12 +31,19 @@ public static class Scoring
     /// <returns>The figures of all outputs and of each.</returns>
     /// <exception cref="ArgumentNullException">The network is null.</exception>
     /// <exception cref="ArgumentException">Inputs, targets or weights are not as described.</exception>
+    /// <exception cref="NotSupportedException">The loss takes several outputs together.</exception>
     public static RegressionScores Score<T>(this INetwork<T> network, ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ReadOnlySpan<double> weights)
         where T : unmanaged
     {
         NetworkDescription description = Check.Network(network);
         int inputCount = description.InputCount;
         int outputCount = description.OutputCount;
+        if (description.HasGroups)
+        {
+            throw new NotSupportedException(
+                $"Scores compare each output with its target, but the loss {description.LossFunction} of the {description.Topology} network takes several outputs together: EvaluateBatch gives its mean, and PredictBatch outputs to compare.");
+        }
+
         int rows = Check.RowsAtLeastOne(inputs.Length, inputCount, targets.Length, outputCount, nameof(targets), description.Topology);
         double total = SumOfWeights(weights, rows);
         Check.Finite(inputs, inputCount, nameof(inputs), description.InputNames);
@@ -100,7 +108,7 @@ public static class Scoring
         where T : unmanaged
     {
         NetworkDescription description = Check.Network(network);
-        return Score(network, inputs, FlatRows.Of(targets, description.OutputCount, nameof(targets), description.Topology));
+        return Score(network, inputs, FlatRows.Of(targets, description.TargetCount, nameof(targets), description.Topology));
     }
 
     /// <inheritdoc cref="Score{T}(INetwork{T}, ReadOnlySpan{T}, ReadOnlySpan{T})"/>
@@ -122,7 +130,7 @@ public static class Scoring
         where T : unmanaged
     {
         NetworkDescription description = Check.Network(network);
-        return Score(network, inputs, FlatRows.Of(targets, description.OutputCount, nameof(targets), description.Topology));
+        return Score(network, inputs, FlatRows.Of(targets, description.TargetCount, nameof(targets), description.Topology));
     }
 
     /// <summary>

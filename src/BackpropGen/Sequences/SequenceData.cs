@@ -43,7 +43,7 @@ internal sealed class SequenceData<T>
                 {
                     int start = piece * steps;
                     int count = Math.Max(0, Math.Min(steps, lengths[i] - start));
-                    bool hasLast = targets[i].Length == network.OutputCount && lengths[i] > 1;
+                    bool hasLast = targets[i].Length == network.TargetCount && lengths[i] > 1;
                     int uncounted = Math.Max(hasLast ? lengths[i] - 1 : 0, options.WarmUpSteps) - start;
                     int stream = options.Truncation is null ? 0 : i - first + 1;
                     data._pieces.Add(new Piece(inputs[i], targets[i], start, hasLast ? lengths[i] - 1 : 0, new RowHeader(count, Math.Min(count, Math.Max(0, uncounted)), stream, piece == 0)));
@@ -59,13 +59,13 @@ internal sealed class SequenceData<T>
     {
         int length = inputs.Length / network.InputCount / streams;
         T[][] Cut(T[] all, int columns) => Enumerable.Range(0, streams).Select(i => all.AsSpan(i * length * columns, length * columns).ToArray()).ToArray();
-        return Of(network, Cut(inputs, network.InputCount), Cut(targets, network.OutputCount), options);
+        return Of(network, Cut(inputs, network.InputCount), Cut(targets, network.TargetCount), options);
     }
 
     private SequenceData<T> Filled()
     {
         int width = (Steps * _network.InputCount) + SequenceRows<T>.HeaderLength;
-        int outputs = Steps * _network.OutputCount;
+        int outputs = Steps * _network.TargetCount;
         Inputs = new T[checked(Rows * width)];
         Targets = new T[checked(Rows * outputs)];
         for (int row = 0; row < Rows; row++)
@@ -76,7 +76,7 @@ internal sealed class SequenceData<T>
             piece.Header.Write<T>(Inputs.AsSpan((row * width) + (Steps * _network.InputCount), SequenceRows<T>.HeaderLength));
             for (int t = piece.Header.Uncounted; t < count; t++)
             {
-                piece.Targets.AsSpan((piece.Start + t - piece.FirstTarget) * _network.OutputCount, _network.OutputCount).CopyTo(Targets.AsSpan((row * outputs) + (t * _network.OutputCount)));
+                piece.Targets.AsSpan((piece.Start + t - piece.FirstTarget) * _network.TargetCount, _network.TargetCount).CopyTo(Targets.AsSpan((row * outputs) + (t * _network.TargetCount)));
             }
         }
 
@@ -114,10 +114,10 @@ internal sealed class SequenceData<T>
                 throw new ArgumentException(Invariant($"Sequence {i} of the {name}, counted from 0, has {inputs[i].Length} values, but a step of the {network.Topology} network has {network.InputCount}: give at least one step, and whole ones."), nameof(inputs));
             }
 
-            if (targets[i].Length != lengths[i] * network.OutputCount && targets[i].Length != network.OutputCount)
+            if (targets[i].Length != lengths[i] * network.TargetCount && targets[i].Length != network.TargetCount)
             {
                 throw new ArgumentException(
-                    Invariant($"Sequence {i}, counted from 0, has {lengths[i]} steps of inputs and {targets[i].Length} targets, but the {network.Topology} network has {network.OutputCount} a step: give {lengths[i] * network.OutputCount} for all steps, or {network.OutputCount} for the last."),
+                    Invariant($"Sequence {i}, counted from 0, has {lengths[i]} steps of inputs and {targets[i].Length} targets, but the {network.Topology} network has {network.TargetCount} a step: give {lengths[i] * network.TargetCount} for all steps, or {network.TargetCount} for the last."),
                     nameof(targets));
             }
 

@@ -64,11 +64,17 @@ public sealed class SequenceDescription
     /// <summary>One name for each output of a step.</summary>
     public IReadOnlyList<string> OutputNames { get; }
 
+    /// <summary>One name for each target of a step: those of the outputs, or target1, target2, … where the loss takes several outputs together.</summary>
+    public IReadOnlyList<string> TargetNames => Outputs.TargetNames;
+
     /// <summary>How many inputs a step has.</summary>
     public int InputCount => InputNames.Count;
 
     /// <summary>How many outputs a step has.</summary>
     public int OutputCount => OutputNames.Count;
+
+    /// <summary>How many targets a step has: one for each output, unless the loss takes several outputs together.</summary>
+    public int TargetCount => Outputs.TargetCount;
 
     /// <summary>How many weights and biases the network has.</summary>
     public int ParameterCount { get; }

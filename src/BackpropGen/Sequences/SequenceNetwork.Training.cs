@@ -115,7 +115,7 @@ public static partial class SequenceNetwork
         where T : unmanaged
     {
         SequenceDescription description = CoreOf(network).Description;
-        return network.Fit(Flat(inputs, description.InputCount, nameof(inputs), description), Flat(targets, description.OutputCount, nameof(targets), description), options, cancellationToken);
+        return network.Fit(Flat(inputs, description.InputCount, nameof(inputs), description), Flat(targets, description.TargetCount, nameof(targets), description), options, cancellationToken);
     }
 
     /// <summary>Trains the network on sequences that lie one after the other: as many epochs as the options say.</summary>
@@ -146,14 +146,14 @@ public static partial class SequenceNetwork
                 nameof(lengths));
         }
 
-        bool areLast = targets.Length == (long)lengths.Length * description.OutputCount && steps > lengths.Length;
-        if (!areLast && targets.Length != steps * description.OutputCount)
+        bool areLast = targets.Length == (long)lengths.Length * description.TargetCount && steps > lengths.Length;
+        if (!areLast && targets.Length != steps * description.TargetCount)
         {
             throw new ArgumentException(
-                Invariant($"There are {targets.Length} targets, but {steps} steps of {description.OutputCount} outputs in {lengths.Length} sequences: give those of all steps, or of the last of each sequence."), nameof(targets));
+                Invariant($"There are {targets.Length} targets, but {steps} steps of {Plural.Of(description.TargetCount, description.Outputs.HasGroups ? "target" : "output")} in {lengths.Length} sequences: give those of all steps, or of the last of each sequence."), nameof(targets));
         }
 
-        return network.Fit(Cut(inputs, lengths, description.InputCount), Cut(targets, areLast ? lengths.Select(_ => 1) : lengths, description.OutputCount), options, cancellationToken);
+        return network.Fit(Cut(inputs, lengths, description.InputCount), Cut(targets, areLast ? lengths.Select(_ => 1) : lengths, description.TargetCount), options, cancellationToken);
     }
 
     private static T[][] Cut<T>(ReadOnlyMemory<T> values, IEnumerable<int> lengths, int columns)
@@ -195,7 +195,7 @@ public static partial class SequenceNetwork
             throw new ArgumentNullException(nameof(targets));
         }
 
-        int steps = Check.RowsAtLeastOne(inputs.Length, description.InputCount, targets.Length, description.OutputCount, nameof(targets), description.Topology);
+        int steps = Check.RowsAtLeastOne(inputs.Length, description.InputCount, targets.Length, description.TargetCount, nameof(targets), description.Topology);
         if (streams < 1 || streams > steps)
         {
             throw new ArgumentOutOfRangeException(nameof(streams), streams, Invariant($"A recording of {steps} steps is cut into 1 to {steps} streams."));

@@ -10,6 +10,7 @@ internal sealed class SequencePass<T>
     private readonly SequenceDescription _description;
     private readonly int _inputCount;
     private readonly int _outputCount;
+    private readonly int _targetCount;
     private readonly int _rowLength;
     private readonly int _resultLength;
 
@@ -34,6 +35,7 @@ internal sealed class SequencePass<T>
         _description = core.Description;
         _inputCount = _description.InputCount;
         _outputCount = _description.OutputCount;
+        _targetCount = _description.TargetCount;
         _rowLength = _description.StepInputCount;
         _resultLength = _outputCount + _description.PushCount;
         _rows = new T[checked(steps * _rowLength)];
@@ -42,7 +44,7 @@ internal sealed class SequencePass<T>
         _packed = new NodeMemory<T>(_values?.GradientLength ?? 0);
         _results = new T[checked(steps * _resultLength)];
         _errors = new T[_results.Length];
-        _targets = new T[_outputCount];
+        _targets = new T[_targetCount];
         _rowGradient = new T[core.Step.Description.ParameterCount];
         _inputGradient = new T[_rowLength];
         _classWeights = _description.ClassWeights?.ToArray();
@@ -60,7 +62,7 @@ internal sealed class SequencePass<T>
         double weight = 0;
         for (int t = uncounted; t < steps; t++)
         {
-            _core.SetTargets(targets.Slice(t * _outputCount, _outputCount), _targets);
+            _core.SetTargets(targets.Slice(t * _targetCount, _targetCount), _targets);
             double ofStep = WeightOf(_targets);
             loss += ofStep * Real.ToDouble(_core.Head.Evaluate(_results.AsSpan(t * _resultLength, _outputCount), _targets));
             weight += ofStep;
@@ -77,7 +79,7 @@ internal sealed class SequencePass<T>
         Array.Clear(_errors, 0, steps * _resultLength);
         for (int t = uncounted; t < steps; t++)
         {
-            _core.SetTargets(targets.Slice(t * _outputCount, _outputCount), _targets);
+            _core.SetTargets(targets.Slice(t * _targetCount, _targetCount), _targets);
             Span<T> error = _errors.AsSpan(t * _resultLength, _outputCount);
             _core.Head.InputGradient(_results.AsSpan(t * _resultLength, _outputCount), _targets, error);
             double ofStep = WeightOf(_targets);

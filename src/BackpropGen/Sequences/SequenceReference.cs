@@ -35,7 +35,7 @@ internal sealed class SequenceReference
     {
         Piece.Begin();
         int steps = _inputs.Length / _network.InputCount;
-        int uncounted = _targets.Length == _network.OutputCount ? steps - 1 : 0;
+        int uncounted = _targets.Length == _network.TargetCount ? steps - 1 : 0;
         SequenceState<double> state = new(_network);
         double sum = 0;
         double weights = 0;
@@ -49,7 +49,7 @@ internal sealed class SequenceReference
                 continue;
             }
 
-            double[] targets = _targets.AsSpan((t - uncounted) * _network.OutputCount, _network.OutputCount).ToArray();
+            double[] targets = _targets.AsSpan((t - uncounted) * _network.TargetCount, _network.TargetCount).ToArray();
             double[] logits = result.AsSpan(0, _network.OutputCount).ToArray();
             double[] outputs = new double[logits.Length];
             ReferenceFunctions.Activate(_network.Outputs.Layers[0], logits, outputs, Piece, []);

@@ -14,6 +14,7 @@ internal unsafe class SequenceRows<T> : INetwork<T>, IDropoutNetwork<T>, IDrawnG
     private readonly int _steps;
     private readonly int _inputCount;
     private readonly int _outputCount;
+    private readonly int _targetCount;
     private readonly int _threads;
     private readonly SequencePass<T>[] _passes;
     private readonly T[][] _gradients;
@@ -44,7 +45,8 @@ internal unsafe class SequenceRows<T> : INetwork<T>, IDropoutNetwork<T>, IDrawnG
         SequenceDescription description = core.Description;
         _inputCount = description.InputCount;
         _outputCount = description.OutputCount;
-        Description = core.Step.Description.OfSequences(description.Topology, description.Loss, checked((steps * _inputCount) + (header is null ? HeaderLength : 0)), checked(steps * _outputCount));
+        _targetCount = description.TargetCount;
+        Description = core.Step.Description.OfSequences(description.Topology, description.Loss, checked((steps * _inputCount) + (header is null ? HeaderLength : 0)), checked(steps * _outputCount), checked(steps * _targetCount), description.Outputs.HasGroups);
         Dropout = new DropoutTraining<T>(0, [.. Enumerable.Range(0, steps).SelectMany(_ => description.Dropouts).Select(dropout => (dropout.Width, dropout.Probability))]);
         _passes = Enumerable.Range(0, threads).Select(_ => new SequencePass<T>(core, steps)).ToArray();
         _gradients = _passes.Select(_ => new T[Description.ParameterCount]).ToArray();
@@ -123,7 +125,7 @@ internal unsafe class SequenceRows<T> : INetwork<T>, IDropoutNetwork<T>, IDrawnG
             RowHeader header = HeaderOf(inputs, r);
             for (int t = header.Uncounted; t < header.Steps; t++)
             {
-                weight += _passes[0].WeightOf(targets.Slice(((r * _steps) + t) * _outputCount, _outputCount));
+                weight += _passes[0].WeightOf(targets.Slice(((r * _steps) + t) * _targetCount, _targetCount));
             }
         }
 
@@ -201,7 +203,7 @@ internal unsafe class SequenceRows<T> : INetwork<T>, IDropoutNetwork<T>, IDrawnG
 
     private ReadOnlySpan<T> InputsOf(ReadOnlySpan<T> inputs, int row) => inputs.Slice(row * RowLength, _steps * _inputCount);
 
-    private ReadOnlySpan<T> TargetsOf(ReadOnlySpan<T> targets, int row) => targets.Slice(row * _steps * _outputCount, _steps * _outputCount);
+    private ReadOnlySpan<T> TargetsOf(ReadOnlySpan<T> targets, int row) => targets.Slice(row * _steps * _targetCount, _steps * _targetCount);
 
     private RowHeader HeaderOf(ReadOnlySpan<T> inputs, int row) => _header ?? RowHeader.Read(inputs.Slice((row * RowLength) + (_steps * _inputCount), HeaderLength));
 
@@ -253,7 +255,7 @@ internal unsafe class SequenceRows<T> : INetwork<T>, IDropoutNetwork<T>, IDrawnG
         Array.Clear(_gradients[i], 0, _gradients[i].Length);
         _sums[i] = _passes[i].Gradient(
             new ReadOnlySpan<T>(_inputs + ((nint)row * RowLength), _steps * _inputCount),
-            new ReadOnlySpan<T>(_targets + ((nint)row * _steps * _outputCount), _steps * _outputCount),
+            new ReadOnlySpan<T>(_targets + ((nint)row * _steps * _targetCount), _steps * _targetCount),
             _headers[i].Steps, _headers[i].Uncounted, new ReadOnlySpan<T>(_rowMasks + ((nint)row * maskCount), maskCount), _states[i], _gradients[i]);
     }
 }

@@ -127,12 +127,12 @@ internal class SequenceWindows<T> : INetwork<T>, IDropoutNetwork<T>, IDrawnGradi
 
     private void RequireRows(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets)
     {
-        Check.RowsAtLeastOne(inputs.Length, Description.InputCount, targets.Length, Description.OutputCount, nameof(targets), Description.Topology);
+        Check.RowsAtLeastOne(inputs.Length, Description.InputCount, targets.Length, Description.TargetCount, nameof(targets), Description.Topology);
         Check.Finite(inputs, Description.InputCount, nameof(inputs), Description.InputNames);
-        for (int first = 0; first < targets.Length; first += Description.OutputCount)
+        for (int first = 0; first < targets.Length; first += Description.TargetCount)
         {
-            int uncounted = _warmUpSteps * Core.Description.OutputCount;
-            Check.Targets(targets.Slice(first + uncounted, Description.OutputCount - uncounted), Core.Description.Outputs);
+            int uncounted = _warmUpSteps * Core.Description.TargetCount;
+            Check.Targets(targets.Slice(first + uncounted, Description.TargetCount - uncounted), Core.Description.Outputs);
         }
 
         RequireScaling();

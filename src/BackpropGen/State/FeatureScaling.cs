@@ -18,7 +18,7 @@ public static class FeatureScaling
     {
         NetworkDescription description = Check.Network(network);
         IScaledNetwork<T> scaled = Require(network);
-        int rows = Check.RowsAtLeastOne(inputs.Length, description.InputCount, targets.Length, description.OutputCount, nameof(targets), description.Topology);
+        int rows = Check.RowsAtLeastOne(inputs.Length, description.InputCount, targets.Length, description.TargetCount, nameof(targets), description.Topology);
         Check.Finite(inputs, description.InputCount, nameof(inputs), description.InputNames);
         Check.Targets(targets, description);
         scaled.SetScaling(ScalingFit.Of(description, inputs, targets, rows, trainingRows: null), isFitted: true);

@@ -75,8 +75,8 @@ public sealed class RunningScaling<T>
         bool areScaled = _description.TargetScaling != Scaling.None;
         if (areScaled || !targets.IsEmpty)
         {
-            Check.Length(targets.Length, _description.OutputCount, nameof(targets), _description.Topology);
-            Check.Finite(targets, targets.Length, nameof(targets), _description.OutputNames);
+            Check.Length(targets.Length, _description.TargetCount, nameof(targets), _description.Topology);
+            Check.Finite(targets, targets.Length, nameof(targets), _description.TargetNames);
         }
 
         _count = Math.Min(_count + 1, _memory);

@@ -76,7 +76,7 @@ internal static class CountedRows
     public static void Prepare<T>(ReadOnlySpan<T> targets, ReadOnlySpan<bool> mask, NetworkDescription description, Span<T> prepared, string argument = "targets")
         where T : unmanaged
     {
-        int outputs = description.OutputCount;
+        int columns = description.TargetCount;
         T neutral = Real.FromDouble<T>(description.Targets == TargetDomain.Sign ? 1 : 0);
         targets.CopyTo(prepared);
         for (int i = 0; i < mask.Length; i++)
@@ -89,14 +89,14 @@ internal static class CountedRows
             prepared[i] = neutral;
             if (description.Targets == TargetDomain.Distribution)
             {
-                int row = i / outputs;
-                if (mask.Slice(row * outputs, outputs).IndexOf(true) >= 0)
+                int row = i / columns;
+                if (mask.Slice(row * columns, columns).IndexOf(true) >= 0)
                 {
                     throw new ArgumentException(
                         Invariant($"Of row {row} some targets count and some do not, but those of {description.Loss} are one distribution over classes: all of a row count, or none."), argument);
                 }
 
-                prepared[i] = Real.FromDouble<T>(i % outputs == 0 ? 1 : 0);
+                prepared[i] = Real.FromDouble<T>(i % columns == 0 ? 1 : 0);
             }
         }
 
@@ -136,14 +136,14 @@ internal static class CountedRows
             return;
         }
 
-        int outputs = description.OutputCount;
-        for (int row = 0; row < mask.Length / outputs; row++)
+        int columns = description.TargetCount;
+        for (int row = 0; row < mask.Length / columns; row++)
         {
-            ReadOnlySpan<bool> ofRow = mask.Slice(row * outputs, outputs);
+            ReadOnlySpan<bool> ofRow = mask.Slice(row * columns, columns);
             if (ofRow.IndexOf(true) >= 0 && ofRow.IndexOf(false) >= 0)
             {
                 throw new NotSupportedException(Invariant(
-                    $"Of row {row} of {argument} some targets count and some do not, which {(description.HasDropout ? "networks with dropout" : "the loss " + description.Loss)} cannot train on: let all of a row count, or none."));
+                    $"Of row {row} of {argument} some targets count and some do not, which {(description.HasDropout ? "networks with dropout" : "the loss " + (description.LossFunction?.ToString() ?? description.Loss.ToString()))} cannot train on: let all of a row count, or none."));
             }
         }
     }
@@ -159,12 +159,12 @@ internal static class CountedRows
 
         public Row(NetworkDescription description, ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ReadOnlySpan<bool> mask, int row)
         {
-            int outputs = description.OutputCount;
+            int columns = description.TargetCount;
             _description = description;
             _inputs = inputs.Slice(row * description.InputCount, description.InputCount);
-            Targets = targets.Slice(row * outputs, outputs);
-            _mask = mask.IsEmpty ? default : mask.Slice(row * outputs, outputs);
-            _counted = outputs;
+            Targets = targets.Slice(row * columns, columns);
+            _mask = mask.IsEmpty ? default : mask.Slice(row * columns, columns);
+            _counted = columns;
             foreach (bool counts in _mask)
             {
                 _counted -= counts ? 0 : 1;

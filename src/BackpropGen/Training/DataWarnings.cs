@@ -90,7 +90,7 @@ internal static class DataWarnings
     {
         NetworkDescription description = network.Description;
         Activation activation = description.Layers[description.Layers.Count - 1].Activation;
-        if (Range(activation) is not { } range || description.Targets is TargetDomain.Probability or TargetDomain.Distribution or TargetDomain.NonNegative)
+        if (description.HasGroups || Range(activation) is not { } range || description.Targets is TargetDomain.Probability or TargetDomain.Distribution or TargetDomain.NonNegative)
         {
             return null;
         }

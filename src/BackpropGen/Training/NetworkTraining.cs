@@ -47,7 +47,7 @@ public static class NetworkTraining
     {
         NetworkDescription description = Check.Network(network);
         T[] flatInputs = FlatRows.Of(inputs, description.InputCount, nameof(inputs), description.Topology);
-        T[] flatTargets = FlatRows.Of(targets, description.OutputCount, nameof(targets), description.Topology);
+        T[] flatTargets = FlatRows.Of(targets, description.TargetCount, nameof(targets), description.Topology);
         return TrainingLoop.Fit<T>(network, flatInputs, flatTargets, options, cancellationToken);
     }
 
@@ -65,7 +65,7 @@ public static class NetworkTraining
     {
         NetworkDescription description = Check.Network(network);
         T[] flatInputs = FlatRows.Of(inputs, description.InputCount, nameof(inputs), description.Topology);
-        T[] flatTargets = FlatRows.Of(targets, description.OutputCount, nameof(targets), description.Topology);
+        T[] flatTargets = FlatRows.Of(targets, description.TargetCount, nameof(targets), description.Topology);
         return TrainingLoop.Fit<T>(network, flatInputs, flatTargets, options, cancellationToken);
     }
 
@@ -179,7 +179,7 @@ public static class NetworkTraining
         where T : unmanaged
     {
         NetworkDescription description = Check.Network(network);
-        int rows = Check.RowsAtLeastOne(inputs.Length, description.InputCount, targets.Length, description.OutputCount, nameof(targets), description.Topology);
+        int rows = Check.RowsAtLeastOne(inputs.Length, description.InputCount, targets.Length, description.TargetCount, nameof(targets), description.Topology);
         Check.LearningRate(learningRate);
         if (network is IScaledNetwork<T> scaled)
         {

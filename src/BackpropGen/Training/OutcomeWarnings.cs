@@ -21,6 +21,13 @@ internal static class OutcomeWarnings
         where T : unmanaged
     {
         NetworkDescription description = network.Description;
+
+        // What several outputs together say about a target is known to the author's loss alone.
+        if (description.HasGroups)
+        {
+            return null;
+        }
+
         TargetColumn[] columns = TargetColumn.Of(network, targets);
         if (losses.Count == 0 || !Array.Exists(columns, column => column.Varies))
         {

@@ -53,7 +53,7 @@ internal sealed unsafe class ParallelTraining<T>
         for (int i = 0; i < threads; i++)
         {
             _gradients[i] = new AlignedMemory<T>(network.GradientLength);
-            _gathered[i] = new T[RowBatches.BlockRows * (description.InputCount + description.OutputCount)];
+            _gathered[i] = new T[RowBatches.BlockRows * (description.InputCount + description.TargetCount)];
         }
     }
 
@@ -135,12 +135,12 @@ internal sealed unsafe class ParallelTraining<T>
     // The targets of the batch in the order of its rows, by the weights of their classes.
     private ReadOnlySpan<T> Weigh(ReadOnlySpan<T> targets, int rows, ReadOnlySpan<int> order)
     {
-        int outputCount = _description.OutputCount;
-        Reserve(ref _weighted, rows * outputCount);
-        Span<T> weighted = _weighted.AsSpan(0, rows * outputCount);
+        int targetCount = _description.TargetCount;
+        Reserve(ref _weighted, rows * targetCount);
+        Span<T> weighted = _weighted.AsSpan(0, rows * targetCount);
         for (int row = 0; row < rows; row++)
         {
-            targets.Slice((order.IsEmpty ? row : order[row]) * outputCount, outputCount).CopyTo(weighted.Slice(row * outputCount));
+            targets.Slice((order.IsEmpty ? row : order[row]) * targetCount, targetCount).CopyTo(weighted.Slice(row * targetCount));
         }
 
         _rowWeights.Apply(weighted, weighted);
@@ -163,13 +163,13 @@ internal sealed unsafe class ParallelTraining<T>
         int first = (_firstBlock + i) * RowBatches.BlockRows;
         int rows = Math.Min(RowBatches.BlockRows, _rows - first);
         int inputCount = _description.InputCount;
-        int outputCount = _description.OutputCount;
+        int targetCount = _description.TargetCount;
         ReadOnlySpan<T> inputs = _order is null
             ? new ReadOnlySpan<T>(_inputs + ((nint)first * inputCount), rows * inputCount)
             : Gather(_inputs, inputCount, first, _gathered[i].AsSpan(0, rows * inputCount));
         ReadOnlySpan<T> targets = _order is null || !_rowWeights.AreAlike
-            ? new ReadOnlySpan<T>(_targets + ((nint)first * outputCount), rows * outputCount)
-            : Gather(_targets, outputCount, first, _gathered[i].AsSpan(RowBatches.BlockRows * inputCount, rows * outputCount));
+            ? new ReadOnlySpan<T>(_targets + ((nint)first * targetCount), rows * targetCount)
+            : Gather(_targets, targetCount, first, _gathered[i].AsSpan(RowBatches.BlockRows * inputCount, rows * targetCount));
         ReadOnlySpan<T> masks = _dropout is null ? default : _masks.AsSpan(first * _dropout.MaskCount, rows * _dropout.MaskCount);
         _losses[i] = BlockBatches.SumGradients(_network, inputs, targets, masks, rows, Values(first == 0 ? _sum : _gradients[i]));
     }

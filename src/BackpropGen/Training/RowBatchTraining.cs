@@ -254,7 +254,7 @@ public static class RowBatchTraining
     private static void RequireRows<T>(NetworkDescription description, ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ReadOnlySpan<T> weights, ReadOnlySpan<bool> mask)
         where T : unmanaged
     {
-        int rows = Check.RowsAtLeastOne(inputs.Length, description.InputCount, targets.Length, description.OutputCount, nameof(targets), description.Topology);
+        int rows = Check.RowsAtLeastOne(inputs.Length, description.InputCount, targets.Length, description.TargetCount, nameof(targets), description.Topology);
         if (!weights.IsEmpty && weights.Length != rows)
         {
             throw new ArgumentException(Invariant($"weights holds {Plural.Of(weights.Length, "value")}, but there are {Plural.Of(rows, "row")}: give a weight for each."), nameof(weights));

@@ -21,7 +21,7 @@ internal static class RowSteps
         where T : unmanaged
     {
         int inputCount = network.Description.InputCount;
-        int outputCount = network.Description.OutputCount;
+        int targetCount = network.Description.TargetCount;
         int count = order.IsEmpty ? inputs.Length / inputCount : order.Length;
         IRowTraining<T>? fast = network as IRowTraining<T>;
         IDropoutNetwork<T>? dropout = network as IDropoutNetwork<T>;
@@ -30,7 +30,7 @@ internal static class RowSteps
             if (fast is not null)
             {
                 taken += order.IsEmpty
-                    ? fast.TrainRows(inputs.Slice(taken * inputCount), targets.Slice(taken * outputCount), order, learningRate, ref sum, ref last)
+                    ? fast.TrainRows(inputs.Slice(taken * inputCount), targets.Slice(taken * targetCount), order, learningRate, ref sum, ref last)
                     : fast.TrainRows(inputs, targets, order.Slice(taken), learningRate, ref sum, ref last);
                 if (taken == count)
                 {
@@ -41,7 +41,7 @@ internal static class RowSteps
             }
 
             int row = order.IsEmpty ? taken : order[taken];
-            double loss = Real.ToDouble(network.Train(inputs.Slice(row * inputCount, inputCount), targets.Slice(row * outputCount, outputCount), learningRate));
+            double loss = Real.ToDouble(network.Train(inputs.Slice(row * inputCount, inputCount), targets.Slice(row * targetCount, targetCount), learningRate));
             sum += loss;
             if (!Real.IsFinite(loss))
             {

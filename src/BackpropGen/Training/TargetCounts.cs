@@ -63,7 +63,7 @@ internal readonly struct TargetCounts<T>
 
         const string Option = nameof(FitOptions) + "." + nameof(FitOptions.ClassWeights);
         bool areTwo = description.OutputCount == 1 && description.Targets is TargetDomain.Probability or TargetDomain.Sign;
-        if (!areTwo && description.Targets != TargetDomain.Distribution)
+        if (description.HasGroups || (!areTwo && description.Targets != TargetDomain.Distribution))
         {
             throw new ArgumentException($"{Option} is set, but the {description.Topology} network does not tell classes apart: that asks for cross-entropy, or for one output with binary cross-entropy or hinge loss.", "options");
         }
@@ -87,7 +87,7 @@ internal readonly struct TargetCounts<T>
             }
         }
 
-        T[] shares = new T[targets.Length / description.OutputCount];
+        T[] shares = new T[targets.Length / description.TargetCount];
         for (int row = 0; row < shares.Length; row++)
         {
             double share = 0;
@@ -130,7 +130,7 @@ internal readonly struct TargetCounts<T>
         CountedRows.Prepare(targets, mask, description, prepared, argument);
         if (description.Targets is TargetDomain.Real or TargetDomain.NonNegative)
         {
-            FillWithMeans(description.OutputCount, mask, prepared);
+            FillWithMeans(description.TargetCount, mask, prepared);
         }
 
         return mask;

@@ -21,7 +21,7 @@ public static class TrainingGradients
     {
         NetworkDescription description = Check.Network(network);
         Check.ParameterLength(gradient.Length, description.ParameterCount, nameof(gradient), description.Topology);
-        int rows = Check.RowsAtLeastOne(inputs.Length, description.InputCount, targets.Length, description.OutputCount, nameof(targets), description.Topology);
+        int rows = Check.RowsAtLeastOne(inputs.Length, description.InputCount, targets.Length, description.TargetCount, nameof(targets), description.Topology);
         Check.Finite(inputs, description.InputCount, nameof(inputs), names: null);
         Check.Targets(targets, description);
         weight = network is IDrawnGradient<T> drawn ? drawn.WeightOf(inputs, targets) : new RowWeights<T>(description).Sum(targets, rows);

@@ -20,7 +20,7 @@ internal static class TrainingLoop
         }
 
         TrainingSettings<T> settings = TrainingSettings<T>.From(options, description);
-        int rows = Check.RowsAtLeastOne(inputs.Length, description.InputCount, targets.Length, description.OutputCount, nameof(targets), description.Topology);
+        int rows = Check.RowsAtLeastOne(inputs.Length, description.InputCount, targets.Length, description.TargetCount, nameof(targets), description.Topology);
         Check.Finite(inputs, description.InputCount, nameof(inputs), description.InputNames);
         T[] weights = TargetCounts<T>.WeightsOf(settings.RowWeights, rows);
         if (!settings.IgnoresMissingTargets || !CountedRows.HasNaN(targets))

@@ -20,7 +20,7 @@ internal ref struct TrainingRun<T>
 
     private readonly INetwork<T> _network;
     private readonly int _inputCount;
-    private readonly int _outputCount;
+    private readonly int _targetCount;
     private readonly ReadOnlySpan<T> _inputs;
     private readonly ReadOnlySpan<T> _targets;
 
@@ -81,7 +81,7 @@ internal ref struct TrainingRun<T>
         NetworkDescription description = network.Description;
         _network = network;
         _inputCount = description.InputCount;
-        _outputCount = description.OutputCount;
+        _targetCount = description.TargetCount;
         _inputs = inputs;
         _targets = targets;
         _counts = counts;
@@ -116,12 +116,12 @@ internal ref struct TrainingRun<T>
             if (_batchSize > 1)
             {
                 _batchInputs = new T[_batchSize * _inputCount];
-                _batchTargets = new T[_batchSize * _outputCount];
+                _batchTargets = new T[_batchSize * _targetCount];
                 if (!counts.AreAlike)
                 {
                     _batchWeights = new T[_batchSize];
                     _batchShares = new T[_batchSize];
-                    _batchMask = new bool[_batchSize * _outputCount];
+                    _batchMask = new bool[_batchSize * _targetCount];
                 }
             }
         }
@@ -355,7 +355,7 @@ internal ref struct TrainingRun<T>
 
             int taken = _order is null
                 ? RowSteps.Take(
-                    _network, _inputs.Slice(first * _inputCount, count * _inputCount), _targets.Slice(first * _outputCount, count * _outputCount), default, _learningRate, ref sum, ref _lastFiniteLoss)
+                    _network, _inputs.Slice(first * _inputCount, count * _inputCount), _targets.Slice(first * _targetCount, count * _targetCount), default, _learningRate, ref sum, ref _lastFiniteLoss)
                 : RowSteps.Take(_network, _inputs, _targets, _order.AsSpan(first, count), _learningRate, ref sum, ref _lastFiniteLoss);
             if (taken < count)
             {
@@ -374,15 +374,15 @@ internal ref struct TrainingRun<T>
             if (!_counts.AreAlike)
             {
                 steps.Add(
-                    Batch(_inputs, _inputCount, _batchInputs, first + done, taken), Batch(_targets, _outputCount, _batchTargets, first + done, taken),
+                    Batch(_inputs, _inputCount, _batchInputs, first + done, taken), Batch(_targets, _targetCount, _batchTargets, first + done, taken),
                     _counts.Weights is { Length: > 0 } weights ? Batch<T>(weights, 1, _batchWeights, first + done, taken) : default,
                     _counts.Shares is { Length: > 0 } shares ? Batch<T>(shares, 1, _batchShares, first + done, taken) : default,
-                    _counts.Mask is { Length: > 0 } mask ? Batch<bool>(mask, _outputCount, _batchMask, first + done, taken) : default);
+                    _counts.Mask is { Length: > 0 } mask ? Batch<bool>(mask, _targetCount, _batchMask, first + done, taken) : default);
                 continue;
             }
 
             steps.Add(
-                Batch(_inputs, _inputCount, _batchInputs, first + done, taken), Batch(_targets, _outputCount, _batchTargets, first + done, taken), taken);
+                Batch(_inputs, _inputCount, _batchInputs, first + done, taken), Batch(_targets, _targetCount, _batchTargets, first + done, taken), taken);
         }
 
         weight = steps.Weight;
@@ -412,13 +412,13 @@ internal ref struct TrainingRun<T>
             weight = WeightOf(first, count);
             return Real.ToDouble(_order is null
                 ? parallel.Step(
-                    _inputs.Slice(first * _inputCount, count * _inputCount), _targets.Slice(first * _outputCount, count * _outputCount), count, _learningRate)
+                    _inputs.Slice(first * _inputCount, count * _inputCount), _targets.Slice(first * _targetCount, count * _targetCount), count, _learningRate)
                 : parallel.Step(_inputs, _targets, count, _learningRate, _order.AsSpan(first, count)));
         }
 #endif
 
         ReadOnlySpan<T> inputs = Batch(_inputs, _inputCount, _batchInputs, first, count);
-        ReadOnlySpan<T> targets = Batch(_targets, _outputCount, _batchTargets, first, count);
+        ReadOnlySpan<T> targets = Batch(_targets, _targetCount, _batchTargets, first, count);
         weight = _rowWeights.Sum(targets, count);
         T loss = _batchSize == 1
             ? _network.Train(inputs, targets, _learningRate)
@@ -432,7 +432,7 @@ internal ref struct TrainingRun<T>
         double weight = 0;
         for (int i = 0; i < count && !_rowWeights.AreAlike; i++)
         {
-            weight += _rowWeights.Sum(_targets.Slice(RowAt(first + i) * _outputCount, _outputCount), 1);
+            weight += _rowWeights.Sum(_targets.Slice(RowAt(first + i) * _targetCount, _targetCount), 1);
         }
 
         return _rowWeights.AreAlike ? count : weight;
@@ -464,7 +464,7 @@ internal ref struct TrainingRun<T>
         for (int i = 0; i < count; i++)
         {
             int row = RowAt(first + i);
-            T rowLoss = _network.Evaluate(_inputs.Slice(row * _inputCount, _inputCount), _targets.Slice(row * _outputCount, _outputCount));
+            T rowLoss = _network.Evaluate(_inputs.Slice(row * _inputCount, _inputCount), _targets.Slice(row * _targetCount, _targetCount));
             if (!Real.IsFinite(Real.ToDouble(rowLoss)))
             {
                 diverged = row;

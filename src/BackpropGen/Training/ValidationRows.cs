@@ -53,7 +53,7 @@ internal sealed class ValidationRows<T>
         }
 
         T[] targets = (T[])given.Targets;
-        Check.RowsAtLeastOne(inputs.Length, description.InputCount, targets.Length, description.OutputCount, "targets of the validation", description.Topology);
+        Check.RowsAtLeastOne(inputs.Length, description.InputCount, targets.Length, description.TargetCount, "targets of the validation", description.Topology);
         return Checked(description, inputs, targets, ignoresMissing);
     }
 
@@ -90,13 +90,13 @@ internal sealed class ValidationRows<T>
         random.Shuffle(order);
         if (settings.StratifiesValidationSplit)
         {
-            order = ClassStrata<T>.Of(targets, description.OutputCount).TakeInPart(order, held, random);
+            order = ClassStrata<T>.Of(targets, description.TargetCount).TakeInPart(order, held, random);
         }
 
         Array.Sort(order, 0, held);
         Array.Sort(order, held, rows - held);
         T[] heldInputs = new T[held * description.InputCount];
-        T[] heldTargets = new T[held * description.OutputCount];
+        T[] heldTargets = new T[held * description.TargetCount];
         T[] heldWeights = new T[counts.Weights is { Length: > 0 } ? held : 0];
         T[] heldShares = new T[counts.Shares is { Length: > 0 } ? held : 0];
         bool[] heldMask = new bool[counts.Mask is { Length: > 0 } ? heldTargets.Length : 0];
@@ -114,11 +114,11 @@ internal sealed class ValidationRows<T>
 
             if (heldMask.Length > 0)
             {
-                counts.Mask.AsSpan(order[i] * description.OutputCount, description.OutputCount).CopyTo(heldMask.AsSpan(i * description.OutputCount));
+                counts.Mask.AsSpan(order[i] * description.TargetCount, description.TargetCount).CopyTo(heldMask.AsSpan(i * description.TargetCount));
             }
 
             inputs.Slice(order[i] * description.InputCount, description.InputCount).CopyTo(heldInputs.AsSpan(i * description.InputCount));
-            targets.Slice(order[i] * description.OutputCount, description.OutputCount).CopyTo(heldTargets.AsSpan(i * description.OutputCount));
+            targets.Slice(order[i] * description.TargetCount, description.TargetCount).CopyTo(heldTargets.AsSpan(i * description.TargetCount));
         }
 
         return new ValidationRows<T>(heldInputs, heldTargets, order.AsSpan(held).ToArray(), new TargetCounts<T>(heldWeights, heldShares, heldMask));
