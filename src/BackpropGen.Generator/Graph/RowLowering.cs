@@ -154,7 +154,7 @@ internal sealed class RowLowering
             $"{LetterOfLoss(isDirect ? ErrorOfLogits(last).Symbol.OnPaper : "g", place)} = ∂L/∂{LetterOfLoss(isDirect ? last.Logits.Symbol.Letter : OutputLetter(last), place)} = {PaperOfLoss.Print(slope.OverNodes(Groups))}"));
         string formula = isDirect ? byOutputs + ThroughOnPaper(last)
             : $"{OnPaper(last, ErrorOfLogits(last).Symbol.OnPaper)} = {Paper(last).Print(through.OverNodes(last.Width))}{ThroughOnPaper(last)}, {byOutputs}";
-        steps.AddRange(isDirect ? Through(last).Steps : ErrorSteps(last, through, Array.Empty<Instruction>()));
+        steps.AddRange(isDirect ? Through(last).Steps : ErrorSteps(last, through, Array.Empty<Instruction>(), _sumsOfLoss));
         return new Stage("LossError", $"Error of layer {last.Number}: {formula}", steps);
     }
 
