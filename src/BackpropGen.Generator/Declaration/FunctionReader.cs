@@ -91,7 +91,7 @@ internal static class FunctionReader
         AttributeData? attribute = AttributeOf(method, Loss);
         int targets = CountOf(attribute, "TargetCount");
         int outputs = CountOf(attribute, "OutputCount");
-        string? wrong = targets < 1 || outputs < 1 ? $"[Loss] of '{method.Name}' has a {(targets < 1 ? "TargetCount" : "OutputCount")} of {(targets < 1 ? targets : outputs).ToString(CultureInfo.InvariantCulture)}, but it must be at least 1"
+        string? wrong = targets < 1 || outputs < 1 ? $"[Loss] of '{method.Name}' has {(targets < 1 ? "a TargetCount" : "an OutputCount")} of {(targets < 1 ? targets : outputs).ToString(CultureInfo.InvariantCulture)}, but it must be at least 1"
             : (long)targets + outputs > GroupShape.MostVariables ? $"[Loss] of '{method.Name}' is of {((long)targets + outputs).ToString(CultureInfo.InvariantCulture)} targets and outputs together, but {GroupShape.MostVariables} are the most: write several networks, or one loss for each output"
             : null;
         return wrong is null ? Read(method, Loss, targets + outputs, type, compilation) with { Group = new GroupShape(targets, outputs) }

@@ -93,7 +93,7 @@ public class OwnFunctionDiagnosticTests
     [SampledTheory(2)]
     [InlineData("LossFunction = [|\"Pin\"|]", "No method 'Pin' with [Loss] is in the class or the project: add [Loss] to a static method of target and output, and name it, nameof(Pin)")]
     [InlineData("LossFunction = [|\"Pinball\"|], Loss = BackpropGen.Loss.Huber", "Loss and LossFunction are both set, and a network has one loss: remove one of them")]
-    [InlineData("LossFunction = [|\"Pinball\"|]", "'Pinball' takes 1 number behind target and output, but LossArguments gives none: give as many")]
+    [InlineData("LossFunction = [|\"Pinball\"|]", "'Pinball' takes 1 number behind target and output, but LossArguments gives none: give as many, or say in [Loss] how many outputs it takes, with OutputCount")]
     [InlineData("LossFunction = \"Pinball\", LossArguments = [|new[] { 1.0, 2.0 }|]", "'Pinball' takes 1 number behind target and output, but LossArguments gives 2 numbers: give as many")]
     [InlineData("LossFunction = \"Pinball\", LossArguments = new[] { [|double.NaN|] }", "The number is NaN, but it must be finite")]
     [InlineData("LossArguments = [|new[] { 1.0 }|]", "LossArguments are for LossFunction, which is not set: name a method with [Loss] there, or remove them")]
@@ -105,6 +105,83 @@ public class OwnFunctionDiagnosticTests
             [BackpropGen.Loss] private static float Pinball(float target, float output, float q) => System.MathF.Max(q * (target - output), (q - 1) * (target - output));
         }
         """));
+
+    [Theory]
+    [InlineData("OutputCount = 2", "float target, float mean", "'Two' must take 1 target, then 2 outputs, as [Loss] says, without defaults: constants come behind them")]
+    [InlineData("OutputCount = 2", "float target, float mean, float variance = 1", "'Two' must take 1 target, then 2 outputs, as [Loss] says, without defaults: constants come behind them")]
+    [InlineData("TargetCount = 2, OutputCount = 3", "float target, float mean", "'Two' must take 2 targets, then 3 outputs, as [Loss] says, without defaults: constants come behind them")]
+    [InlineData("OutputCount = 0", "float target, float mean", "[Loss] of 'Two' has an OutputCount of 0, but it must be at least 1")]
+    [InlineData("TargetCount = -1", "float target, float mean", "[Loss] of 'Two' has a TargetCount of -1, but it must be at least 1")]
+    [InlineData("OutputCount = 16", "float target, float mean", "[Loss] of 'Two' is of 17 targets and outputs together, but 16 are the most: write several networks, or one loss for each output")]
+    [InlineData("OutputCount = 2147483647", "float target, float mean", "[Loss] of 'Two' is of 2147483648 targets and outputs together, but 16 are the most: write several networks, or one loss for each output")]
+    [InlineData("OutputCount = 2", "float target, float mean, int variance", "'Two' takes 'variance', but its parameters must be float or double")]
+    public void A_loss_of_several_outputs_must_take_them(string arguments, string parameters, string message) => Assert.StartsWith(message, Reported.Once("BPG032", $$"""
+        /// <summary>A network.</summary>
+        [BackpropGen.Network("2-4-2", LossFunction = "Two")]
+        public partial class Model
+        {
+            [BackpropGen.Loss({{arguments}})] private static float [|Two|]({{parameters}}) => target - mean;
+        }
+        """), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("\"2-4-3\", LossFunction = [|\"Two\"|]", "", "'Two' takes 1 target and 2 outputs together, but the 2-4-3 network has 3 outputs: give it a multiple of 2")]
+    [InlineData("\"2-4-1\", LossFunction = [|\"Two\"|]", "", "'Two' takes 1 target and 2 outputs together, but the 2-4-1 network has 1 output: give it a multiple of 2")]
+    [InlineData("\"2-4-4\", LossFunction = \"Two\", TargetScaling = [|BackpropGen.Scaling.Standardize|]", "", "'Two' takes 1 target and 2 outputs together, which need not be in the unit of a target: remove it, and scale targets before you train")]
+    [InlineData("\"2-4-4\", LossFunction = \"Two\", Explain = [|true|]", "", "'Two' takes 1 target and 2 outputs together, which a derivation cannot write out: remove it, and look at the formulas in the documentation of the class")]
+    [InlineData("\"2-4-2\", LossFunction = \"Two\", Row = [|typeof(Row)|], Inputs = new[] { \"A\", \"B\" }, Outputs = new[] { \"C\", \"D\" }", "", "'Two' takes 1 target and 2 outputs together, and a row's columns are targets and outputs alike: remove it, and give inputs and targets in spans or arrays")]
+    [InlineData("\"2-4-4\", LossFunction = [|\"Two\"|]", ", Targets = BackpropGen.TargetDomain.Distribution", "'Two' takes 1 target and 2 outputs together, and TargetDomain.Distribution is for a target of every output: choose TargetDomain.Probability")]
+    [InlineData("\"2-4-4\", LossFunction = \"Two\", LossArguments = [|new[] { 1.0 }|]", "", "'Two' takes no numbers behind targets and outputs, but LossArguments gives 1 number: give as many")]
+    public void A_loss_of_several_outputs_that_does_not_fit_says_why(string network, string loss, string message) => Assert.Equal(message, Reported.Once("BPG033", $$"""
+        /// <summary>A row.</summary>
+        public sealed class Row
+        {
+            /// <summary>A number.</summary>
+            public float A { get; set; }
+            /// <summary>A number.</summary>
+            public float B { get; set; }
+            /// <summary>A number.</summary>
+            public float C { get; set; }
+            /// <summary>A number.</summary>
+            public float D { get; set; }
+        }
+
+        /// <summary>A network.</summary>
+        [BackpropGen.Network({{network}})]
+        public partial class Model
+        {
+            [BackpropGen.Loss(OutputCount = 2{{loss}})] private static float Two(float target, float mean, float other) => (target - mean) * (target - mean) + (other * other);
+        }
+        """));
+
+    [Fact]
+    public void A_derivative_of_a_loss_of_several_outputs_that_is_not_finite_is_warned_of_with_the_point() => Assert.StartsWith(
+        "The derivative of 'Gaussian' is NaN at target = 0 and mean = 0 and logVariance = -100 in float", Reported.Once("BPG113", """
+            /// <summary>A network.</summary>
+            [BackpropGen.Network("2-4-2", LossFunction = [|"Gaussian"|])]
+            public partial class Model
+            {
+                [BackpropGen.Loss(OutputCount = 2)] private static float Gaussian(float target, float mean, float logVariance) =>
+                    logVariance + ((target - mean) * (target - mean) * System.MathF.Exp(-logVariance));
+            }
+            """), StringComparison.Ordinal);
+
+    [Fact]
+    public void Names_of_outputs_come_before_those_of_targets() => Reported.Nothing("""
+        /// <summary>A network.</summary>
+        [BackpropGen.Network("2-4-2", LossFunction = "Two", Inputs = new[] { "targets", "gradient" }, Outputs = new[] { "target", "learningRate" })]
+        public partial class Model
+        {
+            [BackpropGen.Loss(OutputCount = 2)] private static float Two(float target, float mean, float other) => ((target - mean) * (target - mean)) + (other * other);
+        }
+
+        /// <summary>A network.</summary>
+        [BackpropGen.Network("2-4-4", LossFunction = "Two", Inputs = new[] { "target1", "target2_" }, Emission = BackpropGen.Emission.Vectorized, Outputs = new[] { "target2", "a", "b", "c" })]
+        public partial class Other
+        {
+            [BackpropGen.Loss(OutputCount = 2)] private static float Two(float target, float mean, float other) => ((target - mean) * (target - mean)) + (other * other);
+        }
+        """);
 
     [Fact]
     public void A_derivative_that_is_not_finite_is_warned_of_with_the_point()

@@ -85,6 +85,27 @@ public class GeneratedCode
         """);
 
     [Fact]
+    public void A_loss_of_two_outputs() => Verify("""
+        using System;
+        using BackpropGen;
+
+        namespace Consumer
+        {
+            /// <summary>Predicts two means and how far targets scatter around them.</summary>
+            [Network("1-2-4", LossFunction = nameof(Gaussian))]
+            public partial class Forecast
+            {
+                [Loss(OutputCount = 2)]
+                private static float Gaussian(float target, float mean, float logVariance)
+                {
+                    float s = global::System.MathF.Max(logVariance, -14f);
+                    return 0.5f * (s + ((target - mean) * (target - mean) * global::System.MathF.Exp(-s)));
+                }
+            }
+        }
+        """);
+
+    [Fact]
     public void A_learned_activation() => Verify("""
         using BackpropGen;
 

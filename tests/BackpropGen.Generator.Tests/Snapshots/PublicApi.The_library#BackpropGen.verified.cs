@@ -206,11 +206,14 @@ namespace BackpropGen
     public sealed class FunctionDescription
     {
         public FunctionDescription(string name, System.Collections.Generic.IReadOnlyList<double> arguments, string formula, System.Func<double[], double>? method = null, System.Collections.Generic.IReadOnlyList<BackpropGen.LearnedParameter>? learned = null) { }
+        public FunctionDescription(string name, System.Collections.Generic.IReadOnlyList<double> arguments, string formula, System.Func<double[], double>? method, int targetCount, int outputCount) { }
         public System.Collections.Generic.IReadOnlyList<double> Arguments { get; }
         public string Formula { get; }
         public System.Collections.Generic.IReadOnlyList<BackpropGen.LearnedParameter> Learned { get; }
         public System.Func<double[], double>? Method { get; }
         public string Name { get; }
+        public int OutputCount { get; }
+        public int TargetCount { get; }
         public override string ToString() { }
     }
     public static class Functions
@@ -424,6 +427,8 @@ namespace BackpropGen
     public sealed class LossAttribute : System.Attribute
     {
         public LossAttribute() { }
+        public int OutputCount { get; set; }
+        public int TargetCount { get; set; }
         public BackpropGen.TargetDomain Targets { get; set; }
     }
     public sealed class MemoryCell
@@ -522,6 +527,8 @@ namespace BackpropGen
         public int OutputCount { get; }
         public System.Collections.Generic.IReadOnlyList<string> OutputNames { get; }
         public int ParameterCount { get; }
+        public int TargetCount { get; }
+        public System.Collections.Generic.IReadOnlyList<string> TargetNames { get; }
         public BackpropGen.Scaling TargetScaling { get; }
         public BackpropGen.TargetDomain Targets { get; }
         public string Topology { get; }
@@ -935,6 +942,8 @@ namespace BackpropGen
         public System.Collections.Generic.IReadOnlyList<string> OutputNames { get; }
         public int ParameterCount { get; }
         public int StateLength { get; }
+        public int TargetCount { get; }
+        public System.Collections.Generic.IReadOnlyList<string> TargetNames { get; }
         public BackpropGen.Scaling TargetScaling { get; }
         public string Topology { get; }
         public override string ToString() { }

@@ -45,6 +45,9 @@ public class LossesOfSeveralOutputsTests(ITestOutputHelper output)
 
         """;
 
+    /// <summary>Of how many cases one is tried in every run: no divisor of how many there are of a loss or a form.</summary>
+    private const int OneIn = 3;
+
     private static readonly Dictionary<string, (int Targets, int Outputs)> Shapes = new()
     {
         ["Gaussian"] = (1, 2), ["Quantiles"] = (1, 3), ["ZeroInflated"] = (1, 2), ["Censored"] = (2, 1), ["Bivariate"] = (2, 5),
@@ -103,7 +106,7 @@ public class LossesOfSeveralOutputsTests(ITestOutputHelper output)
     [Fact]
     public void Every_loss_has_reference_numbers() => Assert.Equal(Shapes.Keys, Reference.Value.Select(each => each.GetProperty("name").GetString()!).Distinct());
 
-    [Theory]
+    [SampledTheory(OneIn)]
     [MemberData(nameof(PyTorchCases))]
     public void Values_and_derivatives_are_those_of_PyTorch(int number, string form, Precision precision)
     {
@@ -140,7 +143,7 @@ public class LossesOfSeveralOutputsTests(ITestOutputHelper output)
         output.WriteLine($"{differences}");
     }
 
-    [Theory]
+    [SampledTheory(OneIn)]
     [MemberData(nameof(TrainedCases))]
     public void Gradients_are_those_of_finite_differences(string arguments, string loss)
     {
@@ -152,7 +155,7 @@ public class LossesOfSeveralOutputsTests(ITestOutputHelper output)
         Assert.InRange(((INetwork<float>)Make(Of(arguments, loss), Precision.Single)).CheckGradient(3).LargestDifference, 0, 2e-3);
     }
 
-    [Theory]
+    [SampledTheory(OneIn)]
     [MemberData(nameof(TrainedCases))]
     public void A_batch_has_the_loss_and_the_gradient_of_its_rows(string arguments, string loss)
     {
