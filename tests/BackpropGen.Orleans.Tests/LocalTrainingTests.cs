@@ -19,6 +19,22 @@ public sealed class LocalTrainingTests
         Assert.All(Parameters(network).Zip(Parameters(plain)), pair => Assert.Equal(pair.Second, pair.First, 1e-12));
     }
 
+    [Theory]
+    [InlineData(TrainingExchange.Gradients)]
+    [InlineData(TrainingExchange.Parameters)]
+    public async Task Rows_have_as_many_targets_as_the_loss_takes(TrainingExchange exchange)
+    {
+        ScatterModel network = new();
+        TrainingPlan plan = new() { Shards = InMemoryShardReader.References("rows", 1), Rounds = 20, BatchSize = 1000, LearningRate = 0.1, Seed = 3, Exchange = exchange, StepsPerRound = 1 };
+        IReadOnlyList<double> losses = await LocalTraining.RunAsync(network, plan, Readers(Rows.Inputs, Rows.Targets, 1));
+        ScatterModel plain = new();
+        plain.Initialize(3);
+        double[] expected = [.. Enumerable.Range(0, losses.Count).Select(_ => plain.TrainBatch(Rows.Inputs, Rows.Targets, 0.1))];
+
+        Assert.All(losses.Zip(expected), pair => Assert.Equal(pair.Second, pair.First, 1e-11));
+        Assert.Equal(["target1", "target2"], ShardColumns.Of(((INetwork<double>)plain).Description).TargetNames);
+    }
+
     [Fact]
     public async Task Parameters_of_one_shard_are_those_of_plain_steps()
     {

@@ -12,6 +12,12 @@ public partial class DescentModel;
 [Network("3-8-2", Activation.Tanh, Optimizer = Optimizer.Momentum)]
 public partial class MomentumModel;
 
+[Network("3-8-4", Activation.Tanh, Precision = Precision.Double, LossFunction = nameof(Normal))]
+public partial class ScatterModel
+{
+    [Loss(OutputCount = 2)] private static double Normal(double target, double mean, double logVariance) => logVariance + ((target - mean) * (target - mean) * Math.Exp(-Math.Max(logVariance, -10)));
+}
+
 [Network("3-16:tanh:dropout(0.1)-2", Optimizer = Optimizer.Adam, InputScaling = Scaling.Standardize, TargetScaling = Scaling.MinMax)]
 public partial class ScaledAdamModel;
 
