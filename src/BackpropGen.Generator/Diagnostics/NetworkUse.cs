@@ -52,9 +52,15 @@ internal static class NetworkUse
     /// <summary>The name of the method in a call.</summary>
     public static SyntaxNode NameIn(IInvocationOperation call) => call.Syntax is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax member } ? member.Name : call.Syntax;
 
-    /// <summary>InputCount, OutputCount or ParameterCount; null where the network has no such constant.</summary>
+    /// <summary>InputCount, OutputCount, TargetCount or ParameterCount; null where the network has no such constant.</summary>
     public static int? CountOf(INamedTypeSymbol network, string constant) =>
         network.GetMembers(constant).OfType<IFieldSymbol>().FirstOrDefault() is { HasConstantValue: true, ConstantValue: int count } ? count : null;
+
+    /// <summary>Whether a network's loss takes several outputs together, so that TargetCount was generated beside OutputCount: an author may have a constant of that name.</summary>
+    public static bool HasTargetCount(INamedTypeSymbol network) =>
+        NetworkReader.AttributeOf(network)?.NamedArguments.Any(argument => argument.Key == "LossFunction") == true
+        && network.GetMembers("TargetCount").OfType<IFieldSymbol>().FirstOrDefault() is { HasConstantValue: true } constant
+        && (constant.DeclaringSyntaxReferences.IsEmpty || GeneratedFiles.Contain(constant));
 
     /// <summary>The topology, if the attribute writes one, or the name of the class.</summary>
     public static string NameOf(INamedTypeSymbol network)

@@ -61,7 +61,7 @@ public sealed class SpanLengthAnalyzer : DiagnosticAnalyzer
     private static (string Constant, string Noun)? Quantity(string parameter, INamedTypeSymbol network) => parameter switch
     {
         "inputs" or "inputGradient" => ("InputCount", "input"),
-        "targets" when NetworkUse.CountOf(network, "TargetCount") is not null => ("TargetCount", "target"),
+        "targets" when NetworkUse.HasTargetCount(network) => ("TargetCount", "target"),
         "targets" or "outputs" or "outputGradient" => ("OutputCount", "output"),
         "gradient" or "source" or "destination" => ("ParameterCount", "parameter"),
         _ => null,

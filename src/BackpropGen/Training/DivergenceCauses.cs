@@ -30,7 +30,7 @@ internal static class DivergenceCauses
 
         if (description.TargetScaling == Scaling.None && description.Targets == TargetDomain.Real)
         {
-            causes.Add($"targets far out of the range that the outputs can reach ({ScalingAdvice.ForTargets(Scaling.Standardize)})");
+            causes.Add($"targets far out of the range that the outputs can reach ({(description.HasGroups ? "scale them before the training" : ScalingAdvice.ForTargets(Scaling.Standardize))})");
         }
 
         if (settings.ClipGradientNorm is null && settings.ClipGradientValue is null)

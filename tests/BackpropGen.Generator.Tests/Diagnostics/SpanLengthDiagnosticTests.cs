@@ -34,6 +34,23 @@ public class SpanLengthDiagnosticTests
         Assert.EndsWith("the call will throw ArgumentException", reported, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("network.Evaluate(row, [|new float[2]|])", "'targets' has 2 values, but the network 2-3-2 has 1 target:")]
+    [InlineData("network.Predict(row, [|new float[1]|])", "'outputs' has 1 value, but the network 2-3-2 has 2 outputs:")]
+    public void Targets_of_a_loss_of_several_outputs_are_counted_by_themselves(string statement, string message) => Assert.StartsWith(message, Reported.Once("BPG106", $$"""
+        using System;
+        [Network("2-3-2", LossFunction = nameof(Two))]
+        internal partial class Model
+        {
+            [Loss(OutputCount = 2)] private static float Two(float target, float mean, float other) => ((target - mean) * (target - mean)) + (other * other);
+        }
+
+        internal static class User
+        {
+            internal static void Use(Model network, float[] row) { {{statement}}; }
+        }
+        """), StringComparison.Ordinal);
+
     [Fact]
     public void In_a_collection_expression() =>
         Assert.StartsWith("'inputs' has 3 values", Reported.Once("BPG106", Use("network.Predict([|[1, 2, 3]|]);"), LanguageVersion.Preview), StringComparison.Ordinal);
