@@ -218,6 +218,13 @@ internal class BlockEmitter
         }
     }
 
+    // A method of a row has the targets where it reads them: the derivative of a loss may be a constant.
+    private string CallOfRow(string stage)
+    {
+        Member method = _emitter.Stage(stage);
+        return Emitter.Call(method with { Arguments = method.Arguments.Select(argument => argument with { Name = argument.Name == "targets" ? $"targets.Slice(r * {Targets}, {Targets})" : "row" }).ToList() });
+    }
+
     private string InRow(Quantity quantity) => $"row.Slice({_layout.RowPlace(quantity)}, {_layout.WidthOf(quantity)})";
 
     private string InBlock(Quantity quantity)
@@ -261,7 +268,7 @@ internal class BlockEmitter
             .Select(quantity => quantity.At(0))
             .Except(_program.Loss.Steps.Select(step => step.Result!));
         _writer.Line("double sum = 0.0;");
-        WriteRows(new[] { $"sum += LossOf(targets.Slice(r * {Targets}, {Targets}), row);" }, reads, Array.Empty<Quantity>(), areErrors: false);
+        WriteRows(new[] { $"sum += {CallOfRow(_program.Loss.Name)};" }, reads, Array.Empty<Quantity>(), areErrors: false);
         _writer.Line("return sum;");
     }
 
@@ -342,7 +349,7 @@ internal class BlockEmitter
             {
                 IReadOnlyList<Instruction> all = _program.LossError.Steps;
                 WriteRows(
-                    new[] { $"LossError(targets.Slice(r * {Targets}, {Targets}), row);" },
+                    new[] { CallOfRow(_program.LossError.Name) + ";" },
                     all.SelectMany(step => step.Reads).Except(all.Select(step => step.Result!)),
                     _program.ErrorsOf(_program.LossError),
                     areErrors: true);

@@ -11,7 +11,7 @@ public static class DataParallelTrainingExtensions
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="training">The training.</param>
     /// <param name="plan">What to train, and how.</param>
-    /// <param name="patience">For how long calls may fail, one after the other, before the last exception is thrown; null for two minutes.</param>
+    /// <param name="patience">For how long calls may fail, one after the other, while no round is done, before the last exception is thrown; null for two minutes.</param>
     /// <param name="roundsPerCall">How many rounds a call asks for, at least 1.</param>
     /// <param name="progress">Is told where the training stands after every call; null for nobody.</param>
     /// <param name="cancellationToken">Ends the calls. The training stays where it is, and goes on when it is run again.</param>

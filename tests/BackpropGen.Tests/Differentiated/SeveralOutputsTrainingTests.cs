@@ -1,5 +1,8 @@
+using System.Reflection;
+using BackpropGen.Testing;
 using BackpropGen.Tests.Comparison;
 using BackpropGen.Tests.Declared;
+using Microsoft.ML.OnnxRuntime;
 
 namespace BackpropGen.Tests.Differentiated;
 
@@ -91,6 +94,55 @@ public class SeveralOutputsTrainingTests
         Assert.Equal(["target1", "target2"], ((INetwork<float>)flat).Description.TargetNames);
         Assert.Equal(2, Cut(y, 2)[0].Length);
         Assert.Contains("has 2", Assert.Throws<ArgumentException>(() => flat.Evaluate(x.AsSpan(0, 3), y.AsSpan(0, 6))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Checkpoints_and_exports_and_classes_with_its_weights_have_its_bits()
+    {
+        using ModelFolder folder = new();
+        (float[] x, float[] y) = Rows(200);
+        FitOptions options = new() { Epochs = 4, BatchSize = 20, Seed = 3 };
+        var network = new QuantilesModel(3);
+        network.Fit(x, y, options);
+
+        // Two epochs, and the others from their checkpoint on.
+        options.CheckpointPath = folder.PathOf("checkpoint.safetensors");
+        options.StopWhen = epoch => epoch.Epoch == 2;
+        new QuantilesModel(3).Fit(x, y, options);
+        options.StopWhen = null;
+        var resumed = new QuantilesModel(9);
+        resumed.Fit(x, y, options);
+        Assert.Equal(Parameters(network), Parameters(resumed));
+
+        network.Save(folder.PathOf("trained.safetensors"));
+        // A loss whose derivative is a constant, and reads neither targets nor outputs.
+        Assembly program = GeneratorRun.Of("""
+            using BackpropGen;
+
+            public static class Losses
+            {
+                [Loss(OutputCount = 3)]
+                internal static float Quantiles(float target, float low, float median, float high) => target - low - median - high;
+            }
+
+            [Network("3-64-48-6:linear", LossFunction = nameof(Losses.Quantiles), Weights = "trained.safetensors")] public partial class Trainable { }
+
+            [Network("3-64-48-6:linear", LossFunction = nameof(Losses.Quantiles), Weights = "trained.safetensors", Frozen = true)] public partial class Ready { }
+            """, new ConsumerSettings(AdditionalFiles: [folder.PathOf("trained.safetensors")], IsOnlyRun: true)).Load();
+        float[] expected = new float[6 * 200];
+        network.PredictBatch(x, expected);
+        float[] actual = new float[expected.Length];
+        ((INetwork<float>)Activator.CreateInstance(program.GetType("Trainable")!)!).PredictBatch(x, actual);
+        Assert.Equal(expected, actual);
+        Graphs.Predictors.Of<float>(program.GetType("Ready")!, "PredictBatch")(x, actual);
+        Assert.Equal(expected, actual);
+
+        using MemoryStream onnx = new();
+        network.SaveOnnx(onnx);
+        using InferenceSession session = new(onnx.ToArray());
+        using OrtValue rows = OrtValue.CreateTensorValueFromMemory(x, [200, 3]);
+        using IDisposableReadOnlyCollection<OrtValue> results = session.Run(new RunOptions(), [session.InputNames[0]], [rows], session.OutputNames);
+        Assert.All(results[0].GetTensorDataAsSpan<float>().ToArray().Zip(expected), pair => Assert.Equal(pair.Second, pair.First, 1e-5f));
     }
 
     [Fact]
