@@ -59,3 +59,13 @@ internal sealed partial class FewClasses { }
 
 [Network("5-12:sigmoid-7:relu-6", Loss = Loss.CrossEntropy, Optimizer = Optimizer.Adam)]
 internal sealed partial class FewClassesAdam { }
+
+/// <summary>Memory, with streams in lanes.</summary>
+[Network("1-16:lstm-1")]
+internal sealed partial class Amplifier { }
+
+[Network("3-11:gru:layernorm:tanh-9:lstm-5:conv(3,2):tanh-2")]
+internal sealed partial class Stack { }
+
+[Network("2-20:gru(resetbefore):gelu-8:rnn-3")]
+internal sealed partial class OtherCells { }

@@ -25,6 +25,7 @@ switch (args)
     case ["bits"]:
         Results.PrintProcessor();
         Results.PrintBits(networks);
+        Results.PrintBits([new Amplifier(), new Stack(), new OtherCells()]);
         return 0;
     case ["numbers"]:
         Results.PrintProcessor();

@@ -13,6 +13,8 @@ internal static class Results
 
     private const int Steps = 30;
 
+    private const int StreamCount = 40;
+
     private const float LearningRate = 0.01f;
 
     /// <summary>Hashes of the bits.</summary>
@@ -30,6 +32,29 @@ internal static class Results
             Print(name, "parameters after batches of 32", Hash(AfterBatches(network.Clone(), rows, size: 32)));
             Print(name, "parameters after batches of 100", Hash(AfterBatches(network.Clone(), rows, size: 100)));
         }
+    }
+
+    /// <summary>Hashes of the bits of streams, and of what one learns.</summary>
+    public static void PrintBits(IReadOnlyList<ISequenceNetwork<float>> networks)
+    {
+        foreach (ISequenceNetwork<float> network in networks)
+        {
+            string name = network.GetType().Name;
+            Print(name, "streams one by one", Hash(Streams(network, group: 1)));
+            Print(name, "streams together", Hash(Streams(network, group: StreamCount)));
+            Print(name, "streams in batches of 20", Hash(Streams(network, group: 20)));
+            (float[] inputs, float[] targets) = (Columns(network.Description.InputCount), Columns(network.Description.OutputCount));
+            for (int step = 0; step < Steps; step++)
+            {
+                network.TrainSequence<float>(inputs, targets, LearningRate);
+            }
+
+            float[] parameters = new float[network.Description.ParameterCount];
+            network.GetParameters(parameters);
+            Print(name, "parameters after sequences", Hash(parameters));
+        }
+
+        static float[] Columns(int count) => [.. Enumerable.Range(0, 20 * count).Select(i => MathF.Sin(i))];
     }
 
     /// <summary>Numbers for comparison within a tolerance, of few rows: processors without vectors are slow.</summary>
@@ -69,6 +94,28 @@ internal static class Results
         int bits = Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 0;
         Print("processor", "bits of a vector", bits.ToString(CultureInfo.InvariantCulture));
         Print("processor", "fused multiply-add", Fma.IsSupported.ToString());
+    }
+
+    // The outputs of all streams, step after step: a group of streams in each call.
+    private static float[] Streams(ISequenceNetwork<float> network, int group)
+    {
+        (int inputCount, int outputCount) = (network.Description.InputCount, network.Description.OutputCount);
+        SequenceState<float>[] states = [.. Enumerable.Range(0, StreamCount).Select(_ => network.NewState())];
+        var random = new Random(Seed: 2);
+        var outputs = new List<float>();
+        for (int step = 0; step < Steps; step++)
+        {
+            float[] inputs = [.. Enumerable.Range(0, StreamCount * inputCount).Select(_ => (4 * random.NextSingle()) - 2)];
+            float[] results = new float[StreamCount * outputCount];
+            for (int i = 0; i < StreamCount; i += group)
+            {
+                network.PredictBatch(inputs.AsSpan(i * inputCount, group * inputCount), states.AsSpan(i, group), results.AsSpan(i * outputCount, group * outputCount));
+            }
+
+            outputs.AddRange(results);
+        }
+
+        return [.. outputs];
     }
 
     private static float[] OneByOne(INetwork<float> network, Rows rows) => InTurn(network, rows, network.Predict, size: 1);

@@ -8,13 +8,17 @@ namespace BackpropGen.Generator.Features;
 internal sealed class StepMembers : RowFeature
 {
     private const string Interface = "BackpropGen.CompilerServices.IStepNetwork";
+    private const string Streams = "BackpropGen.CompilerServices.IStreamPrediction";
+
+    private readonly StreamLanes? _lanes;
 
     public StepMembers(Emitter emitter, Lazy<RowPrinter> printer, CodeWriter writer)
         : base(emitter, printer, writer, Aspect.Network)
     {
+        _lanes = StreamLanes.Of(emitter.Network);
     }
 
-    public override IEnumerable<string> Interfaces => new[] { Interface };
+    public override IEnumerable<string> Interfaces => _lanes is null ? new[] { Interface } : new[] { Interface, Streams };
 
     private Argument Nodes => new("", $"{Span}<{T}>", "nodes");
 
@@ -31,6 +35,22 @@ internal sealed class StepMembers : RowFeature
         yield return Explicit(Interface, "void", "AddGradient", new[] { Inputs, Nodes, outputGradient, SpanGradient, inputGradient }, WriteAddGradient) with { IsHot = true };
         yield return Explicit(Interface, "void", "Unpack", new[] { SpanGradient, new Argument("", $"{Span}<{T}>", "destination") }, () =>
             Writer.Line("global::BackpropGen.CompilerServices.ParameterLayout.Unpack(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradient), destination, ParameterShapes);"));
+        foreach (Member member in _lanes is null ? Array.Empty<Member>() : StreamMembers(new StreamEmitter(Emitter, _lanes), _lanes))
+        {
+            yield return member;
+        }
+    }
+
+    private IEnumerable<Member> StreamMembers(StreamEmitter emitter, StreamLanes lanes)
+    {
+        var columns = new Argument("ref", T, "columns");
+        yield return ExplicitValue(Streams, "int", "ColumnCount", Text(lanes.ColumnCount));
+        yield return ExplicitValue(Streams, $"{ReadOnlySpan}<int>", "ResultColumns", $"new int[] {{ {string.Join(", ", lanes.Results.Select(Text))} }}");
+        yield return Explicit(Streams, "void", "ForwardStreams", new[] { columns }, () => emitter.WriteForward(Writer)) with { IsHot = true };
+        foreach ((string name, Action<CodeWriter> write) in emitter.Loops())
+        {
+            yield return Method("private", "void", name, "", new[] { columns }, () => write(Writer)) with { IsHot = true };
+        }
     }
 
     private void WriteAddGradient()

@@ -33,6 +33,7 @@ public sealed class SequenceCore<T>
         Step = step;
         Head = head;
         _values = step as IStepNetwork<T>;
+        Streams = step as IStreamPrediction<T>;
         _inputCount = description.InputCount;
         _outputCount = description.OutputCount;
         _places = _values is null ? description.ResultPlaces : _values.ResultPlaces.ToArray();
@@ -47,6 +48,17 @@ public sealed class SequenceCore<T>
     internal ISequenceHead<T> Head { get; }
 
     internal IStepNetwork<T>? Values => _values;
+
+    internal int InputCount => _inputCount;
+
+    internal int OutputCount => _outputCount;
+
+    internal bool TakesInputsAsTheyAre => _inputOffsets is null;
+
+    internal bool GivesOutputsAsTheyAre => !_hasActivation && Scaling is not { TargetScales.Count: > 0 };
+
+    // Null where streams are rows of a batch.
+    internal IStreamPrediction<T>? Streams { get; }
 
     internal ScalingNumbers? Scaling { get; private set; }
 
@@ -144,14 +156,9 @@ public sealed class SequenceCore<T>
 
     internal void RequireState(SequenceState<T> state)
     {
-        if (state is null)
+        if (!ReferenceEquals(state?.Description, Description))
         {
-            throw new ArgumentNullException(nameof(state));
-        }
-
-        if (!ReferenceEquals(state.Description, Description))
-        {
-            throw new ArgumentException($"The state is of the {state.Description.Topology} network of another type: call NewState() of the {Description.Topology} network that predicts.", nameof(state));
+            throw WrongState(state);
         }
     }
 
@@ -177,6 +184,9 @@ public sealed class SequenceCore<T>
             row[i] = Real.FromDouble<T>((Real.ToDouble(row[i]) - Real.ToDouble(offsets[i])) * Real.ToDouble(_inputFactors![i]));
         }
     }
+
+    private ArgumentException WrongState(SequenceState<T>? state) => state is null ? new ArgumentNullException(nameof(state))
+        : new ArgumentException($"The state is of the {state.Description.Topology} network of another type: call NewState() of the {Description.Topology} network that predicts.", nameof(state));
 
     private ArgumentException WrongLength(int inputs, int outputs) => inputs != Description.InputCount
         ? new ArgumentException(FormattableString.Invariant($"inputs has {inputs} values, but a step of the {Description.Topology} network has {Description.InputCount}."), "inputs")

@@ -38,6 +38,7 @@ public sealed class SequenceDescription
         TapCount = Memory.Sum(cell => cell.TapCount * cell.Width);
         MaskCount = Dropouts.Sum(dropout => dropout.Width);
         PushCount = Memory.Sum(cell => cell.Width);
+        StepInputCount = InputCount + TapCount + MaskCount;
         ResultPlaces = new int[Memory.Count + 1];
         int place = OutputCount;
         for (int i = 0; i < Memory.Count; i++)
@@ -47,6 +48,7 @@ public sealed class SequenceDescription
         }
 
         StateLength = Memory.Sum(cell => cell.Steps * cell.Width);
+        RemembersOneStep = Memory.All(cell => cell.Steps == 1);
     }
 
     /// <summary>The topology as written by its author, such as <c>1-16:lstm-1</c>.</summary>
@@ -126,7 +128,10 @@ public sealed class SequenceDescription
     // Where the outputs, and what each cell is to hold, lie among what a step gives.
     internal int[] ResultPlaces { get; }
 
-    internal int StepInputCount => InputCount + TapCount + MaskCount;
+    // Whether what a step gives to memory is what the next one takes.
+    internal bool RemembersOneStep { get; }
+
+    internal int StepInputCount { get; }
 
     /// <summary>The topology, the loss and the number of parameters.</summary>
     /// <returns>Such as <c>1-16:lstm-1, MeanSquaredError, 1233 parameters</c>.</returns>

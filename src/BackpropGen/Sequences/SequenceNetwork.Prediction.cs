@@ -1,5 +1,6 @@
 using System.Buffers;
 using BackpropGen.CompilerServices;
+using BackpropGen.Sequences;
 using static System.FormattableString;
 
 namespace BackpropGen;
@@ -47,6 +48,13 @@ public static partial class SequenceNetwork
             throw new ArgumentException(Invariant($"There are inputs of {streams} streams, but {states.Length} states."), nameof(states));
         }
 
+#if NET
+        if (core.Streams is { } step && !inputs.Overlaps(outputs))
+        {
+            StreamLanes.Predict(core, step, inputs, states, outputs);
+            return;
+        }
+#endif
         int rowLength = description.StepInputCount;
         int resultLength = description.OutputCount + description.PushCount;
         T[] rows = ArrayPool<T>.Shared.Rent(streams * rowLength);
@@ -81,16 +89,17 @@ public static partial class SequenceNetwork
     public static void WarmUp<T>(this ISequenceNetwork<T> network)
         where T : unmanaged
     {
-        // Two streams, two steps: whatever runs once is compiled, and what the runtime compiles again after many calls is compiled whole at once.
+        // Streams for all lanes and one more, two steps: whatever runs once is compiled, and what the runtime compiles again after many calls is compiled whole at once.
         const int Calls = 64;
+        const int Streams = 17;
         SequenceDescription description = CoreOf(network).Description;
-        SequenceState<T>[] states = [network.NewState(), network.NewState()];
-        T[] inputs = new T[2 * description.InputCount];
-        T[] outputs = new T[2 * description.OutputCount];
+        SequenceState<T>[] states = Enumerable.Range(0, Streams).Select(_ => network.NewState()).ToArray();
+        T[] inputs = new T[Streams * description.InputCount];
+        T[] outputs = new T[Streams * description.OutputCount];
         for (int call = 0; call < Calls; call++)
         {
             network.Predict(inputs.AsSpan(0, description.InputCount), states[0], outputs.AsSpan(0, description.OutputCount));
-            network.PredictSequence<T>(inputs, outputs, states[0]);
+            network.PredictSequence<T>(inputs.AsSpan(0, 2 * description.InputCount), outputs.AsSpan(0, 2 * description.OutputCount), states[0]);
             network.PredictBatch<T>(inputs, states, outputs);
         }
     }

@@ -1,6 +1,7 @@
 using BackpropGen.CompilerServices;
 using BackpropGen.Sequences;
 #if NET
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 #endif
@@ -17,8 +18,8 @@ namespace BackpropGen;
 public sealed class SequenceState<T>
     where T : unmanaged
 {
-    // What the next step takes: its inputs, the values of memory at their delays, 1 for each output that training may drop. And what the step gave.
-    private readonly T[] _row;
+    // What the next step takes: its inputs, the values of memory at their delays, which begin at a multiple of 64 bytes, 1 for each output that training may drop. And what the step gave.
+    private readonly NodeMemory<T> _row;
     private readonly T[] _result;
 
     // The values of a step, where it does not keep them to itself.
@@ -32,13 +33,13 @@ public sealed class SequenceState<T>
     internal SequenceState(SequenceDescription description, int nodeCount = 0)
     {
         Description = description;
-        _row = new T[description.StepInputCount];
+        _row = new NodeMemory<T>(description.StepInputCount, aligned: description.InputCount);
         _nodes = new NodeMemory<T>(nodeCount);
         _result = new T[description.OutputCount + description.PushCount];
         _rings = description.Memory.Select(cell => cell.Steps > 1 ? new T[cell.Steps * cell.Width] : []).ToArray();
         _places = new int[_rings.Length];
         _cells = description.Memory.ToArray();
-        _row.AsSpan(description.InputCount + description.TapCount).Fill(Real.FromDouble<T>(1));
+        Row.Slice(description.InputCount + description.TapCount).Fill(Real.FromDouble<T>(1));
     }
 
     /// <summary>How many numbers there are to copy: <see cref="SequenceDescription.StateLength"/>.</summary>
@@ -49,7 +50,12 @@ public sealed class SequenceState<T>
     // Whether it is among the states of a batch that is under way.
     internal bool IsInBatch { get; set; }
 
-    internal Span<T> Row => _row;
+    internal Span<T> Row => _row.Values;
+
+#if NET
+    // The first value of the row that memory holds.
+    internal ref T Memory => ref _row.Aligned;
+#endif
 
     internal Span<T> Result => _result;
 
@@ -58,7 +64,7 @@ public sealed class SequenceState<T>
     /// <summary>Goes back to the beginning of a sequence.</summary>
     public void Reset()
     {
-        Array.Clear(_row, 0, Description.InputCount + Description.TapCount);
+        Row.Slice(0, Description.InputCount + Description.TapCount).Clear();
         foreach (T[] ring in _rings)
         {
             Array.Clear(ring, 0, ring.Length);
@@ -78,7 +84,7 @@ public sealed class SequenceState<T>
             int count = cell.Steps * cell.Width;
             if (cell.Steps == 1)
             {
-                _row.AsSpan(tap, count).CopyTo(destination);
+                Row.Slice(tap, count).CopyTo(destination);
             }
             else
             {
@@ -112,7 +118,7 @@ public sealed class SequenceState<T>
             _places[i] = 0;
             if (cell.Steps == 1)
             {
-                source.Slice(0, count).CopyTo(_row.AsSpan(tap));
+                source.Slice(0, count).CopyTo(Row.Slice(tap));
             }
             else
             {
@@ -137,7 +143,7 @@ public sealed class SequenceState<T>
     // Of the same network.
     internal void CopyTo(SequenceState<T> other)
     {
-        _row.CopyTo(other._row, 0);
+        Row.CopyTo(other.Row);
         for (int i = 0; i < _rings.Length; i++)
         {
             _rings[i].CopyTo(other._rings[i], 0);
@@ -149,13 +155,14 @@ public sealed class SequenceState<T>
     internal void Advance(ReadOnlySpan<T> results, ReadOnlySpan<int> places)
     {
         int tap = Description.InputCount;
+        Span<T> row = Row;
         for (int i = 0; i < _cells.Length; i++)
         {
             MemoryCell cell = _cells[i];
             ReadOnlySpan<T> value = results.Slice(places[i], cell.Width);
             if (cell.Steps == 1)
             {
-                CopyVectors(value, _row.AsSpan(tap, value.Length));
+                Copy(value, row.Slice(tap, value.Length));
             }
             else
             {
@@ -168,28 +175,36 @@ public sealed class SequenceState<T>
         }
     }
 
+    private static void Copy(ReadOnlySpan<T> source, Span<T> destination)
+    {
+#if NET
+        CopyVectors(ref MemoryMarshal.GetReference(source), ref MemoryMarshal.GetReference(destination), source.Length);
+#else
+        source.CopyTo(destination);
+#endif
+    }
+
+#if NET
     // In the vectors that the next step reads: one that lies across two stores would wait for both.
-    private static void CopyVectors(ReadOnlySpan<T> source, Span<T> destination)
+    internal static void CopyVectors(ref T source, ref T destination, int count)
     {
         int i = 0;
-#if NET
-        ref T from = ref MemoryMarshal.GetReference(source);
-        ref T to = ref MemoryMarshal.GetReference(destination);
-        for (; Vector512.IsHardwareAccelerated && i <= source.Length - Vector512<T>.Count; i += Vector512<T>.Count)
+        for (; Vector512.IsHardwareAccelerated && i <= count - Vector512<T>.Count; i += Vector512<T>.Count)
         {
-            Vector512.StoreUnsafe(Vector512.LoadUnsafe(ref from, (nuint)i), ref to, (nuint)i);
+            Vector512.StoreUnsafe(Vector512.LoadUnsafe(ref source, (nuint)i), ref destination, (nuint)i);
         }
 
-        for (; i <= source.Length - Vector256<T>.Count; i += Vector256<T>.Count)
+        for (; i <= count - Vector256<T>.Count; i += Vector256<T>.Count)
         {
-            Vector256.StoreUnsafe(Vector256.LoadUnsafe(ref from, (nuint)i), ref to, (nuint)i);
+            Vector256.StoreUnsafe(Vector256.LoadUnsafe(ref source, (nuint)i), ref destination, (nuint)i);
         }
-#endif
-        for (; i < source.Length; i++)
+
+        for (; i < count; i++)
         {
-            destination[i] = source[i];
+            Unsafe.Add(ref destination, i) = Unsafe.Add(ref source, i);
         }
     }
+#endif
 
     // The earliest step lies where the next one comes.
     private void ReadTaps(int index, int tap)
@@ -199,7 +214,7 @@ public sealed class SequenceState<T>
         int place = _places[index];
         for (int k = 0; k < cell.TapCount; k++)
         {
-            ring.AsSpan(place * cell.Width, cell.Width).CopyTo(_row.AsSpan(tap + (k * cell.Width)));
+            ring.AsSpan(place * cell.Width, cell.Width).CopyTo(Row.Slice(tap + (k * cell.Width)));
             place += cell.Dilation;
             place -= place >= cell.Steps ? cell.Steps : 0;
         }

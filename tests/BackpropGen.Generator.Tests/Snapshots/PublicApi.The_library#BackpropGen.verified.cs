@@ -1450,6 +1450,13 @@ namespace BackpropGen.CompilerServices
         void Forward(System.ReadOnlySpan<T> inputs, System.Span<T> nodes);
         void Unpack(System.Span<T> gradient, System.Span<T> destination);
     }
+    public interface IStreamPrediction<T>
+        where T :  unmanaged
+    {
+        int ColumnCount { get; }
+        System.ReadOnlySpan<int> ResultColumns { get; }
+        void ForwardStreams(ref T columns);
+    }
     public static class Joins
     {
         public static void Add<T>(ref T source, int sourceStride, ref T target, int targetStride, int rows, int count)

@@ -33,6 +33,8 @@ internal sealed class ProbeResults
 
     public string this[string network, string what] => _values[(network, what)];
 
+    public bool Has(string network, string what) => _values.ContainsKey((network, what));
+
     /// <summary>A line for each value.</summary>
     public IEnumerable<string> Lines => _values.Select(value => $"{value.Key.Network}, {value.Key.What}: {value.Value}");
 

@@ -31,12 +31,31 @@ public sealed class SameBitsTests(SameBitsTests.Unset unset) : IClassFixture<Sam
         }
 
         ProbeResults bits = unset.Bits;
-        Assert.All(bits.Networks, network =>
+        Assert.All(bits.Networks.Where(network => bits.Has(network, "predictions one by one")), network =>
         {
             string alone = bits[network, "predictions one by one"];
             Assert.Equal(alone, bits[network, "predictions in a batch"]);
             Assert.Equal(alone, bits[network, "predictions in other positions"]);
             Assert.Equal(alone, bits[network, "predictions in batches of 7"]);
+        });
+    }
+
+    [Fact]
+    public void Streams_do_not_depend_on_the_others_of_a_batch()
+    {
+        if (!Fma.IsSupported)
+        {
+            return;
+        }
+
+        ProbeResults bits = unset.Bits;
+        string[] networks = [.. bits.Networks.Where(network => bits.Has(network, "streams one by one"))];
+        Assert.NotEmpty(networks);
+        Assert.All(networks, network =>
+        {
+            string alone = bits[network, "streams one by one"];
+            Assert.Equal(alone, bits[network, "streams together"]);
+            Assert.Equal(alone, bits[network, "streams in batches of 20"]);
         });
     }
 

@@ -182,6 +182,12 @@ public static class ColumnLayer
             {
                 TwoVectorsInBlocks<Vector512<T>, Lanes512<T>, T>(ref Unsafe.Add(ref source, row), blocks, ref weights, step, nodeStep, ref start, startStep, ref Unsafe.Add(ref target, row), nodes, room);
             }
+
+            // Of neighbouring nodes.
+            for (; row + wide <= room && nodeStep == 1 && startStep == 1; row += wide)
+            {
+                OneVector<Vector512<T>, Lanes512<T>, T>(ref Unsafe.Add(ref source, row), blocks, ref weights, step, ref start, ref Unsafe.Add(ref target, row), nodes, room);
+            }
         }
 
         nuint two = 2 * (nuint)(Vector256.IsHardwareAccelerated ? Vector256<T>.Count : Vector128<T>.Count);
@@ -225,6 +231,39 @@ public static class ColumnLayer
                 else
                 {
                     ColumnTiles.OneByTwoInFour<TVector, TLanes, T>(ref source, blocks, ref weights, step, nodeStep, ref start, startStep, ref target, nodes, room);
+                }
+
+                break;
+        }
+    }
+
+    private static void OneVector<TVector, TLanes, T>(ref T source, in SumBlocks blocks, ref T weights, nuint step, ref T start, ref T target, nuint nodes, nuint room)
+        where TVector : struct
+        where TLanes : struct, ILanes<TVector, T>
+        where T : unmanaged
+    {
+        switch (blocks.Count)
+        {
+            case 1 when nodes >= 8:
+                OneVectorTiles.Eight<TVector, TLanes, T>(ref source, blocks, ref weights, step, ref start, ref target, nodes, room);
+                break;
+            case 1:
+                OneVectorTiles.One<TVector, TLanes, T>(ref source, blocks, ref weights, step, ref start, ref target, nodes, room);
+                break;
+            case 2 when nodes >= 8:
+                OneVectorTiles.EightInTwo<TVector, TLanes, T>(ref source, blocks, ref weights, step, ref start, ref target, nodes, room);
+                break;
+            case 2:
+                OneVectorTiles.OneInTwo<TVector, TLanes, T>(ref source, blocks, ref weights, step, ref start, ref target, nodes, room);
+                break;
+            default:
+                if (nodes >= 4)
+                {
+                    OneVectorTiles.FourInFour<TVector, TLanes, T>(ref source, blocks, ref weights, step, ref start, ref target, nodes, room);
+                }
+                else
+                {
+                    OneVectorTiles.OneInFour<TVector, TLanes, T>(ref source, blocks, ref weights, step, ref start, ref target, nodes, room);
                 }
 
                 break;
