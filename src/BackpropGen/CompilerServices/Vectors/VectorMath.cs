@@ -41,7 +41,7 @@ public static partial class VectorMath
         where TLanes : IFunctionLanes<TVector, float>
     {
         TVector one = TLanes.Create(1);
-        TVector e = ExpWithin<TVector, TLanes>(TLanes.AtLeast(TLanes.Create(-104), TLanes.CopySign(x, TLanes.Create(-0f))));
+        TVector e = ExpBelowZero<TVector, TLanes>(TLanes.AtLeast(TLanes.Create(-104), TLanes.CopySign(x, TLanes.Create(-0f))));
         return TLanes.Divide(TLanes.Select(TLanes.LessThan(x, TLanes.Create(0)), e, one), TLanes.Add(one, e));
     }
 
@@ -120,21 +120,40 @@ public static partial class VectorMath
         TVector rounding = TLanes.Create(Rounding + (2 * ExponentBias) + power);
         TVector rounded = TLanes.MultiplyAdd(x, TLanes.Create(Log2OfE), rounding);
         TVector k = TLanes.Subtract(rounded, rounding);
-        TVector high = TLanes.MultiplyAdd(k, TLanes.Create(-Ln2High), x);
-        TVector r = TLanes.MultiplyAdd(k, TLanes.Create(-Ln2Low), high);
         TVector half = TLanes.MultiplyAdd(k, TLanes.Create(0.5f), TLanes.Create(Rounding + ExponentBias));
         TVector scale = TLanes.ShiftBitsLeft(half, MantissaBits);
         TVector otherScale = TLanes.ShiftBitsLeft(TLanes.SubtractBits(rounded, half), MantissaBits);
+        return TLanes.Multiply(TLanes.Multiply(ExpOfRest<TVector, TLanes>(x, k), scale), otherScale);
+    }
 
-        // e^r = 1 + (r + r² · p(r)), within 4.3e-9 of it before rounding. The sum takes r in its two parts: their rounded sum would cost
-        // a fifth of a unit in the last place.
+    // e^x for −104 ≤ x ≤ 0: e^r · 2^(k + 65) is a normal number, which 2^−65 rounds to a subnormal one, once.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector ExpBelowZero<TVector, TLanes>(TVector x)
+        where TVector : struct
+        where TLanes : IFunctionLanes<TVector, float>
+    {
+        TVector rounding = TLanes.Create(Rounding + ExponentBias + 65);
+        TVector rounded = TLanes.MultiplyAdd(x, TLanes.Create(Log2OfE), rounding);
+        TVector scale = TLanes.ShiftBitsLeft(rounded, MantissaBits);
+        TVector e = ExpOfRest<TVector, TLanes>(x, TLanes.Subtract(rounded, rounding));
+        return TLanes.Multiply(TLanes.Multiply(e, scale), TLanes.Create(2.7105054e-20f));
+    }
+
+    // e^r = 1 + (r + r² · p(r)) with r = x − k · ln 2, within 4.3e-9 of it before rounding. The sum takes r in its two parts: their rounded sum would cost
+    // a fifth of a unit in the last place.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector ExpOfRest<TVector, TLanes>(TVector x, TVector k)
+        where TVector : struct
+        where TLanes : IFunctionLanes<TVector, float>
+    {
+        TVector high = TLanes.MultiplyAdd(k, TLanes.Create(-Ln2High), x);
+        TVector r = TLanes.MultiplyAdd(k, TLanes.Create(-Ln2Low), high);
         TVector p = TLanes.MultiplyAdd(TLanes.Create(0.00140359171f), r, TLanes.Create(0.00837228913f));
         p = TLanes.MultiplyAdd(p, r, TLanes.Create(0.0416655503f));
         p = TLanes.MultiplyAdd(p, r, TLanes.Create(0.166664883f));
         p = TLanes.MultiplyAdd(p, r, TLanes.Create(0.5f));
         TVector low = TLanes.MultiplyAdd(k, TLanes.Create(-Ln2Low), TLanes.Multiply(TLanes.Multiply(r, r), p));
-        TVector e = TLanes.Add(TLanes.Add(high, low), TLanes.Create(1));
-        return TLanes.Multiply(TLanes.Multiply(e, scale), otherScale);
+        return TLanes.Add(TLanes.Add(high, low), TLanes.Create(1));
     }
 
     // e^x = s · (1 + q) for |x| ≤ 20: with x = k · ln 2 + r, s = 2^k and q = e^r − 1.
