@@ -33,6 +33,9 @@ internal interface ILanes<TVector, T>
 
     // sum + factor · memory, as MultiplyAdd: one instruction that reads the memory, where a vector that is loaded before would be two.
     static abstract TVector AddProduct(TVector sum, TVector factor, ref T source, nuint offset);
+
+    // sum + factor · one value in memory, for all lanes: as MultiplyAdd, one instruction too.
+    static abstract TVector AddMultiple(TVector sum, TVector factor, ref T source, nuint offset);
 }
 
 // What functions of vectors need beyond arithmetic.
@@ -110,6 +113,12 @@ internal readonly struct Lanes512<T> : IFunctionLanes<Vector512<T>, T>
         : typeof(T) == typeof(float)
             ? Vector512.FusedMultiplyAdd(factor.AsSingle(), Vector512.LoadUnsafe(ref Unsafe.As<T, float>(ref source), offset), sum.AsSingle()).As<float, T>()
             : Vector512.FusedMultiplyAdd(factor.AsDouble(), Vector512.LoadUnsafe(ref Unsafe.As<T, double>(ref source), offset), sum.AsDouble()).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> AddMultiple(Vector512<T> sum, Vector512<T> factor, ref T source, nuint offset) => !Fused.IsSupported ? (factor * Vector512.Create(Unsafe.Add(ref source, offset))) + sum
+        : typeof(T) == typeof(float)
+            ? Vector512.FusedMultiplyAdd(factor.AsSingle(), Vector512.Create(Unsafe.Add(ref Unsafe.As<T, float>(ref source), offset)), sum.AsSingle()).As<float, T>()
+            : Vector512.FusedMultiplyAdd(factor.AsDouble(), Vector512.Create(Unsafe.Add(ref Unsafe.As<T, double>(ref source), offset)), sum.AsDouble()).As<double, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> AtMost(Vector512<T> bound, Vector512<T> value) => Vector512.MinNative(bound, value);
@@ -192,6 +201,12 @@ internal readonly struct Lanes256<T> : IFunctionLanes<Vector256<T>, T>
             : Vector256.FusedMultiplyAdd(factor.AsDouble(), Vector256.LoadUnsafe(ref Unsafe.As<T, double>(ref source), offset), sum.AsDouble()).As<double, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> AddMultiple(Vector256<T> sum, Vector256<T> factor, ref T source, nuint offset) => !Fused.IsSupported ? (factor * Vector256.Create(Unsafe.Add(ref source, offset))) + sum
+        : typeof(T) == typeof(float)
+            ? Vector256.FusedMultiplyAdd(factor.AsSingle(), Vector256.Create(Unsafe.Add(ref Unsafe.As<T, float>(ref source), offset)), sum.AsSingle()).As<float, T>()
+            : Vector256.FusedMultiplyAdd(factor.AsDouble(), Vector256.Create(Unsafe.Add(ref Unsafe.As<T, double>(ref source), offset)), sum.AsDouble()).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> AtMost(Vector256<T> bound, Vector256<T> value) => Vector256.MinNative(bound, value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -270,6 +285,12 @@ internal readonly struct Lanes128<T> : IFunctionLanes<Vector128<T>, T>
         : typeof(T) == typeof(float)
             ? Vector128.FusedMultiplyAdd(factor.AsSingle(), Vector128.LoadUnsafe(ref Unsafe.As<T, float>(ref source), offset), sum.AsSingle()).As<float, T>()
             : Vector128.FusedMultiplyAdd(factor.AsDouble(), Vector128.LoadUnsafe(ref Unsafe.As<T, double>(ref source), offset), sum.AsDouble()).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> AddMultiple(Vector128<T> sum, Vector128<T> factor, ref T source, nuint offset) => !Fused.IsSupported ? (factor * Vector128.Create(Unsafe.Add(ref source, offset))) + sum
+        : typeof(T) == typeof(float)
+            ? Vector128.FusedMultiplyAdd(factor.AsSingle(), Vector128.Create(Unsafe.Add(ref Unsafe.As<T, float>(ref source), offset)), sum.AsSingle()).As<float, T>()
+            : Vector128.FusedMultiplyAdd(factor.AsDouble(), Vector128.Create(Unsafe.Add(ref Unsafe.As<T, double>(ref source), offset)), sum.AsDouble()).As<double, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> AtMost(Vector128<T> bound, Vector128<T> value) => Vector128.MinNative(bound, value);

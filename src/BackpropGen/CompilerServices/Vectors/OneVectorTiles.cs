@@ -31,14 +31,14 @@ internal static class OneVectorTiles
             for (nuint i = 0; i < shared; i++)
             {
                 TVector value0 = TLanes.Load(ref source, xAt);
-                sum0_0 = TLanes.MultiplyAdd(value0, TLanes.Create(Unsafe.Add(ref w0, wAt)), sum0_0);
-                sum1_0 = TLanes.MultiplyAdd(value0, TLanes.Create(Unsafe.Add(ref w0, wAt + 1)), sum1_0);
-                sum2_0 = TLanes.MultiplyAdd(value0, TLanes.Create(Unsafe.Add(ref w0, wAt + 2)), sum2_0);
-                sum3_0 = TLanes.MultiplyAdd(value0, TLanes.Create(Unsafe.Add(ref w0, wAt + 3)), sum3_0);
-                sum4_0 = TLanes.MultiplyAdd(value0, TLanes.Create(Unsafe.Add(ref w0, wAt + 4)), sum4_0);
-                sum5_0 = TLanes.MultiplyAdd(value0, TLanes.Create(Unsafe.Add(ref w0, wAt + 5)), sum5_0);
-                sum6_0 = TLanes.MultiplyAdd(value0, TLanes.Create(Unsafe.Add(ref w0, wAt + 6)), sum6_0);
-                sum7_0 = TLanes.MultiplyAdd(value0, TLanes.Create(Unsafe.Add(ref w0, wAt + 7)), sum7_0);
+                sum0_0 = TLanes.AddMultiple(sum0_0, value0, ref w0, wAt);
+                sum1_0 = TLanes.AddMultiple(sum1_0, value0, ref w0, wAt + 1);
+                sum2_0 = TLanes.AddMultiple(sum2_0, value0, ref w0, wAt + 2);
+                sum3_0 = TLanes.AddMultiple(sum3_0, value0, ref w0, wAt + 3);
+                sum4_0 = TLanes.AddMultiple(sum4_0, value0, ref w0, wAt + 4);
+                sum5_0 = TLanes.AddMultiple(sum5_0, value0, ref w0, wAt + 5);
+                sum6_0 = TLanes.AddMultiple(sum6_0, value0, ref w0, wAt + 6);
+                sum7_0 = TLanes.AddMultiple(sum7_0, value0, ref w0, wAt + 7);
                 xAt += room;
                 wAt += step;
             }
@@ -89,23 +89,23 @@ internal static class OneVectorTiles
             for (nuint i = 0; i < shared; i++)
             {
                 TVector value0 = TLanes.Load(ref source, xAt);
-                sum0_0 = TLanes.MultiplyAdd(value0, TLanes.Create(Unsafe.Add(ref w0, wAt)), sum0_0);
-                sum1_0 = TLanes.MultiplyAdd(value0, TLanes.Create(Unsafe.Add(ref w0, wAt + 1)), sum1_0);
-                sum2_0 = TLanes.MultiplyAdd(value0, TLanes.Create(Unsafe.Add(ref w0, wAt + 2)), sum2_0);
-                sum3_0 = TLanes.MultiplyAdd(value0, TLanes.Create(Unsafe.Add(ref w0, wAt + 3)), sum3_0);
-                sum4_0 = TLanes.MultiplyAdd(value0, TLanes.Create(Unsafe.Add(ref w0, wAt + 4)), sum4_0);
-                sum5_0 = TLanes.MultiplyAdd(value0, TLanes.Create(Unsafe.Add(ref w0, wAt + 5)), sum5_0);
-                sum6_0 = TLanes.MultiplyAdd(value0, TLanes.Create(Unsafe.Add(ref w0, wAt + 6)), sum6_0);
-                sum7_0 = TLanes.MultiplyAdd(value0, TLanes.Create(Unsafe.Add(ref w0, wAt + 7)), sum7_0);
+                sum0_0 = TLanes.AddMultiple(sum0_0, value0, ref w0, wAt);
+                sum1_0 = TLanes.AddMultiple(sum1_0, value0, ref w0, wAt + 1);
+                sum2_0 = TLanes.AddMultiple(sum2_0, value0, ref w0, wAt + 2);
+                sum3_0 = TLanes.AddMultiple(sum3_0, value0, ref w0, wAt + 3);
+                sum4_0 = TLanes.AddMultiple(sum4_0, value0, ref w0, wAt + 4);
+                sum5_0 = TLanes.AddMultiple(sum5_0, value0, ref w0, wAt + 5);
+                sum6_0 = TLanes.AddMultiple(sum6_0, value0, ref w0, wAt + 6);
+                sum7_0 = TLanes.AddMultiple(sum7_0, value0, ref w0, wAt + 7);
                 TVector value1 = TLanes.Load(ref x1, xAt);
-                sum0_1 = TLanes.MultiplyAdd(value1, TLanes.Create(Unsafe.Add(ref w1, wAt)), sum0_1);
-                sum1_1 = TLanes.MultiplyAdd(value1, TLanes.Create(Unsafe.Add(ref w1, wAt + 1)), sum1_1);
-                sum2_1 = TLanes.MultiplyAdd(value1, TLanes.Create(Unsafe.Add(ref w1, wAt + 2)), sum2_1);
-                sum3_1 = TLanes.MultiplyAdd(value1, TLanes.Create(Unsafe.Add(ref w1, wAt + 3)), sum3_1);
-                sum4_1 = TLanes.MultiplyAdd(value1, TLanes.Create(Unsafe.Add(ref w1, wAt + 4)), sum4_1);
-                sum5_1 = TLanes.MultiplyAdd(value1, TLanes.Create(Unsafe.Add(ref w1, wAt + 5)), sum5_1);
-                sum6_1 = TLanes.MultiplyAdd(value1, TLanes.Create(Unsafe.Add(ref w1, wAt + 6)), sum6_1);
-                sum7_1 = TLanes.MultiplyAdd(value1, TLanes.Create(Unsafe.Add(ref w1, wAt + 7)), sum7_1);
+                sum0_1 = TLanes.AddMultiple(sum0_1, value1, ref w1, wAt);
+                sum1_1 = TLanes.AddMultiple(sum1_1, value1, ref w1, wAt + 1);
+                sum2_1 = TLanes.AddMultiple(sum2_1, value1, ref w1, wAt + 2);
+                sum3_1 = TLanes.AddMultiple(sum3_1, value1, ref w1, wAt + 3);
+                sum4_1 = TLanes.AddMultiple(sum4_1, value1, ref w1, wAt + 4);
+                sum5_1 = TLanes.AddMultiple(sum5_1, value1, ref w1, wAt + 5);
+                sum6_1 = TLanes.AddMultiple(sum6_1, value1, ref w1, wAt + 6);
+                sum7_1 = TLanes.AddMultiple(sum7_1, value1, ref w1, wAt + 7);
                 xAt += room;
                 wAt += step;
             }
@@ -113,14 +113,14 @@ internal static class OneVectorTiles
             if (shared < blocks.Second)
             {
                 TVector value0 = TLanes.Load(ref source, xAt);
-                sum0_0 = TLanes.MultiplyAdd(value0, TLanes.Create(Unsafe.Add(ref w0, wAt)), sum0_0);
-                sum1_0 = TLanes.MultiplyAdd(value0, TLanes.Create(Unsafe.Add(ref w0, wAt + 1)), sum1_0);
-                sum2_0 = TLanes.MultiplyAdd(value0, TLanes.Create(Unsafe.Add(ref w0, wAt + 2)), sum2_0);
-                sum3_0 = TLanes.MultiplyAdd(value0, TLanes.Create(Unsafe.Add(ref w0, wAt + 3)), sum3_0);
-                sum4_0 = TLanes.MultiplyAdd(value0, TLanes.Create(Unsafe.Add(ref w0, wAt + 4)), sum4_0);
-                sum5_0 = TLanes.MultiplyAdd(value0, TLanes.Create(Unsafe.Add(ref w0, wAt + 5)), sum5_0);
-                sum6_0 = TLanes.MultiplyAdd(value0, TLanes.Create(Unsafe.Add(ref w0, wAt + 6)), sum6_0);
-                sum7_0 = TLanes.MultiplyAdd(value0, TLanes.Create(Unsafe.Add(ref w0, wAt + 7)), sum7_0);
+                sum0_0 = TLanes.AddMultiple(sum0_0, value0, ref w0, wAt);
+                sum1_0 = TLanes.AddMultiple(sum1_0, value0, ref w0, wAt + 1);
+                sum2_0 = TLanes.AddMultiple(sum2_0, value0, ref w0, wAt + 2);
+                sum3_0 = TLanes.AddMultiple(sum3_0, value0, ref w0, wAt + 3);
+                sum4_0 = TLanes.AddMultiple(sum4_0, value0, ref w0, wAt + 4);
+                sum5_0 = TLanes.AddMultiple(sum5_0, value0, ref w0, wAt + 5);
+                sum6_0 = TLanes.AddMultiple(sum6_0, value0, ref w0, wAt + 6);
+                sum7_0 = TLanes.AddMultiple(sum7_0, value0, ref w0, wAt + 7);
             }
 
             TLanes.Store(TLanes.Add(sum0_0, sum0_1), ref target, node * room);
@@ -173,25 +173,25 @@ internal static class OneVectorTiles
             for (nuint i = 0; i < shared; i++)
             {
                 TVector value0 = TLanes.Load(ref source, xAt);
-                sum0_0 = TLanes.MultiplyAdd(value0, TLanes.Create(Unsafe.Add(ref w0, wAt)), sum0_0);
-                sum1_0 = TLanes.MultiplyAdd(value0, TLanes.Create(Unsafe.Add(ref w0, wAt + 1)), sum1_0);
-                sum2_0 = TLanes.MultiplyAdd(value0, TLanes.Create(Unsafe.Add(ref w0, wAt + 2)), sum2_0);
-                sum3_0 = TLanes.MultiplyAdd(value0, TLanes.Create(Unsafe.Add(ref w0, wAt + 3)), sum3_0);
+                sum0_0 = TLanes.AddMultiple(sum0_0, value0, ref w0, wAt);
+                sum1_0 = TLanes.AddMultiple(sum1_0, value0, ref w0, wAt + 1);
+                sum2_0 = TLanes.AddMultiple(sum2_0, value0, ref w0, wAt + 2);
+                sum3_0 = TLanes.AddMultiple(sum3_0, value0, ref w0, wAt + 3);
                 TVector value1 = TLanes.Load(ref x1, xAt);
-                sum0_1 = TLanes.MultiplyAdd(value1, TLanes.Create(Unsafe.Add(ref w1, wAt)), sum0_1);
-                sum1_1 = TLanes.MultiplyAdd(value1, TLanes.Create(Unsafe.Add(ref w1, wAt + 1)), sum1_1);
-                sum2_1 = TLanes.MultiplyAdd(value1, TLanes.Create(Unsafe.Add(ref w1, wAt + 2)), sum2_1);
-                sum3_1 = TLanes.MultiplyAdd(value1, TLanes.Create(Unsafe.Add(ref w1, wAt + 3)), sum3_1);
+                sum0_1 = TLanes.AddMultiple(sum0_1, value1, ref w1, wAt);
+                sum1_1 = TLanes.AddMultiple(sum1_1, value1, ref w1, wAt + 1);
+                sum2_1 = TLanes.AddMultiple(sum2_1, value1, ref w1, wAt + 2);
+                sum3_1 = TLanes.AddMultiple(sum3_1, value1, ref w1, wAt + 3);
                 TVector value2 = TLanes.Load(ref x2, xAt);
-                sum0_2 = TLanes.MultiplyAdd(value2, TLanes.Create(Unsafe.Add(ref w2, wAt)), sum0_2);
-                sum1_2 = TLanes.MultiplyAdd(value2, TLanes.Create(Unsafe.Add(ref w2, wAt + 1)), sum1_2);
-                sum2_2 = TLanes.MultiplyAdd(value2, TLanes.Create(Unsafe.Add(ref w2, wAt + 2)), sum2_2);
-                sum3_2 = TLanes.MultiplyAdd(value2, TLanes.Create(Unsafe.Add(ref w2, wAt + 3)), sum3_2);
+                sum0_2 = TLanes.AddMultiple(sum0_2, value2, ref w2, wAt);
+                sum1_2 = TLanes.AddMultiple(sum1_2, value2, ref w2, wAt + 1);
+                sum2_2 = TLanes.AddMultiple(sum2_2, value2, ref w2, wAt + 2);
+                sum3_2 = TLanes.AddMultiple(sum3_2, value2, ref w2, wAt + 3);
                 TVector value3 = TLanes.Load(ref x3, xAt);
-                sum0_3 = TLanes.MultiplyAdd(value3, TLanes.Create(Unsafe.Add(ref w3, wAt)), sum0_3);
-                sum1_3 = TLanes.MultiplyAdd(value3, TLanes.Create(Unsafe.Add(ref w3, wAt + 1)), sum1_3);
-                sum2_3 = TLanes.MultiplyAdd(value3, TLanes.Create(Unsafe.Add(ref w3, wAt + 2)), sum2_3);
-                sum3_3 = TLanes.MultiplyAdd(value3, TLanes.Create(Unsafe.Add(ref w3, wAt + 3)), sum3_3);
+                sum0_3 = TLanes.AddMultiple(sum0_3, value3, ref w3, wAt);
+                sum1_3 = TLanes.AddMultiple(sum1_3, value3, ref w3, wAt + 1);
+                sum2_3 = TLanes.AddMultiple(sum2_3, value3, ref w3, wAt + 2);
+                sum3_3 = TLanes.AddMultiple(sum3_3, value3, ref w3, wAt + 3);
                 xAt += room;
                 wAt += step;
             }
@@ -199,28 +199,28 @@ internal static class OneVectorTiles
             if (shared < blocks.Second)
             {
                 TVector value0 = TLanes.Load(ref source, xAt);
-                sum0_0 = TLanes.MultiplyAdd(value0, TLanes.Create(Unsafe.Add(ref w0, wAt)), sum0_0);
-                sum1_0 = TLanes.MultiplyAdd(value0, TLanes.Create(Unsafe.Add(ref w0, wAt + 1)), sum1_0);
-                sum2_0 = TLanes.MultiplyAdd(value0, TLanes.Create(Unsafe.Add(ref w0, wAt + 2)), sum2_0);
-                sum3_0 = TLanes.MultiplyAdd(value0, TLanes.Create(Unsafe.Add(ref w0, wAt + 3)), sum3_0);
+                sum0_0 = TLanes.AddMultiple(sum0_0, value0, ref w0, wAt);
+                sum1_0 = TLanes.AddMultiple(sum1_0, value0, ref w0, wAt + 1);
+                sum2_0 = TLanes.AddMultiple(sum2_0, value0, ref w0, wAt + 2);
+                sum3_0 = TLanes.AddMultiple(sum3_0, value0, ref w0, wAt + 3);
             }
 
             if (shared < blocks.Third - blocks.Second)
             {
                 TVector value1 = TLanes.Load(ref x1, xAt);
-                sum0_1 = TLanes.MultiplyAdd(value1, TLanes.Create(Unsafe.Add(ref w1, wAt)), sum0_1);
-                sum1_1 = TLanes.MultiplyAdd(value1, TLanes.Create(Unsafe.Add(ref w1, wAt + 1)), sum1_1);
-                sum2_1 = TLanes.MultiplyAdd(value1, TLanes.Create(Unsafe.Add(ref w1, wAt + 2)), sum2_1);
-                sum3_1 = TLanes.MultiplyAdd(value1, TLanes.Create(Unsafe.Add(ref w1, wAt + 3)), sum3_1);
+                sum0_1 = TLanes.AddMultiple(sum0_1, value1, ref w1, wAt);
+                sum1_1 = TLanes.AddMultiple(sum1_1, value1, ref w1, wAt + 1);
+                sum2_1 = TLanes.AddMultiple(sum2_1, value1, ref w1, wAt + 2);
+                sum3_1 = TLanes.AddMultiple(sum3_1, value1, ref w1, wAt + 3);
             }
 
             if (shared < blocks.Fourth - blocks.Third)
             {
                 TVector value2 = TLanes.Load(ref x2, xAt);
-                sum0_2 = TLanes.MultiplyAdd(value2, TLanes.Create(Unsafe.Add(ref w2, wAt)), sum0_2);
-                sum1_2 = TLanes.MultiplyAdd(value2, TLanes.Create(Unsafe.Add(ref w2, wAt + 1)), sum1_2);
-                sum2_2 = TLanes.MultiplyAdd(value2, TLanes.Create(Unsafe.Add(ref w2, wAt + 2)), sum2_2);
-                sum3_2 = TLanes.MultiplyAdd(value2, TLanes.Create(Unsafe.Add(ref w2, wAt + 3)), sum3_2);
+                sum0_2 = TLanes.AddMultiple(sum0_2, value2, ref w2, wAt);
+                sum1_2 = TLanes.AddMultiple(sum1_2, value2, ref w2, wAt + 1);
+                sum2_2 = TLanes.AddMultiple(sum2_2, value2, ref w2, wAt + 2);
+                sum3_2 = TLanes.AddMultiple(sum3_2, value2, ref w2, wAt + 3);
             }
 
             TLanes.Store(TLanes.Add(TLanes.Add(sum0_0, sum0_1), TLanes.Add(sum0_2, sum0_3)), ref target, node * room);
@@ -247,7 +247,7 @@ internal static class OneVectorTiles
             for (nuint i = 0; i < shared; i++)
             {
                 TVector value0 = TLanes.Load(ref source, xAt);
-                sum0_0 = TLanes.MultiplyAdd(value0, TLanes.Create(Unsafe.Add(ref w0, wAt)), sum0_0);
+                sum0_0 = TLanes.AddMultiple(sum0_0, value0, ref w0, wAt);
                 xAt += room;
                 wAt += step;
             }
@@ -276,9 +276,9 @@ internal static class OneVectorTiles
             for (nuint i = 0; i < shared; i++)
             {
                 TVector value0 = TLanes.Load(ref source, xAt);
-                sum0_0 = TLanes.MultiplyAdd(value0, TLanes.Create(Unsafe.Add(ref w0, wAt)), sum0_0);
+                sum0_0 = TLanes.AddMultiple(sum0_0, value0, ref w0, wAt);
                 TVector value1 = TLanes.Load(ref x1, xAt);
-                sum0_1 = TLanes.MultiplyAdd(value1, TLanes.Create(Unsafe.Add(ref w1, wAt)), sum0_1);
+                sum0_1 = TLanes.AddMultiple(sum0_1, value1, ref w1, wAt);
                 xAt += room;
                 wAt += step;
             }
@@ -286,7 +286,7 @@ internal static class OneVectorTiles
             if (shared < blocks.Second)
             {
                 TVector value0 = TLanes.Load(ref source, xAt);
-                sum0_0 = TLanes.MultiplyAdd(value0, TLanes.Create(Unsafe.Add(ref w0, wAt)), sum0_0);
+                sum0_0 = TLanes.AddMultiple(sum0_0, value0, ref w0, wAt);
             }
 
             TLanes.Store(TLanes.Add(sum0_0, sum0_1), ref target, node * room);
@@ -319,13 +319,13 @@ internal static class OneVectorTiles
             for (nuint i = 0; i < shared; i++)
             {
                 TVector value0 = TLanes.Load(ref source, xAt);
-                sum0_0 = TLanes.MultiplyAdd(value0, TLanes.Create(Unsafe.Add(ref w0, wAt)), sum0_0);
+                sum0_0 = TLanes.AddMultiple(sum0_0, value0, ref w0, wAt);
                 TVector value1 = TLanes.Load(ref x1, xAt);
-                sum0_1 = TLanes.MultiplyAdd(value1, TLanes.Create(Unsafe.Add(ref w1, wAt)), sum0_1);
+                sum0_1 = TLanes.AddMultiple(sum0_1, value1, ref w1, wAt);
                 TVector value2 = TLanes.Load(ref x2, xAt);
-                sum0_2 = TLanes.MultiplyAdd(value2, TLanes.Create(Unsafe.Add(ref w2, wAt)), sum0_2);
+                sum0_2 = TLanes.AddMultiple(sum0_2, value2, ref w2, wAt);
                 TVector value3 = TLanes.Load(ref x3, xAt);
-                sum0_3 = TLanes.MultiplyAdd(value3, TLanes.Create(Unsafe.Add(ref w3, wAt)), sum0_3);
+                sum0_3 = TLanes.AddMultiple(sum0_3, value3, ref w3, wAt);
                 xAt += room;
                 wAt += step;
             }
@@ -333,19 +333,19 @@ internal static class OneVectorTiles
             if (shared < blocks.Second)
             {
                 TVector value0 = TLanes.Load(ref source, xAt);
-                sum0_0 = TLanes.MultiplyAdd(value0, TLanes.Create(Unsafe.Add(ref w0, wAt)), sum0_0);
+                sum0_0 = TLanes.AddMultiple(sum0_0, value0, ref w0, wAt);
             }
 
             if (shared < blocks.Third - blocks.Second)
             {
                 TVector value1 = TLanes.Load(ref x1, xAt);
-                sum0_1 = TLanes.MultiplyAdd(value1, TLanes.Create(Unsafe.Add(ref w1, wAt)), sum0_1);
+                sum0_1 = TLanes.AddMultiple(sum0_1, value1, ref w1, wAt);
             }
 
             if (shared < blocks.Fourth - blocks.Third)
             {
                 TVector value2 = TLanes.Load(ref x2, xAt);
-                sum0_2 = TLanes.MultiplyAdd(value2, TLanes.Create(Unsafe.Add(ref w2, wAt)), sum0_2);
+                sum0_2 = TLanes.AddMultiple(sum0_2, value2, ref w2, wAt);
             }
 
             TLanes.Store(TLanes.Add(TLanes.Add(sum0_0, sum0_1), TLanes.Add(sum0_2, sum0_3)), ref target, node * room);

@@ -41,6 +41,9 @@ internal readonly struct ScalarLanes<T> : ILanes<T, T>
     public static T AddProduct(T sum, T factor, ref T source, nuint offset) => MultiplyAdd(factor, Unsafe.Add(ref source, offset), sum);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T AddMultiple(T sum, T factor, ref T source, nuint offset) => AddProduct(sum, factor, ref source, offset);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Negate(T value) => typeof(T) == typeof(float) ? Of(-Single(value)) : Of(-Double(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
