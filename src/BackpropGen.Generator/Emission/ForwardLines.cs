@@ -21,6 +21,10 @@ internal sealed class ForwardLines
     private readonly int _place;
     private readonly int _stride;
 
+    // Where the values that the sums are over lie: in the row's inputs, or among its nodes.
+    private readonly string _source;
+    private readonly int _first;
+
     private ForwardLines(Emitter emitter, Stage stage, Contract affine)
     {
         _emitter = emitter;
@@ -33,10 +37,16 @@ internal sealed class ForwardLines
         _vector = VectorNotation.ClassOf(Bits);
         _vectors = (affine.OutputCount + _lanes - 1) / _lanes;
         _place = _layout.ParameterPlace(affine.Coefficients);
+        int? inputs = FirstInput(emitter.Network.Program, affine.Inputs);
+        ReadsInputs = inputs is not null;
+        (_source, _first) = inputs is { } first ? ("x", first) : ("n", _layout.RowPlace(affine.Inputs));
     }
 
     /// <summary>The width of the vectors that the lines need.</summary>
     public int Bits { get; }
+
+    /// <summary>Whether the lines read the inputs of the row.</summary>
+    public bool ReadsInputs { get; }
 
     private string Type => $"{_vector}<{_emitter.T}>";
 
@@ -186,11 +196,15 @@ internal sealed class ForwardLines
         return Enumerable.Range(vector * parts, parts).All(part => part >= VectorLayout.VectorsOf(_affine.OutputCount) || _emitter.Network.IsLeftOut(_affine.Weights, input, part));
     }
 
-    private string Element(int input) => _affine.Inputs.Role == SymbolRole.Input ? MemoryPlace.At("x", input) : MemoryPlace.At("n", _layout.RowPlace(_affine.Inputs) + input);
+    /// <summary>The place among the inputs of the first that sums are over; null where they are over other values. A part of the inputs has just been stored: it would be waited for.</summary>
+    private static int? FirstInput(RowProgram program, Quantity values) => values.Role == SymbolRole.Input ? 0
+        : program.Forward.SelectMany(stage => stage.Steps).OfType<Move>()
+            .Where(move => move.Target == values && move.Terms is { Count: 1 } terms && terms[0].Source.Role == SymbolRole.Input && terms[0].To == 0 && terms[0].Count == move.Width)
+            .Select(move => (int?)move.Terms[0].From).FirstOrDefault();
 
-    private string Element(string index, int start) => _affine.Inputs.Role == SymbolRole.Input
-        ? MemoryPlace.At("x", Emitter.Plus(index, start))
-        : MemoryPlace.At("n", Emitter.Plus(index, _layout.RowPlace(_affine.Inputs) + start));
+    private string Element(int input) => MemoryPlace.At(_source, _first + input);
+
+    private string Element(string index, int start) => MemoryPlace.At(_source, Emitter.Plus(index, _first + start));
 
     /// <summary>A vector by its layer and its first node, and by its block from the second on.</summary>
     private string Sum(int vector, int block) => Name(_affine.Outputs, vector) + Suffix(block);

@@ -105,7 +105,7 @@ internal abstract partial class VectorEmitter : StageEmitter
 
         writer.Line();
         writer.Line($"ref {T} p = ref {StartOfParameters};");
-        if (lines.Keys.Concat(gates.Keys).Any(stage => stage.Steps[0].Reads.Any(read => read.Role == SymbolRole.Input)))
+        if (lines.Values.Any(each => each.ReadsInputs) || gates.Keys.Any(stage => stage.Steps[0].Reads.Any(read => read.Role == SymbolRole.Input)))
         {
             writer.Line($"ref {T} x = ref {Reference}(inputs);");
         }
