@@ -26,7 +26,9 @@ internal static class HandWrittenReport
         Add("16-64-64-8", new Sgd16_64_64_8Model());
         Add("64-128-64-10", new Sgd64_128_64_10Model());
         Add("784-128-10", new Sgd784_128_10Model());
-        ISequenceNetwork<float>[] withMemory = [new Lstm8(), new Lstm16(), new Lstm32(), new Gru8(), new Gru16(), new Gru32(), new NarrowConvolutions()];
+        ISequenceNetwork<float>[] withMemory = [
+            new Lstm8(), new Lstm16(), new Lstm24(), new Lstm32(), new Lstm40(), new Gru8(), new Gru16(), new Gru24(), new Gru32(), new Gru40(), new NarrowConvolutions(),
+        ];
         foreach (ISequenceNetwork<float> network in withMemory)
         {
             ours.Add(Times(network.Description.Topology, 1, 1, new OneStream(network, network.NewState())));

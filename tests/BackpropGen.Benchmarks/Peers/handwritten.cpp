@@ -182,6 +182,6 @@ int main() {
     printf("%-16s %10s %10s   ns, best of 300\n", "network", "throughput", "latency");
     run<One<Linear, 2, 2, 1>>("2-2-1"); run<One<Tanh, 4, 8, 3>>("4-8-3"); run<Two<4, 16, 16, 3>>("4-16-16-3"); 
     run<Two<16, 64, 64, 8>>("16-64-64-8"); run<Two<64, 128, 64, 10>>("64-128-64-10"); run<One<Relu, 784, 128, 10>>("784-128-10");
-    run<Lstm<8>>("1-8:lstm-1"); run<Lstm<16>>("1-16:lstm-1"); run<Lstm<32>>("1-32:lstm-1");
-    run<Gru<8>>("1-8:gru-1"); run<Gru<16>>("1-16:gru-1"); run<Gru<32>>("1-32:gru-1");
+    run<Lstm<8>>("1-8:lstm-1"); run<Lstm<16>>("1-16:lstm-1"); run<Lstm<24>>("1-24:lstm-1"); run<Lstm<32>>("1-32:lstm-1"); run<Lstm<40>>("1-40:lstm-1");
+    run<Gru<8>>("1-8:gru-1"); run<Gru<16>>("1-16:gru-1"); run<Gru<24>>("1-24:gru-1"); run<Gru<32>>("1-32:gru-1"); run<Gru<40>>("1-40:gru-1");
 }
