@@ -111,12 +111,11 @@ public class LossesOfSeveralOutputsTests(ITestOutputHelper output)
     public void Values_and_derivatives_are_those_of_PyTorch(int number, string form, Precision precision)
     {
         JsonElement expected = Reference.Value[number];
-        string name = expected.GetProperty("name").GetString()!;
         double[][] outputs = Numbers(expected.GetProperty("outputs"));
         double[][] targets = Numbers(expected.GetProperty("targets"));
         double[][] slopes = Numbers(expected.GetProperty("dldoutputs"));
         int width = outputs[0].Length;
-        AnyNetwork network = Any(PassThrough(form, width, name), precision);
+        AnyNetwork network = Any(PassThrough(number, form), precision);
         Assert.Equal(form, RowForms.Of(network.Type));
         Assert.Equal(targets[0].Length, network.Description.TargetCount);
         double[] identity = new double[network.Description.ParameterCount];
@@ -226,9 +225,18 @@ public class LossesOfSeveralOutputsTests(ITestOutputHelper output)
         return Activator.CreateInstance(program.GetType(FormattableString.Invariant($"Consumer.Model{place}"))!)!;
     }
 
-    private static IEnumerable<string> AllNetworks() => Trained.SelectMany(arguments => Shapes.Keys.Select(loss => Of(arguments, loss)))
-        .Concat(RowForms.All.SelectMany(form => Shapes.SelectMany(shape => new[] { 1, 2 }.Select(groups => PassThrough(form, groups * shape.Value.Outputs, shape.Key)))))
-        .SelectMany(arguments => new[] { arguments, Networks.InDouble(arguments) });
+    // Those of the cases that are tried.
+    private static IEnumerable<string> AllNetworks() => ThoroughTests.Sample<object[]>(TrainedCases, OneIn)
+        .Select(each => Of((string)each[0], (string)each[1]))
+        .SelectMany(arguments => new[] { arguments, Networks.InDouble(arguments) })
+        .Concat(ThoroughTests.Sample<object[]>(PyTorchCases, OneIn).Select(each => (Network: PassThrough((int)each[0], (string)each[1]), Precision: (Precision)each[2]))
+            .Select(each => each.Precision == Precision.Double ? Networks.InDouble(each.Network) : each.Network));
+
+    private static string PassThrough(int number, string form)
+    {
+        JsonElement expected = Reference.Value[number];
+        return PassThrough(form, expected.GetProperty("outputs")[0].GetArrayLength(), expected.GetProperty("name").GetString()!);
+    }
 
     private static Assembly Compile(string[] networks) => GeneratorRun.Of($$"""
         using BackpropGen;
