@@ -9,7 +9,7 @@ internal interface IShardGrain<T> : IGrainWithStringKey
     where T : unmanaged
 {
     [Alias("Compute")]
-    [ResponseTimeout(WorkerTimeouts.LongestOfAll)]
+    [ResponseTimeout(WorkerTimeouts.LongestText)]
     Task<RoundResult<T>> Compute(RoundWork<T> work);
 }
 
@@ -18,6 +18,6 @@ internal interface IReductionGrain<T> : IGrainWithStringKey
     where T : unmanaged
 {
     [Alias("Compute")]
-    [ResponseTimeout(WorkerTimeouts.LongestOfAll)]
+    [ResponseTimeout(WorkerTimeouts.LongestText)]
     Task<RoundResult<T>> Compute(RoundWork<T> work);
 }

@@ -1,3 +1,4 @@
+using BackpropGen.Orleans.Training;
 using Orleans;
 
 namespace BackpropGen.Orleans;
@@ -75,7 +76,7 @@ public sealed class TrainingPlan
         Require(Schedule is >= TrainingSchedule.Constant and <= TrainingSchedule.OneCycle, nameof(Schedule), Schedule, "one of its names");
         Require(ClipGradientNorm is null || (double.IsFinite(ClipGradientNorm.Value) && ClipGradientNorm > 0), nameof(ClipGradientNorm), ClipGradientNorm, "finite and more than 0");
         Require(CheckpointEvery >= 1, nameof(CheckpointEvery), CheckpointEvery, "at least 1");
-        Require(WorkerTimeout > TimeSpan.Zero && WorkerTimeout <= TimeSpan.FromHours(1), nameof(WorkerTimeout), WorkerTimeout, "more than 0 and at most an hour");
+        Require(WorkerTimeout > TimeSpan.Zero && WorkerTimeout <= WorkerTimeouts.Longest, nameof(WorkerTimeout), WorkerTimeout, "more than 0 and at most an hour");
         Require(MostAttempts >= 1, nameof(MostAttempts), MostAttempts, "at least 1");
         Require(Windows is null or { Steps: >= 1, Stride: >= 1, WarmUpSteps: >= 0 } && (Windows is null || Windows.WarmUpSteps < Windows.Steps), nameof(Windows), Windows, "of at least one step, at least one step apart, with fewer steps of warm-up");
 

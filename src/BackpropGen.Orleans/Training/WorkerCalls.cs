@@ -69,7 +69,8 @@ internal sealed class WorkerCalls<T>(IGrainFactory grains, ClusterMetrics metric
 // The plan says how long a worker has, and not the silo's ResponseTimeout, which would end longer calls before.
 internal static class WorkerTimeouts
 {
-    public const string LongestOfAll = "01:00:00";
+    // As an attribute has it.
+    public const string LongestText = "01:00:00";
 
-    public static readonly TimeSpan Longest = TimeSpan.Parse(LongestOfAll, System.Globalization.CultureInfo.InvariantCulture);
+    public static readonly TimeSpan Longest = TimeSpan.Parse(LongestText, System.Globalization.CultureInfo.InvariantCulture);
 }
