@@ -57,7 +57,7 @@ internal sealed class StageMethods
         }
 
         yield return AtOnce(Method("ForwardPass", "void", Masks.Prepend(Inputs).Append(Nodes).ToArray()));
-        foreach (Member member in program.ToOutputs.SelectMany(stage => MembersOf(stage)))
+        foreach (Member member in program.ToOutputs.Where(stage => !IsInForwardPass(stage)).SelectMany(stage => MembersOf(stage)))
         {
             yield return member;
         }
@@ -226,6 +226,9 @@ internal sealed class StageMethods
         new(Aspect.Network, MemberKind.Method, "", type, $"{owner}<System.{(_network.Specification.IsDouble ? "Double" : "Single")}>.{name}", arguments, "") { Owner = $"global::{owner}<{_real}>" };
 
     private static Member Hot(string name, params Argument[] arguments) => Method(name, "void", arguments) with { IsHot = true };
+
+    /// <summary>Whether a stage has no method of its own: its sums are lines of the forward pass.</summary>
+    private bool IsInForwardPass(Stage stage) => _network.IsVectorized && RegisterSums.HasForward(_network.Vectors.Value, stage);
 
     private IEnumerable<Member> MembersOf(Stage stage)
     {

@@ -10,6 +10,8 @@ internal sealed class BackLines
 {
     private const string Reference = "global::System.Runtime.InteropServices.MemoryMarshal.GetReference";
 
+    private const string RowVector = "global::BackpropGen.CompilerServices.RowVector";
+
     private readonly Emitter _emitter;
     private readonly VectorLayout _layout;
     private readonly Contract _contract;
@@ -51,7 +53,7 @@ internal sealed class BackLines
         for (int first = 0; first < _contract.InputCount; first += _lanes)
         {
             string g = Name(_contract.Inputs, first);
-            writer.Line($"{Type} {g} = global::BackpropGen.CompilerServices.RowVector.SumEach(");
+            writer.Line($"{Type} {g} = {RowVector}.SumEach(");
             for (int k = 0; k < _lanes; k++)
             {
                 string products = first + k < _contract.InputCount ? Products(first + k) : $"{Type}.Zero";
@@ -86,12 +88,18 @@ internal sealed class BackLines
         DeclareErrors(writer);
         for (int i = 0; i <= _contract.InputCount; i++)
         {
-            string step = i == _contract.InputCount ? "step" : $"step_{Number(i + 1)}";
-            writer.Line($"{Type} {step} = {_vector}.Create({(i == _contract.InputCount ? "-learningRate" : $"-learningRate * {MemoryPlace.At("x", i)}")});");
+            string step = $"{_vector}.Create({(i == _contract.InputCount ? "-learningRate" : $"-learningRate * {MemoryPlace.At("x", i)}")})";
+            if (_vectors > 1)
+            {
+                string name = i == _contract.InputCount ? "step" : $"step_{Number(i + 1)}";
+                writer.Line($"{Type} {name} = {step};");
+                step = name;
+            }
+
             for (int vector = 0; vector < _vectors; vector++)
             {
                 string place = Number((i * _stride) + (vector * _lanes));
-                writer.Line($"{_vector}.StoreUnsafe({_vector}.FusedMultiplyAdd({step}, {Error(vector)}, {_vector}.LoadUnsafe(ref p, {place})), ref p, {place});");
+                writer.Line($"{RowVector}.AddTo(ref p, {place}, {step}, {Error(vector)});");
             }
         }
     }

@@ -79,6 +79,21 @@ internal sealed class CodeWriter
         _usingsDepth = _depth;
     }
 
+    /// <summary>Whether the body that was closed last, since the last empty line of <see cref="Part"/>, became an expression.</summary>
+    public bool EndsInExpression { get; private set; }
+
+    /// <summary>An empty line that <see cref="Join"/> takes away again; returns its place.</summary>
+    public int Part()
+    {
+        EndsInExpression = false;
+        int place = _text.Length;
+        Line();
+        return place;
+    }
+
+    /// <summary>Takes an empty line away: what stands before and behind it belongs together.</summary>
+    public void Join(int place) => _text.Remove(place, 1);
+
     public override string ToString() => _text.ToString();
 
     /// <summary>The text with short names for types, but for those whose names are taken.</summary>
@@ -89,7 +104,8 @@ internal sealed class CodeWriter
         string body = _text.ToString(first, _text.Length - first);
         block.Dispose();
         _bodies--;
-        if (ExpressionOf(body.Trim(' ')) is not { } expression)
+        EndsInExpression = ExpressionOf(body.TrimStart(' ')) is not null;
+        if (ExpressionOf(body.TrimStart(' ')) is not { } expression)
         {
             return;
         }
@@ -97,7 +113,7 @@ internal sealed class CodeWriter
         _text.Length = start;
         string head = _text.ToString(line, start - 1 - line).TrimStart(' ');
         string arrow = "=> " + expression;
-        if (QualifiedNames.ShortLength(head) + 1 + QualifiedNames.ShortLength(arrow) <= Width)
+        if (expression.IndexOf('\n') < 0 && QualifiedNames.ShortLength(head) + 1 + QualifiedNames.ShortLength(arrow) <= Width)
         {
             _text.Length = start - 1;
             _text.Append(' ').Append(arrow).Append('\n');
@@ -109,17 +125,18 @@ internal sealed class CodeWriter
         _depth--;
     }
 
-    /// <summary>The expression of a statement that stands in a line alone; null for all others.</summary>
+    /// <summary>The expression of a body that is one statement, in a line or broken behind some of its terms; null for all others.</summary>
     private static string? ExpressionOf(string body)
     {
         const string Return = "return ";
-        if (body.Length == 0 || body.IndexOf('\n') != body.Length - 1 || !body.EndsWith(";\n", StringComparison.Ordinal))
+        bool isReturned = body.StartsWith(Return, StringComparison.Ordinal);
+        int end = isReturned ? body.IndexOf(";\n", StringComparison.Ordinal) + 1 : body.IndexOf('\n');
+        if (end <= 0 || end != body.Length - 1 || body[end - 1] != ';')
         {
             return null;
         }
 
-        string line = body.Substring(0, body.Length - 1);
-        return line.StartsWith(Return, StringComparison.Ordinal) ? line.Substring(Return.Length) : line;
+        return body.Substring(isReturned ? Return.Length : 0, end - (isReturned ? Return.Length : 0));
     }
 
     private sealed class ClosingBody : IDisposable

@@ -22,11 +22,18 @@ internal class KernelVectorEmitter : VectorEmitter
             DeclareParameters(writer, affine.Coefficients);
             DeclareSource(writer, affine.Inputs);
             DeclareValues(writer, "z", affine.Outputs);
-            WriteForwardRow(writer, affine);
+            WriteForwardRow(writer, affine, "x", "p", "z");
             WriteTailCall(writer, "OutputsOfLayer", affine.Layer, tail);
         }
 
         WriteOutputMap(writer, stage, affine.Layer, tail);
+    }
+
+    protected override void WriteForwardByKernel(CodeWriter writer, Stage stage, Contract affine)
+    {
+        string source = affine.Inputs.Role == SymbolRole.Input ? "x" : MemoryPlace.At("n", Places.RowPlace(affine.Inputs));
+        WriteForwardRow(writer, affine, source, MemoryPlace.At("p", Places.ParameterPlace(affine.Coefficients)), MemoryPlace.At("n", Places.RowPlace(affine.Outputs)));
+        WriteTailCall(writer, "OutputsOfLayer", affine.Layer, VectorLayout.Tail(stage));
     }
 
     protected override void WriteBack(CodeWriter writer, Stage stage, Contract back)
@@ -79,7 +86,7 @@ internal class KernelVectorEmitter : VectorEmitter
     /// <summary>What a layer makes of what arrives at its nodes.</summary>
     protected IReadOnlyList<Instruction> TailBack(Stage stage) => VectorLayout.Tail(stage).Where(step => !Places.IsIdentity(step)).ToList();
 
-    private void WriteForwardRow(CodeWriter writer, Contract affine)
+    private void WriteForwardRow(CodeWriter writer, Contract affine, string source, string parameters, string sums)
     {
         int nodes = Places.NodesOf(affine.Layer).Count;
         if (nodes < affine.OutputCount)
@@ -87,7 +94,7 @@ internal class KernelVectorEmitter : VectorEmitter
             writer.Line($"// {nodes} of {affine.OutputCount} nodes: nothing takes the others, or they are always 0.");
         }
 
-        writer.Line($"{Kernels}.ForwardRow(ref x, {KernelArguments.OfRow(Emitter).Inputs(affine)}, ref p, ref z, {Places.Stride(nodes)});");
+        writer.Line($"{Kernels}.ForwardRow(ref {source}, {KernelArguments.OfRow(Emitter).Inputs(affine)}, ref {parameters}, ref {sums}, {Places.Stride(nodes)});");
     }
 
     private void WriteBackRow(CodeWriter writer, Contract back)

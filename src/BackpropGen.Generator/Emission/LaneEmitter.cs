@@ -11,6 +11,9 @@ namespace BackpropGen.Generator.Emission;
 /// </summary>
 internal sealed class LaneEmitter
 {
+    /// <summary>How many sums a call of the library stores.</summary>
+    private const int SumsInACall = 4;
+
     private readonly Emitter _emitter;
     private readonly CodeWriter _writer;
 
@@ -69,10 +72,16 @@ internal sealed class LaneEmitter
             _writer.Lines(CSharpNotation.Wrap("loss += ", NotationOf(bits).Print(lossOfRows), ";"));
         }
 
-        int place = 0;
-        foreach (string sum in Network.Parameters().Select(Sum).Append("loss"))
+        List<string> sums = Network.Parameters().Select(Sum).Append("loss").ToList();
+        int whole = sums.Count / SumsInACall * SumsInACall;
+        for (int place = 0; place < whole; place += SumsInACall)
         {
-            _writer.Line(FormattableString.Invariant($"{VectorNotation.ClassOf(bits)}.StoreUnsafe({sum}, ref sums, (nuint){Rows * place++});"));
+            _writer.Line(FormattableString.Invariant($"global::BackpropGen.CompilerServices.RowLanes.Store({string.Join(", ", sums.Skip(place).Take(SumsInACall))}, ref sums, {Rows * place});"));
+        }
+
+        for (int place = whole; place < sums.Count; place++)
+        {
+            _writer.Line(FormattableString.Invariant($"{VectorNotation.ClassOf(bits)}.StoreUnsafe({sums[place]}, ref sums, (nuint){Rows * place});"));
         }
     }
 
@@ -107,11 +116,10 @@ internal sealed class LaneEmitter
         VectorNotation notation = NotationOf(bits);
         IEnumerable<Quantity> used = blocks.SelectMany(block => block.Statements).SelectMany(statement => statement.Uses)
             .Concat(results.SelectMany(result => result.All().OfType<Quantity>()));
-        foreach (Quantity given in used.Where(use => use.Role is SymbolRole.Input or SymbolRole.Target or SymbolRole.Mask).Distinct().OrderBy(use => (use.Role, use.Layer, use.Node)).ToList())
+        List<Quantity> given = used.Where(use => use.Role is SymbolRole.Input or SymbolRole.Target or SymbolRole.Mask).Distinct().OrderBy(use => (use.Role, use.Layer, use.Node)).ToList();
+        if (given.Count > 0)
         {
-            string column = given.Role switch { SymbolRole.Input => "x", SymbolRole.Target => "y", _ => "k" };
-            int place = given.Role == SymbolRole.Mask ? Network.MaskPlace(given) : given.Node - 1;
-            _writer.Line($"{type} {Name(given, bits)} = {VectorNotation.ClassOf(bits)}.LoadUnsafe(ref {column}, (nuint){Place(column, Rows * place)});");
+            _writer.Lines(CSharpNotation.WrapList($"{type} ", given.Select(quantity => $"{Name(quantity, bits)} = {Load(quantity, bits)}"), ";"));
         }
 
         foreach (Block block in blocks)
@@ -125,6 +133,13 @@ internal sealed class LaneEmitter
                 _writer.Lines(CSharpNotation.Wrap(head, notation.Print(statement.Value), ";"));
             }
         }
+    }
+
+    private string Load(Quantity given, int bits)
+    {
+        string column = given.Role switch { SymbolRole.Input => "x", SymbolRole.Target => "y", _ => "k" };
+        int place = given.Role == SymbolRole.Mask ? Network.MaskPlace(given) : given.Node - 1;
+        return $"{VectorNotation.ClassOf(bits)}.LoadUnsafe(ref {column}, (nuint){Place(column, Rows * place)})";
     }
 
     private static string Name(Quantity quantity, int bits) => quantity.Role switch

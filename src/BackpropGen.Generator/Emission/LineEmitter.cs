@@ -129,15 +129,10 @@ internal sealed class LineEmitter
         List<Quantity> parameters = _emitter.Network.Parameters().ToList();
         CSharpNotation notation = _emitter.Notation(leaf => NameInRows((Quantity)leaf));
         IReadOnlyList<Block> blocks = Unrolling.Line(_emitter.Network.TrainingStages(), new[] { Training.LossValue }, namesLogits: true);
-        writer.Line("ref Parameters p = ref _parameters;");
+        writer.Line("Parameters p = _parameters;");
         writer.Lines(FieldReferences.ToScaling(FieldReferences.Used(blocks, new[] { Training.LossValue })));
         writer.Line($"int count = order.IsEmpty ? inputs.Length / {inputs} : order.Length;");
         declare();
-        foreach (Quantity parameter in parameters)
-        {
-            writer.Line($"{t} {NameInRows(parameter)} = p.{Names.Field(parameter)};");
-        }
-
         writer.Line("int k = 0;");
         using (writer.Block("for (; k < count; k++)"))
         {
@@ -175,11 +170,7 @@ internal sealed class LineEmitter
         }
 
         writer.Line();
-        foreach (Quantity parameter in parameters)
-        {
-            writer.Line($"p.{Names.Field(parameter)} = {NameInRows(parameter)};");
-        }
-
+        writer.Line("_parameters = p;");
         writer.Line("return k;");
     }
 
@@ -192,7 +183,7 @@ internal sealed class LineEmitter
         SymbolRole.Mask => NameInSpans(quantity),
         SymbolRole.Input => FormattableString.Invariant($"x[{quantity.Node - 1}]"),
         SymbolRole.Target => FormattableString.Invariant($"y[{quantity.Node - 1}]"),
-        SymbolRole.Parameter => quantity.Symbol.Letter.ToLowerInvariant() + Names.Field(quantity).Substring(quantity.Symbol.Letter.Length),
+        SymbolRole.Parameter => "p." + Names.Field(quantity),
         SymbolRole.ParameterGradient => "d" + Names.Field(quantity),
         SymbolRole.Scaling => "s." + Names.ScalingField(quantity),
         _ => Names.Value(quantity),

@@ -42,18 +42,24 @@ internal sealed class StageStatements
         CSharpNotation notation = _emitter.Notation(leaf => NameOf((Quantity)leaf));
         var computed = new HashSet<Quantity>();
         var loaded = new HashSet<Quantity>();
+        var loads = new List<string>();
         IEnumerable<Expression> values = statements.Select(statement => statement.Value).Concat(result is null ? Array.Empty<Expression>() : new[] { result });
         foreach ((Expression value, int place) in values.Select((value, place) => (value, place)))
         {
             foreach (Quantity use in value.All().OfType<Quantity>().Where(IsInMemory).Where(use => !computed.Contains(use)).Where(loaded.Add))
             {
-                writer.Line($"{_emitter.T} {NameOf(use)} = {_name(use)};");
+                loads.Add($"{NameOf(use)} = {_name(use)}");
             }
 
             if (place < statements.Count)
             {
                 computed.Add(statements[place].Target);
             }
+        }
+
+        if (loads.Count > 0)
+        {
+            writer.Lines(CSharpNotation.WrapList(_emitter.T + " ", loads, ";"));
         }
 
         foreach (Statement statement in statements)

@@ -40,6 +40,9 @@ internal abstract partial class VectorEmitter : StageEmitter
     /// <summary>The sums of a layer, and what it makes of them.</summary>
     protected abstract void WriteForward(CodeWriter writer, Stage stage, Contract affine);
 
+    /// <summary>The same within the forward pass, where the processor has no vectors for its lines.</summary>
+    protected abstract void WriteForwardByKernel(CodeWriter writer, Stage stage, Contract affine);
+
     /// <summary>What arrives at a layer from the one behind it, and the error terms that follow.</summary>
     protected abstract void WriteBack(CodeWriter writer, Stage stage, Contract back);
 
@@ -97,13 +100,6 @@ internal abstract partial class VectorEmitter : StageEmitter
             return;
         }
 
-        using (writer.Block($"if (!{VectorNotation.ClassOf(lines.Values.Select(each => each.Bits).Concat(gates.Values.Select(each => each.Bits)).Max())}.IsHardwareAccelerated)"))
-        {
-            base.WriteForwardPass(writer);
-            writer.Line("return;");
-        }
-
-        writer.Line();
         writer.Line($"ref {T} p = ref {StartOfParameters};");
         if (lines.Values.Any(each => each.ReadsInputs) || gates.Keys.Any(stage => stage.Steps[0].Reads.Any(read => read.Role == SymbolRole.Input)))
         {
@@ -111,6 +107,23 @@ internal abstract partial class VectorEmitter : StageEmitter
         }
 
         writer.Line($"ref {T} n = ref {Reference}(nodes);");
+        using (writer.Block($"if (!{VectorNotation.ClassOf(lines.Values.Select(each => each.Bits).Concat(gates.Values.Select(each => each.Bits)).Max())}.IsHardwareAccelerated)"))
+        {
+            CallStages(writer, stage =>
+            {
+                if (lines.ContainsKey(stage))
+                {
+                    WriteForwardByKernel(writer, stage, (Contract)stage.Steps[0]);
+                }
+                else
+                {
+                    Call(writer, stage);
+                }
+            });
+            writer.Line("return;");
+        }
+
+        writer.Line();
         CallStages(writer, stage =>
         {
             writer.Line();
@@ -138,6 +151,12 @@ internal abstract partial class VectorEmitter : StageEmitter
 
     protected override void WriteStage(CodeWriter writer, Stage stage)
     {
+        if (RegisterSums.HasForward(_layout, stage))
+        {
+            WriteOutputMap(writer, stage, ((Contract)stage.Steps[0]).Layer, VectorLayout.Tail(stage));
+            return;
+        }
+
         writer.Line();
         writer.Line("// " + stage.Formula);
         Instruction first = stage.Steps[0];

@@ -104,7 +104,7 @@ internal sealed class DeclarationMembers : Feature
         {
             string summary = isRandom ? $"A network with random weights: those of seed {Emitter.Seed}, always the same. For networks that start differently, use different seeds." : $"A network with {weights}.";
             yield return Constructor(summary, Array.Empty<Argument>(), () => { }) with { Print = WriteDefaultConstructor };
-            yield return Constructor($"A network with {weights}{(isRandom ? string.Empty : ", whatever the seed")}.", new[] { Seed }, () => WriteInitialize(StartOfNew));
+            yield return Constructor($"A network with {weights}{(isRandom ? string.Empty : ", whatever the seed")}.", new[] { Seed }, WriteStartOfNew);
         }
 
         yield return Inherited("void", "Initialize", new[] { Seed }, () => WriteInitialize(StartAnew));
@@ -171,6 +171,18 @@ internal sealed class DeclarationMembers : Feature
     private void WriteDefaultConstructor(Member member)
     {
         Writer.Line($"{Emitter.Header(member)} : this({Emitter.Seed}) {{ }}");
+    }
+
+    private void WriteStartOfNew()
+    {
+        if (Network.State.Select(StartOfNew).SequenceEqual(Network.State.Select(StartAnew)))
+        {
+            Writer.Line("Initialize(seed);");
+        }
+        else
+        {
+            WriteInitialize(StartOfNew);
+        }
     }
 
     private void WriteInitialize(Func<StateField, string?> start) => Writer.Lines(Network.State.Select(start).OfType<string>());

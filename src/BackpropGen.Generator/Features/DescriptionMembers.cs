@@ -26,7 +26,7 @@ internal sealed class DescriptionMembers : Feature
 
     private IEnumerable<Member> Descriptions()
     {
-        yield return NestedType("private static class", "NetworkInformation", "Members for code that works with any network.", WriteInformation);
+        yield return NestedType("private static class", "NetworkInformation", "", WriteInformation);
         yield return ExplicitValue("BackpropGen.INetwork", Description, "Description", "NetworkInformation.Description");
         yield return ExplicitValue("BackpropGen.INetwork", $"global::BackpropGen.INetwork<{T}>", "Clone", "Clone()", MemberKind.Method);
     }
@@ -88,13 +88,11 @@ internal sealed class DescriptionMembers : Feature
             // A builder: the library of a later version may have more properties, and this code must go on working with it.
             Writer.Line($"internal static readonly {Description} Description = new {Description}.Builder");
             Writer.Line("{");
-            Writer.Line($"    Topology = {Emitter.Topology},");
+            Writer.Lines(NetworkProperties().Select(line => $"    {line},"));
             Writer.Line("    Layers = new[]");
             Writer.Line("    {");
             Writer.Lines(LayerDescriptions.Of(Emitter.Specification).Select(layer => $"        {layer},"));
             Writer.Line("    },");
-            Writer.Lines(NetworkProperties().Select(line => $"    {line},"));
-
             Writer.Line("}.Build();");
         }
     }
@@ -103,7 +101,7 @@ internal sealed class DescriptionMembers : Feature
     {
         NetworkSpecification specification = Emitter.Specification;
         LossSpecification loss = specification.Loss;
-        string kinds = $"Loss = global::BackpropGen.Loss.{loss.Name}, Targets = global::BackpropGen.TargetDomain.{Emitter.Network.Graph.Loss.Targets.Domain}, Optimizer = global::BackpropGen.Optimizer.{specification.Optimizer.Name}";
+        string kinds = $"Topology = {Emitter.Topology}, Loss = global::BackpropGen.Loss.{loss.Name}, Targets = global::BackpropGen.TargetDomain.{Emitter.Network.Graph.Loss.Targets.Domain}, Optimizer = global::BackpropGen.Optimizer.{specification.Optimizer.Name}";
         if (loss.Own is { } own)
         {
             yield return $"LossFunction = {FunctionDescriptions.Of(own)}";

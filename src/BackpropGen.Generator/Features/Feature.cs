@@ -110,20 +110,21 @@ internal abstract class Feature
 
     protected Argument[] NamedInputsAnd(params Argument[] others) => NamedInputs().Concat(others).ToArray();
 
-    /// <summary>Prints the members, documented, with an empty line between two, unless each is a line.</summary>
+    /// <summary>Prints the members, documented, with an empty line between two, unless each is a line, or both are expressions of one name.</summary>
     public void Write(ref Member? before)
     {
         foreach (Member member in Members())
         {
-            if (before is { } last && !(last.IsLine && member.IsLine))
-            {
-                Writer.Line();
-            }
-
+            bool isOverload = before?.Name == member.Name && Writer.EndsInExpression;
+            int? parted = before is { } last && !(last.IsLine && member.IsLine) ? Writer.Part() : null;
             before = member;
             Documentation.Write(Writer, member);
             Emitter.Attributes.Begin(Writer, member);
             member.Print(member);
+            if (parted is { } place && isOverload && Writer.EndsInExpression)
+            {
+                Writer.Join(place);
+            }
         }
     }
 

@@ -177,8 +177,7 @@ internal sealed class GradientMembers : RowFeature
     {
         if (IsLine)
         {
-            Row.CheckRow("targets", Emitter.TargetCount);
-            Writer.Line($"return Gradient({Row.InputElements}, {Row.TargetElements}, out gradient);");
+            Writer.Line($"return Gradient({Row.CheckedInputElements("targets", Emitter.TargetCount)}, {Row.TargetElements}, out gradient);");
             return;
         }
 
@@ -236,10 +235,8 @@ internal sealed class GradientMembers : RowFeature
 
     private void WriteBackwardSpan()
     {
-        Row.CheckRow("outputGradient", Emitter.OutputCount);
-        Row.CheckParameterLength("gradient");
-        Row.CheckLength("inputGradient", Emitter.InputCount);
-        Writer.Line($"{Emitter.Check}.SeparateResults(gradient, inputGradient);");
+        Writer.Line(
+            $"{Emitter.Check}.Backward(inputs, {Emitter.InputCount}, outputGradient, {Emitter.OutputCount}, gradient, {Emitter.ParameterCount}, inputGradient, {Emitter.Topology});");
         if (IsLine)
         {
             string outputGradients = Emitter.List(Emitter.OutputCount, j => $"outputGradient[{j}]");

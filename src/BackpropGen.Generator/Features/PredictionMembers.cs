@@ -117,8 +117,7 @@ internal sealed class PredictionMembers : RowFeature
     {
         if (IsLine)
         {
-            Row.CheckInputs();
-            Writer.Line($"return Predict({Row.InputElements});");
+            Writer.Line($"return Predict({Row.CheckedInputElements()});");
             return;
         }
 
@@ -181,8 +180,7 @@ internal sealed class PredictionMembers : RowFeature
     {
         if (IsLine)
         {
-            Row.CheckRow("targets", Emitter.TargetCount);
-            Writer.Line($"return Evaluate({Row.InputElements}, {Row.TargetElements});");
+            Writer.Line($"return Evaluate({Row.CheckedInputElements("targets", Emitter.TargetCount)}, {Row.TargetElements});");
             return;
         }
 

@@ -28,6 +28,14 @@ internal sealed class RowArguments
     /// <summary>inputs[0], inputs[1], … for a call with named arguments.</summary>
     public string InputElements => Emitter.List(_emitter.InputCount, i => $"inputs[{i}]");
 
+    /// <summary>The same, once their number is checked.</summary>
+    public string CheckedInputElements() => FromChecked($"Row(inputs, {_emitter.InputCount}, {_emitter.Topology})");
+
+    /// <summary>The same, once their number and that of another span's values are checked.</summary>
+    public string CheckedInputElements(string others, int otherCount) => FromChecked($"Row(inputs, {_emitter.InputCount}, {others}, {otherCount}, \"{others}\", {_emitter.Topology})");
+
+    private string FromChecked(string check) => string.Join(", ", Enumerable.Range(1, _emitter.InputCount - 1).Select(i => $"inputs[{i}]").Prepend($"{Emitter.Check}.{check}[0]"));
+
     public string TargetElements => Emitter.List(_emitter.TargetCount, j => $"targets[{j}]");
 
     /// <summary>The user's names, for a call within a method that has them.</summary>
@@ -47,8 +55,6 @@ internal sealed class RowArguments
 
     public void CheckParameterLength(string span) =>
         _writer.Line($"{Emitter.Check}.ParameterLength({span}.Length, {_emitter.ParameterCount}, \"{span}\", {_emitter.Topology});");
-
-    public void CheckInputs() => CheckLength("inputs", _emitter.InputCount);
 
     /// <summary>Inputs and targets, which are ready for the loss afterwards.</summary>
     public void CheckRow()

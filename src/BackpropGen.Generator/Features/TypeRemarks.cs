@@ -21,8 +21,7 @@ internal static class TypeRemarks
 
         string weights = specification.WeightCount.ToString("N0", CultureInfo.InvariantCulture);
         string parameters = specification.ParameterCount.ToString("N0", CultureInfo.InvariantCulture);
-        writer.Line("/// <remarks>");
-        writer.Line($"/// <para>A {Documentation.Escape(specification.Topology)} network in {emitter.Precision.Title} precision: {parameters} parameters, {weights} multiply-adds a row. {Form(emitter.Network)}</para>");
+        writer.Line($"/// <remarks>A {Documentation.Escape(specification.Topology)} network in {emitter.Precision.Title} precision: {parameters} parameters, {weights} multiply-adds a row. {Form(emitter.Network)}");
         writer.Line("/// <code>");
         if (!emitter.Declaration.IsStep)
         {
@@ -43,8 +42,7 @@ internal static class TypeRemarks
         if (emitter.Network.IsFrozen)
         {
             writer.Line($"/// frozen:  the weights are {(specification.IsEmbedded ? "read from a resource of the assembly" : "numbers in this code")}, and cannot be trained");
-            writer.Line("/// </code>");
-            writer.Line("/// </remarks>");
+            writer.Line("/// </code></remarks>");
             return;
         }
 
@@ -59,8 +57,7 @@ internal static class TypeRemarks
         }
 
         writer.Line($"/// update:  {Update(emitter.Network)}");
-        writer.Line("/// </code>");
-        writer.Line("/// </remarks>");
+        writer.Line("/// </code></remarks>");
     }
 
     /// <summary>What a network with memory computes in a step.</summary>
@@ -68,8 +65,7 @@ internal static class TypeRemarks
     {
         NetworkSpecification specification = emitter.Specification;
         NetworkSpecification step = emitter.Network.Specification;
-        writer.Line("/// <remarks>");
-        writer.Line($"/// <para>A {Documentation.Escape(specification.Topology)} network in {emitter.Precision.Title} precision, which remembers: {Number(step.ParameterCount)} parameters, {Number(step.WeightCount)} multiply-adds a step.</para>");
+        writer.Line($"/// <remarks>A {Documentation.Escape(specification.Topology)} network in {emitter.Precision.Title} precision, which remembers: {Number(step.ParameterCount)} parameters, {Number(step.WeightCount)} multiply-adds a step.");
         writer.Line("/// <code>");
         int number = 0;
         foreach ((int inputs, int outputs) in specification.Widths())
@@ -84,8 +80,7 @@ internal static class TypeRemarks
         LossFunction loss = specification.Loss.Function;
         writer.Line($"/// loss:    {loss.Title}, L = {Documentation.Escape(OnPaper(loss, specification.OutputCount))}, the mean over the steps");
         writer.Line($"/// update:  {Update(emitter.Network)}");
-        writer.Line("/// </code>");
-        writer.Line("/// </remarks>");
+        writer.Line("/// </code></remarks>");
 
         static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
     }

@@ -212,8 +212,7 @@ internal sealed class UpdateMembers : RowFeature
 
         if (IsLine)
         {
-            Row.CheckRow("targets", Emitter.TargetCount);
-            Writer.Line($"return Train({Row.InputElements}, {Row.TargetElements}, learningRate);");
+            Writer.Line($"return Train({Row.CheckedInputElements("targets", Emitter.TargetCount)}, {Row.TargetElements}, learningRate);");
             return;
         }
 

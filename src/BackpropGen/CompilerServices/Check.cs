@@ -44,6 +44,39 @@ public static partial class Check
         Length(othersLength, othersCount, others, topology);
     }
 
+    /// <summary>The inputs of a row, once they are known to be as many as the network has.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="inputs">The inputs.</param>
+    /// <param name="inputCount">How many inputs a row has.</param>
+    /// <param name="topology">The network's topology.</param>
+    /// <returns>The inputs.</returns>
+    /// <exception cref="ArgumentException">Their number is another.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ReadOnlySpan<T> Row<T>(ReadOnlySpan<T> inputs, int inputCount, string topology)
+        where T : unmanaged
+    {
+        Length(inputs.Length, inputCount, nameof(inputs), topology);
+        return inputs;
+    }
+
+    /// <summary>The inputs of a row, once they and the other span are known to have one row's values.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="inputs">The inputs.</param>
+    /// <param name="inputCount">How many inputs a row has.</param>
+    /// <param name="others">The other span.</param>
+    /// <param name="othersCount">How many values of it a row has.</param>
+    /// <param name="name">The name of the other argument.</param>
+    /// <param name="topology">The network's topology.</param>
+    /// <returns>The inputs.</returns>
+    /// <exception cref="ArgumentException">A length is another.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ReadOnlySpan<T> Row<T>(ReadOnlySpan<T> inputs, int inputCount, ReadOnlySpan<T> others, int othersCount, string name, string topology)
+        where T : unmanaged
+    {
+        Row(inputs.Length, inputCount, others.Length, othersCount, name, topology);
+        return inputs;
+    }
+
     /// <summary>A span holds all parameters of the network, or a derivative by each of them.</summary>
     /// <param name="actual">Its length.</param>
     /// <param name="expected">How many parameters the network has.</param>
@@ -274,6 +307,27 @@ public static partial class Check
         {
             ThrowSharedResult();
         }
+    }
+
+    /// <summary>The spans of a backward pass over one row are as long as the network's topology says, and what is written is apart.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="inputs">The inputs.</param>
+    /// <param name="inputCount">How many inputs a row has.</param>
+    /// <param name="outputGradient">The derivatives by the outputs.</param>
+    /// <param name="outputCount">How many outputs a row has.</param>
+    /// <param name="gradient">Where the gradient by the parameters is to be written.</param>
+    /// <param name="parameterCount">How many parameters the network has.</param>
+    /// <param name="inputGradient">Where the gradient by the inputs is to be written.</param>
+    /// <param name="topology">The network's topology.</param>
+    /// <exception cref="ArgumentException">A length is another, or the results overlap.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Backward<T>(
+        ReadOnlySpan<T> inputs, int inputCount, ReadOnlySpan<T> outputGradient, int outputCount, Span<T> gradient, int parameterCount, Span<T> inputGradient, string topology)
+    {
+        Row(inputs.Length, inputCount, outputGradient.Length, outputCount, nameof(outputGradient), topology);
+        ParameterLength(gradient.Length, parameterCount, nameof(gradient), topology);
+        Length(inputGradient.Length, inputCount, nameof(inputGradient), topology);
+        SeparateResults(gradient, inputGradient);
     }
 
     // A network is given, and computes in float or double.

@@ -11,8 +11,7 @@ namespace Consumer
     using System.Runtime.Intrinsics;
     using BackpropGen.CompilerServices;
 
-    /// <remarks>
-    /// <para>A 2-2:tanh-2:linear-2:relu@0+2-1:linear network in single precision: 15 parameters, 10 multiply-adds a row. Unrolled: every method is straight-line code. Its layers have fewer than 8 nodes, which would leave most of a vector empty.</para>
+    /// <remarks>A 2-2:tanh-2:linear-2:relu@0+2-1:linear network in single precision: 15 parameters, 10 multiply-adds a row. Unrolled: every method is straight-line code. Its layers have fewer than 8 nodes, which would leave most of a vector empty.
     /// <code>
     /// state1 ─┐ ┌─ o1_1 ─┐ ┌─ o2_1 ─┐ ┌─ o3_1 ─┐
     ///         ├─┤        ├─┤        ├─┤        ├─── value
@@ -23,8 +22,7 @@ namespace Consumer
     /// layer 3: 4 → 2  ReLU
     /// layer 4: 2 → 1  linear
     /// frozen:  the weights are numbers in this code, and cannot be trained
-    /// </code>
-    /// </remarks>
+    /// </code></remarks>
     partial class Residual : ILanePrediction<float>
     {
         /// <summary>How many inputs a row has.</summary>
@@ -55,10 +53,7 @@ namespace Consumer
 
         /// <summary>The network's prediction for one row of 2 inputs, in order.</summary>
         [ExcludeFromCodeCoverage] public float Predict(ReadOnlySpan<float> inputs)
-        {
-            Check.Length(inputs.Length, 2, "inputs", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
-            return Predict(inputs[0], inputs[1]);
-        }
+            => Predict(Check.Row(inputs, 2, "2-2:tanh-2:linear-2:relu@0+2-1:linear")[0], inputs[1]);
 
         /// <summary>The network's prediction for one row of 2 inputs, in order.</summary>
         [ExcludeFromCodeCoverage] public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs)
@@ -75,8 +70,7 @@ namespace Consumer
         {
             for (int xAt = 0, yAt = 0; xAt < groups * 32; xAt += 32, yAt += 16)
             {
-                Vector512<float> x_1 = Vector512.LoadUnsafe(ref x, (nuint)xAt);
-                Vector512<float> x_2 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 16));
+                Vector512<float> x_1 = Vector512.LoadUnsafe(ref x, (nuint)xAt), x_2 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 16));
                 // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
                 Vector512<float> o1_1 = VectorMath.Tanh(Vector512.Create(0.125f) + Vector512.Create(0.5f) * x_1);
                 Vector512<float> o1_2 = VectorMath.Tanh(x_1 + Vector512.Create(-0.25f) * x_2);
@@ -96,8 +90,7 @@ namespace Consumer
         {
             for (int xAt = 0, yAt = 0; xAt < groups * 32; xAt += 32, yAt += 16)
             {
-                Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt);
-                Vector256<float> x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16));
+                Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt), x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16));
                 // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
                 Vector256<float> o1_1 = VectorMath.Tanh(Vector256.Create(0.125f) + Vector256.Create(0.5f) * x_1);
                 Vector256<float> o1_2 = VectorMath.Tanh(x_1 + Vector256.Create(-0.25f) * x_2);

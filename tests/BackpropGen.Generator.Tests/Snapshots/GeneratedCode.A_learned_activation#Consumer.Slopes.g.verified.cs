@@ -15,8 +15,7 @@ namespace Consumer
     using BackpropGen;
     using BackpropGen.CompilerServices;
 
-    /// <remarks>
-    /// <para>A 2-2:PReLU-1 network in single precision: 10 parameters, 6 multiply-adds a row. Unrolled: every method is straight-line code. Its layers have fewer than 8 nodes, which would leave most of a vector empty.</para>
+    /// <remarks>A 2-2:PReLU-1 network in single precision: 10 parameters, 6 multiply-adds a row. Unrolled: every method is straight-line code. Its layers have fewer than 8 nodes, which would leave most of a vector empty.
     /// <code>
     /// x1 ─┐ ┌─ o1_1 ─┐
     ///     ├─┤        ├─── y1
@@ -29,8 +28,7 @@ namespace Consumer
     ///         ∂f/∂slope = z &gt; 0 ? 0 : z, slope is trained, one for the layer, from 0.25 on
     /// loss:    mean squared error, L = (y − ŷ)²
     /// update:  gradient descent, θ ← θ − η · ∂L/∂θ
-    /// </code>
-    /// </remarks>
+    /// </code></remarks>
     [JsonConverter(typeof(global::Consumer.Slopes.WeightsJsonConverter))]
     partial class Slopes : INetwork<float>, ILaneGradient<float>, ILanePrediction<float>, IRowTraining<float>
     {
@@ -65,8 +63,7 @@ namespace Consumer
         [ExcludeFromCodeCoverage] public Slopes() : this(0) { }
 
         /// <summary>A network with random weights.</summary>
-        [ExcludeFromCodeCoverage] public Slopes(int seed)
-            => _parameters = ParameterFields.In<Parameters, float>(WeightSampler.Draw<float>(NetworkInformation.Description, seed));
+        [ExcludeFromCodeCoverage] public Slopes(int seed) => Initialize(seed);
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public void Initialize(int seed)
@@ -95,11 +92,9 @@ namespace Consumer
 
         // Whether no value is NaN or infinite: 0 · v is 0 only for finite v.
         [ExcludeFromCodeCoverage] private bool IsFinite(in Parameters values)
-        {
-            return 0f * values.W1_1_1 + 0f * values.W1_2_1 + 0f * values.W1_1_2 + 0f * values.W1_2_2 + 0f * values.B1_1
+            => 0f * values.W1_1_1 + 0f * values.W1_2_1 + 0f * values.W1_1_2 + 0f * values.W1_2_2 + 0f * values.B1_1
                 + 0f * values.B1_2 + 0f * values.PReLUSlope1_1 + 0f * values.W2_1_1 + 0f * values.W2_2_1
                 + 0f * values.B2_1 == 0f;
-        }
 
         /// <summary>The network's prediction for one row.</summary>
         [ExcludeFromCodeCoverage] public float Predict(float x1, float x2)
@@ -116,11 +111,7 @@ namespace Consumer
         }
 
         /// <summary>The network's prediction for one row of 2 inputs, in order.</summary>
-        [ExcludeFromCodeCoverage] public float Predict(ReadOnlySpan<float> inputs)
-        {
-            Check.Length(inputs.Length, 2, "inputs", "2-2:PReLU-1");
-            return Predict(inputs[0], inputs[1]);
-        }
+        [ExcludeFromCodeCoverage] public float Predict(ReadOnlySpan<float> inputs) => Predict(Check.Row(inputs, 2, "2-2:PReLU-1")[0], inputs[1]);
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs)
@@ -146,10 +137,7 @@ namespace Consumer
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float Evaluate(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
-        {
-            Check.Row(inputs.Length, 2, targets.Length, 1, "targets", "2-2:PReLU-1");
-            return Evaluate(inputs[0], inputs[1], targets[0]);
-        }
+            => Evaluate(Check.Row(inputs, 2, targets, 1, "targets", "2-2:PReLU-1")[0], inputs[1], targets[0]);
 
         /// <summary>The loss of one row, mean squared error, and its derivative ∂L/∂θ by every weight and bias θ.</summary>
         [ExcludeFromCodeCoverage] public float Gradient(float x1, float x2, float y1, out Parameters gradient)
@@ -188,11 +176,7 @@ namespace Consumer
 
         /// <summary>The loss of one row, mean squared error, and its derivative ∂L/∂θ by every weight and bias θ.</summary>
         [ExcludeFromCodeCoverage] public float Gradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, out Parameters gradient)
-        {
-            Check.Row(inputs.Length, 2, targets.Length, 1, "targets", "2-2:PReLU-1");
-            return Gradient(inputs[0], inputs[1], targets[0], out gradient);
-        }
-
+            => Gradient(Check.Row(inputs, 2, targets, 1, "targets", "2-2:PReLU-1")[0], inputs[1], targets[0], out gradient);
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float Gradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> gradient)
             => Gradient(inputs, targets, out ParameterFields.Of<Parameters, float>(gradient, "gradient", "2-2:PReLU-1"));
@@ -236,10 +220,7 @@ namespace Consumer
         [ExcludeFromCodeCoverage] public void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputGradient, Span<float> gradient,
             Span<float> inputGradient)
         {
-            Check.Row(inputs.Length, 2, outputGradient.Length, 1, "outputGradient", "2-2:PReLU-1");
-            Check.ParameterLength(gradient.Length, 10, "gradient", "2-2:PReLU-1");
-            Check.Length(inputGradient.Length, 2, "inputGradient", "2-2:PReLU-1");
-            Check.SeparateResults(gradient, inputGradient);
+            Check.Backward(inputs, 2, outputGradient, 1, gradient, 10, inputGradient, "2-2:PReLU-1");
             (inputGradient[0], inputGradient[1]) = Backward(inputs[0], inputs[1], outputGradient[0], out ParameterFields.Of<Parameters, float>(gradient));
         }
 
@@ -302,26 +283,13 @@ namespace Consumer
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float Train(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, float learningRate)
-        {
-            Check.Row(inputs.Length, 2, targets.Length, 1, "targets", "2-2:PReLU-1");
-            return Train(inputs[0], inputs[1], targets[0], learningRate);
-        }
+            => Train(Check.Row(inputs, 2, targets, 1, "targets", "2-2:PReLU-1")[0], inputs[1], targets[0], learningRate);
 
         [ExcludeFromCodeCoverage] int IRowTraining<float>.TrainRows(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ReadOnlySpan<int> order,
             float learningRate, ref double sum, ref double last)
         {
-            ref Parameters p = ref _parameters;
+            Parameters p = _parameters;
             int count = order.IsEmpty ? inputs.Length / 2 : order.Length;
-            float w1_1_1 = p.W1_1_1;
-            float w1_2_1 = p.W1_2_1;
-            float w1_1_2 = p.W1_1_2;
-            float w1_2_2 = p.W1_2_2;
-            float b1_1 = p.B1_1;
-            float b1_2 = p.B1_2;
-            float preluslope1_1 = p.PReLUSlope1_1;
-            float w2_1_1 = p.W2_1_1;
-            float w2_2_1 = p.W2_2_1;
-            float b2_1 = p.B2_1;
             int k = 0;
             for (; k < count; k++)
             {
@@ -329,12 +297,12 @@ namespace Consumer
                 ReadOnlySpan<float> x = inputs.Slice(row * 2, 2);
                 ReadOnlySpan<float> y = targets.Slice(row, 1);
                 // Layer 1, PReLU: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = z₁ⱼ > 0 ? z₁ⱼ : slope₁ · z₁ⱼ
-                float z1_1 = b1_1 + w1_1_1 * x[0] + w1_2_1 * x[1];
-                float z1_2 = b1_2 + w1_1_2 * x[0] + w1_2_2 * x[1];
-                float o1_1 = z1_1 > 0f ? z1_1 : preluslope1_1 * z1_1;
-                float o1_2 = z1_2 > 0f ? z1_2 : preluslope1_1 * z1_2;
+                float z1_1 = p.B1_1 + p.W1_1_1 * x[0] + p.W1_2_1 * x[1];
+                float z1_2 = p.B1_2 + p.W1_1_2 * x[0] + p.W1_2_2 * x[1];
+                float o1_1 = z1_1 > 0f ? z1_1 : p.PReLUSlope1_1 * z1_1;
+                float o1_2 = z1_2 > 0f ? z1_2 : p.PReLUSlope1_1 * z1_2;
                 // Layer 2, linear: o₂₁ = b₂₁ + Σᵢ w²ᵢ₁ · o₁ᵢ
-                float o2_1 = b2_1 + w2_1_1 * o1_1 + w2_2_1 * o1_2;
+                float o2_1 = p.B2_1 + p.W2_1_1 * o1_1 + p.W2_2_1 * o1_2;
                 // Error of layer 2: d₂₁ = ∂L/∂z₂₁ = −2 · (y₁ − o₂₁)
                 float d2_1 = -2f * (y[0] - o2_1);
                 // Layer 2: ∂L/∂w²ᵢ₁ = d₂₁ · o₁ᵢ, ∂L/∂b₂₁ = d₂₁
@@ -342,11 +310,11 @@ namespace Consumer
                 float dW2_2_1 = d2_1 * o1_2;
                 float dB2_1 = d2_1;
                 // Back to layer 1: g₁ⱼ = Σₖ d₂ₖ · w²ⱼₖ, do₁ⱼ = g₁ⱼ, sslope₁ⱼ = do₁ⱼ · (z₁ⱼ > 0 ? 0 : z₁ⱼ), dslope₁ⱼ = Σₖ sslope₁ₖ, d₁ⱼ = do₁ⱼ · (z₁ⱼ > 0 ? 1 : slope₁)
-                float do1_1 = d2_1 * w2_1_1;
-                float do1_2 = d2_1 * w2_2_1;
+                float do1_1 = d2_1 * p.W2_1_1;
+                float do1_2 = d2_1 * p.W2_2_1;
                 float rowPReLUSlope1_1 = do1_1 * (z1_1 > 0f ? 0f : z1_1) + do1_2 * (z1_2 > 0f ? 0f : z1_2);
-                float d1_1 = do1_1 * (z1_1 > 0f ? 1f : preluslope1_1);
-                float d1_2 = do1_2 * (z1_2 > 0f ? 1f : preluslope1_1);
+                float d1_1 = do1_1 * (z1_1 > 0f ? 1f : p.PReLUSlope1_1);
+                float d1_2 = do1_2 * (z1_2 > 0f ? 1f : p.PReLUSlope1_1);
                 // Layer 1: ∂L/∂w¹ᵢⱼ = d₁ⱼ · xᵢ, ∂L/∂b₁ⱼ = d₁ⱼ, ∂L/∂slope₁ⱼ = dslope₁ⱼ
                 float dW1_1_1 = d1_1 * x[0];
                 float dW1_2_1 = d1_1 * x[1];
@@ -366,27 +334,18 @@ namespace Consumer
                 }
                 sum += loss;
                 last = loss;
-                w1_1_1 -= learningRate * dW1_1_1;
-                w1_2_1 -= learningRate * dW1_2_1;
-                w1_1_2 -= learningRate * dW1_1_2;
-                w1_2_2 -= learningRate * dW1_2_2;
-                b1_1 -= learningRate * dB1_1;
-                b1_2 -= learningRate * dB1_2;
-                preluslope1_1 -= learningRate * dPReLUSlope1_1;
-                w2_1_1 -= learningRate * dW2_1_1;
-                w2_2_1 -= learningRate * dW2_2_1;
-                b2_1 -= learningRate * dB2_1;
+                p.W1_1_1 -= learningRate * dW1_1_1;
+                p.W1_2_1 -= learningRate * dW1_2_1;
+                p.W1_1_2 -= learningRate * dW1_1_2;
+                p.W1_2_2 -= learningRate * dW1_2_2;
+                p.B1_1 -= learningRate * dB1_1;
+                p.B1_2 -= learningRate * dB1_2;
+                p.PReLUSlope1_1 -= learningRate * dPReLUSlope1_1;
+                p.W2_1_1 -= learningRate * dW2_1_1;
+                p.W2_2_1 -= learningRate * dW2_2_1;
+                p.B2_1 -= learningRate * dB2_1;
             }
-            p.W1_1_1 = w1_1_1;
-            p.W1_2_1 = w1_2_1;
-            p.W1_1_2 = w1_1_2;
-            p.W1_2_2 = w1_2_2;
-            p.B1_1 = b1_1;
-            p.B1_2 = b1_2;
-            p.PReLUSlope1_1 = preluslope1_1;
-            p.W2_1_1 = w2_1_1;
-            p.W2_2_1 = w2_2_1;
-            p.B2_1 = b2_1;
+            _parameters = p;
             return k;
         }
 
@@ -425,7 +384,6 @@ namespace Consumer
         /// <summary>The mean loss of many rows, row after row, and its derivative ∂L/∂θ by every weight and bias θ.</summary>
         [ExcludeFromCodeCoverage] public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, out Parameters gradient)
             => Batches.Gradient(this, inputs, targets, out gradient);
-
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> gradient)
             => Batches.Gradient(this, inputs, targets, gradient);
@@ -439,8 +397,7 @@ namespace Consumer
             ref readonly Parameters p = ref _parameters;
             for (int xAt = 0, yAt = 0; xAt < groups * 32; xAt += 32, yAt += 16)
             {
-                Vector512<float> x_1 = Vector512.LoadUnsafe(ref x, (nuint)xAt);
-                Vector512<float> x_2 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 16));
+                Vector512<float> x_1 = Vector512.LoadUnsafe(ref x, (nuint)xAt), x_2 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 16));
                 // Layer 1, PReLU: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = z₁ⱼ > 0 ? z₁ⱼ : slope₁ · z₁ⱼ
                 Vector512<float> z1_1 = Vector512.Create(p.B1_1) + Vector512.Create(p.W1_1_1) * x_1 + Vector512.Create(p.W1_2_1) * x_2;
                 Vector512<float> z1_2 = Vector512.Create(p.B1_2) + Vector512.Create(p.W1_1_2) * x_1 + Vector512.Create(p.W1_2_2) * x_2;
@@ -457,8 +414,7 @@ namespace Consumer
             ref readonly Parameters p = ref _parameters;
             for (int xAt = 0, yAt = 0; xAt < groups * 32; xAt += 32, yAt += 16)
             {
-                Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt);
-                Vector256<float> x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16));
+                Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt), x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16));
                 // Layer 1, PReLU: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = z₁ⱼ > 0 ? z₁ⱼ : slope₁ · z₁ⱼ
                 Vector256<float> z1_1 = Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * x_1 + Vector256.Create(p.W1_2_1) * x_2;
                 Vector256<float> z1_2 = Vector256.Create(p.B1_2) + Vector256.Create(p.W1_1_2) * x_1 + Vector256.Create(p.W1_2_2) * x_2;
@@ -478,9 +434,8 @@ namespace Consumer
                 loss = default;
             for (int xAt = 0, yAt = 0; xAt < groups * 32; xAt += 32, yAt += 16)
             {
-                Vector512<float> x_1 = Vector512.LoadUnsafe(ref x, (nuint)xAt);
-                Vector512<float> x_2 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 16));
-                Vector512<float> y_1 = Vector512.LoadUnsafe(ref y, (nuint)yAt);
+                Vector512<float> x_1 = Vector512.LoadUnsafe(ref x, (nuint)xAt), x_2 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 16)),
+                    y_1 = Vector512.LoadUnsafe(ref y, (nuint)yAt);
                 // Layer 1, PReLU: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = z₁ⱼ > 0 ? z₁ⱼ : slope₁ · z₁ⱼ
                 Vector512<float> z1_1 = Vector512.Create(p.B1_1) + Vector512.Create(p.W1_1_1) * x_1 + Vector512.Create(p.W1_2_1) * x_2;
                 Vector512<float> z1_2 = Vector512.Create(p.B1_2) + Vector512.Create(p.W1_1_2) * x_1 + Vector512.Create(p.W1_2_2) * x_2;
@@ -512,14 +467,8 @@ namespace Consumer
                 // Loss, mean squared error: L = (y₁ − o₂₁)²
                 loss += (y_1 - o2_1) * (y_1 - o2_1);
             }
-            Vector512.StoreUnsafe(sumW1_1_1, ref sums, (nuint)0);
-            Vector512.StoreUnsafe(sumW1_2_1, ref sums, (nuint)16);
-            Vector512.StoreUnsafe(sumW1_1_2, ref sums, (nuint)32);
-            Vector512.StoreUnsafe(sumW1_2_2, ref sums, (nuint)48);
-            Vector512.StoreUnsafe(sumB1_1, ref sums, (nuint)64);
-            Vector512.StoreUnsafe(sumB1_2, ref sums, (nuint)80);
-            Vector512.StoreUnsafe(sumPReLUSlope1_1, ref sums, (nuint)96);
-            Vector512.StoreUnsafe(sumW2_1_1, ref sums, (nuint)112);
+            RowLanes.Store(sumW1_1_1, sumW1_2_1, sumW1_1_2, sumW1_2_2, ref sums, 0);
+            RowLanes.Store(sumB1_1, sumB1_2, sumPReLUSlope1_1, sumW2_1_1, ref sums, 64);
             Vector512.StoreUnsafe(sumW2_2_1, ref sums, (nuint)128);
             Vector512.StoreUnsafe(sumB2_1, ref sums, (nuint)144);
             Vector512.StoreUnsafe(loss, ref sums, (nuint)160);
@@ -533,9 +482,8 @@ namespace Consumer
                 loss = default;
             for (int xAt = 0, yAt = 0; xAt < groups * 32; xAt += 32, yAt += 16)
             {
-                Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt);
-                Vector256<float> x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16));
-                Vector256<float> y_1 = Vector256.LoadUnsafe(ref y, (nuint)yAt);
+                Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt), x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16)),
+                    y_1 = Vector256.LoadUnsafe(ref y, (nuint)yAt);
                 // Layer 1, PReLU: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = z₁ⱼ > 0 ? z₁ⱼ : slope₁ · z₁ⱼ
                 Vector256<float> z1_1 = Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * x_1 + Vector256.Create(p.W1_2_1) * x_2;
                 Vector256<float> z1_2 = Vector256.Create(p.B1_2) + Vector256.Create(p.W1_1_2) * x_1 + Vector256.Create(p.W1_2_2) * x_2;
@@ -567,32 +515,24 @@ namespace Consumer
                 // Loss, mean squared error: L = (y₁ − o₂₁)²
                 loss += (y_1 - o2_1) * (y_1 - o2_1);
             }
-            Vector256.StoreUnsafe(sumW1_1_1, ref sums, (nuint)0);
-            Vector256.StoreUnsafe(sumW1_2_1, ref sums, (nuint)16);
-            Vector256.StoreUnsafe(sumW1_1_2, ref sums, (nuint)32);
-            Vector256.StoreUnsafe(sumW1_2_2, ref sums, (nuint)48);
-            Vector256.StoreUnsafe(sumB1_1, ref sums, (nuint)64);
-            Vector256.StoreUnsafe(sumB1_2, ref sums, (nuint)80);
-            Vector256.StoreUnsafe(sumPReLUSlope1_1, ref sums, (nuint)96);
-            Vector256.StoreUnsafe(sumW2_1_1, ref sums, (nuint)112);
+            RowLanes.Store(sumW1_1_1, sumW1_2_1, sumW1_1_2, sumW1_2_2, ref sums, 0);
+            RowLanes.Store(sumB1_1, sumB1_2, sumPReLUSlope1_1, sumW2_1_1, ref sums, 64);
             Vector256.StoreUnsafe(sumW2_2_1, ref sums, (nuint)128);
             Vector256.StoreUnsafe(sumB2_1, ref sums, (nuint)144);
             Vector256.StoreUnsafe(loss, ref sums, (nuint)160);
         }
 
-        // Members for code that works with any network.
         [ExcludeFromCodeCoverage] private static class NetworkInformation
         {
             internal static readonly NetworkDescription Description = new NetworkDescription.Builder
             {
-                Topology = "2-2:PReLU-1",
+                Topology = "2-2:PReLU-1", Loss = Loss.MeanSquaredError, Targets = TargetDomain.Real, Optimizer = Optimizer.SGD,
+                InputNames = new[] { "x1", "x2" }, OutputNames = new[] { "y1" },
                 Layers = new[]
                 {
                     new LayerDescription.Builder { InputCount = 2, OutputCount = 2, Activation = Activation.Custom, Function = new FunctionDescription("PReLU", new[] { 0.25 }, "z > 0.0 ? z : slope * z", x => Slopes.PReLU((float)x[0], (float)x[1]), new[] { new global::BackpropGen.LearnedParameter("slope", 0.25, false) }), Initializer = Initializer.XavierUniform },
                     new LayerDescription.Builder { InputCount = 2, OutputCount = 1, Activation = Activation.Linear, Initializer = Initializer.XavierUniform },
                 },
-                Loss = Loss.MeanSquaredError, Targets = TargetDomain.Real, Optimizer = Optimizer.SGD,
-                InputNames = new[] { "x1", "x2" }, OutputNames = new[] { "y1" },
             }.Build();
         }
 

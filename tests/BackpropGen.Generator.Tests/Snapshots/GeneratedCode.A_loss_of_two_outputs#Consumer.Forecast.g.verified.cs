@@ -15,8 +15,7 @@ namespace Consumer
     using BackpropGen;
     using BackpropGen.CompilerServices;
 
-    /// <remarks>
-    /// <para>A 1-2-4 network in single precision: 16 parameters, 10 multiply-adds a row. Unrolled: every method is straight-line code. Its layers have fewer than 8 nodes, which would leave most of a vector empty.</para>
+    /// <remarks>A 1-2-4 network in single precision: 16 parameters, 10 multiply-adds a row. Unrolled: every method is straight-line code. Its layers have fewer than 8 nodes, which would leave most of a vector empty.
     /// <code>
     ///                  ┌─ y1
     ///                  │
@@ -32,8 +31,7 @@ namespace Consumer
     ///            ∂L/∂ŷ₂ = 0.5 · ((ŷ₂ &gt; −14 ? 1 : 0) + (ŷ₂ &gt; −14 ? −(y − ŷ₁)² · exp(−max(ŷ₂, −14)) : 0)), of one group of outputs
     /// loss:    Gaussian, L = Σₖ 0.5 · (max(ŷₖ₊₂, −14) + (yₖ − ŷₖ) · (yₖ − ŷₖ) · exp(−max(ŷₖ₊₂, −14))) / 2
     /// update:  gradient descent, θ ← θ − η · ∂L/∂θ
-    /// </code>
-    /// </remarks>
+    /// </code></remarks>
     [JsonConverter(typeof(global::Consumer.Forecast.WeightsJsonConverter))]
     partial class Forecast : INetwork<float>, ILaneGradient<float>, ILanePrediction<float>, IRowTraining<float>
     {
@@ -68,8 +66,7 @@ namespace Consumer
         [ExcludeFromCodeCoverage] public Forecast() : this(0) { }
 
         /// <summary>A network with random weights.</summary>
-        [ExcludeFromCodeCoverage] public Forecast(int seed)
-            => _parameters = ParameterFields.In<Parameters, float>(WeightSampler.Draw<float>(NetworkInformation.Description, seed));
+        [ExcludeFromCodeCoverage] public Forecast(int seed) => Initialize(seed);
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public void Initialize(int seed)
@@ -98,12 +95,10 @@ namespace Consumer
 
         // Whether no value is NaN or infinite: 0 · v is 0 only for finite v.
         [ExcludeFromCodeCoverage] private bool IsFinite(in Parameters values)
-        {
-            return 0f * values.W1_1_1 + 0f * values.W1_1_2 + 0f * values.B1_1 + 0f * values.B1_2 + 0f * values.W2_1_1
+            => 0f * values.W1_1_1 + 0f * values.W1_1_2 + 0f * values.B1_1 + 0f * values.B1_2 + 0f * values.W2_1_1
                 + 0f * values.W2_2_1 + 0f * values.W2_1_2 + 0f * values.W2_2_2 + 0f * values.W2_1_3 + 0f * values.W2_2_3
                 + 0f * values.W2_1_4 + 0f * values.W2_2_4 + 0f * values.B2_1 + 0f * values.B2_2 + 0f * values.B2_3
                 + 0f * values.B2_4 == 0f;
-        }
 
         /// <summary>The network's prediction for one row.</summary>
         [ExcludeFromCodeCoverage] public (float y1, float y2, float y3, float y4) Predict(float x1)
@@ -124,10 +119,7 @@ namespace Consumer
 
         /// <summary>The network's prediction for one row of 1 input, in order.</summary>
         [ExcludeFromCodeCoverage] public (float y1, float y2, float y3, float y4) Predict(ReadOnlySpan<float> inputs)
-        {
-            Check.Length(inputs.Length, 1, "inputs", "1-2-4");
-            return Predict(inputs[0]);
-        }
+            => Predict(Check.Row(inputs, 1, "1-2-4")[0]);
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs)
@@ -158,10 +150,7 @@ namespace Consumer
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float Evaluate(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
-        {
-            Check.Row(inputs.Length, 1, targets.Length, 2, "targets", "1-2-4");
-            return Evaluate(inputs[0], targets[0], targets[1]);
-        }
+            => Evaluate(Check.Row(inputs, 1, targets, 2, "targets", "1-2-4")[0], targets[0], targets[1]);
 
         /// <summary>The loss of one row, Gaussian, and its derivative ∂L/∂θ by every weight and bias θ.</summary>
         [ExcludeFromCodeCoverage] public float Gradient(float x1, float target1, float target2, out Parameters gradient)
@@ -213,11 +202,7 @@ namespace Consumer
 
         /// <summary>The loss of one row, Gaussian, and its derivative ∂L/∂θ by every weight and bias θ.</summary>
         [ExcludeFromCodeCoverage] public float Gradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, out Parameters gradient)
-        {
-            Check.Row(inputs.Length, 1, targets.Length, 2, "targets", "1-2-4");
-            return Gradient(inputs[0], targets[0], targets[1], out gradient);
-        }
-
+            => Gradient(Check.Row(inputs, 1, targets, 2, "targets", "1-2-4")[0], targets[0], targets[1], out gradient);
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float Gradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> gradient)
             => Gradient(inputs, targets, out ParameterFields.Of<Parameters, float>(gradient, "gradient", "1-2-4"));
@@ -267,10 +252,7 @@ namespace Consumer
         [ExcludeFromCodeCoverage] public void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputGradient, Span<float> gradient,
             Span<float> inputGradient)
         {
-            Check.Row(inputs.Length, 1, outputGradient.Length, 4, "outputGradient", "1-2-4");
-            Check.ParameterLength(gradient.Length, 16, "gradient", "1-2-4");
-            Check.Length(inputGradient.Length, 1, "inputGradient", "1-2-4");
-            Check.SeparateResults(gradient, inputGradient);
+            Check.Backward(inputs, 1, outputGradient, 4, gradient, 16, inputGradient, "1-2-4");
             inputGradient[0] = Backward(inputs[0], outputGradient[0], outputGradient[1], outputGradient[2], outputGradient[3], out ParameterFields.Of<Parameters, float>(gradient));
         }
 
@@ -340,32 +322,13 @@ namespace Consumer
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float Train(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, float learningRate)
-        {
-            Check.Row(inputs.Length, 1, targets.Length, 2, "targets", "1-2-4");
-            return Train(inputs[0], targets[0], targets[1], learningRate);
-        }
+            => Train(Check.Row(inputs, 1, targets, 2, "targets", "1-2-4")[0], targets[0], targets[1], learningRate);
 
         [ExcludeFromCodeCoverage] int IRowTraining<float>.TrainRows(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ReadOnlySpan<int> order,
             float learningRate, ref double sum, ref double last)
         {
-            ref Parameters p = ref _parameters;
+            Parameters p = _parameters;
             int count = order.IsEmpty ? inputs.Length / 1 : order.Length;
-            float w1_1_1 = p.W1_1_1;
-            float w1_1_2 = p.W1_1_2;
-            float b1_1 = p.B1_1;
-            float b1_2 = p.B1_2;
-            float w2_1_1 = p.W2_1_1;
-            float w2_2_1 = p.W2_2_1;
-            float w2_1_2 = p.W2_1_2;
-            float w2_2_2 = p.W2_2_2;
-            float w2_1_3 = p.W2_1_3;
-            float w2_2_3 = p.W2_2_3;
-            float w2_1_4 = p.W2_1_4;
-            float w2_2_4 = p.W2_2_4;
-            float b2_1 = p.B2_1;
-            float b2_2 = p.B2_2;
-            float b2_3 = p.B2_3;
-            float b2_4 = p.B2_4;
             int k = 0;
             for (; k < count; k++)
             {
@@ -373,15 +336,15 @@ namespace Consumer
                 ReadOnlySpan<float> x = inputs.Slice(row, 1);
                 ReadOnlySpan<float> y = targets.Slice(row * 2, 2);
                 // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
-                float z1_1 = b1_1 + w1_1_1 * x[0];
-                float z1_2 = b1_2 + w1_1_2 * x[0];
+                float z1_1 = p.B1_1 + p.W1_1_1 * x[0];
+                float z1_2 = p.B1_2 + p.W1_1_2 * x[0];
                 float o1_1 = VectorMath.Tanh(z1_1);
                 float o1_2 = VectorMath.Tanh(z1_2);
                 // Layer 2, linear: o₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ
-                float o2_1 = b2_1 + w2_1_1 * o1_1 + w2_2_1 * o1_2;
-                float o2_2 = b2_2 + w2_1_2 * o1_1 + w2_2_2 * o1_2;
-                float o2_3 = b2_3 + w2_1_3 * o1_1 + w2_2_3 * o1_2;
-                float o2_4 = b2_4 + w2_1_4 * o1_1 + w2_2_4 * o1_2;
+                float o2_1 = p.B2_1 + p.W2_1_1 * o1_1 + p.W2_2_1 * o1_2;
+                float o2_2 = p.B2_2 + p.W2_1_2 * o1_1 + p.W2_2_2 * o1_2;
+                float o2_3 = p.B2_3 + p.W2_1_3 * o1_1 + p.W2_2_3 * o1_2;
+                float o2_4 = p.B2_4 + p.W2_1_4 * o1_1 + p.W2_2_4 * o1_2;
                 // Error of layer 2: d₂ⱼ = ∂L/∂o₂ⱼ = −0.5 · (yⱼ − o₂ⱼ) · exp(−max(o₂ⱼ₊₂, −14)), d₂ⱼ₊₂ = ∂L/∂o₂ⱼ₊₂ = 0.25 · ((o₂ⱼ₊₂ > −14 ? 1 : 0) + (o₂ⱼ₊₂ > −14 ? −(yⱼ − o₂ⱼ)² · exp(−max(o₂ⱼ₊₂, −14)) : 0))
                 float va2_1 = VectorMath.Exp(-MathF.Max(o2_3, -14f));
                 float va2_2 = VectorMath.Exp(-MathF.Max(o2_4, -14f));
@@ -403,8 +366,8 @@ namespace Consumer
                 float dB2_3 = d2_3;
                 float dB2_4 = d2_4;
                 // Back to layer 1: g₁ⱼ = Σₖ d₂ₖ · w²ⱼₖ, d₁ⱼ = g₁ⱼ · (1 − o₁ⱼ · o₁ⱼ)
-                float d1_1 = (d2_1 * w2_1_1 + d2_2 * w2_1_2 + d2_3 * w2_1_3 + d2_4 * w2_1_4) * (1f - o1_1 * o1_1);
-                float d1_2 = (d2_1 * w2_2_1 + d2_2 * w2_2_2 + d2_3 * w2_2_3 + d2_4 * w2_2_4) * (1f - o1_2 * o1_2);
+                float d1_1 = (d2_1 * p.W2_1_1 + d2_2 * p.W2_1_2 + d2_3 * p.W2_1_3 + d2_4 * p.W2_1_4) * (1f - o1_1 * o1_1);
+                float d1_2 = (d2_1 * p.W2_2_1 + d2_2 * p.W2_2_2 + d2_3 * p.W2_2_3 + d2_4 * p.W2_2_4) * (1f - o1_2 * o1_2);
                 // Layer 1: ∂L/∂w¹ᵢⱼ = d₁ⱼ · xᵢ, ∂L/∂b₁ⱼ = d₁ⱼ
                 float dW1_1_1 = d1_1 * x[0];
                 float dW1_1_2 = d1_2 * x[0];
@@ -424,39 +387,24 @@ namespace Consumer
                 }
                 sum += loss;
                 last = loss;
-                w1_1_1 -= learningRate * dW1_1_1;
-                w1_1_2 -= learningRate * dW1_1_2;
-                b1_1 -= learningRate * dB1_1;
-                b1_2 -= learningRate * dB1_2;
-                w2_1_1 -= learningRate * dW2_1_1;
-                w2_2_1 -= learningRate * dW2_2_1;
-                w2_1_2 -= learningRate * dW2_1_2;
-                w2_2_2 -= learningRate * dW2_2_2;
-                w2_1_3 -= learningRate * dW2_1_3;
-                w2_2_3 -= learningRate * dW2_2_3;
-                w2_1_4 -= learningRate * dW2_1_4;
-                w2_2_4 -= learningRate * dW2_2_4;
-                b2_1 -= learningRate * dB2_1;
-                b2_2 -= learningRate * dB2_2;
-                b2_3 -= learningRate * dB2_3;
-                b2_4 -= learningRate * dB2_4;
+                p.W1_1_1 -= learningRate * dW1_1_1;
+                p.W1_1_2 -= learningRate * dW1_1_2;
+                p.B1_1 -= learningRate * dB1_1;
+                p.B1_2 -= learningRate * dB1_2;
+                p.W2_1_1 -= learningRate * dW2_1_1;
+                p.W2_2_1 -= learningRate * dW2_2_1;
+                p.W2_1_2 -= learningRate * dW2_1_2;
+                p.W2_2_2 -= learningRate * dW2_2_2;
+                p.W2_1_3 -= learningRate * dW2_1_3;
+                p.W2_2_3 -= learningRate * dW2_2_3;
+                p.W2_1_4 -= learningRate * dW2_1_4;
+                p.W2_2_4 -= learningRate * dW2_2_4;
+                p.B2_1 -= learningRate * dB2_1;
+                p.B2_2 -= learningRate * dB2_2;
+                p.B2_3 -= learningRate * dB2_3;
+                p.B2_4 -= learningRate * dB2_4;
             }
-            p.W1_1_1 = w1_1_1;
-            p.W1_1_2 = w1_1_2;
-            p.B1_1 = b1_1;
-            p.B1_2 = b1_2;
-            p.W2_1_1 = w2_1_1;
-            p.W2_2_1 = w2_2_1;
-            p.W2_1_2 = w2_1_2;
-            p.W2_2_2 = w2_2_2;
-            p.W2_1_3 = w2_1_3;
-            p.W2_2_3 = w2_2_3;
-            p.W2_1_4 = w2_1_4;
-            p.W2_2_4 = w2_2_4;
-            p.B2_1 = b2_1;
-            p.B2_2 = b2_2;
-            p.B2_3 = b2_3;
-            p.B2_4 = b2_4;
+            _parameters = p;
             return k;
         }
 
@@ -501,7 +449,6 @@ namespace Consumer
         /// <summary>The mean loss of many rows, row after row, and its derivative ∂L/∂θ by every weight and bias θ.</summary>
         [ExcludeFromCodeCoverage] public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, out Parameters gradient)
             => Batches.Gradient(this, inputs, targets, out gradient);
-
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> gradient)
             => Batches.Gradient(this, inputs, targets, gradient);
@@ -561,9 +508,8 @@ namespace Consumer
                 loss = default;
             for (int xAt = 0, yAt = 0; xAt < groups * 16; xAt += 16, yAt += 32)
             {
-                Vector512<float> x_1 = Vector512.LoadUnsafe(ref x, (nuint)xAt);
-                Vector512<float> y_1 = Vector512.LoadUnsafe(ref y, (nuint)yAt);
-                Vector512<float> y_2 = Vector512.LoadUnsafe(ref y, (nuint)(yAt + 16));
+                Vector512<float> x_1 = Vector512.LoadUnsafe(ref x, (nuint)xAt), y_1 = Vector512.LoadUnsafe(ref y, (nuint)yAt),
+                    y_2 = Vector512.LoadUnsafe(ref y, (nuint)(yAt + 16));
                 // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
                 Vector512<float> o1_1 = VectorMath.Tanh(Vector512.Create(p.B1_1) + Vector512.Create(p.W1_1_1) * x_1);
                 Vector512<float> o1_2 = VectorMath.Tanh(Vector512.Create(p.B1_2) + Vector512.Create(p.W1_1_2) * x_1);
@@ -613,22 +559,10 @@ namespace Consumer
                     + (y_2 - o2_2) * (y_2 - o2_2) * VectorMath.Exp(-Vector512.Max(o2_4, Vector512.Create(-14f))));
                 loss += t2 / Vector512.Create(2f);
             }
-            Vector512.StoreUnsafe(sumW1_1_1, ref sums, (nuint)0);
-            Vector512.StoreUnsafe(sumW1_1_2, ref sums, (nuint)16);
-            Vector512.StoreUnsafe(sumB1_1, ref sums, (nuint)32);
-            Vector512.StoreUnsafe(sumB1_2, ref sums, (nuint)48);
-            Vector512.StoreUnsafe(sumW2_1_1, ref sums, (nuint)64);
-            Vector512.StoreUnsafe(sumW2_2_1, ref sums, (nuint)80);
-            Vector512.StoreUnsafe(sumW2_1_2, ref sums, (nuint)96);
-            Vector512.StoreUnsafe(sumW2_2_2, ref sums, (nuint)112);
-            Vector512.StoreUnsafe(sumW2_1_3, ref sums, (nuint)128);
-            Vector512.StoreUnsafe(sumW2_2_3, ref sums, (nuint)144);
-            Vector512.StoreUnsafe(sumW2_1_4, ref sums, (nuint)160);
-            Vector512.StoreUnsafe(sumW2_2_4, ref sums, (nuint)176);
-            Vector512.StoreUnsafe(sumB2_1, ref sums, (nuint)192);
-            Vector512.StoreUnsafe(sumB2_2, ref sums, (nuint)208);
-            Vector512.StoreUnsafe(sumB2_3, ref sums, (nuint)224);
-            Vector512.StoreUnsafe(sumB2_4, ref sums, (nuint)240);
+            RowLanes.Store(sumW1_1_1, sumW1_1_2, sumB1_1, sumB1_2, ref sums, 0);
+            RowLanes.Store(sumW2_1_1, sumW2_2_1, sumW2_1_2, sumW2_2_2, ref sums, 64);
+            RowLanes.Store(sumW2_1_3, sumW2_2_3, sumW2_1_4, sumW2_2_4, ref sums, 128);
+            RowLanes.Store(sumB2_1, sumB2_2, sumB2_3, sumB2_4, ref sums, 192);
             Vector512.StoreUnsafe(loss, ref sums, (nuint)256);
         }
 
@@ -641,9 +575,8 @@ namespace Consumer
                 loss = default;
             for (int xAt = 0, yAt = 0; xAt < groups * 16; xAt += 16, yAt += 32)
             {
-                Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt);
-                Vector256<float> y_1 = Vector256.LoadUnsafe(ref y, (nuint)yAt);
-                Vector256<float> y_2 = Vector256.LoadUnsafe(ref y, (nuint)(yAt + 16));
+                Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt), y_1 = Vector256.LoadUnsafe(ref y, (nuint)yAt),
+                    y_2 = Vector256.LoadUnsafe(ref y, (nuint)(yAt + 16));
                 // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
                 Vector256<float> o1_1 = VectorMath.Tanh(Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * x_1);
                 Vector256<float> o1_2 = VectorMath.Tanh(Vector256.Create(p.B1_2) + Vector256.Create(p.W1_1_2) * x_1);
@@ -693,39 +626,25 @@ namespace Consumer
                     + (y_2 - o2_2) * (y_2 - o2_2) * VectorMath.Exp(-Vector256.Max(o2_4, Vector256.Create(-14f))));
                 loss += t2 / Vector256.Create(2f);
             }
-            Vector256.StoreUnsafe(sumW1_1_1, ref sums, (nuint)0);
-            Vector256.StoreUnsafe(sumW1_1_2, ref sums, (nuint)16);
-            Vector256.StoreUnsafe(sumB1_1, ref sums, (nuint)32);
-            Vector256.StoreUnsafe(sumB1_2, ref sums, (nuint)48);
-            Vector256.StoreUnsafe(sumW2_1_1, ref sums, (nuint)64);
-            Vector256.StoreUnsafe(sumW2_2_1, ref sums, (nuint)80);
-            Vector256.StoreUnsafe(sumW2_1_2, ref sums, (nuint)96);
-            Vector256.StoreUnsafe(sumW2_2_2, ref sums, (nuint)112);
-            Vector256.StoreUnsafe(sumW2_1_3, ref sums, (nuint)128);
-            Vector256.StoreUnsafe(sumW2_2_3, ref sums, (nuint)144);
-            Vector256.StoreUnsafe(sumW2_1_4, ref sums, (nuint)160);
-            Vector256.StoreUnsafe(sumW2_2_4, ref sums, (nuint)176);
-            Vector256.StoreUnsafe(sumB2_1, ref sums, (nuint)192);
-            Vector256.StoreUnsafe(sumB2_2, ref sums, (nuint)208);
-            Vector256.StoreUnsafe(sumB2_3, ref sums, (nuint)224);
-            Vector256.StoreUnsafe(sumB2_4, ref sums, (nuint)240);
+            RowLanes.Store(sumW1_1_1, sumW1_1_2, sumB1_1, sumB1_2, ref sums, 0);
+            RowLanes.Store(sumW2_1_1, sumW2_2_1, sumW2_1_2, sumW2_2_2, ref sums, 64);
+            RowLanes.Store(sumW2_1_3, sumW2_2_3, sumW2_1_4, sumW2_2_4, ref sums, 128);
+            RowLanes.Store(sumB2_1, sumB2_2, sumB2_3, sumB2_4, ref sums, 192);
             Vector256.StoreUnsafe(loss, ref sums, (nuint)256);
         }
 
-        // Members for code that works with any network.
         [ExcludeFromCodeCoverage] private static class NetworkInformation
         {
             internal static readonly NetworkDescription Description = new NetworkDescription.Builder
             {
-                Topology = "1-2-4",
+                LossFunction = new FunctionDescription("Gaussian", new double[0], "0.5 * (Max(o2, -14.0) + (y - o1) * (y - o1) * Exp(-Max(o2, -14.0)))", x => Forecast.Gaussian((float)x[0], (float)x[1], (float)x[2]), 1, 2),
+                Topology = "1-2-4", Loss = Loss.Custom, Targets = TargetDomain.Real, Optimizer = Optimizer.SGD,
+                InputNames = new[] { "x1" }, OutputNames = new[] { "y1", "y2", "y3", "y4" },
                 Layers = new[]
                 {
                     new LayerDescription.Builder { InputCount = 1, OutputCount = 2, Activation = Activation.Tanh, Initializer = Initializer.XavierUniform },
                     new LayerDescription.Builder { InputCount = 2, OutputCount = 4, Activation = Activation.Linear, Initializer = Initializer.XavierUniform },
                 },
-                LossFunction = new FunctionDescription("Gaussian", new double[0], "0.5 * (Max(o2, -14.0) + (y - o1) * (y - o1) * Exp(-Max(o2, -14.0)))", x => Forecast.Gaussian((float)x[0], (float)x[1], (float)x[2]), 1, 2),
-                Loss = Loss.Custom, Targets = TargetDomain.Real, Optimizer = Optimizer.SGD,
-                InputNames = new[] { "x1" }, OutputNames = new[] { "y1", "y2", "y3", "y4" },
             }.Build();
         }
 

@@ -15,8 +15,7 @@ namespace Consumer
     using BackpropGen;
     using BackpropGen.CompilerServices;
 
-    /// <remarks>
-    /// <para>A 2-2:tanh-2:linear-2:relu@0+2-1:linear network in single precision: 15 parameters, 10 multiply-adds a row. Unrolled: every method is straight-line code. Its layers have fewer than 8 nodes, which would leave most of a vector empty.</para>
+    /// <remarks>A 2-2:tanh-2:linear-2:relu@0+2-1:linear network in single precision: 15 parameters, 10 multiply-adds a row. Unrolled: every method is straight-line code. Its layers have fewer than 8 nodes, which would leave most of a vector empty.
     /// <code>
     /// state1 ─┐ ┌─ o1_1 ─┐ ┌─ o2_1 ─┐ ┌─ o3_1 ─┐
     ///         ├─┤        ├─┤        ├─┤        ├─── value
@@ -28,8 +27,7 @@ namespace Consumer
     /// layer 4: 2 → 1  linear
     /// loss:    mean squared error, L = (y − ŷ)²
     /// update:  gradient descent, θ ← θ − η · ∂L/∂θ
-    /// </code>
-    /// </remarks>
+    /// </code></remarks>
     [JsonConverter(typeof(global::Consumer.Residual.WeightsJsonConverter))]
     partial class Residual : INetwork<float>, ILaneGradient<float>, ILanePrediction<float>, IRowTraining<float>
     {
@@ -92,11 +90,9 @@ namespace Consumer
 
         // Whether no value is NaN or infinite: 0 · v is 0 only for finite v.
         [ExcludeFromCodeCoverage] private bool IsFinite(in Parameters values)
-        {
-            return 0f * values.W1_1_1 + 0f * values.W1_2_1 + 0f * values.W1_1_2 + 0f * values.W1_2_2 + 0f * values.B1_1
+            => 0f * values.W1_1_1 + 0f * values.W1_2_1 + 0f * values.W1_1_2 + 0f * values.W1_2_2 + 0f * values.B1_1
                 + 0f * values.B1_2 + 0f * values.W2_1_1 + 0f * values.W2_2_1 + 0f * values.W2_1_2 + 0f * values.W2_2_2
                 + 0f * values.B2_1 + 0f * values.B2_2 + 0f * values.W4_1_1 + 0f * values.W4_2_1 + 0f * values.B4_1 == 0f;
-        }
 
         /// <summary>The network's prediction for one row.</summary>
         [ExcludeFromCodeCoverage] public float Predict(float state1, float state2)
@@ -122,10 +118,7 @@ namespace Consumer
 
         /// <summary>The network's prediction for one row of 2 inputs, in order.</summary>
         [ExcludeFromCodeCoverage] public float Predict(ReadOnlySpan<float> inputs)
-        {
-            Check.Length(inputs.Length, 2, "inputs", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
-            return Predict(inputs[0], inputs[1]);
-        }
+            => Predict(Check.Row(inputs, 2, "2-2:tanh-2:linear-2:relu@0+2-1:linear")[0], inputs[1]);
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs)
@@ -159,10 +152,7 @@ namespace Consumer
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float Evaluate(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
-        {
-            Check.Row(inputs.Length, 2, targets.Length, 1, "targets", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
-            return Evaluate(inputs[0], inputs[1], targets[0]);
-        }
+            => Evaluate(Check.Row(inputs, 2, targets, 1, "targets", "2-2:tanh-2:linear-2:relu@0+2-1:linear")[0], inputs[1], targets[0]);
 
         /// <summary>The loss of one row, mean squared error, and its derivative ∂L/∂θ by every weight and bias θ.</summary>
         [ExcludeFromCodeCoverage] public float Gradient(float state1, float state2, float value, out Parameters gradient)
@@ -218,11 +208,7 @@ namespace Consumer
 
         /// <summary>The loss of one row, mean squared error, and its derivative ∂L/∂θ by every weight and bias θ.</summary>
         [ExcludeFromCodeCoverage] public float Gradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, out Parameters gradient)
-        {
-            Check.Row(inputs.Length, 2, targets.Length, 1, "targets", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
-            return Gradient(inputs[0], inputs[1], targets[0], out gradient);
-        }
-
+            => Gradient(Check.Row(inputs, 2, targets, 1, "targets", "2-2:tanh-2:linear-2:relu@0+2-1:linear")[0], inputs[1], targets[0], out gradient);
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float Gradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> gradient)
             => Gradient(inputs, targets, out ParameterFields.Of<Parameters, float>(gradient, "gradient", "2-2:tanh-2:linear-2:relu@0+2-1:linear"));
@@ -283,10 +269,7 @@ namespace Consumer
         [ExcludeFromCodeCoverage] public void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputGradient, Span<float> gradient,
             Span<float> inputGradient)
         {
-            Check.Row(inputs.Length, 2, outputGradient.Length, 1, "outputGradient", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
-            Check.ParameterLength(gradient.Length, 15, "gradient", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
-            Check.Length(inputGradient.Length, 2, "inputGradient", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
-            Check.SeparateResults(gradient, inputGradient);
+            Check.Backward(inputs, 2, outputGradient, 1, gradient, 15, inputGradient, "2-2:tanh-2:linear-2:relu@0+2-1:linear");
             (inputGradient[0], inputGradient[1]) = Backward(inputs[0], inputs[1], outputGradient[0], out ParameterFields.Of<Parameters, float>(gradient));
         }
 
@@ -363,31 +346,13 @@ namespace Consumer
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float Train(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, float learningRate)
-        {
-            Check.Row(inputs.Length, 2, targets.Length, 1, "targets", "2-2:tanh-2:linear-2:relu@0+2-1:linear");
-            return Train(inputs[0], inputs[1], targets[0], learningRate);
-        }
+            => Train(Check.Row(inputs, 2, targets, 1, "targets", "2-2:tanh-2:linear-2:relu@0+2-1:linear")[0], inputs[1], targets[0], learningRate);
 
         [ExcludeFromCodeCoverage] int IRowTraining<float>.TrainRows(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ReadOnlySpan<int> order,
             float learningRate, ref double sum, ref double last)
         {
-            ref Parameters p = ref _parameters;
+            Parameters p = _parameters;
             int count = order.IsEmpty ? inputs.Length / 2 : order.Length;
-            float w1_1_1 = p.W1_1_1;
-            float w1_2_1 = p.W1_2_1;
-            float w1_1_2 = p.W1_1_2;
-            float w1_2_2 = p.W1_2_2;
-            float b1_1 = p.B1_1;
-            float b1_2 = p.B1_2;
-            float w2_1_1 = p.W2_1_1;
-            float w2_2_1 = p.W2_2_1;
-            float w2_1_2 = p.W2_1_2;
-            float w2_2_2 = p.W2_2_2;
-            float b2_1 = p.B2_1;
-            float b2_2 = p.B2_2;
-            float w4_1_1 = p.W4_1_1;
-            float w4_2_1 = p.W4_2_1;
-            float b4_1 = p.B4_1;
             int k = 0;
             for (; k < count; k++)
             {
@@ -395,20 +360,20 @@ namespace Consumer
                 ReadOnlySpan<float> x = inputs.Slice(row * 2, 2);
                 ReadOnlySpan<float> y = targets.Slice(row, 1);
                 // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
-                float z1_1 = b1_1 + w1_1_1 * x[0] + w1_2_1 * x[1];
-                float z1_2 = b1_2 + w1_1_2 * x[0] + w1_2_2 * x[1];
+                float z1_1 = p.B1_1 + p.W1_1_1 * x[0] + p.W1_2_1 * x[1];
+                float z1_2 = p.B1_2 + p.W1_1_2 * x[0] + p.W1_2_2 * x[1];
                 float o1_1 = VectorMath.Tanh(z1_1);
                 float o1_2 = VectorMath.Tanh(z1_2);
                 // Layer 2, linear: o₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ
-                float o2_1 = b2_1 + w2_1_1 * o1_1 + w2_2_1 * o1_2;
-                float o2_2 = b2_2 + w2_1_2 * o1_1 + w2_2_2 * o1_2;
+                float o2_1 = p.B2_1 + p.W2_1_1 * o1_1 + p.W2_2_1 * o1_2;
+                float o2_2 = p.B2_2 + p.W2_1_2 * o1_1 + p.W2_2_2 * o1_2;
                 // Layer 3, sum, ReLU: z₃ⱼ = xⱼ + o₂ⱼ, o₃ⱼ = max(z₃ⱼ, 0)
                 float z3_1 = x[0] + o2_1;
                 float z3_2 = x[1] + o2_2;
                 float o3_1 = MathF.Max(z3_1, 0f);
                 float o3_2 = MathF.Max(z3_2, 0f);
                 // Layer 4, linear: o₄₁ = b₄₁ + Σᵢ w⁴ᵢ₁ · o₃ᵢ
-                float o4_1 = b4_1 + w4_1_1 * o3_1 + w4_2_1 * o3_2;
+                float o4_1 = p.B4_1 + p.W4_1_1 * o3_1 + p.W4_2_1 * o3_2;
                 // Error of layer 4: d₄₁ = ∂L/∂z₄₁ = −2 · (y₁ − o₄₁)
                 float d4_1 = -2f * (y[0] - o4_1);
                 // Layer 4: ∂L/∂w⁴ᵢ₁ = d₄₁ · o₃ᵢ, ∂L/∂b₄₁ = d₄₁
@@ -416,8 +381,8 @@ namespace Consumer
                 float dW4_2_1 = d4_1 * o3_2;
                 float dB4_1 = d4_1;
                 // Back to layer 3: g₃ⱼ = Σₖ d₄ₖ · w⁴ⱼₖ, d₃ⱼ = o₃ⱼ > 0 ? g₃ⱼ : 0
-                float d3_1 = o3_1 > 0f ? d4_1 * w4_1_1 : 0f;
-                float d3_2 = o3_2 > 0f ? d4_1 * w4_2_1 : 0f;
+                float d3_1 = o3_1 > 0f ? d4_1 * p.W4_1_1 : 0f;
+                float d3_2 = o3_2 > 0f ? d4_1 * p.W4_2_1 : 0f;
                 // Back to layer 2: d₂ⱼ = d₃ⱼ
                 float d2_1 = d3_1;
                 float d2_2 = d3_2;
@@ -429,8 +394,8 @@ namespace Consumer
                 float dB2_1 = d2_1;
                 float dB2_2 = d2_2;
                 // Back to layer 1: g₁ⱼ = Σₖ d₂ₖ · w²ⱼₖ, d₁ⱼ = g₁ⱼ · (1 − o₁ⱼ · o₁ⱼ)
-                float d1_1 = (d2_1 * w2_1_1 + d2_2 * w2_1_2) * (1f - o1_1 * o1_1);
-                float d1_2 = (d2_1 * w2_2_1 + d2_2 * w2_2_2) * (1f - o1_2 * o1_2);
+                float d1_1 = (d2_1 * p.W2_1_1 + d2_2 * p.W2_1_2) * (1f - o1_1 * o1_1);
+                float d1_2 = (d2_1 * p.W2_2_1 + d2_2 * p.W2_2_2) * (1f - o1_2 * o1_2);
                 // Layer 1: ∂L/∂w¹ᵢⱼ = d₁ⱼ · xᵢ, ∂L/∂b₁ⱼ = d₁ⱼ
                 float dW1_1_1 = d1_1 * x[0];
                 float dW1_2_1 = d1_1 * x[1];
@@ -450,37 +415,23 @@ namespace Consumer
                 }
                 sum += loss;
                 last = loss;
-                w1_1_1 -= learningRate * dW1_1_1;
-                w1_2_1 -= learningRate * dW1_2_1;
-                w1_1_2 -= learningRate * dW1_1_2;
-                w1_2_2 -= learningRate * dW1_2_2;
-                b1_1 -= learningRate * dB1_1;
-                b1_2 -= learningRate * dB1_2;
-                w2_1_1 -= learningRate * dW2_1_1;
-                w2_2_1 -= learningRate * dW2_2_1;
-                w2_1_2 -= learningRate * dW2_1_2;
-                w2_2_2 -= learningRate * dW2_2_2;
-                b2_1 -= learningRate * dB2_1;
-                b2_2 -= learningRate * dB2_2;
-                w4_1_1 -= learningRate * dW4_1_1;
-                w4_2_1 -= learningRate * dW4_2_1;
-                b4_1 -= learningRate * dB4_1;
+                p.W1_1_1 -= learningRate * dW1_1_1;
+                p.W1_2_1 -= learningRate * dW1_2_1;
+                p.W1_1_2 -= learningRate * dW1_1_2;
+                p.W1_2_2 -= learningRate * dW1_2_2;
+                p.B1_1 -= learningRate * dB1_1;
+                p.B1_2 -= learningRate * dB1_2;
+                p.W2_1_1 -= learningRate * dW2_1_1;
+                p.W2_2_1 -= learningRate * dW2_2_1;
+                p.W2_1_2 -= learningRate * dW2_1_2;
+                p.W2_2_2 -= learningRate * dW2_2_2;
+                p.B2_1 -= learningRate * dB2_1;
+                p.B2_2 -= learningRate * dB2_2;
+                p.W4_1_1 -= learningRate * dW4_1_1;
+                p.W4_2_1 -= learningRate * dW4_2_1;
+                p.B4_1 -= learningRate * dB4_1;
             }
-            p.W1_1_1 = w1_1_1;
-            p.W1_2_1 = w1_2_1;
-            p.W1_1_2 = w1_1_2;
-            p.W1_2_2 = w1_2_2;
-            p.B1_1 = b1_1;
-            p.B1_2 = b1_2;
-            p.W2_1_1 = w2_1_1;
-            p.W2_2_1 = w2_2_1;
-            p.W2_1_2 = w2_1_2;
-            p.W2_2_2 = w2_2_2;
-            p.B2_1 = b2_1;
-            p.B2_2 = b2_2;
-            p.W4_1_1 = w4_1_1;
-            p.W4_2_1 = w4_2_1;
-            p.B4_1 = b4_1;
+            _parameters = p;
             return k;
         }
 
@@ -524,7 +475,6 @@ namespace Consumer
         /// <summary>The mean loss of many rows, row after row, and its derivative ∂L/∂θ by every weight and bias θ.</summary>
         [ExcludeFromCodeCoverage] public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, out Parameters gradient)
             => Batches.Gradient(this, inputs, targets, out gradient);
-
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> gradient)
             => Batches.Gradient(this, inputs, targets, gradient);
@@ -538,8 +488,7 @@ namespace Consumer
             ref readonly Parameters p = ref _parameters;
             for (int xAt = 0, yAt = 0; xAt < groups * 32; xAt += 32, yAt += 16)
             {
-                Vector512<float> x_1 = Vector512.LoadUnsafe(ref x, (nuint)xAt);
-                Vector512<float> x_2 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 16));
+                Vector512<float> x_1 = Vector512.LoadUnsafe(ref x, (nuint)xAt), x_2 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 16));
                 // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
                 Vector512<float> o1_1 = VectorMath.Tanh(Vector512.Create(p.B1_1) + Vector512.Create(p.W1_1_1) * x_1
                     + Vector512.Create(p.W1_2_1) * x_2);
@@ -562,8 +511,7 @@ namespace Consumer
             ref readonly Parameters p = ref _parameters;
             for (int xAt = 0, yAt = 0; xAt < groups * 32; xAt += 32, yAt += 16)
             {
-                Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt);
-                Vector256<float> x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16));
+                Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt), x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16));
                 // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
                 Vector256<float> o1_1 = VectorMath.Tanh(Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * x_1
                     + Vector256.Create(p.W1_2_1) * x_2);
@@ -589,9 +537,8 @@ namespace Consumer
                 sumB2_1 = default, sumB2_2 = default, sumW4_1_1 = default, sumW4_2_1 = default, sumB4_1 = default, loss = default;
             for (int xAt = 0, yAt = 0; xAt < groups * 32; xAt += 32, yAt += 16)
             {
-                Vector512<float> x_1 = Vector512.LoadUnsafe(ref x, (nuint)xAt);
-                Vector512<float> x_2 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 16));
-                Vector512<float> y_1 = Vector512.LoadUnsafe(ref y, (nuint)yAt);
+                Vector512<float> x_1 = Vector512.LoadUnsafe(ref x, (nuint)xAt), x_2 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 16)),
+                    y_1 = Vector512.LoadUnsafe(ref y, (nuint)yAt);
                 // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
                 Vector512<float> o1_1 = VectorMath.Tanh(Vector512.Create(p.B1_1) + Vector512.Create(p.W1_1_1) * x_1
                     + Vector512.Create(p.W1_2_1) * x_2);
@@ -639,22 +586,10 @@ namespace Consumer
                 // Loss, mean squared error: L = (y₁ − o₄₁)²
                 loss += (y_1 - o4_1) * (y_1 - o4_1);
             }
-            Vector512.StoreUnsafe(sumW1_1_1, ref sums, (nuint)0);
-            Vector512.StoreUnsafe(sumW1_2_1, ref sums, (nuint)16);
-            Vector512.StoreUnsafe(sumW1_1_2, ref sums, (nuint)32);
-            Vector512.StoreUnsafe(sumW1_2_2, ref sums, (nuint)48);
-            Vector512.StoreUnsafe(sumB1_1, ref sums, (nuint)64);
-            Vector512.StoreUnsafe(sumB1_2, ref sums, (nuint)80);
-            Vector512.StoreUnsafe(sumW2_1_1, ref sums, (nuint)96);
-            Vector512.StoreUnsafe(sumW2_2_1, ref sums, (nuint)112);
-            Vector512.StoreUnsafe(sumW2_1_2, ref sums, (nuint)128);
-            Vector512.StoreUnsafe(sumW2_2_2, ref sums, (nuint)144);
-            Vector512.StoreUnsafe(sumB2_1, ref sums, (nuint)160);
-            Vector512.StoreUnsafe(sumB2_2, ref sums, (nuint)176);
-            Vector512.StoreUnsafe(sumW4_1_1, ref sums, (nuint)192);
-            Vector512.StoreUnsafe(sumW4_2_1, ref sums, (nuint)208);
-            Vector512.StoreUnsafe(sumB4_1, ref sums, (nuint)224);
-            Vector512.StoreUnsafe(loss, ref sums, (nuint)240);
+            RowLanes.Store(sumW1_1_1, sumW1_2_1, sumW1_1_2, sumW1_2_2, ref sums, 0);
+            RowLanes.Store(sumB1_1, sumB1_2, sumW2_1_1, sumW2_2_1, ref sums, 64);
+            RowLanes.Store(sumW2_1_2, sumW2_2_2, sumB2_1, sumB2_2, ref sums, 128);
+            RowLanes.Store(sumW4_1_1, sumW4_2_1, sumB4_1, loss, ref sums, 192);
         }
 
         [ExcludeFromCodeCoverage] void ILaneGradient<float>.GradientLanes256(ref float x, ref float y, ref float k, int groups, ref float sums)
@@ -665,9 +600,8 @@ namespace Consumer
                 sumB2_1 = default, sumB2_2 = default, sumW4_1_1 = default, sumW4_2_1 = default, sumB4_1 = default, loss = default;
             for (int xAt = 0, yAt = 0; xAt < groups * 32; xAt += 32, yAt += 16)
             {
-                Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt);
-                Vector256<float> x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16));
-                Vector256<float> y_1 = Vector256.LoadUnsafe(ref y, (nuint)yAt);
+                Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt), x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16)),
+                    y_1 = Vector256.LoadUnsafe(ref y, (nuint)yAt);
                 // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
                 Vector256<float> o1_1 = VectorMath.Tanh(Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * x_1
                     + Vector256.Create(p.W1_2_1) * x_2);
@@ -715,30 +649,18 @@ namespace Consumer
                 // Loss, mean squared error: L = (y₁ − o₄₁)²
                 loss += (y_1 - o4_1) * (y_1 - o4_1);
             }
-            Vector256.StoreUnsafe(sumW1_1_1, ref sums, (nuint)0);
-            Vector256.StoreUnsafe(sumW1_2_1, ref sums, (nuint)16);
-            Vector256.StoreUnsafe(sumW1_1_2, ref sums, (nuint)32);
-            Vector256.StoreUnsafe(sumW1_2_2, ref sums, (nuint)48);
-            Vector256.StoreUnsafe(sumB1_1, ref sums, (nuint)64);
-            Vector256.StoreUnsafe(sumB1_2, ref sums, (nuint)80);
-            Vector256.StoreUnsafe(sumW2_1_1, ref sums, (nuint)96);
-            Vector256.StoreUnsafe(sumW2_2_1, ref sums, (nuint)112);
-            Vector256.StoreUnsafe(sumW2_1_2, ref sums, (nuint)128);
-            Vector256.StoreUnsafe(sumW2_2_2, ref sums, (nuint)144);
-            Vector256.StoreUnsafe(sumB2_1, ref sums, (nuint)160);
-            Vector256.StoreUnsafe(sumB2_2, ref sums, (nuint)176);
-            Vector256.StoreUnsafe(sumW4_1_1, ref sums, (nuint)192);
-            Vector256.StoreUnsafe(sumW4_2_1, ref sums, (nuint)208);
-            Vector256.StoreUnsafe(sumB4_1, ref sums, (nuint)224);
-            Vector256.StoreUnsafe(loss, ref sums, (nuint)240);
+            RowLanes.Store(sumW1_1_1, sumW1_2_1, sumW1_1_2, sumW1_2_2, ref sums, 0);
+            RowLanes.Store(sumB1_1, sumB1_2, sumW2_1_1, sumW2_2_1, ref sums, 64);
+            RowLanes.Store(sumW2_1_2, sumW2_2_2, sumB2_1, sumB2_2, ref sums, 128);
+            RowLanes.Store(sumW4_1_1, sumW4_2_1, sumB4_1, loss, ref sums, 192);
         }
 
-        // Members for code that works with any network.
         [ExcludeFromCodeCoverage] private static class NetworkInformation
         {
             internal static readonly NetworkDescription Description = new NetworkDescription.Builder
             {
-                Topology = "2-2:tanh-2:linear-2:relu@0+2-1:linear",
+                Topology = "2-2:tanh-2:linear-2:relu@0+2-1:linear", Loss = Loss.MeanSquaredError, Targets = TargetDomain.Real, Optimizer = Optimizer.SGD,
+                InputNames = new[] { "state1", "state2" }, OutputNames = new[] { "value" },
                 Layers = new[]
                 {
                     new LayerDescription.Builder { InputCount = 2, OutputCount = 2, Activation = Activation.Tanh, Initializer = Initializer.XavierUniform },
@@ -746,8 +668,6 @@ namespace Consumer
                     new LayerDescription.Builder { InputCount = 4, OutputCount = 2, Activation = Activation.ReLU, Kind = LayerKind.Sum, Sources = new[] { 0, 2 } },
                     new LayerDescription.Builder { InputCount = 2, OutputCount = 1, Activation = Activation.Linear, Initializer = Initializer.XavierUniform },
                 },
-                Loss = Loss.MeanSquaredError, Targets = TargetDomain.Real, Optimizer = Optimizer.SGD,
-                InputNames = new[] { "state1", "state2" }, OutputNames = new[] { "value" },
             }.Build();
         }
 

@@ -13,16 +13,14 @@ namespace Consumer
 
     partial class Memory
     {
-        /// <remarks>
-        /// <para>A 1-2:lstm-1, outputs and loss network in single precision: 0 parameters, 0 multiply-adds a row. Unrolled: every method is straight-line code. Its layers have fewer than 8 nodes, which would leave most of a vector empty.</para>
+        /// <remarks>A 1-2:lstm-1, outputs and loss network in single precision: 0 parameters, 0 multiply-adds a row. Unrolled: every method is straight-line code. Its layers have fewer than 8 nodes, which would leave most of a vector empty.
         /// <code>
         /// x1 ───── y1
         ///
         /// layer 1: 1 → 1  linear
         /// loss:    mean squared error, L = (y − ŷ)²
         /// update:  gradient descent, θ ← θ − η · ∂L/∂θ
-        /// </code>
-        /// </remarks>
+        /// </code></remarks>
         partial class Head : ISequenceHead<float>
         {
             /// <summary>The network's prediction for one row.</summary>
@@ -34,11 +32,7 @@ namespace Consumer
             }
 
             /// <summary>The network's prediction for one row of 1 input, in order.</summary>
-            [ExcludeFromCodeCoverage] public float Predict(ReadOnlySpan<float> inputs)
-            {
-                Check.Length(inputs.Length, 1, "inputs", "1-2:lstm-1, outputs and loss");
-                return Predict(inputs[0]);
-            }
+            [ExcludeFromCodeCoverage] public float Predict(ReadOnlySpan<float> inputs) => Predict(Check.Row(inputs, 1, "1-2:lstm-1, outputs and loss")[0]);
 
             /// <inheritdoc/>
             [ExcludeFromCodeCoverage] public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs)
@@ -58,10 +52,7 @@ namespace Consumer
 
             /// <inheritdoc/>
             [ExcludeFromCodeCoverage] public float Evaluate(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
-            {
-                Check.Row(inputs.Length, 1, targets.Length, 1, "targets", "1-2:lstm-1, outputs and loss");
-                return Evaluate(inputs[0], targets[0]);
-            }
+                => Evaluate(Check.Row(inputs, 1, targets, 1, "targets", "1-2:lstm-1, outputs and loss")[0], targets[0]);
 
             /// <summary>The derivative ∂L/∂x of one row's loss by every input x.</summary>
             [ExcludeFromCodeCoverage] public float InputGradient(float x1, float y1)

@@ -15,8 +15,7 @@ namespace Consumer
 
     partial class Memory
     {
-        /// <remarks>
-        /// <para>A 1-2:lstm-1, one step network in single precision: 43 parameters, 26 multiply-adds a row. Unrolled: straight-line code, with a method for each stage. Emission.Unrolled asks for it.</para>
+        /// <remarks>A 1-2:lstm-1, one step network in single precision: 43 parameters, 26 multiply-adds a row. Unrolled: straight-line code, with a method for each stage. Emission.Unrolled asks for it.
         /// <code>
         /// layer 1: 5 → 1  linear
         /// layer 2: 5 → 2  linear
@@ -35,8 +34,7 @@ namespace Consumer
         /// layer 15: 5 → 5  linear
         /// loss:    mean squared error, L = Σₖ (yₖ − ŷₖ)² / 5
         /// update:  gradient descent, θ ← θ − η · ∂L/∂θ
-        /// </code>
-        /// </remarks>
+        /// </code></remarks>
         partial class Step : INetwork<float>, IRowGradient<float>
         {
             /// <summary>How many inputs a row has.</summary>
@@ -72,8 +70,7 @@ namespace Consumer
             [ExcludeFromCodeCoverage] public Step() : this(0) { }
 
             /// <summary>A network with random weights.</summary>
-            [ExcludeFromCodeCoverage] public Step(int seed)
-                => _parameters = ParameterFields.In<Parameters, float>(WeightSampler.Draw<float>(NetworkInformation.Description, seed));
+            [ExcludeFromCodeCoverage] public Step(int seed) => Initialize(seed);
 
             /// <inheritdoc/>
             [ExcludeFromCodeCoverage] public void Initialize(int seed)
@@ -102,8 +99,7 @@ namespace Consumer
 
             // Whether no value is NaN or infinite: 0 · v is 0 only for finite v.
             [ExcludeFromCodeCoverage] private bool IsFinite(in Parameters values)
-            {
-                return 0f * values.W4_1_1 + 0f * values.W4_1_2 + 0f * values.W4_1_3 + 0f * values.W4_1_4 + 0f * values.W4_1_5
+                => 0f * values.W4_1_1 + 0f * values.W4_1_2 + 0f * values.W4_1_3 + 0f * values.W4_1_4 + 0f * values.W4_1_5
                     + 0f * values.W4_1_6 + 0f * values.W4_1_7 + 0f * values.W4_1_8 + 0f * values.B4_1 + 0f * values.B4_2
                     + 0f * values.B4_3 + 0f * values.B4_4 + 0f * values.B4_5 + 0f * values.B4_6 + 0f * values.B4_7
                     + 0f * values.B4_8 + 0f * values.W5_1_1 + 0f * values.W5_2_1 + 0f * values.W5_1_2 + 0f * values.W5_2_2
@@ -112,7 +108,6 @@ namespace Consumer
                     + 0f * values.W5_1_8 + 0f * values.W5_2_8 + 0f * values.B5_1 + 0f * values.B5_2 + 0f * values.B5_3
                     + 0f * values.B5_4 + 0f * values.B5_5 + 0f * values.B5_6 + 0f * values.B5_7 + 0f * values.B5_8
                     + 0f * values.W14_1_1 + 0f * values.W14_2_1 + 0f * values.B14_1 == 0f;
-            }
 
             /// <summary>The network's prediction for one row.</summary>
             [ExcludeFromCodeCoverage] public (float y1, float y2, float y3, float y4, float y5) Predict(float x1, float x2, float x3, float x4, float x5)
@@ -378,10 +373,7 @@ namespace Consumer
             [ExcludeFromCodeCoverage] public void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputGradient, Span<float> gradient,
                 Span<float> inputGradient)
             {
-                Check.Row(inputs.Length, 5, outputGradient.Length, 5, "outputGradient", "1-2:lstm-1, one step");
-                Check.ParameterLength(gradient.Length, 43, "gradient", "1-2:lstm-1, one step");
-                Check.Length(inputGradient.Length, 5, "inputGradient", "1-2:lstm-1, one step");
-                Check.SeparateResults(gradient, inputGradient);
+                Check.Backward(inputs, 5, outputGradient, 5, gradient, 43, inputGradient, "1-2:lstm-1, one step");
                 Check.NoOverlap(inputs, inputGradient, "inputGradient");
                 Parameters parameters = default;
                 AccumulateBackward(inputs, outputGradient, ref parameters, inputGradient);
@@ -811,7 +803,6 @@ namespace Consumer
             /// <summary>The mean loss of many rows, row after row, and its derivative ∂L/∂θ by every weight and bias θ.</summary>
             [ExcludeFromCodeCoverage] public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, out Parameters gradient)
                 => Batches.Gradient(this, inputs, targets, out gradient);
-
             /// <inheritdoc/>
             [ExcludeFromCodeCoverage] public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> gradient)
                 => Batches.Gradient(this, inputs, targets, gradient);
@@ -820,12 +811,12 @@ namespace Consumer
             [ExcludeFromCodeCoverage] public float TrainBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, float learningRate)
                 => Batches.Train(this, inputs, targets, learningRate);
 
-            // Members for code that works with any network.
             [ExcludeFromCodeCoverage] private static class NetworkInformation
             {
                 internal static readonly NetworkDescription Description = new NetworkDescription.Builder
                 {
-                    Topology = "1-2:lstm-1, one step",
+                    Topology = "1-2:lstm-1, one step", Loss = Loss.MeanSquaredError, Targets = TargetDomain.Real, Optimizer = Optimizer.SGD,
+                    InputNames = new[] { "x1", "x2", "x3", "x4", "x5" }, OutputNames = new[] { "y1", "y2", "y3", "y4", "y5" },
                     Layers = new[]
                     {
                         new LayerDescription.Builder { InputCount = 5, OutputCount = 1, Activation = Activation.Linear, Kind = LayerKind.Part, Sources = new[] { 0 }, Start = 0 },
@@ -844,8 +835,6 @@ namespace Consumer
                         new LayerDescription.Builder { InputCount = 2, OutputCount = 1, Activation = Activation.Linear, Initializer = Initializer.XavierUniform },
                         new LayerDescription.Builder { InputCount = 5, OutputCount = 5, Activation = Activation.Linear, Kind = LayerKind.Concatenation, Sources = new[] { 14, 13, 11 } },
                     },
-                    Loss = Loss.MeanSquaredError, Targets = TargetDomain.Real, Optimizer = Optimizer.SGD,
-                    InputNames = new[] { "x1", "x2", "x3", "x4", "x5" }, OutputNames = new[] { "y1", "y2", "y3", "y4", "y5" },
                 }.Build();
             }
 

@@ -10,8 +10,7 @@ namespace Consumer
     using BackpropGen;
     using BackpropGen.CompilerServices;
 
-    /// <remarks>
-    /// <para>A 1-2:lstm-1 network in single precision, which remembers: 43 parameters, 26 multiply-adds a step.</para>
+    /// <remarks>A 1-2:lstm-1 network in single precision, which remembers: 43 parameters, 26 multiply-adds a step.
     /// <code>
     /// layer 1: 1 → 2  lstm
     ///          i = σ(Wᵢ·x + bᵢ + Uᵢ·h′ + vᵢ), f = σ(W_f·x + b_f + U_f·h′ + v_f), o = σ(Wₒ·x + bₒ + Uₒ·h′ + vₒ)
@@ -19,8 +18,7 @@ namespace Consumer
     /// layer 2: 2 → 1  linear
     /// loss:    mean squared error, L = (y − ŷ)², the mean over the steps
     /// update:  gradient descent, θ ← θ − η · ∂L/∂θ
-    /// </code>
-    /// </remarks>
+    /// </code></remarks>
     partial class Memory : ISequenceNetwork<float>
     {
         /// <summary>How many inputs a step has.</summary>

@@ -15,8 +15,7 @@ namespace Consumer
     using BackpropGen;
     using BackpropGen.CompilerServices;
 
-    /// <remarks>
-    /// <para>A 2-3-2 network in double precision: 17 parameters, 12 multiply-adds a row. Unrolled: every method is straight-line code. Its layers have fewer than 8 nodes, which would leave most of a vector empty.</para>
+    /// <remarks>A 2-3-2 network in double precision: 17 parameters, 12 multiply-adds a row. Unrolled: every method is straight-line code. Its layers have fewer than 8 nodes, which would leave most of a vector empty.
     /// <code>
     ///       ┌─ o1_1 ─┐
     /// x1 ─┐ │        │ ┌─ y1
@@ -28,8 +27,7 @@ namespace Consumer
     /// layer 2: 3 → 2  linear
     /// loss:    mean squared error, L = Σₖ (yₖ − ŷₖ)² / 2
     /// update:  gradient descent, θ ← θ − η · ∂L/∂θ
-    /// </code>
-    /// </remarks>
+    /// </code></remarks>
     [JsonConverter(typeof(global::Consumer.Regression.WeightsJsonConverter))]
     partial class Regression : INetwork<double>, ILaneGradient<double>, ILanePrediction<double>, IRowTraining<double>
     {
@@ -62,8 +60,7 @@ namespace Consumer
         [ExcludeFromCodeCoverage] public Regression() : this(7) { }
 
         /// <summary>A network with random weights.</summary>
-        [ExcludeFromCodeCoverage] public Regression(int seed)
-            => _parameters = ParameterFields.In<Parameters, double>(WeightSampler.Draw<double>(NetworkInformation.Description, seed));
+        [ExcludeFromCodeCoverage] public Regression(int seed) => Initialize(seed);
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public void Initialize(int seed)
@@ -92,12 +89,10 @@ namespace Consumer
 
         // Whether no value is NaN or infinite: 0 · v is 0 only for finite v.
         [ExcludeFromCodeCoverage] private bool IsFinite(in Parameters values)
-        {
-            return 0.0 * values.W1_1_1 + 0.0 * values.W1_2_1 + 0.0 * values.W1_1_2 + 0.0 * values.W1_2_2
+            => 0.0 * values.W1_1_1 + 0.0 * values.W1_2_1 + 0.0 * values.W1_1_2 + 0.0 * values.W1_2_2
                 + 0.0 * values.W1_1_3 + 0.0 * values.W1_2_3 + 0.0 * values.B1_1 + 0.0 * values.B1_2 + 0.0 * values.B1_3
                 + 0.0 * values.W2_1_1 + 0.0 * values.W2_2_1 + 0.0 * values.W2_3_1 + 0.0 * values.W2_1_2
                 + 0.0 * values.W2_2_2 + 0.0 * values.W2_3_2 + 0.0 * values.B2_1 + 0.0 * values.B2_2 == 0.0;
-        }
 
         /// <summary>The network's prediction for one row.</summary>
         [ExcludeFromCodeCoverage] public (double y1, double y2) Predict(double x1, double x2)
@@ -117,11 +112,7 @@ namespace Consumer
         }
 
         /// <summary>The network's prediction for one row of 2 inputs, in order.</summary>
-        [ExcludeFromCodeCoverage] public (double y1, double y2) Predict(ReadOnlySpan<double> inputs)
-        {
-            Check.Length(inputs.Length, 2, "inputs", "2-3-2");
-            return Predict(inputs[0], inputs[1]);
-        }
+        [ExcludeFromCodeCoverage] public (double y1, double y2) Predict(ReadOnlySpan<double> inputs) => Predict(Check.Row(inputs, 2, "2-3-2")[0], inputs[1]);
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public void Predict(ReadOnlySpan<double> inputs, Span<double> outputs)
@@ -151,10 +142,7 @@ namespace Consumer
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public double Evaluate(ReadOnlySpan<double> inputs, ReadOnlySpan<double> targets)
-        {
-            Check.Row(inputs.Length, 2, targets.Length, 2, "targets", "2-3-2");
-            return Evaluate(inputs[0], inputs[1], targets[0], targets[1]);
-        }
+            => Evaluate(Check.Row(inputs, 2, targets, 2, "targets", "2-3-2")[0], inputs[1], targets[0], targets[1]);
 
         /// <summary>The loss of one row, mean squared error, and its derivative ∂L/∂θ by every weight and bias θ.</summary>
         [ExcludeFromCodeCoverage] public double Gradient(double x1, double x2, double y1, double y2, out Parameters gradient)
@@ -203,11 +191,7 @@ namespace Consumer
 
         /// <summary>The loss of one row, mean squared error, and its derivative ∂L/∂θ by every weight and bias θ.</summary>
         [ExcludeFromCodeCoverage] public double Gradient(ReadOnlySpan<double> inputs, ReadOnlySpan<double> targets, out Parameters gradient)
-        {
-            Check.Row(inputs.Length, 2, targets.Length, 2, "targets", "2-3-2");
-            return Gradient(inputs[0], inputs[1], targets[0], targets[1], out gradient);
-        }
-
+            => Gradient(Check.Row(inputs, 2, targets, 2, "targets", "2-3-2")[0], inputs[1], targets[0], targets[1], out gradient);
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public double Gradient(ReadOnlySpan<double> inputs, ReadOnlySpan<double> targets, Span<double> gradient)
             => Gradient(inputs, targets, out ParameterFields.Of<Parameters, double>(gradient, "gradient", "2-3-2"));
@@ -260,10 +244,7 @@ namespace Consumer
         [ExcludeFromCodeCoverage] public void Backward(ReadOnlySpan<double> inputs, ReadOnlySpan<double> outputGradient, Span<double> gradient,
             Span<double> inputGradient)
         {
-            Check.Row(inputs.Length, 2, outputGradient.Length, 2, "outputGradient", "2-3-2");
-            Check.ParameterLength(gradient.Length, 17, "gradient", "2-3-2");
-            Check.Length(inputGradient.Length, 2, "inputGradient", "2-3-2");
-            Check.SeparateResults(gradient, inputGradient);
+            Check.Backward(inputs, 2, outputGradient, 2, gradient, 17, inputGradient, "2-3-2");
             (inputGradient[0], inputGradient[1]) = Backward(inputs[0], inputs[1], outputGradient[0], outputGradient[1], out ParameterFields.Of<Parameters, double>(gradient));
         }
 
@@ -332,33 +313,13 @@ namespace Consumer
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public double Train(ReadOnlySpan<double> inputs, ReadOnlySpan<double> targets, double learningRate)
-        {
-            Check.Row(inputs.Length, 2, targets.Length, 2, "targets", "2-3-2");
-            return Train(inputs[0], inputs[1], targets[0], targets[1], learningRate);
-        }
+            => Train(Check.Row(inputs, 2, targets, 2, "targets", "2-3-2")[0], inputs[1], targets[0], targets[1], learningRate);
 
         [ExcludeFromCodeCoverage] int IRowTraining<double>.TrainRows(ReadOnlySpan<double> inputs, ReadOnlySpan<double> targets, ReadOnlySpan<int> order,
             double learningRate, ref double sum, ref double last)
         {
-            ref Parameters p = ref _parameters;
+            Parameters p = _parameters;
             int count = order.IsEmpty ? inputs.Length / 2 : order.Length;
-            double w1_1_1 = p.W1_1_1;
-            double w1_2_1 = p.W1_2_1;
-            double w1_1_2 = p.W1_1_2;
-            double w1_2_2 = p.W1_2_2;
-            double w1_1_3 = p.W1_1_3;
-            double w1_2_3 = p.W1_2_3;
-            double b1_1 = p.B1_1;
-            double b1_2 = p.B1_2;
-            double b1_3 = p.B1_3;
-            double w2_1_1 = p.W2_1_1;
-            double w2_2_1 = p.W2_2_1;
-            double w2_3_1 = p.W2_3_1;
-            double w2_1_2 = p.W2_1_2;
-            double w2_2_2 = p.W2_2_2;
-            double w2_3_2 = p.W2_3_2;
-            double b2_1 = p.B2_1;
-            double b2_2 = p.B2_2;
             int k = 0;
             for (; k < count; k++)
             {
@@ -366,15 +327,15 @@ namespace Consumer
                 ReadOnlySpan<double> x = inputs.Slice(row * 2, 2);
                 ReadOnlySpan<double> y = targets.Slice(row * 2, 2);
                 // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
-                double z1_1 = b1_1 + w1_1_1 * x[0] + w1_2_1 * x[1];
-                double z1_2 = b1_2 + w1_1_2 * x[0] + w1_2_2 * x[1];
-                double z1_3 = b1_3 + w1_1_3 * x[0] + w1_2_3 * x[1];
+                double z1_1 = p.B1_1 + p.W1_1_1 * x[0] + p.W1_2_1 * x[1];
+                double z1_2 = p.B1_2 + p.W1_1_2 * x[0] + p.W1_2_2 * x[1];
+                double z1_3 = p.B1_3 + p.W1_1_3 * x[0] + p.W1_2_3 * x[1];
                 double o1_1 = VectorMath.Tanh(z1_1);
                 double o1_2 = VectorMath.Tanh(z1_2);
                 double o1_3 = VectorMath.Tanh(z1_3);
                 // Layer 2, linear: o₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ
-                double o2_1 = b2_1 + w2_1_1 * o1_1 + w2_2_1 * o1_2 + w2_3_1 * o1_3;
-                double o2_2 = b2_2 + w2_1_2 * o1_1 + w2_2_2 * o1_2 + w2_3_2 * o1_3;
+                double o2_1 = p.B2_1 + p.W2_1_1 * o1_1 + p.W2_2_1 * o1_2 + p.W2_3_1 * o1_3;
+                double o2_2 = p.B2_2 + p.W2_1_2 * o1_1 + p.W2_2_2 * o1_2 + p.W2_3_2 * o1_3;
                 // Error of layer 2: d₂ⱼ = ∂L/∂z₂ⱼ = o₂ⱼ − yⱼ
                 double d2_1 = o2_1 - y[0];
                 double d2_2 = o2_2 - y[1];
@@ -388,9 +349,9 @@ namespace Consumer
                 double dB2_1 = d2_1;
                 double dB2_2 = d2_2;
                 // Back to layer 1: g₁ⱼ = Σₖ d₂ₖ · w²ⱼₖ, d₁ⱼ = g₁ⱼ · (1 − o₁ⱼ · o₁ⱼ)
-                double d1_1 = (d2_1 * w2_1_1 + d2_2 * w2_1_2) * (1.0 - o1_1 * o1_1);
-                double d1_2 = (d2_1 * w2_2_1 + d2_2 * w2_2_2) * (1.0 - o1_2 * o1_2);
-                double d1_3 = (d2_1 * w2_3_1 + d2_2 * w2_3_2) * (1.0 - o1_3 * o1_3);
+                double d1_1 = (d2_1 * p.W2_1_1 + d2_2 * p.W2_1_2) * (1.0 - o1_1 * o1_1);
+                double d1_2 = (d2_1 * p.W2_2_1 + d2_2 * p.W2_2_2) * (1.0 - o1_2 * o1_2);
+                double d1_3 = (d2_1 * p.W2_3_1 + d2_2 * p.W2_3_2) * (1.0 - o1_3 * o1_3);
                 // Layer 1: ∂L/∂w¹ᵢⱼ = d₁ⱼ · xᵢ, ∂L/∂b₁ⱼ = d₁ⱼ
                 double dW1_1_1 = d1_1 * x[0];
                 double dW1_2_1 = d1_1 * x[1];
@@ -414,41 +375,25 @@ namespace Consumer
                 }
                 sum += loss;
                 last = loss;
-                w1_1_1 -= learningRate * dW1_1_1;
-                w1_2_1 -= learningRate * dW1_2_1;
-                w1_1_2 -= learningRate * dW1_1_2;
-                w1_2_2 -= learningRate * dW1_2_2;
-                w1_1_3 -= learningRate * dW1_1_3;
-                w1_2_3 -= learningRate * dW1_2_3;
-                b1_1 -= learningRate * dB1_1;
-                b1_2 -= learningRate * dB1_2;
-                b1_3 -= learningRate * dB1_3;
-                w2_1_1 -= learningRate * dW2_1_1;
-                w2_2_1 -= learningRate * dW2_2_1;
-                w2_3_1 -= learningRate * dW2_3_1;
-                w2_1_2 -= learningRate * dW2_1_2;
-                w2_2_2 -= learningRate * dW2_2_2;
-                w2_3_2 -= learningRate * dW2_3_2;
-                b2_1 -= learningRate * dB2_1;
-                b2_2 -= learningRate * dB2_2;
+                p.W1_1_1 -= learningRate * dW1_1_1;
+                p.W1_2_1 -= learningRate * dW1_2_1;
+                p.W1_1_2 -= learningRate * dW1_1_2;
+                p.W1_2_2 -= learningRate * dW1_2_2;
+                p.W1_1_3 -= learningRate * dW1_1_3;
+                p.W1_2_3 -= learningRate * dW1_2_3;
+                p.B1_1 -= learningRate * dB1_1;
+                p.B1_2 -= learningRate * dB1_2;
+                p.B1_3 -= learningRate * dB1_3;
+                p.W2_1_1 -= learningRate * dW2_1_1;
+                p.W2_2_1 -= learningRate * dW2_2_1;
+                p.W2_3_1 -= learningRate * dW2_3_1;
+                p.W2_1_2 -= learningRate * dW2_1_2;
+                p.W2_2_2 -= learningRate * dW2_2_2;
+                p.W2_3_2 -= learningRate * dW2_3_2;
+                p.B2_1 -= learningRate * dB2_1;
+                p.B2_2 -= learningRate * dB2_2;
             }
-            p.W1_1_1 = w1_1_1;
-            p.W1_2_1 = w1_2_1;
-            p.W1_1_2 = w1_1_2;
-            p.W1_2_2 = w1_2_2;
-            p.W1_1_3 = w1_1_3;
-            p.W1_2_3 = w1_2_3;
-            p.B1_1 = b1_1;
-            p.B1_2 = b1_2;
-            p.B1_3 = b1_3;
-            p.W2_1_1 = w2_1_1;
-            p.W2_2_1 = w2_2_1;
-            p.W2_3_1 = w2_3_1;
-            p.W2_1_2 = w2_1_2;
-            p.W2_2_2 = w2_2_2;
-            p.W2_3_2 = w2_3_2;
-            p.B2_1 = b2_1;
-            p.B2_2 = b2_2;
+            _parameters = p;
             return k;
         }
 
@@ -494,7 +439,6 @@ namespace Consumer
         /// <summary>The mean loss of many rows, row after row, and its derivative ∂L/∂θ by every weight and bias θ.</summary>
         [ExcludeFromCodeCoverage] public double GradientBatch(ReadOnlySpan<double> inputs, ReadOnlySpan<double> targets, out Parameters gradient)
             => Batches.Gradient(this, inputs, targets, out gradient);
-
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public double GradientBatch(ReadOnlySpan<double> inputs, ReadOnlySpan<double> targets, Span<double> gradient)
             => Batches.Gradient(this, inputs, targets, gradient);
@@ -508,8 +452,7 @@ namespace Consumer
             ref readonly Parameters p = ref _parameters;
             for (int xAt = 0, yAt = 0; xAt < groups * 16; xAt += 16, yAt += 16)
             {
-                Vector512<double> x_1 = Vector512.LoadUnsafe(ref x, (nuint)xAt);
-                Vector512<double> x_2 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 8));
+                Vector512<double> x_1 = Vector512.LoadUnsafe(ref x, (nuint)xAt), x_2 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 8));
                 // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
                 Vector512<double> o1_1 = VectorMath.Tanh(Vector512.Create(p.B1_1) + Vector512.Create(p.W1_1_1) * x_1
                     + Vector512.Create(p.W1_2_1) * x_2);
@@ -532,8 +475,7 @@ namespace Consumer
             ref readonly Parameters p = ref _parameters;
             for (int xAt = 0, yAt = 0; xAt < groups * 16; xAt += 16, yAt += 16)
             {
-                Vector256<double> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt);
-                Vector256<double> x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 8));
+                Vector256<double> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt), x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 8));
                 // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
                 Vector256<double> o1_1 = VectorMath.Tanh(Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * x_1
                     + Vector256.Create(p.W1_2_1) * x_2);
@@ -560,10 +502,8 @@ namespace Consumer
                 sumW2_3_2 = default, sumB2_1 = default, sumB2_2 = default, loss = default;
             for (int xAt = 0, yAt = 0; xAt < groups * 16; xAt += 16, yAt += 16)
             {
-                Vector512<double> x_1 = Vector512.LoadUnsafe(ref x, (nuint)xAt);
-                Vector512<double> x_2 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 8));
-                Vector512<double> y_1 = Vector512.LoadUnsafe(ref y, (nuint)yAt);
-                Vector512<double> y_2 = Vector512.LoadUnsafe(ref y, (nuint)(yAt + 8));
+                Vector512<double> x_1 = Vector512.LoadUnsafe(ref x, (nuint)xAt), x_2 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 8)),
+                    y_1 = Vector512.LoadUnsafe(ref y, (nuint)yAt), y_2 = Vector512.LoadUnsafe(ref y, (nuint)(yAt + 8));
                 // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
                 Vector512<double> o1_1 = VectorMath.Tanh(Vector512.Create(p.B1_1) + Vector512.Create(p.W1_1_1) * x_1
                     + Vector512.Create(p.W1_2_1) * x_2);
@@ -609,22 +549,10 @@ namespace Consumer
                 Vector512<double> t2 = (y_1 - o2_1) * (y_1 - o2_1) + (y_2 - o2_2) * (y_2 - o2_2);
                 loss += t2 / Vector512.Create(2.0);
             }
-            Vector512.StoreUnsafe(sumW1_1_1, ref sums, (nuint)0);
-            Vector512.StoreUnsafe(sumW1_2_1, ref sums, (nuint)8);
-            Vector512.StoreUnsafe(sumW1_1_2, ref sums, (nuint)16);
-            Vector512.StoreUnsafe(sumW1_2_2, ref sums, (nuint)24);
-            Vector512.StoreUnsafe(sumW1_1_3, ref sums, (nuint)32);
-            Vector512.StoreUnsafe(sumW1_2_3, ref sums, (nuint)40);
-            Vector512.StoreUnsafe(sumB1_1, ref sums, (nuint)48);
-            Vector512.StoreUnsafe(sumB1_2, ref sums, (nuint)56);
-            Vector512.StoreUnsafe(sumB1_3, ref sums, (nuint)64);
-            Vector512.StoreUnsafe(sumW2_1_1, ref sums, (nuint)72);
-            Vector512.StoreUnsafe(sumW2_2_1, ref sums, (nuint)80);
-            Vector512.StoreUnsafe(sumW2_3_1, ref sums, (nuint)88);
-            Vector512.StoreUnsafe(sumW2_1_2, ref sums, (nuint)96);
-            Vector512.StoreUnsafe(sumW2_2_2, ref sums, (nuint)104);
-            Vector512.StoreUnsafe(sumW2_3_2, ref sums, (nuint)112);
-            Vector512.StoreUnsafe(sumB2_1, ref sums, (nuint)120);
+            RowLanes.Store(sumW1_1_1, sumW1_2_1, sumW1_1_2, sumW1_2_2, ref sums, 0);
+            RowLanes.Store(sumW1_1_3, sumW1_2_3, sumB1_1, sumB1_2, ref sums, 32);
+            RowLanes.Store(sumB1_3, sumW2_1_1, sumW2_2_1, sumW2_3_1, ref sums, 64);
+            RowLanes.Store(sumW2_1_2, sumW2_2_2, sumW2_3_2, sumB2_1, ref sums, 96);
             Vector512.StoreUnsafe(sumB2_2, ref sums, (nuint)128);
             Vector512.StoreUnsafe(loss, ref sums, (nuint)136);
         }
@@ -638,10 +566,8 @@ namespace Consumer
                 sumW2_3_2 = default, sumB2_1 = default, sumB2_2 = default, loss = default;
             for (int xAt = 0, yAt = 0; xAt < groups * 16; xAt += 16, yAt += 16)
             {
-                Vector256<double> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt);
-                Vector256<double> x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 8));
-                Vector256<double> y_1 = Vector256.LoadUnsafe(ref y, (nuint)yAt);
-                Vector256<double> y_2 = Vector256.LoadUnsafe(ref y, (nuint)(yAt + 8));
+                Vector256<double> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt), x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 8)),
+                    y_1 = Vector256.LoadUnsafe(ref y, (nuint)yAt), y_2 = Vector256.LoadUnsafe(ref y, (nuint)(yAt + 8));
                 // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
                 Vector256<double> o1_1 = VectorMath.Tanh(Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * x_1
                     + Vector256.Create(p.W1_2_1) * x_2);
@@ -687,39 +613,25 @@ namespace Consumer
                 Vector256<double> t2 = (y_1 - o2_1) * (y_1 - o2_1) + (y_2 - o2_2) * (y_2 - o2_2);
                 loss += t2 / Vector256.Create(2.0);
             }
-            Vector256.StoreUnsafe(sumW1_1_1, ref sums, (nuint)0);
-            Vector256.StoreUnsafe(sumW1_2_1, ref sums, (nuint)8);
-            Vector256.StoreUnsafe(sumW1_1_2, ref sums, (nuint)16);
-            Vector256.StoreUnsafe(sumW1_2_2, ref sums, (nuint)24);
-            Vector256.StoreUnsafe(sumW1_1_3, ref sums, (nuint)32);
-            Vector256.StoreUnsafe(sumW1_2_3, ref sums, (nuint)40);
-            Vector256.StoreUnsafe(sumB1_1, ref sums, (nuint)48);
-            Vector256.StoreUnsafe(sumB1_2, ref sums, (nuint)56);
-            Vector256.StoreUnsafe(sumB1_3, ref sums, (nuint)64);
-            Vector256.StoreUnsafe(sumW2_1_1, ref sums, (nuint)72);
-            Vector256.StoreUnsafe(sumW2_2_1, ref sums, (nuint)80);
-            Vector256.StoreUnsafe(sumW2_3_1, ref sums, (nuint)88);
-            Vector256.StoreUnsafe(sumW2_1_2, ref sums, (nuint)96);
-            Vector256.StoreUnsafe(sumW2_2_2, ref sums, (nuint)104);
-            Vector256.StoreUnsafe(sumW2_3_2, ref sums, (nuint)112);
-            Vector256.StoreUnsafe(sumB2_1, ref sums, (nuint)120);
+            RowLanes.Store(sumW1_1_1, sumW1_2_1, sumW1_1_2, sumW1_2_2, ref sums, 0);
+            RowLanes.Store(sumW1_1_3, sumW1_2_3, sumB1_1, sumB1_2, ref sums, 32);
+            RowLanes.Store(sumB1_3, sumW2_1_1, sumW2_2_1, sumW2_3_1, ref sums, 64);
+            RowLanes.Store(sumW2_1_2, sumW2_2_2, sumW2_3_2, sumB2_1, ref sums, 96);
             Vector256.StoreUnsafe(sumB2_2, ref sums, (nuint)128);
             Vector256.StoreUnsafe(loss, ref sums, (nuint)136);
         }
 
-        // Members for code that works with any network.
         [ExcludeFromCodeCoverage] private static class NetworkInformation
         {
             internal static readonly NetworkDescription Description = new NetworkDescription.Builder
             {
-                Topology = "2-3-2",
+                Topology = "2-3-2", Loss = Loss.MeanSquaredError, Targets = TargetDomain.Real, Optimizer = Optimizer.SGD,
+                InputNames = new[] { "x1", "x2" }, OutputNames = new[] { "y1", "y2" },
                 Layers = new[]
                 {
                     new LayerDescription.Builder { InputCount = 2, OutputCount = 3, Activation = Activation.Tanh, Initializer = Initializer.XavierUniform },
                     new LayerDescription.Builder { InputCount = 3, OutputCount = 2, Activation = Activation.Linear, Initializer = Initializer.XavierUniform },
                 },
-                Loss = Loss.MeanSquaredError, Targets = TargetDomain.Real, Optimizer = Optimizer.SGD,
-                InputNames = new[] { "x1", "x2" }, OutputNames = new[] { "y1", "y2" },
             }.Build();
         }
 

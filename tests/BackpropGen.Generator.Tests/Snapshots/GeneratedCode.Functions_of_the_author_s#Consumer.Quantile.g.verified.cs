@@ -15,8 +15,7 @@ namespace Consumer
     using BackpropGen;
     using BackpropGen.CompilerServices;
 
-    /// <remarks>
-    /// <para>A 2-4:Snake-1 network in single precision: 17 parameters, 12 multiply-adds a row. Unrolled: every method is straight-line code. Its layers have fewer than 8 nodes, which would leave most of a vector empty.</para>
+    /// <remarks>A 2-4:Snake-1 network in single precision: 17 parameters, 12 multiply-adds a row. Unrolled: every method is straight-line code. Its layers have fewer than 8 nodes, which would leave most of a vector empty.
     /// <code>
     ///       ┌─ o1_1 ─┐
     ///       │        │
@@ -33,8 +32,7 @@ namespace Consumer
     /// Pinball:  ∂L/∂ŷ = 0.9 · (y − ŷ) &gt; −0.1 · (y − ŷ) ? −0.9 : 0.1 of one output
     /// loss:    Pinball, L = max(0.9 · (y − ŷ), −0.1 · (y − ŷ))
     /// update:  gradient descent, θ ← θ − η · ∂L/∂θ
-    /// </code>
-    /// </remarks>
+    /// </code></remarks>
     [JsonConverter(typeof(global::Consumer.Quantile.WeightsJsonConverter))]
     partial class Quantile : INetwork<float>, ILaneGradient<float>, ILanePrediction<float>, IRowTraining<float>
     {
@@ -67,8 +65,7 @@ namespace Consumer
         [ExcludeFromCodeCoverage] public Quantile() : this(0) { }
 
         /// <summary>A network with random weights.</summary>
-        [ExcludeFromCodeCoverage] public Quantile(int seed)
-            => _parameters = ParameterFields.In<Parameters, float>(WeightSampler.Draw<float>(NetworkInformation.Description, seed));
+        [ExcludeFromCodeCoverage] public Quantile(int seed) => Initialize(seed);
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public void Initialize(int seed)
@@ -97,12 +94,10 @@ namespace Consumer
 
         // Whether no value is NaN or infinite: 0 · v is 0 only for finite v.
         [ExcludeFromCodeCoverage] private bool IsFinite(in Parameters values)
-        {
-            return 0f * values.W1_1_1 + 0f * values.W1_2_1 + 0f * values.W1_1_2 + 0f * values.W1_2_2 + 0f * values.W1_1_3
+            => 0f * values.W1_1_1 + 0f * values.W1_2_1 + 0f * values.W1_1_2 + 0f * values.W1_2_2 + 0f * values.W1_1_3
                 + 0f * values.W1_2_3 + 0f * values.W1_1_4 + 0f * values.W1_2_4 + 0f * values.B1_1 + 0f * values.B1_2
                 + 0f * values.B1_3 + 0f * values.B1_4 + 0f * values.W2_1_1 + 0f * values.W2_2_1 + 0f * values.W2_3_1
                 + 0f * values.W2_4_1 + 0f * values.B2_1 == 0f;
-        }
 
         /// <summary>The network's prediction for one row.</summary>
         [ExcludeFromCodeCoverage] public float Predict(float x1, float x2)
@@ -127,11 +122,7 @@ namespace Consumer
         }
 
         /// <summary>The network's prediction for one row of 2 inputs, in order.</summary>
-        [ExcludeFromCodeCoverage] public float Predict(ReadOnlySpan<float> inputs)
-        {
-            Check.Length(inputs.Length, 2, "inputs", "2-4:Snake-1");
-            return Predict(inputs[0], inputs[1]);
-        }
+        [ExcludeFromCodeCoverage] public float Predict(ReadOnlySpan<float> inputs) => Predict(Check.Row(inputs, 2, "2-4:Snake-1")[0], inputs[1]);
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs)
@@ -165,10 +156,7 @@ namespace Consumer
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float Evaluate(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
-        {
-            Check.Row(inputs.Length, 2, targets.Length, 1, "targets", "2-4:Snake-1");
-            return Evaluate(inputs[0], inputs[1], targets[0]);
-        }
+            => Evaluate(Check.Row(inputs, 2, targets, 1, "targets", "2-4:Snake-1")[0], inputs[1], targets[0]);
 
         /// <summary>The loss of one row, Pinball, and its derivative ∂L/∂θ by every weight and bias θ.</summary>
         [ExcludeFromCodeCoverage] public float Gradient(float x1, float x2, float y1, out Parameters gradient)
@@ -221,11 +209,7 @@ namespace Consumer
 
         /// <summary>The loss of one row, Pinball, and its derivative ∂L/∂θ by every weight and bias θ.</summary>
         [ExcludeFromCodeCoverage] public float Gradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, out Parameters gradient)
-        {
-            Check.Row(inputs.Length, 2, targets.Length, 1, "targets", "2-4:Snake-1");
-            return Gradient(inputs[0], inputs[1], targets[0], out gradient);
-        }
-
+            => Gradient(Check.Row(inputs, 2, targets, 1, "targets", "2-4:Snake-1")[0], inputs[1], targets[0], out gradient);
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float Gradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> gradient)
             => Gradient(inputs, targets, out ParameterFields.Of<Parameters, float>(gradient, "gradient", "2-4:Snake-1"));
@@ -283,10 +267,7 @@ namespace Consumer
         [ExcludeFromCodeCoverage] public void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputGradient, Span<float> gradient,
             Span<float> inputGradient)
         {
-            Check.Row(inputs.Length, 2, outputGradient.Length, 1, "outputGradient", "2-4:Snake-1");
-            Check.ParameterLength(gradient.Length, 17, "gradient", "2-4:Snake-1");
-            Check.Length(inputGradient.Length, 2, "inputGradient", "2-4:Snake-1");
-            Check.SeparateResults(gradient, inputGradient);
+            Check.Backward(inputs, 2, outputGradient, 1, gradient, 17, inputGradient, "2-4:Snake-1");
             (inputGradient[0], inputGradient[1]) = Backward(inputs[0], inputs[1], outputGradient[0], out ParameterFields.Of<Parameters, float>(gradient));
         }
 
@@ -359,33 +340,13 @@ namespace Consumer
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float Train(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, float learningRate)
-        {
-            Check.Row(inputs.Length, 2, targets.Length, 1, "targets", "2-4:Snake-1");
-            return Train(inputs[0], inputs[1], targets[0], learningRate);
-        }
+            => Train(Check.Row(inputs, 2, targets, 1, "targets", "2-4:Snake-1")[0], inputs[1], targets[0], learningRate);
 
         [ExcludeFromCodeCoverage] int IRowTraining<float>.TrainRows(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ReadOnlySpan<int> order,
             float learningRate, ref double sum, ref double last)
         {
-            ref Parameters p = ref _parameters;
+            Parameters p = _parameters;
             int count = order.IsEmpty ? inputs.Length / 2 : order.Length;
-            float w1_1_1 = p.W1_1_1;
-            float w1_2_1 = p.W1_2_1;
-            float w1_1_2 = p.W1_1_2;
-            float w1_2_2 = p.W1_2_2;
-            float w1_1_3 = p.W1_1_3;
-            float w1_2_3 = p.W1_2_3;
-            float w1_1_4 = p.W1_1_4;
-            float w1_2_4 = p.W1_2_4;
-            float b1_1 = p.B1_1;
-            float b1_2 = p.B1_2;
-            float b1_3 = p.B1_3;
-            float b1_4 = p.B1_4;
-            float w2_1_1 = p.W2_1_1;
-            float w2_2_1 = p.W2_2_1;
-            float w2_3_1 = p.W2_3_1;
-            float w2_4_1 = p.W2_4_1;
-            float b2_1 = p.B2_1;
             int k = 0;
             for (; k < count; k++)
             {
@@ -393,10 +354,10 @@ namespace Consumer
                 ReadOnlySpan<float> x = inputs.Slice(row * 2, 2);
                 ReadOnlySpan<float> y = targets.Slice(row, 1);
                 // Layer 1, Snake: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = z₁ⱼ + sin(z₁ⱼ) · sin(z₁ⱼ)
-                float z1_1 = b1_1 + w1_1_1 * x[0] + w1_2_1 * x[1];
-                float z1_2 = b1_2 + w1_1_2 * x[0] + w1_2_2 * x[1];
-                float z1_3 = b1_3 + w1_1_3 * x[0] + w1_2_3 * x[1];
-                float z1_4 = b1_4 + w1_1_4 * x[0] + w1_2_4 * x[1];
+                float z1_1 = p.B1_1 + p.W1_1_1 * x[0] + p.W1_2_1 * x[1];
+                float z1_2 = p.B1_2 + p.W1_1_2 * x[0] + p.W1_2_2 * x[1];
+                float z1_3 = p.B1_3 + p.W1_1_3 * x[0] + p.W1_2_3 * x[1];
+                float z1_4 = p.B1_4 + p.W1_1_4 * x[0] + p.W1_2_4 * x[1];
                 float va1_1 = VectorMath.Sin(z1_1);
                 float va1_2 = VectorMath.Sin(z1_2);
                 float va1_3 = VectorMath.Sin(z1_3);
@@ -406,7 +367,7 @@ namespace Consumer
                 float o1_3 = z1_3 + va1_3 * va1_3;
                 float o1_4 = z1_4 + va1_4 * va1_4;
                 // Layer 2, linear: o₂₁ = b₂₁ + Σᵢ w²ᵢ₁ · o₁ᵢ
-                float o2_1 = b2_1 + w2_1_1 * o1_1 + w2_2_1 * o1_2 + w2_3_1 * o1_3 + w2_4_1 * o1_4;
+                float o2_1 = p.B2_1 + p.W2_1_1 * o1_1 + p.W2_2_1 * o1_2 + p.W2_3_1 * o1_3 + p.W2_4_1 * o1_4;
                 // Error of layer 2: d₂₁ = ∂L/∂z₂₁ = 0.9 · (y₁ − o₂₁) > −0.1 · (y₁ − o₂₁) ? −0.9 : 0.1
                 float d2_1 = 0.9f * (y[0] - o2_1) > -0.1f * (y[0] - o2_1) ? -0.9f : 0.1f;
                 // Layer 2: ∂L/∂w²ᵢ₁ = d₂₁ · o₁ᵢ, ∂L/∂b₂₁ = d₂₁
@@ -416,10 +377,10 @@ namespace Consumer
                 float dW2_4_1 = d2_1 * o1_4;
                 float dB2_1 = d2_1;
                 // Back to layer 1: g₁ⱼ = Σₖ d₂ₖ · w²ⱼₖ, d₁ⱼ = g₁ⱼ · (1 + 2 · cos(z₁ⱼ) · sin(z₁ⱼ))
-                float d1_1 = d2_1 * w2_1_1 * (1f + 2f * VectorMath.Cos(z1_1) * VectorMath.Sin(z1_1));
-                float d1_2 = d2_1 * w2_2_1 * (1f + 2f * VectorMath.Cos(z1_2) * VectorMath.Sin(z1_2));
-                float d1_3 = d2_1 * w2_3_1 * (1f + 2f * VectorMath.Cos(z1_3) * VectorMath.Sin(z1_3));
-                float d1_4 = d2_1 * w2_4_1 * (1f + 2f * VectorMath.Cos(z1_4) * VectorMath.Sin(z1_4));
+                float d1_1 = d2_1 * p.W2_1_1 * (1f + 2f * VectorMath.Cos(z1_1) * VectorMath.Sin(z1_1));
+                float d1_2 = d2_1 * p.W2_2_1 * (1f + 2f * VectorMath.Cos(z1_2) * VectorMath.Sin(z1_2));
+                float d1_3 = d2_1 * p.W2_3_1 * (1f + 2f * VectorMath.Cos(z1_3) * VectorMath.Sin(z1_3));
+                float d1_4 = d2_1 * p.W2_4_1 * (1f + 2f * VectorMath.Cos(z1_4) * VectorMath.Sin(z1_4));
                 // Layer 1: ∂L/∂w¹ᵢⱼ = d₁ⱼ · xᵢ, ∂L/∂b₁ⱼ = d₁ⱼ
                 float dW1_1_1 = d1_1 * x[0];
                 float dW1_2_1 = d1_1 * x[1];
@@ -445,41 +406,25 @@ namespace Consumer
                 }
                 sum += loss;
                 last = loss;
-                w1_1_1 -= learningRate * dW1_1_1;
-                w1_2_1 -= learningRate * dW1_2_1;
-                w1_1_2 -= learningRate * dW1_1_2;
-                w1_2_2 -= learningRate * dW1_2_2;
-                w1_1_3 -= learningRate * dW1_1_3;
-                w1_2_3 -= learningRate * dW1_2_3;
-                w1_1_4 -= learningRate * dW1_1_4;
-                w1_2_4 -= learningRate * dW1_2_4;
-                b1_1 -= learningRate * dB1_1;
-                b1_2 -= learningRate * dB1_2;
-                b1_3 -= learningRate * dB1_3;
-                b1_4 -= learningRate * dB1_4;
-                w2_1_1 -= learningRate * dW2_1_1;
-                w2_2_1 -= learningRate * dW2_2_1;
-                w2_3_1 -= learningRate * dW2_3_1;
-                w2_4_1 -= learningRate * dW2_4_1;
-                b2_1 -= learningRate * dB2_1;
+                p.W1_1_1 -= learningRate * dW1_1_1;
+                p.W1_2_1 -= learningRate * dW1_2_1;
+                p.W1_1_2 -= learningRate * dW1_1_2;
+                p.W1_2_2 -= learningRate * dW1_2_2;
+                p.W1_1_3 -= learningRate * dW1_1_3;
+                p.W1_2_3 -= learningRate * dW1_2_3;
+                p.W1_1_4 -= learningRate * dW1_1_4;
+                p.W1_2_4 -= learningRate * dW1_2_4;
+                p.B1_1 -= learningRate * dB1_1;
+                p.B1_2 -= learningRate * dB1_2;
+                p.B1_3 -= learningRate * dB1_3;
+                p.B1_4 -= learningRate * dB1_4;
+                p.W2_1_1 -= learningRate * dW2_1_1;
+                p.W2_2_1 -= learningRate * dW2_2_1;
+                p.W2_3_1 -= learningRate * dW2_3_1;
+                p.W2_4_1 -= learningRate * dW2_4_1;
+                p.B2_1 -= learningRate * dB2_1;
             }
-            p.W1_1_1 = w1_1_1;
-            p.W1_2_1 = w1_2_1;
-            p.W1_1_2 = w1_1_2;
-            p.W1_2_2 = w1_2_2;
-            p.W1_1_3 = w1_1_3;
-            p.W1_2_3 = w1_2_3;
-            p.W1_1_4 = w1_1_4;
-            p.W1_2_4 = w1_2_4;
-            p.B1_1 = b1_1;
-            p.B1_2 = b1_2;
-            p.B1_3 = b1_3;
-            p.B1_4 = b1_4;
-            p.W2_1_1 = w2_1_1;
-            p.W2_2_1 = w2_2_1;
-            p.W2_3_1 = w2_3_1;
-            p.W2_4_1 = w2_4_1;
-            p.B2_1 = b2_1;
+            _parameters = p;
             return k;
         }
 
@@ -525,7 +470,6 @@ namespace Consumer
         /// <summary>The mean loss of many rows, row after row, and its derivative ∂L/∂θ by every weight and bias θ.</summary>
         [ExcludeFromCodeCoverage] public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, out Parameters gradient)
             => Batches.Gradient(this, inputs, targets, out gradient);
-
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> gradient)
             => Batches.Gradient(this, inputs, targets, gradient);
@@ -539,8 +483,7 @@ namespace Consumer
             ref readonly Parameters p = ref _parameters;
             for (int xAt = 0, yAt = 0; xAt < groups * 32; xAt += 32, yAt += 16)
             {
-                Vector512<float> x_1 = Vector512.LoadUnsafe(ref x, (nuint)xAt);
-                Vector512<float> x_2 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 16));
+                Vector512<float> x_1 = Vector512.LoadUnsafe(ref x, (nuint)xAt), x_2 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 16));
                 // Layer 1, Snake: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = z₁ⱼ + sin(z₁ⱼ) · sin(z₁ⱼ)
                 Vector512<float> z1_1 = Vector512.Create(p.B1_1) + Vector512.Create(p.W1_1_1) * x_1 + Vector512.Create(p.W1_2_1) * x_2;
                 Vector512<float> z1_2 = Vector512.Create(p.B1_2) + Vector512.Create(p.W1_1_2) * x_1 + Vector512.Create(p.W1_2_2) * x_2;
@@ -566,8 +509,7 @@ namespace Consumer
             ref readonly Parameters p = ref _parameters;
             for (int xAt = 0, yAt = 0; xAt < groups * 32; xAt += 32, yAt += 16)
             {
-                Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt);
-                Vector256<float> x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16));
+                Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt), x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16));
                 // Layer 1, Snake: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = z₁ⱼ + sin(z₁ⱼ) · sin(z₁ⱼ)
                 Vector256<float> z1_1 = Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * x_1 + Vector256.Create(p.W1_2_1) * x_2;
                 Vector256<float> z1_2 = Vector256.Create(p.B1_2) + Vector256.Create(p.W1_1_2) * x_1 + Vector256.Create(p.W1_2_2) * x_2;
@@ -597,9 +539,8 @@ namespace Consumer
                 sumW2_4_1 = default, sumB2_1 = default, loss = default;
             for (int xAt = 0, yAt = 0; xAt < groups * 32; xAt += 32, yAt += 16)
             {
-                Vector512<float> x_1 = Vector512.LoadUnsafe(ref x, (nuint)xAt);
-                Vector512<float> x_2 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 16));
-                Vector512<float> y_1 = Vector512.LoadUnsafe(ref y, (nuint)yAt);
+                Vector512<float> x_1 = Vector512.LoadUnsafe(ref x, (nuint)xAt), x_2 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 16)),
+                    y_1 = Vector512.LoadUnsafe(ref y, (nuint)yAt);
                 // Layer 1, Snake: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = z₁ⱼ + sin(z₁ⱼ) · sin(z₁ⱼ)
                 Vector512<float> z1_1 = Vector512.Create(p.B1_1) + Vector512.Create(p.W1_1_1) * x_1 + Vector512.Create(p.W1_2_1) * x_2;
                 Vector512<float> z1_2 = Vector512.Create(p.B1_2) + Vector512.Create(p.W1_1_2) * x_1 + Vector512.Create(p.W1_2_2) * x_2;
@@ -649,22 +590,10 @@ namespace Consumer
                 // Loss, Pinball: L = max(0.9 · (y₁ − o₂₁), −0.1 · (y₁ − o₂₁))
                 loss += Vector512.Max(Vector512.Create(0.9f) * (y_1 - o2_1), Vector512.Create(-0.1f) * (y_1 - o2_1));
             }
-            Vector512.StoreUnsafe(sumW1_1_1, ref sums, (nuint)0);
-            Vector512.StoreUnsafe(sumW1_2_1, ref sums, (nuint)16);
-            Vector512.StoreUnsafe(sumW1_1_2, ref sums, (nuint)32);
-            Vector512.StoreUnsafe(sumW1_2_2, ref sums, (nuint)48);
-            Vector512.StoreUnsafe(sumW1_1_3, ref sums, (nuint)64);
-            Vector512.StoreUnsafe(sumW1_2_3, ref sums, (nuint)80);
-            Vector512.StoreUnsafe(sumW1_1_4, ref sums, (nuint)96);
-            Vector512.StoreUnsafe(sumW1_2_4, ref sums, (nuint)112);
-            Vector512.StoreUnsafe(sumB1_1, ref sums, (nuint)128);
-            Vector512.StoreUnsafe(sumB1_2, ref sums, (nuint)144);
-            Vector512.StoreUnsafe(sumB1_3, ref sums, (nuint)160);
-            Vector512.StoreUnsafe(sumB1_4, ref sums, (nuint)176);
-            Vector512.StoreUnsafe(sumW2_1_1, ref sums, (nuint)192);
-            Vector512.StoreUnsafe(sumW2_2_1, ref sums, (nuint)208);
-            Vector512.StoreUnsafe(sumW2_3_1, ref sums, (nuint)224);
-            Vector512.StoreUnsafe(sumW2_4_1, ref sums, (nuint)240);
+            RowLanes.Store(sumW1_1_1, sumW1_2_1, sumW1_1_2, sumW1_2_2, ref sums, 0);
+            RowLanes.Store(sumW1_1_3, sumW1_2_3, sumW1_1_4, sumW1_2_4, ref sums, 64);
+            RowLanes.Store(sumB1_1, sumB1_2, sumB1_3, sumB1_4, ref sums, 128);
+            RowLanes.Store(sumW2_1_1, sumW2_2_1, sumW2_3_1, sumW2_4_1, ref sums, 192);
             Vector512.StoreUnsafe(sumB2_1, ref sums, (nuint)256);
             Vector512.StoreUnsafe(loss, ref sums, (nuint)272);
         }
@@ -678,9 +607,8 @@ namespace Consumer
                 sumW2_4_1 = default, sumB2_1 = default, loss = default;
             for (int xAt = 0, yAt = 0; xAt < groups * 32; xAt += 32, yAt += 16)
             {
-                Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt);
-                Vector256<float> x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16));
-                Vector256<float> y_1 = Vector256.LoadUnsafe(ref y, (nuint)yAt);
+                Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt), x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16)),
+                    y_1 = Vector256.LoadUnsafe(ref y, (nuint)yAt);
                 // Layer 1, Snake: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = z₁ⱼ + sin(z₁ⱼ) · sin(z₁ⱼ)
                 Vector256<float> z1_1 = Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * x_1 + Vector256.Create(p.W1_2_1) * x_2;
                 Vector256<float> z1_2 = Vector256.Create(p.B1_2) + Vector256.Create(p.W1_1_2) * x_1 + Vector256.Create(p.W1_2_2) * x_2;
@@ -730,40 +658,26 @@ namespace Consumer
                 // Loss, Pinball: L = max(0.9 · (y₁ − o₂₁), −0.1 · (y₁ − o₂₁))
                 loss += Vector256.Max(Vector256.Create(0.9f) * (y_1 - o2_1), Vector256.Create(-0.1f) * (y_1 - o2_1));
             }
-            Vector256.StoreUnsafe(sumW1_1_1, ref sums, (nuint)0);
-            Vector256.StoreUnsafe(sumW1_2_1, ref sums, (nuint)16);
-            Vector256.StoreUnsafe(sumW1_1_2, ref sums, (nuint)32);
-            Vector256.StoreUnsafe(sumW1_2_2, ref sums, (nuint)48);
-            Vector256.StoreUnsafe(sumW1_1_3, ref sums, (nuint)64);
-            Vector256.StoreUnsafe(sumW1_2_3, ref sums, (nuint)80);
-            Vector256.StoreUnsafe(sumW1_1_4, ref sums, (nuint)96);
-            Vector256.StoreUnsafe(sumW1_2_4, ref sums, (nuint)112);
-            Vector256.StoreUnsafe(sumB1_1, ref sums, (nuint)128);
-            Vector256.StoreUnsafe(sumB1_2, ref sums, (nuint)144);
-            Vector256.StoreUnsafe(sumB1_3, ref sums, (nuint)160);
-            Vector256.StoreUnsafe(sumB1_4, ref sums, (nuint)176);
-            Vector256.StoreUnsafe(sumW2_1_1, ref sums, (nuint)192);
-            Vector256.StoreUnsafe(sumW2_2_1, ref sums, (nuint)208);
-            Vector256.StoreUnsafe(sumW2_3_1, ref sums, (nuint)224);
-            Vector256.StoreUnsafe(sumW2_4_1, ref sums, (nuint)240);
+            RowLanes.Store(sumW1_1_1, sumW1_2_1, sumW1_1_2, sumW1_2_2, ref sums, 0);
+            RowLanes.Store(sumW1_1_3, sumW1_2_3, sumW1_1_4, sumW1_2_4, ref sums, 64);
+            RowLanes.Store(sumB1_1, sumB1_2, sumB1_3, sumB1_4, ref sums, 128);
+            RowLanes.Store(sumW2_1_1, sumW2_2_1, sumW2_3_1, sumW2_4_1, ref sums, 192);
             Vector256.StoreUnsafe(sumB2_1, ref sums, (nuint)256);
             Vector256.StoreUnsafe(loss, ref sums, (nuint)272);
         }
 
-        // Members for code that works with any network.
         [ExcludeFromCodeCoverage] private static class NetworkInformation
         {
             internal static readonly NetworkDescription Description = new NetworkDescription.Builder
             {
-                Topology = "2-4:Snake-1",
+                LossFunction = new FunctionDescription("Pinball", new double[0], "Max(0.9 * (y - o), -0.1 * (y - o))", x => Quantile.Pinball((float)x[0], (float)x[1])),
+                Topology = "2-4:Snake-1", Loss = Loss.Custom, Targets = TargetDomain.Real, Optimizer = Optimizer.SGD,
+                InputNames = new[] { "x1", "x2" }, OutputNames = new[] { "y1" },
                 Layers = new[]
                 {
                     new LayerDescription.Builder { InputCount = 2, OutputCount = 4, Activation = Activation.Custom, Function = new FunctionDescription("Snake", new double[0], "z + Sin(z) * Sin(z)", x => Quantile.Snake((float)x[0])), Initializer = Initializer.XavierUniform },
                     new LayerDescription.Builder { InputCount = 4, OutputCount = 1, Activation = Activation.Linear, Initializer = Initializer.XavierUniform },
                 },
-                LossFunction = new FunctionDescription("Pinball", new double[0], "Max(0.9 * (y - o), -0.1 * (y - o))", x => Quantile.Pinball((float)x[0], (float)x[1])),
-                Loss = Loss.Custom, Targets = TargetDomain.Real, Optimizer = Optimizer.SGD,
-                InputNames = new[] { "x1", "x2" }, OutputNames = new[] { "y1" },
             }.Build();
         }
 

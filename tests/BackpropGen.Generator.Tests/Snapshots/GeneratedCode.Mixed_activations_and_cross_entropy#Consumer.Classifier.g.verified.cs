@@ -15,8 +15,7 @@ namespace Consumer
     using BackpropGen;
     using BackpropGen.CompilerServices;
 
-    /// <remarks>
-    /// <para>A 3-4:leakyrelu-2 network in single precision: 26 parameters, 20 multiply-adds a row. Unrolled: every method is straight-line code. Its layers have fewer than 8 nodes, which would leave most of a vector empty.</para>
+    /// <remarks>A 3-4:leakyrelu-2 network in single precision: 26 parameters, 20 multiply-adds a row. Unrolled: every method is straight-line code. Its layers have fewer than 8 nodes, which would leave most of a vector empty.
     /// <code>
     ///       ┌─ o1_1 ─┐
     /// x1 ─┐ │        │
@@ -30,8 +29,7 @@ namespace Consumer
     /// layer 2: 4 → 2  softmax
     /// loss:    cross-entropy, L = Σₖ yₖ · ln Σₖ exp(zₖ) − Σₖ yₖ · zₖ
     /// update:  gradient descent, θ ← θ − η · ∂L/∂θ
-    /// </code>
-    /// </remarks>
+    /// </code></remarks>
     [JsonConverter(typeof(global::Consumer.Classifier.WeightsJsonConverter))]
     partial class Classifier : IClassifier<float>, ILaneGradient<float>, ILanePrediction<float>
     {
@@ -64,8 +62,7 @@ namespace Consumer
         [ExcludeFromCodeCoverage] public Classifier() : this(0) { }
 
         /// <summary>A network with random weights.</summary>
-        [ExcludeFromCodeCoverage] public Classifier(int seed)
-            => _parameters = ParameterFields.In<Parameters, float>(WeightSampler.Draw<float>(NetworkInformation.Description, seed));
+        [ExcludeFromCodeCoverage] public Classifier(int seed) => Initialize(seed);
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public void Initialize(int seed)
@@ -94,14 +91,12 @@ namespace Consumer
 
         // Whether no value is NaN or infinite: 0 · v is 0 only for finite v.
         [ExcludeFromCodeCoverage] private bool IsFinite(in Parameters values)
-        {
-            return 0f * values.W1_1_1 + 0f * values.W1_2_1 + 0f * values.W1_3_1 + 0f * values.W1_1_2 + 0f * values.W1_2_2
+            => 0f * values.W1_1_1 + 0f * values.W1_2_1 + 0f * values.W1_3_1 + 0f * values.W1_1_2 + 0f * values.W1_2_2
                 + 0f * values.W1_3_2 + 0f * values.W1_1_3 + 0f * values.W1_2_3 + 0f * values.W1_3_3 + 0f * values.W1_1_4
                 + 0f * values.W1_2_4 + 0f * values.W1_3_4 + 0f * values.B1_1 + 0f * values.B1_2 + 0f * values.B1_3
                 + 0f * values.B1_4 + 0f * values.W2_1_1 + 0f * values.W2_2_1 + 0f * values.W2_3_1 + 0f * values.W2_4_1
                 + 0f * values.W2_1_2 + 0f * values.W2_2_2 + 0f * values.W2_3_2 + 0f * values.W2_4_2 + 0f * values.B2_1
                 + 0f * values.B2_2 == 0f;
-        }
 
         /// <summary>The network's prediction for one row.</summary>
         [ExcludeFromCodeCoverage] public (float y1, float y2) Predict(float x1, float x2, float x3)
@@ -130,10 +125,7 @@ namespace Consumer
 
         /// <summary>The network's prediction for one row of 3 inputs, in order.</summary>
         [ExcludeFromCodeCoverage] public (float y1, float y2) Predict(ReadOnlySpan<float> inputs)
-        {
-            Check.Length(inputs.Length, 3, "inputs", "3-4:leakyrelu-2");
-            return Predict(inputs[0], inputs[1], inputs[2]);
-        }
+            => Predict(Check.Row(inputs, 3, "3-4:leakyrelu-2")[0], inputs[1], inputs[2]);
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs)
@@ -196,11 +188,7 @@ namespace Consumer
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float Evaluate(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
-        {
-            Check.Row(inputs.Length, 3, targets.Length, 2, "targets", "3-4:leakyrelu-2");
-            return Evaluate(inputs[0], inputs[1], inputs[2], targets[0], targets[1]);
-        }
-
+            => Evaluate(Check.Row(inputs, 3, targets, 2, "targets", "3-4:leakyrelu-2")[0], inputs[1], inputs[2], targets[0], targets[1]);
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float Evaluate(ReadOnlySpan<float> inputs, int classIndex)
             => Evaluate(inputs, ClassCoding.OneHot(classIndex, stackalloc float[2]));
@@ -283,19 +271,13 @@ namespace Consumer
 
         /// <summary>The loss of one row, cross-entropy, and its derivative ∂L/∂θ by every weight and bias θ, with targets in [0, 1] that sum to 1.</summary>
         [ExcludeFromCodeCoverage] public float Gradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, out Parameters gradient)
-        {
-            Check.Row(inputs.Length, 3, targets.Length, 2, "targets", "3-4:leakyrelu-2");
-            return Gradient(inputs[0], inputs[1], inputs[2], targets[0], targets[1], out gradient);
-        }
-
+            => Gradient(Check.Row(inputs, 3, targets, 2, "targets", "3-4:leakyrelu-2")[0], inputs[1], inputs[2], targets[0], targets[1], out gradient);
         /// <summary>The loss of one row, cross-entropy, and its derivative ∂L/∂θ by every weight and bias θ, for a class from 0 to 1.</summary>
         [ExcludeFromCodeCoverage] public float Gradient(ReadOnlySpan<float> inputs, int classIndex, out Parameters gradient)
             => Gradient(inputs, ClassCoding.OneHot(classIndex, stackalloc float[2]), out gradient);
-
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float Gradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> gradient)
             => Gradient(inputs, targets, out ParameterFields.Of<Parameters, float>(gradient, "gradient", "3-4:leakyrelu-2"));
-
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float Gradient(ReadOnlySpan<float> inputs, int classIndex, Span<float> gradient)
             => Gradient(inputs, ClassCoding.OneHot(classIndex, stackalloc float[2]), gradient);
@@ -373,10 +355,7 @@ namespace Consumer
         [ExcludeFromCodeCoverage] public void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputGradient, Span<float> gradient,
             Span<float> inputGradient)
         {
-            Check.Row(inputs.Length, 3, outputGradient.Length, 2, "outputGradient", "3-4:leakyrelu-2");
-            Check.ParameterLength(gradient.Length, 26, "gradient", "3-4:leakyrelu-2");
-            Check.Length(inputGradient.Length, 3, "inputGradient", "3-4:leakyrelu-2");
-            Check.SeparateResults(gradient, inputGradient);
+            Check.Backward(inputs, 3, outputGradient, 2, gradient, 26, inputGradient, "3-4:leakyrelu-2");
             (inputGradient[0], inputGradient[1], inputGradient[2]) = Backward(inputs[0], inputs[1], inputs[2], outputGradient[0], outputGradient[1], out ParameterFields.Of<Parameters, float>(gradient));
         }
 
@@ -476,11 +455,7 @@ namespace Consumer
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float Train(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, float learningRate)
-        {
-            Check.Row(inputs.Length, 3, targets.Length, 2, "targets", "3-4:leakyrelu-2");
-            return Train(inputs[0], inputs[1], inputs[2], targets[0], targets[1], learningRate);
-        }
-
+            => Train(Check.Row(inputs, 3, targets, 2, "targets", "3-4:leakyrelu-2")[0], inputs[1], inputs[2], targets[0], targets[1], learningRate);
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float Train(ReadOnlySpan<float> inputs, int classIndex, float learningRate)
             => Train(inputs, ClassCoding.OneHot(classIndex, stackalloc float[2]), learningRate);
@@ -537,11 +512,9 @@ namespace Consumer
         /// <summary>The mean loss of many rows, row after row, and its derivative ∂L/∂θ by every weight and bias θ, with targets in [0, 1] that sum to 1.</summary>
         [ExcludeFromCodeCoverage] public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, out Parameters gradient)
             => Batches.Gradient(this, inputs, targets, out gradient);
-
         /// <summary>The mean loss of many rows, row after row, and its derivative ∂L/∂θ by every weight and bias θ, for a class from 0 to 1.</summary>
         [ExcludeFromCodeCoverage] public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<int> classes, out Parameters gradient)
             => Batches.Gradient(this, inputs, classes, out gradient);
-
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> gradient)
             => Batches.Gradient(this, inputs, targets, gradient);
@@ -555,9 +528,8 @@ namespace Consumer
             ref readonly Parameters p = ref _parameters;
             for (int xAt = 0, yAt = 0; xAt < groups * 48; xAt += 48, yAt += 32)
             {
-                Vector512<float> x_1 = Vector512.LoadUnsafe(ref x, (nuint)xAt);
-                Vector512<float> x_2 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 16));
-                Vector512<float> x_3 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 32));
+                Vector512<float> x_1 = Vector512.LoadUnsafe(ref x, (nuint)xAt), x_2 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 16)),
+                    x_3 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 32));
                 // Layer 1, LeakyReLU: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = z₁ⱼ > 0 ? z₁ⱼ : 0.01 · z₁ⱼ
                 Vector512<float> z1_1 = Vector512.Create(p.B1_1) + Vector512.Create(p.W1_1_1) * x_1 + Vector512.Create(p.W1_2_1) * x_2
                     + Vector512.Create(p.W1_3_1) * x_3;
@@ -592,9 +564,8 @@ namespace Consumer
             ref readonly Parameters p = ref _parameters;
             for (int xAt = 0, yAt = 0; xAt < groups * 48; xAt += 48, yAt += 32)
             {
-                Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt);
-                Vector256<float> x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16));
-                Vector256<float> x_3 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 32));
+                Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt), x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16)),
+                    x_3 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 32));
                 // Layer 1, LeakyReLU: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = z₁ⱼ > 0 ? z₁ⱼ : 0.01 · z₁ⱼ
                 Vector256<float> z1_1 = Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * x_1 + Vector256.Create(p.W1_2_1) * x_2
                     + Vector256.Create(p.W1_3_1) * x_3;
@@ -634,11 +605,9 @@ namespace Consumer
                 sumW2_2_2 = default, sumW2_3_2 = default, sumW2_4_2 = default, sumB2_1 = default, sumB2_2 = default, loss = default;
             for (int xAt = 0, yAt = 0; xAt < groups * 48; xAt += 48, yAt += 32)
             {
-                Vector512<float> x_1 = Vector512.LoadUnsafe(ref x, (nuint)xAt);
-                Vector512<float> x_2 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 16));
-                Vector512<float> x_3 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 32));
-                Vector512<float> y_1 = Vector512.LoadUnsafe(ref y, (nuint)yAt);
-                Vector512<float> y_2 = Vector512.LoadUnsafe(ref y, (nuint)(yAt + 16));
+                Vector512<float> x_1 = Vector512.LoadUnsafe(ref x, (nuint)xAt), x_2 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 16)),
+                    x_3 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 32)), y_1 = Vector512.LoadUnsafe(ref y, (nuint)yAt),
+                    y_2 = Vector512.LoadUnsafe(ref y, (nuint)(yAt + 16));
                 // Layer 1, LeakyReLU: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = z₁ⱼ > 0 ? z₁ⱼ : 0.01 · z₁ⱼ
                 Vector512<float> z1_1 = Vector512.Create(p.B1_1) + Vector512.Create(p.W1_1_1) * x_1 + Vector512.Create(p.W1_2_1) * x_2
                     + Vector512.Create(p.W1_3_1) * x_3;
@@ -710,30 +679,12 @@ namespace Consumer
                 Vector512<float> t2_2 = y_1 * c2_1 + y_2 * c2_2;
                 loss += t2 * VectorMath.Log(s2) - t2_2;
             }
-            Vector512.StoreUnsafe(sumW1_1_1, ref sums, (nuint)0);
-            Vector512.StoreUnsafe(sumW1_2_1, ref sums, (nuint)16);
-            Vector512.StoreUnsafe(sumW1_3_1, ref sums, (nuint)32);
-            Vector512.StoreUnsafe(sumW1_1_2, ref sums, (nuint)48);
-            Vector512.StoreUnsafe(sumW1_2_2, ref sums, (nuint)64);
-            Vector512.StoreUnsafe(sumW1_3_2, ref sums, (nuint)80);
-            Vector512.StoreUnsafe(sumW1_1_3, ref sums, (nuint)96);
-            Vector512.StoreUnsafe(sumW1_2_3, ref sums, (nuint)112);
-            Vector512.StoreUnsafe(sumW1_3_3, ref sums, (nuint)128);
-            Vector512.StoreUnsafe(sumW1_1_4, ref sums, (nuint)144);
-            Vector512.StoreUnsafe(sumW1_2_4, ref sums, (nuint)160);
-            Vector512.StoreUnsafe(sumW1_3_4, ref sums, (nuint)176);
-            Vector512.StoreUnsafe(sumB1_1, ref sums, (nuint)192);
-            Vector512.StoreUnsafe(sumB1_2, ref sums, (nuint)208);
-            Vector512.StoreUnsafe(sumB1_3, ref sums, (nuint)224);
-            Vector512.StoreUnsafe(sumB1_4, ref sums, (nuint)240);
-            Vector512.StoreUnsafe(sumW2_1_1, ref sums, (nuint)256);
-            Vector512.StoreUnsafe(sumW2_2_1, ref sums, (nuint)272);
-            Vector512.StoreUnsafe(sumW2_3_1, ref sums, (nuint)288);
-            Vector512.StoreUnsafe(sumW2_4_1, ref sums, (nuint)304);
-            Vector512.StoreUnsafe(sumW2_1_2, ref sums, (nuint)320);
-            Vector512.StoreUnsafe(sumW2_2_2, ref sums, (nuint)336);
-            Vector512.StoreUnsafe(sumW2_3_2, ref sums, (nuint)352);
-            Vector512.StoreUnsafe(sumW2_4_2, ref sums, (nuint)368);
+            RowLanes.Store(sumW1_1_1, sumW1_2_1, sumW1_3_1, sumW1_1_2, ref sums, 0);
+            RowLanes.Store(sumW1_2_2, sumW1_3_2, sumW1_1_3, sumW1_2_3, ref sums, 64);
+            RowLanes.Store(sumW1_3_3, sumW1_1_4, sumW1_2_4, sumW1_3_4, ref sums, 128);
+            RowLanes.Store(sumB1_1, sumB1_2, sumB1_3, sumB1_4, ref sums, 192);
+            RowLanes.Store(sumW2_1_1, sumW2_2_1, sumW2_3_1, sumW2_4_1, ref sums, 256);
+            RowLanes.Store(sumW2_1_2, sumW2_2_2, sumW2_3_2, sumW2_4_2, ref sums, 320);
             Vector512.StoreUnsafe(sumB2_1, ref sums, (nuint)384);
             Vector512.StoreUnsafe(sumB2_2, ref sums, (nuint)400);
             Vector512.StoreUnsafe(loss, ref sums, (nuint)416);
@@ -749,11 +700,9 @@ namespace Consumer
                 sumW2_2_2 = default, sumW2_3_2 = default, sumW2_4_2 = default, sumB2_1 = default, sumB2_2 = default, loss = default;
             for (int xAt = 0, yAt = 0; xAt < groups * 48; xAt += 48, yAt += 32)
             {
-                Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt);
-                Vector256<float> x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16));
-                Vector256<float> x_3 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 32));
-                Vector256<float> y_1 = Vector256.LoadUnsafe(ref y, (nuint)yAt);
-                Vector256<float> y_2 = Vector256.LoadUnsafe(ref y, (nuint)(yAt + 16));
+                Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt), x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16)),
+                    x_3 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 32)), y_1 = Vector256.LoadUnsafe(ref y, (nuint)yAt),
+                    y_2 = Vector256.LoadUnsafe(ref y, (nuint)(yAt + 16));
                 // Layer 1, LeakyReLU: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = z₁ⱼ > 0 ? z₁ⱼ : 0.01 · z₁ⱼ
                 Vector256<float> z1_1 = Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * x_1 + Vector256.Create(p.W1_2_1) * x_2
                     + Vector256.Create(p.W1_3_1) * x_3;
@@ -825,48 +774,28 @@ namespace Consumer
                 Vector256<float> t2_2 = y_1 * c2_1 + y_2 * c2_2;
                 loss += t2 * VectorMath.Log(s2) - t2_2;
             }
-            Vector256.StoreUnsafe(sumW1_1_1, ref sums, (nuint)0);
-            Vector256.StoreUnsafe(sumW1_2_1, ref sums, (nuint)16);
-            Vector256.StoreUnsafe(sumW1_3_1, ref sums, (nuint)32);
-            Vector256.StoreUnsafe(sumW1_1_2, ref sums, (nuint)48);
-            Vector256.StoreUnsafe(sumW1_2_2, ref sums, (nuint)64);
-            Vector256.StoreUnsafe(sumW1_3_2, ref sums, (nuint)80);
-            Vector256.StoreUnsafe(sumW1_1_3, ref sums, (nuint)96);
-            Vector256.StoreUnsafe(sumW1_2_3, ref sums, (nuint)112);
-            Vector256.StoreUnsafe(sumW1_3_3, ref sums, (nuint)128);
-            Vector256.StoreUnsafe(sumW1_1_4, ref sums, (nuint)144);
-            Vector256.StoreUnsafe(sumW1_2_4, ref sums, (nuint)160);
-            Vector256.StoreUnsafe(sumW1_3_4, ref sums, (nuint)176);
-            Vector256.StoreUnsafe(sumB1_1, ref sums, (nuint)192);
-            Vector256.StoreUnsafe(sumB1_2, ref sums, (nuint)208);
-            Vector256.StoreUnsafe(sumB1_3, ref sums, (nuint)224);
-            Vector256.StoreUnsafe(sumB1_4, ref sums, (nuint)240);
-            Vector256.StoreUnsafe(sumW2_1_1, ref sums, (nuint)256);
-            Vector256.StoreUnsafe(sumW2_2_1, ref sums, (nuint)272);
-            Vector256.StoreUnsafe(sumW2_3_1, ref sums, (nuint)288);
-            Vector256.StoreUnsafe(sumW2_4_1, ref sums, (nuint)304);
-            Vector256.StoreUnsafe(sumW2_1_2, ref sums, (nuint)320);
-            Vector256.StoreUnsafe(sumW2_2_2, ref sums, (nuint)336);
-            Vector256.StoreUnsafe(sumW2_3_2, ref sums, (nuint)352);
-            Vector256.StoreUnsafe(sumW2_4_2, ref sums, (nuint)368);
+            RowLanes.Store(sumW1_1_1, sumW1_2_1, sumW1_3_1, sumW1_1_2, ref sums, 0);
+            RowLanes.Store(sumW1_2_2, sumW1_3_2, sumW1_1_3, sumW1_2_3, ref sums, 64);
+            RowLanes.Store(sumW1_3_3, sumW1_1_4, sumW1_2_4, sumW1_3_4, ref sums, 128);
+            RowLanes.Store(sumB1_1, sumB1_2, sumB1_3, sumB1_4, ref sums, 192);
+            RowLanes.Store(sumW2_1_1, sumW2_2_1, sumW2_3_1, sumW2_4_1, ref sums, 256);
+            RowLanes.Store(sumW2_1_2, sumW2_2_2, sumW2_3_2, sumW2_4_2, ref sums, 320);
             Vector256.StoreUnsafe(sumB2_1, ref sums, (nuint)384);
             Vector256.StoreUnsafe(sumB2_2, ref sums, (nuint)400);
             Vector256.StoreUnsafe(loss, ref sums, (nuint)416);
         }
 
-        // Members for code that works with any network.
         [ExcludeFromCodeCoverage] private static class NetworkInformation
         {
             internal static readonly NetworkDescription Description = new NetworkDescription.Builder
             {
-                Topology = "3-4:leakyrelu-2",
+                Topology = "3-4:leakyrelu-2", Loss = Loss.CrossEntropy, Targets = TargetDomain.Distribution, Optimizer = Optimizer.SGD,
+                InputNames = new[] { "x1", "x2", "x3" }, OutputNames = new[] { "y1", "y2" },
                 Layers = new[]
                 {
                     new LayerDescription.Builder { InputCount = 3, OutputCount = 4, Activation = Activation.LeakyReLU, Initializer = Initializer.KaimingUniform },
                     new LayerDescription.Builder { InputCount = 4, OutputCount = 2, Activation = Activation.Softmax, Initializer = Initializer.XavierUniform },
                 },
-                Loss = Loss.CrossEntropy, Targets = TargetDomain.Distribution, Optimizer = Optimizer.SGD,
-                InputNames = new[] { "x1", "x2", "x3" }, OutputNames = new[] { "y1", "y2" },
             }.Build();
         }
 

@@ -19,8 +19,7 @@ namespace Consumer.Deep
     {
         partial struct Inner
         {
-            /// <remarks>
-            /// <para>A 1-2:relu-1 network in single precision: 7 parameters, 4 multiply-adds a row. Unrolled: every method is straight-line code. Its layers have fewer than 8 nodes, which would leave most of a vector empty.</para>
+            /// <remarks>A 1-2:relu-1 network in single precision: 7 parameters, 4 multiply-adds a row. Unrolled: every method is straight-line code. Its layers have fewer than 8 nodes, which would leave most of a vector empty.
             /// <code>
             ///       ┌─ o1_1 ─┐
             /// x1 ───┤        ├─── y1
@@ -30,8 +29,7 @@ namespace Consumer.Deep
             /// layer 2: 2 → 1  sigmoid
             /// loss:    binary cross-entropy, L = softplus(z) − y · z
             /// update:  gradient descent, θ ← θ − η · ∂L/∂θ
-            /// </code>
-            /// </remarks>
+            /// </code></remarks>
             [JsonConverter(typeof(global::Consumer.Deep.Outer<>.Inner.Gate<>.WeightsJsonConverter))]
             partial class Gate<T> : IClassifier<float>, ILaneGradient<float>, ILanePrediction<float>, IRowTraining<float>
             {
@@ -87,10 +85,8 @@ namespace Consumer.Deep
 
                 // Whether no value is NaN or infinite: 0 · v is 0 only for finite v.
                 [ExcludeFromCodeCoverage] private bool IsFinite(in Parameters values)
-                {
-                    return 0f * values.W1_1_1 + 0f * values.W1_1_2 + 0f * values.B1_1 + 0f * values.B1_2 + 0f * values.W2_1_1
+                    => 0f * values.W1_1_1 + 0f * values.W1_1_2 + 0f * values.B1_1 + 0f * values.B1_2 + 0f * values.W2_1_1
                         + 0f * values.W2_2_1 + 0f * values.B2_1 == 0f;
-                }
 
                 /// <summary>The network's prediction for one row.</summary>
                 [ExcludeFromCodeCoverage] public float Predict(float x1)
@@ -108,11 +104,7 @@ namespace Consumer.Deep
                 }
 
                 /// <summary>The network's prediction for one row of 1 input, in order.</summary>
-                [ExcludeFromCodeCoverage] public float Predict(ReadOnlySpan<float> inputs)
-                {
-                    Check.Length(inputs.Length, 1, "inputs", "1-2:relu-1");
-                    return Predict(inputs[0]);
-                }
+                [ExcludeFromCodeCoverage] public float Predict(ReadOnlySpan<float> inputs) => Predict(Check.Row(inputs, 1, "1-2:relu-1")[0]);
 
                 /// <inheritdoc/>
                 [ExcludeFromCodeCoverage] public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs)
@@ -123,7 +115,6 @@ namespace Consumer.Deep
 
                 /// <summary>1 if the network considers it more likely than 0, otherwise 0.</summary>
                 [ExcludeFromCodeCoverage] public int PredictClass(float x1) => ClassCoding.Above(Predict(x1), 0.5f);
-
                 /// <inheritdoc/>
                 [ExcludeFromCodeCoverage] public int PredictClass(ReadOnlySpan<float> inputs) => ClassCoding.Above(Predict(inputs), 0.5f);
 
@@ -152,11 +143,7 @@ namespace Consumer.Deep
 
                 /// <inheritdoc/>
                 [ExcludeFromCodeCoverage] public float Evaluate(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
-                {
-                    Check.Row(inputs.Length, 1, targets.Length, 1, "targets", "1-2:relu-1");
-                    return Evaluate(inputs[0], targets[0]);
-                }
-
+                    => Evaluate(Check.Row(inputs, 1, targets, 1, "targets", "1-2:relu-1")[0], targets[0]);
                 /// <inheritdoc/>
                 [ExcludeFromCodeCoverage] public float Evaluate(ReadOnlySpan<float> inputs, int classIndex)
                     => Evaluate(inputs, ClassCoding.Binary(classIndex, 0f, stackalloc float[1]));
@@ -201,19 +188,13 @@ namespace Consumer.Deep
 
                 /// <summary>The loss of one row, binary cross-entropy, and its derivative ∂L/∂θ by every weight and bias θ, with targets in [0, 1].</summary>
                 [ExcludeFromCodeCoverage] public float Gradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, out Parameters gradient)
-                {
-                    Check.Row(inputs.Length, 1, targets.Length, 1, "targets", "1-2:relu-1");
-                    return Gradient(inputs[0], targets[0], out gradient);
-                }
-
+                    => Gradient(Check.Row(inputs, 1, targets, 1, "targets", "1-2:relu-1")[0], targets[0], out gradient);
                 /// <summary>The loss of one row, binary cross-entropy, and its derivative ∂L/∂θ by every weight and bias θ, for a class from 0 to 1.</summary>
                 [ExcludeFromCodeCoverage] public float Gradient(ReadOnlySpan<float> inputs, int classIndex, out Parameters gradient)
                     => Gradient(inputs, ClassCoding.Binary(classIndex, 0f, stackalloc float[1]), out gradient);
-
                 /// <inheritdoc/>
                 [ExcludeFromCodeCoverage] public float Gradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> gradient)
                     => Gradient(inputs, targets, out ParameterFields.Of<Parameters, float>(gradient, "gradient", "1-2:relu-1"));
-
                 /// <inheritdoc/>
                 [ExcludeFromCodeCoverage] public float Gradient(ReadOnlySpan<float> inputs, int classIndex, Span<float> gradient)
                     => Gradient(inputs, ClassCoding.Binary(classIndex, 0f, stackalloc float[1]), gradient);
@@ -253,10 +234,7 @@ namespace Consumer.Deep
                 [ExcludeFromCodeCoverage] public void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputGradient, Span<float> gradient,
                     Span<float> inputGradient)
                 {
-                    Check.Row(inputs.Length, 1, outputGradient.Length, 1, "outputGradient", "1-2:relu-1");
-                    Check.ParameterLength(gradient.Length, 7, "gradient", "1-2:relu-1");
-                    Check.Length(inputGradient.Length, 1, "inputGradient", "1-2:relu-1");
-                    Check.SeparateResults(gradient, inputGradient);
+                    Check.Backward(inputs, 1, outputGradient, 1, gradient, 7, inputGradient, "1-2:relu-1");
                     inputGradient[0] = Backward(inputs[0], outputGradient[0], out ParameterFields.Of<Parameters, float>(gradient));
                 }
 
@@ -336,11 +314,7 @@ namespace Consumer.Deep
 
                 /// <inheritdoc/>
                 [ExcludeFromCodeCoverage] public float Train(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, float learningRate)
-                {
-                    Check.Row(inputs.Length, 1, targets.Length, 1, "targets", "1-2:relu-1");
-                    return Train(inputs[0], targets[0], learningRate);
-                }
-
+                    => Train(Check.Row(inputs, 1, targets, 1, "targets", "1-2:relu-1")[0], targets[0], learningRate);
                 /// <inheritdoc/>
                 [ExcludeFromCodeCoverage] public float Train(ReadOnlySpan<float> inputs, int classIndex, float learningRate)
                     => Train(inputs, ClassCoding.Binary(classIndex, 0f, stackalloc float[1]), learningRate);
@@ -348,15 +322,8 @@ namespace Consumer.Deep
                 [ExcludeFromCodeCoverage] int IRowTraining<float>.TrainRows(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ReadOnlySpan<int> order,
                     float learningRate, ref double sum, ref double last)
                 {
-                    ref Parameters p = ref _parameters;
+                    Parameters p = _parameters;
                     int count = order.IsEmpty ? inputs.Length / 1 : order.Length;
-                    float w1_1_1 = p.W1_1_1;
-                    float w1_1_2 = p.W1_1_2;
-                    float b1_1 = p.B1_1;
-                    float b1_2 = p.B1_2;
-                    float w2_1_1 = p.W2_1_1;
-                    float w2_2_1 = p.W2_2_1;
-                    float b2_1 = p.B2_1;
                     int k = 0;
                     for (; k < count; k++)
                     {
@@ -364,12 +331,12 @@ namespace Consumer.Deep
                         ReadOnlySpan<float> x = inputs.Slice(row, 1);
                         ReadOnlySpan<float> y = targets.Slice(row, 1);
                         // Layer 1, ReLU: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = max(z₁ⱼ, 0)
-                        float z1_1 = b1_1 + w1_1_1 * x[0];
-                        float z1_2 = b1_2 + w1_1_2 * x[0];
+                        float z1_1 = p.B1_1 + p.W1_1_1 * x[0];
+                        float z1_2 = p.B1_2 + p.W1_1_2 * x[0];
                         float o1_1 = MathF.Max(z1_1, 0f);
                         float o1_2 = MathF.Max(z1_2, 0f);
                         // Layer 2, sigmoid: z₂₁ = b₂₁ + Σᵢ w²ᵢ₁ · o₁ᵢ, o₂₁ = sigmoid(z₂₁)
-                        float z2_1 = b2_1 + w2_1_1 * o1_1 + w2_2_1 * o1_2;
+                        float z2_1 = p.B2_1 + p.W2_1_1 * o1_1 + p.W2_2_1 * o1_2;
                         float o2_1 = VectorMath.Sigmoid(z2_1);
                         // Error of layer 2: d₂₁ = ∂L/∂z₂₁ = o₂₁ − y₁
                         float d2_1 = o2_1 - y[0];
@@ -378,8 +345,8 @@ namespace Consumer.Deep
                         float dW2_2_1 = d2_1 * o1_2;
                         float dB2_1 = d2_1;
                         // Back to layer 1: g₁ⱼ = Σₖ d₂ₖ · w²ⱼₖ, d₁ⱼ = o₁ⱼ > 0 ? g₁ⱼ : 0
-                        float d1_1 = o1_1 > 0f ? d2_1 * w2_1_1 : 0f;
-                        float d1_2 = o1_2 > 0f ? d2_1 * w2_2_1 : 0f;
+                        float d1_1 = o1_1 > 0f ? d2_1 * p.W2_1_1 : 0f;
+                        float d1_2 = o1_2 > 0f ? d2_1 * p.W2_2_1 : 0f;
                         // Layer 1: ∂L/∂w¹ᵢⱼ = d₁ⱼ · xᵢ, ∂L/∂b₁ⱼ = d₁ⱼ
                         float dW1_1_1 = d1_1 * x[0];
                         float dW1_1_2 = d1_2 * x[0];
@@ -396,21 +363,15 @@ namespace Consumer.Deep
                         }
                         sum += loss;
                         last = loss;
-                        w1_1_1 -= learningRate * dW1_1_1;
-                        w1_1_2 -= learningRate * dW1_1_2;
-                        b1_1 -= learningRate * dB1_1;
-                        b1_2 -= learningRate * dB1_2;
-                        w2_1_1 -= learningRate * dW2_1_1;
-                        w2_2_1 -= learningRate * dW2_2_1;
-                        b2_1 -= learningRate * dB2_1;
+                        p.W1_1_1 -= learningRate * dW1_1_1;
+                        p.W1_1_2 -= learningRate * dW1_1_2;
+                        p.B1_1 -= learningRate * dB1_1;
+                        p.B1_2 -= learningRate * dB1_2;
+                        p.W2_1_1 -= learningRate * dW2_1_1;
+                        p.W2_2_1 -= learningRate * dW2_2_1;
+                        p.B2_1 -= learningRate * dB2_1;
                     }
-                    p.W1_1_1 = w1_1_1;
-                    p.W1_1_2 = w1_1_2;
-                    p.B1_1 = b1_1;
-                    p.B1_2 = b1_2;
-                    p.W2_1_1 = w2_1_1;
-                    p.W2_2_1 = w2_2_1;
-                    p.B2_1 = b2_1;
+                    _parameters = p;
                     return k;
                 }
 
@@ -447,11 +408,9 @@ namespace Consumer.Deep
                 /// <summary>The mean loss of many rows, row after row, and its derivative ∂L/∂θ by every weight and bias θ, with targets in [0, 1].</summary>
                 [ExcludeFromCodeCoverage] public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, out Parameters gradient)
                     => Batches.Gradient(this, inputs, targets, out gradient);
-
                 /// <summary>The mean loss of many rows, row after row, and its derivative ∂L/∂θ by every weight and bias θ, for a class from 0 to 1.</summary>
                 [ExcludeFromCodeCoverage] public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<int> classes, out Parameters gradient)
                     => Batches.Gradient(this, inputs, classes, out gradient);
-
                 /// <inheritdoc/>
                 [ExcludeFromCodeCoverage] public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> gradient)
                     => Batches.Gradient(this, inputs, targets, gradient);
@@ -499,8 +458,7 @@ namespace Consumer.Deep
                         sumW2_2_1 = default, sumB2_1 = default, loss = default;
                     for (int xAt = 0, yAt = 0; xAt < groups * 16; xAt += 16, yAt += 16)
                     {
-                        Vector512<float> x_1 = Vector512.LoadUnsafe(ref x, (nuint)xAt);
-                        Vector512<float> y_1 = Vector512.LoadUnsafe(ref y, (nuint)yAt);
+                        Vector512<float> x_1 = Vector512.LoadUnsafe(ref x, (nuint)xAt), y_1 = Vector512.LoadUnsafe(ref y, (nuint)yAt);
                         // Layer 1, ReLU: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = max(z₁ⱼ, 0)
                         Vector512<float> o1_1 = Vector512.Max(Vector512.Create(p.B1_1) + Vector512.Create(p.W1_1_1) * x_1, Vector512.Create(0f));
                         Vector512<float> o1_2 = Vector512.Max(Vector512.Create(p.B1_2) + Vector512.Create(p.W1_1_2) * x_1, Vector512.Create(0f));
@@ -525,14 +483,8 @@ namespace Consumer.Deep
                         loss += Vector512.Max(z2_1, Vector512.Create(0f)) - y_1 * z2_1
                             + VectorMath.LogOnePlus(VectorMath.Exp(-Vector512.Abs(z2_1)));
                     }
-                    Vector512.StoreUnsafe(sumW1_1_1, ref sums, (nuint)0);
-                    Vector512.StoreUnsafe(sumW1_1_2, ref sums, (nuint)16);
-                    Vector512.StoreUnsafe(sumB1_1, ref sums, (nuint)32);
-                    Vector512.StoreUnsafe(sumB1_2, ref sums, (nuint)48);
-                    Vector512.StoreUnsafe(sumW2_1_1, ref sums, (nuint)64);
-                    Vector512.StoreUnsafe(sumW2_2_1, ref sums, (nuint)80);
-                    Vector512.StoreUnsafe(sumB2_1, ref sums, (nuint)96);
-                    Vector512.StoreUnsafe(loss, ref sums, (nuint)112);
+                    RowLanes.Store(sumW1_1_1, sumW1_1_2, sumB1_1, sumB1_2, ref sums, 0);
+                    RowLanes.Store(sumW2_1_1, sumW2_2_1, sumB2_1, loss, ref sums, 64);
                 }
 
                 [ExcludeFromCodeCoverage] void ILaneGradient<float>.GradientLanes256(ref float x, ref float y, ref float k, int groups, ref float sums)
@@ -542,8 +494,7 @@ namespace Consumer.Deep
                         sumW2_2_1 = default, sumB2_1 = default, loss = default;
                     for (int xAt = 0, yAt = 0; xAt < groups * 16; xAt += 16, yAt += 16)
                     {
-                        Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt);
-                        Vector256<float> y_1 = Vector256.LoadUnsafe(ref y, (nuint)yAt);
+                        Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt), y_1 = Vector256.LoadUnsafe(ref y, (nuint)yAt);
                         // Layer 1, ReLU: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = max(z₁ⱼ, 0)
                         Vector256<float> o1_1 = Vector256.Max(Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * x_1, Vector256.Create(0f));
                         Vector256<float> o1_2 = Vector256.Max(Vector256.Create(p.B1_2) + Vector256.Create(p.W1_1_2) * x_1, Vector256.Create(0f));
@@ -568,29 +519,21 @@ namespace Consumer.Deep
                         loss += Vector256.Max(z2_1, Vector256.Create(0f)) - y_1 * z2_1
                             + VectorMath.LogOnePlus(VectorMath.Exp(-Vector256.Abs(z2_1)));
                     }
-                    Vector256.StoreUnsafe(sumW1_1_1, ref sums, (nuint)0);
-                    Vector256.StoreUnsafe(sumW1_1_2, ref sums, (nuint)16);
-                    Vector256.StoreUnsafe(sumB1_1, ref sums, (nuint)32);
-                    Vector256.StoreUnsafe(sumB1_2, ref sums, (nuint)48);
-                    Vector256.StoreUnsafe(sumW2_1_1, ref sums, (nuint)64);
-                    Vector256.StoreUnsafe(sumW2_2_1, ref sums, (nuint)80);
-                    Vector256.StoreUnsafe(sumB2_1, ref sums, (nuint)96);
-                    Vector256.StoreUnsafe(loss, ref sums, (nuint)112);
+                    RowLanes.Store(sumW1_1_1, sumW1_1_2, sumB1_1, sumB1_2, ref sums, 0);
+                    RowLanes.Store(sumW2_1_1, sumW2_2_1, sumB2_1, loss, ref sums, 64);
                 }
 
-                // Members for code that works with any network.
                 [ExcludeFromCodeCoverage] private static class NetworkInformation
                 {
                     internal static readonly NetworkDescription Description = new NetworkDescription.Builder
                     {
-                        Topology = "1-2:relu-1",
+                        Topology = "1-2:relu-1", Loss = Loss.BinaryCrossEntropy, Targets = TargetDomain.Probability, Optimizer = Optimizer.SGD,
+                        InputNames = new[] { "x1" }, OutputNames = new[] { "y1" },
                         Layers = new[]
                         {
                             new LayerDescription.Builder { InputCount = 1, OutputCount = 2, Activation = Activation.ReLU, Initializer = Initializer.KaimingUniform },
                             new LayerDescription.Builder { InputCount = 2, OutputCount = 1, Activation = Activation.Sigmoid, Initializer = Initializer.XavierUniform },
                         },
-                        Loss = Loss.BinaryCrossEntropy, Targets = TargetDomain.Probability, Optimizer = Optimizer.SGD,
-                        InputNames = new[] { "x1" }, OutputNames = new[] { "y1" },
                     }.Build();
                 }
 

@@ -15,8 +15,7 @@ namespace Consumer
     using BackpropGen;
     using BackpropGen.CompilerServices;
 
-    /// <remarks>
-    /// <para>A 2-2:sigmoid-1:sigmoid network in single precision: 9 parameters, 6 multiply-adds a row. Unrolled: every method is straight-line code. Its layers have fewer than 8 nodes, which would leave most of a vector empty.</para>
+    /// <remarks>A 2-2:sigmoid-1:sigmoid network in single precision: 9 parameters, 6 multiply-adds a row. Unrolled: every method is straight-line code. Its layers have fewer than 8 nodes, which would leave most of a vector empty.
     /// <code>
     /// x1 ─┐ ┌─ o1_1 ─┐
     ///     ├─┤        ├─── y1
@@ -27,8 +26,7 @@ namespace Consumer
     /// scaling: x ← (x − μ) · 1/σ, μ the mean and σ the standard deviation, fitted by Fit
     /// loss:    binary cross-entropy, L = softplus(z) − y · z
     /// update:  gradient descent, θ ← θ − η · ∂L/∂θ
-    /// </code>
-    /// </remarks>
+    /// </code></remarks>
     [JsonConverter(typeof(global::Consumer.Lesson.WeightsJsonConverter))]
     partial class Lesson : IClassifier<float>, IExplainedNetwork<float>, ILaneGradient<float>, ILanePrediction<float>, IRowTraining<float>, IScaledNetwork<float>
     {
@@ -137,10 +135,8 @@ namespace Consumer
 
         // Whether no value is NaN or infinite: 0 · v is 0 only for finite v.
         [ExcludeFromCodeCoverage] private bool IsFinite(in Parameters values)
-        {
-            return 0f * values.W1_1_1 + 0f * values.W1_2_1 + 0f * values.W1_1_2 + 0f * values.W1_2_2 + 0f * values.B1_1
+            => 0f * values.W1_1_1 + 0f * values.W1_2_1 + 0f * values.W1_1_2 + 0f * values.W1_2_2 + 0f * values.B1_1
                 + 0f * values.B1_2 + 0f * values.W2_1_1 + 0f * values.W2_2_1 + 0f * values.B2_1 == 0f;
-        }
 
         /// <summary>The network's prediction for one row.</summary>
         [ExcludeFromCodeCoverage] public float Predict(float x1, float x2)
@@ -162,11 +158,7 @@ namespace Consumer
         }
 
         /// <summary>The network's prediction for one row of 2 inputs, in order.</summary>
-        [ExcludeFromCodeCoverage] public float Predict(ReadOnlySpan<float> inputs)
-        {
-            Check.Length(inputs.Length, 2, "inputs", "2-2:sigmoid-1:sigmoid");
-            return Predict(inputs[0], inputs[1]);
-        }
+        [ExcludeFromCodeCoverage] public float Predict(ReadOnlySpan<float> inputs) => Predict(Check.Row(inputs, 2, "2-2:sigmoid-1:sigmoid")[0], inputs[1]);
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs)
@@ -177,7 +169,6 @@ namespace Consumer
 
         /// <summary>1 if the network considers it more likely than 0, otherwise 0.</summary>
         [ExcludeFromCodeCoverage] public int PredictClass(float x1, float x2) => ClassCoding.Above(Predict(x1, x2), 0.5f);
-
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public int PredictClass(ReadOnlySpan<float> inputs) => ClassCoding.Above(Predict(inputs), 0.5f);
 
@@ -210,11 +201,7 @@ namespace Consumer
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float Evaluate(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
-        {
-            Check.Row(inputs.Length, 2, targets.Length, 1, "targets", "2-2:sigmoid-1:sigmoid");
-            return Evaluate(inputs[0], inputs[1], targets[0]);
-        }
-
+            => Evaluate(Check.Row(inputs, 2, targets, 1, "targets", "2-2:sigmoid-1:sigmoid")[0], inputs[1], targets[0]);
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float Evaluate(ReadOnlySpan<float> inputs, int classIndex)
             => Evaluate(inputs, ClassCoding.Binary(classIndex, 0f, stackalloc float[1]));
@@ -265,19 +252,13 @@ namespace Consumer
 
         /// <summary>The loss of one row, binary cross-entropy, and its derivative ∂L/∂θ by every weight and bias θ, with targets in [0, 1].</summary>
         [ExcludeFromCodeCoverage] public float Gradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, out Parameters gradient)
-        {
-            Check.Row(inputs.Length, 2, targets.Length, 1, "targets", "2-2:sigmoid-1:sigmoid");
-            return Gradient(inputs[0], inputs[1], targets[0], out gradient);
-        }
-
+            => Gradient(Check.Row(inputs, 2, targets, 1, "targets", "2-2:sigmoid-1:sigmoid")[0], inputs[1], targets[0], out gradient);
         /// <summary>The loss of one row, binary cross-entropy, and its derivative ∂L/∂θ by every weight and bias θ, for a class from 0 to 1.</summary>
         [ExcludeFromCodeCoverage] public float Gradient(ReadOnlySpan<float> inputs, int classIndex, out Parameters gradient)
             => Gradient(inputs, ClassCoding.Binary(classIndex, 0f, stackalloc float[1]), out gradient);
-
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float Gradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> gradient)
             => Gradient(inputs, targets, out ParameterFields.Of<Parameters, float>(gradient, "gradient", "2-2:sigmoid-1:sigmoid"));
-
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float Gradient(ReadOnlySpan<float> inputs, int classIndex, Span<float> gradient)
             => Gradient(inputs, ClassCoding.Binary(classIndex, 0f, stackalloc float[1]), gradient);
@@ -324,10 +305,7 @@ namespace Consumer
         [ExcludeFromCodeCoverage] public void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputGradient, Span<float> gradient,
             Span<float> inputGradient)
         {
-            Check.Row(inputs.Length, 2, outputGradient.Length, 1, "outputGradient", "2-2:sigmoid-1:sigmoid");
-            Check.ParameterLength(gradient.Length, 9, "gradient", "2-2:sigmoid-1:sigmoid");
-            Check.Length(inputGradient.Length, 2, "inputGradient", "2-2:sigmoid-1:sigmoid");
-            Check.SeparateResults(gradient, inputGradient);
+            Check.Backward(inputs, 2, outputGradient, 1, gradient, 9, inputGradient, "2-2:sigmoid-1:sigmoid");
             (inputGradient[0], inputGradient[1]) = Backward(inputs[0], inputs[1], outputGradient[0], out ParameterFields.Of<Parameters, float>(gradient));
         }
 
@@ -415,11 +393,7 @@ namespace Consumer
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float Train(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, float learningRate)
-        {
-            Check.Row(inputs.Length, 2, targets.Length, 1, "targets", "2-2:sigmoid-1:sigmoid");
-            return Train(inputs[0], inputs[1], targets[0], learningRate);
-        }
-
+            => Train(Check.Row(inputs, 2, targets, 1, "targets", "2-2:sigmoid-1:sigmoid")[0], inputs[1], targets[0], learningRate);
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float Train(ReadOnlySpan<float> inputs, int classIndex, float learningRate)
             => Train(inputs, ClassCoding.Binary(classIndex, 0f, stackalloc float[1]), learningRate);
@@ -427,18 +401,9 @@ namespace Consumer
         [ExcludeFromCodeCoverage] int IRowTraining<float>.TrainRows(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ReadOnlySpan<int> order,
             float learningRate, ref double sum, ref double last)
         {
-            ref Parameters p = ref _parameters;
+            Parameters p = _parameters;
             ref readonly ScalingFactors s = ref _scaling;
             int count = order.IsEmpty ? inputs.Length / 2 : order.Length;
-            float w1_1_1 = p.W1_1_1;
-            float w1_2_1 = p.W1_2_1;
-            float w1_1_2 = p.W1_1_2;
-            float w1_2_2 = p.W1_2_2;
-            float b1_1 = p.B1_1;
-            float b1_2 = p.B1_2;
-            float w2_1_1 = p.W2_1_1;
-            float w2_2_1 = p.W2_2_1;
-            float b2_1 = p.B2_1;
             int k = 0;
             for (; k < count; k++)
             {
@@ -449,12 +414,12 @@ namespace Consumer
                 float o0_1 = (x[0] - s.InputOffset1) * s.InputFactor1;
                 float o0_2 = (x[1] - s.InputOffset2) * s.InputFactor2;
                 // Layer 1, sigmoid: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · o₀ᵢ, o₁ⱼ = sigmoid(z₁ⱼ)
-                float z1_1 = b1_1 + w1_1_1 * o0_1 + w1_2_1 * o0_2;
-                float z1_2 = b1_2 + w1_1_2 * o0_1 + w1_2_2 * o0_2;
+                float z1_1 = p.B1_1 + p.W1_1_1 * o0_1 + p.W1_2_1 * o0_2;
+                float z1_2 = p.B1_2 + p.W1_1_2 * o0_1 + p.W1_2_2 * o0_2;
                 float o1_1 = VectorMath.Sigmoid(z1_1);
                 float o1_2 = VectorMath.Sigmoid(z1_2);
                 // Layer 2, sigmoid: z₂₁ = b₂₁ + Σᵢ w²ᵢ₁ · o₁ᵢ, o₂₁ = sigmoid(z₂₁)
-                float z2_1 = b2_1 + w2_1_1 * o1_1 + w2_2_1 * o1_2;
+                float z2_1 = p.B2_1 + p.W2_1_1 * o1_1 + p.W2_2_1 * o1_2;
                 float o2_1 = VectorMath.Sigmoid(z2_1);
                 // Error of layer 2: d₂₁ = ∂L/∂z₂₁ = o₂₁ − y₁
                 float d2_1 = o2_1 - y[0];
@@ -463,8 +428,8 @@ namespace Consumer
                 float dW2_2_1 = d2_1 * o1_2;
                 float dB2_1 = d2_1;
                 // Back to layer 1: g₁ⱼ = Σₖ d₂ₖ · w²ⱼₖ, d₁ⱼ = g₁ⱼ · o₁ⱼ · (1 − o₁ⱼ)
-                float d1_1 = d2_1 * w2_1_1 * o1_1 * (1f - o1_1);
-                float d1_2 = d2_1 * w2_2_1 * o1_2 * (1f - o1_2);
+                float d1_1 = d2_1 * p.W2_1_1 * o1_1 * (1f - o1_1);
+                float d1_2 = d2_1 * p.W2_2_1 * o1_2 * (1f - o1_2);
                 // Layer 1: ∂L/∂w¹ᵢⱼ = d₁ⱼ · o₀ᵢ, ∂L/∂b₁ⱼ = d₁ⱼ
                 float dW1_1_1 = d1_1 * o0_1;
                 float dW1_2_1 = d1_1 * o0_2;
@@ -483,25 +448,17 @@ namespace Consumer
                 }
                 sum += loss;
                 last = loss;
-                w1_1_1 -= learningRate * dW1_1_1;
-                w1_2_1 -= learningRate * dW1_2_1;
-                w1_1_2 -= learningRate * dW1_1_2;
-                w1_2_2 -= learningRate * dW1_2_2;
-                b1_1 -= learningRate * dB1_1;
-                b1_2 -= learningRate * dB1_2;
-                w2_1_1 -= learningRate * dW2_1_1;
-                w2_2_1 -= learningRate * dW2_2_1;
-                b2_1 -= learningRate * dB2_1;
+                p.W1_1_1 -= learningRate * dW1_1_1;
+                p.W1_2_1 -= learningRate * dW1_2_1;
+                p.W1_1_2 -= learningRate * dW1_1_2;
+                p.W1_2_2 -= learningRate * dW1_2_2;
+                p.B1_1 -= learningRate * dB1_1;
+                p.B1_2 -= learningRate * dB1_2;
+                p.W2_1_1 -= learningRate * dW2_1_1;
+                p.W2_2_1 -= learningRate * dW2_2_1;
+                p.B2_1 -= learningRate * dB2_1;
             }
-            p.W1_1_1 = w1_1_1;
-            p.W1_2_1 = w1_2_1;
-            p.W1_1_2 = w1_1_2;
-            p.W1_2_2 = w1_2_2;
-            p.B1_1 = b1_1;
-            p.B1_2 = b1_2;
-            p.W2_1_1 = w2_1_1;
-            p.W2_2_1 = w2_2_1;
-            p.B2_1 = b2_1;
+            _parameters = p;
             return k;
         }
 
@@ -540,11 +497,9 @@ namespace Consumer
         /// <summary>The mean loss of many rows, row after row, and its derivative ∂L/∂θ by every weight and bias θ, with targets in [0, 1].</summary>
         [ExcludeFromCodeCoverage] public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, out Parameters gradient)
             => Batches.Gradient(this, inputs, targets, out gradient);
-
         /// <summary>The mean loss of many rows, row after row, and its derivative ∂L/∂θ by every weight and bias θ, for a class from 0 to 1.</summary>
         [ExcludeFromCodeCoverage] public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<int> classes, out Parameters gradient)
             => Batches.Gradient(this, inputs, classes, out gradient);
-
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> gradient)
             => Batches.Gradient(this, inputs, targets, gradient);
@@ -562,8 +517,7 @@ namespace Consumer
             ref readonly ScalingFactors s = ref _scaling;
             for (int xAt = 0, yAt = 0; xAt < groups * 32; xAt += 32, yAt += 16)
             {
-                Vector512<float> x_1 = Vector512.LoadUnsafe(ref x, (nuint)xAt);
-                Vector512<float> x_2 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 16));
+                Vector512<float> x_1 = Vector512.LoadUnsafe(ref x, (nuint)xAt), x_2 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 16));
                 // Scaling of the inputs: o₀ᵢ = (xᵢ − μᵢ) · 1/σᵢ
                 Vector512<float> o0_1 = (x_1 - Vector512.Create(s.InputOffset1)) * Vector512.Create(s.InputFactor1);
                 Vector512<float> o0_2 = (x_2 - Vector512.Create(s.InputOffset2)) * Vector512.Create(s.InputFactor2);
@@ -585,8 +539,7 @@ namespace Consumer
             ref readonly ScalingFactors s = ref _scaling;
             for (int xAt = 0, yAt = 0; xAt < groups * 32; xAt += 32, yAt += 16)
             {
-                Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt);
-                Vector256<float> x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16));
+                Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt), x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16));
                 // Scaling of the inputs: o₀ᵢ = (xᵢ − μᵢ) · 1/σᵢ
                 Vector256<float> o0_1 = (x_1 - Vector256.Create(s.InputOffset1)) * Vector256.Create(s.InputFactor1);
                 Vector256<float> o0_2 = (x_2 - Vector256.Create(s.InputOffset2)) * Vector256.Create(s.InputFactor2);
@@ -610,9 +563,8 @@ namespace Consumer
                 sumB1_2 = default, sumW2_1_1 = default, sumW2_2_1 = default, sumB2_1 = default, loss = default;
             for (int xAt = 0, yAt = 0; xAt < groups * 32; xAt += 32, yAt += 16)
             {
-                Vector512<float> x_1 = Vector512.LoadUnsafe(ref x, (nuint)xAt);
-                Vector512<float> x_2 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 16));
-                Vector512<float> y_1 = Vector512.LoadUnsafe(ref y, (nuint)yAt);
+                Vector512<float> x_1 = Vector512.LoadUnsafe(ref x, (nuint)xAt), x_2 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 16)),
+                    y_1 = Vector512.LoadUnsafe(ref y, (nuint)yAt);
                 // Scaling of the inputs: o₀ᵢ = (xᵢ − μᵢ) · 1/σᵢ
                 Vector512<float> o0_1 = (x_1 - Vector512.Create(s.InputOffset1)) * Vector512.Create(s.InputFactor1);
                 Vector512<float> o0_2 = (x_2 - Vector512.Create(s.InputOffset2)) * Vector512.Create(s.InputFactor2);
@@ -644,14 +596,8 @@ namespace Consumer
                 loss += Vector512.Max(z2_1, Vector512.Create(0f)) - y_1 * z2_1
                     + VectorMath.LogOnePlus(VectorMath.Exp(-Vector512.Abs(z2_1)));
             }
-            Vector512.StoreUnsafe(sumW1_1_1, ref sums, (nuint)0);
-            Vector512.StoreUnsafe(sumW1_2_1, ref sums, (nuint)16);
-            Vector512.StoreUnsafe(sumW1_1_2, ref sums, (nuint)32);
-            Vector512.StoreUnsafe(sumW1_2_2, ref sums, (nuint)48);
-            Vector512.StoreUnsafe(sumB1_1, ref sums, (nuint)64);
-            Vector512.StoreUnsafe(sumB1_2, ref sums, (nuint)80);
-            Vector512.StoreUnsafe(sumW2_1_1, ref sums, (nuint)96);
-            Vector512.StoreUnsafe(sumW2_2_1, ref sums, (nuint)112);
+            RowLanes.Store(sumW1_1_1, sumW1_2_1, sumW1_1_2, sumW1_2_2, ref sums, 0);
+            RowLanes.Store(sumB1_1, sumB1_2, sumW2_1_1, sumW2_2_1, ref sums, 64);
             Vector512.StoreUnsafe(sumB2_1, ref sums, (nuint)128);
             Vector512.StoreUnsafe(loss, ref sums, (nuint)144);
         }
@@ -664,9 +610,8 @@ namespace Consumer
                 sumB1_2 = default, sumW2_1_1 = default, sumW2_2_1 = default, sumB2_1 = default, loss = default;
             for (int xAt = 0, yAt = 0; xAt < groups * 32; xAt += 32, yAt += 16)
             {
-                Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt);
-                Vector256<float> x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16));
-                Vector256<float> y_1 = Vector256.LoadUnsafe(ref y, (nuint)yAt);
+                Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt), x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16)),
+                    y_1 = Vector256.LoadUnsafe(ref y, (nuint)yAt);
                 // Scaling of the inputs: o₀ᵢ = (xᵢ − μᵢ) · 1/σᵢ
                 Vector256<float> o0_1 = (x_1 - Vector256.Create(s.InputOffset1)) * Vector256.Create(s.InputFactor1);
                 Vector256<float> o0_2 = (x_2 - Vector256.Create(s.InputOffset2)) * Vector256.Create(s.InputFactor2);
@@ -698,14 +643,8 @@ namespace Consumer
                 loss += Vector256.Max(z2_1, Vector256.Create(0f)) - y_1 * z2_1
                     + VectorMath.LogOnePlus(VectorMath.Exp(-Vector256.Abs(z2_1)));
             }
-            Vector256.StoreUnsafe(sumW1_1_1, ref sums, (nuint)0);
-            Vector256.StoreUnsafe(sumW1_2_1, ref sums, (nuint)16);
-            Vector256.StoreUnsafe(sumW1_1_2, ref sums, (nuint)32);
-            Vector256.StoreUnsafe(sumW1_2_2, ref sums, (nuint)48);
-            Vector256.StoreUnsafe(sumB1_1, ref sums, (nuint)64);
-            Vector256.StoreUnsafe(sumB1_2, ref sums, (nuint)80);
-            Vector256.StoreUnsafe(sumW2_1_1, ref sums, (nuint)96);
-            Vector256.StoreUnsafe(sumW2_2_1, ref sums, (nuint)112);
+            RowLanes.Store(sumW1_1_1, sumW1_2_1, sumW1_1_2, sumW1_2_2, ref sums, 0);
+            RowLanes.Store(sumB1_1, sumB1_2, sumW2_1_1, sumW2_2_1, ref sums, 64);
             Vector256.StoreUnsafe(sumB2_1, ref sums, (nuint)128);
             Vector256.StoreUnsafe(loss, ref sums, (nuint)144);
         }
@@ -713,15 +652,12 @@ namespace Consumer
         /// <summary>Every quantity that is computed for one row, in order, with its formula, the same with the numbers, and its value; with a learning rate also the step that follows, which a copy takes.</summary>
         [ExcludeFromCodeCoverage] public Derivation Explain(float x1, float x2, float y1, float? learningRate = null)
             => Explanation.OfRow<float>(this, stackalloc float[2] { x1, x2 }, stackalloc float[1] { y1 }, learningRate);
-
         /// <summary>Every quantity that is computed for one row, in order, with its formula, the same with the numbers, and its value; with a learning rate also the step that follows, which a copy takes.</summary>
         [ExcludeFromCodeCoverage] public Derivation Explain(float x1, float x2, int classIndex, float? learningRate = null)
             => Explanation.OfRow<float>(this, stackalloc float[2] { x1, x2 }, classIndex, learningRate);
-
         /// <summary>Every quantity that is computed for one row, in order, with its formula, the same with the numbers, and its value; with a learning rate also the step that follows, which a copy takes.</summary>
         [ExcludeFromCodeCoverage] public Derivation Explain(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, float? learningRate = null)
             => Explanation.OfRow<float>(this, inputs, targets, learningRate);
-
         /// <summary>Every quantity that is computed for one row, in order, with its formula, the same with the numbers, and its value; with a learning rate also the step that follows, which a copy takes.</summary>
         [ExcludeFromCodeCoverage] public Derivation Explain(ReadOnlySpan<float> inputs, int classIndex, float? learningRate = null)
             => Explanation.OfRow<float>(this, inputs, classIndex, learningRate);
@@ -729,7 +665,6 @@ namespace Consumer
         /// <summary>The same for rows that are trained one after the other, on a copy.</summary>
         [ExcludeFromCodeCoverage] public EpochDerivation ExplainEpoch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, float learningRate)
             => Explanation.OfEpoch<float>(this, inputs, targets, learningRate);
-
         /// <summary>The same for rows that are trained one after the other, on a copy.</summary>
         [ExcludeFromCodeCoverage] public EpochDerivation ExplainEpoch(ReadOnlySpan<float> inputs, ReadOnlySpan<int> classes, float learningRate)
             => Explanation.OfEpoch<float>(this, inputs, classes, learningRate);
@@ -804,20 +739,18 @@ namespace Consumer
             values[10] = d1_2;
         }
 
-        // Members for code that works with any network.
         [ExcludeFromCodeCoverage] private static class NetworkInformation
         {
             internal static readonly NetworkDescription Description = new NetworkDescription.Builder
             {
-                Topology = "2-2:sigmoid-1:sigmoid",
+                Topology = "2-2:sigmoid-1:sigmoid", Loss = Loss.BinaryCrossEntropy, Targets = TargetDomain.Probability, Optimizer = Optimizer.SGD,
+                InputNames = new[] { "x1", "x2" }, OutputNames = new[] { "y1" },
+                InputScaling = Scaling.Standardize,
                 Layers = new[]
                 {
                     new LayerDescription.Builder { InputCount = 2, OutputCount = 2, Activation = Activation.Sigmoid, Initializer = Initializer.XavierUniform },
                     new LayerDescription.Builder { InputCount = 2, OutputCount = 1, Activation = Activation.Sigmoid, Initializer = Initializer.XavierUniform },
                 },
-                Loss = Loss.BinaryCrossEntropy, Targets = TargetDomain.Probability, Optimizer = Optimizer.SGD,
-                InputNames = new[] { "x1", "x2" }, OutputNames = new[] { "y1" },
-                InputScaling = Scaling.Standardize,
             }.Build();
         }
 

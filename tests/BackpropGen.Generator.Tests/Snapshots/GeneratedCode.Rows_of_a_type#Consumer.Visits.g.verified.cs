@@ -15,8 +15,7 @@ namespace Consumer
     using BackpropGen;
     using BackpropGen.CompilerServices;
 
-    /// <remarks>
-    /// <para>A 2-1 network in single precision: 3 parameters, 2 multiply-adds a row. Unrolled: every method is straight-line code. Its layers have fewer than 8 nodes, which would leave most of a vector empty.</para>
+    /// <remarks>A 2-1 network in single precision: 3 parameters, 2 multiply-adds a row. Unrolled: every method is straight-line code. Its layers have fewer than 8 nodes, which would leave most of a vector empty.
     /// <code>
     /// distance ──┐
     ///            ├─── y1
@@ -25,8 +24,7 @@ namespace Consumer
     /// layer 1: 2 → 1  sigmoid
     /// loss:    binary cross-entropy, L = softplus(z) − y · z
     /// update:  gradient descent, θ ← θ − η · ∂L/∂θ
-    /// </code>
-    /// </remarks>
+    /// </code></remarks>
     [JsonConverter(typeof(global::Consumer.Visits.WeightsJsonConverter))]
     partial class Visits : IClassifier<float>, ILaneGradient<float>, ILanePrediction<float>, IRowTraining<float>
     {
@@ -55,8 +53,7 @@ namespace Consumer
         [ExcludeFromCodeCoverage] public Visits() : this(0) { }
 
         /// <summary>A network with random weights.</summary>
-        [ExcludeFromCodeCoverage] public Visits(int seed)
-            => _parameters = ParameterFields.In<Parameters, float>(WeightSampler.Draw<float>(NetworkInformation.Description, seed));
+        [ExcludeFromCodeCoverage] public Visits(int seed) => Initialize(seed);
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public void Initialize(int seed)
@@ -97,11 +94,7 @@ namespace Consumer
         }
 
         /// <summary>The network's prediction for one row of 2 inputs, in order.</summary>
-        [ExcludeFromCodeCoverage] public float Predict(ReadOnlySpan<float> inputs)
-        {
-            Check.Length(inputs.Length, 2, "inputs", "2-1");
-            return Predict(inputs[0], inputs[1]);
-        }
+        [ExcludeFromCodeCoverage] public float Predict(ReadOnlySpan<float> inputs) => Predict(Check.Row(inputs, 2, "2-1")[0], inputs[1]);
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs)
@@ -112,7 +105,6 @@ namespace Consumer
 
         /// <summary>1 if the network considers it more likely than 0, otherwise 0.</summary>
         [ExcludeFromCodeCoverage] public int PredictClass(float distance, float isWeekend) => ClassCoding.Above(Predict(distance, isWeekend), 0.5f);
-
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public int PredictClass(ReadOnlySpan<float> inputs) => ClassCoding.Above(Predict(inputs), 0.5f);
 
@@ -136,11 +128,7 @@ namespace Consumer
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float Evaluate(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
-        {
-            Check.Row(inputs.Length, 2, targets.Length, 1, "targets", "2-1");
-            return Evaluate(inputs[0], inputs[1], targets[0]);
-        }
-
+            => Evaluate(Check.Row(inputs, 2, targets, 1, "targets", "2-1")[0], inputs[1], targets[0]);
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float Evaluate(ReadOnlySpan<float> inputs, int classIndex)
             => Evaluate(inputs, ClassCoding.Binary(classIndex, 0f, stackalloc float[1]));
@@ -172,19 +160,13 @@ namespace Consumer
 
         /// <summary>The loss of one row, binary cross-entropy, and its derivative ∂L/∂θ by every weight and bias θ, with targets in [0, 1].</summary>
         [ExcludeFromCodeCoverage] public float Gradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, out Parameters gradient)
-        {
-            Check.Row(inputs.Length, 2, targets.Length, 1, "targets", "2-1");
-            return Gradient(inputs[0], inputs[1], targets[0], out gradient);
-        }
-
+            => Gradient(Check.Row(inputs, 2, targets, 1, "targets", "2-1")[0], inputs[1], targets[0], out gradient);
         /// <summary>The loss of one row, binary cross-entropy, and its derivative ∂L/∂θ by every weight and bias θ, for a class from 0 to 1.</summary>
         [ExcludeFromCodeCoverage] public float Gradient(ReadOnlySpan<float> inputs, int classIndex, out Parameters gradient)
             => Gradient(inputs, ClassCoding.Binary(classIndex, 0f, stackalloc float[1]), out gradient);
-
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float Gradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> gradient)
             => Gradient(inputs, targets, out ParameterFields.Of<Parameters, float>(gradient, "gradient", "2-1"));
-
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float Gradient(ReadOnlySpan<float> inputs, int classIndex, Span<float> gradient)
             => Gradient(inputs, ClassCoding.Binary(classIndex, 0f, stackalloc float[1]), gradient);
@@ -213,10 +195,7 @@ namespace Consumer
         [ExcludeFromCodeCoverage] public void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputGradient, Span<float> gradient,
             Span<float> inputGradient)
         {
-            Check.Row(inputs.Length, 2, outputGradient.Length, 1, "outputGradient", "2-1");
-            Check.ParameterLength(gradient.Length, 3, "gradient", "2-1");
-            Check.Length(inputGradient.Length, 2, "inputGradient", "2-1");
-            Check.SeparateResults(gradient, inputGradient);
+            Check.Backward(inputs, 2, outputGradient, 1, gradient, 3, inputGradient, "2-1");
             (inputGradient[0], inputGradient[1]) = Backward(inputs[0], inputs[1], outputGradient[0], out ParameterFields.Of<Parameters, float>(gradient));
         }
 
@@ -290,11 +269,7 @@ namespace Consumer
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float Train(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, float learningRate)
-        {
-            Check.Row(inputs.Length, 2, targets.Length, 1, "targets", "2-1");
-            return Train(inputs[0], inputs[1], targets[0], learningRate);
-        }
-
+            => Train(Check.Row(inputs, 2, targets, 1, "targets", "2-1")[0], inputs[1], targets[0], learningRate);
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float Train(ReadOnlySpan<float> inputs, int classIndex, float learningRate)
             => Train(inputs, ClassCoding.Binary(classIndex, 0f, stackalloc float[1]), learningRate);
@@ -302,11 +277,8 @@ namespace Consumer
         [ExcludeFromCodeCoverage] int IRowTraining<float>.TrainRows(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ReadOnlySpan<int> order,
             float learningRate, ref double sum, ref double last)
         {
-            ref Parameters p = ref _parameters;
+            Parameters p = _parameters;
             int count = order.IsEmpty ? inputs.Length / 2 : order.Length;
-            float w1_1_1 = p.W1_1_1;
-            float w1_2_1 = p.W1_2_1;
-            float b1_1 = p.B1_1;
             int k = 0;
             for (; k < count; k++)
             {
@@ -314,7 +286,7 @@ namespace Consumer
                 ReadOnlySpan<float> x = inputs.Slice(row * 2, 2);
                 ReadOnlySpan<float> y = targets.Slice(row, 1);
                 // Layer 1, sigmoid: z₁₁ = b₁₁ + Σᵢ w¹ᵢ₁ · xᵢ, o₁₁ = sigmoid(z₁₁)
-                float z1_1 = b1_1 + w1_1_1 * x[0] + w1_2_1 * x[1];
+                float z1_1 = p.B1_1 + p.W1_1_1 * x[0] + p.W1_2_1 * x[1];
                 float o1_1 = VectorMath.Sigmoid(z1_1);
                 // Error of layer 1: d₁₁ = ∂L/∂z₁₁ = o₁₁ − y₁
                 float d1_1 = o1_1 - y[0];
@@ -332,13 +304,11 @@ namespace Consumer
                 }
                 sum += loss;
                 last = loss;
-                w1_1_1 -= learningRate * dW1_1_1;
-                w1_2_1 -= learningRate * dW1_2_1;
-                b1_1 -= learningRate * dB1_1;
+                p.W1_1_1 -= learningRate * dW1_1_1;
+                p.W1_2_1 -= learningRate * dW1_2_1;
+                p.B1_1 -= learningRate * dB1_1;
             }
-            p.W1_1_1 = w1_1_1;
-            p.W1_2_1 = w1_2_1;
-            p.B1_1 = b1_1;
+            _parameters = p;
             return k;
         }
 
@@ -371,11 +341,9 @@ namespace Consumer
         /// <summary>The mean loss of many rows, row after row, and its derivative ∂L/∂θ by every weight and bias θ, with targets in [0, 1].</summary>
         [ExcludeFromCodeCoverage] public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, out Parameters gradient)
             => Batches.Gradient(this, inputs, targets, out gradient);
-
         /// <summary>The mean loss of many rows, row after row, and its derivative ∂L/∂θ by every weight and bias θ, for a class from 0 to 1.</summary>
         [ExcludeFromCodeCoverage] public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<int> classes, out Parameters gradient)
             => Batches.Gradient(this, inputs, classes, out gradient);
-
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> gradient)
             => Batches.Gradient(this, inputs, targets, gradient);
@@ -389,8 +357,7 @@ namespace Consumer
             ref readonly Parameters p = ref _parameters;
             for (int xAt = 0, yAt = 0; xAt < groups * 32; xAt += 32, yAt += 16)
             {
-                Vector512<float> x_1 = Vector512.LoadUnsafe(ref x, (nuint)xAt);
-                Vector512<float> x_2 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 16));
+                Vector512<float> x_1 = Vector512.LoadUnsafe(ref x, (nuint)xAt), x_2 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 16));
                 // Layer 1, sigmoid: z₁₁ = b₁₁ + Σᵢ w¹ᵢ₁ · xᵢ, o₁₁ = sigmoid(z₁₁)
                 Vector512<float> o1_1 = VectorMath.Sigmoid(Vector512.Create(p.B1_1) + Vector512.Create(p.W1_1_1) * x_1
                     + Vector512.Create(p.W1_2_1) * x_2);
@@ -403,8 +370,7 @@ namespace Consumer
             ref readonly Parameters p = ref _parameters;
             for (int xAt = 0, yAt = 0; xAt < groups * 32; xAt += 32, yAt += 16)
             {
-                Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt);
-                Vector256<float> x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16));
+                Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt), x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16));
                 // Layer 1, sigmoid: z₁₁ = b₁₁ + Σᵢ w¹ᵢ₁ · xᵢ, o₁₁ = sigmoid(z₁₁)
                 Vector256<float> o1_1 = VectorMath.Sigmoid(Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * x_1
                     + Vector256.Create(p.W1_2_1) * x_2);
@@ -418,9 +384,8 @@ namespace Consumer
             Vector512<float> sumW1_1_1 = default, sumW1_2_1 = default, sumB1_1 = default, loss = default;
             for (int xAt = 0, yAt = 0; xAt < groups * 32; xAt += 32, yAt += 16)
             {
-                Vector512<float> x_1 = Vector512.LoadUnsafe(ref x, (nuint)xAt);
-                Vector512<float> x_2 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 16));
-                Vector512<float> y_1 = Vector512.LoadUnsafe(ref y, (nuint)yAt);
+                Vector512<float> x_1 = Vector512.LoadUnsafe(ref x, (nuint)xAt), x_2 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 16)),
+                    y_1 = Vector512.LoadUnsafe(ref y, (nuint)yAt);
                 // Layer 1, sigmoid: z₁₁ = b₁₁ + Σᵢ w¹ᵢ₁ · xᵢ, o₁₁ = sigmoid(z₁₁)
                 Vector512<float> z1_1 = Vector512.Create(p.B1_1) + Vector512.Create(p.W1_1_1) * x_1 + Vector512.Create(p.W1_2_1) * x_2;
                 Vector512<float> o1_1 = VectorMath.Sigmoid(z1_1);
@@ -434,10 +399,7 @@ namespace Consumer
                 loss += Vector512.Max(z1_1, Vector512.Create(0f)) - y_1 * z1_1
                     + VectorMath.LogOnePlus(VectorMath.Exp(-Vector512.Abs(z1_1)));
             }
-            Vector512.StoreUnsafe(sumW1_1_1, ref sums, (nuint)0);
-            Vector512.StoreUnsafe(sumW1_2_1, ref sums, (nuint)16);
-            Vector512.StoreUnsafe(sumB1_1, ref sums, (nuint)32);
-            Vector512.StoreUnsafe(loss, ref sums, (nuint)48);
+            RowLanes.Store(sumW1_1_1, sumW1_2_1, sumB1_1, loss, ref sums, 0);
         }
 
         [ExcludeFromCodeCoverage] void ILaneGradient<float>.GradientLanes256(ref float x, ref float y, ref float k, int groups, ref float sums)
@@ -446,9 +408,8 @@ namespace Consumer
             Vector256<float> sumW1_1_1 = default, sumW1_2_1 = default, sumB1_1 = default, loss = default;
             for (int xAt = 0, yAt = 0; xAt < groups * 32; xAt += 32, yAt += 16)
             {
-                Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt);
-                Vector256<float> x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16));
-                Vector256<float> y_1 = Vector256.LoadUnsafe(ref y, (nuint)yAt);
+                Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt), x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16)),
+                    y_1 = Vector256.LoadUnsafe(ref y, (nuint)yAt);
                 // Layer 1, sigmoid: z₁₁ = b₁₁ + Σᵢ w¹ᵢ₁ · xᵢ, o₁₁ = sigmoid(z₁₁)
                 Vector256<float> z1_1 = Vector256.Create(p.B1_1) + Vector256.Create(p.W1_1_1) * x_1 + Vector256.Create(p.W1_2_1) * x_2;
                 Vector256<float> o1_1 = VectorMath.Sigmoid(z1_1);
@@ -462,24 +423,19 @@ namespace Consumer
                 loss += Vector256.Max(z1_1, Vector256.Create(0f)) - y_1 * z1_1
                     + VectorMath.LogOnePlus(VectorMath.Exp(-Vector256.Abs(z1_1)));
             }
-            Vector256.StoreUnsafe(sumW1_1_1, ref sums, (nuint)0);
-            Vector256.StoreUnsafe(sumW1_2_1, ref sums, (nuint)16);
-            Vector256.StoreUnsafe(sumB1_1, ref sums, (nuint)32);
-            Vector256.StoreUnsafe(loss, ref sums, (nuint)48);
+            RowLanes.Store(sumW1_1_1, sumW1_2_1, sumB1_1, loss, ref sums, 0);
         }
 
-        // Members for code that works with any network.
         [ExcludeFromCodeCoverage] private static class NetworkInformation
         {
             internal static readonly NetworkDescription Description = new NetworkDescription.Builder
             {
-                Topology = "2-1",
+                Topology = "2-1", Loss = Loss.BinaryCrossEntropy, Targets = TargetDomain.Probability, Optimizer = Optimizer.SGD,
+                InputNames = new[] { "distance", "isWeekend" }, OutputNames = new[] { "y1" },
                 Layers = new[]
                 {
                     new LayerDescription.Builder { InputCount = 2, OutputCount = 1, Activation = Activation.Sigmoid, Initializer = Initializer.XavierUniform },
                 },
-                Loss = Loss.BinaryCrossEntropy, Targets = TargetDomain.Probability, Optimizer = Optimizer.SGD,
-                InputNames = new[] { "distance", "isWeekend" }, OutputNames = new[] { "y1" },
             }.Build();
         }
 

@@ -15,8 +15,7 @@ namespace Campus
     using BackpropGen;
     using BackpropGen.CompilerServices;
 
-    /// <remarks>
-    /// <para>A 2-2-1 network in single precision: 9 parameters, 6 multiply-adds a row. Unrolled: every method is straight-line code. Its layers have fewer than 8 nodes, which would leave most of a vector empty.</para>
+    /// <remarks>A 2-2-1 network in single precision: 9 parameters, 6 multiply-adds a row. Unrolled: every method is straight-line code. Its layers have fewer than 8 nodes, which would leave most of a vector empty.
     /// <code>
     /// iq ───┐ ┌─ o1_1 ─┐
     ///       ├─┤        ├─── lpa
@@ -27,8 +26,7 @@ namespace Campus
     /// scaling: x ← (x − μ) · 1/σ, μ the mean and σ the standard deviation; y ← (y − μ) · 1/σ and back for ŷ, μ the smallest and μ + σ the largest value, fitted by Fit
     /// loss:    mean squared error, L = (y − ŷ)²
     /// update:  gradient descent, θ ← θ − η · ∂L/∂θ
-    /// </code>
-    /// </remarks>
+    /// </code></remarks>
     [JsonConverter(typeof(global::Campus.ScaledSalaryModel.WeightsJsonConverter))]
     partial class ScaledSalaryModel : INetwork<float>, ILaneGradient<float>, ILanePrediction<float>, IRowTraining<float>, IScaledNetwork<float>
     {
@@ -147,10 +145,8 @@ namespace Campus
 
         // Whether no value is NaN or infinite: 0 · v is 0 only for finite v.
         [ExcludeFromCodeCoverage] private bool IsFinite(in Parameters values)
-        {
-            return 0f * values.W1_1_1 + 0f * values.W1_2_1 + 0f * values.W1_1_2 + 0f * values.W1_2_2 + 0f * values.B1_1
+            => 0f * values.W1_1_1 + 0f * values.W1_2_1 + 0f * values.W1_1_2 + 0f * values.W1_2_2 + 0f * values.B1_1
                 + 0f * values.B1_2 + 0f * values.W2_1_1 + 0f * values.W2_2_1 + 0f * values.B2_1 == 0f;
-        }
 
         /// <summary>The network's prediction for one row.</summary>
         [ExcludeFromCodeCoverage] public float Predict(float iq, float cgpa)
@@ -169,11 +165,7 @@ namespace Campus
         }
 
         /// <summary>The network's prediction for one row of 2 inputs, in order.</summary>
-        [ExcludeFromCodeCoverage] public float Predict(ReadOnlySpan<float> inputs)
-        {
-            Check.Length(inputs.Length, 2, "inputs", "2-2-1");
-            return Predict(inputs[0], inputs[1]);
-        }
+        [ExcludeFromCodeCoverage] public float Predict(ReadOnlySpan<float> inputs) => Predict(Check.Row(inputs, 2, "2-2-1")[0], inputs[1]);
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs)
@@ -202,10 +194,7 @@ namespace Campus
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float Evaluate(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
-        {
-            Check.Row(inputs.Length, 2, targets.Length, 1, "targets", "2-2-1");
-            return Evaluate(inputs[0], inputs[1], targets[0]);
-        }
+            => Evaluate(Check.Row(inputs, 2, targets, 1, "targets", "2-2-1")[0], inputs[1], targets[0]);
 
         /// <summary>The loss of one row, mean squared error of scaled targets, and its derivative ∂L/∂θ by every weight and bias θ.</summary>
         [ExcludeFromCodeCoverage] public float Gradient(float iq, float cgpa, float lpa, out Parameters gradient)
@@ -243,11 +232,7 @@ namespace Campus
 
         /// <summary>The loss of one row, mean squared error of scaled targets, and its derivative ∂L/∂θ by every weight and bias θ.</summary>
         [ExcludeFromCodeCoverage] public float Gradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, out Parameters gradient)
-        {
-            Check.Row(inputs.Length, 2, targets.Length, 1, "targets", "2-2-1");
-            return Gradient(inputs[0], inputs[1], targets[0], out gradient);
-        }
-
+            => Gradient(Check.Row(inputs, 2, targets, 1, "targets", "2-2-1")[0], inputs[1], targets[0], out gradient);
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float Gradient(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> gradient)
             => Gradient(inputs, targets, out ParameterFields.Of<Parameters, float>(gradient, "gradient", "2-2-1"));
@@ -289,10 +274,7 @@ namespace Campus
         [ExcludeFromCodeCoverage] public void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputGradient, Span<float> gradient,
             Span<float> inputGradient)
         {
-            Check.Row(inputs.Length, 2, outputGradient.Length, 1, "outputGradient", "2-2-1");
-            Check.ParameterLength(gradient.Length, 9, "gradient", "2-2-1");
-            Check.Length(inputGradient.Length, 2, "inputGradient", "2-2-1");
-            Check.SeparateResults(gradient, inputGradient);
+            Check.Backward(inputs, 2, outputGradient, 1, gradient, 9, inputGradient, "2-2-1");
             (inputGradient[0], inputGradient[1]) = Backward(inputs[0], inputs[1], outputGradient[0], out ParameterFields.Of<Parameters, float>(gradient));
         }
 
@@ -360,26 +342,14 @@ namespace Campus
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float Train(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, float learningRate)
-        {
-            Check.Row(inputs.Length, 2, targets.Length, 1, "targets", "2-2-1");
-            return Train(inputs[0], inputs[1], targets[0], learningRate);
-        }
+            => Train(Check.Row(inputs, 2, targets, 1, "targets", "2-2-1")[0], inputs[1], targets[0], learningRate);
 
         [ExcludeFromCodeCoverage] int IRowTraining<float>.TrainRows(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ReadOnlySpan<int> order,
             float learningRate, ref double sum, ref double last)
         {
-            ref Parameters p = ref _parameters;
+            Parameters p = _parameters;
             ref readonly ScalingFactors s = ref _scaling;
             int count = order.IsEmpty ? inputs.Length / 2 : order.Length;
-            float w1_1_1 = p.W1_1_1;
-            float w1_2_1 = p.W1_2_1;
-            float w1_1_2 = p.W1_1_2;
-            float w1_2_2 = p.W1_2_2;
-            float b1_1 = p.B1_1;
-            float b1_2 = p.B1_2;
-            float w2_1_1 = p.W2_1_1;
-            float w2_2_1 = p.W2_2_1;
-            float b2_1 = p.B2_1;
             int k = 0;
             for (; k < count; k++)
             {
@@ -390,10 +360,10 @@ namespace Campus
                 float o0_1 = (x[0] - s.InputOffset1) * s.InputFactor1;
                 float o0_2 = (x[1] - s.InputOffset2) * s.InputFactor2;
                 // Layer 1, linear: o₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · o₀ᵢ
-                float o1_1 = b1_1 + w1_1_1 * o0_1 + w1_2_1 * o0_2;
-                float o1_2 = b1_2 + w1_1_2 * o0_1 + w1_2_2 * o0_2;
+                float o1_1 = p.B1_1 + p.W1_1_1 * o0_1 + p.W1_2_1 * o0_2;
+                float o1_2 = p.B1_2 + p.W1_1_2 * o0_1 + p.W1_2_2 * o0_2;
                 // Layer 2, linear: o₂₁ = b₂₁ + Σᵢ w²ᵢ₁ · o₁ᵢ
-                float o2_1 = b2_1 + w2_1_1 * o1_1 + w2_2_1 * o1_2;
+                float o2_1 = p.B2_1 + p.W2_1_1 * o1_1 + p.W2_2_1 * o1_2;
                 // Error of layer 2: d₂₁ = ∂L/∂z₂₁ = −2 · (y₁ − o₂₁), y = (target − μ) · 1/σ
                 float y2_1 = (y[0] - s.TargetOffset1) * s.TargetFactor1;
                 float d2_1 = -2f * (y2_1 - o2_1);
@@ -402,8 +372,8 @@ namespace Campus
                 float dW2_2_1 = d2_1 * o1_2;
                 float dB2_1 = d2_1;
                 // Back to layer 1: d₁ⱼ = Σₖ d₂ₖ · w²ⱼₖ
-                float d1_1 = d2_1 * w2_1_1;
-                float d1_2 = d2_1 * w2_2_1;
+                float d1_1 = d2_1 * p.W2_1_1;
+                float d1_2 = d2_1 * p.W2_2_1;
                 // Layer 1: ∂L/∂w¹ᵢⱼ = d₁ⱼ · o₀ᵢ, ∂L/∂b₁ⱼ = d₁ⱼ
                 float dW1_1_1 = d1_1 * o0_1;
                 float dW1_2_1 = d1_1 * o0_2;
@@ -422,25 +392,17 @@ namespace Campus
                 }
                 sum += loss;
                 last = loss;
-                w1_1_1 -= learningRate * dW1_1_1;
-                w1_2_1 -= learningRate * dW1_2_1;
-                w1_1_2 -= learningRate * dW1_1_2;
-                w1_2_2 -= learningRate * dW1_2_2;
-                b1_1 -= learningRate * dB1_1;
-                b1_2 -= learningRate * dB1_2;
-                w2_1_1 -= learningRate * dW2_1_1;
-                w2_2_1 -= learningRate * dW2_2_1;
-                b2_1 -= learningRate * dB2_1;
+                p.W1_1_1 -= learningRate * dW1_1_1;
+                p.W1_2_1 -= learningRate * dW1_2_1;
+                p.W1_1_2 -= learningRate * dW1_1_2;
+                p.W1_2_2 -= learningRate * dW1_2_2;
+                p.B1_1 -= learningRate * dB1_1;
+                p.B1_2 -= learningRate * dB1_2;
+                p.W2_1_1 -= learningRate * dW2_1_1;
+                p.W2_2_1 -= learningRate * dW2_2_1;
+                p.B2_1 -= learningRate * dB2_1;
             }
-            p.W1_1_1 = w1_1_1;
-            p.W1_2_1 = w1_2_1;
-            p.W1_1_2 = w1_1_2;
-            p.W1_2_2 = w1_2_2;
-            p.B1_1 = b1_1;
-            p.B1_2 = b1_2;
-            p.W2_1_1 = w2_1_1;
-            p.W2_2_1 = w2_2_1;
-            p.B2_1 = b2_1;
+            _parameters = p;
             return k;
         }
 
@@ -478,7 +440,6 @@ namespace Campus
         /// <summary>The mean loss of many rows, row after row, and its derivative ∂L/∂θ by every weight and bias θ.</summary>
         [ExcludeFromCodeCoverage] public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, out Parameters gradient)
             => Batches.Gradient(this, inputs, targets, out gradient);
-
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> gradient)
             => Batches.Gradient(this, inputs, targets, gradient);
@@ -496,8 +457,7 @@ namespace Campus
             ref readonly ScalingFactors s = ref _scaling;
             for (int xAt = 0, yAt = 0; xAt < groups * 32; xAt += 32, yAt += 16)
             {
-                Vector512<float> x_1 = Vector512.LoadUnsafe(ref x, (nuint)xAt);
-                Vector512<float> x_2 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 16));
+                Vector512<float> x_1 = Vector512.LoadUnsafe(ref x, (nuint)xAt), x_2 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 16));
                 // Scaling of the inputs: o₀ᵢ = (xᵢ − μᵢ) · 1/σᵢ
                 Vector512<float> o0_1 = (x_1 - Vector512.Create(s.InputOffset1)) * Vector512.Create(s.InputFactor1);
                 Vector512<float> o0_2 = (x_2 - Vector512.Create(s.InputOffset2)) * Vector512.Create(s.InputFactor2);
@@ -516,8 +476,7 @@ namespace Campus
             ref readonly ScalingFactors s = ref _scaling;
             for (int xAt = 0, yAt = 0; xAt < groups * 32; xAt += 32, yAt += 16)
             {
-                Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt);
-                Vector256<float> x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16));
+                Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt), x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16));
                 // Scaling of the inputs: o₀ᵢ = (xᵢ − μᵢ) · 1/σᵢ
                 Vector256<float> o0_1 = (x_1 - Vector256.Create(s.InputOffset1)) * Vector256.Create(s.InputFactor1);
                 Vector256<float> o0_2 = (x_2 - Vector256.Create(s.InputOffset2)) * Vector256.Create(s.InputFactor2);
@@ -538,9 +497,8 @@ namespace Campus
                 sumB1_2 = default, sumW2_1_1 = default, sumW2_2_1 = default, sumB2_1 = default, loss = default;
             for (int xAt = 0, yAt = 0; xAt < groups * 32; xAt += 32, yAt += 16)
             {
-                Vector512<float> x_1 = Vector512.LoadUnsafe(ref x, (nuint)xAt);
-                Vector512<float> x_2 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 16));
-                Vector512<float> y_1 = Vector512.LoadUnsafe(ref y, (nuint)yAt);
+                Vector512<float> x_1 = Vector512.LoadUnsafe(ref x, (nuint)xAt), x_2 = Vector512.LoadUnsafe(ref x, (nuint)(xAt + 16)),
+                    y_1 = Vector512.LoadUnsafe(ref y, (nuint)yAt);
                 // Scaling of the inputs: o₀ᵢ = (xᵢ − μᵢ) · 1/σᵢ
                 Vector512<float> o0_1 = (x_1 - Vector512.Create(s.InputOffset1)) * Vector512.Create(s.InputFactor1);
                 Vector512<float> o0_2 = (x_2 - Vector512.Create(s.InputOffset2)) * Vector512.Create(s.InputFactor2);
@@ -569,14 +527,8 @@ namespace Campus
                 // Loss, mean squared error: L = (y₁ − o₂₁)², y = (target − μ) · 1/σ
                 loss += (y2_1 - o2_1) * (y2_1 - o2_1);
             }
-            Vector512.StoreUnsafe(sumW1_1_1, ref sums, (nuint)0);
-            Vector512.StoreUnsafe(sumW1_2_1, ref sums, (nuint)16);
-            Vector512.StoreUnsafe(sumW1_1_2, ref sums, (nuint)32);
-            Vector512.StoreUnsafe(sumW1_2_2, ref sums, (nuint)48);
-            Vector512.StoreUnsafe(sumB1_1, ref sums, (nuint)64);
-            Vector512.StoreUnsafe(sumB1_2, ref sums, (nuint)80);
-            Vector512.StoreUnsafe(sumW2_1_1, ref sums, (nuint)96);
-            Vector512.StoreUnsafe(sumW2_2_1, ref sums, (nuint)112);
+            RowLanes.Store(sumW1_1_1, sumW1_2_1, sumW1_1_2, sumW1_2_2, ref sums, 0);
+            RowLanes.Store(sumB1_1, sumB1_2, sumW2_1_1, sumW2_2_1, ref sums, 64);
             Vector512.StoreUnsafe(sumB2_1, ref sums, (nuint)128);
             Vector512.StoreUnsafe(loss, ref sums, (nuint)144);
         }
@@ -589,9 +541,8 @@ namespace Campus
                 sumB1_2 = default, sumW2_1_1 = default, sumW2_2_1 = default, sumB2_1 = default, loss = default;
             for (int xAt = 0, yAt = 0; xAt < groups * 32; xAt += 32, yAt += 16)
             {
-                Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt);
-                Vector256<float> x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16));
-                Vector256<float> y_1 = Vector256.LoadUnsafe(ref y, (nuint)yAt);
+                Vector256<float> x_1 = Vector256.LoadUnsafe(ref x, (nuint)xAt), x_2 = Vector256.LoadUnsafe(ref x, (nuint)(xAt + 16)),
+                    y_1 = Vector256.LoadUnsafe(ref y, (nuint)yAt);
                 // Scaling of the inputs: o₀ᵢ = (xᵢ − μᵢ) · 1/σᵢ
                 Vector256<float> o0_1 = (x_1 - Vector256.Create(s.InputOffset1)) * Vector256.Create(s.InputFactor1);
                 Vector256<float> o0_2 = (x_2 - Vector256.Create(s.InputOffset2)) * Vector256.Create(s.InputFactor2);
@@ -620,33 +571,25 @@ namespace Campus
                 // Loss, mean squared error: L = (y₁ − o₂₁)², y = (target − μ) · 1/σ
                 loss += (y2_1 - o2_1) * (y2_1 - o2_1);
             }
-            Vector256.StoreUnsafe(sumW1_1_1, ref sums, (nuint)0);
-            Vector256.StoreUnsafe(sumW1_2_1, ref sums, (nuint)16);
-            Vector256.StoreUnsafe(sumW1_1_2, ref sums, (nuint)32);
-            Vector256.StoreUnsafe(sumW1_2_2, ref sums, (nuint)48);
-            Vector256.StoreUnsafe(sumB1_1, ref sums, (nuint)64);
-            Vector256.StoreUnsafe(sumB1_2, ref sums, (nuint)80);
-            Vector256.StoreUnsafe(sumW2_1_1, ref sums, (nuint)96);
-            Vector256.StoreUnsafe(sumW2_2_1, ref sums, (nuint)112);
+            RowLanes.Store(sumW1_1_1, sumW1_2_1, sumW1_1_2, sumW1_2_2, ref sums, 0);
+            RowLanes.Store(sumB1_1, sumB1_2, sumW2_1_1, sumW2_2_1, ref sums, 64);
             Vector256.StoreUnsafe(sumB2_1, ref sums, (nuint)128);
             Vector256.StoreUnsafe(loss, ref sums, (nuint)144);
         }
 
-        // Members for code that works with any network.
         [ExcludeFromCodeCoverage] private static class NetworkInformation
         {
             internal static readonly NetworkDescription Description = new NetworkDescription.Builder
             {
-                Topology = "2-2-1",
+                Topology = "2-2-1", Loss = Loss.MeanSquaredError, Targets = TargetDomain.Real, Optimizer = Optimizer.SGD,
+                InputNames = new[] { "iq", "cgpa" }, OutputNames = new[] { "lpa" },
+                InputScaling = Scaling.Standardize,
+                TargetScaling = Scaling.MinMax,
                 Layers = new[]
                 {
                     new LayerDescription.Builder { InputCount = 2, OutputCount = 2, Activation = Activation.Linear, Initializer = Initializer.XavierUniform },
                     new LayerDescription.Builder { InputCount = 2, OutputCount = 1, Activation = Activation.Linear, Initializer = Initializer.XavierUniform },
                 },
-                Loss = Loss.MeanSquaredError, Targets = TargetDomain.Real, Optimizer = Optimizer.SGD,
-                InputNames = new[] { "iq", "cgpa" }, OutputNames = new[] { "lpa" },
-                InputScaling = Scaling.Standardize,
-                TargetScaling = Scaling.MinMax,
             }.Build();
         }
 

@@ -16,8 +16,7 @@ namespace Consumer
     using BackpropGen;
     using BackpropGen.CompilerServices;
 
-    /// <remarks>
-    /// <para>A 4-8-3 network in single precision: 67 parameters, 56 multiply-adds a row. Vectorized: the nodes of a layer lie in the lanes of vectors, and the code for one row is straight-line code. A layer has 8 nodes or more, which fill vectors. To read the network as in a textbook, a line for each node, write Emission = Emission.Unrolled.</para>
+    /// <remarks>A 4-8-3 network in single precision: 67 parameters, 56 multiply-adds a row. Vectorized: the nodes of a layer lie in the lanes of vectors, and the code for one row is straight-line code. A layer has 8 nodes or more, which fill vectors. To read the network as in a textbook, a line for each node, write Emission = Emission.Unrolled.
     /// <code>
     /// x1 ─┐ ┌─ o1_1 ─┐
     ///     │ │        │ ┌─ y1
@@ -31,8 +30,7 @@ namespace Consumer
     /// layer 2: 8 → 3  softmax
     /// loss:    cross-entropy, L = Σₖ yₖ · ln Σₖ exp(zₖ) − Σₖ yₖ · zₖ
     /// update:  gradient descent, θ ← θ − η · ∂L/∂θ
-    /// </code>
-    /// </remarks>
+    /// </code></remarks>
     [JsonConverter(typeof(global::Consumer.Flowers.WeightsJsonConverter))]
     partial class Flowers : IClassifier<float>, IBlockNetwork<float>
     {
@@ -154,7 +152,6 @@ namespace Consumer
         /// <summary>The loss of one row, cross-entropy, with targets in [0, 1] that sum to 1.</summary>
         [ExcludeFromCodeCoverage] public float Evaluate(float x1, float x2, float x3, float x4, float y1, float y2, float y3)
             => Evaluate(stackalloc float[4] { x1, x2, x3, x4 }, stackalloc float[3] { y1, y2, y3 });
-
         /// <summary>The loss of one row, cross-entropy, for a class from 0 to 2.</summary>
         [ExcludeFromCodeCoverage] public float Evaluate(float x1, float x2, float x3, float x4, int classIndex)
             => Evaluate(stackalloc float[4] { x1, x2, x3, x4 }, classIndex);
@@ -178,15 +175,17 @@ namespace Consumer
 
         [ExcludeFromCodeCoverage, MethodImpl(MethodOptions.Inlined)] private void ForwardPass(ReadOnlySpan<float> inputs, Span<float> nodes)
         {
-            if (!Vector256.IsHardwareAccelerated)
-            {
-                ForwardLayer1(inputs, nodes);
-                ForwardLayer2(nodes);
-                return;
-            }
             ref float p = ref _parameters.Start;
             ref float x = ref MemoryMarshal.GetReference(inputs);
             ref float n = ref MemoryMarshal.GetReference(nodes);
+            if (!Vector256.IsHardwareAccelerated)
+            {
+                DenseLayer.ForwardRow(ref x, SumBlocks.Of(4, 1), ref p, ref n, 16);
+                OutputsOfLayer1(ref MemoryMarshal.GetReference(nodes), ref MemoryMarshal.GetReference(nodes), 16);
+                DenseLayer.ForwardRow(ref n, SumBlocks.Of(8, 4), ref Unsafe.Add(ref p, 80), ref Unsafe.Add(ref n, 16), 16);
+                OutputsOfLayer2(nodes);
+                return;
+            }
             // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
             Vector256<float> z1_1 = Vector256.LoadUnsafe(ref p, 64);
             z1_1 = Vector256.FusedMultiplyAdd(Vector256.Create(x), Vector256.LoadUnsafe(ref p, 0), z1_1);
@@ -215,16 +214,6 @@ namespace Consumer
             OutputsOfLayer2(nodes);
         }
 
-        // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
-        [ExcludeFromCodeCoverage, MethodImpl(MethodOptions.Inlined)] private void ForwardLayer1(ReadOnlySpan<float> inputs, Span<float> nodes)
-        {
-            ref float p = ref _parameters.Start;
-            ref float x = ref MemoryMarshal.GetReference(inputs);
-            ref float z = ref MemoryMarshal.GetReference(nodes);
-            DenseLayer.ForwardRow(ref x, SumBlocks.Of(4, 1), ref p, ref z, 16);
-            OutputsOfLayer1(ref MemoryMarshal.GetReference(nodes), ref MemoryMarshal.GetReference(nodes), 16);
-        }
-
         // o₁ⱼ = tanh(z₁ⱼ)
         [ExcludeFromCodeCoverage, MethodImpl(MethodOptions.Hot)] private static void OutputsOfLayer1(ref float z1, ref float o1, int length)
         {
@@ -246,16 +235,6 @@ namespace Consumer
             }
         }
 
-        // Layer 2, softmax: z₂ⱼ = b₂ⱼ + Σᵢ w²ᵢⱼ · o₁ᵢ, o₂ⱼ = exp(z₂ⱼ) / Σₖ exp(z₂ₖ), computed at c₂ⱼ = z₂ⱼ − m₂, m₂ = maxₖ z₂ₖ, so that nothing overflows
-        [ExcludeFromCodeCoverage, MethodImpl(MethodOptions.Inlined)] private void ForwardLayer2(Span<float> nodes)
-        {
-            ref float p = ref Unsafe.Add(ref _parameters.Start, 80);
-            ref float x = ref MemoryMarshal.GetReference(nodes);
-            ref float z = ref Unsafe.Add(ref MemoryMarshal.GetReference(nodes), 16);
-            DenseLayer.ForwardRow(ref x, SumBlocks.Of(8, 4), ref p, ref z, 16);
-            OutputsOfLayer2(nodes);
-        }
-
         [ExcludeFromCodeCoverage, MethodImpl(MethodOptions.Hot)] private void OutputsOfLayer2(Span<float> nodes)
         {
             ref float n = ref MemoryMarshal.GetReference(nodes);
@@ -273,10 +252,7 @@ namespace Consumer
         // Loss, cross-entropy: L = Σₖ yₖ · ln Σₖ exp(z₂ₖ) − Σₖ yₖ · z₂ₖ, computed at c₂ⱼ = z₂ⱼ − m₂, m₂ = maxₖ z₂ₖ, so that nothing overflows
         [ExcludeFromCodeCoverage, MethodImpl(MethodOptions.Inlined)] private float LossOf(ReadOnlySpan<float> targets, Span<float> nodes)
         {
-            float c2_1 = nodes[48];
-            float c2_2 = nodes[49];
-            float c2_3 = nodes[50];
-            float s2 = nodes[80];
+            float c2_1 = nodes[48], c2_2 = nodes[49], c2_3 = nodes[50], s2 = nodes[80];
             float t2 = targets[0] + targets[1] + targets[2];
             float t2_2 = targets[0] * c2_1 + targets[1] * c2_2 + targets[2] * c2_3;
             return t2 * VectorMath.Log(s2) - t2_2;
@@ -285,7 +261,6 @@ namespace Consumer
         /// <summary>The loss of one row, cross-entropy, and its derivative ∂L/∂θ by every weight and bias θ, with targets in [0, 1] that sum to 1.</summary>
         [ExcludeFromCodeCoverage] public float Gradient(float x1, float x2, float x3, float x4, float y1, float y2, float y3, out Parameters gradient)
             => Gradient(stackalloc float[4] { x1, x2, x3, x4 }, stackalloc float[3] { y1, y2, y3 }, out gradient);
-
         /// <summary>The loss of one row, cross-entropy, and its derivative ∂L/∂θ by every weight and bias θ, for a class from 0 to 2.</summary>
         [ExcludeFromCodeCoverage] public float Gradient(float x1, float x2, float x3, float x4, int classIndex, out Parameters gradient)
             => Gradient(stackalloc float[4] { x1, x2, x3, x4 }, classIndex, out gradient);
@@ -330,10 +305,7 @@ namespace Consumer
         [ExcludeFromCodeCoverage] public void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputGradient, Span<float> gradient,
             Span<float> inputGradient)
         {
-            Check.Row(inputs.Length, 4, outputGradient.Length, 3, "outputGradient", "4-8-3");
-            Check.ParameterLength(gradient.Length, 67, "gradient", "4-8-3");
-            Check.Length(inputGradient.Length, 4, "inputGradient", "4-8-3");
-            Check.SeparateResults(gradient, inputGradient);
+            Check.Backward(inputs, 4, outputGradient, 3, gradient, 67, inputGradient, "4-8-3");
             Check.NoOverlap(inputs, inputGradient, "inputGradient");
             Parameters parameters = default;
             AccumulateBackward(inputs, outputGradient, ref parameters, inputGradient);
@@ -405,9 +377,7 @@ namespace Consumer
         // Error of layer 2: d₂ⱼ = ∂L/∂z₂ⱼ = Σₖ yₖ · o₂ⱼ − yⱼ
         [ExcludeFromCodeCoverage, MethodImpl(MethodOptions.Inlined)] private void LossError(ReadOnlySpan<float> targets, Span<float> nodes)
         {
-            float o2_1 = nodes[96];
-            float o2_2 = nodes[97];
-            float o2_3 = nodes[98];
+            float o2_1 = nodes[96], o2_2 = nodes[97], o2_3 = nodes[98];
             float t2 = targets[0] + targets[1] + targets[2];
             float d2_1 = nodes[144] = t2 * o2_1 - targets[0];
             float d2_2 = nodes[145] = t2 * o2_2 - targets[1];
@@ -418,9 +388,7 @@ namespace Consumer
         // Error of layer 2: d₂ⱼ = ∂L/∂z₂ⱼ = o₂ⱼ · (g₂ⱼ − Σₖ g₂ₖ · o₂ₖ), g₂ⱼ = ∂L/∂o₂ⱼ
         [ExcludeFromCodeCoverage, MethodImpl(MethodOptions.Inlined)] private void GivenError(ReadOnlySpan<float> outputGradient, Span<float> nodes)
         {
-            float o2_1 = nodes[96];
-            float o2_2 = nodes[97];
-            float o2_3 = nodes[98];
+            float o2_1 = nodes[96], o2_2 = nodes[97], o2_3 = nodes[98];
             float g2_1 = outputGradient[0];
             float g2_2 = outputGradient[1];
             float g2_3 = outputGradient[2];
@@ -434,17 +402,8 @@ namespace Consumer
         // Layer 2: ∂L/∂w²ᵢⱼ = d₂ⱼ · o₁ᵢ, ∂L/∂b₂ⱼ = d₂ⱼ
         [ExcludeFromCodeCoverage, MethodImpl(MethodOptions.Hot)] private void GradientLayer2(Span<float> nodes, ref Parameters gradient)
         {
-            float d2_1 = nodes[144];
-            float o1_1 = nodes[0];
-            float o1_2 = nodes[1];
-            float o1_3 = nodes[2];
-            float o1_4 = nodes[3];
-            float o1_5 = nodes[4];
-            float o1_6 = nodes[5];
-            float o1_7 = nodes[6];
-            float o1_8 = nodes[7];
-            float d2_2 = nodes[145];
-            float d2_3 = nodes[146];
+            float d2_1 = nodes[144], o1_1 = nodes[0], o1_2 = nodes[1], o1_3 = nodes[2], o1_4 = nodes[3], o1_5 = nodes[4],
+                o1_6 = nodes[5], o1_7 = nodes[6], o1_8 = nodes[7], d2_2 = nodes[145], d2_3 = nodes[146];
             gradient.W2_1_1 += d2_1 * o1_1;
             gradient.W2_2_1 += d2_1 * o1_2;
             gradient.W2_3_1 += d2_1 * o1_3;
@@ -510,14 +469,8 @@ namespace Consumer
         // Layer 1: ∂L/∂w¹ᵢⱼ = d₁ⱼ · xᵢ, ∂L/∂b₁ⱼ = d₁ⱼ
         [ExcludeFromCodeCoverage, MethodImpl(MethodOptions.Hot)] private void GradientLayer1(ReadOnlySpan<float> inputs, Span<float> nodes, ref Parameters gradient)
         {
-            float d1_1 = nodes[176];
-            float d1_2 = nodes[177];
-            float d1_3 = nodes[178];
-            float d1_4 = nodes[179];
-            float d1_5 = nodes[180];
-            float d1_6 = nodes[181];
-            float d1_7 = nodes[182];
-            float d1_8 = nodes[183];
+            float d1_1 = nodes[176], d1_2 = nodes[177], d1_3 = nodes[178], d1_4 = nodes[179], d1_5 = nodes[180], d1_6 = nodes[181],
+                d1_7 = nodes[182], d1_8 = nodes[183];
             gradient.W1_1_1 += d1_1 * inputs[0];
             gradient.W1_2_1 += d1_1 * inputs[1];
             gradient.W1_3_1 += d1_1 * inputs[2];
@@ -678,16 +631,11 @@ namespace Consumer
                 ref float x = ref MemoryMarshal.GetReference(inputs);
                 ref float n = ref MemoryMarshal.GetReference(nodes);
                 Vector256<float> d1_1 = Vector256.LoadUnsafe(ref n, 176);
-                Vector256<float> step_1 = Vector256.Create(-learningRate * x);
-                Vector256.StoreUnsafe(Vector256.FusedMultiplyAdd(step_1, d1_1, Vector256.LoadUnsafe(ref p, 0)), ref p, 0);
-                Vector256<float> step_2 = Vector256.Create(-learningRate * Unsafe.Add(ref x, 1));
-                Vector256.StoreUnsafe(Vector256.FusedMultiplyAdd(step_2, d1_1, Vector256.LoadUnsafe(ref p, 16)), ref p, 16);
-                Vector256<float> step_3 = Vector256.Create(-learningRate * Unsafe.Add(ref x, 2));
-                Vector256.StoreUnsafe(Vector256.FusedMultiplyAdd(step_3, d1_1, Vector256.LoadUnsafe(ref p, 32)), ref p, 32);
-                Vector256<float> step_4 = Vector256.Create(-learningRate * Unsafe.Add(ref x, 3));
-                Vector256.StoreUnsafe(Vector256.FusedMultiplyAdd(step_4, d1_1, Vector256.LoadUnsafe(ref p, 48)), ref p, 48);
-                Vector256<float> step = Vector256.Create(-learningRate);
-                Vector256.StoreUnsafe(Vector256.FusedMultiplyAdd(step, d1_1, Vector256.LoadUnsafe(ref p, 64)), ref p, 64);
+                RowVector.AddTo(ref p, 0, Vector256.Create(-learningRate * x), d1_1);
+                RowVector.AddTo(ref p, 16, Vector256.Create(-learningRate * Unsafe.Add(ref x, 1)), d1_1);
+                RowVector.AddTo(ref p, 32, Vector256.Create(-learningRate * Unsafe.Add(ref x, 2)), d1_1);
+                RowVector.AddTo(ref p, 48, Vector256.Create(-learningRate * Unsafe.Add(ref x, 3)), d1_1);
+                RowVector.AddTo(ref p, 64, Vector256.Create(-learningRate), d1_1);
             }
             else
             {
@@ -707,24 +655,15 @@ namespace Consumer
                 ref float x = ref MemoryMarshal.GetReference(nodes);
                 ref float n = ref MemoryMarshal.GetReference(nodes);
                 Vector256<float> d2_1 = Vector256.LoadUnsafe(ref n, 144);
-                Vector256<float> step_1 = Vector256.Create(-learningRate * x);
-                Vector256.StoreUnsafe(Vector256.FusedMultiplyAdd(step_1, d2_1, Vector256.LoadUnsafe(ref p, 0)), ref p, 0);
-                Vector256<float> step_2 = Vector256.Create(-learningRate * Unsafe.Add(ref x, 1));
-                Vector256.StoreUnsafe(Vector256.FusedMultiplyAdd(step_2, d2_1, Vector256.LoadUnsafe(ref p, 16)), ref p, 16);
-                Vector256<float> step_3 = Vector256.Create(-learningRate * Unsafe.Add(ref x, 2));
-                Vector256.StoreUnsafe(Vector256.FusedMultiplyAdd(step_3, d2_1, Vector256.LoadUnsafe(ref p, 32)), ref p, 32);
-                Vector256<float> step_4 = Vector256.Create(-learningRate * Unsafe.Add(ref x, 3));
-                Vector256.StoreUnsafe(Vector256.FusedMultiplyAdd(step_4, d2_1, Vector256.LoadUnsafe(ref p, 48)), ref p, 48);
-                Vector256<float> step_5 = Vector256.Create(-learningRate * Unsafe.Add(ref x, 4));
-                Vector256.StoreUnsafe(Vector256.FusedMultiplyAdd(step_5, d2_1, Vector256.LoadUnsafe(ref p, 64)), ref p, 64);
-                Vector256<float> step_6 = Vector256.Create(-learningRate * Unsafe.Add(ref x, 5));
-                Vector256.StoreUnsafe(Vector256.FusedMultiplyAdd(step_6, d2_1, Vector256.LoadUnsafe(ref p, 80)), ref p, 80);
-                Vector256<float> step_7 = Vector256.Create(-learningRate * Unsafe.Add(ref x, 6));
-                Vector256.StoreUnsafe(Vector256.FusedMultiplyAdd(step_7, d2_1, Vector256.LoadUnsafe(ref p, 96)), ref p, 96);
-                Vector256<float> step_8 = Vector256.Create(-learningRate * Unsafe.Add(ref x, 7));
-                Vector256.StoreUnsafe(Vector256.FusedMultiplyAdd(step_8, d2_1, Vector256.LoadUnsafe(ref p, 112)), ref p, 112);
-                Vector256<float> step = Vector256.Create(-learningRate);
-                Vector256.StoreUnsafe(Vector256.FusedMultiplyAdd(step, d2_1, Vector256.LoadUnsafe(ref p, 128)), ref p, 128);
+                RowVector.AddTo(ref p, 0, Vector256.Create(-learningRate * x), d2_1);
+                RowVector.AddTo(ref p, 16, Vector256.Create(-learningRate * Unsafe.Add(ref x, 1)), d2_1);
+                RowVector.AddTo(ref p, 32, Vector256.Create(-learningRate * Unsafe.Add(ref x, 2)), d2_1);
+                RowVector.AddTo(ref p, 48, Vector256.Create(-learningRate * Unsafe.Add(ref x, 3)), d2_1);
+                RowVector.AddTo(ref p, 64, Vector256.Create(-learningRate * Unsafe.Add(ref x, 4)), d2_1);
+                RowVector.AddTo(ref p, 80, Vector256.Create(-learningRate * Unsafe.Add(ref x, 5)), d2_1);
+                RowVector.AddTo(ref p, 96, Vector256.Create(-learningRate * Unsafe.Add(ref x, 6)), d2_1);
+                RowVector.AddTo(ref p, 112, Vector256.Create(-learningRate * Unsafe.Add(ref x, 7)), d2_1);
+                RowVector.AddTo(ref p, 128, Vector256.Create(-learningRate), d2_1);
             }
             else
             {
@@ -746,11 +685,9 @@ namespace Consumer
         /// <summary>The mean loss of many rows, row after row, and its derivative ∂L/∂θ by every weight and bias θ, with targets in [0, 1] that sum to 1.</summary>
         [ExcludeFromCodeCoverage] public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, out Parameters gradient)
             => Batches.Gradient(this, inputs, targets, out gradient);
-
         /// <summary>The mean loss of many rows, row after row, and its derivative ∂L/∂θ by every weight and bias θ, for a class from 0 to 2.</summary>
         [ExcludeFromCodeCoverage] public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<int> classes, out Parameters gradient)
             => Batches.Gradient(this, inputs, classes, out gradient);
-
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float GradientBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> gradient)
             => Batches.Gradient(this, inputs, targets, gradient);
@@ -957,19 +894,17 @@ namespace Consumer
             Vectors.Descend(ref _parameters.Start, ref g, 224, learningRate / rows);
         }
 
-        // Members for code that works with any network.
         [ExcludeFromCodeCoverage] private static class NetworkInformation
         {
             internal static readonly NetworkDescription Description = new NetworkDescription.Builder
             {
-                Topology = "4-8-3",
+                Topology = "4-8-3", Loss = Loss.CrossEntropy, Targets = TargetDomain.Distribution, Optimizer = Optimizer.SGD,
+                InputNames = new[] { "x1", "x2", "x3", "x4" }, OutputNames = new[] { "y1", "y2", "y3" },
                 Layers = new[]
                 {
                     new LayerDescription.Builder { InputCount = 4, OutputCount = 8, Activation = Activation.Tanh, Initializer = Initializer.XavierUniform },
                     new LayerDescription.Builder { InputCount = 8, OutputCount = 3, Activation = Activation.Softmax, Initializer = Initializer.XavierUniform },
                 },
-                Loss = Loss.CrossEntropy, Targets = TargetDomain.Distribution, Optimizer = Optimizer.SGD,
-                InputNames = new[] { "x1", "x2", "x3", "x4" }, OutputNames = new[] { "y1", "y2", "y3" },
             }.Build();
         }
 

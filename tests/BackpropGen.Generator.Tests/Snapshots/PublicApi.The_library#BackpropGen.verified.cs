@@ -1204,6 +1204,7 @@ namespace BackpropGen.CompilerServices
     }
     public static class Check
     {
+        public static void Backward<T>(System.ReadOnlySpan<T> inputs, int inputCount, System.ReadOnlySpan<T> outputGradient, int outputCount, System.Span<T> gradient, int parameterCount, System.Span<T> inputGradient, string topology) { }
         public static void ClassIndex(int classIndex, int count) { }
         public static void ClassIndices(System.ReadOnlySpan<int> classes, int count) { }
         public static void Distribution(double sum, string argument) { }
@@ -1232,6 +1233,10 @@ namespace BackpropGen.CompilerServices
         public static void Probability(double value, string argument) { }
         public static void Probability(float value, string argument) { }
         public static void Row(int inputsLength, int inputCount, int othersLength, int othersCount, string others, string topology) { }
+        public static System.ReadOnlySpan<T> Row<T>(System.ReadOnlySpan<T> inputs, int inputCount, string topology)
+            where T :  unmanaged { }
+        public static System.ReadOnlySpan<T> Row<T>(System.ReadOnlySpan<T> inputs, int inputCount, System.ReadOnlySpan<T> others, int othersCount, string name, string topology)
+            where T :  unmanaged { }
         public static int Rows(int inputsLength, int inputCount, int othersLength, int othersCount, string others, string topology) { }
         public static int RowsAtLeastOne(int inputsLength, int inputCount, int othersLength, int othersCount, string others, string topology) { }
         public static void ScalingIsFitted(bool isFitted, string topology) { }
@@ -1591,6 +1596,10 @@ namespace BackpropGen.CompilerServices
         public const int Count = 16;
         public static void AddSums(ref double lanes, int count, ref double gradient) { }
         public static void AddSums(ref float lanes, int count, ref float gradient) { }
+        public static void Store<T>(System.Runtime.Intrinsics.Vector256<T> first, System.Runtime.Intrinsics.Vector256<T> second, System.Runtime.Intrinsics.Vector256<T> third, System.Runtime.Intrinsics.Vector256<T> fourth, ref T sums, int place)
+            where T :  unmanaged { }
+        public static void Store<T>(System.Runtime.Intrinsics.Vector512<T> first, System.Runtime.Intrinsics.Vector512<T> second, System.Runtime.Intrinsics.Vector512<T> third, System.Runtime.Intrinsics.Vector512<T> fourth, ref T sums, int place)
+            where T :  unmanaged { }
         public static void ToColumns(ref double rows, int groups, int columns, ref double target) { }
         public static void ToColumns(ref float rows, int groups, int columns, ref float target) { }
         public static void ToRows(ref double source, int groups, int columns, ref double rows) { }
@@ -1601,6 +1610,10 @@ namespace BackpropGen.CompilerServices
     {
         public static void AddGradient(System.ReadOnlySpan<double> inputs, System.ReadOnlySpan<double> errors, System.Span<double> gradient) { }
         public static void AddGradient(System.ReadOnlySpan<float> inputs, System.ReadOnlySpan<float> errors, System.Span<float> gradient) { }
+        public static void AddTo(ref double destination, int offset, System.Runtime.Intrinsics.Vector256<double> left, System.Runtime.Intrinsics.Vector256<double> right) { }
+        public static void AddTo(ref double destination, int offset, System.Runtime.Intrinsics.Vector512<double> left, System.Runtime.Intrinsics.Vector512<double> right) { }
+        public static void AddTo(ref float destination, int offset, System.Runtime.Intrinsics.Vector256<float> left, System.Runtime.Intrinsics.Vector256<float> right) { }
+        public static void AddTo(ref float destination, int offset, System.Runtime.Intrinsics.Vector512<float> left, System.Runtime.Intrinsics.Vector512<float> right) { }
         public static System.Runtime.Intrinsics.Vector256<double> FirstLanes(System.Runtime.Intrinsics.Vector256<double> value, int count) { }
         public static System.Runtime.Intrinsics.Vector256<float> FirstLanes(System.Runtime.Intrinsics.Vector256<float> value, int count) { }
         public static System.Runtime.Intrinsics.Vector512<double> FirstLanes(System.Runtime.Intrinsics.Vector512<double> value, int count) { }

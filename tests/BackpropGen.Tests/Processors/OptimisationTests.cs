@@ -7,7 +7,7 @@ public sealed partial class OptimisationTests
 {
     private static readonly string[] Seen =
     [
-        "Wider:ForwardLayer1", "Wider:GradientBatch", "Wider:TrainBatch", "Images:Predict", "Images:TrainBatch", "TwoHiddenLayers:TrainBatch",
+        "Wider:ForwardPass", "Wider:GradientBatch", "Wider:TrainBatch", "Images:Predict", "Images:TrainBatch", "TwoHiddenLayers:TrainBatch",
         "Unrolled:ForwardLayer1Part1", "UnrolledAdam:AdvanceByPart1", "TwoTwoOne:Gradient", "FourEightThree:InputGradient", "ClassesAdam:Train",
     ];
 

@@ -89,6 +89,35 @@ public static class RowLanes
         }
     }
 
+    /// <summary>Stores the sums of the lanes for four values.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="first">The sums for the first value.</param>
+    /// <param name="second">Those for the second.</param>
+    /// <param name="third">Those for the third.</param>
+    /// <param name="fourth">Those for the fourth.</param>
+    /// <param name="sums">The sums for all values, 64 bytes for each.</param>
+    /// <param name="place">Where those for the first begin.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store<T>(Vector512<T> first, Vector512<T> second, Vector512<T> third, Vector512<T> fourth, ref T sums, int place)
+        where T : unmanaged
+    {
+        first.StoreUnsafe(ref sums, (nuint)place);
+        second.StoreUnsafe(ref sums, (nuint)(place + VirtualLanes.Count<T>()));
+        third.StoreUnsafe(ref sums, (nuint)(place + (2 * VirtualLanes.Count<T>())));
+        fourth.StoreUnsafe(ref sums, (nuint)(place + (3 * VirtualLanes.Count<T>())));
+    }
+
+    /// <inheritdoc cref="Store{T}(Vector512{T}, Vector512{T}, Vector512{T}, Vector512{T}, ref T, int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store<T>(Vector256<T> first, Vector256<T> second, Vector256<T> third, Vector256<T> fourth, ref T sums, int place)
+        where T : unmanaged
+    {
+        first.StoreUnsafe(ref sums, (nuint)place);
+        second.StoreUnsafe(ref sums, (nuint)(place + VirtualLanes.Count<T>()));
+        third.StoreUnsafe(ref sums, (nuint)(place + (2 * VirtualLanes.Count<T>())));
+        fourth.StoreUnsafe(ref sums, (nuint)(place + (3 * VirtualLanes.Count<T>())));
+    }
+
     /// <summary>Adds the sum of each group of sixteen lanes to a value. Lanes are added in halves: k + 8, then + 4, + 2, + 1.</summary>
     /// <param name="lanes">count · 16 values.</param>
     /// <param name="count">How many sums there are.</param>

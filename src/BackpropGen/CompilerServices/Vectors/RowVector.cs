@@ -295,13 +295,28 @@ public static class RowVector
         }
     }
 
-    // memory ← memory + left · right, rounded once where the processor can.
+    /// <summary>Adds products to values in memory, rounded once where the processor can.</summary>
+    /// <param name="destination">The first value of the memory.</param>
+    /// <param name="offset">Where the values start.</param>
+    /// <param name="left">One factor of each product.</param>
+    /// <param name="right">The other.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddTo(ref float destination, int offset, Vector256<float> left, Vector256<float> right) =>
+    public static void AddTo(ref float destination, int offset, Vector256<float> left, Vector256<float> right) =>
         Lanes256<float>.MultiplyAdd(left, right, Vector256.LoadUnsafe(ref destination, (nuint)offset)).StoreUnsafe(ref destination, (nuint)offset);
 
+    /// <inheritdoc cref="AddTo(ref float, int, Vector256{float}, Vector256{float})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddTo(ref double destination, int offset, Vector512<double> left, Vector512<double> right) =>
+    public static void AddTo(ref float destination, int offset, Vector512<float> left, Vector512<float> right) =>
+        Lanes512<float>.MultiplyAdd(left, right, Vector512.LoadUnsafe(ref destination, (nuint)offset)).StoreUnsafe(ref destination, (nuint)offset);
+
+    /// <inheritdoc cref="AddTo(ref float, int, Vector256{float}, Vector256{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddTo(ref double destination, int offset, Vector256<double> left, Vector256<double> right) =>
+        Lanes256<double>.MultiplyAdd(left, right, Vector256.LoadUnsafe(ref destination, (nuint)offset)).StoreUnsafe(ref destination, (nuint)offset);
+
+    /// <inheritdoc cref="AddTo(ref float, int, Vector256{float}, Vector256{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddTo(ref double destination, int offset, Vector512<double> left, Vector512<double> right) =>
         Lanes512<double>.MultiplyAdd(left, right, Vector512.LoadUnsafe(ref destination, (nuint)offset)).StoreUnsafe(ref destination, (nuint)offset);
 
     private static Vector128<float> Halves(Vector256<float> value) => value.GetLower() + value.GetUpper();
