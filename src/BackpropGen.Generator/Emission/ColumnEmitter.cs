@@ -82,21 +82,16 @@ internal sealed class ColumnEmitter : BlockEmitter
             Writer.Line($"{Columns}.ToColumns(ref {Reference}(targets), rows, {Targets}, ref {Column(new Quantity(Symbol.Target, LastLayer))});");
             Writer.Line($"ref {T} n = ref {Reference}(nodes);");
             Writer.Line($"{Emitter.Span}<{T}> sums = stackalloc {T}[{Rows}];");
+            Writer.Line("sums.Clear();");
             using (Writer.Block("if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)"))
             {
-                WriteLossLoop(512, "0", string.Empty);
-            }
-
-            using (Writer.Block("else"))
-            using (Writer.Block($"for (int half = 0; half < {Rows}; half += {Rows / 2})"))
-            {
-                WriteLossLoop(256, "half", ", (nuint)half");
+                WriteLossLoop(512, Rows, "0");
+                Writer.Line($"return {RowLanes}.Sum<{T}>(sums);");
             }
 
             Writer.Line();
-            Writer.Line($"{T} loss = {Emitter.Literal(0)};");
-            Writer.Line($"{RowLanes}.AddSums(ref {Reference}(sums), 1, ref loss);");
-            Writer.Line("return loss;");
+            WriteLossLoop(256, Rows / 2, $"r % {Rows}");
+            Writer.Line($"return {RowLanes}.Sum<{T}>(sums);");
         }
     }
 
@@ -225,19 +220,14 @@ internal sealed class ColumnEmitter : BlockEmitter
         }
     }
 
-    private void WriteLossLoop(int bits, string start, string place)
+    /// <summary>The losses of the rows, a vector of them at a time.</summary>
+    private void WriteLossLoop(int bits, int count, string place)
     {
-        string type = VectorNotation.TypeOf(bits, T);
-        Writer.Line($"{type} total = {type}.Zero;");
-        using (Writer.Block($"for (int r = {start}; r < room; r += {Rows})"))
+        using (Writer.Block($"for (int r = 0; r < room; r += {count})"))
         {
             WriteStatements(bits, Program.Loss, areRowsAlone: false, new[] { Program.LossValue });
-            Writer.Lines(CSharpNotation.Wrap($"{type} lossOfRows = ", NotationOf(bits).Print(Program.LossValue), ";"));
-            Writer.Line($"total += {RowVector}.FirstLanes(lossOfRows, rows - r);");
+            Writer.Lines(CSharpNotation.Wrap($"{RowLanes}.AddFirst(", NotationOf(bits).Print(Program.LossValue), $", rows - r, ref sums[{place}]);"));
         }
-
-        Writer.Line();
-        Writer.Line($"{VectorNotation.ClassOf(bits)}.StoreUnsafe(total, ref {Reference}(sums){place});");
     }
 
     private VectorNotation NotationOf(int bits) => new(bits, Emitter.Specification.IsDouble, leaf => leaf switch

@@ -120,9 +120,9 @@ internal sealed class LineEmitter
     /// </summary>
     /// <param name="writer">Where to print.</param>
     /// <param name="declare">Prints memory for what each row is prepared with, before the loop.</param>
-    /// <param name="takeTargets">Prints the row's targets as the loss takes them, as y.</param>
+    /// <param name="take">Prints the row's inputs, as x, and its targets as the loss takes them, as y.</param>
     /// <param name="draw">Prints the row's masks.</param>
-    public void WriteTrainRows(CodeWriter writer, Action declare, Action<string> takeTargets, Action draw)
+    public void WriteTrainRows(CodeWriter writer, Action declare, Action<string, string> take, Action draw)
     {
         string t = _emitter.T;
         int inputs = _emitter.InputCount;
@@ -131,14 +131,12 @@ internal sealed class LineEmitter
         IReadOnlyList<Block> blocks = Unrolling.Line(_emitter.Network.TrainingStages(), new[] { Training.LossValue }, namesLogits: true);
         writer.Line("Parameters p = _parameters;");
         writer.Lines(FieldReferences.ToScaling(FieldReferences.Used(blocks, new[] { Training.LossValue })));
-        writer.Line($"int count = order.IsEmpty ? inputs.Length / {inputs} : order.Length;");
+        writer.Line($"int k = 0, count = order.IsEmpty ? inputs.Length / {inputs} : order.Length;");
         declare();
-        writer.Line("int k = 0;");
         using (writer.Block("for (; k < count; k++)"))
         {
             writer.Line("int row = order.IsEmpty ? k : order[k];");
-            writer.Line($"{Emitter.ReadOnlySpan}<{t}> x = {Emitter.RowOf("inputs", "row", inputs)};");
-            takeTargets(Emitter.RowOf("targets", "row", _emitter.TargetCount));
+            take(Emitter.RowOf("inputs", "row", inputs), Emitter.RowOf("targets", "row", _emitter.TargetCount));
             draw();
             foreach (Block block in blocks)
             {

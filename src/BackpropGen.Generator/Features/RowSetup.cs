@@ -2,7 +2,7 @@ using BackpropGen.Generator.Emission;
 
 namespace BackpropGen.Generator.Features;
 
-/// <summary>What a loop over rows prepares for each beside its inputs: its targets as the loss takes them, as y, and its masks, as masks.</summary>
+/// <summary>What a loop over rows prepares for each: its inputs, as x, its targets as the loss takes them, as y, and its masks, as masks.</summary>
 internal sealed class RowSetup
 {
     private readonly Emitter _emitter;
@@ -28,11 +28,14 @@ internal sealed class RowSetup
         }
     }
 
-    public void TakeTargets(string targets)
+    public void Take(string inputs, string targets)
     {
-        _writer.Line(_emitter.Network.HasClassWeights
-            ? new RowArguments(_emitter, _writer).WeighTargets(targets, "y")
-            : $"{Emitter.ReadOnlySpan}<{_emitter.T}> y = {targets};");
+        bool isWeighted = _emitter.Network.HasClassWeights;
+        _writer.Line($"{Emitter.ReadOnlySpan}<{_emitter.T}> x = {inputs}{(isWeighted ? string.Empty : $", y = {targets}")};");
+        if (isWeighted)
+        {
+            _writer.Line(new RowArguments(_emitter, _writer).WeighTargets(targets, "y"));
+        }
     }
 
     public void Draw()

@@ -89,7 +89,7 @@ internal sealed class UpdateMembers : RowFeature
         yield return Explicit(RowInterface, "int", "TrainRows", arguments, () =>
         {
             var setup = new RowSetup(Emitter, Writer);
-            Line.WriteTrainRows(Writer, setup.Declare, setup.TakeTargets, setup.Draw);
+            Line.WriteTrainRows(Writer, setup.Declare, setup.Take, setup.Draw);
         });
     }
 

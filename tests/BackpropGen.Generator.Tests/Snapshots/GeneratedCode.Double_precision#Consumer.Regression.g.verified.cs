@@ -319,13 +319,11 @@ namespace Consumer
             double learningRate, ref double sum, ref double last)
         {
             Parameters p = _parameters;
-            int count = order.IsEmpty ? inputs.Length / 2 : order.Length;
-            int k = 0;
+            int k = 0, count = order.IsEmpty ? inputs.Length / 2 : order.Length;
             for (; k < count; k++)
             {
                 int row = order.IsEmpty ? k : order[k];
-                ReadOnlySpan<double> x = inputs.Slice(row * 2, 2);
-                ReadOnlySpan<double> y = targets.Slice(row * 2, 2);
+                ReadOnlySpan<double> x = inputs.Slice(row * 2, 2), y = targets.Slice(row * 2, 2);
                 // Layer 1, tanh: z₁ⱼ = b₁ⱼ + Σᵢ w¹ᵢⱼ · xᵢ, o₁ⱼ = tanh(z₁ⱼ)
                 double z1_1 = p.B1_1 + p.W1_1_1 * x[0] + p.W1_2_1 * x[1];
                 double z1_2 = p.B1_2 + p.W1_1_2 * x[0] + p.W1_2_2 * x[1];

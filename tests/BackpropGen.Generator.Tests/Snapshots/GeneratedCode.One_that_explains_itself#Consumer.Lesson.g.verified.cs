@@ -403,13 +403,11 @@ namespace Consumer
         {
             Parameters p = _parameters;
             ref readonly ScalingFactors s = ref _scaling;
-            int count = order.IsEmpty ? inputs.Length / 2 : order.Length;
-            int k = 0;
+            int k = 0, count = order.IsEmpty ? inputs.Length / 2 : order.Length;
             for (; k < count; k++)
             {
                 int row = order.IsEmpty ? k : order[k];
-                ReadOnlySpan<float> x = inputs.Slice(row * 2, 2);
-                ReadOnlySpan<float> y = targets.Slice(row, 1);
+                ReadOnlySpan<float> x = inputs.Slice(row * 2, 2), y = targets.Slice(row, 1);
                 // Scaling of the inputs: o₀ᵢ = (xᵢ − μᵢ) · 1/σᵢ
                 float o0_1 = (x[0] - s.InputOffset1) * s.InputFactor1;
                 float o0_2 = (x[1] - s.InputOffset2) * s.InputFactor2;

@@ -278,13 +278,11 @@ namespace Consumer
             float learningRate, ref double sum, ref double last)
         {
             Parameters p = _parameters;
-            int count = order.IsEmpty ? inputs.Length / 2 : order.Length;
-            int k = 0;
+            int k = 0, count = order.IsEmpty ? inputs.Length / 2 : order.Length;
             for (; k < count; k++)
             {
                 int row = order.IsEmpty ? k : order[k];
-                ReadOnlySpan<float> x = inputs.Slice(row * 2, 2);
-                ReadOnlySpan<float> y = targets.Slice(row, 1);
+                ReadOnlySpan<float> x = inputs.Slice(row * 2, 2), y = targets.Slice(row, 1);
                 // Layer 1, sigmoid: z₁₁ = b₁₁ + Σᵢ w¹ᵢ₁ · xᵢ, o₁₁ = sigmoid(z₁₁)
                 float z1_1 = p.B1_1 + p.W1_1_1 * x[0] + p.W1_2_1 * x[1];
                 float o1_1 = VectorMath.Sigmoid(z1_1);

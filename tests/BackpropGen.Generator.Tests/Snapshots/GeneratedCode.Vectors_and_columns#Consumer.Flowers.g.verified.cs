@@ -779,9 +779,9 @@ namespace Consumer
             ColumnLayer.ToColumns(ref MemoryMarshal.GetReference(targets), rows, 3, ref nodes[room * 42]);
             ref float n = ref MemoryMarshal.GetReference(nodes);
             Span<float> sums = stackalloc float[16];
+            sums.Clear();
             if (Vector512.IsHardwareAccelerated)
             {
-                Vector512<float> total = Vector512<float>.Zero;
                 for (int r = 0; r < room; r += 16)
                 {
                     Vector512<float> y_1 = Vector512.LoadUnsafe(ref n, (nuint)((42 * room) + r));
@@ -793,36 +793,24 @@ namespace Consumer
                     Vector512<float> c2_3 = Vector512.LoadUnsafe(ref n, (nuint)((18 * room) + r));
                     Vector512<float> t2_2 = y_1 * c2_1 + y_2 * c2_2 + y_3 * c2_3;
                     Vector512<float> s2 = Vector512.LoadUnsafe(ref n, (nuint)((22 * room) + r));
-                    Vector512<float> lossOfRows = t2 * VectorMath.Log(s2) - t2_2;
-                    total += RowVector.FirstLanes(lossOfRows, rows - r);
+                    RowLanes.AddFirst(t2 * VectorMath.Log(s2) - t2_2, rows - r, ref sums[0]);
                 }
-                Vector512.StoreUnsafe(total, ref MemoryMarshal.GetReference(sums));
+                return RowLanes.Sum<float>(sums);
             }
-            else
+            for (int r = 0; r < room; r += 8)
             {
-                for (int half = 0; half < 16; half += 8)
-                {
-                    Vector256<float> total = Vector256<float>.Zero;
-                    for (int r = half; r < room; r += 16)
-                    {
-                        Vector256<float> y_1 = Vector256.LoadUnsafe(ref n, (nuint)((42 * room) + r));
-                        Vector256<float> y_2 = Vector256.LoadUnsafe(ref n, (nuint)((43 * room) + r));
-                        Vector256<float> y_3 = Vector256.LoadUnsafe(ref n, (nuint)((44 * room) + r));
-                        Vector256<float> t2 = y_1 + y_2 + y_3;
-                        Vector256<float> c2_1 = Vector256.LoadUnsafe(ref n, (nuint)((16 * room) + r));
-                        Vector256<float> c2_2 = Vector256.LoadUnsafe(ref n, (nuint)((17 * room) + r));
-                        Vector256<float> c2_3 = Vector256.LoadUnsafe(ref n, (nuint)((18 * room) + r));
-                        Vector256<float> t2_2 = y_1 * c2_1 + y_2 * c2_2 + y_3 * c2_3;
-                        Vector256<float> s2 = Vector256.LoadUnsafe(ref n, (nuint)((22 * room) + r));
-                        Vector256<float> lossOfRows = t2 * VectorMath.Log(s2) - t2_2;
-                        total += RowVector.FirstLanes(lossOfRows, rows - r);
-                    }
-                    Vector256.StoreUnsafe(total, ref MemoryMarshal.GetReference(sums), (nuint)half);
-                }
+                Vector256<float> y_1 = Vector256.LoadUnsafe(ref n, (nuint)((42 * room) + r));
+                Vector256<float> y_2 = Vector256.LoadUnsafe(ref n, (nuint)((43 * room) + r));
+                Vector256<float> y_3 = Vector256.LoadUnsafe(ref n, (nuint)((44 * room) + r));
+                Vector256<float> t2 = y_1 + y_2 + y_3;
+                Vector256<float> c2_1 = Vector256.LoadUnsafe(ref n, (nuint)((16 * room) + r));
+                Vector256<float> c2_2 = Vector256.LoadUnsafe(ref n, (nuint)((17 * room) + r));
+                Vector256<float> c2_3 = Vector256.LoadUnsafe(ref n, (nuint)((18 * room) + r));
+                Vector256<float> t2_2 = y_1 * c2_1 + y_2 * c2_2 + y_3 * c2_3;
+                Vector256<float> s2 = Vector256.LoadUnsafe(ref n, (nuint)((22 * room) + r));
+                RowLanes.AddFirst(t2 * VectorMath.Log(s2) - t2_2, rows - r, ref sums[r % 16]);
             }
-            float loss = 0f;
-            RowLanes.AddSums(ref MemoryMarshal.GetReference(sums), 1, ref loss);
-            return loss;
+            return RowLanes.Sum<float>(sums);
         }
 
         [ExcludeFromCodeCoverage] void IBlockNetwork<float>.ErrorsOfBlock(ReadOnlySpan<float> targets, int rows, Span<float> nodes)

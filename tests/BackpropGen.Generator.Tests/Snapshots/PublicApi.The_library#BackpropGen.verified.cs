@@ -1594,11 +1594,17 @@ namespace BackpropGen.CompilerServices
     public static class RowLanes
     {
         public const int Count = 16;
+        public static void AddFirst(System.Runtime.Intrinsics.Vector256<double> values, int count, ref double sums) { }
+        public static void AddFirst(System.Runtime.Intrinsics.Vector256<float> values, int count, ref float sums) { }
+        public static void AddFirst(System.Runtime.Intrinsics.Vector512<double> values, int count, ref double sums) { }
+        public static void AddFirst(System.Runtime.Intrinsics.Vector512<float> values, int count, ref float sums) { }
         public static void AddSums(ref double lanes, int count, ref double gradient) { }
         public static void AddSums(ref float lanes, int count, ref float gradient) { }
         public static void Store<T>(System.Runtime.Intrinsics.Vector256<T> first, System.Runtime.Intrinsics.Vector256<T> second, System.Runtime.Intrinsics.Vector256<T> third, System.Runtime.Intrinsics.Vector256<T> fourth, ref T sums, int place)
             where T :  unmanaged { }
         public static void Store<T>(System.Runtime.Intrinsics.Vector512<T> first, System.Runtime.Intrinsics.Vector512<T> second, System.Runtime.Intrinsics.Vector512<T> third, System.Runtime.Intrinsics.Vector512<T> fourth, ref T sums, int place)
+            where T :  unmanaged { }
+        public static T Sum<T>(System.ReadOnlySpan<T> lanes)
             where T :  unmanaged { }
         public static void ToColumns(ref double rows, int groups, int columns, ref double target) { }
         public static void ToColumns(ref float rows, int groups, int columns, ref float target) { }

@@ -118,6 +118,33 @@ public static class RowLanes
         fourth.StoreUnsafe(ref sums, (nuint)(place + (3 * VirtualLanes.Count<T>())));
     }
 
+    /// <summary>Adds the first lanes of a vector to values in memory.</summary>
+    /// <param name="values">The vector.</param>
+    /// <param name="count">How many lanes are added; more than all of them, or none, will do.</param>
+    /// <param name="sums">As many values as the vector has lanes.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddFirst(Vector512<float> values, int count, ref float sums) => (Vector512.LoadUnsafe(ref sums) + RowVector.FirstLanes(values, count)).StoreUnsafe(ref sums);
+
+    /// <inheritdoc cref="AddFirst(Vector512{float}, int, ref float)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddFirst(Vector256<float> values, int count, ref float sums) => (Vector256.LoadUnsafe(ref sums) + RowVector.FirstLanes(values, count)).StoreUnsafe(ref sums);
+
+    /// <inheritdoc cref="AddFirst(Vector512{float}, int, ref float)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddFirst(Vector512<double> values, int count, ref double sums) => (Vector512.LoadUnsafe(ref sums) + RowVector.FirstLanes(values, count)).StoreUnsafe(ref sums);
+
+    /// <inheritdoc cref="AddFirst(Vector512{float}, int, ref float)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddFirst(Vector256<double> values, int count, ref double sums) => (Vector256.LoadUnsafe(ref sums) + RowVector.FirstLanes(values, count)).StoreUnsafe(ref sums);
+
+    /// <summary>The sum of a group of lanes, added in halves.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="lanes">64 bytes of values.</param>
+    /// <returns>The sum.</returns>
+    public static T Sum<T>(ReadOnlySpan<T> lanes)
+        where T : unmanaged
+        => VirtualLanes.Sum(ref MemoryMarshal.GetReference(lanes));
+
     /// <summary>Adds the sum of each group of sixteen lanes to a value. Lanes are added in halves: k + 8, then + 4, + 2, + 1.</summary>
     /// <param name="lanes">count · 16 values.</param>
     /// <param name="count">How many sums there are.</param>
