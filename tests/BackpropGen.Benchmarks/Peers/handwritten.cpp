@@ -1,6 +1,6 @@
 // What a good C++ programmer gets by hand: small networks of fixed size in AVX-512, one row at a time. Several partial sums a node, activations in registers or in the
 // first-level cache, weights input-major and padded to whole vectors. Prints ns a row: throughput (independent rows) and latency (the next row needs the last output).
-// Build and run: g++ -O3 -march=native -std=c++17 handwritten.cpp -o handwritten && taskset -c 1 ./handwritten
+// Build and run: g++ -O3 -march=native -std=c++17 handwritten.cpp -o handwritten && taskset -c 1 ./handwritten; with the name of a network, that one alone.
 // Each network is checked against plain loops in double before it is timed.
 #include <immintrin.h>
 #include <algorithm>
@@ -168,7 +168,9 @@ template <class F> double best(F body) {
     double least = 1e30; for (int s = 0; s < 300; s++) { double t = now(); body(n); least = std::min(least, (now() - t) / n); }
     return least * 1e9;
 }
+const char* wanted = nullptr;
 template <class M> void run(const char* name) {
+    if (wanted && strcmp(name, wanted)) return;
     M* m = (M*)aligned_alloc(64, (sizeof(M) + 63) / 64 * 64); new (m) M; m->draw(); m->reset();
     const int I = M::In, O = M::Out; float* x = (float*)aligned_alloc(64, (64 * I * 4 + 63) / 64 * 64); for (int i = 0; i < 64 * I; i++) x[i] = uniform();
     alignas(64) float y[64]; double worst = 0;
@@ -178,7 +180,8 @@ template <class M> void run(const char* name) {
     float base = x[0]; double l = best([&](long n) { for (long i = 0; i < n; i++) { m->predict(x, y); KEEP(y); x[0] = base + y[0] * 1e-30f; KEEP(x); } });
     printf("%-16s %10.1f %10.1f\n", name, t, l); fflush(stdout); free(x); free(m);
 }
-int main() {
+int main(int count, char** arguments) {
+    if (count > 1) wanted = arguments[1];
     printf("%-16s %10s %10s   ns, best of 300\n", "network", "throughput", "latency");
     run<One<Linear, 2, 2, 1>>("2-2-1"); run<One<Tanh, 4, 8, 3>>("4-8-3"); run<Two<4, 16, 16, 3>>("4-16-16-3"); 
     run<Two<16, 64, 64, 8>>("16-64-64-8"); run<Two<64, 128, 64, 10>>("64-128-64-10"); run<One<Relu, 784, 128, 10>>("784-128-10");
