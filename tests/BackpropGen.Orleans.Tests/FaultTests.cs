@@ -1,4 +1,5 @@
 using BackpropGen.Orleans.Training;
+using BackpropGen.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans;
 using Orleans.Hosting;
@@ -23,7 +24,7 @@ public sealed class FaultTests
     /// <summary>Eleven shards in two parts: those and two workers that average, of which the second has three shards.</summary>
     private const int CallsPerRound = Trainings.Shards + 2;
 
-    private static readonly int Seed = int.TryParse(Environment.GetEnvironmentVariable(Testing.RandomCases.SeedVariable), out int seed) ? seed : 1;
+    private static readonly int Seed = int.TryParse(Environment.GetEnvironmentVariable(RandomCases.SeedVariable), out int seed) ? seed : 1;
 
     [Fact]
     public async Task Workers_that_hang_fail_or_lose_their_answers_and_a_storage_that_fails_change_no_bit()
@@ -202,7 +203,7 @@ public sealed class FaultTests
         Assert.Equal(Trainings.Shards, reader.Reads);
     }
 
-    [Fact]
+    [ThoroughFact]
     public async Task A_shard_of_which_activation_after_activation_hangs_is_computed_by_the_next()
     {
         (Cluster cluster, Faults calls, _) = await StartAsync(1, TimeSpan.FromSeconds(2));
@@ -223,7 +224,7 @@ public sealed class FaultTests
         (Cluster cluster, Faults calls, _) = await StartAsync(1, TimeSpan.FromSeconds(0.5));
         await using Cluster started = cluster;
         calls.Delay = TimeSpan.FromSeconds(0.1);
-        TrainingPlan plan = Training.Plan();
+        TrainingPlan plan = Training.With(plan => plan.Rounds = 20).Plan();
         Assert.True((await cluster.Grains.GetTraining<float>("scaled", "slow").RunToEndAsync(plan, TimeSpan.FromSeconds(1), roundsPerCall: plan.Rounds)).IsComplete);
     }
 

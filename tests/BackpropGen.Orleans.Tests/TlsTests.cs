@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using BackpropGen.Testing;
 using Microsoft.Extensions.Hosting;
 using Orleans.Hosting;
 
@@ -11,7 +12,7 @@ public sealed class TlsTests : IDisposable
     private readonly X509Certificate2 _authority = Authority("cluster");
     private readonly X509Certificate2 _stranger = Authority("stranger");
 
-    [Fact]
+    [ThoroughFact]
     public async Task Clients_without_a_certificate_of_the_authority_are_refused()
     {
         int siloPort = TcpHosts.FreePort();

@@ -9,10 +9,10 @@ public class ModelReferenceTests
     private const string Arguments = "\"3-24-24-1\"";
 
     [Fact]
-    public void No_prediction_comes_from_a_mixture_of_two_models() => Assert.Equal(0, TornReads(1_000_000, isCounted: true));
+    public void No_prediction_comes_from_a_mixture_of_two_models() => Assert.Equal(0, TornReads(300_000, isCounted: true));
 
     [Fact]
-    public void Nor_one_of_a_model_that_was_taken_without_a_scope() => Assert.Equal(0, TornReads(500_000, isCounted: false));
+    public void Nor_one_of_a_model_that_was_taken_without_a_scope() => Assert.Equal(0, TornReads(200_000, isCounted: false));
 
     /// <summary>A hundred million with BACKPROPGEN_FUZZ=1; otherwise the test above is enough.</summary>
     [ThoroughFact]

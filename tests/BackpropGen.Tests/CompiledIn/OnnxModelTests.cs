@@ -21,7 +21,7 @@ public class OnnxModelTests(ITestOutputHelper output)
 
     public static TheoryData<string> Models => [.. Files.Select(file => Path.GetFileName(file))];
 
-    [SampledTheory(3)]
+    [SampledTheory(5)]
     [MemberData(nameof(Models))]
     public void A_compiled_model_predicts_what_ONNX_Runtime_does_and_a_frozen_one_the_same_bits(string file)
     {

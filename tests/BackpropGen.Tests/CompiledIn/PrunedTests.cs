@@ -16,7 +16,7 @@ public sealed class PrunedTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [SampledTheory(3)]
+    [SampledTheory(6)]
     [MemberData(nameof(Activations))]
     public void Inputs_and_nodes_without_weights_are_left_out_and_no_bit_changes(string activation)
     {

@@ -31,7 +31,7 @@ public class SequenceModelTests
         }
     }
 
-    [SampledTheory(3)]
+    [SampledTheory(5)]
     [MemberData(nameof(Cases))]
     public void A_model_of_RTNeural_streams_what_Keras_or_PyTorch_gave(string model, Precision precision)
     {

@@ -29,7 +29,7 @@ public class SequenceOnnxTests
 
     public static TheoryData<string> OfSteps => new(Models.Where(model => model.EndsWith("step", StringComparison.Ordinal)));
 
-    [SampledTheory(2)]
+    [SampledTheory(4)]
     [MemberData(nameof(All))]
     public void A_model_streams_what_PyTorch_gave(string model)
     {

@@ -25,7 +25,7 @@ public sealed class TrainedWeightsTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [SampledTheory(2)]
+    [SampledTheory(4)]
     [MemberData(nameof(Arguments))]
     public void A_network_with_compiled_weights_predicts_the_same_bits_and_so_does_the_frozen_one(string arguments)
     {

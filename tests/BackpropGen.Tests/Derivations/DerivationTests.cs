@@ -48,7 +48,7 @@ public class DerivationTests
     ];
 
     // An odd number: precisions take turns.
-    private const int OneIn = 5;
+    private const int OneIn = 7;
 
     /// <summary>The same in both precisions, one after the other.</summary>
     public static TheoryData<string, Precision> Cases

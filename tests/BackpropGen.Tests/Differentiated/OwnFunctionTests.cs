@@ -47,7 +47,7 @@ public class OwnFunctionTests
 
     public static TheoryData<string> Cases => new(Arguments);
 
-    [SampledTheory(3)]
+    [SampledTheory(5)]
     [MemberData(nameof(Cases))]
     public void Gradients_are_those_of_finite_differences(string arguments)
     {
@@ -58,7 +58,7 @@ public class OwnFunctionTests
         Assert.InRange(check.LargestDifference, 0, made is INetwork<double> ? 1e-7 : 2e-4);
     }
 
-    [Theory]
+    [SampledTheory(5)]
     [MemberData(nameof(Cases))]
     public void A_row_alone_has_the_bits_of_a_batch(string arguments)
     {

@@ -46,7 +46,7 @@ public class SeveralOutputsTrainingTests
         Assert.StartsWith("target is -1, but it must be a finite number of at least 0", Assert.Throws<ArgumentException>(() => network.Train(0.1, 0.2, -1, 0.1)).Message, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [ThoroughFact]
     public void Quantiles_of_one_network_have_their_shares_of_the_targets_below_them()
     {
         (float[] x, float[] y) = Rows(4000);
@@ -223,7 +223,7 @@ public class SeveralOutputsTrainingTests
         Assert.Throws<InvalidOperationException>(() => BackpropGen.GradientChecks.OwnFunctions.Require([], new FunctionDescription("F", [], "y * o1 + o2", x => (x[0] * x[1]) - x[2], 1, 2))).Message,
         StringComparison.Ordinal);
 
-    [Fact]
+    [ThoroughFact]
     public void Networks_with_memory_have_targets_of_every_step()
     {
         var random = new Random(4);

@@ -64,7 +64,7 @@ public sealed class ScaledNetworkTests : IClassFixture<ScaledNetworkTests.Compil
         }
     }
 
-    [SampledTheory(3)]
+    [SampledTheory(7)]
     [MemberData(nameof(Cases))]
     public void Scaling_is_that_of_the_rows_beforehand(string form, string arguments, string scaling, Precision precision)
     {

@@ -11,13 +11,13 @@ namespace BackpropGen.Tests.Graphs;
 /// <summary>Networks with trained weights, whose layers take the values of any earlier ones: against plain loops, finite differences, and frozen ones against those that can be trained.</summary>
 public class GraphTests
 {
-    private const int Count = 25;
+    private static readonly int Count = ThoroughTests.AreRun ? 25 : 8;
 
     private const int Rows = 100;
 
     private static readonly Target OlderFramework = Target.Newest with { HasVectors = false, HasReadOnlyData = false };
 
-    [SampledTheory(2)]
+    [SampledTheory(4)]
     [InlineData("graphs")]
     [InlineData("graphs, older framework")]
     [InlineData("wide graphs")]
@@ -59,7 +59,7 @@ public class GraphTests
         Assert.All(expected, form => Assert.Contains(form, forms));
     }
 
-    [Theory]
+    [SampledTheory(2)]
     [InlineData("graphs")]
     [InlineData("wide graphs")]
     [InlineData("large graphs, older framework")]

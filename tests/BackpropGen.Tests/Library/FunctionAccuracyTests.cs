@@ -62,7 +62,7 @@ public class FunctionAccuracyTests
         }
     }
 
-    [SampledTheory(3)]
+    [SampledTheory(5)]
     [MemberData(nameof(Functions))]
     public void Values_are_within_the_promised_units_of_the_series(string name)
     {

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using BackpropGen.Testing;
 
 namespace BackpropGen.Tests.Processors;
 
@@ -11,7 +12,7 @@ public sealed partial class OptimisationTests
         "Unrolled:ForwardLayer1Part1", "UnrolledAdam:AdvanceByPart1", "TwoTwoOne:Gradient", "FourEightThree:InputGradient", "ClassesAdam:Train",
     ];
 
-    [Fact]
+    [ThoroughFact]
     public void Every_method_of_a_network_and_of_the_library_is_optimised()
     {
         IReadOnlyList<(string Method, string Level)> report = Report();

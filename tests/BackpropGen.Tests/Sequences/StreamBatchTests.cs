@@ -8,7 +8,7 @@ public class StreamBatchTests : IClassFixture<StreamBatchTests.Compiled>
     private const int Steps = 9;
 
     /// <summary>Of how many cases one is tried in every run: single and double precision take turns.</summary>
-    private const int OneIn = 3;
+    private const int OneIn = 7;
 
     private static readonly string[] Networks =
     [

@@ -30,7 +30,7 @@ public class ConstantPredictionTests
         { "\"1-3:logsoftmax\", Loss = Loss.KullbackLeibler", "distributions" },
     };
 
-    [SampledTheory(3)]
+    [SampledTheory(5)]
     [MemberData(nameof(Cases))]
     public void It_is_the_least_that_biases_come_to(string arguments, string kind)
     {

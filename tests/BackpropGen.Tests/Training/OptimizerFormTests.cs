@@ -40,7 +40,7 @@ public class OptimizerFormTests
         }
     }
 
-    [SampledTheory(5)]
+    [SampledTheory(9)]
     [MemberData(nameof(Cases))]
     public void Steps_are_those_of_the_definition(string form, string optimizer)
     {

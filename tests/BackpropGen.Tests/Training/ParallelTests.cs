@@ -37,7 +37,7 @@ public class ParallelTests
         }
     }
 
-    [SampledTheory(3)]
+    [SampledTheory(5)]
     [MemberData(nameof(Trainings))]
     public void Fit_gives_the_same_bits_on_any_number_of_threads(string arguments, int degree)
     {

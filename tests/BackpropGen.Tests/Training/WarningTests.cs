@@ -169,7 +169,7 @@ public class WarningTests
     };
 
     /// <summary>240 trainings, and as many that go on with what these came to: a training is fine if the loss that the network has after it is less than before.</summary>
-    [SampledTheory(4)]
+    [SampledTheory(9)]
     [MemberData(nameof(Kinds))]
     public void A_training_that_is_fine_has_no_warnings(string arguments, Func<Random, double[], double[]> targetsOf, string rate)
     {

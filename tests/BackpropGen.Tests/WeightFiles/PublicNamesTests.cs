@@ -18,7 +18,7 @@ public sealed class PublicNamesTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [SampledTheory(3)]
+    [SampledTheory(7)]
     [MemberData(nameof(Names))]
     public void A_file_gives_what_PyTorch_computes_loaded_and_compiled_in(string name)
     {
