@@ -81,7 +81,7 @@ public sealed class PublishedPlayground : IAsyncLifetime
     private string Publish()
     {
         string output = System.IO.Path.Combine(_folder.FullName, "published");
-        Dotnet.Run(_folder.FullName, new Dictionary<string, string>(), "publish", Repository.PathOf("samples", "Playground"), "-c", "Release", "--artifacts-path", System.IO.Path.Combine(_folder.FullName, "artifacts"), "-o", output, "-tl:off").Succeeded();
+        Dotnet.Run(_folder.FullName, new Dictionary<string, string>(), "publish", Repository.PathOf("samples", "Playground"), "-c", "Release", "--artifacts-path", System.IO.Path.Combine(_folder.FullName, "artifacts"), "-p:RunAnalyzers=false", "-o", output, "-tl:off").Succeeded();
         return System.IO.Path.Combine(output, "wwwroot");
     }
 
