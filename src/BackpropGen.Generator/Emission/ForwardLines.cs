@@ -62,6 +62,11 @@ internal sealed class ForwardLines
     /// <param name="callTail">Prints a call of what the layer does at its nodes, on the sums in memory.</param>
     public void Write(CodeWriter writer, NodeRegisters registers, Action<IReadOnlyList<Instruction>> callTail)
     {
+        if (!ReadsInputs)
+        {
+            registers.ReadAt(_layout.RowPlace(_affine.Inputs));
+        }
+
         for (int vector = 0; vector < _vectors; vector++)
         {
             writer.Line($"{Type} {Sum(vector, 0)} = {_vector}.LoadUnsafe(ref p, {Number(_place + (_affine.InputCount * _stride) + (vector * _lanes))});");
@@ -89,11 +94,12 @@ internal sealed class ForwardLines
         bool isInlined = RegisterSums.HasActivation(tail, _vectors);
         for (int vector = 0; vector < _vectors; vector++)
         {
-            WriteEnd(writer, isInlined ? tail : Array.Empty<Instruction>(), vector);
+            WriteEnd(writer, registers, isInlined ? tail : Array.Empty<Instruction>(), vector);
         }
 
         if (!isInlined)
         {
+            registers.ReadAt(_layout.RowPlace(_affine.Outputs));
             callTail(tail);
             return;
         }
@@ -159,7 +165,7 @@ internal sealed class ForwardLines
     }
 
     /// <summary>Adds the blocks' sums, and stores them, or what the layer makes of them.</summary>
-    private void WriteEnd(CodeWriter writer, IReadOnlyList<Instruction> tail, int vector)
+    private void WriteEnd(CodeWriter writer, NodeRegisters registers, IReadOnlyList<Instruction> tail, int vector)
     {
         string z = Sum(vector, 0);
         if (Blocks == 2)
@@ -179,7 +185,7 @@ internal sealed class ForwardLines
         }
 
         IEnumerable<Quantity> results = tail.Select(step => step.Result!).Prepend(_affine.Outputs);
-        foreach (Quantity result in results.GroupBy(_layout.RowPlace).Select(same => same.Last()).Where(result => tail.Count == 0 || _layout.IsReadElsewhere(result)))
+        foreach (Quantity result in results.GroupBy(_layout.RowPlace).Select(same => same.Last()).Where(result => (tail.Count == 0 || _layout.IsReadElsewhere(result)) && registers.AreStored(_layout.RowPlace(result))))
         {
             writer.Line($"{_vector}.StoreUnsafe({Local(result)}, ref n, {Number(_layout.RowPlace(result) + (vector * _lanes))});");
             if (_lanes < _layout.Unit)

@@ -71,7 +71,7 @@ internal sealed class GateLines
         }
 
         _registers.Add(result, _lanes, Enumerable.Range(0, Vectors).Select(vector => Name(result, vector)));
-        if (!IsLastInPlace(step) || !_layout.IsReadElsewhere(result))
+        if (!IsLastInPlace(step) || !_layout.IsReadElsewhere(result) || !_registers.AreStored(_layout.RowPlace(result)))
         {
             return;
         }
@@ -89,6 +89,11 @@ internal sealed class GateLines
     private void WriteCopies(CodeWriter writer, Quantity target, MoveTerm term)
     {
         int place = _layout.RowPlace(target);
+        if (!_registers.AreStored(place))
+        {
+            return;
+        }
+
         WriteZeros(writer, place, 0);
         for (int i = 0; i < term.Count; i++)
         {
@@ -102,23 +107,29 @@ internal sealed class GateLines
         int place = _layout.RowPlace(move.Target);
         int unit = _layout.Unit;
         WriteZeros(writer, place, (move.Width - 1) / unit * unit);
-        foreach (MoveTerm term in move.Terms)
+        WriteTerms(writer, move.Terms, "n", place);
+    }
+
+    /// <summary>Values one after the other, where the first of them goes to a place of some memory.</summary>
+    public void WriteTerms(CodeWriter writer, IEnumerable<MoveTerm> terms, string target, int place)
+    {
+        int unit = _layout.Unit;
+        foreach (MoveTerm term in terms)
         {
-            int source = _layout.RowPlace(term.Source) + term.From;
             for (int i = 0; i < term.Count;)
             {
                 int bits = term.Count - i >= unit ? 512 : term.Count - i >= unit / 2 ? 256 : 0;
                 if (bits == 0)
                 {
-                    writer.Line($"{MemoryPlace.At("n", place + term.To + i)} = {MemoryPlace.At("n", source + i)};");
+                    writer.Line($"{MemoryPlace.At(target, place + term.To + i)} = {MemoryPlace.At("n", PlaceOf(term.Source) + term.From + i)};");
                     i++;
                     continue;
                 }
 
                 int lanes = bits / 8 / _emitter.Precision.Bytes;
                 string vector = VectorNotation.ClassOf(bits);
-                string value = _registers.Find(term.Source, term.From + i, lanes) ?? $"{vector}.LoadUnsafe(ref n, {Number(source + i)})";
-                writer.Line($"{vector}.StoreUnsafe({value}, ref n, {Number(place + term.To + i)});");
+                string value = _registers.Find(term.Source, term.From + i, lanes) ?? $"{vector}.LoadUnsafe(ref n, {Number(PlaceOf(term.Source) + term.From + i)})";
+                writer.Line($"{vector}.StoreUnsafe({value}, ref {target}, {Number(place + term.To + i)});");
                 i += lanes;
             }
         }
@@ -145,13 +156,20 @@ internal sealed class GateLines
         }
 
         bool isInput = value.Role == SymbolRole.Input;
-        string load = isInput ? $"{_vector}.LoadUnsafe(ref x, {Number(first)})" : $"{_vector}.LoadUnsafe(ref n, {Number(_layout.RowPlace(value) + first)})";
+        int left = _width - (vector * _lanes);
+        if (isInput && RegisterGates.IsHalf(left, _lanes, Bits))
+        {
+            return $"{VectorNotation.ClassOf(256)}.ToVector512({VectorNotation.ClassOf(256)}.LoadUnsafe(ref x, {Number(first)}))";
+        }
+
+        string load = isInput ? $"{_vector}.LoadUnsafe(ref x, {Number(first)})" : $"{_vector}.LoadUnsafe(ref n, {Number(PlaceOf(value) + first)})";
 
         // What lies behind the nodes may be anything, and must not come among them.
-        int left = _width - (vector * _lanes);
         bool isWithinNodes = !isInput && first + _lanes <= _layout.Stride(_layout.WidthOf(value));
         return isWithinNodes || left >= _lanes ? load : $"{RowVector}.FirstLanes({load}, {Number(left)})";
     }
+
+    private int PlaceOf(Quantity value) => _registers.ReadAt(_layout.RowPlace(value));
 
     /// <summary>Whether no later step of the stage writes where this one does.</summary>
     private bool IsLastInPlace(Instruction step) => !_stage.Steps.SkipWhile(other => other != step).Skip(1)

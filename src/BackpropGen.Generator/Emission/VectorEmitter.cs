@@ -89,29 +89,19 @@ internal abstract partial class VectorEmitter : StageEmitter
     /// <summary>Where the processor has vectors as wide, sums stay in registers, and all layers in one method; elsewhere each is a call of a kernel.</summary>
     protected override void WriteForwardPass(CodeWriter writer)
     {
-        var registers = new NodeRegisters();
-        Dictionary<Stage, ForwardLines> lines = Program.ToOutputs.Select(stage => (Stage: stage, Lines: ForwardLines.Of(Emitter, stage)))
-            .Where(each => each.Lines is not null).ToDictionary(each => each.Stage, each => each.Lines!);
-        Dictionary<Stage, GateLines> gates = Program.ToOutputs.Select(stage => (Stage: stage, Lines: GateLines.Of(Emitter, stage, registers)))
-            .Where(each => each.Lines is not null).ToDictionary(each => each.Stage, each => each.Lines!);
-        if (lines.Count == 0)
+        var lines = new RowLines(Emitter, new NodeRegisters());
+        if (lines.Sums.Count == 0)
         {
             base.WriteForwardPass(writer);
             return;
         }
 
-        writer.Line($"ref {T} p = ref {StartOfParameters};");
-        if (lines.Values.Any(each => each.ReadsInputs) || gates.Keys.Any(stage => stage.Steps[0].Reads.Any(read => read.Role == SymbolRole.Input)))
-        {
-            writer.Line($"ref {T} x = ref {Reference}(inputs);");
-        }
-
-        writer.Line($"ref {T} n = ref {Reference}(nodes);");
-        using (writer.Block($"if (!{VectorNotation.ClassOf(lines.Values.Select(each => each.Bits).Concat(gates.Values.Select(each => each.Bits)).Max())}.IsHardwareAccelerated)"))
+        DeclareMemory(writer, lines);
+        using (writer.Block($"if (!{VectorNotation.ClassOf(lines.Bits)}.IsHardwareAccelerated)"))
         {
             CallStages(writer, stage =>
             {
-                if (lines.ContainsKey(stage))
+                if (lines.Sums.ContainsKey(stage))
                 {
                     WriteForwardByKernel(writer, stage, (Contract)stage.Steps[0]);
                 }
@@ -124,27 +114,103 @@ internal abstract partial class VectorEmitter : StageEmitter
         }
 
         writer.Line();
+        WriteLines(writer, lines);
+    }
+
+    /// <summary>
+    /// The forward pass of a step of a network with memory, with nothing kept for a way back: values are stored where lines read them, the outputs, and what memory is to hold, which goes there
+    /// after all has been read.
+    /// </summary>
+    public void WriteAdvance(CodeWriter writer)
+    {
+        Stage last = Program.ToOutputs.Last();
+        IReadOnlyList<MoveTerm> results = ((Move)last.Steps[0]).Terms;
+        var all = new RowLines(Emitter, new NodeRegisters());
+        if (all.Sums.Count == 0 || !all.Gates.ContainsKey(last))
+        {
+            WriteAdvanceByStages(writer, results);
+            return;
+        }
+
+        using (writer.Block($"if (!{VectorNotation.ClassOf(all.Bits)}.IsHardwareAccelerated)"))
+        {
+            WriteAdvanceByStages(writer, results);
+            writer.Line("return;");
+        }
+
+        // What is read in memory is known once all has been printed.
+        WriteAdvanceInLines(new CodeWriter(), all, last, results);
+        writer.Line();
+        WriteAdvanceInLines(writer, new RowLines(Emitter, new NodeRegisters(all.Registers.Read)), last, results);
+    }
+
+    private void WriteAdvanceInLines(CodeWriter writer, RowLines lines, Stage last, IReadOnlyList<MoveTerm> results)
+    {
+        lines.Registers.ReadAt(_layout.RowPlace(results[0].Source));
+        DeclareMemory(writer, lines);
+        WriteLines(writer, lines, last);
+        writer.Line();
+        writer.Line("// What memory is to hold.");
+        writer.Line($"ref {T} m = ref {Reference}(memory);");
+        lines.Gates[last].WriteTerms(writer, results.Skip(1), "m", -results[0].Count);
+    }
+
+    private void WriteAdvanceByStages(CodeWriter writer, IReadOnlyList<MoveTerm> results)
+    {
+        CallPlainForward(writer);
+        foreach (MoveTerm term in results.Skip(1))
+        {
+            writer.Line(
+                $"{RowVector}.Copy(ref {MemoryPlace.At($"{Reference}(nodes)", _layout.RowPlace(term.Source) + term.From)}, ref {MemoryPlace.At($"{Reference}(memory)", term.To - results[0].Count)}, {term.Count});");
+        }
+    }
+
+    /// <summary>Where lines read parameters, inputs and values.</summary>
+    private void DeclareMemory(CodeWriter writer, RowLines lines)
+    {
+        writer.Line($"ref {T} p = ref {StartOfParameters};");
+        if (lines.Sums.Values.Any(each => each.ReadsInputs) || lines.Gates.Keys.Any(stage => stage.Steps[0].Reads.Any(read => read.Role == SymbolRole.Input)))
+        {
+            writer.Line($"ref {T} x = ref {Reference}(inputs);");
+        }
+
+        writer.Line($"ref {T} n = ref {Reference}(nodes);");
+    }
+
+    /// <summary>The stages of a row, up to one if there is such, in registers where they have lines.</summary>
+    private void WriteLines(CodeWriter writer, RowLines lines, Stage? end = null)
+    {
         CallStages(writer, stage =>
         {
+            if (stage == end)
+            {
+                return;
+            }
+
             writer.Line();
             writer.Line("// " + stage.Formula);
-            if (lines.TryGetValue(stage, out ForwardLines? sums))
+            if (lines.Sums.TryGetValue(stage, out ForwardLines? sums))
             {
-                sums.Write(writer, registers, tail => WriteTailCall(writer, "OutputsOfLayer", ((Contract)stage.Steps[0]).Layer, tail));
+                sums.Write(writer, lines.Registers, tail => WriteTailCall(writer, "OutputsOfLayer", ((Contract)stage.Steps[0]).Layer, tail));
             }
-            else if (gates.TryGetValue(stage, out GateLines? ofGates))
+            else if (lines.Gates.TryGetValue(stage, out GateLines? ofGates))
             {
                 ofGates.Write(writer);
             }
             else
             {
+                foreach (Quantity read in stage.Steps.SelectMany(step => step.Reads).Where(_layout.HasRowPlace))
+                {
+                    lines.Registers.ReadAt(_layout.RowPlace(read));
+                }
+
                 Call(writer, stage);
             }
 
             // Outputs that training drops change where they lie.
             if (Program.DropsBehind(stage).Any())
             {
-                registers.Clear();
+                lines.Registers.Clear();
             }
         });
     }

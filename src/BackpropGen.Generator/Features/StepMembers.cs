@@ -32,6 +32,7 @@ internal sealed class StepMembers : RowFeature
         yield return ExplicitValue(Interface, $"{ReadOnlySpan}<int>", "ResultPlaces", $"new int[] {{ {string.Join(", ", places.Select(Text))} }}");
         yield return ExplicitValue(Interface, "int", "GradientLength", Text(layout.ParameterLength));
         yield return Explicit(Interface, "void", "Forward", new[] { Inputs, Nodes }, () => Stages.CallPlainForward(Writer)) with { IsHot = true };
+        yield return Explicit(Interface, "void", "Advance", new[] { Inputs, Nodes, new Argument("", $"{Span}<{T}>", "memory") }, () => ((VectorEmitter)Stages).WriteAdvance(Writer)) with { IsHot = true };
         yield return Explicit(Interface, "void", "AddGradient", new[] { Inputs, Nodes, outputGradient, SpanGradient, inputGradient }, WriteAddGradient) with { IsHot = true };
         yield return Explicit(Interface, "void", "Unpack", new[] { SpanGradient, new Argument("", $"{Span}<{T}>", "destination") }, () =>
             Writer.Line("global::BackpropGen.CompilerServices.ParameterLayout.Unpack(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(gradient), destination, ParameterShapes);"));

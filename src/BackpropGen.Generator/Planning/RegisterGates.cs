@@ -27,7 +27,7 @@ internal static class RegisterGates
             && layout.NodesOf(stage.Steps[0].Result!.Layer).Count == width
             && VectorLayout.IsElementwise(tail)
             && (vectors <= MostActivated || tail.All(layout.IsIdentity) || program.IsOfGates(stage))
-            && stage.Steps.OfType<Move>().All(move => !move.IsCleared && (IsNodeByNode(move) ? move.Terms.All(term => IsReadable(layout, move, term, lanes)) : IsSequence(layout, move)));
+            && stage.Steps.OfType<Move>().All(move => !move.IsCleared && (IsNodeByNode(move) ? move.Terms.All(term => IsReadable(layout, move, term, lanes, BitsOf(width, bytes))) : IsSequence(layout, move)));
     }
 
     /// <summary>Whether every term comes to all nodes.</summary>
@@ -37,8 +37,13 @@ internal static class RegisterGates
     private static bool IsSequence(VectorLayout layout, Move move) => move.InOrder().All(term => term.IsFirst) && move.Terms.All(term => layout.HasRowPlace(term.Source) && layout.IsReadElsewhere(term.Source));
 
     /// <summary>Inputs of a row end where the caller's memory does: vectors of them stay within, or are copied one by one.</summary>
-    private static bool IsReadable(VectorLayout layout, Move move, MoveTerm term, int lanes) =>
-        term.Source.Role != SymbolRole.Input || move.Width <= MostCopied || term.From + ((move.Width + lanes - 1) / lanes * lanes) <= layout.WidthOf(term.Source);
+    private static bool IsReadable(VectorLayout layout, Move move, MoveTerm term, int lanes, int bits) => term.Source.Role != SymbolRole.Input
+        || move.Width <= MostCopied
+        || IsHalf(move.Width % lanes, lanes, bits)
+        || term.From + ((move.Width + lanes - 1) / lanes * lanes) <= layout.WidthOf(term.Source);
+
+    /// <summary>Whether the last nodes of a layer fill half of a vector, which is then read alone.</summary>
+    public static bool IsHalf(int left, int lanes, int bits) => bits == 512 && left == lanes / 2;
 
     /// <summary>Values that are copied one by one.</summary>
     public const int MostCopied = 4;

@@ -23,6 +23,12 @@ public interface IStepNetwork<T>
     /// <param name="nodes">Receives its values.</param>
     void Forward(ReadOnlySpan<T> inputs, Span<T> nodes);
 
+    /// <summary>The way forward without a way back: of the values, the outputs alone are left.</summary>
+    /// <param name="inputs">The inputs of a row.</param>
+    /// <param name="nodes">Receives its outputs in their place.</param>
+    /// <param name="memory">Receives what each cell of memory is to hold, one after the other. It may be a part of the inputs.</param>
+    void Advance(ReadOnlySpan<T> inputs, Span<T> nodes, Span<T> memory);
+
     /// <summary>The way back, which adds the gradient of the row.</summary>
     /// <param name="inputs">The inputs of the row.</param>
     /// <param name="nodes">What the way forward left.</param>

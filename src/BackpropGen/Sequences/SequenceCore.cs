@@ -13,8 +13,10 @@ public sealed class SequenceCore<T>
     // Null where the step keeps its values to itself.
     private readonly IStepNetwork<T>? _values;
 
-    // Where the outputs of a step and what memory is to hold lie: among its values, or among its results.
-    private readonly int[] _places;
+    // Where the outputs of a step lie among its values; and what it gives to memory among its results, or in the row of the next step.
+    private readonly int _outputPlace;
+    private readonly bool _remembersInRow;
+    private readonly int _pushCount;
     private readonly int _inputCount;
     private readonly int _outputCount;
 
@@ -36,7 +38,9 @@ public sealed class SequenceCore<T>
         Streams = step as IStreamPrediction<T>;
         _inputCount = description.InputCount;
         _outputCount = description.OutputCount;
-        _places = _values is null ? description.ResultPlaces : _values.ResultPlaces.ToArray();
+        _outputPlace = _values is null ? 0 : _values.ResultPlaces[0];
+        _remembersInRow = description.RemembersOneStep;
+        _pushCount = description.PushCount;
         _hasActivation = description.OutputActivation != Activation.Linear;
         SetScaling(scaling);
     }
@@ -91,14 +95,23 @@ public sealed class SequenceCore<T>
         if (_values is { } step)
         {
             Span<T> nodes = state.Nodes;
-            step.Forward(state.Row, nodes);
-            state.Advance(nodes, _places.AsSpan(1));
-            Finish(nodes.Slice(_places[0], _outputCount), outputs);
+            Span<T> row = state.Row;
+            if (_remembersInRow)
+            {
+                step.Advance(row, nodes, row.Slice(_inputCount, _pushCount));
+            }
+            else
+            {
+                step.Advance(row, nodes, state.Result.Slice(_outputCount));
+                state.Advance(state.Result, Description.ResultPlaces.AsSpan(1));
+            }
+
+            Finish(nodes.Slice(_outputPlace, _outputCount), outputs);
             return;
         }
 
         Step.Predict(state.Row, state.Result);
-        state.Advance(state.Result, _places.AsSpan(1));
+        state.Advance(state.Result, Description.ResultPlaces.AsSpan(1));
         Finish(state.Result.Slice(0, _outputCount), outputs);
     }
 

@@ -1,9 +1,7 @@
 using BackpropGen.CompilerServices;
 using BackpropGen.Sequences;
 #if NET
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 #endif
 
 namespace BackpropGen;
@@ -178,33 +176,11 @@ public sealed class SequenceState<T>
     private static void Copy(ReadOnlySpan<T> source, Span<T> destination)
     {
 #if NET
-        CopyVectors(ref MemoryMarshal.GetReference(source), ref MemoryMarshal.GetReference(destination), source.Length);
+        RowVector.Copy(ref MemoryMarshal.GetReference(source), ref MemoryMarshal.GetReference(destination), source.Length);
 #else
         source.CopyTo(destination);
 #endif
     }
-
-#if NET
-    // In the vectors that the next step reads: one that lies across two stores would wait for both.
-    internal static void CopyVectors(ref T source, ref T destination, int count)
-    {
-        int i = 0;
-        for (; Vector512.IsHardwareAccelerated && i <= count - Vector512<T>.Count; i += Vector512<T>.Count)
-        {
-            Vector512.StoreUnsafe(Vector512.LoadUnsafe(ref source, (nuint)i), ref destination, (nuint)i);
-        }
-
-        for (; i <= count - Vector256<T>.Count; i += Vector256<T>.Count)
-        {
-            Vector256.StoreUnsafe(Vector256.LoadUnsafe(ref source, (nuint)i), ref destination, (nuint)i);
-        }
-
-        for (; i < count; i++)
-        {
-            Unsafe.Add(ref destination, i) = Unsafe.Add(ref source, i);
-        }
-    }
-#endif
 
     // The earliest step lies where the next one comes.
     private void ReadTaps(int index, int tap)

@@ -75,7 +75,7 @@ internal static class StreamLanes
         ref T target = ref Unsafe.Add(ref firstRow, inputCount);
         foreach (SequenceState<T> state in states)
         {
-            SequenceState<T>.CopyVectors(ref state.Memory, ref target, remembered);
+            RowVector.Copy(ref state.Memory, ref target, remembered);
             target = ref Unsafe.Add(ref target, stride);
         }
 
@@ -122,7 +122,7 @@ internal static class StreamLanes
             ref T source = ref Unsafe.Add(ref firstRow, outputCount);
             foreach (SequenceState<T> state in states)
             {
-                SequenceState<T>.CopyVectors(ref source, ref state.Memory, description.PushCount);
+                RowVector.Copy(ref source, ref state.Memory, description.PushCount);
                 source = ref Unsafe.Add(ref source, stride);
             }
         }

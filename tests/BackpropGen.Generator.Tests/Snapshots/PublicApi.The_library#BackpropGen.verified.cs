@@ -1452,6 +1452,7 @@ namespace BackpropGen.CompilerServices
         int NodeCount { get; }
         System.ReadOnlySpan<int> ResultPlaces { get; }
         void AddGradient(System.ReadOnlySpan<T> inputs, System.Span<T> nodes, System.ReadOnlySpan<T> outputGradient, System.Span<T> gradient, System.Span<T> inputGradient);
+        void Advance(System.ReadOnlySpan<T> inputs, System.Span<T> nodes, System.Span<T> memory);
         void Forward(System.ReadOnlySpan<T> inputs, System.Span<T> nodes);
         void Unpack(System.Span<T> gradient, System.Span<T> destination);
     }
@@ -1620,6 +1621,8 @@ namespace BackpropGen.CompilerServices
         public static void AddTo(ref double destination, int offset, System.Runtime.Intrinsics.Vector512<double> left, System.Runtime.Intrinsics.Vector512<double> right) { }
         public static void AddTo(ref float destination, int offset, System.Runtime.Intrinsics.Vector256<float> left, System.Runtime.Intrinsics.Vector256<float> right) { }
         public static void AddTo(ref float destination, int offset, System.Runtime.Intrinsics.Vector512<float> left, System.Runtime.Intrinsics.Vector512<float> right) { }
+        public static void Copy<T>(ref T source, ref T destination, int count)
+            where T :  unmanaged { }
         public static System.Runtime.Intrinsics.Vector256<double> FirstLanes(System.Runtime.Intrinsics.Vector256<double> value, int count) { }
         public static System.Runtime.Intrinsics.Vector256<float> FirstLanes(System.Runtime.Intrinsics.Vector256<float> value, int count) { }
         public static System.Runtime.Intrinsics.Vector512<double> FirstLanes(System.Runtime.Intrinsics.Vector512<double> value, int count) { }

@@ -15,7 +15,7 @@ public class StreamBatchTests : IClassFixture<StreamBatchTests.Compiled>
         "\"1-8:lstm-1\"", "\"1-16:lstm-1\"", "\"1-16:gru-1\"", "\"2-24:gru:layernorm:tanh-3\"", "\"3-9:gru(resetbefore):gelu-7:rnn(relu)-2\"", "\"1-40:lstm-1\"", "\"2-17:lstm-11:rnn:dropout(0.2)-3:softmax\"",
         "\"1-8:conv(3,1):tanh-8:conv(3,2):tanh-8:conv(3,4):tanh-1\"", "\"2-12:layernorm:relu-16:lstm-8:softplus-2\"", Testing.Networks.LearnedActivations + "\"2-9:lstm-8:PReLUs-5:Snake-2\"", "\"2-10:conv(2,3):layernorm-6:gru-2\"", "\"1-16:lstm-1\", Residual = true", "\"3-16:gru-3\", Residual = true",
         "\"1-20:rnn:silu-1\", InputScaling = Scaling.Standardize, TargetScaling = Scaling.Standardize", "\"1-4:lstm-1\", Emission = Emission.Vectorized", "\"2-9:gru-2\", Emission = Emission.Unrolled",
-        "\"1-256:lstm-1\"",
+        "\"1-256:lstm-1\"", "\"2-24:lstm-12:gru-2\"",
     ];
 
     public static TheoryData<string, Precision> Cases

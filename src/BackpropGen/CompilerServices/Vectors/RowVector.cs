@@ -38,6 +38,31 @@ public static class RowVector
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector512<double> value, ref double destination, int offset) => value.StoreUnsafe(ref destination, (nuint)offset);
 
+    /// <summary>Copies values in the vectors in which a step of a network with memory reads them: one that lies across two stores would wait for both.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="source">The first of the values.</param>
+    /// <param name="destination">Where the first of them goes.</param>
+    /// <param name="count">How many there are.</param>
+    public static void Copy<T>(ref T source, ref T destination, int count)
+        where T : unmanaged
+    {
+        int i = 0;
+        for (; Vector512.IsHardwareAccelerated && i <= count - Vector512<T>.Count; i += Vector512<T>.Count)
+        {
+            Vector512.StoreUnsafe(Vector512.LoadUnsafe(ref source, (nuint)i), ref destination, (nuint)i);
+        }
+
+        for (; i <= count - Vector256<T>.Count; i += Vector256<T>.Count)
+        {
+            Vector256.StoreUnsafe(Vector256.LoadUnsafe(ref source, (nuint)i), ref destination, (nuint)i);
+        }
+
+        for (; i < count; i++)
+        {
+            Unsafe.Add(ref destination, i) = Unsafe.Add(ref source, i);
+        }
+    }
+
     /// <summary>A vector of which only the first lanes are kept.</summary>
     /// <param name="value">The vector.</param>
     /// <param name="count">How many lanes are kept; more than all of them, or none, will do.</param>
