@@ -34,15 +34,21 @@ public static partial class VectorMath
         where TLanes : IFunctionLanes<TVector, float>
         => ExpWithin<TVector, TLanes>(TLanes.AtLeast(TLanes.Create(-104), TLanes.AtMost(TLanes.Create(89), x)));
 
-    // 1 / (1 + e^−x), as e^x / (1 + e^x) for negative x, where e^−x overflows.
+    // t / (t + t · e^−x) with t = 2^−64, so that nothing overflows: the quotient alone may be a subnormal number, and is rounded once. With e^−x = 2^k · (1 + q) and s = t · 2^k the
+    // denominator is (t + s) + s · q. From 17.4 on the quotient is 1.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Sigmoid<TVector, TLanes>(TVector x)
         where TVector : struct
         where TLanes : IFunctionLanes<TVector, float>
     {
-        TVector one = TLanes.Create(1);
-        TVector e = ExpBelowZero<TVector, TLanes>(TLanes.AtLeast(TLanes.Create(-104), TLanes.CopySign(x, TLanes.Create(-0f))));
-        return TLanes.Divide(TLanes.Select(TLanes.LessThan(x, TLanes.Create(0)), e, one), TLanes.Add(one, e));
+        TVector y = TLanes.AtLeast(TLanes.Create(-40), TLanes.AtMost(TLanes.Create(104), TLanes.Xor(x, TLanes.Create(-0f))));
+        TVector rounding = TLanes.Create(Rounding + ExponentBias - 64);
+        TVector rounded = TLanes.MultiplyAdd(y, TLanes.Create(Log2OfE), rounding);
+        TVector k = TLanes.Subtract(rounded, rounding);
+        TVector s = TLanes.ShiftBitsLeft(rounded, MantissaBits);
+        TVector r = TLanes.MultiplyAdd(k, TLanes.Create(-Ln2Low), TLanes.MultiplyAdd(k, TLanes.Create(-Ln2High), y));
+        TVector t = TLanes.Create(5.42101086e-20f);
+        return TLanes.Divide(t, TLanes.MultiplyAdd(s, ExpMinusOneNearZero<TVector, TLanes>(r), TLanes.Add(s, t)));
     }
 
     // tanh |x| = (1 − e^u) / (1 + e^u) with u = −2|x|. With e^u = s · (1 + q) the numerator is (1 − s) − s · q, which keeps its digits
@@ -120,40 +126,21 @@ public static partial class VectorMath
         TVector rounding = TLanes.Create(Rounding + (2 * ExponentBias) + power);
         TVector rounded = TLanes.MultiplyAdd(x, TLanes.Create(Log2OfE), rounding);
         TVector k = TLanes.Subtract(rounded, rounding);
+        TVector high = TLanes.MultiplyAdd(k, TLanes.Create(-Ln2High), x);
+        TVector r = TLanes.MultiplyAdd(k, TLanes.Create(-Ln2Low), high);
         TVector half = TLanes.MultiplyAdd(k, TLanes.Create(0.5f), TLanes.Create(Rounding + ExponentBias));
         TVector scale = TLanes.ShiftBitsLeft(half, MantissaBits);
         TVector otherScale = TLanes.ShiftBitsLeft(TLanes.SubtractBits(rounded, half), MantissaBits);
-        return TLanes.Multiply(TLanes.Multiply(ExpOfRest<TVector, TLanes>(x, k), scale), otherScale);
-    }
 
-    // e^x for −104 ≤ x ≤ 0: e^r · 2^(k + 65) is a normal number, which 2^−65 rounds to a subnormal one, once.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector ExpBelowZero<TVector, TLanes>(TVector x)
-        where TVector : struct
-        where TLanes : IFunctionLanes<TVector, float>
-    {
-        TVector rounding = TLanes.Create(Rounding + ExponentBias + 65);
-        TVector rounded = TLanes.MultiplyAdd(x, TLanes.Create(Log2OfE), rounding);
-        TVector scale = TLanes.ShiftBitsLeft(rounded, MantissaBits);
-        TVector e = ExpOfRest<TVector, TLanes>(x, TLanes.Subtract(rounded, rounding));
-        return TLanes.Multiply(TLanes.Multiply(e, scale), TLanes.Create(2.7105054e-20f));
-    }
-
-    // e^r = 1 + (r + r² · p(r)) with r = x − k · ln 2, within 4.3e-9 of it before rounding. The sum takes r in its two parts: their rounded sum would cost
-    // a fifth of a unit in the last place.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector ExpOfRest<TVector, TLanes>(TVector x, TVector k)
-        where TVector : struct
-        where TLanes : IFunctionLanes<TVector, float>
-    {
-        TVector high = TLanes.MultiplyAdd(k, TLanes.Create(-Ln2High), x);
-        TVector r = TLanes.MultiplyAdd(k, TLanes.Create(-Ln2Low), high);
+        // e^r = 1 + (r + r² · p(r)), within 4.3e-9 of it before rounding. The sum takes r in its two parts: their rounded sum would cost
+        // a fifth of a unit in the last place.
         TVector p = TLanes.MultiplyAdd(TLanes.Create(0.00140359171f), r, TLanes.Create(0.00837228913f));
         p = TLanes.MultiplyAdd(p, r, TLanes.Create(0.0416655503f));
         p = TLanes.MultiplyAdd(p, r, TLanes.Create(0.166664883f));
         p = TLanes.MultiplyAdd(p, r, TLanes.Create(0.5f));
         TVector low = TLanes.MultiplyAdd(k, TLanes.Create(-Ln2Low), TLanes.Multiply(TLanes.Multiply(r, r), p));
-        return TLanes.Add(TLanes.Add(high, low), TLanes.Create(1));
+        TVector e = TLanes.Add(TLanes.Add(high, low), TLanes.Create(1));
+        return TLanes.Multiply(TLanes.Multiply(e, scale), otherScale);
     }
 
     // e^x = s · (1 + q) for |x| ≤ 20: with x = k · ln 2 + r, s = 2^k and q = e^r − 1.
@@ -168,17 +155,17 @@ public static partial class VectorMath
         return ExpMinusOneNearZero<TVector, TLanes>(TLanes.MultiplyAdd(TLanes.Subtract(rounded, rounding), TLanes.Create(-Ln2), x));
     }
 
-    // e^r − 1 = r + r² · p(r) for |r| ≤ ln 2 / 2, within 1.5e-8 of it before rounding.
+    // e^r − 1 = r + r² · p(r) for |r| ≤ ln 2 / 2, within 1.5e-8 of it before rounding. Two halves of p are computed beside r² (Estrin's scheme): a step of a network with memory waits for it.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector ExpMinusOneNearZero<TVector, TLanes>(TVector r)
         where TVector : struct
         where TLanes : IFunctionLanes<TVector, float>
     {
-        TVector p = TLanes.MultiplyAdd(TLanes.Create(0.00139742729f), r, TLanes.Create(0.00836805161f));
-        p = TLanes.MultiplyAdd(p, r, TLanes.Create(0.041666165f));
-        p = TLanes.MultiplyAdd(p, r, TLanes.Create(0.166665316f));
-        p = TLanes.MultiplyAdd(p, r, TLanes.Create(0.5f));
-        return TLanes.MultiplyAdd(TLanes.Multiply(r, r), p, r);
+        TVector square = TLanes.Multiply(r, r);
+        TVector high = TLanes.MultiplyAdd(TLanes.Create(0.00139742729f), r, TLanes.Create(0.00836805161f));
+        TVector low = TLanes.MultiplyAdd(TLanes.Create(0.041666165f), r, TLanes.Create(0.166665316f));
+        TVector p = TLanes.MultiplyAdd(TLanes.MultiplyAdd(high, square, low), r, TLanes.Create(0.5f));
+        return TLanes.MultiplyAdd(square, p, r);
     }
 
     // k · ln 2 + ln(1 + f), with ln(1 + f) = f + f² · p(f) for |f| ≤ 1/3, within 5.4e-9 of it before rounding.
