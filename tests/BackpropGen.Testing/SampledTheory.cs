@@ -4,7 +4,7 @@ using Xunit.Sdk;
 
 namespace BackpropGen.Testing;
 
-/// <summary>A theory of which an ordinary run tries one in so many cases, the first among them, and all where <see cref="ThoroughTests"/> run: each case compiles a program, or trains.</summary>
+/// <summary>A theory of which an ordinary run tries one in so many cases, as <see cref="ThoroughTests.Sample"/> takes them, and all where <see cref="ThoroughTests"/> run: each case compiles a program, or trains.</summary>
 /// <param name="oneIn">Of how many cases one is tried.</param>
 [XunitTestCaseDiscoverer("BackpropGen.Testing.SampledTheoryDiscoverer", "BackpropGen.Testing")]
 [AttributeUsage(AttributeTargets.Method)]
@@ -18,5 +18,6 @@ public sealed class SampledTheoryAttribute(int oneIn) : TheoryAttribute
 public sealed class SampledTheoryDiscoverer(IMessageSink sink) : TheoryDiscoverer(sink)
 {
     public override IEnumerable<IXunitTestCase> Discover(ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo theoryAttribute) =>
-        ThoroughTests.Sample(base.Discover(discoveryOptions, testMethod, theoryAttribute), theoryAttribute.GetNamedArgument<int>(nameof(SampledTheoryAttribute.OneIn)));
+        ThoroughTests.Sample(
+            base.Discover(discoveryOptions, testMethod, theoryAttribute), theoryAttribute.GetNamedArgument<int>(nameof(SampledTheoryAttribute.OneIn)), each => each.TestMethodArguments ?? []);
 }

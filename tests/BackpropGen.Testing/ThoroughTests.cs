@@ -13,8 +13,32 @@ public static class ThoroughTests
 
     public static bool AreRun { get; } = Environment.GetEnvironmentVariable(Variable) == All;
 
-    /// <summary>All cases where these tests run, otherwise one in so many, the first among them.</summary>
-    public static IEnumerable<T> Sample<T>(IEnumerable<T> cases, int oneIn) => cases.Where((_, i) => AreRun || i % oneIn == 0);
+    /// <summary>
+    /// All cases where these tests run, otherwise one in so many, the first among them; and with them, where arguments are given, a case for each value of an argument that has no more values than that:
+    /// cases of two forms that take turns would otherwise be those of one form.
+    /// </summary>
+    public static IEnumerable<T> Sample<T>(IEnumerable<T> cases, int oneIn, Func<T, object?[]>? argumentsOf = null)
+    {
+        T[] all = [.. cases];
+        if (AreRun)
+        {
+            return all;
+        }
+
+        SortedSet<int> taken = [.. Enumerable.Range(0, all.Length).Where(i => i % oneIn == 0)];
+        object?[][] arguments = argumentsOf is null ? [] : [.. all.Select(argumentsOf)];
+        for (int argument = 0; argument < arguments.Select(row => row.Length).DefaultIfEmpty().Max(); argument++)
+        {
+            object?[] values = [.. arguments.Select(row => row.ElementAtOrDefault(argument))];
+            if (values.Distinct().Count() <= Math.Min(oneIn, all.Length / 2))
+            {
+                HashSet<object?> seen = [.. taken.Select(i => values[i])];
+                taken.UnionWith(Enumerable.Range(0, all.Length).Where(i => seen.Add(values[i])));
+            }
+        }
+
+        return taken.Select(i => all[i]);
+    }
 
     /// <summary>Why such a test is skipped, or null where it runs.</summary>
     public static string? Skip { get; } = AreRun ? null : $"Runs with {Variable}={All}, as .ci/run does.";

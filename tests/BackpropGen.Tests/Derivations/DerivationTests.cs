@@ -70,7 +70,7 @@ public class DerivationTests
     [MemberData(nameof(Cases))]
     public void Values_are_the_network_s_to_the_bit_and_formulas_give_them(string arguments, Precision precision)
     {
-        Networks.Prepare(ThoroughTests.Sample(Cases.Cast<object[]>(), OneIn).Select(each => (string)each[0] + Explained((Precision)each[1])));
+        Networks.Prepare(ThoroughTests.Sample<object[]>(Cases, OneIn, each => each).Select(each => (string)each[0] + Explained((Precision)each[1])));
         if (precision == Precision.Double)
         {
             Compare((INetwork<double>)Activator.CreateInstance(Networks.TypeOf(arguments + Explained(precision)))!, 1);

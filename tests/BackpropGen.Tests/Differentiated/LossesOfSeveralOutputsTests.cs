@@ -230,10 +230,10 @@ public class LossesOfSeveralOutputsTests(ITestOutputHelper output)
     }
 
     // Those of the cases that are tried.
-    private static IEnumerable<string> AllNetworks() => ThoroughTests.Sample<object[]>(TrainedCases, OneIn)
+    private static IEnumerable<string> AllNetworks() => ThoroughTests.Sample<object[]>(TrainedCases, OneIn, each => each)
         .Select(each => Of((string)each[0], (string)each[1]))
         .SelectMany(arguments => new[] { arguments, Networks.InDouble(arguments) })
-        .Concat(ThoroughTests.Sample<object[]>(PyTorchCases, OneIn).Select(each => (Network: PassThrough((int)each[0], (string)each[1]), Precision: (Precision)each[2]))
+        .Concat(ThoroughTests.Sample<object[]>(PyTorchCases, OneIn, each => each).Select(each => (Network: PassThrough((int)each[0], (string)each[1]), Precision: (Precision)each[2]))
             .Select(each => each.Precision == Precision.Double ? Networks.InDouble(each.Network) : each.Network));
 
     private static string PassThrough(int number, string form)

@@ -35,7 +35,7 @@ public class StraightLineTests : IClassFixture<FormExamples>
         Assert.Equal(form, RowForms.Of(network));
         MethodBase[] methods = [.. MethodsForOneRow(network)];
         Assert.Contains(methods, method => method.Name == "Gradient");
-        Assert.Contains(methods, method => method.Name == (form == RowForms.Locals ? "DescendBy" : "ForwardLayer1"));
+        Assert.Contains(methods, method => method.Name == (form == RowForms.Locals ? "DescendBy" : form == RowForms.Parts ? "ForwardLayer1" : "ForwardPass"));
         Assert.All(methods, method => Assert.False(HasBackwardBranch(method), $"{method} of {FormExamples.Arguments(form, loss)} has a loop."));
     }
 

@@ -155,6 +155,6 @@ public class StreamBatchTests : IClassFixture<StreamBatchTests.Compiled>
     /// <summary>The networks of the cases that are tried, compiled at once.</summary>
     public sealed class Compiled
     {
-        public Compiled() => Testing.Networks.Prepare(ThoroughTests.Sample<object[]>(Cases, OneIn).Select(each => (Precision)each[1] == Precision.Double ? Testing.Networks.InDouble((string)each[0]) : (string)each[0]));
+        public Compiled() => Testing.Networks.Prepare(ThoroughTests.Sample<object[]>(Cases, OneIn, each => each).Select(each => (Precision)each[1] == Precision.Double ? Testing.Networks.InDouble((string)each[0]) : (string)each[0]));
     }
 }
