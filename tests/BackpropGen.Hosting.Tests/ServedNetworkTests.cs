@@ -114,9 +114,11 @@ public sealed class ServedNetworkTests : IDisposable
         Dictionary<string, double> found = [];
         int durations = 0;
         using MeterListener listener = new();
+        IMeterFactory meters = host.Services.GetRequiredService<IMeterFactory>();
         listener.InstrumentPublished = (instrument, all) =>
         {
-            if (instrument.Meter.Name == NetworkDiagnostics.MeterName)
+            // Networks that other tests serve have meters of the same name.
+            if (instrument.Meter.Name == NetworkDiagnostics.MeterName && instrument.Meter.Scope == meters)
             {
                 all.EnableMeasurementEvents(instrument);
             }

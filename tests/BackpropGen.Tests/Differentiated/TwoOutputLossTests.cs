@@ -1,3 +1,4 @@
+using BackpropGen.Testing;
 using BackpropGen.Tests.Comparison;
 using BackpropGen.Tests.Declared;
 
@@ -24,7 +25,7 @@ public class TwoOutputLossTests
         });
     }
 
-    [Fact]
+    [ThoroughFact]
     public void A_network_learns_how_far_targets_scatter()
     {
         var random = new Random(5);

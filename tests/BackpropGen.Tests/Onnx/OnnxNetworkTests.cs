@@ -29,7 +29,9 @@ public class OnnxNetworkTests(ITestOutputHelper output)
         let topology = inputs + string.Concat(hidden.Select(layer => $"-{layer.Item1}:{layer.Item2}")) + $"-{outputs}:{last.Split(':')[0]}"
         select ($"{RowForms.Framework(form)}\"{topology}\", Loss = Loss.MeanSquaredError, InputScaling = Scaling.{inputScaling}, TargetScaling = Scaling.{targetScaling}{RowForms.Emission(form)}", seed);
 
-    public static TheoryData<int, Precision> RandomCases => new() { { 30, Precision.Single }, { 30, Precision.Double } };
+    private static readonly int Count = ThoroughTests.AreRun ? 30 : 12;
+
+    public static TheoryData<int, Precision> RandomCases => new() { { Count, Precision.Single }, { Count, Precision.Double } };
 
     [SampledTheory(2)]
     [MemberData(nameof(RandomCases))]
