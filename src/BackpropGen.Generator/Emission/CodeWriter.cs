@@ -104,8 +104,9 @@ internal sealed class CodeWriter
         string body = _text.ToString(first, _text.Length - first);
         block.Dispose();
         _bodies--;
-        EndsInExpression = ExpressionOf(body.TrimStart(' ')) is not null;
-        if (ExpressionOf(body.TrimStart(' ')) is not { } expression)
+        string? expression = ExpressionOf(body.TrimStart(' '));
+        EndsInExpression = expression is not null;
+        if (expression is null)
         {
             return;
         }
