@@ -17,14 +17,12 @@ public static class ThoroughTests
     /// All cases where these tests run, otherwise one in so many, the first among them; and with them, where arguments are given, a case for each value of an argument that has no more values than that:
     /// cases of two forms that take turns would otherwise be those of one form.
     /// </summary>
-    public static IEnumerable<T> Sample<T>(IEnumerable<T> cases, int oneIn, Func<T, object?[]>? argumentsOf = null)
+    public static IEnumerable<T> Sample<T>(IEnumerable<T> cases, int oneIn, Func<T, object?[]>? argumentsOf = null) => AreRun ? cases : Part(cases, oneIn, argumentsOf);
+
+    /// <summary>What <see cref="Sample"/> takes in an ordinary run.</summary>
+    public static IEnumerable<T> Part<T>(IEnumerable<T> cases, int oneIn, Func<T, object?[]>? argumentsOf = null)
     {
         T[] all = [.. cases];
-        if (AreRun)
-        {
-            return all;
-        }
-
         SortedSet<int> taken = [.. Enumerable.Range(0, all.Length).Where(i => i % oneIn == 0)];
         object?[][] arguments = argumentsOf is null ? [] : [.. all.Select(argumentsOf)];
         for (int argument = 0; argument < arguments.Select(row => row.Length).DefaultIfEmpty().Max(); argument++)
