@@ -17,6 +17,9 @@ internal sealed class StreamLanes
     private readonly Dictionary<Quantity, LaneStep> _makers = new();
     private readonly List<LaneStep> _steps = new();
 
+    // What the last loop computes by a function, or of the result of one.
+    private readonly HashSet<Quantity> _late = new();
+
     private StreamLanes(RowProgram program, Move results, int inputs)
     {
         List<Instruction> all = program.Forward.SelectMany(stage => stage.Steps).Where(step => step != results).ToList();
@@ -93,20 +96,33 @@ internal sealed class StreamLanes
     private (Quantity Value, int From) Origin(Quantity value, int from) =>
         MoveTo(value) is { Terms: { Count: 1 } } move ? Origin(move.Terms[0].Source, move.Terms[0].From + from) : (value.At(0), from);
 
-    /// <summary>A step joins the loop before it, if what it takes of that is at the same node.</summary>
+    /// <summary>
+    /// A step joins the loop before it, if what it takes of that is at the same node, and no function waits for another: a processor looks ahead by about as many operations as one node has, and finds too few of
+    /// them ready where a chain of two functions fills half of its view.
+    /// </summary>
     private void Add(Instruction step)
     {
         LaneStep? loop = _steps.Count == 0 ? null : _steps[_steps.Count - 1];
-        bool joins = IsOfLoop(step) && loop is { IsLoop: true } && loop.Width == step.Width
-            && LeavesOf(step).All(leaf => !_makers.TryGetValue(leaf.Value, out LaneStep maker) || maker != loop || leaf.From == 0);
+        List<(Quantity Value, int From)> leaves = IsOfLoop(step) ? LeavesOf(step).ToList() : new();
+        bool hasFunction = step is Map map && map.Body.All().Any(part => part is Apply);
+        bool isLate = leaves.Any(leaf => _late.Contains(leaf.Value));
+        bool joins = IsOfLoop(step) && loop is { IsLoop: true } && loop.Width == step.Width && !(hasFunction && isLate)
+            && leaves.All(leaf => !_makers.TryGetValue(leaf.Value, out LaneStep maker) || maker != loop || leaf.From == 0);
         if (!joins)
         {
             loop = new LaneStep(step.Width, IsOfLoop(step));
             _steps.Add(loop);
+            _late.Clear();
+            isLate = false;
         }
 
+        Quantity result = step.Result!.At(0);
         loop!.Steps.Add(step);
-        _makers[step.Result!.At(0)] = loop;
+        _makers[result] = loop;
+        if (hasFunction || isLate)
+        {
+            _late.Add(result);
+        }
     }
 
     private static bool IsOfLoop(Instruction step) => step is Map || (step is Move move && IsAtNodes(move));

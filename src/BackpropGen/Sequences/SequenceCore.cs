@@ -1,4 +1,6 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using BackpropGen.Sequences;
 
 namespace BackpropGen.CompilerServices;
 
@@ -83,6 +85,7 @@ public sealed class SequenceCore<T>
     /// <param name="inputs">The step's inputs.</param>
     /// <param name="state">The stream.</param>
     /// <param name="outputs">Receives the step's outputs.</param>
+    [MethodImpl(StepMethods.Optimized)]
     public void Predict(ReadOnlySpan<T> inputs, SequenceState<T> state, Span<T> outputs)
     {
         RequireState(state);
@@ -116,6 +119,7 @@ public sealed class SequenceCore<T>
     }
 
     // The inputs of a step in their place in its row, scaled.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void SetInputs(ReadOnlySpan<T> inputs, Span<T> row)
     {
         CopyFew(inputs, row);
@@ -126,6 +130,7 @@ public sealed class SequenceCore<T>
     }
 
     // Predictions of the outputs of a step.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Finish(ReadOnlySpan<T> before, Span<T> outputs)
     {
         if (_hasActivation)
@@ -167,6 +172,7 @@ public sealed class SequenceCore<T>
         _inputFactors = scalesInputs ? scaling!.InputScales.Select(scale => Real.FromDouble<T>(1 / scale)).ToArray() : null;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void RequireState(SequenceState<T> state)
     {
         if (!ReferenceEquals(state?.Description, Description))
@@ -176,6 +182,7 @@ public sealed class SequenceCore<T>
     }
 
     // A call that copies takes longer than a few values.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void CopyFew(ReadOnlySpan<T> source, Span<T> destination)
     {
         if (source.Length > 8)

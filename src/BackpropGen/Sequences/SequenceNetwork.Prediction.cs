@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using BackpropGen.CompilerServices;
 using BackpropGen.Sequences;
 using static System.FormattableString;
@@ -15,6 +16,7 @@ public static partial class SequenceNetwork
     /// <param name="outputs">Receives the outputs, step after step.</param>
     /// <param name="state">What is remembered of the stream: it goes on by these steps.</param>
     /// <exception cref="ArgumentException">A span has another length, or the state is of another network; the state is left as it was.</exception>
+    [MethodImpl(StepMethods.Optimized)]
     public static void PredictSequence<T>(this ISequenceNetwork<T> network, ReadOnlySpan<T> inputs, Span<T> outputs, SequenceState<T> state)
         where T : unmanaged
     {
@@ -36,6 +38,7 @@ public static partial class SequenceNetwork
     /// <param name="states">The streams, each another: each goes on by a step.</param>
     /// <param name="outputs">Receives the outputs, stream after stream.</param>
     /// <exception cref="ArgumentException">A span has another length, or a state is of another network or there twice; the states are left as they were.</exception>
+    [MethodImpl(StepMethods.Optimized)]
     public static void PredictBatch<T>(this ISequenceNetwork<T> network, ReadOnlySpan<T> inputs, ReadOnlySpan<SequenceState<T>> states, Span<T> outputs)
         where T : unmanaged
     {
@@ -105,6 +108,7 @@ public static partial class SequenceNetwork
     }
 
     // Each of this network, and each another.
+    [MethodImpl(StepMethods.Optimized)]
     private static void RequireStates<T>(SequenceCore<T> core, ReadOnlySpan<SequenceState<T>> states)
         where T : unmanaged
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using BackpropGen.CompilerServices;
 using BackpropGen.Sequences;
 #if NET
@@ -150,6 +151,7 @@ public sealed class SequenceState<T>
     }
 
     // Remembers what a step gave to each cell of memory, so that the row is that of the next step.
+    [MethodImpl(StepMethods.Optimized)]
     internal void Advance(ReadOnlySpan<T> results, ReadOnlySpan<int> places)
     {
         int tap = Description.InputCount;
@@ -173,6 +175,7 @@ public sealed class SequenceState<T>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Copy(ReadOnlySpan<T> source, Span<T> destination)
     {
 #if NET
@@ -183,6 +186,7 @@ public sealed class SequenceState<T>
     }
 
     // The earliest step lies where the next one comes.
+    [MethodImpl(StepMethods.Optimized)]
     private void ReadTaps(int index, int tap)
     {
         MemoryCell cell = _cells[index];

@@ -12,20 +12,21 @@ internal static class StreamLanes
     // 32 KB in single precision: the step's own values stay in the first-level cache.
     private const int MostValuesOnStack = 8192;
 
-    // A group of lanes takes about as long as a quarter of its streams one after the other.
-    public static int LeastStreams<T>()
+    // A group of lanes takes as long as this many of its streams one after the other: half of them where a layer has 8 units, all where it has 40.
+    private static int LeastStreams<T>()
         where T : unmanaged
-        => (Vector512<T>.Count / 4) + 1;
+        => Vector512<T>.Count * 3 / 4;
 
     // Streams that have been checked.
     [SkipLocalsInit]
+    [MethodImpl(StepMethods.Optimized)]
     public static void Predict<T>(SequenceCore<T> core, IStreamPrediction<T> step, ReadOnlySpan<T> inputs, ReadOnlySpan<SequenceState<T>> states, Span<T> outputs)
         where T : unmanaged
     {
         SequenceDescription description = core.Description;
         int lanes = Vector512<T>.Count;
         int columns = step.ColumnCount * lanes;
-        int stride = Math.Max(PaddingBefore<T>(description.InputCount) + description.StepInputCount, PaddingBefore<T>(description.OutputCount) + description.OutputCount + description.PushCount);
+        int stride = Math.Max(description.StepInputCount, PaddingBefore<T>(description.OutputCount) + description.OutputCount + description.PushCount);
         stride = (stride + lanes - 1) / lanes * lanes;
         int length = columns + (stride * lanes);
         if (length > MostValuesOnStack)
@@ -39,53 +40,57 @@ internal static class StreamLanes
         Predict(core, step, inputs, states, outputs, stack.Slice(0, columns), stack.Slice(columns), stride);
     }
 
-    private static void Predict<T>(
+    [SkipLocalsInit]
+    [MethodImpl(StepMethods.Optimized)]
+    private static unsafe void Predict<T>(
         SequenceCore<T> core, IStreamPrediction<T> step, ReadOnlySpan<T> inputs, ReadOnlySpan<SequenceState<T>> states, Span<T> outputs, Span<T> columns, Span<T> rows, int stride)
         where T : unmanaged
     {
         int inputCount = core.InputCount;
         int outputCount = core.OutputCount;
-        int first = 0;
-        while (states.Length - first >= LeastStreams<T>())
+        ReadOnlySpan<int> results = step.ResultColumns;
+        T** memory = stackalloc T*[Vector512<T>.Count];
+        fixed (T* pinned = rows)
         {
-            int count = Math.Min(Vector512<T>.Count, states.Length - first);
-            ReadOnlySpan<SequenceState<T>> group = states.Slice(first, count);
-            TakeInputs(core, inputs.Slice(first * inputCount, count * inputCount), group, columns, rows, stride);
-            step.ForwardStreams(ref MemoryMarshal.GetReference(columns));
-            GiveResults(core, step.ResultColumns, group, outputs.Slice(first * outputCount, count * outputCount), columns, rows, stride);
-            first += count;
-        }
+            int first = 0;
+            while (states.Length - first >= LeastStreams<T>())
+            {
+                int count = Math.Min(Vector512<T>.Count, states.Length - first);
+                ReadOnlySpan<SequenceState<T>> group = states.Slice(first, count);
+                for (int i = 0; i < Vector512<T>.Count; i++)
+                {
+                    memory[i] = i < count ? (T*)Unsafe.AsPointer(ref group[i].Memory) : pinned;
+                }
 
-        for (; first < states.Length; first++)
-        {
-            core.Predict(inputs.Slice(first * inputCount, inputCount), states[first], outputs.Slice(first * outputCount, outputCount));
+                TakeInputs(core, inputs.Slice(first * inputCount, count * inputCount), memory, count, columns, rows, stride);
+                step.ForwardStreams(ref MemoryMarshal.GetReference(columns));
+                GiveResults(core, results, group, memory, outputs.Slice(first * outputCount, count * outputCount), columns, rows, stride);
+                first += count;
+            }
+
+            for (; first < states.Length; first++)
+            {
+                core.Predict(inputs.Slice(first * inputCount, inputCount), states[first], outputs.Slice(first * outputCount, outputCount));
+            }
         }
     }
 
     // The inputs of the step of each stream, what it remembers among them, into the first columns.
-    private static void TakeInputs<T>(SequenceCore<T> core, ReadOnlySpan<T> inputs, ReadOnlySpan<SequenceState<T>> states, Span<T> columns, Span<T> rows, int stride)
+    [MethodImpl(StepMethods.Optimized)]
+    private static unsafe void TakeInputs<T>(SequenceCore<T> core, ReadOnlySpan<T> inputs, T** memory, int count, Span<T> columns, Span<T> rows, int stride)
         where T : unmanaged
     {
         int lanes = Vector512<T>.Count;
         int inputCount = core.InputCount;
-        int remembered = core.Description.StepInputCount - inputCount;
-        int start = PaddingBefore<T>(inputCount);
-        ref T firstRow = ref rows[start];
         ref T column = ref MemoryMarshal.GetReference(columns);
-        ref T target = ref Unsafe.Add(ref firstRow, inputCount);
-        foreach (SequenceState<T> state in states)
+        if (count < lanes)
         {
-            RowVector.Copy(ref state.Memory, ref target, remembered);
-            target = ref Unsafe.Add(ref target, stride);
+            // Lanes without a stream hold numbers that are quick to compute with.
+            rows.Clear();
         }
 
-        // Lanes without a stream hold numbers that are quick to compute with.
-        for (int i = states.Length; i < lanes; i++)
-        {
-            rows.Slice(i * stride, stride).Clear();
-        }
-
-        ToColumns(ref Unsafe.Add(ref firstRow, inputCount), stride, remembered, ref Unsafe.Add(ref column, inputCount * lanes));
+        int remembered = core.Description.StepInputCount - inputCount;
+        Transposition.Gather(new PinnedRows<T>(memory), (nuint)lanes, (nuint)remembered, ref Unsafe.Add(ref column, inputCount * lanes), (nuint)lanes);
         if (inputCount == 1 && core.TakesInputsAsTheyAre)
         {
             inputs.CopyTo(columns);
@@ -93,16 +98,18 @@ internal static class StreamLanes
             return;
         }
 
-        for (int i = 0; i < states.Length; i++)
+        for (int i = 0; i < count; i++)
         {
-            core.SetInputs(inputs.Slice(i * inputCount, inputCount), rows.Slice((i * stride) + start, inputCount));
+            core.SetInputs(inputs.Slice(i * inputCount, inputCount), rows.Slice(i * stride, inputCount));
         }
 
-        ToColumns(ref firstRow, stride, inputCount, ref column);
+        ToColumns(ref MemoryMarshal.GetReference(rows), stride, inputCount, ref column);
     }
 
     // What each stream is to remember, and its outputs.
-    private static void GiveResults<T>(SequenceCore<T> core, ReadOnlySpan<int> results, ReadOnlySpan<SequenceState<T>> states, Span<T> outputs, Span<T> columns, Span<T> rows, int stride)
+    [MethodImpl(StepMethods.Optimized)]
+    private static unsafe void GiveResults<T>(
+        SequenceCore<T> core, ReadOnlySpan<int> results, ReadOnlySpan<SequenceState<T>> states, T** memory, Span<T> outputs, Span<T> columns, Span<T> rows, int stride)
         where T : unmanaged
     {
         SequenceDescription description = core.Description;
@@ -114,37 +121,44 @@ internal static class StreamLanes
         ReadOnlySpan<int> places = description.ResultPlaces;
         for (int i = 1; i < results.Length; i++)
         {
-            ToRows(ref Unsafe.Add(ref column, results[i] * lanes), description.Memory[i - 1].Width, ref Unsafe.Add(ref firstRow, places[i]), stride);
+            ref T source = ref Unsafe.Add(ref column, results[i] * lanes);
+            int width = (i + 1 < results.Length ? places[i + 1] : outputCount + description.PushCount) - places[i];
+            if (description.RemembersOneStep)
+            {
+                Transposition.Scatter(ref source, (nuint)lanes, (nuint)width, (nuint)lanes, new PinnedRows<T>(memory, places[i] - outputCount));
+            }
+            else
+            {
+                ToRows(ref source, width, ref Unsafe.Add(ref firstRow, places[i]), stride);
+            }
         }
 
-        if (description.RemembersOneStep)
+        for (int i = 0; i < states.Length && !description.RemembersOneStep; i++)
         {
-            ref T source = ref Unsafe.Add(ref firstRow, outputCount);
-            foreach (SequenceState<T> state in states)
-            {
-                RowVector.Copy(ref source, ref state.Memory, description.PushCount);
-                source = ref Unsafe.Add(ref source, stride);
-            }
-        }
-        else
-        {
-            for (int i = 0; i < states.Length; i++)
-            {
-                states[i].Advance(rows.Slice((i * stride) + start, outputCount + description.PushCount), places.Slice(1));
-            }
+            states[i].Advance(rows.Slice((i * stride) + start, outputCount + description.PushCount), places.Slice(1));
         }
 
         if (outputCount == 1 && core.GivesOutputsAsTheyAre)
         {
             columns.Slice(results[0] * lanes, outputs.Length).CopyTo(outputs);
-            return;
+        }
+        else
+        {
+            ToRows(ref Unsafe.Add(ref column, results[0] * lanes), outputCount, ref firstRow, stride);
+            for (int i = 0; i < states.Length; i++)
+            {
+                core.Finish(rows.Slice((i * stride) + start, outputCount), outputs.Slice(i * outputCount, outputCount));
+            }
         }
 
-        ToRows(ref Unsafe.Add(ref column, results[0] * lanes), outputCount, ref firstRow, stride);
-        for (int i = 0; i < states.Length; i++)
-        {
-            core.Finish(rows.Slice((i * stride) + start, outputCount), outputs.Slice(i * outputCount, outputCount));
-        }
+        // The collector does not see addresses.
+        KeepAlive(states);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void KeepAlive<T>(ReadOnlySpan<SequenceState<T>> states)
+        where T : unmanaged
+    {
     }
 
     // So many values before those that lie in whole vectors, so that these begin at a multiple of 64 bytes.

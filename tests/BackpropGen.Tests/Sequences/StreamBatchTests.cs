@@ -89,7 +89,7 @@ public class StreamBatchTests : IClassFixture<StreamBatchTests.Compiled>
         ISequenceNetwork<T> network = Of<T>(arguments);
         (int inputCount, int outputCount) = (network.Description.InputCount, network.Description.OutputCount);
         var random = new Random(arguments.Length);
-        foreach (int streams in new[] { 1, 2, 3, 4, 5, 8, 16, 17, 20, 21, 32, 64, 67, random.Next(6, 100), random.Next(6, 100) })
+        foreach (int streams in new[] { 1, 2, 3, 4, 5, 8, 14, 16, 17, 20, 21, 31, 32, 64, 67, random.Next(6, 100), random.Next(6, 100) })
         {
             SequenceState<T>[] alone = States(network, streams), together = States(network, streams);
             var expected = new T[streams * outputCount];

@@ -165,6 +165,7 @@ public static class ColumnLayer
         => (columns == 2 && Vector128.IsHardwareAccelerated) || (columns == 3 && Avx512F.IsSupported) ? rows - (rows % Lanes) : 0;
 
     // out(k) = start(k) + Σₘ in(m) · weight(m, k), each a column, for four, two or one vectors of rows.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Products<T>(
         ref T source, in SumBlocks blocks, ref T weights, nuint step, nuint nodeStep, ref T start, nuint startStep, ref T target, nuint nodes, nuint room)
         where T : unmanaged
@@ -237,6 +238,7 @@ public static class ColumnLayer
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void OneVector<TVector, TLanes, T>(ref T source, in SumBlocks blocks, ref T weights, nuint step, ref T start, ref T target, nuint nodes, nuint room)
         where TVector : struct
         where TLanes : struct, ILanes<TVector, T>

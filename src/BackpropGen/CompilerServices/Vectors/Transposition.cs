@@ -12,6 +12,23 @@ internal static class Transposition
 {
     public static void Transpose<T>(ref T source, nuint sourceStride, nuint rows, nuint columns, ref T target, nuint targetStride)
         where T : unmanaged
+        => Transpose(ref source, new EvenRows<T>(sourceStride), rows, columns, ref target, new EvenRows<T>(targetStride));
+
+    // Rows that lie anywhere become columns.
+    public static void Gather<T>(in PinnedRows<T> source, nuint rows, nuint columns, ref T target, nuint targetStride)
+        where T : unmanaged
+        => Transpose(ref Unsafe.NullRef<T>(), source, rows, columns, ref target, new EvenRows<T>(targetStride));
+
+    // Columns become rows that lie anywhere.
+    public static void Scatter<T>(ref T source, nuint sourceStride, nuint rows, nuint columns, in PinnedRows<T> target)
+        where T : unmanaged
+        => Transpose(ref source, new EvenRows<T>(sourceStride), rows, columns, ref Unsafe.NullRef<T>(), target);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Transpose<T, TSource, TTarget>(ref T source, TSource sourceRows, nuint rows, nuint columns, ref T target, TTarget targetRows)
+        where T : unmanaged
+        where TSource : struct, IRows<T>
+        where TTarget : struct, IRows<T>
     {
         nuint block = (nuint)Vector128<T>.Count;
         nuint row = 0;
@@ -20,7 +37,7 @@ internal static class Transposition
         {
             for (; row + (4 * block) <= rows; row += 4 * block)
             {
-                Strip512(ref Unsafe.Add(ref source, row * sourceStride), sourceStride, wholeColumns, ref Unsafe.Add(ref target, row), targetStride);
+                Strip512(ref source, sourceRows, row, wholeColumns, ref target, targetRows);
             }
         }
 
@@ -28,109 +45,111 @@ internal static class Transposition
         {
             for (; row + block <= rows; row += block)
             {
-                Strip128(ref Unsafe.Add(ref source, row * sourceStride), sourceStride, wholeColumns, ref Unsafe.Add(ref target, row), targetStride);
+                Strip128(ref source, sourceRows, row, wholeColumns, ref target, targetRows);
             }
         }
 
         if (wholeColumns < columns)
         {
-            Rest(ref source, sourceStride, 0, row, wholeColumns, columns, ref target, targetStride);
+            Rest(ref source, sourceRows, 0, row, wholeColumns, columns, ref target, targetRows);
         }
 
         if (row < rows)
         {
-            Rest(ref source, sourceStride, row, rows, 0, columns, ref target, targetStride);
+            Rest(ref source, sourceRows, row, rows, 0, columns, ref target, targetRows);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Rest<T>(
-        ref T source, nuint sourceStride, nuint firstRow, nuint rows, nuint firstColumn, nuint columns, ref T target, nuint targetStride)
+    private static void Rest<T, TSource, TTarget>(
+        ref T source, TSource sourceRows, nuint firstRow, nuint rows, nuint firstColumn, nuint columns, ref T target, TTarget targetRows)
         where T : unmanaged
+        where TSource : struct, IRows<T>
+        where TTarget : struct, IRows<T>
     {
         for (nuint column = firstColumn; column < columns; column++)
         {
-            ref T to = ref Unsafe.Add(ref target, column * targetStride);
+            ref T to = ref targetRows.At(ref target, column);
             for (nuint row = firstRow; row < rows; row++)
             {
-                Unsafe.Add(ref to, row) = Unsafe.Add(ref source, (row * sourceStride) + column);
+                Unsafe.Add(ref to, row) = Unsafe.Add(ref sourceRows.At(ref source, row), column);
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Strip512<T>(ref T source, nuint sourceStride, nuint columns, ref T target, nuint targetStride)
+    private static void Strip512<T, TSource, TTarget>(ref T source, TSource sourceRows, nuint row, nuint columns, ref T target, TTarget targetRows)
         where T : unmanaged
+        where TSource : struct, IRows<T>
+        where TTarget : struct, IRows<T>
     {
         nuint block = (nuint)Vector128<T>.Count;
         for (nuint column = 0; column < columns; column += block)
         {
-            Vector512<T> row0 = Quarters(ref source, sourceStride);
-            Vector512<T> row1 = Quarters(ref Unsafe.Add(ref source, sourceStride), sourceStride);
+            Vector512<T> row0 = Quarters(ref source, sourceRows, row, column);
+            Vector512<T> row1 = Quarters(ref source, sourceRows, row + 1, column);
             if (typeof(T) == typeof(float))
             {
-                Vector512<T> row2 = Quarters(ref Unsafe.Add(ref source, 2 * sourceStride), sourceStride);
-                Vector512<T> row3 = Quarters(ref Unsafe.Add(ref source, 3 * sourceStride), sourceStride);
+                Vector512<T> row2 = Quarters(ref source, sourceRows, row + 2, column);
+                Vector512<T> row3 = Quarters(ref source, sourceRows, row + 3, column);
                 Vector512<double> low01 = Avx512F.UnpackLow(row0.AsSingle(), row1.AsSingle()).AsDouble();
                 Vector512<double> high01 = Avx512F.UnpackHigh(row0.AsSingle(), row1.AsSingle()).AsDouble();
                 Vector512<double> low23 = Avx512F.UnpackLow(row2.AsSingle(), row3.AsSingle()).AsDouble();
                 Vector512<double> high23 = Avx512F.UnpackHigh(row2.AsSingle(), row3.AsSingle()).AsDouble();
-                Avx512F.UnpackLow(low01, low23).As<double, T>().StoreUnsafe(ref target);
-                Avx512F.UnpackHigh(low01, low23).As<double, T>().StoreUnsafe(ref target, targetStride);
-                Avx512F.UnpackLow(high01, high23).As<double, T>().StoreUnsafe(ref target, 2 * targetStride);
-                Avx512F.UnpackHigh(high01, high23).As<double, T>().StoreUnsafe(ref target, 3 * targetStride);
+                Avx512F.UnpackLow(low01, low23).As<double, T>().StoreUnsafe(ref targetRows.At(ref target, column), row);
+                Avx512F.UnpackHigh(low01, low23).As<double, T>().StoreUnsafe(ref targetRows.At(ref target, column + 1), row);
+                Avx512F.UnpackLow(high01, high23).As<double, T>().StoreUnsafe(ref targetRows.At(ref target, column + 2), row);
+                Avx512F.UnpackHigh(high01, high23).As<double, T>().StoreUnsafe(ref targetRows.At(ref target, column + 3), row);
             }
             else
             {
-                Avx512F.UnpackLow(row0.AsDouble(), row1.AsDouble()).As<double, T>().StoreUnsafe(ref target);
-                Avx512F.UnpackHigh(row0.AsDouble(), row1.AsDouble()).As<double, T>().StoreUnsafe(ref target, targetStride);
+                Avx512F.UnpackLow(row0.AsDouble(), row1.AsDouble()).As<double, T>().StoreUnsafe(ref targetRows.At(ref target, column), row);
+                Avx512F.UnpackHigh(row0.AsDouble(), row1.AsDouble()).As<double, T>().StoreUnsafe(ref targetRows.At(ref target, column + 1), row);
             }
-
-            source = ref Unsafe.Add(ref source, block);
-            target = ref Unsafe.Add(ref target, block * targetStride);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Strip128<T>(ref T source, nuint sourceStride, nuint columns, ref T target, nuint targetStride)
+    private static void Strip128<T, TSource, TTarget>(ref T source, TSource sourceRows, nuint row, nuint columns, ref T target, TTarget targetRows)
         where T : unmanaged
+        where TSource : struct, IRows<T>
+        where TTarget : struct, IRows<T>
     {
         nuint block = (nuint)Vector128<T>.Count;
         for (nuint column = 0; column < columns; column += block)
         {
-            Vector128<T> row0 = Vector128.LoadUnsafe(ref source);
-            Vector128<T> row1 = Vector128.LoadUnsafe(ref source, sourceStride);
+            Vector128<T> row0 = Vector128.LoadUnsafe(ref sourceRows.At(ref source, row), column);
+            Vector128<T> row1 = Vector128.LoadUnsafe(ref sourceRows.At(ref source, row + 1), column);
             if (typeof(T) == typeof(float))
             {
-                Vector128<T> row2 = Vector128.LoadUnsafe(ref source, 2 * sourceStride);
-                Vector128<T> row3 = Vector128.LoadUnsafe(ref source, 3 * sourceStride);
+                Vector128<T> row2 = Vector128.LoadUnsafe(ref sourceRows.At(ref source, row + 2), column);
+                Vector128<T> row3 = Vector128.LoadUnsafe(ref sourceRows.At(ref source, row + 3), column);
                 Vector128<double> low01 = UnpackLow(row0.AsSingle(), row1.AsSingle()).AsDouble();
                 Vector128<double> high01 = UnpackHigh(row0.AsSingle(), row1.AsSingle()).AsDouble();
                 Vector128<double> low23 = UnpackLow(row2.AsSingle(), row3.AsSingle()).AsDouble();
                 Vector128<double> high23 = UnpackHigh(row2.AsSingle(), row3.AsSingle()).AsDouble();
-                UnpackLow(low01, low23).As<double, T>().StoreUnsafe(ref target);
-                UnpackHigh(low01, low23).As<double, T>().StoreUnsafe(ref target, targetStride);
-                UnpackLow(high01, high23).As<double, T>().StoreUnsafe(ref target, 2 * targetStride);
-                UnpackHigh(high01, high23).As<double, T>().StoreUnsafe(ref target, 3 * targetStride);
+                UnpackLow(low01, low23).As<double, T>().StoreUnsafe(ref targetRows.At(ref target, column), row);
+                UnpackHigh(low01, low23).As<double, T>().StoreUnsafe(ref targetRows.At(ref target, column + 1), row);
+                UnpackLow(high01, high23).As<double, T>().StoreUnsafe(ref targetRows.At(ref target, column + 2), row);
+                UnpackHigh(high01, high23).As<double, T>().StoreUnsafe(ref targetRows.At(ref target, column + 3), row);
             }
             else
             {
-                UnpackLow(row0.AsDouble(), row1.AsDouble()).As<double, T>().StoreUnsafe(ref target);
-                UnpackHigh(row0.AsDouble(), row1.AsDouble()).As<double, T>().StoreUnsafe(ref target, targetStride);
+                UnpackLow(row0.AsDouble(), row1.AsDouble()).As<double, T>().StoreUnsafe(ref targetRows.At(ref target, column), row);
+                UnpackHigh(row0.AsDouble(), row1.AsDouble()).As<double, T>().StoreUnsafe(ref targetRows.At(ref target, column + 1), row);
             }
-
-            source = ref Unsafe.Add(ref source, block);
-            target = ref Unsafe.Add(ref target, block * targetStride);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<T> Quarters<T>(ref T source, nuint stride)
+    private static Vector512<T> Quarters<T, TRows>(ref T source, TRows rows, nuint row, nuint column)
         where T : unmanaged
+        where TRows : struct, IRows<T>
     {
-        nuint distance = stride * (nuint)Vector128<T>.Count;
-        Vector256<T> lower = Vector256.Create(Vector128.LoadUnsafe(ref source), Vector128.LoadUnsafe(ref source, distance));
-        Vector256<T> upper = Vector256.Create(Vector128.LoadUnsafe(ref source, 2 * distance), Vector128.LoadUnsafe(ref source, 3 * distance));
+        nuint block = (nuint)Vector128<T>.Count;
+        Vector256<T> lower = Vector256.Create(Vector128.LoadUnsafe(ref rows.At(ref source, row), column), Vector128.LoadUnsafe(ref rows.At(ref source, row + block), column));
+        Vector256<T> upper = Vector256.Create(
+            Vector128.LoadUnsafe(ref rows.At(ref source, row + (2 * block)), column), Vector128.LoadUnsafe(ref rows.At(ref source, row + (3 * block)), column));
         return Vector512.Create(lower, upper);
     }
 
