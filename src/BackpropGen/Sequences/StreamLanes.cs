@@ -12,7 +12,7 @@ internal static class StreamLanes
     // 32 KB in single precision: the step's own values stay in the first-level cache.
     private const int MostValuesOnStack = 8192;
 
-    // A group of lanes takes as long as this many of its streams one after the other: half of them where a layer has 8 units, all where it has 40.
+    // A group of lanes takes as long as half of its streams one after the other where a layer has 8 units, and as all of them where it has 40.
     private static int LeastStreams<T>()
         where T : unmanaged
         => Vector512<T>.Count * 3 / 4;
