@@ -22,7 +22,7 @@ public sealed class SameBitsTests(SameBitsTests.Unset unset) : IClassFixture<Sam
     /// <summary>One in three, and every one with all random cases: each compiles all kernels anew.</summary>
     public static TheoryData<string> InstructionSettings => [.. InstructionSets.Groups.Where((_, i) => RandomCases.AreAll || i % 3 == 0).Select(settings => string.Join(' ', settings))];
 
-    [Fact]
+    [ThoroughFact]
     public void Predictions_do_not_depend_on_the_other_rows_of_a_batch_or_on_their_order()
     {
         if (!Fma.IsSupported)
@@ -40,7 +40,7 @@ public sealed class SameBitsTests(SameBitsTests.Unset unset) : IClassFixture<Sam
         });
     }
 
-    [Fact]
+    [ThoroughFact]
     public void Streams_do_not_depend_on_the_others_of_a_batch()
     {
         if (!Fma.IsSupported)
@@ -59,7 +59,7 @@ public sealed class SameBitsTests(SameBitsTests.Unset unset) : IClassFixture<Sam
         });
     }
 
-    [SampledTheory(4)]
+    [ThoroughTheory]
     [MemberData(nameof(Widths))]
     public void Predictions_and_trained_parameters_have_the_same_bits_for_every_width_of_vectors(string setting, int mostBits)
     {
@@ -101,7 +101,7 @@ public sealed class SameBitsTests(SameBitsTests.Unset unset) : IClassFixture<Sam
             Assert.Matches($"(?m)^{type.Name}\t[1-9][0-9]* passed\r?$", output));
     }
 
-    [Fact]
+    [ThoroughFact]
     public void Every_set_of_instructions_that_changes_what_vectors_there_are_is_among_those_that_are_taken_away() =>
         Assert.Superset(
             RuntimeInformation.ProcessArchitecture == Architecture.X64
