@@ -133,9 +133,12 @@ internal static class StreamLanes
             }
         }
 
-        for (int i = 0; i < states.Length && !description.RemembersOneStep; i++)
+        if (!description.RemembersOneStep)
         {
-            states[i].Advance(rows.Slice((i * stride) + start, outputCount + description.PushCount), places.Slice(1));
+            for (int i = 0; i < states.Length; i++)
+            {
+                states[i].Advance(rows.Slice((i * stride) + start, outputCount + description.PushCount), places.Slice(1));
+            }
         }
 
         if (outputCount == 1 && core.GivesOutputsAsTheyAre)
