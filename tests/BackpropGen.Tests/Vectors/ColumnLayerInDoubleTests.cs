@@ -79,7 +79,7 @@ public class ColumnLayerInDoubleTests
             z = Guarded<double>.Random(random, outputs * room);
             for (int row = 0; row < room; row += 8)
             {
-                ColumnLayer.TwoVectorsInBlocks<Vector256<double>, Lanes256<double>, double>(
+                ColumnSums.TwoVectorsInBlocks<Vector256<double>, Lanes256<double>, double>(
                     ref columns.Span[row], blocks, ref layer.Start, (nuint)stride, 1, ref layer.Span[inputs * stride], 1, ref z.Span[row], (nuint)outputs, (nuint)room);
             }
 
@@ -163,11 +163,11 @@ public class ColumnLayerInDoubleTests
         gradient.Holds(expected);
 
         gradient = start.Copy();
-        ColumnLayer.AddNarrow<Vector256<double>, Lanes256<double>, double>(ref x.Start, (nuint)inputs, ref d.Start, (nuint)outputs, (nuint)room, ref gradient.Start, (nuint)stride);
+        ColumnGradient.AddNarrow<Vector256<double>, Lanes256<double>, double>(ref x.Start, (nuint)inputs, ref d.Start, (nuint)outputs, (nuint)room, ref gradient.Start, (nuint)stride);
         gradient.Holds(expected);
 
         gradient = start.Copy();
-        ColumnLayer.AddNarrow<Vector128<double>, Lanes128<double>, double>(ref x.Start, (nuint)inputs, ref d.Start, (nuint)outputs, (nuint)room, ref gradient.Start, (nuint)stride);
+        ColumnGradient.AddNarrow<Vector128<double>, Lanes128<double>, double>(ref x.Start, (nuint)inputs, ref d.Start, (nuint)outputs, (nuint)room, ref gradient.Start, (nuint)stride);
         gradient.Holds(expected);
     }
 }

@@ -79,7 +79,7 @@ public class ColumnLayerTests
             z = Guarded<float>.Random(random, outputs * room);
             for (int row = 0; row < room; row += 16)
             {
-                ColumnLayer.TwoVectorsInBlocks<Vector256<float>, Lanes256<float>, float>(
+                ColumnSums.TwoVectorsInBlocks<Vector256<float>, Lanes256<float>, float>(
                     ref columns.Span[row], blocks, ref layer.Start, (nuint)stride, 1, ref layer.Span[inputs * stride], 1, ref z.Span[row], (nuint)outputs, (nuint)room);
             }
 
@@ -182,11 +182,11 @@ public class ColumnLayerTests
         gradient.Holds(expected);
 
         gradient = start.Copy();
-        ColumnLayer.AddNarrow<Vector256<float>, Lanes256<float>, float>(ref x.Start, (nuint)inputs, ref d.Start, (nuint)outputs, (nuint)room, ref gradient.Start, (nuint)stride);
+        ColumnGradient.AddNarrow<Vector256<float>, Lanes256<float>, float>(ref x.Start, (nuint)inputs, ref d.Start, (nuint)outputs, (nuint)room, ref gradient.Start, (nuint)stride);
         gradient.Holds(expected);
 
         gradient = start.Copy();
-        ColumnLayer.AddNarrow<Vector128<float>, Lanes128<float>, float>(ref x.Start, (nuint)inputs, ref d.Start, (nuint)outputs, (nuint)room, ref gradient.Start, (nuint)stride);
+        ColumnGradient.AddNarrow<Vector128<float>, Lanes128<float>, float>(ref x.Start, (nuint)inputs, ref d.Start, (nuint)outputs, (nuint)room, ref gradient.Start, (nuint)stride);
         gradient.Holds(expected);
     }
 }
