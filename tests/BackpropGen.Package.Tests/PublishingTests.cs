@@ -145,7 +145,7 @@ public sealed class PublishingTests(PackedProjects projects)
         return (result.ExitCode, result.Output);
     }
 
-    /// <summary>Every file in every package and symbol package of a folder, by the package without its version and the path: without what says of the package itself what it is, and its version.</summary>
+    /// <summary>The files in the packages and symbol packages of a folder, by package and path. Left out is what names the version: the manifest, and what the container says of itself.</summary>
     private static IReadOnlyDictionary<string, byte[]> Contents(string folder, string version)
     {
         var contents = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);

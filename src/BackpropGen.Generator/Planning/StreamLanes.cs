@@ -17,7 +17,7 @@ internal sealed class StreamLanes
     private readonly Dictionary<Quantity, LaneStep> _makers = new();
     private readonly List<LaneStep> _steps = new();
 
-    // What the last loop computes by a function, or of the result of one.
+    // What the last loop computes with a function, or from the result of one.
     private readonly HashSet<Quantity> _late = new();
 
     private StreamLanes(RowProgram program, Move results, int inputs)
