@@ -72,7 +72,7 @@ internal sealed class StageMethods
             yield break;
         }
 
-        yield return Beside(Method(program.Loss.Name, _real, Targets, Nodes));
+        yield return AtOnce(Method(program.Loss.Name, _real, Targets, Nodes));
         foreach (Member member in program.Drops.SelectMany(drop => MembersOf(drop.Stage)))
         {
             yield return member;
@@ -211,7 +211,7 @@ internal sealed class StageMethods
     {
         if (!VectorLayout.IsElementwise(steps, targetsArePadded: true))
         {
-            return Hot(name, Nodes);
+            return AtOnce(Method(name, "void", Nodes));
         }
 
         IEnumerable<Argument> values = VectorLayoutNames.Arguments(steps).Select(quantity => new Argument("ref", _real, VectorLayoutNames.Of(quantity)));

@@ -37,7 +37,7 @@ internal static class TypeNames
         Types(
             "BackpropGen.CompilerServices",
             "AdamStep AlignedMemory AlignedScratch Batches BlockBatches Check ClassCoding ClassWeights ColumnLayer DenseLayer DropoutInputs DropoutTraining EmbeddedWeights Explanation GradientBound IBlockNetwork IBlockPrediction IBlockStep IDropoutNetwork IExplainedNetwork ILaneGradient "
-            + "ILanePrediction IOptimizerState IRowGradient IRowTraining IScaledNetwork ISequenceHead IStepNetwork Joins LaneBatches LayerFormulas MethodOptions NAdamMomentum NamedFormula NetworkJsonConverter OptimizerMoments OutputMasks ParameterFields ParameterLayout ParameterText PooledSpan RowFormulas RowLanes "
+            + "ILanePrediction IOptimizerState IRowGradient IRowLoss IRowPrediction IRowStep IRowTraining IScaledNetwork ISequenceHead IStepNetwork Joins LaneBatches LayerFormulas MethodOptions NAdamMomentum NamedFormula NetworkJsonConverter OptimizerMoments OutputMasks ParameterFields ParameterLayout ParameterText PooledSpan RowFormulas RowLanes RowMemory "
             + "RowVector ScaledRows SequenceCore SequenceTensor SpecialFunctions SumBlocks TrainedNumbers TrainingStep TypedRows VectorMath Vectors WeightSampler"),
     }.SelectMany(types => types).ToList();
 

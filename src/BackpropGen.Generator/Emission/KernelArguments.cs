@@ -60,14 +60,15 @@ internal sealed class KernelArguments
     /// <summary>A condition under which all of the gradient is finite: inputs and error terms are far from overflowing in a product.</summary>
     public string Bound()
     {
-        // In one row, values that lie next to each other are looked at together; the outputs lie between those that are taken and the error terms.
+        // In one row, values that lie next to each other are looked at together, without padding, which may not have been written; the outputs lie between those that are taken and
+        // the error terms.
         var spans = new List<(int Place, int Length)>();
         IEnumerable<Quantity> values = Gradients.Select(gradient => gradient.Inputs).Where(inputs => inputs.Role != SymbolRole.Input)
-            .Concat(Gradients.Select(gradient => gradient.Outputs)).Concat(_rows == "1" ? new[] { _emitter.Network.Graph.Output.Value } : Array.Empty<Quantity>()).Distinct();
-        foreach ((int place, int length) in values.Select(value => (_place(value), _layout.Stride(_layout.WidthOf(value)))).OrderBy(span => span.Item1))
+            .Concat(Gradients.Select(gradient => gradient.Outputs)).Concat(IsOneRow ? new[] { _emitter.Network.Graph.Output.Value } : Array.Empty<Quantity>()).Distinct();
+        foreach ((int place, int length) in values.Select(value => (_place(value), IsOneRow ? _layout.WidthOf(value) : _layout.Stride(_layout.WidthOf(value)))).OrderBy(span => span.Item1))
         {
             (int lastPlace, int lastLength) = spans.Count == 0 ? (-1, 0) : spans[spans.Count - 1];
-            if (_rows == "1" && lastPlace + lastLength == place)
+            if (IsOneRow && lastPlace + lastLength == place)
             {
                 spans[spans.Count - 1] = (lastPlace, lastLength + length);
             }
@@ -79,9 +80,11 @@ internal sealed class KernelArguments
 
         const string Holds = "global::BackpropGen.CompilerServices.GradientBound.Holds";
         return string.Join(" && ", spans
-            .Select(span => FormattableString.Invariant($"{Holds}(nodes.Slice({span.Place}, {(_rows == "1" ? string.Empty : _rows + " * ")}{span.Length}))"))
+            .Select(span => FormattableString.Invariant($"{Holds}(nodes.Slice({span.Place}, {(IsOneRow ? string.Empty : _rows + " * ")}{span.Length}))"))
             .Prepend($"{Holds}(inputs)"));
     }
+
+    private bool IsOneRow => _rows == "1";
 
     private IEnumerable<Contract> Gradients => _emitter.Network.Program.Gradients;
 

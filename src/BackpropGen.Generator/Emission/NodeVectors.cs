@@ -74,6 +74,9 @@ internal abstract class NodeVectors
     /// <summary>A step over the nodes that is neither alike at each nor one line.</summary>
     protected abstract void WriteOther(CodeWriter writer, Instruction step, bool isLast);
 
+    /// <summary>The local that holds all of a layer's values, loaded if it is not there yet; null where a fold takes them from memory.</summary>
+    protected virtual string? VectorOf(CodeWriter writer, Quantity values) => null;
+
     private void WriteStep(CodeWriter writer, Instruction step, bool isLast)
     {
         switch (step)
@@ -83,7 +86,7 @@ internal abstract class NodeVectors
                 Declare(writer, number.Target, _emitter.Notation(leaf => NameOf((Quantity)leaf)).Print(number.Body));
                 break;
             case Reduce { Body: Quantity values } fold when IsFoldOfValues(_layout, step):
-                Declare(writer, fold.Target, $"{RowVector}.{(fold.IsMaximum ? "Largest" : "SumInOrder")}(ref n, {_layout.RowPlace(values)}, {fold.Nodes})");
+                Declare(writer, fold.Target, $"{RowVector}.{(fold.IsMaximum ? "Largest" : "SumInOrder")}({VectorOf(writer, values) ?? $"ref n, {_layout.RowPlace(values)}"}, {fold.Nodes})");
                 break;
             case Reduce { Body: Product { Factors: [_, Quantity values] } } fold when IsSumOfNegatives(_layout, step):
                 Declare(writer, fold.Target, $"{RowVector}.SumOfNegatives(ref n, {_layout.RowPlace(values)}, {fold.Nodes})");
@@ -104,6 +107,8 @@ internal abstract class NodeVectors
 
     private static bool IsSumOfProducts(VectorLayout layout, Instruction step) =>
         step is Reduce { IsMaximum: false, Body: Product { Factors: [Quantity left, Quantity right] } } && IsOfNodes(layout, left) && IsOfNodes(layout, right);
+
+    protected int WidthOf(Quantity values) => _layout.WidthOf(values);
 
     private static bool IsOfNodes(VectorLayout layout, Quantity quantity) => !quantity.IsOnePerLayer && quantity.Shift == 0 && layout.HasRowPlace(quantity);
 
@@ -129,6 +134,9 @@ internal abstract class NodeVectors
         }
     }
 
+    /// <summary>Eight values of a layer, as a local.</summary>
+    protected void Load(CodeWriter writer, Quantity values, string local, Func<int, string> at) => writer.Line($"{Row} {local} = {RowVector}.Load(ref n, {at(_layout.RowPlace(values))});");
+
     /// <summary>Eight nodes of each step. Behind the last node stay zeros.</summary>
     /// <param name="writer">Where to print.</param>
     /// <param name="maps">The steps.</param>
@@ -146,9 +154,14 @@ internal abstract class NodeVectors
         {
             foreach (Quantity read in map.Body.All().OfType<Quantity>().Where(quantity => !quantity.IsOnePerLayer && declared.Add(Local(quantity))))
             {
-                writer.Line(read.Role == SymbolRole.Parameter
-                    ? $"{Row} {Local(read)} = {RowVector}.Load(ref {_emitter.Parameters.Start}, {at(_layout.ParameterPlace(_emitter.Network.Graph.CoefficientsOf(read)))});"
-                    : $"{Row} {Local(read)} = {RowVector}.Load(ref n, {at(_layout.RowPlace(read))});");
+                if (read.Role == SymbolRole.Parameter)
+                {
+                    writer.Line($"{Row} {Local(read)} = {RowVector}.Load(ref {_emitter.Parameters.Start}, {at(_layout.ParameterPlace(_emitter.Network.Graph.CoefficientsOf(read)))});");
+                }
+                else
+                {
+                    Load(writer, read, Local(read), at);
+                }
             }
 
             declared.Add(Local(map.Target));
@@ -167,6 +180,9 @@ internal abstract class NodeVectors
 /// <summary>Vectors in straight lines, each with the number of its first node in its name.</summary>
 internal sealed class StraightNodeVectors : NodeVectors
 {
+    // So many lanes are taken out of a vector faster than memory gives back what was just written.
+    private const int MostFoldedLanes = 4;
+
     private readonly HashSet<string> _declared = new();
 
     /// <param name="emitter">The network.</param>
@@ -177,7 +193,25 @@ internal sealed class StraightNodeVectors : NodeVectors
     }
 
     /// <summary>Maps have the vector itself.</summary>
-    protected override bool IsReadBy(IEnumerable<Instruction> later, Quantity value) => later.OfType<Reduce>().Any(step => step.Reads.Contains(value));
+    protected override bool IsReadBy(IEnumerable<Instruction> later, Quantity value) => later.OfType<Reduce>().Any(step => step.Reads.Contains(value) && !(step.Body == value && IsFolded(value)));
+
+    protected override string? VectorOf(CodeWriter writer, Quantity values)
+    {
+        if (!IsFolded(values))
+        {
+            return null;
+        }
+
+        string local = Names.OfLayer(values) + "_1";
+        if (_declared.Add(local))
+        {
+            Load(writer, values, local, place => FormattableString.Invariant($"{place}"));
+        }
+
+        return local;
+    }
+
+    private bool IsFolded(Quantity values) => WidthOf(values) <= MostFoldedLanes;
 
     protected override void WriteAlike(CodeWriter writer, IReadOnlyList<Map> maps, bool isLast)
     {

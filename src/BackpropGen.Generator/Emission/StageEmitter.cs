@@ -24,9 +24,6 @@ internal abstract class StageEmitter
     /// <summary>The declaration of a row's values in a method that computes them.</summary>
     public abstract void DeclareNodes(CodeWriter writer);
 
-    /// <summary>The same for a method that computes no more than the outputs.</summary>
-    public virtual void DeclareForwardNodes(CodeWriter writer) => DeclareNodes(writer);
-
     /// <summary>Copies the outputs out of a row's values.</summary>
     public abstract void CopyOutputs(CodeWriter writer);
 

@@ -57,8 +57,6 @@ internal abstract partial class VectorEmitter : StageEmitter
 
     public override void DeclareNodes(CodeWriter writer) => Scratch.DeclareAligned(writer, Emitter, "nodes", _layout.RowLength);
 
-    public override void DeclareForwardNodes(CodeWriter writer) => Scratch.DeclareAligned(writer, Emitter, "nodes", _layout.ForwardRowLength);
-
     public override void CopyOutputs(CodeWriter writer)
     {
         int place = _layout.RowPlace(Emitter.Network.Graph.Output.Value);

@@ -19,7 +19,7 @@ internal sealed class HeadMembers : Feature
     public override IEnumerable<string> Interfaces => new[] { "BackpropGen.CompilerServices.ISequenceHead" };
 
     public override IEnumerable<Member> Members() => EmptyParameters().Concat(_predictions.Members().Concat(_gradients.InputGradients())
-        .Where(member => member.Name is "Predict" or "Evaluate" or "InputGradient" && member.Arguments.All(argument => argument.Type != "int")));
+        .Where(member => member.Name != "PredictClass" && member.Arguments.All(argument => argument.Type != "int")));
 
     /// <summary>What the methods of stages pass on.</summary>
     private IEnumerable<Member> EmptyParameters() => Emitter.StageMethods.Any(stage => stage.Arguments.Any(argument => argument.Type == "Parameters"))

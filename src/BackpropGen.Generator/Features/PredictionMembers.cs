@@ -11,7 +11,8 @@ internal sealed class PredictionMembers : RowFeature
     {
     }
 
-    public override IEnumerable<Member> Members() => Predictions().Concat(Classes()).Concat(Network.IsFrozen ? Array.Empty<Member>() : Losses());
+    public override IEnumerable<Member> Members() =>
+        Predictions().Concat(Classes()).Concat(Network.IsFrozen ? Array.Empty<Member>() : Losses()).Concat(IsVectorized ? InMemoryOfCaller() : Array.Empty<Member>());
 
     public override void WriteStages()
     {
@@ -113,6 +114,19 @@ internal sealed class PredictionMembers : RowFeature
         }
     }
 
+    /// <summary>What the library calls with memory for a row.</summary>
+    private IEnumerable<Member> InMemoryOfCaller()
+    {
+        var methods = new RowMethods(Emitter);
+        yield return WithBody(methods.Predict, WritePrediction);
+        if (!Network.IsFrozen)
+        {
+            yield return WithBody(methods.Evaluate, WriteLoss);
+        }
+
+        yield return NestedType("private struct", RowMethods.Name, "What is computed for one row, in memory that nobody has cleared.", member => methods.WriteType(Writer, member));
+    }
+
     private void WritePredictRow()
     {
         if (IsLine)
@@ -137,7 +151,18 @@ internal sealed class PredictionMembers : RowFeature
             return;
         }
 
-        Stages.DeclareForwardNodes(Writer);
+        if (IsVectorized)
+        {
+            Writer.Line(new RowMethods(Emitter).CallPredict + ";");
+            return;
+        }
+
+        Stages.DeclareNodes(Writer);
+        WritePrediction();
+    }
+
+    private void WritePrediction()
+    {
         Stages.CallPlainForward(Writer);
         Stages.CopyOutputs(Writer);
     }
@@ -185,7 +210,18 @@ internal sealed class PredictionMembers : RowFeature
         }
 
         Row.CheckRow();
+        if (IsVectorized)
+        {
+            Writer.Line($"return {new RowMethods(Emitter).CallEvaluate};");
+            return;
+        }
+
         Stages.DeclareNodes(Writer);
+        WriteLoss();
+    }
+
+    private void WriteLoss()
+    {
         Stages.CallPlainForward(Writer);
         Stages.ReturnLoss(Writer);
     }

@@ -105,6 +105,7 @@ internal sealed class UpdateMembers : RowFeature
 
         if (IsVectorized)
         {
+            yield return WithBody(new RowMethods(Emitter).Train, WriteVectorStep);
             yield return Method(
                 "private", T, "TrainCarefully", "A step on a row whose gradient may not be finite.", new[] { Inputs, Targets }.Concat(Masks).Append(LearningRate), WriteCarefulStep);
         }
@@ -220,7 +221,7 @@ internal sealed class UpdateMembers : RowFeature
         Row.CheckStep("learningRate");
         if (IsVectorized)
         {
-            WriteVectorStep();
+            Writer.Line($"return {new RowMethods(Emitter).CallTrain};");
         }
         else
         {
@@ -237,7 +238,7 @@ internal sealed class UpdateMembers : RowFeature
         Row.DrawMasks();
         if (IsVectorized)
         {
-            WriteVectorStep();
+            Writer.Line($"return {new RowMethods(Emitter).CallTrain};");
         }
         else if (Network.HasRowGradient)
         {
@@ -285,7 +286,6 @@ internal sealed class UpdateMembers : RowFeature
     /// </summary>
     private void WriteVectorStep()
     {
-        Stages.DeclareNodes(Writer);
         Stages.CallForward(Writer);
         Stages.CallLossError(Writer);
         Stages.CallPassErrorsBack(Writer);

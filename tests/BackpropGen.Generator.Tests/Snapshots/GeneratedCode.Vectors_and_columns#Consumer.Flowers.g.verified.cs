@@ -131,11 +131,7 @@ namespace Consumer
         [ExcludeFromCodeCoverage, MethodImpl(MethodOptions.Hot)] public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs)
         {
             Check.Row(inputs.Length, 4, outputs.Length, 3, "outputs", "4-8-3");
-            Span<float> nodes = AlignedScratch<float>.Align(stackalloc float[127], 112);
-            ForwardPass(inputs, nodes);
-            outputs[0] = nodes[96];
-            outputs[1] = nodes[97];
-            outputs[2] = nodes[98];
+            RowMemory.Predict(new RowMethods { Network = this }, inputs, outputs);
         }
 
         /// <summary>The class from 0 to 2 whose output is the largest, the first of equals.</summary>
@@ -161,14 +157,37 @@ namespace Consumer
         {
             Check.Row(inputs.Length, 4, targets.Length, 3, "targets", "4-8-3");
             Check.Distributions(targets, 3, "targets");
-            Span<float> nodes = AlignedScratch<float>.Align(stackalloc float[207], 192);
-            ForwardPass(inputs, nodes);
-            return LossOf(targets, nodes);
+            return RowMemory.Evaluate(new RowMethods { Network = this }, inputs, targets);
         }
 
         /// <inheritdoc/>
         [ExcludeFromCodeCoverage] public float Evaluate(ReadOnlySpan<float> inputs, int classIndex)
             => Evaluate(inputs, ClassCoding.OneHot(classIndex, stackalloc float[3]));
+
+        [ExcludeFromCodeCoverage, MethodImpl(MethodOptions.Inlined)] private void PredictRow(ReadOnlySpan<float> inputs, Span<float> outputs, Span<float> nodes)
+        {
+            ForwardPass(inputs, nodes);
+            outputs[0] = nodes[96];
+            outputs[1] = nodes[97];
+            outputs[2] = nodes[98];
+        }
+
+        [ExcludeFromCodeCoverage, MethodImpl(MethodOptions.Inlined)] private float EvaluateRow(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> nodes)
+        {
+            ForwardPass(inputs, nodes);
+            return LossOf(targets, nodes);
+        }
+
+        // What is computed for one row, in memory that nobody has cleared.
+        [ExcludeFromCodeCoverage] private struct RowMethods : IRowStep<float>
+        {
+            public Flowers Network;
+            public int ForwardLength => 112;
+            public int Length => 192;
+            [MethodImpl(MethodOptions.Inlined)] public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs, Span<float> nodes) => Network.PredictRow(inputs, outputs, nodes);
+            [MethodImpl(MethodOptions.Inlined)] public float Evaluate(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> nodes) => Network.EvaluateRow(inputs, targets, nodes);
+            [MethodImpl(MethodOptions.Inlined)] public float Train(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ReadOnlySpan<float> masks, float learningRate, Span<float> nodes) => Network.TrainRow(inputs, targets, learningRate, nodes);
+        }
 
         // The 192 values of one row lie in a span, layer by layer, each from a multiple of 16 on:
         // z = b + Σ w·x, o = f(z), g = ∂L/∂o, d = ∂L/∂z.
@@ -235,16 +254,15 @@ namespace Consumer
             }
         }
 
-        [ExcludeFromCodeCoverage, MethodImpl(MethodOptions.Hot)] private void OutputsOfLayer2(Span<float> nodes)
+        [ExcludeFromCodeCoverage, MethodImpl(MethodOptions.Inlined)] private void OutputsOfLayer2(Span<float> nodes)
         {
             ref float n = ref MemoryMarshal.GetReference(nodes);
-            float m2 = RowVector.Largest(ref n, 16, 3);
             Vector256<float> z2_1 = RowVector.Load(ref n, 16);
+            float m2 = RowVector.Largest(z2_1, 3);
             Vector256<float> c2_1 = z2_1 - Vector256.Create(m2);
             RowVector.Store(RowVector.FirstLanes(c2_1, 3), ref n, 48);
             Vector256<float> e2_1 = VectorMath.Exp(c2_1);
-            RowVector.Store(RowVector.FirstLanes(e2_1, 3), ref n, 64);
-            float s2 = nodes[80] = RowVector.SumInOrder(ref n, 64, 3);
+            float s2 = nodes[80] = RowVector.SumInOrder(e2_1, 3);
             Vector256<float> o2_1 = e2_1 / Vector256.Create(s2);
             RowVector.Store(RowVector.FirstLanes(o2_1, 3), ref n, 96);
         }
@@ -581,18 +599,7 @@ namespace Consumer
             Check.Row(inputs.Length, 4, targets.Length, 3, "targets", "4-8-3");
             Check.Distributions(targets, 3, "targets");
             Check.LearningRate(learningRate);
-            Span<float> nodes = AlignedScratch<float>.Align(stackalloc float[207], 192);
-            ForwardPass(inputs, nodes);
-            LossError(targets, nodes);
-            PassErrorsBack(nodes);
-            float loss = LossOf(targets, nodes);
-            if (!(float.IsFinite(loss) && GradientBound.Holds(inputs) && GradientBound.Holds(nodes.Slice(0, 16)) && GradientBound.Holds(nodes.Slice(96, 16)) && GradientBound.Holds(nodes.Slice(144, 16)) && GradientBound.Holds(nodes.Slice(176, 16))))
-            {
-                return TrainCarefully(inputs, targets, learningRate);
-            }
-            DescendLayer1(inputs, nodes, learningRate);
-            DescendLayer2(nodes, learningRate);
-            return loss;
+            return RowMemory.Train(new RowMethods { Network = this }, inputs, targets, default, learningRate);
         }
 
         /// <inheritdoc/>
@@ -606,6 +613,21 @@ namespace Consumer
             ref float g = ref MemoryMarshal.GetReference(packed);
             ParameterLayout.Pack(ParameterLayout.Fields(in gradient.W1_1_1, 67), ref g, ParameterShapes);
             Vectors.Descend(ref _parameters.Start, ref g, 224, learningRate);
+        }
+
+        [ExcludeFromCodeCoverage, MethodImpl(MethodOptions.Inlined)] private float TrainRow(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, float learningRate, Span<float> nodes)
+        {
+            ForwardPass(inputs, nodes);
+            LossError(targets, nodes);
+            PassErrorsBack(nodes);
+            float loss = LossOf(targets, nodes);
+            if (!(float.IsFinite(loss) && GradientBound.Holds(inputs) && GradientBound.Holds(nodes.Slice(0, 8)) && GradientBound.Holds(nodes.Slice(96, 3)) && GradientBound.Holds(nodes.Slice(144, 3)) && GradientBound.Holds(nodes.Slice(176, 8))))
+            {
+                return TrainCarefully(inputs, targets, learningRate);
+            }
+            DescendLayer1(inputs, nodes, learningRate);
+            DescendLayer2(nodes, learningRate);
+            return loss;
         }
 
         // A step on a row whose gradient may not be finite.

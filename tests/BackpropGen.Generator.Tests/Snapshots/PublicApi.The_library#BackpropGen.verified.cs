@@ -1427,6 +1427,23 @@ namespace BackpropGen.CompilerServices
     {
         double AccumulateRows(System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets, System.ReadOnlySpan<T> masks, System.Span<T> gradient, double sum);
     }
+    public interface IRowLoss<T> : BackpropGen.CompilerServices.IRowPrediction<T>
+        where T :  unmanaged
+    {
+        int Length { get; }
+        T Evaluate(System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets, System.Span<T> nodes);
+    }
+    public interface IRowPrediction<T>
+        where T :  unmanaged
+    {
+        int ForwardLength { get; }
+        void Predict(System.ReadOnlySpan<T> inputs, System.Span<T> outputs, System.Span<T> nodes);
+    }
+    public interface IRowStep<T> : BackpropGen.CompilerServices.IRowLoss<T>, BackpropGen.CompilerServices.IRowPrediction<T>
+        where T :  unmanaged
+    {
+        T Train(System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets, System.ReadOnlySpan<T> masks, T learningRate, System.Span<T> nodes);
+    }
     public interface IRowTraining<T>
         where T :  unmanaged
     {
@@ -1612,6 +1629,21 @@ namespace BackpropGen.CompilerServices
         public static void ToRows(ref double source, int groups, int columns, ref double rows) { }
         public static void ToRows(ref float source, int groups, int columns, ref float rows) { }
     }
+    public static class RowMemory
+    {
+        [System.Runtime.CompilerServices.SkipLocalsInit]
+        public static T Evaluate<T, TRow>(TRow row, System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets)
+            where T :  unmanaged
+            where TRow :  struct, BackpropGen.CompilerServices.IRowLoss<T> { }
+        [System.Runtime.CompilerServices.SkipLocalsInit]
+        public static void Predict<T, TRow>(TRow row, System.ReadOnlySpan<T> inputs, System.Span<T> outputs)
+            where T :  unmanaged
+            where TRow :  struct, BackpropGen.CompilerServices.IRowPrediction<T> { }
+        [System.Runtime.CompilerServices.SkipLocalsInit]
+        public static T Train<T, TRow>(TRow row, System.ReadOnlySpan<T> inputs, System.ReadOnlySpan<T> targets, System.ReadOnlySpan<T> masks, T learningRate)
+            where T :  unmanaged
+            where TRow :  struct, BackpropGen.CompilerServices.IRowStep<T> { }
+    }
     [System.CLSCompliant(false)]
     public static class RowVector
     {
@@ -1627,6 +1659,8 @@ namespace BackpropGen.CompilerServices
         public static System.Runtime.Intrinsics.Vector256<float> FirstLanes(System.Runtime.Intrinsics.Vector256<float> value, int count) { }
         public static System.Runtime.Intrinsics.Vector512<double> FirstLanes(System.Runtime.Intrinsics.Vector512<double> value, int count) { }
         public static System.Runtime.Intrinsics.Vector512<float> FirstLanes(System.Runtime.Intrinsics.Vector512<float> value, int count) { }
+        public static float Largest(System.Runtime.Intrinsics.Vector256<float> values, int count) { }
+        public static double Largest(System.Runtime.Intrinsics.Vector512<double> values, int count) { }
         public static double Largest(ref double source, int offset, int count) { }
         public static float Largest(ref float source, int offset, int count) { }
         public static System.Runtime.Intrinsics.Vector512<double> Load(ref double source, int offset) { }
@@ -1653,6 +1687,8 @@ namespace BackpropGen.CompilerServices
                     System.Runtime.Intrinsics.Vector512<float> v14,
                     System.Runtime.Intrinsics.Vector512<float> v15,
                     System.Runtime.Intrinsics.Vector512<float> v16) { }
+        public static float SumInOrder(System.Runtime.Intrinsics.Vector256<float> values, int count) { }
+        public static double SumInOrder(System.Runtime.Intrinsics.Vector512<double> values, int count) { }
         public static double SumInOrder(ref double source, int offset, int count) { }
         public static float SumInOrder(ref float source, int offset, int count) { }
         public static double SumOfNegatives(ref double source, int offset, int count) { }

@@ -116,6 +116,52 @@ public static class RowVector
         return sum;
     }
 
+    /// <summary>The sum of a vector's first lanes, one after the other: the order of every form of code.</summary>
+    /// <param name="values">The vector.</param>
+    /// <param name="count">How many lanes, from 1 to 4.</param>
+    /// <returns>The sum.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float SumInOrder(Vector256<float> values, int count)
+    {
+        float sum = values.ToScalar();
+        sum = count > 1 ? sum + values.GetElement(1) : sum;
+        sum = count > 2 ? sum + values.GetElement(2) : sum;
+        return count > 3 ? sum + values.GetElement(3) : sum;
+    }
+
+    /// <inheritdoc cref="SumInOrder(Vector256{float}, int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double SumInOrder(Vector512<double> values, int count)
+    {
+        double sum = values.ToScalar();
+        sum = count > 1 ? sum + values.GetElement(1) : sum;
+        sum = count > 2 ? sum + values.GetElement(2) : sum;
+        return count > 3 ? sum + values.GetElement(3) : sum;
+    }
+
+    /// <summary>The largest of a vector's first lanes; NaN where one is.</summary>
+    /// <param name="values">The vector.</param>
+    /// <param name="count">How many lanes, from 1 to 4.</param>
+    /// <returns>The largest.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Largest(Vector256<float> values, int count)
+    {
+        float largest = values.ToScalar();
+        largest = count > 1 ? MathF.Max(largest, values.GetElement(1)) : largest;
+        largest = count > 2 ? MathF.Max(largest, values.GetElement(2)) : largest;
+        return count > 3 ? MathF.Max(largest, values.GetElement(3)) : largest;
+    }
+
+    /// <inheritdoc cref="Largest(Vector256{float}, int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Largest(Vector512<double> values, int count)
+    {
+        double largest = values.ToScalar();
+        largest = count > 1 ? Math.Max(largest, values.GetElement(1)) : largest;
+        largest = count > 2 ? Math.Max(largest, values.GetElement(2)) : largest;
+        return count > 3 ? Math.Max(largest, values.GetElement(3)) : largest;
+    }
+
     /// <summary>The sum of the negatives of values in memory, one after the other.</summary>
     /// <param name="source">The first value of the memory.</param>
     /// <param name="offset">Where the values start.</param>
