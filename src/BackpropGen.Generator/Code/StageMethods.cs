@@ -12,7 +12,8 @@ internal sealed class StageMethods
     private const string BlockPrediction = "BackpropGen.CompilerServices.IBlockPrediction";
     private const string BlockNetwork = "BackpropGen.CompilerServices.IBlockNetwork";
 
-    private const string Inlined = "global::System.Runtime.CompilerServices.MethodImpl(global::BackpropGen.CompilerServices.MethodOptions.Inlined)";
+    /// <summary>The attribute of a method that is to be a part of those that call it.</summary>
+    public const string Inlined = "global::System.Runtime.CompilerServices.MethodImpl(global::BackpropGen.CompilerServices.MethodOptions.Inlined)";
 
     private readonly NetworkPlan _network;
     private readonly string _real;
@@ -212,6 +213,11 @@ internal sealed class StageMethods
         if (!VectorLayout.IsElementwise(steps, targetsArePadded: true))
         {
             return AtOnce(Method(name, "void", Nodes));
+        }
+
+        if (VectorLayoutNames.IsFunction(steps))
+        {
+            return new Member(Aspect.Network, MemberKind.Type, "private struct", "", name, Array.Empty<Argument>(), "");
         }
 
         IEnumerable<Argument> values = VectorLayoutNames.Arguments(steps).Select(quantity => new Argument("ref", _real, VectorLayoutNames.Of(quantity)));

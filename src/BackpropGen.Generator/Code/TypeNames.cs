@@ -36,9 +36,9 @@ internal static class TypeNames
             + "TargetDomain TrainingHistory ValidationSet WeightFile WeightFileException"),
         Types(
             "BackpropGen.CompilerServices",
-            "AdamStep AlignedMemory AlignedScratch Batches BlockBatches Check ClassCoding ClassWeights ColumnLayer DenseLayer DropoutInputs DropoutTraining EmbeddedWeights Explanation GradientBound IBlockNetwork IBlockPrediction IBlockStep IDropoutNetwork IExplainedNetwork ILaneGradient "
-            + "ILanePrediction IOptimizerState IRowGradient IRowLoss IRowPrediction IRowStep IRowTraining IScaledNetwork ISequenceHead IStepNetwork Joins LaneBatches LayerFormulas MethodOptions NAdamMomentum NamedFormula NetworkJsonConverter OptimizerMoments OutputMasks ParameterFields ParameterLayout ParameterText PooledSpan RowFormulas RowLanes RowMemory "
-            + "RowVector ScaledRows SequenceCore SequenceTensor SpecialFunctions SumBlocks TrainedNumbers TrainingStep TypedRows VectorMath Vectors WeightSampler"),
+            "AdamStep AlignedMemory AlignedScratch Batches BlockBatches Check ClassCoding ClassWeights ColumnLayer DenseLayer DropoutInputs DropoutTraining EmbeddedWeights Explanation GradientBound IBinaryMap IBlockNetwork IBlockPrediction IBlockStep IDropoutNetwork IExplainedNetwork ILaneGradient "
+            + "ILanePrediction IOptimizerState IRowGradient IRowLoss IRowPrediction IRowStep IRowTraining IScaledNetwork ISequenceHead IStepNetwork IUnaryMap Joins LaneBatches LayerFormulas MethodOptions NAdamMomentum NamedFormula NetworkJsonConverter OptimizerMoments OutputMasks ParameterFields ParameterLayout ParameterText PooledSpan RowFormulas RowLanes RowMemory "
+            + "RowVector ScaledRows SequenceCore SequenceTensor SpecialFunctions SumBlocks TrainedNumbers TrainingStep TypedRows VectorMaps VectorMath Vectors WeightSampler"),
     }.SelectMany(types => types).ToList();
 
     /// <summary>The namespaces that generated code imports, each at most once a file.</summary>

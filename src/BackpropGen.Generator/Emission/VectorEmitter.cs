@@ -13,6 +13,7 @@ internal abstract partial class VectorEmitter : StageEmitter
 {
     protected const string Kernels = "global::BackpropGen.CompilerServices.DenseLayer";
     protected const string RowVector = "global::BackpropGen.CompilerServices.RowVector";
+    private const string Maps = "global::BackpropGen.CompilerServices.VectorMaps";
     private const string Masks = "global::BackpropGen.CompilerServices.OutputMasks";
     protected const string Layout = "global::BackpropGen.CompilerServices.ParameterLayout";
     protected const string Reference = "global::System.Runtime.InteropServices.MemoryMarshal.GetReference";
@@ -306,6 +307,12 @@ internal abstract partial class VectorEmitter : StageEmitter
     {
         writer.Line();
         writer.Line("// " + string.Join(", ", steps.Cast<Map>().Select(step => OnPaper(step.Target) + " = " + OnPaper(step.Body))));
+        if (VectorLayoutNames.IsFunction(steps))
+        {
+            WriteFunction(writer, emitter, emitter.Stage(name), (Map)steps[0]);
+            return;
+        }
+
         using (emitter.OpenStage(writer, emitter.Stage(name)))
         {
             int wide = emitter.Precision.PerLine;
@@ -318,6 +325,23 @@ internal abstract partial class VectorEmitter : StageEmitter
 
             writer.Line();
             WriteMapLoop(writer, emitter, steps, 256, wide / 2);
+        }
+    }
+
+    /// <summary>A function of values at a node, for each width of vectors.</summary>
+    private static void WriteFunction(CodeWriter writer, Emitter emitter, Member type, Map step)
+    {
+        List<Quantity> reads = step.Reads.Distinct().ToList();
+        emitter.Attributes.Begin(writer, type);
+        using (writer.Block($"{emitter.Header(type)} : global::BackpropGen.CompilerServices.{(reads.Count == 1 ? "IUnaryMap" : "IBinaryMap")}<{emitter.T}>"))
+        {
+            foreach (int bits in new[] { 512, 256 })
+            {
+                string vector = VectorNotation.TypeOf(bits, emitter.T);
+                string values = string.Join(", ", reads.Select(read => $"{vector} {VectorLayoutNames.Of(read)}"));
+                var notation = new VectorNotation(bits, emitter.Specification.IsDouble, leaf => VectorLayoutNames.Of((Quantity)leaf));
+                writer.Line($"[{StageMethods.Inlined}] public {vector} At({values}) => {notation.Print(step.Body)};");
+            }
         }
     }
 
@@ -417,7 +441,8 @@ internal abstract partial class VectorEmitter : StageEmitter
     public static string MapCall(string name, int layer, IReadOnlyList<Instruction> steps, Func<Quantity, string> place, string length)
     {
         IEnumerable<string> references = VectorLayoutNames.Arguments(steps).Select(quantity => "ref " + place(quantity));
-        return $"{name}{layer}({string.Join(", ", references)}, {length});";
+        string arguments = $"{string.Join(", ", references)}, {length}";
+        return VectorLayoutNames.IsFunction(steps) ? $"{Maps}.Apply(default({name}{layer}), {arguments});" : $"{name}{layer}({arguments});";
     }
 
     /// <summary>A method whose parts are methods of their own where there are several.</summary>

@@ -12,7 +12,6 @@ internal sealed class RowMethods
 {
     public const string Name = "RowMethods";
 
-    private const string Inlined = "global::System.Runtime.CompilerServices.MethodImpl(global::BackpropGen.CompilerServices.MethodOptions.Inlined)";
     private const string Memory = "global::BackpropGen.CompilerServices.RowMemory";
 
     private readonly Emitter _emitter;
@@ -74,12 +73,12 @@ internal sealed class RowMethods
     private void WriteCall(CodeWriter writer, Member method, string name, IEnumerable<Argument> arguments)
     {
         Member call = method with { Modifiers = "public", Name = name, Arguments = arguments.ToList() };
-        writer.Begin($"[{Inlined}] ");
+        writer.Begin($"[{StageMethods.Inlined}] ");
         writer.Line($"{_emitter.Header(call)} => Network.{Emitter.Call(method)};");
     }
 
     private Member Method(string type, string name, params Argument[] arguments) =>
-        new(Aspect.Network, MemberKind.Method, "private", type, name, arguments.Append(Values("nodes")).ToArray(), "") { Attribute = Inlined };
+        new(Aspect.Network, MemberKind.Method, "private", type, name, arguments.Append(Values("nodes")).ToArray(), "") { Attribute = StageMethods.Inlined };
 
     private Argument Source(string name) => new("", $"{Emitter.ReadOnlySpan}<{T}>", name);
 

@@ -200,7 +200,7 @@ namespace Consumer
             if (!Vector256.IsHardwareAccelerated)
             {
                 DenseLayer.ForwardRow(ref x, SumBlocks.Of(4, 1), ref p, ref n, 16);
-                OutputsOfLayer1(ref MemoryMarshal.GetReference(nodes), ref MemoryMarshal.GetReference(nodes), 16);
+                VectorMaps.Apply(default(OutputsOfLayer1), ref MemoryMarshal.GetReference(nodes), ref MemoryMarshal.GetReference(nodes), 16);
                 DenseLayer.ForwardRow(ref n, SumBlocks.Of(8, 4), ref Unsafe.Add(ref p, 80), ref Unsafe.Add(ref n, 16), 16);
                 OutputsOfLayer2(nodes);
                 return;
@@ -234,24 +234,10 @@ namespace Consumer
         }
 
         // o₁ⱼ = tanh(z₁ⱼ)
-        [ExcludeFromCodeCoverage, MethodImpl(MethodOptions.Hot)] private static void OutputsOfLayer1(ref float z1, ref float o1, int length)
+        [ExcludeFromCodeCoverage] private struct OutputsOfLayer1 : IUnaryMap<float>
         {
-            if (Vector512.IsHardwareAccelerated)
-            {
-                for (int k = 0; k < length; k += 16)
-                {
-                    Vector512<float> z1At = Vector512.LoadUnsafe(ref z1, (nuint)k);
-                    Vector512<float> o1At = VectorMath.Tanh(z1At);
-                    Vector512.StoreUnsafe(o1At, ref o1, (nuint)k);
-                }
-                return;
-            }
-            for (int k = 0; k < length; k += 8)
-            {
-                Vector256<float> z1At = Vector256.LoadUnsafe(ref z1, (nuint)k);
-                Vector256<float> o1At = VectorMath.Tanh(z1At);
-                Vector256.StoreUnsafe(o1At, ref o1, (nuint)k);
-            }
+            [MethodImpl(MethodOptions.Inlined)] public Vector512<float> At(Vector512<float> z1) => VectorMath.Tanh(z1);
+            [MethodImpl(MethodOptions.Inlined)] public Vector256<float> At(Vector256<float> z1) => VectorMath.Tanh(z1);
         }
 
         [ExcludeFromCodeCoverage, MethodImpl(MethodOptions.Inlined)] private void OutputsOfLayer2(Span<float> nodes)
@@ -480,7 +466,7 @@ namespace Consumer
                 ref float g = ref Unsafe.Add(ref MemoryMarshal.GetReference(nodes), 176);
                 DenseLayer.PassBackRow(ref d, 3, ref p, 8, 16, ref g);
                 ParameterLayout.ClearPadding(ref g, 16, 1, 8);
-                ErrorsOfLayer1(ref Unsafe.Add(ref MemoryMarshal.GetReference(nodes), 176), ref MemoryMarshal.GetReference(nodes), ref Unsafe.Add(ref MemoryMarshal.GetReference(nodes), 176), 16);
+                VectorMaps.Apply(default(ErrorsOfLayer1), ref Unsafe.Add(ref MemoryMarshal.GetReference(nodes), 176), ref MemoryMarshal.GetReference(nodes), ref Unsafe.Add(ref MemoryMarshal.GetReference(nodes), 176), 16);
             }
         }
 
@@ -541,26 +527,10 @@ namespace Consumer
         }
 
         // d₁ⱼ = g₁ⱼ · (1 − o₁ⱼ · o₁ⱼ)
-        [ExcludeFromCodeCoverage, MethodImpl(MethodOptions.Hot)] private static void ErrorsOfLayer1(ref float g1, ref float o1, ref float d1, int length)
+        [ExcludeFromCodeCoverage] private struct ErrorsOfLayer1 : IBinaryMap<float>
         {
-            if (Vector512.IsHardwareAccelerated)
-            {
-                for (int k = 0; k < length; k += 16)
-                {
-                    Vector512<float> g1At = Vector512.LoadUnsafe(ref g1, (nuint)k);
-                    Vector512<float> o1At = Vector512.LoadUnsafe(ref o1, (nuint)k);
-                    Vector512<float> d1At = g1At * (Vector512.Create(1f) - o1At * o1At);
-                    Vector512.StoreUnsafe(d1At, ref d1, (nuint)k);
-                }
-                return;
-            }
-            for (int k = 0; k < length; k += 8)
-            {
-                Vector256<float> g1At = Vector256.LoadUnsafe(ref g1, (nuint)k);
-                Vector256<float> o1At = Vector256.LoadUnsafe(ref o1, (nuint)k);
-                Vector256<float> d1At = g1At * (Vector256.Create(1f) - o1At * o1At);
-                Vector256.StoreUnsafe(d1At, ref d1, (nuint)k);
-            }
+            [MethodImpl(MethodOptions.Inlined)] public Vector512<float> At(Vector512<float> g1, Vector512<float> o1) => g1 * (Vector512.Create(1f) - o1 * o1);
+            [MethodImpl(MethodOptions.Inlined)] public Vector256<float> At(Vector256<float> g1, Vector256<float> o1) => g1 * (Vector256.Create(1f) - o1 * o1);
         }
 
         /// <summary>One step of gradient descent: θ ← θ − η · ∂L/∂θ. The gradient is finite; η is finite and at least 0.</summary>
@@ -729,7 +699,7 @@ namespace Consumer
             int room = ColumnLayer.Room(rows);
             ColumnLayer.ToColumns(ref MemoryMarshal.GetReference(inputs), rows, 4, ref nodes[0]);
             ColumnLayer.Forward(ref nodes[0], SumBlocks.Of(4, 1), ref _parameters.Start, 16, ref nodes[room * 4], 8, room);
-            OutputsOfLayer1(ref nodes[room * 4], ref nodes[room * 4], 8 * room);
+            VectorMaps.Apply(default(OutputsOfLayer1), ref nodes[room * 4], ref nodes[room * 4], 8 * room);
             ColumnLayer.Forward(ref nodes[room * 4], SumBlocks.Of(8, 4), ref Unsafe.Add(ref _parameters.Start, 80), 16, ref nodes[room * 12], 3, room);
             OutputsOfBlock2(rows, nodes);
         }
@@ -840,7 +810,7 @@ namespace Consumer
             LossErrorOfBlock(rows, nodes);
             int room = ColumnLayer.Room(rows);
             ColumnLayer.PassBack(ref nodes[room * 28], 3, ref Unsafe.Add(ref _parameters.Start, 80), 16, ref nodes[room * 34], 8, room);
-            ErrorsOfLayer1(ref nodes[room * 34], ref nodes[room * 4], ref nodes[room * 34], 8 * room);
+            VectorMaps.Apply(default(ErrorsOfLayer1), ref nodes[room * 34], ref nodes[room * 4], ref nodes[room * 34], 8 * room);
         }
 
         // Error of layer 2: d₂ⱼ = ∂L/∂z₂ⱼ = Σₖ yₖ · o₂ⱼ − yⱼ

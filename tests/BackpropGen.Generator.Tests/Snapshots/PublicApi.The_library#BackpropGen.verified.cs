@@ -1371,6 +1371,12 @@ namespace BackpropGen.CompilerServices
         public static bool Holds(System.ReadOnlySpan<double> values) { }
         public static bool Holds(System.ReadOnlySpan<float> values) { }
     }
+    public interface IBinaryMap<T>
+        where T :  unmanaged
+    {
+        System.Runtime.Intrinsics.Vector256<T> At(System.Runtime.Intrinsics.Vector256<T> first, System.Runtime.Intrinsics.Vector256<T> second);
+        System.Runtime.Intrinsics.Vector512<T> At(System.Runtime.Intrinsics.Vector512<T> first, System.Runtime.Intrinsics.Vector512<T> second);
+    }
     public interface IBlockNetwork<T> : BackpropGen.CompilerServices.IBlockPrediction<T>, BackpropGen.INetwork<T>
         where T :  unmanaged
     {
@@ -1479,6 +1485,12 @@ namespace BackpropGen.CompilerServices
         int ColumnCount { get; }
         System.ReadOnlySpan<int> ResultColumns { get; }
         void ForwardStreams(ref T columns);
+    }
+    public interface IUnaryMap<T>
+        where T :  unmanaged
+    {
+        System.Runtime.Intrinsics.Vector256<T> At(System.Runtime.Intrinsics.Vector256<T> value);
+        System.Runtime.Intrinsics.Vector512<T> At(System.Runtime.Intrinsics.Vector512<T> value);
     }
     public static class Joins
     {
@@ -1770,6 +1782,15 @@ namespace BackpropGen.CompilerServices
         public static int Count<TRow>(System.Collections.Generic.IReadOnlyList<TRow> rows) { }
         public static System.ArgumentException NoClass(string column, object? label, int row, params string[] classes) { }
         public static void NotNull(object? row) { }
+    }
+    public static class VectorMaps
+    {
+        public static void Apply<T, TMap>(TMap map, ref T source, ref T destination, int length)
+            where T :  unmanaged
+            where TMap :  struct, BackpropGen.CompilerServices.IUnaryMap<T> { }
+        public static void Apply<T, TMap>(TMap map, ref T first, ref T second, ref T destination, int length)
+            where T :  unmanaged
+            where TMap :  struct, BackpropGen.CompilerServices.IBinaryMap<T> { }
     }
     public static class VectorMath
     {
