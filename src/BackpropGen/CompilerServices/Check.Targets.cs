@@ -217,21 +217,55 @@ public static partial class Check
     internal static void Distributions<T>(ReadOnlySpan<T> values, int columns, string argument, IReadOnlyList<string>? names)
         where T : unmanaged
     {
-        Probabilities(values, columns, argument, names);
-        for (int start = 0; start < values.Length; start += columns)
+        int start = FirstWithoutDistribution(values, columns);
+        if (start < values.Length)
+        {
+            Probabilities(values.Slice(0, start + columns), columns, argument, names);
+            string row = values.Length > columns ? Invariant($"Row {start / columns} of {argument}") : argument;
+            ThrowSum(argument, Real.Format(SumOf(values.Slice(start, columns))), row);
+        }
+    }
+
+    // Where the first row begins that is no distribution; the number of values if there is none.
+#if NET
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+#endif
+    private static int FirstWithoutDistribution<T>(ReadOnlySpan<T> values, int columns)
+        where T : unmanaged
+    {
+        int start = 0;
+        while (start < values.Length)
         {
             double sum = 0;
+            bool areProbabilities = true;
             foreach (T value in values.Slice(start, columns))
             {
-                sum += Real.ToDouble(value);
+                double number = Real.ToDouble(value);
+                areProbabilities &= IsProbability(number);
+                sum += number;
             }
 
-            if (!IsOne(sum))
+            if (!areProbabilities || !IsOne(sum))
             {
-                string row = values.Length > columns ? Invariant($"Row {start / columns} of {argument}") : argument;
-                ThrowSum(argument, Real.Format(sum), row);
+                break;
             }
+
+            start += columns;
         }
+
+        return start;
+    }
+
+    private static double SumOf<T>(ReadOnlySpan<T> values)
+        where T : unmanaged
+    {
+        double sum = 0;
+        foreach (T value in values)
+        {
+            sum += Real.ToDouble(value);
+        }
+
+        return sum;
     }
 
     // Where the first vector begins that holds something other than probabilities; what is left over otherwise.
@@ -263,7 +297,7 @@ public static partial class Check
     private static bool IsSign(double value) => Math.Abs(value) == 1;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool IsProbability(double value) => value >= 0 && value <= 1;
+    private static bool IsProbability(double value) => value >= 0 & value <= 1;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsOne(double sum) => Math.Abs(sum - 1) <= DistributionTolerance;

@@ -70,5 +70,9 @@ internal static class Real
     private static unsafe TTo As<TFrom, TTo>(TFrom value)
         where TFrom : unmanaged
         where TTo : unmanaged
+#if NET
+        => Unsafe.BitCast<TFrom, TTo>(value);
+#else
         => *(TTo*)&value;
+#endif
 }
