@@ -34,6 +34,8 @@ internal sealed unsafe class ParallelTraining<T>
     // The batch of the step under way, pinned, and the first block of the wave.
     private T* _inputs;
     private T* _targets;
+    private int _inputLength;
+    private int _targetLength;
     private int* _order;
     private int _rows;
     private int _firstBlock;
@@ -92,6 +94,7 @@ internal sealed unsafe class ParallelTraining<T>
             _order = firstOfOrder;
             _inputs = firstInput;
             _targets = firstTarget;
+            (_inputLength, _targetLength) = (inputs.Length, targets.Length);
             _rows = rows;
             for (_firstBlock = 0; _firstBlock < blocks; _firstBlock += _gradients.Length)
             {
@@ -138,9 +141,13 @@ internal sealed unsafe class ParallelTraining<T>
         int targetCount = _description.TargetCount;
         Reserve(ref _weighted, rows * targetCount);
         Span<T> weighted = _weighted.AsSpan(0, rows * targetCount);
-        for (int row = 0; row < rows; row++)
+        if (order.IsEmpty)
         {
-            targets.Slice((order.IsEmpty ? row : order[row]) * targetCount, targetCount).CopyTo(weighted.Slice(row * targetCount));
+            targets.CopyTo(weighted);
+        }
+        else
+        {
+            GatheredRows.Gather(targets, targetCount, order, weighted);
         }
 
         _rowWeights.Apply(weighted, weighted);
@@ -166,21 +173,17 @@ internal sealed unsafe class ParallelTraining<T>
         int targetCount = _description.TargetCount;
         ReadOnlySpan<T> inputs = _order is null
             ? new ReadOnlySpan<T>(_inputs + ((nint)first * inputCount), rows * inputCount)
-            : Gather(_inputs, inputCount, first, _gathered[i].AsSpan(0, rows * inputCount));
+            : Gather(new ReadOnlySpan<T>(_inputs, _inputLength), inputCount, first, _gathered[i].AsSpan(0, rows * inputCount));
         ReadOnlySpan<T> targets = _order is null || !_rowWeights.AreAlike
             ? new ReadOnlySpan<T>(_targets + ((nint)first * targetCount), rows * targetCount)
-            : Gather(_targets, targetCount, first, _gathered[i].AsSpan(RowBatches.BlockRows * inputCount, rows * targetCount));
+            : Gather(new ReadOnlySpan<T>(_targets, _targetLength), targetCount, first, _gathered[i].AsSpan(RowBatches.BlockRows * inputCount, rows * targetCount));
         ReadOnlySpan<T> masks = _dropout is null ? default : _masks.AsSpan(first * _dropout.MaskCount, rows * _dropout.MaskCount);
         _losses[i] = BlockBatches.SumGradients(_network, inputs, targets, masks, rows, Values(first == 0 ? _sum : _gradients[i]));
     }
 
-    private ReadOnlySpan<T> Gather(T* data, int columns, int first, Span<T> gathered)
+    private ReadOnlySpan<T> Gather(ReadOnlySpan<T> data, int columns, int first, Span<T> gathered)
     {
-        for (int row = 0; row < gathered.Length / columns; row++)
-        {
-            new ReadOnlySpan<T>(data + ((nint)_order[first + row] * columns), columns).CopyTo(gathered.Slice(row * columns, columns));
-        }
-
+        GatheredRows.Gather(data, columns, new ReadOnlySpan<int>(_order + first, gathered.Length / columns), gathered);
         return gathered;
     }
 }

@@ -440,6 +440,7 @@ internal ref struct TrainingRun<T>
 
     // The rows at positions first, first + 1, … of this epoch: a slice of the data where they lie together, else gathered into the buffer.
     private readonly ReadOnlySpan<TValue> Batch<TValue>(ReadOnlySpan<TValue> data, int columns, TValue[]? buffer, int first, int count)
+        where TValue : unmanaged
     {
         if (_order is null || count == 1)
         {
@@ -447,11 +448,7 @@ internal ref struct TrainingRun<T>
         }
 
         Span<TValue> batch = buffer.AsSpan(0, count * columns);
-        for (int i = 0; i < count; i++)
-        {
-            data.Slice(RowAt(first + i) * columns, columns).CopyTo(batch.Slice(i * columns, columns));
-        }
-
+        GatheredRows.Gather(data, columns, _order.AsSpan(first, count), batch);
         return batch;
     }
 

@@ -180,4 +180,29 @@ public class SeededRandomTests
         Assert.Equal(6, counts.Count);
         Assert.All(counts.Values, count => Assert.InRange(count, (Draws / 6) - 500, (Draws / 6) + 500));
     }
+
+    // With three million items, hundreds of numbers are surplus, which are drawn again.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(130)]
+    [InlineData(3_000_000)]
+    public void Shuffle_draws_the_numbers_of_Next_and_no_others(int count)
+    {
+        SeededRandom random = new(5);
+        SeededRandom one = new(5);
+        int[] items = [.. Enumerable.Range(0, count)];
+        int[] expected = [.. items];
+        for (int i = count - 1; i > 0; i--)
+        {
+            int j = one.Next(i + 1);
+            (expected[i], expected[j]) = (expected[j], expected[i]);
+        }
+
+        random.Shuffle(items);
+
+        Assert.True(items.AsSpan().SequenceEqual(expected));
+        Assert.Equal(one.GetState(), random.GetState());
+    }
 }

@@ -1,4 +1,7 @@
 using System.ComponentModel;
+#if NET
+using System.Runtime.CompilerServices;
+#endif
 
 namespace BackpropGen.CompilerServices;
 
@@ -13,6 +16,9 @@ namespace BackpropGen.CompilerServices;
 [CLSCompliant(false)]
 public sealed partial class SeededRandom
 {
+    // Numbers drawn together.
+    private const int AtOnce = 128;
+
     private ulong _s0;
     private ulong _s1;
     private ulong _s2;
@@ -128,14 +134,35 @@ public sealed partial class SeededRandom
 
     /// <summary>Puts the items in a random order, every order equally probable (Fisher and Yates).</summary>
     /// <param name="items">The items, exchanged in place.</param>
+#if NET
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [SkipLocalsInit]
+#endif
     public void Shuffle(Span<int> items)
     {
-        for (int i = items.Length - 1; i > 0; i--)
+        // The numbers of Next(i + 1), many at once: what makes them of the state does not wait for the next state.
+        Span<ulong> words = stackalloc ulong[AtOnce];
+        int i = items.Length - 1;
+        while (i > 0)
         {
-            int j = Next(i + 1);
-            (items[i], items[j]) = (items[j], items[i]);
+            Span<ulong> drawn = words.Slice(0, Math.Min(AtOnce, i));
+            Advance(drawn);
+            foreach (ulong word in drawn)
+            {
+                uint range = (uint)i + 1;
+                ulong product = (Scramble(word) >> 32) * range;
+                if ((uint)product >= range || !IsSurplus((uint)product, range))
+                {
+                    int j = (int)(product >> 32);
+                    (items[i], items[j]) = (items[j], items[i]);
+                    i--;
+                }
+            }
         }
     }
+
+    // Whether a number would make some results more probable than others.
+    private static bool IsSurplus(uint lower, uint range) => lower < unchecked(0u - range) % range;
 
     private static ulong NextSplitMix64(ref ulong state)
     {
@@ -148,14 +175,13 @@ public sealed partial class SeededRandom
 
     // 0 where NextDouble() would be below a probability, otherwise what outputs are multiplied by that are kept.
 #if NET
-    [System.Runtime.CompilerServices.SkipLocalsInit]
+    [SkipLocalsInit]
 #endif
     internal void FillMasks<T>(Span<T> masks, in Masks<T> drawn)
         where T : unmanaged
     {
         // Few are sooner made than prepared for vectors.
         const int Few = 16;
-        const int AtOnce = 128;
         if (masks.Length <= Few)
         {
             foreach (ref T mask in masks)
@@ -177,6 +203,9 @@ public sealed partial class SeededRandom
     }
 
     // The word of each state that a number is made of: that the numbers wait for one another is over here, and vectors make them.
+#if NET
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+#endif
     private void Advance(Span<ulong> words)
     {
         (ulong s0, ulong s1, ulong s2, ulong s3) = (_s0, _s1, _s2, _s3);
