@@ -61,13 +61,17 @@ public class LiteratureTests(ITestOutputHelper output)
         ["Tweedie"] = "(2 * Math.Exp(0.5 * o)) + (2 * y * Math.Exp(-0.5 * o))",
     };
 
+    /// <summary>The activations that this run tries, each with its form: no others are compiled.</summary>
+    private static readonly HashSet<(string Name, string Form)> TriedActivations =
+        [.. ThoroughTests.Sample(Activations.Keys.SelectMany(name => Forms.Select(form => (name, form))), 3, each => [each.name, each.form])];
+
     private static readonly Lazy<Assembly> Program = new(Compile);
 
     private static readonly Lazy<JsonElement> Reference = new(() => JsonDocument.Parse(typeof(LiteratureTests).Assembly.GetManifestResourceStream("own-functions.json")!).RootElement);
 
-    public static TheoryData<string, string> ActivationCases => InEachForm(Activations.Keys);
+    public static TheoryData<string, string> ActivationCases => Cases(TriedActivations);
 
-    public static TheoryData<string, string> LossCases => InEachForm(Losses.Keys);
+    public static TheoryData<string, string> LossCases => Cases(Losses.Keys.SelectMany(name => Forms.Select(form => (name, form))));
 
     [Fact]
     public void Every_function_has_reference_numbers()
@@ -76,7 +80,7 @@ public class LiteratureTests(ITestOutputHelper output)
         Assert.Equal(Losses.Keys, Reference.Value.GetProperty("losses").EnumerateObject().Select(each => each.Name));
     }
 
-    [SampledTheory(3)]
+    [Theory]
     [MemberData(nameof(ActivationCases))]
     public void Values_and_derivatives_of_activations_are_those_of_mpmath(string name, string form)
     {
@@ -122,15 +126,12 @@ public class LiteratureTests(ITestOutputHelper output)
         }
     }
 
-    private static TheoryData<string, string> InEachForm(IEnumerable<string> names)
+    private static TheoryData<string, string> Cases(IEnumerable<(string Name, string Form)> each)
     {
         var cases = new TheoryData<string, string>();
-        foreach (string name in names)
+        foreach ((string name, string form) in each)
         {
-            foreach (string form in Forms)
-            {
-                cases.Add(name, form);
-            }
+            cases.Add(name, form);
         }
 
         return cases;
@@ -167,7 +168,7 @@ public class LiteratureTests(ITestOutputHelper output)
         {
             string arguments = form.EndsWith(InFloat, StringComparison.Ordinal) ? $"Emission = Emission.{form.Replace(InFloat, string.Empty, StringComparison.Ordinal)}" : $"Precision = Precision.Double, Emission = Emission.{form}";
             source.AppendLine(CultureInfo.InvariantCulture, $"namespace Consumer.{form}\n{{");
-            foreach (string name in Activations.Keys)
+            foreach (string name in Activations.Keys.Where(name => TriedActivations.Contains((name, form))))
             {
                 source.AppendLine(CultureInfo.InvariantCulture, $"[Network(\"1-1:{name}\", {arguments})] public partial class {name} {{ }}");
             }
