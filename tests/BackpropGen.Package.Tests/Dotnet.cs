@@ -49,6 +49,9 @@ internal static class Dotnet
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         start.Environment["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "true";
 
+        // Builds, and the programs that they make, end before profiles of them pay.
+        start.Environment["DOTNET_TieredPGO"] = "0";
+
         // A build node that lived on would hold our pipes open, and we would wait for it.
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "false";
