@@ -1734,6 +1734,7 @@ namespace BackpropGen.CompilerServices
         public double NextDouble() { }
         public double NextGaussian() { }
         public ulong NextUInt64() { }
+        [System.Runtime.CompilerServices.SkipLocalsInit]
         public void Shuffle(System.Span<int> items) { }
     }
     public sealed class SequenceCore<T>
