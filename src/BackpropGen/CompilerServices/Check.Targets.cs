@@ -220,7 +220,7 @@ public static partial class Check
         int start = FirstWithoutDistribution(values, columns);
         if (start < values.Length)
         {
-            Probabilities(values.Slice(0, start + columns), columns, argument, names);
+            Probabilities(values, columns, argument, names);
             string row = values.Length > columns ? Invariant($"Row {start / columns} of {argument}") : argument;
             ThrowSum(argument, Real.Format(SumOf(values.Slice(start, columns))), row);
         }

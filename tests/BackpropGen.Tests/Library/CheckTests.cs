@@ -178,7 +178,11 @@ public class CheckTests
 
     [Fact]
     public void A_row_that_sums_to_1_with_values_outside_the_unit_interval_is_no_distribution()
-        => Refused<ArgumentException>("y", "row 1, column 0, both counted from 0, is -0.5", () => Check.Distributions([1, 0, -0.5, 1.5], 2, "y"));
+    {
+        Refused<ArgumentException>("y", "row 1, column 0, both counted from 0, is -0.5", () => Check.Distributions([1, 0, -0.5, 1.5], 2, "y"));
+        Refused<ArgumentException>("y", "row 0, column 1, both counted from 0, is -0.5", () => Check.Distributions([1f, -0.5f, 1, 0], 2, "y"));
+        Refused<ArgumentException>("y", "y[1] is NaN", () => Check.Distributions([1f, float.NaN], 2, "y"));
+    }
 
     [Fact]
     public void A_class_index_lies_below_the_number_of_classes()
